@@ -1,0 +1,1 @@
+"""Survey catalogue and comparison-website generator."""

@@ -1,0 +1,107 @@
+"""The command line: a group whose commands import their work only when called.
+
+Exit status: 0 fine, 1 findings, 2 wrong usage, 3 could not run. stdout is data, stderr is talk.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module, metadata
+from pathlib import Path
+
+import click
+
+from catalog.errors import CatalogError, DataError
+from catalog.paths import Project, find_project
+
+COMMANDS = {
+    "check": "catalog.cli.check",
+    "links": "catalog.cli.links",
+}
+"""Command name to the module that holds a click command called `command`."""
+
+
+class _LazyGroup(click.Group):
+    """Imports a command's module when it is asked for: `check` must not pay for pandas."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(COMMANDS[cmd_name]).command
+        if not isinstance(command, click.Command):
+            raise TypeError(COMMANDS[cmd_name])
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        from rapidfuzz import process  # noqa: PLC0415
+
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            guess = process.extractOne(args[0], COMMANDS, score_cutoff=60)
+            hint = f" Did you mean {guess[0]}?" if guess else ""
+            raise click.UsageError(f"No such command {args[0]!r}.{hint}", ctx) from None
+
+
+class Survey(click.ParamType):
+    """`--survey DIR`: the folder that holds `data/survey.yml`."""
+
+    name = "folder"
+
+    def convert(
+        self, value: str | Project, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Project:
+        if isinstance(value, Project):
+            return value
+        root = Path(value).resolve()
+        if not (root / "data" / "survey.yml").is_file():
+            self.fail(f"{value} has no data/survey.yml", param, ctx)
+        return Project(root)
+
+
+survey_option = click.option(
+    "--survey",
+    "project",
+    type=Survey(),
+    default=find_project,
+    show_default="the nearest folder upward with data/survey.yml",
+    metavar="DIR",
+    help="The survey's folder.",
+)
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(metadata.version("survey-catalog"), prog_name="catalog")
+def group() -> None:
+    """Check, build and export a survey catalogue kept as YAML records."""
+
+
+def say(message: str) -> None:
+    """Talk to the person: on stderr, so that stdout stays data."""
+    click.echo(message, err=True)
+
+
+def main() -> None:
+    """Entry point of the `catalog` command; maps every failure to a sentence and an exit status."""
+    try:
+        status = group.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except DataError as error:
+        from catalog.cli.problems import as_text  # noqa: PLC0415
+
+        say(as_text(error.problems))
+        sys.exit(1)
+    except CatalogError as error:
+        say(f"Error: {error}")
+        sys.exit(3)
+    except (KeyboardInterrupt, click.Abort):
+        say("Interrupted.")
+        sys.exit(130)
+    sys.exit(status if isinstance(status, int) else 0)
