@@ -43,7 +43,7 @@ class _LazyGroup(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError:
-            guess = process.extractOne(args[0], COMMANDS, score_cutoff=60)
+            guess = process.extractOne(args[0], list(COMMANDS), score_cutoff=60)
             hint = f" Did you mean {guess[0]}?" if guess else ""
             raise click.UsageError(f"No such command {args[0]!r}.{hint}", ctx) from None
 
