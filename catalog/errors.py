@@ -10,7 +10,7 @@ A `Problem` is one finding with its place. Libraries raise or collect; only the 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -42,7 +42,7 @@ class Problem:
     message: str
     hint: str = ""
     rule: str = "record"
-    severity: Severity = field(default="error")
+    severity: Severity = "error"
 
     @property
     def place(self) -> str:

@@ -48,14 +48,12 @@ class _LazyGroup(click.Group):
             raise click.UsageError(f"No such command {args[0]!r}.{hint}", ctx) from None
 
 
-class Survey(click.ParamType):
+class Survey(click.ParamType[Project]):
     """`--survey DIR`: the folder that holds `data/survey.yml`."""
 
     name = "folder"
 
-    def convert(
-        self, value: str | Project, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Project:
+    def convert(self, value: str | Project, param: click.Parameter | None, ctx: click.Context | None) -> Project:
         if isinstance(value, Project):
             return value
         root = Path(value).resolve()

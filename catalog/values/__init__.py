@@ -1,0 +1,36 @@
+"""The value types records are made of."""
+
+from catalog.values.amount import Amount, Bound
+from catalog.values.fact import SURVEY, UNCHECKED, Blank, Evidence, Fact, Grade
+from catalog.values.link import ArxivId, Link
+from catalog.values.record import Measurement, Part, Record, Source
+from catalog.values.ref import Entry, Ref, Slug, Text, Vocabularies
+from catalog.values.show import Show
+from catalog.values.term import Term, guess
+from catalog.values.when import When
+
+__all__ = [
+    "SURVEY",
+    "UNCHECKED",
+    "Amount",
+    "ArxivId",
+    "Blank",
+    "Bound",
+    "Entry",
+    "Evidence",
+    "Fact",
+    "Grade",
+    "Link",
+    "Measurement",
+    "Part",
+    "Record",
+    "Ref",
+    "Show",
+    "Slug",
+    "Source",
+    "Term",
+    "Text",
+    "Vocabularies",
+    "When",
+    "guess",
+]

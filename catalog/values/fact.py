@@ -1,0 +1,185 @@
+"""A value with its evidence, and the three blanks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from catalog.values.refusal import refusal
+from catalog.values.term import Term
+
+T = TypeVar("T")
+
+
+class Blank(StrEnum):
+    """Why there is no value; never one word for all three."""
+
+    NOT_REPORTED = "not reported"
+    NOT_APPLICABLE = "not applicable"
+    NOT_CHECKED = "not checked"
+
+    @property
+    def meaning(self) -> str:
+        """What the reader may conclude."""
+        return _BLANK_MEANINGS[self]
+
+
+_BLANK_MEANINGS = {
+    Blank.NOT_REPORTED: "The sources were read and do not say.",
+    Blank.NOT_APPLICABLE: "The question does not fit this record.",
+    Blank.NOT_CHECKED: "Nobody has looked yet.",
+}
+_WRITABLE = {Blank.NOT_REPORTED.value: Blank.NOT_REPORTED, Blank.NOT_APPLICABLE.value: Blank.NOT_APPLICABLE}
+
+
+class Grade(Term):
+    """How a fact is known."""
+
+    PRIMARY = "primary", "Read in the source itself: the paper, the model card, the code."
+    SECONDARY = "secondary", "Read in somebody else's account of the source."
+    DERIVED = "derived", "Computed from code, configuration or other facts, not a sentence of the authors."
+
+
+SURVEY = "survey"
+"""The source key every record has: the original table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a claim comes from and how surely it is known."""
+
+    source: str = ""
+    where: str = ""
+    verified: Grade | None = None
+    certain: bool = True
+    note: str = ""
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The words a reader must see beside the value, least certain first."""
+        found = {
+            "uncertain": not self.certain,
+            "second-hand": self.verified is Grade.SECONDARY,
+            "derived": self.verified is Grade.DERIVED,
+        }
+        return tuple(word for word, holds in found.items() if holds)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact(Evidence, Generic[T]):
+    """One value of a field, or one of the three blanks, with its evidence and its rivals.
+
+    In YAML either the plain value or a mapping: `{value: 960, source: paper, where: "Section 3.2"}`.
+    """
+
+    value: T | None = None
+    blank: Blank | None = None
+    instead: tuple[Fact[T], ...] = ()
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """As for any evidence, and `contested` where sources disagree."""
+        return (*Evidence.marks.fget(self), *(("contested",) if self.instead else ()))
+
+    if not TYPE_CHECKING:
+
+        def __class_getitem__(cls, inner: Any) -> Any:
+            """`Fact[T]` tells pydantic what T is; without this it would read the dataclass field by field."""
+            return Annotated[cls, FactOf(inner)]
+
+
+@dataclass(frozen=True, slots=True)
+class FactOf:
+    """How pydantic reads a `Fact` whose value is of type `inner`."""
+
+    inner: Any
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        inner = handler.generate_schema(self.inner)
+        rival = _schema(inner, core_schema.tuple_schema([]))
+        return _schema(inner, core_schema.tuple_variable_schema(rival))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        arguments = schema["schema"]["schema"]["fields"]  # type: ignore[typeddict-item]
+        inner = next(field["schema"]["schema"] for field in arguments if field["name"] == "value")
+        value = {"anyOf": [handler(inner), {"enum": list(_WRITABLE)}]}
+        claim = {"value": value} | evidence_json_schema()
+        rival = {"type": "object", "properties": claim, "required": ["value"], "additionalProperties": False}
+        full = rival | {"properties": claim | {"instead": {"type": "array", "items": rival}}}
+        return {"anyOf": [value, full]}
+
+
+UNCHECKED: Fact[Any] = Fact(blank=Blank.NOT_CHECKED)
+"""The fact of a field nobody has filled in."""
+
+
+def evidence_json_schema() -> dict[str, Any]:
+    """JSON Schema properties of the evidence keys."""
+    grades = [{"const": grade.value, "description": grade.meaning} for grade in Grade]
+    text = {"type": "string", "minLength": 1}
+    return {
+        "source": text | {"description": "A key of this record's sources, or `survey` for the original table."},
+        "where": text | {"description": "The place in the source: section, table, page, file."},
+        "verified": {"oneOf": grades, "description": "How the fact is known."},
+        "certain": {"type": "boolean", "description": "false where even the source is in doubt."},
+        "note": text | {"description": "What a reader must know to use the value."},
+    }
+
+
+def _text() -> CoreSchema:
+    return core_schema.str_schema(strict=True, strip_whitespace=True, min_length=1, max_length=2000)
+
+
+def evidence_fields() -> list[core_schema.DataclassField]:
+    """Core-schema fields of `Evidence`, shared by facts and by whole records of evidence."""
+    grade = core_schema.no_info_plain_validator_function(Grade.read)
+    schemas = {
+        "source": _text(),
+        "where": _text(),
+        "verified": grade,
+        "certain": core_schema.bool_schema(strict=True),
+        "note": _text(),
+    }
+    defaults: dict[str, Any] = {"source": "", "where": "", "verified": None, "certain": True, "note": ""}
+    return [_optional(name, schema, defaults[name]) for name, schema in schemas.items()]
+
+
+def _optional(name: str, schema: CoreSchema, default: Any) -> core_schema.DataclassField:
+    return core_schema.dataclass_field(name, core_schema.with_default_schema(schema, default=default), kw_only=True)
+
+
+def _schema(inner: CoreSchema, rivals: CoreSchema) -> CoreSchema:
+    value = _optional("value", inner, None)
+    blank = _optional("blank", core_schema.any_schema(), None)
+    fields = [*evidence_fields(), value, blank, _optional("instead", rivals, ())]
+    names = [field["name"] for field in fields]
+    arguments = core_schema.dataclass_args_schema("Fact", fields, extra_behavior="forbid")
+    whole = core_schema.dataclass_schema(Fact, arguments, names, slots=True, frozen=True)
+    return core_schema.no_info_before_validator_function(_unfold, whole)
+
+
+def _unfold(raw: Any) -> Any:
+    """Give every way of writing a fact the one shape the schema reads."""
+    if type(raw) is not dict:
+        return _with_blank({"value": raw})
+    if "blank" in raw:
+        raise refusal("`blank` is not a key", "write `value: not reported` or `value: not applicable`")
+    if "value" not in raw:
+        raise refusal("evidence without a value", "add `value:`, or remove the whole entry if nothing is known")
+    return _with_blank(raw)
+
+
+def _with_blank(raw: dict[str, Any]) -> dict[str, Any]:
+    value = raw["value"]
+    if value is None:
+        raise refusal(
+            "found nothing where a value belongs",
+            "write `not reported` or `not applicable`, or remove the line: an absent field means not checked",
+        )
+    if type(value) is str and value in _WRITABLE:
+        return {key: item for key, item in raw.items() if key != "value"} | {"blank": _WRITABLE[value]}
+    return raw

@@ -1,0 +1,106 @@
+"""Web addresses and arXiv identifiers."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from catalog.values.refusal import refusal
+
+_LONGEST = 2000
+_MARKDOWN = re.compile(r"\[[^\]]*\]\((?P<url>[^)]*)\)")
+_ARXIV = re.compile(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})")
+_BAD_IN_URL = re.compile(r"[\s<>\"{}|\\^`\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+class Link(str):
+    """An http(s) address, kept exactly as written."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, raw: Any) -> Link:
+        """Check that `raw` is an address a browser can open.
+
+        Raises:
+            PydanticCustomError: it is not; the message says why.
+        """
+        if not isinstance(raw, str):
+            raise refusal("found no text where a web address belongs", "write https://…")
+        markdown = _MARKDOWN.search(raw)
+        if markdown:
+            raise refusal(f"found a Markdown link {raw[:80]!r}", f"write the address alone: {markdown['url']}")
+        if len(raw) > _LONGEST:
+            raise refusal(f"the address is longer than {_LONGEST} characters")
+        scheme, colon, _ = raw.partition(":")
+        if scheme.lower() not in ("http", "https"):
+            found = f"{scheme}:" if colon and scheme.isalpha() else f"{raw[:60]!r}"
+            raise refusal(f"found {found} where an http or https address belongs", "write https://…")
+        bad = _BAD_IN_URL.search(raw)
+        if bad:
+            raise refusal(f"the address holds the character {bad[0]!r}", "percent-encode it, or remove it")
+        return cls(_with_host(raw))
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(cls.read)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string", "format": "uri", "pattern": "^[hH][tT][tT][pP][sS]?://", "maxLength": _LONGEST}
+
+
+def _with_host(raw: str) -> str:
+    try:
+        parts = urlsplit(raw)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise refusal(f"found {raw[:80]!r}, which is no web address: {error}") from None
+    if not host or not raw.partition(":")[2].startswith("//"):
+        raise refusal(f"found {raw[:80]!r}, which names no host", "write https://host/path")
+    if parts.username is not None:
+        raise refusal("the address holds a user name", "leave out everything before the @")
+    return raw
+
+
+class ArxivId(str):
+    """The identifier of a paper on arXiv, without version: `2402.08846`."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, raw: Any) -> ArxivId:
+        """Check the form of an identifier.
+
+        Raises:
+            PydanticCustomError: it is not one, or was written without quotes and so lost its zeros.
+        """
+        if isinstance(raw, (int, float)) and not isinstance(raw, bool):
+            raise refusal(f"found the number {raw}; an arXiv identifier is text", 'put it in quotes: "2501.10000"')
+        if not isinstance(raw, str):
+            raise refusal("found no text where an arXiv identifier belongs", 'write "2402.08846"')
+        if not _ARXIV.fullmatch(raw):
+            inner = _ARXIV.search(raw)
+            hint = f'write "{inner[0]}"' if inner else 'write it like "2402.08846"'
+            raise refusal(f"found {raw[:60]!r}, which is no arXiv identifier", hint)
+        if "/" not in raw and not 1 <= int(raw[2:4]) <= 12:
+            raise refusal(f"found {raw}: the first four digits are year and month, and there is no month {raw[2:4]}")
+        return cls(raw)
+
+    @property
+    def url(self) -> str:
+        """The abstract page."""
+        return f"https://arxiv.org/abs/{self}"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(cls.read)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        pattern = r"^(\d{2}(0[1-9]|1[0-2])\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7})$"
+        return {"type": "string", "pattern": pattern}

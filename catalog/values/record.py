@@ -1,0 +1,125 @@
+"""What every survey's record is made of: parts, sources, measurements, and the record itself."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
+from pydantic_core import CoreSchema
+
+from catalog.values.amount import Amount
+from catalog.values.fact import SURVEY, UNCHECKED, Fact, evidence_json_schema
+from catalog.values.link import Link
+from catalog.values.ref import Slug, Text
+from catalog.values.refusal import refusal
+from catalog.values.show import Show
+from catalog.values.when import When
+
+_EVIDENCE = ("source", "where", "verified", "certain", "note", "instead")
+
+
+class Part(BaseModel):
+    """A named group of fields inside a record; every field is a fact, a part or a list of parts."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class Measurement(Part):
+    """One measured number, with the evidence beside it.
+
+    A survey's own class adds what was measured on what; `comparable` names the fields that must agree
+    before two measurements may stand side by side.
+    """
+
+    comparable: ClassVar[tuple[str, ...]] = ()
+
+    value: Annotated[Fact[Amount], Show("Value"), Field(examples=[1.94])]
+    """The one number; two splits or two variants are two entries."""
+    variant: Text = ""
+    """Which of the record's variants was measured, where it has several."""
+    as_of: When | None = None
+    """Day the number was read, or the date of the table it stands in."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _lift_evidence(cls, raw: Any) -> Any:
+        """The evidence of a measurement is the evidence of its value."""
+        if type(raw) is not dict or "value" not in raw:
+            return raw
+        if type(raw["value"]) is dict:
+            raise refusal(
+                "found a mapping where one number belongs",
+                "write `source`, `where` and `verified` beside `value`, not inside it; one entry a number",
+            )
+        evidence = {key: raw[key] for key in _EVIDENCE if key in raw}
+        rest = {key: item for key, item in raw.items() if key not in _EVIDENCE}
+        return rest | {"value": {"value": raw["value"]} | evidence}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        made = handler.resolve_ref_schema(handler(schema))
+        value, full = made["properties"]["value"]["anyOf"]
+        made["properties"] |= {"value": value} | evidence_json_schema()
+        made["properties"]["instead"] = full["properties"]["instead"]
+        return made
+
+
+class Source(BaseModel):
+    """A document facts are taken from."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    url: Link | None = None
+    """Its address."""
+    title: Text = ""
+    """What it is, where the address does not say so or there is none."""
+    date: When | None = None
+    """When this version of it appeared."""
+    read: When | None = None
+    """When it was read for this record."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _unfold(cls, raw: Any) -> Any:
+        return {"url": raw} if isinstance(raw, str) else raw
+
+    @model_validator(mode="after")
+    def _named(self) -> Source:
+        if self.url is None and not self.title:
+            raise refusal("a source needs an address or a title", "add `url:` or `title:`")
+        return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        made = handler(schema)
+        url = {"type": "string", "format": "uri", "pattern": "^[hH][tT][tT][pP][sS]?://"}
+        return {"anyOf": [url, made]}
+
+
+SourceKey = Annotated[str, Field(strict=True, pattern=r"^[a-z0-9]+(?:[.-][a-z0-9]+)*$", max_length=40)]
+
+
+class Record(Part):
+    """One row of a survey. A survey's own class adds its fields."""
+
+    slug: Annotated[Slug, Field(examples=["slam-asr"])]
+    """Part of the page's address, and the file's name without `.yml`."""
+    name: Annotated[Text, Field(examples=["SLAM-ASR"])]
+    """What readers call it."""
+    formerly: tuple[Slug, ...] = ()
+    """Earlier slugs; their addresses lead here."""
+    sources: Annotated[dict[SourceKey, Source], Field(examples=[{"paper": "https://arxiv.org/abs/2402.08846"}])] = (
+        Field(default_factory=dict)
+    )
+    """Short keys for the documents the facts are taken from."""
+    remark: Text = ""
+    """What a reader must know about the record as a whole."""
+
+    @model_validator(mode="after")
+    def _survey_is_reserved(self) -> Record:
+        if SURVEY in self.sources:
+            raise refusal("`survey` is not free: it names the original table", "choose another key in `sources`")
+        return self
+
+
+__all__ = ["UNCHECKED", "Measurement", "Part", "Record", "Source", "SourceKey"]

@@ -1,0 +1,59 @@
+"""Closed lists: words contributors may write, each with its meaning."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any, Self
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+from rapidfuzz import process
+
+from catalog.values.refusal import refusal
+
+
+class Term(StrEnum):
+    """Base of a closed list; a member is declared as `NAME = "word", "What the word means."`."""
+
+    meaning: str
+
+    def __new__(cls, word: str, meaning: str) -> Self:
+        """Keep the meaning beside the word."""
+        member = str.__new__(cls, word)
+        member._value_, member.meaning = word, meaning
+        return member
+
+    @classmethod
+    def read(cls, raw: Any) -> Self:
+        """The member whose word is `raw`.
+
+        Raises:
+            PydanticCustomError: no such word; the hint gives the nearest and all that are allowed.
+        """
+        member = cls._value2member_map_.get(raw) if isinstance(raw, str) else None
+        if member is None:
+            found = f"{raw!r}" if isinstance(raw, str) else "no text"
+            raise refusal(f"found {found[:60]}, which is not one of the allowed words", cls.advice(raw))
+        return member  # type: ignore[return-value]
+
+    @classmethod
+    def advice(cls, raw: Any) -> str:
+        """The nearest guess, then the allowed words."""
+        words = ", ".join(member.value for member in cls)
+        return f"{guess(raw, [member.value for member in cls])}allowed: {words}"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(cls.read)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"oneOf": [{"const": member.value, "description": member.meaning} for member in cls]}
+
+
+def guess(raw: Any, choices: list[str]) -> str:
+    """`did you mean X? ` when one of the choices is near, else nothing."""
+    if not isinstance(raw, str) or not choices:
+        return ""
+    found = process.extractOne(raw[:100], choices, processor=str.casefold, score_cutoff=60)
+    return f"did you mean `{found[0]}`? " if found else ""

@@ -1,0 +1,96 @@
+"""Dates of day, month or year precision."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from catalog.values.refusal import refusal
+
+_WRITTEN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_ALLOWED = "write 2024-02-13, or 2024-02 or 2024 where no more is known"
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A day, a month or a year; `month` and `day` are 0 where they are not known."""
+
+    year: int
+    month: int = 0
+    day: int = 0
+
+    @classmethod
+    def read(cls, raw: Any) -> When:
+        """What a contributor wrote.
+
+        Raises:
+            PydanticCustomError: it is not a date, or no such day exists.
+        """
+        if isinstance(raw, When):
+            return raw
+        text = raw.strip() if isinstance(raw, str) else str(raw) if type(raw) is int else ""
+        match = _WRITTEN.fullmatch(text)
+        if match is None:
+            raise refusal(f"found {str(raw)[:40]!r} where a date belongs", _advice(text))
+        year, month, day = (int(part or 0) for part in match.groups())
+        if not _FIRST_YEAR <= year <= _LAST_YEAR:
+            raise refusal(f"the year {year} is not between {_FIRST_YEAR} and {_LAST_YEAR}", _ALLOWED)
+        if match[2] and not 1 <= month <= 12:
+            raise refusal(f"{text}: there is no month {match[2]}", "the order is year-month-day")
+        if match[3] and not 1 <= day <= calendar.monthrange(year, month)[1]:
+            last = calendar.monthrange(year, month)[1]
+            raise refusal(f"{text}: {calendar.month_name[month]} {year} has {last} days")
+        return cls(year, month, day)
+
+    @property
+    def first(self) -> date:
+        """The first day it can mean."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last(self) -> date:
+        """The last day it can mean."""
+        month = self.month or 12
+        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
+    @property
+    def precision(self) -> str:
+        """`day`, `month` or `year`."""
+        return "day" if self.day else "month" if self.month else "year"
+
+    def __str__(self) -> str:
+        parts = [f"{self.year:04}"] + [f"{part:02}" for part in (self.month, self.day) if part]
+        return "-".join(parts)
+
+    def __lt__(self, other: When) -> bool:
+        """Earlier first; a vaguer date comes before the days it may mean."""
+        return (self.year, self.month, self.day) < (other.year, other.month, other.day)
+
+    @property
+    def words(self) -> str:
+        """For a sentence: `13 February 2024`, `February 2024`, `2024`."""
+        month = calendar.month_name[self.month] if self.month else ""
+        return " ".join(str(part) for part in (self.day, month, self.year) if part)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(cls.read)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        text = {"type": "string", "pattern": r"^\s*[12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?\s*$"}
+        return {"anyOf": [text, {"type": "integer", "minimum": _FIRST_YEAR, "maximum": _LAST_YEAR}]}
+
+
+def _advice(text: str) -> str:
+    match = re.fullmatch(r"(\d{4})[/.-](\d{1,2})(?:[/.-](\d{1,2}))?", text, re.ASCII)
+    if match:
+        return "write " + "-".join([match[1]] + [f"{int(part):02}" for part in match.groups()[1:] if part])
+    return _ALLOWED
