@@ -1,10 +1,10 @@
 """The value types records are made of."""
 
 from catalog.values.amount import Amount, Bound
-from catalog.values.fact import SURVEY, UNCHECKED, Blank, Evidence, Fact, Grade
+from catalog.values.fact import SURVEY, UNCHECKED, Blank, Fact, Grade
 from catalog.values.link import ArxivId, Link
 from catalog.values.record import Measurement, Part, Record, Source
-from catalog.values.ref import Entry, Ref, Slug, Text, Vocabularies
+from catalog.values.ref import Entry, RecordRef, Ref, Slug, Text, Vocabularies
 from catalog.values.show import Show
 from catalog.values.term import Term, guess
 from catalog.values.when import When
@@ -17,13 +17,13 @@ __all__ = [
     "Blank",
     "Bound",
     "Entry",
-    "Evidence",
     "Fact",
     "Grade",
     "Link",
     "Measurement",
     "Part",
     "Record",
+    "RecordRef",
     "Ref",
     "Show",
     "Slug",

@@ -49,28 +49,7 @@ SURVEY = "survey"
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """Where a claim comes from and how surely it is known."""
-
-    source: str = ""
-    where: str = ""
-    verified: Grade | None = None
-    certain: bool = True
-    note: str = ""
-
-    @property
-    def marks(self) -> tuple[str, ...]:
-        """The words a reader must see beside the value, least certain first."""
-        found = {
-            "uncertain": not self.certain,
-            "second-hand": self.verified is Grade.SECONDARY,
-            "derived": self.verified is Grade.DERIVED,
-        }
-        return tuple(word for word, holds in found.items() if holds)
-
-
-@dataclass(frozen=True, slots=True)
-class Fact(Evidence, Generic[T]):
+class Fact(Generic[T]):
     """One value of a field, or one of the three blanks, with its evidence and its rivals.
 
     In YAML either the plain value or a mapping: `{value: 960, source: paper, where: "Section 3.2"}`.
@@ -78,12 +57,23 @@ class Fact(Evidence, Generic[T]):
 
     value: T | None = None
     blank: Blank | None = None
+    source: str = ""
+    where: str = ""
+    verified: Grade | None = None
+    certain: bool = True
+    note: str = ""
     instead: tuple[Fact[T], ...] = ()
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """As for any evidence, and `contested` where sources disagree."""
-        return (*Evidence.marks.fget(self), *(("contested",) if self.instead else ()))
+        """The words a reader must see beside the value, least certain first."""
+        found = {
+            "uncertain": not self.certain,
+            "contested": bool(self.instead),
+            "second-hand": self.verified is Grade.SECONDARY,
+            "derived": self.verified is Grade.DERIVED,
+        }
+        return tuple(word for word, holds in found.items() if holds)
 
     if not TYPE_CHECKING:
 
@@ -104,9 +94,11 @@ class FactOf:
         return _schema(inner, core_schema.tuple_variable_schema(rival))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        arguments = schema["schema"]["schema"]["fields"]  # type: ignore[typeddict-item]
+        arguments = schema["schema"]["schema"]["fields"]
         inner = next(field["schema"]["schema"] for field in arguments if field["name"] == "value")
-        value = {"anyOf": [handler(inner), {"enum": list(_WRITABLE)}]}
+        # The handler looks at what a schema says of itself only below the top: hence the wrapping.
+        wrapped = core_schema.no_info_after_validator_function(lambda value: value, inner)
+        value = {"anyOf": [handler(wrapped), {"enum": list(_WRITABLE)}]}
         claim = {"value": value} | evidence_json_schema()
         rival = {"type": "object", "properties": claim, "required": ["value"], "additionalProperties": False}
         full = rival | {"properties": claim | {"instead": {"type": "array", "items": rival}}}
@@ -134,8 +126,8 @@ def _text() -> CoreSchema:
     return core_schema.str_schema(strict=True, strip_whitespace=True, min_length=1, max_length=2000)
 
 
-def evidence_fields() -> list[core_schema.DataclassField]:
-    """Core-schema fields of `Evidence`, shared by facts and by whole records of evidence."""
+def _evidence_fields() -> list[core_schema.DataclassField]:
+    """Core-schema fields of the evidence keys."""
     grade = core_schema.no_info_plain_validator_function(Grade.read)
     schemas = {
         "source": _text(),
@@ -155,7 +147,7 @@ def _optional(name: str, schema: CoreSchema, default: Any) -> core_schema.Datacl
 def _schema(inner: CoreSchema, rivals: CoreSchema) -> CoreSchema:
     value = _optional("value", inner, None)
     blank = _optional("blank", core_schema.any_schema(), None)
-    fields = [*evidence_fields(), value, blank, _optional("instead", rivals, ())]
+    fields = [*_evidence_fields(), value, blank, _optional("instead", rivals, ())]
     names = [field["name"] for field in fields]
     arguments = core_schema.dataclass_args_schema("Fact", fields, extra_behavior="forbid")
     whole = core_schema.dataclass_schema(Fact, arguments, names, slots=True, frozen=True)

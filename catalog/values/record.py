@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_v
 from pydantic_core import CoreSchema
 
 from catalog.values.amount import Amount
-from catalog.values.fact import SURVEY, UNCHECKED, Fact, evidence_json_schema
+from catalog.values.fact import SURVEY, Fact, evidence_json_schema
 from catalog.values.link import Link
 from catalog.values.ref import Slug, Text
 from catalog.values.refusal import refusal
@@ -120,6 +120,3 @@ class Record(Part):
         if SURVEY in self.sources:
             raise refusal("`survey` is not free: it names the original table", "choose another key in `sources`")
         return self
-
-
-__all__ = ["UNCHECKED", "Measurement", "Part", "Record", "Source", "SourceKey"]

@@ -20,6 +20,16 @@ Slug = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(?:[.-]
 """Lower-case letters, digits, single hyphens and dots: part of an address."""
 
 
+class RecordRef(str):
+    """The slug of another record of the same catalogue; that it exists is checked once all are read."""
+
+    __slots__ = ()
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(cls, handler.generate_schema(Slug))
+
+
 class Entry(BaseModel):
     """One word of a vocabulary."""
 
