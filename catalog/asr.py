@@ -6,10 +6,12 @@ A field is declared here once: its type checks it, its docstring explains it, `S
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from catalog.errors import Finding
 from catalog.values import (
     UNCHECKED,
     Amount,
@@ -25,7 +27,9 @@ from catalog.values import (
     Show,
     Term,
     Text,
+    Vocabularies,
     When,
+    guess,
 )
 
 
@@ -216,7 +220,7 @@ class Connector(Part):
     """How it is built, in a line."""
     downsampler: Annotated[Fact[Downsampler], Show("Downsampler", facet=True), Field(examples=["stacking"])] = UNCHECKED
     """What shortens the sequence."""
-    downsampling: Annotated[Fact[Amount], Show("Downsampling", unit="×", scale="linear"), Field(examples=[5])] = (
+    downsampling: Annotated[Fact[Amount], Show("Downsampling", unit="x", scale="linear"), Field(examples=[5])] = (
         UNCHECKED
     )
     """Encoder frames for each LLM input vector."""
@@ -403,3 +407,78 @@ class System(Record):
     """Sizes or editions that were released or measured apart."""
     results: Annotated[tuple[Result, ...], Show("Results")] = ()
     """Error rates, one number an entry."""
+
+    def findings(self, vocabularies: Vocabularies) -> Iterator[Finding]:
+        """What must hold between the fields of one system."""
+        yield from self._scope_findings()
+        yield from self._variant_findings()
+        yield from self._training_findings()
+        yield from self._hours_findings()
+        for index, result in enumerate(self.results):
+            yield from _result_findings(("results", index), result, vocabularies)
+
+    def _scope_findings(self) -> Iterator[Finding]:
+        """A system outside the scope says why it is listed."""
+        if self.scope.value not in (None, Scope.MAIN) and not self.scope.note:
+            hint = "add `note:` with the reason"
+            yield Finding(("scope",), f"`{self.scope.value}` without a reason", hint, "scope")
+
+    def _variant_findings(self) -> Iterator[Finding]:
+        names = [variant.name for variant in self.variants]
+        users: dict[str, tuple[Encoder | Llm | Result, ...]] = {
+            "encoders": self.encoders,
+            "llms": self.llms,
+            "results": self.results,
+        }
+        for field, items in users.items():
+            for index, item in enumerate(items):
+                if item.variant and item.variant not in names:
+                    known = ", ".join(names) or "none yet: add it under `variants:`"
+                    hint = f"{guess(item.variant, names)}variants of this record: {known}"
+                    message = f"there is no variant {item.variant!r}"
+                    yield Finding((field, index, "variant"), message, hint, "variant")
+
+    def _training_findings(self) -> Iterator[Finding]:
+        """The summary of a part is the most that any stage did to it."""
+        for part in ("encoder", "connector", "llm"):
+            summary = getattr(self.training, part).value
+            states = [getattr(stage, part).value for stage in self.training.stages]
+            known = [state for state in states if state is not None]
+            if summary is None or not known:
+                continue
+            most = max(known, key=_CHANGE.index)
+            complete = len(known) == len(states)
+            if _CHANGE.index(most) > _CHANGE.index(summary) or (complete and most is not summary):
+                message = f"the stages say `{most}` at most, the summary says `{summary}`"
+                hint = "the summary is the most that any stage did; correct one of them"
+                yield Finding(("training", part), message, hint, "training")
+
+    def _hours_findings(self) -> Iterator[Finding]:
+        """A part cannot exceed the whole: a sign that hours of different roles were mixed."""
+        asr, audio = self.hours.asr.value, self.hours.audio.value
+        if asr and audio and asr.number > audio.number:
+            message = "more ASR hours than hours of all audio"
+            yield Finding(("hours", "asr"), message, "look up which role each figure has", "hours")
+
+
+_CHANGE = [State.ABSENT, State.FROZEN, State.LORA, State.PARTLY, State.TRAINED]
+"""What training can do to a part, least first."""
+
+
+def _result_findings(path: tuple[str | int, ...], result: Result, vocabularies: Vocabularies) -> Iterator[Finding]:
+    if result.as_of is None:
+        yield Finding(path, "a result without `as_of`", "add the date of the table, or the day it was read", "result")
+    if result.run_by is None:
+        words = ", ".join(Runner)
+        yield Finding(path, "a result without `run_by`", f"add who ran the test: {words}", "result")
+    entry = vocabularies.get(TestSetEntry.vocabulary, {}).get(result.test_set)
+    if not isinstance(entry, TestSetEntry):
+        return
+    splits = list(entry.splits)
+    if (splits or result.split) and result.split not in splits:
+        found = f"{entry.name} has no split {result.split!r}" if result.split else f"{entry.name} needs a split"
+        hint = f"{guess(result.split, splits)}splits: {', '.join(splits) or 'none'}; data/test-sets.yml lists them"
+        yield Finding((*path, "split"), found, hint, "result")
+    if entry.metric is Metric.CER and result.metric is Metric.WER:
+        hint = "write `metric: CER`, and `printed: WER` if the table says so"
+        yield Finding((*path, "metric"), f"{entry.name} is scored in characters", hint, "result")

@@ -50,6 +50,17 @@ class Problem:
         return f"{self.file}:{self.line}:{self.column}" if self.line else str(self.file)
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem that a record finds in itself: a path instead of a place, which its file supplies."""
+
+    path: tuple[str | int, ...]
+    message: str
+    hint: str = ""
+    rule: str = "record"
+    severity: Severity = "error"
+
+
 class DataError(CatalogError):
     """The data has findings: exit status 1."""
 

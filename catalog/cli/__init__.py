@@ -54,6 +54,7 @@ class Survey(click.ParamType[Project]):
     name = "folder"
 
     def convert(self, value: str | Project, param: click.Parameter | None, ctx: click.Context | None) -> Project:
+        """The folder as a project, or a usage error."""
         if isinstance(value, Project):
             return value
         root = Path(value).resolve()

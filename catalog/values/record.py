@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema
 
+from catalog.errors import Finding
 from catalog.values.amount import Amount
 from catalog.values.fact import SURVEY, Fact, evidence_json_schema
 from catalog.values.link import Link
-from catalog.values.ref import Slug, Text
+from catalog.values.ref import Slug, Text, Vocabularies
 from catalog.values.refusal import refusal
 from catalog.values.show import Show
 from catalog.values.when import When
@@ -114,6 +116,10 @@ class Record(Part):
     """Short keys for the documents the facts are taken from."""
     remark: Text = ""
     """What a reader must know about the record as a whole."""
+
+    def findings(self, vocabularies: Vocabularies) -> Iterator[Finding]:  # noqa: ARG002
+        """What is wrong between the fields of this record; a survey's own class says what it knows of that."""
+        return iter(())
 
     @model_validator(mode="after")
     def _survey_is_reserved(self) -> Record:

@@ -7,7 +7,8 @@ from typing import Any, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
+from rapidfuzz.utils import default_process
 
 from catalog.values.refusal import refusal
 
@@ -55,5 +56,5 @@ def guess(raw: Any, choices: list[str]) -> str:
     """`did you mean X? ` when one of the choices is near, else nothing."""
     if not isinstance(raw, str) or not choices:
         return ""
-    found = process.extractOne(raw[:100], choices, processor=str.casefold, score_cutoff=60)
+    found = process.extractOne(raw[:100], choices, scorer=fuzz.ratio, processor=default_process, score_cutoff=60)
     return f"did you mean `{found[0]}`? " if found else ""

@@ -1,0 +1,81 @@
+"""The immutable catalogue and its questions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from catalog.fields import Column, Kind, measurements, values
+from catalog.paths import Project
+from catalog.settings import Survey
+from catalog.values import Entry, Fact, Measurement, Record, Vocabularies
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """A survey with all its records, read and found right."""
+
+    project: Project
+    survey: Survey
+    model: type[Record]
+    columns: tuple[Column, ...]
+    vocabularies: Vocabularies
+    records: tuple[Record, ...]
+
+    @cached_property
+    def by_slug(self) -> Mapping[str, Record]:
+        """Slug → record."""
+        return {record.slug: record for record in self.records}
+
+    @cached_property
+    def by_path(self) -> Mapping[str, Column]:
+        """Path → column."""
+        return {column.path: column for column in self.columns}
+
+    @cached_property
+    def newest(self) -> tuple[Record, ...]:
+        """The records, newest first; undated ones last, by name."""
+        column = self.by_path[self.survey.newest]
+        dated = [(found[0], record) for record in self.records if (found := self.values(column, record))]
+        undated = [record for record in self.records if not self.values(column, record)]
+        dated.sort(key=lambda pair: (pair[0].last, pair[1].name.casefold()), reverse=True)
+        return (*(record for _, record in dated), *sorted(undated, key=lambda record: record.name.casefold()))
+
+    def values(self, column: Column, record: Record) -> tuple[Any, ...]:
+        """Every distinct value of a field in a record, in order; empty where all is blank."""
+        return tuple(dict.fromkeys(value for fact in column.facts(record) for value in values(fact)))
+
+    def entry(self, column: Column, key: str) -> Entry | None:
+        """The vocabulary entry a value of this column refers to."""
+        return self.vocabularies[column.entry.vocabulary].get(key) if column.entry else None
+
+    def using(self, column: Column) -> Mapping[str, tuple[Record, ...]]:
+        """Value → the records that have it, for a column of words."""
+        found: defaultdict[str, list[Record]] = defaultdict(list)
+        for record in self.records:
+            for value in self.values(column, record):
+                found[str(value)].append(record)
+        return {value: tuple(records) for value, records in found.items()}
+
+    @cached_property
+    def facets(self) -> tuple[Column, ...]:
+        """The columns readers may filter by."""
+        return tuple(column for column in self.columns if column.show.facet)
+
+    @cached_property
+    def links(self) -> tuple[Column, ...]:
+        """The columns that hold addresses."""
+        return tuple(column for column in self.columns if column.kind in (Kind.LINK, Kind.ARXIV))
+
+    def measured(self, record: Record) -> tuple[Measurement, ...]:
+        """Every measurement of a record."""
+        fields = measurements(self.model)
+        return tuple(item for name in fields for item in getattr(record, name))
+
+
+def source_of(record: Record, fact: Fact[Any]) -> Any:
+    """The source a fact names, or None for the original table and for a fact without source."""
+    return record.sources.get(fact.source)

@@ -1,0 +1,82 @@
+"""Prints problems: for a person, for a program, for GitHub's annotations."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+
+from catalog.errors import Problem
+from catalog.paths import Project
+
+
+def as_text(problems: Sequence[Problem], project: Project | None = None) -> str:
+    """Grouped by file, each with its source line and a caret; the places are clickable."""
+    parts = []
+    for file, found in groupby(problems, key=lambda problem: problem.file):
+        lines = _lines((project.root / file) if project else file)
+        parts += [_entry(problem, lines) for problem in found]
+    return "\n\n".join([*parts, summary(problems)])
+
+
+def _entry(problem: Problem, lines: Sequence[str]) -> str:
+    field = f"{problem.field}: " if problem.field else ""
+    out = [f"{problem.place}: {problem.severity}: {field}{problem.message}"]
+    if 0 < problem.line <= len(lines):
+        text = lines[problem.line - 1]
+        start = max(0, problem.column - 60)
+        shown = text[start : start + 100]
+        out += [f"  {problem.line:>4} | {shown}", f"       | {' ' * (problem.column - 1 - start)}^"]
+    if problem.hint:
+        out.append(f"       = {problem.hint}")
+    return "\n".join(out)
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        with file.open("rb") as stream:
+            return stream.read(1_000_000).decode(errors="replace").replace("\t", " ").split("\n")
+    except OSError:
+        return []
+
+
+def summary(problems: Sequence[Problem]) -> str:
+    """How many, and what to do next."""
+    errors = sum(problem.severity == "error" for problem in problems)
+    warnings = len(problems) - errors
+    counts = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((errors, "error"), (warnings, "warning")) if n]
+    files = len({problem.file for problem in problems})
+    where = f" in {files} file{'' if files == 1 else 's'}"
+    next_step = " Correct them and run `catalog check` again; CONTRIBUTING.md explains every field." if errors else ""
+    return f"{' and '.join(counts)}{where}.{next_step}"
+
+
+def as_json(problems: Sequence[Problem]) -> str:
+    """A list of objects with the fields of `Problem`."""
+    names = ("file", "line", "column", "field", "severity", "rule", "message", "hint")
+    found = [{name: _plain(getattr(problem, name)) for name in names} for problem in problems]
+    return json.dumps(found, ensure_ascii=False, indent=1)
+
+
+def _plain(value: object) -> object:
+    return value if isinstance(value, int) else str(value)
+
+
+def as_github(problems: Sequence[Problem]) -> str:
+    """Workflow commands: one annotation on the line of each problem."""
+    return "\n".join(map(_annotation, problems))
+
+
+def _annotation(problem: Problem) -> str:
+    place = f"file={_escaped(str(problem.file), inside=True)}"
+    if problem.line:
+        place += f",line={problem.line},col={problem.column}"
+    field = f"{problem.field}: " if problem.field else ""
+    hint = f" ({problem.hint})" if problem.hint else ""
+    return f"::{problem.severity} {place}::{_escaped(field + problem.message + hint)}"
+
+
+def _escaped(text: str, *, inside: bool = False) -> str:
+    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return text.replace(":", "%3A").replace(",", "%2C") if inside else text

@@ -1,0 +1,175 @@
+"""Opens a survey: settings and vocabularies first, then every record with its problems."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from catalog import settings
+from catalog.errors import DataError, Finding, Problem, SetupError
+from catalog.fields import Column, references
+from catalog.load.explain import problems as explained
+from catalog.load.tree import Tree, Unreadable
+from catalog.paths import Project
+from catalog.settings import Survey
+from catalog.values import Entry, Record, Vocabularies
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded(Generic[M]):
+    """One file read as one model; `value` is None where it could not be."""
+
+    file: Path
+    value: M | None
+    problems: tuple[Problem, ...]
+    tree: Tree | None = None
+
+    def place(self, finding: Finding) -> Problem:
+        """A finding about the value, at its place in the file."""
+        line, column = self.tree.position(finding.path) if self.tree else (0, 0)
+        dotted = ".".join(str(step) for step in finding.path)
+        return Problem(self.file, line, column, dotted, finding.message, finding.hint, finding.rule, finding.severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A survey whose settings and vocabularies are read; its records are not yet."""
+
+    project: Project
+    survey: Survey
+    model: type[Record]
+    columns: tuple[Column, ...]
+    vocabularies: Vocabularies
+    problems: tuple[Problem, ...]
+
+    @property
+    def folder(self) -> Path:
+        """Where the records stand."""
+        return self.project.data / self.survey.folder
+
+    def files(self) -> list[Path]:
+        """The record files, by name.
+
+        Raises:
+            SetupError: the folder is missing.
+        """
+        if not self.folder.is_dir():
+            shown = self.project.shown(self.folder)
+            raise SetupError(f"the folder {shown} is missing; make it, or correct `folder:` in data/survey.yml")
+        return sorted(file for file in self.folder.iterdir() if file.suffix == ".yml")
+
+    def records(self) -> Iterator[Loaded[Record]]:
+        """Every record in turn; only the one at hand is kept in memory."""
+        context = {"vocabularies": self.vocabularies}
+        with _no_garbage_collection():
+            for file in self.files():
+                yield read_file(self.project, file, self.model, context)
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Records hold no cycles; looking for some costs a third of the loading time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def read_file(project: Project, file: Path, model: type[M], context: Mapping[str, Any] | None = None) -> Loaded[M]:
+    """Read one YAML file as one model."""
+    shown = project.shown(file)
+    try:
+        tree = Tree(shown, file.read_bytes())
+    except Unreadable as error:
+        return Loaded(shown, None, (error.problem,))
+    except OSError as error:
+        message = f"the file cannot be read: {error.strerror}"
+        return Loaded(shown, None, (Problem(shown, 0, 0, "", message, "check its rights", "yaml"),))
+    return _validated(tree, model, context)
+
+
+def _validated(tree: Tree, model: type[M], context: Mapping[str, Any] | None) -> Loaded[M]:
+    if not isinstance(tree.data, dict):
+        found = "a list" if isinstance(tree.data, list) else "a single value"
+        line, column = tree.position(())
+        hint = "begin with `key: value` lines"
+        problem = Problem(tree.file, line, column, "", f"found {found} where a mapping belongs", hint)
+        return Loaded(tree.file, None, (*tree.problems, problem), tree)
+    try:
+        value = model.__pydantic_validator__.validate_python(tree.data, context=dict(context) if context else None)
+    except ValidationError as error:
+        seen = {(problem.line, problem.column) for problem in tree.problems}
+        more = [p for p in explained(tree, model, error) if (p.line, p.column) not in seen]
+        return Loaded(tree.file, None, (*tree.problems, *more), tree)
+    return Loaded(tree.file, value, tuple(tree.problems), tree)
+
+
+def open_survey(project: Project) -> Opened:
+    """Read `data/survey.yml` and the vocabularies its record refers to.
+
+    Raises:
+        DataError: the settings are so wrong that no record can be read.
+    """
+    loaded = read_file(project, project.settings, Survey)
+    if loaded.value is None:
+        raise DataError(loaded.problems)
+    survey = loaded.value
+    try:
+        model = settings.record_class(survey)
+    except ImportError as error:
+        finding = Finding(("record",), str(error), "write the import path of a Record class: `package.module:Class`")
+        raise DataError([*loaded.problems, loaded.place(finding)]) from None
+    found = [loaded.place(finding) for finding in settings.findings(survey, model)]
+    vocabularies, more = _vocabularies(project, references(model))
+    columns = settings.all_columns(survey, model)
+    return Opened(project, survey, model, columns, vocabularies, (*loaded.problems, *found, *more))
+
+
+def _vocabularies(project: Project, entries: Mapping[str, type[Entry]]) -> tuple[Vocabularies, list[Problem]]:
+    """Every vocabulary that can be read; a word whose entry is wrong is still a word."""
+    read: dict[str, Mapping[str, Entry]] = {}
+    problems: list[Problem] = []
+    for name, entry in entries.items():
+        file = project.data / f"{name}.yml"
+        try:
+            tree = Tree(project.shown(file), file.read_bytes())
+        except Unreadable as error:
+            problems.append(error.problem)
+        except OSError as error:
+            shown = project.shown(file)
+            message = f"the vocabulary cannot be read: {error.strerror}"
+            problems.append(Problem(shown, 0, 0, "", message, "make the file: one `key: {name: …, meaning: …}` a line"))
+        else:
+            read[name], found = _entries(tree, entry)
+            problems += found
+    return read, problems
+
+
+def _entries(tree: Tree, entry: type[Entry]) -> tuple[dict[str, Entry], list[Problem]]:
+    problems = list(tree.problems)
+    made: dict[str, Entry] = {}
+    if not isinstance(tree.data, dict):
+        line, column = tree.position(())
+        hint = "write one `key: {name: …, meaning: …}` a line"
+        return {}, [
+            *problems,
+            Problem(tree.file, line, column, "", "a vocabulary is a mapping of keys to entries", hint),
+        ]
+    for key, raw in tree.data.items():
+        try:
+            made[key] = entry.model_validate(raw)
+        except ValidationError as error:
+            problems += explained(tree, entry, error, above=(key,))
+            made[key] = entry.model_construct(name=key, meaning=key)
+    return made, problems

@@ -1,0 +1,274 @@
+"""`data/survey.yml`: what a survey is called, which record it keeps, and what its pages show."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from catalog.errors import Finding
+from catalog.fields import Column, Kind, columns, measurements
+from catalog.values import UNCHECKED, Amount, Fact, Link, Record, Show, Slug, Text, guess
+
+_IMPORT = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w*")
+
+
+class _Settings(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class Person(_Settings):
+    """Somebody who answers for the survey."""
+
+    name: Text
+    """Name as cited."""
+    page: Link | None = None
+    """Home page."""
+
+
+class Measure(_Settings):
+    """A column made of measurements: the best one that fits."""
+
+    key: Slug
+    """Its path among the columns."""
+    label: Text
+    """Its heading."""
+    unit: Text = "%"
+    """What follows the number."""
+    of: Text
+    """The record's field that holds the measurements."""
+    where: dict[str, Text]
+    """Fields of a measurement and the value each must have."""
+    best: Literal["lowest", "highest"] = "lowest"
+    """Which of several is shown."""
+
+
+class Timeline(_Settings):
+    """Records by date, in lanes."""
+
+    kind: Literal["timeline"]
+    title: Text
+    """Heading of the chart."""
+    x: Text
+    """A date."""
+    lane: Text
+    """A filterable field."""
+
+
+class Bars(_Settings):
+    """One bar a record, largest first."""
+
+    kind: Literal["bars"]
+    title: Text
+    """Heading of the chart."""
+    x: Text
+    """A number."""
+    scale: Literal["linear", "log"] = "linear"
+    """How the axis counts."""
+
+
+class Scatter(_Settings):
+    """Two numbers or dates against each other."""
+
+    kind: Literal["scatter"]
+    title: Text
+    """Heading of the chart."""
+    x: Text
+    """A number or a date."""
+    y: Text
+    """A number."""
+    colour: Text = ""
+    """A filterable field."""
+
+
+class Matrix(_Settings):
+    """How many records have each pair of values."""
+
+    kind: Literal["matrix"]
+    title: Text
+    """Heading of the chart."""
+    rows: Text
+    """A filterable field."""
+    columns: Text
+    """A filterable field."""
+
+
+Chart = Annotated[Timeline | Bars | Scatter | Matrix, Field(discriminator="kind")]
+
+
+class Question(_Settings):
+    """A link to an answer: a saved view of the catalogue."""
+
+    ask: Text
+    """The question as a reader would put it."""
+    query: Text
+    """The query string of the view."""
+
+
+class Licences(_Settings):
+    """What others may do."""
+
+    code: Text = "MIT"
+    """SPDX name."""
+    data: Text = "CC-BY-4.0"
+    """SPDX name."""
+
+
+class Survey(_Settings):
+    """The settings of one survey."""
+
+    title: Text
+    """Heading of the website."""
+    description: Text
+    """One sentence for search engines and the home page."""
+    record: Annotated[str, Field(pattern=_IMPORT.pattern, examples=["catalog.asr:System"])]
+    """Import path of the record's class."""
+    drawing: Annotated[str, Field(pattern=_IMPORT.pattern)] | None = None
+    """Import path of a function that draws a record as SVG."""
+    folder: Slug = "records"
+    """Where the records stand in `data/`, and the part of their pages' addresses."""
+    one: Text = "record"
+    """What one record is called."""
+    many: Text = "records"
+    """What several are called."""
+    address: Link | None = None
+    """Where the website is published."""
+    repository: Link | None = None
+    """Where the data is edited."""
+    licences: Licences = Licences()
+    """What others may do."""
+    people: tuple[Person, ...] = ()
+    """Who answers for it."""
+    newest: Text
+    """The date that says how new a record is."""
+    columns: tuple[Text, ...]
+    """The columns the table shows first."""
+    measures: tuple[Measure, ...] = ()
+    """Columns made of measurements."""
+    charts: tuple[Chart, ...] = ()
+    """The charts, in order."""
+    questions: tuple[Question, ...] = ()
+    """Saved views for the home page."""
+
+
+def imported(path: str) -> Any:
+    """What `module:name` names.
+
+    Raises:
+        ImportError: there is no such module or name.
+    """
+    module, _, name = path.partition(":")
+    found = getattr(import_module(module), name, None)
+    if found is None:
+        raise ImportError(f"{module} has no {name}")
+    return found
+
+
+def record_class(survey: Survey) -> type[Record]:
+    """The record's class.
+
+    Raises:
+        ImportError: there is none at that path, or it is no `Record`.
+    """
+    found = imported(survey.record)
+    if not (isinstance(found, type) and issubclass(found, Record)):
+        raise ImportError(f"{survey.record} is no Record")  # noqa: TRY004
+    return found
+
+
+def all_columns(survey: Survey, model: type[Record]) -> tuple[Column, ...]:
+    """The model's columns, then the survey's measures."""
+    return columns(model) + tuple(_measure_column(measure) for measure in survey.measures)
+
+
+def _measure_column(measure: Measure) -> Column:
+    show = Show(measure.label, unit=measure.unit, scale="linear")
+    sign = 1 if measure.best == "lowest" else -1
+
+    def read(record: Record) -> tuple[Fact[Any], ...]:
+        found = [item.value for item in getattr(record, measure.of, ()) if fits(item, measure.where)]
+        known = [fact for fact in found if fact.value is not None]
+        return (min(known, key=lambda fact: sign * _number(fact)),) if known else (UNCHECKED,)
+
+    condition = ", ".join(f"{name} {value}" for name, value in measure.where.items())
+    text = f"The {measure.best} value among the entries with {condition}."
+    return Column(measure.key, measure.label, show, Kind.AMOUNT, many=False, description=text, examples=(), read=read)
+
+
+def _number(fact: Fact[Amount]) -> float:
+    return fact.value.number if fact.value else math.nan
+
+
+def fits(item: Any, where: Mapping[str, str]) -> bool:
+    """Whether a measurement has the wanted value in every named field."""
+    return all(str(getattr(item, name, "")) == value for name, value in where.items())
+
+
+def findings(survey: Survey, model: type[Record]) -> Iterator[Finding]:
+    """Columns, charts and measures that the record does not have."""
+    yield from _measure_findings(survey, model)
+    known = {column.path: column for column in all_columns(survey, model)}
+    for index, path in enumerate(survey.columns):
+        yield from _column_finding(("columns", index), path, known, lambda _: True, "")
+    yield from _column_finding(("newest",), survey.newest, known, _is_date, "a date")
+    for index, chart in enumerate(survey.charts):
+        for name, (fits_axis, wanted) in _AXES[chart.kind].items():
+            path = getattr(chart, name)
+            if path:
+                yield from _column_finding(("charts", index, name), path, known, fits_axis, wanted)
+
+
+def _measure_findings(survey: Survey, model: type[Record]) -> Iterator[Finding]:
+    known = measurements(model)
+    for index, measure in enumerate(survey.measures):
+        if measure.of not in known:
+            hint = f"{guess(measure.of, list(known))}lists of measurements: {', '.join(known) or 'none'}"
+            yield Finding(("measures", index, "of"), f"`{measure.of}` is no list of measurements", hint)
+            continue
+        fields = list(known[measure.of].model_fields)
+        for name in measure.where:
+            if name not in fields:
+                hint = f"{guess(name, fields)}fields: {', '.join(fields)}"
+                yield Finding(("measures", index, "where", name), f"a measurement has no field `{name}`", hint)
+
+
+def _column_finding(
+    at: tuple[str | int, ...], path: str, known: Mapping[str, Column], fits_axis: Callable[[Column], bool], wanted: str
+) -> Iterator[Finding]:
+    if path not in known:
+        possible = [name for name, column in known.items() if fits_axis(column)]
+        hint = f"{guess(path, possible)}allowed: {', '.join(possible)}"
+        yield Finding(at, f"there is no column `{path}`", hint)
+    elif not fits_axis(known[path]):
+        possible = [name for name, column in known.items() if fits_axis(column)]
+        yield Finding(at, f"`{path}` is not {wanted}", f"allowed: {', '.join(possible)}")
+
+
+def _is_date(column: Column) -> bool:
+    return column.kind is Kind.DATE
+
+
+def _is_number(column: Column) -> bool:
+    return column.kind is Kind.AMOUNT
+
+
+def _is_axis(column: Column) -> bool:
+    return _is_number(column) or _is_date(column)
+
+
+def _is_facet(column: Column) -> bool:
+    return column.show.facet
+
+
+_NUMBER, _DATE = (_is_number, "a number"), (_is_date, "a date")
+_AXIS, _FACET = (_is_axis, "a number or a date"), (_is_facet, "a filterable field")
+_AXES: dict[str, dict[str, tuple[Callable[[Column], bool], str]]] = {
+    "timeline": {"x": _DATE, "lane": _FACET},
+    "bars": {"x": _NUMBER},
+    "scatter": {"x": _AXIS, "y": _NUMBER, "colour": _FACET},
+    "matrix": {"rows": _FACET, "columns": _FACET},
+}
