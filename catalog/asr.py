@@ -91,6 +91,7 @@ class Metric(Term):
     CPWER = "cpWER", "Word error rate under the best assignment of speakers, for several talkers."
     CPCER = "cpCER", "Character error rate under the best assignment of speakers."
     TCPWER = "tcpWER", "cpWER in which words must also match in time."
+    TCPCER = "tcpCER", "cpCER in which characters must also match in time."
     DER = "DER", "Diarisation error rate: share of time given to the wrong speaker, missed or invented."
 
 
