@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from catalog.fields import Column, Kind, measurements, values
+from catalog.fields import Column, measurements, values
 from catalog.paths import Project
 from catalog.settings import Survey
-from catalog.values import Entry, Fact, Measurement, Record, Vocabularies
+from catalog.values import Entry, Measurement, Record, Vocabularies
 
 
 @dataclass(frozen=True)
@@ -65,17 +65,7 @@ class Catalog:
         """The columns readers may filter by."""
         return tuple(column for column in self.columns if column.show.facet)
 
-    @cached_property
-    def links(self) -> tuple[Column, ...]:
-        """The columns that hold addresses."""
-        return tuple(column for column in self.columns if column.kind in (Kind.LINK, Kind.ARXIV))
-
     def measured(self, record: Record) -> tuple[Measurement, ...]:
         """Every measurement of a record."""
         fields = measurements(self.model)
         return tuple(item for name in fields for item in getattr(record, name))
-
-
-def source_of(record: Record, fact: Fact[Any]) -> Any:
-    """The source a fact names, or None for the original table and for a fact without source."""
-    return record.sources.get(fact.source)

@@ -202,7 +202,9 @@ def _reader(steps: tuple[str, ...]) -> Read:
 
 def facts(node: Any, above: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Fact[Any]]]:
     """Every fact of a record (or a part of it) that was written down, with its path."""
-    for name in node.model_fields_set:
+    for name in type(node).model_fields:
+        if name not in node.model_fields_set:
+            continue
         found = getattr(node, name)
         if isinstance(found, Fact):
             yield (*above, name), found

@@ -109,6 +109,23 @@ class Question(_Settings):
     """The query string of the view."""
 
 
+class Citation(_Settings):
+    """Which columns make a reference; empty where the record has no such field."""
+
+    title: Text
+    """Title of the work."""
+    authors: Text = ""
+    """Their names."""
+    date: Text = ""
+    """When it appeared."""
+    venue: Text = ""
+    """Where it was published."""
+    arxiv: Text = ""
+    """Its arXiv identifier; the paper found there must have the title."""
+    link: Text = ""
+    """Its address."""
+
+
 class Licences(_Settings):
     """What others may do."""
 
@@ -145,6 +162,8 @@ class Survey(_Settings):
     """Who answers for it."""
     newest: Text
     """The date that says how new a record is."""
+    cite: Citation | None = None
+    """How a record is cited."""
     columns: tuple[Text, ...]
     """The columns the table shows first."""
     measures: tuple[Measure, ...] = ()
@@ -215,6 +234,9 @@ def findings(survey: Survey, model: type[Record]) -> Iterator[Finding]:
     for index, path in enumerate(survey.columns):
         yield from _column_finding(("columns", index), path, known, lambda _: True, "")
     yield from _column_finding(("newest",), survey.newest, known, _is_date, "a date")
+    for name, path in survey.cite.model_dump().items() if survey.cite else ():
+        if path:
+            yield from _column_finding(("cite", name), path, known, lambda _: True, "")
     for index, chart in enumerate(survey.charts):
         for name, (fits_axis, wanted) in _AXES[chart.kind].items():
             path = getattr(chart, name)

@@ -17,6 +17,9 @@ from catalog.paths import Project, find_project
 COMMANDS = {
     "check": "catalog.cli.check",
     "links": "catalog.cli.links",
+    "export": "catalog.cli.export",
+    "build": "catalog.cli.build",
+    "serve": "catalog.cli.serve",
 }
 """Command name to the module that holds a click command called `command`."""
 

@@ -8,6 +8,7 @@ from catalog.values.ref import Entry, RecordRef, Ref, Slug, Text, Vocabularies
 from catalog.values.show import Show
 from catalog.values.term import Term, guess
 from catalog.values.when import When
+from catalog.values.words import bare, short, words
 
 __all__ = [
     "SURVEY",
@@ -32,5 +33,8 @@ __all__ = [
     "Text",
     "Vocabularies",
     "When",
+    "bare",
     "guess",
+    "short",
+    "words",
 ]

@@ -1,0 +1,60 @@
+"""One line a record, two columns a field: its value, and its evidence in short.
+
+Values of one field are joined by `; `. Numbers keep their bound as a sign (`>=50000`). The blanks are written out:
+`not reported`, `not applicable`; an empty cell has not been checked. The column `FIELD.evidence` holds, for each
+value, its source, place, grade and marks.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from catalog.catalog import Catalog
+from catalog.fields import Column, values
+from catalog.values import Amount, Blank, Fact, Record, short
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""Spreadsheets run a cell that begins with one of these."""
+
+
+def as_csv(catalog: Catalog, records: Sequence[Record]) -> str:
+    """The records as CSV text, UTF-8, lines ended by CR LF."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["slug", "name", *(name for column in catalog.columns for name in header(column))])
+    for record in records:
+        cells = (cell for column in catalog.columns for cell in _cells(column, record))
+        writer.writerow([safe(text) for text in (record.slug, record.name, *cells)])
+    return out.getvalue()
+
+
+def header(column: Column) -> tuple[str, str]:
+    """The two headings of a field."""
+    return column.path, f"{column.path}.evidence"
+
+
+def _cells(column: Column, record: Record) -> Iterator[str]:
+    facts = [fact for fact in column.facts(record) if fact.blank is not Blank.NOT_CHECKED]
+    yield "; ".join(_value(fact) for fact in facts)
+    yield "; ".join(filter(None, (evidence(fact) for fact in facts)))
+
+
+def _value(fact: Fact[Any]) -> str:
+    if fact.blank:
+        return fact.blank.value
+    return "; ".join(value.written if isinstance(value, Amount) else short(value) for value in values(fact))
+
+
+def evidence(fact: Fact[Any]) -> str:
+    """`paper, Section 3.2 [primary, contested]`."""
+    place = ", ".join(filter(None, (fact.source, fact.where)))
+    marks = ", ".join(filter(None, (fact.verified or "", *(mark for mark in fact.marks if mark != fact.verified))))
+    return f"{place} [{marks}]" if place and marks else place
+
+
+def safe(text: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text

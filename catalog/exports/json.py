@@ -1,0 +1,89 @@
+"""`{"survey": …, "records": [{"slug", "name", …}]}`: nested as in YAML, every fact an object with its evidence.
+
+A fact is `{value, bound, source, where, verified, certain, note, instead}`; keys that say nothing are left out.
+`bound` is there when the number is not exact. The blanks: `{"value": null, "blank": "not reported"}` or
+`"not applicable"`; a field that is left out altogether has not been checked.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import BaseModel
+
+from catalog.catalog import Catalog
+from catalog.values import Amount, Bound, Fact, Measurement, Record, bare
+
+
+def as_json(catalog: Catalog, records: Sequence[Record]) -> str:
+    """The records as JSON text."""
+    document = {"survey": survey(catalog), "records": [record_json(record) for record in records]}
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def survey(catalog: Catalog) -> dict[str, Any]:
+    """What the records belong to, and the words they refer to."""
+    about = catalog.survey
+    known = {
+        "title": about.title,
+        "description": about.description,
+        "address": about.address,
+        "repository": about.repository,
+        "licence": about.licences.data,
+        "units": {column.path: column.show.unit for column in catalog.columns if column.show.unit},
+        "vocabularies": {
+            name: {key: part_json(entry) for key, entry in entries.items()}
+            for name, entries in catalog.vocabularies.items()
+        },
+    }
+    return {key: value for key, value in known.items() if value is not None}
+
+
+def record_json(record: Record) -> dict[str, Any]:
+    """One record; `slug` and `name` come first."""
+    return part_json(record)
+
+
+def part_json(part: BaseModel) -> dict[str, Any]:
+    """What was written of a part, in the order of declaration."""
+    made: dict[str, Any] = {}
+    for name in type(part).model_fields:
+        if name not in part.model_fields_set:
+            continue
+        value = getattr(part, name)
+        if isinstance(part, Measurement) and name == "value":
+            made |= fact_json(value)
+        else:
+            made[name] = _any_json(value)
+    return made
+
+
+def _any_json(value: Any) -> Any:
+    if isinstance(value, Fact):
+        return fact_json(value)
+    if isinstance(value, BaseModel):
+        return part_json(value)
+    if isinstance(value, tuple):
+        return [_any_json(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _any_json(item) for key, item in value.items()}
+    return None if value is None else bare(value)
+
+
+def fact_json(fact: Fact[Any]) -> dict[str, Any]:
+    """One fact with its evidence."""
+    bound = fact.value.bound if isinstance(fact.value, Amount) else Bound.EXACT
+    made = {
+        "value": None if fact.blank else bare(fact.value),
+        "blank": fact.blank and fact.blank.value,
+        "bound": None if bound is Bound.EXACT else bound.value,
+        "source": fact.source,
+        "where": fact.where,
+        "verified": fact.verified and fact.verified.value,
+        "certain": None if fact.certain else False,
+        "note": fact.note,
+        "instead": [fact_json(rival) for rival in fact.instead],
+    }
+    return {key: value for key, value in made.items() if key == "value" or value not in (None, "", [])}

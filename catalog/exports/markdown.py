@@ -1,0 +1,46 @@
+"""A Markdown table of the columns the survey shows first: for a README or a wiki."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from catalog.catalog import Catalog
+from catalog.fields import Column, Kind, values
+from catalog.values import Blank, Record, short
+
+_PUNCTUATION = re.compile(r"([\\`*_{}\[\]<>|#~&!$])")
+
+
+def as_markdown(catalog: Catalog, records: Sequence[Record]) -> str:
+    """The records as a pipe table."""
+    shown = [catalog.by_path[path] for path in catalog.survey.columns]
+    head = [catalog.survey.one.capitalize(), *(column.label for column in shown)]
+    lines = [head, ["---"] * len(head)]
+    lines += [[_escaped(record.name), *(_cell(catalog, column, record) for column in shown)] for record in records]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _cell(catalog: Catalog, column: Column, record: Record) -> str:
+    parts = []
+    for fact in column.facts(record):
+        if fact.blank:
+            parts.append("" if fact.blank is Blank.NOT_CHECKED else f"*{fact.blank.value}*")
+        for value in values(fact):
+            mark = "" if fact.certain else " (?)"
+            parts.append(_value(catalog, column, value) + mark)
+    return "; ".join(dict.fromkeys(filter(None, parts)))
+
+
+def _value(catalog: Catalog, column: Column, value: object) -> str:
+    if column.kind is Kind.LINK:
+        return f"<{value}>"
+    if column.kind is Kind.ARXIV:
+        return f"[{value}](https://arxiv.org/abs/{value})"
+    entry = catalog.entry(column, str(value))
+    unit = f" {column.show.unit}" if column.kind is Kind.AMOUNT and column.show.unit else ""
+    return _escaped(entry.name if entry else short(value)) + unit
+
+
+def _escaped(text: str) -> str:
+    return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
