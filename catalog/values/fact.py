@@ -89,7 +89,7 @@ class FactOf:
     inner: Any
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        inner = handler.generate_schema(self.inner)
+        inner = core_schema.bool_schema(strict=True) if self.inner is bool else handler.generate_schema(self.inner)
         rival = _schema(inner, core_schema.tuple_schema([]))
         return _schema(inner, core_schema.tuple_variable_schema(rival))
 
@@ -100,9 +100,11 @@ class FactOf:
         wrapped = core_schema.no_info_after_validator_function(lambda value: value, inner)
         value = {"anyOf": [handler(wrapped), {"enum": list(_WRITABLE)}]}
         claim = {"value": value} | evidence_json_schema()
-        rival = {"type": "object", "properties": claim, "required": ["value"], "additionalProperties": False}
-        full = rival | {"properties": claim | {"instead": {"type": "array", "items": rival}}}
-        return {"anyOf": [value, full]}
+        shape = {"type": "object", "required": ["value"], "additionalProperties": False}
+        rival = {"anyOf": [value, shape | {"properties": claim | {"instead": {"type": "array", "maxItems": 0}}}]}
+        told = "What other sources say, each with its evidence; the reader sees that the value is contested."
+        instead = {"type": "array", "items": rival, "description": told}
+        return {"anyOf": [value, shape | {"properties": claim | {"instead": instead}}]}
 
 
 UNCHECKED: Fact[Any] = Fact(blank=Blank.NOT_CHECKED)

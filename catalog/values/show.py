@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
+
+from pydantic import GetJsonSchemaHandler
+from pydantic_core import CoreSchema
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +23,6 @@ class Show:
     facet: bool = False
     scale: Literal["", "linear", "log", "time"] = ""
     unique: bool = False
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return handler(schema) | {"title": f"{self.label} ({self.unit})" if self.unit else self.label}
