@@ -1,0 +1,213 @@
+"""`catalog links`: ask every link and say which a reader would not get."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import click
+
+from catalog.cli import Survey, say
+from catalog.errors import SetupError
+from catalog.links import selection
+from catalog.links.addresses import Network
+from catalog.links.check import INTERRUPTED, UNREACHED, Settings
+from catalog.links.memory import read_json
+from catalog.links.pace import AT_ONCE, PER_SECOND, Limit
+from catalog.links.report import FORMATS, Report, merged, outcomes_in, render, saved
+from catalog.links.run import Plan, run
+from catalog.links.sites.known import UNANCHORED, known_sites
+from catalog.links.verdicts import Target
+from catalog.paths import Project, find_project, write_file
+
+
+class _Network(click.ParamType):
+    name = "network"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Network:
+        try:
+            return ipaddress.ip_network(value, strict=False)
+        except ValueError:
+            self.fail(f"{value} is no network such as 127.0.0.0/16 or ::1/128", param, ctx)
+
+
+class _Shard(click.ParamType):
+    name = "shard"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
+        found = re.fullmatch(r"(\d{1,6})/(\d{1,6})", str(value))
+        if not found or not 1 <= int(found[1]) <= int(found[2]):
+            self.fail(f"{value} is no share such as 1/4", param, ctx)
+        return int(found[1]), int(found[2])
+
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+_AMOUNT = click.FloatRange(min=0)
+_WHICH = [
+    click.option("--urls", type=click.Path(allow_dash=True, dir_okay=False, path_type=Path), metavar="FILE",
+                 help="Check the links listed in FILE, one a line (- for stdin), and no survey."),
+    click.option("--survey", "project", type=Survey(), metavar="DIR", show_default="nearest folder upward",
+                 help="The survey's folder."),
+    click.option("--since", metavar="REV", help="Only links on lines added or changed since this git revision."),
+    click.option("--shard", type=_Shard(), metavar="I/N", help="Only the I-th of N shares; whole hosts go together."),
+]  # fmt: skip
+_HOW = [
+    click.option("--timeout", type=click.FloatRange(min=0.1), default=15.0, show_default=True,
+                 help="Seconds until an answer must have begun."),
+    click.option("--retries", type=click.IntRange(min=0), default=2, show_default=True,
+                 help="Further tries after time-outs, resets, 429 and 5xx."),
+    click.option("--max-wait", type=_AMOUNT, default=30.0, show_default=True,
+                 help="The longest pause a server may ask for; one that asks for more is not asked again."),
+    click.option("--deadline", type=_AMOUNT, default=0.0, show_default="none",
+                 help="Seconds after which the run ends with what it has."),
+    click.option("--concurrency", type=click.IntRange(min=1), default=64, show_default=True,
+                 help="Requests at once, all hosts together."),
+    click.option("--per-host", type=click.IntRange(min=0), default=AT_ONCE, show_default=True,
+                 help="Requests at once to one host; 0 lifts the limit."),
+    click.option("--per-second", type=_AMOUNT, default=PER_SECOND, show_default=True,
+                 help="Requests a second to one host; 0 lifts the limit."),
+    click.option("--allow", type=_Network(), multiple=True, metavar="CIDR",
+                 help="Also ask addresses in this network, such as 127.0.0.0/8; repeatable."),
+    click.option("--proxy", metavar="URL", help="Send every request through this HTTP proxy, which then resolves names."),
+    click.option("--netrc", type=_FILE, help="Send the passwords in this file to the hosts it names."),
+]  # fmt: skip
+_MEMORY = [
+    click.option("--cache", type=_FILE, help="Remember good answers here for some days; failures are always asked again."),
+    click.option("--baseline", type=_FILE, help="An earlier JSON report: what was broken there does not fail."),
+    click.option("--history", type=_FILE,
+                 help="Remember here since when links fail; only those that failed a day ago too fail the run."),
+]  # fmt: skip
+_REPORT = [
+    click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True),
+    click.option("--output", type=_FILE, help="Write the report here in place of stdout."),
+    click.option("--save", type=_FILE, help="Also keep the report with its date, for the website and for merging."),
+]
+
+
+def _options(*groups: list[Any]) -> Any:
+    def decorate(function: Any) -> Any:
+        for option in reversed([option for group in groups for option in group]):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+@click.group("links", invoke_without_command=True)
+@_options(_WHICH, _HOW, _MEMORY, _REPORT)
+@click.pass_context
+def command(ctx: click.Context, **options: Any) -> int:
+    """Check the catalogue's links, or those listed in a file.
+
+    Exit status 1 if a link is broken or invalid, or a waiver in data/links.yml expired or is not needed;
+    blocked, transient and suspect links are told and do not fail.
+    """
+    if ctx.invoked_subcommand:
+        return 0
+    plan = _plan(options)
+    report = _run(plan)
+    _deliver(report, options)
+    if report.stopped:
+        say(f"Stopped early: {report.stopped}. With --cache, the next run goes on from here.")
+    if report.stopped == INTERRUPTED:
+        return 130
+    return 1 if report.fails else 0
+
+
+@command.command("merge")
+@click.argument("reports", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_options(_REPORT)
+def merge(reports: tuple[Path, ...], **options: Any) -> int:
+    """Make one report of the JSON reports of several shards."""
+    outcomes = merged(outcomes_in(read_json(path), path) for path in reports)
+    report = Report(tuple(outcomes), datetime.now(UTC))
+    _deliver(report, options)
+    return 1 if report.fails else 0
+
+
+def _plan(options: dict[str, Any]) -> Plan:
+    settings = Settings(
+        agent=_agent(""),
+        timeout=options["timeout"],
+        retries=options["retries"],
+        concurrency=options["concurrency"],
+        limit=Limit(options["per_host"], options["per_second"]),
+        unanchored=UNANCHORED,
+        deadline=options["deadline"],
+        longest_wait=options["max_wait"],
+        allow=options["allow"],
+        proxy=options["proxy"] or "",
+        netrc=options["netrc"],
+    )
+    memory = {name: options[name] for name in ("cache", "baseline", "history")}
+    if options["urls"]:
+        if options["since"]:
+            raise click.UsageError("--since compares a survey with its history; it does not go with --urls.")
+        return Plan(_share(_listed(options["urls"]), options), settings, known_sites(), **memory)
+    return _survey_plan(options, settings, memory)
+
+
+def _survey_plan(options: dict[str, Any], settings: Settings, memory: dict[str, Path | None]) -> Plan:
+    from catalog.links.collect import address, targets  # noqa: PLC0415
+    from catalog.links.policy import read_policy  # noqa: PLC0415
+
+    project: Project = options["project"] or find_project()
+    rules = read_policy(project)
+    found = targets(project)
+    if options["since"]:
+        found = selection.since(found, options["since"], project.root)
+    settings = replace(
+        settings,
+        agent=_agent(address(project)),
+        hosts=rules.limits,
+        unanchored=settings.unanchored | rules.unanchored,
+    )
+    everything = not (options["since"] or options["shard"])
+    return Plan(_share(found, options), settings, known_sites(), rules, everything, **memory)
+
+
+def _agent(address: str) -> str:
+    """How the robot names itself, with the page that explains it where the survey has one."""
+    page = f"; +{address.rstrip('/')}/links-robot/" if address else ""
+    return f"Mozilla/5.0 (compatible; survey-catalog/{metadata.version('survey-catalog')}; link checker{page})"
+
+
+def _share(found: list[Target], options: dict[str, Any]) -> list[Target]:
+    return selection.shard(found, *options["shard"]) if options["shard"] else found
+
+
+def _listed(path: Path) -> list[Target]:
+    try:
+        content = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+    except OSError as error:
+        raise SetupError(f"cannot read {path}: {error.strerror}") from error
+    lines = (line.strip() for line in content.decode("utf-8-sig", "replace").splitlines())
+    return [Target(line) for line in dict.fromkeys(lines) if line and not line.startswith("#")]
+
+
+def _run(plan: Plan) -> Report:
+    if not sys.stderr.isatty() or os.environ.get("CI"):
+        return run(plan)
+    with click.progressbar(length=len(plan.targets), label="Links", file=sys.stderr) as bar:
+        return run(plan, lambda _: bar.update(1))
+
+
+def _deliver(report: Report, options: dict[str, Any]) -> None:
+    text = render(report, options["form"])
+    if options["output"]:
+        write_file(options["output"], text + "\n")
+        say(report.summary)
+    else:
+        click.echo(text)
+    if options["save"]:
+        write_file(options["save"], saved(report))
+    asked = [outcome for outcome in report.outcomes if outcome.reason.startswith(UNREACHED)]
+    if asked:
+        say(f"Nothing could be reached: is there a network? {len(asked)} links were not judged.")

@@ -1,0 +1,104 @@
+"""The catalogue's links and where each is written, found by the types of values, never by the names of fields."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from catalog.fields import facts, values
+from catalog.links.verdicts import Target, Use
+from catalog.load.records import Loaded, Opened, open_survey
+from catalog.paths import Project
+from catalog.settings import Citation
+from catalog.values import ArxivId, Link, Record
+
+_INLINE = re.compile(r"(?<!\\)\[[^\]]*\]\(\s*<?(https?://[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*)", re.IGNORECASE)
+_BARE = re.compile(r"<(https?://[^\s<>]+)>|^\s*\[[^\]]+\]:\s*<?(https?://[^\s<>]+)", re.IGNORECASE | re.MULTILINE)
+_ATTRIBUTE = re.compile(r"""(?:href|src)\s*=\s*["'](https?://[^"']+)["']""", re.IGNORECASE)
+_CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`|<!--.*?-->", re.MULTILINE | re.DOTALL)
+
+
+def targets(project: Project) -> list[Target]:
+    """Every distinct link of the records, then of the hand-written pages, in the order they are written.
+
+    Raises:
+        DataError: the survey's settings cannot be read.
+        SetupError: the folder of records is missing.
+    """
+    opened = open_survey(project)
+    return gather([*_of_records(opened), *_of_pages(project)])
+
+
+def address(project: Project) -> str:
+    """Where the survey's website is published; empty where it does not say."""
+    return str(open_survey(project).survey.address or "")
+
+
+def gather(links: Iterable[tuple[str, Use]]) -> list[Target]:
+    """Links and uses, grouped by link."""
+    uses: dict[str, list[Use]] = defaultdict(list)
+    for url, use in links:
+        uses[url].append(use)
+    return [Target(url, tuple(dict.fromkeys(found))) for url, found in uses.items()]
+
+
+def _of_records(opened: Opened) -> Iterator[tuple[str, Use]]:
+    for loaded in opened.records():
+        if loaded.value is not None:
+            yield from of_record(loaded, loaded.value, opened.survey.cite)
+
+
+def of_record(loaded: Loaded[Record], record: Record, cite: Citation | None) -> Iterator[tuple[str, Use]]:
+    """The links of one record; an arXiv identifier that cites it must lead to a paper of its title."""
+    title = _title(record, cite.title) if cite else None
+    for path, value in _values(record):
+        if isinstance(value, Link):
+            yield str(value), _use(loaded, record, path)
+        elif isinstance(value, ArxivId):
+            cites = cite is not None and ".".join(str(step) for step in path if isinstance(step, str)) == cite.arxiv
+            yield value.url, _use(loaded, record, path, title if cites else None)
+
+
+def _values(record: Record) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    for key, source in record.sources.items():
+        if source.url is not None:
+            yield ("sources", key, "url"), source.url
+    for path, fact in facts(record):
+        found = values(fact)
+        several = isinstance(fact.value, tuple)
+        for index, value in enumerate(found):
+            yield ((*path, "value", index) if several else (*path, "value")), value
+
+
+def _use(loaded: Loaded[Record], record: Record, path: Sequence[str | int], title: str | None = None) -> Use:
+    line, column = loaded.tree.position(path) if loaded.tree else (0, 0)
+    return Use(record.slug, loaded.file, line, column, title)
+
+
+def _title(record: Record, path: str) -> str | None:
+    for steps, fact in facts(record):
+        if ".".join(str(step) for step in steps if isinstance(step, str)) == path:
+            return next((str(value) for value in values(fact)), None)
+    return None
+
+
+def _of_pages(project: Project) -> Iterator[tuple[str, Use]]:
+    for file in sorted((project.root / "site").rglob("*.md")):
+        shown = project.shown(file)
+        for url, line, column in in_markdown(file.read_text(encoding="utf-8", errors="replace")):
+            yield url, Use(f"site/{file.relative_to(project.root / 'site').as_posix()}", Path(shown), line, column)
+
+
+def in_markdown(text: str) -> Iterator[tuple[str, int, int]]:
+    """Every web link of a Markdown page with its line and column; code and comments are left out."""
+    # Blanked, not removed: places must stay what they are.
+    visible = _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+    found = [match for pattern in (_INLINE, _BARE, _ATTRIBUTE) for match in pattern.finditer(visible)]
+    for match in sorted(found, key=lambda match: match.start()):
+        group = next(number for number in range(1, len(match.groups()) + 1) if match[number])
+        start = match.start(group)
+        line_start = visible.rfind("\n", 0, start) + 1
+        yield match[group], visible.count("\n", 0, start) + 1, start - line_start + 1

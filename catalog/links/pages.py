@@ -1,0 +1,140 @@
+"""What an HTML page says of itself: its title, its sentences, its anchors. Read tolerantly, from a bounded text."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from catalog.links.fetch import Answer
+
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "button",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "td",
+        "th",
+        "title",
+        "tr",
+        "ul",
+    ]
+)
+_QUOTED = frozenset({"code", "pre", "blockquote", "q", "noscript", "template", "svg", "script", "style"})
+
+
+@dataclass(slots=True)
+class Page:
+    """Title, blocks of visible text, and everything a fragment may point at."""
+
+    title: str = ""
+    blocks: list[tuple[str, str]] = field(default_factory=list)
+    """The element around each block of visible text, and the text."""
+    anchors: set[str] = field(default_factory=set)
+    scripts: int = 0
+
+    @property
+    def size(self) -> int:
+        """Characters of visible text."""
+        return sum(len(text) for _, text in self.blocks)
+
+    @property
+    def is_drawn_by_script(self) -> bool:
+        """Whether the page is an empty shell that a script fills."""
+        return self.scripts > 0 and self.size < 200
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.page = Page()
+        self._text: list[str] = []
+        self._quoted: list[str] = []
+        self._in_title = False
+        self._block = "body"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if value and (name == "id" or (name == "name" and tag in {"a", "map"})):
+                self.page.anchors.add(value)
+        if tag == "script":
+            self.page.scripts += 1
+        if tag in _BLOCKS:
+            self._flush()
+            self._block = tag
+        if tag in _QUOTED:
+            self._quoted.append(tag)
+        self._in_title = tag == "title" and not self._quoted
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _BLOCKS:
+            self._flush()
+            self._block = "body"
+        if tag in self._quoted:
+            del self._quoted[self._quoted.index(tag) :]
+        self._in_title = False
+
+    def handle_data(self, data: str) -> None:
+        if self._in_title:
+            self.page.title = self.page.title or " ".join(data.split())
+        elif not self._quoted:
+            self._text.append(data)
+
+    def _flush(self) -> None:
+        text = " ".join("".join(self._text).split())
+        self._text.clear()
+        if text:
+            self.page.blocks.append((self._block, text))
+
+    def close(self) -> None:
+        super().close()
+        self._flush()
+
+
+def decoded(answer: Answer) -> str:
+    """The body as text, by the charset its header names, else UTF-8."""
+    found = re.search(r"charset=[\"']?([\w.-]+)", answer.headers.get("content-type", ""), re.IGNORECASE)
+    try:
+        charset = codecs.lookup(found[1]).name if found else "utf-8"
+        return answer.body.decode(charset, "replace")
+    except (LookupError, UnicodeError, ValueError):
+        return answer.body.decode("utf-8", "replace")
+
+
+def read(text: str) -> Page:
+    """The page in `text`, however broken its HTML."""
+    reader = _Reader()
+    reader.feed(text)
+    reader.close()
+    return reader.page

@@ -1,0 +1,143 @@
+"""One address asked until it gives a stable answer: HEAD or GET, retries, waits, turns.
+
+HEAD comes first where headers settle the matter; when it fails in any way, GET decides. A page that may be a soft 404,
+or that must hold an anchor, is asked with GET at once: one request in place of two.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from dataclasses import dataclass
+
+from yarl import URL
+
+from catalog.links import signals
+from catalog.links.fetch import LOOK, SEARCH, Answer, Appetite, Client, Failed
+from catalog.links.pace import Pace, Paces, Resting
+from catalog.links.wire import Headers
+
+_TRY_AGAIN = frozenset({408, 425, 429})
+_HOPELESS = frozenset({501, 505, 511})  # server errors that another try will not cure
+_FIRST_WAIT = 0.5
+_LONGEST_BACKOFF = 8.0
+
+
+@dataclass(slots=True)
+class Tries:
+    """How often one link may be asked again; shared by all its redirect hops."""
+
+    left: int
+    spent: int = 0
+
+
+def refuses(answer: Answer) -> bool:
+    """Whether the server says: too many requests."""
+    return answer.status == 429 or (answer.status == 403 and signals.used_up(answer.headers) is not None)
+
+
+def _passing(answer: Answer, appetite: Appetite) -> bool:
+    """Whether the same question may get another answer soon."""
+    if 200 <= answer.status < 300:
+        return appetite is SEARCH and answer.is_page and not answer.whole and not answer.cut
+    if answer.status in _TRY_AGAIN or refuses(answer):
+        return True
+    wall = signals.challenge(answer.headers)
+    return 500 <= answer.status < 600 and answer.status not in _HOPELESS and not wall
+
+
+def _settles(answer: Answer) -> bool:
+    """Whether an answer to HEAD needs no GET after it."""
+    if 300 <= answer.status < 400:
+        return bool(answer.headers.get("location"))
+    return 200 <= answer.status < 300 and answer.status != 202 and not answer.is_page
+
+
+@dataclass(slots=True)
+class Asker:
+    """Asks one address at a time, within the pace of its host and the limit of the whole run."""
+
+    client: Client
+    paces: Paces
+    slots: asyncio.Semaphore
+    longest_wait: float
+
+    async def settle(
+        self,
+        url: URL,
+        tries: Tries,
+        *,
+        method: str = "GET",
+        appetite: Appetite = LOOK,
+        headers: Headers | None = None,
+    ) -> Answer:
+        """The answer that stands after retries.
+
+        Raises:
+            Refused: the address must not be contacted.
+            Resting: the host asked for too long a pause before this request.
+            Failed: the last try got no answer.
+        """
+        pace = self.paces.of(url.raw_host or "")
+        while True:
+            result = await self._once(pace, method, url, appetite, headers)
+            if method == "HEAD" and not (isinstance(result, Answer) and _settles(result)):
+                method = "GET"
+                if isinstance(result, Failed) or not refuses(result):
+                    continue
+            wait = self._wait(pace, result, tries, appetite)
+            if wait is None:
+                if isinstance(result, Failed):
+                    raise result
+                return result
+            await asyncio.sleep(wait)
+
+    async def _once(
+        self, pace: Pace, method: str, url: URL, appetite: Appetite, headers: Headers | None
+    ) -> Answer | Failed:
+        began = await pace.enter(self.longest_wait)
+        try:
+            async with self.slots:
+                answer = await self.client.ask(method, url, appetite, headers)
+        except Failed as error:
+            return error
+        finally:
+            pace.leave()
+        self._learn(pace, began, answer)
+        return answer
+
+    def _learn(self, pace: Pace, began: float, answer: Answer) -> None:
+        told = signals.retry_after(answer.headers) if answer.status in {429, 503} or refuses(answer) else None
+        pause = told if told is not None else signals.used_up(answer.headers)
+        refused = refuses(answer)
+        if refused or (answer.status == 503 and told is not None):
+            pace.refused(began)
+        elif answer.status < 400:
+            pace.answered()
+        if pause:
+            pace.rest(pause, refusal=answer.status != 503)
+
+    def _wait(self, pace: Pace, result: Answer | Failed, tries: Tries, appetite: Appetite) -> float | None:
+        """Seconds until the next try; None when the result stands."""
+        if isinstance(result, Failed):
+            worth = not result.fault.lasting or result.fault.name == "CLOSED_PORT"
+        else:
+            worth = _passing(result, appetite)
+        if not worth or tries.left <= 0:
+            return None
+        told = None
+        if isinstance(result, Answer):
+            told = signals.retry_after(result.headers)
+            told = signals.used_up(result.headers) if told is None else told
+        if told is not None and told > self.longest_wait:
+            return None
+        backoff = min(_LONGEST_BACKOFF, _FIRST_WAIT * 2**tries.spent) * random.uniform(0.8, 1.2)  # noqa: S311
+        tries.left -= 1
+        tries.spent += 1
+        if isinstance(result, Answer) and refuses(result) and told is None:
+            pace.rest(backoff, refusal=True)
+        # A little later than told: clocks differ, and all links of the host wake up together.
+        return backoff if told is None else told + random.uniform(0.02, 0.2)  # noqa: S311
+
+
+__all__ = ["Asker", "Resting", "Tries", "refuses"]

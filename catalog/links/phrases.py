@@ -1,0 +1,82 @@
+"""The words with which pages say that they are not there, or that the reader must prove to be human."""
+# ruff: noqa: RUF001 - pages use typographic dashes and quotes
+
+from __future__ import annotations
+
+import re
+
+from catalog.links.pages import Page
+
+_LITTLE = 1_500  # characters; a page that says more than this is about something
+
+_SUBJECT = r"(?:page|url|address|file|document|resource|article|content|link|item|site|repository|model)"
+_GONE = (
+    r"(?:(?:could not|couldn't|cannot|can't|can not) be found|(?:was |is )?not found|(?:does not|doesn't) exist"
+    r"|no longer exists|is (?:no longer |not |un)available|isn't available|unavailable|is missing"
+    r"|(?:has been|may have been|was) (?:removed|deleted)(?:[ ,]+(?:or|and) [a-z ]{3,40})?)"
+)
+_NOT_FOUND = (
+    rf"(?:{_SUBJECT} )?not found|(?:this |the |that )?{_SUBJECT} {_GONE}|no such {_SUBJECT}|nothing (?:was )?found"
+    r"|seite nicht gefunden|page (?:non trouvée|introuvable)|página no encontrada|页面不存在|找不到页面"
+    r"|ページが見つかりません"
+)
+_CODE = rf"(?:http |error |status )*404(?: error)?(?:[ :,.()–—-]+(?:{_NOT_FOUND}))?"
+_OPENING = r"(?:(?:we're |we are )?sorry[,.! ]+(?:but )?|o+ps[,.! ]+|whoops[,.! ]+|unfortunately[, ]+|error[:,. ]+)?"
+_TITLE = re.compile(rf"{_OPENING}(?:(?P<code>{_CODE})|(?:{_NOT_FOUND})(?:[ :,.()–—-]+404)?)")
+_SENTENCE = re.compile(
+    rf"{_OPENING}(?:(?P<code>{_CODE})|{_NOT_FOUND}"
+    rf"|(?:the|this|that|your) (?:requested )?{_SUBJECT}(?: (?:that )?(?:you|at|requested)\b[^.!?]{{0,40}}?)?"
+    rf" {_GONE}(?: (?:any ?more|here|on this (?:server|site)))?"
+    rf"|we (?:could not|couldn't|cannot|can't|were unable to|are unable to) (?:find|locate) (?:the|that|this)"
+    rf" {_SUBJECT}(?: (?:that )?you\b[^.!?]{{0,40}})?|there isn't a github pages site here)"
+)
+_HINT = re.compile(r"404|not found|found|exist|available|missing|removed|deleted|sorry|moment|denied|robot|human|nicht|"
+                   r"introuvable|trouv|encontrada|不存在|找不到|見つかりません|checkpoint|challenge|captcha|interruption|"
+                   r"attention|security")  # fmt: skip
+_WALLS = frozenset({
+    "just a moment", "attention required! | cloudflare", "access denied", "robot check", "are you a robot",
+    "are you human", "are you a human", "pardon our interruption", "security check", "verify you are human",
+    "verifying you are human", "client challenge", "vercel security checkpoint", "human verification", "captcha",
+    "bot verification", "checking your browser", "ddos-guard",
+})  # fmt: skip
+_HEADINGS = frozenset({"h1", "h2", "h3"})
+_SPEAKING = _HEADINGS | {"p", "div", "section", "main", "article", "body", "html", "h4"}
+"""Where a page speaks for itself; lists and tables name things."""
+_SPLIT = re.compile(r"\s+(?:[|·•»«–—-]|::)\s+|\s*\|\s*")
+
+
+def may_contradict(text: str) -> bool:
+    """Whether it is worth reading the page at all: a cheap look for the words below."""
+    return bool(_HINT.search(text.lower()))
+
+
+def is_wall(page: Page) -> bool:
+    """Whether the page is a challenge that stands in place of the page asked for."""
+    return page.title.lower().strip(" .…?") in _WALLS
+
+
+def soft_404(page: Page) -> str:
+    """The words with which a page says that it is not there; empty when it does not.
+
+    A phrase counts only as a whole part of the title or as a whole sentence of a short page: pages about missing
+    pages are alive.
+    """
+    for part in _SPLIT.split(page.title):
+        match = _TITLE.fullmatch(_plain(part))
+        if match and (page.size <= _LITTLE or _names_page(match)):
+            return part.strip()
+    for tag, block in page.blocks if page.size <= _LITTLE else ():
+        if tag in _SPEAKING:
+            for sentence in re.split(r"(?<=[.!?])\s+", block):
+                match = _SENTENCE.fullmatch(_plain(sentence))
+                if match and (tag in _HEADINGS or not match["code"]):
+                    return sentence.strip()
+    return ""
+
+
+def _names_page(match: re.Match[str]) -> bool:
+    return not match["code"] and _plain(match[0]) != "not found"
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().replace("’", "'").split()).strip(" .!?…:")

@@ -1,0 +1,120 @@
+"""`data/links.yml`: what hosts ask of robots, and links excused for a reason and a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from catalog.errors import DataError, Finding, Problem
+from catalog.links.pace import AT_ONCE, PER_SECOND, Limit
+from catalog.links.verdicts import Outcome, Verdict
+from catalog.load.records import Loaded, read_file
+from catalog.paths import Project
+from catalog.values import Text
+
+_FINE = frozenset({Verdict.OK, Verdict.MOVED, Verdict.SKIPPED})
+
+
+class _Policy(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class Host(_Policy):
+    """How one host, and its subdomains, is asked."""
+
+    at_once: Annotated[int, Field(ge=1)] = AT_ONCE
+    """Requests at the same time."""
+    per_second: Annotated[float, Field(gt=0)] = PER_SECOND
+    """Requests a second."""
+    anchors: bool = True
+    """Whether the anchors of its pages are in their HTML; false where a script draws them."""
+    because: Text
+    """The reason, with a link where there is one."""
+
+
+class Waiver(_Policy):
+    """One link that may fail for a while."""
+
+    url: Text
+    """The link, exactly as records write it."""
+    because: Text
+    """Why it stays."""
+    until: date
+    """The last day the waiver holds."""
+
+
+class Policy(_Policy):
+    """The whole file."""
+
+    hosts: dict[Text, Host] = Field(default_factory=dict)
+    """Host to how it is asked."""
+    waivers: tuple[Waiver, ...] = ()
+    """Links that may fail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A policy and where each of its lines stands."""
+
+    loaded: Loaded[Policy]
+
+    @property
+    def policy(self) -> Policy:
+        """What it says."""
+        return self.loaded.value or Policy()
+
+    @property
+    def limits(self) -> dict[str, Limit]:
+        """Host to its own pace."""
+        return {name: Limit(host.at_once, host.per_second) for name, host in self.policy.hosts.items()}
+
+    @property
+    def unanchored(self) -> frozenset[str]:
+        """Hosts whose anchors cannot be looked for."""
+        return frozenset(name for name, host in self.policy.hosts.items() if not host.anchors)
+
+    def excuse(self, outcomes: Iterable[Outcome], today: date) -> list[Outcome]:
+        """The outcomes, with those under a waiver that still holds excused."""
+        holding = {waiver.url: waiver for waiver in self.policy.waivers if waiver.until >= today}
+        return [
+            replace(outcome, excused=f"waived until {holding[outcome.url].until}: {holding[outcome.url].because}")
+            if outcome.url in holding and outcome.verdict not in _FINE
+            else outcome
+            for outcome in outcomes
+        ]
+
+    def problems(self, outcomes: Iterable[Outcome], today: date, *, everything: bool) -> Iterator[Problem]:
+        """Waivers that expired, whose link works again, or (when `everything` was asked) whose link is gone."""
+        verdicts = {outcome.url: outcome.verdict for outcome in outcomes}
+        for index, waiver in enumerate(self.policy.waivers):
+            verdict = verdicts.get(waiver.url)
+            if verdict in _FINE:
+                yield self._problem(index, "url", f"the link answers: the waiver for {waiver.url} is not needed")
+            elif verdict is None and everything:
+                yield self._problem(index, "url", f"no record has the link {waiver.url}")
+            elif waiver.until < today and verdict is not None:
+                yield self._problem(index, "until", f"the waiver for {waiver.url} expired on {waiver.until}")
+
+    def _problem(self, index: int, key: str, message: str) -> Problem:
+        hint = "mend the link, or give a new date and say why" if key == "until" else "remove the waiver"
+        return self.loaded.place(Finding(("waivers", index, key), message, hint, rule="waiver"))
+
+
+def read_policy(project: Project) -> Rules:
+    """The policy of a survey; an empty one where there is no file.
+
+    Raises:
+        DataError: the file has problems.
+    """
+    file = project.data / "links.yml"
+    if not file.exists():
+        return Rules(Loaded(Path("data/links.yml"), Policy(), ()))
+    loaded = read_file(project, file, Policy)
+    if loaded.value is None or loaded.problems:
+        raise DataError(loaded.problems)
+    return Rules(loaded)

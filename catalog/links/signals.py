@@ -1,0 +1,54 @@
+"""What a server's headers say about waiting, limits, and challenges."""
+
+from __future__ import annotations
+
+import re
+import time
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+
+from catalog.links.wire import Headers
+
+_DRAFT = re.compile(r"\br\s*=\s*(\d+).*?\bt\s*=\s*(\d+)|\bt\s*=\s*(\d+).*?\br\s*=\s*(\d+)")
+_EPOCH = 1_000_000_000  # a reset above this is a moment, not a number of seconds
+
+
+def retry_after(headers: Headers) -> float | None:
+    """Seconds to wait by `Retry-After`, given as seconds or as a date; None when it says nothing."""
+    told = headers.get("retry-after", "").strip()
+    if re.fullmatch(r"\d{1,9}(\.\d+)?", told):
+        return float(told)
+    try:
+        moment = parsedate_to_datetime(told)
+    except (ValueError, TypeError, IndexError):
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, moment.timestamp() - time.time())
+
+
+def used_up(headers: Headers) -> float | None:
+    """Seconds until more requests are allowed, when this answer was the last allowed one; else None.
+
+    Reads `X-RateLimit-Remaining`/`-Reset`, `RateLimit-Remaining`/`-Reset` and the draft's one-line
+    `RateLimit: "pages";r=0;t=2`.
+    """
+    draft = _DRAFT.search(headers.get("ratelimit", ""))
+    if draft:
+        left, reset = (draft[1], draft[2]) if draft[1] else (draft[4], draft[3])
+        return float(reset) if int(left) == 0 else None
+    for prefix in ("x-ratelimit", "ratelimit", "x-rate-limit"):
+        left, reset = (headers.get(f"{prefix}-{part}", "").strip() for part in ("remaining", "reset"))
+        if re.fullmatch(r"0+", left) and re.fullmatch(r"\d{1,12}(\.\d+)?", reset):
+            seconds = float(reset)
+            return max(0.0, seconds - time.time()) if seconds > _EPOCH else seconds
+    return None
+
+
+def challenge(headers: Headers) -> str:
+    """The wall that answered in place of the page; empty when there is none."""
+    if headers.get("x-amzn-waf-action"):
+        return f"AWS WAF ({headers['x-amzn-waf-action']})"
+    if headers.get("cf-mitigated"):
+        return f"Cloudflare ({headers['cf-mitigated']})"
+    return ""

@@ -1,0 +1,148 @@
+"""arXiv: every identifier in one request, and the paper's title held against the record's.
+
+The interface allows one request every three seconds, all machines together; one `id_list` request answers for a hundred
+papers. A record that links to another paper than the one it names is told apart here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from xml.etree import ElementTree as ET
+
+from rapidfuzz import fuzz, utils
+from yarl import URL
+
+from catalog.links.addresses import Refused
+from catalog.links.fetch import READ, Failed
+from catalog.links.persist import Asker, Resting, Tries
+from catalog.links.sites import Job
+from catalog.links.sites.interface import as_page
+from catalog.links.verdicts import Judgement, Verdict
+
+_BATCH = 100
+_ALIKE = 62.0  # of 100: the same paper's titles in two versions score above, two papers of one field below
+_NEW = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
+_OLD = r"[a-z-]+(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
+_PATH = re.compile(rf"/(?P<form>abs|pdf|html)/(?P<id>{_NEW}|{_OLD})(?:v(?P<version>[1-9]\d?))?(?:\.pdf)?/?")
+_DOI = re.compile(rf"/10\.48550/arxiv\.(?P<id>{_NEW}|{_OLD})", re.IGNORECASE)
+_HOSTS = frozenset({"arxiv.org", "www.arxiv.org", "export.arxiv.org"})
+_WITHDRAWN = re.compile(
+    r"(?:this (?:paper|article|submission|manuscript) (?:has been|is|was) )?withdrawn", re.IGNORECASE
+)
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_COMMENT = "{http://arxiv.org/schemas/atom}comment"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What arXiv says of one paper."""
+
+    title: str
+    version: int
+    withdrawn: bool
+
+
+class Arxiv:
+    """Papers by identifier, whatever the form of the link."""
+
+    limits: Mapping[str, tuple[int, float]] = {"arxiv.org": (1, 1 / 3)}
+
+    def __init__(self, interface: str = "https://export.arxiv.org/api/query") -> None:
+        self._interface = URL(interface)
+
+    def claims(self, url: URL) -> bool:
+        """Whether `url` is a paper: its abstract, PDF, HTML or DOI."""
+        return _match(url) is not None
+
+    async def look(self, jobs: Sequence[Job], asker: Asker, retries: int) -> Mapping[URL, Judgement | None]:
+        """One request for each hundred papers."""
+        wanted = list(dict.fromkeys(identifier(job.url) for job in jobs))
+        papers: dict[str, Paper] = {}
+        failed: dict[str, Judgement] = {}
+        for start in range(0, len(wanted), _BATCH):
+            batch = wanted[start : start + _BATCH]
+            found = await self._ask(batch, asker, retries)
+            if isinstance(found, Judgement):
+                failed |= dict.fromkeys(batch, found)
+            else:
+                papers |= found
+        return {
+            job.url: failed.get(identifier(job.url)) or _judged(job, papers.get(identifier(job.url))) for job in jobs
+        }
+
+    async def _ask(self, batch: Sequence[str], asker: Asker, retries: int) -> dict[str, Paper] | Judgement:
+        url = self._interface.with_query(id_list=",".join(batch), max_results=str(len(batch)))
+        try:
+            answer = await asker.settle(url, Tries(retries), appetite=READ)
+        except Failed as error:
+            return Judgement(Verdict.TRANSIENT, f"arXiv's interface: {error}")
+        except Resting as error:
+            return Judgement(Verdict.BLOCKED, f"arXiv's interface: {error}")
+        except Refused as error:
+            return Judgement(Verdict.REFUSED, f"arXiv's interface: {error}")
+        papers = papers_in(answer.body) if answer.status == 200 and answer.whole else None
+        if papers is not None:
+            return papers
+        verdict = as_page(answer).verdict
+        return Judgement(
+            verdict if verdict is Verdict.BLOCKED else Verdict.TRANSIENT,
+            f"arXiv's interface answers {answer.status} without a list of papers",
+        )
+
+
+def _match(url: URL) -> re.Match[str] | None:
+    if url.host in _HOSTS:
+        return _PATH.fullmatch(url.path)
+    return _DOI.fullmatch(url.path) if url.host in {"doi.org", "dx.doi.org", "www.doi.org"} else None
+
+
+def identifier(url: URL) -> str:
+    """The paper's identifier, without a version; empty when `url` is no paper."""
+    match = _match(url)
+    return match["id"] if match else ""
+
+
+def papers_in(feed: bytes) -> dict[str, Paper] | None:
+    """The papers of an Atom answer by identifier; None when it is no such answer."""
+    try:
+        root = ET.fromstring(feed)  # noqa: S314 - expat refuses entity bombs, the size is bounded
+    except (ET.ParseError, ValueError):
+        return None
+    if root.tag != f"{_ATOM}feed":
+        return None
+    papers = {}
+    for entry in root.iter(f"{_ATOM}entry"):
+        match = re.search(rf"/abs/({_NEW}|{_OLD})(?:v(\d+))?$", entry.findtext(f"{_ATOM}id") or "")
+        if match:
+            title = " ".join((entry.findtext(f"{_ATOM}title") or "").split())
+            said = f"{entry.findtext(_COMMENT) or ''}\n{entry.findtext(f'{_ATOM}summary') or ''}".strip().lower()
+            gone = bool(
+                re.search(r"^(?:this (?:paper|article|submission|manuscript) (?:has been|is|was) )?withdrawn", said)
+            )
+            papers[match[1]] = Paper(title, int(match[2] or 1), gone or "has been withdrawn" in said)
+    return papers
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two titles can be those of one paper: versions differ in words, order and punctuation."""
+    return fuzz.token_sort_ratio(one, other, processor=utils.default_process) >= _ALIKE
+
+
+def _judged(job: Job, paper: Paper | None) -> Judgement | None:
+    match = _match(job.url)
+    if match is None:
+        return None
+    if paper is None:
+        return Judgement(Verdict.BROKEN, f"arXiv has no paper {match['id']}", 404)
+    version = int(match.groupdict().get("version") or 0)
+    if version > paper.version:
+        return Judgement(Verdict.BROKEN, f"arXiv has {match['id']} up to version {paper.version} only", 404)
+    for use in (use for target in job.targets for use in target.uses):
+        if use.title and not alike(use.title, paper.title):
+            return Judgement(Verdict.SUSPECT, f"arXiv calls this paper “{paper.title}”, the record “{use.title}”", 200)
+    if paper.withdrawn:
+        return Judgement(Verdict.SUSPECT, "the paper has been withdrawn", 200)
+    # That a paper exists does not mean that arXiv made an HTML page of it.
+    return None if match.groupdict().get("form") == "html" else Judgement(Verdict.OK, status=200)

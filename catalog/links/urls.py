@@ -1,0 +1,129 @@
+"""From the text somebody wrote to an address that can be asked; the text itself is never changed."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from yarl import URL
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_LIKE_LIKE_HOST = re.compile(r"localhost|.*\..*")
+_LABEL = re.compile(r"localhost|.*\..*")
+_LIKE_HOST = re.compile(r"localhost|.*\..*")
+_LABEL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
+_KEPT = "!#$%&'()*+,/:;=?@[]~-._"
+_LONGEST = 65_536
+
+
+class NotWeb(Exception):  # noqa: N818
+    """A link, but not one to http or https."""
+
+
+class Unusable(Exception):  # noqa: N818
+    """Not a usable URL; the message says why."""
+
+
+def parse(text: str) -> URL:
+    """The address that `text` means, fragment included, with nothing decoded that was encoded.
+
+    Characters that may not travel (spaces, accents) are percent-encoded, names become IDNA, a password is
+    dropped.
+
+    Raises:
+        NotWeb: another scheme than http or https.
+        Unusable: no scheme, no host, a host or port that cannot exist.
+    """
+    scheme = _SCHEME.match(text)
+    if not scheme:
+        raise Unusable(_without_scheme(text))
+    if scheme[1].lower() not in {"http", "https"}:
+        if _LIKE_HOST.fullmatch(scheme[1]):
+            raise Unusable(_without_scheme(text))
+        raise NotWeb(f"a {scheme[1].lower()} link")
+    if len(text) > _LONGEST:
+        raise Unusable(f"{len(text):,} characters long")
+    rest = text[scheme.end() :]
+    if not rest.startswith("//"):
+        raise Unusable("two slashes are missing after the scheme")
+    authority, slash, tail = _split(rest[2:])
+    return _build(scheme[1].lower(), authority, slash + tail)
+
+
+def _without_scheme(text: str) -> str:
+    if not text:
+        return "empty"
+    return f"no scheme; write https://{text.lstrip('/')}" if "." in text.partition("/")[0] else "no scheme"
+
+
+def _split(rest: str) -> tuple[str, str, str]:
+    end = min((place for mark in "/?#" if (place := rest.find(mark)) >= 0), default=len(rest))
+    return rest[:end], rest[end : end + 1], rest[end + 1 :]
+
+
+def _build(scheme: str, authority: str, tail: str) -> URL:
+    host, port = _host_and_port(authority.rpartition("@")[2])
+    path, mark, fragment = (tail if tail.startswith("/") else f"/{tail}").partition("#")
+    sent = _quoted(path) + mark + _quoted(fragment)
+    try:
+        return URL(f"{scheme}://{host}{port}{sent}", encoded=True)
+    except ValueError as error:
+        raise Unusable(str(error)) from error
+
+
+def _host_and_port(netloc: str) -> tuple[str, str]:
+    try:
+        parts = URL(f"http://{netloc}/")
+        number = parts.explicit_port
+    except ValueError as error:
+        raise Unusable(str(error).removeprefix("Invalid URL: ")) from error
+    host = (parts.raw_host or "").lower()
+    if not host:
+        raise Unusable("no host")
+    if number == 0:
+        raise Unusable("port 0 cannot be asked")
+    port = "" if number is None else f":{number}"
+    if ":" in host:
+        return f"[{host}]", port
+    if len(host) > 253 or not all(_LABEL.fullmatch(label) for label in host.removesuffix(".").split(".")):
+        raise Unusable(f"the host {host[:80]!r} is not a name")
+    return host, port
+
+
+def join(base: URL, location: str) -> URL:
+    """The address a `Location` header means, seen from `base`.
+
+    Raises:
+        NotWeb: it leads to another scheme.
+        Unusable: it is no address.
+    """
+    text = re.sub(r"[\t\r\n]", "", location).strip()
+    if _SCHEME.match(text):
+        return parse(text)
+    if text.startswith(("//", "\\\\")):
+        return parse(f"{base.scheme}:{text.replace(chr(92), '/')}")
+    try:
+        return base.join(URL(_quoted(text), encoded=True))
+    except ValueError as error:
+        raise Unusable(str(error)) from error
+
+
+def _quoted(text: str) -> str:
+    return quote(text, safe=_KEPT, errors="replace")
+
+
+def without_fragment(url: URL) -> URL:
+    """What is sent: servers never see fragments."""
+    return url.with_fragment(None) if url.raw_fragment else url
+
+
+def advice(text: str) -> str:
+    """What a tidy writer would change in `text`; empty when nothing."""
+    address = text.partition("#")[0]
+    if address.endswith("?"):
+        return "drop the stray '?' at the end"
+    if "@" in address.partition("//")[2].partition("/")[0]:
+        return "take the user name or password out of the address"
+    if text != text.strip() or " " in text:
+        return "write spaces as %20"
+    return ""

@@ -1,0 +1,105 @@
+"""The verdict words, which are a contract, and what is known about one link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+
+class Verdict(StrEnum):
+    """What a reader would meet, worst first."""
+
+    BROKEN = "broken"
+    INVALID = "invalid"
+    SUSPECT = "suspect"
+    REFUSED = "refused"
+    MOVED = "moved"
+    BLOCKED = "blocked"
+    TRANSIENT = "transient"
+    SKIPPED = "skipped"
+    OK = "ok"
+
+
+MEANING = {
+    Verdict.OK: "answers",
+    Verdict.MOVED: "answers at a new permanent address",
+    Verdict.BROKEN: "a reader would not get the page",
+    Verdict.SUSPECT: "answers, but the content contradicts the link",
+    Verdict.BLOCKED: "a server is there and refuses this client",
+    Verdict.TRANSIENT: "no stable answer",
+    Verdict.REFUSED: "not asked: the address must not be contacted",
+    Verdict.SKIPPED: "not an http(s) link",
+    Verdict.INVALID: "not a usable URL",
+}
+FAILING = frozenset({Verdict.BROKEN, Verdict.INVALID})
+"""The verdicts that fail a run."""
+
+ORDER = {verdict: place for place, verdict in enumerate(Verdict)}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Use:
+    """One place where a link is written; `line` and `column` count from 1, 0 is unknown."""
+
+    record: str
+    file: Path
+    line: int = 0
+    column: int = 0
+    title: str | None = field(default=None, compare=False)
+    """The title the linked paper must have, where the record says it."""
+
+    @property
+    def place(self) -> str:
+        """`file:line:column`, as editors and terminals make it clickable."""
+        return f"{self.file}:{self.line}:{self.column}" if self.line else str(self.file)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One distinct link as it is written, and everywhere it is written."""
+
+    url: str
+    uses: tuple[Use, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What one look at a link found out, before it is tied to its uses.
+
+    `location` is the new permanent address of a moved link; `redirected` says that the answer came
+    from another address than the one asked.
+    """
+
+    verdict: Verdict
+    reason: str = ""
+    status: int | None = None
+    location: str | None = None
+    redirected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The result for one link; `seconds` is the time spent on it, `since` the date it first failed."""
+
+    url: str
+    verdict: Verdict
+    reason: str = ""
+    status: int | None = None
+    location: str | None = None
+    seconds: float = 0.0
+    uses: tuple[Use, ...] = ()
+    advice: str = ""
+    redirected: bool = False
+    excused: str = ""
+    """Why a failing verdict does not fail the run: a waiver, the baseline, too young a failure."""
+
+    @property
+    def fails(self) -> bool:
+        """Whether this link alone fails the run."""
+        return self.verdict in FAILING and not self.excused
+
+    @property
+    def records(self) -> tuple[str, ...]:
+        """The slugs of the records that use the link, each once."""
+        return tuple(dict.fromkeys(use.record for use in self.uses))
