@@ -6,11 +6,11 @@ import ipaddress
 import os
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -28,7 +28,7 @@ from catalog.links.verdicts import Target
 from catalog.paths import Project, find_project, write_file
 
 
-class _Network(click.ParamType):
+class _Network(click.ParamType[Network]):
     name = "network"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Network:
@@ -38,7 +38,7 @@ class _Network(click.ParamType):
             self.fail(f"{value} is no network such as 127.0.0.0/16 or ::1/128", param, ctx)
 
 
-class _Shard(click.ParamType):
+class _Shard(click.ParamType[tuple[int, int]]):
     name = "shard"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
@@ -48,6 +48,7 @@ class _Shard(click.ParamType):
         return int(found[1]), int(found[2])
 
 
+F = TypeVar("F", bound=Callable[..., Any])
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _AMOUNT = click.FloatRange(min=0)
 _WHICH = [
@@ -75,11 +76,11 @@ _HOW = [
                  help="Requests a second to one host; 0 lifts the limit."),
     click.option("--allow", type=_Network(), multiple=True, metavar="CIDR",
                  help="Also ask addresses in this network, such as 127.0.0.0/8; repeatable."),
-    click.option("--proxy", metavar="URL", help="Send every request through this HTTP proxy, which then resolves names."),
+    click.option("--proxy", metavar="URL", help="Send requests through this HTTP proxy, which then resolves names."),
     click.option("--netrc", type=_FILE, help="Send the passwords in this file to the hosts it names."),
 ]  # fmt: skip
 _MEMORY = [
-    click.option("--cache", type=_FILE, help="Remember good answers here for some days; failures are always asked again."),
+    click.option("--cache", type=_FILE, help="Remember good answers here for some days; failures are asked again."),
     click.option("--baseline", type=_FILE, help="An earlier JSON report: what was broken there does not fail."),
     click.option("--history", type=_FILE,
                  help="Remember here since when links fail; only those that failed a day ago too fail the run."),
@@ -91,8 +92,8 @@ _REPORT = [
 ]
 
 
-def _options(*groups: list[Any]) -> Any:
-    def decorate(function: Any) -> Any:
+def _options(*groups: list[Any]) -> Callable[[F], F]:
+    def decorate(function: F) -> F:
         for option in reversed([option for group in groups for option in group]):
             function = option(function)
         return function
@@ -103,7 +104,7 @@ def _options(*groups: list[Any]) -> Any:
 @click.group("links", invoke_without_command=True)
 @_options(_WHICH, _HOW, _MEMORY, _REPORT)
 @click.pass_context
-def command(ctx: click.Context, **options: Any) -> int:
+def command(ctx: click.Context, /, **options: Any) -> int:
     """Check the catalogue's links, or those listed in a file.
 
     Exit status 1 if a link is broken or invalid, or a waiver in data/links.yml expired or is not needed;
@@ -176,7 +177,7 @@ def _survey_plan(options: dict[str, Any], settings: Settings, memory: dict[str, 
 def _agent(address: str) -> str:
     """How the robot names itself, with the page that explains it where the survey has one."""
     page = f"; +{address.rstrip('/')}/links-robot/" if address else ""
-    return f"Mozilla/5.0 (compatible; survey-catalog/{metadata.version('survey-catalog')}; link checker{page})"
+    return f"Mozilla/5.0 (compatible; survey-catalog; link checker{page})"
 
 
 def _share(found: list[Target], options: dict[str, Any]) -> list[Target]:

@@ -10,12 +10,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, zip_longest
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from yarl import URL
 
+from catalog.errors import SetupError
 from catalog.links import urls
 from catalog.links.addresses import Guard, Network, Refused
-from catalog.links.fetch import LOOK, SEARCH, Client, Failed
+from catalog.links.dial import Dialer, Failed
+from catalog.links.fetch import LOOK, SEARCH, Client
 from catalog.links.follow import Lost, Seen, follow
 from catalog.links.judge import judge
 from catalog.links.pace import Limit, Paces, Resting
@@ -23,6 +26,9 @@ from catalog.links.persist import Asker, Tries
 from catalog.links.sites import Site
 from catalog.links.urls import NotWeb, Unusable
 from catalog.links.verdicts import Judgement, Outcome, Target, Verdict
+
+if TYPE_CHECKING:
+    import netrc
 
 _FILES = re.compile(
     r"\.(?:7z|bin|bz2|csv|docx?|epub|flac|gif|gz|ipynb|jpe?g|json|jsonl|m4a|mp3|mp4|npz|onnx|parquet|pdf|png|pptx?|ps|pt"
@@ -83,7 +89,8 @@ class Check:
     async def run(self, targets: Sequence[Target]) -> list[Outcome]:
         """One outcome for each target, in their order; links not reached in time are transient."""
         guard = Guard(self._settings.allow)
-        client = Client(guard, self._settings.timeout, self._settings.agent)
+        dialer = Dialer(guard, URL(self._settings.proxy) if self._settings.proxy else None)
+        client = Client(dialer, self._settings.timeout, self._settings.agent, _passwords(self._settings.netrc))
         own = {host: Limit(*limit) for site in self._sites for host, limit in site.limits.items()}
         paces = Paces(self._settings.limit, own | dict(self._settings.hosts))
         slots = asyncio.Semaphore(self._settings.concurrency)
@@ -99,7 +106,7 @@ class Check:
             client.close()
             guard.close()
         outcomes = [self._outcomes.get(target.url) or self._missed(target) for target in targets]
-        if client.contacted or guard.resolved:
+        if dialer.reached or guard.resolved:
             return outcomes
         return [_unreached(outcome) for outcome in outcomes]
 
@@ -225,6 +232,17 @@ def _by_turns(jobs: Iterable[Job]) -> Iterator[Job]:
     for job in jobs:
         hosts[job.url.host or ""].append(job)
     return (job for job in chain.from_iterable(zip_longest(*hosts.values())) if job is not None)
+
+
+def _passwords(path: Path | None) -> netrc.netrc | None:
+    if path is None:
+        return None
+    import netrc  # noqa: PLC0415
+
+    try:
+        return netrc.netrc(path)
+    except (OSError, netrc.NetrcParseError) as error:
+        raise SetupError(f"cannot read {path}: {error}") from error
 
 
 def _unreached(outcome: Outcome) -> Outcome:

@@ -4,50 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import errno
-import socket
-import ssl
 import time
 import zlib
+from base64 import b64encode
 from collections import deque
 from dataclasses import dataclass, field
-from enum import Enum
+from typing import TYPE_CHECKING
 
 from yarl import URL
 
-from catalog.links.addresses import Address, Guard, Unresolved
+from catalog.links.dial import Dialer, Failed, Fault, failed
 from catalog.links.wire import Headers, Reply, Room, Wire
+
+if TYPE_CHECKING:
+    import netrc
 
 _IDLE_SECONDS = 5.0
 _IDLE_MOST = 256
-_RECEIVE_BUFFER = 131_072  # bytes the system may take in before anything is read
-
-
-class Fault(Enum):
-    """Why there was no answer; the value says whether that lasts (and is no outage)."""
-
-    NO_NAME = ("no such name", True)
-    CLOSED_PORT = ("closed port", True)
-    CERTIFICATE = ("certificate", True)
-    TLS = ("TLS", True)
-    NO_NAME_SERVER = ("name server", False)
-    UNREACHABLE = ("unreachable", False)
-    TIMEOUT = ("timeout", False)
-    RESET = ("reset", False)
-    GARBLED = ("garbled", False)
-
-    @property
-    def lasting(self) -> bool:
-        """Whether a reader would meet the same tomorrow."""
-        return self.value[1]
-
-
-class Failed(Exception):  # noqa: N818
-    """No answer came; the message says what happened instead."""
-
-    def __init__(self, fault: Fault, message: str) -> None:
-        super().__init__(message)
-        self.fault = fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +75,12 @@ READ = Appetite(page=4_194_304, patience=20.0, every=True)
 class Client:
     """Asks servers; at most `timeout` seconds pass until the headers of an answer are there."""
 
-    guard: Guard
+    dialer: Dialer
     timeout: float
     agent: str
-    contacted: bool = False
-    """Whether any server was reached at all."""
+    passwords: netrc.netrc | None = None
+    """Sent to the hosts they are for, and to no other."""
     _idle: deque[tuple[tuple[str, str, int], Wire, float]] = field(default_factory=deque)
-    _tls: ssl.SSLContext | None = None
 
     async def ask(self, method: str, url: URL, appetite: Appetite = LOOK, headers: Headers | None = None) -> Answer:
         """The server's answer to one request, whatever its status.
@@ -124,7 +96,7 @@ class Client:
         except TimeoutError:
             raise Failed(Fault.TIMEOUT, f"no answer within {self.timeout:g} s") from None
         except OSError as error:
-            raise _failed(error) from error
+            raise failed(error) from error
         try:
             await self._body(reply, min(appetite.patience, self.timeout))
         finally:
@@ -134,7 +106,7 @@ class Client:
     async def _exchange(self, method: str, url: URL, request: bytes, room: Room) -> tuple[Wire, Reply]:
         reused = self._take(url)
         for wire in (reused, None) if reused else (None,):
-            live = wire or await self._connect(url)
+            live = wire or await self.dialer.open(url)
             reply = Reply(bodiless=method == "HEAD", room=room)
             try:
                 live.send(request, reply)
@@ -143,7 +115,6 @@ class Client:
                 live.close()
                 raise
             if reply.status:
-                self.contacted = True
                 return live, reply
             live.close()
             # A kept connection may have been closed by the server in the meantime: that is no failure.
@@ -159,51 +130,17 @@ class Client:
                     await asyncio.shield(reply.end)
 
     def _request(self, method: str, url: URL, headers: Headers) -> bytes:
-        host = f"[{url.raw_host}]" if ":" in (url.raw_host or "") else url.raw_host
-        port = "" if url.is_default_port() else f":{url.port}"
-        lines = [f"{method} {url.raw_path_qs} HTTP/1.1", f"Host: {host}{port}", f"User-Agent: {self.agent}"]
+        host = url.host_port_subcomponent
+        proxied = self.dialer.proxy is not None and url.scheme == "http"
+        target = f"http://{host}{url.raw_path_qs}" if proxied else url.raw_path_qs
+        lines = [f"{method} {target} HTTP/1.1", f"Host: {host}", f"User-Agent: {self.agent}"]
         told = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "en", **headers}
+        if self.passwords and (found := self.passwords.authenticators(url.raw_host or "")):
+            told["Authorization"] = "Basic " + b64encode(f"{found[0]}:{found[2]}".encode()).decode()
         lines += [f"{name}: {value}" for name, value in told.items()]
         return "\r\n".join([*lines, "Accept-Encoding: gzip, deflate", "", ""]).encode()
 
-    # connections
-
-    async def _connect(self, url: URL) -> Wire:
-        host = (url.raw_host or "").removesuffix(".")
-        try:
-            addresses = await self.guard.addresses(url.raw_host or "")
-        except Unresolved as error:
-            fault = Fault.NO_NAME if error.missing else Fault.NO_NAME_SERVER
-            raise Failed(fault, str(error)) from error
-        for place, address in enumerate(addresses[:3], 1):
-            try:
-                return await self._dial(address, url.port or 80, host if url.scheme == "https" else None)
-            except OSError as error:
-                if place == len(addresses[:3]) or isinstance(error, ssl.SSLError):
-                    raise
-        raise Failed(Fault.UNREACHABLE, "no address to connect to")
-
-    async def _dial(self, address: Address, port: int, tls_name: str | None) -> Wire:
-        loop = asyncio.get_running_loop()
-        family = socket.AF_INET if address.version == 4 else socket.AF_INET6
-        sock = socket.socket(family, socket.SOCK_STREAM)
-        try:
-            sock.setblocking(False)  # noqa: FBT003
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER)
-            await loop.sock_connect(sock, (str(address), port))
-            context = self._context() if tls_name else None
-            self.contacted = True
-            _, wire = await loop.create_connection(Wire, sock=sock, ssl=context, server_hostname=tls_name)
-        except BaseException:
-            sock.close()
-            raise
-        return wire
-
-    def _context(self) -> ssl.SSLContext:
-        if self._tls is None:
-            self._tls = ssl.create_default_context()
-            self._tls.set_alpn_protocols(["http/1.1"])
-        return self._tls
+    # kept connections
 
     def _take(self, url: URL) -> Wire | None:
         key, now = _key(url), time.monotonic()
@@ -236,21 +173,6 @@ def is_page(headers: Headers) -> bool:
 
 def _key(url: URL) -> tuple[str, str, int]:
     return url.scheme, url.raw_host or "", url.port or 0
-
-
-def _failed(error: OSError) -> Failed:
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return Failed(Fault.CERTIFICATE, f"TLS: {error.verify_message}")
-    if isinstance(error, ssl.SSLError):
-        said = (error.reason or str(error)).replace("_", " ").lower()
-        return Failed(Fault.TLS, f"TLS: {said}")
-    if isinstance(error, ConnectionRefusedError):
-        return Failed(Fault.CLOSED_PORT, "the port is closed")
-    if isinstance(error, ConnectionError):
-        return Failed(Fault.RESET, "the connection was reset")
-    if error.errno in {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL}:
-        return Failed(Fault.UNREACHABLE, "there is no way to that network")
-    return Failed(Fault.UNREACHABLE, error.strerror or str(error))
 
 
 def unpacked(reply: Reply, limit: int) -> bytes:

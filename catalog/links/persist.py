@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from yarl import URL
 
 from catalog.links import signals
-from catalog.links.fetch import LOOK, SEARCH, Answer, Appetite, Client, Failed
+from catalog.links.dial import Failed
+from catalog.links.fetch import LOOK, SEARCH, Answer, Appetite, Client
 from catalog.links.pace import Pace, Paces, Resting
 from catalog.links.wire import Headers
 

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to ask and what to remember; `rules` is a survey's policy, `everything` says that all its links are asked."""
+    """What to ask and what to remember.
+
+    `rules` is a survey's policy, `everything` says that all its links are asked.
+    """
 
     targets: Sequence[Target]
     settings: Settings = field(default_factory=Settings)

@@ -106,8 +106,8 @@ def outcomes_in(told: Any, path: Path) -> list[Outcome]:
     Raises:
         SetupError: it is no such report.
     """
-    links = told.get("links") if isinstance(told, Mapping) else told
     try:
+        links = told["links"] if isinstance(told, Mapping) else told
         return [_outcome(entry) for entry in links]
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise SetupError(f"{path} is no report of `catalog links --format json`") from error

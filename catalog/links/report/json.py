@@ -9,4 +9,6 @@ from catalog.links.report import Report, as_dict
 
 def render(report: Report) -> str:
     """A list of `{"url", "verdict", "location", "status", "seconds", "reason", "records"}`."""
-    return json.dumps([as_dict(outcome) for outcome in report.outcomes], ensure_ascii=False, indent=1)
+    # One line an entry: readable in a diff, and written at C speed.
+    entries = [json.dumps(as_dict(outcome), ensure_ascii=False) for outcome in report.outcomes]
+    return "[\n" + ",\n".join(entries) + "\n]" if entries else "[]"

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from xml.etree import ElementTree as ET
 
-from rapidfuzz import fuzz, utils
 from yarl import URL
 
 from catalog.links.addresses import Refused
-from catalog.links.fetch import READ, Failed
+from catalog.links.dial import Failed
+from catalog.links.fetch import READ
 from catalog.links.persist import Asker, Resting, Tries
 from catalog.links.sites import Job
 from catalog.links.sites.interface import as_page
@@ -106,9 +105,11 @@ def identifier(url: URL) -> str:
 
 def papers_in(feed: bytes) -> dict[str, Paper] | None:
     """The papers of an Atom answer by identifier; None when it is no such answer."""
+    from defusedxml import DefusedXmlException, ElementTree  # noqa: PLC0415 - only runs with papers pay for it
+
     try:
-        root = ET.fromstring(feed)  # noqa: S314 - expat refuses entity bombs, the size is bounded
-    except (ET.ParseError, ValueError):
+        root = ElementTree.fromstring(feed)
+    except (ElementTree.ParseError, DefusedXmlException, ValueError):
         return None
     if root.tag != f"{_ATOM}feed":
         return None
@@ -127,6 +128,8 @@ def papers_in(feed: bytes) -> dict[str, Paper] | None:
 
 def alike(one: str, other: str) -> bool:
     """Whether two titles can be those of one paper: versions differ in words, order and punctuation."""
+    from rapidfuzz import fuzz, utils  # noqa: PLC0415 - only runs with papers pay for it
+
     return fuzz.token_sort_ratio(one, other, processor=utils.default_process) >= _ALIKE
 
 

@@ -11,7 +11,8 @@ from typing import Any
 from yarl import URL
 
 from catalog.links.addresses import Refused
-from catalog.links.fetch import READ, Answer, Failed
+from catalog.links.dial import Failed
+from catalog.links.fetch import READ, Answer
 from catalog.links.follow import Seen
 from catalog.links.judge import judge
 from catalog.links.persist import Asker, Resting, Tries
