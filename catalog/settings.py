@@ -238,7 +238,7 @@ def findings(survey: Survey, model: type[Record]) -> Iterator[Finding]:
         if path:
             yield from _column_finding(("cite", name), path, known, lambda _: True, "")
     for index, chart in enumerate(survey.charts):
-        for name, (fits_axis, wanted) in _AXES[chart.kind].items():
+        for name, (fits_axis, wanted) in AXES[chart.kind].items():
             path = getattr(chart, name)
             if path:
                 yield from _column_finding(("charts", index, name), path, known, fits_axis, wanted)
@@ -288,7 +288,7 @@ def _is_facet(column: Column) -> bool:
 
 _NUMBER, _DATE = (_is_number, "a number"), (_is_date, "a date")
 _AXIS, _FACET = (_is_axis, "a number or a date"), (_is_facet, "a filterable field")
-_AXES: dict[str, dict[str, tuple[Callable[[Column], bool], str]]] = {
+AXES: dict[str, dict[str, tuple[Callable[[Column], bool], str]]] = {
     "timeline": {"x": _DATE, "lane": _FACET},
     "bars": {"x": _NUMBER},
     "scatter": {"x": _AXIS, "y": _NUMBER, "colour": _FACET},

@@ -20,6 +20,7 @@ COMMANDS = {
     "export": "catalog.cli.export",
     "build": "catalog.cli.build",
     "serve": "catalog.cli.serve",
+    "schema": "catalog.cli.schema",
 }
 """Command name to the module that holds a click command called `command`."""
 

@@ -92,7 +92,7 @@ class Amount:
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        text = {"type": "string", "pattern": f"^\\s*{_schema_pattern()}\\s*$", "maxLength": _LONGEST}
+        text = {"type": "string", "pattern": f"^\\s*{_schema_pattern()}\\s*$"}
         return {"anyOf": [{"type": "number", "minimum": 0}, text]}
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, get_args, get_origin
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from catalog.values.ref import Ref
 from catalog.values.refusal import refusal
 from catalog.values.term import Term
 
@@ -98,13 +99,26 @@ class FactOf:
         inner = next(field["schema"]["schema"] for field in arguments if field["name"] == "value")
         # The handler looks at what a schema says of itself only below the top: hence the wrapping.
         wrapped = core_schema.no_info_after_validator_function(lambda value: value, inner)
-        value = {"anyOf": [handler(wrapped), {"enum": list(_WRITABLE)}]}
+        blanks = [{"const": word, "description": blank.meaning} for word, blank in _WRITABLE.items()]
+        value = {"anyOf": [handler(wrapped), {"oneOf": blanks}]}
         claim = {"value": value} | evidence_json_schema()
         shape = {"type": "object", "required": ["value"], "additionalProperties": False}
         rival = {"anyOf": [value, shape | {"properties": claim | {"instead": {"type": "array", "maxItems": 0}}}]}
         told = "What other sources say, each with its evidence; the reader sees that the value is contested."
         instead = {"type": "array", "items": rival, "description": told}
-        return {"anyOf": [value, shape | {"properties": claim | {"instead": instead}}]}
+        written = [value, shape | {"properties": claim | {"instead": instead}}]
+        return {"x-fact": _named(self.inner), "anyOf": written}
+
+
+def _named(inner: Any) -> str:
+    """What a type is called in JSON Schemas: `amount`, `encoders`, `text`; with `-list` for several."""
+    if get_origin(inner) is tuple:
+        return f"{_named(get_args(inner)[0])}-list"
+    if get_origin(inner) is Annotated:
+        base, *marks = get_args(inner)
+        words = [mark.entry.vocabulary for mark in marks if isinstance(mark, Ref)]
+        return words[0] if words else _named(base)
+    return "text" if inner is str else str(inner.__name__).lower()
 
 
 UNCHECKED: Fact[Any] = Fact(blank=Blank.NOT_CHECKED)

@@ -25,4 +25,5 @@ class Show:
     unique: bool = False
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return handler(schema) | {"title": f"{self.label} ({self.unit})" if self.unit else self.label}
+        unit = "" if self.label.endswith(self.unit) else f" ({self.unit})"
+        return handler(schema) | {"title": self.label + unit}
