@@ -1,0 +1,222 @@
+"""A table and its mapping become records; every cell that says something is understood or reported."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping as Dict
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from pydantic_core import PydanticCustomError
+
+from catalog.catalog import Catalog
+from catalog.errors import Problem
+from catalog.fields import Column
+from catalog.importing import cells
+from catalog.importing.cells import NOTHING, Said
+from catalog.importing.mapping import Feed, Plan, Reader, load_mapping, plan, said, told
+from catalog.importing.spans import Span
+from catalog.importing.table import Table, plain, read_tables
+from catalog.load.records import Opened
+from catalog.values import SURVEY, Fact, guess
+
+
+class State(StrEnum):
+    """What became of a cell."""
+
+    EMPTY = "empty"
+    UNDERSTOOD = "understood"
+    NOT_UNDERSTOOD = "not understood"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell with what it says: facts by the path of the field, and every field its column feeds."""
+
+    header: str
+    span: Span
+    state: State
+    fields: tuple[Column, ...] = ()
+    facts: Dict[str, Fact[Any]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: the record it describes and its cells in order; `label` is its number, or its name."""
+
+    label: str
+    slug: str
+    name: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def facts(self) -> dict[str, Fact[Any]]:
+        """Every fact of the row by the path of its field."""
+        return {path: fact for cell in self.cells for path, fact in (cell.facts or {}).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A table that was read: its rows, and every cell that was not understood."""
+
+    table: Table
+    rows: tuple[Row, ...]
+    problems: tuple[Problem, ...]
+
+    def count(self, state: State) -> int:
+        """How many cells of all rows are in that state."""
+        return sum(cell.state is state for row in self.rows for cell in row.cells)
+
+
+def import_table(survey: Catalog | Opened, file: Path, mapping: Path) -> Imported:
+    """Read a table with a mapping file.
+
+    Of several tables in one file, the one with the most headings of the mapping is read.
+
+    Raises:
+        DataError: the mapping does not fit, or the file holds no table.
+        SetupError: the table cannot be read.
+    """
+    loaded = load_mapping(survey.project, mapping)
+    tables = read_tables(file, survey.project.shown(file))
+    wanted = loaded.value.columns if loaded.value else {}
+    table = max(tables, key=lambda found: sum(found.index(header) is not None for header in wanted))
+    return _Importer(survey, table, plan(survey, table, loaded)).run()
+
+
+class _Importer:
+    def __init__(self, survey: Catalog | Opened, table: Table, way: Plan) -> None:
+        self._survey, self._table, self._plan = survey, table, way
+        self._problems = list(table.problems)
+        self._owners: dict[str, Span] = {}
+
+    def run(self) -> Imported:
+        self._tell_unread_columns()
+        rows = [row for spans in self._table.rows if (row := self._row(spans))]
+        return Imported(self._table, tuple(rows), tuple(sorted(self._problems)))
+
+    def _tell(self, span: Span, field: str, message: str, hint: str) -> None:
+        problem = Problem(self._table.file, span.line, span.column, field, message, hint, "cell")
+        self._problems.append(problem)
+
+    def _tell_unread_columns(self) -> None:
+        for index, header in enumerate(self._table.header):
+            count = sum(bool(spans[index].text) for spans in self._table.rows)
+            if count and not self._is_read(index):
+                message = f"the mapping does not say what the column {header.text!r} is; its {count} cells are not read"
+                self._tell(header, "", message, "name it under `columns`, or under `ignore`")
+
+    def _is_read(self, index: int) -> bool:
+        way = self._plan
+        return index in way.readers or index in way.ignored or index in (way.name, way.row)
+
+    def _row(self, spans: tuple[Span, ...]) -> Row | None:
+        """One record, unless the row has no name or the name's slug is taken."""
+        named = spans[self._plan.name]
+        if not named.text:
+            self._tell(named, "name", "the row has no name and is passed over", "fill in the cell")
+            return None
+        slug = self._slug(named.text)
+        owner = self._owners.setdefault(slug, named)
+        if not slug or owner is not named:
+            taken = f"the slug `{slug}` is that of line {owner.line} already" if slug else "no slug can be made of it"
+            self._tell(named, "slug", f"{taken}; the row is passed over", "add the name to `slugs` of the mapping")
+            return None
+        numbered = spans[self._plan.row].text if self._plan.row is not None else ""
+        label = numbered or named.text
+        read = tuple(self._cell(index, span, label) for index, span in enumerate(spans))
+        return Row(label, slug, named.text, read)
+
+    def _slug(self, name: str) -> str:
+        given = {plain(word): slug for word, slug in self._plan.mapping.slugs.items()}
+        return given.get(plain(name)) or slug_of(name)
+
+    def _cell(self, index: int, span: Span, label: str) -> Cell:
+        header = self._table.headings[index]
+        reader = self._plan.readers.get(index)
+        fields = tuple(feed.column for feed in reader.feeds) if reader else ()
+        if not span.text or self._plan.words.get(plain(span.text), "") is None:
+            return Cell(header, span, State.EMPTY, fields)
+        if reader is None:
+            return Cell(header, span, State.UNDERSTOOD if self._is_read(index) else State.NOT_UNDERSTOOD)
+        told_before = len(self._problems)
+        found = self._parts(reader, span) if self._is_split(reader, span) else self._whole(reader, span)
+        place = f"{reader.called} column of row {label}"
+        facts = {path: _fact(what, place) for path, what in found.items()}
+        state = State.UNDERSTOOD if len(self._problems) == told_before else State.NOT_UNDERSTOOD
+        return Cell(header, span, state, fields, facts)
+
+    def _is_split(self, reader: Reader, span: Span) -> bool:
+        return bool(reader.split) and plain(span.text) not in self._plan.words
+
+    def _whole(self, reader: Reader, span: Span) -> dict[str, Said]:
+        """The cell as every field reads it."""
+        read = {feed.column.path: self._read(feed, span.text, span) for feed in reader.feeds}
+        return {path: what for path, what in read.items() if what != NOTHING}
+
+    def _parts(self, reader: Reader, span: Span) -> dict[str, Said]:
+        """Each part of the cell as the fields read it whose words it fits."""
+        found: dict[str, Said] = {}
+        for part in filter(None, map(str.strip, span.text.split(reader.split))):
+            fits = [(feed, what) for feed in reader.feeds if (what := self._part(reader, feed, part, span))]
+            if not fits:
+                known = [word for feed in reader.feeds for word in (*feed.words, *feed.contains)]
+                hint = f"{guess(part, known)}name it under `words` of one of the column's fields"
+                self._tell(span, "", f"no field of the column knows the words {part[:80]!r}", hint)
+            for feed, what in fits:
+                self._add(found, feed, what, span)
+        return {path: what for path, what in found.items() if what != NOTHING}
+
+    def _part(self, reader: Reader, feed: Feed, part: str, span: Span) -> Said | None:
+        """What a part says of a field; a column that feeds one field only has no need of words."""
+        return self._read(feed, part, span) if len(reader.feeds) == 1 else self._looked_up(feed, part)
+
+    def _add(self, found: dict[str, Said], feed: Feed, what: Said, span: Span) -> None:
+        path = feed.column.path
+        before = found.get(path)
+        if before is None:
+            found[path] = what
+        elif feed.column.many and before.blank is None and what.blank is None:
+            found[path] = replace(what, value=before.value + what.value, certain=before.certain and what.certain)
+        else:
+            self._tell(span, path, "two parts of the cell speak of this field, which holds one value", "keep one")
+
+    def _read(self, feed: Feed, text: str, span: Span) -> Said:
+        """What the text says of a field, by the mapping's words or else by the field's kind."""
+        try:
+            known = self._looked_up(feed, text)
+            if known is not None:
+                return known
+            return cells.read(feed.column, text, self._survey.vocabularies, self._plan.mapping.doubt)
+        except PydanticCustomError as error:
+            self._tell(span, feed.column.path, *told(error))
+            return NOTHING
+
+    def _looked_up(self, feed: Feed, text: str) -> Said | None:
+        """What the mapping's words say of the text; None where none fits."""
+        known = self._word(feed, text)
+        if known is not None:
+            return known
+        bare, certain = cells.without_doubt(text, self._plan.mapping.doubt)
+        inside = (what for piece, what in feed.contains.items() if piece in plain(bare))
+        known = self._word(feed, bare) or next(inside, None)
+        return replace(known, certain=certain) if known else None
+
+    def _word(self, feed: Feed, text: str) -> Said | None:
+        word = plain(text)
+        if word in feed.words or word not in self._plan.words:
+            return feed.words.get(word)
+        return said(feed.column, self._plan.words[word], self._survey.vocabularies)
+
+
+def _fact(what: Said, place: str) -> Fact[Any]:
+    return Fact(what.value, what.blank, SURVEY, place, certain=what.certain, note=what.note)
+
+
+def slug_of(name: str) -> str:
+    """The slug made from a name: `SLAM-ASR` → `slam-asr`; empty where nothing is left."""
+    plain_letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]*[^a-z0-9.][^a-z0-9]*|\.{2,}", "-", plain_letters).strip("-.")[:80].strip("-.")

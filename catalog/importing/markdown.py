@@ -1,0 +1,77 @@
+r"""Pipe tables of Markdown, cell by cell.
+
+The kept Markdown parsers know on which line a table stands, but not in which column a cell begins; problems
+are told with both. The rules are those of GitHub: a header, a line of dashes, rows to the next line without
+a pipe; `\|` is a pipe inside a cell; tables inside fenced code are no tables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from catalog.importing.spans import Line, Span
+
+_CELL = re.compile(r"(?:[^|\\]|\\.|\\$)*", re.DOTALL)
+_DASHES = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_EMPHASIS = re.compile(r"(\*\*|__|\*|_|`)(?=\S)((?:(?!\1).)+)\1", re.DOTALL)
+
+
+def tables(text: str) -> list[list[Line]]:
+    """Every table of `text`: its header and its rows, without the line of dashes."""
+    found: list[list[Line]] = []
+    lines = [line.removesuffix("\r") for line in text.split("\n")]
+    rows = _outside_code(lines)
+    above = ""
+    for number, line in rows:
+        if "|" in line and "|" in above and _DASHES.fullmatch(line):
+            table = [split(above, number - 1)]
+            for at, row in rows:
+                if "|" not in row:
+                    break
+                table.append(split(row, at))
+            found.append(table)
+            above = ""
+        else:
+            above = line
+    return found
+
+
+def _outside_code(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Each line with its number; lines of fenced code are given as empty."""
+    fence = ""
+    for number, line in enumerate(lines, 1):
+        mark = _FENCE.match(line)
+        if fence:
+            yield number, ""
+            fence = "" if mark and mark[1].startswith(fence) else fence
+        else:
+            fence = mark[1] if mark else ""
+            yield number, "" if mark else line
+
+
+def split(line: str, number: int) -> Line:
+    """The cells of one row."""
+    at = len(line) - len(line.lstrip())
+    at += line[at : at + 1] == "|"
+    cells = []
+    while True:
+        match = _CELL.match(line, at)
+        raw = match[0] if match else ""
+        end = at + len(raw)
+        cells.append(Span(words(raw), number, at + len(raw) - len(raw.lstrip()) + 1 if raw.strip() else at + 1))
+        if not line[end + 1 :].strip():
+            return Line(number, tuple(cells))
+        at = end + 1
+
+
+def words(raw: str) -> str:
+    """What a reader sees of a cell, but for links, which stay as they are written."""
+    text = _BREAK.sub(" ", raw).strip()
+    emphasis = _EMPHASIS.fullmatch(text)
+    if emphasis:
+        text = emphasis[2]
+    return " ".join(_ESCAPED.sub(r"\1", text).split())

@@ -1,0 +1,107 @@
+"""Imported rows become record files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, get_args, get_origin
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from catalog.catalog import Catalog
+from catalog.errors import Problem, SetupError
+from catalog.importing.engine import Imported, Row
+from catalog.load.records import Opened
+from catalog.paths import write_file
+from catalog.values import Amount, Bound, Fact
+from catalog.values.amount import compact
+
+
+def record_data(survey: Catalog | Opened, row: Row) -> dict[str, Any]:
+    """A row as a record's YAML holds it; fields in the order of their declaration."""
+    data: dict[str, Any] = {"slug": row.slug, "name": row.name}
+    facts = row.facts
+    for column in survey.columns:
+        if column.path in facts:
+            _put(data, survey.model, column.path.split("."), _fact(facts[column.path]))
+    return data
+
+
+def _put(data: dict[str, Any], model: type[BaseModel], steps: Sequence[str], fact: dict[str, Any]) -> None:
+    """Write a fact at its path; in a list, into the first item."""
+    first, *rest = steps
+    if not rest:
+        data[first] = fact
+        return
+    annotation = model.model_fields[first].annotation
+    if get_origin(annotation) is tuple:
+        part = get_args(annotation)[0]
+        inner = data.setdefault(first, [{}])[0]
+    else:
+        part, inner = annotation, data.setdefault(first, {})
+    _put(inner, part, rest, fact)
+
+
+def _fact(fact: Fact[Any]) -> dict[str, Any]:
+    made: dict[str, Any] = {"value": str(fact.blank) if fact.blank else _plain(fact.value)}
+    made |= {"source": fact.source, "where": fact.where}
+    if not fact.certain:
+        made["certain"] = False
+    return made | ({"note": fact.note} if fact.note else {})
+
+
+def _plain(value: Any) -> Any:
+    """A value as a contributor would type it."""
+    if isinstance(value, Amount):
+        return _typed(value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value if isinstance(value, bool) else str(value)
+
+
+def _typed(amount: Amount) -> int | float | str:
+    short = compact(amount.number)
+    if "," in short:
+        short = Amount(amount.number).written
+    if amount.bound is Bound.EXACT and short[-1].isdigit():
+        return float(short) if "." in short else int(short)
+    signs = {Bound.EXACT: "{}", Bound.AT_LEAST: "{}+", Bound.ABOUT: "~{}", Bound.AT_MOST: "<={}"}
+    return signs[amount.bound].format(short)
+
+
+def as_yaml(data: dict[str, Any]) -> str:
+    """A record as YAML text: one fact a line."""
+    return yaml.dump(
+        data, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=1_000_000, default_flow_style=None
+    )
+
+
+def faults(survey: Catalog | Opened, imported: Imported) -> list[Problem]:
+    """What the record's class says against a row as a whole, told at the row's first cell."""
+    found = []
+    for row in imported.rows:
+        try:
+            survey.model.model_validate(record_data(survey, row), context={"vocabularies": survey.vocabularies})
+        except ValidationError as error:
+            first = row.cells[0].span
+            for item in error.errors(include_url=False):
+                field = ".".join(map(str, item["loc"]))
+                hint = "a part that has fields of its own must have all of them; feed it from another column"
+                found.append(Problem(imported.table.file, first.line, first.column, field, item["msg"], hint, "cell"))
+    return found
+
+
+def write_records(survey: Catalog | Opened, imported: Imported, folder: Path) -> list[Path]:
+    """Write every row as `<slug>.yml`; a file that is there already is never changed.
+
+    Raises:
+        SetupError: a file exists and differs; then nothing is written.
+    """
+    texts = {folder / f"{row.slug}.yml": as_yaml(record_data(survey, row)) for row in imported.rows}
+    for path, text in texts.items():
+        if path.exists() and path.read_text() != text:
+            raise SetupError(f"{path} is there already and differs; name an empty folder with --output")
+    for path, text in texts.items():
+        write_file(path, text)
+    return list(texts)
