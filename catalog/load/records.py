@@ -90,12 +90,22 @@ def read_file(project: Project, file: Path, model: type[M], context: Mapping[str
     """Read one YAML file as one model."""
     shown = project.shown(file)
     try:
-        tree = Tree(shown, file.read_bytes())
-    except Unreadable as error:
-        return Loaded(shown, None, (error.problem,))
+        content = file.read_bytes()
     except OSError as error:
         message = f"the file cannot be read: {error.strerror}"
         return Loaded(shown, None, (Problem(shown, 0, 0, "", message, "check its rights", "yaml"),))
+    return read_content(shown, content, model, context)
+
+
+def read_content(shown: Path, content: bytes, model: type[M], context: Mapping[str, Any] | None = None) -> Loaded[M]:
+    """Read YAML text as one model; `shown` is how messages call the file.
+
+    Without a context, references to vocabularies are taken as they stand.
+    """
+    try:
+        tree = Tree(shown, content)
+    except Unreadable as error:
+        return Loaded(shown, None, (error.problem,))
     return _validated(tree, model, context)
 
 

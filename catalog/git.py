@@ -1,0 +1,166 @@
+"""What git knows of a folder: revisions, their files, the history. Nothing is ever written."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from catalog.errors import SetupError
+
+
+class UnknownRevision(SetupError):  # noqa: N818
+    """There is no such commit, branch or tag."""
+
+
+class NoRepository(SetupError):  # noqa: N818
+    """The folder is not under git, or there is no git."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """One file of a commit: the ids of its content before and after, empty where there was none."""
+
+    path: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One step of the history; a merge counts as one step."""
+
+    sha: str
+    when: datetime
+    author: str
+    subject: str
+    touched: tuple[Touched, ...]
+
+
+@dataclass(frozen=True)
+class Repository:
+    """The git repository that `folder` is part of; paths are relative to `folder`.
+
+    Every method raises `NoRepository` where there is none.
+    """
+
+    folder: Path
+
+    @cached_property
+    def prefix(self) -> str:
+        """Path of `folder` inside the repository, with a final slash, or nothing."""
+        return _decoded(self._git("rev-parse", "--show-prefix")).rstrip("\n")
+
+    def commit(self, name: str) -> str:
+        """The full id of the commit called `name`.
+
+        Raises:
+            UnknownRevision: there is none.
+        """
+        missing = f"there is no revision or folder {name[:100]!r}"
+        if not name or "\0" in name:
+            raise UnknownRevision(missing)
+        try:
+            found = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+        except NoRepository:
+            raise
+        except SetupError:
+            raise UnknownRevision(missing) from None
+        return _decoded(found).strip()
+
+    def files(self, commit: str, below: str) -> dict[str, str]:
+        """Path → content id of every regular file below the folder `below` of a commit."""
+        start = f"{self.prefix}{below}/"
+        listed = self._git("ls-tree", "-r", "-z", "--full-tree", commit, "--", start)
+        found = {}
+        for line in filter(None, listed.split(b"\0")):
+            about, _, path = line.partition(b"\t")
+            mode, _, content = _decoded(about).split(" ")
+            if mode.startswith("100"):
+                found[_decoded(path).removeprefix(start)] = content
+        return found
+
+    def read(self, contents: Iterable[str]) -> dict[str, bytes]:
+        """Content id → content."""
+        wanted = list(dict.fromkeys(contents))
+        if not wanted:
+            return {}
+        out = self._git("cat-file", "--batch", given="\n".join(wanted).encode() + b"\n")
+        found, position = {}, 0
+        for content in wanted:
+            end = out.index(b"\n", position)
+            head = out[position:end].split(b" ")
+            position = end + 1
+            if len(head) == 3 and head[1] == b"blob":
+                found[content] = out[position : position + int(head[2])]
+                position += int(head[2]) + 1
+        return found
+
+    def history(self, below: str, limit: int) -> Iterator[Commit]:
+        """The newest `limit` commits that touched the folder `below`, newest first, along first parents."""
+        shape = "%x00%x1e%H%x00%cI%x00%an%x00%s%x00"
+        options = ["--first-parent", "--diff-merges=first-parent", "--raw", "-z", "--no-abbrev", "--no-renames"]
+        start = f"{self.prefix}{below}/"
+        try:
+            self.commit("HEAD")
+        except UnknownRevision:
+            return
+        listed = self._git("log", *options, f"--max-count={limit}", f"--format={shape}", "--", f":(top,literal){start}")
+        for entry in listed.split(b"\0\x1e")[1:]:
+            sha, when, author, subject, raw = entry.split(b"\0", 4)
+            touched = tuple(_touched(raw, start))
+            yield Commit(
+                _decoded(sha), datetime.fromisoformat(_decoded(when)), _decoded(author), _decoded(subject), touched
+            )
+
+    def differs(self, commit: str, paths: Iterable[Path]) -> bool:
+        """Whether the work tree's files below these paths are others than those of a commit."""
+        names = [str(path) for path in paths]
+        changed = self._git("diff", "--name-only", "-z", commit, "--", *names)
+        return bool(changed or self._git("ls-files", "--others", "--exclude-standard", "-z", "--", *names))
+
+    def _git(self, *arguments: str, given: bytes | None = None) -> bytes:
+        environment = os.environ | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+        command = ["git", "-C", str(self.folder), *arguments]
+        try:
+            done = subprocess.run(command, input=given, capture_output=True, check=False, env=environment)  # noqa: S603
+        except FileNotFoundError:
+            raise NoRepository("git is not installed: there are no revisions to look at") from None
+        except ValueError as error:
+            raise SetupError(f"git cannot be asked: {error}") from None
+        if done.returncode:
+            said = _decoded(done.stderr).strip().split("\n")[0]
+            if "not a git repository" in said or "work tree" in said:
+                raise NoRepository(f"{self.folder} is not in a git repository: there are no revisions to look at")
+            raise SetupError(f"git {arguments[0]} failed: {said or 'no reason given'}")
+        return done.stdout
+
+
+def _touched(raw: bytes, start: str) -> Iterator[Touched]:
+    """Read `:mode mode old new status NUL path NUL …`."""
+    parts = iter(raw.strip(b"\n\0").split(b"\0"))
+    for about in parts:
+        fields = _decoded(about).lstrip("\n").split(" ")
+        path = _decoded(next(parts, b""))
+        if len(fields) == 5 and path.startswith(start):
+            _, new_mode, old, new, _ = fields
+            old_mode = fields[0].lstrip(":")
+            known = {old: old_mode.startswith("100"), new: new_mode.startswith("100")}
+            yield Touched(path.removeprefix(start), old if known[old] else "", new if known[new] else "")
+
+
+def _decoded(raw: bytes) -> str:
+    return raw.decode(errors="replace")
+
+
+def files_by_path(
+    touched: Iterable[Touched], contents: Mapping[str, bytes]
+) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The touched files before and after."""
+    before = {item.path: contents[item.old] for item in touched if item.old in contents}
+    after = {item.path: contents[item.new] for item in touched if item.new in contents}
+    return before, after
