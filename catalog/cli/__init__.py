@@ -16,8 +16,10 @@ from catalog.paths import Project, find_project
 
 COMMANDS = {
     "check": "catalog.cli.check",
+    "diff": "catalog.cli.diff",
     "links": "catalog.cli.links",
     "export": "catalog.cli.export",
+    "import": "catalog.cli.import_",
     "build": "catalog.cli.build",
     "serve": "catalog.cli.serve",
     "schema": "catalog.cli.schema",

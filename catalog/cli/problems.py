@@ -10,14 +10,16 @@ from pathlib import Path
 from catalog.errors import Problem
 from catalog.paths import Project
 
+CHECK_AGAIN = "Correct them and run `catalog check` again; CONTRIBUTING.md explains every field."
 
-def as_text(problems: Sequence[Problem], project: Project | None = None) -> str:
+
+def as_text(problems: Sequence[Problem], project: Project | None = None, next_step: str = CHECK_AGAIN) -> str:
     """Grouped by file, each with its source line and a caret; the places are clickable."""
     parts = []
     for file, found in groupby(problems, key=lambda problem: problem.file):
         lines = _lines((project.root / file) if project else file)
         parts += [_entry(problem, lines) for problem in found]
-    return "\n\n".join([*parts, summary(problems)])
+    return "\n\n".join([*parts, summary(problems, next_step)])
 
 
 def _entry(problem: Problem, lines: Sequence[str]) -> str:
@@ -41,15 +43,14 @@ def _lines(file: Path) -> list[str]:
         return []
 
 
-def summary(problems: Sequence[Problem]) -> str:
+def summary(problems: Sequence[Problem], next_step: str = CHECK_AGAIN) -> str:
     """How many, and what to do next."""
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
     counts = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((errors, "error"), (warnings, "warning")) if n]
     files = len({problem.file for problem in problems})
     where = f" in {files} file{'' if files == 1 else 's'}"
-    next_step = " Correct them and run `catalog check` again; CONTRIBUTING.md explains every field." if errors else ""
-    return f"{' and '.join(counts)}{where}.{next_step}"
+    return f"{' and '.join(counts)}{where}.{f' {next_step}' if errors else ''}"
 
 
 def as_json(problems: Sequence[Problem]) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Dict
+from collections.abc import Mapping as Dict, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -18,7 +18,7 @@ from catalog.importing.cells import NOTHING, Said
 from catalog.importing.table import Table, plain
 from catalog.load.records import Loaded, Opened, read_file
 from catalog.paths import Project
-from catalog.values import Blank, Slug, Text, Vocabularies, guess
+from catalog.values import Blank, Record, Slug, Text, Vocabularies, guess
 
 Written = str | bool | int | float | tuple[str, ...] | None
 """A value as YAML has it; nothing (`null`) says that the word tells nothing about the field."""
@@ -34,7 +34,7 @@ class Target(_Model):
     """One field that a column feeds."""
 
     field: Text
-    """Path of the field, as in `columns` of the survey's settings: `hours.asr`."""
+    """Path of the field, as in `columns` of the survey's settings; in a list, that of its first item."""
     words: dict[Text, Written] = {}
     """The whole text of a cell (or of a part of it) → the value it means."""
     contains: dict[Text, Written] = {}
@@ -107,6 +107,20 @@ class Plan:
     ignored: frozenset[int]
 
 
+def importable(model: type[Record]) -> dict[str, Column]:
+    """Path → column, for every field a cell can fill alone: not those of a list whose items need more than facts."""
+    return {column.path: column for column in columns(model) if _stands_alone(model, column.path.split("."))}
+
+
+def _stands_alone(model: type[BaseModel], steps: Sequence[str]) -> bool:
+    first, *rest = steps
+    if not rest:
+        return True
+    annotation = model.model_fields[first].annotation
+    part: Any = get_args(annotation)[0] if get_origin(annotation) is tuple else annotation
+    return not any(info.is_required() for info in part.model_fields.values()) and _stands_alone(part, rest)
+
+
 def load_mapping(project: Project, file: Path) -> Loaded[Mapping]:
     """Read a mapping file.
 
@@ -140,7 +154,7 @@ class _Planner:
     def __init__(self, survey: Catalog | Opened, table: Table) -> None:
         self.findings: list[Finding] = []
         self._survey, self._table = survey, table
-        self._fields = {column.path: column for column in columns(survey.model)}
+        self._fields = importable(survey.model)
         self._owners: dict[str, str] = {}
 
     def plan(self, mapping: Mapping) -> Plan:

@@ -87,7 +87,7 @@ def faults(survey: Catalog | Opened, imported: Imported) -> list[Problem]:
             first = row.cells[0].span
             for item in error.errors(include_url=False):
                 field = ".".join(map(str, item["loc"]))
-                hint = "a part that has fields of its own must have all of them; feed it from another column"
+                hint = "correct the cell, or leave its column out of the mapping"
                 found.append(Problem(imported.table.file, first.line, first.column, field, item["msg"], hint, "cell"))
     return found
 

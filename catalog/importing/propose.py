@@ -1,0 +1,153 @@
+"""A first mapping for a table nobody has mapped yet: guessed from headings and from what the cells look like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import yaml
+from pydantic_core import PydanticCustomError
+from rapidfuzz import fuzz
+from rapidfuzz.utils import default_process
+
+from catalog.catalog import Catalog
+from catalog.fields import Column, Kind
+from catalog.importing import cells
+from catalog.importing.mapping import importable
+from catalog.importing.table import Table, plain
+from catalog.load.records import Opened
+from catalog.values import guess
+
+_ENOUGH = 50
+"""Points out of 100 a field needs to be proposed for a column."""
+
+_TELLING = {
+    Kind.DATE: 60,
+    Kind.ARXIV: 60,
+    Kind.TERM: 55,
+    Kind.REF: 55,
+    Kind.LINK: 25,
+    Kind.FLAG: 20,
+    Kind.AMOUNT: 10,
+    Kind.RECORD: 10,
+}
+"""How much it says for a field when every cell can be read as its kind; any cell can be read as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How well a field fits one column of the table."""
+
+    points: float
+    index: int
+    column: Column
+
+
+def propose(survey: Catalog | Opened, table: Table) -> str:
+    """A mapping file as YAML text, with a comment on everything that a person must look at."""
+    texts = [[spans[index].text for spans in table.rows if spans[index].text] for index in range(len(table.header))]
+    chosen = _chosen(survey, table, texts)
+    lines = ["# Proposed from the headings and cells of the table: look at every line before you use it."]
+    name, row = _name(survey, table, texts, chosen), _numbers(texts, chosen)
+    lines.append(f"name: {_quoted(table.headings[name])}")
+    lines += [f"row: {_quoted(table.headings[row])}"] if row is not None else []
+    lines.append("columns:")
+    for index, header in enumerate(table.headings):
+        if index in chosen:
+            lines += _column(survey, header, chosen[index], texts[index])
+        elif index not in (name, row):
+            lines.append(f"  # {_quoted(header)}: no field looks like it; name one here, or put it under `ignore`")
+    return "\n".join(lines) + "\n"
+
+
+def _chosen(survey: Catalog | Opened, table: Table, texts: Sequence[Sequence[str]]) -> dict[int, Column]:
+    """Column of the table → field, the best fits first, each field once."""
+    fits = [
+        _Fit(_points(survey, column, table.headings[index], texts[index]), index, column)
+        for index, column in product(range(len(table.header)), importable(survey.model).values())
+        if table.headings[index]
+    ]
+    chosen: dict[int, Column] = {}
+    for fit in sorted(fits, key=lambda fit: -fit.points):
+        if fit.points >= _ENOUGH and fit.index not in chosen and fit.column not in chosen.values():
+            chosen[fit.index] = fit.column
+    return chosen
+
+
+def _points(survey: Catalog | Opened, column: Column, header: str, texts: Sequence[str]) -> float:
+    """Half for what the heading and the field's label share, half for cells of the field's kind."""
+    names = (column.label, f"{column.group} {column.label}", column.path.replace(".", " ").replace("_", " "))
+    alike = max(fuzz.token_sort_ratio(header, name, processor=default_process) for name in names)
+    if not texts or column.kind is Kind.TEXT:
+        return alike * 0.6
+    read = sum(_reads(survey, column, text) for text in texts) / len(texts)
+    telling = 45 if _says_unit(column, texts) else _TELLING[column.kind]
+    return alike * 0.6 + read * telling if read else alike * 0.3
+
+
+def _says_unit(column: Column, texts: Sequence[str]) -> bool:
+    """Most cells name the field's own unit."""
+    unit = plain(column.show.unit)
+    return bool(unit) and sum(unit in plain(text) for text in texts) * 2 > len(texts)
+
+
+def _reads(survey: Catalog | Opened, column: Column, text: str) -> bool:
+    try:
+        cells.read(column, text, survey.vocabularies)
+    except PydanticCustomError:
+        return False
+    return True
+
+
+def _name(survey: Catalog | Opened, table: Table, texts: Sequence[Sequence[str]], chosen: dict[int, Column]) -> int:
+    """The column that names the records: another short text in every row, headed so if possible."""
+    words = ("name", plain(survey.survey.one))
+
+    def points(index: int) -> tuple[bool, bool, float]:
+        found = texts[index]
+        distinct = len({plain(text) for text in found}) == len(table.rows) and not all(map(str.isdigit, found))
+        is_text = index not in chosen or chosen[index].kind is Kind.TEXT
+        called = plain(table.headings[index]) in words
+        return distinct and is_text, called, -sum(map(len, found))
+
+    return max(range(len(table.header)), key=points)
+
+
+def _numbers(texts: Sequence[Sequence[str]], chosen: dict[int, Column]) -> int | None:
+    """A column that counts 1, 2, 3 and feeds no field."""
+    counts = (index for index, found in enumerate(texts) if found == [str(n + 1) for n in range(len(found))] and found)
+    return next((index for index in counts if index not in chosen), None)
+
+
+def _column(survey: Catalog | Opened, header: str, column: Column, texts: Sequence[str]) -> Iterator[str]:
+    """The line of one column; words with a likely meaning get it, the others are left to the person."""
+    unread = dict.fromkeys(text for text in texts if not _reads(survey, column, text))
+    meant = {text: _meant(survey, column, text) for text in unread}
+    yield f"  {_quoted(header)}:" + ("" if any(meant.values()) else f" {column.path}")
+    if any(meant.values()):
+        yield f"    field: {column.path}"
+        yield "    words:"
+        yield from (f"      {_quoted(text)}: {_quoted(word)}  # a guess" for text, word in meant.items() if word)
+    for text in (text for text, word in meant.items() if not word):
+        yield f"    # {_quoted(text)} is not understood: say under `words` what it means ({_wanted(column)}, or null)"
+
+
+def _meant(survey: Catalog | Opened, column: Column, text: str) -> str:
+    """The word of the field's list that is nearest to the text, if any is near."""
+    known = cells.spellings(column, survey.vocabularies)
+    known |= {plain(member.value): str(member.value) for member in column.term or ()}
+    found = guess(text, list(known))
+    return known[found.split("`")[1]] if found else ""
+
+
+def _wanted(column: Column) -> str:
+    """What may be written for a word of this field."""
+    if column.term:
+        return ", ".join(str(member.value) for member in column.term)
+    return f"a key of data/{column.entry.vocabulary}.yml" if column.entry else str(column.kind)
+
+
+def _quoted(text: str) -> str:
+    """Text as YAML has it on one line."""
+    return str(yaml.safe_dump(text, allow_unicode=True, width=1_000_000)).removesuffix("\n").removesuffix("\n...")
