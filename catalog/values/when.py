@@ -85,7 +85,8 @@ class When:
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        text = {"type": "string", "pattern": r"^\s*[12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?\s*$"}
+        year, month, day = "(19[0-9]{2}|2[01][0-9]{2}|2200)", "(0[1-9]|1[0-2])", "(0[1-9]|[12][0-9]|3[01])"
+        text = {"type": "string", "pattern": rf"^\s*{year}(-{month}(-{day})?)?\s*$"}
         return {"anyOf": [text, {"type": "integer", "minimum": _FIRST_YEAR, "maximum": _LAST_YEAR}]}
 
 
