@@ -1,0 +1,36 @@
+"""`catalog diff`: what changed in the data, in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from catalog.cli import say, survey_option
+from catalog.diff import FORMATS, between, headline, snapshot
+from catalog.git import UnknownRevision
+from catalog.paths import Project, write_file
+
+
+@click.command("diff")
+@click.argument("base", default="HEAD")
+@click.argument("head", required=False)
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write here instead of to stdout.")
+@survey_option
+def command(project: Project, base: str, head: str | None, form: str, output: Path | None) -> None:
+    """Tell in words what changed in data/ from BASE to HEAD.
+
+    Each is a git revision or the folder of a survey; without HEAD the files as they stand now,
+    without BASE since the last commit.
+    """
+    try:
+        diff = between(snapshot(project, base), snapshot(project, head))
+    except UnknownRevision as error:
+        raise click.UsageError(str(error)) from None
+    text = FORMATS[form](diff)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        write_file(output, text)
+        say(headline(diff) or "No changes in the data.")

@@ -1,0 +1,32 @@
+"""What changed in the data between two moments, in words."""
+
+from catalog.diff.between import About, about, between, compare
+from catalog.diff.changes import Change, Diff, FileChange, Note, RecordChange, Unreadable
+from catalog.diff.json import as_json
+from catalog.diff.markdown import as_markdown
+from catalog.diff.snapshots import Snapshot, snapshot
+from catalog.diff.text import as_text, headline, lines
+
+FORMATS = {"text": as_text, "markdown": as_markdown, "json": as_json}
+"""Name → function from a `Diff` to text."""
+
+__all__ = [
+    "FORMATS",
+    "About",
+    "Change",
+    "Diff",
+    "FileChange",
+    "Note",
+    "RecordChange",
+    "Snapshot",
+    "Unreadable",
+    "about",
+    "as_json",
+    "as_markdown",
+    "as_text",
+    "between",
+    "compare",
+    "headline",
+    "lines",
+    "snapshot",
+]

@@ -1,0 +1,103 @@
+"""What a comparison finds: changes of fields, of records, of other files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+
+class Note(NamedTuple):
+    """What happened to the evidence of a value: `source added`, `fact raised to primary`."""
+
+    thing: str
+    what: str
+
+    def __str__(self) -> str:
+        return self.what if self.thing == "fact" else f"{self.thing} {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field that differs.
+
+    Either `before` and `after` in words, or for lists what was `added` and `removed`, or only `notes`.
+    `path` is dotted and passes through lists without an index; `item` names the part of a list it belongs to.
+    The number of a measurement has no label: the item says what was measured.
+    """
+
+    path: str
+    label: str
+    item: str = ""
+    before: str = ""
+    after: str = ""
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Label, and what it belongs to: `ASR hours of 1.7B`."""
+        return " of ".join(filter(None, (self.label, self.item)))
+
+    @property
+    def is_evidence(self) -> bool:
+        """The value is the same; only what is known about it changed."""
+        return not (self.before or self.after or self.added or self.removed)
+
+
+Kind = Literal["new", "removed", "renamed", "changed"]
+KINDS: tuple[Kind, ...] = ("new", "removed", "renamed", "changed")
+"""In the order they are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChange:
+    """One record that differs; `was` is its slug before, where that changed.
+
+    For a new record, `facts` says how much it brings: all facts, read in the source itself, without any source.
+    """
+
+    kind: Kind
+    slug: str
+    name: str
+    was: str = ""
+    facts: tuple[int, int, int] = (0, 0, 0)
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """A vocabulary, the settings or another file of the data that differs."""
+
+    file: str
+    title: str
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file that could not be compared, and why."""
+
+    moment: str
+    file: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """Everything that differs between two moments, called `base` and `head`."""
+
+    base: str
+    head: str
+    one: str
+    many: str
+    records: tuple[RecordChange, ...] = ()
+    files: tuple[FileChange, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.records or self.files or self.unreadable)
+
+    def of(self, kind: Kind) -> tuple[RecordChange, ...]:
+        """The records of one kind of change."""
+        return tuple(record for record in self.records if record.kind == kind)
