@@ -39,6 +39,11 @@ class Answer:
     cut: bool = False
 
     @property
+    def is_short(self) -> bool:
+        """Whether the body ended, or stood still, before there was much of it."""
+        return not self.whole and not self.cut and len(self.body) < LOOK.page
+
+    @property
     def is_page(self) -> bool:
         """Whether the content is, or may be, HTML."""
         return is_page(self.headers)

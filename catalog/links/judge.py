@@ -64,7 +64,7 @@ def _live(seen: Seen, fragment: str, *, anchors: bool) -> Judgement:
             if contradiction:
                 verdict, reason = contradiction
                 return _judged(seen, verdict, reason, location if verdict is Verdict.SUSPECT else None)
-    elif wanted and anchors and answer.is_page and not answer.whole:
+    elif wanted and anchors and answer.is_page and answer.is_short:
         return _judged(seen, Verdict.TRANSIENT, "the page did not arrive, so its anchor could not be looked for")
     if location:
         front = seen.permanent is not None and seen.permanent.raw_path == "/"
@@ -86,10 +86,12 @@ def _contradiction(seen: Seen, page: Page, wanted: str) -> tuple[Verdict, str] |
     said = phrases.soft_404(page)
     if said:
         return Verdict.SUSPECT, f"answers {answer.status} but says “{said[:80]}”"
-    if not wanted or has_anchor(page, wanted) or page.is_drawn_by_script or answer.cut:
+    if not wanted or has_anchor(page, wanted) or page.is_drawn_by_script:
         return None
-    if not answer.whole:
+    if answer.is_short:
         return Verdict.TRANSIENT, "the page did not arrive whole, so its anchor could not be looked for"
+    if not answer.whole:
+        return None
     return Verdict.SUSPECT, f"the page has no anchor “{unquote(wanted)[:80]}”"
 
 

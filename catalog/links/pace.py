@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 AT_ONCE = 3
 PER_SECOND = 16.0
+_SILENCE = 6  # unanswered requests in a row after which a host is taken to be down
 _RECOVERY = 10  # good answers before the pace goes up a notch
 
 
@@ -34,7 +35,8 @@ class Pace:
 
     def __init__(self, limit: Limit) -> None:
         self._most: float = limit.at_once or math.inf
-        self._allowed = self._most
+        # The first request to a host goes alone: it may be the one that says how many are welcome.
+        self._allowed = self._most if self._most == math.inf else 1
         self._least_gap = 1 / limit.per_second if limit.per_second else 0.0
         self._gap = self._least_gap
         self._active = 0
@@ -43,6 +45,9 @@ class Pace:
         self._refusal = False
         self._cut_at = -math.inf
         self._good = 0
+        self._silent = 0
+        self._left = math.inf
+        self._anew = 0.0
         self._queue: deque[asyncio.Future[None]] = deque()
 
     async def enter(self, patience: float) -> float:
@@ -68,20 +73,37 @@ class Pace:
         return time.monotonic()
 
     async def _wait(self, patience: float) -> None:
-        while (rest := self._rest_until - time.monotonic()) > 0:
+        while True:
+            rest = self._rest()
             if rest > patience:
                 raise Resting(rest, refusal=self._refusal)
-            await asyncio.sleep(rest)
-        if self._gap:
+            if rest > 0:
+                await asyncio.sleep(rest)
+                continue
             now = time.monotonic()
             start = max(now, self._next)
             self._next = start + self._gap
             if start > now:
                 await asyncio.sleep(start - now)
+            if self._rest() <= 0:
+                self._left -= 1
+                return
+
+    def _rest(self) -> float:
+        """Seconds until the host may be asked again."""
+        now = time.monotonic()
+        if now >= self._anew:
+            self._left = math.inf
+        if self._left < 1:
+            self._refusal = True
+            return max(self._anew, self._rest_until) - now
+        return self._rest_until - now
 
     def leave(self) -> None:
         """The turn is over."""
         self._active -= 1
+        if self._cut_at == -math.inf:
+            self._allowed = self._most
         self._wake()
 
     def _wake(self) -> None:
@@ -94,22 +116,42 @@ class Pace:
 
     def answered(self) -> None:
         """A good answer: after some of them the pace goes up again, never above what it may be."""
+        self._silent = 0
         self._good += 1
         if self._good >= _RECOVERY:
             self._good = 0
             self._allowed = min(self._most, self._allowed + 1)
             self._gap = max(self._least_gap, self._gap * 0.8)
 
+    def unanswered(self) -> None:
+        """No answer came at all."""
+        self._silent += 1
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether so many requests in a row went unanswered that more would only cost time."""
+        return self._silent >= _SILENCE
+
     def refused(self, began: float) -> None:
         """Too much for the host: slow down, once for all requests that were under way together."""
         self._good = 0
-        if began < self._cut_at:
+        if self.has_slowed_since(began):
             return
         self._cut_at = time.monotonic()
         self._most = min(self._most, AT_ONCE)
         self._least_gap = max(self._least_gap, 1 / PER_SECOND)
         self._allowed = max(1, min(self._allowed / 2, 2) // 1)
         self._gap = max(self._gap * 2, self._least_gap * 2)
+
+    def allow(self, left: int, seconds: float) -> None:
+        """The host said how many more requests it takes within the next `seconds`."""
+        # Those under way (but the one that told) are not counted by the host yet.
+        self._left = left - (self._active - 1)
+        self._anew = time.monotonic() + seconds
+
+    def has_slowed_since(self, began: float) -> bool:
+        """Whether a turn that began then was given at a pace the host has refused since."""
+        return began < self._cut_at
 
     def rest(self, seconds: float, *, refusal: bool) -> None:
         """Ask nothing of the host for `seconds`."""

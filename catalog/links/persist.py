@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from yarl import URL
 
 from catalog.links import signals
-from catalog.links.dial import Failed
+from catalog.links.dial import Failed, Fault
 from catalog.links.fetch import LOOK, SEARCH, Answer, Appetite, Client
 from catalog.links.pace import Pace, Paces, Resting
 from catalog.links.wire import Headers
@@ -40,7 +40,7 @@ def refuses(answer: Answer) -> bool:
 def _passing(answer: Answer, appetite: Appetite) -> bool:
     """Whether the same question may get another answer soon."""
     if 200 <= answer.status < 300:
-        return appetite is SEARCH and answer.is_page and not answer.whole and not answer.cut
+        return appetite is SEARCH and answer.is_page and answer.is_short
     if answer.status in _TRY_AGAIN or refuses(answer):
         return True
     wall = signals.challenge(answer.headers)
@@ -96,27 +96,41 @@ class Asker:
     async def _once(
         self, pace: Pace, method: str, url: URL, appetite: Appetite, headers: Headers | None
     ) -> Answer | Failed:
-        began = await pace.enter(self.longest_wait)
+        while True:
+            began = await pace.enter(self.longest_wait)
+            try:
+                async with self.slots:
+                    if not pace.has_slowed_since(began):
+                        return await self._ask(pace, began, method, url, appetite, headers)
+            finally:
+                pace.leave()
+
+    async def _ask(
+        self, pace: Pace, began: float, method: str, url: URL, appetite: Appetite, headers: Headers | None
+    ) -> Answer | Failed:
+        if pace.is_silent:
+            return Failed(Fault.TIMEOUT, "the host left every request before this one without an answer")
         try:
-            async with self.slots:
-                answer = await self.client.ask(method, url, appetite, headers)
+            answer = await self.client.ask(method, url, appetite, headers)
         except Failed as error:
+            if not error.fault.lasting:
+                pace.unanswered()
             return error
-        finally:
-            pace.leave()
         self._learn(pace, began, answer)
         return answer
 
     def _learn(self, pace: Pace, began: float, answer: Answer) -> None:
-        told = signals.retry_after(answer.headers) if answer.status in {429, 503} or refuses(answer) else None
-        pause = told if told is not None else signals.used_up(answer.headers)
+        allowance = signals.allowance(answer.headers)
+        if allowance:
+            pace.allow(*allowance)
         refused = refuses(answer)
-        if refused or (answer.status == 503 and told is not None):
+        told = signals.retry_after(answer.headers) if refused or answer.status == 503 else None
+        if refused or told is not None:
             pace.refused(began)
-        elif answer.status < 400:
+        else:
             pace.answered()
-        if pause:
-            pace.rest(pause, refusal=answer.status != 503)
+        if told:
+            pace.rest(told, refusal=refused)
 
     def _wait(self, pace: Pace, result: Answer | Failed, tries: Tries, appetite: Appetite) -> float | None:
         """Seconds until the next try; None when the result stands."""
@@ -124,7 +138,7 @@ class Asker:
             worth = not result.fault.lasting or result.fault.name == "CLOSED_PORT"
         else:
             worth = _passing(result, appetite)
-        if not worth or tries.left <= 0:
+        if not worth or tries.left <= 0 or pace.is_silent:
             return None
         told = None
         if isinstance(result, Answer):

@@ -27,8 +27,8 @@ def retry_after(headers: Headers) -> float | None:
     return max(0.0, moment.timestamp() - time.time())
 
 
-def used_up(headers: Headers) -> float | None:
-    """Seconds until more requests are allowed, when this answer was the last allowed one; else None.
+def allowance(headers: Headers) -> tuple[int, float] | None:
+    """How many more requests the host allows, and the seconds until it counts anew; None when it does not say.
 
     Reads `X-RateLimit-Remaining`/`-Reset`, `RateLimit-Remaining`/`-Reset` and the draft's one-line
     `RateLimit: "pages";r=0;t=2`.
@@ -36,13 +36,19 @@ def used_up(headers: Headers) -> float | None:
     draft = _DRAFT.search(headers.get("ratelimit", ""))
     if draft:
         left, reset = (draft[1], draft[2]) if draft[1] else (draft[4], draft[3])
-        return float(reset) if int(left) == 0 else None
+        return int(left), float(reset)
     for prefix in ("x-ratelimit", "ratelimit", "x-rate-limit"):
-        left, reset = (headers.get(f"{prefix}-{part}", "").strip() for part in ("remaining", "reset"))
-        if re.fullmatch(r"0+", left) and re.fullmatch(r"\d{1,12}(\.\d+)?", reset):
+        left, reset = headers.get(f"{prefix}-remaining", ""), headers.get(f"{prefix}-reset", "")
+        if re.fullmatch(r"\d{1,9}", left) and re.fullmatch(r"\d{1,12}(\.\d+)?", reset):
             seconds = float(reset)
-            return max(0.0, seconds - time.time()) if seconds > _EPOCH else seconds
+            return int(left), max(0.0, seconds - time.time()) if seconds > _EPOCH else seconds
     return None
+
+
+def used_up(headers: Headers) -> float | None:
+    """Seconds until more requests are allowed, when this answer was the last allowed one; else None."""
+    found = allowance(headers)
+    return found[1] if found and not found[0] else None
 
 
 def challenge(headers: Headers) -> str:

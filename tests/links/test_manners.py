@@ -1,0 +1,235 @@
+"""Many links at once: what hosts are spared, and what the run does when they are slow, silent or strict."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import time
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import replace
+
+from catalog.links.check import Check, Settings
+from catalog.links.pace import Limit
+from catalog.links.verdicts import Outcome, Target
+from tests.links.server import Exchange, Host, Script, answer, hang, redirect, reset, then
+
+HERE = Settings(timeout=2.0, retries=2, allow=(ipaddress.ip_network("127.0.0.0/16"), ipaddress.ip_network("::1")))
+LIFTED = replace(HERE, limit=Limit(0, 0))
+
+
+def run(
+    script: Script, paths: Sequence[str], settings: Settings = HERE, address: str = "127.0.50.1"
+) -> tuple[Host, list[Outcome]]:
+    host = Host(script)
+
+    async def play() -> list[Outcome]:
+        await host.start(address)
+        try:
+            return await Check(settings).run([Target(host.origin + path if path[0] == "/" else path) for path in paths])
+        finally:
+            await host.stop()
+
+    return host, asyncio.run(play())
+
+
+def verdicts(outcomes: Sequence[Outcome]) -> set[str]:
+    return {str(outcome.verdict) for outcome in outcomes}
+
+
+def strict(at_once: int = 4, per_second: int = 20, pause: float = 0.02, told: dict[str, str] | None = None) -> Script:
+    """Refuses what comes too thick or too fast, as a careful server does."""
+    recent: deque[float] = deque()
+
+    async def script(exchange: Exchange) -> None:
+        now = time.monotonic()
+        while recent and recent[0] < now - 1:
+            recent.popleft()
+        recent.append(now)
+        too_much = exchange.host.active > at_once or len(recent) > per_second
+        await asyncio.sleep(pause)
+        await (answer(429, b"", **(told or {})) if too_much else answer())(exchange)
+
+    return script
+
+
+def test_links_that_differ_only_in_their_fragment_share_one_request() -> None:
+    page = answer(body=b"<title>x</title><p id=a><p id=b>")
+    host, outcomes = run(page, ["/p#a", "/p#b", "/p", "/p#c", "/p#:~:text=x"])
+    assert len(host.requests) == 1
+    assert [str(outcome.verdict) for outcome in outcomes] == ["ok", "ok", "ok", "suspect", "ok"]
+
+
+def test_spellings_of_one_address_share_one_request() -> None:
+    host = Host(answer())
+
+    async def play() -> None:
+        await host.start("127.0.50.2")
+        origin = f"127.0.50.2:{host.port}"
+        await Check(HERE).run(
+            [Target(f"http://{origin}/a b"), Target(f"HTTP://{origin}/a%20b"), Target(f"http://u:p@{origin}/a b")]
+        )
+        await host.stop()
+
+    asyncio.run(play())
+    assert len(host.requests) == 1
+    assert "authorization" not in host.requests[0].headers
+
+
+def test_an_ipv6_literal_is_asked_when_allowed() -> None:
+    host, outcomes = run(answer(), ["/p"], address="::1")
+    assert verdicts(outcomes) == {"ok"}
+    assert host.requests[0].headers["host"] == f"[::1]:{host.port}"
+
+
+def test_a_name_is_asked_only_when_its_addresses_are_allowed() -> None:
+    host, outcomes = run(answer(), ["/p"], address="127.0.0.1")
+    assert verdicts(outcomes) == {"ok"}
+    named = [Target(f"http://localhost:{host.port}/p")]
+    outcomes = asyncio.run(Check(Settings(retries=0)).run(named))
+    assert verdicts(outcomes) == {"refused"}
+
+
+def test_connections_are_kept_between_requests() -> None:
+    host, _ = run(answer(), [f"/{number}" for number in range(12)])
+    assert host.connections <= 3
+
+
+def test_the_first_request_to_a_host_goes_alone() -> None:
+    async def script(exchange: Exchange) -> None:
+        await asyncio.sleep(0.2)
+        await answer()(exchange)
+
+    host, _ = run(script, ["/1", "/2", "/3", "/4"])
+    assert host.requests[1].at - host.requests[0].at >= 0.2
+    assert host.most_active == 3
+
+
+def test_default_politeness_is_never_refused_by_a_strict_host() -> None:
+    host, outcomes = run(strict(), [f"/{number}" for number in range(40)])
+    assert verdicts(outcomes) == {"ok"}
+    assert len(host.requests) == 40
+
+
+def test_a_run_without_limits_adapts_to_a_strict_host() -> None:
+    host, outcomes = run(strict(), [f"/{number}" for number in range(24)], replace(LIFTED, concurrency=8))
+    assert verdicts(outcomes) == {"ok"}
+    assert len(host.requests) <= 24 + 8
+
+
+def test_a_host_that_allows_so_many_requests_gets_so_many() -> None:
+    async def script(exchange: Exchange) -> None:
+        left = 4 - exchange.number % 5
+        await answer(RateLimit=f'"pages";r={left};t=1')(exchange)
+
+    host, outcomes = run(script, [f"/{number}" for number in range(7)])
+    assert verdicts(outcomes) == {"ok"}
+    assert host.requests[5].at - host.requests[4].at >= 0.9
+
+
+def test_a_host_that_asks_for_an_hour_is_left_alone() -> None:
+    host, outcomes = run(answer(429, b"", Retry_After="3600"), [f"/{number}" for number in range(10)])
+    assert verdicts(outcomes) == {"blocked"}
+    assert len(host.requests) == 1
+
+
+def test_a_pause_holds_for_every_link_of_the_host() -> None:
+    host, outcomes = run(then(answer(429, b"", Retry_After="1"), answer()), ["/1", "/2", "/3"])
+    assert verdicts(outcomes) == {"ok"}
+    assert host.requests[1].at - host.requests[0].at >= 1.0
+
+
+def test_a_silent_host_does_not_hold_the_run() -> None:
+    began = time.monotonic()
+    host, outcomes = run(hang, [f"/{number}" for number in range(40)], replace(HERE, timeout=0.2))
+    assert verdicts(outcomes) == {"transient"}
+    assert len(host.requests) <= 12
+    assert time.monotonic() - began < 5
+
+
+def test_the_deadline_ends_the_run_with_what_it_has() -> None:
+    quick, slow = Host(answer()), Host(hang)
+
+    async def play() -> tuple[Check, list[Outcome]]:
+        await quick.start("127.0.50.3")
+        await slow.start("127.0.50.4")
+        check = Check(replace(HERE, deadline=0.5, timeout=30))
+        outcomes = await check.run([Target(slow.origin + "/"), Target(quick.origin + "/")])
+        await quick.stop()
+        await slow.stop()
+        return check, outcomes
+
+    check, outcomes = asyncio.run(play())
+    assert [str(outcome.verdict) for outcome in outcomes] == ["transient", "ok"]
+    assert "not asked" in outcomes[0].reason
+    assert check.stopped
+
+
+def test_an_interrupted_run_reports_what_it_knows() -> None:
+    host = Host(hang)
+
+    async def play() -> list[Outcome]:
+        await host.start("127.0.50.5")
+        running = asyncio.ensure_future(Check(HERE).run([Target(host.origin + "/"), Target("mailto:a@b.example")]))
+        await asyncio.sleep(0.2)
+        running.cancel()
+        try:
+            return await running
+        finally:
+            await host.stop()
+
+    assert [str(outcome.verdict) for outcome in asyncio.run(play())] == ["transient", "skipped"]
+
+
+def test_nothing_reached_at_all_is_nobodys_fault() -> None:
+    outcomes = asyncio.run(
+        Check(HERE).run([Target("http://no-such-name.example/"), Target("https://neither.example/")])
+    )
+    assert verdicts(outcomes) == {"transient"}
+
+
+def test_a_missing_name_is_broken_when_others_answer() -> None:
+    _, outcomes = run(answer(), ["/p", "http://no-such-name.invalid/"])
+    assert [str(outcome.verdict) for outcome in outcomes] == ["ok", "broken"]
+
+
+def test_a_closed_port_is_broken_after_retries() -> None:
+    _, outcomes = run(answer(), ["/p", "http://127.0.50.9:1/"])
+    assert [str(outcome.verdict) for outcome in outcomes] == ["ok", "broken"]
+    assert outcomes[1].seconds > 0.5
+
+
+def test_cookies_stay_within_one_check() -> None:
+    async def script(exchange: Exchange) -> None:
+        await answer(Set_Cookie="id=7")(exchange)
+
+    host, _ = run(script, ["/1", "/2", "/3"])
+    assert all("cookie" not in request.headers for request in host.requests)
+
+
+def test_a_proxy_is_used_only_on_request() -> None:
+    proxy = Host(answer())
+
+    async def play(settings: Settings) -> list[Outcome]:
+        await proxy.start("127.0.50.6")
+        try:
+            return await Check(settings(proxy.origin)).run([Target("http://papers.example/one")])
+        finally:
+            await proxy.stop()
+
+    outcomes = asyncio.run(play(lambda origin: replace(HERE, proxy=origin)))
+    assert verdicts(outcomes) == {"ok"}
+    assert proxy.requests[0].path == "http://papers.example/one"
+    assert proxy.requests[0].headers["host"] == "papers.example"
+
+
+def test_a_redirect_to_a_broken_connection_is_retried_where_it_broke() -> None:
+    async def script(exchange: Exchange) -> None:
+        if exchange.request.path == "/start":
+            await redirect("/end")(exchange)
+        else:
+            await (reset if exchange.number == 1 else answer())(exchange)
+
+    host, outcomes = run(script, ["/start"])
+    assert verdicts(outcomes) == {"ok"}
+    assert [request.path for request in host.requests] == ["/start", "/end", "/end"]
