@@ -17,7 +17,10 @@ MAX_BYTES = 1_000_000
 MAX_DEPTH = 32
 
 _PLAIN, _QUOTED, _COLLECTION = "plain", "quoted", "collection"
-_SUSPECT = re.compile(r"[&*]|(?:[-?] ){8}|^ {32}", re.MULTILINE)
+_ANCHOR = re.compile(r"(?:^|[\s\[\]{},:])[&*]\S")
+_ODD_BREAK = re.compile("[\x85\u2028\u2029]")
+_SAFE_LEVELS = 6_000
+"""So deep may libyaml nest before its own recursion, which nothing bounds, could end the process."""
 
 
 class _Parser(CParser):
@@ -58,7 +61,7 @@ class Tree:
         self.problems: list[Problem] = []
         self.text = self._decode(content)
         self.root = self._compose()
-        self.data = self._build(self.root)
+        self.data = self._build(self.root, 1)
 
     def problem(self, mark: Any, message: str, hint: str = "", field: str = "") -> Problem:
         """A problem at a place of this file."""
@@ -77,18 +80,20 @@ class Tree:
         try:
             text = content.decode()
         except UnicodeDecodeError as error:
-            before = content[: error.start]
-            column = len(before[before.rfind(b"\n") + 1 :].decode(errors="replace")) + 1
-            byte = f"0x{content[error.start]:02x}"
-            hint = "save the file as UTF-8"
-            raise self._refuse(before.count(b"\n") + 1, column, f"the byte {byte} is not UTF-8", hint) from None
+            place = _place(content[: error.start].decode())
+            message = f"the byte 0x{content[error.start]:02x} is not UTF-8"
+            raise self._refuse(*place, message, "save the file as UTF-8") from None
         if not text.strip():
             raise self._refuse(0, 0, "the file is empty", "write a record, or delete the file")
+        odd = None if text.isascii() else _ODD_BREAK.search(text)
+        if odd:
+            message = f"the character U+{ord(odd[0]):04X} ends a line in YAML but not in most editors"
+            raise self._refuse(*_place(text[: odd.start()]), message, "remove it")
         return text
 
     def _compose(self) -> Any:
         try:
-            if _SUSPECT.search(self.text) or _brackets(self.text) > MAX_DEPTH:
+            if _ANCHOR.search(self.text) or _levels(self.text) > _SAFE_LEVELS:
                 self._scan()
             root = _Parser(self.text).get_single_node()
         except yaml.MarkedYAMLError as error:
@@ -96,10 +101,9 @@ class Tree:
             message, hint = _syntax(error, self.text, mark)
             raise Unreadable(self.problem(mark, message, hint)) from None
         except yaml.reader.ReaderError as error:
-            before = self.text[: error.position]
-            line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-            message = f"the character U+{ord(error.character):04X} is not allowed in YAML"
-            raise self._refuse(line, column, message, "remove it, or write it as an escape in double quotes") from None
+            place = _place(self.text.encode()[: error.position].decode())
+            message = f"the character U+{error.character:04X} is not allowed in YAML"
+            raise self._refuse(*place, message, "remove it; it is invisible in most editors") from None
         if root is None:
             raise self._refuse(0, 0, "the file holds only comments", "write a record, or delete the file")
         return root
@@ -119,16 +123,21 @@ class Tree:
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
             if depth > MAX_DEPTH:
-                message = f"nested more than {MAX_DEPTH} levels deep"
-                raise Unreadable(self.problem(event.start_mark, message, "no record needs that; check the brackets"))
+                raise self._too_deep(event)
 
-    def _build(self, node: Any) -> Any:
+    def _too_deep(self, node: Any) -> Unreadable:
+        message = f"nested more than {MAX_DEPTH} levels deep"
+        return Unreadable(self.problem(node.start_mark, message, "no record needs that; check brackets and indent"))
+
+    def _build(self, node: Any, depth: int) -> Any:
         if node.__class__ is yaml.ScalarNode:
             return self._scalar(node)
+        if depth > MAX_DEPTH:
+            raise self._too_deep(node)
         if node.tag is not _COLLECTION:
             self.problems.append(self.problem(node.start_mark, f"the tag {_tag(node)} is not read here", "remove it"))
         if node.__class__ is yaml.SequenceNode:
-            return [self._build(item) for item in node.value]
+            return [self._build(item, depth + 1) for item in node.value]
         made = {}
         for key, item in node.value:
             if key.__class__ is not yaml.ScalarNode:
@@ -143,7 +152,7 @@ class Tree:
                 message = f"the key `{name}` stands here a second time (first on line {first.line + 1})"
                 self.problems.append(self.problem(key.start_mark, message, "keep one of them", name))
             else:
-                made[name] = self._build(item)
+                made[name] = self._build(item, depth + 1)
         return made
 
     def _scalar(self, node: Any) -> Any:
@@ -186,15 +195,15 @@ def _child(node: Any, step: str | int) -> tuple[Any, Any] | None:
     return None
 
 
-def _brackets(text: str) -> int:
-    """The most brackets that can be open at once: a bound, not a count, so that scanning stays rare."""
-    if text.count("[") + text.count("{") <= MAX_DEPTH:
-        return 0
-    deepest = depth = 0
-    for bracket in re.findall(r"[\[\]{}]", text):
-        depth += 1 if bracket in "[{" else -1
-        deepest = max(deepest, depth)
-    return deepest
+def _levels(text: str) -> int:
+    """More levels than `text` can nest: two a bracket, and two a column of its longest line."""
+    return 2 * (text.count("[") + text.count("{") + max(map(len, text.splitlines())))
+
+
+def _place(before: str) -> tuple[int, int]:
+    """Line and column, from 1, of what follows `before`."""
+    lines = before.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return len(lines), len(lines[-1]) + 1
 
 
 class _Trap:
@@ -207,9 +216,12 @@ class _Trap:
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUTHS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9]\d*)", re.ASCII)
-_FLOAT = re.compile(r"[-+]?(?:\d+\.\d*|\.\d+|\d+)(?:[eE][-+]?\d+)?", re.ASCII)
+_FLOAT = re.compile(r"[-+]?\d+\.\d*|\.\d+", re.ASCII)
 _SEXAGESIMAL = re.compile(r"[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.\d*)?", re.ASCII)
-_ODD_NUMBER = re.compile(r"[-+]?(?:0[0-9_]+|0x[0-9a-fA-F_]+|0b[01_]+|\d[\d_]*_[\d_]*|\.(?:inf|nan))", re.IGNORECASE)
+_ODD_NUMBER = re.compile(
+    r"[-+]?(?:0[0-9_]+|0o[0-7]+|0x[0-9a-f_]+|0b[01_]+|\d[\d_]*_[\d_.]*|\.(?:inf|nan)|(?:\d+\.?\d*|\.\d+)e[-+]?\d+)|[-+]\.\d+",
+    re.IGNORECASE | re.ASCII,
+)
 _SWITCH = re.compile(r"yes|no|on|off", re.IGNORECASE)
 
 
