@@ -66,8 +66,9 @@ class Amount:
             if bound is not Bound.EXACT:
                 raise refusal(f"found {text!r} with two bounds", "keep one: `50K+` or `~50K`")
             bound = Bound.AT_LEAST
-        number = float(match["digits"].replace(",", "")) * _SCALES[match["scale"].upper()]
-        return cls(_checked(number, text), bound)
+        # Decimal: as floats, 8.2 times a million is a trifle less than 8,200,000.
+        number = Decimal(match["digits"].replace(",", "")) * _SCALES[match["scale"].upper()]
+        return cls(_checked(float(number), text), bound)
 
     @property
     def short(self) -> str:
