@@ -41,7 +41,7 @@ class Measure(_Settings):
     """What follows the number."""
     of: Text
     """The record's field that holds the measurements."""
-    where: dict[str, Text]
+    where: dict[str, str]
     """Fields of a measurement and the value each must have."""
     best: Literal["lowest", "highest"] = "lowest"
     """Which of several is shown."""
@@ -201,10 +201,11 @@ def record_class(survey: Survey) -> type[Record]:
 
 def all_columns(survey: Survey, model: type[Record]) -> tuple[Column, ...]:
     """The model's columns, then the survey's measures."""
-    return columns(model) + tuple(_measure_column(measure) for measure in survey.measures)
+    return columns(model) + tuple(measure_column(measure) for measure in survey.measures)
 
 
-def _measure_column(measure: Measure) -> Column:
+def measure_column(measure: Measure) -> Column:
+    """The column that shows the best fitting measurement of each record."""
     show = Show(measure.label, unit=measure.unit, scale="linear")
     sign = 1 if measure.best == "lowest" else -1
 

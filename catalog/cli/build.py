@@ -1,0 +1,28 @@
+"""`catalog build`: the whole website."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+
+from catalog.cli import say, survey_option
+from catalog.paths import Project
+from catalog.site import build
+
+
+@click.command("build")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the website.  [default: build/html]",
+)
+@survey_option
+def command(project: Project, output: Path | None) -> None:
+    """Build the website from data/, site/ and templates/."""
+    begin = time.perf_counter()
+    folder = build(project, output)
+    pages = sum(1 for _ in folder.rglob("*.html"))
+    say(f"{pages} pages in {time.perf_counter() - begin:.1f} s. Open {folder / 'index.html'}")
+    click.echo(folder)

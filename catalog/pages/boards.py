@@ -1,0 +1,152 @@
+"""Measurements side by side: one board for all that may be compared with each other."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import Any
+
+from markupsafe import Markup
+
+from catalog.catalog import Catalog
+from catalog.fields import measurements
+from catalog.pages.cells import MARKS
+from catalog.pages.record import measured_word
+from catalog.pages.render import host
+from catalog.settings import Bars, Measure, measure_column
+from catalog.values import SURVEY, Entry, Measurement, Record, Ref, short
+
+
+@dataclass(frozen=True)
+class Line:
+    """One measurement on a board."""
+
+    catalog: Catalog
+    record: Record
+    item: Measurement
+
+    @property
+    def text(self) -> str:
+        """The number as a cell shows it."""
+        fact = self.item.value
+        return short(fact.value) if fact.value else str(fact.blank)
+
+    @property
+    def marks(self) -> Markup:
+        """Its evidence marks."""
+        return Markup("").join(
+            Markup(' <span class="sign" title="{}">{}<span class="vh">{}</span></span>').format(
+                MARKS[mark][1], MARKS[mark][0], mark
+            )
+            for mark in self.item.value.marks
+        )
+
+    @property
+    def words(self) -> dict[str, tuple[str, str, str]]:
+        """What the other fields say."""
+        return {name: measured_word(self.catalog, self.item, name) for name in type(self.item).model_fields}
+
+    @property
+    def source(self) -> str:
+        """Who says so."""
+        fact = self.item.value
+        if fact.source == SURVEY:
+            return "original table"
+        found = self.record.sources.get(fact.source)
+        return (found.title or host(found.url or "")) if found else ""
+
+    @property
+    def url(self) -> str:
+        """Where it stands."""
+        found = self.record.sources.get(self.item.value.source)
+        return str(found.url) if found and found.url else ""
+
+    @property
+    def where(self) -> str:
+        """The place in the source."""
+        return self.item.value.where
+
+
+@dataclass(frozen=True)
+class Board:
+    """All measurements that agree in the fields that make them comparable."""
+
+    field: str
+    model: type[Measurement]
+    values: tuple[str, ...]
+    entry: Entry
+    vocabulary: str
+    title: str
+    more: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def known(self) -> list[Line]:
+        """The lines with a number, lowest first."""
+        return [line for line in self.lines if line.item.value.value]
+
+    @property
+    def key(self) -> str:
+        """The vocabulary key of what was measured on."""
+        return self.values[0]
+
+    @property
+    def ident(self) -> str:
+        """Unique among the boards of one page."""
+        return re.sub(r"[^a-z0-9]+", "-", self.title.lower()).strip("-") or "all"
+
+
+def boards(catalog: Catalog) -> list[Board]:
+    """Every board, those with most measurements first."""
+    found: dict[tuple[str, ...], list[Line]] = defaultdict(list)
+    for record in catalog.records:
+        for field in measurements(catalog.model):
+            for item in getattr(record, field):
+                key = tuple(str(getattr(item, name)) for name in type(item).comparable)
+                found[(field, *key)].append(Line(catalog, record, item))
+    made = [_board(catalog, field, values, lines) for (field, *values), lines in found.items()]
+    return sorted(made, key=lambda board: (-len(board.lines), board.entry.name, board.title))
+
+
+def _board(catalog: Catalog, field: str, values: list[str], lines: list[Line]) -> Board:
+    item = lines[0].item
+    model = type(item)
+    first, *others = model.comparable
+    ref = next(mark for mark in model.model_fields[first].metadata if isinstance(mark, Ref))
+    words = [measured_word(catalog, item, name)[0] for name in others]
+    more = tuple(
+        name
+        for name in model.model_fields
+        if name not in (*model.comparable, "value", "variant", "as_of") and any(getattr(li.item, name) for li in lines)
+    )
+    entry = catalog.vocabularies[ref.entry.vocabulary][values[0]]
+    title, ordered = ", ".join(filter(None, words)), tuple(sorted(lines, key=_number))
+    return Board(field, model, tuple(values), entry, ref.entry.vocabulary, title, more, ordered)
+
+
+def _number(line: Line) -> tuple[bool, float]:
+    value = line.item.value.value
+    return (value is None, value.number if value else 0.0)
+
+
+def with_board(catalog: Catalog, board: Board) -> tuple[Catalog, Bars]:
+    """The catalogue with the board's best values as a column, and the chart of that column."""
+    where = dict(zip(board.model.comparable, board.values, strict=True))
+    measure = Measure(key=f"board-{board.ident}", label=board.title or board.entry.name, of=board.field, where=where)
+    title = f"{board.entry.name}, {board.title}: best of each {catalog.survey.one}"
+    chart = Bars(kind="bars", title=title, x=measure.key)
+    return replace(catalog, columns=(*catalog.columns, measure_column(measure))), chart
+
+
+def summary(board: Board) -> dict[str, Any]:
+    """One line of the page that lists the boards."""
+    best = board.known[0] if board.known else None
+    return {
+        "name": board.entry.name,
+        "title": board.title,
+        "url": f"{board.vocabulary}/{board.key}/#{board.ident}",
+        "records": len({line.record.slug for line in board.lines}),
+        "count": len(board.lines),
+        "best": best.text if best else "",
+    }

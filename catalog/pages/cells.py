@@ -1,0 +1,142 @@
+"""One fact as a reader sees it: value, marks, evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from catalog.catalog import Catalog
+from catalog.fields import Column, Kind, values
+from catalog.pages.render import host
+from catalog.values import SURVEY, ArxivId, Blank, Fact, Grade, Record, short, words
+
+MARKS = {
+    "uncertain": ("?", "The source itself is in doubt."),
+    "contested": ("≠", "Sources disagree; the other claims are listed."),
+    "second-hand": ("◌", "Read in somebody else's account of the source."),
+    "derived": ("∴", "Computed or concluded, not a sentence of the authors."),
+}
+"""Mark → its sign and its meaning."""
+
+BLANK_SIGNS = {Blank.NOT_REPORTED: "not reported", Blank.NOT_APPLICABLE: "not applicable", Blank.NOT_CHECKED: "—"}
+"""How a table cell shows a blank; the words stay in the title and for screen readers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes values as HTML for a page that is `root` below the site's root (`../`)."""
+
+    catalog: Catalog
+    root: str
+
+    def value(self, column: Column, value: Any) -> Markup:
+        """One value, with a link or its meaning where it has one."""
+        if column.kind in (Kind.LINK, Kind.ARXIV):
+            url, label = (value.url, value) if isinstance(value, ArxivId) else (value, host(value))
+            return Markup('<a href="{}" rel="noopener">{}</a>').format(url, label)
+        if column.kind is Kind.REF:
+            return self.entry(column, value)
+        if column.kind is Kind.RECORD:
+            return self.record(value)
+        if column.kind is Kind.TERM:
+            return Markup('<span title="{}">{}</span>').format(value.meaning, value)
+        if column.kind is Kind.AMOUNT:
+            unit = column.show.unit
+            tail = Markup("&nbsp;%") if unit == "%" else ""
+            title = words(value, unit)
+            return Markup('<span class="num" title="{}">{}{}</span>').format(title, short(value), tail)
+        if column.kind is Kind.DATE:
+            return Markup('<time datetime="{}" title="{}">{}</time>').format(value, value.words, value)
+        return Markup("<bdi>{}</bdi>").format(short(value))
+
+    def entry(self, column: Column, key: str) -> Markup:
+        """A word of a vocabulary, linked to its page."""
+        entry = self.catalog.entry(column, key)
+        if entry is None or column.entry is None:
+            return Markup("<bdi>{}</bdi>").format(key)
+        url = f"{self.root}{column.entry.vocabulary}/{key}/"
+        return Markup('<a href="{}" title="{}"><bdi>{}</bdi></a>').format(url, entry.meaning, entry.name)
+
+    def record(self, slug: str) -> Markup:
+        """Another record, linked to its page."""
+        found = self.catalog.by_slug.get(slug)
+        url = f"{self.root}{self.catalog.survey.folder}/{slug}/"
+        return Markup('<a href="{}"><bdi>{}</bdi></a>').format(url, found.name if found else slug)
+
+    def values(self, column: Column, fact: Fact[Any]) -> Markup:
+        """Every value of a fact, or its blank."""
+        if fact.blank:
+            return self.blank(fact.blank)
+        shown = [self.value(column, value) for value in values(fact)]
+        return Markup(", ").join(shown) if shown else Markup('<span class="blank">none</span>')
+
+    def blank(self, blank: Blank) -> Markup:
+        """One of the three blanks, told apart by its text."""
+        kind = blank.name.lower().replace("_", "-")
+        if blank is Blank.NOT_CHECKED:
+            return Markup('<span class="blank {}" title="{}: {}">{}<span class="vh">{}</span></span>').format(
+                kind, blank.value, blank.meaning, BLANK_SIGNS[blank], blank.value
+            )
+        return Markup('<span class="blank {}" title="{}">{}</span>').format(kind, blank.meaning, BLANK_SIGNS[blank])
+
+    def cell(self, column: Column, record: Record) -> Markup:
+        """A table cell: every fact of the field, each with its marks."""
+        return Markup("; ").join(dict.fromkeys(self._fact(column, record, fact) for fact in column.facts(record)))
+
+    def _fact(self, column: Column, record: Record, fact: Fact[Any]) -> Markup:
+        shown = self.values(column, fact) + self.marks(column, record, fact)
+        return shown if fact.blank or well_sourced(fact) else Markup('<span class="poor">{}</span>').format(shown)
+
+    def marks(self, column: Column, record: Record, fact: Fact[Any]) -> Markup:
+        """The signs a reader must see, as one link to the evidence."""
+        if not fact.marks:
+            return Markup("")
+        signs = Markup("").join(
+            Markup('<span class="sign" aria-hidden="true">{}</span>').format(MARKS[mark][0]) for mark in fact.marks
+        )
+        url = f"{self.root}{self.catalog.survey.folder}/{record.slug}/#{anchor(column)}"
+        label = f"{', '.join(fact.marks)}: evidence for {column.label} of {record.name}"
+        return Markup('<a class="marks" href="{}" aria-label="{}">{}</a>').format(url, label, signs)
+
+
+def well_sourced(fact: Fact[Any]) -> bool:
+    """It has a source, was not read second-hand, and the source is in no doubt."""
+    return bool(fact.source) and fact.source != SURVEY and fact.certain and fact.verified is not Grade.SECONDARY
+
+
+def anchor(column: Column) -> str:
+    """The id of a field on a record's page."""
+    return "f-" + column.path.replace(".", "-")
+
+
+def claim(catalog: Catalog, record: Record, column: Column, fact: Fact[Any]) -> dict[str, Any]:
+    """One fact as text, for the pop-up that shows its evidence."""
+    source = record.sources.get(fact.source)
+    title = "the original survey table" if fact.source == SURVEY else ""
+    if source:
+        title = source.title or host(source.url or "")
+    made = {
+        "value": plain(catalog, column, fact),
+        "source": title,
+        "url": str(source.url) if source and source.url else "",
+        "where": fact.where,
+        "grade": fact.verified.value if fact.verified else "",
+        "note": fact.note,
+        "marks": list(fact.marks),
+        "instead": [claim(catalog, record, column, rival) for rival in fact.instead],
+    }
+    return {key: value for key, value in made.items() if value}
+
+
+def plain(catalog: Catalog, column: Column, fact: Fact[Any]) -> str:
+    """The values of a fact as one line of text."""
+    if fact.blank:
+        return fact.blank.value
+    return ", ".join(_plain(catalog, column, value) for value in values(fact)) or "none"
+
+
+def _plain(catalog: Catalog, column: Column, value: Any) -> str:
+    entry = catalog.entry(column, str(value))
+    return entry.name if entry else words(value, column.show.unit)

@@ -1,0 +1,218 @@
+"""One record's page: every field with its evidence, part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from catalog.catalog import Catalog
+from catalog.fields import Column, Kind
+from catalog.pages.cells import Writer, anchor
+from catalog.values import SURVEY, Blank, Fact, Measurement, Part, Record, Ref, Show, Source, Term, short
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One field and its facts."""
+
+    column: Column
+    facts: tuple[Fact[Any], ...]
+
+    @property
+    def known(self) -> bool:
+        """Something was written down, if only that nothing is reported."""
+        return any(fact.blank is not Blank.NOT_CHECKED for fact in self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A list of parts: one line an item, one column a field that any item has."""
+
+    title: str
+    heads: tuple[str, ...]
+    columns: tuple[Column, ...]
+    lines: tuple[tuple[tuple[str, ...], tuple[Fact[Any], ...]], ...]
+
+
+@dataclass
+class Section:
+    """What a page says under one heading."""
+
+    title: str
+    rows: list[Row] = field(default_factory=list)
+    grids: list[Grid] = field(default_factory=list)
+
+    @property
+    def known(self) -> list[Row]:
+        """The fields to show."""
+        return [row for row in self.rows if row.known]
+
+    @property
+    def unchecked(self) -> list[Column]:
+        """The fields nobody has looked at."""
+        return [row.column for row in self.rows if not row.known]
+
+
+@dataclass(frozen=True)
+class RecordView:
+    """Everything the template of a record's page prints."""
+
+    catalog: Catalog
+    record: Record
+    root: str
+
+    @cached_property
+    def write(self) -> Writer:
+        """Writes values for this page."""
+        return Writer(self.catalog, self.root)
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """The parts of the record in the order of its class."""
+        first = Section("At a glance")
+        made = [first]
+        for name, info in type(self.record).model_fields.items():
+            value = getattr(self.record, name)
+            if isinstance(value, Fact):
+                first.rows.append(self._row((name,), (value,)))
+                continue
+            show = next((mark for mark in info.metadata if isinstance(mark, Show)), None)
+            if show and not _measured(value):
+                made.append(self._section(show.label, (name,), value))
+        return [section for section in made if section.rows or section.grids]
+
+    def _section(self, title: str, steps: tuple[str, ...], value: Any) -> Section:
+        section = Section(title)
+        if isinstance(value, Part):
+            self._fill(section, steps, value)
+        elif value:
+            section.grids.append(self._grid(title, steps, value))
+        return section
+
+    def _fill(self, section: Section, steps: tuple[str, ...], part: Part) -> None:
+        for name in type(part).model_fields:
+            value = getattr(part, name)
+            if isinstance(value, Fact):
+                section.rows.append(self._row((*steps, name), (value,)))
+            elif isinstance(value, tuple) and value and isinstance(value[0], Part):
+                section.grids.append(self._grid(name.capitalize(), (*steps, name), value))
+
+    def _row(self, steps: Sequence[str], facts: tuple[Fact[Any], ...]) -> Row:
+        return Row(self.catalog.by_path[".".join(steps)], facts)
+
+    def _grid(self, title: str, steps: tuple[str, ...], items: Sequence[Part]) -> Grid:
+        model = type(items[0])
+        plain = [
+            name
+            for name in model.model_fields
+            if isinstance(getattr(items[0], name), str) and any(getattr(item, name) for item in items)
+        ]
+        paths = [path for path in self.catalog.by_path if path.startswith(".".join(steps) + ".")]
+        rest = {path: path.split(".")[len(steps) :] for path in paths}
+        found = {path: tuple(_at(item, below) for item in items) for path, below in rest.items()}
+        known = [path for path, facts in found.items() if any(f.blank is not Blank.NOT_CHECKED for f in facts)]
+        lines = tuple(
+            (tuple(str(getattr(item, name)) for name in plain), tuple(found[path][index] for path in known))
+            for index, item in enumerate(items)
+        )
+        heads = tuple(name.replace("_", " ").capitalize() for name in plain)
+        return Grid(title, heads, tuple(self.catalog.by_path[path] for path in known), lines)
+
+    @cached_property
+    def measured(self) -> list[dict[str, Any]]:
+        """The measurements: what was measured, the fact, and who says so."""
+        return [self._measurement(item) for item in self.catalog.measured(self.record)]
+
+    def _measurement(self, item: Measurement) -> dict[str, Any]:
+        names = [name for name in type(item).model_fields if name not in ("value", "variant", "as_of")]
+        words = {name: measured_word(self.catalog, item, name) for name in names}
+        return {"words": words, "item": item, "fact": item.value}
+
+    @cached_property
+    def sources(self) -> dict[str, tuple[int, Source | None]]:
+        """Source key → its number on the page and the source; the survey last, where it is cited."""
+        numbered: dict[str, tuple[int, Source | None]] = {
+            key: (number, source) for number, (key, source) in enumerate(self.record.sources.items(), 1)
+        }
+        if any(claim.source == SURVEY for claim in self._claims()):
+            numbered[SURVEY] = (len(numbered) + 1, None)
+        return numbered
+
+    def _claims(self) -> Iterator[Fact[Any]]:
+        for column in self.catalog.columns:
+            for fact in column.facts(self.record):
+                yield fact
+                yield from fact.instead
+
+    @cached_property
+    def links(self) -> list[tuple[str, str]]:
+        """The addresses readers come for: label and URL."""
+        made = []
+        for column in self.catalog.columns:
+            if column.kind in (Kind.LINK, Kind.ARXIV):
+                found = self.catalog.values(column, self.record)
+                made += [(column.label, getattr(value, "url", value)) for value in found[:1]]
+        return made
+
+    @cached_property
+    def referring(self) -> list[tuple[Column, list[Record]]]:
+        """Records that name this one, by the field in which they do."""
+        made = []
+        for column in self.catalog.columns:
+            if column.kind is Kind.RECORD:
+                others = self.catalog.records
+                found = [other for other in others if self.record.slug in self.catalog.values(column, other)]
+                if found:
+                    made.append((column, found))
+        return made
+
+    @property
+    def edit_url(self) -> str:
+        """Where the record's file is edited."""
+        survey = self.catalog.survey
+        path = f"data/{survey.folder}/{self.record.slug}.yml"
+        return f"{survey.repository}/edit/main/{path}" if survey.repository else ""
+
+    @property
+    def report_url(self) -> str:
+        """A new issue that already says which record is meant."""
+        survey = self.catalog.survey
+        if not survey.repository:
+            return ""
+        asked = {
+            "template": "correction.yml",
+            "title": f"Correction: {self.record.name}",
+            "record": self.record.slug,
+        }
+        return f"{survey.repository}/issues/new?{urlencode(asked, quote_via=quote)}"
+
+    def anchor(self, column: Column) -> str:
+        """The id of a field on this page."""
+        return anchor(column)
+
+
+def measured_word(catalog: Catalog, item: Measurement, name: str) -> tuple[str, str, str]:
+    """What one field of a measurement says: text, meaning, and the part of an address where there is a page."""
+    value = getattr(item, name)
+    info = type(item).model_fields[name]
+    ref = next((mark for mark in info.metadata if isinstance(mark, Ref)), None)
+    if ref:
+        entry = catalog.vocabularies[ref.entry.vocabulary].get(value)
+        url = f"{ref.entry.vocabulary}/{value}/"
+        return (entry.name, entry.meaning, url) if entry else (str(value), "", "")
+    if isinstance(value, Term):
+        return value.value, value.meaning, ""
+    return ("" if value is None else short(value)), "", ""
+
+
+def _measured(value: Any) -> bool:
+    return isinstance(value, tuple) and any(isinstance(item, Measurement) for item in value)
+
+
+def _at(item: Any, steps: Sequence[str]) -> Fact[Any]:
+    for step in steps:
+        item = getattr(item, step)
+    return item  # type: ignore[no-any-return]

@@ -1,0 +1,93 @@
+"""Templates, and the escaping that keeps whatever stands in YAML from being more than text.
+
+MkDocs prints the front matter's title unescaped, and Markdown would read punctuation: so titles are escaped here,
+headings written in character references, and everything else is a block of HTML made with autoescape.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import yaml
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from catalog.paths import Project, engine
+from catalog.values import short, words
+
+
+def environment(project: Project, **shared: Any) -> Environment:
+    """Templates of the survey first, then those of the engine; `shared` is known to all of them."""
+    folders = [project.root / "templates" / "pages", engine("templates") / "pages"]
+    made = Environment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders if folder.is_dir()]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "heading": heading,
+        "block": block,
+        "embedded": embedded,
+        "host": host,
+        "words": words,
+        "short": short,
+        "quoted": lambda text: quote(str(text), safe=""),
+    }
+    made.globals |= shared
+    return made
+
+
+def page(env: Environment, template: str, title: str, description: str = "", **context: Any) -> str:
+    """One Markdown file with its front matter."""
+    front: dict[str, Any] = {"title": escaped(title)}
+    if description:
+        front["description"] = escaped(description)
+    front |= context.pop("front", {})
+    text = env.get_template(template).render(title=title, **context)
+    return f"---\n{yaml.safe_dump(front, allow_unicode=True, sort_keys=False)}---\n\n{text.strip()}\n"
+
+
+def escaped(text: str) -> str:
+    """One line of text as HTML prints it."""
+    return html.escape(" ".join(text.split()))
+
+
+def heading(text: str) -> Markup:
+    """Text for a Markdown heading: every ASCII punctuation mark as a numeric character reference."""
+    line = " ".join(str(text).split())
+    return Markup(re.sub(r"[!-/:-@\[-`{-~]", lambda mark: f"&#{ord(mark[0])};", line))  # noqa: S704
+
+
+def block(text: str) -> Markup:
+    """A block of HTML that Markdown leaves alone: no blank line inside, one before and after."""
+    lines = [line.strip() for line in str(text).splitlines()]
+    return Markup("\n\n" + "\n".join(filter(None, lines)) + "\n\n")  # noqa: S704
+
+
+def embedded(data: Any) -> Markup:
+    """JSON for a script element: nothing in it can end the element."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for mark in "<>&\u2028\u2029":
+        text = text.replace(mark, f"\\u{ord(mark):04x}")
+    return Markup(text)  # noqa: S704
+
+
+def host(url: str) -> str:
+    """The name readers know a site by."""
+    name = (urlsplit(str(url)).hostname or "").removeprefix("www.")
+    return _HOSTS.get(name, name)
+
+
+_HOSTS: Mapping[str, str] = {
+    "github.com": "GitHub",
+    "huggingface.co": "Hugging Face",
+    "modelscope.cn": "ModelScope",
+    "arxiv.org": "arXiv",
+}

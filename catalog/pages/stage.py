@@ -1,0 +1,323 @@
+"""Every page of the website as a file to stage: path below `build/docs` → text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+import yaml
+from jinja2 import Environment
+
+from catalog.catalog import Catalog
+from catalog.fields import Column, measurements
+from catalog.pages import boards as comparing
+from catalog.pages import coverage, table
+from catalog.pages.cells import MARKS, Writer, claim
+from catalog.pages.record import RecordView
+from catalog.pages.render import environment, page
+from catalog.values import Amount, Blank, Entry, Record, short
+from catalog.values.fact import evidence_json_schema
+
+NEWEST = 8
+"""Cards on the home page."""
+
+Drawing = Callable[[Record], str]
+ChartDrawing = Callable[[Catalog, Any, str, str], Any]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the pages show but do not make: charts, drawings, references, corrections."""
+
+    chart: ChartDrawing
+    drawing: Drawing | None = None
+    reference: Callable[[Record], str] = field(default=lambda _: "")
+    corrections: Sequence[tuple[str, str, Sequence[Any]]] = ()
+    files: Sequence[tuple[str, str, str]] = ()
+    citation: str = ""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Writes the pages of one catalogue."""
+
+    catalog: Catalog
+    parts: Parts
+
+    @cached_property
+    def env(self) -> Environment:
+        """The templates, with what all of them know."""
+        made = environment(
+            self.catalog.project,
+            survey=self.catalog.survey,
+            catalog=self.catalog,
+            marks=MARKS,
+            vocabularies=self.catalog.vocabularies,
+        )
+        made.filters["example"] = _example
+        return made
+
+    @cached_property
+    def shown(self) -> tuple[Column, ...]:
+        """The table's first columns."""
+        return tuple(self.catalog.by_path[path] for path in self.catalog.survey.columns)
+
+    @cached_property
+    def data(self) -> dict[str, Any]:
+        """What the scripts of table and charts filter by."""
+        return table.payload(self.catalog, self.catalog.newest, self.shown)
+
+    @cached_property
+    def boards(self) -> list[comparing.Board]:
+        """Measurements that may be compared."""
+        return comparing.boards(self.catalog)
+
+    def pages(self) -> Iterator[tuple[str, str]]:
+        """Every file, in no particular order."""
+        yield "index.md", self._home()
+        yield "catalogue.md", self._catalogue()
+        yield "charts.md", self._charts()
+        yield "guide.md", self._guide()
+        yield "coverage.md", self._coverage()
+        yield "downloads.md", self._downloads()
+        if self.boards:
+            yield "results.md", self._results()
+        if self.parts.corrections:
+            yield "corrections.md", self._corrections()
+        for record in self.catalog.records:
+            yield from self._record(record)
+        for name in self.catalog.vocabularies:
+            yield from self._vocabulary(name)
+
+    def _page(self, template: str, title: str, description: str, **context: Any) -> str:
+        return page(self.env, f"{template}.md.jinja", title, description, **context)
+
+    def _home(self) -> str:
+        survey, catalog = self.catalog.survey, self.catalog
+        date = catalog.by_path[survey.newest]
+        facets = [column for column in self.shown if column.show.facet and column.path != survey.newest]
+        return self._page(
+            "home",
+            survey.title,
+            survey.description,
+            front={"hide": ["navigation", "toc"]},
+            counts=coverage.counts(catalog),
+            newest=catalog.newest[:NEWEST],
+            date_column=date,
+            card_columns=facets[:4],
+            write=Writer(catalog, ""),
+            charts=self._drawn("", catalog.survey.charts[:1]),
+        )
+
+    def _drawn(self, root: str, charts: Sequence[Any]) -> list[Any]:
+        return [self.parts.chart(self.catalog, chart, f"{chart.kind}-{i}", root) for i, chart in enumerate(charts, 1)]
+
+    def _catalogue(self) -> str:
+        more = [column for column in self.catalog.columns if column not in self.shown]
+        return self._page(
+            "catalogue",
+            "Catalogue",
+            f"All {self.catalog.survey.many} in one table: filter, sort, choose columns, take it along.",
+            front={"hide": ["navigation", "toc"], "search": {"exclude": True}},
+            data=self.data,
+            shown=self.shown,
+            more=more,
+            records=self.catalog.newest,
+            write=Writer(self.catalog, "../"),
+        )
+
+    def _charts(self) -> str:
+        return self._page(
+            "charts",
+            "Charts",
+            f"The {self.catalog.survey.many} in charts, under the same filters as the table.",
+            front={"hide": ["navigation", "toc"], "search": {"exclude": True}},
+            data=self.data,
+            charts=self._drawn("../", self.catalog.survey.charts),
+        )
+
+    def _guide(self) -> str:
+        grouped = groupby(
+            (column for column in self.catalog.columns if column.description), key=lambda column: column.group
+        )
+        groups = [(group, list(members)) for group, members in grouped]
+        measured = {
+            name: [(key, info) for key, info in model.model_fields.items()]
+            for name, model in measurements(self.catalog.model).items()
+        }
+        return self._page(
+            "guide",
+            "Field guide",
+            "Every field: what it means, how it is written, and the words it allows.",
+            groups=_merged(groups),
+            measured=measured,
+            evidence=evidence_json_schema(),
+        )
+
+    def _coverage(self) -> str:
+        return self._page(
+            "coverage",
+            "Coverage",
+            "How complete and how well sourced every field and record is.",
+            fields=coverage.by_field(self.catalog),
+            records=coverage.by_record(self.catalog),
+            total=len(self.catalog.records),
+            width=len(self.shown),
+        )
+
+    def _downloads(self) -> str:
+        text = "The whole catalogue as JSON, CSV, BibTeX and Markdown."
+        return self._page("downloads", "Downloads", text, files=self.parts.files, citation=self.parts.citation)
+
+    def _results(self) -> str:
+        model = self.boards[0].model
+        return self._page(
+            "results",
+            "Results",
+            "Every measurement, by what was measured on.",
+            front={"hide": ["toc"]},
+            lines=[comparing.summary(board) for board in self.boards],
+            total=sum(len(board.lines) for board in self.boards),
+            comparable=" and ".join(name.replace("_", " ") for name in model.comparable).replace(" and ", ", ", 1),
+        )
+
+    def _corrections(self) -> str:
+        groups = self.parts.corrections
+        return self._page(
+            "corrections",
+            "Corrections",
+            "What the original table says, cell by cell, beside what the evidence says.",
+            groups=groups,
+            tally=[(verdict, len(lines)) for verdict, _, lines in groups],
+        )
+
+    def _record(self, record: Record) -> Iterator[tuple[str, str]]:
+        folder = f"{self.catalog.survey.folder}/{record.slug}"
+        drawing = self.parts.drawing(record) if self.parts.drawing else ""
+        text = self._page(
+            "record",
+            record.name,
+            f"{record.name} in {self.catalog.survey.title}: every field with its evidence.",
+            record=record,
+            view=RecordView(self.catalog, record, "../../"),
+            drawing=drawing,
+            bibtex=self.parts.reference(record),
+        )
+        yield f"{folder}.md", text
+        yield f"{folder}/evidence.js", self._evidence(record)
+        if drawing:
+            yield f"{folder}/architecture.svg", drawing
+        for former in record.formerly:
+            yield f"{self.catalog.survey.folder}/{former}.md", self._moved(record)
+
+    def _evidence(self, record: Record) -> str:
+        """The evidence of one record as a script, so that it can be had where nothing may be fetched."""
+        found = {
+            column.path: [
+                claim(self.catalog, record, column, fact)
+                for fact in column.facts(record)
+                if fact.blank is not Blank.NOT_CHECKED
+            ]
+            for column in self.catalog.columns
+        }
+        known = {path: claims for path, claims in found.items() if claims}
+        text = json.dumps([record.slug, known], ensure_ascii=True, separators=(",", ":"))
+        return f"Catalog.receive(...{text});\n"
+
+    def _moved(self, record: Record) -> str:
+        url = f"../{record.slug}/"
+        title = f"{record.name} has moved"
+        return self._page("moved", title, title, record=record, url=url, front={"search": {"exclude": True}})
+
+    def _vocabulary(self, name: str) -> Iterator[tuple[str, str]]:
+        entries = self.catalog.vocabularies[name]
+        columns = [column for column in self.catalog.columns if column.entry and column.entry.vocabulary == name]
+        kind = type(next(iter(entries.values()))).title if entries else name
+        users = {key: self._users(name, columns, key) for key in entries}
+        order = sorted(entries.items(), key=lambda item: (-len(users[item[0]]), item[1].name.casefold()))
+        title = _plural(kind)
+        lines = [(key, entry, len(users[key])) for key, entry in order]
+        about = f"{title} in {self.catalog.survey.title}, each with its meaning."
+        yield f"{name}.md", self._page("vocabulary", title, about, name=name, entries=lines, front={"hide": ["toc"]})
+        for key, entry in entries.items():
+            yield f"{name}/{key}.md", self._entry(name, kind, key, entry, users[key])
+
+    def _users(self, name: str, columns: Sequence[Column], key: str) -> list[tuple[Record, str]]:
+        found = {
+            record.slug: (record, column.label)
+            for column in columns
+            for record in self.catalog.records
+            if key in self.catalog.values(column, record)
+        }
+        for board in self.boards:
+            if (board.vocabulary, board.key) == (name, key):
+                found |= {line.record.slug: (line.record, "") for line in board.lines}
+        return list(found.values())
+
+    def _entry(self, name: str, kind: str, key: str, entry: Entry, users: list[tuple[Record, str]]) -> str:
+        more = [
+            (_words(field), _entry_text(value))
+            for field in type(entry).model_fields
+            if field not in Entry.model_fields and (value := getattr(entry, field)) not in (None, "", ())
+        ]
+        found = [board for board in self.boards if (board.vocabulary, board.key) == (name, key)]
+        return self._page(
+            "entry",
+            entry.name,
+            entry.meaning,
+            kind=_plural(kind),
+            key=key,
+            entry=entry,
+            more=more,
+            users=[] if found else users,
+            boards=[self._board(board) for board in found],
+        )
+
+    def _board(self, board: comparing.Board) -> Mapping[str, Any]:
+        catalog, chart = comparing.with_board(self.catalog, board)
+        drawn = self.parts.chart(catalog, chart, board.ident, "../../")
+        return {"title": board.title or board.entry.name, "drawn": drawn, "lines": board.lines, "more": board.more}
+
+
+def extra_columns(catalog: Catalog) -> str:
+    """The columns the table does not show at first, as a script that is loaded when a reader asks for one."""
+    shown = set(catalog.survey.columns)
+    more = {
+        column.path: {
+            "label": column.label,
+            "texts": table.texts(catalog, column, catalog.newest),
+            "sort": table.sort_keys(catalog, column, catalog.newest),
+        }
+        for column in catalog.columns
+        if column.path not in shown
+    }
+    return f"Catalog.more({json.dumps(more, separators=(',', ':'))});\n"
+
+
+def _merged(groups: Sequence[tuple[str, list[Column]]]) -> list[tuple[str, list[Column]]]:
+    """Fields that stand alone come together under one heading."""
+    alone = [column for group, members in groups for column in members if len(members) == 1 and column.label == group]
+    rest = [(group, members) for group, members in groups if not (len(members) == 1 and members[0].label == group)]
+    return [("General", alone), *rest] if alone else rest
+
+
+def _example(value: Any) -> str:
+    return yaml.safe_dump(value, default_flow_style=True, allow_unicode=True).removesuffix("...\n").strip()
+
+
+def _plural(word: str) -> str:
+    return word[:-1] + "ies" if word.endswith("y") else word + "s"
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def _entry_text(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(short(item) for item in value)
+    return value.words() if isinstance(value, Amount) else short(value)

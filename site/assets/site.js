@@ -1,0 +1,131 @@
+// @ts-check
+/** What every page needs: addresses that work without a server, and the pop-up that shows a fact's evidence. */
+(() => {
+  /** @typedef {{value: string, source?: string, url?: string, where?: string, grade?: string, note?: string, marks?: string[], instead?: Claim[]}} Claim */
+
+  const root = new URL(document.querySelector("script[src$='assets/site.js']")?.getAttribute("src") ?? ".", location.href);
+  const base = new URL("..", root);
+  /** @type {Map<string, Object<string, Claim[]>>} */
+  const evidence = new Map();
+
+  /** Scripts stand in for fetch, which pages opened from a folder may not use. @param {string} path */
+  const load = (path) =>
+    new Promise((done, failed) => {
+      const script = document.createElement("script");
+      Object.assign(script, { src: new URL(path, base).href, onload: done, onerror: failed });
+      document.head.append(script);
+    });
+
+  Object.assign((globalThis.Catalog ??= {}), {
+    base,
+    load,
+    /** @param {string} slug @param {Object<string, Claim[]>} claims */
+    receive: (slug, claims) => evidence.set(slug, claims),
+  });
+
+  /** @param {string} tag @param {string} text @param {string} [name] */
+  const element = (tag, text, name = "") => {
+    const made = document.createElement(tag);
+    made.textContent = text;
+    if (name) made.className = name;
+    return made;
+  };
+
+  /** @param {Claim} claim */
+  const describe = (claim) => {
+    const box = element("div", "", "claim");
+    box.append(element("p", claim.value, "claimvalue"));
+    const from = [claim.source, claim.where].filter(Boolean).join(", ");
+    if (from && claim.url) {
+      const link = element("a", from);
+      link.setAttribute("href", claim.url);
+      box.append(link);
+    } else if (from) box.append(element("p", from));
+    const words = [claim.grade, ...(claim.marks ?? [])].filter(Boolean).join(" · ");
+    if (words) box.append(element("p", words, "grade"));
+    if (claim.note) box.append(element("p", claim.note, "claimnote"));
+    if (claim.instead?.length) box.append(element("p", "Also claimed", "also"), ...claim.instead.map(describe));
+    return box;
+  };
+
+  const popup = element("div", "", "popup");
+  popup.setAttribute("role", "tooltip");
+  popup.id = "evidence-popup";
+  popup.hidden = true;
+  /** @type {HTMLElement | null} */
+  let shownFor = null;
+
+  /** @param {HTMLElement} cell */
+  const place = (cell) => {
+    const box = cell.getBoundingClientRect();
+    const width = Math.min(340, innerWidth - 16);
+    popup.style.width = `${width}px`;
+    popup.style.left = `${Math.max(8, Math.min(box.left, innerWidth - width - 8)) + scrollX}px`;
+    const below = box.bottom + popup.offsetHeight + 8 < innerHeight;
+    popup.style.top = `${(below ? box.bottom + 4 : Math.max(8, box.top - popup.offsetHeight - 4)) + scrollY}px`;
+  };
+
+  /** @param {HTMLElement} cell @param {string} slug @param {string} path */
+  const show = async (cell, slug, path) => {
+    shownFor = cell;
+    const folder = Catalog.folder ?? document.querySelector("[data-folder]")?.getAttribute("data-folder");
+    if (!evidence.has(slug)) await load(`${folder}/${slug}/evidence.js`).catch(() => evidence.set(slug, {}));
+    const claims = evidence.get(slug)?.[path];
+    if (shownFor !== cell || !claims?.length) return;
+    popup.replaceChildren(...claims.map(describe));
+    popup.hidden = false;
+    cell.querySelector(".marks")?.setAttribute("aria-describedby", popup.id);
+    place(cell);
+  };
+
+  const hide = () => {
+    shownFor = null;
+    popup.hidden = true;
+  };
+
+  /** @param {EventTarget | null} target */
+  const cellOf = (target) => {
+    const cell = target instanceof Element ? target.closest("td[data-path]") : null;
+    return cell instanceof HTMLElement ? cell : null;
+  };
+
+  /** @param {HTMLElement} cell */
+  const open = (cell) =>
+    show(cell, cell.closest("tr")?.getAttribute("data-slug") ?? "", cell.getAttribute("data-path") ?? "");
+
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  document.addEventListener("pointerover", (event) => {
+    if (popup.contains(/** @type {Node} */ (event.target))) return clearTimeout(timer);
+    const cell = cellOf(event.target);
+    clearTimeout(timer);
+    if (cell && cell !== shownFor && event.pointerType === "mouse") timer = setTimeout(() => open(cell), 250);
+    else if (!cell && shownFor) timer = setTimeout(hide, 250);
+  });
+  document.addEventListener("focusin", (event) => {
+    const cell = cellOf(event.target);
+    if (cell) open(cell);
+    else if (!popup.contains(/** @type {Node} */ (event.target))) hide();
+  });
+  document.addEventListener("click", (event) => {
+    const cell = cellOf(event.target);
+    const mark = event.target instanceof Element && event.target.closest(".marks");
+    if (cell && (mark || !(event.target instanceof Element && event.target.closest("a")))) {
+      if (mark && matchMedia("(hover: none)").matches) event.preventDefault();
+      open(cell);
+    } else if (!popup.contains(/** @type {Node} */ (event.target))) hide();
+  });
+  document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+
+  const start = () => {
+    document.body.append(popup);
+    document.querySelector(".md-search")?.setAttribute("aria-label", "Search the site");
+    if (location.protocol !== "file:") return;
+    for (const link of document.querySelectorAll("a[href]")) {
+      const [, path, rest] = /^([^?#]*\/|\.{1,2})([?#].*)?$/.exec(link.getAttribute("href") ?? "") ?? [];
+      if (path && !/^[a-z]+:/i.test(path)) link.setAttribute("href", `${path.replace(/\/?$/, "/")}index.html${rest ?? ""}`);
+    }
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();
