@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from yarl import URL
 
 from catalog.links.dial import Dialer, Failed, Fault, failed
-from catalog.links.wire import Headers, Reply, Room, Wire
+from catalog.links.wire import Headers, Reply, Wire
 
 if TYPE_CHECKING:
     import netrc
@@ -76,6 +76,16 @@ READ = Appetite(page=4_194_304, patience=20.0, every=True)
 """The whole answer of an interface."""
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One request, before it is sent."""
+
+    url: URL
+    method: str = "GET"
+    appetite: Appetite = LOOK
+    headers: Headers = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class Client:
     """Asks servers; at most `timeout` seconds pass until the headers of an answer are there."""
@@ -87,32 +97,35 @@ class Client:
     """Sent to the hosts they are for, and to no other."""
     _idle: deque[tuple[tuple[str, str, int], Wire, float]] = field(default_factory=deque)
 
-    async def ask(self, method: str, url: URL, appetite: Appetite = LOOK, headers: Headers | None = None) -> Answer:
+    async def ask(self, question: Question) -> Answer:
         """The server's answer to one request, whatever its status.
 
         Raises:
             Refused: the address must not be contacted; nothing was sent.
             Failed: no answer came.
         """
-        request = self._request(method, url, headers or {})
         try:
             async with asyncio.timeout(self.timeout):
-                wire, reply = await self._exchange(method, url, request, appetite.room)
+                wire, reply = await self._exchange(question)
         except TimeoutError:
             raise Failed(Fault.TIMEOUT, f"no answer within {self.timeout:g} s") from None
         except OSError as error:
             raise failed(error) from error
         try:
-            await self._body(reply, min(appetite.patience, self.timeout))
+            await self._body(reply, min(question.appetite.patience, self.timeout))
         finally:
-            self._put_back(url, wire, reply)
-        return Answer(url, method, reply.status, reply.headers, unpacked(reply, appetite.page), whole=reply.whole)
+            self._put_back(question.url, wire, reply)
+        body = unpacked(reply, question.appetite.page)
+        return Answer(
+            question.url, question.method, reply.status, reply.headers, body, whole=reply.whole, cut=reply.cut
+        )
 
-    async def _exchange(self, method: str, url: URL, request: bytes, room: Room) -> tuple[Wire, Reply]:
-        reused = self._take(url)
+    async def _exchange(self, question: Question) -> tuple[Wire, Reply]:
+        request = self._request(question)
+        reused = self._take(question.url)
         for wire in (reused, None) if reused else (None,):
-            live = wire or await self.dialer.open(url)
-            reply = Reply(bodiless=method == "HEAD", room=room)
+            live = wire or await self.dialer.open(question.url)
+            reply = Reply(bodiless=question.method == "HEAD", room=question.appetite.room)
             try:
                 live.send(request, reply)
                 await reply.head
@@ -134,12 +147,13 @@ class Client:
                 async with asyncio.timeout(patience):
                     await asyncio.shield(reply.end)
 
-    def _request(self, method: str, url: URL, headers: Headers) -> bytes:
+    def _request(self, question: Question) -> bytes:
+        url = question.url
         host = url.host_port_subcomponent
         proxied = self.dialer.proxy is not None and url.scheme == "http"
         target = f"http://{host}{url.raw_path_qs}" if proxied else url.raw_path_qs
-        lines = [f"{method} {target} HTTP/1.1", f"Host: {host}", f"User-Agent: {self.agent}"]
-        told = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "en", **headers}
+        lines = [f"{question.method} {target} HTTP/1.1", f"Host: {host}", f"User-Agent: {self.agent}"]
+        told = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "en", **question.headers}
         if self.passwords and (found := self.passwords.authenticators(url.raw_host or "")):
             told["Authorization"] = "Basic " + b64encode(f"{found[0]}:{found[2]}".encode()).decode()
         lines += [f"{name}: {value}" for name, value in told.items()]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from yarl import URL
 
 from catalog.links.cookies import Cookies
-from catalog.links.fetch import Answer, Appetite
+from catalog.links.fetch import Answer, Appetite, Question
 from catalog.links.persist import Asker, Tries
 from catalog.links.urls import Unusable, join, without_fragment
 
@@ -55,7 +55,7 @@ async def follow(asker: Asker, start: URL, tries: Tries, *, method: str, appetit
         if step in asked:
             raise Lost("the redirects run in a circle", status)
         asked.add(step)
-        answer = await asker.settle(without_fragment(target), tries, method=method, appetite=appetite, headers=sent)
+        answer = await asker.settle(Question(without_fragment(target), method, appetite, sent), tries)
         status = answer.status
         cookies.take(target, answer.headers.get("set-cookie", ""))
         following = _next(target, answer)

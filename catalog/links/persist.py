@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import random
-from dataclasses import dataclass
-
-from yarl import URL
+from dataclasses import dataclass, replace
 
 from catalog.links import signals
 from catalog.links.dial import Failed, Fault
-from catalog.links.fetch import LOOK, SEARCH, Answer, Appetite, Client
-from catalog.links.pace import Pace, Paces, Resting
-from catalog.links.wire import Headers
+from catalog.links.fetch import SEARCH, Answer, Appetite, Client, Question
+from catalog.links.pace import Pace, Paces
 
 _TRY_AGAIN = frozenset({408, 425, 429})
 _HOPELESS = frozenset({501, 505, 511})  # server errors that another try will not cure
@@ -63,15 +60,7 @@ class Asker:
     slots: asyncio.Semaphore
     longest_wait: float
 
-    async def settle(
-        self,
-        url: URL,
-        tries: Tries,
-        *,
-        method: str = "GET",
-        appetite: Appetite = LOOK,
-        headers: Headers | None = None,
-    ) -> Answer:
+    async def settle(self, question: Question, tries: Tries) -> Answer:
         """The answer that stands after retries.
 
         Raises:
@@ -79,39 +68,35 @@ class Asker:
             Resting: the host asked for too long a pause before this request.
             Failed: the last try got no answer.
         """
-        pace = self.paces.of(url.raw_host or "")
+        pace = self.paces.of(question.url.raw_host or "")
         while True:
-            result = await self._once(pace, method, url, appetite, headers)
-            if method == "HEAD" and not (isinstance(result, Answer) and _settles(result)):
-                method = "GET"
+            result = await self._once(pace, question)
+            if question.method == "HEAD" and not (isinstance(result, Answer) and _settles(result)):
+                question = replace(question, method="GET")
                 if isinstance(result, Failed) or not refuses(result):
                     continue
-            wait = self._wait(pace, result, tries, appetite)
+            wait = self._wait(pace, result, tries, question.appetite)
             if wait is None:
                 if isinstance(result, Failed):
                     raise result
                 return result
             await asyncio.sleep(wait)
 
-    async def _once(
-        self, pace: Pace, method: str, url: URL, appetite: Appetite, headers: Headers | None
-    ) -> Answer | Failed:
+    async def _once(self, pace: Pace, question: Question) -> Answer | Failed:
         while True:
             began = await pace.enter(self.longest_wait)
             try:
                 async with self.slots:
                     if not pace.has_slowed_since(began):
-                        return await self._ask(pace, began, method, url, appetite, headers)
+                        return await self._ask(pace, began, question)
             finally:
                 pace.leave()
 
-    async def _ask(
-        self, pace: Pace, began: float, method: str, url: URL, appetite: Appetite, headers: Headers | None
-    ) -> Answer | Failed:
+    async def _ask(self, pace: Pace, began: float, question: Question) -> Answer | Failed:
         if pace.is_silent:
             return Failed(Fault.TIMEOUT, "the host left every request before this one without an answer")
         try:
-            answer = await self.client.ask(method, url, appetite, headers)
+            answer = await self.client.ask(question)
         except Failed as error:
             if not error.fault.lasting:
                 pace.unanswered()
@@ -153,6 +138,3 @@ class Asker:
             pace.rest(backoff, refusal=True)
         # A little later than told: clocks differ, and all links of the host wake up together.
         return backoff if told is None else told + random.uniform(0.02, 0.2)  # noqa: S311
-
-
-__all__ = ["Asker", "Resting", "Tries", "refuses"]

@@ -14,8 +14,9 @@ from yarl import URL
 
 from catalog.links.addresses import Refused
 from catalog.links.dial import Failed
-from catalog.links.fetch import READ
-from catalog.links.persist import Asker, Resting, Tries
+from catalog.links.fetch import READ, Question
+from catalog.links.pace import Resting
+from catalog.links.persist import Asker, Tries
 from catalog.links.sites import Job
 from catalog.links.sites.interface import as_page
 from catalog.links.verdicts import Judgement, Verdict
@@ -74,7 +75,7 @@ class Arxiv:
     async def _ask(self, batch: Sequence[str], asker: Asker, retries: int) -> dict[str, Paper] | Judgement:
         url = self._interface.with_query(id_list=",".join(batch), max_results=str(len(batch)))
         try:
-            answer = await asker.settle(url, Tries(retries), appetite=READ)
+            answer = await asker.settle(Question(url, appetite=READ), Tries(retries))
         except Failed as error:
             return Judgement(Verdict.TRANSIENT, f"arXiv's interface: {error}")
         except Resting as error:

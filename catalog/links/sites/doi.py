@@ -6,6 +6,7 @@ import re
 
 from yarl import URL
 
+from catalog.links.fetch import Question
 from catalog.links.follow import Seen
 from catalog.links.judge import judge
 from catalog.links.persist import Asker, Tries
@@ -27,7 +28,7 @@ class Doi(OneByOne):
 
     async def one(self, url: URL, asker: Asker, tries: Tries) -> Judgement | None:
         """Whether the resolver knows where the identifier leads."""
-        answer = await asker.settle(url, tries, method="HEAD")
+        answer = await asker.settle(Question(url, "HEAD"), tries)
         if 300 <= answer.status < 400 and answer.headers.get("location"):
             return Judgement(Verdict.OK, "the identifier is registered", answer.status)
         if answer.status == 404:

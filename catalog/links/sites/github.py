@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from yarl import URL
 
+from catalog.links.fetch import Question
 from catalog.links.persist import Asker, Tries
 from catalog.links.sites.interface import OneByOne, ask_json
 from catalog.links.verdicts import Judgement, Verdict
@@ -56,7 +57,7 @@ class Github(OneByOne):
 
     async def _there(self, name: str, ref: str, path: str, asker: Asker, tries: Tries) -> bool:
         url = (self._interface / "repos" / name / "contents" / path).with_query(ref=ref)
-        answer = await asker.settle(url, tries, headers=self._headers())
+        answer = await asker.settle(Question(url, headers=self._headers()), tries)
         return answer.status == 200
 
     def _headers(self) -> Mapping[str, str]:

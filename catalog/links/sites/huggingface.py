@@ -10,6 +10,7 @@ import re
 
 from yarl import URL
 
+from catalog.links.fetch import Question
 from catalog.links.persist import Asker, Tries
 from catalog.links.sites.interface import OneByOne, as_page, ask_json
 from catalog.links.verdicts import Judgement, Verdict
@@ -62,7 +63,8 @@ class HuggingFace(OneByOne):
 
     async def _file(self, match: re.Match[str], asker: Asker, tries: Tries) -> Judgement:
         home = self._home / match["kind"] if match["kind"] else self._home
-        answer = await asker.settle(home / match["id"] / "resolve" / match["ref"] / match["path"], tries, method="HEAD")
+        file = home / match["id"] / "resolve" / match["ref"] / match["path"]
+        answer = await asker.settle(Question(file, "HEAD"), tries)
         code = answer.headers.get("x-error-code", "")
         if answer.status < 400 or code == "GatedRepo":
             return Judgement(Verdict.OK, "gated: readers must ask for access" if code else "", answer.status)

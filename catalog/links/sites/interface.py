@@ -12,10 +12,11 @@ from yarl import URL
 
 from catalog.links.addresses import Refused
 from catalog.links.dial import Failed
-from catalog.links.fetch import READ, Answer
+from catalog.links.fetch import READ, Answer, Question
 from catalog.links.follow import Seen
 from catalog.links.judge import judge
-from catalog.links.persist import Asker, Resting, Tries
+from catalog.links.pace import Resting
+from catalog.links.persist import Asker, Tries
 from catalog.links.sites import Job
 from catalog.links.urls import NotWeb, Unusable, join
 from catalog.links.verdicts import Judgement, Verdict
@@ -51,7 +52,7 @@ async def ask_json(
 ) -> tuple[Answer, dict[str, Any]]:
     """The interface's answer and its JSON object (empty when it is none); redirects within the host are followed."""
     told = {"Accept": "application/json", **(headers or {})}
-    answer = await asker.settle(url, tries, appetite=READ, headers=told)
+    answer = await asker.settle(Question(url, appetite=READ, headers=told), tries)
     for _ in range(3):
         if answer.status not in {301, 302, 307, 308}:
             break
@@ -62,7 +63,7 @@ async def ask_json(
         # A token must never leave the host it is for.
         if following.host != url.host or following.scheme != url.scheme:
             break
-        answer = await asker.settle(following, tries, appetite=READ, headers=told)
+        answer = await asker.settle(Question(following, appetite=READ, headers=told), tries)
     try:
         told_json = json.loads(answer.body) if answer.status == 200 else {}
     except (ValueError, RecursionError):
