@@ -20,7 +20,8 @@ class Note(NamedTuple):
 class Change:
     """One field that differs.
 
-    Either `before` and `after` in words, or for lists what was `added` and `removed`, or only `notes`.
+    Either `before` and `after` in words, or for lists what was `added` and `removed`, or only `notes`;
+    with `evidence`, these say what changed around a value that stayed the same.
     `path` is dotted and passes through lists without an index; `item` names the part of a list it belongs to.
     The number of a measurement has no label: the item says what was measured.
     """
@@ -33,16 +34,12 @@ class Change:
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    evidence: bool = False
 
     @property
     def name(self) -> str:
         """Label, and what it belongs to: `ASR hours of 1.7B`."""
         return " of ".join(filter(None, (self.label, self.item)))
-
-    @property
-    def is_evidence(self) -> bool:
-        """The value is the same; only what is known about it changed."""
-        return not (self.before or self.after or self.added or self.removed)
 
 
 Kind = Literal["new", "removed", "renamed", "changed"]

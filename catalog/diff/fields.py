@@ -47,7 +47,7 @@ class Comparer:
             if before == after:
                 continue
             item = "" if name == named_by else owner
-            field = self._field(f"{above}{name}", name, info)
+            field = self._field(f"{above}{name}", info)
             if isinstance(new, Measurement) and name == "value":
                 field = replace(field, label="")
             if isinstance(after, Part):
@@ -61,7 +61,7 @@ class Comparer:
             else:
                 yield Change(field.path, field.label, item, self._plain(field, before), self._plain(field, after))
 
-    def _field(self, path: str, name: str, info: FieldInfo) -> _Field:
+    def _field(self, path: str, info: FieldInfo) -> _Field:
         column = next((column for column in columns(self.model) if column.path == path), None)
         if column:
             return _Field(path, column.label, column.show.unit, column.entry)
@@ -74,7 +74,7 @@ class Comparer:
     def _fact(self, field: _Field, item: str, old: Fact[Any], new: Fact[Any]) -> Change:
         change = Change(field.path, field.label, item, notes=tuple(notes(old, new)))
         if (old.value, old.blank) == (new.value, new.blank):
-            return change
+            return replace(change, evidence=True)
         if isinstance(old.value, tuple) and isinstance(new.value, tuple):
             return self._several(change, field, old.value, new.value)
         return replace(change, before=self._shown(field, old), after=self._shown(field, new))
@@ -103,7 +103,7 @@ class Comparer:
         names = type(part).comparable if isinstance(part, Measurement) else [_named_by(part)]
         words = []
         for name in names:
-            inner = self._field(f"{field.path}.{name}", name, type(part).model_fields[name])
+            inner = self._field(f"{field.path}.{name}", type(part).model_fields[name])
             value = getattr(part, name)
             words.append(self._values(inner, value) if isinstance(value, Fact) else self._plain(inner, value))
         variants = [part.variant] if isinstance(part, Measurement) else qualifiers(part)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from catalog.diff.changes import Change, Diff, FileChange, RecordChange
-from catalog.diff.text import brings, clipped, evidence_groups, headline
+from catalog.diff.text import brings, clipped, evidence_groups, headline, printable
 
 MOST = 50_000
 """Characters; GitHub takes 65,536 for a comment, of which the diff is a part."""
@@ -46,7 +46,7 @@ def _record(record: RecordChange) -> str:
         "renamed": f"renamed: **{plain(record.name)}**, {code(record.was)} → {code(record.slug)}",
         "changed": f"**{plain(record.name)}**",
     }[record.kind]
-    changes = [_line(change) for change in record.changes if not change.is_evidence]
+    changes = [_line(change) for change in record.changes if not change.evidence]
     evidence = "; ".join(evidence_groups(record.changes))
     changes += [f"evidence: {plain(evidence)}"] if evidence else []
     return "\n".join([f"- {told}", *(f"  - {line}" for line in changes)])
@@ -73,7 +73,7 @@ def _lists(change: Change) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 def code(text: str) -> str:
     """Text as a code span, whatever backticks it holds."""
-    text = " ".join(text.split())
+    text = printable(" ".join(text.split()))
     runs = [len(run) for run in re.findall(r"`+", text)]
     fence = "`" * next(length for length in range(1, len(runs) + 2) if length not in runs)
     padded = f" {text} " if text.startswith("`") or text.endswith("`") or not text.strip() else text
@@ -82,5 +82,5 @@ def code(text: str) -> str:
 
 def plain(text: str) -> str:
     """Text that stays text: punctuation escaped, and no `@name` or `#1` for GitHub to pick up."""
-    escaped = re.sub(r"([\\`*_{}\[\]()<>|#~&!$:/.+-])", r"\\\1", " ".join(text.split()))
+    escaped = re.sub(r"([\\`*_{}\[\]()<>|#~&!$:/.+-])", r"\\\1", printable(" ".join(text.split())))
     return re.sub(r"([@#]|GH\\-)(?=\w)", "\\1\u200b", escaped)

@@ -33,7 +33,7 @@ def snapshot(project: Project, name: str | None) -> Snapshot:
     """
     if name is None:
         return _of_folder(project.data, "the working tree")
-    if (Path(name) / "data" / "survey.yml").is_file():
+    if name and "\0" not in name and (Path(name) / "data" / "survey.yml").is_file():
         return _of_folder(Path(name) / "data", name)
     return _of_revision(project, name)
 

@@ -20,7 +20,12 @@ def as_text(diff: Diff) -> str:
         return f"No changes in the data between {diff.base} and {diff.head}.\n"
     parts = [headline(diff), *map(record_text, diff.records), *map(file_text, diff.files)]
     parts += [f"not compared: {item.message} [{item.moment}]" for item in diff.unreadable]
-    return "\n".join(parts) + "\n"
+    return "".join(f"{printable(line)}\n" for part in parts for line in part.split("\n"))
+
+
+def printable(text: str) -> str:
+    """Text without what a terminal would obey instead of show."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
 
 
 def headline(diff: Diff) -> str:
@@ -68,7 +73,7 @@ def file_text(file: FileChange) -> str:
 
 def lines(record: RecordChange) -> list[str]:
     """One line a changed value, then one for all that changed in evidence alone."""
-    told = [line(change) for change in record.changes if not change.is_evidence]
+    told = [line(change) for change in record.changes if not change.evidence]
     evidence = "; ".join(evidence_groups(record.changes))
     return [*told, f"evidence: {evidence}"] if evidence else told
 
@@ -95,7 +100,7 @@ def evidence_groups(changes: Iterable[Change]) -> Iterator[str]:
     """`3 facts raised to primary`, with the names of the fields where they are few."""
     groups: defaultdict[Note, list[str]] = defaultdict(list)
     for change in changes:
-        for note in change.notes if change.is_evidence else ():
+        for note in change.notes if change.evidence else ():
             groups[note].append(change.name)
     for note, names in groups.items():
         count = f"{len(names)} {note.thing}{'' if len(names) == 1 else 's'} {note.what}"
