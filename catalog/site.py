@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import logging
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from importlib import metadata
 from pathlib import Path
 from typing import Any, Self
 
@@ -33,7 +36,7 @@ _EXPORTS = {
 
 
 def build(project: Project, output: Path | None = None) -> Path:
-    """Check the data, stage the pages, build the website; returns its folder.
+    """Check the data, stage the pages, build the website unless it is up to date; returns its folder.
 
     Raises:
         DataError: the data has errors; nothing is written.
@@ -43,6 +46,9 @@ def build(project: Project, output: Path | None = None) -> Path:
     target = (output or project.html).resolve()
     _refuse_foreign(target)
     stage(catalog)
+    mark = fingerprint(catalog)
+    if (target / MARKER).is_file() and (target / MARKER).read_text().strip() == mark:
+        return target
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
@@ -50,12 +56,28 @@ def build(project: Project, output: Path | None = None) -> Path:
         raise SetupError(f"cannot write to {target.parent}: {error.strerror}") from error
     try:
         run_mkdocs(catalog, fresh)
-        write_file(fresh / MARKER, "made by `catalog build`; replaced by the next one\n")
+        write_file(fresh / MARKER, mark + "\n")
         fresh.chmod(0o755)
         _swap(fresh, target)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return target
+
+
+def fingerprint(catalog: Catalog) -> str:
+    """A digest of all that MkDocs reads: when it has not changed, neither would the website."""
+    digest = hashlib.sha256()
+    folders = [catalog.project.staged, engine("templates") / "theme"]
+    files = [
+        engine("mkdocs.yml"),
+        *(file for folder in folders for file in sorted(folder.rglob("*")) if file.is_file()),
+    ]
+    for file in files:
+        digest.update(f"{file}\0{file.stat().st_size}\0".encode())
+        digest.update(file.read_bytes())
+    said = [metadata.version(name) for name in ("mkdocs", "mkdocs-material", "markdown")]
+    digest.update(json.dumps([said, _overrides(catalog, Path())]).encode())
+    return digest.hexdigest()
 
 
 def _refuse_foreign(target: Path) -> None:
@@ -115,8 +137,6 @@ def _exported(catalog: Catalog) -> Iterator[tuple[str, str]]:
 
 
 def _references(catalog: Catalog) -> str:
-    import json  # noqa: PLC0415
-
     found = {record.slug: text for record in catalog.records if (text := reference(catalog, record))}
     return f"Catalog.references({json.dumps(found, separators=(',', ':'))});\n"
 

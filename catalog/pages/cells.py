@@ -14,9 +14,9 @@ from catalog.values import SURVEY, ArxivId, Blank, Fact, Grade, Record, short, w
 
 MARKS = {
     "uncertain": ("?", "The source itself is in doubt."),
-    "contested": ("≠", "Sources disagree; the other claims are listed."),
-    "second-hand": ("◌", "Read in somebody else's account of the source."),
-    "derived": ("∴", "Computed or concluded, not a sentence of the authors."),
+    "contested": ("vs", "Sources disagree; the other claims are listed."),
+    "second-hand": ("2nd", "Read in somebody else's account of the source."),
+    "derived": ("calc", "Computed or concluded, not a sentence of the authors."),
 }
 """Mark → its sign and its meaning."""
 

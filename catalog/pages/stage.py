@@ -25,6 +25,9 @@ from catalog.values.fact import evidence_json_schema
 NEWEST = 8
 """Cards on the home page."""
 
+CHARTED = 3
+"""Records from which on a board is worth a chart."""
+
 Drawing = Callable[[Record], str]
 ChartDrawing = Callable[[Catalog, Any, str, str], Any]
 
@@ -278,8 +281,10 @@ class Stage:
         )
 
     def _board(self, board: comparing.Board) -> Mapping[str, Any]:
-        catalog, chart = comparing.with_board(self.catalog, board)
-        drawn = self.parts.chart(catalog, chart, board.ident, "../../")
+        drawn = None
+        if len({line.record.slug for line in board.known}) >= CHARTED:
+            catalog, chart = comparing.with_board(self.catalog, board)
+            drawn = self.parts.chart(catalog, chart, board.ident, "../../")
         return {"title": board.title or board.entry.name, "drawn": drawn, "lines": board.lines, "more": board.more}
 
 

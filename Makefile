@@ -1,0 +1,40 @@
+# Two commands: `make build` makes the website, `make test` runs the tests. Everything happens in .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.ready
+
+.PHONY: build test check serve format screenshots clean
+
+build: $(STAMP)
+	@$(BIN)/catalog build
+
+test: $(STAMP)
+	@$(BIN)/pytest -n auto -q
+
+check: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/catalog check
+
+serve: $(STAMP)
+	@$(BIN)/catalog serve
+
+format: $(STAMP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# The README's picture, taken of the site as built.
+screenshots: build
+	$(BIN)/python -m tests.screenshots
+
+clean:
+	rm -rf build .venv
+
+# uv makes the environment in seconds; it is fetched into the environment itself where it is not installed,
+# so nothing outside this folder changes.
+$(STAMP): pyproject.toml uv.lock
+	@command -v uv >/dev/null 2>&1 && uv sync --quiet || { \
+	  $(PYTHON) -m venv .venv || { echo "Python 3.11 or newer with venv is needed (Debian: apt install python3-venv)"; exit 1; }; \
+	  $(BIN)/pip install --quiet uv && $(BIN)/uv sync --quiet --inexact --python $(BIN)/python; }
+	@touch $@

@@ -1,0 +1,54 @@
+"""`catalog serve`: the website on this machine, rebuilt when a file changes."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import click
+
+from catalog.cli import say, survey_option
+from catalog.cli.problems import as_text
+from catalog.errors import CatalogError, DataError
+from catalog.paths import Project, engine
+from catalog.rules import load
+from catalog.site import run_mkdocs, stage
+
+
+@click.command("serve")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@survey_option
+def command(project: Project, port: int) -> None:
+    """Show the website at http://127.0.0.1:PORT and rebuild it when data, pages or templates change.
+
+    A mistake in the data is told here and leaves the last good version standing.
+    """
+    from mkdocs.livereload import LiveReloadServer  # noqa: PLC0415
+
+    folder = Path(tempfile.mkdtemp(prefix="catalog-serve-"))
+    try:
+        catalog = load(project)
+        stage(catalog)
+        run_mkdocs(catalog, folder)
+        server = LiveReloadServer(lambda: _rebuild(project, folder), "127.0.0.1", port, str(folder))
+        for watched in (project.data, project.root / "site", engine("site"), engine("templates")):
+            if watched.is_dir():
+                server.watch(str(watched))
+        say(f"http://127.0.0.1:{server.server_port}/ (Ctrl-C ends)")
+        server.serve()
+    except OSError as error:
+        raise CatalogError(f"cannot serve on port {port}: {error.strerror}; try --port 0") from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _rebuild(project: Project, folder: Path) -> None:
+    try:
+        catalog = load(project)
+        stage(catalog)
+        run_mkdocs(catalog, folder)
+    except DataError as error:
+        say(as_text(error.problems, project))
+    except CatalogError as error:
+        say(f"Error: {error}")
