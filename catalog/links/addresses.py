@@ -7,11 +7,13 @@ different answer of the name server can never be used.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ipaddress
 import re
 import socket
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from threading import Thread
+from typing import Any
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -19,6 +21,9 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _NUMERIC = re.compile(r"(0x[0-9a-f]*|[0-9]+)(\.(0x[0-9a-f]*|[0-9]+))*\.?", re.IGNORECASE)
 _EMBEDDING = [ipaddress.ip_network(net) for net in ("::ffff:0:0/96", "::/96", "2002::/16", "2001::/32")]
 _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+_LOOKUPS = 32  # names looked up at once
+_LOOKUP_SECONDS = 8.0
+_LOST = 4  # names without an answer after which the name server is taken to be gone
 _CLOSED = {
     "carrier-grade NAT": ipaddress.ip_network("100.64.0.0/10"),
     "local translation": ipaddress.ip_network("64:ff9b:1::/48"),
@@ -65,13 +70,9 @@ class Guard:
     def __init__(self, allow: Iterable[Network] = ()) -> None:
         self._allow = tuple(allow)
         self._asked: dict[str, asyncio.Task[tuple[Address, ...]]] = {}
-        self._threads = ThreadPoolExecutor(max_workers=16, thread_name_prefix="names")
-        self.resolved = False
-        """Whether the name server answered for any name yet."""
-
-    def close(self) -> None:
-        """Let go of the threads; look-ups under way are not waited for."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._turns = asyncio.Semaphore(_LOOKUPS)
+        self._answered = False
+        self._unanswered = 0
 
     def check(self, address: Address) -> None:
         """Raise Refused unless `address` may be contacted."""
@@ -98,18 +99,23 @@ class Guard:
     async def _resolve(self, host: str) -> tuple[Address, ...]:
         if host.rstrip(".").rpartition(".")[2] == "invalid":
             raise Unresolved("no name under .invalid exists", missing=True)
-        loop = asyncio.get_running_loop()
+        if self._unanswered >= _LOST and not self._answered:
+            raise Unresolved("the name server answers for no name", missing=False)
         try:
-            found = await loop.run_in_executor(
-                self._threads, lambda: socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-            )
+            async with self._turns, asyncio.timeout(_LOOKUP_SECONDS):
+                found = await _look_up(host)
+        except TimeoutError:
+            self._unanswered += 1
+            raise Unresolved("the name server did not answer", missing=False) from None
         except socket.gaierror as error:
             missing = error.errno in {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", -5)}
+            self._answered |= missing
+            self._unanswered += not missing
             told = "the name does not exist" if missing else f"the name server did not answer ({error.strerror})"
             raise Unresolved(told, missing=missing) from error
         except UnicodeError as error:
             raise Unresolved("the name cannot exist", missing=True) from error
-        self.resolved = True
+        self._answered = True
         every = {ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found}
         return self._permitted(host, sorted(every, key=lambda address: (address.version, int(address))))
 
@@ -126,6 +132,32 @@ class Guard:
         if not kept:
             raise Refused(f"{host} leads to {why.replace(' is ', ', ')}")
         return tuple(kept)
+
+
+async def _look_up(host: str) -> list[Any]:
+    """`getaddrinfo` in a thread of its own that nobody waits for when it takes too long, not even the interpreter."""
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[list[Any]] = loop.create_future()
+
+    def settle(found: list[Any] | None, error: Exception | None) -> None:
+        if future.done():
+            return
+        if error:
+            future.set_exception(error)
+        else:
+            future.set_result(found or [])
+
+    def ask() -> None:
+        found, failure = None, None
+        try:
+            found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            failure = error
+        with contextlib.suppress(RuntimeError):  # the run is over
+            loop.call_soon_threadsafe(settle, found, failure)
+
+    Thread(target=ask, daemon=True, name=f"look up {host}").start()
+    return await future
 
 
 def _literal(host: str) -> Address | None:

@@ -104,9 +104,8 @@ class Check:
             self.stopped = INTERRUPTED
         finally:
             client.close()
-            guard.close()
         outcomes = [self._outcomes.get(target.url) or self._missed(target) for target in targets]
-        if dialer.reached or guard.resolved:
+        if dialer.reached:
             return outcomes
         return [_unreached(outcome) for outcome in outcomes]
 

@@ -53,7 +53,7 @@ class Dialer:
     guard: Guard
     proxy: URL | None = None
     reached: bool = False
-    """Whether any server took a connection."""
+    """Whether any server took, or turned down, a connection."""
     _tls: ssl.SSLContext | None = None
 
     async def open(self, url: URL) -> Wire:
@@ -85,7 +85,11 @@ class Dialer:
 
     async def _dial(self, address: Address, url: URL) -> Wire:
         loop = asyncio.get_running_loop()
-        sock = await self._through_proxy(url) if self.proxy else await _connected(address, url.port or 80)
+        try:
+            sock = await self._through_proxy(url) if self.proxy else await _connected(address, url.port or 80)
+        except ConnectionRefusedError:
+            self.reached = True
+            raise
         self.reached = True
         secure = url.scheme == "https"
         try:
