@@ -11,7 +11,7 @@ from catalog import settings
 from catalog.diff.changes import KINDS, Diff, FileChange, RecordChange, Unreadable
 from catalog.diff.fields import Comparer, Names, weight
 from catalog.diff.files import changed_file, whole_file
-from catalog.diff.snapshots import Snapshot
+from catalog.diff.snapshots import Reader, Snapshot
 from catalog.errors import DataError, Finding, Problem, SetupError
 from catalog.fields import references
 from catalog.load.records import Loaded, read_content
@@ -39,15 +39,15 @@ class About:
         return pure.suffix == ".yml" and str(pure.parent) == self.survey.folder
 
 
-def about(*moments: Snapshot) -> About:
+def about(*readers: Reader) -> About:
     """What the first of several moments says of the survey; a later one where it cannot be read.
 
     Raises:
         DataError: none of them has readable settings.
     """
     problems: list[Problem] = []
-    for moment in moments:
-        content = moment.read([SETTINGS]).get(SETTINGS, b"")
+    for read in readers:
+        content = read([SETTINGS]).get(SETTINGS, b"")
         loaded = read_content(Path("data", SETTINGS), content, Survey)
         if loaded.value is None:
             problems += loaded.problems
@@ -58,7 +58,7 @@ def about(*moments: Snapshot) -> About:
             problems.append(loaded.place(Finding(("record",), str(error))))
             continue
         files = {f"{name}.yml": name for name in references(model)}
-        contents = moment.read(files)
+        contents = read(files)
         names = {name: _names(contents.get(file, b"")) for file, name in files.items()}
         return About(loaded.value, model, names)
     raise DataError(problems)
@@ -87,7 +87,7 @@ def between(base: Snapshot, head: Snapshot) -> Diff:
     paths = [path for path in sorted({*base.ids, *head.ids}) if base.ids.get(path) != head.ids.get(path)]
     if not base.ids and not head.ids:
         raise SetupError(f"there is no data/ in {base.label} or in {head.label}")
-    return compare(about(head, base), base.read(paths), head.read(paths), base.label, head.label)
+    return compare(about(head.read, base.read), base.read(paths), head.read(paths), base.label, head.label)
 
 
 def compare(survey: About, before: Files, after: Files, base: str, head: str) -> Diff:

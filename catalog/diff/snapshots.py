@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,17 +51,21 @@ def _of_revision(project: Project, name: str) -> Snapshot:
 
 
 def _of_folder(folder: Path, label: str) -> Snapshot:
-    contents: dict[str, bytes] = {}
-    for parent, _, names in os.walk(folder):
-        for name in names:
-            file = Path(parent, name)
-            if not name.startswith(".") and file.is_file() and not file.is_symlink():
-                contents[file.relative_to(folder).as_posix()] = _content(file)
+    contents = {path: _content(folder / path) for path in _files(folder)}
 
     def read(paths: Iterable[str]) -> dict[str, bytes]:
         return {path: contents[path] for path in paths if path in contents}
 
     return Snapshot(label, {path: blob_id(content) for path, content in contents.items()}, read)
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """Regular files; hidden ones are editors', and links may lead anywhere."""
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            file = Path(parent, name)
+            if not name.startswith(".") and file.is_file() and not file.is_symlink():
+                yield file.relative_to(folder).as_posix()
 
 
 def _content(file: Path) -> bytes:
