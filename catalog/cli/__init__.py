@@ -6,7 +6,7 @@ Exit status: 0 fine, 1 findings, 2 wrong usage, 3 could not run. stdout is data,
 from __future__ import annotations
 
 import sys
-from importlib import import_module, metadata
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -22,6 +22,7 @@ COMMANDS = {
     "import": "catalog.cli.import_",
     "build": "catalog.cli.build",
     "serve": "catalog.cli.serve",
+    "fmt": "catalog.cli.fmt",
     "schema": "catalog.cli.schema",
 }
 """Command name to the module that holds a click command called `command`."""
@@ -81,7 +82,7 @@ survey_option = click.option(
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.version_option(metadata.version("survey-catalog"), prog_name="catalog")
+@click.version_option(package_name="survey-catalog", prog_name="catalog")
 def group() -> None:
     """Check, build and export a survey catalogue kept as YAML records."""
 
