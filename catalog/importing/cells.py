@@ -30,6 +30,11 @@ class Said:
     certain: bool = True
     note: str = ""
 
+    @property
+    def is_nothing(self) -> bool:
+        """It tells nothing of the field."""
+        return self.value is None and self.blank is None
+
 
 NOTHING = Said()
 """What a word says that tells nothing of a field."""
@@ -108,7 +113,7 @@ def _place(column: Column) -> str:
 
 
 _FLAGS = dict.fromkeys(("yes", "y", "true", "√", "✓", "✔", "☑"), True)
-_FLAGS |= dict.fromkeys(("no", "n", "false", "×", "✗", "✘", "☐"), False)  # noqa: RUF001
+_FLAGS |= dict.fromkeys(("no", "n", "false", "×", "✗", "✘", "☐"), False)
 
 
 def flag(text: str) -> bool:
@@ -153,7 +158,7 @@ _BOUND_WORDS = {word: sign for sign, words in _BOUNDS.items() for word in words}
 _SCALES = {"thousand": "K", "million": "M", "mio": "M", "billion": "B", "trillion": "T"}
 _AMOUNT = re.compile(
     rf"(?:(?P<bound>{'|'.join(sorted(map(re.escape, _BOUND_WORDS), key=len, reverse=True))})\s+)?"
-    r"(?P<sign>[~≈<>≤≥]=?)?\s*(?P<digits>\d[\d,]*(?:\.\d+)?)\s*(?P<letter>[KMBT](?![^\W\d_]))?\s*(?P<plus>\+)?\s*"
+    r"(?P<sign>[~≈<>≤≥]=?)?\s*(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<letter>(?-i:[KMBTkbt]|\s[KMBT])(?![^\W\d_]))?\s*(?P<plus>\+)?\s*"
     rf"(?P<scale>(?:{'|'.join(_SCALES)})s?\b)?\s*(?P<late>\+)?\s*(?P<unit>[^\W\d_]+|%)?\s*"
     r"(?:\((?P<note>[^()]+)\))?",
     re.IGNORECASE,
@@ -169,7 +174,7 @@ _UNITS = {
 def amount(text: str, column: Column) -> Said:
     """`960`, `50K+ hours`, `7.7+ million hours`, `about 3,000 h`; what follows in brackets becomes the note.
 
-    The unit must be the field's own: nothing is converted.
+    The unit must be the field's own: nothing is converted. A small `m` is no million: it may be metres or minutes.
     """
     match = _AMOUNT.fullmatch(text)
     if match is None:
@@ -179,7 +184,7 @@ def amount(text: str, column: Column) -> Said:
         raise refusal(f"found the unit {match['unit'][:40]!r}; the field's own is {wanted}", "say it in that unit")
     if match["letter"] and match["scale"]:
         raise refusal(f"found {text[:60]!r} with two scales", "keep one: `7.7M` or `7.7 million`")
-    scale = _SCALES[match["scale"].lower().removesuffix("s")] if match["scale"] else match["letter"] or ""
+    scale = _SCALES[match["scale"].lower().removesuffix("s")] if match["scale"] else (match["letter"] or "").strip()
     sign = _BOUND_WORDS.get(plain(match["bound"] or ""), "") + (match["sign"] or "")
     plus = (match["plus"] or "") + (match["late"] or "")
     return Said(Amount.read(f"{sign}{match['digits']}{scale}{plus}"), note=(match["note"] or "").strip())
@@ -191,7 +196,7 @@ def _own_units(column: Column) -> set[str]:
     return {unit, *_UNITS.get(unit, ()), *plain(column.label).split()}
 
 
-_MARKDOWN = re.compile(r"\[(?P<label>[^\[\]]*)\]\(\s*<?(?P<url>[^\s<>]*?)>?(?:\s+\"[^\"]*\")?\s*\)")
+_MARKDOWN = re.compile(r"\[(?P<label>[^\[\]]*)\]\(\s*<?(?P<url>(?:[^\s<>()]|\([^\s<>()]*\))*)>?(?:\s+\"[^\"]*\")?\s*\)")
 _ARXIV = re.compile(
     r"(?:https?://)?(?:www\.)?(?:arxiv\.org/(?:abs|pdf|html)/|arxiv:\s*)?"
     r"(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?[?/]?",

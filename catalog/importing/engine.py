@@ -155,7 +155,7 @@ class _Importer:
     def _whole(self, reader: Reader, span: Span) -> dict[str, Said]:
         """The cell as every field reads it."""
         read = {feed.column.path: self._read(feed, span.text, span) for feed in reader.feeds}
-        return {path: what for path, what in read.items() if what != NOTHING}
+        return {path: what for path, what in read.items() if not what.is_nothing}
 
     def _parts(self, reader: Reader, span: Span) -> dict[str, Said]:
         """Each part of the cell as the fields read it whose words it fits."""
@@ -168,7 +168,7 @@ class _Importer:
                 self._tell(span, "", f"no field of the column knows the words {part[:80]!r}", hint)
             for feed, what in fits:
                 self._add(found, feed, what, span)
-        return {path: what for path, what in found.items() if what != NOTHING}
+        return {path: what for path, what in found.items() if not what.is_nothing}
 
     def _part(self, reader: Reader, feed: Feed, part: str, span: Span) -> Said | None:
         """What a part says of a field; a column that feeds one field only has no need of words."""

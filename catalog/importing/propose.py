@@ -83,7 +83,7 @@ def _points(survey: Catalog | Opened, column: Column, header: str, texts: Sequen
         return alike * 0.6
     read = sum(_reads(survey, column, text) for text in texts) / len(texts)
     telling = 45 if _says_unit(column, texts) else _TELLING[column.kind]
-    return alike * 0.6 + read * telling if read else alike * 0.3
+    return alike * 0.6 + read * telling if read else alike * 0.5
 
 
 def _says_unit(column: Column, texts: Sequence[str]) -> bool:

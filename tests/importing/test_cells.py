@@ -1,0 +1,239 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic_core import PydanticCustomError
+
+from catalog.fields import columns
+from catalog.importing import cells
+from catalog.importing.cells import Said
+from catalog.values import Amount, Bound, When
+from tests.importing.lighthouses import Lighthouse, Office
+
+COLUMNS = {column.path: column for column in columns(Lighthouse)}
+OFFICES = {
+    "offices": {
+        "nlb": Office(name="Northern Lighthouse Board", meaning="Scotland.", aliases=("NLB Edinburgh",)),
+        "trinity": Office(name="Trinity House", meaning="England and Wales."),
+    }
+}
+
+
+def read(path, text):
+    return cells.read(COLUMNS[path], text, OFFICES)
+
+
+def refused(path, text):
+    with pytest.raises(PydanticCustomError) as caught:
+        read(path, text)
+    return caught.value.context["message"]
+
+
+@given(st.sampled_from(sorted(COLUMNS)), st.text())
+def test_any_text_is_read_or_refused_with_a_sentence(path, text):
+    try:
+        said = read(path, text)
+    except PydanticCustomError as error:
+        assert error.context["message"]  # noqa: PT017
+    else:
+        assert said.value is not None
+
+
+likely = st.lists(
+    st.sampled_from(
+        ["50", "7.7", ",", "K", "+", "~", "million", "hours", "(?)", " ", "2024", "/", "-", "May", "[", "](", ")"]
+    ),
+    max_size=8,
+).map("".join)
+
+
+@given(st.sampled_from(sorted(COLUMNS)), likely)
+def test_text_that_almost_means_something_is_no_traceback_either(path, text):
+    try:
+        read(path, text)
+    except PydanticCustomError as error:
+        assert error.context["message"]  # noqa: PT017
+
+
+SCALES = {"": 1, "K": 10**3, "M": 10**6, "thousand": 10**3, "million": 10**6, "billion": 10**9}
+BEFORE = {"": Bound.EXACT, "~": Bound.ABOUT, "about ": Bound.ABOUT, "over ": Bound.AT_LEAST, "up to ": Bound.AT_MOST}
+
+
+@given(
+    figure=st.decimals(0, 9999, places=1),
+    before=st.sampled_from(sorted(BEFORE)),
+    scale=st.sampled_from(sorted(SCALES)),
+    plus=st.booleans(),
+    unit=st.sampled_from(["", " hours", " h", " hrs"]),
+    note=st.sampled_from(["", "high-quality", "train + dev"]),
+)
+def test_an_amount_in_words_reads_as_the_number_it_names(figure, before, scale, plus, unit, note):
+    plus = plus and not before
+    space = " " if len(scale) > 1 else ""
+    text = f"{before}{figure}{'+' if plus else ''}{space}{scale}{unit}{f' ({note})' if note else ''}"
+    if plus and len(scale) == 1:
+        text = text.replace(f"+{scale}", f"{scale}+")
+    bound = Bound.AT_LEAST if plus else BEFORE[before]
+    assert read("tower.burning", text) == Said(Amount(float(figure * SCALES[scale]), bound), note=note)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("960 hours", Said(Amount(960))),
+        ("50K+ hours", Said(Amount(50_000, Bound.AT_LEAST))),
+        ("7.7+ million hours", Said(Amount(7_700_000, Bound.AT_LEAST))),
+        ("10+ million hours", Said(Amount(10_000_000, Bound.AT_LEAST))),
+        ("81K hours (high-quality)", Said(Amount(81_000), note="high-quality")),
+        ("1.2K hours", Said(Amount(1200))),
+        ("3,000 h", Said(Amount(3000))),
+        ("53K hours (?)", Said(Amount(53_000), certain=False)),
+        ("7.7 M hours", Said(Amount(7_700_000))),
+        ("more than 2 thousand", Said(Amount(2000, Bound.AT_LEAST))),
+    ],
+)
+def test_phrases_of_the_original_table_and_its_like_are_amounts(text, said):
+    assert read("tower.burning", text) == said
+
+
+def test_a_unit_is_the_fields_own_before_it_is_a_scale():
+    assert read("tower.height", "36 m") == read("tower.height", "36m") == Said(Amount(36))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("81K minutes", "found the unit 'minutes'; the field's own is hours"),
+        ("30m", "found the unit 'm'; the field's own is hours"),
+        ("30 m", "found the unit 'm'; the field's own is hours"),
+        ("5K million hours", "found '5K million hours' with two scales"),
+        ("10-20K hours", "found '10-20K hours' where a number belongs"),
+        ("some hours", "found 'some hours' where a number belongs"),
+        ("~5K+", "found '~5K+' with two bounds"),
+        ("1,2 hours", "found '1,2' where a number belongs"),
+    ],
+)
+def test_amounts_that_could_mean_two_things_are_refused(text, message):
+    assert refused("tower.burning", text) == message
+
+
+@given(
+    st.dates(date(1900, 1, 1), date(2200, 12, 31)),
+    st.sampled_from(["{0.year}/{0.month}/{0.day}", "{0:%Y-%m-%d}", "{0.year}.{0.month}.{0.day}"]),
+)
+def test_a_date_in_figures_reads_as_that_day(day, form):
+    assert read("lit", form.format(day)).value == When(day.year, day.month, day.day)
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("2024/2/13", When(2024, 2, 13)),
+        ("2024-02", When(2024, 2)),
+        ("2024", When(2024)),
+        ("13 February 2024", When(2024, 2, 13)),
+        ("Feb. 13, 2024", When(2024, 2, 13)),
+        ("1st May 2024", When(2024, 5, 1)),
+        ("Sept 2024", When(2024, 9)),
+    ],
+)
+def test_dates_in_figures_and_words_are_dates(text, when):
+    assert read("lit", text).value == when
+
+
+@pytest.mark.parametrize("text", ["13/2/2024", "2024/2-13", "2024/13/1", "2024/2/30", "last May", "20240213"])
+def test_dates_that_are_none_are_refused(text):
+    assert refused("lit", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "url", "certain"),
+    [
+        ("[Code](https://example.org/a)", "https://example.org/a", True),
+        ("[Code ?](https://example.org/a)", "https://example.org/a", False),
+        ("[Code](https://example.org/a) (?)", "https://example.org/a", False),
+        ("https://example.org/a?", "https://example.org/a?", True),
+        ("<https://example.org/a>", "https://example.org/a", True),
+        ("[x](https://example.org/a_(b)?q=1)", "https://example.org/a_(b)?q=1", True),
+        ('[x](https://example.org/a "title")', "https://example.org/a", True),
+    ],
+)
+def test_a_link_gives_its_address_and_the_doubt_in_its_label(text, url, certain):
+    assert read("page", text) == Said(url, certain=certain)
+
+
+@given(st.from_regex(r"https://[a-z]{1,8}\.org(/[a-zA-Z0-9._~-]{1,6}){0,3}(\?[a-z]=[0-9])?", fullmatch=True))
+def test_an_address_reads_the_same_alone_and_as_a_markdown_link(url):
+    assert read("page", url) == read("page", f"[label]({url})") == Said(url)
+    assert read("pictures", f"[one]({url}), [two]({url})") == Said((url, url))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[URL]()", "found a link without an address"),
+        ("[a](https://e.org) [b](https://e.org)", "found two addresses where one belongs"),
+        ("see [a](https://e.org)", "found 'see [a](https://e.org)', which is more than links"),
+        ("[a](javascript:alert(1))", "found javascript: where an http or https address belongs"),
+        ("×", "found '×' where an http or https address belongs"),
+    ],
+)
+def test_what_is_no_single_web_address_is_refused(text, message):
+    assert refused("page", text) == message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Link](https://arxiv.org/pdf/2405.08295?)",
+        "https://arxiv.org/abs/2405.08295v2",
+        "arXiv:2405.08295",
+        "2405.08295",
+        "https://www.arxiv.org/pdf/2405.08295v1.pdf",
+    ],
+)
+def test_every_way_to_name_a_paper_on_arxiv_gives_its_identifier(text):
+    assert read("study", text) == Said("2405.08295")
+
+
+def test_a_paper_elsewhere_is_no_arxiv_identifier():
+    assert refused("study", "https://example.org/2405.08295") == (
+        "found 'https://example.org/2405.08295', which is no paper on arXiv"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "bare", "certain"),
+    [
+        ("oil (?)", "oil", False),
+        ("oil(?)", "oil", False),
+        ("oil ?", "oil", False),
+        ("oil?", "oil?", True),
+        ("Is this oil?", "Is this oil?", True),
+        ("(?) oil", "(?) oil", True),
+        ("(?)", "", False),
+    ],
+)
+def test_doubt_is_a_mark_set_off_at_the_end(text, bare, certain):
+    assert cells.without_doubt(text) == (bare, certain)
+
+
+@given(st.text(max_size=20), st.sampled_from(["(?)", "?"]))
+def test_a_mark_of_doubt_put_behind_any_text_is_taken_off_again(text, mark):
+    assert cells.without_doubt(f"{text} {mark}") == (text.rstrip(), False)
+
+
+@pytest.mark.parametrize(("text", "value"), [("yes", True), ("√", True), ("No", False), ("×", False), ("✗", False)])
+def test_ticks_and_crosses_are_yes_and_no(text, value):
+    assert read("automatic", text) == Said(value)
+
+
+def test_a_plain_x_is_refused_because_some_tick_with_it():
+    assert refused("automatic", "x") == "found 'x' where yes or no belongs"
+
+
+def test_words_of_lists_are_found_whatever_their_capitals():
+    assert read("lenses.lamp", "Electric (?)") == Said("electric", certain=False)
+    assert read("offices", "TRINITY house; NLB Edinburgh") == Said(("trinity", "nlb"))
+    assert refused("offices", "Trinty House") == "found 'Trinty House', which is not in data/offices.yml"

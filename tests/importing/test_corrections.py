@@ -1,0 +1,61 @@
+import pytest
+
+from catalog.corrections import Verdict, compare
+from catalog.importing import import_table
+from catalog.rules import load
+
+
+@pytest.fixture(scope="module")
+def comparisons(here):
+    catalogue = load(here)
+    original = import_table(catalogue, here.data / "original-table.md", here.data / "original-table.mapping.yml")
+    return {(found.row.slug, found.column.path): found for found in compare(catalogue, original)}
+
+
+KNOWN = """
+fun-asr released                                 | corrected   | 2025-09-15     | third version
+qwen-audio connector.family                      | corrected   | linear         | One linear layer
+audio-flamingo paper.arxiv                       | completed   | 2402.01831     | leaves empty
+fathullah-prompting-llm-asr method               | corrected   | not reported   | first author
+fathullah-prompting-llm-asr training.encoder     | open        | frozen         | stays open
+salmonn llm_input                                | settled     | continuous     | settles
+speechverse asr_only                             | agrees      | False          |
+slam-asr ranking                                 | unconfirmed | 5              | does not say what the column means
+speechverse connector.family                     | corrected   | conv           | no activation
+audio-flamingo-3 training.encoder                | completed   | trained        | stages
+"""
+
+
+@pytest.mark.parametrize("line", KNOWN.strip().splitlines())
+def test_the_known_disagreements_are_found_with_their_reason(comparisons, line):
+    field, verdict, now, why = (part.strip() for part in line.split("|"))
+    found = comparisons[tuple(field.split())]
+    shown = found.fact.blank or getattr(found.fact.value, "short", found.fact.value)
+    assert (found.verdict, str(shown)) == (verdict, now)
+    assert why in found.why
+
+
+def test_a_link_in_doubt_is_corrected_and_kept(comparisons):
+    found = comparisons["fun-asr", "code.repository"]
+    assert found.cell.span.text == "[Code ?](https://github.com/modelscope/FunASR)"
+    assert (found.verdict, found.fact.value) == (Verdict.CORRECTED, "https://github.com/FunAudioLLM/Fun-ASR")
+    assert (found.rival.value, found.rival.certain) == ("https://github.com/modelscope/FunASR", False)
+
+
+def test_unlabelled_audio_is_not_taken_for_transcribed_speech(comparisons):
+    found = comparisons["seed-asr", "hours.asr"]
+    assert found.verdict is Verdict.CORRECTED
+    assert found.rival.value.short == "≥ 7.7M"
+    assert "unlabelled" in found.rival.note
+    assert found.record.hours.encoder.value.number == 7_700_000
+
+
+def test_every_cell_that_feeds_a_field_is_compared(comparisons):
+    assert len(comparisons) == 14 * 16 - 1  # one connector cell says what the connector is not
+    assert {found.verdict for found in comparisons.values()} == set(Verdict)
+
+
+def test_institutes_left_out_are_completed(comparisons):
+    found = comparisons["macaw-llm", "institutes"]
+    assert found.verdict is Verdict.COMPLETED
+    assert set(found.claim.value) < set(found.fact.value)

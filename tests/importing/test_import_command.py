@@ -1,0 +1,197 @@
+import json
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.cli import group
+from catalog.errors import SetupError
+from catalog.importing import import_table
+from catalog.importing.propose import propose
+from catalog.importing.spans import Span
+from catalog.importing.table import Table
+from catalog.importing.write import as_yaml, record_data
+from catalog.load.records import open_survey
+from catalog.load.tree import Tree
+from catalog.rules import check
+from tests.importing.lighthouses import Lighthouse
+
+GOOD = """\
+| Name | Lit | Height |
+| - | - | - |
+| Bell Rock | 1911/2/1 | 36+ m (?) |
+| Eddystone | 1982 | 19,572 m (sic) |
+"""
+MAPPING = "name: Name\ncolumns: {Lit: lit, Height: tower.height}\n"
+
+
+@pytest.fixture
+def run(project):
+    """Runs the command line; gives the exit status, what went to stdout and what was said."""
+
+    def invoke(*arguments):
+        found = CliRunner().invoke(
+            group, ["import", *map(str, arguments), "--survey", str(project.root)], standalone_mode=False
+        )
+        if found.exception:
+            raise found.exception
+        return found.return_value, found.stdout, found.stderr
+
+    return invoke
+
+
+def test_a_table_with_a_mapping_becomes_records_the_check_accepts(run, written, project):
+    status, out, err = run(
+        written("t.md", GOOD), "--mapping", written("m.yml", MAPPING), "--output", project.data / "lighthouses"
+    )
+    assert status == 0
+    assert out == "2 records from 6 cells: 0 empty, 6 understood, 0 not understood.\n"
+    assert err.startswith("2 lighthouses written to ")
+    assert check(project) == []
+    assert (project.data / "lighthouses" / "bell-rock.yml").read_text() == (
+        "slug: bell-rock\n"
+        "name: Bell Rock\n"
+        "lit: {value: '1911-02-01', source: survey, where: Lit column of row Bell Rock}\n"
+        "tower:\n"
+        "  height: {value: 36+, source: survey, where: Height column of row Bell Rock, certain: false}\n"
+    )
+    (eddystone,) = [loaded.value for loaded in open_survey(project).records() if loaded.value.slug == "eddystone"]
+    assert (eddystone.tower.height.value.number, eddystone.tower.height.note) == (19572, "sic")
+
+
+def test_records_go_to_the_build_folder_unless_told_otherwise(run, written, project):
+    run(written("t.md", GOOD), "--mapping", written("m.yml", MAPPING))
+    assert sorted(path.name for path in (project.root / "build" / "imported").iterdir()) == [
+        "bell-rock.yml",
+        "eddystone.yml",
+    ]
+
+
+def test_a_record_that_is_there_is_never_overwritten_and_then_nothing_is_written(run, written, project, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "eddystone.yml").write_text("mine\n")
+    with pytest.raises(SetupError, match=r"eddystone\.yml is there already and differs"):
+        run(written("t.md", GOOD), "--mapping", written("m.yml", MAPPING), "--output", tmp_path / "out")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["eddystone.yml"]
+    assert (tmp_path / "out" / "eddystone.yml").read_text() == "mine\n"
+
+
+def test_importing_twice_changes_nothing(run, written):
+    arguments = (written("t.md", GOOD), "--mapping", written("m.yml", MAPPING))
+    assert run(*arguments) == run(*arguments)
+
+
+def test_cells_not_understood_are_reported_with_their_line_and_the_status_is_1(run, written):
+    table = written("t.md", GOOD.replace("1982", "long ago"))
+    status, out, _ = run(table, "--mapping", written("m.yml", MAPPING))
+    assert status == 1
+    assert out == (
+        "t.md:4:15: error: lit: found 'long ago' where a date belongs\n"
+        "     4 | | Eddystone | long ago | 19,572 m (sic) |\n"
+        "       |               ^\n"
+        "       = year first, or the month as a word: 2024/2/13\n"
+        "\n"
+        "1 error in 1 file. Correct the table, or say in the mapping what its words mean, "
+        "and import again into an empty folder.\n"
+        "\n"
+        "2 records from 6 cells: 0 empty, 5 understood, 1 not understood.\n"
+    )
+
+
+def test_the_report_is_there_for_programs_too(run, written, project):
+    table = written("t.md", GOOD.replace("1982", "long ago"))
+    status, out, _ = run(table, "--mapping", written("m.yml", MAPPING), "--format", "json")
+    report = json.loads(out)
+    assert status == 1
+    assert report["table"] == "t.md"
+    assert report["cells"] == {"empty": 0, "understood": 5, "not understood": 1}
+    assert report["records"][0] == {
+        "slug": "bell-rock",
+        "name": "Bell Rock",
+        "row": "Bell Rock",
+        "file": str(project.root / "build" / "imported" / "bell-rock.yml"),
+    }
+    (problem,) = report["problems"]
+    assert (problem["file"], problem["line"], problem["column"], problem["field"]) == ("t.md", 4, 15, "lit")
+
+
+def test_a_mapping_that_does_not_fit_is_told_with_its_line_and_nothing_is_written(run, written, project):
+    status, out, err = run(written("t.md", GOOD), "--mapping", written("m.yml", "name: Name\ncolumns: {Lit: lid}\n"))
+    assert (status, out) == (1, "")
+    assert "m.yml:2:16: error: columns.Lit.field: there is no field `lid`" in err
+    assert "did you mean `lit`?" in err
+    assert not (project.root / "build").exists()
+
+
+def test_without_a_mapping_one_is_proposed(run, written):
+    status, out, err = run(written("t.md", GOOD))
+    assert status == 0
+    assert out == (
+        "# Proposed from the headings and cells of the table: look at every line before you use it.\n"
+        "name: Name\n"
+        "columns:\n"
+        "  Lit: lit\n"
+        "  Height: tower.height\n"
+    )
+    assert "No --mapping was given, so one is proposed." in err
+
+
+def test_a_proposal_says_what_it_does_not_know(run, written):
+    table = """\
+| No. | Title | Lamp | Office | Weather |
+| - | - | - | - | - |
+| 1 | a | Electrik | NLB | fair |
+| 2 | b | Candle | Trinity House | 7 |
+"""
+    _, out, _ = run(written("t.md", table))
+    assert out.splitlines()[1:] == [
+        "name: Title",
+        "row: No.",
+        "columns:",
+        "  Lamp:",
+        "    field: lenses.lamp",
+        "    words:",
+        "      Electrik: electric  # a guess",
+        "    # Candle is not understood: say under `words` what it means (oil, gas, electric, or null)",
+        "  Office: offices",
+        "  # Weather: no field looks like it; name one here, or put it under `ignore`",
+    ]
+
+
+def test_a_proposal_can_be_used_as_it_stands(run, written, tmp_path):
+    proposal = tmp_path / "proposed.yml"
+    run(written("t.csv", "Name;Lit;Height\nBell Rock;1911;36 m\nEddystone;1982;49 m\n"), "--output", proposal)
+    status, out, _ = run(tmp_path / "t.csv", "--mapping", proposal)
+    assert (status, out) == (0, "2 records from 6 cells: 0 empty, 6 understood, 0 not understood.\n")
+
+
+def test_a_proposal_never_overwrites_a_file(run, written):
+    with pytest.raises(SetupError, match="is there already"):
+        run(written("t.md", GOOD), "--output", written("m.yml", MAPPING))
+
+
+hostile = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30)
+
+
+@given(hostile, hostile)
+def test_a_proposal_for_any_headings_and_cells_is_yaml(header, text):
+    words = [" ".join(part.split()) for part in (header, text)]
+    spans = [(Span("Name", 1, 1), Span(words[0], 1, 8)), (Span("a", 3, 1), Span(words[1], 3, 8))]
+    table = Table(Path("t.md"), spans[0], (spans[1],), ())
+    toy = SimpleNamespace(model=Lighthouse, vocabularies={}, survey=SimpleNamespace(one="tower"))
+    Tree(Path("m.yml"), propose(toy, table).encode())
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["no", "2501.10", "1:20", "~", "null", "- a", "# b", "&x", "<b>&amp;</b>", "שלום", "🗼", "{a: b}", "\x07bell"],
+)
+def test_text_that_yaml_would_misread_is_written_so_that_it_reads_back(survey, written, tmp_path, cell):
+    table = written("t.csv", f"Name,Stone\nRock,{cell}\n")
+    imported = import_table(survey, table, written("m.yml", "name: Name\ncolumns: {Stone: tower.stone}\n"))
+    tree = Tree(tmp_path / "rock.yml", as_yaml(record_data(survey, imported.rows[0])).encode())
+    assert tree.problems == []
+    assert tree.data["tower"]["stone"]["value"] == cell
