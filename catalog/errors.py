@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "notice"]
 
 
 class CatalogError(Exception):
@@ -32,7 +32,7 @@ class Problem:
     `line` and `column` count from 1; 0 says that the whole file (or folder) is meant.
     `field` is the dotted path in the record (`encoders.0.name`), empty where there is none.
     `hint` says what to do: the nearest guess, the allowed words.
-    A `warning` is told and does not fail the run.
+    A `warning` is told and does not fail the run; a `notice` is somebody else's affair.
     """
 
     file: Path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -117,11 +117,18 @@ class Repository:
                 _decoded(sha), datetime.fromisoformat(_decoded(when)), _decoded(author), _decoded(subject), touched
             )
 
-    def differs(self, commit: str, paths: Iterable[Path]) -> bool:
-        """Whether the work tree's files below these paths are others than those of a commit."""
-        names = [str(path) for path in paths]
-        changed = self._git("diff", "--name-only", "-z", commit, "--", *names)
-        return bool(changed or self._git("ls-files", "--others", "--exclude-standard", "-z", "--", *names))
+    def changed(self, commit: str, paths: Iterable[Path]) -> set[str]:
+        """Files below these paths that the work tree has otherwise than a commit: changed, new or gone.
+
+        They are named from the top of the repository. Paths outside the repository and ignored files are passed over.
+        """
+        top = Path(_decoded(self._git("rev-parse", "--show-toplevel")).rstrip("\n"))
+        names = [str(path) for path in paths if path.resolve().is_relative_to(top)]
+        if not names:
+            return set()
+        tracked = self._git("diff", "--name-only", "--no-renames", "-z", commit, "--", *names)
+        new = self._git("ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", *names)
+        return set(filter(None, _decoded(tracked + new).split("\0")))
 
     def _git(self, *arguments: str, given: bytes | None = None) -> bytes:
         environment = os.environ | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
@@ -155,12 +162,3 @@ def _touched(raw: bytes, start: str) -> Iterator[Touched]:
 
 def _decoded(raw: bytes) -> str:
     return raw.decode(errors="replace")
-
-
-def files_by_path(
-    touched: Iterable[Touched], contents: Mapping[str, bytes]
-) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """The touched files before and after."""
-    before = {item.path: contents[item.old] for item in touched if item.old in contents}
-    after = {item.path: contents[item.new] for item in touched if item.new in contents}
-    return before, after

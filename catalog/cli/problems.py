@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
+from typing import get_args
 
-from catalog.errors import Problem
+from catalog.errors import Problem, Severity
 from catalog.paths import Project
 
 CHECK_AGAIN = "Correct them and run `catalog check` again; CONTRIBUTING.md explains every field."
@@ -45,12 +47,11 @@ def _lines(file: Path) -> list[str]:
 
 def summary(problems: Sequence[Problem], next_step: str = CHECK_AGAIN) -> str:
     """How many, and what to do next."""
-    errors = sum(problem.severity == "error" for problem in problems)
-    warnings = len(problems) - errors
-    counts = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((errors, "error"), (warnings, "warning")) if n]
+    kinds = Counter(problem.severity for problem in problems)
+    counts = [f"{kinds[word]} {word}{'' if kinds[word] == 1 else 's'}" for word in get_args(Severity) if kinds[word]]
     files = len({problem.file for problem in problems})
     where = f" in {files} file{'' if files == 1 else 's'}"
-    return f"{' and '.join(counts)}{where}.{f' {next_step}' if errors else ''}"
+    return f"{' and '.join(counts)}{where}.{f' {next_step}' if kinds['error'] else ''}"
 
 
 def as_json(problems: Sequence[Problem]) -> str:

@@ -5,6 +5,7 @@ A rule is a function with a name that says what must hold. `WITHIN` and `ACROSS`
 
 from catalog.rules.across import ACROSS
 from catalog.rules.check import check, load
+from catalog.rules.since import judged
 from catalog.rules.within import WITHIN
 
-__all__ = ["ACROSS", "WITHIN", "check", "load"]
+__all__ = ["ACROSS", "WITHIN", "check", "judged", "load"]
