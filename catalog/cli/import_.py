@@ -9,11 +9,11 @@ import click
 
 from catalog.cli import problems as show
 from catalog.cli import say, survey_option
-from catalog.errors import DataError, Problem, SetupError
+from catalog.errors import DataError, SetupError
 from catalog.importing import Imported, State, import_table
 from catalog.importing.propose import propose
 from catalog.importing.table import read_tables
-from catalog.importing.write import faults, write_records
+from catalog.importing.write import sound, write_records
 from catalog.load.records import Opened, open_survey
 from catalog.paths import Project, write_file
 
@@ -51,12 +51,11 @@ def command(project: Project, table: Path, mapping: Path | None, output: Path | 
 
 
 def _import(survey: Opened, table: Path, mapping: Path, folder: Path, form: str) -> int:
-    imported = import_table(survey, table, mapping)
-    found = sorted([*imported.problems, *faults(survey, imported)])
+    imported = sound(survey, import_table(survey, table, mapping))
     files = write_records(survey, imported, folder)
-    click.echo(_as_json(imported, found, files) if form == "json" else _as_text(survey.project, imported, found))
+    click.echo(_as_json(imported, files) if form == "json" else _as_text(survey.project, imported))
     say(f"{len(files)} {survey.survey.many} written to {folder}")
-    return 1 if found else 0
+    return 1 if imported.problems else 0
 
 
 def _propose(survey: Opened, table: Path, output: Path | None) -> int:
@@ -77,15 +76,15 @@ def _counts(imported: Imported) -> dict[str, int]:
     return {state.value: imported.count(state) for state in State}
 
 
-def _as_text(project: Project, imported: Imported, found: list[Problem]) -> str:
+def _as_text(project: Project, imported: Imported) -> str:
     counts = _counts(imported)
     cells = ", ".join(f"{count} {state}" for state, count in counts.items())
     total = f"{len(imported.rows)} records from {sum(counts.values())} cells: {cells}."
-    listed = [show.as_text(found, project, _NEXT_STEP)] if found else []
+    listed = [show.as_text(imported.problems, project, _NEXT_STEP)] if imported.problems else []
     return "\n\n".join([*listed, total])
 
 
-def _as_json(imported: Imported, found: list[Problem], files: list[Path]) -> str:
+def _as_json(imported: Imported, files: list[Path]) -> str:
     records = [
         {"slug": row.slug, "name": row.name, "row": row.label, "file": str(file)}
         for row, file in zip(imported.rows, files, strict=True)
@@ -94,6 +93,6 @@ def _as_json(imported: Imported, found: list[Problem], files: list[Path]) -> str
         "table": str(imported.table.file),
         "cells": _counts(imported),
         "records": records,
-        "problems": json.loads(show.as_json(found)),
+        "problems": json.loads(show.as_json(imported.problems)),
     }
     return json.dumps(report, ensure_ascii=False, indent=1)

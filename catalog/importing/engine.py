@@ -155,7 +155,7 @@ class _Importer:
     def _whole(self, reader: Reader, span: Span) -> dict[str, Said]:
         """The cell as every field reads it."""
         read = {feed.column.path: self._read(feed, span.text, span) for feed in reader.feeds}
-        return {path: what for path, what in read.items() if not what.is_nothing}
+        return {path: what for path, what in read.items() if what and not what.is_nothing}
 
     def _parts(self, reader: Reader, span: Span) -> dict[str, Said]:
         """Each part of the cell as the fields read it whose words it fits."""
@@ -167,12 +167,13 @@ class _Importer:
                 hint = f"{guess(part, known)}name it under `words` of one of the column's fields"
                 self._tell(span, "", f"no field of the column knows the words {part[:80]!r}", hint)
             for feed, what in fits:
-                self._add(found, feed, what, span)
-        return {path: what for path, what in found.items() if not what.is_nothing}
+                if not what.is_nothing:
+                    self._add(found, feed, what, span)
+        return found
 
     def _part(self, reader: Reader, feed: Feed, part: str, span: Span) -> Said | None:
         """What a part says of a field; a column that feeds one field only has no need of words."""
-        return self._read(feed, part, span) if len(reader.feeds) == 1 else self._looked_up(feed, part)
+        return self._read(feed, part, span, by_kind=len(reader.feeds) == 1)
 
     def _add(self, found: dict[str, Said], feed: Feed, what: Said, span: Span) -> None:
         path = feed.column.path
@@ -184,11 +185,11 @@ class _Importer:
         else:
             self._tell(span, path, "two parts of the cell speak of this field, which holds one value", "keep one")
 
-    def _read(self, feed: Feed, text: str, span: Span) -> Said:
+    def _read(self, feed: Feed, text: str, span: Span, *, by_kind: bool = True) -> Said | None:
         """What the text says of a field, by the mapping's words or else by the field's kind."""
         try:
             known = self._looked_up(feed, text)
-            if known is not None:
+            if known is not None or not by_kind:
                 return known
             return cells.read(feed.column, text, self._survey.vocabularies, self._plan.mapping.doubt)
         except PydanticCustomError as error:

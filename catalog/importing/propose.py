@@ -22,6 +22,9 @@ from catalog.values import guess
 _ENOUGH = 50
 """Points out of 100 a field needs to be proposed for a column."""
 
+_SAMPLE = 50
+"""Cells of a column that are tried on every field."""
+
 _TELLING = {
     Kind.DATE: 60,
     Kind.ARXIV: 60,
@@ -64,7 +67,7 @@ def propose(survey: Catalog | Opened, table: Table) -> str:
 def _chosen(survey: Catalog | Opened, table: Table, texts: Sequence[Sequence[str]]) -> dict[int, Column]:
     """Column of the table → field, the best fits first, each field once."""
     fits = [
-        _Fit(_points(survey, column, table.headings[index], texts[index]), index, column)
+        _Fit(_points(survey, column, table.headings[index], texts[index][:_SAMPLE]), index, column)
         for index, column in product(range(len(table.header)), importable(survey.model).values())
         if table.headings[index]
     ]

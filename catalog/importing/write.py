@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
@@ -77,19 +78,25 @@ def as_yaml(data: dict[str, Any]) -> str:
     )
 
 
-def faults(survey: Catalog | Opened, imported: Imported) -> list[Problem]:
-    """What the record's class says against a row as a whole, told at the row's first cell."""
-    found = []
+def sound(survey: Catalog | Opened, imported: Imported) -> Imported:
+    """The rows whose record its class accepts; what it says against the others joins the problems."""
+    kept, problems = [], list(imported.problems)
     for row in imported.rows:
         try:
             survey.model.model_validate(record_data(survey, row), context={"vocabularies": survey.vocabularies})
         except ValidationError as error:
-            first = row.cells[0].span
-            for item in error.errors(include_url=False):
-                field = ".".join(map(str, item["loc"]))
-                hint = "correct the cell, or leave its column out of the mapping"
-                found.append(Problem(imported.table.file, first.line, first.column, field, item["msg"], hint, "cell"))
-    return found
+            problems += [_fault(imported, row, item) for item in error.errors(include_url=False)]
+        else:
+            kept.append(row)
+    return replace(imported, rows=tuple(kept), problems=tuple(sorted(problems)))
+
+
+def _fault(imported: Imported, row: Row, item: Any) -> Problem:
+    """One complaint of the record's class, told at the row's first cell."""
+    first, field = row.cells[0].span, ".".join(map(str, item["loc"]))
+    message = f"the row makes no record and is passed over: {item['msg']}"
+    hint = "correct the cell that feeds the field, or leave its column out of the mapping"
+    return Problem(imported.table.file, first.line, first.column, field, message, hint, "cell")
 
 
 def write_records(survey: Catalog | Opened, imported: Imported, folder: Path) -> list[Path]:
