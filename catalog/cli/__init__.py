@@ -24,6 +24,8 @@ COMMANDS = {
     "serve": "catalog.cli.serve",
     "fmt": "catalog.cli.fmt",
     "schema": "catalog.cli.schema",
+    "archive": "catalog.cli.archive",
+    "compare-sites": "catalog.cli.compare_sites",
 }
 """Command name to the module that holds a click command called `command`."""
 

@@ -1,0 +1,34 @@
+"""`catalog archive`: the data of one day, to release."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+
+from catalog.archive import archive
+from catalog.cli import say, survey_option
+from catalog.paths import Project, write_file
+from catalog.rules import load
+
+
+@click.command("archive")
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), default="build/archive", show_default=True)
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Date in the names.  [default: today, UTC]")
+@survey_option
+def command(project: Project, output: Path, day: datetime | None) -> None:
+    """Write a dated archive of the data, every export, and SHA256SUMS.
+
+    The same data and date give the same bytes.
+    """
+    catalog = load(project)
+    made = archive(catalog, _date(day))
+    for name, content in made.items():
+        write_file(output / name, content)
+        click.echo(output / name)
+    say(f"{len(catalog.records)} {catalog.survey.many} archived.")
+
+
+def _date(day: datetime | None) -> date:
+    return (day or datetime.now(UTC)).date()
