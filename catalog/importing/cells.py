@@ -163,12 +163,8 @@ _AMOUNT = re.compile(
     r"(?:\((?P<note>[^()]+)\))?",
     re.IGNORECASE,
 )
-_UNITS = {
-    "hours": ("h", "hr", "hrs", "hour", "hours"),
-    "minutes": ("min", "mins", "minute", "minutes"),
-    "seconds": ("s", "sec", "secs", "second", "seconds"),
-    "x": ("x", "times"),
-}
+_SPELLINGS = ("h hr hrs hour hours", "min mins minute minutes", "s sec secs second seconds", "x times")
+_UNITS = {word: line.split() for line in _SPELLINGS for word in line.split()}
 
 
 def amount(text: str, column: Column) -> Said:

@@ -218,6 +218,6 @@ def _fact(what: Said, place: str) -> Fact[Any]:
 
 
 def slug_of(name: str) -> str:
-    """The slug made from a name: `SLAM-ASR` → `slam-asr`; empty where nothing is left."""
+    """The slug made from a name: `Bell Rock (1811)` → `bell-rock-1811`; empty where nothing is left."""
     plain_letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]*[^a-z0-9.][^a-z0-9]*|\.{2,}", "-", plain_letters).strip("-.")[:80].strip("-.")

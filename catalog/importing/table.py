@@ -11,6 +11,7 @@ from catalog.importing import delimited, markdown
 from catalog.importing.spans import Line, Malformed, Span
 
 MAX_BYTES = 10_000_000
+MAX_COLUMNS = 200
 
 _READERS: dict[str, Callable[[str], list[list[Line]]]] = {
     ".md": markdown.tables,
@@ -66,6 +67,10 @@ def read_tables(file: Path, shown: Path) -> list[Table]:
         found = reader(_decoded(content))
     except Malformed as error:
         raise DataError([Problem(shown, error.line, error.column, "", str(error), error.hint, "table")]) from None
+    wide = next((lines[0] for lines in found if len(lines[0].cells) > MAX_COLUMNS), None)
+    if wide:
+        message = f"the table has {len(wide.cells)} columns; at most {MAX_COLUMNS} are read"
+        raise DataError([Problem(shown, wide.number, 1, "", message, "leave out those you do not need", "table")])
     if not found:
         hint = "a Markdown table has a header, then a line like `| --- | --- |`; a CSV file a header and a row"
         raise DataError([Problem(shown, 0, 0, "", "the file holds no table", hint, "table")])

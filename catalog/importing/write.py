@@ -71,11 +71,23 @@ def _typed(amount: Amount) -> int | float | str:
     return signs[amount.bound].format(short)
 
 
+class _Dumper(yaml.SafeDumper):
+    """The house style: lists are indented, a fact stands on one line."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002
+        super().increase_indent(flow, indentless=False)
+
+
+def _mapping(dumper: _Dumper, mapping: dict[str, Any]) -> yaml.Node:
+    return dumper.represent_mapping("tag:yaml.org,2002:map", mapping.items(), flow_style="source" in mapping)
+
+
+_Dumper.add_representer(dict, _mapping)
+
+
 def as_yaml(data: dict[str, Any]) -> str:
     """A record as YAML text: one fact a line."""
-    return yaml.dump(
-        data, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=1_000_000, default_flow_style=None
-    )
+    return str(yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1_000_000))
 
 
 def sound(survey: Catalog | Opened, imported: Imported) -> Imported:

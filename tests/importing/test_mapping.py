@@ -83,6 +83,27 @@ columns:
     assert (problem.place, problem.message) == ("t.md:4:7", "no field of the column knows the words 'bell'")
 
 
+def test_two_parts_for_one_value_and_a_common_word_no_field_can_have_are_told(imported):
+    table = "| Name | What |\n| - | - |\n| a | lit + unlit |\n| b | ~ |\n| c | lit + ~ |\n"
+    mapping = """\
+name: Name
+words: {"~": perhaps}
+columns:
+  What:
+    split: +
+    field: automatic
+    words: {lit: true, unlit: false}
+    also: [{field: lenses.lamp, words: {gas lamp: gas}}]
+"""
+    assert [(problem.place, problem.field) for problem in imported(mapping, table).problems] == [
+        ("t.md:3:7", "automatic"),
+        ("t.md:4:7", "automatic"),
+        ("t.md:4:7", "lenses.lamp"),
+        ("t.md:5:7", "automatic"),
+        ("t.md:5:7", "lenses.lamp"),
+    ]
+
+
 def test_a_list_takes_every_part_of_a_cell(imported):
     mapping = (
         "name: Name\nignore: [Lit, Height, Lamp]\ncolumns: {Office: {split: +, field: offices, words: {NLB: nlb}}}\n"

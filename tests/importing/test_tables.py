@@ -141,6 +141,7 @@ def test_a_byte_order_mark_of_a_spreadsheet_is_passed_over(tmp_path):
         ("t.csv", b"only,a,header\n", "t.csv", "the file holds no table"),
         ("t.csv", b'a,b\n1,"2\n', "t.csv:2:3", "a quote is opened and never closed"),
         ("t.csv", b'a,b\n1,"2"3\n', "t.csv:2:6", "text follows a closing quote"),
+        ("t.csv", b"a," * 200 + b"b\n1\n", "t.csv:1:1", "the table has 201 columns; at most 200 are read"),
         ("t.md", b"| a |\n| - |\n| \xff |\n", "t.md:3:3", "the byte 0xff is not UTF-8"),
     ],
 )
