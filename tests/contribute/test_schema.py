@@ -8,7 +8,7 @@ import re
 import shutil
 from functools import cache
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from click.testing import CliRunner
@@ -111,7 +111,7 @@ def test_vs_code_is_told_of_every_schema():
 
 def test_jetbrains_editors_are_told_of_every_schema():
     told = {}
-    for info in ElementTree.parse(ROOT / ".idea" / "jsonSchemas.xml").iter("SchemaInfo"):
+    for info in ET.parse(ROOT / ".idea" / "jsonSchemas.xml").iter("SchemaInfo"):
         options = {option.get("name"): option.get("value") for option in info.iter("option")}
         told[options["relativePathToSchema"]] = options["path"]
     assert told == files_with_schemas()

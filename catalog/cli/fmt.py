@@ -1,0 +1,67 @@
+"""`catalog fmt`: keys in order, one fact a line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from catalog.cli import say, survey_option
+from catalog.cli.problems import as_text
+from catalog.errors import Problem, SetupError
+from catalog.format import formatted, shapes
+from catalog.links.policy import Policy
+from catalog.load.records import open_survey
+from catalog.paths import Project, write_file
+from catalog.shape import Shape
+
+
+@click.command("fmt")
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; name the files that would change.")
+@survey_option
+def command(project: Project, files: Sequence[Path], *, only_check: bool) -> int:
+    """Put the keys of FILES (all of data/ by default) in the model's order, one fact a line.
+
+    Comments, quotes and line breaks made by hand are kept, and no value changes. Exit status 1 if a file cannot be
+    read, or, with --check, if one would change.
+    """
+    changed: list[Path] = []
+    problems: list[Problem] = []
+    for file, shape in _chosen(project, files):
+        content = _content(file)
+        made = formatted(project.shown(file), content, shape)
+        problems += [made.problem] if made.problem else []
+        if not made.problem and made.text.encode() != content:
+            changed.append(project.shown(file))
+            if not only_check:
+                write_file(file, made.text)
+    for path in changed:
+        click.echo(path)
+    if problems:
+        say(as_text(problems, project))
+    say(_told(len(changed), only_check=only_check))
+    return 1 if problems or (only_check and changed) else 0
+
+
+def _chosen(project: Project, files: Sequence[Path]) -> list[tuple[Path, Shape]]:
+    known = {file.resolve(): (file, shape) for file, shape in shapes(open_survey(project), {"links": Policy})}
+    for file in files:
+        if file.resolve() not in known:
+            raise click.UsageError(f"{file} is neither a record, a vocabulary nor the settings of this survey")
+    return [known[file.resolve()] for file in files] or list(known.values())
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise SetupError(f"cannot read {file}: {error.strerror}") from error
+
+
+def _told(changed: int, *, only_check: bool) -> str:
+    if not changed:
+        return "Everything is in order."
+    files = "1 file" if changed == 1 else f"{changed} files"
+    return f"{files} would change; run `catalog fmt`." if only_check else f"{files} put in order."

@@ -1,0 +1,137 @@
+"""`catalog fmt`: keys in the model's order and the house style, without touching comments or meaning."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel
+from ruamel.yaml.error import YAMLError
+
+from catalog.errors import Problem
+from catalog.fields import references
+from catalog.format.order import is_ordered, ordered
+from catalog.format.style import is_styled, restyled
+from catalog.load.records import Opened
+from catalog.load.tree import Tree, Unreadable
+from catalog.settings import Survey
+from catalog.shape import Shape, nodes, shape, vocabulary
+
+_COMMENT = re.compile(r"(?:^|(?<=\s))#.*$", re.MULTILINE)
+_FAR_COMMENT = re.compile(r"(\A|[^\s]) {3,}#")
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    """What became of one file: its text, or the reason why it was left alone."""
+
+    text: str
+    problem: Problem | None = None
+
+
+def shapes(opened: Opened, more: Mapping[str, type[BaseModel]]) -> Iterator[tuple[Path, Shape]]:
+    """Every file of the survey that a model describes, with its shape; `more` names further ones in data/."""
+    yield opened.project.settings, shape(Survey)
+    for name, model in more.items():
+        if (opened.project.data / f"{name}.yml").is_file():
+            yield opened.project.data / f"{name}.yml", shape(model)
+    for name, entry in references(opened.model).items():
+        yield opened.project.data / f"{name}.yml", vocabulary(entry)
+    record = shape(opened.model)
+    for file in opened.files():
+        yield file, record
+
+
+def formatted(file: Path, content: bytes, at: Shape) -> Formatted:
+    """The file in canonical order and style; a file that cannot be read, or not without loss, stays as it is.
+
+    `file` is what messages call it.
+    """
+    try:
+        tree = Tree(file, content)
+    except Unreadable as error:
+        return Formatted(content.decode(errors="replace"), error.problem)
+    if tree.problems:
+        return Formatted(tree.text, tree.problems[0])
+    try:
+        text = _rewritten(tree, at)
+        kept = text == tree.text or _is_kept(tree, Tree(file, text.encode()))
+    except (Unreadable, YAMLError):
+        kept = False
+    if not kept:
+        message = "the file cannot be put in order without losing a comment or changing a value"
+        hint = "move comments out of { } and [ ], onto lines of their own"
+        return Formatted(tree.text, Problem(file, 0, 0, "", message, hint, "format"))
+    return Formatted(text)
+
+
+def _rewritten(tree: Tree, at: Shape) -> str:
+    text = _tidy_lines(tree)
+    if not _is_all_ordered(tree, at):
+        text = ordered(text, at)
+    now = tree if text == tree.text else Tree(tree.file, text.encode())
+    if is_styled(now, at):
+        return text
+    text = _with_near_comments(Tree(tree.file, restyled(now, at).encode()))
+    return _tidy_lines(Tree(tree.file, text.encode()))
+
+
+def _is_all_ordered(tree: Tree, at: Shape) -> bool:
+    return all(is_ordered(node, here) for node, here, _ in nodes(tree.root, at) if node.id == "mapping")
+
+
+def _is_kept(before: Tree, after: Tree) -> bool:
+    same = json.dumps(before.data, sort_keys=True) == json.dumps(after.data, sort_keys=True)
+    return same and _comments(before) == _comments(after)
+
+
+def _comments(tree: Tree) -> list[str]:
+    """Every comment of the file, sorted: they may move, not change."""
+    found = _COMMENT.findall("\0".join(text for text, is_text in _pieces(tree) if not is_text))
+    return sorted(comment.rstrip() for comment in found)
+
+
+def _with_near_comments(tree: Tree) -> str:
+    """Two blanks before a comment behind a value: its old column means nothing once the line has changed."""
+    pieces = (text if is_text else _FAR_COMMENT.sub(r"\1  #", text) for text, is_text in _pieces(tree))
+    return "".join(pieces)
+
+
+def _pieces(tree: Tree) -> Iterator[tuple[str, bool]]:
+    """The file cut into what stands between the scalars (False) and the scalars (True)."""
+    at = 0
+    for start, end in sorted(_scalars(tree)):
+        yield tree.text[at:start], False
+        yield tree.text[start:end], True
+        at = end
+    yield tree.text[at:], False
+
+
+def _scalars(tree: Tree) -> Iterator[tuple[int, int]]:
+    pending = [tree.root]
+    while pending:
+        node = pending.pop()
+        if node.id == "scalar":
+            yield node.start_mark.index, node.end_mark.index
+        elif node.id == "mapping":
+            pending += [part for pair in node.value for part in pair]
+        else:
+            pending += node.value
+
+
+def _tidy_lines(tree: Tree) -> str:
+    """No blanks at line ends, no more than one empty line, one line end at the end; text over several lines is kept."""
+    kept = {
+        line
+        for start, end in _scalars(tree)
+        for line in range(tree.text.count("\n", 0, start), tree.text.count("\n", 0, end))
+    }
+    lines: list[str] = []
+    for number, line in enumerate(tree.text.replace("\r\n", "\n").split("\n")):
+        tidy = line if number in kept else line.rstrip()
+        if tidy or number in kept or (lines and lines[-1]):
+            lines.append(tidy)
+    return "\n".join(lines).strip("\n") + "\n"

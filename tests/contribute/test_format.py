@@ -1,0 +1,242 @@
+"""`catalog fmt` orders and tidies, keeps comments and meaning, and comes to rest."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from functools import cache
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from catalog.asr import EncoderEntry, System
+from catalog.cli.fmt import command
+from catalog.format import formatted
+from catalog.load.tree import Tree
+from catalog.settings import Survey
+from catalog.shape import shape, vocabulary
+
+ROOT = Path(__file__).parents[2]
+RECORD = shape(System)
+
+
+def fmt(text: str, at=RECORD) -> str:
+    made = formatted(Path("data/systems/a.yml"), text.encode(), at)
+    assert made.problem is None, made.problem
+    return made.text
+
+
+def test_keys_are_put_in_the_order_of_the_model():
+    assert fmt("name: A\nhours: {audio: 5}\nslug: a\n") == "slug: a\nname: A\nhours:\n  audio: 5\n"
+
+
+def test_evidence_follows_its_value_in_a_fixed_order():
+    text = "slug: a\nmethod: {note: n, verified: primary, where: p. 1, source: paper, value: A}\n"
+    assert fmt(text) == "slug: a\nmethod: {value: A, source: paper, where: p. 1, verified: primary, note: n}\n"
+
+
+def test_a_measurement_says_first_what_was_measured():
+    text = "results:\n  - {value: 1.9, source: paper, metric: WER, as_of: 2024-02, test_set: librispeech}\n"
+    assert fmt(text).endswith("- {test_set: librispeech, metric: WER, value: 1.9, as_of: 2024-02, source: paper}\n")
+
+
+def test_unknown_keys_stay_and_come_last():
+    assert fmt("titel: x\nname: A\nslug: a\n") == "slug: a\nname: A\ntitel: x\n"
+
+
+def test_comments_move_with_the_key_below_them_and_the_head_of_the_file_stays():
+    text = (
+        "# yaml-language-server: $schema=../system.schema.json\n# head\n\nname: A  # what it is called\n"
+        "# the address\nslug: a\nencoders:\n  - variant: big\n    # which\n    name: whisper\n"
+    )
+    assert fmt(text) == (
+        "# yaml-language-server: $schema=../system.schema.json\n# head\n\n# the address\nslug: a\n"
+        "name: A  # what it is called\nencoders:\n    # which\n  - name: whisper\n    variant: big\n"
+    )
+
+
+def test_a_comment_inside_a_part_stays_inside_it():
+    text = "hours:\n  audio: 5\n  asr: 1\n  # of these, half are noisy\nslug: a\n"
+    assert fmt(text) == "slug: a\nhours:\n  asr: 1\n  audio: 5\n  # of these, half are noisy\n"
+
+
+def test_line_breaks_made_by_hand_are_kept():
+    text = "slug: a\nmethod:\n  value: A\n  source: paper\nremark: >-\n  one\n  two\n"
+    assert fmt(text.replace("slug: a\n", "") + "slug: a\n").count("\n") == text.count("\n")
+    assert fmt(text).startswith("slug: a\nremark: >-\n  one\n  two\nmethod:\n  value: A\n  source: paper\n")
+
+
+def test_text_over_several_lines_stays_over_several_lines_when_the_style_is_mended():
+    assert fmt("slug:  a\nremark: one\n   two\n   three\n") == "slug: a\nremark: >-\n  one\n  two\n  three\n"
+
+
+def test_what_was_broken_inside_braces_gets_a_line_for_every_key():
+    assert fmt("slug: a\nmethod: {value: A,\n  source: paper}\n") == "slug: a\nmethod:\n  value: A\n  source: paper\n"
+
+
+def test_parts_and_contested_facts_are_blocks_and_facts_one_line():
+    text = "slug: a\nhours: {asr: {value: 5, instead: [{value: 4, source: survey}]}, audio: {value: 9, source: x}}\n"
+    assert fmt(text) == (
+        "slug: a\nhours:\n  asr:\n    value: 5\n    instead:\n      - {value: 4, source: survey}\n"
+        "  audio: {value: 9, source: x}\n"
+    )
+
+
+def test_indents_spaces_and_line_ends_are_made_regular():
+    text = "slug:   a\r\nencoders:\r\n- name: [ 'x',\"y\" ]\r\n\r\n\r\n\r\n- {name:  z}   \r\n\r\n"
+    assert fmt(text) == "slug: a\nencoders:\n  - name: ['x', \"y\"]\n\n  - name: z\n"
+
+
+@pytest.mark.parametrize("number", ["1.10", "0.0", "+5", "960", "7.7M+", "~40M", "2024-02-13", "12345678901234567"])
+def test_no_number_is_rewritten(number):
+    assert fmt(f"name:  A\nparameters: {number}\nslug: a\n") == f"slug: a\nname: A\nparameters: {number}\n"
+
+
+def test_a_comment_that_would_be_lost_keeps_the_file_as_it_is():
+    text = "name: A\nslug: a\nmethod: {value: A, # in the middle\n  source: paper}\n"
+    made = formatted(Path("a.yml"), text.encode(), RECORD)
+    assert made.text == text
+    assert "without losing a comment" in made.problem.message
+
+
+@pytest.mark.parametrize("text", ["slug: [a\n", "slug: a\nslug: b\n", "slug: no\n", ""])
+def test_a_file_with_faults_is_left_alone_and_the_fault_told(text):
+    made = formatted(Path("a.yml"), text.encode(), RECORD)
+    assert made.text == text
+    assert made.problem.message
+
+
+def test_the_words_of_a_vocabulary_keep_their_order():
+    text = "# words\nzeta: {meaning: m, name: Z}\nalpha: {name: A, meaning: m}\n"
+    assert fmt(text, vocabulary(EncoderEntry)) == text.replace("{meaning: m, name: Z}", "{name: Z, meaning: m}")
+
+
+def test_the_settings_are_formatted_by_their_own_model():
+    text = "one: x\ntitle: T\ncharts:\n  - {x: a, lane: b, title: T, kind: timeline}\n"
+    assert fmt(text, shape(Survey)) == "title: T\none: x\ncharts:\n  - {kind: timeline, title: T, x: a, lane: b}\n"
+
+
+@cache
+def real_data() -> tuple:
+    files = sorted((ROOT / "data" / "systems").glob("*.yml"))
+    return tuple(data for file in files if len(str(data := Tree(file, file.read_bytes()).data)) < 3000)
+
+
+class Typist:
+    """Writes a record as somebody might: any order, any indent, any style, comments anywhere."""
+
+    PLAIN = re.compile(r"(?!(?:true|false|null|yes|no|on|off)$)[A-Za-z][A-Za-z0-9 ./()-]*[A-Za-z0-9]", re.IGNORECASE)
+
+    def __init__(self, random):
+        self.random = random
+
+    def scalar(self, value) -> str:
+        if not isinstance(value, str):
+            return json.dumps(value)
+        if self.PLAIN.fullmatch(value):
+            return value
+        quoted = json.dumps(value, ensure_ascii=False)
+        return quoted if self.random.random() < 0.7 else "'" + value.replace("'", "''") + "'"
+
+    def pairs(self, value) -> list:
+        items = list(value.items())
+        self.random.shuffle(items)
+        return items
+
+    def flow(self, value) -> str:
+        gap = self.random.choice(["", "", " "])
+        between = f",{gap or ' '}"
+        if isinstance(value, dict):
+            return "{" + gap + between.join(f"{key}: {self.flow(item)}" for key, item in self.pairs(value)) + gap + "}"
+        if isinstance(value, list):
+            return "[" + gap + between.join(map(self.flow, value)) + gap + "]"
+        return self.scalar(value)
+
+    def comment(self, column: int) -> list[str]:
+        if self.random.random() > 0.1:
+            return []
+        return self.random.choice(
+            [[""], ["", ""], *([" " * column + word] for word in ("# a", "# b: [x] {", "#'c", "# "))]
+        )
+
+    def lines(self, value, column: int) -> list[str]:
+        made, step = [], self.random.choice([2, 2, 3, 4])
+        for key, item in self.pairs(value) if isinstance(value, dict) else [(None, item) for item in value]:
+            made += self.comment(column)
+            lead = " " * column + ("-" if key is None else f"{key}:")
+            if isinstance(item, (dict, list)) and item and self.random.random() < 0.5:
+                below = self.lines(item, column + step)
+                can_join = key is None and below[0].strip() and not below[0].lstrip().startswith("#")
+                made += [lead + below[0][column + 1 :], *below[1:]] if can_join else [lead, *below]
+            else:
+                made.append(f"{lead} {self.flow(item)}" + self.random.choice(["", "", "", "  ", "  # d"]))
+        return made
+
+
+@st.composite
+def written(draw):
+    data = draw(st.sampled_from(real_data()))
+    random = draw(st.randoms(use_true_random=False))
+    head = draw(st.sampled_from([[], ["# yaml-language-server: $schema=../system.schema.json"]]))
+    return "\n".join([*head, *Typist(random).lines(data, 0)]) + "\n"
+
+
+def comments(text: str) -> list[str]:
+    return sorted(re.findall("(?:# a|# b: |#'c|# d)", text))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(written())
+def test_any_way_of_writing_comes_to_rest_in_one_with_the_same_meaning_and_comments(text):
+    name = Path("data/systems/a.yml")
+    before = Tree(name, text.encode())
+    made = formatted(name, text.encode(), RECORD)
+    assert made.problem is None
+    after = Tree(name, made.text.encode())
+    assert json.dumps(after.data, sort_keys=True) == json.dumps(before.data, sort_keys=True)
+    assert comments(made.text) == comments(text)
+    assert fmt(made.text) == made.text
+
+
+@pytest.fixture
+def survey(tmp_path):
+    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("*.json", "systems"))
+    (tmp_path / "data" / "systems").mkdir()
+    (tmp_path / "data" / "systems" / "a.yml").write_text("name: A\nslug: a\n")
+    return tmp_path
+
+
+def run(*arguments: object):
+    return CliRunner().invoke(command, [str(argument) for argument in arguments], standalone_mode=False)
+
+
+def test_check_names_the_file_and_leaves_it(survey):
+    file = survey / "data" / "systems" / "a.yml"
+    result = run("--check", "--survey", survey, file)
+    assert (result.return_value, result.stdout) == (1, "data/systems/a.yml\n")
+    assert file.read_text() == "name: A\nslug: a\n"
+
+
+def test_the_command_rewrites_once_and_then_finds_everything_in_order(survey):
+    file = survey / "data" / "systems" / "a.yml"
+    assert run("--survey", survey, file).return_value == 0
+    assert file.read_text() == "slug: a\nname: A\n"
+    again = run("--check", "--survey", survey, file)
+    assert (again.return_value, again.stdout) == (0, "")
+
+
+def test_a_file_that_cannot_be_read_is_told_and_fails(survey):
+    (survey / "data" / "systems" / "a.yml").write_text("name: [A\n")
+    result = run("--survey", survey)
+    assert result.return_value == 1
+    assert re.search(r"data/systems/a.yml:\d+:\d+: error: .* not closed", result.stderr)
+
+
+def test_a_file_outside_the_survey_is_refused(survey):
+    other = survey / "other.yml"
+    other.write_text("a: 1\n")
+    assert "neither a record" in str(run("--survey", survey, other).exception)
