@@ -178,6 +178,8 @@ class Check:
                 judgements = await self._look(job, asker)
         except TimeoutError:
             judgements = [Judgement(Verdict.TRANSIENT, f"no end within {self._settings.link_deadline:g} s")]
+        except Exception as error:  # noqa: BLE001 - one server's surprise must not cost the other links their result
+            judgements = [Judgement(Verdict.TRANSIENT, f"the check itself failed: {type(error).__name__}: {error}")]
         seconds = time.monotonic() - began
         for place, target in enumerate(job.targets):
             self._finish(target, judgements[min(place, len(judgements) - 1)], seconds)

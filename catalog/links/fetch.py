@@ -7,7 +7,6 @@ import contextlib
 import time
 import zlib
 from base64 import b64encode
-from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     import netrc
 
 _IDLE_SECONDS = 5.0
-_IDLE_MOST = 256
+_IDLE_ORIGINS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ class Client:
     agent: str
     passwords: netrc.netrc | None = None
     """Sent to the hosts they are for, and to no other."""
-    _idle: deque[tuple[tuple[str, str, int], Wire, float]] = field(default_factory=deque)
+    _idle: dict[tuple[str, str, int], list[tuple[Wire, float]]] = field(default_factory=dict)
 
     async def ask(self, question: Question) -> Answer:
         """The server's answer to one request, whatever its status.
@@ -162,11 +161,12 @@ class Client:
     # kept connections
 
     def _take(self, url: URL) -> Wire | None:
-        key, now = _key(url), time.monotonic()
-        for place, (other, wire, since) in enumerate(self._idle):
-            if other == key and not wire.lost and now - since < _IDLE_SECONDS:
-                del self._idle[place]
+        waiting = self._idle.get(_origin(url), [])
+        while waiting:
+            wire, since = waiting.pop()
+            if not wire.lost and time.monotonic() - since < _IDLE_SECONDS:
                 return wire
+            wire.close()
         return None
 
     def _put_back(self, url: URL, wire: Wire, reply: Reply) -> None:
@@ -174,24 +174,26 @@ class Client:
             reply.finish()
             wire.close()
             return
-        self._idle.append((_key(url), wire, time.monotonic()))
-        while self._idle and (len(self._idle) > _IDLE_MOST or time.monotonic() - self._idle[0][2] > _IDLE_SECONDS):
-            self._idle.popleft()[1].close()
+        self._idle.setdefault(_origin(url), []).append((wire, time.monotonic()))
+        if len(self._idle) > _IDLE_ORIGINS:
+            for forgotten, _ in self._idle.pop(next(iter(self._idle))):
+                forgotten.close()
 
     def close(self) -> None:
         """Hang up every kept connection."""
-        while self._idle:
-            self._idle.popleft()[1].close()
+        for wire, _ in (pair for waiting in self._idle.values() for pair in waiting):
+            wire.close()
+        self._idle.clear()
+
+
+def _origin(url: URL) -> tuple[str, str, int]:
+    return url.scheme, url.raw_host or "", url.port or 0
 
 
 def is_page(headers: Headers) -> bool:
     """Whether headers announce HTML, or nothing at all."""
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     return kind in {"text/html", "application/xhtml+xml", ""}
-
-
-def _key(url: URL) -> tuple[str, str, int]:
-    return url.scheme, url.raw_host or "", url.port or 0
 
 
 def unpacked(reply: Reply, limit: int) -> bytes:

@@ -35,8 +35,9 @@ class Pace:
 
     def __init__(self, limit: Limit) -> None:
         self._most: float = limit.at_once or math.inf
-        # The first request to a host goes alone: it may be the one that says how many are welcome.
-        self._allowed = self._most if self._most == math.inf else 1
+        # The first request to a host goes alone: it may be the one that says how many are welcome. Each that
+        # is over without a refusal makes room for one more. Who lifts the limit does without.
+        self._allowed = 1.0 if limit.at_once else math.inf
         self._least_gap = 1 / limit.per_second if limit.per_second else 0.0
         self._gap = self._least_gap
         self._active = 0
@@ -102,8 +103,8 @@ class Pace:
     def leave(self) -> None:
         """The turn is over."""
         self._active -= 1
-        if self._cut_at == -math.inf:
-            self._allowed = self._most
+        if self._cut_at == -math.inf and self._allowed < self._most:
+            self._allowed += 1
         self._wake()
 
     def _wake(self) -> None:

@@ -131,10 +131,12 @@ class Asker:
             told = signals.used_up(result.headers) if told is None else told
         if told is not None and told > self.longest_wait:
             return None
-        backoff = min(_LONGEST_BACKOFF, _FIRST_WAIT * 2**tries.spent) * random.uniform(0.8, 1.2)  # noqa: S311
+        refused = isinstance(result, Answer) and refuses(result)
+        first = _FIRST_WAIT * (2 if refused else 1)
+        backoff = min(_LONGEST_BACKOFF, first * 2**tries.spent) * random.uniform(0.8, 1.2)  # noqa: S311
         tries.left -= 1
         tries.spent += 1
-        if isinstance(result, Answer) and refuses(result) and told is None:
+        if refused and told is None:
             pace.rest(backoff, refusal=True)
         # A little later than told: clocks differ, and all links of the host wake up together.
         return backoff if told is None else told + random.uniform(0.02, 0.2)  # noqa: S311

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable
@@ -56,6 +55,8 @@ def _changed(revision: str, root: Path) -> dict[str, set[int]]:
 
 
 def _git(root: Path, *words: str, missing: str = "") -> str:
+    import subprocess  # noqa: PLC0415 - most runs compare nothing
+
     try:
         done = subprocess.run(["git", *words], cwd=root, capture_output=True, check=False)  # noqa: S603, S607
     except OSError as error:

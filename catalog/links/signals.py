@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import time
 from datetime import UTC
-from email.utils import parsedate_to_datetime
 
 from catalog.links.wire import Headers
 
@@ -18,6 +17,10 @@ def retry_after(headers: Headers) -> float | None:
     told = headers.get("retry-after", "").strip()
     if re.fullmatch(r"\d{1,9}(\.\d+)?", told):
         return float(told)
+    if not told:
+        return None
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - costs 20 ms, and dates are rare
+
     try:
         moment = parsedate_to_datetime(told)
     except (ValueError, TypeError, IndexError):

@@ -100,7 +100,7 @@ def test_the_first_request_to_a_host_goes_alone() -> None:
         await asyncio.sleep(0.2)
         await answer()(exchange)
 
-    host, _ = run(script, ["/1", "/2", "/3", "/4"])
+    host, _ = run(script, [f"/{number}" for number in range(8)])
     assert host.requests[1].at - host.requests[0].at >= 0.2
     assert host.most_active == 3
 
