@@ -87,6 +87,18 @@ def import_table(survey: Catalog | Opened, file: Path, mapping: Path) -> Importe
     return _Importer(survey, table, plan(survey, table, loaded)).run()
 
 
+def original_table(survey: Catalog | Opened) -> Imported | None:
+    """The table a survey began as, `data/original-table.md` or `.csv` with its mapping; None where there is none.
+
+    Raises:
+        DataError: the mapping does not fit.
+    """
+    mapping = survey.project.data / "original-table.mapping.yml"
+    files = (survey.project.data / name for name in ("original-table.md", "original-table.csv"))
+    file = next((file for file in files if file.is_file()), None)
+    return import_table(survey, file, mapping) if file and mapping.is_file() else None
+
+
 class _Importer:
     def __init__(self, survey: Catalog | Opened, table: Table, way: Plan) -> None:
         self._survey, self._table, self._plan = survey, table, way

@@ -1,14 +1,14 @@
 import pytest
 
 from catalog.corrections import Verdict, compare
-from catalog.importing import import_table
+from catalog.importing import original_table
 from catalog.rules import load
 
 
 @pytest.fixture(scope="module")
 def comparisons(here):
     catalogue = load(here)
-    original = import_table(catalogue, here.data / "original-table.md", here.data / "original-table.mapping.yml")
+    original = original_table(catalogue)
     return {(found.row.slug, found.column.path): found for found in compare(catalogue, original)}
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from catalog.errors import DataError
-from catalog.importing import State, import_table
+from catalog.importing import State, import_table, original_table
 
 TABLE = """\
 | Name | Lit | Height | Lamp | Office |
@@ -214,3 +214,10 @@ ignore: [Colour]
 def test_a_mapping_file_is_checked_like_every_other_file(imported, mapping, place, message):
     found = places(imported, mapping)
     assert any(at == place and said.startswith(message) for at, said in found), found
+
+
+def test_a_survey_may_have_begun_as_a_table_or_not(survey, written):
+    assert original_table(survey) is None
+    written("data/original-table.csv", "Name,Lit\nBell Rock,1911\n")
+    written("data/original-table.mapping.yml", "name: Name\ncolumns: {Lit: lit}\n")
+    assert [row.slug for row in original_table(survey).rows] == ["bell-rock"]

@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from catalog.corrections import says_the_same
-from catalog.importing import State, import_table
+from catalog.importing import State, original_table
 from catalog.rules import load
 from catalog.values import SURVEY
 
@@ -33,8 +33,8 @@ def catalogue(here):
 
 
 @pytest.fixture(scope="module")
-def original(here, catalogue):
-    return import_table(catalogue, here.data / "original-table.md", here.data / "original-table.mapping.yml")
+def original(catalogue):
+    return original_table(catalogue)
 
 
 @pytest.fixture(params=ROWS)
