@@ -32,16 +32,22 @@ def is_styled(tree: Tree, shape: Shape) -> bool:
 
 def restyled(tree: Tree, shape: Shape) -> str:
     """The file in the house style; the caller makes sure that nothing was lost."""
-    yml = YAML(typ="rt", pure=True)
-    yml.Resolver, yml.Constructor = _TextOnly, _KeepsBreaks
-    yml.preserve_quotes = True
-    yml.width = _NEVER_WRAP
-    yml.indent(mapping=2, sequence=4, offset=2)
+    yml = round_trip()
     content = yml.load(tree.text)
     _make_blocks(content, _blocks(tree, shape))
     out = io.StringIO()
     yml.dump(content, out)
     return out.getvalue()
+
+
+def round_trip() -> YAML:
+    """A reader and writer that keeps comments, quotes and line breaks, and takes every scalar for text."""
+    yml = YAML(typ="rt", pure=True)
+    yml.Resolver, yml.Constructor = _TextOnly, _KeepsBreaks
+    yml.preserve_quotes = True
+    yml.width = _NEVER_WRAP
+    yml.indent(mapping=2, sequence=4, offset=2)
+    return yml
 
 
 def _blocks(tree: Tree, shape: Shape) -> set[Place]:
