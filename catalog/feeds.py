@@ -12,8 +12,9 @@ from feedgenerator import Atom1Feed
 
 from catalog.catalog import Catalog
 from catalog.diff import RecordChange, headline
-from catalog.diff.text import file_text, heading, lines, printable
+from catalog.diff.text import file_text, heading, lines
 from catalog.history import Step
+from catalog.markup import printable
 
 ALL, NEW = "feeds/changes.xml", "feeds/new.xml"
 """Where the two common feeds stand."""

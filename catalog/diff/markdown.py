@@ -5,11 +5,11 @@ What comes from the data is shown as code, or escaped: no mention, link or HTML 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from catalog.diff.changes import Change, Diff, FileChange, RecordChange
-from catalog.diff.text import brings, clipped, evidence_groups, headline, printable
+from catalog.diff.text import brings, clipped, evidence_groups, headline
+from catalog.markup import code, plain
 
 MOST = 50_000
 """Characters; GitHub takes 65,536 for a comment, of which the diff is a part."""
@@ -69,18 +69,3 @@ def _line(change: Change) -> str:
 
 def _lists(change: Change) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return ("added", change.added), ("removed", change.removed)
-
-
-def code(text: str) -> str:
-    """Text as a code span, whatever backticks it holds."""
-    text = printable(" ".join(text.split()))
-    runs = [len(run) for run in re.findall(r"`+", text)]
-    fence = "`" * next(length for length in range(1, len(runs) + 2) if length not in runs)
-    padded = f" {text} " if text.startswith("`") or text.endswith("`") or not text.strip() else text
-    return f"{fence}{padded}{fence}"
-
-
-def plain(text: str) -> str:
-    """Text that stays text: punctuation escaped, and no `@name` or `#1` for GitHub to pick up."""
-    escaped = re.sub(r"([\\`*_{}\[\]()<>|#~&!$:/.+-])", r"\\\1", printable(" ".join(text.split())))
-    return re.sub(r"([@#]|GH\\-)(?=\w)", "\\1\u200b", escaped)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from catalog.diff.changes import KINDS, Change, Diff, FileChange, Note, RecordChange
+from catalog.markup import printable
 
 _LONG = 80
 """Characters of a text before it is shortened around the place that differs."""
@@ -21,11 +22,6 @@ def as_text(diff: Diff) -> str:
     parts = [headline(diff), *map(record_text, diff.records), *map(file_text, diff.files)]
     parts += [f"not compared: {item.message} [{item.moment}]" for item in diff.unreadable]
     return "".join(f"{printable(line)}\n" for part in parts for line in part.split("\n"))
-
-
-def printable(text: str) -> str:
-    """Text without what a terminal would obey instead of show."""
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
 
 
 def headline(diff: Diff) -> str:
