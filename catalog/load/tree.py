@@ -84,7 +84,7 @@ class Tree:
             message = f"the byte 0x{content[error.start]:02x} is not UTF-8"
             raise self._refuse(*place, message, "save the file as UTF-8") from None
         if not text.strip():
-            raise self._refuse(0, 0, "the file is empty", "write a record, or delete the file")
+            raise self._refuse(0, 0, "the file is empty", "begin with `key: value` lines")
         odd = None if text.isascii() else _ODD_BREAK.search(text)
         if odd:
             message = f"the character U+{ord(odd[0]):04X} ends a line in YAML but not in most editors"
@@ -97,15 +97,14 @@ class Tree:
                 self._scan()
             root = _Parser(self.text).get_single_node()
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            message, hint = _syntax(error, self.text, mark)
+            mark, message, hint = _syntax(error, self.text)
             raise Unreadable(self.problem(mark, message, hint)) from None
         except yaml.reader.ReaderError as error:
             place = _place(self.text.encode()[: error.position].decode())
             message = f"the character U+{error.character:04X} is not allowed in YAML"
             raise self._refuse(*place, message, "remove it; it is invisible in most editors") from None
         if root is None:
-            raise self._refuse(0, 0, "the file holds only comments", "write a record, or delete the file")
+            raise self._refuse(0, 0, "the file holds only comments", "begin with `key: value` lines")
         return root
 
     def _scan(self) -> None:
@@ -141,7 +140,9 @@ class Tree:
         made = {}
         for key, item in node.value:
             if key.__class__ is not yaml.ScalarNode:
-                self.problems.append(self.problem(key.start_mark, "a key must be a word", "check the brackets"))
+                self.problems.append(
+                    self.problem(key.start_mark, "a key is a word, never a list or mapping", "check the brackets")
+                )
                 continue
             name = key.value
             if name == "<<" and key.tag is _PLAIN:
@@ -253,26 +254,48 @@ def _tag(node: Any) -> str:
     return str(node.tag).replace("tag:yaml.org,2002:", "!!")[:60]
 
 
-def _syntax(error: yaml.MarkedYAMLError, text: str, mark: Any) -> tuple[str, str]:
-    """The complaint of libyaml in words a contributor can act on."""
+_COMPLAINTS = (
+    (
+        "mapping values are not allowed",
+        "a second `: ` stands on this line",
+        "put quotes around text that holds a colon, or check the indent",
+    ),
+    ("another document", "a second document begins here", "one record a file: remove the `---`"),
+    (
+        "block end|did not find expected key",
+        "the indent or the punctuation before this place is wrong",
+        "keys of one mapping start in one column",
+    ),
+)
+"""Words of libyaml, and what they mean for a contributor."""
+
+
+def _syntax(error: Any, text: str) -> tuple[Any, str, str]:
+    """The place of libyaml's complaint, and words a contributor can act on."""
     said = f"{error.context or ''} {error.problem or ''}"
+    mark, start = error.problem_mark or error.context_mark, error.context_mark or error.problem_mark
     lines = text.splitlines()
     line = lines[mark.line] if mark.line < len(lines) else ""
     if "\t" in line[: mark.column + 1]:
-        return "a tab stands where only spaces may", "indent with two spaces"
-    if "mapping values are not allowed" in said:
-        return "a second `: ` stands on this line", "put quotes around text that holds a colon, or check the indent"
-    if "expected <block end>" in said or "did not find expected key" in said or "block end" in said:
-        return "the indent or the punctuation before this place is wrong", "keys of one mapping start in one column"
-    if "quoted scalar" in said or "unexpected end of stream" in said:
-        return "a quote is opened and never closed", "close it, or write the text without quotes"
+        return mark, "a tab stands where only spaces may", "indent with two spaces"
+    if "quoted scalar" in said:
+        return start, "a quote is opened here and never closed", "close it, or put quotes around all of it"
+    if line[: mark.column].rstrip()[-1:] in ('"', "'"):
+        return (
+            mark,
+            "text goes on after a closing quote",
+            "put '…' around text that holds \"; write '' for ' inside '…'",
+        )
     if "flow" in said or "',' or" in said:
-        return "a bracket or brace is not closed, or a comma is missing", "close it, or put quotes around the text"
-    if "single document" in said or "another document" in said:
-        return "a second document begins here", "one record a file: remove the `---`"
+        where = f"the bracket or brace opened on line {start.line + 1} is not closed, or a comma is missing"
+        hint = "close it, or put quotes around text that holds one"
+        return (mark if line[mark.column :].strip() else start), where, hint
     if "cannot start any token" in said:
-        return f"the character {line[mark.column : mark.column + 1]!r} cannot start a value", "put quotes around it"
-    return (
-        f"YAML cannot read this: {(error.problem or 'syntax error')[:120]}",
-        "put quotes around text with punctuation",
-    )
+        return (
+            mark,
+            f"the character {line[mark.column : mark.column + 1]!r} cannot start a value",
+            "put quotes around it",
+        )
+    found = next(((message, hint) for words, message, hint in _COMPLAINTS if re.search(words, said)), None)
+    complaint = f"YAML cannot read this: {(error.problem or 'syntax error')[:120]}"
+    return mark, *(found or (complaint, "put quotes around text with punctuation"))
