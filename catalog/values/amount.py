@@ -53,7 +53,8 @@ class Amount:
             return cls(_checked(raw, str(raw)))
         if isinstance(raw, str):
             return cls._read_text(raw.strip())
-        raise refusal(f"found {_named(raw)} where a number belongs", _ALLOWED)
+        hint = "write one number; its source, place and grade stand beside `value`, not inside it"
+        raise refusal(f"found {_named(raw)} where a number belongs", hint if isinstance(raw, dict) else _ALLOWED)
 
     @classmethod
     def _read_text(cls, text: str) -> Amount:
@@ -127,7 +128,7 @@ def _checked(number: float, text: str) -> float:
     if not math.isfinite(value):
         raise refusal(f"found {text[:_LONGEST]}, which is not a finite number", _ALLOWED)
     if value < 0:
-        raise refusal(f"found {text[:_LONGEST]}, but amounts are never negative")
+        raise refusal(f"found {text[:_LONGEST]}, but no amount is negative", "remove the minus sign")
     return value
 
 

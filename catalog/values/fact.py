@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, get_args, get_origin
@@ -188,6 +189,17 @@ def _with_blank(raw: dict[str, Any]) -> dict[str, Any]:
             "found nothing where a value belongs",
             "write `not reported` or `not applicable`, or remove the line: an absent field means not checked",
         )
-    if type(value) is str and value in _WRITABLE:
-        return {key: item for key, item in raw.items() if key != "value"} | {"blank": _WRITABLE[value]}
+    if type(value) is str and value[:1] in "nN":
+        if value in _WRITABLE:
+            return {key: item for key, item in raw.items() if key != "value"} | {"blank": _WRITABLE[value]}
+        _refuse_misspelt_blank(value)
     return raw
+
+
+def _refuse_misspelt_blank(value: str) -> None:
+    """`N/A` or `Not reported` would pass for text and be counted as a value."""
+    word = re.sub(r"[\W_]+", " ", value[:20]).strip().casefold()
+    if word in ("not checked", "n a", *_WRITABLE):
+        likely = f"`{word}`" if word in _WRITABLE else "`not applicable` or `not reported`"
+        hint = "remove the line: an absent field means just that" if word == "not checked" else f"write {likely}"
+        raise refusal(f"found {value[:20]!r}, which is not one of the words for no value", hint)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
@@ -42,7 +42,8 @@ class Link(str):
             raise refusal(f"found {found} where an http or https address belongs", "write https://…")
         bad = _BAD_IN_URL.search(raw)
         if bad:
-            raise refusal(f"the address holds the character {bad[0]!r}", "percent-encode it, or remove it")
+            found = "a space" if bad[0] == " " else f"the character {bad[0]!r}"
+            raise refusal(f"the address holds {found}", f"write {quote(bad[0])} for it, or remove it")
         return cls(_with_host(raw))
 
     @classmethod
@@ -80,7 +81,10 @@ class ArxivId(str):
             PydanticCustomError: it is not one, or was written without quotes and so lost its zeros.
         """
         if isinstance(raw, (int, float)) and not isinstance(raw, bool):
-            raise refusal(f"found the number {raw}; an arXiv identifier is text", 'put it in quotes: "2501.10000"')
+            hint = 'put it in quotes, with all its digits: "2402.08846"'
+            raise refusal(
+                "found a number where an arXiv identifier belongs: without quotes, zeros at its end are lost", hint
+            )
         if not isinstance(raw, str):
             raise refusal("found no text where an arXiv identifier belongs", 'write "2402.08846"')
         if not _ARXIV.fullmatch(raw):

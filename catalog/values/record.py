@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    model_validator,
+)
 from pydantic_core import CoreSchema
 
 from catalog.errors import Finding
 from catalog.values.amount import Amount
 from catalog.values.fact import SURVEY, Fact, evidence_json_schema
 from catalog.values.link import Link
-from catalog.values.ref import Slug, Text, Vocabularies
+from catalog.values.ref import SLUG, Slug, Text, Vocabularies
 from catalog.values.refusal import refusal
 from catalog.values.show import Show
 from catalog.values.when import When
@@ -48,11 +55,6 @@ class Measurement(Part):
         """The evidence of a measurement is the evidence of its value."""
         if type(raw) is not dict or "value" not in raw:
             return raw
-        if type(raw["value"]) is dict:
-            raise refusal(
-                "found a mapping where one number belongs",
-                "write `source`, `where` and `verified` beside `value`, not inside it; one entry a number",
-            )
         evidence = {key: raw[key] for key in _EVIDENCE if key in raw}
         rest = {key: item for key, item in raw.items() if key not in _EVIDENCE}
         return rest | {"value": {"value": raw["value"]} | evidence}
@@ -98,7 +100,13 @@ class Source(BaseModel):
         return {"anyOf": [url, made]}
 
 
-SourceKey = Annotated[str, Field(strict=True, pattern=r"^[a-z0-9]+(?:[.-][a-z0-9]+)*$", max_length=40)]
+def _free(key: str) -> str:
+    if key == SURVEY:
+        raise refusal(f"`{SURVEY}` is not free as a key: it names the original table", "choose another key")
+    return key
+
+
+SourceKey = Annotated[str, Field(strict=True, pattern=SLUG.pattern, max_length=40), AfterValidator(_free)]
 
 
 class Record(Part):
@@ -120,9 +128,3 @@ class Record(Part):
     def findings(self, vocabularies: Vocabularies) -> Iterator[Finding]:  # noqa: ARG002
         """What is wrong between the fields of this record; a survey's own class says what it knows of that."""
         return iter(())
-
-    @model_validator(mode="after")
-    def _survey_is_reserved(self) -> Record:
-        if SURVEY in self.sources:
-            raise refusal("`survey` is not free: it names the original table", "choose another key in `sources`")
-        return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
@@ -16,7 +17,9 @@ from catalog.values.term import guess
 Text = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=2000)]
 """Plain text: shown literally, never read as Markdown or HTML."""
 
-Slug = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(?:[.-][a-z0-9]+)*$", max_length=80)]
+SLUG = re.compile(r"^[a-z0-9]+(?:[.-][a-z0-9]+)*$")
+
+Slug = Annotated[str, StringConstraints(strict=True, pattern=SLUG.pattern, max_length=80)]
 """Lower-case letters, digits, single hyphens and dots: part of an address."""
 
 
@@ -64,7 +67,7 @@ class Ref:
 
     def _read(self, raw: Any, info: core_schema.ValidationInfo[Any]) -> str:
         context: Mapping[str, Vocabularies] | None = info.context
-        known = context["vocabularies"].get(self.entry.vocabulary, {}) if context else None
+        known = context["vocabularies"].get(self.entry.vocabulary) if context else None
         if not isinstance(raw, str):
             raise refusal("found no text where a reference belongs", f"write a key of {self.place}")
         if known is not None and raw not in known:

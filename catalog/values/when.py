@@ -46,7 +46,8 @@ class When:
             raise refusal(f"{text}: there is no month {match[2]}", "the order is year-month-day")
         if match[3] and not 1 <= day <= calendar.monthrange(year, month)[1]:
             last = calendar.monthrange(year, month)[1]
-            raise refusal(f"{text}: {calendar.month_name[month]} {year} has {last} days")
+            hint = f"correct the day, or write {text[:7]} if it is not known"
+            raise refusal(f"{text}: {calendar.month_name[month]} {year} has {last} days", hint)
         return cls(year, month, day)
 
     @property
