@@ -14,11 +14,13 @@ from pydantic import BaseModel, ValidationError
 from catalog import settings
 from catalog.errors import DataError, Finding, Problem, SetupError
 from catalog.fields import Column, references
+from catalog.load.explain import dotted
 from catalog.load.explain import problems as explained
 from catalog.load.tree import Tree, Unreadable
 from catalog.paths import Project
 from catalog.settings import Survey
 from catalog.values import Entry, Record, Vocabularies
+from catalog.values.ref import SLUG
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -35,8 +37,8 @@ class Loaded(Generic[M]):
     def place(self, finding: Finding) -> Problem:
         """A finding about the value, at its place in the file."""
         line, column = self.tree.position(finding.path) if self.tree else (0, 0)
-        dotted = ".".join(str(step) for step in finding.path)
-        return Problem(self.file, line, column, dotted, finding.message, finding.hint, finding.rule, finding.severity)
+        field = dotted(finding.path)
+        return Problem(self.file, line, column, field, finding.message, finding.hint, finding.rule, finding.severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,8 @@ def open_survey(project: Project) -> Opened:
     try:
         model = settings.record_class(survey)
     except ImportError as error:
-        finding = Finding(("record",), str(error), "write the import path of a Record class: `package.module:Class`")
+        hint = "write the import path of a Record class, `package.module:Class`, that is installed or on PYTHONPATH"
+        finding = Finding(("record",), str(error), hint)
         raise DataError([*loaded.problems, loaded.place(finding)]) from None
     found = [loaded.place(finding) for finding in settings.findings(survey, model)]
     vocabularies, more = _vocabularies(project, references(model))
@@ -177,6 +180,10 @@ def _entries(tree: Tree, entry: type[Entry]) -> tuple[dict[str, Entry], list[Pro
             Problem(tree.file, line, column, "", "a vocabulary is a mapping of keys to entries", hint),
         ]
     for key, raw in tree.data.items():
+        if not SLUG.fullmatch(key):
+            line, column = tree.position((key,), key=True)
+            hint = "a key is part of an address: use lower-case letters and digits with single hyphens or dots between"
+            problems.append(Problem(tree.file, line, column, key, f"the key {key[:60]!r} is not allowed", hint))
         try:
             made[key] = entry.model_validate(raw)
         except ValidationError as error:
