@@ -8,13 +8,24 @@ from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from catalog.errors import Finding
 from catalog.fields import Column, Kind, columns, measurements
 from catalog.values import UNCHECKED, Amount, Fact, Link, Record, Show, Slug, Text, guess
+from catalog.values.refusal import refusal
 
 _IMPORT = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w*")
+
+
+def _import_path(raw: str) -> str:
+    if not _IMPORT.fullmatch(raw):
+        raise refusal(f"found {raw[:60]!r}, which is no import path", "write `package.module:Name`")
+    return raw
+
+
+ImportPath = Annotated[str, Field(strict=True), AfterValidator(_import_path)]
+"""Where Python code of the survey's own is found: `package.module:Name`."""
 
 
 class _Settings(BaseModel):
@@ -142,9 +153,9 @@ class Survey(_Settings):
     """Heading of the website."""
     description: Text
     """One sentence for search engines and the home page."""
-    record: Annotated[str, Field(pattern=_IMPORT.pattern, examples=["catalog.asr:System"])]
+    record: Annotated[ImportPath, Field(examples=["catalog.asr:System"])]
     """Import path of the record's class."""
-    drawing: Annotated[str, Field(pattern=_IMPORT.pattern)] | None = None
+    drawing: ImportPath | None = None
     """Import path of a function that draws a record as SVG."""
     folder: Slug = "records"
     """Where the records stand in `data/`, and the part of their pages' addresses."""
@@ -183,7 +194,7 @@ def imported(path: str) -> Any:
     module, _, name = path.partition(":")
     found = getattr(import_module(module), name, None)
     if found is None:
-        raise ImportError(f"{module} has no {name}")
+        raise ImportError(f"the module {module} has no `{name}`")
     return found
 
 
@@ -195,7 +206,7 @@ def record_class(survey: Survey) -> type[Record]:
     """
     found = imported(survey.record)
     if not (isinstance(found, type) and issubclass(found, Record)):
-        raise ImportError(f"{survey.record} is no Record")  # noqa: TRY004
+        raise ImportError(f"{survey.record} is not a class of records")  # noqa: TRY004
     return found
 
 
@@ -229,7 +240,8 @@ def fits(item: Any, where: Mapping[str, str]) -> bool:
 
 
 def findings(survey: Survey, model: type[Record]) -> Iterator[Finding]:
-    """Columns, charts and measures that the record does not have."""
+    """Columns, charts and measures that the record does not have, and a drawing that is not there."""
+    yield from _drawing_finding(survey)
     yield from _measure_findings(survey, model)
     known = {column.path: column for column in all_columns(survey, model)}
     for index, path in enumerate(survey.columns):
@@ -243,6 +255,14 @@ def findings(survey: Survey, model: type[Record]) -> Iterator[Finding]:
             path = getattr(chart, name)
             if path:
                 yield from _column_finding(("charts", index, name), path, known, fits_axis, wanted)
+
+
+def _drawing_finding(survey: Survey) -> Iterator[Finding]:
+    try:
+        if survey.drawing:
+            imported(survey.drawing)
+    except ImportError as error:
+        yield Finding(("drawing",), str(error), "write the import path of a function: `package.module:function`")
 
 
 def _measure_findings(survey: Survey, model: type[Record]) -> Iterator[Finding]:
