@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Protocol
 
 from catalog.errors import Finding, Problem
@@ -70,21 +71,21 @@ class RecordsReferredToExist:
 
     def __init__(self, opened: Opened) -> None:
         self._has_references = any(column.kind is Kind.RECORD for column in opened.columns)
-        self._known: list[str] = []
+        # A record with faults of its own can still be referred to.
+        self._known = [file.stem for file in opened.files()]
         self._wanted: list[tuple[str, Problem]] = []
 
     def see(self, loaded: Loaded[Record], record: Record) -> Iterator[Problem]:
         """Keep what is referred to; a record never refers to itself."""
         self._known += [record.slug, *record.formerly]
         for path, fact in facts(record) if self._has_references else ():
-            for slug in values(fact):
+            for index, slug in enumerate(values(fact)):
                 if not isinstance(slug, RecordRef):
                     continue
+                at = (*path, "value", index)
                 if slug == record.slug:
-                    yield loaded.place(
-                        Finding((*path, "value"), "the record refers to itself", "remove it", "reference")
-                    )
-                finding = Finding((*path, "value"), f"there is no record `{slug}`", "", "reference")
+                    yield loaded.place(Finding(at, "the record refers to itself", "remove it", "reference"))
+                finding = Finding(at, f"there is no record `{slug}`", "", "reference")
                 self._wanted.append((slug, loaded.place(finding)))
 
     def finish(self) -> Iterator[Problem]:
@@ -93,9 +94,7 @@ class RecordsReferredToExist:
         for slug, problem in self._wanted:
             if slug not in known:
                 hint = f"{guess(slug, self._known)}write the slug of a record, which is its file's name"
-                yield Problem(
-                    problem.file, problem.line, problem.column, problem.field, problem.message, hint, problem.rule
-                )
+                yield replace(problem, hint=hint)
 
 
 ACROSS: tuple[type[Across], ...] = (SlugsAreUnique, MarkedValuesAreUnique, RecordsReferredToExist)
