@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
@@ -31,16 +32,28 @@ def _entry(problem: Problem, lines: Sequence[str]) -> str:
         text = lines[problem.line - 1]
         start = max(0, problem.column - 60)
         shown = text[start : start + 100]
-        out += [f"  {problem.line:>4} | {shown}", f"       | {' ' * (problem.column - 1 - start)}^"]
+        before = sum(map(_width, text[start : problem.column - 1]))
+        out += [f"  {problem.line:>4} | {shown}", f"       | {' ' * before}^"]
     if problem.hint:
         out.append(f"       = {problem.hint}")
-    return "\n".join(out)
+    return "\n".join(map(_harmless, out))
+
+
+def _width(char: str) -> int:
+    """How many columns of a terminal a character takes."""
+    return 0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def _harmless(line: str) -> str:
+    """What a terminal would obey instead of print is replaced: escapes, and marks that turn the line around."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in line)
 
 
 def _lines(file: Path) -> list[str]:
     try:
         with file.open("rb") as stream:
-            return stream.read(1_000_000).decode(errors="replace").replace("\t", " ").split("\n")
+            text = stream.read(1_000_000).decode(errors="replace").replace("\t", " ")
+            return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     except OSError:
         return []
 
