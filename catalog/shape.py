@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel
 
-from catalog.values import Entry, Measurement, Part
+from catalog.values import Entry, Grade, Measurement, Part
 from catalog.values.fact import FactOf, evidence_json_schema
 
 EVIDENCE = (*evidence_json_schema(), "instead")
@@ -22,13 +22,14 @@ class Shape:
     """One place of a file.
 
     `models` are what a mapping there may be read as (several for a choice), `items` is what a list or a mapping with
-    free keys holds, `fact` says that a value with evidence may stand there.
+    free keys holds, `fact` says that a value with evidence may stand there. A single value has its type, with marks.
     """
 
     models: tuple[type[BaseModel], ...] = ()
     items: Shape | None = None
     fact: FactOf | None = None
-    annotation: Any = None
+    type: Any = None
+    marks: tuple[Any, ...] = ()
 
     def model(self, present: Sequence[str]) -> type[BaseModel] | None:
         """The class that has all the keys that are there, else the first."""
@@ -52,14 +53,25 @@ class Shape:
         if self.items:
             return self.items
         if self.fact:
-            return Shape(items=self) if step == "instead" else Shape(annotation=self.fact.inner)
+            return self._in_fact(step, present)
         model = self.model(present)
         if model is None:
             return Shape()
-        if issubclass(model, Measurement) and step in ("value", "instead"):
-            fact = shape(*_field(model, "value"))
-            return fact.below(step, present)
+        if issubclass(model, Measurement) and step in ("value", *EVIDENCE):
+            return shape(*_field(model, "value")).below(step, present)
         return shape(*_field(model, step)) if step in model.model_fields else Shape()
+
+    def _in_fact(self, step: str | int, present: Sequence[str]) -> Shape:
+        if step == "instead":
+            return Shape(items=self)
+        if step == "verified":
+            return Shape(type=Grade)
+        return self.value if step == "value" else self.value.below(step, present)
+
+    @property
+    def value(self) -> Shape:
+        """What a single value here is: that of the fact, where a fact may stand."""
+        return shape(self.fact.inner) if self.fact else self
 
     def at(self, data: Any, path: Sequence[str | int]) -> Shape:
         """What stands at `path` of a file whose content is `data`."""
@@ -82,14 +94,14 @@ def _field(model: type[BaseModel], name: str | int) -> tuple[Any, Sequence[Any]]
     return info.annotation, info.metadata
 
 
-def shape(annotation: Any, metadata: Sequence[Any] = ()) -> Shape:
+def shape(annotation: Any, marks: Sequence[Any] = ()) -> Shape:
     """The shape of what a model, or a field of one, reads."""
-    fact = next((mark for mark in metadata if isinstance(mark, FactOf)), None)
+    fact = next((mark for mark in marks if isinstance(mark, FactOf)), None)
     if fact:
         return Shape(fact=fact)
     origin, arguments = get_origin(annotation), get_args(annotation)
-    if hasattr(annotation, "__metadata__"):
-        return shape(arguments[0], annotation.__metadata__)
+    if origin is Annotated:
+        return shape(arguments[0], arguments[1:])
     if origin is tuple:
         return Shape(items=shape(arguments[0]))
     if origin is dict:
@@ -99,7 +111,7 @@ def shape(annotation: Any, metadata: Sequence[Any] = ()) -> Shape:
         return choices[0] if len(choices) == 1 else Shape(models=tuple(m for one in choices for m in one.models))
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return Shape(models=(annotation,))
-    return Shape(annotation=annotation)
+    return Shape(type=annotation, marks=tuple(marks))
 
 
 def vocabulary(entry: type[Entry]) -> Shape:

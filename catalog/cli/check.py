@@ -15,12 +15,15 @@ from catalog.rules import check, judged
 @click.command("check")
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
 @click.option("--since", metavar="REV", help="Judge only what was touched or caused since this git revision.")
+@click.option("--fix", is_flag=True, help="First mend what has one obvious remedy: word, order of keys, stray `?`.")
 @survey_option
-def command(project: Project, form: str, since: str | None) -> int:
+def command(project: Project, form: str, since: str | None, *, fix: bool) -> int:
     """Validate data/: all problems at once, each with file, line and column.
 
     Exit status 1 if there are errors; warnings and, with --since, older problems are told and do not fail.
     """
+    if fix:
+        _fix(project)
     found = check(project)
     if since is not None:
         found = _judged(project, found, since)
@@ -40,3 +43,12 @@ def _judged(project: Project, found: list[Problem], revision: str) -> list[Probl
         return judged(project, found, revision)
     except UnknownRevision as error:
         raise click.UsageError(str(error)) from None
+
+
+def _fix(project: Project) -> None:
+    from catalog.fix import fix_survey  # noqa: PLC0415
+
+    changes = fix_survey(project)
+    for change in changes:
+        say(str(change))
+    say(f"{len(changes)} changes made." if changes else "Nothing to mend.")

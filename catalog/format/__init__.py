@@ -45,10 +45,10 @@ def shapes(opened: Opened, more: Mapping[str, type[BaseModel]]) -> Iterator[tupl
         yield file, record
 
 
-def formatted(file: Path, content: bytes, at: Shape) -> Formatted:
+def formatted(file: Path, content: bytes, at: Shape, *, style: bool = True) -> Formatted:
     """The file in canonical order and style; a file that cannot be read, or not without loss, stays as it is.
 
-    `file` is what messages call it.
+    `file` is what messages call it. Without `style`, keys are put in order and nothing else.
     """
     try:
         tree = Tree(file, content)
@@ -57,7 +57,7 @@ def formatted(file: Path, content: bytes, at: Shape) -> Formatted:
     if tree.problems:
         return Formatted(tree.text, tree.problems[0])
     try:
-        text = _rewritten(tree, at)
+        text = _rewritten(tree, at) if style else ordered(tree.text, at)
         kept = text == tree.text or _is_kept(tree, Tree(file, text.encode()))
     except (Unreadable, YAMLError):
         kept = False
