@@ -53,13 +53,13 @@ def _of_records(opened: Opened) -> Iterator[tuple[str, Use]]:
 
 def of_record(loaded: Loaded[Record], record: Record, cite: Citation | None) -> Iterator[tuple[str, Use]]:
     """The links of one record; an arXiv identifier that cites it must lead to a paper of its title."""
-    title = _title(record, cite.title) if cite else None
+    titles = _titles(record, cite.title) if cite else ()
     for path, value in _values(record):
         if isinstance(value, Link):
             yield str(value), _use(loaded, record, path)
         elif isinstance(value, ArxivId):
             cites = cite is not None and ".".join(str(step) for step in path if isinstance(step, str)) == cite.arxiv
-            yield value.url, _use(loaded, record, path, title if cites else None)
+            yield value.url, _use(loaded, record, path, titles if cites else ())
 
 
 def _values(record: Record) -> Iterator[tuple[tuple[str | int, ...], Any]]:
@@ -73,16 +73,17 @@ def _values(record: Record) -> Iterator[tuple[tuple[str | int, ...], Any]]:
             yield ((*path, "value", index) if several else (*path, "value")), value
 
 
-def _use(loaded: Loaded[Record], record: Record, path: Sequence[str | int], title: str | None = None) -> Use:
+def _use(loaded: Loaded[Record], record: Record, path: Sequence[str | int], titles: tuple[str, ...] = ()) -> Use:
     line, column = loaded.tree.position(path) if loaded.tree else (0, 0)
-    return Use(record.slug, loaded.file, line, column, title)
+    return Use(record.slug, loaded.file, line, column, titles)
 
 
-def _title(record: Record, path: str) -> str | None:
+def _titles(record: Record, path: str) -> tuple[str, ...]:
+    """The record's title and the rival ones it keeps: a paper may have had several."""
     for steps, fact in facts(record):
         if ".".join(str(step) for step in steps if isinstance(step, str)) == path:
-            return next((str(value) for value in values(fact)), None)
-    return None
+            return tuple(str(value) for claim in (fact, *fact.instead) for value in values(claim))
+    return ()
 
 
 def _of_pages(project: Project) -> Iterator[tuple[str, Use]]:

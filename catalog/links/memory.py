@@ -33,7 +33,7 @@ def read_json(path: Path) -> Any:
 
 
 def _titles(target: Target) -> list[str]:
-    return sorted({use.title for use in target.uses if use.title})
+    return sorted({title for use in target.uses for title in use.titles})
 
 
 @dataclass(slots=True)

@@ -171,8 +171,8 @@ class Paces:
     _hosts: dict[str, Pace] = field(default_factory=dict)
 
     def of(self, host: str) -> Pace:
-        """The pace of `host`; a limit for `example.org` also holds for `www.example.org`."""
-        if host not in self._hosts:
-            name = next((name for name in self.own if host == name or host.endswith(f".{name}")), None)
-            self._hosts[host] = Pace(self.own[name] if name else self.limit)
-        return self._hosts[host]
+        """The pace of `host`; one with a limit of its own shares it with its subdomains."""
+        name = next((name for name in self.own if host == name or host.endswith(f".{name}")), host)
+        if name not in self._hosts:
+            self._hosts[name] = Pace(self.own.get(name, self.limit))
+        return self._hosts[name]

@@ -46,8 +46,8 @@ class Use:
     file: Path
     line: int = 0
     column: int = 0
-    title: str | None = field(default=None, compare=False)
-    """The title the linked paper must have, where the record says it."""
+    titles: tuple[str, ...] = field(default=(), compare=False)
+    """The titles the linked paper may have, the record's own first; empty where the record does not say."""
 
     @property
     def place(self) -> str:

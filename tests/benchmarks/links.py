@@ -24,6 +24,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+import click
+
 LATENCY = 0.02
 PAGE = b"<!doctype html><title>A healthy page</title><p>It says something of its own.</p>"
 
@@ -165,7 +167,7 @@ def verdicts(measured: Measured) -> str:
 
 def compare(port: int, rounds: int) -> None:
     head = "| run | links/s | seconds | CPU s | peak MiB | requests/link | refused | verdicts |"
-    print(head, "|" + "---|" * 8, sep="\n")
+    click.echo(f"{head}\n|{'---|' * 8}")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         many = urls(folder / "many.txt", "127.0.4", 200, 2000, port)
@@ -173,13 +175,13 @@ def compare(port: int, rounds: int) -> None:
         runs = {"catalog links": ours(many, *lifted), **others(many, folder)}
         for run, command in runs.items():
             best = min((measure(run, command, 2000, port) for _ in range(rounds)), key=lambda one: one.seconds)
-            print(best.row(verdicts(best)), flush=True)
+            click.echo(best.row(verdicts(best)))
         default = measure("catalog links, default politeness", ours(many), 2000, port)
-        print(default.row(verdicts(default)), flush=True)
+        click.echo(default.row(verdicts(default)))
         strict = urls(folder / "strict.txt", "127.0.5", 20, 600, port)
         for run, options in {"strict hosts, default politeness": [], "strict hosts, limits lifted": lifted}.items():
             done = measure(run, ours(strict, *options), 600, port)
-            print(done.row(verdicts(done)), flush=True)
+            click.echo(done.row(verdicts(done)))
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ papers. A record that links to another paper than the one it names is told apart
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -22,7 +23,8 @@ from catalog.links.sites.interface import as_page
 from catalog.links.verdicts import Judgement, Verdict
 
 _BATCH = 100
-_ALIKE = 62.0  # of 100: the same paper's titles in two versions score above, two papers of one field below
+_SHARED = 0.8  # of the longer title's words: most titles of one field share the other words
+_SAME_WORD = 85.0  # of 100: `model` and `models`
 _NEW = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
 _OLD = r"[a-z-]+(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
 _PATH = re.compile(rf"/(?P<form>abs|pdf|html)/(?P<id>{_NEW}|{_OLD})(?:v(?P<version>[1-9]\d?))?(?:\.pdf)?/?")
@@ -128,10 +130,27 @@ def papers_in(feed: bytes) -> dict[str, Paper] | None:
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two titles can be those of one paper: versions differ in words, order and punctuation."""
-    from rapidfuzz import fuzz, utils  # noqa: PLC0415 - only runs with papers pay for it
+    """Whether two titles can be those of one paper: versions differ in a word, in punctuation, by a subtitle.
 
-    return fuzz.token_sort_ratio(one, other, processor=utils.default_process) >= _ALIKE
+    Word by word, since "Fun-ASR Technical Report" and "Qwen3-ASR Technical Report" are nearly the same text.
+    """
+    from rapidfuzz import fuzz  # noqa: PLC0415 - only runs with papers pay for it
+
+    words, others = _words(one), _words(other)
+    if "".join(words) == "".join(others) or words == _words(other.partition(":")[0]):
+        return True
+    longer = max(len(words), len(others))
+    shared = 0
+    for word in words:
+        match = next((each for each in others if each == word or fuzz.ratio(each, word) >= _SAME_WORD), None)
+        if match is not None:
+            others.remove(match)
+            shared += 1
+    return shared / longer >= _SHARED
+
+
+def _words(title: str) -> list[str]:
+    return re.findall(r"\w+", unicodedata.normalize("NFKC", title).casefold())
 
 
 def _judged(job: Job, paper: Paper | None) -> Judgement | None:
@@ -144,8 +163,10 @@ def _judged(job: Job, paper: Paper | None) -> Judgement | None:
     if version > paper.version:
         return Judgement(Verdict.BROKEN, f"arXiv has {match['id']} up to version {paper.version} only", 404)
     for use in (use for target in job.targets for use in target.uses):
-        if use.title and not alike(use.title, paper.title):
-            return Judgement(Verdict.SUSPECT, f"arXiv calls this paper “{paper.title}”, the record “{use.title}”", 200)
+        if use.titles and not any(alike(title, paper.title) for title in use.titles):
+            return Judgement(
+                Verdict.SUSPECT, f"arXiv calls this paper “{paper.title}”, the record “{use.titles[0]}”", 200
+            )
     if paper.withdrawn:
         return Judgement(Verdict.SUSPECT, "the paper has been withdrawn", 200)
     # That a paper exists does not mean that arXiv made an HTML page of it.
