@@ -13,11 +13,12 @@ from catalog.cli.problems import as_text
 from catalog.errors import CatalogError, DataError
 from catalog.paths import Project, engine
 from catalog.rules import load
-from catalog.site import run_mkdocs, stage
+from catalog.site.mkdocs import run_mkdocs
+from catalog.site.staging import stage
 
 
 @click.command("serve")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @survey_option
 def command(project: Project, port: int) -> None:
     """Show the website at http://127.0.0.1:PORT and rebuild it when data, pages or templates change.
@@ -35,10 +36,10 @@ def command(project: Project, port: int) -> None:
         for watched in (project.data, project.root / "site", engine("site"), engine("templates")):
             if watched.is_dir():
                 server.watch(str(watched))
-        say(f"http://127.0.0.1:{server.server_port}/ (Ctrl-C ends)")
-        server.serve()
+        say(f"{server.url} (Ctrl-C ends)")
+        server.serve()  # type: ignore[no-untyped-call]
     except OSError as error:
-        raise CatalogError(f"cannot serve on port {port}: {error.strerror}; try --port 0") from error
+        raise CatalogError(f"cannot serve on port {port}: {error.strerror}; choose another --port") from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

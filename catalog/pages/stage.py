@@ -16,10 +16,10 @@ from catalog.catalog import Catalog
 from catalog.fields import Column, measurements
 from catalog.pages import boards as comparing
 from catalog.pages import coverage, table
-from catalog.pages.cells import MARKS, Writer, claim
+from catalog.pages.cells import MARKS, Writer, anchor, claim
 from catalog.pages.record import RecordView
 from catalog.pages.render import environment, page
-from catalog.values import Amount, Blank, Entry, Record, short
+from catalog.values import Amount, Blank, Entry, Record, Term, short
 from catalog.values.fact import evidence_json_schema
 
 NEWEST = 8
@@ -39,7 +39,7 @@ class Parts:
     chart: ChartDrawing
     drawing: Drawing | None = None
     reference: Callable[[Record], str] = field(default=lambda _: "")
-    corrections: Sequence[tuple[str, str, Sequence[Any]]] = ()
+    corrections: Sequence[tuple[Term, Sequence[Any]]] = ()
     files: Sequence[tuple[str, str, str]] = ()
     citation: str = ""
 
@@ -189,13 +189,13 @@ class Stage:
         )
 
     def _corrections(self) -> str:
-        groups = self.parts.corrections
         return self._page(
             "corrections",
             "Corrections",
             "What the original table says, cell by cell, beside what the evidence says.",
-            groups=groups,
-            tally=[(verdict, len(lines)) for verdict, _, lines in groups],
+            groups=self.parts.corrections,
+            write=Writer(self.catalog, "../"),
+            anchor=anchor,
         )
 
     def _record(self, record: Record) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,64 @@
+"""The website: pages staged as Markdown, then built by MkDocs in this process."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from catalog.errors import SetupError
+from catalog.paths import Project, write_file
+from catalog.rules import load
+from catalog.site.mkdocs import fingerprint, run_mkdocs
+from catalog.site.staging import stage
+
+MARKER = ".survey-catalog"
+"""A file in every website this module builds: only a folder that has it is ever replaced."""
+
+
+def build(project: Project, output: Path | None = None) -> Path:
+    """Check the data, stage the pages, build the website unless it is up to date; returns its folder.
+
+    Raises:
+        DataError: the data has errors; nothing is written.
+        SetupError: a folder is missing or cannot be written, or MkDocs failed.
+    """
+    catalog = load(project)
+    target = (output or project.html).resolve()
+    _refuse_foreign(target)
+    stage(catalog)
+    mark = fingerprint(catalog)
+    if (target / MARKER).is_file() and (target / MARKER).read_text().strip() == mark:
+        return target
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
+    except OSError as error:
+        raise SetupError(f"cannot write to {target.parent}: {error.strerror}") from error
+    try:
+        run_mkdocs(catalog, fresh)
+        write_file(fresh / MARKER, mark + "\n")
+        fresh.chmod(0o755)
+        _swap(fresh, target)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return target
+
+
+def _refuse_foreign(target: Path) -> None:
+    if target.exists() and not target.is_dir():
+        raise SetupError(f"{target} is a file; name a folder with --output")
+    if target.is_dir() and any(target.iterdir()) and not (target / MARKER).exists():
+        raise SetupError(f"{target} holds files this program did not write; name an empty folder with --output")
+
+
+def _swap(fresh: Path, target: Path) -> None:
+    """Put the finished website in place at once: a reader never sees half of it."""
+    try:
+        old = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.old."))
+        if target.exists():
+            target.rename(old / "site")
+        fresh.rename(target)
+        shutil.rmtree(old, ignore_errors=True)
+    except OSError as error:
+        raise SetupError(f"cannot replace {target}: {error.strerror}") from error

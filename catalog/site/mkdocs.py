@@ -1,0 +1,100 @@
+"""Runs MkDocs on the staged pages; the only module that knows it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Self
+
+import yaml
+
+from catalog.catalog import Catalog
+from catalog.errors import SetupError
+from catalog.paths import engine
+
+
+def fingerprint(catalog: Catalog) -> str:
+    """A digest of all that MkDocs reads: when it has not changed, neither would the website."""
+    digest = hashlib.sha256()
+    folders = [catalog.project.staged, engine("templates") / "theme"]
+    files = [
+        engine("mkdocs.yml"),
+        *(file for folder in folders for file in sorted(folder.rglob("*")) if file.is_file()),
+    ]
+    for file in files:
+        digest.update(f"{file}\0{file.stat().st_size}\0".encode())
+        digest.update(file.read_bytes())
+    said = [metadata.version(name) for name in ("mkdocs", "mkdocs-material", "markdown")]
+    digest.update(json.dumps([said, _overrides(catalog, Path())]).encode())
+    return digest.hexdigest()
+
+
+def run_mkdocs(catalog: Catalog, output: Path) -> None:
+    """Build the staged pages into `output`.
+
+    Raises:
+        SetupError: MkDocs refused, or found broken links.
+    """
+    from mkdocs.commands.build import build as mkdocs_build  # noqa: PLC0415
+    from mkdocs.config import load_config  # noqa: PLC0415
+    from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
+
+    with _Complaints() as complaints:
+        try:
+            config = load_config(str(engine("mkdocs.yml")), **_overrides(catalog, output))
+            config.plugins.on_startup(command="build", dirty=False)
+            try:
+                mkdocs_build(config)
+            finally:
+                config.plugins.on_shutdown()
+        except (MkDocsException, OSError) as error:
+            said = "; ".join([*complaints.messages, str(error).strip()]).strip("; ")
+            raise SetupError(f"MkDocs could not build the pages: {said}") from error
+
+
+def _overrides(catalog: Catalog, output: Path) -> dict[str, Any]:
+    """What a survey's own settings say in place of the engine's `mkdocs.yml`."""
+    survey, staged = catalog.survey, catalog.project.staged
+    snapshot = datetime.now(tz=UTC).date()
+    return {
+        "site_name": survey.title,
+        "site_description": survey.description,
+        "site_url": survey.address,
+        "copyright": f"Data under {survey.licences.data}, code under {survey.licences.code}. Built {snapshot}.",
+        "docs_dir": str(staged),
+        "site_dir": str(output),
+        "nav": [item for item in _nav() if (staged / next(iter(item.values()))).is_file()],
+    }
+
+
+def _nav() -> list[dict[str, str]]:
+    nav: list[dict[str, str]] = yaml.safe_load(engine("mkdocs.yml").read_text())["nav"]
+    return nav
+
+
+class _Complaints(logging.Handler):
+    """Keeps what MkDocs warns of, and keeps its talk off the terminal."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one warning."""
+        self.messages.append(record.getMessage())
+
+    def __enter__(self) -> Self:
+        logger = logging.getLogger("mkdocs")
+        self._before = (logger.propagate, logger.level)
+        logger.propagate = False
+        logger.addHandler(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        logger = logging.getLogger("mkdocs")
+        logger.removeHandler(self)
+        logger.propagate = self._before[0]

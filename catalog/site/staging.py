@@ -1,0 +1,55 @@
+"""Writes `build/docs`: hand-written pages and assets, exports, and the generated pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from catalog import exports
+from catalog.catalog import Catalog
+from catalog.exports.bibtex import reference
+from catalog.pages.stage import Stage, extra_columns
+from catalog.paths import engine, write_file
+from catalog.site.parts import parts
+
+
+def stage(catalog: Catalog) -> None:
+    """Write `build/docs`: only files whose bytes changed, and no file that is no longer made."""
+    files = dict(staged_files(catalog))
+    folder = catalog.project.staged
+    for name, content in files.items():
+        write_file(folder / name, content)
+    for file in sorted(folder.rglob("*"), reverse=True):
+        if file.is_dir() and not any(file.iterdir()):
+            file.rmdir()
+        elif file.is_file() and file.relative_to(folder).as_posix() not in files:
+            file.unlink()
+
+
+def staged_files(catalog: Catalog) -> Iterator[tuple[str, str | bytes]]:
+    """Hand-written pages and assets, exports, then generated pages."""
+    yield from _copied(engine("site") / "assets", "assets")
+    if (catalog.project.root / "site").is_dir():
+        yield from _copied(catalog.project.root / "site", "")
+    written = dict(_exported(catalog))
+    yield from written.items()
+    yield "assets/columns.js", extra_columns(catalog)
+    yield "assets/references.js", _references(catalog)
+    yield from Stage(catalog, parts(catalog, written)).pages()
+
+
+def _copied(folder: Path, below: str) -> Iterator[tuple[str, bytes]]:
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and not file.name.startswith("."):
+            yield (Path(below) / file.relative_to(folder)).as_posix(), file.read_bytes()
+
+
+def _exported(catalog: Catalog) -> Iterator[tuple[str, str]]:
+    for ending, export in exports.FORMATS.values():
+        yield f"data/catalogue.{ending}", export(catalog, catalog.records)
+
+
+def _references(catalog: Catalog) -> str:
+    found = {record.slug: text for record in catalog.records if (text := reference(catalog, record))}
+    return f"Catalog.references({json.dumps(found, separators=(',', ':'))});\n"
