@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
@@ -16,6 +16,7 @@ from catalog.errors import DataError, Finding, Problem, SetupError
 from catalog.fields import Column, references
 from catalog.load.explain import dotted
 from catalog.load.explain import problems as explained
+from catalog.load.mend import mended, original
 from catalog.load.tree import Tree, Unreadable
 from catalog.paths import Project
 from catalog.settings import Survey
@@ -27,17 +28,28 @@ M = TypeVar("M", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class Loaded(Generic[M]):
-    """One file read as one model; `value` is None where it could not be."""
+    """One file read as one model; `value` is None where it could not be.
+
+    `rest` is then what can be read of it without the pieces at the paths `gone`: for rules to judge, nothing else.
+    """
 
     file: Path
     value: M | None
     problems: tuple[Problem, ...]
     tree: Tree | None = None
+    rest: M | None = None
+    gone: frozenset[tuple[str | int, ...]] = frozenset()
+
+    def is_faulty_below(self, path: Sequence[str | int]) -> bool:
+        """Whether a piece of what stands at `path` was left out: a finding about it may be a mere consequence."""
+        at = original(path, self.gone)
+        return any(left[: len(at)] == at for left in self.gone)
 
     def place(self, finding: Finding) -> Problem:
         """A finding about the value, at its place in the file."""
-        line, column = self.tree.position(finding.path) if self.tree else (0, 0)
-        field = dotted(finding.path)
+        path = original(finding.path, self.gone)
+        line, column = self.tree.position(path) if self.tree else (0, 0)
+        field = dotted(path)
         return Problem(self.file, line, column, field, finding.message, finding.hint, finding.rule, finding.severity)
 
 
@@ -118,13 +130,19 @@ def _validated(tree: Tree, model: type[M], context: Mapping[str, Any] | None) ->
         hint = "begin with `key: value` lines"
         problem = Problem(tree.file, line, column, "", f"found {found} where a mapping belongs", hint)
         return Loaded(tree.file, None, (*tree.problems, problem), tree)
+
+    def read(data: Any) -> M:
+        return cast(M, model.__pydantic_validator__.validate_python(data, context=dict(context) if context else None))
+
     try:
-        value = model.__pydantic_validator__.validate_python(tree.data, context=dict(context) if context else None)
+        return Loaded(tree.file, read(tree.data), tuple(tree.problems), tree)
     except ValidationError as error:
         seen = {(problem.line, problem.column) for problem in tree.problems}
         more = [p for p in explained(tree, model, error) if (p.line, p.column) not in seen]
-        return Loaded(tree.file, None, (*tree.problems, *more), tree)
-    return Loaded(tree.file, value, tuple(tree.problems), tree)
+        stem = tree.file.stem
+        mend = mended(tree.data, read, error, {"slug": stem, "name": stem}) if issubclass(model, Record) else None
+        rest, gone = mend or (None, frozenset())
+        return Loaded(tree.file, None, (*tree.problems, *more), tree, rest, gone)
 
 
 def open_survey(project: Project) -> Opened:

@@ -55,9 +55,11 @@ def _judged(opened: Opened) -> Iterator[tuple[Record | None, list[Problem]]]:
     rules = [rule(opened) for rule in ACROSS]
     for loaded in opened.records():
         problems = list(loaded.problems)
-        if loaded.value is not None:
-            problems += _within(opened, loaded, loaded.value)
-            problems += [problem for rule in rules for problem in rule.see(loaded, loaded.value)]
+        subject = loaded.value or loaded.rest
+        if subject is not None:
+            found = [*_within(opened, loaded, subject), *(p for rule in rules for p in rule.see(loaded, subject))]
+            # What is left of a faulty record may lack what a warning misses.
+            problems += found if loaded.value else [p for p in found if p.severity == "error"]
         yield loaded.value, problems
     yield None, [problem for rule in rules for problem in rule.finish()]
     yield None, list(_misnamed(opened))
@@ -67,8 +69,9 @@ def _within(opened: Opened, loaded: Loaded[Record], record: Record) -> Iterator[
     case = Case(loaded, record, opened.vocabularies)
     for rule in WITHIN:
         for finding in rule(case):
-            name = finding.rule if finding.rule != "record" else rule.__name__.replace("_", "-")
-            yield loaded.place(replace(finding, rule=name))
+            if not loaded.is_faulty_below(finding.path):
+                name = finding.rule if finding.rule != "record" else rule.__name__.replace("_", "-")
+                yield loaded.place(replace(finding, rule=name))
 
 
 def _misnamed(opened: Opened) -> Iterator[Problem]:

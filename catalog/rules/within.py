@@ -24,6 +24,12 @@ class Case:
     record: Record
     vocabularies: Vocabularies
 
+    @property
+    def sources(self) -> list[str]:
+        """The keys of the record's sources as they are written, be they right or wrong."""
+        written = self.loaded.tree.data.get("sources") if self.loaded.tree else None
+        return list(written) if isinstance(written, dict) else list(self.record.sources)
+
 
 Rule = Callable[[Case], Iterator[Finding]]
 
@@ -37,7 +43,7 @@ def the_file_is_named_after_the_slug(case: Case) -> Iterator[Finding]:
 
 def every_claim_names_a_source_of_the_record(case: Case) -> Iterator[Finding]:
     """A key that leads nowhere is no evidence; nor is a place in an unnamed source."""
-    known = [*case.record.sources, SURVEY]
+    known = [*case.sources, SURVEY]
     for path, fact in facts(case.record):
         rivals = [((*path, "instead", index), rival) for index, rival in enumerate(fact.instead)]
         for at, claim in ((path, fact), *rivals):
