@@ -1,0 +1,86 @@
+"""Every folder here is a fault: files that replace those of `base`, and what `catalog check` says of them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from catalog.cli.problems import as_text
+from catalog.errors import Problem, SetupError
+from catalog.load.tree import MAX_BYTES
+from catalog.paths import Project
+from catalog.rules import check
+
+HERE = Path(__file__).parent
+FAULTS = sorted(folder.name for folder in HERE.iterdir() if (folder / "expected.txt").is_file())
+
+
+def told(project: Project) -> str:
+    """The report without its summary line."""
+    found = check(project)
+    return as_text(found, project).rpartition("\n\n")[0] if found else "No problems found."
+
+
+def broken(project: Project, content: bytes | str) -> list[Problem]:
+    data = content.encode() if isinstance(content, str) else content
+    (project.data / "systems" / "broken.yml").write_bytes(data)
+    return check(project)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_is_told_in_these_words(fault: str, small_survey: Project) -> None:
+    shutil.copytree(HERE / fault, small_survey.data, dirs_exist_ok=True)
+    assert told(small_survey) + "\n" == (HERE / fault / "expected.txt").read_text()
+
+
+def test_the_survey_that_is_broken_here_is_sound_itself(small_survey: Project) -> None:
+    assert told(small_survey) == "No problems found."
+
+
+def test_every_folder_says_what_is_expected() -> None:
+    folders = {folder.name for folder in HERE.iterdir() if folder.is_dir()} - {"base", "__pycache__"}
+    assert folders == set(FAULTS)
+
+
+def test_a_file_of_five_megabytes_is_refused_by_its_size(small_survey: Project) -> None:
+    (problem,) = broken(small_survey, b"slug: broken\nremark: " + b"x" * 5_000_000)
+    assert problem.place == "data/systems/broken.yml"
+    assert problem.message == f"the file has 5.0 MB; at most {MAX_BYTES // 1_000_000} MB is read"
+    assert problem.hint == "split it"
+
+
+def test_text_of_more_than_two_thousand_characters_is_refused(small_survey: Project) -> None:
+    (problem,) = broken(small_survey, "slug: broken\nname: Broken\nremark: " + "long " * 500)
+    assert (problem.line, problem.column, problem.field) == (3, 9, "remark")
+    assert problem.message == "the text is longer than 2000 characters"
+
+
+def test_a_folder_that_is_named_like_a_record_is_told_and_hides_nothing(small_survey: Project) -> None:
+    (small_survey.data / "systems" / "folder.yml").mkdir()
+    problems = broken(small_survey, "slug: broken\n")
+    assert [(problem.place, problem.message) for problem in problems] == [
+        ("data/systems/broken.yml:1:1", "the key `name` is missing"),
+        ("data/systems/folder.yml", "the file cannot be read: Is a directory"),
+    ]
+
+
+def test_a_missing_folder_of_records_says_which_and_what_to_do(small_survey: Project) -> None:
+    shutil.rmtree(small_survey.data / "systems")
+    with pytest.raises(SetupError) as caught:
+        check(small_survey)
+    assert str(caught.value) == "the folder data/systems is missing; make it, or correct `folder:` in data/survey.yml"
+
+
+def test_a_missing_vocabulary_is_told_once_and_not_for_every_reference(small_survey: Project) -> None:
+    (small_survey.data / "encoders.yml").unlink()
+    (problem,) = check(small_survey)
+    assert problem.place == "data/encoders.yml"
+    assert problem.message == "the vocabulary cannot be read: No such file or directory"
+    assert problem.hint == "make the file: one `key: {name: …, meaning: …}` a line"
+
+
+def test_windows_line_ends_change_no_place(small_survey: Project) -> None:
+    (problem,) = broken(small_survey, "slug: broken\r\nname: Broken\r\nreleased: 2024-02-30\r\n")
+    assert (problem.line, problem.column) == (3, 11)
