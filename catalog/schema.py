@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from pydantic import BaseModel
@@ -166,7 +167,8 @@ def _column_places(made: JsonSchemaValue) -> Iterator[tuple[JsonSchemaValue, str
     """Each place of the settings that names a column, what it wants in words, and the test for that."""
     fits, wanted = AXES["timeline"]["x"]
     yield made["properties"]["newest"], wanted, fits
-    for place in (made["properties"]["columns"]["items"], *made["$defs"]["Citation"]["properties"].values()):
+    roles = [made["$defs"][name]["properties"].values() for name in ("Citation", "Download")]
+    for place in (made["properties"]["columns"]["items"], *chain(*roles)):
         yield place, "", lambda _: True
     for definition in list(made["$defs"].values()):
         properties = definition.get("properties", {})

@@ -137,6 +137,21 @@ class Citation(_Settings):
     """Its address."""
 
 
+class Download(_Settings):
+    """Which columns say what can be downloaded, so that `catalog new` can fill them; empty where there is none."""
+
+    repository: Text = ""
+    """Address of the code."""
+    licence: Text = ""
+    """Licence of the code."""
+    weights: Text = ""
+    """Addresses of released weights."""
+    weights_licence: Text = ""
+    """Licence of the weights."""
+    page: Text = ""
+    """Address of a project page."""
+
+
 class Licences(_Settings):
     """What others may do."""
 
@@ -175,6 +190,8 @@ class Survey(_Settings):
     """The date that says how new a record is."""
     cite: Citation | None = None
     """How a record is cited."""
+    download: Download | None = None
+    """Where a record says what can be downloaded."""
     columns: tuple[Text, ...]
     """The columns the table shows first."""
     measures: tuple[Measure, ...] = ()
@@ -247,9 +264,10 @@ def findings(survey: Survey, model: type[Record]) -> Iterator[Finding]:
     for index, path in enumerate(survey.columns):
         yield from _column_finding(("columns", index), path, known, lambda _: True, "")
     yield from _column_finding(("newest",), survey.newest, known, _is_date, "a date")
-    for name, path in survey.cite.model_dump().items() if survey.cite else ():
-        if path:
-            yield from _column_finding(("cite", name), path, known, lambda _: True, "")
+    for key, roles in (("cite", survey.cite), ("download", survey.download)):
+        for name, path in roles.model_dump().items() if roles else ():
+            if path:
+                yield from _column_finding((key, name), path, known, lambda _: True, "")
     for index, chart in enumerate(survey.charts):
         for name, (fits_axis, wanted) in AXES[chart.kind].items():
             path = getattr(chart, name)

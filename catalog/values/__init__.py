@@ -4,7 +4,7 @@ from catalog.values.amount import Amount, Bound
 from catalog.values.fact import SURVEY, UNCHECKED, Blank, Fact, Grade
 from catalog.values.link import ArxivId, Link
 from catalog.values.record import Measurement, Part, Record, Source
-from catalog.values.ref import Entry, RecordRef, Ref, Slug, Text, Vocabularies
+from catalog.values.ref import Entry, RecordRef, Ref, Slug, Text, Vocabularies, slugged
 from catalog.values.show import Show
 from catalog.values.term import Term, guess
 from catalog.values.when import When
@@ -36,5 +36,6 @@ __all__ = [
     "bare",
     "guess",
     "short",
+    "slugged",
     "words",
 ]

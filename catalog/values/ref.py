@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
@@ -21,6 +23,12 @@ SLUG = re.compile(r"^[a-z0-9]+(?:[.-][a-z0-9]+)*$")
 
 Slug = Annotated[str, StringConstraints(strict=True, pattern=SLUG.pattern, max_length=80)]
 """Lower-case letters, digits, single hyphens and dots: part of an address."""
+
+
+def slugged(name: str) -> str:
+    """The slug a name gives: `Qwen3-ASR 1.7B` → `qwen3-asr-1.7b`; empty where nothing is left."""
+    latin = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[.-]{2,}", "-", re.sub(r"[^a-z0-9.]+", "-", latin)).strip("-.")[:80].strip("-.")
 
 
 class RecordRef(str):
