@@ -24,6 +24,8 @@ COMMANDS = {
     "serve": "catalog.cli.serve",
     "fmt": "catalog.cli.fmt",
     "schema": "catalog.cli.schema",
+    "forms": "catalog.cli.forms",
+    "from-issue": "catalog.cli.from_issue",
     "archive": "catalog.cli.archive",
     "compare-sites": "catalog.cli.compare_sites",
 }

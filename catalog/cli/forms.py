@@ -1,0 +1,38 @@
+"""`catalog forms`: the GitHub issue forms, made from the model."""
+
+from __future__ import annotations
+
+import click
+
+from catalog.cli import say, survey_option
+from catalog.issues import FOLDER, forms
+from catalog.load.records import open_survey
+from catalog.paths import Project, write_file
+
+
+@click.command("forms")
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit status 1 if a form is out of date.")
+@survey_option
+def command(project: Project, *, only_check: bool) -> int:
+    """Write the issue forms for contributors without git into .github/.
+
+    Needed after a change of the model or of the columns of data/survey.yml.
+    """
+    made = {f"{FOLDER}/{name}": text for name, text in forms(open_survey(project)).items()}
+    stale = [path for path, text in made.items() if _read(project, path) != text]
+    for path in stale:
+        click.echo(path)
+        if not only_check:
+            write_file(project.root / path, made[path])
+    if not stale:
+        say("All forms are up to date.")
+    elif only_check:
+        say("Run `catalog forms` and commit the result.")
+    return 1 if stale and only_check else 0
+
+
+def _read(project: Project, path: str) -> str:
+    try:
+        return (project.root / path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
