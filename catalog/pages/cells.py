@@ -98,7 +98,7 @@ class Writer:
         )
         url = f"{self.root}{self.catalog.survey.folder}/{record.slug}/#{anchor(column)}"
         label = f"{', '.join(fact.marks)}: evidence for {column.label} of {record.name}"
-        return Markup('<a class="marks" href="{}" aria-label="{}">{}</a>').format(url, label, signs)
+        return Markup('<a class="marks" href="{}">{}<span class="vh">{}</span></a>').format(url, signs, label)
 
 
 def well_sourced(fact: Fact[Any]) -> bool:

@@ -1,0 +1,148 @@
+"""The built pages as files: everything is there, readable without a script, and small enough."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+
+from catalog.rules import load
+from catalog.site import build
+from catalog.site.staging import stage
+
+
+@pytest.fixture(scope="module")
+def catalog(project):
+    return load(project)
+
+
+class _Text(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.rows = []
+        self.links = []
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        if tag == "tr" and "data-slug" in attributes:
+            self.rows.append(attributes["data-slug"])
+        if tag in ("a", "link", "script", "img", "iframe", "source"):
+            self.links.append((tag, attributes.get("href") or attributes.get("src") or ""))
+
+
+def parsed(page):
+    reader = _Text()
+    reader.feed(page.read_text())
+    return reader
+
+
+def zipped(*files):
+    return sum(len(gzip.compress(file.read_bytes())) for file in files)
+
+
+def test_the_catalogue_lists_every_system_without_javascript(built, catalog):
+    rows = parsed(built / "catalogue" / "index.html").rows
+    assert sorted(set(rows)) == sorted(catalog.by_slug)
+
+
+def test_the_catalogue_shows_every_column_of_the_original_table(built, catalog):
+    text = (built / "catalogue" / "index.html").read_text()
+    wanted = [
+        "released",
+        "method",
+        "ranking",
+        "asr_only",
+        "institutes",
+        "code.repository",
+        "paper.arxiv",
+        "paper.title",
+    ]
+    wanted += ["connector.family", "encoders.kind", "training.encoder", "training.llm", "llm_input", "hours.asr"]
+    for path in wanted:
+        assert f'data-path="{path}"' in text, path
+
+
+def test_every_system_has_a_page_with_its_evidence(built, catalog):
+    for record in catalog.records:
+        page = built / catalog.survey.folder / record.slug / "index.html"
+        text = page.read_text()
+        assert 'class="evidence"' in text, record.slug
+        for key in record.sources:
+            assert f'id="source-{key}"' in text, (record.slug, key)
+
+
+def test_every_inner_link_leads_to_a_page_that_is_there(built):
+    missing = set()
+    for page in built.rglob("*.html"):
+        if page.name == "404.html":
+            continue
+        here = f"http://x/{page.relative_to(built).as_posix()}"
+        for _, link in parsed(page).links:
+            target = urlsplit(urljoin(here, link))
+            if not link or target.netloc != "x" or target.scheme != "http":
+                continue
+            file = built / target.path.lstrip("/")
+            if not (file.is_file() or (file / "index.html").is_file()):
+                missing.add((page.relative_to(built).as_posix(), link))
+    assert not missing, sorted(missing)[:10]
+
+
+def test_no_page_loads_anything_from_another_host(built):
+    for page in built.rglob("*.html"):
+        for tag, link in parsed(page).links:
+            if tag != "a" and not (tag == "link" and "canonical" in link):
+                host = urlsplit(link).netloc
+                text = page.read_text()
+                assert not host or f'rel="canonical" href="{link}"' in text or "alternate" in text, (page, tag, link)
+
+
+def test_pages_and_assets_keep_their_budgets(built):
+    for page in [
+        built / "index.html",
+        built / "catalogue" / "index.html",
+        built / "systems" / "fun-asr" / "index.html",
+    ]:
+        assets = [
+            page.parent.joinpath(link).resolve()
+            for tag, link in parsed(page).links
+            if tag in ("script", "link") and link.endswith((".js", ".css")) and "://" not in link
+        ]
+        assert zipped(page, *assets) <= 100_000, page
+    own = [file for pattern in ("*.js", "*.css") for file in (built / "assets").glob(pattern)]
+    own = [file for file in own if file.name not in ("columns.js", "references.js")]
+    assert zipped(*(file for file in own if re.fullmatch(r"[a-z]+\.(js|css)", file.name))) <= 35_000
+    assert zipped(built / "assets" / "vendor" / "plotly-basic.min.js") <= 420_000
+    assert zipped(built / "search" / "search_index.json") <= 200_000
+
+
+def test_a_second_build_of_unchanged_data_touches_nothing(tmp_path, copy_survey):
+    survey = copy_survey(tmp_path)
+    first = build(survey)
+    before = {file: file.stat().st_mtime_ns for file in first.rglob("*")}
+    assert build(survey) == first
+    assert {file: file.stat().st_mtime_ns for file in first.rglob("*")} == before
+
+
+def test_staging_removes_pages_of_deleted_records(tmp_path, copy_survey):
+    survey = copy_survey(tmp_path)
+    stage(load(survey))
+    page = survey.staged / "systems" / "mala-asr.md"
+    assert page.is_file()
+    (survey.data / "systems" / "mala-asr.yml").unlink()
+    stage(load(survey))
+    assert not page.exists()
+
+
+def test_a_folder_with_foreign_files_is_never_replaced(tmp_path, copy_survey):
+    from catalog.errors import SetupError
+
+    survey = copy_survey(tmp_path / "survey")
+    target = tmp_path / "precious"
+    target.mkdir()
+    (target / "thesis.txt").write_text("years of work")
+    with pytest.raises(SetupError, match="did not write"):
+        build(survey, target)
+    assert (target / "thesis.txt").read_text() == "years of work"

@@ -1,0 +1,214 @@
+"""The website in a browser: what a reader chooses, sees and takes along."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+from catalog.rules import load
+
+pytestmark = pytest.mark.browser
+AXE = Path(__file__).parent.parent / "vendor" / "axe-core" / "axe.min.js"
+PAGES = ["", "catalogue/", "charts/", "systems/salmonn/", "guide/", "coverage/", "downloads/", "about/", "results/",
+         "corrections/", "encoders/", "encoders/whisper-large-v2/", "test-sets/librispeech/", "404.html"]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site(built, serve, tmp_path_factory):
+    """Under the path of the published address, where the page for lost readers expects to be."""
+    folder = tmp_path_factory.mktemp("host")
+    (folder / "llm-asr").symlink_to(built)
+    return f"{serve(folder)}llm-asr"
+
+
+@pytest.fixture(scope="module")
+def catalog(project):
+    return load(project)
+
+
+@pytest.fixture
+def open_page(browser, site):
+    contexts = []
+
+    def start(path, **options):
+        context = browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | options))
+        contexts.append(context)
+        page = context.new_page()
+        page.faults = []
+        page.hosts = set()
+        page.on("pageerror", lambda error: page.faults.append(str(error)))
+        page.on("console", lambda said: page.faults.append(said.text) if said.type == "error" else None)
+        page.on("request", lambda request: page.hosts.add(re.sub(r"^(\w+://[^/]+).*", r"\1", request.url)))
+        page.goto(f"{site}/{path}")
+        return page
+
+    yield start
+    for context in contexts:
+        context.close()
+
+
+def names(page):
+    return page.locator("#table tbody tr:visible th").all_inner_texts()
+
+
+def with_value(catalog, path, value):
+    column = catalog.by_path[path]
+    return {record.name for record in catalog.records if value in map(str, catalog.values(column, record))}
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_has_an_accessibility_violation(open_page, site, path, scheme):
+    page = open_page(path, color_scheme=scheme)
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    assert [(v["id"], [node["html"][:120] for node in v["nodes"][:3]]) for v in found] == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_asks_another_host_or_fails_in_a_script(open_page, site, path):
+    page = open_page(path)
+    page.wait_for_load_state("networkidle")
+    assert page.hosts == {site.removesuffix("/llm-asr")}
+    assert page.faults == []
+
+
+def test_without_javascript_the_whole_table_is_there_and_the_form_is_not(open_page, catalog):
+    page = open_page("catalogue/", java_script_enabled=False)
+    assert len(names(page)) == len(catalog.records)
+    assert not page.locator("#filters").is_visible()
+    assert page.locator(".noscript-note").is_visible()
+
+
+def test_a_facet_leaves_the_rows_that_have_the_value(open_page, catalog):
+    page = open_page("catalogue/")
+    page.get_by_text("Filters", exact=True).click()
+    page.locator('.facet[data-path="connector.family"] summary').click()
+    page.locator('input[name="connector.family"][value="q-former"]').check()
+    assert set(names(page)) == with_value(catalog, "connector.family", "q-former")
+    assert "connector.family=q-former" in page.url
+    assert str(len(names(page))) in page.locator("#found").inner_text()
+
+
+def test_facet_counts_are_those_under_the_other_filters(open_page, catalog):
+    page = open_page("catalogue/?connector.family=q-former")
+    frozen = with_value(catalog, "training.llm", "frozen") & with_value(catalog, "connector.family", "q-former")
+    count = page.locator('.facet[data-path="training.llm"] label', has=page.locator('input[value="frozen"]'))
+    assert count.locator(".count").text_content() == str(len(frozen))
+
+
+def test_the_blanks_can_be_filtered_apart(open_page):
+    reported = names(open_page("catalogue/?training.llm=not+reported"))
+    unchecked = names(open_page("catalogue/?training.llm=not+checked"))
+    assert reported and unchecked and not set(reported) & set(unchecked)
+
+
+def test_words_find_rows(open_page):
+    page = open_page("catalogue/")
+    page.locator("#filter-q").fill("slam-asr vicuna")
+    page.wait_for_url("**q=slam-asr*")
+    assert names(page) == ["SLAM-ASR"]
+
+
+def test_sorting_puts_unknown_values_last_both_ways(open_page, catalog):
+    column = catalog.by_path["hours.asr"]
+    known = {record.name for record in catalog.records if catalog.values(column, record)}
+    for direction in ("", "-"):
+        page = open_page(f"catalogue/?sort={direction}hours.asr")
+        order = [name in known for name in names(page)]
+        assert order == sorted(order, reverse=True)
+        head = page.locator("th", has=page.locator('[data-sort="hours.asr"]'))
+        assert head.get_attribute("aria-sort") == ("descending" if direction else "ascending")
+
+
+def test_the_view_survives_reload_and_back(open_page):
+    page = open_page("catalogue/?connector.family=mlp&sort=-hours.asr")
+    before = names(page)
+    page.reload()
+    assert names(page) == before
+    page.get_by_role("button", name="Remove filter Connector: MLP projector").click()
+    assert len(names(page)) > len(before)
+    page.go_back()
+    assert names(page) == before
+
+
+def test_what_the_address_gets_wrong_is_ignored_and_told(open_page, catalog):
+    page = open_page("catalogue/?nonsense=1&sort=nowhere&connector.family=<img src=x onerror=alert(1)>")
+    assert len(names(page)) == len(catalog.records)
+    assert "nonsense=1" in page.locator("#ignored").inner_text()
+    assert page.locator("img[src=x]").count() == 0
+
+
+def test_columns_can_be_hidden_and_added(open_page):
+    page = open_page("catalogue/")
+    page.locator(".chooser > summary").click()
+    page.get_by_label("Institute", exact=True).uncheck()
+    page.get_by_label("Venue", exact=True).check()
+    page.wait_for_url("**paper.venue*")
+    heads = page.locator("#table thead th:visible").all_inner_texts()
+    assert "Venue" in " ".join(heads) and "Institute" not in " ".join(heads)
+    page.reload()
+    page.wait_for_function("document.querySelector('[data-sort=\"paper.venue\"]')")
+    assert page.locator("#table thead th:visible").all_inner_texts() == heads
+
+
+def test_the_csv_holds_exactly_the_view(open_page):
+    page = open_page("catalogue/?connector.family=q-former&sort=name")
+    with page.expect_download() as download:
+        page.locator("#csv-view").click()
+    lines = list(csv.reader(Path(download.value.path()).read_text().splitlines()))
+    assert [line[1] for line in lines[1:]] == names(page)
+
+
+def test_the_bibtex_holds_the_view(open_page):
+    page = open_page("catalogue/?q=salmonn&connector.family=q-former")
+    with page.expect_download() as download:
+        page.locator("#bib-view").click()
+    text = Path(download.value.path()).read_text()
+    assert text.count("@misc{") == len(names(page))
+    assert "eprint = {2310.13289}" in text
+
+
+def test_evidence_shows_on_focus_and_goes_with_escape(open_page):
+    page = open_page("catalogue/?q=seed-asr")
+    page.locator('td[data-path="hours.asr"] a.marks').first.focus()
+    popup = page.locator("#evidence-popup")
+    popup.wait_for(state="visible")
+    assert "Also claimed" in popup.inner_text()
+    page.keyboard.press("Escape")
+    assert not popup.is_visible()
+
+
+def test_well_sourced_only_hides_second_hand_values(open_page):
+    page = open_page("catalogue/?well=1&q=seed-asr")
+    assert page.locator("#table .poor:visible").count() == 0
+
+
+def test_filters_of_the_charts_are_those_of_the_table(open_page, catalog):
+    page = open_page("charts/?connector.family=q-former")
+    stay = {catalog.by_slug[slug].name for slug in page.locator("figure.chart svg [data-slug]:not(.out)").evaluate_all(
+        "marks => marks.map(mark => mark.dataset.slug)")}  # fmt: skip
+    assert stay <= with_value(catalog, "connector.family", "q-former")
+    assert stay
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1440, 2560])
+@pytest.mark.parametrize("path", ["", "catalogue/", "charts/", "systems/fun-asr/", "test-sets/librispeech/"])
+def test_no_page_scrolls_sideways(open_page, path, width):
+    page = open_page(path, viewport={"width": width, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+@pytest.mark.parametrize("path", ["", "catalogue/", "charts/", "systems/salmonn/"])
+def test_nothing_moves_while_a_page_loads(open_page, path):
+    page = open_page(path)
+    page.wait_for_timeout(300)
+    shift = page.evaluate(
+        "new Promise(done => { let sum = 0; new PerformanceObserver(list => { for (const e of list.getEntries())"
+        " if (!e.hadRecentInput) sum += e.value; }).observe({type: 'layout-shift', buffered: true});"
+        " setTimeout(() => done(sum), 200); })"
+    )
+    assert shift <= 0.05
