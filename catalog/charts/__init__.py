@@ -1,0 +1,26 @@
+"""Draws the charts of a survey: as SVG for the page, as a table for everybody, as a figure for Plotly."""
+
+from collections.abc import Callable
+
+from catalog.catalog import Catalog
+from catalog.charts import bars, matrix, scatter, timeline
+from catalog.charts.drawn import Drawn, LeftOut, Row
+from catalog.charts.marks import Link
+from catalog.settings import Chart
+
+__all__ = ["Drawn", "LeftOut", "Row", "draw"]
+
+_KINDS: dict[str, Callable[..., Drawn]] = {
+    "timeline": timeline.draw,
+    "bars": bars.draw,
+    "scatter": scatter.draw,
+    "matrix": matrix.draw,
+}
+
+
+def draw(catalog: Catalog, chart: Chart, ident: str, link: Link | None = None) -> Drawn:
+    """A chart of the survey's settings as picture, table and figure.
+
+    `ident` names it on its page. With `link`, which turns a slug into an address, marks lead to the records' pages.
+    """
+    return _KINDS[chart.kind](catalog, chart, ident, link)
