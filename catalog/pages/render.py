@@ -46,7 +46,7 @@ def environment(project: Project, **shared: Any) -> Environment:
 
 def page(env: Environment, template: str, title: str, description: str = "", **context: Any) -> str:
     """One Markdown file with its front matter."""
-    front: dict[str, Any] = {"title": escaped(title)}
+    front: dict[str, Any] = {"title": escaped(title), "hide": ["navigation"]}
     if description:
         front["description"] = escaped(description)
     front |= context.pop("front", {})

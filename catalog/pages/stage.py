@@ -182,7 +182,7 @@ class Stage:
             "results",
             "Results",
             "Every measurement, by what was measured on.",
-            front={"hide": ["toc"]},
+            front={"hide": ["navigation", "toc"]},
             lines=[comparing.summary(board) for board in self.boards],
             total=sum(len(board.lines) for board in self.boards),
             comparable=" and ".join(name.replace("_", " ") for name in model.comparable).replace(" and ", ", ", 1),
@@ -245,7 +245,7 @@ class Stage:
         title = _plural(kind)
         lines = [(key, entry, len(users[key])) for key, entry in order]
         about = f"{title} in {self.catalog.survey.title}, each with its meaning."
-        yield f"{name}.md", self._page("vocabulary", title, about, name=name, entries=lines, front={"hide": ["toc"]})
+        yield f"{name}.md", self._page("vocabulary", title, about, name=name, entries=lines, front={"hide": ["navigation", "toc"]})
         for key, entry in entries.items():
             yield f"{name}/{key}.md", self._entry(name, kind, key, entry, users[key])
 

@@ -222,7 +222,7 @@
   });
   form.addEventListener("input", (event) => {
     const input = /** @type {HTMLInputElement} */ (event.target);
-    if (input.name === "q") change(() => (view.q = input.value), true);
+    if (input.name === "find") change(() => (view.q = input.value), true);
     else if (input.type === "checkbox") change(() => toggle(input.name, input.value, input.checked));
   });
   table?.tHead?.addEventListener("click", (event) => {

@@ -1,40 +1,92 @@
 // @ts-check
 /**
- * What the reader chose, as a value: read from the address, written to it, and applied to the rows.
- * Nothing here touches the page, so that it can be tested without one.
+ * What the reader chose, as a value: read from the address and written to it. Nothing here touches the page.
  *
- * @typedef {{path: string, label: string, keys: string[], labels: string[], blanks: number, rows: number[][]}} Facet
- * @typedef {{one: string, many: string, slugs: string[], names: string[], columns: {path: string, label: string}[],
- *   sort: Object<string, (string | number | null)[]>, facets: Facet[]}} Data
- * @typedef {{path: string, down: boolean}} Order
- * @typedef {{q: string, chosen: Map<string, Set<string>>, order: Order[], columns: string[] | null, well: boolean}} View
+ * The address, every part of it left out where it is the default:
+ *   q=words            in any cell                   sort=-path,path   by the first, then by the next
+ *   path=key           any of the keys given         cols=path,path    columns   well=1   dense=1   group=path
+ *   path=!key          none of these keys            tab= x= y= colour= xScale= yScale=   which chart, and its axes
+ *   path=1000..50000   a range; `1000..` is open     only=slug,slug    these rows
+ *   path=not reported  rows without a value, too     all=path,path     fields of which all keys given are wanted
+ * A field that is called like one of the other parameters is written with a dot at its end.
  */
 (() => {
   const LONGEST = 200;
+  const FLAGS = /** @type {const} */ (["well", "dense"]);
+  const WORDS = /** @type {const} */ (["group", "tab", "x", "y", "colour", "xScale", "yScale"]);
+  /** Parameters that other scripts read. */
+  const KEPT = ["embed", "as-of", "s"];
+  const TAKEN = new Set(["q", "sort", "cols", "only", "all", ...FLAGS, ...WORDS, ...KEPT]);
 
   /** @returns {View} */
-  const empty = () => ({ q: "", chosen: new Map(), order: [], columns: null, well: false });
+  const empty = () => ({
+    ...{ q: "", chosen: new Map(), barred: new Map(), all: new Set(), spans: new Map(), only: new Set() },
+    ...{ order: [], columns: null, well: false, dense: false, group: "", rest: [] },
+    ...{ tab: "", x: "", y: "", colour: "", xScale: "", yScale: "" },
+  });
+
+  /** @param {string} path */
+  const parameter = (path) => (TAKEN.has(path) ? `${path}.` : path);
 
   /**
    * Read a query string. What it names and the data does not have is ignored, and told.
    * @param {string} search @param {Data} data @param {string[]} known paths that can be columns or sorted by
+   * @param {string[]} tabs
    * @returns {{view: View, ignored: string[]}}
    */
-  const read = (search, data, known) => {
+  const read = (search, data, known, tabs = []) => {
     const view = empty();
     /** @type {string[]} */
     const ignored = [];
-    const facets = new Map(data.facets.map((facet) => [facet.path, facet]));
+    const facets = new Map(data.facets.map((facet) => [parameter(facet.path), facet]));
+    const ranges = new Map(data.ranges.map((range) => [parameter(range.path), range]));
+    const words = allowed(data, tabs);
     for (const [name, value] of new URLSearchParams(search)) {
       const facet = facets.get(name);
+      const range = ranges.get(name);
+      if (facet ? readKey(facet, value, view) : range ? readSpan(range, value, view) : false) continue;
       if (name === "q") view.q = value.slice(0, LONGEST);
-      else if (name === "well") view.well = value === "1";
       else if (name === "sort") readOrder(value, known, view, ignored);
       else if (name === "cols") view.columns = value.split(",").filter((path) => known.includes(path));
-      else if (facet && facet.keys.includes(value)) choose(view, name, value);
+      else if (name === "only") view.only = new Set(value.split(",").filter((slug) => data.slugs.includes(slug)));
+      else if (name === "all") view.all = new Set(value.split(",").filter((path) => words.colour.includes(path)));
+      else if (name === "well" || name === "dense") view[name] = value === "1";
+      else if (KEPT.includes(name)) view.rest.push([name, value.slice(0, LONGEST)]);
+      else if (Object.hasOwn(words, name) && words[name].includes(value)) view[/** @type {"x"} */ (name)] = value;
       else ignored.push(`${name}=${value}`.slice(0, 60));
     }
     return { view, ignored };
+  };
+
+  /** @param {Data} data @param {string[]} tabs @returns {Record<string, string[]>} */
+  const allowed = (data, tabs) => {
+    const facets = data.facets.map(({ path }) => path);
+    const ranges = data.ranges.map(({ path }) => path);
+    const scales = ["log", "linear"];
+    return { group: facets, tab: tabs, x: ranges, y: [...ranges, ...facets], colour: facets, xScale: scales, yScale: scales };
+  };
+
+  /** @param {Facet} facet @param {string} value @param {View} view */
+  const readKey = (facet, value, view) => {
+    if (facet.keys.includes(value)) add(view.chosen, facet.path, value);
+    else if (value.startsWith("!") && facet.keys.includes(value.slice(1))) add(view.barred, facet.path, value.slice(1));
+    else return false;
+    return true;
+  };
+
+  /** @param {Range} range @param {string} value @param {View} view */
+  const readSpan = (range, value, view) => {
+    if (range.blanks.includes(value)) add(view.chosen, range.path, value);
+    else {
+      const ends = value.split("..");
+      if (ends.length !== 2 || value.length > 60) return false;
+      const { amount, day } = Catalog.scale;
+      const [low, high] = ends.map((text, last) => (range.kind === "date" ? day(text, Boolean(last)) : amount(text)));
+      if ((ends[0] && low === null) || (ends[1] && high === null)) return false;
+      const turned = low !== null && high !== null && low > high;
+      view.spans.set(range.path, turned ? { low: high, high: low } : { low, high });
+    }
+    return true;
   };
 
   /** @param {string} value @param {string[]} known @param {View} view @param {string[]} ignored */
@@ -46,80 +98,31 @@
     }
   };
 
-  /** @param {View} view @param {string} path @param {string} key */
-  const choose = (view, path, key) => {
-    const keys = view.chosen.get(path) ?? new Set();
-    view.chosen.set(path, keys.add(key));
-  };
+  /** @param {Map<string, Set<string>>} map @param {string} path @param {string} key */
+  const add = (map, path, key) => map.set(path, (map.get(path) ?? new Set()).add(key));
 
-  /** @param {View} view @returns {string} a query string with its question mark, or nothing */
-  const write = (view) => {
+  /** @param {View} view @param {Data} data @returns {string} a query string with its question mark, or nothing */
+  const write = (view, data) => {
     const params = new URLSearchParams();
-    if (view.q) params.set("q", view.q);
-    for (const [path, keys] of view.chosen) for (const key of keys) params.append(path, key);
-    if (view.order.length) params.set("sort", view.order.map(({ path, down }) => (down ? "-" : "") + path).join(","));
-    if (view.columns) params.set("cols", view.columns.join(","));
-    if (view.well) params.set("well", "1");
-    const text = params.toString().replaceAll("%2C", ",");
+    const put = (/** @type {string} */ name, /** @type {string} */ value) => value && params.append(name, value);
+    put("q", view.q);
+    for (const [path, keys] of view.chosen) for (const key of keys) put(parameter(path), key);
+    for (const [path, keys] of view.barred) for (const key of keys) put(parameter(path), `!${key}`);
+    for (const [path, { low, high }] of view.spans) {
+      const date = data.ranges.find((range) => range.path === path)?.kind === "date";
+      const end = (/** @type {number | null} */ value) => (value === null ? "" : date ? Catalog.scale.iso(value) : String(value));
+      put(parameter(path), `${end(low)}..${end(high)}`);
+    }
+    put("all", [...view.all].filter((path) => view.chosen.has(path)).join());
+    put("only", [...view.only].join());
+    put("sort", view.order.map(({ path, down }) => (down ? "-" : "") + path).join());
+    if (view.columns) params.set("cols", view.columns.join());
+    for (const name of FLAGS) if (view[name]) put(name, "1");
+    for (const name of WORDS) put(name, view[name]);
+    for (const [name, value] of view.rest) put(name, value);
+    const text = params.toString().replaceAll("%2C", ",").replaceAll("%21", "!");
     return text ? `?${text}` : "";
   };
 
-  /**
-   * Which rows stay, and how many each option would leave under all the other filters.
-   * @param {View} view @param {Data} data @param {(row: number) => string} text lower-case text of a row
-   * @returns {{rows: number[], counts: Map<string, number[]>}}
-   */
-  const apply = (view, data, text) => {
-    const words = view.q.toLowerCase().split(/\s+/).filter(Boolean);
-    const active = data.facets.filter((facet) => view.chosen.get(facet.path)?.size);
-    const wanted = active.map((facet) => facet.keys.map((key) => view.chosen.get(facet.path)?.has(key) ?? false));
-    const counts = new Map(data.facets.map((facet) => [facet.path, new Array(facet.keys.length).fill(0)]));
-    /** @type {number[]} */
-    const rows = [];
-    for (let row = 0; row < data.slugs.length; row++) {
-      if (words.length && !hasWords(text(row), words)) continue;
-      const failed = active.filter((facet, i) => !facet.rows[row].some((key) => wanted[i][key]));
-      if (failed.length > 1) continue;
-      if (!failed.length) rows.push(row);
-      for (const facet of failed.length ? failed : data.facets) {
-        const count = /** @type {number[]} */ (counts.get(facet.path));
-        for (const key of facet.rows[row]) count[key]++;
-      }
-    }
-    return { rows, counts };
-  };
-
-  /** @param {string} text @param {string[]} words */
-  const hasWords = (text, words) => words.every((word) => text.includes(word));
-
-  /**
-   * Rows in the wanted order; unknown values come last in either direction, ties keep the order they had.
-   * @param {number[]} rows @param {Order[]} order @param {Object<string, (string | number | null)[]>} keys
-   */
-  const sorted = (rows, order, keys) => {
-    const known = order.filter(({ path }) => keys[path]);
-    if (!known.length) return rows;
-    return [...rows].sort((a, b) => {
-      for (const { path, down } of known) {
-        const difference = compare(keys[path][a], keys[path][b], down);
-        if (difference) return difference;
-      }
-      return a - b;
-    });
-  };
-
-  /** @param {string | number | null} a @param {string | number | null} b @param {boolean} down */
-  const compare = (a, b, down) => {
-    if (a === null || b === null) return Number(a === null) - Number(b === null);
-    const difference = typeof a === "string" ? a.localeCompare(String(b)) : a - Number(b);
-    return down ? -difference : difference;
-  };
-
-  /** @param {string[][]} lines @returns {string} CSV, with cells no spreadsheet takes for a formula */
-  const csv = (lines) =>
-    lines
-      .map((line) => line.map((cell) => `"${cell.replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""')}"`).join(","))
-      .join("\r\n") + "\r\n";
-
-  Object.assign((globalThis.Catalog ??= {}), { view: { empty, read, write, apply, sorted, csv } });
+  Object.assign((globalThis.Catalog ??= /** @type {any} */ ({})), { view: { empty, read, write } });
 })();

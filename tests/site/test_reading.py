@@ -109,7 +109,7 @@ def test_the_blanks_can_be_filtered_apart(open_page):
 def test_words_find_rows(open_page):
     page = open_page("catalogue/")
     page.locator("#filter-q").fill("slam-asr vicuna")
-    page.wait_for_url("**q=slam-asr*")
+    page.wait_for_url("**find=slam-asr*")
     assert names(page) == ["SLAM-ASR"]
 
 
@@ -164,7 +164,7 @@ def test_the_csv_holds_exactly_the_view(open_page):
 
 
 def test_the_bibtex_holds_the_view(open_page):
-    page = open_page("catalogue/?q=salmonn&connector.family=q-former")
+    page = open_page("catalogue/?find=salmonn&connector.family=q-former")
     with page.expect_download() as download:
         page.locator("#bib-view").click()
     text = Path(download.value.path()).read_text()
@@ -173,7 +173,7 @@ def test_the_bibtex_holds_the_view(open_page):
 
 
 def test_evidence_shows_on_focus_and_goes_with_escape(open_page):
-    page = open_page("catalogue/?q=seed-asr")
+    page = open_page("catalogue/?find=seed-asr")
     page.locator('td[data-path="hours.asr"] a.marks').first.focus()
     popup = page.locator("#evidence-popup")
     popup.wait_for(state="visible")
@@ -183,7 +183,7 @@ def test_evidence_shows_on_focus_and_goes_with_escape(open_page):
 
 
 def test_well_sourced_only_hides_second_hand_values(open_page):
-    page = open_page("catalogue/?well=1&q=seed-asr")
+    page = open_page("catalogue/?well=1&find=seed-asr")
     assert page.locator("#table .poor:visible").count() == 0
 
 
