@@ -28,7 +28,8 @@ _SCALES = {"": 1, "K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 _PREFIXES = {"": Bound.EXACT, "~": Bound.ABOUT, ">": Bound.AT_LEAST, "<": Bound.AT_MOST}
 _SIGNS = {Bound.EXACT: "", Bound.AT_LEAST: "≥ ", Bound.ABOUT: "~", Bound.AT_MOST: "≤ "}
 _WRITTEN = re.compile(
-    r"(?P<prefix>[~≈]|>=?|<=?|≥|≤|)\s*(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<scale>[KMBTkmbt]?)(?P<plus>\+?)"
+    r"(?P<prefix>[~≈]|>=?|<=?|≥|≤|)\s*(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<scale>[KMBTkmbt]?)(?P<plus>\+?)",
+    re.ASCII,
 )
 _LONGEST = 40
 
