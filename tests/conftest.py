@@ -103,3 +103,29 @@ def serve() -> Iterator[Callable[[Path], str]]:
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture(scope="session")
+def project() -> Project:
+    """The committed survey."""
+    return Project(ROOT)
+
+
+@pytest.fixture(scope="session")
+def copy_survey() -> Callable[[Path], Project]:
+    """Copies the committed survey's data and hand-written pages into another folder."""
+
+    def copy(target: Path) -> Project:
+        for name in ("data", "site"):
+            shutil.copytree(ROOT / name, target / name)
+        return Project(target)
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory, copy_survey: Callable[[Path], Project]) -> Path:
+    """The committed survey as a finished website, built once for all tests of a worker."""
+    from catalog.site import build
+
+    return build(copy_survey(tmp_path_factory.mktemp("survey")))
