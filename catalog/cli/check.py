@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from hashlib import blake2b
+from pathlib import Path
+
 import click
 
 from catalog.cli import problems as show
@@ -9,22 +13,26 @@ from catalog.cli import say, survey_option
 from catalog.errors import Problem
 from catalog.git import UnknownRevision
 from catalog.paths import Project
-from catalog.rules import check, judged
+from catalog.rules import Memory, check, judged
 
 
 @click.command("check")
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
 @click.option("--since", metavar="REV", help="Judge only what was touched or caused since this git revision.")
 @click.option("--fix", is_flag=True, help="First mend what has one obvious remedy: word, order of keys, stray `?`.")
+@click.option(
+    "--cache", metavar="FILE", help="Remember verdicts on unchanged files here, not in the user's cache folder."
+)
+@click.option("--no-cache", "cache", flag_value="", help="Judge every file anew, as is done where CI=true.")
 @survey_option
-def command(project: Project, form: str, since: str | None, *, fix: bool) -> int:
+def command(project: Project, form: str, since: str | None, cache: str | None, *, fix: bool) -> int:
     """Validate data/: all problems at once, each with file, line and column.
 
     Exit status 1 if there are errors; warnings and, with --since, older problems are told and do not fail.
     """
     if fix:
         _fix(project)
-    found = check(project)
+    found = check(project, Memory(_usual_cache(project) if cache is None else Path(cache) if cache else None))
     if since is not None:
         found = _judged(project, found, since)
     if form == "json":
@@ -52,3 +60,13 @@ def _fix(project: Project) -> None:
     for change in changes:
         say(str(change))
     say(f"{len(changes)} changes made." if changes else "Nothing to mend.")
+
+
+def _usual_cache(project: Project) -> Path | None:
+    """One file a survey; CI machines forget between runs anyway."""
+    if os.environ.get("CI", "").lower() == "true":
+        return None
+    from platformdirs import user_cache_path  # noqa: PLC0415
+
+    name = blake2b(os.fsencode(project.root), digest_size=8).hexdigest()
+    return user_cache_path("survey-catalog") / f"check-{name}.json"

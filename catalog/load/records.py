@@ -82,14 +82,20 @@ class Opened:
 
     def records(self) -> Iterator[Loaded[Record]]:
         """Every record in turn; only the one at hand is kept in memory."""
-        context = {"vocabularies": self.vocabularies}
-        with _no_garbage_collection():
+        with no_garbage_collection():
             for file in self.files():
-                yield read_file(self.project, file, self.model, context)
+                yield self.read(file)
+
+    def read(self, file: Path, content: bytes | None = None) -> Loaded[Record]:
+        """One record; `content` is what the file holds, where that is known already."""
+        context = {"vocabularies": self.vocabularies}
+        if content is None:
+            return read_file(self.project, file, self.model, context)
+        return read_content(self.project.shown(file), content, self.model, context)
 
 
 @contextmanager
-def _no_garbage_collection() -> Iterator[None]:
+def no_garbage_collection() -> Iterator[None]:
     """Records hold no cycles; looking for some costs a third of the loading time."""
     was_on = gc.isenabled()
     gc.disable()

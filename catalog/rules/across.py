@@ -1,10 +1,14 @@
-"""Rules about all records together; each sees every record once, then says what only the end can tell."""
+"""Rules about all records together.
+
+Each first takes from a record what it needs, as words and places that can be kept between two runs; then it compares
+what was taken from all of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-from typing import Protocol
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple, Protocol
 
 from catalog.errors import Finding, Problem
 from catalog.fields import Kind, facts, values
@@ -12,31 +16,59 @@ from catalog.load.records import Loaded, Opened
 from catalog.values import Record, RecordRef, guess
 
 
+class Claim(NamedTuple):
+    """What a rule keeps of a record: a word, what it is about, and where it stands in the file."""
+
+    about: str
+    word: str
+    line: int
+    column: int
+    field: str
+
+
 class Across(Protocol):
-    """A rule that needs more than one record; it keeps places and words, never records."""
+    """A rule that needs more than one record."""
 
     def __init__(self, opened: Opened) -> None: ...
 
-    def see(self, loaded: Loaded[Record], record: Record) -> Iterator[Problem]:
+    def take(self, loaded: Loaded[Record], record: Record) -> Iterator[Claim]:
+        """What the rule needs of one record; depends on nothing but that record and the settings."""
+
+    def see(self, file: Path, claims: Iterable[Claim]) -> Iterator[Problem]:
         """What is already wrong between this record and those before it."""
 
     def finish(self) -> Iterator[Problem]:
         """What is wrong now that all are seen."""
 
 
+def _claim(loaded: Loaded[Record], path: tuple[str | int, ...], about: str, word: str) -> Claim:
+    place = loaded.place(Finding(path, ""))
+    return Claim(about, word, place.line, place.column, place.field)
+
+
+def _problem(file: Path, claim: Claim, message: str, hint: str, rule: str) -> Problem:
+    return Problem(file, claim.line, claim.column, claim.field, message, hint, rule)
+
+
 class SlugsAreUnique:
     """One address, one record: no slug is also another's, present or former."""
 
     def __init__(self, opened: Opened) -> None:  # noqa: ARG002
-        self._owners: dict[str, str] = {}
+        self._owners: dict[str, Path] = {}
 
-    def see(self, loaded: Loaded[Record], record: Record) -> Iterator[Problem]:
+    def take(self, loaded: Loaded[Record], record: Record) -> Iterator[Claim]:
+        """The slugs, present and former."""
+        yield _claim(loaded, ("slug",), "slug", record.slug)
+        for slug in record.formerly:
+            yield _claim(loaded, ("formerly",), "slug", slug)
+
+    def see(self, file: Path, claims: Iterable[Claim]) -> Iterator[Problem]:
         """Compare with the slugs so far."""
-        for path, slug in [("slug", record.slug), *(("formerly", slug) for slug in record.formerly)]:
-            owner = self._owners.setdefault(slug, str(loaded.file))
-            if owner != str(loaded.file):
+        for claim in claims:
+            owner = self._owners.setdefault(claim.word, file)
+            if owner != file:
                 hint = "choose another slug, or delete one of the files"
-                yield loaded.place(Finding((path,), f"the slug `{slug}` is also that of {owner}", hint, "unique"))
+                yield _problem(file, claim, f"the slug `{claim.word}` is also that of {owner}", hint, "unique")
 
     def finish(self) -> Iterator[Problem]:
         """Nothing waits for the end."""
@@ -47,19 +79,23 @@ class MarkedValuesAreUnique:
     """Fields marked as unique differ between any two records."""
 
     def __init__(self, opened: Opened) -> None:
-        self._columns = [column for column in opened.columns if column.show.unique]
-        self._owners: dict[tuple[str, str], str] = {}
+        self._columns = {column.path: column for column in opened.columns if column.show.unique}
+        self._owners: dict[tuple[str, str], Path] = {}
 
-    def see(self, loaded: Loaded[Record], record: Record) -> Iterator[Problem]:
-        """Compare with the values so far."""
-        for column in self._columns:
+    def take(self, loaded: Loaded[Record], record: Record) -> Iterator[Claim]:
+        """The values of the marked fields."""
+        for path, column in self._columns.items():
             for value in (value for fact in column.facts(record) for value in values(fact)):
-                owner = self._owners.setdefault((column.path, str(value).casefold()), str(loaded.file))
-                if owner != str(loaded.file):
-                    path = tuple(column.path.split("."))
-                    message = f"{column.label} {str(value)!r} is also in {owner}"
-                    hint = "one of the two has the wrong value, or both describe one thing"
-                    yield loaded.place(Finding(path, message, hint, "unique"))
+                yield _claim(loaded, tuple(path.split(".")), path, str(value))
+
+    def see(self, file: Path, claims: Iterable[Claim]) -> Iterator[Problem]:
+        """Compare with the values so far."""
+        for claim in claims:
+            owner = self._owners.setdefault((claim.about, claim.word.casefold()), file)
+            if owner != file:
+                message = f"{self._columns[claim.about].label} {claim.word!r} is also in {owner}"
+                hint = "one of the two has the wrong value, or both describe one thing"
+                yield _problem(file, claim, message, hint, "unique")
 
     def finish(self) -> Iterator[Problem]:
         """Nothing waits for the end."""
@@ -73,28 +109,35 @@ class RecordsReferredToExist:
         self._has_references = any(column.kind is Kind.RECORD for column in opened.columns)
         # A record with faults of its own can still be referred to.
         self._known = [file.stem for file in opened.files()]
-        self._wanted: list[tuple[str, Problem]] = []
+        self._wanted: list[tuple[Path, Claim]] = []
 
-    def see(self, loaded: Loaded[Record], record: Record) -> Iterator[Problem]:
-        """Keep what is referred to; a record never refers to itself."""
-        self._known += [record.slug, *record.formerly]
+    def take(self, loaded: Loaded[Record], record: Record) -> Iterator[Claim]:
+        """What the record is called, and the records it names."""
+        for slug in (record.slug, *record.formerly):
+            yield Claim("is", slug, 0, 0, "")
         for path, fact in facts(record) if self._has_references else ():
             for index, slug in enumerate(values(fact)):
-                if not isinstance(slug, RecordRef):
-                    continue
-                at = (*path, "value", index)
-                if slug == record.slug:
-                    yield loaded.place(Finding(at, "the record refers to itself", "remove it", "reference"))
-                finding = Finding(at, f"there is no record `{slug}`", "", "reference")
-                self._wanted.append((slug, loaded.place(finding)))
+                if isinstance(slug, RecordRef):
+                    about = "itself" if slug == record.slug else "another"
+                    yield _claim(loaded, (*path, "value", index), about, slug)
+
+    def see(self, file: Path, claims: Iterable[Claim]) -> Iterator[Problem]:
+        """Keep what is referred to; a record never refers to itself."""
+        for claim in claims:
+            if claim.about == "is":
+                self._known.append(claim.word)
+            elif claim.about == "itself":
+                yield _problem(file, claim, "the record refers to itself", "remove it", "reference")
+            else:
+                self._wanted.append((file, claim))
 
     def finish(self) -> Iterator[Problem]:
         """The references that lead nowhere."""
         known = set(self._known)
-        for slug, problem in self._wanted:
-            if slug not in known:
-                hint = f"{guess(slug, self._known)}write the slug of a record, which is its file's name"
-                yield replace(problem, hint=hint)
+        for file, claim in self._wanted:
+            if claim.word not in known:
+                hint = f"{guess(claim.word, self._known)}write the slug of a record, which is its file's name"
+                yield _problem(file, claim, f"there is no record `{claim.word}`", hint, "reference")
 
 
 ACROSS: tuple[type[Across], ...] = (SlugsAreUnique, MarkedValuesAreUnique, RecordsReferredToExist)

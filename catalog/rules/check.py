@@ -4,29 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from catalog.catalog import Catalog
 from catalog.errors import DataError, Problem
-from catalog.load.records import Loaded, Opened, open_survey
+from catalog.load.records import Loaded, Opened, no_garbage_collection, open_survey
 from catalog.paths import Project
-from catalog.rules.across import ACROSS
+from catalog.rules.across import ACROSS, Across
+from catalog.rules.memory import Memory, Verdict
 from catalog.rules.within import WITHIN, Case
 from catalog.values import Record
 
 
-def check(project: Project) -> list[Problem]:
+def check(project: Project, memory: Memory | None = None) -> list[Problem]:
     """Every problem of every file, by file and place; empty when all is well.
 
-    Where the settings cannot be read, no record can: their problems are then the only ones.
+    Where the settings cannot be read, no record can: their problems are then the only ones. With a `memory`, files
+    that did not change since it was written are not judged again; the result is the same.
 
     Raises:
         SetupError: the folder of records is missing.
     """
+    memory = memory or Memory()
     try:
         opened = open_survey(project)
     except DataError as error:
         return error.problems
-    found = [problem for _, problems in _judged(opened) for problem in problems]
+    memory.open(opened)
+    found = [problem for _, problems in _judged(opened, memory) for problem in problems]
+    memory.close()
     return sorted([*opened.problems, *found])
 
 
@@ -40,7 +46,7 @@ def load(project: Project) -> Catalog:
     opened = open_survey(project)
     records: list[Record] = []
     problems = list(opened.problems)
-    for record, found in _judged(opened):
+    for record, found in _judged(opened, Memory()):
         problems += found
         if record is not None:
             records.append(record)
@@ -50,19 +56,46 @@ def load(project: Project) -> Catalog:
     return Catalog(project, opened.survey, opened.model, opened.columns, opened.vocabularies, tuple(records))
 
 
-def _judged(opened: Opened) -> Iterator[tuple[Record | None, list[Problem]]]:
-    """Each record with its problems; at the end, without a record, what concerns several."""
+def _judged(opened: Opened, memory: Memory) -> Iterator[tuple[Record | None, list[Problem]]]:
+    """Each record with its problems; at the end, without a record, what concerns several.
+
+    A record whose verdict is remembered is not read.
+    """
     rules = [rule(opened) for rule in ACROSS]
-    for loaded in opened.records():
-        problems = list(loaded.problems)
-        subject = loaded.value or loaded.rest
-        if subject is not None:
-            found = [*_within(opened, loaded, subject), *(p for rule in rules for p in rule.see(loaded, subject))]
-            # What is left of a faulty record may lack what a warning misses.
-            problems += found if loaded.value else [p for p in found if p.severity == "error"]
-        yield loaded.value, problems
+    with no_garbage_collection():
+        for file in opened.files():
+            record, verdict = _verdict(opened, rules, file, memory)
+            shown = opened.project.shown(file)
+            across = (rule.see(shown, claims) for rule, claims in zip(rules, verdict.claims, strict=False))
+            yield record, [*verdict.problems, *(problem for found in across for problem in found)]
     yield None, [problem for rule in rules for problem in rule.finish()]
     yield None, list(_misnamed(opened))
+
+
+def _verdict(opened: Opened, rules: list[Across], file: Path, memory: Memory) -> tuple[Record | None, Verdict]:
+    shown = opened.project.shown(file)
+    try:
+        content = file.read_bytes()
+    except OSError:
+        return None, _judge(opened, rules, opened.read(file))
+    verdict = memory.recall(shown, content)
+    if verdict is not None:
+        return None, verdict
+    loaded = opened.read(file, content)
+    verdict = _judge(opened, rules, loaded)
+    memory.keep(shown, content, verdict)
+    return loaded.value, verdict
+
+
+def _judge(opened: Opened, rules: list[Across], loaded: Loaded[Record]) -> Verdict:
+    """What can be said of one record alone, and what is to be compared with others."""
+    subject = loaded.value or loaded.rest
+    if subject is None:
+        return Verdict(loaded.problems)
+    within = list(_within(opened, loaded, subject))
+    # What is left of a faulty record may lack what a warning misses.
+    within = within if loaded.value else [problem for problem in within if problem.severity == "error"]
+    return Verdict((*loaded.problems, *within), tuple(tuple(rule.take(loaded, subject)) for rule in rules))
 
 
 def _within(opened: Opened, loaded: Loaded[Record], record: Record) -> Iterator[Problem]:

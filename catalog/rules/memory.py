@@ -1,0 +1,114 @@
+"""What the last check found out about each file, so that unchanged files need not be judged again.
+
+A verdict is kept under the file's name and content, together with everything else it depends on: the settings, the
+vocabularies, the code. What concerns several records is never kept, only the words it is worked out from.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import sysconfig
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import catalog
+from catalog.errors import Problem, SetupError
+from catalog.load.records import Opened
+from catalog.paths import write_file
+from catalog.rules.across import Claim
+
+_LIBRARIES = ("pydantic", "pydantic-core", "pyyaml", "rapidfuzz")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The problems of one file by itself, and what each rule across records takes from it."""
+
+    problems: tuple[Problem, ...] = ()
+    claims: tuple[tuple[Claim, ...], ...] = ()
+
+
+@dataclass
+class Memory:
+    """Verdicts of an earlier run, and of this one; without a file it forgets."""
+
+    file: Path | None = None
+    key: str = ""
+    _old: Mapping[str, Any] = field(default_factory=dict)
+    _new: dict[str, Any] = field(default_factory=dict)
+
+    def open(self, opened: Opened) -> None:
+        """Read what is remembered for a survey as it stands; a damaged or outdated file is as good as none."""
+        if self.file is None:
+            return
+        self.key = _key(opened)
+        try:
+            checksum, _, body = self.file.read_bytes().partition(b"\n")
+            if checksum.decode() == _digest([body]):
+                stored = json.loads(body)
+                self._old = stored["files"] if stored["key"] == self.key else {}
+        except (OSError, ValueError, KeyError, TypeError):
+            self._old = {}
+
+    def recall(self, file: Path, content: bytes) -> Verdict | None:
+        """The verdict on this very content under this very name."""
+        kept = self._old.get(str(file))
+        if self.file is None or kept is None or kept[0] != _digest([content]):
+            return None
+        self._new[str(file)] = kept
+        problems = tuple(Problem(file, *item) for item in kept[1])
+        return Verdict(problems, tuple(tuple(Claim(*claim) for claim in claims) for claims in kept[2]))
+
+    def keep(self, file: Path, content: bytes, verdict: Verdict) -> None:
+        """Remember a verdict."""
+        if self.file is not None:
+            problems = [
+                (item.line, item.column, item.field, item.message, item.hint, item.rule, item.severity)
+                for item in verdict.problems
+            ]
+            self._new[str(file)] = [_digest([content]), problems, verdict.claims]
+
+    def close(self) -> None:
+        """Write what this run knows, if it is not what was there; where that cannot be, the next run is slow."""
+        changed = len(self._new) != len(self._old) or any(
+            self._old.get(name) is not kept for name, kept in self._new.items()
+        )
+        if self.file is not None and changed:
+            body = json.dumps({"key": self.key, "files": self._new}, ensure_ascii=False, separators=(",", ":")).encode()
+            with suppress(SetupError):
+                write_file(self.file, _digest([body]).encode() + b"\n" + body)
+
+
+def _digest(parts: Iterable[bytes]) -> str:
+    made = blake2b(digest_size=16)
+    for part in parts:
+        made.update(len(part).to_bytes(8, "big") + part)
+    return made.hexdigest()
+
+
+def _key(opened: Opened) -> str:
+    """Stands for everything but the file itself that a verdict depends on."""
+    words = sorted(opened.project.data.glob("*.yml"))
+    libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
+    parts = [sys.version, *libraries, *(str(file) for file in words)]
+    files = [*words, *sorted(set(_code(opened)))]
+    return _digest([*(part.encode() for part in parts), *(file.read_bytes() for file in files if file.is_file())])
+
+
+def _code(opened: Opened) -> Iterator[Path]:
+    """The engine, the package of the survey's record, and whatever else is loaded that nobody installed."""
+    yield from Path(str(catalog.__file__)).parent.rglob("*.py")
+    record = sys.modules[opened.model.__module__]
+    if record.__file__:
+        yield from Path(record.__file__).parent.rglob("*.py") if record.__package__ else [Path(record.__file__)]
+    installed = tuple(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib"))
+    for module in list(sys.modules.values()):
+        file = getattr(module, "__file__", None)
+        if isinstance(file, str) and file.endswith(".py") and not file.startswith(installed):
+            yield Path(file)
