@@ -1,0 +1,184 @@
+"""A check that remembers says what a check that does not says."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from catalog.cli.check import command
+from catalog.paths import Project
+from catalog.rules import Memory, check
+from tests.history.survey import MAKERS, change, make_survey, record
+
+SLUGS = ("a", "b", "c")
+TITLES = ("One", "Two", "ONE")
+
+
+def remembering(project: Project) -> Callable[[], list]:
+    file = project.root / "memory.json"
+    return lambda: check(project, Memory(file))
+
+
+def written(slug: str, title: str, follows: str, heat: str, maker: str) -> str:
+    return f"slug: {slug}\nname: N\ntitle: {title}\nfollows: {follows}\nheat: {heat}\nmakers: [{maker}]\n"
+
+
+FILES = st.one_of(
+    st.none(),
+    st.builds(
+        written,
+        st.sampled_from(SLUGS),
+        st.sampled_from(TITLES),
+        st.sampled_from([*SLUGS, "d"]),
+        st.sampled_from(["gas", "gass"]),
+        st.sampled_from(["acme", "bolt"]),
+    ),
+    st.sampled_from(["slug: [", "", "- x", "slug: a\nformerly: [b, c]\nname: N\n"]),
+)
+EDITS = st.lists(
+    st.one_of(
+        st.tuples(st.sampled_from(SLUGS), FILES),
+        st.tuples(st.just("makers"), st.sampled_from([MAKERS, "bolt: {name: B, meaning: M.}\n", "["])),
+        st.tuples(st.just("columns"), st.sampled_from(["[sold]", "[volume, nope]"])),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+def edit(project: Project, what: str, text: str | None) -> None:
+    if what == "makers":
+        (project.data / "makers.yml").write_text(text or "")
+    elif what == "columns":
+        lines = project.settings.read_text().splitlines()
+        project.settings.write_text(
+            "\n".join(f"columns: {text}" if line.startswith("columns") else line for line in lines)
+        )
+    elif text is None:
+        record(project, what).unlink(missing_ok=True)
+    else:
+        record(project, what).write_text(text)
+
+
+@given(edits=EDITS)
+@settings(max_examples=80, deadline=None)
+def test_whatever_is_edited_both_say_the_same(edits, tmp_path_factory):
+    """Also where an edit of one file causes or cures a problem in another."""
+    project = make_survey(tmp_path_factory.mktemp("survey"))
+    try:
+        again = remembering(project)
+        for what, text in edits:
+            edit(project, what, text)
+            assert again() == check(project)
+            assert again() == check(project)
+    finally:
+        shutil.rmtree(project.root)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return make_survey(tmp_path / "survey")
+
+
+@pytest.fixture
+def judged(monkeypatch) -> list[Path]:
+    """The files that were judged, in order."""
+    module = sys.modules["catalog.rules.check"]
+    seen = []
+    whole = module._judge
+
+    def judge(opened, rules, loaded):
+        seen.append(loaded.file)
+        return whole(opened, rules, loaded)
+
+    monkeypatch.setattr(module, "_judge", judge)
+    return seen
+
+
+def names(judged: list[Path]) -> list[str]:
+    found = [file.stem for file in judged]
+    judged.clear()
+    return found
+
+
+def test_only_what_changed_is_judged_again(project, judged):
+    again = remembering(project)
+    again()
+    assert names(judged) == ["boiler", "whistler"]
+    again()
+    assert names(judged) == []
+    change(record(project, "whistler"), ("2001", "2002"))
+    again()
+    assert names(judged) == ["whistler"]
+
+
+def test_new_words_settings_or_code_make_everything_judged_again(project, judged, monkeypatch):
+    again = remembering(project)
+    again()
+    names(judged)
+    (project.data / "makers.yml").write_text(MAKERS + "zed: {name: Zed, meaning: Z.}\n")
+    again()
+    assert names(judged) == ["boiler", "whistler"]
+    change(project.settings, ("[sold, volume]", "[sold]"))
+    again()
+    assert names(judged) == ["boiler", "whistler"]
+    monkeypatch.setattr("catalog.rules.memory.version", lambda _: "99")
+    again()
+    assert names(judged) == ["boiler", "whistler"]
+
+
+def test_a_renamed_file_is_judged_again(project):
+    again = remembering(project)
+    again()
+    record(project, "whistler").rename(record(project, "piper"))
+    assert [problem.rule for problem in again()] == ["the-file-is-named-after-the-slug"]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda content: content[: len(content) // 2],
+        lambda content: content.replace(b"whistler", b"whistlex"),
+        lambda content: b"\xff" + content,
+        lambda content: b"",
+        lambda content: b"[]",
+        lambda content: b"0" * 32 + b"\n" + b'{"key": 1}',
+    ],
+)
+def test_a_damaged_memory_is_ignored(project, damage, judged):
+    again = remembering(project)
+    change(record(project, "whistler"), ("2001", "2001-13"))
+    expected = again()
+    names(judged)
+    memory = project.root / "memory.json"
+    memory.write_bytes(damage(memory.read_bytes()))
+    assert again() == expected
+    assert names(judged) == ["boiler", "whistler"]
+    again()
+    assert names(judged) == []
+
+
+def test_a_memory_that_cannot_be_written_does_not_stop_the_check(project):
+    assert check(project, Memory(Path("/proc/nowhere/memory.json"))) == check(project)
+
+
+def test_on_ci_machines_nothing_is_remembered_unless_asked(project, monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    arguments = ["--survey", str(project.root)]
+    monkeypatch.setenv("CI", "true")
+    CliRunner().invoke(command, arguments)
+    assert not (tmp_path / "cache").exists()
+    CliRunner().invoke(command, [*arguments, "--cache", str(tmp_path / "asked.json")])
+    assert (tmp_path / "asked.json").exists()
+    monkeypatch.delenv("CI")
+    CliRunner().invoke(command, [*arguments, "--no-cache"])
+    assert not (tmp_path / "cache").exists()
+    CliRunner().invoke(command, arguments)
+    assert len(list((tmp_path / "cache" / "survey-catalog").iterdir())) == 1
