@@ -38,6 +38,10 @@ _CORNERS: dict[str, Sequence[tuple[float, float]]] = {
         *((-0.4, -1.1), (0.4, -1.1), (0.4, -0.4), (1.1, -0.4), (1.1, 0.4), (0.4, 0.4)),
         *((0.4, 1.1), (-0.4, 1.1), (-0.4, 0.4), (-1.1, 0.4), (-1.1, -0.4), (-0.4, -0.4)),
     ),
+    "x": (
+        *((0, -0.5), (0.7, -1.2), (1.2, -0.7), (0.5, 0), (1.2, 0.7), (0.7, 1.2)),
+        *((0, 0.5), (-0.7, 1.2), (-1.2, 0.7), (-0.5, 0), (-1.2, -0.7), (-0.7, -1.2)),
+    ),
     "star": tuple(
         (
             (1.3 if step % 2 == 0 else 0.55) * math.sin(math.pi * step / 5),
@@ -59,7 +63,7 @@ class Look:
 
 
 LOOKS = tuple(Look(symbol, colour, plain) for symbol, colour, plain in zip(SYMBOLS, COLOURS, _PALETTE, strict=True))
-BLANK_LOOK = Look("circle", "currentColor", "#808080")
+BLANK_LOOK = Look("x", "currentColor", "#808080")
 
 
 def looks(categories: Iterable[Category]) -> dict[Category, Look]:

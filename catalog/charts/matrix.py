@@ -10,7 +10,7 @@ from catalog import svg
 from catalog.catalog import Catalog
 from catalog.charts import figure
 from catalog.charts.drawn import Drawn, Row
-from catalog.charts.marks import ACCENT, NORMAL, PLAIN, SMALL, Link
+from catalog.charts.marks import ACCENT, PLAIN, SMALL, Link
 from catalog.charts.read import Category, categories, names, sorted_categories
 from catalog.fields import Column
 from catalog.settings import Matrix
@@ -74,12 +74,13 @@ def _known(pair: tuple[Category, Category]) -> bool:
 
 def _head(columns: Sequence[Category]) -> float:
     """Room for the longest column heading."""
-    return 24 + _LINE * max((len(_heading(column)) for column in columns), default=1)
+    return 24 + _LINE * max((len(_lines(column, _CELL - 10, 4)) for column in columns), default=1)
 
 
-def _heading(category: Category) -> list[str]:
-    lines = svg.wrap(category.label, _CELL - 10, SMALL)
-    return lines if len(lines) <= 4 else [*lines[:3], svg.clip(" ".join(lines[3:]), _CELL - 10, SMALL)]
+def _lines(category: Category, width: float, most: int) -> list[str]:
+    """The label in at most so many lines, the last one shortened."""
+    lines = svg.wrap(category.label, width, SMALL)
+    return lines if len(lines) <= most else [*lines[: most - 1], svg.clip(" ".join(lines[most - 1 :]), width, SMALL)]
 
 
 def _heads(
@@ -89,7 +90,7 @@ def _heads(
     made = [svg.label(_GUTTER, 12, corner, SMALL, font_weight="bold", class_="axis")]
     made.append(svg.label(0, head - 6, svg.clip(f"{down.label} ↓", _GUTTER - 8, SMALL), SMALL, font_weight="bold"))
     for index, column in enumerate(columns):
-        lines = _heading(column)
+        lines = _lines(column, _CELL - 10, 4)
         x = _GUTTER + _CELL * (index + 0.5)
         first = head - 6 - _LINE * (len(lines) - 1)
         made += [
@@ -97,8 +98,9 @@ def _heads(
             for at, line in enumerate(lines)
         ]
     for index, row in enumerate(rows):
-        y = head + _ROW * (index + 0.5) + 4
-        made.append(svg.label(0, y, svg.clip(row.label, _GUTTER - 10, NORMAL), NORMAL, **_tone(row)))
+        lines = _lines(row, _GUTTER - 10, 2)
+        first = head + _ROW * (index + 0.5) + 4 - _LINE / 2 * (len(lines) - 1)
+        made += [svg.label(0, first + _LINE * at, line, SMALL, **_tone(row)) for at, line in enumerate(lines)]
     return made
 
 
