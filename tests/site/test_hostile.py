@@ -1,0 +1,93 @@
+"""A record whose every text is an attack is shown letter by letter, and does nothing."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import yaml
+
+from catalog.rules import check
+from catalog.site import build
+
+ATTACK = """<script>window.struck=1</script><img src=x onerror="window.struck=2">{{7*7}} `a` **b** [c](javascript:d) & "e" '"""
+MIXED = "שלום 🎙 \u202eevil\u202c ﷽"
+
+
+def written(data):
+    class Plain(yaml.SafeDumper):
+        def ignore_aliases(self, data):
+            return True
+
+    return yaml.dump(data, Dumper=Plain, allow_unicode=True)
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory, copy_survey):
+    survey = copy_survey(tmp_path_factory.mktemp("hostile"))
+    for file in (survey.data / "systems").iterdir():
+        file.unlink()
+    text = {"value": ATTACK, "source": "paper", "where": ATTACK, "note": ATTACK, "instead": [{"value": MIXED}]}
+    record = {
+        "slug": "hostile",
+        "name": ATTACK,
+        "remark": ATTACK,
+        "sources": {"paper": {"url": "https://example.org/?a=%3Cb%3E", "title": ATTACK}},
+        "method": text,
+        "paper": {"title": text, "authors": {"value": [ATTACK, MIXED], "source": "paper"}},
+        "code": {"licence": text},
+        "connector": {"construction": text},
+        "encoders": [{"name": "beats", "detail": text, "variant": ATTACK}],
+        "variants": [{"name": ATTACK}],
+        "training": {"stages": [{"name": ATTACK, "encoder": "frozen"}, {"name": MIXED, "encoder": "frozen"}]},
+        "results": [
+            {"test_set": "librispeech", "split": "test-clean", "metric": "WER", "value": 1, "variant": ATTACK,
+             "source": "paper", "where": ATTACK, "as_of": "2024", "run_by": "authors", "note": ATTACK},
+        ],
+    }  # fmt: skip
+    (survey.data / "systems" / "hostile.yml").write_text(written(record))
+    vocabulary = yaml.safe_load((survey.data / "encoders.yml").read_text())
+    vocabulary["beats"] |= {"name": ATTACK, "meaning": ATTACK, "aliases": [MIXED]}
+    (survey.data / "encoders.yml").write_text(written(vocabulary))
+    found = [problem for problem in check(survey) if problem.severity == "error"]
+    assert not found
+    return build(survey)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "path",
+    ["", "catalogue/", "charts/", "systems/hostile/", "encoders/", "encoders/beats/", "test-sets/librispeech/", "coverage/"],
+)
+def test_a_hostile_record_is_only_text(hostile, serve, browser, path):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(serve(hostile) + path)
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.struck") is None
+    assert page.locator("article img[src=x], article a[href^='javascript:'], header img[src=x]").count() == 0
+    assert "<script>window.struck=1</script>" in page.locator("body").inner_text()
+    assert "49" not in page.title()
+    context.close()
+
+
+@pytest.mark.browser
+def test_a_hostile_record_stays_text_in_search_results(hostile, serve, browser):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(serve(hostile))
+    page.locator(".md-search__input").click()
+    page.keyboard.type("onerror")
+    page.wait_for_selector(".md-search-result__item a")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.struck") is None
+    assert page.locator(".md-search img[src=x]").count() == 0
+    context.close()
+
+
+def test_scripts_of_a_hostile_record_cannot_end_their_element(hostile):
+    text = (hostile / "systems" / "hostile" / "evidence.js").read_text()
+    data = json.loads("[" + text.removeprefix("Catalog.receive(...[").removesuffix(");\n"))
+    assert data[0] == "hostile"
+    page = (hostile / "catalogue" / "index.html").read_text()
+    assert "<script>window.struck" not in page
