@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from catalog.fields import facts, values
 from catalog.links.verdicts import Target, Use
 from catalog.load.records import Loaded, Opened, open_survey
+from catalog.load.tree import Tree
 from catalog.paths import Project
 from catalog.settings import Citation
 from catalog.values import ArxivId, Link, Record
@@ -22,14 +22,14 @@ _CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`|<!--.*?-->", re.MULTILINE | re.D
 
 
 def targets(project: Project) -> list[Target]:
-    """Every distinct link of the records, then of the hand-written pages, in the order they are written.
+    """Every distinct link of the records, then of the vocabularies and the hand-written pages.
 
     Raises:
         DataError: the survey's settings cannot be read.
         SetupError: the folder of records is missing.
     """
     opened = open_survey(project)
-    return gather([*_of_records(opened), *_of_pages(project)])
+    return gather([*_of_records(opened), *_of_vocabularies(opened), *_of_pages(project)])
 
 
 def address(project: Project) -> str:
@@ -58,7 +58,7 @@ def of_record(loaded: Loaded[Record], record: Record, cite: Citation | None) -> 
         if isinstance(value, Link):
             yield str(value), _use(loaded, record, path)
         elif isinstance(value, ArxivId):
-            cites = cite is not None and ".".join(str(step) for step in path if isinstance(step, str)) == cite.arxiv
+            cites = cite is not None and _dotted(path) == f"{cite.arxiv}.value"
             yield value.url, _use(loaded, record, path, titles if cites else ())
 
 
@@ -73,6 +73,10 @@ def _values(record: Record) -> Iterator[tuple[tuple[str | int, ...], Any]]:
             yield ((*path, "value", index) if several else (*path, "value")), value
 
 
+def _dotted(path: Sequence[str | int]) -> str:
+    return ".".join(step for step in path if isinstance(step, str))
+
+
 def _use(loaded: Loaded[Record], record: Record, path: Sequence[str | int], titles: tuple[str, ...] = ()) -> Use:
     line, column = loaded.tree.position(path) if loaded.tree else (0, 0)
     return Use(record.slug, loaded.file, line, column, titles)
@@ -81,16 +85,27 @@ def _use(loaded: Loaded[Record], record: Record, path: Sequence[str | int], titl
 def _titles(record: Record, path: str) -> tuple[str, ...]:
     """The record's title and the rival ones it keeps: a paper may have had several."""
     for steps, fact in facts(record):
-        if ".".join(str(step) for step in steps if isinstance(step, str)) == path:
+        if _dotted(steps) == path:
             return tuple(str(value) for claim in (fact, *fact.instead) for value in values(claim))
     return ()
+
+
+def _of_vocabularies(opened: Opened) -> Iterator[tuple[str, Use]]:
+    for name, entries in opened.vocabularies.items():
+        file = opened.project.data / f"{name}.yml"
+        shown = opened.project.shown(file)
+        tree = Tree(shown, file.read_bytes())
+        for key, entry in entries.items():
+            for field, value in entry:
+                if isinstance(value, Link):
+                    yield str(value), Use(shown.as_posix(), shown, *tree.position((key, field)))
 
 
 def _of_pages(project: Project) -> Iterator[tuple[str, Use]]:
     for file in sorted((project.root / "site").rglob("*.md")):
         shown = project.shown(file)
         for url, line, column in in_markdown(file.read_text(encoding="utf-8", errors="replace")):
-            yield url, Use(f"site/{file.relative_to(project.root / 'site').as_posix()}", Path(shown), line, column)
+            yield url, Use(shown.as_posix(), shown, line, column)
 
 
 def in_markdown(text: str) -> Iterator[tuple[str, int, int]]:

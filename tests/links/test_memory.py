@@ -66,7 +66,9 @@ def test_a_changed_title_is_checked_again(tmp_path: Path) -> None:
     assert cache.answer(Target(OK.url, (use,)), NOW) is None
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{", '{"version": 2}', '{"version": 1, "answers": {"https://a.example/": 7}}'])
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{", '{"version": 2}', '{"version": 1, "answers": {"https://a.example/": 7}}']
+)
 def test_a_cache_nobody_can_read_is_no_cache(tmp_path: Path, content: str) -> None:
     (tmp_path / "cache.json").write_text(content)
     assert Cache.at(tmp_path / "cache.json").answer(Target(OK.url), NOW) is None

@@ -31,7 +31,9 @@ def ask(script: Script, site: Callable[[str], Site], *targets: Target | str) -> 
 
     async def play() -> list[Outcome]:
         await host.start("127.0.60.1")
-        whole = [target if isinstance(target, Target) else Target(target.format(home=host.origin)) for target in targets]
+        whole = [
+            target if isinstance(target, Target) else Target(target.format(home=host.origin)) for target in targets
+        ]
         try:
             return await Check(HERE, [site(host.origin)]).run(whole)
         finally:
@@ -102,7 +104,7 @@ def test_the_wrong_paper_is_suspect() -> None:
         FEED,
         Arxiv,
         linked("https://arxiv.org/abs/2310.13289", "Qwen-Audio: Advancing Universal Audio Understanding"),
-        linked("https://arxiv.org/abs/2402.08846", "An embarrassingly simple approach for LLMs with strong ASR capacity"),
+        linked("https://arxiv.org/abs/2402.08846", "An embarrassingly simple approach for LLMs with strong ASR"),
     )
     assert [str(outcome.verdict) for outcome in outcomes] == ["suspect", "ok"]
     assert "SALMONN" in outcomes[0].reason
@@ -113,7 +115,11 @@ def test_any_title_a_record_keeps_may_be_the_papers() -> None:
     target = linked("https://arxiv.org/abs/2310.13289", "Another name", "SALMONN: towards generic hearing abilities")
     _, outcomes = ask(FEED, Arxiv, target)
     assert outcomes[0].verdict == "suspect"
-    target = linked("https://arxiv.org/abs/2310.13289", "Another", "Salmonn: Towards Generic Hearing Abilities for Large Language Model")
+    target = linked(
+        "https://arxiv.org/abs/2310.13289",
+        "Another",
+        "Salmonn: Towards Generic Hearing Abilities for Large Language Model",
+    )
     _, outcomes = ask(FEED, Arxiv, target)
     assert outcomes[0].verdict == "ok"
 
@@ -254,7 +260,13 @@ def test_modelscope_is_asked_through_its_interface() -> None:
 
 @pytest.mark.parametrize("site", known_sites({"GH_TOKEN": "x"}), ids=lambda site: type(site).__name__)
 @pytest.mark.parametrize(
-    "url", ["https://example.org/a/b", "https://arxiv.org/list/cs.SD/new", "https://huggingface.co/blog/x", "https://doi.org/"]
+    "url",
+    [
+        "https://example.org/a/b",
+        "https://arxiv.org/list/cs.SD/new",
+        "https://huggingface.co/blog/x",
+        "https://doi.org/",
+    ],
 )
 def test_a_site_claims_only_what_it_understands(site: Site, url: str) -> None:
     assert not site.claims(URL(url))

@@ -61,7 +61,7 @@ class Report:
 
 def render(report: Report, form: str) -> str:
     """The report in one of the `FORMATS`."""
-    text = import_module(f"catalog.links.report.{form}").render(report)
+    text = import_module(f"catalog.links.report.as_{form}").render(report)
     assert isinstance(text, str)  # noqa: S101
     return text
 

@@ -1,0 +1,189 @@
+"""`catalog links` from the outside: options, exit status, what goes to stdout and what to stderr."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from catalog.cli.links import command
+from catalog.paths import Project
+from tests.links.server import Host, Script, answer, at, hang
+
+PAGES = at(fine=answer(), gone=answer(404), old=answer(301, b"", Location="/fine"))
+ALLOW = ("--allow", "127.0.0.0/16")
+
+
+class Site:
+    """A server in a thread, for commands that have an event loop of their own."""
+
+    def __init__(self, script: Script, address: str) -> None:
+        self.host = Host(script)
+        self._ready = threading.Event()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, args=(address,))
+        self._thread.start()
+        self._ready.wait(10)
+
+    def _run(self, address: str) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_until_complete(self.host.start(address))
+        self._ready.set()
+        self._loop.run_forever()
+        self._loop.run_until_complete(self.host.stop())
+        self._loop.close()
+
+    def stop(self) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    made = Site(PAGES, "127.0.80.1")
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def listed(tmp_path: Path, site: Site) -> Path:
+    file = tmp_path / "urls.txt"
+    lines = ["# links", "", f"{site.host.origin}/fine", f"{site.host.origin}/old", "mailto:a@b.example"]
+    file.write_text("\n".join([*lines, f"{site.host.origin}/fine"]))
+    return file
+
+
+def run(*words: str | Path, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(command, [str(word) for word in words], input=stdin, standalone_mode=False)
+
+
+def verdicts(result: Result) -> list[str]:
+    return [entry["verdict"] for entry in json.loads(result.stdout)]
+
+
+def test_a_list_needs_no_survey(listed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(listed.parent)
+    result = run("--urls", listed, "--format", "json", *ALLOW)
+    assert verdicts(result) == ["ok", "moved", "skipped"]
+    assert result.return_value == 0
+
+
+def test_a_list_may_come_from_stdin(site: Site) -> None:
+    result = run("--urls", "-", "--format", "json", *ALLOW, stdin=f"{site.host.origin}/gone\n")
+    assert verdicts(result) == ["broken"]
+    assert result.return_value == 1
+
+
+def test_a_second_run_asks_only_what_was_not_ok(listed: Path, site: Site, tmp_path: Path) -> None:
+    listed.write_text(f"{listed.read_text()}\n{site.host.origin}/gone\n")
+    words = ("--urls", listed, "--format", "json", "--cache", tmp_path / "cache.json", *ALLOW)
+    first = run(*words)
+    site.host.requests.clear()
+    second = run(*words)
+    assert verdicts(second) == verdicts(first) == ["ok", "moved", "skipped", "broken"]
+    assert sorted(request.path for request in site.host.requests) == ["/fine", "/gone", "/old"]
+    # /fine is asked once, as the place the moved link leads to: its own answer is remembered.
+
+
+def test_a_baseline_lets_known_failures_pass(site: Site, tmp_path: Path) -> None:
+    urls, report = tmp_path / "urls.txt", tmp_path / "report.json"
+    urls.write_text(f"{site.host.origin}/gone\n")
+    assert run("--urls", urls, "--format", "json", "--output", report, *ALLOW).return_value == 1
+    assert run("--urls", urls, "--baseline", report, *ALLOW).return_value == 0
+    urls.write_text(f"{site.host.origin}/gone\n{site.host.origin}/gone-too\n")
+    assert run("--urls", urls, "--baseline", report, *ALLOW).return_value == 1
+
+
+def test_shards_together_are_the_whole(listed: Path, tmp_path: Path) -> None:
+    parts = [tmp_path / f"{number}.json" for number in (1, 2)]
+    for number, part in enumerate(parts, 1):
+        run("--urls", listed, "--shard", f"{number}/2", "--format", "json", "--output", part, *ALLOW)
+    result = run("merge", *parts, "--format", "json")
+    assert sorted(verdicts(result)) == ["moved", "ok", "skipped"]
+    assert result.return_value == 0
+
+
+def test_a_survey_is_checked_with_places_and_policy(survey: Project) -> None:
+    (survey.data / "links.yml").write_text("waivers:\n  - {url: 'http://x.example/', because: y, until: 2020-01-01}\n")
+    result = run("--survey", survey.root, "--retries", "0")
+    assert result.return_value == 1
+    assert "no record has the link http://x.example/" in result.stdout
+    assert "(data/toys/bear.yml:9:13)" in result.stdout
+
+
+def test_the_robot_names_its_page(survey: Project, site: Site) -> None:
+    (survey.root / "site" / "about.md").write_text(f"[x]({site.host.origin}/fine)")
+    run("--survey", survey.root, "--retries", "0", *ALLOW)
+    asked = next(request for request in site.host.requests if request.path == "/fine")
+    assert "+https://toys.example/site/links-robot/" in asked.headers["user-agent"]
+
+
+def test_without_a_network_nothing_fails(survey: Project) -> None:
+    (survey.root / "site" / "about.md").write_text("[x](https://no-such-name.example/)")
+    result = run("--survey", survey.root, "--format", "json", "--retries", "0")
+    assert result.return_value == 0
+    assert {"transient", "refused"} >= set(verdicts(result))
+    assert "Nothing could be reached" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--shard", "0/2"),
+        ("--shard", "x"),
+        ("--allow", "127.0.0.0/99"),
+        ("--format", "pdf"),
+        ("--timeout", "0"),
+        ("--urls", "x", "--since", "HEAD"),
+    ],
+)
+def test_wrong_usage_is_told(words: tuple[str, ...]) -> None:
+    result = run(*words)
+    assert type(result.exception).__mro__[1].__name__ in {"UsageError", "ClickException"}
+
+
+@pytest.mark.parametrize("words", [("--urls", "/no/such/file"), ("--urls", "{urls}", "--baseline", "/no/such/file")])
+def test_a_file_that_cannot_be_read_is_told(words: tuple[str, ...], listed: Path) -> None:
+    result = run(*(word.format(urls=listed) for word in words))
+    assert "cannot read /no/such/file" in str(result.exception)
+
+
+def test_ctrl_c_prints_the_partial_report(tmp_path: Path) -> None:
+    slow = Site(hang, "127.0.80.2")
+    urls = tmp_path / "urls.txt"
+    urls.write_text(f"{slow.host.origin}/\nmailto:a@b.example\n")
+    command = [sys.executable, "-c", "from catalog.cli import main; main()", "links", "--urls", str(urls)]
+    process = subprocess.Popen(
+        [*command, "--format", "json", *ALLOW], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ
+    )
+    while not slow.host.requests:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    slow.stop()
+    assert [entry["verdict"] for entry in json.loads(out)] == ["transient", "skipped"]
+    assert b"Stopped early" in err
+    assert b"Traceback" not in err
+    assert process.returncode == 130
+
+
+def test_help_says_how_to_lift_the_limits() -> None:
+    result = CliRunner().invoke(command, ["--help"])
+    assert "0 lifts the limit" in " ".join(result.output.split())
+
+
+def test_checking_links_imports_neither_pandas_nor_plotly_nor_mkdocs() -> None:
+    heavy = ("pandas", "plotly", "mkdocs", "pydantic")
+    code = f"import catalog.cli.links, sys; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
