@@ -220,7 +220,7 @@ _INTEGER = re.compile(r"[-+]?(?:0|[1-9]\d*)", re.ASCII)
 _FLOAT = re.compile(r"[-+]?\d+\.\d*|\.\d+", re.ASCII)
 _SEXAGESIMAL = re.compile(r"[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.\d*)?", re.ASCII)
 _ODD_NUMBER = re.compile(
-    r"[-+]?(?:0[0-9_]+|0o[0-7]+|0x[0-9a-f_]+|0b[01_]+|\d[\d_]*_[\d_.]*|\.(?:inf|nan)|(?:\d+\.?\d*|\.\d+)e[-+]?\d+)|[-+]\.\d+",
+    r"[-+]?(?:0[0-9_]+|0o[0-7]+|0x[0-9a-f_]+|0b[01_]+|\.?\d[\d_.]*_[\d_.]*(?:e[-+]?\d+)?|\.(?:inf|nan)|(?:\d+\.?\d*|\.\d+)e[-+]?\d+)|[-+]\.\d+",
     re.IGNORECASE | re.ASCII,
 )
 _SWITCH = re.compile(r"yes|no|on|off", re.IGNORECASE)
