@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from rapidfuzz.utils import default_process
 
 from catalog.errors import DataError
 from catalog.format import formatted, shapes
+from catalog.format.flow import flow
 from catalog.load.records import open_survey
 from catalog.load.tree import Tree, Unreadable
 from catalog.paths import Project, write_file
@@ -121,7 +121,7 @@ def _word(value: str, here: Shape, vocabularies: Vocabularies) -> str:
     )
     same = {spellings[word] for word, score, _ in near if score == 100}
     found = same or {spellings[word] for word, _, _ in near}
-    return _written(found.pop()) if len(found) == 1 else ""
+    return flow(found.pop()) if len(found) == 1 else ""
 
 
 def _spellings(here: Shape, vocabularies: Vocabularies) -> dict[str, str]:
@@ -132,12 +132,3 @@ def _spellings(here: Shape, vocabularies: Vocabularies) -> dict[str, str]:
     entries: Mapping[str, Any] = vocabularies.get(names[0], {}) if names else {}
     found = {spelling: key for key, entry in entries.items() for spelling in (entry.name, *entry.aliases)}
     return found | {key: key for key in entries}
-
-
-def _written(word: str) -> str:
-    """As YAML that means this text."""
-    try:
-        plain = Tree(Path(), f"[{word}]".encode())
-    except Unreadable:
-        return json.dumps(word, ensure_ascii=False)
-    return word if plain.data == [word] and not plain.problems else json.dumps(word, ensure_ascii=False)

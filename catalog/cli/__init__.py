@@ -22,6 +22,7 @@ COMMANDS = {
     "import": "catalog.cli.import_",
     "build": "catalog.cli.build",
     "serve": "catalog.cli.serve",
+    "new": "catalog.cli.new",
     "fmt": "catalog.cli.fmt",
     "schema": "catalog.cli.schema",
     "forms": "catalog.cli.forms",

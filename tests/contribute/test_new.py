@@ -1,0 +1,323 @@
+"""`catalog new` begins a record from what the services say, and repeats nothing."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from catalog.cli.new import command
+from catalog.load.records import open_survey
+from catalog.load.tree import Tree
+from catalog.lookup import target
+from catalog.lookup.target import Kind, NoTarget
+from catalog.paths import Project
+from catalog.prompts import commented
+from catalog.rules import check
+from tests.contribute.standin import ENTRY, FEED, MODEL, REPOSITORY, StandIn, standin
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def survey(tmp_path):
+    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("systems", "*.json"))
+    (tmp_path / "data" / "systems").mkdir()
+    (tmp_path / "data" / "systems" / "old.yml").write_text(
+        'slug: old\nname: Old\nformerly: [older]\nsources: {paper: "https://arxiv.org/abs/2301.00001"}\n'
+        'paper:\n  title: {value: "Old: A Title", source: paper}\n  arxiv: {value: "2301.00001", source: paper}\n'
+    )
+    return Project(tmp_path)
+
+
+@pytest.fixture
+def web():
+    with standin() as made:
+        yield made
+
+
+def new(survey: Project, web: StandIn | None, *arguments: str):
+    environment = web.environment if web else {"CATALOG_ARXIV": "http://127.0.0.1:9", "NO_PROXY": "127.0.0.1"}
+    arguments = [*arguments, "--survey", str(survey.root)]
+    return CliRunner().invoke(command, arguments, standalone_mode=False, env=environment)
+
+
+def written(survey: Project, slug: str) -> dict:
+    file = survey.data / "systems" / f"{slug}.yml"
+    return Tree(file, file.read_bytes()).data
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name"),
+    [
+        ("2411.07777", Kind.ARXIV, "2411.07777"),
+        ("arXiv:2411.07777v2", Kind.ARXIV, "2411.07777"),
+        ("https://arxiv.org/abs/2411.07777v3", Kind.ARXIV, "2411.07777"),
+        ("https://arxiv.org/pdf/2411.07777v3.pdf", Kind.ARXIV, "2411.07777"),
+        ("https://export.arxiv.org/abs/cs/0112017", Kind.ARXIV, "cs/0112017"),
+        ("https://doi.org/10.48550/arXiv.2411.07777", Kind.ARXIV, "2411.07777"),
+        ("https://huggingface.co/papers/2411.07777", Kind.ARXIV, "2411.07777"),
+        ("https://github.com/loom-lab/loomasr/tree/main/x", Kind.GITHUB, "loom-lab/loomasr"),
+        ("github.com/loom-lab/loomasr.git", Kind.GITHUB, "loom-lab/loomasr"),
+        ("https://huggingface.co/loom-lab/loomasr-7b", Kind.HUGGING_FACE, "loom-lab/loomasr-7b"),
+        ("qwen2.5-omni", Kind.SLUG, "qwen2.5-omni"),
+    ],
+)
+def test_what_was_typed_is_understood(text, kind, name):
+    assert (target(text).kind, target(text).name) == (kind, name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Qwen Omni", "", "https://example.org/paper", "https://github.com/loom-lab", "https://arxiv.org/list/cs.CL"),
+        *("https://huggingface.co/datasets/a/b", "https://arxiv.org.example.com/abs/2411.07777", "https://[::1/a/b"),
+        *("https://github.com/../../etc", "https://github.com@example.org/a/b"),
+    ],
+)
+def test_anything_else_is_told_what_would_be(text):
+    with pytest.raises(NoTarget, match=r"slug|no web address"):
+        target(text)
+
+
+def test_a_paper_fills_in_what_its_page_and_its_code_say(survey, web):
+    result = new(survey, web, "2411.07777")
+    assert (result.return_value, result.stdout) == (0, "data/systems/loomasr.yml\n")
+    data = written(survey, "loomasr")
+    assert data["name"] == "LoomASR"
+    assert data["paper"]["title"]["value"] == "LoomASR: Weaving Speech Encoders into Large Language Models"
+    assert data["paper"]["authors"]["value"] == ["Ada Weaver", "Ørjan Spinner"]
+    assert data["paper"]["arxiv"]["value"] == "2411.07777"
+    assert data["released"] == {
+        "value": "2024-11-12",
+        "source": "paper",
+        "where": "submission history, first version",
+        "verified": "primary",
+    }
+    assert data["code"]["repository"]["value"] == "https://github.com/loom-lab/loomasr"
+    assert data["code"]["repository"]["source"] == "paper"
+    assert data["code"]["licence"] | {"where": ""} == {
+        "value": "Apache-2.0",
+        "source": "code",
+        "where": "",
+        "verified": "secondary",
+    }
+    assert data["code"]["weights"]["value"] == ["https://huggingface.co/loom-lab/loomasr-7b"]
+    assert data["code"]["weights_licence"]["value"] == "CC-BY-NC-4.0"
+    assert data["sources"]["paper"]["url"] == "https://arxiv.org/abs/2411.07777"
+
+
+def test_the_record_passes_check_at_once_and_says_what_is_next(survey, web):
+    result = new(survey, web, "2411.07777")
+    assert [problem for problem in check(survey) if problem.file.stem == "loomasr"] == []
+    assert "Filled in: paper.arxiv, paper.title, paper.authors, released" in result.stderr
+    assert "run `catalog check`" in result.stderr
+
+
+@pytest.mark.parametrize("start", ["https://github.com/loom-lab/loomasr", "https://huggingface.co/loom-lab/loomasr-7b"])
+def test_a_repository_and_a_model_lead_to_their_paper(survey, web, start):
+    assert new(survey, web, start).return_value == 0
+    assert written(survey, "loomasr")["paper"]["arxiv"]["value"] == "2411.07777"
+    assert written(survey, "loomasr")["released"]["value"] == "2024-11-12"
+    assert check(survey) == []
+
+
+def test_a_repository_with_several_papers_leaves_the_choice_to_the_person(survey, web):
+    web.put("/repos/loom-lab/loomasr/readme", b"arXiv:2411.07777 and arxiv.org/abs/2402.08846")
+    result = new(survey, web, "https://github.com/loom-lab/loomasr")
+    assert "names several papers (2402.08846, 2411.07777)" in result.stderr
+    assert "the repository was made on 2024-10-30" in result.stderr
+    assert "arxiv" not in written(survey, "loomasr").get("paper", {})
+
+
+def test_code_that_the_abstract_does_not_name_comes_from_the_paper_s_page_at_hugging_face(survey, web):
+    web.papers["2411.07777"] = ENTRY.replace("Code: https://github.com/loom-lab/loomasr.", "").replace(
+        "https://huggingface.co/loom-lab/loomasr-7b", "our site"
+    )
+    web.put("/api/papers/2411.07777", {"id": "2411.07777", "githubRepo": "https://github.com/loom-lab/loomasr"})
+    new(survey, web, "2411.07777")
+    repository = written(survey, "loomasr")["code"]["repository"]
+    assert repository["value"] == "https://github.com/loom-lab/loomasr"
+    assert written(survey, "loomasr")["sources"][repository["source"]]["url"].endswith("/papers/2411.07777")
+
+
+def test_requests_are_few_and_say_who_asks(survey, web):
+    new(survey, web, "2411.07777")
+    paths = [path.partition("?")[0] for path, _ in web.asked]
+    assert sorted(paths) == [
+        "/api/models/loom-lab/loomasr-7b",
+        "/api/query",
+        "/repos/loom-lab/loomasr",
+        "/repos/loom-lab/loomasr/readme",
+    ]
+    assert all(agent.startswith("survey-catalog/") and "github.com" in agent for _, agent in web.asked)
+
+
+def test_many_authors_become_the_first_few_and_others(survey, web):
+    many = "".join(f"<author><name>Author {number}</name></author>" for number in range(40))
+    web.papers["2411.07777"] = ENTRY.replace("</entry>", f"{many}</entry>")
+    new(survey, web, "2411.07777")
+    authors = written(survey, "loomasr")["paper"]["authors"]["value"]
+    assert len(authors) == 6
+    assert authors[-1] == "others"
+
+
+def test_a_title_without_a_short_name_gives_author_and_words(survey, web):
+    web.papers["2411.07777"] = ENTRY.replace("LoomASR: Weaving", "On the Weaving of").replace("https://", "")
+    new(survey, web, "2411.07777")
+    assert written(survey, "weaver-weaving-speech-encoders")["name"].startswith("On the Weaving of Speech")
+
+
+def test_a_bare_slug_asks_nobody(survey, web):
+    result = new(survey, web, "hand-made", "--name", "Hand Made")
+    assert (result.return_value, web.asked) == (0, [])
+    assert written(survey, "hand-made") == {"slug": "hand-made", "name": "Hand Made"}
+    assert check(survey) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("2301.00001v4", "'2301.00001' is already in data/systems/old.yml"),
+        ("https://arxiv.org/abs/2301.00001", "'2301.00001' is already in data/systems/old.yml"),
+        ("old", "the slug `old` is taken by data/systems/old.yml"),
+        ("older", "the slug `older` is taken by data/systems/old.yml"),
+    ],
+)
+def test_what_the_catalogue_has_is_refused_before_anybody_is_asked(survey, web, typed, told):
+    result = new(survey, web, typed)
+    assert (result.return_value, web.asked) == (1, [])
+    assert told in result.stderr
+
+
+def test_the_same_title_in_other_capitals_is_refused(survey, web):
+    web.papers["2411.07777"] = re.sub(r"<title>.*?</title>", "<title>OLD:  A title</title>", ENTRY, flags=re.DOTALL)
+    result = new(survey, web, "2411.07777", "--slug", "another")
+    assert result.return_value == 1
+    assert "'OLD: A title' is already in data/systems/old.yml" in result.stderr
+
+
+def test_nothing_is_overwritten_not_even_what_cannot_be_read(survey, web):
+    file = survey.data / "systems" / "loomasr.yml"
+    file.write_text("name: [broken")
+    assert new(survey, web, "2411.07777").return_value == 1
+    assert file.read_text() == "name: [broken"
+    other = new(survey, web, "2411.07777", "--slug", "loomasr-2")
+    assert other.return_value == 0
+    assert "duplicates could not be looked for in data/systems/loomasr.yml" in other.stderr
+
+
+def test_a_paper_that_is_not_there_is_an_error_and_writes_nothing(survey, web):
+    result = new(survey, web, "2411.00009")
+    assert result.return_value == 1
+    assert "there is no 2411.00009 at arXiv; check the spelling" in result.stderr
+    assert [file.name for file in (survey.data / "systems").iterdir()] == ["old.yml"]
+
+
+def test_offline_the_record_holds_what_the_command_line_says(survey):
+    result = new(survey, None, "2411.07777")
+    assert result.return_value == 0
+    assert "arXiv was of no help: 127.0.0.1 cannot be reached" in result.stderr
+    assert "Nobody answered: the record holds only what the command line says." in result.stderr
+    data = written(survey, "2411.07777")
+    assert data["paper"] == {"arxiv": {"value": "2411.07777", "source": "paper"}}
+    assert "read" not in data["sources"]["paper"]
+    assert check(survey) == []
+
+
+def test_stdout_shows_the_record_and_writes_none(survey, web):
+    result = new(survey, web, "2411.07777", "--stdout")
+    assert result.stdout.startswith("# yaml-language-server: $schema=../system.schema.json\n## A system.")
+    assert not (survey.data / "systems" / "loomasr.yml").exists()
+
+
+BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "' + b"x" * 1000 + b'">]><feed>&b;&b;</feed>'
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "body", "told"),
+    [
+        (200, {}, b"Rate exceeded.", "something that is no Atom feed"),
+        (200, {}, BOMB, "something that is no Atom feed"),
+        (200, {}, b"\xff\xfe\x00", "something that is no Atom feed"),
+        (200, {}, b"x" * 2_100_000, "sends more than 2 MB"),
+        (429, {}, b"", "too many questions"),
+        (503, {}, b"", "answers with status 503"),
+        (301, {"Location": "http://169.254.169.254/latest"}, b"", "sends us to 169.254.169.254, which is not followed"),
+        (302, {"Location": "file:///etc/passwd"}, b"", "which is not followed"),
+        (301, {"Location": "/api/query?id_list=x"}, b"", "redirects without end"),
+    ],
+)
+def test_a_strange_answer_is_a_note_and_never_a_traceback(survey, web, status, headers, body, told):
+    web.put("/api/query", body, status, **headers)
+    result = new(survey, web, "2411.07777")
+    assert result.return_value == 0, result.exception
+    assert told in result.stderr
+    assert check(survey) == []
+
+
+@pytest.mark.parametrize("body", [[], "x", None, {"license": "MIT", "homepage": 5, "name": None, "full_name": ["a"]}])
+def test_an_answer_of_another_shape_does_no_harm(survey, web, body):
+    web.put("/repos/loom-lab/loomasr", body)
+    web.put("/api/models/loom-lab/loomasr-7b", {"tags": [1, None], "cardData": "x", "id": 7} if body else body)
+    for number, start in enumerate(("github.com/loom-lab/loomasr", "huggingface.co/loom-lab/loomasr-7b", "2411.07777")):
+        result = new(survey, web, start, "--slug", f"a-{number}", "--name", "A")
+        assert result.return_value in (0, 1), result.exception
+
+
+def test_hostile_words_stay_words(survey, web):
+    title = "Loom: {value: 1} # &amp;a *b &lt;script&gt;alert(1)&lt;/script&gt; \u202egnp\u0007 'x' \"y\" | %"
+    web.papers["2411.07777"] = re.sub(
+        r"<title>.*?</title>", f"<title>{title.replace(chr(7), '')}</title>", ENTRY, flags=re.DOTALL
+    )
+    web.put("/repos/loom-lab/loomasr", REPOSITORY | {"homepage": "javascript:alert(1)", "full_name": "../../x"})
+    web.put("/api/models/loom-lab/loomasr-7b", MODEL | {"id": "a b\nslug: evil"})
+    result = new(survey, web, "2411.07777")
+    assert result.return_value == 0, result.exception
+    data = written(survey, "loom")
+    assert data["slug"] == "loom"
+    assert data["paper"]["title"]["value"].startswith("Loom: {value: 1} # &a *b <script>alert(1)</script>")
+    assert "\u202e" not in data["paper"]["title"]["value"]
+    assert "page" not in data["code"]
+    assert check(survey) == []
+
+
+def test_every_field_of_the_model_is_explained():
+    opened = open_survey(Project(ROOT))
+    text = commented(opened, {"slug": "a", "name": "A"})
+    plain = " ".join(line.lstrip("# ") for line in text.splitlines())
+    for column in opened.columns:
+        if not any(measure.key == column.path for measure in opened.survey.measures):
+            assert f"{column.path.rpartition('.')[2]}:" in plain
+            assert column.label in plain
+            assert column.description in plain
+
+
+def test_the_suggestions_themselves_are_right_once_the_places_are_filled_in(tmp_path):
+    opened = open_survey(Project(ROOT))
+    text = commented(opened, {"slug": "a", "name": "A"})
+    taken = re.sub(r"^# (?!yaml-language)", "", text, flags=re.MULTILINE)
+    tree = Tree(
+        Path("a.yml"),
+        taken.replace('where: ""', "where: p. 1")
+        .replace('variant: ""', "variant: 1.7B")
+        .replace('remark: ""', "remark: x")
+        .encode(),
+    )
+    assert tree.problems == []
+    made = opened.model.model_validate(tree.data, context={"vocabularies": opened.vocabularies})
+    assert made.model_fields_set == set(opened.model.model_fields)
+
+
+def test_a_suggestion_taken_as_it_is_still_asks_for_its_place(survey):
+    new(survey, None, "hand-made", "--offline")
+    file = survey.data / "systems" / "hand-made.yml"
+    file.write_text(file.read_text().replace("# llm_input:", "llm_input:"))
+    assert "found empty text" in [problem.message for problem in check(survey)]
+
+
+def test_the_feed_of_the_stand_in_is_well_formed():
+    assert "<entry>" in FEED.format(id="x", entry=ENTRY)
