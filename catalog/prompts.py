@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 
 from catalog.format.flow import flow
 from catalog.load.records import Opened
-from catalog.schema import record_name
+from catalog.settings import schema_name
 from catalog.shape import Shape, shape
 from catalog.values import Amount, ArxivId, Link, Measurement, Part, Ref, Show, Term, Vocabularies, When
 from catalog.values.fact import evidence_json_schema
@@ -30,7 +30,7 @@ def commented(opened: Opened, known: Known) -> str:
 
 def _head(opened: Opened) -> Iterator[str]:
     survey = opened.survey
-    yield f"# yaml-language-server: $schema=../{record_name(survey)}.schema.json"
+    yield f"# yaml-language-server: $schema=../{schema_name(survey)}.schema.json"
     yield from _explained(
         f"A {survey.one}. Lines with ## explain; lines with one # are suggestions: take the `# ` away and write what "
         "your source says, or delete them. A field that is absent has not been checked; `not reported` says that the "

@@ -17,7 +17,7 @@ from pydantic_core import core_schema
 from catalog.errors import SetupError
 from catalog.fields import Column, references
 from catalog.load.records import Opened
-from catalog.settings import AXES, Survey
+from catalog.settings import AXES, Survey, schema_name
 from catalog.values import Entry
 from catalog.values.fact import evidence_json_schema
 
@@ -64,7 +64,7 @@ def schemas(opened: Opened, more: Mapping[str, type[BaseModel]]) -> dict[str, st
     Raises:
         SetupError: two of them would have one name.
     """
-    made = [(record_name(opened.survey), _record(opened)), ("survey", _survey(opened))]
+    made = [(schema_name(opened.survey), _record(opened)), ("survey", _survey(opened))]
     made += [(name, _vocabulary(entry)) for name, entry in references(opened.model).items()]
     made += [(name, _generated(model)) for name, model in more.items()]
     names = [name for name, _ in made]
@@ -72,11 +72,6 @@ def schemas(opened: Opened, more: Mapping[str, type[BaseModel]]) -> dict[str, st
     if twice:
         raise SetupError(f"two schemas would be called {twice}.schema.json; change `one:` in data/survey.yml")
     return {f"{name}.schema.json": _text(schema) for name, schema in made}
-
-
-def record_name(survey: Survey) -> str:
-    """What the record's schema is called: `system` for data/system.schema.json."""
-    return "-".join(survey.one.split())
 
 
 def _text(schema: JsonSchemaValue) -> str:

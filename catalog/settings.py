@@ -202,6 +202,11 @@ class Survey(_Settings):
     """Saved views for the home page."""
 
 
+def schema_name(survey: Survey) -> str:
+    """What the record's JSON Schema is called: `system` for data/system.schema.json."""
+    return "-".join(survey.one.split())
+
+
 def imported(path: str) -> Any:
     """What `module:name` names.
 
