@@ -23,6 +23,12 @@ def told(project: Project) -> str:
     return as_text(found, project).rpartition("\n\n")[0] if found else "No problems found."
 
 
+def shortened(line: str, like: str) -> str:
+    """Lists of fields grow: what is expected may stop after the first ones, with `, …`."""
+    beginning = like.removesuffix("…")
+    return like if like.endswith(", …") and line.startswith(beginning) else line
+
+
 def broken(project: Project, content: bytes | str) -> list[Problem]:
     data = content.encode() if isinstance(content, str) else content
     (project.data / "systems" / "broken.yml").write_bytes(data)
@@ -32,7 +38,9 @@ def broken(project: Project, content: bytes | str) -> list[Problem]:
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_is_told_in_these_words(fault: str, small_survey: Project) -> None:
     shutil.copytree(HERE / fault, small_survey.data, dirs_exist_ok=True)
-    assert told(small_survey) + "\n" == (HERE / fault / "expected.txt").read_text()
+    lines, expected = told(small_survey).splitlines(), (HERE / fault / "expected.txt").read_text().splitlines()
+    assert [shortened(line, like) for line, like in zip(lines, expected, strict=False)] == expected
+    assert len(lines) == len(expected)
 
 
 def test_the_survey_that_is_broken_here_is_sound_itself(small_survey: Project) -> None:
