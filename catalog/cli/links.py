@@ -49,6 +49,8 @@ class _Shard(click.ParamType[tuple[int, int]]):
 
 
 F = TypeVar("F", bound=Callable[..., Any])
+ROBOT_PAGE = "https://survey-catalog.github.io/llm-asr/links-robot/"
+"""What the robot is, for servers asked on behalf of no survey with a website."""
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _AMOUNT = click.FloatRange(min=0)
 _WHICH = [
@@ -64,8 +66,8 @@ _HOW = [
                  help="Seconds until an answer must have begun."),
     click.option("--retries", type=click.IntRange(min=0), default=2, show_default=True,
                  help="Further tries after time-outs, resets, 429 and 5xx."),
-    click.option("--max-wait", type=_AMOUNT, default=30.0, show_default=True,
-                 help="The longest pause a server may ask for; one that asks for more is not asked again."),
+    click.option("--max-wait", type=_AMOUNT, default=20.0, show_default=True,
+                 help="The longest pause servers may ask of one link; one that asks for more is left alone."),
     click.option("--deadline", type=_AMOUNT, default=0.0, show_default="none",
                  help="Seconds after which the run ends with what it has."),
     click.option("--concurrency", type=click.IntRange(min=1), default=64, show_default=True,
@@ -175,9 +177,9 @@ def _survey_plan(options: dict[str, Any], settings: Settings, memory: dict[str, 
 
 
 def _agent(address: str) -> str:
-    """How the robot names itself, with the page that explains it where the survey has one."""
-    page = f"; +{address.rstrip('/')}/links-robot/" if address else ""
-    return f"Mozilla/5.0 (compatible; survey-catalog; link checker{page})"
+    """How the robot names itself, with the page of the survey's website that explains it."""
+    page = f"{address.rstrip('/')}/links-robot/" if address else ROBOT_PAGE
+    return f"Mozilla/5.0 (compatible; survey-catalog; +{page})"
 
 
 def _share(found: list[Target], options: dict[str, Any]) -> list[Target]:

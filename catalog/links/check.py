@@ -44,7 +44,7 @@ INTERRUPTED = "the run was interrupted"
 class Settings:
     """How a run behaves; times in seconds, 0 lifts a limit."""
 
-    agent: str = "survey-catalog"
+    agent: str = "Mozilla/5.0 (compatible; survey-catalog)"
     timeout: float = 15.0
     retries: int = 2
     concurrency: int = 64
@@ -53,7 +53,7 @@ class Settings:
     unanchored: frozenset[str] = frozenset()
     """Hosts whose anchors a script draws, so that none can be looked for."""
     deadline: float = 0.0
-    longest_wait: float = 30.0
+    longest_wait: float = 20.0
     allow: tuple[Network, ...] = ()
     proxy: str = ""
     netrc: Path | None = None

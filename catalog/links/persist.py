@@ -27,6 +27,8 @@ class Tries:
 
     left: int
     spent: int = 0
+    waited: float = 0.0
+    """Seconds of pause that servers asked for."""
 
 
 def refuses(answer: Answer) -> bool:
@@ -129,7 +131,8 @@ class Asker:
         if isinstance(result, Answer):
             told = signals.retry_after(result.headers)
             told = signals.used_up(result.headers) if told is None else told
-        if told is not None and told > self.longest_wait:
+        tries.waited += told or 0.0
+        if tries.waited > self.longest_wait:
             return None
         refused = isinstance(result, Answer) and refuses(result)
         first = _FIRST_WAIT * (2 if refused else 1)

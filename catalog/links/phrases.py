@@ -8,12 +8,13 @@ import re
 from catalog.links.pages import Page
 
 _LITTLE = 1_500  # characters; a page that says more than this is about something
+_VERY_LITTLE = 600  # characters; more than this under the title "404" may be an article on it
 
 _SUBJECT = r"(?:page|url|address|file|document|resource|article|content|link|item|site|repository|model)"
 _GONE = (
     r"(?:(?:could not|couldn't|cannot|can't|can not) be found|(?:was |is )?not found|(?:does not|doesn't) exist"
     r"|no longer exists|is (?:no longer |not |un)available|isn't available|unavailable|is missing"
-    r"|(?:has been|may have been|was) (?:removed|deleted)(?:[ ,]+(?:or|and) [a-z ]{3,40})?)"
+    r"|(?:has been|may have been|might have been|was) (?:removed|moved|deleted)(?:[ ,]+(?:or|and) [a-z ]{3,40})?)"
 )
 _NOT_FOUND = (
     rf"(?:{_SUBJECT} )?not found|(?:this |the |that )?{_SUBJECT} {_GONE}|no such {_SUBJECT}|nothing (?:was )?found"
@@ -26,7 +27,9 @@ _TITLE = re.compile(rf"{_OPENING}(?:(?P<code>{_CODE})|(?:{_NOT_FOUND})(?:[ :,.()
 _SENTENCE = re.compile(
     rf"{_OPENING}(?:(?P<code>{_CODE})|{_NOT_FOUND}"
     rf"|(?:the|this|that|your) (?:requested )?{_SUBJECT}(?: (?:that )?(?:you|at|requested)\b[^.!?]{{0,40}}?)?"
-    rf" {_GONE}(?: (?:any ?more|here|on this (?:server|site)))?"
+    rf" {_GONE}(?: (?:any ?more|here|on this (?:server|site)))?(?:,? or [a-z' ]{{3,60}})?"
+    rf"|the requested url \S{{1,200}} was not found(?: on this server)?"
+    rf"|(?:it (?:looks|seems) like )?nothing was found(?: at this location| here)?"
     rf"|we (?:could not|couldn't|cannot|can't|were unable to|are unable to) (?:find|locate) (?:the|that|this)"
     rf" {_SUBJECT}(?: (?:that )?you\b[^.!?]{{0,40}})?|there isn't a github pages site here)"
 )
@@ -63,7 +66,7 @@ def soft_404(page: Page) -> str:
     """
     for part in _SPLIT.split(page.title):
         match = _TITLE.fullmatch(_plain(part))
-        if match and (page.size <= _LITTLE or _names_page(match)):
+        if match and (_names_page(match) or page.size <= _VERY_LITTLE):
             return part.strip()
     for tag, block in page.blocks if page.size <= _LITTLE else ():
         if tag in _SPEAKING:
