@@ -59,8 +59,8 @@ class SlugsAreUnique:
     def take(self, loaded: Loaded[Record], record: Record) -> Iterator[Claim]:
         """The slugs, present and former."""
         yield _claim(loaded, ("slug",), "slug", record.slug)
-        for slug in record.formerly:
-            yield _claim(loaded, ("formerly",), "slug", slug)
+        for index, slug in enumerate(record.formerly):
+            yield _claim(loaded, ("formerly", index), "slug", slug)
 
     def see(self, file: Path, claims: Iterable[Claim]) -> Iterator[Problem]:
         """Compare with the slugs so far."""
