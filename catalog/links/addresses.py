@@ -58,8 +58,9 @@ def kind(address: Address) -> str:
         "loopback": address.is_loopback,
         "link-local": address.is_link_local,
         "multicast": address.is_multicast,
+        "reserved": address.is_reserved,
         "private": address.is_private,
-        "reserved": address.is_reserved or not address.is_global,
+        "special-purpose": not address.is_global,
     }
     return next((f"{name} address" for name, true in tests.items() if true), "")
 

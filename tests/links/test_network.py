@@ -1,0 +1,183 @@
+"""Names, proxies and passwords: what is looked up, what is sent where."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ipaddress
+import socket
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import trustme
+
+from catalog.errors import SetupError
+from catalog.links.addresses import Guard, Refused, Unresolved, kind
+from catalog.links.check import Check, Settings
+from catalog.links.verdicts import Outcome, Target
+from tests.links.server import Host, answer, redirect
+
+HERE = Settings(timeout=2.0, retries=0, allow=(ipaddress.ip_network("127.0.0.0/16"),))
+
+
+def found(*addresses: str) -> list[object]:
+    return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 0)) for address in addresses]
+
+
+def test_a_name_is_resolved_once_and_the_answer_is_held_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    host, trap = Host(redirect("http://rebind.example:{port}/again")), Host(answer())
+    asked: list[str] = []
+
+    def lookup(name: str, *_: object, **__: object) -> list[object]:
+        asked.append(name)
+        return found("127.0.90.1" if len(asked) == 1 else "127.99.0.1")
+
+    async def play() -> list[Outcome]:
+        await host.start("127.0.90.1")
+        await trap.start("127.99.0.1")
+        host.script = redirect(f"http://rebind.example:{host.port}/again")
+        try:
+            return await Check(HERE).run([Target(f"http://rebind.example:{host.port}/{path}") for path in ("a", "b")])
+        finally:
+            await host.stop()
+            await trap.stop()
+
+    monkeypatch.setattr(socket, "getaddrinfo", lookup)
+    asyncio.run(play())
+    assert asked == ["rebind.example"]
+    assert host.requests[0].headers["host"] == f"rebind.example:{host.port}"
+    assert trap.connections == 0
+
+
+def test_of_a_names_addresses_only_the_public_ones_are_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found("10.0.0.1", "93.184.215.14", "127.0.0.1"))
+
+    async def play() -> tuple[object, ...]:
+        return await Guard().addresses("mixed.example")
+
+    assert [str(address) for address in asyncio.run(play())] == ["93.184.215.14"]
+
+
+def test_a_name_with_private_addresses_only_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found("192.168.0.7"))
+    with pytest.raises(Refused, match=r"inside\.example leads to 192\.168\.0\.7, a private address"):
+        asyncio.run(Guard().addresses("inside.example"))
+
+
+def test_a_lost_name_server_does_not_hold_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lookup(*_: object, **__: object) -> None:
+        time.sleep(0.5)
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(socket, "getaddrinfo", lookup)
+    began = time.monotonic()
+    targets = [Target(f"https://host{number}.example/") for number in range(200)]
+    outcomes = asyncio.run(Check(replace(HERE, retries=2)).run(targets))
+    assert {str(outcome.verdict) for outcome in outcomes} == {"transient"}
+    assert time.monotonic() - began < 6
+
+
+def test_a_name_server_that_failed_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter([socket.gaierror(socket.EAI_AGAIN, "try again"), found("127.0.90.2")])
+
+    def lookup(*_: object, **__: object) -> list[object]:
+        told = next(answers)
+        if isinstance(told, Exception):
+            raise told
+        return told
+
+    async def play() -> None:
+        guard = Guard(HERE.allow)
+        with pytest.raises(Unresolved):
+            await guard.addresses("flaky.example")
+        assert len(await guard.addresses("flaky.example")) == 1
+
+    monkeypatch.setattr(socket, "getaddrinfo", lookup)
+    asyncio.run(play())
+
+
+@pytest.mark.parametrize(
+    ("address", "what"),
+    [
+        ("8.8.8.8", ""),
+        ("2606:4700::1111", ""),
+        ("64:ff9b::808:808", ""),
+        ("64:ff9b::7f00:1", "loopback"),
+        ("100.100.100.200", "carrier-grade"),
+        ("::ffff:8.8.8.8", "IPv4 address inside"),
+        ("2002:7f00:1::", "IPv4 address inside"),
+        ("240.0.0.1", "reserved"),
+        ("0.1.2.3", "private"),
+    ],
+)
+def test_what_makes_an_address_unfit(address: str, what: str) -> None:
+    told = kind(ipaddress.ip_address(address))
+    assert what in told if what else not told
+
+
+def test_https_goes_through_a_proxy_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    import ssl
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("papers.example").configure_cert(context)
+    secure = Host(answer(), tls=context)
+    said: list[bytes] = []
+
+    async def tunnel(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        said.append(await reader.readuntil(b"\r\n\r\n"))
+        far_reader, far_writer = await asyncio.open_connection(secure.address, secure.port)
+        writer.write(b"HTTP/1.1 200 Connected\r\n\r\n")
+
+        async def pipe(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+            with contextlib.suppress(ConnectionError):
+                while data := await source.read(65536):
+                    sink.write(data)
+            sink.close()
+
+        await asyncio.gather(pipe(reader, far_writer), pipe(far_reader, writer))
+
+    async def play() -> list[Outcome]:
+        await secure.start("127.0.90.3")
+        proxy = await asyncio.start_server(tunnel, "127.0.90.4", 0)
+        port = proxy.sockets[0].getsockname()[1]
+        try:
+            return await Check(replace(HERE, proxy=f"http://127.0.90.4:{port}")).run(
+                [Target("https://papers.example/")]
+            )
+        finally:
+            proxy.close()
+            await secure.stop()
+            await asyncio.sleep(0.05)
+
+    outcomes = asyncio.run(play())
+    assert str(outcomes[0].verdict) == "ok", outcomes
+    assert said[0].startswith(b"CONNECT papers.example:443 HTTP/1.1\r\n")
+
+
+def test_a_password_goes_to_its_own_host_only(tmp_path: Path) -> None:
+    (tmp_path / "netrc").write_text("machine 127.0.90.5 login me password secret\n")
+    other, host = Host(answer()), Host(answer())
+
+    async def play() -> None:
+        await other.start("127.0.90.6")
+        host.script = redirect(f"{other.origin}/")
+        await host.start("127.0.90.5")
+        await Check(replace(HERE, netrc=tmp_path / "netrc")).run([Target(f"{host.origin}/")])
+        await host.stop()
+        await other.stop()
+
+    asyncio.run(play())
+    assert host.requests[0].headers["authorization"] == "Basic bWU6c2VjcmV0"
+    assert "authorization" not in other.requests[0].headers
+
+
+def test_a_netrc_that_cannot_be_read_gets_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(SetupError, match="cannot read"):
+        asyncio.run(Check(replace(HERE, netrc=tmp_path / "none")).run([]))
