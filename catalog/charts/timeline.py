@@ -176,7 +176,10 @@ def _figure(
         slugs = [place.record.slug for place in inside]
         made = figure.trace("scatter", category.label, slugs, [titles[slug] for slug in slugs])
         made |= {"x": [figure.coordinate(place) for place in inside], "y": [figure.category_key(category)] * len(slugs)}
-        made |= {"mode": "markers", "marker": {"size": 10, "symbol": "circle"}, "error_x": figure.span(inside)}
+        symbols = ["circle" if place.first == place.last else "circle-open" for place in inside]
+        colour = (BLANK_LOOK if category.blank else LOOKS[0]).plain
+        made |= {"mode": "markers", "marker": {"size": 10, "symbol": symbols, "color": colour}}
+        made |= {"error_x": figure.span(inside)}
         traces.append(made)
     keys = [figure.category_key(category) for category in lanes]
     y = figure.words_axis(keys, [category.label for category in lanes])
