@@ -98,10 +98,13 @@ class Board:
 
 
 def boards(catalog: Catalog) -> list[Board]:
-    """Every board, those with most measurements first."""
+    """Every board, those with most measurements first.
+
+    A board stands on the page of the word that was measured on: measurements of anything else have none.
+    """
     found: dict[tuple[str, ...], list[Line]] = defaultdict(list)
     for record in catalog.records:
-        for field in measurements(catalog.model):
+        for field in (name for name, model in measurements(catalog.model).items() if _vocabulary(model)):
             for item in getattr(record, field):
                 key = tuple(str(getattr(item, name)) for name in type(item).comparable)
                 found[(field, *key)].append(Line(catalog, record, item))
@@ -112,17 +115,22 @@ def boards(catalog: Catalog) -> list[Board]:
 def _board(catalog: Catalog, field: str, values: list[str], lines: list[Line]) -> Board:
     item = lines[0].item
     model = type(item)
-    first, *others = model.comparable
-    ref = next(mark for mark in model.model_fields[first].metadata if isinstance(mark, Ref))
-    words = [measured_word(catalog, item, name)[0] for name in others]
+    vocabulary = _vocabulary(model)
+    words = [measured_word(catalog, item, name)[0] for name in model.comparable[1:]]
     more = tuple(
         name
         for name in model.model_fields
         if name not in (*model.comparable, "value", "variant", "as_of") and any(getattr(li.item, name) for li in lines)
     )
-    entry = catalog.vocabularies[ref.entry.vocabulary][values[0]]
+    entry = catalog.vocabularies[vocabulary][values[0]]
     title, ordered = ", ".join(filter(None, words)), tuple(sorted(lines, key=_number))
-    return Board(field, model, tuple(values), entry, ref.entry.vocabulary, title, more, ordered)
+    return Board(field, model, tuple(values), entry, vocabulary, title, more, ordered)
+
+
+def _vocabulary(model: type[Measurement]) -> str:
+    """The vocabulary of the first of the fields that make measurements comparable; empty where it has none."""
+    marks = model.model_fields[model.comparable[0]].metadata if model.comparable else []
+    return next((mark.entry.vocabulary for mark in marks if isinstance(mark, Ref)), "")
 
 
 def _number(line: Line) -> tuple[bool, float]:
