@@ -1,0 +1,150 @@
+"""A survey of another subject, with a model of its own, needs no change of the engine."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from catalog.paths import Project
+from catalog.rules import check, load
+from tests.conftest import ROOT, Command
+
+HERE = Path(__file__).parent
+LOAVES = {"miche", "harbour-country", "rye-brick", "pot-loaf", "spelt-round", "hostile"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def model() -> Iterator[None]:
+    """The survey's module on the import path, as an installed one would be."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(HERE)
+        yield
+
+
+@pytest.fixture(scope="module")
+def bread(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    folder = tmp_path_factory.mktemp("bread")
+    shutil.copytree(HERE / "survey", folder, dirs_exist_ok=True)
+    return Project(folder)
+
+
+@pytest.fixture(scope="module")
+def website(bread: Project) -> Path:
+    from catalog.site import build
+
+    return build(bread)
+
+
+def text(page: Path) -> str:
+    """What a reader sees of a page, without tags."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.read_text())).split())
+
+
+def test_its_data_is_sound(bread: Project) -> None:
+    assert check(bread) == []
+
+
+def test_its_model_judges_its_records(bread: Project, tmp_path: Path) -> None:
+    shutil.copytree(bread.data, tmp_path / "data")
+    (tmp_path / "data" / "loaves" / "heavy.yml").write_text(
+        "slug: heavy\nname: Heavy\noven: hart\ndoughs:\n  - {flour: spelt}\n  - {flour: wheet-550}\n"
+    )
+    found = [(problem.line, problem.column, problem.message, problem.hint) for problem in check(Project(tmp_path))]
+    assert found == [
+        (
+            3,
+            7,
+            "found 'hart', which is not one of the allowed words",
+            "did you mean `hearth`? allowed: hearth, deck oven, iron pot",
+        ),
+        (
+            6,
+            13,
+            "found 'wheet-550', which is not in data/flours.yml",
+            "did you mean `wheat-550`? a new word needs an entry in data/flours.yml",
+        ),
+    ]
+
+
+def test_the_command_line_finds_the_model_on_the_python_path(bread: Project, command: Command) -> None:
+    done = command("check", "--survey", bread.root, PYTHONPATH=f"{ROOT}:{HERE}")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "No problems found.\n")
+
+
+def test_its_exports_hold_every_record_with_its_evidence(bread: Project) -> None:
+    from catalog.exports import FORMATS
+
+    catalog = load(bread)
+    made = {name: function(catalog, catalog.records) for name, (_, function) in FORMATS.items()}
+    records = {record["slug"]: record for record in json.loads(made["json"])["records"]}
+    assert set(records) == LOAVES
+    assert records["miche"]["hydration"] == {
+        "value": 75,
+        "bound": "about",
+        "source": "book",
+        "where": "page 14",
+        "verified": "primary",
+        "instead": [{"value": 72, "source": "visit", "where": "recipe card"}],
+    }
+    rows = {row["slug"]: row for row in csv.DictReader(io.StringIO(made["csv"]))}
+    assert rows["rye-brick"]["proof.time"] == ">=24"
+    assert rows["rye-brick"]["hydration"] == "not reported"
+    assert rows["harbour-country"]["doughs.flour"] == "wheat-550; spelt"
+    assert rows["harbour-country"]["best-crumb"] == "8.5"
+    assert made["markdown"].count("\n") == len(LOAVES) + 2
+
+
+def test_the_whole_website_builds_and_shows_the_records(website: Path) -> None:
+    assert "Harbour country loaf" in text(website / "loaves" / "harbour-country" / "index.html")
+    for slug in LOAVES:
+        page = text(website / "loaves" / slug / "index.html")
+        assert "Hydration" in page
+    miche = text(website / "loaves" / "miche" / "index.html")
+    for word in ("The Old Mill", "~75 %", "72 %", "≥ 18 hours", "A Baker's Ledger", "page 16", "not applicable"):
+        assert word in miche, word
+
+
+def test_its_vocabularies_have_pages(website: Path) -> None:
+    assert "Rye brick" in text(website / "flours" / "rye-1150" / "index.html")
+    assert "Spelt round" in text(website / "bakeries" / "harbour" / "index.html")
+
+
+def test_its_charts_are_drawn(website: Path) -> None:
+    pages = [page.read_text() for page in website.rglob("index.html")]
+    for title in ("Breads by year", "Water and time"):
+        assert any(title in page and "<svg" in page for page in pages), title
+
+
+def test_hostile_text_stays_text(website: Path) -> None:
+    page = (website / "loaves" / "hostile" / "index.html").read_text()
+    assert "<b>Bold" not in page
+    assert "<script>alert" not in page
+    assert "<b>Bold</b> & | `bun` {{ 1 + 1 }}" in text(website / "loaves" / "hostile" / "index.html")
+
+
+def test_no_page_of_it_speaks_of_the_first_survey(website: Path) -> None:
+    words = re.compile(r"\bASR\b|speech encoder|connector|\bLLM\b|word error rate", re.IGNORECASE)
+    found = {
+        str(page.relative_to(website)): match[0]
+        for page in website.rglob("*.html")
+        if (match := words.search(text(page)))
+    }
+    assert found == {}
+
+
+def test_no_file_of_the_engine_speaks_of_it() -> None:
+    words = re.compile(r"sourdough|\bloaf\b|\bloaves\b|hydration|bakery", re.IGNORECASE)
+    files = [file for name in ("catalog", "site", "templates") for file in (ROOT / name).rglob("*") if file.is_file()]
+    texts = {
+        file: file.read_text() for file in files if file.suffix in (".py", ".jinja", ".html", ".md", ".css", ".js")
+    }
+    assert len(texts) > 50
+    assert [str(file) for file, content in texts.items() if words.search(content) and "vendor" not in file.parts] == []
