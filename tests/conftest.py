@@ -41,7 +41,7 @@ def command(tmp_path: Path) -> Command:
         return subprocess.run(
             [sys.executable, "-c", "from catalog.cli import main; main()", *map(str, arguments)],
             cwd=cwd,
-            env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
+            env=os.environ | {"PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(tmp_path / "cache")} | environment,
             capture_output=True,
             encoding="utf-8",
             timeout=120,
