@@ -60,7 +60,7 @@ class Settings:
 
     @property
     def link_deadline(self) -> float:
-        """The longest one link may take, whatever its server does."""
+        """The longest one link may take, whatever its server does; waiting for a turn is not counted."""
         return (self.timeout + self.longest_wait) * (self.retries + 2)
 
 
@@ -148,15 +148,19 @@ class Check:
 
     async def _ask_site(self, site: Site, jobs: Sequence[Job], asker: Asker) -> None:
         began = time.monotonic()
-        found = await site.look(jobs, asker, self._settings.retries)
+        try:
+            found = await site.look(jobs, asker, self._settings.retries)
+        except Exception as error:  # noqa: BLE001 - one site's surprise must not cost the other links their result
+            found = dict.fromkeys((job.url for job in jobs), _surprise(error))
         share = (time.monotonic() - began) / len(jobs)
         pages = []
         for job in jobs:
             judgement = found.get(job.url)
             if judgement is None:
                 pages.append(job)
-            for target in job.targets if judgement else ():
-                self._finish(target, judgement, share)  # type: ignore[arg-type]
+                continue
+            for target in job.targets:
+                self._finish(target, judgement, share)
         await self._ask_pages(pages, asker)
 
     async def _ask_pages(self, jobs: Sequence[Job], asker: Asker) -> None:
@@ -171,24 +175,18 @@ class Check:
                 group.create_task(worker())
 
     async def _page(self, job: Job, asker: Asker) -> None:
-        began = time.monotonic()
-        judgements: Sequence[Judgement] = ()
+        tries = Tries(self._settings.retries, self._settings.link_deadline)
         try:
-            async with asyncio.timeout(self._settings.link_deadline):
-                judgements = await self._look(job, asker)
-        except TimeoutError:
-            judgements = [Judgement(Verdict.TRANSIENT, f"no end within {self._settings.link_deadline:g} s")]
+            judgements = await self._look(job, asker, tries)
         except Exception as error:  # noqa: BLE001 - one server's surprise must not cost the other links their result
-            judgements = [Judgement(Verdict.TRANSIENT, f"the check itself failed: {type(error).__name__}: {error}")]
-        seconds = time.monotonic() - began
+            judgements = [_surprise(error)]
         for place, target in enumerate(job.targets):
-            self._finish(target, judgements[min(place, len(judgements) - 1)], seconds)
+            self._finish(target, judgements[min(place, len(judgements) - 1)], tries.busy)
 
-    async def _look(self, job: Job, asker: Asker) -> list[Judgement]:
+    async def _look(self, job: Job, asker: Asker, tries: Tries) -> list[Judgement]:
         search = any(fragment and not fragment.startswith(":~:") for fragment in job.fragments)
         is_file = bool(_FILES.fullmatch(job.url.suffix))
         appetite = SEARCH if search and not is_file else LOOK
-        tries = Tries(self._settings.retries)
         try:
             seen = await follow(asker, job.url, tries, method="HEAD" if is_file else "GET", appetite=appetite)
         except Refused as error:
@@ -233,6 +231,10 @@ def _by_turns(jobs: Iterable[Job]) -> Iterator[Job]:
     for job in jobs:
         hosts[job.url.host or ""].append(job)
     return (job for job in chain.from_iterable(zip_longest(*hosts.values())) if job is not None)
+
+
+def _surprise(error: Exception) -> Judgement:
+    return Judgement(Verdict.TRANSIENT, f"the check itself failed: {type(error).__name__}: {error}")
 
 
 def _passwords(path: Path | None) -> netrc.netrc | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 
 from catalog.links.fetch import Answer
@@ -132,8 +133,9 @@ def decoded(answer: Answer) -> str:
         return answer.body.decode("utf-8", "replace")
 
 
+@lru_cache(maxsize=2)
 def read(text: str) -> Page:
-    """The page in `text`, however broken its HTML."""
+    """The page in `text`, however broken its HTML; links to several anchors of a page read it once."""
     reader = _Reader()
     reader.feed(text)
     reader.close()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from dataclasses import dataclass, replace
 
 from catalog.links import signals
@@ -23,10 +24,13 @@ _LONGEST_BACKOFF = 8.0
 
 @dataclass(slots=True)
 class Tries:
-    """How often one link may be asked again; shared by all its redirect hops."""
+    """How often one link may be asked again, and for how many seconds; shared by all its redirect hops."""
 
     left: int
+    seconds: float = 120.0
     spent: int = 0
+    busy: float = 0.0
+    """Seconds of asking and pausing so far; waiting for a turn is not the link's doing."""
     waited: float = 0.0
     """Seconds of pause that servers asked for."""
 
@@ -72,7 +76,7 @@ class Asker:
         """
         pace = self.paces.of(question.url.raw_host or "")
         while True:
-            result = await self._once(pace, question)
+            result = await self._once(pace, question, tries)
             if question.method == "HEAD" and not (isinstance(result, Answer) and _settles(result)):
                 question = replace(question, method="GET")
                 if isinstance(result, Failed) or not refuses(result):
@@ -82,27 +86,33 @@ class Asker:
                 if isinstance(result, Failed):
                     raise result
                 return result
+            tries.busy += wait
             await asyncio.sleep(wait)
 
-    async def _once(self, pace: Pace, question: Question) -> Answer | Failed:
+    async def _once(self, pace: Pace, question: Question, tries: Tries) -> Answer | Failed:
         while True:
             began = await pace.enter(self.longest_wait)
             try:
                 async with self.slots:
                     if not pace.has_slowed_since(began):
-                        return await self._ask(pace, began, question)
+                        return await self._ask(pace, question, tries)
             finally:
                 pace.leave()
 
-    async def _ask(self, pace: Pace, began: float, question: Question) -> Answer | Failed:
+    async def _ask(self, pace: Pace, question: Question, tries: Tries) -> Answer | Failed:
         if pace.is_silent:
             return Failed(Fault.TIMEOUT, "the host left every request before this one without an answer")
+        if tries.busy > tries.seconds:
+            return Failed(Fault.TIMEOUT, f"no end within {tries.seconds:g} s")
+        began = time.monotonic()
         try:
             answer = await self.client.ask(question)
         except Failed as error:
             if not error.fault.lasting:
                 pace.unanswered()
             return error
+        finally:
+            tries.busy += time.monotonic() - began
         self._learn(pace, began, answer)
         return answer
 
@@ -125,7 +135,7 @@ class Asker:
             worth = not result.fault.lasting or result.fault.name == "CLOSED_PORT"
         else:
             worth = _passing(result, appetite)
-        if not worth or tries.left <= 0 or pace.is_silent:
+        if not worth or tries.left <= 0 or tries.busy > tries.seconds or pace.is_silent:
             return None
         told = None
         if isinstance(result, Answer):

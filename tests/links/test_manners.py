@@ -9,6 +9,8 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from catalog.links.check import Check, Settings
 from catalog.links.pace import Limit
 from catalog.links.verdicts import Outcome, Target
@@ -233,3 +235,32 @@ def test_a_redirect_to_a_broken_connection_is_retried_where_it_broke() -> None:
     host, outcomes = run(script, ["/start"])
     assert verdicts(outcomes) == {"ok"}
     assert [request.path for request in host.requests] == ["/start", "/end", "/end"]
+
+
+def test_a_link_that_waits_long_for_its_turn_is_not_late() -> None:
+    slow = replace(HERE, limit=Limit(1, 5), timeout=0.1, longest_wait=0.1, retries=0)
+    host, outcomes = run(answer(), [f"/{number}" for number in range(6)], slow)
+    assert slow.link_deadline < 0.5
+    assert verdicts(outcomes) == {"ok"}
+    assert max(outcome.seconds for outcome in outcomes) < 0.5
+    assert len(host.requests) == 6
+
+
+def test_a_chain_of_slow_hops_comes_to_an_end() -> None:
+    async def script(exchange: Exchange) -> None:
+        await asyncio.sleep(0.15)
+        await redirect(f"/{exchange.number}")(exchange)
+
+    host, outcomes = run(script, ["/start"], replace(HERE, timeout=0.3, longest_wait=0.0, retries=0))
+    assert verdicts(outcomes) == {"transient"}
+    assert len(host.requests) <= 6
+
+
+def test_a_surprise_costs_only_its_own_link(monkeypatch: pytest.MonkeyPatch) -> None:
+    def surprise(_: str) -> None:
+        raise RuntimeError("unheard of")
+
+    monkeypatch.setattr("catalog.links.pages.read", surprise)
+    _, outcomes = run(answer(), ["/p#anchor", "/q"])
+    assert [str(outcome.verdict) for outcome in outcomes] == ["transient", "ok"]
+    assert "unheard of" in outcomes[0].reason

@@ -45,6 +45,8 @@ class OneByOne(ABC):
             return Judgement(Verdict.BLOCKED, str(error))
         except Refused as error:
             return Judgement(Verdict.REFUSED, str(error))
+        except Exception as error:  # noqa: BLE001 - one answer's surprise must not cost the others their result
+            return Judgement(Verdict.TRANSIENT, f"the check itself failed: {type(error).__name__}: {error}")
 
 
 async def ask_json(
