@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -56,22 +57,22 @@ class Shape:
             return self._in_fact(step, present)
         model = self.model(present)
         if model is None:
-            return Shape()
+            return _NOTHING
         if issubclass(model, Measurement) and step in ("value", *EVIDENCE):
-            return shape(*_field(model, "value")).below(step, present)
-        return shape(*_field(model, step)) if step in model.model_fields else Shape()
+            return _field(model, "value").below(step, present)
+        return _field(model, step) if step in model.model_fields else _NOTHING
 
     def _in_fact(self, step: str | int, present: Sequence[str]) -> Shape:
         if step == "instead":
             return Shape(items=self)
-        if step == "verified":
-            return Shape(type=Grade)
+        if step in EVIDENCE:
+            return _GRADE if step == "verified" else _NOTHING
         return self.value if step == "value" else self.value.below(step, present)
 
     @property
     def value(self) -> Shape:
         """What a single value here is: that of the fact, where a fact may stand."""
-        return shape(self.fact.inner) if self.fact else self
+        return _value(self.fact) if self.fact else self
 
     def at(self, data: Any, path: Sequence[str | int]) -> Shape:
         """What stands at `path` of a file whose content is `data`."""
@@ -89,9 +90,19 @@ class Shape:
         return model is not None and issubclass(model, Part) and not issubclass(model, Measurement)
 
 
-def _field(model: type[BaseModel], name: str | int) -> tuple[Any, Sequence[Any]]:
+_NOTHING = Shape()
+_GRADE = Shape(type=Grade)
+
+
+@cache
+def _value(fact: FactOf) -> Shape:
+    return shape(fact.inner)
+
+
+@cache
+def _field(model: type[BaseModel], name: str | int) -> Shape:
     info = model.model_fields[str(name)]
-    return info.annotation, info.metadata
+    return shape(info.annotation, info.metadata)
 
 
 def shape(annotation: Any, marks: Sequence[Any] = ()) -> Shape:
@@ -122,13 +133,26 @@ def vocabulary(entry: type[Entry]) -> Shape:
 def nodes(node: yaml.Node, at: Shape, path: tuple[str | int, ...] = ()) -> Iterator[tuple[Any, Shape, tuple[Any, ...]]]:
     """Every node of a parsed file with its shape and its path, outer ones first."""
     yield node, at, path
+    for step, below, inner in _below(node, at):
+        yield from nodes(below, inner, (*path, step))
+
+
+def collections(node: yaml.Node, at: Shape) -> Iterator[tuple[Any, Shape]]:
+    """Every mapping and list of a parsed file that holds something, with its shape, outer ones first."""
+    if node.value and not isinstance(node, yaml.ScalarNode):
+        yield node, at
+        for _, below, inner in _below(node, at):
+            yield from collections(below, inner)
+
+
+def _below(node: yaml.Node, at: Shape) -> Iterator[tuple[str | int, Any, Shape]]:
     if isinstance(node, yaml.MappingNode):
         present = present_keys(node)
         for key, value in node.value:
-            yield from nodes(value, at.below(key.value, present), (*path, key.value))
+            yield key.value, value, at.below(key.value, present)
     elif isinstance(node, yaml.SequenceNode):
         for index, item in enumerate(node.value):
-            yield from nodes(item, at.below(index, ()), (*path, index))
+            yield index, item, at.below(index, ())
 
 
 def present_keys(node: yaml.MappingNode) -> list[str]:

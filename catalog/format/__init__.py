@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel
 from ruamel.yaml.error import YAMLError
@@ -18,9 +19,10 @@ from catalog.format.style import is_styled, restyled
 from catalog.load.records import Opened
 from catalog.load.tree import Tree, Unreadable
 from catalog.settings import Survey
-from catalog.shape import Shape, nodes, shape, vocabulary
+from catalog.shape import Shape, shape, vocabulary
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*$", re.MULTILINE)
+_UNTIDY = re.compile(r"[^\S\n]\n|\n{3}|\A\s|(?<!\n)\Z|\n\n\Z")
 _FAR_COMMENT = re.compile(r"(\A|[^\s]) {3,}#")
 
 
@@ -69,18 +71,18 @@ def formatted(file: Path, content: bytes, at: Shape, *, style: bool = True) -> F
 
 
 def _rewritten(tree: Tree, at: Shape) -> str:
-    text = _tidy_lines(tree)
-    if not _is_all_ordered(tree, at):
-        text = ordered(text, at)
-    now = tree if text == tree.text else Tree(tree.file, text.encode())
-    if is_styled(now, at):
-        return text
-    text = _with_near_comments(Tree(tree.file, restyled(now, at).encode()))
-    return _tidy_lines(Tree(tree.file, text.encode()))
+    tree = _again(tree, _tidy_lines(tree))
+    if not is_ordered(tree, at):
+        tree = _again(tree, ordered(tree.text, at))
+    if is_styled(tree, at):
+        return tree.text
+    tree = _again(tree, restyled(tree, at))
+    tree = _again(tree, _with_near_comments(tree))
+    return ordered(_tidy_lines(tree), at)
 
 
-def _is_all_ordered(tree: Tree, at: Shape) -> bool:
-    return all(is_ordered(node, here) for node, here, _ in nodes(tree.root, at) if node.id == "mapping")
+def _again(tree: Tree, text: str) -> Tree:
+    return tree if text == tree.text else Tree(tree.file, text.encode())
 
 
 def _is_kept(before: Tree, after: Tree) -> bool:
@@ -103,19 +105,19 @@ def _with_near_comments(tree: Tree) -> str:
 def _pieces(tree: Tree) -> Iterator[tuple[str, bool]]:
     """The file cut into what stands between the scalars (False) and the scalars (True)."""
     at = 0
-    for start, end in sorted(_scalars(tree)):
+    for start, end in sorted((node.start_mark.index, node.end_mark.index) for node in _scalars(tree)):
         yield tree.text[at:start], False
         yield tree.text[start:end], True
         at = end
     yield tree.text[at:], False
 
 
-def _scalars(tree: Tree) -> Iterator[tuple[int, int]]:
+def _scalars(tree: Tree) -> Iterator[Any]:
     pending = [tree.root]
     while pending:
         node = pending.pop()
         if node.id == "scalar":
-            yield node.start_mark.index, node.end_mark.index
+            yield node
         elif node.id == "mapping":
             pending += [part for pair in node.value for part in pair]
         else:
@@ -124,11 +126,9 @@ def _scalars(tree: Tree) -> Iterator[tuple[int, int]]:
 
 def _tidy_lines(tree: Tree) -> str:
     """No blanks at line ends, no more than one empty line, one line end at the end; text over several lines is kept."""
-    kept = {
-        line
-        for start, end in _scalars(tree)
-        for line in range(tree.text.count("\n", 0, start), tree.text.count("\n", 0, end))
-    }
+    if not _UNTIDY.search(tree.text):
+        return tree.text
+    kept = {line for node in _scalars(tree) for line in range(node.start_mark.line, node.end_mark.line)}
     lines: list[str] = []
     for number, line in enumerate(tree.text.replace("\r\n", "\n").split("\n")):
         tidy = line if number in kept else line.rstrip()

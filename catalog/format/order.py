@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from catalog.load.tree import Tree
-from catalog.shape import Shape, nodes, present_keys
+from catalog.shape import Shape, collections, nodes, present_keys
 
 
 def ordered(text: str, shape: Shape) -> str:
@@ -42,10 +42,14 @@ def _wanted(node: yaml.MappingNode, at: Shape) -> list[int]:
     return sorted(range(len(present)), key=lambda index: rank.get(present[index], len(rank)))
 
 
-def is_ordered(node: yaml.MappingNode, at: Shape) -> bool:
-    """Whether the keys stand in the model's order."""
-    wanted = _wanted(node, at)
-    return wanted == sorted(wanted)
+def is_ordered(tree: Tree, shape: Shape) -> bool:
+    """Whether all keys stand in the model's order."""
+    for node, at in collections(tree.root, shape):
+        if isinstance(node, yaml.MappingNode):
+            wanted = _wanted(node, at)
+            if wanted != sorted(wanted):
+                return False
+    return True
 
 
 def _flow_moved(text: str, node: yaml.MappingNode, wanted: list[int]) -> str:

@@ -15,7 +15,7 @@ from ruamel.yaml.scalarstring import FoldedScalarString
 from ruamel.yaml.tag import Tag
 
 from catalog.load.tree import Tree
-from catalog.shape import Shape, nodes, present_keys
+from catalog.shape import Shape, collections, present_keys
 
 _NEVER_WRAP = 1 << 30
 _TEXT = Tag(suffix="tag:yaml.org,2002:str")
@@ -24,8 +24,7 @@ Place = tuple[int, int]
 
 def is_styled(tree: Tree, shape: Shape) -> bool:
     """Whether the file already is as `restyled` would write it."""
-    blocks = _blocks(tree, shape)
-    if any(node.flow_style and _place(node) in blocks for node, _, _ in nodes(tree.root, shape) if _has_items(node)):
+    if any(node.flow_style and _is_block(node, at) for node, at in collections(tree.root, shape)):
         return False
     return _is_placed(tree.text, tree.root, 0)
 
@@ -34,7 +33,7 @@ def restyled(tree: Tree, shape: Shape) -> str:
     """The file in the house style; the caller makes sure that nothing was lost."""
     yml = round_trip()
     content = yml.load(tree.text)
-    _make_blocks(content, _blocks(tree, shape))
+    _make_blocks(content, {_place(node) for node, at in collections(tree.root, shape) if _is_block(node, at)})
     out = io.StringIO()
     yml.dump(content, out)
     return out.getvalue()
@@ -50,23 +49,14 @@ def round_trip() -> YAML:
     return yml
 
 
-def _blocks(tree: Tree, shape: Shape) -> set[Place]:
-    """Where a collection with a line for every item begins: parts, contested facts, whatever was broken by hand."""
-    found: set[Place] = set()
-    for node, at, path in nodes(tree.root, shape):
-        if not _has_items(node):
-            continue
-        broken = node.start_mark.line != node.end_mark.line
-        is_mapping = isinstance(node, yaml.MappingNode)
-        wanted = at.is_block(present_keys(node)) if is_mapping else path[-1:] == ("instead",) or _holds_parts(node, at)
-        if not node.flow_style or broken or wanted:
-            found.add(_place(node))
-    return found
-
-
-def _holds_parts(node: Any, at: Shape) -> bool:
-    """A list of mappings read by the model has a line for each."""
-    return bool(at.items and at.items.models) and any(isinstance(item, yaml.MappingNode) for item in node.value)
+def _is_block(node: Any, at: Shape) -> bool:
+    """Whether a collection has a line for every item: parts, contested facts, whatever was broken by hand."""
+    if not node.flow_style or node.start_mark.line != node.end_mark.line:
+        return True
+    if isinstance(node, yaml.MappingNode):
+        return at.is_block(present_keys(node))
+    holds_mappings = any(isinstance(item, yaml.MappingNode) for item in node.value)
+    return holds_mappings and at.items is not None and bool(at.items.models or at.items.fact)
 
 
 def _has_items(node: Any) -> bool:
