@@ -13,22 +13,93 @@ from typing import Any
 from catalog.catalog import Catalog
 from catalog.fields import Column, Kind, values
 from catalog.pages.cells import plain
-from catalog.values import Amount, Blank, Record, When, short
+from catalog.values import Amount, Blank, Bound, Record, When, short
 
 _BLANKS = [Blank.NOT_REPORTED, Blank.NOT_APPLICABLE, Blank.NOT_CHECKED]
+_BOUNDS = [Bound.EXACT, Bound.AT_LEAST, Bound.ABOUT, Bound.AT_MOST]
+_EPOCH = date(1970, 1, 1).toordinal()
 
 
 def payload(catalog: Catalog, records: Sequence[Record], shown: Sequence[Column]) -> dict[str, Any]:
     """The data of the table's script."""
+    ranges = [made for column in catalog.columns if is_range(column) and (made := span(column, records))]
+    _tell_apart(catalog, ranges)
     return {
         "one": catalog.survey.one,
         "many": catalog.survey.many,
+        "axes": _axes(catalog, ranges),
         "slugs": [record.slug for record in records],
         "names": [record.name for record in records],
         "columns": [_about(column) for column in shown],
         "sort": {column.path: sort_keys(catalog, column, records) for column in shown},
-        "facets": [facet(catalog, column, records) for column in catalog.facets],
+        "facets": [facet(catalog, column, records) for column in catalog.facets if not is_range(column)],
+        "ranges": ranges,
     }
+
+
+def _tell_apart(catalog: Catalog, ranges: Sequence[dict[str, Any]]) -> None:
+    """Of fields with one label, all but the least deep get the name of the part they belong to."""
+    taken: set[str] = set()
+    for made in sorted(ranges, key=lambda made: made["path"].count(".")):
+        column = catalog.by_path[made["path"]]
+        if column.label in taken:
+            made["label"] = f"{column.group}: {column.label}"
+        taken.add(column.label)
+
+
+def _axes(catalog: Catalog, ranges: Sequence[dict[str, Any]]) -> dict[str, str]:
+    """What the reader's own chart shows at first: the newest against what the survey's charts draw."""
+    paths = [made["path"] for made in ranges]
+    drawn = [getattr(chart, name, "") for chart in catalog.survey.charts for name in ("y", "x")]
+    x = catalog.survey.newest if catalog.survey.newest in paths else next(iter(paths), "")
+    y = next((path for path in (*drawn, *paths) if path in paths and path != x), x)
+    facets = [getattr(chart, name, "") for chart in catalog.survey.charts for name in ("colour", "lane")]
+    return {"x": x, "y": y, "colour": next(filter(None, facets), "")}
+
+
+def is_range(column: Column) -> bool:
+    """Whether readers filter it by size or time instead of by words."""
+    return bool(column.show.scale) and column.kind in (Kind.AMOUNT, Kind.DATE)
+
+
+def span(column: Column, records: Sequence[Record]) -> dict[str, Any] | None:
+    """One filter by size or time; nothing where no record has a value.
+
+    A row is the index of its blank, or pairs: of an amount the number and the index of its bound, of a date the
+    first and the last day it can mean, counted from 1970.
+    """
+    found = [_pairs(column, record) for record in records]
+    if all(isinstance(row, Blank) for row in found):
+        return None
+    blanks = [blank for blank in _BLANKS if blank in found]
+    return {
+        "path": column.path,
+        "label": column.label,
+        "unit": column.show.unit,
+        "kind": "date" if column.kind is Kind.DATE else "amount",
+        "scale": "time" if column.kind is Kind.DATE else column.show.scale,
+        "blanks": [blank.value for blank in blanks],
+        "counts": [found.count(blank) for blank in blanks],
+        "rows": [blanks.index(row) if isinstance(row, Blank) else row for row in found],
+    }
+
+
+def _pairs(column: Column, record: Record) -> list[float] | Blank:
+    pairs: list[float] = []
+    reason = Blank.NOT_CHECKED
+    for fact in column.facts(record):
+        for value in values(fact):
+            pairs += _pair(value)
+        if fact.blank and reason is Blank.NOT_CHECKED:
+            reason = fact.blank
+    return pairs or reason
+
+
+def _pair(value: Amount | When) -> tuple[float, float]:
+    if isinstance(value, When):
+        return value.first.toordinal() - _EPOCH, value.last.toordinal() - _EPOCH
+    number = int(value.number) if value.number.is_integer() else value.number
+    return number, _BOUNDS.index(value.bound)
 
 
 def _about(column: Column) -> dict[str, Any]:
@@ -57,7 +128,7 @@ def _sort_key(catalog: Catalog, column: Column, record: Record) -> Any:
 
 def ordinal(when: When) -> int:
     """Days since 1 January 1970 of the middle of what a date may mean."""
-    return (when.first.toordinal() + when.last.toordinal()) // 2 - date(1970, 1, 1).toordinal()
+    return (when.first.toordinal() + when.last.toordinal()) // 2 - _EPOCH
 
 
 def facet(catalog: Catalog, column: Column, records: Sequence[Record]) -> dict[str, Any]:
@@ -76,6 +147,7 @@ def facet(catalog: Catalog, column: Column, records: Sequence[Record]) -> dict[s
         "meanings": [_meaning(catalog, column, key) for key in keys],
         "counts": [counts[key] for key in keys],
         "blanks": len(blanks),
+        "many": any(len(found) > 1 for found in rows),
         "rows": [[index[key] for key in found] for found in rows],
     }
 

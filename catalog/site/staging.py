@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from catalog import exports
 from catalog.catalog import Catalog
 from catalog.exports.bibtex import reference
+from catalog.pages.find import findable
 from catalog.pages.stage import Stage, extra_columns
 from catalog.paths import engine, write_file
+from catalog.site.mkdocs import nav
 from catalog.site.parts import parts
 
 
@@ -36,12 +38,21 @@ def staged_files(catalog: Catalog) -> Iterator[tuple[str, str | bytes]]:
     yield from written.items()
     yield "assets/columns.js", extra_columns(catalog)
     yield "assets/references.js", _references(catalog)
-    yield from Stage(catalog, parts(catalog, written)).pages()
+    pages = dict(Stage(catalog, parts(catalog, written)).pages())
+    yield from pages.items()
+    yield "assets/findable.js", findable(catalog, _titles(catalog, pages))
+
+
+def _titles(catalog: Catalog, pages: Collection[str]) -> dict[str, str]:
+    """Title → address of every page in the navigation."""
+    there = {title: name for item in nav() for title, name in item.items()}
+    staged = {*pages, *(name for name, _ in _copied(catalog.project.root / "site", ""))}
+    return {title: name.removesuffix("index.md").replace(".md", "/") for title, name in there.items() if name in staged}
 
 
 def _copied(folder: Path, below: str) -> Iterator[tuple[str, bytes]]:
     for file in sorted(folder.rglob("*")):
-        if file.is_file() and not file.name.startswith("."):
+        if file.is_file() and not file.name.startswith(".") and not file.name.endswith(".d.ts"):
             yield (Path(below) / file.relative_to(folder)).as_posix(), file.read_bytes()
 
 

@@ -1,194 +1,160 @@
 // @ts-check
-/** The filter form and what it rules: the table's rows, the marks of charts, the address. */
+/** The table: which rows and columns are drawn, in which order and groups, and what can be taken along. */
 (() => {
-  /** @typedef {import("./view.js")} _ */
-  const WINDOW = 100;
-  const source = document.getElementById("catalogue-data");
-  const form = /** @type {HTMLFormElement | null} */ (document.getElementById("filters"));
-  if (!source || !form) return;
-
-  const { view: logic, load } = Catalog;
-  const data = JSON.parse(source.textContent ?? "");
+  const { shared: page, query, load } = Catalog;
   const table = /** @type {HTMLTableElement | null} */ (document.getElementById("table"));
   const body = table?.tBodies[0];
-  const rows = body ? [...body.rows] : [];
-  const sortKeys = { ...data.sort, name: data.names.map((/** @type {string} */ name) => name.toLowerCase()) };
-  const shownFirst = data.columns.map((/** @type {{path: string}} */ column) => column.path);
-  const choosable = [...document.querySelectorAll("#chooser input")].map((input) => /** @type {HTMLInputElement} */ (input));
-  const known = [...new Set([...shownFirst, ...choosable.map((input) => input.value)])];
-  const byId = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
+  const head = table?.tHead?.rows[0];
+  if (!page || !table || !body || !head) return;
+
+  const FIRST = 100;
+  const MORE = 500;
+  const { data, known } = page;
+  const rows = [...body.rows];
+  const shownFirst = data.columns.map((column) => column.path);
+  const choosable = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll("#chooser input")]);
+  const byId = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
   const sheet = new CSSStyleSheet();
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-  /** @type {string[]} */
-  const texts = [];
-  /** @type {number[]} */
-  let found = [];
-  let limit = WINDOW;
-  /** @type {Object<string, {label: string, texts: string[], sort: any[]}> | null} */
+  let limit = FIRST;
+  /** @type {Record<string, Extra> | null} */
   let extra = null;
   /** @type {string[]} */
   const drawn = [];
-  let view = logic.empty();
 
-  const text = (/** @type {number} */ row) =>
-    (texts[row] ??= (rows.length ? rows[row].textContent : `${data.names[row]} ${facetWords(row)}`)?.toLowerCase() ?? "");
-  const facetWords = (/** @type {number} */ row) =>
-    data.facets.map((/** @type {any} */ facet) => facet.rows[row].map((/** @type {number} */ key) => facet.labels[key]).join(" ")).join(" ");
+  for (const { value } of choosable) if (!known.includes(value)) known.push(value);
+  page.text = (row) => rows[row].textContent ?? "";
 
-  /** Well-sourced: a cell that is second-hand, uncertain, or without any source goes blank. */
   const paths = () => [...shownFirst, ...drawn];
-  const visible = () => view.columns ?? shownFirst;
+  const visible = () => page.view.columns ?? shownFirst;
 
   const paint = () => {
-    const result = logic.apply(view, data, text);
-    found = logic.sorted(result.rows, view.order, sortKeys);
+    limit = FIRST;
     paintRows();
-    paintCounts(result.counts);
-    paintChips();
     paintHead();
-    paintMarks();
-    byId("found").textContent = found.length === data.slugs.length ? `${found.length} ${data.many}` : `${found.length} of ${data.slugs.length} ${data.many}`;
-    byId("clear").hidden = !view.q && !view.chosen.size;
-    for (const [id, page] of [["to-charts", "charts/"], ["to-table", "catalogue/"]]) {
-      const link = document.getElementById(id);
-      if (link) link.setAttribute("href", `../${page}${logic.write({ ...view, order: [], columns: null })}`);
-    }
+    paintSorter();
   };
 
   const paintRows = () => {
-    if (!body) return;
-    body.replaceChildren(...found.slice(0, limit).map((row) => rows[row]));
+    const facet = page.facet(page.view.group);
+    const wanted = facet ? underHeadings(query.grouped(page.found, facet)) : page.found.slice(0, limit).map((row) => rows[row]);
+    // Rows that stay where they are need no new layout.
+    const same = wanted.length === body.rows.length && wanted.every((row, index) => body.rows[index] === row);
+    if (!same) body.replaceChildren(...wanted);
     body.classList.add("ruled");
     const more = byId("more-rows");
-    more.hidden = found.length <= limit;
-    more.textContent = `Show ${Math.min(found.length - limit, 500)} more of ${found.length}`;
+    more.hidden = page.found.length <= limit;
+    more.textContent = `Show ${Math.min(page.found.length - limit, MORE)} more of ${page.found.length}`;
   };
 
-  const paintCounts = (/** @type {Map<string, number[]>} */ counts) => {
-    for (const facet of data.facets) {
-      const box = form.querySelector(`.facet[data-path="${CSS.escape(facet.path)}"]`);
-      const chosen = view.chosen.get(facet.path);
-      box?.querySelectorAll("input").forEach((input, index) => {
-        const count = counts.get(facet.path)?.[index] ?? 0;
-        input.checked = chosen?.has(input.value) ?? false;
-        const label = /** @type {HTMLElement} */ (input.parentElement);
-        label.classList.toggle("zero", !count && !input.checked);
-        /** @type {HTMLElement} */ (label.querySelector(".count")).textContent = String(count);
-      });
-      const summary = box?.querySelector(".chosen");
-      if (summary) summary.textContent = chosen?.size ? `(${chosen.size})` : "";
-    }
-  };
-
-  const paintChips = () => {
-    const chips = [];
-    for (const facet of data.facets) {
-      for (const key of view.chosen.get(facet.path) ?? []) {
-        const chip = document.createElement("button");
-        chip.type = "button";
-        chip.className = "chip";
-        chip.textContent = `${facet.label}: ${facet.labels[facet.keys.indexOf(key)]} ×`;
-        chip.setAttribute("aria-label", `Remove filter ${facet.label}: ${facet.labels[facet.keys.indexOf(key)]}`);
-        chip.addEventListener("click", () => change(() => toggle(facet.path, key, false)));
-        chips.push(chip);
+  /** Rows under a heading each; one that has several keys stands under each of them. @param {Group[]} groups */
+  const underHeadings = (groups) => {
+    /** @type {HTMLTableRowElement[]} */
+    const made = [];
+    const taken = new Set();
+    let room = limit;
+    for (const group of groups) {
+      if (room <= 0) break;
+      made.push(heading(group));
+      for (const row of group.rows.slice(0, room)) {
+        made.push(/** @type {HTMLTableRowElement} */ (taken.has(row) ? rows[row].cloneNode(true) : rows[row]));
+        taken.add(row);
       }
+      room -= group.rows.length;
     }
-    byId("chips").replaceChildren(...chips);
+    return made;
+  };
+
+  /** @param {Group} group */
+  const heading = (group) => {
+    const row = document.createElement("tr");
+    row.className = "group";
+    const cell = document.createElement("th");
+    Object.assign(cell, { scope: "colgroup", colSpan: head.cells.length });
+    const told = data.ranges.filter(({ path }) => visible().includes(path)).flatMap((range) => {
+      const words = query.extent(range, group.rows);
+      return words ? [`${range.label} ${words}${range.unit ? ` ${range.unit}` : ""}`] : [];
+    });
+    const name = document.createElement("bdi");
+    name.textContent = group.label;
+    const about = document.createElement("span");
+    about.textContent = [`${group.rows.length} ${group.rows.length === 1 ? data.one : data.many}`, ...told].join(" · ");
+    cell.append(name, " ", about);
+    row.append(cell);
+    return row;
   };
 
   const paintHead = () => {
-    if (!table) return;
-    const order = view.order[0] ?? { path: table.dataset.newest, down: true };
-    for (const button of table.querySelectorAll("thead button")) {
-      const head = /** @type {HTMLElement} */ (button.parentElement);
-      const rank = view.order.findIndex(({ path }) => path === button.getAttribute("data-sort"));
-      head.removeAttribute("aria-sort");
-      head.dataset.rank = rank > 0 ? String(rank + 1) : "";
-      if (order.path === button.getAttribute("data-sort")) head.setAttribute("aria-sort", order.down ? "descending" : "ascending");
+    const { order, well, dense } = page.view;
+    const first = order[0] ?? { path: table.dataset.newest, down: true };
+    for (const button of head.querySelectorAll("button")) {
+      const cell = /** @type {HTMLElement} */ (button.parentElement);
+      const rank = order.findIndex(({ path }) => path === button.dataset.sort);
+      cell.removeAttribute("aria-sort");
+      cell.dataset.rank = rank > 0 ? String(rank + 1) : "";
+      if (first.path === button.dataset.sort) cell.ariaSort = first.down ? "descending" : "ascending";
     }
     const shown = visible();
     const hidden = paths().flatMap((path, index) => (shown.includes(path) ? [] : [`#table tr > :nth-child(${index + 2})`]));
-    sheet.replaceSync(hidden.length ? `${hidden.join(",")}{display:none}` : "");
-    table.classList.toggle("well", view.well);
-    const well = byId("well");
-    if (well) well.checked = view.well;
+    const rule = hidden.length ? `${hidden.join()}{display:none}` : "";
+    if (rule !== paintHead.rule) sheet.replaceSync(rule);
+    paintHead.rule = rule;
+    table.classList.toggle("well", well);
+    table.classList.toggle("dense", dense);
+    for (const name of /** @type {const} */ (["well", "dense"])) /** @type {HTMLInputElement} */ (byId(name)).checked = page.view[name];
     for (const input of choosable) input.checked = shown.includes(input.value);
+    /** @type {HTMLSelectElement} */ (byId("group")).value = page.view.group;
   };
+  paintHead.rule = "";
 
-  const paintMarks = () => {
-    const stay = new Set(found.map((row) => data.slugs[row]));
-    for (const mark of document.querySelectorAll("figure.chart [data-slug]")) {
-      mark.classList.toggle("out", !stay.has(mark.getAttribute("data-slug")));
-    }
-    document.dispatchEvent(new CustomEvent("catalogue:filtered", { detail: { slugs: stay } }));
+  /** The sorting as boxes that can be read and set without a mouse. */
+  const sorters = [...document.querySelectorAll("#sorter fieldset")].map((box) => ({
+    path: /** @type {HTMLSelectElement} */ (box.querySelector("select")),
+    down: /** @type {HTMLInputElement} */ (box.querySelector("input")),
+  }));
+  const paintSorter = () => {
+    sorters.forEach(({ path, down }, index) => {
+      const order = page.view.order[index];
+      path.value = order?.path ?? "";
+      down.checked = order?.down ?? false;
+      path.disabled = down.disabled = index > page.view.order.length;
+    });
   };
+  byId("sorter").addEventListener("change", async () => {
+    const wanted = sorters.filter(({ path }) => path.value).map(({ path, down }) => ({ path: path.value, down: down.checked }));
+    await fetchColumns(wanted.map(({ path }) => path));
+    page.change(() => (page.view.order = wanted));
+  });
 
-  const toggle = (/** @type {string} */ path, /** @type {string} */ key, /** @type {boolean} */ on) => {
-    const keys = view.chosen.get(path) ?? new Set();
-    if (on) keys.add(key);
-    else keys.delete(key);
-    if (keys.size) view.chosen.set(path, keys);
-    else view.chosen.delete(path);
-  };
-
-  /** Change the view, paint it, and put it in the address: a step in the history unless `quiet`. */
-  const change = (/** @type {() => void} */ edit, quiet = false) => {
-    edit();
-    limit = WINDOW;
-    paint();
-    const address = location.pathname + logic.write(view) + location.hash;
-    if (quiet) history.replaceState(null, "", address);
-    else history.pushState(null, "", address);
-  };
-
-  const restore = async () => {
-    const { view: read, ignored } = logic.read(location.search, data, known);
-    view = read;
-    byId("filter-q").value = view.q;
-    const note = byId("ignored");
-    note.hidden = !ignored.length;
-    note.textContent = ignored.length ? `Ignored, because nothing here has that name or value: ${ignored.join(", ")}` : "";
-    await fetchColumns([...visible(), ...view.order.map(({ path }) => path)]);
-    limit = WINDOW;
-    paint();
-  };
-
-  /** Columns beyond the first come from a file of their own, once somebody wants one. */
-  const fetchColumns = async (/** @type {string[]} */ wanted) => {
+  /** Columns beyond the first come from a file of their own, once somebody wants one. @param {string[]} wanted */
+  const fetchColumns = async (wanted) => {
     const missing = wanted.filter((path) => path !== "name" && !shownFirst.includes(path) && !drawn.includes(path));
-    if (!table || !missing.length) return;
+    if (!missing.length) return;
     if (!extra) await load("assets/columns.js");
     for (const path of missing) if (extra?.[path]) addColumn(path, extra[path]);
   };
 
-  const addColumn = (/** @type {string} */ path, /** @type {{label: string, texts: string[], sort: any[]}} */ column) => {
+  /** @param {string} path @param {Extra} column */
+  const addColumn = (path, column) => {
     drawn.push(path);
-    sortKeys[path] = column.sort;
-    const head = document.createElement("th");
-    head.scope = "col";
+    page.sortKeys[path] = column.sort;
+    const cell = document.createElement("th");
+    cell.scope = "col";
     const button = document.createElement("button");
     Object.assign(button, { type: "button", textContent: column.label });
     button.dataset.sort = path;
-    head.append(button);
-    table?.tHead?.rows[0].append(head);
+    cell.append(button);
+    head.append(cell);
     rows.forEach((row, index) => {
-      const cell = row.insertCell();
-      cell.dataset.path = path;
-      cell.textContent = column.texts[index] === "not checked" ? "—" : column.texts[index];
-      texts[index] = "";
+      const made = row.insertCell();
+      made.dataset.path = path;
+      made.textContent = column.texts[index] === "not checked" ? "—" : column.texts[index];
     });
-    texts.length = 0;
+    page.forget();
   };
 
-  const save = (/** @type {string} */ name, /** @type {string} */ content, /** @type {string} */ type) => {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([content], { type }));
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  };
-
-  const cellText = (/** @type {HTMLElement} */ cell) => {
+  /** @param {HTMLElement} cell */
+  const cellText = (cell) => {
     const copy = /** @type {HTMLElement} */ (cell.cloneNode(true));
     copy.querySelectorAll(".vh, .sign").forEach((item) => item.remove());
     for (const link of copy.querySelectorAll("a[href^='http']")) link.textContent = link.getAttribute("href");
@@ -198,67 +164,71 @@
   const saveCsv = () => {
     const shown = visible();
     const at = paths().flatMap((path, index) => (shown.includes(path) ? [index + 1] : []));
-    const head = [...(table?.tHead?.rows[0].cells ?? [])].map((cell) => cell.querySelector("button")?.textContent ?? "");
+    const heads = [...head.cells].map((cell) => cell.querySelector("button")?.textContent ?? "");
     const line = (/** @type {number} */ row) => [data.slugs[row], data.names[row], ...at.map((i) => cellText(rows[row].cells[i]))];
-    save("view.csv", logic.csv([["slug", head[0], ...at.map((i) => head[i])], ...found.map(line)]), "text/csv");
+    Catalog.save("view.csv", query.csv([["slug", heads[0], ...at.map((i) => heads[i])], ...page.found.map(line)]), "text/csv");
   };
 
   const saveBib = async () => {
     if (!Catalog.cited) await load("assets/references.js");
-    const entries = found.map((row) => Catalog.cited?.[data.slugs[row]]).filter(Boolean);
-    save("view.bib", entries.join("\n"), "application/x-bibtex");
+    const entries = page.found.map((row) => Catalog.cited?.[data.slugs[row]]).filter(Boolean);
+    Catalog.save("view.bib", entries.join("\n"), "application/x-bibtex");
   };
 
-  Object.assign(Catalog, {
-    more: (/** @type {any} */ columns) => (extra = columns),
-    references: (/** @type {any} */ found) => (Catalog.cited = found),
-  });
+  Catalog.more = (columns) => (extra = columns);
+  Catalog.references = (found) => (Catalog.cited = found);
 
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", (event) => {
-    event.preventDefault();
-    byId("filter-q").value = "";
-    change(() => Object.assign(view, { q: "", chosen: new Map() }));
-  });
-  form.addEventListener("input", (event) => {
-    const input = /** @type {HTMLInputElement} */ (event.target);
-    if (input.name === "find") change(() => (view.q = input.value), true);
-    else if (input.type === "checkbox") change(() => toggle(input.name, input.value, input.checked));
-  });
-  table?.tHead?.addEventListener("click", (event) => {
-    const button = event.target instanceof Element ? event.target.closest("button") : null;
-    const path = button?.dataset.sort;
+  page.shown.push({ paint, restore: () => fetchColumns([...visible(), ...page.view.order.map(({ path }) => path)]) });
+  if (rows.length > FIRST) paintRows();
+
+  head.addEventListener("click", (event) => {
+    const path = event.target instanceof Element ? event.target.closest("button")?.dataset.sort : "";
     if (!path) return;
-    change(() => {
-      const old = view.order.find((order) => order.path === path);
+    page.change(() => {
+      const { order } = page.view;
+      const old = order.find((one) => one.path === path);
       const next = { path, down: old ? !old.down : false };
-      view.order = event.shiftKey ? [...view.order.filter((order) => order.path !== path), next] : [next];
+      page.view.order = event.shiftKey ? [...order.filter((one) => one.path !== path), next] : [next];
     });
   });
   for (const input of choosable) {
     input.addEventListener("change", async () => {
       const wanted = choosable.filter((box) => box.checked).map((box) => box.value);
       await fetchColumns(wanted);
-      change(() => (view.columns = wanted.join() === shownFirst.join() ? null : wanted));
+      page.change(() => (page.view.columns = wanted.join() === shownFirst.join() ? null : wanted));
     });
   }
-  byId("well")?.addEventListener("change", (/** @type {any} */ event) => change(() => (view.well = event.target.checked)));
-  byId("more-rows")?.addEventListener("click", () => {
-    limit += 500;
+  for (const name of /** @type {const} */ (["well", "dense"])) {
+    const box = /** @type {HTMLInputElement} */ (byId(name));
+    box.addEventListener("change", () => page.change(() => (page.view[name] = box.checked)));
+  }
+  const group = /** @type {HTMLSelectElement} */ (byId("group"));
+  group.addEventListener("change", () => page.change(() => (page.view.group = group.value)));
+  byId("more-rows").addEventListener("click", () => {
+    limit += MORE;
     paintRows();
   });
-  byId("csv-view")?.addEventListener("click", saveCsv);
-  byId("bib-view")?.addEventListener("click", saveBib);
-  byId("copy-link")?.addEventListener("click", async (/** @type {any} */ event) => {
+  byId("csv-view").addEventListener("click", saveCsv);
+  byId("bib-view").addEventListener("click", saveBib);
+  const copy = byId("copy-link");
+  copy.addEventListener("click", async () => {
     await navigator.clipboard?.writeText(location.href).catch(() => {});
-    event.target.textContent = "Copied";
-    setTimeout(() => (event.target.textContent = "Copy link to this view"), 1500);
+    copy.textContent = "Copied";
+    setTimeout(() => (copy.textContent = "Copy link to this view"), 1500);
   });
-  addEventListener("popstate", restore);
-  if (location.search) restore();
-  else {
-    found = data.slugs.map((/** @type {string} */ _, /** @type {number} */ row) => row);
-    if (rows.length > WINDOW) paintRows();
-  }
-  document.documentElement.classList.add("catalogue-ready");
+
+  // A row pointed at, here or in a chart, is marked in both.
+  /** @type {HTMLTableRowElement | undefined} */
+  let marked;
+  body.addEventListener("pointerover", (event) => {
+    const slug = event.target instanceof Element ? event.target.closest("tr")?.dataset.slug : "";
+    page.point(slug ? data.slugs.indexOf(slug) : null);
+  });
+  body.addEventListener("pointerleave", () => page.point(null));
+  document.addEventListener("catalogue:pointed", (event) => {
+    const row = /** @type {CustomEvent<number | null>} */ (event).detail;
+    marked?.classList.remove("pointed");
+    marked = row === null ? undefined : rows[row];
+    marked?.classList.add("pointed");
+  });
 })();

@@ -3,10 +3,10 @@
  * What the reader chose, as a value: read from the address and written to it. Nothing here touches the page.
  *
  * The address, every part of it left out where it is the default:
- *   q=words            in any cell                   sort=-path,path   by the first, then by the next
+ *   find=words         in any cell                   sort=-path,path   by the first, then by the next
  *   path=key           any of the keys given         cols=path,path    columns   well=1   dense=1   group=path
  *   path=!key          none of these keys            tab= x= y= colour= xScale= yScale=   which chart, and its axes
- *   path=1000..50000   a range; `1000..` is open     only=slug,slug    these rows
+ *   path=1000..50000   a range; `1000..` is open     pick=slug,slug    these rows
  *   path=not reported  rows without a value, too     all=path,path     fields of which all keys given are wanted
  * A field that is called like one of the other parameters is written with a dot at its end.
  */
@@ -16,11 +16,11 @@
   const WORDS = /** @type {const} */ (["group", "tab", "x", "y", "colour", "xScale", "yScale"]);
   /** Parameters that other scripts read. */
   const KEPT = ["embed", "as-of", "s"];
-  const TAKEN = new Set(["q", "sort", "cols", "only", "all", ...FLAGS, ...WORDS, ...KEPT]);
+  const TAKEN = new Set(["find", "q", "sort", "cols", "pick", "all", ...FLAGS, ...WORDS, ...KEPT]);
 
   /** @returns {View} */
   const empty = () => ({
-    ...{ q: "", chosen: new Map(), barred: new Map(), all: new Set(), spans: new Map(), only: new Set() },
+    ...{ q: "", chosen: new Map(), barred: new Map(), all: new Set(), spans: new Map(), pick: new Set() },
     ...{ order: [], columns: null, well: false, dense: false, group: "", rest: [] },
     ...{ tab: "", x: "", y: "", colour: "", xScale: "", yScale: "" },
   });
@@ -45,10 +45,10 @@
       const facet = facets.get(name);
       const range = ranges.get(name);
       if (facet ? readKey(facet, value, view) : range ? readSpan(range, value, view) : false) continue;
-      if (name === "q") view.q = value.slice(0, LONGEST);
+      if (name === "find" || name === "q") view.q = value.slice(0, LONGEST);
       else if (name === "sort") readOrder(value, known, view, ignored);
       else if (name === "cols") view.columns = value.split(",").filter((path) => known.includes(path));
-      else if (name === "only") view.only = new Set(value.split(",").filter((slug) => data.slugs.includes(slug)));
+      else if (name === "pick") view.pick = new Set(value.split(",").filter((slug) => data.slugs.includes(slug)));
       else if (name === "all") view.all = new Set(value.split(",").filter((path) => words.colour.includes(path)));
       else if (name === "well" || name === "dense") view[name] = value === "1";
       else if (KEPT.includes(name)) view.rest.push([name, value.slice(0, LONGEST)]);
@@ -105,7 +105,7 @@
   const write = (view, data) => {
     const params = new URLSearchParams();
     const put = (/** @type {string} */ name, /** @type {string} */ value) => value && params.append(name, value);
-    put("q", view.q);
+    put("find", view.q);
     for (const [path, keys] of view.chosen) for (const key of keys) put(parameter(path), key);
     for (const [path, keys] of view.barred) for (const key of keys) put(parameter(path), `!${key}`);
     for (const [path, { low, high }] of view.spans) {
@@ -114,7 +114,7 @@
       put(parameter(path), `${end(low)}..${end(high)}`);
     }
     put("all", [...view.all].filter((path) => view.chosen.has(path)).join());
-    put("only", [...view.only].join());
+    put("pick", [...view.pick].join());
     put("sort", view.order.map(({ path, down }) => (down ? "-" : "") + path).join());
     if (view.columns) params.set("cols", view.columns.join());
     for (const name of FLAGS) if (view[name]) put(name, "1");
