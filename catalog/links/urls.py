@@ -120,10 +120,13 @@ def without_fragment(url: URL) -> URL:
 def advice(text: str) -> str:
     """What a tidy writer would change in `text`; empty when nothing."""
     address = text.partition("#")[0]
+    authority = address.partition("//")[2].partition("/")[0]
     if address.endswith("?"):
         return "drop the stray '?' at the end"
-    if "@" in address.partition("//")[2].partition("/")[0]:
+    if "@" in authority:
         return "take the user name or password out of the address"
-    if text != text.strip() or " " in text:
+    if " " in text:
         return "write spaces as %20"
+    if text[:5].lower() == "http:" and re.search(r"[A-Za-z]\.?(:\d+)?$", authority):
+        return "see whether https:// answers too"
     return ""

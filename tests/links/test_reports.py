@@ -15,6 +15,7 @@ from catalog.errors import Problem, SetupError
 from catalog.links.health import REPORT, health
 from catalog.links.report import FORMATS, Report, archive, outcomes_in, render, saved
 from catalog.links.report.as_markdown import MARKER
+from catalog.links.urls import advice
 from catalog.links.verdicts import Outcome, Use, Verdict
 
 FILE = Path("data/systems/slam.yml")
@@ -63,6 +64,29 @@ def test_text_tells_broken_links_first_under_their_records() -> None:
     assert "the waiver for x expired" in text
     assert text.endswith("6 links: 1 ok, 1 transient, 1 moved, 1 suspect, 2 broken")
     assert "\x1b" not in text
+
+
+def test_text_gives_advice_on_links_that_answer() -> None:
+    outcome = replace(OUTCOMES[0], advice="drop the stray '?' at the end", uses=(Use("slam", FILE, 7, 3),))
+    text = render(replace(REPORT_OF_ALL, outcomes=(outcome,)), "text")
+    assert "https://fine.example/: drop the stray '?' at the end (data/systems/slam.yml:7:3)" in text
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("https://a.example/x?", "stray"),
+        ("https://a.example/x?#y", "stray"),
+        ("https://me:secret@a.example/", "password"),
+        ("https://a.example/x y", "%20"),
+        ("http://a.example:8080/x", "https"),
+        ("http://127.0.0.1/x", ""),
+        ("https://a.example/@me", ""),
+        ("https://a.example/x?y", ""),
+    ],
+)
+def test_untidy_addresses_get_advice(url: str, words: str) -> None:
+    assert words in advice(url) if words else not advice(url)
 
 
 def test_markdown_can_be_found_again_and_runs_nothing() -> None:

@@ -51,6 +51,11 @@ class Report:
         return sorted(kept, key=lambda outcome: (not outcome.fails, ORDER[outcome.verdict], outcome.url))
 
     @property
+    def advised(self) -> list[Outcome]:
+        """Links that answer and could be written better."""
+        return [outcome for outcome in self.outcomes if outcome.verdict is Verdict.OK and outcome.advice]
+
+    @property
     def summary(self) -> str:
         """Counts in one line: `312 links: 290 ok, 12 moved`."""
         counts = Counter(outcome.verdict for outcome in self.outcomes)

@@ -23,6 +23,8 @@ def render(report: Report) -> str:
         blocks.append("\n".join([record, *lines] if record else lines))
     if report.problems:
         blocks.append("\n".join(f"{problem.place} {problem.message}; {problem.hint}" for problem in report.problems))
+    if report.advised:
+        blocks.append("\n".join(["These answer, and could be written better:", *map(_advised, report.advised)]))
     tail = f"{report.summary} ({report.stopped}: the report is incomplete)" if report.stopped else report.summary
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", "\n\n".join([*blocks, tail]))
 
@@ -32,3 +34,8 @@ def _lines(use: Use | None, outcome: Outcome) -> list[str]:
     lines = [f"  {outcome.verdict}  {outcome.url}{place}"]
     lines += [f"      {text}" for text in (outcome.reason, advice(outcome), outcome.excused) if text]
     return lines
+
+
+def _advised(outcome: Outcome) -> str:
+    places = ", ".join(use.place for use in outcome.uses if use.line)
+    return f"  {outcome.url}: {outcome.advice}{f' ({places})' if places else ''}"
