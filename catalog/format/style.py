@@ -31,12 +31,30 @@ def is_styled(tree: Tree, shape: Shape) -> bool:
 
 def restyled(tree: Tree, shape: Shape) -> str:
     """The file in the house style; the caller makes sure that nothing was lost."""
+    tree = Tree(tree.file, _with_comments_above(tree, shape).encode())
     yml = round_trip()
     content = yml.load(tree.text)
     _make_blocks(content, {_place(node) for node, at in collections(tree.root, shape) if _is_block(node, at)})
     out = io.StringIO()
     yml.dump(content, out)
     return out.getvalue()
+
+
+def _with_comments_above(tree: Tree, shape: Shape) -> str:
+    """A comment behind braces that are about to open into lines goes above them."""
+    lines = tree.text.split("\n")
+    opened = [node for node, at in collections(tree.root, shape) if node.flow_style and _is_block(node, at)]
+    moved: dict[int, str] = {}
+    for node in opened:
+        end = node.end_mark
+        rest = lines[end.line][end.column :]
+        if rest.lstrip().startswith("#"):
+            lines[end.line] = lines[end.line][: end.column]
+            moved[node.start_mark.line] = rest.strip()
+    for line in sorted(moved, reverse=True):
+        indent = len(lines[line]) - len(lines[line].lstrip())
+        lines.insert(line, " " * indent + moved[line])
+    return "\n".join(lines)
 
 
 def round_trip() -> YAML:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from catalog.asr import EncoderEntry, System
@@ -83,6 +83,13 @@ def test_parts_and_contested_facts_are_blocks_and_facts_one_line():
     assert fmt(text) == (
         "slug: a\nhours:\n  asr:\n    value: 5\n    instead:\n      - {value: 4, source: survey}\n"
         "  audio: {value: 9, source: x}\n"
+    )
+
+
+def test_a_comment_behind_braces_that_open_into_lines_goes_above_them():
+    text = "slug: a\nvariants:\n  - {name: '1', hours: {asr: 5}}  # the small one\nhours: {asr: 5} # all\n"
+    assert fmt(text) == (
+        "slug: a\n# all\nhours:\n  asr: 5\nvariants:\n  # the small one\n  - name: '1'\n    hours:\n      asr: 5\n"
     )
 
 
@@ -189,7 +196,12 @@ def comments(text: str) -> list[str]:
     return sorted(re.findall("(?:# a|# b: |#'c|# d)", text))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking a whole record takes minutes
+)
 @given(written())
 def test_any_way_of_writing_comes_to_rest_in_one_with_the_same_meaning_and_comments(text):
     name = Path("data/systems/a.yml")
