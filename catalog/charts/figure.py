@@ -79,4 +79,4 @@ def trace(kind: Literal["scatter", "bar"], name: str, slugs: Sequence[str], hove
 
 def category_key(category: Category) -> str:
     """A key that no word of the data can share with a blank."""
-    return f"({category.blank})" if category.blank else category.key
+    return f"({category.blank})" if category.blank else plain(category.key)

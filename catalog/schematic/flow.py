@@ -52,6 +52,7 @@ def _down(y: float, told: str, length: float = 22) -> Markup:
         stroke="currentColor",
         stroke_width=1.5,
     )
+    told = svg.clip(told, x - 12 - _EDGE, _SMALL)
     label = [svg.label(x + 12, y + length / 2 + 4, told, _SMALL, class_="rate")] if told else []
     return svg.element("g", arrow, *label, class_="arrow")
 
@@ -63,8 +64,9 @@ def _attention(y: float, rate: str) -> list[Markup]:
         tip = y + _ARROW + 5
         d = f"M{x} {y + 2}V{tip:.1f}M{x - 4} {tip - 5:.1f}L{x} {tip:.1f}L{x + 4} {tip - 5:.1f}"
         arrows.append(svg.path(d, fill="none", stroke="currentColor", stroke_width=1.5, stroke_dasharray="4 2"))
-    told = svg.label(108, y + _ARROW / 2 + 4, joined("attended from its layers", rate), _SMALL, class_="rate")
-    return [svg.element("g", *arrows, told, class_="arrow cross")]
+    told = svg.clip(joined("into its layers", rate), WIDTH - _EDGE - 108, _SMALL)
+    label = svg.label(108, y + _ARROW / 2 + 4, told, _SMALL, class_="rate")
+    return [svg.element("g", *arrows, label, class_="arrow cross")]
 
 
 def _box(part: PartSeen, y: float) -> tuple[Markup, float]:

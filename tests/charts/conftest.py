@@ -1,0 +1,51 @@
+"""A toy survey of bridges, made in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import pytest
+
+from catalog.catalog import Catalog
+from catalog.paths import Project
+from catalog.settings import Survey, all_columns
+from catalog.values import UNCHECKED, Amount, Fact, Record, Show, Term, Text, When
+
+
+class Shape(Term):
+    """How a bridge carries."""
+
+    ARCH = "arch", "Pressed together."
+    BEAM = "beam", "Bent."
+    CABLE = "cable", "Pulled apart."
+
+
+class Bridge(Record):
+    """One bridge."""
+
+    opened: Annotated[Fact[When], Show("Opened", scale="time")] = UNCHECKED
+    length: Annotated[Fact[Amount], Show("Length", unit="m", scale="log")] = UNCHECKED
+    towers: Annotated[Fact[Amount], Show("Towers", scale="linear")] = UNCHECKED
+    shape: Annotated[Fact[Shape], Show("Shape", facet=True)] = UNCHECKED
+    material: Annotated[Fact[tuple[Text, ...]], Show("Material", facet=True)] = UNCHECKED
+
+
+Bridges = Callable[..., Catalog]
+
+
+@pytest.fixture
+def bridges() -> Bridges:
+    """A catalogue of the given bridges, each a mapping of fields; names and slugs are made where they are missing."""
+
+    def make(*fields: dict[str, Any]) -> Catalog:
+        settings = {"title": "Bridges", "description": "Bridges.", "record": "x:Y", "newest": "opened", "columns": []}
+        survey = Survey.model_validate(settings | {"one": "bridge", "many": "bridges"})
+        records = tuple(
+            Bridge.model_validate({"slug": f"bridge-{number}", "name": f"Bridge {number}"} | given)
+            for number, given in enumerate(fields, 1)
+        )
+        return Catalog(Project(Path()), survey, Bridge, all_columns(survey, Bridge), {}, records)
+
+    return make

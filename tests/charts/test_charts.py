@@ -1,0 +1,218 @@
+from __future__ import annotations
+
+import json
+import re
+from itertools import pairwise
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from catalog.catalog import Catalog
+from catalog.charts import Drawn, draw
+from catalog.settings import Bars, Chart, Matrix, Scatter, Timeline
+from catalog.svg import text_width
+
+SVG = "{http://www.w3.org/2000/svg}"
+TIMELINE = Timeline(kind="timeline", title="Openings", x="opened", lane="shape")
+BARS = Bars(kind="bars", title="Lengths", x="length", scale="log")
+SCATTER = Scatter(kind="scatter", title="Length and towers", x="length", y="towers", colour="shape")
+MATRIX = Matrix(kind="matrix", title="Shape and material", rows="shape", columns="material")
+ALL = (TIMELINE, BARS, SCATTER, MATRIX)
+HOSTILE = "<script>alert('1')</script> \"q\" & \u0645\u0631\u062d\u0628\u0627 \U0001f309"
+FULL: dict[str, Any] = {"opened": "1930", "length": 960, "towers": 2, "shape": "arch", "material": ["iron"]}
+
+
+def drawn(catalog: Catalog, chart: Chart, **more: Any) -> tuple[Drawn, ET.Element]:
+    made = draw(catalog, chart, "it", **more)
+    return made, ET.fromstring(made.svg)
+
+
+def marks(picture: ET.Element, slug: str) -> list[ET.Element]:
+    return [node for node in picture.iter() if node.get("data-slug") == slug]
+
+
+def texts(picture: ET.Element) -> list[str]:
+    return ["".join(node.itertext()) for node in picture.iter(f"{SVG}text")]
+
+
+@pytest.mark.parametrize("chart", ALL, ids=lambda chart: chart.kind)
+def test_every_kind_gives_picture_table_and_figure(bridges, chart):
+    made, picture = drawn(bridges(FULL, FULL), chart)
+
+    assert picture.find(f"{SVG}title").text == chart.title
+    assert picture.find(f"{SVG}desc").text == made.summary
+    assert all(len(row.cells) == len(made.headers) for row in made.rows)
+    assert made.shown == 2
+    assert json.loads(json.dumps(made.figure)) == made.figure
+
+
+@pytest.mark.parametrize("chart", ALL, ids=lambda chart: chart.kind)
+def test_an_empty_survey_can_be_drawn(bridges, chart):
+    made, _ = drawn(bridges(), chart)
+
+    assert (made.shown, made.left_out) == (0, ())
+
+
+@pytest.mark.parametrize("chart", ALL, ids=lambda chart: chart.kind)
+def test_hostile_names_are_shown_literally_and_inject_nothing(bridges, chart):
+    catalog = bridges(FULL | {"name": HOSTILE, "material": [HOSTILE]}, FULL)
+
+    made, picture = drawn(catalog, chart)
+
+    assert HOSTILE in " ".join(picture.itertext())
+    assert {node.tag.removeprefix(SVG) for node in picture.iter()}.isdisjoint({"script", "foreignObject", "image"})
+    assert "<script" not in json.dumps(made.figure)
+    assert any(HOSTILE in cell for row in made.rows for cell in row.cells)
+
+
+@pytest.mark.parametrize("chart", ALL, ids=lambda chart: chart.kind)
+def test_pictures_need_no_ids_no_styles_and_nothing_from_elsewhere(bridges, chart):
+    _, picture = drawn(bridges(FULL), chart)
+
+    names = {name for node in picture.iter() for name in node.attrib}
+    assert names.isdisjoint({"id", "style", "href", "onload"})
+
+
+@pytest.mark.parametrize("chart", ALL, ids=lambda chart: chart.kind)
+def test_figures_use_only_what_the_small_plotly_bundle_draws(bridges, chart):
+    made, _ = drawn(bridges(FULL), chart)
+
+    assert {trace["type"] for trace in made.figure["data"]} <= {"scatter", "bar"}
+
+
+def test_the_three_blanks_are_counted_apart(bridges):
+    catalog = bridges(FULL, {"length": "not reported"}, {"length": "not applicable"}, {}, {"length": "not reported"})
+
+    made, picture = drawn(catalog, BARS)
+
+    assert (
+        made.left_out_words == "Not drawn: Length not reported (2); Length not applicable (1); Length not checked (1)."
+    )
+    assert [found.slugs for found in made.left_out] == [("bridge-2", "bridge-5"), ("bridge-3",), ("bridge-4",)]
+    assert all(marks(picture, f"bridge-{number}") for number in range(1, 6))
+
+
+def test_the_form_of_a_bar_says_how_exact_its_number_is(bridges):
+    catalog = bridges({"length": 500}, {"length": "~400"}, {"length": "300+"}, {"length": "<=200"})
+
+    _, picture = drawn(catalog, BARS)
+
+    bars = [marks(picture, f"bridge-{number}")[0].find(f"{SVG}rect") for number in range(1, 5)]
+    assert [bar.get("fill") == "none" for bar in bars] == [False, True, False, True]
+    arrows = [marks(picture, f"bridge-{number}")[0].find(f"{SVG}path") for number in range(1, 5)]
+    assert [arrow is not None for arrow in arrows] == [False, False, True, True]
+    assert {"500", "~400", "≥ 300", "≤ 200"} <= set(texts(picture))
+
+
+def test_bars_stand_largest_first(bridges):
+    made, _ = drawn(bridges({"length": 10}, {"length": "2K"}, {"length": 300}), BARS)
+
+    assert [row.slugs[0] for row in made.rows] == ["bridge-2", "bridge-3", "bridge-1"]
+    assert made.rows[0].cells == ("Bridge 2", "2,000 m")
+
+
+def test_a_date_of_a_month_or_year_is_drawn_as_a_span(bridges):
+    catalog = bridges(FULL | {"opened": "1930-03-05"}, FULL | {"opened": "1930-03"}, FULL | {"opened": "1930"})
+
+    _, picture = drawn(catalog, TIMELINE)
+
+    day, month, year = (marks(picture, f"bridge-{number}")[0] for number in (1, 2, 3))
+    assert day.find(f"{SVG}rect") is None
+    widths = [float(mark.find(f"{SVG}rect").get("width")) for mark in (month, year)]
+    assert widths[1] == pytest.approx(widths[0] * 365 / 31, rel=0.1)
+
+
+def test_a_record_with_several_values_stands_in_each_lane(bridges):
+    chart = TIMELINE.model_copy(update={"lane": "material"})
+
+    _, picture = drawn(bridges(FULL | {"material": ["iron", "stone"]}), chart)
+
+    assert [mark.get("data-lane") for mark in marks(picture, "bridge-1")] == ["iron", "stone"]
+    assert {"iron (1)", "stone (1)"} <= set(texts(picture))
+
+
+def test_a_record_without_a_lane_stands_in_the_lane_of_its_blank(bridges):
+    _, picture = drawn(bridges({"opened": "1930", "shape": "not reported"}, {"opened": "1931"}), TIMELINE)
+
+    assert {"not reported (1)", "not checked (1)"} <= set(texts(picture))
+
+
+def test_lanes_follow_the_order_of_a_closed_list(bridges):
+    catalog = bridges(FULL | {"shape": "cable"}, FULL | {"shape": "cable"}, FULL)
+
+    _, picture = drawn(catalog, TIMELINE)
+
+    lanes = [text for text in texts(picture) if text.endswith(")")]
+    assert lanes == ["arch (1)", "cable (2)"]
+
+
+def test_marks_lead_to_pages_where_there_are_pages(bridges):
+    _, picture = drawn(bridges(FULL), SCATTER, link="bridges/{}/".format)
+
+    (mark,) = marks(picture, "bridge-1")
+    assert (mark.tag, mark.get("href")) == (f"{SVG}a", "bridges/bridge-1/")
+    assert mark.find(f"{SVG}title").text == "Bridge 1: Length 960 m; Towers 2; Shape arch"
+
+
+def test_axes_tell_scripts_how_to_turn_positions_into_values(bridges):
+    _, picture = drawn(bridges(FULL, FULL | {"length": "20K"}), SCATTER)
+
+    told = {name: picture.get(f"data-x-{name}") for name in ("scale", "low", "high")}
+    assert told == {"scale": "log", "low": "100.0", "high": "20000.0"}
+    assert marks(picture, "bridge-2")[0].get("data-x") == "20000.0"
+
+
+def test_categories_differ_by_shape_as_well_as_by_colour(bridges):
+    catalog = bridges(*(FULL | {"shape": shape, "towers": towers} for towers, shape in enumerate(("arch", "beam"), 1)))
+
+    made, _ = drawn(catalog, SCATTER)
+
+    looks = [trace["marker"] for trace in made.figure["data"]]
+    assert len({look["symbol"] for look in looks}) == len({look["color"] for look in looks}) == 2
+
+
+def test_a_matrix_names_who_fills_a_cell_and_says_where_nobody_is(bridges):
+    catalog = bridges(FULL, FULL, FULL | {"shape": "beam", "material": ["stone"]})
+
+    made, picture = drawn(catalog, MATRIX)
+
+    assert [row.cells for row in made.rows] == [
+        ("arch", "iron", "2", "Bridge 1, Bridge 2"),
+        ("arch", "stone", "0", "nobody yet"),
+        ("beam", "iron", "0", "nobody yet"),
+        ("beam", "stone", "1", "Bridge 3"),
+    ]
+    cells = [node.get("data-slugs") for node in picture.iter() if node.get("class") == "cell"]
+    assert cells == ["bridge-1 bridge-2", "", "", "bridge-3"]
+    assert "2 of 4 combinations" in made.summary
+
+
+def test_names_on_a_crowded_timeline_never_overlap(bridges):
+    crowd = [FULL | {"opened": f"1930-01-{day:02}", "name": f"A rather long name {day}"} for day in range(1, 29)] * 3
+    catalog = bridges(*({**given, "slug": f"b{number}"} for number, given in enumerate(crowd)))
+
+    _, picture = drawn(catalog, TIMELINE)
+
+    seen = [node for node in picture.iter() if node.get("class") == "mark"]
+    named = [text for mark in seen for text in mark.iter(f"{SVG}text")]
+    rows: dict[str, list[tuple[float, float]]] = {}
+    for text in named:
+        start = float(text.get("x"))
+        rows.setdefault(text.get("y"), []).append((start, start + text_width(text.text, float(text.get("font-size")))))
+    assert all(one[1] <= other[0] for row in rows.values() for one, other in pairwise(sorted(row)))
+    assert 0 < len(named) < len(seen) == len(crowd)
+
+
+def test_doubt_about_a_value_is_told_in_words(bridges):
+    catalog = bridges({"length": {"value": 960, "certain": False, "verified": "secondary"}})
+
+    made, _ = drawn(catalog, BARS)
+
+    assert made.rows[0].cells[1] == "960 m (uncertain, second-hand)"
+
+
+def test_control_characters_cannot_break_the_picture(bridges):
+    made, _ = drawn(bridges(FULL | {"name": "a\x0bb\x1fc"}), BARS)
+
+    assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", made.svg)

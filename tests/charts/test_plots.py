@@ -1,0 +1,183 @@
+"""The interactive plots, in a real browser, under the policy a careful host would send."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from html import escape
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+from plotly.offline import get_plotlyjs_version
+
+from catalog.charts import draw
+from catalog.paths import engine
+from catalog.settings import Bars, Matrix, Scatter, Timeline
+
+ASSETS = engine("site") / "assets"
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
+HOSTILE = "<b>bold</b> <script>window.hurt = 1</script>"
+CHARTS = (
+    Timeline(kind="timeline", title="Openings", x="opened", lane="shape"),
+    Bars(kind="bars", title="Lengths", x="length", scale="log"),
+    Scatter(kind="scatter", title="Length and towers", x="length", y="towers", colour="shape"),
+    Matrix(kind="matrix", title="Shape and material", rows="shape", columns="material"),
+)
+
+
+class Handler(SimpleHTTPRequestHandler):
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Requests are no news."""
+
+
+def figure(made) -> str:
+    data = json.dumps(made.figure).replace("<", "\\u003c")
+    return (
+        f'<figure class="chart" data-figure="figure-{made.ident}"><div class="drawing" tabindex="0" role="group" '
+        f'aria-label="{escape(made.title)}">{made.svg}</div>'
+        f'<script type="application/json" id="figure-{made.ident}">{data}</script></figure>'
+    )
+
+
+@pytest.fixture
+def charts_page(bridges, tmp_path, page):
+    """A page with all four kinds of chart, open in a browser; `trouble` collects what the browser complains of."""
+    shape = ("arch", "beam", "cable")
+    catalog = bridges(
+        *(
+            {"opened": f"19{30 + i}-05", "length": 10**i, "towers": i, "shape": shape[i % 3], "material": ["iron"]}
+            for i in range(1, 6)
+        ),
+        {"name": HOSTILE, "opened": "1950", "length": "~700", "towers": 3, "shape": "arch", "material": ["wood"]},
+    )
+    figures = "".join(
+        figure(draw(catalog, chart, str(i), lambda slug: f"page.html?{slug}")) for i, chart in enumerate(CHARTS)
+    )
+    (tmp_path / "page.html").write_text(
+        f'<!doctype html><meta charset="utf-8"><title>Charts</title><link rel="icon" href="data:,">'
+        f'<body data-md-color-scheme="default">{figures}'
+        '<script src="plots.js"></script>'
+    )
+    shutil.copy(ASSETS / "plots.js", tmp_path)
+    (tmp_path / "vendor").symlink_to(ASSETS / "vendor")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), lambda *args: Handler(*args, directory=str(tmp_path)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    trouble: list[str] = []
+    page.on(
+        "console",
+        lambda message: trouble.append(f"{message.text} {message.location}") if message.type == "error" else None,
+    )
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.goto(f"http://127.0.0.1:{server.server_port}/page.html")
+    yield page
+    assert trouble == []
+    server.shutdown()
+    server.server_close()
+
+
+def plotted(page, number: int):
+    """The figure, once its plot is drawn."""
+    found = page.locator("figure.chart").nth(number)
+    found.locator(".drawing").dispatch_event("click")
+    found.locator(".plot .main-svg").first.wait_for()
+    found.locator(".unplot").wait_for()
+    return found
+
+
+def test_the_vendored_bundle_is_the_one_plotly_py_speaks_to():
+    banner = (ASSETS / "vendor" / "plotly-basic.min.js").read_text(encoding="utf-8")[:200]
+
+    assert f"plotly.js (basic - minified) v{get_plotlyjs_version()}\n" in banner
+    assert "MIT" in (ASSETS / "vendor" / "plotly-basic.LICENSE").read_text(encoding="utf-8")
+
+
+@pytest.mark.browser
+def test_the_bundle_is_fetched_once_and_only_when_a_reader_asks(charts_page):
+    fetched: list[str] = []
+    charts_page.on("request", lambda request: fetched.append(request.url))
+    charts_page.reload()
+    assert not any("plotly" in url for url in fetched)
+
+    for number in range(4):
+        plotted(charts_page, number)
+
+    assert sum("plotly" in url for url in fetched) == 1
+    assert all(url.startswith(("http://127.0.0.1", "data:")) for url in fetched)
+
+
+@pytest.mark.browser
+def test_pointing_and_focusing_are_asking(charts_page):
+    charts_page.locator(".drawing").first.hover()
+    charts_page.locator("figure").first.locator(".plot .main-svg").first.wait_for()
+
+    charts_page.locator(".drawing").nth(2).focus()
+    charts_page.locator("figure").nth(2).locator(".plot .main-svg").first.wait_for()
+
+
+@pytest.mark.browser
+def test_a_plot_is_named_and_escape_brings_the_drawing_back(charts_page):
+    found = plotted(charts_page, 1)
+    plot = found.locator(".plot")
+    assert plot.get_attribute("role") == "img"
+    assert plot.get_attribute("aria-label").startswith("Lengths")
+    assert found.locator(".modebar-btn").count() == 0
+
+    plot.focus()
+    charts_page.keyboard.press("Escape")
+
+    assert found.locator(".plot").count() == 0
+    assert found.locator(".drawing").is_visible()
+
+
+@pytest.mark.browser
+def test_hostile_names_are_literal_in_a_plot(charts_page):
+    found = plotted(charts_page, 1)
+
+    assert found.locator(".plot").get_by_text(HOSTILE).count() == 1
+    assert charts_page.evaluate("typeof window.hurt") == "undefined"
+
+
+@pytest.mark.browser
+def test_text_follows_the_palette(charts_page):
+    found = plotted(charts_page, 1)
+    charts_page.evaluate("document.body.style.color = 'rgb(1, 200, 3)'")
+    charts_page.evaluate("document.body.setAttribute('data-md-color-scheme', 'slate')")
+
+    tick = found.locator(".plot .xtick text").first
+    charts_page.wait_for_timeout(300)
+    assert tick.evaluate("node => getComputedStyle(node).fill") == "rgb(1, 200, 3)"
+
+
+@pytest.mark.browser
+def test_the_filters_of_the_table_reach_plots_and_matrix(charts_page):
+    found = plotted(charts_page, 1)
+    charts_page.evaluate(
+        "document.dispatchEvent(new CustomEvent('catalogue:filtered', {detail: {slugs: new Set(['bridge-2'])}}))"
+    )
+
+    charts_page.wait_for_timeout(300)
+    assert found.locator(".plot").evaluate("plot => plot.data[0].selectedpoints.length") == 1
+    assert charts_page.locator(".chart-matrix .count").all_text_contents().count("1") == 1
+    assert charts_page.locator(".chart-matrix .cell.out").count() == 3
+
+
+@pytest.mark.browser
+def test_a_clicked_point_is_picked_and_leads_to_its_page(charts_page):
+    found = plotted(charts_page, 1)
+    bar = found.locator(".plot .bars .point path").first
+    bar.scroll_into_view_if_needed()
+    box = bar.bounding_box()
+
+    # On a logarithmic axis a bar begins far outside the plot: only its end can be clicked.
+    x, y = box["x"] + box["width"] - 4, box["y"] + box["height"] / 2
+    charts_page.mouse.move(x - 30, y)
+    charts_page.mouse.move(x, y)
+    found.locator(".hovertext").first.wait_for()
+    charts_page.mouse.click(x, y)
+
+    charts_page.wait_for_url("**/page.html?bridge-5")

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from catalog.charts import scales
+
+
+def test_a_log_axis_names_every_decade():
+    scale = scales.log([960, 20_000_000], 0, 100)
+
+    assert [tick.label for tick in scale.ticks] == ["100", "1K", "10K", "100K", "1M", "10M"]
+    assert scale.at(20_000_000) == pytest.approx(100)
+
+
+def test_a_short_log_axis_names_steps_within_decades():
+    assert [tick.label for tick in scales.log([3, 40], 0, 100).ticks] == ["1", "2", "5", "10", "20", "50"]
+
+
+def test_zero_stands_at_the_edge_of_a_log_axis():
+    assert scales.log([0, 10, 1000], 5, 100).at(0) == 5
+
+
+def test_a_linear_axis_begins_at_zero_and_ends_round():
+    scale = scales.linear([3.7], 0, 100)
+
+    assert [tick.label for tick in scale.ticks] == ["0", "1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize("values", [[], [0], [0.0003], [5e11]])
+def test_any_values_make_an_axis(values):
+    for make in (scales.log, scales.linear):
+        scale = make(values, 0, 100)
+        assert 1 < len(scale.ticks) < 20
+        assert all(0 <= scale.at(tick.at) <= 100 for tick in scale.ticks)
+
+
+def test_a_time_axis_covers_whole_quarters_and_names_years():
+    scale = scales.time([date(2023, 5, 3)], [date(2026, 8, 20)], 0, 880)
+
+    assert (date.fromordinal(int(scale.low)), date.fromordinal(int(scale.high))) == (
+        date(2023, 4, 1),
+        date(2026, 10, 1),
+    )
+    assert {"2024", "2025", "2026"} <= {tick.label for tick in scale.ticks}
+
+
+def test_a_century_names_no_more_years_than_fit():
+    scale = scales.time([date(1900, 1, 1)], [date(2020, 1, 1)], 0, 880)
+
+    assert 5 < sum(bool(tick.label) for tick in scale.ticks) < 30

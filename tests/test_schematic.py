@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from catalog.asr import ConnectorEntry, EncoderEntry, LlmEntry, State, System
+from catalog.paths import engine
+from catalog.rules.check import load
+from catalog.schematic import describe, draw
+from catalog.values import Blank
+
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = "<script>alert(1)</script> \"q\" & '\u0645\u0631\u062d\u0628\u0627' \U0001f399\ufe0f"
+WORDS = {
+    "encoders": {"ear": EncoderEntry(name="Ear", meaning="An ear."), "odd": EncoderEntry(name=HOSTILE, meaning="Odd.")},
+    "connectors": {
+        key: ConnectorEntry(name=key.capitalize(), meaning="One.")
+        for key in ("linear", "cross-attention", "discrete-units")
+    },
+    "llms": {"mind": LlmEntry(name="Mind", meaning="A mind."), "odd": LlmEntry(name=HOSTILE, meaning="Odd.")},
+}
+
+
+def system(**fields: Any) -> System:
+    return System.model_validate({"slug": "it", "name": "It"} | fields, context={"vocabularies": WORDS})
+
+
+def picture(record: System, *, thumbnail: bool = False) -> ET.Element:
+    return ET.fromstring(draw(record, WORDS, thumbnail))
+
+
+def texts(drawn: ET.Element) -> list[str]:
+    return ["".join(node.itertext()) for node in drawn.iter(f"{SVG}text")]
+
+
+def part(drawn: ET.Element, name: str) -> ET.Element:
+    return next(node for node in drawn.iter() if node.get("data-part") == name)
+
+
+def outline(drawn: ET.Element, name: str) -> dict[str, str]:
+    return next(node for node in part(drawn, name).iter() if node.get("class") == "box").attrib
+
+
+def test_the_parts_are_drawn_from_the_record():
+    drawn = picture(
+        system(
+            encoders=[{"name": "ear", "kind": "SSL", "parameters": "~1B", "frame_rate": 50}],
+            connector={"family": "linear", "downsampling": 5, "downsampler": "stacking", "frame_rate": 10},
+            llms=[{"name": "mind", "parameters": "7B"}],
+            training={"encoder": "frozen", "connector": "trained", "llm": "LoRA"},
+        )
+    )
+
+    assert texts(part(drawn, "encoder")) == ["Encoder", "frozen", "Ear", "SSL · ~1B parameters"]
+    assert texts(part(drawn, "connector")) == ["Connector", "trained", "Linear", "5x shorter by stacking"]
+    assert texts(part(drawn, "llm")) == ["LLM", "LoRA", "Mind", "7B parameters"]
+    assert {"50 Hz", "10 Hz", "audio", "text"} <= set(texts(drawn))
+
+
+@pytest.mark.parametrize("state", [*State, Blank.NOT_REPORTED, Blank.NOT_APPLICABLE])
+def test_every_state_is_told_by_a_word(state):
+    drawn = picture(system(training={"encoder": str(state)}))
+
+    assert any(str(state) in text for text in texts(part(drawn, "encoder")))
+
+
+def test_states_differ_by_outline_or_sign_and_not_by_colour_alone():
+    seen = set()
+    for state in (*State, Blank.NOT_REPORTED, Blank.NOT_CHECKED):
+        given = {} if state is Blank.NOT_CHECKED else {"encoder": str(state)}
+        drawn = part(picture(system(training=given)), "encoder")
+        sign = next(node for node in drawn.iter() if node.get("class") == "glyph")
+        seen.add(tuple((node.tag, node.get("d"), node.get("stroke-dasharray"), node.text) for node in sign.iter()))
+    assert len(seen) == len(State) + 2
+
+
+def test_encoders_without_variant_work_together_and_those_of_variants_are_alternatives():
+    together = part(picture(system(encoders=[{"name": "ear"}, {"name": "ear"}])), "encoder")
+    apart = system(
+        variants=[{"name": "big"}, {"name": "small"}],
+        encoders=[{"name": "ear", "variant": "big"}, {"name": "ear", "variant": "small"}],
+    )
+
+    assert {"2 encoders together", "+"} <= set(texts(together))
+    assert {"Encoder, by variant", "or", "variant big", "variant small"} <= set(texts(part(picture(apart), "encoder")))
+
+
+def test_a_rate_that_not_every_encoder_shares_stands_with_its_encoder():
+    drawn = picture(system(encoders=[{"name": "ear", "frame_rate": 50}, {"name": "ear"}]))
+
+    assert "50 Hz" in texts(part(drawn, "encoder"))
+
+
+def test_cross_attention_and_discrete_units_are_drawn_their_own_way():
+    classes = {
+        family: {node.get("class") for node in picture(system(connector={"family": family})).iter()}
+        for family in ("linear", "cross-attention", "discrete-units")
+    }
+
+    assert "arrow cross" in classes["cross-attention"]
+    assert "tokens" in classes["discrete-units"]
+    assert classes["linear"].isdisjoint({"arrow cross", "tokens"})
+
+
+def test_stages_are_listed_with_the_state_of_every_part():
+    stages = [{"name": "first", "encoder": "frozen"}, {"name": "second", "llm": "LoRA"}]
+    record = system(training={"stages": stages})
+
+    drawn = picture(record)
+
+    titles = [node.text for node in drawn.iter(f"{SVG}title")]
+    assert {"1. first", "2. second", "Training stages"} <= set(texts(drawn))
+    assert {"Encoder in stage 1: frozen", "LLM in stage 1: not checked", "LLM in stage 2: LoRA"} <= set(titles)
+    assert "Stage 2, second: Encoder not checked, Connector not checked, LLM LoRA." in describe(record, WORDS)
+
+
+def test_stages_of_which_nothing_is_known_are_left_out():
+    record = system(training={"stages": [{"name": "first"}, {"name": "second"}]})
+
+    assert "Training stages" not in texts(picture(record))
+
+
+def test_the_text_alternative_says_what_the_picture_shows():
+    record = system(
+        encoders=[{"name": "ear"}, {"name": "ear"}],
+        connector={"family": "linear"},
+        llms=[{"name": "mind"}],
+        llm_input="continuous",
+        training={"encoder": "frozen", "llm": "not reported"},
+    )
+
+    told = describe(record, WORDS)
+
+    assert told == (
+        "It: audio enters Ear and Ear (frozen). Connector: Linear, training not checked. "
+        "Vectors enter Mind (training not reported); text comes out."
+    )
+    for thumbnail in (False, True):
+        assert picture(record, thumbnail=thumbnail).find(f"{SVG}desc").text == told
+
+
+@pytest.mark.parametrize("thumbnail", [False, True])
+def test_hostile_words_are_literal_and_inject_nothing(thumbnail):
+    record = system(name=HOSTILE, encoders=[{"name": "odd"}], llms=[{"name": "odd"}])
+
+    drawn = picture(record, thumbnail=thumbnail)
+
+    assert HOSTILE in drawn.find(f"{SVG}title").text
+    names = {node.tag.removeprefix(SVG) for node in drawn.iter()}
+    assert names <= {"svg", "title", "desc", "g", "path", "rect", "circle", "line", "text"}
+    assert {name for node in drawn.iter() for name in node.attrib}.isdisjoint({"id", "style", "href"})
+
+
+def test_an_empty_record_has_a_drawing():
+    assert "encoder not checked" in texts(picture(system()))
+
+
+HARD = (
+    {"encoders": [{"name": "odd", "detail": "x"}] * 3, "llms": [{"name": "odd"}], "training": {"llm": "LoRA"}},
+    {"variants": [{"name": "v" * 90}], "encoders": [{"name": "ear", "variant": "v" * 90}]},
+    {"training": {"encoder": "frozen", "stages": [{"name": "n" * 80, "llm": "LoRA"}, {"name": "\u6c49\u5b57" * 30}]}},
+    {"connector": {"family": "cross-attention", "frame_rate": "~1234.5678"}, "llm_input": "discrete"},
+)
+MEASURE = """() => [...document.querySelectorAll("svg.schematic:not(.thumbnail)")].flatMap((svg) => {
+  const frame = svg.viewBox.baseVal, found = [], name = svg.querySelector("title").textContent;
+  const within = (box, outer) => box.left >= outer.left - 0.5 && box.right <= outer.right + 0.5
+    && box.top >= outer.top - 0.5 && box.bottom <= outer.bottom + 0.5;
+  const texts = [...svg.querySelectorAll("text")].map((text) => ({text, box: text.getBoundingClientRect()}));
+  for (const {text, box} of texts) {
+    if (!within(box, svg.getBoundingClientRect())) found.push(`${name}: ${text.textContent} leaves the drawing`);
+    const part = text.closest(".part");
+    if (part && !within(box, part.querySelector(".box").getBoundingClientRect()))
+      found.push(`${name}: ${text.textContent} leaves its box`);
+    if (parseFloat(text.getAttribute("font-size")) < 11 && !text.closest(".glyph")) found.push(`${name}: small text`);
+  }
+  texts.forEach(({text, box}, index) => texts.slice(index + 1).forEach(({text: other, box: its}) => {
+    const inset = 2;
+    if (box.left < its.right - inset && its.left < box.right - inset && box.top < its.bottom - inset * 2
+        && its.top < box.bottom - inset * 2)
+      found.push(`${name}: ${text.textContent} overlaps ${other.textContent}`);
+  }));
+  return found;
+})"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("font", ["system-ui", "DejaVu Sans", "serif"])
+def test_no_text_is_cut_or_overlaps_at_320_pixels(page, project, font):
+    catalog = load(project)
+    drawings = [draw(record, catalog.vocabularies) for record in catalog.records]
+    drawings += [draw(system(name=f"Hard {i}", **fields), WORDS) for i, fields in enumerate(HARD)]
+    page.set_viewport_size({"width": 320, "height": 800})
+    style = f"body{{margin:0}} svg{{max-width:100%;height:auto;font-family:'{font}'}}"
+    style = style.replace("'system-ui'", "system-ui").replace("'serif'", "serif")
+    page.set_content(f"<style>{style}</style>{''.join(drawings)}")
+
+    assert page.locator("svg.schematic").count() == len(catalog.records) + len(HARD)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.evaluate(MEASURE) == []
+
+
+def test_the_committed_survey_names_this_drawing():
+    assert "drawing: catalog.schematic:draw" in (engine("data") / "survey.yml").read_text(encoding="utf-8")
