@@ -12,8 +12,9 @@ from catalog.values import Record, When, short
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
+    # BibTeX counts braces even behind a backslash, and one too many would end the file.
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
     "&": r"\&",
     "%": r"\%",
     "$": r"\$",
@@ -23,6 +24,8 @@ _SPECIAL = {
     "^": r"\textasciicircum{}",
 }
 _ESCAPES = str.maketrans(_SPECIAL)
+_LIGATURE = re.compile(r"(?<=([-`',<>]))(?=\1)|(?<=[?!])(?=`)")
+"""Where TeX would make one sign of two: a dash of hyphens, a quote of backticks."""
 
 
 def as_bibtex(catalog: Catalog, records: Sequence[Record]) -> str:
@@ -43,7 +46,7 @@ def reference(catalog: Catalog, record: Record) -> str:
     fields = {
         # Double braces keep BibTeX from changing the case of names in titles.
         "title": f"{{{escaped(known['title'][0])}}}",
-        "author": " and ".join(_author(name) for name in known.get("authors", ())),
+        "author": " and ".join(author(name) for name in known.get("authors", ())),
         "year": str(date.year) if isinstance(date, When) else "",
         "month": str(date.month) if isinstance(date, When) and date.month else "",
         "howpublished": escaped(str(venue)),
@@ -67,15 +70,18 @@ def _address(known: Mapping[str, tuple[Any, ...]]) -> dict[str, str]:
     return {"url": _url(str(known["link"][0]))} if "link" in known else {}
 
 
-def _author(name: Any) -> str:
+def author(name: Any) -> str:
     """`others` stays BibTeX's word; braces keep a group's name in one piece."""
     text = re.sub(r"^and (?=others)", "", short(name))
-    return "others" if text.casefold() in ("others", "et al.") else escaped(text)
+    if text.casefold() in ("others", "et al."):
+        return "others"
+    return f"{{{escaped(text)}}}" if re.search(r"\band\b|,", text, re.IGNORECASE) else escaped(text)
 
 
 def escaped(text: str) -> str:
     """Plain text as LaTeX prints it; accents stay as Unicode, composed."""
-    return unicodedata.normalize("NFC", " ".join(str(text).split())).translate(_ESCAPES)
+    line = unicodedata.normalize("NFC", " ".join(str(text).split()))
+    return _LIGATURE.sub("{}", line.translate(_ESCAPES))
 
 
 def _url(text: str) -> str:
