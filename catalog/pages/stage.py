@@ -15,11 +15,11 @@ from jinja2 import Environment
 from catalog.catalog import Catalog
 from catalog.fields import Column, measurements
 from catalog.pages import boards as comparing
-from catalog.pages import coverage, table
-from catalog.pages.cells import MARKS, Writer, anchor, claim
+from catalog.pages import compare, coverage, table
+from catalog.pages.cells import MARKS, Writer, anchor
 from catalog.pages.record import RecordView
 from catalog.pages.render import environment, page
-from catalog.values import Amount, Blank, Entry, Record, Term, short
+from catalog.values import Amount, Entry, Record, Term, short
 from catalog.values.fact import evidence_json_schema
 
 NEWEST = 8
@@ -83,6 +83,7 @@ class Stage:
         """Every file, in no particular order."""
         yield "index.md", self._home()
         yield "catalogue.md", self._catalogue()
+        yield "compare.md", self._compare()
         yield "charts.md", self._charts()
         yield "guide.md", self._guide()
         yield "coverage.md", self._coverage()
@@ -127,11 +128,28 @@ class Stage:
             f"All {self.catalog.survey.many} in one table: filter, sort, choose columns, take it along.",
             front={"hide": ["navigation", "toc"], "search": {"exclude": True}},
             data=self.data,
+            most=compare.MOST,
             shown=self.shown,
             more=more,
             records=self.catalog.newest,
             write=Writer(self.catalog, "../"),
         )
+
+    def _compare(self) -> str:
+        many = self.catalog.survey.many
+        return self._page(
+            "compare",
+            "Compare",
+            f"Two to {compare.MOST} {many} side by side, field by field, with the evidence for every fact.",
+            front={"hide": ["navigation", "toc"], "search": {"exclude": True}},
+            data=compare.fields(self.catalog),
+            most=compare.MOST,
+            records=sorted(self.catalog.records, key=lambda record: record.name.casefold()),
+        )
+
+    @cached_property
+    def _measured(self) -> compare.Measured:
+        return compare.measured(self.catalog, self.boards)
 
     def _charts(self) -> str:
         return self._page(
@@ -211,25 +229,11 @@ class Stage:
             bibtex=self.parts.reference(record),
         )
         yield f"{folder}.md", text
-        yield f"{folder}/evidence.js", self._evidence(record)
+        yield f"{folder}/evidence.js", compare.script(self.catalog, record, self._measured, drawn=bool(drawing))
         if drawing:
             yield f"{folder}/architecture.svg", drawing
         for former in record.formerly:
             yield f"{self.catalog.survey.folder}/{former}.md", self._moved(record)
-
-    def _evidence(self, record: Record) -> str:
-        """The evidence of one record as a script, so that it can be had where nothing may be fetched."""
-        found = {
-            column.path: [
-                claim(self.catalog, record, column, fact)
-                for fact in column.facts(record)
-                if fact.blank is not Blank.NOT_CHECKED
-            ]
-            for column in self.catalog.columns
-        }
-        known = {path: claims for path, claims in found.items() if claims}
-        text = json.dumps([record.slug, known], ensure_ascii=True, separators=(",", ":"))
-        return f"Catalog.receive(...{text});\n"
 
     def _moved(self, record: Record) -> str:
         url = f"../{record.slug}/"
@@ -245,7 +249,10 @@ class Stage:
         title = _plural(kind)
         lines = [(key, entry, len(users[key])) for key, entry in order]
         about = f"{title} in {self.catalog.survey.title}, each with its meaning."
-        yield f"{name}.md", self._page("vocabulary", title, about, name=name, entries=lines, front={"hide": ["navigation", "toc"]})
+        yield (
+            f"{name}.md",
+            self._page("vocabulary", title, about, name=name, entries=lines, front={"hide": ["navigation", "toc"]}),
+        )
         for key, entry in entries.items():
             yield f"{name}/{key}.md", self._entry(name, kind, key, entry, users[key])
 

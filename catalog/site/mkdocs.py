@@ -67,13 +67,14 @@ def _overrides(catalog: Catalog, output: Path) -> dict[str, Any]:
         "copyright": f"Data under {survey.licences.data}, code under {survey.licences.code}. Built {snapshot}.",
         "docs_dir": str(staged),
         "site_dir": str(output),
-        "nav": [item for item in _nav() if (staged / next(iter(item.values()))).is_file()],
+        "nav": [item for item in nav() if (staged / next(iter(item.values()))).is_file()],
     }
 
 
-def _nav() -> list[dict[str, str]]:
-    nav: list[dict[str, str]] = yaml.safe_load(engine("mkdocs.yml").read_text())["nav"]
-    return nav
+def nav() -> list[dict[str, str]]:
+    """Title and file of every page in the navigation, as the engine declares them."""
+    found: list[dict[str, str]] = yaml.safe_load(engine("mkdocs.yml").read_text())["nav"]
+    return found
 
 
 class _Complaints(logging.Handler):

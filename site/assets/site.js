@@ -1,11 +1,12 @@
 // @ts-check
 /** What every page needs: addresses that work without a server, and the pop-up that shows a fact's evidence. */
 (() => {
-  /** @typedef {{value: string, source?: string, url?: string, where?: string, grade?: string, note?: string, marks?: string[], instead?: Claim[]}} Claim */
+  /** @typedef {{of?: string, value: string, source?: string, url?: string, where?: string, grade?: string, note?: string, marks?: string[], instead?: Claim[]}} Claim */
 
   const root = new URL(document.querySelector("script[src$='assets/site.js']")?.getAttribute("src") ?? ".", location.href);
   const base = new URL("..", root);
-  /** @type {Map<string, Object<string, Claim[]>>} */
+  /** @typedef {{claims: Object<string, Claim[]>, about: any}} Known */
+  /** @type {Map<string, Known>} */
   const evidence = new Map();
 
   /** Scripts stand in for fetch, which pages opened from a folder may not use. @param {string} path */
@@ -16,12 +17,18 @@
       document.head.append(script);
     });
 
-  Object.assign((globalThis.Catalog ??= {}), {
-    base,
-    load,
-    /** @param {string} slug @param {Object<string, Claim[]>} claims */
-    receive: (slug, claims) => evidence.set(slug, claims),
-  });
+  /** Address of a page of this site; a folder opened without a server has no index of its own. @param {string} path */
+  const page = (path) => {
+    const url = new URL(path, base);
+    if (url.protocol === "file:" && url.pathname.endsWith("/")) url.pathname += "index.html";
+    return url.href;
+  };
+
+  /** What is known of a record, asked for once. @param {string} folder @param {string} slug @returns {Promise<Known>} */
+  const known = async (folder, slug) => {
+    if (!evidence.has(slug)) await load(`${folder}/${slug}/evidence.js`).catch(() => {});
+    return evidence.get(slug) ?? { claims: {}, about: { name: slug, measured: {} } };
+  };
 
   /** @param {string} tag @param {string} text @param {string} [name] */
   const element = (tag, text, name = "") => {
@@ -31,10 +38,20 @@
     return made;
   };
 
+  Object.assign((globalThis.Catalog ??= {}), {
+    base,
+    load,
+    page,
+    known,
+    element,
+    /** @param {string} slug @param {Object<string, Claim[]>} claims @param {any} about */
+    receive: (slug, claims, about) => evidence.set(slug, { claims, about }),
+  });
+
   /** @param {Claim} claim */
   const describe = (claim) => {
     const box = element("div", "", "claim");
-    box.append(element("p", claim.value, "claimvalue"));
+    box.append(element("p", [claim.of, claim.value].filter(Boolean).join(": "), "claimvalue"));
     const from = [claim.source, claim.where].filter(Boolean).join(", ");
     if (from && claim.url) {
       const link = element("a", from);
@@ -69,8 +86,7 @@
   const show = async (cell, slug, path) => {
     shownFor = cell;
     const folder = Catalog.folder ?? document.querySelector("[data-folder]")?.getAttribute("data-folder");
-    if (!evidence.has(slug)) await load(`${folder}/${slug}/evidence.js`).catch(() => evidence.set(slug, {}));
-    const claims = evidence.get(slug)?.[path];
+    const claims = (await known(folder, slug)).claims[path];
     if (shownFor !== cell || !claims?.length) return;
     popup.replaceChildren(...claims.map(describe));
     popup.hidden = false;
@@ -91,7 +107,7 @@
 
   /** @param {HTMLElement} cell */
   const open = (cell) =>
-    show(cell, cell.closest("tr")?.getAttribute("data-slug") ?? "", cell.getAttribute("data-path") ?? "");
+    show(cell, cell.closest("[data-slug]")?.getAttribute("data-slug") ?? "", cell.getAttribute("data-path") ?? "");
 
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
@@ -117,14 +133,21 @@
   });
   document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
 
+  /** Without a server a folder's address must name its page. @param {EventTarget | null} target */
+  const named = (target) => {
+    const link = target instanceof Element ? target.closest("a[href], form[action]") : null;
+    if (!link) return;
+    const name = link.matches("form") ? "action" : "href";
+    const [, path, rest] = /^([^?#]*\/|\.{1,2})([?#].*)?$/.exec(link.getAttribute(name) ?? "") ?? [];
+    if (path && !/^[a-z]+:/i.test(path)) link.setAttribute(name, `${path.replace(/\/?$/, "/")}index.html${rest ?? ""}`);
+  };
+
   const start = () => {
-    document.body.append(popup);
+    (document.querySelector("main") ?? document.body).append(popup);
     document.querySelector(".md-search")?.setAttribute("aria-label", "Search the site");
     if (location.protocol !== "file:") return;
-    for (const link of document.querySelectorAll("a[href]")) {
-      const [, path, rest] = /^([^?#]*\/|\.{1,2})([?#].*)?$/.exec(link.getAttribute("href") ?? "") ?? [];
-      if (path && !/^[a-z]+:/i.test(path)) link.setAttribute("href", `${path.replace(/\/?$/, "/")}index.html${rest ?? ""}`);
-    }
+    for (const link of document.querySelectorAll("a[href], form[action]")) named(link);
+    for (const sort of ["focusin", "pointerover"]) document.addEventListener(sort, (event) => named(event.target), true);
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();

@@ -1,0 +1,118 @@
+"""What the compare page needs: the fields as grouped rows, and one script a record with what its cells say."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from catalog.catalog import Catalog
+from catalog.fields import Column, Kind, columns
+from catalog.pages.boards import Board, Line, with_board
+from catalog.pages.cells import MARKS, claim
+from catalog.values import Blank, Record
+
+MOST = 5
+"""As many records stand side by side; more cannot be taken in."""
+
+_ADDRESSES = {Kind.LINK: "", Kind.ARXIV: "https://arxiv.org/abs/"}
+"""What stands before a value to make it an address."""
+
+
+def fields(catalog: Catalog) -> dict[str, Any]:
+    """What the script of the page knows before any record is chosen."""
+    survey = catalog.survey
+    return {
+        "one": survey.one,
+        "many": survey.many,
+        "folder": survey.folder,
+        "most": MOST,
+        "groups": [[group, [_about(column) for column in members]] for group, members in groups(catalog)],
+        "blanks": [blank.value for blank in Blank],
+        "signs": {mark: sign for mark, (sign, _) in MARKS.items()},
+        "names": {record.slug: record.name for record in catalog.records},
+        "moved": {former: record.slug for record in catalog.records for former in record.formerly},
+    }
+
+
+def groups(catalog: Catalog) -> list[tuple[str, list[Column]]]:
+    """The model's fields under their groups; those that stand alone come first, under one heading."""
+    parted = [(group, list(members)) for group, members in groupby(columns(catalog.model), lambda field: field.group)]
+    alone = [members[0] for group, members in parted if [field.label for field in members] == [group]]
+    rest = [(group, members) for group, members in parted if [field.label for field in members] != [group]]
+    return [("General", alone), *rest] if alone else rest
+
+
+def _about(column: Column) -> list[Any]:
+    return [column.path, column.label, _ADDRESSES.get(column.kind)]
+
+
+Measured = Mapping[str, Sequence[tuple[Board, Sequence[Line]]]]
+
+
+def measured(catalog: Catalog, boards: Sequence[Board]) -> Measured:
+    """Slug → the boards that have measurements of a record, with these."""
+    found: dict[str, list[tuple[Board, list[Line]]]] = {record.slug: [] for record in catalog.records}
+    for board in boards:
+        for slug, lines in groupby(sorted(board.lines, key=_slug), _slug):
+            found[slug].append((board, list(lines)))
+    return found
+
+
+def _slug(line: Line) -> str:
+    return line.record.slug
+
+
+def script(catalog: Catalog, record: Record, measured: Measured, *, drawn: bool) -> str:
+    """Every claim of one record with its evidence, as a script: it can be had where nothing may be fetched.
+
+    Measurements follow under keys that begin with `=`, labelled in what comes last.
+    """
+    claims = {column.path: list(_claims(catalog, record, column)) for column in catalog.columns}
+    titles: dict[str, list[str]] = {}
+    for board, lines in measured[record.slug]:
+        key = f"={'/'.join(board.values)}"
+        title = ", ".join(filter(None, (board.entry.name, board.title)))
+        titles[key] = [title, f"{board.vocabulary}/{board.key}/#{board.ident}"]
+        column = with_board(catalog, board)[0].columns[-1]
+        claims[key] = [_measurement(catalog, column, line, board.more) for line in lines]
+    known = {path: found for path, found in claims.items() if found}
+    about = {"name": record.name, "drawn": drawn, "measured": titles}
+    text = json.dumps([record.slug, known, about], ensure_ascii=True, separators=(",", ":"))
+    return f"Catalog.receive(...{text});\n"
+
+
+def _claims(catalog: Catalog, record: Record, column: Column) -> Iterator[dict[str, Any]]:
+    facts = column.facts(record)
+    owners = list(_owners(record, column.path.split(".")))
+    for index, fact in enumerate(facts):
+        if fact.blank is not Blank.NOT_CHECKED:
+            owner = owners[index] if len(owners) == len(facts) else ""
+            yield _owned(owner, claim(catalog, record, column, fact))
+
+
+def _owned(owner: str, told: dict[str, Any]) -> dict[str, Any]:
+    return {"of": owner, **told} if owner else told
+
+
+def _measurement(catalog: Catalog, column: Column, line: Line, more: Sequence[str]) -> dict[str, Any]:
+    owner = ", ".join(filter(None, (line.item.variant, *(line.words[name][0] for name in more))))
+    return _owned(owner, claim(catalog, line.record, column, line.item.value))
+
+
+def _owners(node: Any, steps: Sequence[str], owner: str = "") -> Iterator[str]:
+    """For each fact at `steps`, what the item of a list it belongs to is called."""
+    first, *rest = steps
+    found = getattr(node, first, ())
+    if not rest:
+        yield owner
+        return
+    for item in found if isinstance(found, tuple) else (found,):
+        yield from _owners(item, rest, _called(item) or owner)
+
+
+def _called(item: Any) -> str:
+    """The plain words of a part: its name, its variant."""
+    said = (getattr(item, name) for name in type(item).model_fields)
+    return ", ".join(text for text in said if isinstance(text, str) and text)

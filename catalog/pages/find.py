@@ -1,0 +1,38 @@
+"""What the search palette finds: pages, records, words of the vocabularies, fields; by title and address."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from catalog.catalog import Catalog
+
+Found = list[str]
+"""Title, address below the site's root, and other names it goes by."""
+
+
+def findable(catalog: Catalog, pages: Mapping[str, str]) -> str:
+    """A script that is loaded when a reader opens the palette; `pages` maps titles to addresses."""
+    kinds: dict[str, Sequence[Found]] = {
+        "Pages": [[title, url, ""] for title, url in pages.items()],
+        catalog.survey.many.capitalize(): [
+            [record.name, f"{catalog.survey.folder}/{record.slug}/", " ".join(record.formerly)]
+            for record in catalog.newest
+        ],
+        **{
+            _title(name): [
+                [entry.name, f"{name}/{key}/", " ".join((key, *entry.aliases))] for key, entry in entries.items()
+            ]
+            for name, entries in catalog.vocabularies.items()
+        },
+        "Fields": [
+            [column.label, f"guide/#g-{column.path.replace('.', '-')}", column.path]
+            for column in catalog.columns
+            if column.path not in {measure.key for measure in catalog.survey.measures}
+        ],
+    }
+    return f"Catalog.findable({json.dumps(kinds, separators=(',', ':'))});\n"
+
+
+def _title(vocabulary: str) -> str:
+    return vocabulary.replace("-", " ").capitalize()

@@ -1,0 +1,162 @@
+"""Records side by side, in a browser."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.browser
+PAIR = "compare/?s=salmonn,qwen-audio"
+
+
+def heads(page):
+    return [text.strip() for text in page.locator(".comparison thead a").all_inner_texts()]
+
+
+def row(page, path):
+    cells = page.locator(f'.comparison td[data-path="{path}"]')
+    return [text.strip() for text in cells.all_inner_texts()]
+
+
+def verdict(page, path):
+    return page.locator(f'.comparison tr:has(td[data-path="{path}"])').get_attribute("class")
+
+
+def loaded(page, count=2):
+    page.locator(".comparison thead a").nth(count - 1).wait_for()
+    return page
+
+
+def test_a_shared_link_shows_the_systems_it_names_as_columns(open_page):
+    page = loaded(open_page(PAIR))
+    assert heads(page) == ["SALMONN", "Qwen-Audio"]
+    assert row(page, "connector.family")[0].startswith("Q-Former")
+    assert page.faults == []
+
+
+def test_rows_that_differ_are_marked_in_text(open_page, catalog):
+    page = loaded(open_page(PAIR))
+    assert verdict(page, "released") == "differ"
+    assert "differ" in page.locator('.comparison tr:has(td[data-path="released"]) th').inner_text()
+    assert verdict(page, "scope") == "same"
+
+
+def test_only_differences_hides_agreement_and_keeps_the_known_beside_the_unknown(open_page):
+    page = loaded(open_page(PAIR))
+    unknown = page.locator(".comparison tr.unknown").count()
+    page.get_by_label("Only differences").check()
+    page.locator(".comparison tr.same").first.wait_for(state="detached")
+    assert unknown > 0
+    assert page.locator(".comparison tr.unknown").count() == unknown
+    assert page.url.endswith("s=salmonn,qwen-audio&only=1")
+
+
+def test_results_stand_side_by_side_only_where_both_were_measured(open_page, catalog):
+    page = loaded(open_page(PAIR))
+    cells = row(page, "=librispeech/test-clean/WER")
+    assert len(cells) == 2
+    assert all("%" in cell for cell in cells)
+
+
+def test_a_system_is_added_by_its_name_with_a_typing_error_and_removed_again(open_page):
+    page = loaded(open_page(PAIR))
+    page.get_by_label("Add a system").fill("slam asrr")
+    page.keyboard.press("Enter")
+    loaded(page, 3)
+    assert heads(page) == ["SALMONN", "Qwen-Audio", "SLAM-ASR"]
+    page.get_by_role("button", name="Remove SALMONN").click()
+    page.wait_for_url("**/compare/?s=qwen-audio,slam-asr")
+    page.go_back()
+    page.go_back()
+    page.wait_for_url(f"**/{PAIR}")
+    page.locator(".comparison thead a").nth(2).wait_for(state="detached")
+    assert heads(page) == ["SALMONN", "Qwen-Audio"]
+
+
+def test_names_the_catalogue_does_not_know_are_ignored_and_told(open_page):
+    page = loaded(open_page("compare/?s=salmonn,<img src=x onerror=alert(1)>,qwen-audio&nonsense=1"))
+    told = page.locator("#compare-ignored").inner_text()
+    assert "<img src=x onerror=alert(1)>" in told
+    assert "nonsense=1" in told
+    assert heads(page) == ["SALMONN", "Qwen-Audio"]
+    assert page.faults == []
+
+
+def test_more_than_five_are_not_compared(open_page):
+    page = loaded(open_page("compare/?s=salmonn,qwen-audio,slam-asr,ltu-as,seed-asr,wavllm"), 5)
+    assert len(heads(page)) == 5
+    assert "wavllm" in page.locator("#compare-ignored").inner_text()
+
+
+def test_the_boxes_of_the_catalogue_fill_a_tray_that_leads_to_the_comparison(open_page):
+    page = open_page("catalogue/")
+    for name in ("SALMONN", "SLAM-ASR"):
+        page.get_by_label(f"Compare {name}", exact=True).check()
+    assert "2 of 5 selected" in page.locator(".tray").inner_text()
+    page.locator(".tray").get_by_role("link", name="Compare").click()
+    assert heads(loaded(page)) == ["SALMONN", "SLAM-ASR"]
+
+
+def test_a_sixth_box_cannot_be_ticked(open_page):
+    page = open_page("catalogue/")
+    for index in range(5):
+        page.locator(".pick").nth(index).check()
+    assert page.locator(".pick").nth(5).is_disabled()
+    page.locator(".tray").get_by_role("button", name="Clear").click()
+    assert page.locator(".pick").nth(5).is_enabled()
+    assert not page.locator(".tray").is_visible()
+
+
+def test_a_systems_page_leads_to_a_comparison(open_page):
+    page = open_page("systems/slam-asr/")
+    page.get_by_role("link", name="Compare", exact=True).last.click()
+    assert heads(loaded(page, 1)) == ["SLAM-ASR"]
+
+
+def test_the_marks_of_a_cell_open_its_evidence(open_page):
+    page = loaded(open_page(PAIR))
+    page.locator('.comparison td[data-path="released"] .marks').first.focus()
+    page.locator(".popup").wait_for()
+    assert "second-hand" in page.locator(".popup").inner_text()
+    page.keyboard.press("Escape")
+    assert not page.locator(".popup").is_visible()
+
+
+def test_without_javascript_the_page_says_how_and_links_every_system(open_page, catalog):
+    page = open_page(PAIR, java_script_enabled=False)
+    assert "needs JavaScript" in page.locator(".noscript-note").inner_text()
+    assert page.locator(".everyone a").count() == len(catalog.records)
+    assert not page.locator("#compare-form").is_visible()
+
+
+def test_two_columns_fit_a_phone_and_the_page_does_not_scroll_sideways(open_page):
+    page = loaded(open_page("compare/?s=salmonn,qwen-audio,slam-asr", viewport={"width": 360, "height": 740}), 3)
+    inside = [
+        box["x"] + box["width"] <= 361
+        for box in (page.locator(".comparison thead th").nth(i).bounding_box() for i in range(4))
+    ]
+    assert inside == [True, True, True, False]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_the_printed_comparison_names_its_address_and_leaves_the_controls_out(open_page):
+    page = loaded(open_page(PAIR))
+    page.emulate_media(media="print")
+    assert page.locator(".printed").is_visible()
+    assert "s=salmonn,qwen-audio" in page.locator(".printed").inner_text()
+    assert not page.locator("#compare-form").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280, 2560])
+def test_a_comparison_is_accessible(open_page, violations, scheme, width):
+    page = loaded(open_page(PAIR, color_scheme=scheme, viewport={"width": width, "height": 800}))
+    page.locator('.comparison td[data-path="released"] .marks').first.focus()
+    page.locator(".popup").wait_for()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_tray_is_accessible(open_page, violations, scheme):
+    page = open_page("catalogue/", color_scheme=scheme)
+    page.locator(".pick").first.check()
+    assert violations(page) == []
