@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from catalog.cli import say, survey_option
+from catalog.cli.files import other_files
 from catalog.cli.problems import as_text
 from catalog.errors import Problem, SetupError
 from catalog.format import formatted, shapes
-from catalog.links.policy import Policy
 from catalog.load.records import open_survey
 from catalog.paths import Project, write_file
 from catalog.shape import Shape
@@ -46,7 +46,7 @@ def command(project: Project, files: Sequence[Path], *, only_check: bool) -> int
 
 
 def _chosen(project: Project, files: Sequence[Path]) -> list[tuple[Path, Shape]]:
-    known = {file.resolve(): (file, shape) for file, shape in shapes(open_survey(project), {"links": Policy})}
+    known = {file.resolve(): (file, shape) for file, shape in shapes(open_survey(project), other_files(project))}
     for file in files:
         if file.resolve() not in known:
             raise click.UsageError(f"{file} is neither a record, a vocabulary nor the settings of this survey")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from catalog.cli import say, survey_option
-from catalog.links.policy import Policy
+from catalog.cli.files import other_files
 from catalog.load.records import open_survey
 from catalog.paths import Project, write_file
 from catalog.schema import schemas
@@ -19,7 +19,7 @@ def command(project: Project, *, only_check: bool) -> int:
 
     Needed after a change of the model, the vocabularies or the columns of data/survey.yml.
     """
-    made = schemas(open_survey(project), {"links": Policy})
+    made = schemas(open_survey(project), other_files(project))
     if not only_check:
         changed = [name for name, text in made.items() if write_file(project.data / name, text)]
         say(f"{len(changed)} of {len(made)} schemas changed: {', '.join(changed)}" if changed else "All up to date.")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from catalog.catalog import Catalog
 from catalog.errors import DataError, Finding
@@ -56,6 +56,10 @@ class Heading(Target):
     @classmethod
     def _unfold(cls, raw: Any) -> Any:
         return {"field": raw} if isinstance(raw, str) else raw
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"anyOf": [{"type": "string", "description": "Path of the field it feeds."}, handler(schema)]}
 
 
 class Mapping(_Model):

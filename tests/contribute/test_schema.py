@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from catalog.cli.files import other_files
 from catalog.cli.schema import command
-from catalog.links.policy import Policy
 from catalog.load.records import Opened, open_survey, read_file
 from catalog.load.tree import Tree
 from catalog.paths import Project
@@ -34,7 +34,7 @@ def opened() -> Opened:
 
 @cache
 def generated() -> dict[str, dict]:
-    return {name: json.loads(text) for name, text in schemas(opened(), {"links": Policy}).items()}
+    return {name: json.loads(text) for name, text in schemas(opened(), other_files(PROJECT)).items()}
 
 
 @cache
@@ -57,13 +57,13 @@ def nodes(data, path=()):
 def test_the_committed_schemas_are_those_of_the_model():
     stale = [
         name
-        for name, text in schemas(opened(), {"links": Policy}).items()
+        for name, text in schemas(opened(), other_files(PROJECT)).items()
         if not (ROOT / "data" / name).is_file() or (ROOT / "data" / name).read_text(encoding="utf-8") != text
     ]
     assert not stale, "run `catalog schema`"
 
 
-@pytest.mark.parametrize("name", ["system", "survey", "links", "encoders", "test-sets"])
+@pytest.mark.parametrize("name", ["system", "survey", "links", "original-table.mapping", "encoders", "test-sets"])
 def test_each_schema_is_a_valid_schema_of_its_dialect(name):
     Draft202012Validator.check_schema(generated()[f"{name}.schema.json"])
 
@@ -79,7 +79,7 @@ def test_every_record_fits_its_schema():
 
 
 def test_vocabularies_and_settings_fit_their_schemas():
-    for name in (*opened().vocabularies, "survey", "links"):
+    for name in (*opened().vocabularies, "survey", *other_files(PROJECT)):
         file = ROOT / "data" / f"{name}.yml"
         assert not file.is_file() or misfits(name, file) == []
 
