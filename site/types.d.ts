@@ -81,6 +81,26 @@ interface Result {
   alone: Map<string, number[]>;
 }
 
+/** Where a row stands in the reader's own chart; `arrows` are the ways its true value may lie. */
+interface Point { row: number; cx: number; cy: number; look: number; hollow: boolean; arrows: string; strip: boolean }
+
+interface Plot {
+  width: number;
+  height: number;
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+  across: Scale;
+  /** Null where the other axis has lanes. */
+  up: Scale | null;
+  lanes: { label: string; keys: Set<number> }[];
+  strips: { label: string; at: number }[];
+  points: Point[];
+  looks: string[];
+  missing: string[];
+}
+
 interface Group { key: string; label: string; rows: number[] }
 
 /** Something that shows the view, and is told when it changes. */
@@ -150,6 +170,14 @@ interface CatalogNamespace {
     words(range: Range, row: number): string;
     end(range: Range, value: number): string;
     csv(lines: string[][]): string;
+  };
+  plot: {
+    lay(data: Data, wanted: { x: Range; y: Range | Facet; colour: Facet | undefined; xScale: string; yScale: string }): Plot;
+    outline(look: number, x: number, y: number, radius: number): string;
+    caps(arrows: string, x: number, y: number): string;
+    labels(plot: Plot, points: Point[], names: string[]): { x: number; y: number; text: string }[];
+    nearest(plot: Plot, x: number, y: number): Point | null;
+    words(field: Range | Facet, row: number): string;
   };
   save(name: string, content: string | Blob, type: string): void;
   [more: string]: any;

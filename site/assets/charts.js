@@ -87,7 +87,7 @@
   }
   /** @type {Set<string>} */
   let out = new Set();
-  const tabs = [...document.querySelectorAll("[data-tab]")];
+  const tabs = [...document.querySelectorAll("button[data-tab]")];
 
   page.shown.push({
     paint: ({ rows }) => {

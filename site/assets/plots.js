@@ -3,7 +3,7 @@
  * Charts beyond their drawing: counts under the filters, and an interactive plot for readers who ask for one.
  *
  * `<figure class="chart" data-figure="ID">` holds a `.drawing` (the SVG) and a JSON script with that ID.
- * A plot that is clicked or brushed sends `chart:pick` with `{slugs, path}` from its figure; where nobody
+ * A plot that is clicked or brushed sends `chart:pick` with `{slugs, path, range}` from its figure; where nobody
  * prevents that event, a click on one point opens the page its mark leads to.
  */
 (() => {
@@ -50,7 +50,7 @@
 
   const pick = (/** @type {HTMLElement} */ figure, /** @type {any} */ chosen) => {
     const slugs = (chosen?.points ?? []).flatMap((/** @type {any} */ point) => String(point.customdata).split(" "));
-    const detail = { slugs: [...new Set(slugs)], path: figure.querySelector("svg")?.getAttribute("data-x") };
+    const detail = { slugs: [...new Set(slugs)], path: figure.querySelector("svg")?.getAttribute("data-x"), range: chosen?.range };
     return figure.dispatchEvent(new CustomEvent("chart:pick", { bubbles: true, cancelable: true, detail })) && detail.slugs;
   };
 
@@ -81,7 +81,8 @@
     back.addEventListener("click", () => hide(figure));
     still.after(plot, back);
     still.hidden = true;
-    await Plotly.newPlot(plot, data, layout, { displayModeBar: false, responsive: true });
+    const selectdirection = still.querySelector("svg[data-y]") ? "any" : "h";
+    await Plotly.newPlot(plot, data, { ...layout, selectdirection }, { displayModeBar: false, responsive: true });
     await Plotly.relayout(plot, colours(figure));
     if (hadFocus) plot.focus();
     plot.on("plotly_click", (/** @type {any} */ chosen) => follow(figure, pick(figure, chosen)));

@@ -6,7 +6,7 @@
   const WIDTH = 240;
   const HEIGHT = 44;
   const BINS = 24;
-  const STEPS = 1000;
+  const STEPS = 200;
 
   /** @param {Range} range */
   const scaleOf = (range) => {

@@ -1,0 +1,300 @@
+// @ts-check
+/** The reader's own chart: axes and colour from the data's fields, drawn from the page's data, brushed into filters. */
+(() => {
+  const { shared: page, scale: axis, plot: logic } = Catalog;
+  const figure = document.getElementById("chart-explore");
+  if (!page || !figure) return;
+
+  const MANY = 1500;
+  const NAMED = 40;
+  const { data } = page;
+  const svg = /** @type {SVGSVGElement} */ (figure.querySelector("svg"));
+  const stage = /** @type {HTMLElement} */ (svg.parentElement);
+  const byId = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
+  const caption = /** @type {HTMLElement} */ (figure.querySelector("figcaption"));
+  const [across, upward, colours] = ["x", "y", "colour"].map((name) => /** @type {HTMLSelectElement} */ (byId(`explore-${name}`)));
+  const logs = ["x", "y"].map((name) => /** @type {HTMLInputElement} */ (byId(`explore-${name}-log`)));
+  const numbers = /** @type {HTMLDetailsElement} */ (figure.querySelector("details"));
+  /** @type {Plot} */
+  let plot;
+  let drawnFor = "";
+  /** @type {Set<number>} */
+  let stay = new Set();
+  /** @type {Record<string, SVGElement>} */
+  let layers = {};
+
+  const wanted = () => {
+    const { x, y, colour, xScale, yScale } = page.view;
+    const first = page.range(x || data.axes.x) ?? data.ranges[0];
+    const second = page.range(y || data.axes.y) ?? page.facet(y || data.axes.y) ?? first;
+    return { x: first, y: second, colour: page.facet(colour || data.axes.colour), xScale, yScale };
+  };
+  const shown = () => (figure.closest("details")?.open ?? true) && !figure.hidden;
+
+  /** @param {string} name @param {Record<string, string | number>} attributes @param {string} [text] */
+  const make = (name, attributes, text = "") => {
+    const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
+    if (text) made.textContent = text;
+    return made;
+  };
+  const write = (/** @type {number} */ x, /** @type {number} */ y, /** @type {string} */ text, more = {}) => make("text", { x, y, "font-size": 11, ...more }, text);
+  const named = (/** @type {Range | Facet} */ { label, ...rest }) => ("unit" in rest && rest.unit && !label.endsWith(rest.unit) ? `${label}, ${rest.unit}` : label);
+  const colour = (/** @type {number} */ look) => {
+    if (plot.looks[look] === "unknown") return "currentColor";
+    return `var(--chart-${look + 1}, ${["#2f7fc1", "#c9570c", "#178a66", "#a35ec4", "#a87514", "#d1478f", "#118a9e", "#7d7f2a"][look % 8]})`;
+  };
+
+  /** Axes, lanes, strips, legend: what does not change with the filters. */
+  const drawFrame = () => {
+    const { x, y } = wanted();
+    plot = logic.lay(data, wanted());
+    const { left, right, top, bottom, lanes, strips, looks } = plot;
+    const frame = make("g", {});
+    const put = (/** @type {SVGElement[]} */ ...made) => frame.append(...made);
+    const rule = (/** @type {number} */ x1, /** @type {number} */ y1, /** @type {number} */ x2, /** @type {number} */ y2) =>
+      make("line", { x1, y1, x2, y2, stroke: "currentColor", "stroke-opacity": 0.15 });
+    put(write(0, 14, named(y)), write(right, bottom + 16 + 16, named(x), { "text-anchor": "end", "font-weight": "bold" }));
+    for (const { at, label } of axis.ticks(plot.across)) {
+      const place = axis.at(plot.across, at);
+      put(rule(place, top, place, bottom + 4), write(place, bottom + 16, label, { "text-anchor": "middle" }));
+    }
+    for (const { at, label } of plot.up ? axis.ticks(plot.up) : []) {
+      const place = axis.at(/** @type {Scale} */ (plot.up), at);
+      put(rule(left, place, right, place), write(left - 8, place + 4, label, { "text-anchor": "end" }));
+    }
+    lanes.forEach(({ label }, index) => {
+      const place = top + ((bottom - top) / lanes.length) * index;
+      put(rule(0, place, right, place), write(0, place + 13, label, { "font-weight": "bold", stroke: "var(--md-default-bg-color, #fff)", "stroke-width": 3, "paint-order": "stroke" }));
+    });
+    for (const { label, at } of strips) put(rule(left, at, right, at), write(0, at - 8, label, { "font-style": "italic" }));
+    let [at, low] = [8, plot.height];
+    looks.forEach((label, look) => {
+      if (!plot.points.some((point) => point.look === look)) return;
+      const wide = 34 + label.length * 6.4;
+      if (at + wide > right) [at, low] = [8, low + 18];
+      put(make("path", { d: logic.outline(look, at, low, 5), fill: colour(look) }), write(at + 12, low + 4, label));
+      at += wide;
+    });
+    svg.setAttribute("viewBox", `0 0 ${plot.width} ${low + 14}`);
+    layers = { frame };
+    for (const name of ["out", "marks", "names", "brush", "ring"]) layers[name] = make("g", { class: name });
+    layers.names.setAttribute("pointer-events", "none");
+    svg.replaceChildren(...Object.values(layers));
+    svg.setAttribute("data-x", x.path);
+    caption.textContent = `${y.label} by ${x.label}`;
+  };
+
+  /** One path for all marks of a look: thousands of marks are redrawn in a moment. @param {boolean} kept @param {Point[]} points */
+  const paths = (kept, points) => {
+    const radius = points.length > MANY ? 2.5 : 5;
+    /** @type {Map<string, string[]>} */
+    const lines = new Map();
+    for (const { row, cx, cy, look, hollow, arrows } of points) {
+      if (stay.has(row) !== kept) continue;
+      const key = `${look} ${hollow ? "hollow" : "filled"}`;
+      if (!lines.has(key)) lines.set(key, []);
+      lines.get(key)?.push(logic.outline(look, cx, cy, radius));
+      if (arrows) lines.set(`${look} cap`, [...(lines.get(`${look} cap`) ?? []), logic.caps(arrows, cx, cy)]);
+    }
+    return [...lines].map(([key, d]) => {
+      const [look, form] = key.split(" ");
+      const paint = colour(Number(look));
+      if (form === "filled") return make("path", { d: d.join(""), fill: paint });
+      return make("path", { d: d.join(""), fill: "none", stroke: paint, "stroke-width": 1.7, "stroke-dasharray": form === "hollow" ? "3 1.5" : "none" });
+    });
+  };
+
+  const paint = () => {
+    if (!shown()) return;
+    const { x, y, xScale, yScale, colour: facet } = wanted();
+    const key = [x.path, y.path, facet?.path, xScale, yScale].join();
+    if (key !== drawnFor) drawFrame();
+    drawnFor = key;
+    stay = new Set(page.found);
+    layers.out.replaceChildren(...paths(false, plot.points));
+    layers.marks.replaceChildren(...paths(true, plot.points));
+    const kept = plot.points.filter(({ row }) => stay.has(row));
+    const names = kept.length > NAMED ? [] : logic.labels(plot, kept, data.names);
+    layers.names.replaceChildren(...names.map(({ x: at, y: up, text }) => write(at, up, text)));
+    paintBrush();
+    paintWords(kept);
+    paintControls();
+  };
+
+  const paintBrush = () => {
+    const { x, y } = wanted();
+    const [wide, high] = [page.view.spans.get(x.path), page.view.spans.get(y.path)];
+    layers.brush.replaceChildren();
+    if (!wide && !(high && plot.up)) return;
+    const [x1, x2] = [axis.at(plot.across, wide?.low ?? -Infinity), axis.at(plot.across, wide?.high ?? Infinity)];
+    const [y2, y1] = plot.up ? [axis.at(plot.up, high?.low ?? -Infinity), axis.at(plot.up, high?.high ?? Infinity)] : [plot.bottom, plot.top];
+    layers.brush.append(box(x1, y1, x2, y2));
+  };
+  const box = (/** @type {number} */ x1, /** @type {number} */ y1, /** @type {number} */ x2, /** @type {number} */ y2) =>
+    make("rect", { x: Math.min(x1, x2), y: Math.min(y1, y2), width: Math.abs(x2 - x1), height: Math.abs(y2 - y1), fill: "currentColor", "fill-opacity": 0.08, stroke: "currentColor", "stroke-opacity": 0.5 });
+
+  /** @param {Point[]} kept */
+  const paintWords = (kept) => {
+    const { y } = wanted();
+    const drawn = kept.filter(({ strip }) => !strip).length;
+    const aside = kept.length - drawn;
+    const parts = [`${drawn} of ${data.slugs.length} ${data.many} drawn`];
+    if (aside) parts.push(`${aside} in the strip below, without ${y.label}`);
+    if (plot.missing.length) parts.push(`not drawn: ${plot.missing.join("; ")}`);
+    const text = `${parts.join("; ")}.`;
+    byId("explore-left").textContent = text;
+    svg.setAttribute("aria-label", `${caption.textContent}. ${text} The table below holds the same.`);
+    if (numbers.open) paintNumbers();
+  };
+
+  const paintNumbers = () => {
+    const { x, y, colour: facet } = wanted();
+    const fields = [x, y, ...(facet && facet !== y ? [facet] : [])];
+    const table = /** @type {HTMLTableElement} */ (numbers.querySelector("table"));
+    const line = (/** @type {string} */ tag, /** @type {string[]} */ cells) => {
+      const row = document.createElement("tr");
+      row.append(...cells.map((text) => Object.assign(document.createElement(tag), { textContent: text })));
+      return row;
+    };
+    table.tHead?.replaceChildren(line("th", [data.one[0].toUpperCase() + data.one.slice(1), ...fields.map(named)]));
+    table.tBodies[0].replaceChildren(...page.found.map((row) => line("td", [data.names[row], ...fields.map((field) => logic.words(field, row))])));
+  };
+
+  const paintControls = () => {
+    const { x, y, colour: facet, xScale, yScale } = wanted();
+    [across.value, upward.value, colours.value] = [x.path, y.path, facet?.path ?? ""];
+    [x, y].forEach((field, index) => {
+      const number = "kind" in field && field.kind === "amount";
+      logs[index].disabled = !number;
+      logs[index].checked = number && ([xScale, yScale][index] || field.scale) === "log";
+    });
+  };
+
+  /** Rings the row pointed at and says what it is. @param {number | null} row */
+  const ring = (row) => {
+    if (!layers.ring) return;
+    const point = row === null ? undefined : plot.points.find((other) => other.row === row);
+    layers.ring.replaceChildren();
+    byId("explore-said").textContent = point ? said(point) : "";
+    if (point) layers.ring.append(make("circle", { cx: point.cx, cy: point.cy, r: 10, fill: "none", stroke: "currentColor", "stroke-width": 2 }));
+  };
+  const said = (/** @type {Point} */ { row }) => {
+    const { x, y, colour: facet } = wanted();
+    const fields = [x, y, ...(facet && facet !== y ? [facet] : [])];
+    return `${data.names[row]}: ${fields.map((field) => `${field.label} ${logic.words(field, row)}`).join("; ")}`;
+  };
+  document.addEventListener("catalogue:pointed", (event) => shown() && ring(/** @type {CustomEvent<number | null>} */ (event).detail));
+
+  const clear = () => {
+    const { x, y } = wanted();
+    page.change(() => {
+      page.view.spans.delete(x.path);
+      page.view.spans.delete(y.path);
+      page.view.pick.clear();
+    });
+  };
+  const choose = (/** @type {number} */ row) =>
+    page.change(() => {
+      const { pick } = page.view;
+      if (!pick.delete(data.slugs[row])) pick.add(data.slugs[row]);
+    });
+
+  /** @param {PointerEvent} event */
+  const place = (event) => {
+    const { left, top, width } = svg.getBoundingClientRect();
+    const share = plot.width / width;
+    return [(event.clientX - left) * share, (event.clientY - top) * share];
+  };
+  /** @type {number[] | null} */
+  let begun = null;
+  let moved = false;
+  let waiting = 0;
+
+  /** @param {number[]} from @param {number[]} to */
+  const brush = ([x1, y1], [x2, y2]) => {
+    const { x, y } = wanted();
+    const ends = (/** @type {Scale} */ scale, /** @type {number[]} */ places) =>
+      places.map((at) => axis.round(scale.kind, axis.value(scale, at))).sort((a, b) => a - b);
+    const wide = ends(plot.across, [x1, x2]);
+    const high = plot.up && Math.abs(y2 - y1) > 24 ? ends(plot.up, [y1, y2]) : [null, null];
+    page.change(() => {
+      page.span(x.path, wide[0], wide[1]);
+      if ("kind" in y) page.span(y.path, high[0], high[1]);
+    }, moved);
+    moved = true;
+  };
+  svg.addEventListener("pointerdown", (event) => {
+    if (event.button) return;
+    [begun, moved] = [place(event), false];
+    svg.setPointerCapture(event.pointerId);
+  });
+  svg.addEventListener("pointermove", (event) => {
+    const at = place(event);
+    if (!begun) return page.point(logic.nearest(plot, at[0], at[1])?.row ?? null);
+    if (!moved && Math.abs(at[0] - begun[0]) < 6) return;
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(() => begun && brush(begun, at));
+  });
+  const end = (/** @type {PointerEvent} */ event) => {
+    const from = begun;
+    begun = null;
+    cancelAnimationFrame(waiting);
+    if (!from || event.type === "pointercancel") return;
+    const at = place(event);
+    if (moved) return brush(from, at);
+    const point = logic.nearest(plot, at[0], at[1]);
+    if (point) choose(point.row);
+  };
+  svg.addEventListener("pointerup", end);
+  svg.addEventListener("pointercancel", end);
+  svg.addEventListener("pointerleave", () => !begun && page.point(null));
+
+  /** Without a mouse: arrows go from mark to mark, Enter chooses one, Escape takes everything back. */
+  let at = -1;
+  stage.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") return clear();
+    const kept = plot.points.filter(({ row }) => stay.has(row)).sort((a, b) => a.cx - b.cx);
+    if (event.key === "Enter" && kept[at]) return choose(kept[at].row);
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step || !kept.length) return;
+    event.preventDefault();
+    at = (Math.max(at, step < 0 ? 0 : -1) + step + kept.length) % kept.length;
+    page.point(kept[at].row);
+  });
+
+  [across, upward, colours].forEach((select, index) =>
+    select.addEventListener("change", () =>
+      page.change(() => {
+        const name = /** @type {const} */ (["x", "y", "colour"])[index];
+        page.view[name] = select.value === data.axes[name] ? "" : select.value;
+        if (name !== "colour") page.view[/** @type {"xScale" | "yScale"} */ (`${name}Scale`)] = "";
+      }),
+    ),
+  );
+  logs.forEach((box, index) =>
+    box.addEventListener("change", () =>
+      page.change(() => {
+        const field = [wanted().x, wanted().y][index];
+        const scale = box.checked ? "log" : "linear";
+        page.view[index ? "yScale" : "xScale"] = "kind" in field && field.scale === scale ? "" : scale;
+      }),
+    ),
+  );
+  numbers.addEventListener("toggle", () => numbers.open && paintNumbers());
+  figure.addEventListener("chart:save", paintNumbers);
+  const panel = /** @type {HTMLDetailsElement | null} */ (figure.closest("details.panel"));
+  panel?.addEventListener("toggle", () => {
+    paint();
+    const tab = panel.open ? "explore" : "";
+    if (tab !== page.view.tab) page.change(() => (page.view.tab = tab));
+  });
+
+  page.shown.push({
+    paint: () => {
+      if (panel && panel.open !== (page.view.tab === "explore")) panel.open = page.view.tab === "explore";
+      paint();
+    },
+  });
+  if (!location.search) paint();
+})();
