@@ -32,9 +32,10 @@ def command(project: Project, form: str, since: str | None, cache: str | None, *
     """
     if fix:
         _fix(project)
-    found = check(project, Memory(_usual_cache(project) if cache is None else Path(cache) if cache else None))
+    memory = Memory(_usual_cache(project) if cache is None else Path(cache) if cache else None)
+    found = check(project, memory)
     if since is not None:
-        found = _judged(project, found, since)
+        found = _judged(project, found, since, memory)
     if form == "json":
         click.echo(show.as_json(found))
     elif form == "github" and found:
@@ -46,9 +47,9 @@ def command(project: Project, form: str, since: str | None, cache: str | None, *
     return 1 if any(problem.severity == "error" for problem in found) else 0
 
 
-def _judged(project: Project, found: list[Problem], revision: str) -> list[Problem]:
+def _judged(project: Project, found: list[Problem], revision: str, memory: Memory) -> list[Problem]:
     try:
-        return judged(project, found, revision)
+        return judged(project, found, revision, memory)
     except UnknownRevision as error:
         raise click.UsageError(str(error)) from None
 

@@ -36,7 +36,7 @@ class Verdict:
 
 @dataclass
 class Memory:
-    """Verdicts of an earlier run, and of this one; without a file it forgets."""
+    """Verdicts of an earlier run, and of this one; without a file they end with the process."""
 
     file: Path | None = None
     key: str = ""
@@ -45,9 +45,10 @@ class Memory:
 
     def open(self, opened: Opened) -> None:
         """Read what is remembered for a survey as it stands; a damaged or outdated file is as good as none."""
+        before, self.key = self.key, _key(opened)
         if self.file is None:
+            self._old = self._old if before == self.key else {}
             return
-        self.key = _key(opened)
         try:
             checksum, _, body = self.file.read_bytes().partition(b"\n")
             if checksum.decode() == _digest([body]):
@@ -56,10 +57,14 @@ class Memory:
         except (OSError, ValueError, KeyError, TypeError):
             self._old = {}
 
+    def afresh(self) -> Memory:
+        """What this run found out, for another run over a survey much like this one."""
+        return Memory(key=self.key, _old=self._new)
+
     def recall(self, file: Path, content: bytes) -> Verdict | None:
         """The verdict on this very content under this very name."""
         kept = self._old.get(str(file))
-        if self.file is None or kept is None or kept[0] != _digest([content]):
+        if kept is None or kept[0] != _digest([content]):
             return None
         self._new[str(file)] = kept
         problems = tuple(Problem(file, *item) for item in kept[1])
@@ -67,12 +72,11 @@ class Memory:
 
     def keep(self, file: Path, content: bytes, verdict: Verdict) -> None:
         """Remember a verdict."""
-        if self.file is not None:
-            problems = [
-                (item.line, item.column, item.field, item.message, item.hint, item.rule, item.severity)
-                for item in verdict.problems
-            ]
-            self._new[str(file)] = [_digest([content]), problems, verdict.claims]
+        problems = [
+            (item.line, item.column, item.field, item.message, item.hint, item.rule, item.severity)
+            for item in verdict.problems
+        ]
+        self._new[str(file)] = [_digest([content]), problems, verdict.claims]
 
     def close(self) -> None:
         """Write what this run knows, if it is not what was there; where that cannot be, the next run is slow."""
@@ -96,7 +100,7 @@ def _key(opened: Opened) -> str:
     """Stands for everything but the file itself that a verdict depends on."""
     words = sorted(opened.project.data.glob("*.yml"))
     libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
-    parts = [sys.version, *libraries, *(str(file) for file in words)]
+    parts = [sys.version, *libraries, *(file.name for file in words)]
     files = [*words, *sorted(set(_code(opened)))]
     return _digest([*(part.encode() for part in parts), *(file.read_bytes() for file in files if file.is_file())])
 

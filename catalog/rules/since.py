@@ -14,13 +14,15 @@ from catalog.git import Repository
 from catalog.load.records import open_survey
 from catalog.paths import Project
 from catalog.rules.check import check
+from catalog.rules.memory import Memory
 
 
-def judged(project: Project, problems: list[Problem], revision: str) -> list[Problem]:
+def judged(project: Project, problems: list[Problem], revision: str, memory: Memory) -> list[Problem]:
     """The problems; those that are neither in a file touched since `revision` nor caused since are notices.
 
     A problem was caused since if the data of `revision` does not have it. Where the code that reads the
-    records changed, every problem counts: the data did not change under it.
+    records changed, every problem counts: the data did not change under it. `memory` is that of the check that
+    found the problems: most files were the same then.
 
     Raises:
         UnknownRevision, NoRepository: `revision` is not there.
@@ -31,7 +33,7 @@ def judged(project: Project, problems: list[Problem], revision: str) -> list[Pro
     foreign = [problem for problem in problems if f"{repository.prefix}{problem.file.as_posix()}" not in touched]
     if not foreign or repository.changed(commit, _code(project)):
         return problems
-    old = Counter(map(_sameness, _problems_at(repository, commit)))
+    old = Counter(map(_sameness, _problems_at(repository, commit, memory.afresh())))
     kept = []
     for problem in problems:
         known = problem in foreign and old[_sameness(problem)] > 0
@@ -54,7 +56,7 @@ def _code(project: Project) -> list[Path]:
     return [Path(str(catalog.__file__)).parent, *([Path(record)] if record else [])]
 
 
-def _problems_at(repository: Repository, commit: str) -> list[Problem]:
+def _problems_at(repository: Repository, commit: str, memory: Memory) -> list[Problem]:
     with TemporaryDirectory() as folder:
         ids = repository.files(commit, "data")
         contents = repository.read(ids.values())
@@ -63,6 +65,6 @@ def _problems_at(repository: Repository, commit: str) -> list[Problem]:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(contents[content])
         try:
-            return check(Project(Path(folder)))
+            return check(Project(Path(folder)), memory)
         except CatalogError:
             return []
