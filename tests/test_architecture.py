@@ -1,0 +1,300 @@
+"""What must stay true of the whole, whatever is added: layers, a generic engine, one declaration a field."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from catalog import asr
+from catalog.catalog import Catalog
+from catalog.exports import as_csv, as_json
+from catalog.fields import columns
+from catalog.load.records import open_survey
+from catalog.paths import Project
+from catalog.rules import load
+from tests.conftest import ROOT
+
+PACKAGE = ROOT / "catalog"
+SURVEY = ("asr", "schematic")
+"""The modules that know what the survey is about."""
+
+LAYERS = {
+    "errors": 0,
+    "paths": 1,
+    "git": 1,
+    "svg": 1,
+    "values": 1,
+    "asr": 2,
+    "fields": 2,
+    "shape": 2,
+    "settings": 3,
+    "load": 4,
+    "catalog": 5,
+    "rules": 6,
+    "site": 8,
+    "cli": 9,
+}
+NEEDS = 7
+"""The layer of every other area: each answers one need, from what lies below."""
+
+HEAVY = {"pandas", "numpy", "plotly", "mkdocs", "material"}
+
+
+def area(file: Path) -> str:
+    return file.relative_to(PACKAGE).with_suffix("").parts[0]
+
+
+@cache
+def modules() -> dict[Path, ast.Module]:
+    return {file: ast.parse(file.read_text()) for file in sorted(PACKAGE.rglob("*.py"))}
+
+
+def imported(tree: ast.Module) -> Iterator[str]:
+    """Full names of what a module imports, wherever in it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+@cache
+def uses() -> dict[str, set[str]]:
+    """Area → the other areas of the package that it imports."""
+    found: dict[str, set[str]] = {}
+    for file, tree in modules().items():
+        names = (name.split(".") for name in imported(tree) if name.startswith("catalog."))
+        found.setdefault(area(file), set()).update(name[1] for name in names)
+    return {
+        name: {other for other in others - {name} if (PACKAGE / other).is_dir() or (PACKAGE / f"{other}.py").is_file()}
+        for name, others in found.items()
+    }
+
+
+def test_a_module_imports_only_from_its_own_or_lower_layers() -> None:
+    upward = [
+        f"{name} imports {other}"
+        for name, others in uses().items()
+        for other in others
+        if LAYERS.get(other, NEEDS) > LAYERS.get(name, NEEDS)
+    ]
+    assert upward == []
+
+
+def test_no_two_areas_need_each_other() -> None:
+    assert list(TopologicalSorter(uses()).static_order())
+
+
+def test_nobody_but_the_command_line_imports_the_command_line() -> None:
+    assert [name for name, others in uses().items() if "cli" in others] == []
+
+
+def test_nobody_imports_the_survey_s_own_modules_by_name() -> None:
+    assert [name for name, others in uses().items() if others & set(SURVEY) and name not in SURVEY] == []
+
+
+@pytest.mark.parametrize(
+    ("library", "areas"),
+    [
+        ("mkdocs", {"site", "cli"}),
+        ("plotly", {"charts"}),
+        ("pandas", {"charts", "exports", "corrections"}),
+        ("click", {"cli"}),
+        ("yaml._yaml", {"load"}),
+    ],
+)
+def test_a_library_is_used_in_its_own_place_only(library: str, areas: set[str]) -> None:
+    users = {
+        area(file)
+        for file, tree in modules().items()
+        if any(f"{name}.".startswith(f"{library}.") for name in imported(tree))
+    }
+    assert users <= areas
+
+
+def test_only_adapters_print_or_exit() -> None:
+    calls = {
+        f"{file.relative_to(PACKAGE)}:{node.lineno}"
+        for file, tree in modules().items()
+        if area(file) not in ("cli", "site")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("print", "exit", "sys.exit", "sys.stdout.write")
+    }
+    assert calls == set()
+
+
+@pytest.mark.parametrize("arguments", [["check", "--no-cache"], ["links", "--urls", "urls.txt"]])
+def test_check_and_links_import_nothing_heavy(arguments: list[str], small_survey: Project) -> None:
+    (small_survey.root / "urls.txt").write_text("")
+    program = (
+        "import sys\nfrom catalog.cli import main\n"
+        "try:\n    main()\nfinally:\n    print(*sorted(name for name in sys.modules), file=open('modules.txt', 'w'))\n"
+    )
+    subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        cwd=small_survey.root,
+        env={"PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(small_survey.root)},
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    loaded = set((small_survey.root / "modules.txt").read_text().split())
+    assert f"catalog.cli.{arguments[0]}" in loaded
+    assert loaded & HEAVY == set()
+
+
+def field_names() -> set[str]:
+    models = [item for item in vars(asr).values() if isinstance(item, type) and item.__module__ == asr.__name__]
+    return {name for model in models if issubclass(model, BaseModel) for name in model.__annotations__}
+
+
+def engine() -> dict[Path, ast.Module]:
+    return {file: tree for file, tree in modules().items() if area(file) not in SURVEY}
+
+
+def declared() -> set[str]:
+    """Names that classes of the engine give to things of their own."""
+    bodies = [node.body for tree in engine().values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    annotated = {
+        node.target.id
+        for body in bodies
+        for node in body
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
+    }
+    return annotated | {node.name for body in bodies for node in body if isinstance(node, ast.FunctionDef)}
+
+
+FOREIGN = {
+    "context": "pydantic's and libyaml's word for where an error happened",
+    "language": "an attribute of feeds and pages",
+    "results": "a key of SARIF reports, and the page of all measurements",
+    "tasks": "an address of Hugging Face",
+}
+"""Field names of the survey that are also words of other people's interfaces, and whose."""
+
+
+def words(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Every string, attribute and keyword of a module, but no docstring."""
+    docstrings = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in docstrings:
+            yield node.lineno, node.value
+        elif isinstance(node, ast.Attribute):
+            yield node.lineno, node.attr
+        elif isinstance(node, ast.keyword) and node.arg:
+            yield node.lineno, node.arg
+
+
+def test_the_engine_names_no_field_of_the_survey() -> None:
+    paths = {column.path for column in columns(asr.System) if "." in column.path}
+    forbidden = field_names() - declared() - set(FOREIGN)
+    assert {"encoders", "hours", "llm", "downsampling", "connector", "asr_only", "test_set"} <= forbidden
+    named = [
+        f"{file.relative_to(ROOT)}:{line} {word!r}"
+        for file in engine()
+        for line, word in words(ast.parse(file.read_text()))
+        if word in forbidden or any(path in word for path in paths)
+    ]
+    assert named == []
+
+
+def test_no_template_or_script_names_a_field_of_the_survey() -> None:
+    paths = "|".join(re.escape(column.path) for column in columns(asr.System) if "." in column.path)
+    files = [
+        *(ROOT / "templates").rglob("*.jinja"),
+        *(ROOT / "templates").rglob("*.html"),
+        *(ROOT / "site").rglob("*.js"),
+    ]
+    assert len(files) > 10
+    assert [
+        f"{file.relative_to(ROOT)}: {found[0]}"
+        for file in files
+        if "vendor" not in file.parts and (found := re.search(rf"\b(?:{paths})\b", file.read_text()))
+    ] == []
+
+
+def test_the_folder_of_hand_written_pages_is_never_ignored() -> None:
+    assert "!/site/" in (ROOT / ".gitignore").read_text().splitlines()
+
+
+TOY = '''"""A toy survey."""
+from typing import Annotated
+from pydantic import Field
+from catalog.values import UNCHECKED, Fact, Record, Show, Text, When, Amount
+
+class Toy(Record):
+    """One toy."""
+
+    made: Annotated[Fact[When], Show("Made"), Field(examples=["1998"])] = UNCHECKED
+    """Year of the first one."""
+'''
+ONE_FIELD_MORE = '''
+    height: Annotated[
+        Fact[Amount], Show("Standing height", unit="cm", facet=True, scale="linear"), Field(examples=[30])
+    ] = UNCHECKED
+    """From the floor to the highest point."""
+'''
+SETTINGS = """title: Toys
+description: Things to play with.
+record: {module}:Toy
+folder: toys
+one: toy
+many: toys
+newest: made
+columns: [{columns}]
+"""
+
+
+def toys(folder: Path, module: str, more: str, patch: pytest.MonkeyPatch) -> Catalog:
+    (folder / "data" / "toys").mkdir(parents=True)
+    (folder / f"{module}.py").write_text(TOY + more)
+    (folder / "data" / "survey.yml").write_text(
+        SETTINGS.format(module=module, columns="made, height" if more else "made")
+    )
+    record = "slug: bear\nname: Bear\nmade: 1902\n" + ("height: 30\n" if more else "")
+    (folder / "data" / "toys" / "bear.yml").write_text(record)
+    patch.syspath_prepend(folder)
+    return load(Project(folder))
+
+
+def derived(catalog: Catalog) -> dict[str, str]:
+    """Everything that is made of a model, as text."""
+    from catalog.pages.table import payload
+    from catalog.prompts import commented
+    from catalog.schema import schemas
+    from catalog.site.staging import staged_files
+
+    opened = open_survey(catalog.project)
+    staged = {name: content for name, content in staged_files(catalog) if isinstance(content, str)}
+    return {
+        "columns": " ".join(column.path for column in catalog.columns),
+        "json": as_json(catalog, catalog.records),
+        "csv": as_csv(catalog, catalog.records),
+        "schema": schemas(opened, {})["toy.schema.json"],
+        "payload": json.dumps(payload(catalog, catalog.records, catalog.columns)),
+        "empty record": commented(opened, {"slug": "duck", "name": "Duck"}),
+        "catalogue page": next(text for name, text in staged.items() if name.startswith("catalogue")),
+        "record page": staged["toys/bear.md"],
+        "field guide": next(text for name, text in staged.items() if name.startswith("guide")),
+    }
+
+
+def test_a_field_declared_once_appears_everywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = derived(toys(tmp_path / "before", "toy_before", "", monkeypatch))
+    after = derived(toys(tmp_path / "after", "toy_after", ONE_FIELD_MORE, monkeypatch))
+    assert [name for name, text in before.items() if re.search("height", text)] == []
+    assert [name for name, text in after.items() if not re.search("height", text)] == []
+    for name in ("catalogue page", "record page", "field guide", "payload"):
+        assert "Standing height" in after[name], name
+    for name in ("schema", "empty record", "field guide"):
+        assert "From the floor to the highest point" in after[name], name
