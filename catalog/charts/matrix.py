@@ -100,7 +100,7 @@ def _heads(
     for index, row in enumerate(rows):
         lines = _lines(row, _GUTTER - 10, 2)
         first = head + _ROW * (index + 0.5) + 4 - _LINE / 2 * (len(lines) - 1)
-        made += [svg.label(0, first + _LINE * at, line, SMALL, **_tone(row)) for at, line in enumerate(lines)]
+        made += [svg.label(2, first + _LINE * at, line, SMALL, **_tone(row)) for at, line in enumerate(lines)]
     return made
 
 
