@@ -172,6 +172,8 @@ class Survey(_Settings):
     """Import path of the record's class."""
     drawing: ImportPath | None = None
     """Import path of a function that draws a record as SVG."""
+    migrations: Annotated[str, Field(pattern=_IMPORT.pattern)] | None = None
+    """Import path of the list of steps that take records along when the class changes."""
     folder: Slug = "records"
     """Where the records stand in `data/`, and the part of their pages' addresses."""
     one: Text = "record"

@@ -25,6 +25,7 @@ COMMANDS = {
     "new": "catalog.cli.new",
     "fmt": "catalog.cli.fmt",
     "schema": "catalog.cli.schema",
+    "migrate": "catalog.cli.migrate",
     "forms": "catalog.cli.forms",
     "from-issue": "catalog.cli.from_issue",
     "archive": "catalog.cli.archive",

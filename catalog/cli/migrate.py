@@ -1,0 +1,52 @@
+"""`catalog migrate`: takes the records along when the model has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from catalog.cli import problems as show
+from catalog.cli import say, survey_option
+from catalog.errors import SetupError
+from catalog.load.records import Opened, open_survey
+from catalog.migrate import Migration, migrate
+from catalog.paths import Project, write_file
+from catalog.settings import imported
+
+
+@click.command("migrate")
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; name the records that would change.")
+@survey_option
+def command(project: Project, *, only_check: bool) -> int:
+    """Run the survey's migrations over its records; what is in order already stays as it is.
+
+    Exit status 1 if a record cannot be read, or, with --check, if one would change.
+    """
+    opened = open_survey(project)
+    made = list(migrate(opened, _migrations(opened)))
+    for item in made:
+        if item.names:
+            click.echo(f"{project.shown(item.file)}: {', '.join(item.names)}")
+            if not only_check:
+                write_file(item.file, item.text)
+    found = [item.problem for item in made if item.problem]
+    if found:
+        say(show.as_text(found, project))
+    changed = sum(bool(item.names) for item in made)
+    if not changed:
+        say("Nothing to migrate.")
+    else:
+        say(f"{changed} {'would change; run `catalog migrate`' if only_check else 'changed'}.")
+    return 1 if found or (only_check and changed) else 0
+
+
+def _migrations(opened: Opened) -> Sequence[Migration]:
+    path = opened.survey.migrations
+    if path is None:
+        return ()
+    try:
+        found: Sequence[Migration] = imported(path)
+    except ImportError as error:
+        raise SetupError(f"data/survey.yml names migrations that are not there: {error}") from None
+    return found
