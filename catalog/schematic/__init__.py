@@ -11,7 +11,7 @@ from markupsafe import Markup
 from catalog import svg
 from catalog.asr import System
 from catalog.schematic.flow import WIDTH, flow, keys, stages
-from catalog.schematic.glyphs import DASHES, TONES, glyph, wave
+from catalog.schematic.glyphs import DASHES, TONES, glyph
 from catalog.schematic.reading import CROSS, SystemSeen, describe, read
 from catalog.values import Vocabularies
 
@@ -32,20 +32,18 @@ def draw(record: System, vocabularies: Vocabularies, thumbnail: bool = False) ->
 
 def _strip(seen: SystemSeen, title: str, text: str) -> Markup:
     """Three boxes in a row, each with the first letter of its part and the glyph of its state."""
-    made = [wave(34, 22)]
+    made = [svg.path("M2 23h3M8 15v16M13 19v8M18 11v24", stroke="currentColor", stroke_width=2, fill="none")]
     for index, part in enumerate(seen.parts):
-        x = 80.0 + 66 * index
+        x = 40.0 + 64 * index
         tone = TONES.get(part.state, "currentColor")
         paint = {"stroke": tone, "stroke_width": 1.4, "stroke_dasharray": DASHES.get(part.state)}
-        if len(part.items) > 1 and part.join == "+":
+        if part.join == "+":
             made.append(svg.box(x + 4, 3, 44, 32, rx=4, fill="none", **paint))
         made.append(svg.box(x, 7, 44, 32, rx=4, fill=tone, fill_opacity=0.1, **paint))
-        made.append(svg.label(x + 8, 28, part.head[0] if part.key != "encoder" else "E", 13, font_weight="bold"))
+        made.append(svg.label(x + 8, 28, part.key[0].upper(), 14, font_weight="bold"))
         made.append(svg.element("g", glyph(part.state), transform=f"translate({x + 31} 23)"))
-        made.append(_across(x - 18, 23, crossing=part.key == "llm" and seen.family == CROSS))
-    made.append(_across(80 + 66 * 3 - 18, 23, crossing=False))
-    made.append(svg.label(80 + 66 * 3, 27, "text", 12))
-    return svg.drawing(310.0, 46.0, title, text, *made, class_="schematic thumbnail", role="img")
+        made.append(_across(x - 17, 23, crossing=part.key == "llm" and seen.family == CROSS))
+    return svg.drawing(214.0, 46.0, title, text, *made, class_="schematic thumbnail", role="img")
 
 
 def _across(x: float, y: float, *, crossing: bool) -> Markup:

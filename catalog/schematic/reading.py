@@ -90,10 +90,11 @@ def _encoder_part(
 ) -> PartSeen:
     items = []
     for encoder in encoders:
+        name = _word(encoder.name, vocabularies, EncoderEntry.vocabulary) or f"encoder {_blank(encoder.name)}"
         kind = str(encoder.kind.value or "")
+        kind = "" if kind in name else kind
         rate = "" if alike else _number(encoder.frame_rate, "Hz")
         size = _number(encoder.parameters, "parameters")
-        name = _word(encoder.name, vocabularies, EncoderEntry.vocabulary) or f"encoder {_blank(encoder.name)}"
         items.append(Item(name, joined(_variant(encoder), kind, size, rate)))
     join = _join(encoders, "+")
     head = {"+": f"{len(encoders)} encoders together", "or": "Encoder, by variant"}.get(join, "Encoder")
