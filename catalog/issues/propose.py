@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +18,9 @@ from catalog.issues.answers import fact, parts, source_key, value
 from catalog.issues.asked import GRADES, Question, questions
 from catalog.issues.body import NotAForm, sections
 from catalog.load.records import Opened
-from catalog.schema import record_name
+from catalog.settings import schema_name
 from catalog.shape import shape
+from catalog.values import slugged
 
 Answers = Mapping[str, str]
 
@@ -77,7 +77,7 @@ def _new(opened: Opened, answers: Answers) -> Proposal:
             made = fact(question.column, f"{one}{bar}{place}", sources, grade, opened.vocabularies)
             put(content, _steps(question, index), made)
     return _finished(
-        opened, path, f"# yaml-language-server: $schema=../{record_name(opened.survey)}.schema.json\n{written(content)}"
+        opened, path, f"# yaml-language-server: $schema=../{schema_name(opened.survey)}.schema.json\n{written(content)}"
     )
 
 
@@ -175,12 +175,6 @@ def _refused(path: Path, field: str, message: str, hint: str) -> Proposal:
 
 def _path(opened: Opened, slug: str) -> Path:
     return Path("data", opened.survey.folder, f"{slug}.yml")
-
-
-def slugged(name: str) -> str:
-    """The address a name gives: `Qwen3-ASR 1.7B` → `qwen3-asr-1.7b`."""
-    latin = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[.-]{2,}", "-", re.sub(r"[^a-z0-9.]+", "-", latin)).strip("-.")[:80].strip("-.")
 
 
 def _is_slug(text: str) -> bool:

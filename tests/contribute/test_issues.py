@@ -17,7 +17,6 @@ from catalog.cli.forms import command as forms_command
 from catalog.cli.from_issue import command
 from catalog.format import formatted
 from catalog.issues import NotAForm, forms, propose
-from catalog.issues.propose import slugged
 from catalog.load.records import open_survey, read_content
 from catalog.load.tree import Tree
 from catalog.paths import Project, engine
@@ -195,14 +194,6 @@ def test_an_answer_cannot_speak_for_another_question(project):
     answers = CORRECTION | {"Note for readers": "x\n\n### Record\n\nwhistler"}
     proposal = propose(open_survey(project), body(answers))
     assert proposal.path.stem == "boiler"
-
-
-@pytest.mark.parametrize(
-    ("name", "slug"),
-    [("Qwen3-ASR 1.7B", "qwen3-asr-1.7b"), ("Ü & Ö..", "u-o"), ("../../x", "x"), ("日本", ""), ("a" * 99, "a" * 80)],
-)
-def test_a_name_gives_an_address_or_none(name, slug):
-    assert slugged(name) == slug
 
 
 @given(st.dictionaries(st.sampled_from([*NEW, *CORRECTION, "Heat", "Maker", "Lid"]), st.text(max_size=60)))
