@@ -21,6 +21,7 @@ from catalog.load.records import open_survey, read_content
 from catalog.load.tree import Tree
 from catalog.paths import Project, engine
 from catalog.shape import shape
+from catalog.values import slugged
 from tests.history.survey import commit, git, make_survey, record
 from tests.history.toy import Kettle
 
@@ -226,3 +227,11 @@ def test_the_whole_way_from_issue_to_diff(project):
     commit(project)
     assert sent(project, NEW).return_value == 0
     assert git(project.root, "status", "--porcelain").strip() == "?? data/kettles/pot-no-5.yml"
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [("Qwen3-ASR 1.7B", "qwen3-asr-1.7b"), ("Ü & Ö..", "u-o"), ("../../x", "x"), ("日本", ""), ("a" * 99, "a" * 80)],
+)
+def test_a_name_gives_an_address_or_none(name, slug):
+    assert slugged(name) == slug
