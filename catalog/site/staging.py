@@ -12,6 +12,7 @@ from catalog.exports.bibtex import reference
 from catalog.pages.find import findable
 from catalog.pages.stage import Stage, extra_columns
 from catalog.paths import engine, write_file
+from catalog.site import scripts
 from catalog.site.mkdocs import nav
 from catalog.site.parts import parts
 
@@ -34,6 +35,7 @@ def staged_files(catalog: Catalog) -> Iterator[tuple[str, str | bytes]]:
     yield from _copied(engine("site") / "assets", "assets")
     if (catalog.project.root / "site").is_dir():
         yield from _copied(catalog.project.root / "site", "")
+    yield "assets/catalogue.js", scripts.joined(engine("site") / "assets")
     written = dict(_exported(catalog))
     yield from written.items()
     yield "assets/columns.js", extra_columns(catalog)
@@ -52,8 +54,12 @@ def _titles(catalog: Catalog, pages: Collection[str]) -> dict[str, str]:
 
 def _copied(folder: Path, below: str) -> Iterator[tuple[str, bytes]]:
     for file in sorted(folder.rglob("*")):
-        if file.is_file() and not file.name.startswith(".") and not file.name.endswith(".d.ts"):
-            yield (Path(below) / file.relative_to(folder)).as_posix(), file.read_bytes()
+        if not file.is_file() or file.name.startswith("."):
+            continue
+        name = (Path(below) / file.relative_to(folder)).as_posix()
+        content = scripts.published(name, file.read_bytes())
+        if content is not None:
+            yield name, content
 
 
 def _exported(catalog: Catalog) -> Iterator[tuple[str, str]]:

@@ -63,7 +63,7 @@
   const show = async (figure) => {
     const source = document.getElementById(figure.dataset.figure ?? "");
     if (plots.has(figure) || figure.dataset.plain !== undefined || !source) return;
-    const plot = /** @type {Plot} */ (document.createElement("div"));
+    const plot = /** @type {Plot} */ (/** @type {unknown} */ (document.createElement("div")));
     plots.set(figure, plot);
     const Plotly = await load().catch(() => plots.delete(figure));
     if (!Plotly?.newPlot || !figure.isConnected) return;

@@ -38,7 +38,7 @@
     return made;
   };
 
-  Object.assign((globalThis.Catalog ??= {}), {
+  Object.assign((globalThis.Catalog ??= /** @type {any} */ ({})), {
     base,
     load,
     page,
@@ -85,7 +85,7 @@
   /** @param {HTMLElement} cell @param {string} slug @param {string} path */
   const show = async (cell, slug, path) => {
     shownFor = cell;
-    const folder = Catalog.folder ?? document.querySelector("[data-folder]")?.getAttribute("data-folder");
+    const folder = Catalog.folder ?? document.querySelector("[data-folder]")?.getAttribute("data-folder") ?? "";
     const claims = (await known(folder, slug)).claims[path];
     if (shownFor !== cell || !claims?.length) return;
     popup.replaceChildren(...claims.map(describe));

@@ -106,13 +106,13 @@
     const params = new URLSearchParams();
     const put = (/** @type {string} */ name, /** @type {string} */ value) => value && params.append(name, value);
     put("find", view.q);
-    for (const [path, keys] of view.chosen) for (const key of keys) put(parameter(path), key);
-    for (const [path, keys] of view.barred) for (const key of keys) put(parameter(path), `!${key}`);
     for (const [path, { low, high }] of view.spans) {
       const date = data.ranges.find((range) => range.path === path)?.kind === "date";
       const end = (/** @type {number | null} */ value) => (value === null ? "" : date ? Catalog.scale.iso(value) : String(value));
       put(parameter(path), `${end(low)}..${end(high)}`);
     }
+    for (const [path, keys] of view.chosen) for (const key of keys) put(parameter(path), key);
+    for (const [path, keys] of view.barred) for (const key of keys) put(parameter(path), `!${key}`);
     put("all", [...view.all].filter((path) => view.chosen.has(path)).join());
     put("pick", [...view.pick].join());
     put("sort", view.order.map(({ path, down }) => (down ? "-" : "") + path).join());

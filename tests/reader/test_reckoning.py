@@ -1,0 +1,197 @@
+# ruff: noqa: E501, RUF001
+"""Addresses, filters, counts, groups and axes, as the scripts reckon them."""
+
+from __future__ import annotations
+
+import pytest
+
+DATA = {
+    "one": "thing",
+    "many": "things",
+    "axes": {"x": "made", "y": "size", "colour": "kind"},
+    "slugs": ["a", "b", "c", "d", "e"],
+    "names": ["A", "B", "C", "D", "E"],
+    "columns": [{"path": "kind", "label": "Kind", "kind": "term"}],
+    "sort": {"kind": ["x", "y", "x", None, "y"]},
+    "facets": [
+        {"path": "kind", "label": "Kind", "keys": ["x", "y", "not checked"], "labels": ["X", "Y", "not checked"],
+         "meanings": ["", "", ""], "counts": [3, 2, 1], "blanks": 1, "many": True, "rows": [[0], [1], [0, 1], [2], [0]]},
+        {"path": "group", "label": "Group", "keys": ["g"], "labels": ["G"], "meanings": [""], "counts": [5],
+         "blanks": 0, "many": False, "rows": [[0]] * 5},
+    ],
+    "ranges": [
+        {"path": "size", "label": "Size", "unit": "hours", "kind": "amount", "scale": "log",
+         "blanks": ["not reported", "not checked"], "counts": [1, 1], "rows": [[960, 0], [10_000_000, 1], [50_000, 2], 0, 1]},
+        {"path": "made", "label": "Made", "unit": "", "kind": "date", "scale": "time", "blanks": ["not checked"],
+         "counts": [1], "rows": [[19723, 19723], [19723, 20088], [20089, 20119], [20454, 20454], 0]},
+    ],
+}  # fmt: skip
+
+FIND = """
+const {view, ignored} = Catalog.view.read(given.search, given.data, ["kind"], ["explore"]);
+const found = Catalog.query.apply(view, given.data, (row) => given.data.names[row].toLowerCase());
+return {rows: found.rows.map((row) => given.data.slugs[row]).join(""), counts: Object.fromEntries(found.counts),
+        alone: Object.fromEntries(found.alone), ignored, written: Catalog.view.write(view, given.data)};
+"""
+
+
+@pytest.fixture(scope="module")
+def find(script):
+    return lambda search: script(FIND, {"data": DATA, "search": search})
+
+
+@pytest.mark.parametrize(
+    ("search", "rows"),
+    [
+        ("", "abcde"),
+        ("?find=b", "b"),
+        ("?kind=x", "ace"),
+        ("?kind=x&kind=y", "abce"),
+        ("?kind=x&kind=y&all=kind", "c"),
+        ("?kind=!x", "bd"),
+        ("?kind=!not checked&kind=!y", "ae"),
+        ("?kind=not checked", "d"),
+        ("?size=1000..", "bc"),
+        ("?size=..1K", "a"),
+        ("?size=20M..50M", "b"),
+        ("?size=..5M", "ac"),
+        ("?size=..", "abc"),
+        ("?size=50000..1000", "c"),
+        ("?size=not reported", "d"),
+        ("?size=1K..&size=not reported", "bcd"),
+        ("?made=2024", "abcde"),
+        ("?made=2024..2024", "ab"),
+        ("?made=2025..", "cd"),
+        ("?made=2024-06..2024-07-01", "b"),
+        ("?pick=a,e,nobody", "ae"),
+        ("?group.=g&kind=y", "bc"),
+        ("?group=kind", "abcde"),
+    ],
+)
+def test_an_address_leaves_the_rows_it_asks_for(find, search, rows):
+    assert find(search)["rows"] == rows
+
+
+def test_at_least_stays_in_every_range_above_it_and_in_none_below(find):
+    assert "b" in find("?size=1B..")["rows"]
+    assert "b" not in find("?size=..9M")["rows"]
+
+
+def test_counts_of_an_option_are_those_under_all_other_filters(find):
+    found = find("?kind=y&size=..1M")
+    assert found["rows"] == "c"
+    assert found["counts"]["kind"] == [2, 1, 0]
+    assert found["counts"]["size"] == [0, 0]
+
+
+def test_rows_hidden_for_want_of_a_value_are_counted_by_reason(find):
+    found = find("?size=1000..")
+    assert found["counts"]["size"] == [1, 1]
+    assert found["alone"]["size"] == [0, 3, 4]
+
+
+@pytest.mark.parametrize(
+    "search",
+    [
+        "?find=two+words",
+        "?kind=x&kind=!y",
+        "?kind=x&kind=y&all=kind",
+        "?size=1000..50000&size=not+reported",
+        "?size=0.5..",
+        "?size=..",
+        "?made=2024-01-01..2025-06-30",
+        "?pick=a,c&sort=-kind,name&cols=kind&well=1&dense=1&group=kind",
+        "?tab=explore&x=size&y=kind&colour=group&xScale=linear",
+        "?group.=g",
+        "?embed=1",
+    ],
+)
+def test_what_an_address_says_is_written_back_the_same(find, search):
+    found = find(search)
+    assert found["ignored"] == []
+    assert found["written"] == search
+
+
+@pytest.mark.parametrize(
+    "search",
+    ["?nonsense=1", "?kind=z", "?kind=!z", "?size=lots", "?size=1..2..3", "?size=-5..", "?size=1e9..", "?size=NaN..",
+     "?made=2024-13..", "?made=2024-02-30..", "?sort=nowhere", "?x=kind", "?yScale=cubic", "?tab=../../etc",
+     "?__proto__=1", "?constructor=x", "?colour=__proto__"],
+)  # fmt: skip
+def test_what_an_address_gets_wrong_changes_nothing_and_is_told(find, search):
+    found = find(search)
+    assert found["rows"] == "abcde"
+    assert len(found["ignored"]) == 1
+    assert found["written"] == ""
+
+
+def test_a_row_stands_in_every_group_it_belongs_to(script):
+    code = "return Catalog.query.grouped([0, 1, 2, 3, 4], given.facets[0]).map(({label, rows}) => [label, rows])"
+    assert script(code, DATA) == [["X", [0, 2, 4]], ["Y", [1, 2]], ["not checked", [3]]]
+
+
+def test_the_extent_of_a_group_keeps_an_open_end(script):
+    code = "return [[0, 2], [0, 1], [2], [3]].map((rows) => Catalog.query.extent(given.ranges[0], rows))"
+    assert script(code, DATA) == ["960–50K", "960–10M+", "50K", ""]
+
+
+def test_unknown_values_come_last_in_either_direction(script):
+    code = """return [false, true].map((down) =>
+      Catalog.query.sorted([0, 1, 2, 3, 4], [{path: "kind", down}, {path: "n", down: true}], {...given.sort, n: [1, 2, 3, 4, 5]}))"""
+    assert script(code, DATA) == [[2, 0, 4, 1, 3], [4, 1, 2, 0, 3]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "labels"),
+    [
+        ("log", [960, 400_000], ["100", "1K", "10K", "100K", "1M"]),
+        ("linear", [1.2, 5.8], ["0", "1", "2", "3", "4", "5", "6"]),
+        ("time", [19723, 20454], ["2024", "Apr", "Jul", "Oct", "2025", "Apr", "Jul", "Oct", "2026", "Apr"]),
+    ],
+)
+def test_axes_have_round_ends_and_named_ticks(script, kind, values, labels):
+    code = (
+        "return Catalog.scale.ticks(Catalog.scale.around(given.kind, given.values, 0, 800)).map((tick) => tick.label)"
+    )
+    assert script(code, {"kind": kind, "values": values}) == labels
+
+
+@pytest.mark.parametrize("kind", ["log", "linear", "time"])
+def test_a_place_on_an_axis_leads_back_to_its_value(script, kind):
+    code = """const scale = Catalog.scale.around(given, [100, 20000], 60, 800);
+      return Math.abs(Catalog.scale.value(scale, Catalog.scale.at(scale, 12345)) - 12345) < 1e-6"""
+    assert script(code, kind) is True
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("960", 960), ("1.5K", 1500), ("10m", 10_000_000), ("7.7M", 7_700_000), ("1,000", 1000), ("ten", None), ("", None),
+     ("1e5", None), ("-3", None), ("9" * 40, None)],
+)  # fmt: skip
+def test_amounts_are_read_as_readers_type_them(script, text, number):
+    assert script("return Catalog.scale.amount(given)", text) == number
+
+
+LAY = """
+const [x, y] = [given.x, given.y].map((path) => [...given.data.ranges, ...given.data.facets].find((field) => field.path === path));
+const plot = Catalog.plot.lay(given.data, {x, y, colour: given.data.facets[0], xScale: "", yScale: ""});
+return {points: plot.points, missing: plot.missing, strips: plot.strips, lanes: plot.lanes.map((lane) => lane.label), bottom: plot.bottom};
+"""
+
+
+def test_a_chart_draws_bounds_and_sets_unknown_values_in_a_strip(script):
+    plot = script(LAY, {"data": DATA, "x": "made", "y": "size"})
+    points = {point["row"]: point for point in plot["points"]}
+    assert set(points) == {0, 1, 2, 3}
+    assert plot["missing"] == ["Made not checked (1)"]
+    assert [points[row]["arrows"] for row in range(4)] == ["", "u", "", ""]
+    assert [points[row]["hollow"] for row in range(4)] == [False, False, True, False]
+    assert [points[row]["strip"] for row in range(4)] == [False, False, False, True]
+    assert points[3]["cy"] == plot["strips"][0]["at"] > plot["bottom"]
+    assert plot["strips"][0]["label"] == "Size not reported"
+
+
+def test_a_chart_of_words_has_a_lane_for_each_with_unknown_last(script):
+    plot = script(LAY, {"data": DATA, "x": "size", "y": "kind"})
+    assert plot["lanes"] == ["X", "Y", "not checked"]
+    assert all(0 < point["cy"] < plot["bottom"] for point in plot["points"])
