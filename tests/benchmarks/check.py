@@ -63,15 +63,15 @@ def main() -> int:
 def report(runs: dict[str, list[tuple[float, float]]]) -> int:
     """The table, and whether the limits hold."""
     plain, ours = (statistics.median(seconds for seconds, _ in found) for found in runs.values())
-    print(f"{RECORDS:,} records, median of {RUNS} whole processes in turn\n")
-    print(f"{'':24}{'seconds':>9}{'fastest':>9}{'peak MB':>9}{'ratio':>8}")
+    print(f"{RECORDS:,} records, median of {RUNS} whole processes in turn\n")  # noqa: T201
+    print(f"{'':24}{'seconds':>9}{'fastest':>9}{'peak MB':>9}{'ratio':>8}")  # noqa: T201
     for label, found in runs.items():
         times, peaks = zip(*found, strict=True)
         median = statistics.median(times)
-        print(f"{label:24}{median:9.2f}{min(times):9.2f}{max(peaks):9.0f}{median / plain:8.2f}")
+        print(f"{label:24}{median:9.2f}{min(times):9.2f}{max(peaks):9.0f}{median / plain:8.2f}")  # noqa: T201
     most = max(peak for _, peak in runs["catalog check"])
     fine = ours <= MOST_RATIO * plain and most <= MOST_MEGABYTES
-    print(f"\nlimits: {MOST_RATIO:.1f} times, {MOST_MEGABYTES} MB: {'kept' if fine else 'EXCEEDED'}")
+    print(f"\nlimits: {MOST_RATIO:.1f} times, {MOST_MEGABYTES} MB: {'kept' if fine else 'EXCEEDED'}")  # noqa: T201
     return 0 if fine else 1
 
 
