@@ -64,7 +64,7 @@ class Dialer:
             Failed: there is no such name.
             OSError: the connection was not made.
         """
-        addresses = await self._addresses(url)
+        addresses = await self.find(url)
         for address in addresses[:-1]:
             try:
                 return await self._dial(address, url)
@@ -74,7 +74,13 @@ class Dialer:
                 continue
         return await self._dial(addresses[-1], url)
 
-    async def _addresses(self, url: URL) -> tuple[Address, ...]:
+    async def find(self, url: URL) -> tuple[Address, ...]:
+        """The checked addresses of the host of `url`, from one look-up a run.
+
+        Raises:
+            Refused: none of them may be contacted.
+            Failed: there are none.
+        """
         host = url.raw_host or ""
         try:
             return (await self.guard.addresses(host))[:3]

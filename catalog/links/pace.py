@@ -74,7 +74,7 @@ class Pace:
         return time.monotonic()
 
     async def _wait(self, patience: float) -> None:
-        while True:
+        while not self.is_silent:
             rest = self._rest()
             if rest > patience:
                 raise Resting(rest, refusal=self._refusal)

@@ -90,6 +90,11 @@ class Asker:
             await asyncio.sleep(wait)
 
     async def _once(self, pace: Pace, question: Question, tries: Tries) -> Answer | Failed:
+        # A name that leads nowhere costs its host nothing: it needs no turn.
+        try:
+            await self.client.dialer.find(question.url)
+        except Failed as error:
+            return error
         while True:
             began = await pace.enter(self.longest_wait)
             try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import ipaddress
 import socket
 import time
@@ -16,6 +17,7 @@ import trustme
 from catalog.errors import SetupError
 from catalog.links.addresses import Guard, Refused, Unresolved, kind
 from catalog.links.check import Check, Settings
+from catalog.links.pace import Limit
 from catalog.links.verdicts import Outcome, Target
 from tests.links.server import Host, answer, redirect
 
@@ -181,3 +183,28 @@ def test_a_password_goes_to_its_own_host_only(tmp_path: Path) -> None:
 def test_a_netrc_that_cannot_be_read_gets_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(SetupError, match="cannot read"):
         asyncio.run(Check(replace(HERE, netrc=tmp_path / "none")).run([]))
+
+
+def test_a_name_that_leads_nowhere_needs_no_turn_at_its_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lookup(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "no such name")
+
+    monkeypatch.setattr(socket, "getaddrinfo", lookup)
+    began = time.monotonic()
+    slow = replace(HERE, limit=Limit(1, 1))
+    outcomes = asyncio.run(Check(slow).run([Target(f"https://gone.example/{number}") for number in range(50)]))
+    assert {str(outcome.verdict) for outcome in outcomes} == {"transient"}
+    assert time.monotonic() - began < 2
+
+
+def test_a_network_without_a_way_out_does_not_hold_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def unreachable(*_: object) -> None:
+        raise OSError(errno.ENETUNREACH, "Network is unreachable")
+
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found("93.184.215.14"))
+    monkeypatch.setattr("catalog.links.dial._connected", unreachable)
+    began = time.monotonic()
+    slow = replace(HERE, limit=Limit(2, 2), retries=2)
+    outcomes = asyncio.run(Check(slow).run([Target(f"https://far.example/{number}") for number in range(50)]))
+    assert {str(outcome.verdict) for outcome in outcomes} == {"transient"}
+    assert time.monotonic() - began < 8
