@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from catalog.format import scalars
 from catalog.format.flow import flow
 from catalog.load.records import Opened
+from catalog.load.tree import Tree
 from catalog.settings import schema_name
 from catalog.shape import Shape, shape
 from catalog.values import Amount, ArxivId, Link, Measurement, Part, Ref, Show, Term, Vocabularies, When
@@ -48,6 +52,29 @@ def _explained(text: str) -> list[str]:
     inner = text.lstrip()
     pad = " " * (len(text) - len(inner))
     return textwrap.wrap(inner, _WIDTH, initial_indent=f"## {pad}", subsequent_indent=f"## {pad}")
+
+
+def without_prompts(opened: Opened, tree: Tree) -> str:
+    """A record's text without the explanations and untouched suggestions of `commented`; other comments stay."""
+    prompts = {_bare(line) for line in commented(opened, {}).splitlines()}
+    kept = {line for node in scalars(tree) for line in range(node.start_mark.line, node.end_mark.line + 1)}
+    lines = list(enumerate(tree.text.splitlines()))
+    written = [(number, line) for number, line in lines if line.strip()]
+    gone = {number for number, line in written if number not in kept and _is_prompt(line, prompts)}
+    for (before, _), (after, _) in pairwise(written):
+        if before in gone or after in gone:
+            gone.update(range(before + 1, after))
+    return "\n".join(line for number, line in lines if number not in gone) + "\n"
+
+
+def _is_prompt(line: str, prompts: set[str]) -> bool:
+    bare = line.lstrip()
+    return bare.startswith("## ") or (bare.startswith("# ") and "$schema=" not in bare and _bare(bare) in prompts)
+
+
+def _bare(line: str) -> str:
+    """A suggestion as it may be recognised, wherever it stands and whatever its record calls its source."""
+    return re.sub(r"source: [^,}]+", "source", line.lstrip("# "))
 
 
 class _Writer:

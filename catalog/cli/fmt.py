@@ -12,16 +12,19 @@ from catalog.cli.files import other_files
 from catalog.cli.problems import as_text
 from catalog.errors import Problem, SetupError
 from catalog.format import formatted, shapes
-from catalog.load.records import open_survey
+from catalog.load.records import Opened, open_survey
+from catalog.load.tree import Tree
 from catalog.paths import Project, write_file
+from catalog.prompts import without_prompts
 from catalog.shape import Shape
 
 
 @click.command("fmt")
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; name the files that would change.")
+@click.option("--finish", is_flag=True, help="Delete the explanations and unused suggestions of `catalog new`.")
 @survey_option
-def command(project: Project, files: Sequence[Path], *, only_check: bool) -> int:
+def command(project: Project, files: Sequence[Path], *, only_check: bool, finish: bool) -> int:
     """Put the keys of FILES (all of data/ by default) in the model's order, one fact a line.
 
     Comments, quotes and line breaks made by hand are kept, and no value changes. Exit status 1 if a file cannot be
@@ -29,9 +32,13 @@ def command(project: Project, files: Sequence[Path], *, only_check: bool) -> int
     """
     changed: list[Path] = []
     problems: list[Problem] = []
-    for file, shape in _chosen(project, files):
+    opened = open_survey(project)
+    for file, shape in _chosen(opened, files):
         content = _content(file)
         made = formatted(project.shown(file), content, shape)
+        if finish and not made.problem:
+            finished = without_prompts(opened, Tree(file, made.text.encode()))
+            made = formatted(project.shown(file), finished.encode(), shape)
         problems += [made.problem] if made.problem else []
         if not made.problem and made.text.encode() != content:
             changed.append(project.shown(file))
@@ -45,8 +52,8 @@ def command(project: Project, files: Sequence[Path], *, only_check: bool) -> int
     return 1 if problems or (only_check and changed) else 0
 
 
-def _chosen(project: Project, files: Sequence[Path]) -> list[tuple[Path, Shape]]:
-    known = {file.resolve(): (file, shape) for file, shape in shapes(open_survey(project), other_files(project))}
+def _chosen(opened: Opened, files: Sequence[Path]) -> list[tuple[Path, Shape]]:
+    known = {file.resolve(): (file, shape) for file, shape in shapes(opened, other_files(opened.project))}
     for file in files:
         if file.resolve() not in known:
             raise click.UsageError(f"{file} is neither a record, a vocabulary nor the settings of this survey")

@@ -88,4 +88,5 @@ def _say_what_is_next(project: Project, opened: Opened, file: Path, found: Found
     if problems:
         say(as_text(problems, project))
     else:
-        say("Next: open the file, fill in what you know, delete the rest, and run `catalog check`.")
+        say("Next: open the file, fill in what you know, and run `catalog check`.")
+        say(f"At the end, `catalog fmt --finish {shown}` deletes the explanations and what you did not use.")

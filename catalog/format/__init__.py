@@ -92,7 +92,7 @@ def _is_kept(before: Tree, after: Tree) -> bool:
 
 def _comments(tree: Tree) -> list[str]:
     """Every comment of the file, sorted: they may move, not change."""
-    found = _COMMENT.findall("\0".join(text for text, is_text in _pieces(tree) if not is_text))
+    found = _COMMENT.findall("\n".join(text for text, is_text in _pieces(tree) if not is_text))
     return sorted(comment.rstrip() for comment in found)
 
 
@@ -105,14 +105,15 @@ def _with_near_comments(tree: Tree) -> str:
 def _pieces(tree: Tree) -> Iterator[tuple[str, bool]]:
     """The file cut into what stands between the scalars (False) and the scalars (True)."""
     at = 0
-    for start, end in sorted((node.start_mark.index, node.end_mark.index) for node in _scalars(tree)):
+    for start, end in sorted((node.start_mark.index, node.end_mark.index) for node in scalars(tree)):
         yield tree.text[at:start], False
         yield tree.text[start:end], True
         at = end
     yield tree.text[at:], False
 
 
-def _scalars(tree: Tree) -> Iterator[Any]:
+def scalars(tree: Tree) -> Iterator[Any]:
+    """Every single value of a file, and every key, as parsed."""
     pending = [tree.root]
     while pending:
         node = pending.pop()
@@ -128,7 +129,7 @@ def _tidy_lines(tree: Tree) -> str:
     """No blanks at line ends, no more than one empty line, one line end at the end; text over several lines is kept."""
     if not _UNTIDY.search(tree.text):
         return tree.text
-    kept = {line for node in _scalars(tree) for line in range(node.start_mark.line, node.end_mark.line)}
+    kept = {line for node in scalars(tree) for line in range(node.start_mark.line, node.end_mark.line)}
     lines: list[str] = []
     for number, line in enumerate(tree.text.replace("\r\n", "\n").split("\n")):
         tidy = line if number in kept else line.rstrip()

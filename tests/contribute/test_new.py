@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from catalog.cli.fmt import command as fmt
 from catalog.cli.new import command
 from catalog.load.records import open_survey
 from catalog.load.tree import Tree
@@ -317,6 +318,34 @@ def test_a_suggestion_taken_as_it_is_still_asks_for_its_place(survey):
     file = survey.data / "systems" / "hand-made.yml"
     file.write_text(file.read_text().replace("# llm_input:", "llm_input:"))
     assert "found empty text" in [problem.message for problem in check(survey)]
+
+
+def test_finishing_deletes_explanations_and_unused_suggestions_and_nothing_else(survey, web):
+    new(survey, web, "2411.07777")
+    file = survey.data / "systems" / "loomasr.yml"
+    text = file.read_text()
+    text = re.sub(r"# (llm_input: .*)where: \"\"", r"\1where: p. 2", text)
+    text = text.replace("slug: loomasr\n", "slug: loomasr\n# what the authors say\n")
+    text += 'remark: |-\n  ## kept\n  # remark: ""\n'
+    file.write_text(text)
+    before = written(survey, "loomasr")
+    result = CliRunner().invoke(fmt, ["--finish", "--survey", str(survey.root), str(file)], standalone_mode=False)
+    assert result.return_value == 0, result.output
+    assert written(survey, "loomasr") == before
+    lines = file.read_text().splitlines()
+    assert lines[:3] == [
+        "# yaml-language-server: $schema=../system.schema.json",
+        "slug: loomasr",
+        "# what the authors say",
+    ]
+    assert [line for line in lines if line.lstrip().startswith("#")] == [
+        *lines[:1],
+        *lines[2:3],
+        "  ## kept",
+        '  # remark: ""',
+    ]
+    assert "" not in lines
+    assert before["llm_input"]["value"] == "continuous"
 
 
 def test_the_feed_of_the_stand_in_is_well_formed():
