@@ -57,7 +57,8 @@ def _explained(text: str) -> list[str]:
 def without_prompts(opened: Opened, tree: Tree) -> str:
     """A record's text without the explanations and untouched suggestions of `commented`; other comments stay."""
     prompts = {_bare(line) for line in commented(opened, {}).splitlines()}
-    kept = {line for node in scalars(tree) for line in range(node.start_mark.line, node.end_mark.line + 1)}
+    ends = ((node.start_mark.line, node.end_mark) for node in scalars(tree))
+    kept = {line for start, end in ends for line in range(start, end.line + (end.column > 0))}
     lines = list(enumerate(tree.text.splitlines()))
     written = [(number, line) for number, line in lines if line.strip()]
     gone = {number for number, line in written if number not in kept and _is_prompt(line, prompts)}
