@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -100,6 +101,10 @@ def say(message: str) -> None:
 
 def main() -> None:
     """Entry point of the `catalog` command; maps every failure to a sentence and an exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        # Names of people and systems must pass whatever a terminal or a pipe claims to understand.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         status = group.main(standalone_mode=False)
     except click.ClickException as error:
