@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from catalog.diff import Diff, about, compare
+from catalog.diff import Diff, about, compare, read_now
 from catalog.git import Commit, NoRepository, Repository
 from catalog.paths import Project
 
@@ -40,11 +40,7 @@ def history(project: Project, limit: int = LIMIT) -> tuple[Step, ...]:
 
 def _steps(project: Project, commits: Iterable[Commit]) -> Iterator[Step]:
     repository = Repository(project.root)
-
-    def now(paths: Iterable[str]) -> dict[str, bytes]:
-        return {path: (project.data / path).read_bytes() for path in paths if (project.data / path).is_file()}
-
-    survey = about(now)
+    survey = about(read_now(project))
     for commit in commits:
         contents = repository.read(content for item in commit.touched for content in (item.old, item.new) if content)
         before = {item.path: contents[item.old] for item in commit.touched if item.old in contents}

@@ -10,6 +10,7 @@ import click
 
 from catalog.cli import problems as show
 from catalog.cli import say, survey_option
+from catalog.diff import about, as_markdown, compare, read_now
 from catalog.errors import Problem
 from catalog.issues import NotAForm, Proposal, propose
 from catalog.issues.judge import problems
@@ -39,7 +40,7 @@ def command(project: Project, file: TextIO, output: Path | None, reply: Path | N
         proposal, found = Proposal(Path(), ""), [Problem(Path("issue"), 0, 0, "", str(error), "use one of the forms")]
     fine = bool(proposal.text) and not any(problem.severity == "error" for problem in found)
     if reply:
-        write_file(reply, answer(proposal, found, fine=fine))
+        write_file(reply, answer(proposal, found, _changes(project, proposal), fine=fine))
     if fine:
         write_file((output or project.root) / proposal.path, proposal.text)
         click.echo(proposal.path)
@@ -49,7 +50,16 @@ def command(project: Project, file: TextIO, output: Path | None, reply: Path | N
     return 0 if fine else 1
 
 
-def answer(proposal: Proposal, found: Sequence[Problem], *, fine: bool) -> str:
+def _changes(project: Project, proposal: Proposal) -> str:
+    """What the proposal changes, in words, as Markdown; nothing where there is none."""
+    if not proposal.text:
+        return ""
+    path = proposal.path.relative_to("data").as_posix()
+    read = read_now(project)
+    return as_markdown(compare(about(read), read([path]), {path: proposal.text.encode()}, "now", "proposed"))
+
+
+def answer(proposal: Proposal, found: Sequence[Problem], changes: str, *, fine: bool) -> str:
     """What the contributor is told."""
     if fine:
         parts = ["Thank you. A pull request takes this over; a maintainer will look at it."]
@@ -57,6 +67,8 @@ def answer(proposal: Proposal, found: Sequence[Problem], *, fine: bool) -> str:
         parts = ["Thank you. This cannot be taken over as it stands. Edit your text above; it is read again at once."]
     if found:
         parts.append("\n".join(f"- {_marked(problem)}" for problem in found))
+    if changes:
+        parts.append(changes.rstrip())
     if proposal.text:
         parts.append(f"The record as it would be:\n\n{block(proposal.text, 'yaml')}")
     return "\n\n".join(parts) + "\n"

@@ -4,7 +4,7 @@ from catalog.diff.between import About, about, between, compare
 from catalog.diff.changes import Change, Diff, FileChange, Note, RecordChange, Unreadable
 from catalog.diff.json import as_json
 from catalog.diff.markdown import as_markdown
-from catalog.diff.snapshots import Snapshot, snapshot
+from catalog.diff.snapshots import Snapshot, read_now, snapshot
 from catalog.diff.text import as_text, headline, lines
 
 FORMATS = {"text": as_text, "markdown": as_markdown, "json": as_json}
@@ -28,5 +28,6 @@ __all__ = [
     "compare",
     "headline",
     "lines",
+    "read_now",
     "snapshot",
 ]

@@ -59,6 +59,16 @@ def _of_folder(folder: Path, label: str) -> Snapshot:
     return Snapshot(label, {path: blob_id(content) for path, content in contents.items()}, read)
 
 
+def read_now(project: Project) -> Reader:
+    """Reads single files of `data/` as they are now."""
+
+    def read(paths: Iterable[str]) -> dict[str, bytes]:
+        files = {path: project.data / path for path in paths}
+        return {path: _content(file) for path, file in files.items() if file.is_file()}
+
+    return read
+
+
 def _files(folder: Path) -> Iterator[str]:
     """Regular files; hidden ones are editors', and links may lead anywhere."""
     for parent, _, names in os.walk(folder):

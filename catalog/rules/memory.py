@@ -12,6 +12,7 @@ import sysconfig
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
@@ -98,21 +99,27 @@ def _digest(parts: Iterable[bytes]) -> str:
 
 def _key(opened: Opened) -> str:
     """Stands for everything but the file itself that a verdict depends on."""
-    words = sorted(opened.project.data.glob("*.yml"))
+    words = [file for file in sorted(opened.project.data.glob("*.yml")) if file.is_file()]
     libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
-    parts = [sys.version, *libraries, *(file.name for file in words)]
-    files = [*words, *sorted(set(_code(opened)))]
-    return _digest([*(part.encode() for part in parts), *(file.read_bytes() for file in files if file.is_file())])
+    texts = [sys.version, *libraries, _code(opened.model.__module__), *(file.name for file in words)]
+    return _digest([*(text.encode() for text in texts), *(file.read_bytes() for file in words)])
 
 
-def _code(opened: Opened) -> Iterator[Path]:
+@cache
+def _code(module: str) -> str:
+    """A digest of the code as this process loaded it."""
+    files = sorted(file for file in set(_files(module)) if file.is_file())
+    return _digest(file.read_bytes() for file in files)
+
+
+def _files(module: str) -> Iterator[Path]:
     """The engine, the package of the survey's record, and whatever else is loaded that nobody installed."""
     yield from Path(str(catalog.__file__)).parent.rglob("*.py")
-    record = sys.modules[opened.model.__module__]
+    record = sys.modules[module]
     if record.__file__:
         yield from Path(record.__file__).parent.rglob("*.py") if record.__package__ else [Path(record.__file__)]
     installed = tuple(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib"))
-    for module in list(sys.modules.values()):
-        file = getattr(module, "__file__", None)
+    for loaded in list(sys.modules.values()):
+        file = getattr(loaded, "__file__", None)
         if isinstance(file, str) and file.endswith(".py") and not file.startswith(installed):
             yield Path(file)

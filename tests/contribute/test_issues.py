@@ -119,6 +119,12 @@ def test_a_correction_keeps_the_rest_and_what_the_other_source_claims(project):
     )
 
 
+def test_the_answer_says_what_a_correction_changes(project, tmp_path):
+    sent(project, CORRECTION, "--reply", str(tmp_path / "reply.md"))
+    said = "Volume: `1.2K litres` → `1.8 litres` (source changed, place added, rival claim added)"
+    assert said in (tmp_path / "reply.md").read_text()
+
+
 def test_a_correction_from_the_same_source_replaces_the_claim(project):
     sent(project, CORRECTION)
     sent(project, CORRECTION | {"What it should say": "1.9"})
