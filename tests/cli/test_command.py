@@ -1,0 +1,229 @@
+"""The real command in a process of its own: exit status, what goes to stdout and what to stderr."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from catalog.paths import Project
+from tests.conftest import ROOT, Command
+
+FAULTS = ROOT / "tests" / "faults"
+
+
+@pytest.fixture
+def faulty(small_survey: Project) -> Project:
+    shutil.copytree(FAULTS / "several-at-once", small_survey.data, dirs_exist_ok=True)
+    return small_survey
+
+
+@pytest.fixture
+def settings_faulty(small_survey: Project) -> Project:
+    shutil.copytree(FAULTS / "survey-not-yaml", small_survey.data, dirs_exist_ok=True)
+    return small_survey
+
+
+def test_sound_data_is_status_0_with_nothing_on_stdout(small_survey: Project, command: Command) -> None:
+    done = command("check")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "No problems found.\n")
+
+
+def test_findings_are_status_1_and_data_on_stdout(faulty: Project, command: Command) -> None:
+    done = command("check")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.startswith((FAULTS / "several-at-once" / "expected.txt").read_text()[:200])
+    assert done.stdout.splitlines()[-1] == (
+        "14 errors in 2 files. Correct them and run `catalog check` again; CONTRIBUTING.md explains every field."
+    )
+
+
+def test_json_is_a_list_of_problems_with_every_field(faulty: Project, command: Command) -> None:
+    done = command("check", "--format", "json")
+    problems = json.loads(done.stdout)
+    assert (done.returncode, len(problems)) == (1, 14)
+    assert problems[0] == {
+        "file": "data/systems/broken.yml",
+        "line": 1,
+        "column": 7,
+        "field": "slug",
+        "severity": "error",
+        "rule": "the-file-is-named-after-the-slug",
+        "message": "the slug `brokn` differs from the file's name",
+        "hint": "rename the file to brokn.yml, or write `slug: broken`",
+    }
+
+
+def test_json_without_problems_is_an_empty_list(small_survey: Project, command: Command) -> None:
+    assert json.loads(command("check", "--format", "json").stdout) == []
+
+
+def test_github_gets_one_annotation_a_problem(faulty: Project, command: Command) -> None:
+    done = command("check", "--format", "github")
+    lines = done.stdout.splitlines()
+    assert (done.returncode, len(lines)) == (1, 14)
+    assert lines[2] == (
+        "::error file=data/systems/broken.yml,line=5,col=11::released: 2024-02-30: February 2024 has 29 days"
+        " (correct the day, or write 2024-02 if it is not known)"
+    )
+
+
+def test_an_annotation_cannot_be_ended_or_begun_by_the_data(small_survey: Project, command: Command) -> None:
+    text = 'slug: broken\nname: Broken\nscope: "x\\n::error file=a::b%0A"\n'
+    (small_survey.data / "systems" / "broken.yml").write_text(text)
+    (line,) = command("check", "--format", "github").stdout.splitlines()
+    assert line.startswith(
+        "::error file=data/systems/broken.yml,line=3,col=8::scope: found 'x\\n::error file=a::b%250A'"
+    )
+
+
+def test_warnings_are_told_and_do_not_fail(small_survey: Project, command: Command) -> None:
+    shutil.copytree(FAULTS / "source-unused", small_survey.data, dirs_exist_ok=True)
+    done = command("check")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "warning: sources.paper: no fact uses the source `paper`" in done.stdout
+    assert done.stdout.endswith("1 warning in 1 file.\n")
+
+
+def test_wrong_usage_is_status_2_and_the_nearest_command_is_guessed(small_survey: Project, command: Command) -> None:
+    done = command("chekc")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "No such command 'chekc'. Did you mean check?" in done.stderr
+    assert command("check", "--format", "xml").returncode == 2
+    assert command("check", "--survey", "nowhere").returncode == 2
+    assert command("export").returncode == 2
+
+
+def test_outside_a_survey_it_is_status_3_with_a_way_out(tmp_path: Path, command: Command) -> None:
+    done = command("check", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr == (
+        f"Error: no data/survey.yml in {tmp_path} or any folder above it;"
+        " run inside a survey or name one with --survey DIR\n"
+    )
+
+
+def test_a_missing_folder_of_records_is_status_3(small_survey: Project, command: Command) -> None:
+    shutil.rmtree(small_survey.data / "systems")
+    done = command("check")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.startswith("Error: the folder data/systems is missing;")
+
+
+def test_a_survey_is_found_upward_and_by_name(small_survey: Project, command: Command, tmp_path: Path) -> None:
+    assert command("check", cwd=small_survey.data / "systems").returncode == 0
+    assert command("check", "--survey", small_survey.root, cwd=Path("/")).returncode == 0
+
+
+def test_an_export_is_data_on_stdout_and_nothing_else(small_survey: Project, command: Command) -> None:
+    done = command("export", "json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [record["slug"] for record in json.loads(done.stdout)["records"]] == ["whole"]
+
+
+def test_an_export_is_utf8_whatever_the_terminal_thinks(small_survey: Project, command: Command) -> None:
+    shutil.copytree(FAULTS / "allowed-right-to-left-and-emoji", small_survey.data, dirs_exist_ok=True)
+    done = command("export", "json", PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "👩🏽" in done.stdout
+
+
+def test_problems_are_told_on_a_terminal_of_any_encoding(small_survey: Project, command: Command) -> None:
+    (small_survey.data / "systems" / "broken.yml").write_text("slug: broken\nname: Broken\nscope: 汉字 👩🏽\n")
+    done = command("check", PYTHONIOENCODING="latin-1", PYTHONUTF8="0")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "data/systems/broken.yml:3:8: error: scope" in done.stdout
+
+
+def test_an_export_to_a_file_says_so_on_stderr_and_makes_the_folder(small_survey: Project, command: Command) -> None:
+    done = command("export", "csv", "--output", "out/table.csv")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == "1 records written to out/table.csv\n"
+    assert (small_survey.root / "out" / "table.csv").read_text().startswith("slug,name,")
+
+
+@pytest.mark.parametrize("output", ["data/survey.yml/table.csv", "/proc/nowhere/table.csv", "/dev/full/x"])
+def test_an_output_that_cannot_be_written_is_status_3(small_survey: Project, command: Command, output: str) -> None:
+    done = command("export", "csv", "--output", output)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.startswith(f"Error: cannot write {output}: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_website_is_never_built_over_files_of_somebody_else(small_survey: Project, command: Command) -> None:
+    before = sorted(small_survey.data.rglob("*"))
+    done = command("build", "--output", "data")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "holds files this program did not write; name an empty folder with --output" in done.stderr
+    assert command("build", "--output", "data/survey.yml").returncode == 2
+    assert sorted(small_survey.data.rglob("*")) == before
+
+
+@pytest.mark.parametrize("arguments", [["export", "json"], ["export", "csv", "--output", "x.csv"], ["build"]])
+def test_nothing_is_written_from_data_with_errors(faulty: Project, command: Command, arguments: list[str]) -> None:
+    before = sorted(faulty.root.rglob("*"))
+    done = command(*arguments)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "data/systems/broken.yml:5:11: error: released: 2024-02-30: February 2024 has 29 days" in done.stderr
+    assert "  released: 2024-02-30" in done.stderr.replace("     5 | ", "  ")
+    assert [file for file in sorted(faulty.root.rglob("*")) if "cache" not in file.parts] == before
+
+
+def test_faulty_settings_are_told_by_every_command(settings_faulty: Project, command: Command) -> None:
+    for arguments in (["check"], ["build"], ["links"]):
+        done = command(*arguments)
+        assert "data/survey.yml:7:7: error: the bracket or brace opened on line 6" in done.stdout + done.stderr, (
+            arguments
+        )
+        assert "Traceback" not in done.stderr
+        assert done.returncode == 1
+
+
+def test_help_is_on_stdout_and_names_every_command(command: Command) -> None:
+    from catalog.cli import COMMANDS
+
+    done = command("--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [name for name in COMMANDS if f"  {name}" not in done.stdout] == []
+
+
+def test_a_reader_that_stops_reading_is_no_error(faulty: Project) -> None:
+    run = f"{sys.executable} -c 'from catalog.cli import main; main()' export json | head -c 1"
+    (faulty.data / "systems" / "broken.yml").unlink()
+    done = subprocess.run(
+        ["bash", "-c", run],
+        cwd=faulty.root,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.stdout, done.stderr) == ("{", "")
+
+
+def test_control_c_ends_with_a_word_and_no_traceback(small_survey: Project, tmp_path: Path) -> None:
+    pipe = small_survey.data / "systems" / "waits.yml"
+    os.mkfifo(pipe)
+    child = subprocess.Popen(
+        [sys.executable, "-c", "from catalog.cli import main; main()", "check", "--no-cache"],
+        cwd=small_survey.root,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    # Opening the other end succeeds once the command waits in the middle of its work.
+    writer = os.open(pipe, os.O_WRONLY)
+    time.sleep(0.1)
+    child.send_signal(signal.SIGINT)
+    out, err = child.communicate(timeout=30)
+    os.close(writer)
+    assert (child.returncode, out, err.strip()) == (130, "", "Interrupted.")
