@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from catalog.fields import Column, measurements, values
+from catalog.fields import Column, Kind, measurements, values
 from catalog.paths import Project
 from catalog.settings import Survey
 from catalog.values import Entry, Measurement, Record, Vocabularies
@@ -59,6 +59,16 @@ class Catalog:
             for value in self.values(column, record):
                 found[str(value)].append(record)
         return {value: tuple(records) for value, records in found.items()}
+
+    @cached_property
+    def referrers(self) -> Mapping[str, list[tuple[Column, list[Record]]]]:
+        """Slug → the records that name it, by the field in which they do."""
+        found: dict[str, dict[str, list[Record]]] = {}
+        for column in self.columns:
+            if column.kind is Kind.RECORD:
+                for slug, records in self.using(column).items():
+                    found.setdefault(slug, {})[column.path] = list(records)
+        return {slug: [(self.by_path[path], r) for path, r in fields.items()] for slug, fields in found.items()}
 
     @cached_property
     def facets(self) -> tuple[Column, ...]:

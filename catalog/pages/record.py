@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,7 +11,7 @@ from urllib.parse import quote, urlencode
 
 from catalog.catalog import Catalog
 from catalog.fields import Column, Kind
-from catalog.pages.cells import Writer, anchor
+from catalog.pages.cells import Writer, anchor, plain
 from catalog.values import SURVEY, Blank, Fact, Measurement, Part, Record, Ref, Show, Source, Term, short
 
 
@@ -44,6 +45,11 @@ class Section:
     title: str
     rows: list[Row] = field(default_factory=list)
     grids: list[Grid] = field(default_factory=list)
+
+    @property
+    def ident(self) -> str:
+        """Its anchor on the page."""
+        return re.sub(r"[^a-z0-9]+", "-", self.title.lower()).strip("-")
 
     @property
     def known(self) -> list[Row]:
@@ -158,16 +164,19 @@ class RecordView:
         return made
 
     @cached_property
-    def referring(self) -> list[tuple[Column, list[Record]]]:
+    def keywords(self) -> list[str]:
+        """The words by which the site's search finds the record."""
+        kinds = (Kind.REF, Kind.TERM, Kind.ARXIV)
+        shown = [column for column in self.catalog.columns if column.kind in kinds or column.show.unique]
+        found = (
+            plain(self.catalog, column, fact) for column in shown for fact in column.facts(self.record) if fact.value
+        )
+        return list(dict.fromkeys(found))
+
+    @property
+    def referring(self) -> Sequence[tuple[Column, list[Record]]]:
         """Records that name this one, by the field in which they do."""
-        made = []
-        for column in self.catalog.columns:
-            if column.kind is Kind.RECORD:
-                others = self.catalog.records
-                found = [other for other in others if self.record.slug in self.catalog.values(column, other)]
-                if found:
-                    made.append((column, found))
-        return made
+        return self.catalog.referrers.get(self.record.slug, ())
 
     @property
     def edit_url(self) -> str:

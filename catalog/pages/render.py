@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-import yaml
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -51,7 +50,9 @@ def page(env: Environment, template: str, title: str, description: str = "", **c
         front["description"] = escaped(description)
     front |= context.pop("front", {})
     text = env.get_template(template).render(title=title, **context)
-    return f"---\n{yaml.safe_dump(front, allow_unicode=True, sort_keys=False)}---\n\n{text.strip()}\n"
+    # A line a key, its value as JSON, which YAML is a superset of: no dumper is as fast on a page's whole body.
+    lines = (f"{key}: {json.dumps(value)}\n" for key, value in front.items())
+    return f"---\n{''.join(lines)}---\n\n{text.strip()}\n"
 
 
 def escaped(text: str) -> str:

@@ -18,7 +18,7 @@ from catalog.pages import boards as comparing
 from catalog.pages import compare, coverage, table
 from catalog.pages.cells import MARKS, Writer, anchor
 from catalog.pages.record import RecordView
-from catalog.pages.render import environment, page
+from catalog.pages.render import block, environment, page
 from catalog.values import Amount, Entry, Record, Term, short
 from catalog.values.fact import evidence_json_schema
 
@@ -42,6 +42,7 @@ class Parts:
     corrections: Sequence[tuple[Term, Sequence[Any]]] = ()
     files: Sequence[tuple[str, str, str]] = ()
     citation: str = ""
+    health: Any = None
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,8 @@ class Stage:
             yield "results.md", self._results()
         if self.parts.corrections:
             yield "corrections.md", self._corrections()
+        if self.parts.health:
+            yield "link-health.md", self._health()
         for record in self.catalog.records:
             yield from self._record(record)
         for name in self.catalog.vocabularies:
@@ -216,17 +219,24 @@ class Stage:
             anchor=anchor,
         )
 
+    def _health(self) -> str:
+        title, about = "Link health", "Which links a reader would get, by the last check of all of them."
+        return self._page("links", title, about, health=self.parts.health)
+
     def _record(self, record: Record) -> Iterator[tuple[str, str]]:
         folder = f"{self.catalog.survey.folder}/{record.slug}"
         drawing = self.parts.drawing(record) if self.parts.drawing else ""
+        view = RecordView(self.catalog, record, "../../")
+        body = self.env.get_template("record-body.html.jinja").render(
+            record=record, view=view, drawing=drawing, bibtex=self.parts.reference(record)
+        )
         text = self._page(
             "record",
             record.name,
             f"{record.name} in {self.catalog.survey.title}: every field with its evidence.",
             record=record,
-            view=RecordView(self.catalog, record, "../../"),
-            drawing=drawing,
-            bibtex=self.parts.reference(record),
+            view=view,
+            front={"template": "record.html", "hide": ["navigation", "toc"], "body": str(block(body))},
         )
         yield f"{folder}.md", text
         yield f"{folder}/evidence.js", compare.script(self.catalog, record, self._measured, drawn=bool(drawing))

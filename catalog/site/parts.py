@@ -13,6 +13,7 @@ from catalog.corrections import Comparison, Verdict, compare
 from catalog.errors import SetupError
 from catalog.exports.bibtex import reference
 from catalog.importing import original_table
+from catalog.links.health import health
 from catalog.pages.stage import Parts
 from catalog.settings import imported
 from catalog.values import Record
@@ -47,6 +48,7 @@ def parts(catalog: Catalog, written: Mapping[str, str]) -> Parts:
         files=files,
         citation=_citation(catalog),
         corrections=_corrections(catalog),
+        health=health(catalog.project.data),
     )
 
 

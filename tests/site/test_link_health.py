@@ -1,0 +1,42 @@
+"""The page of link health appears with the first saved report, and says when it was."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from catalog.errors import SetupError
+from catalog.rules import load
+from catalog.site.staging import staged_files
+
+LINK = {
+    "url": "https://example.org/<gone>",
+    "verdict": "broken",
+    "location": None,
+    "status": 404,
+    "seconds": 0.1,
+    "reason": "404 Not Found",
+    "records": ["salmonn"],
+}
+
+
+def test_without_a_report_there_is_no_page(project):
+    assert "link-health.md" not in dict(staged_files(load(project)))
+
+
+def test_a_report_becomes_a_page_with_its_date_and_its_broken_links(tmp_path, copy_survey):
+    survey = copy_survey(tmp_path)
+    report = {"checked": "2026-11-20T04:00:00+00:00", "stopped": "", "links": [LINK]}
+    (survey.data / "link-report.json").write_text(json.dumps(report))
+    page = dict(staged_files(load(survey)))["link-health.md"]
+    assert "20 November 2026" in page
+    assert "https://example.org/&lt;gone&gt;" in page
+    assert ">SALMONN<" in page
+
+
+def test_a_file_that_is_no_report_is_named(tmp_path, copy_survey):
+    survey = copy_survey(tmp_path)
+    (survey.data / "link-report.json").write_text("[]")
+    with pytest.raises(SetupError, match=r"link-report\.json"):
+        dict(staged_files(load(survey)))
