@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -21,7 +19,7 @@ from catalog.importing.mapping import Feed, Plan, Reader, load_mapping, plan, sa
 from catalog.importing.spans import Span
 from catalog.importing.table import Table, plain, read_tables
 from catalog.load.records import Opened
-from catalog.values import SURVEY, Fact, guess
+from catalog.values import SURVEY, Fact, guess, slugged
 
 
 class State(StrEnum):
@@ -144,7 +142,7 @@ class _Importer:
 
     def _slug(self, name: str) -> str:
         given = {plain(word): slug for word, slug in self._plan.mapping.slugs.items()}
-        return given.get(plain(name)) or slug_of(name)
+        return given.get(plain(name)) or slugged(name)
 
     def _cell(self, index: int, span: Span, label: str) -> Cell:
         header = self._table.headings[index]
@@ -227,9 +225,3 @@ class _Importer:
 
 def _fact(what: Said, place: str) -> Fact[Any]:
     return Fact(what.value, what.blank, SURVEY, place, certain=what.certain, note=what.note)
-
-
-def slug_of(name: str) -> str:
-    """The slug made from a name: `Bell Rock (1811)` → `bell-rock-1811`; empty where nothing is left."""
-    plain_letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]*[^a-z0-9.][^a-z0-9]*|\.{2,}", "-", plain_letters).strip("-.")[:80].strip("-.")
