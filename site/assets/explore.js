@@ -115,10 +115,11 @@
     layers.out.replaceChildren(...paths(false, plot.points));
     layers.marks.replaceChildren(...paths(true, plot.points));
     const kept = plot.points.filter(({ row }) => stay.has(row));
-    const names = kept.length > NAMED ? [] : logic.labels(plot, kept, data.names);
+    const inside = kept.filter(({ strip }) => !strip);
+    const names = inside.length > NAMED ? [] : logic.labels(plot, kept.length > NAMED ? inside : kept, data.names);
     layers.names.replaceChildren(...names.map(({ x: at, y: up, text }) => write(at, up, text)));
     paintBrush();
-    paintWords(kept);
+    paintWords(inside.length, kept.length - inside.length);
     paintControls();
   };
 
@@ -134,11 +135,9 @@
   const box = (/** @type {number} */ x1, /** @type {number} */ y1, /** @type {number} */ x2, /** @type {number} */ y2) =>
     make("rect", { x: Math.min(x1, x2), y: Math.min(y1, y2), width: Math.abs(x2 - x1), height: Math.abs(y2 - y1), fill: "currentColor", "fill-opacity": 0.08, stroke: "currentColor", "stroke-opacity": 0.5 });
 
-  /** @param {Point[]} kept */
-  const paintWords = (kept) => {
+  /** @param {number} drawn @param {number} aside */
+  const paintWords = (drawn, aside) => {
     const { y } = wanted();
-    const drawn = kept.filter(({ strip }) => !strip).length;
-    const aside = kept.length - drawn;
     const parts = [`${drawn} of ${data.slugs.length} ${data.many} drawn`];
     if (aside) parts.push(`${aside} in the strip below, without ${y.label}`);
     if (plot.missing.length) parts.push(`not drawn: ${plot.missing.join("; ")}`);

@@ -46,7 +46,7 @@
     const lanes = "keys" in y ? lanesOf(y) : [];
     const bottom = lanes.length ? TOP + lanes.length * LANE : BOTTOM;
     const up = "keys" in y ? null : scaleOf(y, yScale, bottom, TOP);
-    const strips = "keys" in y ? [] : y.blanks.map((blank, index) => ({ label: `${y.label} ${blank}`, at: bottom + 34 + index * STRIP }));
+    const strips = "keys" in y ? [] : y.blanks.map((blank, index) => ({ label: `${y.label} ${blank}`, at: bottom + 58 + index * STRIP }));
     const looks = colour ? looksOf(colour) : { of: () => 0, labels: [] };
     /** @type {Point[]} */
     const points = [];
@@ -68,7 +68,7 @@
       points.push(point);
     }
     const left = x.blanks.flatMap((blank, index) => (missing[index] ? [`${x.label} ${blank} (${missing[index]})`] : []));
-    return { width: WIDTH, height: bottom + 52 + strips.length * STRIP, left: LEFT, right: RIGHT, top: TOP, bottom, across, up, lanes, strips, points, looks: looks.labels, missing: left };
+    return { width: WIDTH, height: bottom + 56 + (strips.length && 8) + strips.length * STRIP, left: LEFT, right: RIGHT, top: TOP, bottom, across, up, lanes, strips, points, looks: looks.labels, missing: left };
   };
 
   /** @param {Point} point @param {Range} y @param {number} row @param {Scale | null} up @param {{at: number}[]} strips */

@@ -42,7 +42,8 @@
         const words = value === null ? "" : query.end(range, value);
         if (document.activeElement !== texts[end]) texts[end].value = words;
         texts[end].placeholder = query.end(range, [low, high][end]);
-        handles[end].value = String((places[end] / WIDTH) * STEPS);
+        // A handle that is being moved stays where the reader put it.
+        if (document.activeElement !== handles[end]) handles[end].value = String((places[end] / WIDTH) * STEPS);
         handles[end].ariaValueText = `${words || texts[end].placeholder} ${range.unit}`.trim();
       });
       draw(counts, places);

@@ -1,0 +1,103 @@
+"""`python -m tests.benchmarks.browser [RECORDS …]`: how fast the catalogue answers a reader, by number of records.
+
+Surveys of generated records are built into a temporary folder (only the catalogue's own pages, so that 10,000
+records take a minute) and read in headless Chromium. Times are milliseconds from the event to the painted frame;
+the table gives medians, and the memory of the page's scripts after all of it.
+"""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import sys
+import tempfile
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from catalog.paths import write_file
+from catalog.rules import load
+from catalog.site.mkdocs import run_mkdocs
+from catalog.site.staging import staged_files
+from tests.benchmarks.generate import survey
+from tests.conftest import _chromium
+
+SIZES = (14, 1000, 10_000)
+WORDS = ("whisper", "frozen", "vicuna", "lora", "linear")
+CLOCK = """() => { window.painted = (act) => new Promise((done) => {
+  const begin = performance.now();
+  act();
+  requestAnimationFrame(() => { const {port1, port2} = new MessageChannel();
+    port1.onmessage = () => done(performance.now() - begin); port2.postMessage(0); });
+}); }"""
+TYPE = """(text) => painted(() => { const box = document.getElementById("filter-q"); box.value = text;
+  box.dispatchEvent(new InputEvent("input", {bubbles: true})); })"""
+BRUSH = """([kind, x]) => painted(() => { const svg = document.querySelector("#chart-explore svg");
+  const box = svg.getBoundingClientRect();
+  const at = {clientX: box.left + box.width * x, clientY: box.top + box.height / 3, pointerId: 1, bubbles: true};
+  svg.setPointerCapture = () => {};
+  svg.dispatchEvent(new PointerEvent(kind, at)); })"""
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *arguments: object) -> None:
+        """Requests are no news."""
+
+
+def site(folder: Path, count: int) -> Path:
+    """The pages that hold every record, without a page for each."""
+    catalog = load(survey(folder, count))
+    apart = tuple(f"{name}/" for name in (catalog.survey.folder, *catalog.vocabularies))
+    for name, content in staged_files(catalog):
+        if not name.startswith(apart):
+            write_file(catalog.project.staged / name, content)
+    run_mkdocs(catalog, folder / "html")
+    return folder / "html"
+
+
+def measure(page, address: str) -> tuple[float, float, float, float]:
+    """Interactive, key → paint, brush → paint in milliseconds; memory in megabytes."""
+    page.goto(f"{address}catalogue/")
+    page.locator("html.catalogue-ready").wait_for(state="attached")
+    ready = page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
+    page.evaluate(CLOCK)
+    page.wait_for_timeout(2500)
+    keys = []
+    for word in WORDS:
+        keys += [page.evaluate(TYPE, word[: end + 1]) for end in range(len(word))]
+        keys.append(page.evaluate(TYPE, ""))
+    page.locator(".panel > summary").click()
+    page.wait_for_timeout(500)
+    page.evaluate(BRUSH, ["pointerdown", 0.15])
+    brushes = [page.evaluate(BRUSH, ["pointermove", 0.2 + step / 40]) for step in range(25)]
+    memory = page.context.new_cdp_session(page)
+    memory.send("HeapProfiler.collectGarbage")
+    used = memory.send("Runtime.getHeapUsage")["usedSize"] / 1e6
+    return ready, statistics.median(keys), statistics.median(brushes), used
+
+
+def main(sizes: tuple[int, ...]) -> None:
+    """Print the table."""
+    from playwright.sync_api import sync_playwright
+
+    print("| records | interactive | key → paint | brush → paint | memory |\n|--:|--:|--:|--:|--:|")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=_chromium(playwright.chromium.executable_path), args=["--no-sandbox"]
+        )
+        for count in sizes:
+            folder = Path(tempfile.mkdtemp())
+            server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site(folder, count))))
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            page = browser.new_page(viewport={"width": 1280, "height": 900})
+            ready, key, brush, memory = measure(page, f"http://127.0.0.1:{server.server_port}/")
+            print(f"| {count:,} | {ready:.0f} ms | {key:.0f} ms | {brush:.0f} ms | {memory:.0f} MB |", flush=True)
+            page.close()
+            server.shutdown()
+            server.server_close()
+            shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main(tuple(map(int, sys.argv[1:])) or SIZES)
