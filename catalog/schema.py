@@ -17,7 +17,8 @@ from pydantic_core import core_schema
 from catalog.errors import SetupError
 from catalog.fields import Column, references
 from catalog.load.records import Opened
-from catalog.settings import AXES, Survey, schema_name
+from catalog.settings import Survey, schema_name
+from catalog.settings.charts import AXES
 from catalog.values import Entry
 from catalog.values.fact import evidence_json_schema
 

@@ -6,7 +6,7 @@ from catalog.catalog import Catalog
 from catalog.charts import bars, matrix, scatter, timeline
 from catalog.charts.drawn import Drawn, LeftOut, Row
 from catalog.charts.marks import Link
-from catalog.settings import Chart
+from catalog.settings.charts import Chart
 
 __all__ = ["Drawn", "LeftOut", "Row", "draw"]
 

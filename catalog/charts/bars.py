@@ -1,4 +1,4 @@
-"""One bar a record, largest first, with the form of the bar saying how exact its number is."""
+"""One bar a record, in order of size, with the form of the bar saying how exact its number is."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from catalog.charts.marks import ACCENT, NORMAL, PLAIN, SMALL, WIDTH, Link, Mark
 from catalog.charts.read import Place, fact_words, left_out, places
 from catalog.charts.scales import Scale
 from catalog.fields import Column
-from catalog.settings import Bars
+from catalog.settings.charts import Bars
 from catalog.values import Bound
 
 _ROW, _AXIS, _BAR = 22.0, 26.0, 12.0
@@ -24,7 +24,8 @@ _GUTTER, _VALUE = 190.0, 96.0
 def draw(catalog: Catalog, chart: Bars, ident: str, link: Link | None) -> Drawn:
     """The chart and all that belongs to it."""
     column = catalog.by_path[chart.x]
-    found = sorted(places(catalog, column), key=lambda place: (-place.first, place.record.name.casefold()))
+    sign = -1 if chart.first == "largest" else 1
+    found = sorted(places(catalog, column), key=lambda place: (sign * place.first, place.record.name.casefold()))
     gutter = min(_GUTTER, max((svg.text_width(p.record.name, NORMAL) for p in found), default=0) + 12)
     make = scales.log if chart.scale == "log" else scales.linear
     scale = make([place.first for place in found], gutter, WIDTH - _VALUE)
@@ -36,7 +37,7 @@ def draw(catalog: Catalog, chart: Bars, ident: str, link: Link | None) -> Drawn:
     keys, low = legend(bound_legend([place.bound for place in found], _sample), bottom + 18)
     below, end = strips(left, low, marks)
     summary = (
-        f"{column.label} of {len(found)} of {len(catalog.records)} {catalog.survey.many}, largest first, on a "
+        f"{column.label} of {len(found)} of {len(catalog.records)} {catalog.survey.many}, {chart.first} first, on a "
         f"{'logarithmic' if chart.scale == 'log' else 'linear'} axis. The table below holds the same."
     )
     picture = svg.drawing(

@@ -13,7 +13,7 @@ from catalog.charts.drawn import Drawn, Row
 from catalog.charts.marks import ACCENT, PLAIN, SMALL, Link
 from catalog.charts.read import Category, categories, names, sorted_categories
 from catalog.fields import Column
-from catalog.settings import Matrix
+from catalog.settings.charts import Matrix
 from catalog.values import Record
 
 _GUTTER, _CELL, _ROW, _GAP, _LINE = 150.0, 96.0, 46.0, 4.0, 14.0

@@ -29,7 +29,7 @@ from catalog.charts.marks import (
 from catalog.charts.read import Category, Place, categories, fact_of, fact_words, left_out, sorted_categories
 from catalog.charts.scales import Scale
 from catalog.fields import Column, Kind
-from catalog.settings import Scatter
+from catalog.settings.charts import Scatter
 from catalog.values import Bound, Record
 
 _LEFT, _TOP, _BOTTOM = 66.0, 30.0, 420.0

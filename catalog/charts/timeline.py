@@ -24,7 +24,7 @@ from catalog.charts.read import (
 )
 from catalog.charts.scales import Scale
 from catalog.fields import Column
-from catalog.settings import Timeline
+from catalog.settings.charts import Timeline
 
 _ROW, _HEAD, _AXIS = 19.0, 22.0, 26.0
 _MOST_ROWS = 14

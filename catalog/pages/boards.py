@@ -10,11 +10,12 @@ from typing import Any
 from markupsafe import Markup
 
 from catalog.catalog import Catalog
-from catalog.fields import measurements
+from catalog.fields import Column, measurements
 from catalog.pages.cells import MARKS
 from catalog.pages.record import measured_word
 from catalog.pages.render import host
-from catalog.settings import Bars, Measure, measure_column
+from catalog.settings import Measure, measure_column
+from catalog.settings.charts import Bars
 from catalog.values import SURVEY, Entry, Measurement, Record, Ref, short
 
 
@@ -138,13 +139,19 @@ def _number(line: Line) -> tuple[bool, float]:
     return (value is None, value.number if value else 0.0)
 
 
-def with_board(catalog: Catalog, board: Board) -> tuple[Catalog, Bars]:
-    """The catalogue with the board's best values as a column, and the chart of that column."""
+def column_of(board: Board) -> Column:
+    """The board's best value of each record, as a column."""
     where = dict(zip(board.model.comparable, board.values, strict=True))
-    measure = Measure(key=f"board-{board.ident}", label=board.title or board.entry.name, of=board.field, where=where)
+    key = f"board.{board.vocabulary}.{board.key}.{board.ident}"
+    return measure_column(Measure(key=key, label=board.title or board.entry.name, of=board.field, where=where))
+
+
+def with_board(catalog: Catalog, board: Board) -> tuple[Catalog, Bars]:
+    """The catalogue with the board's column, and the chart of that column."""
+    column = column_of(board)
     title = f"{board.entry.name}, {board.title}: best of each {catalog.survey.one}"
-    chart = Bars(kind="bars", title=title, x=measure.key)
-    return replace(catalog, columns=(*catalog.columns, measure_column(measure))), chart
+    chart = Bars(kind="bars", title=title, x=column.path, first="smallest")
+    return replace(catalog, columns=(*catalog.columns, column)), chart
 
 
 def summary(board: Board) -> dict[str, Any]:

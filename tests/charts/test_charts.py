@@ -10,7 +10,7 @@ import pytest
 
 from catalog.catalog import Catalog
 from catalog.charts import Drawn, draw
-from catalog.settings import Bars, Chart, Matrix, Scatter, Timeline
+from catalog.settings.charts import Bars, Chart, Matrix, Scatter, Timeline
 from catalog.svg import text_width
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -110,6 +110,28 @@ def test_bars_stand_largest_first(bridges):
 
     assert [row.slugs[0] for row in made.rows] == ["bridge-2", "bridge-3", "bridge-1"]
     assert made.rows[0].cells == ("Bridge 2", "2,000 m")
+
+
+def test_bars_stand_smallest_first_where_the_smallest_is_the_best(bridges):
+    chart = BARS.model_copy(update={"first": "smallest"})
+
+    made, _ = drawn(bridges({"length": 10}, {"length": "2K"}, {"length": 300}), chart)
+
+    assert [row.slugs[0] for row in made.rows] == ["bridge-1", "bridge-3", "bridge-2"]
+    assert "smallest first" in made.summary
+
+
+def test_a_matrix_counts_dates_by_year(bridges):
+    chart = MATRIX.model_copy(update={"columns": "opened"})
+    catalog = bridges(FULL, FULL | {"opened": "1930-05-02"}, FULL | {"opened": "1900"}, {"shape": "beam"})
+
+    made, _ = drawn(catalog, chart)
+
+    assert [row.cells[:3] for row in made.rows if row.cells[2] != "0"] == [
+        ("arch", "1900", "1"),
+        ("arch", "1930", "2"),
+        ("beam", "not checked", "1"),
+    ]
 
 
 def test_a_date_of_a_month_or_year_is_drawn_as_a_span(bridges):

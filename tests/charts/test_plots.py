@@ -13,7 +13,7 @@ from plotly.offline import get_plotlyjs_version
 
 from catalog.charts import draw
 from catalog.paths import engine
-from catalog.settings import Bars, Matrix, Scatter, Timeline
+from catalog.settings.charts import Bars, Matrix, Scatter, Timeline
 
 ASSETS = engine("site") / "assets"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
 from catalog.errors import Finding
 from catalog.fields import Column, Kind, columns, measurements
+from catalog.settings.charts import AXES, Chart, Settings
 from catalog.values import UNCHECKED, Amount, Fact, Link, Record, Show, Slug, Text, guess
 from catalog.values.refusal import refusal
 
@@ -28,11 +29,7 @@ ImportPath = Annotated[str, Field(strict=True), AfterValidator(_import_path)]
 """Where Python code of the survey's own is found: `package.module:Name`."""
 
 
-class _Settings(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
-
-
-class Person(_Settings):
+class Person(Settings):
     """Somebody who answers for the survey."""
 
     name: Text
@@ -41,7 +38,7 @@ class Person(_Settings):
     """Home page."""
 
 
-class Measure(_Settings):
+class Measure(Settings):
     """A column made of measurements: the best one that fits."""
 
     key: Slug
@@ -58,60 +55,7 @@ class Measure(_Settings):
     """Which of several is shown."""
 
 
-class Timeline(_Settings):
-    """Records by date, in lanes."""
-
-    kind: Literal["timeline"]
-    title: Text
-    """Heading of the chart."""
-    x: Text
-    """A date."""
-    lane: Text
-    """A filterable field."""
-
-
-class Bars(_Settings):
-    """One bar a record, largest first."""
-
-    kind: Literal["bars"]
-    title: Text
-    """Heading of the chart."""
-    x: Text
-    """A number."""
-    scale: Literal["linear", "log"] = "linear"
-    """How the axis counts."""
-
-
-class Scatter(_Settings):
-    """Two numbers or dates against each other."""
-
-    kind: Literal["scatter"]
-    title: Text
-    """Heading of the chart."""
-    x: Text
-    """A number or a date."""
-    y: Text
-    """A number."""
-    colour: Text = ""
-    """A filterable field."""
-
-
-class Matrix(_Settings):
-    """How many records have each pair of values."""
-
-    kind: Literal["matrix"]
-    title: Text
-    """Heading of the chart."""
-    rows: Text
-    """A filterable field."""
-    columns: Text
-    """A filterable field."""
-
-
-Chart = Annotated[Timeline | Bars | Scatter | Matrix, Field(discriminator="kind")]
-
-
-class Question(_Settings):
+class Question(Settings):
     """A link to an answer: a saved view of the catalogue."""
 
     ask: Text
@@ -120,7 +64,7 @@ class Question(_Settings):
     """The query string of the view."""
 
 
-class Citation(_Settings):
+class Citation(Settings):
     """Which columns make a reference; empty where the record has no such field."""
 
     title: Text
@@ -137,7 +81,7 @@ class Citation(_Settings):
     """Its address."""
 
 
-class Download(_Settings):
+class Download(Settings):
     """Which columns say what can be downloaded, so that `catalog new` can fill them; empty where there is none."""
 
     repository: Text = ""
@@ -152,7 +96,7 @@ class Download(_Settings):
     """Address of a project page."""
 
 
-class Licences(_Settings):
+class Licences(Settings):
     """What others may do."""
 
     code: Text = "MIT"
@@ -161,7 +105,7 @@ class Licences(_Settings):
     """SPDX name."""
 
 
-class Survey(_Settings):
+class Survey(Settings):
     """The settings of one survey."""
 
     title: Text
@@ -270,7 +214,7 @@ def findings(survey: Survey, model: type[Record]) -> Iterator[Finding]:
     known = {column.path: column for column in all_columns(survey, model)}
     for index, path in enumerate(survey.columns):
         yield from _column_finding(("columns", index), path, known, lambda _: True, "")
-    yield from _column_finding(("newest",), survey.newest, known, _is_date, "a date")
+    yield from _column_finding(("newest",), survey.newest, known, *AXES["timeline"]["x"])
     for key, roles in (("cite", survey.cite), ("download", survey.download)):
         for name, path in roles.model_dump().items() if roles else ():
             if path:
@@ -314,29 +258,3 @@ def _column_finding(
     elif not fits_axis(known[path]):
         possible = [name for name, column in known.items() if fits_axis(column)]
         yield Finding(at, f"`{path}` is not {wanted}", f"allowed: {', '.join(possible)}")
-
-
-def _is_date(column: Column) -> bool:
-    return column.kind is Kind.DATE
-
-
-def _is_number(column: Column) -> bool:
-    return column.kind is Kind.AMOUNT
-
-
-def _is_axis(column: Column) -> bool:
-    return _is_number(column) or _is_date(column)
-
-
-def _is_facet(column: Column) -> bool:
-    return column.show.facet
-
-
-_NUMBER, _DATE = (_is_number, "a number"), (_is_date, "a date")
-_AXIS, _FACET = (_is_axis, "a number or a date"), (_is_facet, "a filterable field")
-AXES: dict[str, dict[str, tuple[Callable[[Column], bool], str]]] = {
-    "timeline": {"x": _DATE, "lane": _FACET},
-    "bars": {"x": _NUMBER},
-    "scatter": {"x": _AXIS, "y": _NUMBER, "colour": _FACET},
-    "matrix": {"rows": _FACET, "columns": _FACET},
-}
