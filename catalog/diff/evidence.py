@@ -38,9 +38,10 @@ def _grade(before: Grade | None, after: Grade | None) -> Iterator[Note]:
 
 def _rivals(before: tuple[Fact[Any], ...], after: tuple[Fact[Any], ...]) -> Iterator[Note]:
     old, new = [(rival.value, rival.blank) for rival in before], [(rival.value, rival.blank) for rival in after]
-    if any(claim not in old for claim in new):
+    added, removed = any(claim not in old for claim in new), any(claim not in new for claim in old)
+    if added:
         yield Note("rival claim", "added")
-    if any(claim not in new for claim in old):
+    if removed:
         yield Note("rival claim", "removed")
-    if before != after and sorted(map(str, old)) == sorted(map(str, new)):
+    if before != after and not added and not removed:
         yield Note("rival claim", "changed")
