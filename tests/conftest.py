@@ -13,8 +13,13 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from hypothesis import settings
 
 from catalog.paths import Project
+
+# How long one example takes says more about the machine's other work than about the code.
+settings.register_profile("suite", parent=settings(), deadline=None)
+settings.load_profile("suite")
 
 ROOT = Path(__file__).resolve().parent.parent
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
