@@ -13,6 +13,7 @@ from catalog.errors import Problem
 from catalog.load.tree import Tree
 from catalog.values import Blank, Fact, Measurement, guess
 from catalog.values.fact import evidence_json_schema
+from catalog.values.term import nearest
 
 _EVIDENCE = ["value", *evidence_json_schema(), "instead"]
 _EXTRA = {"extra_forbidden", "unexpected_keyword_argument"}
@@ -35,8 +36,12 @@ def problems(
     tree: Tree, model: type[BaseModel], error: ValidationError, above: Sequence[str | int] = ()
 ) -> Iterator[Problem]:
     """One problem for each of pydantic's errors, at the place in the file that caused it."""
-    for item in error.errors(include_url=False):
+    items = error.errors(include_url=False)
+    misspelt = {(*item["loc"][:-1], _meant(model, item["loc"])) for item in items if item["type"] in _EXTRA}
+    for item in items:
         kind = item["type"]
+        if kind == "missing" and item["loc"] in misspelt:
+            continue
         inner, _ = _walk(model, item["loc"])
         path = [*above, *inner]
         about_key = kind in _EXTRA or path[-1:] == [_KEY]
@@ -47,6 +52,11 @@ def problems(
         message, hint = _say(model, item)
         line, column = tree.position(path, key=about_key)
         yield Problem(tree.file, line, column, dotted(path, whole=kind in _EXTRA), message, hint)
+
+
+def _meant(model: type[BaseModel], path: Sequence[str | int]) -> str:
+    """The key a misspelt one was probably meant to be: that it is missing needs no second message."""
+    return nearest(str(path[-1]), keys_at(model, path[:-1]))
 
 
 def dotted(path: Sequence[str | int], *, whole: bool = False) -> str:

@@ -13,7 +13,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from catalog.values.link import Link
 from catalog.values.refusal import refusal
-from catalog.values.term import guess
+from catalog.values.term import nearest
 
 Text = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=2000)]
 """Plain text: shown literally, never read as Markdown or HTML."""
@@ -90,11 +90,9 @@ class Ref:
         spellings = {key: key for key in known}
         for key, entry in known.items():
             spellings |= dict.fromkeys((entry.name, *entry.aliases), key)
-        found = guess(raw, list(spellings))
-        if found:
-            word = found.split("`")[1]
-            found = f"did you mean `{spellings[word]}`? "
-        return f"{found}a new word needs an entry in {self.place}"
+        found = nearest(raw, list(spellings))
+        likely = f"did you mean `{spellings[found]}`? " if found else ""
+        return f"{likely}a new word needs an entry in {self.place}"
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: Any) -> dict[str, Any]:
         return {"type": "string", "x-vocabulary": self.entry.vocabulary}

@@ -54,7 +54,13 @@ class Term(StrEnum):
 
 def guess(raw: Any, choices: list[str]) -> str:
     """`did you mean X? ` when one of the choices is near, else nothing."""
+    found = nearest(raw, choices)
+    return f"did you mean `{found}`? " if found else ""
+
+
+def nearest(raw: Any, choices: list[str]) -> str:
+    """The choice that is spelt most like `raw`; empty when none is near."""
     if not isinstance(raw, str) or not choices:
         return ""
     found = process.extractOne(raw[:100], choices, scorer=fuzz.ratio, processor=default_process, score_cutoff=60)
-    return f"did you mean `{found[0]}`? " if found else ""
+    return found[0] if found else ""
