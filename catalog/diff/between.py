@@ -21,6 +21,8 @@ from catalog.settings import Survey
 from catalog.values import Record
 
 SETTINGS = "survey.yml"
+GENERATED = ".schema.json"
+"""Files that only repeat what the model and the vocabularies say."""
 Files = Mapping[str, bytes]
 """Path below `data/` → content."""
 
@@ -97,9 +99,7 @@ def compare(survey: About, before: Files, after: Files, base: str, head: str) ->
     new = _records(survey, after, head, unreadable)
     broken = {item.file for item in unreadable}
     records = sorted(_compared(survey, old, new, broken), key=lambda record: KINDS.index(record.kind))
-    files = [
-        path for path in sorted({*before, *after}) if not survey.holds(path) and before.get(path) != after.get(path)
-    ]
+    files = [path for path in sorted({*before, *after}) if not survey.holds(path) and not path.endswith(GENERATED)]
     others = tuple(_file(survey, path, before.get(path), after.get(path)) for path in files)
     one, many = survey.survey.one, survey.survey.many
     return Diff(base, head, one, many, tuple(records), tuple(filter(None, others)), tuple(unreadable))
@@ -145,6 +145,8 @@ def _compared(
 def _file(survey: About, path: str, before: bytes | None, after: bytes | None) -> FileChange | None:
     """A vocabulary word by word, the settings key by key, any other file as a whole."""
     name = path.removesuffix(".yml")
+    if before == after:
+        return None
     entry = references(survey.model).get(name)
     title = entry.title if entry else "settings" if path == SETTINGS else path
     if before is None or after is None:

@@ -141,6 +141,7 @@ def test_vocabularies_and_settings_are_told_in_a_line_each(project):
     )
     change(project.settings, ("title: Kettles", "title: Pots"), ("[sold, volume]", "[sold, heat]"))
     (project.data / "notes.md").write_text("x")
+    (project.data / "kettle.schema.json").write_text("{}")
     assert told(project) == [
         "3 other files changed",
         "Maker: added Zed (zed)",
