@@ -17,7 +17,7 @@ from catalog.rules import load
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write here instead of to stdout.")
 @survey_option
 def command(project: Project, form: str, output: Path | None) -> None:
-    """Write the catalogue as json, csv, bibtex or markdown."""
+    """Write the catalogue as json, csv, bibtex, ris or markdown."""
     catalog = load(project)
     text = FORMATS[form][1](catalog, catalog.records)
     if output is None:

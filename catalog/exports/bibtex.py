@@ -38,7 +38,7 @@ def as_bibtex(catalog: Catalog, records: Sequence[Record]) -> str:
 
 def reference(catalog: Catalog, record: Record) -> str:
     """One entry, or nothing where the title is not known."""
-    known = _known(catalog, record)
+    known = citable(catalog, record)
     if "title" not in known:
         return ""
     date = known.get("date", (None,))[0]
@@ -56,7 +56,8 @@ def reference(catalog: Catalog, record: Record) -> str:
     return f"@misc{{{record.slug},\n" + ",\n".join(lines) + "\n}\n"
 
 
-def _known(catalog: Catalog, record: Record) -> Mapping[str, tuple[Any, ...]]:
+def citable(catalog: Catalog, record: Record) -> Mapping[str, tuple[Any, ...]]:
+    """What is known of a work: `title`, `authors`, `date`, `venue`, `arxiv`, `link`."""
     cite = catalog.survey.cite
     paths = {name: path for name, path in (cite.model_dump() if cite else {}).items() if path}
     found = {name: catalog.values(catalog.by_path[path], record) for name, path in paths.items()}
@@ -72,10 +73,15 @@ def _address(known: Mapping[str, tuple[Any, ...]]) -> dict[str, str]:
 
 def author(name: Any) -> str:
     """`others` stays BibTeX's word; braces keep a group's name in one piece."""
-    text = re.sub(r"^and (?=others)", "", short(name))
-    if text.casefold() in ("others", "et al."):
+    text = short(name)
+    if is_others(text):
         return "others"
     return f"{{{escaped(text)}}}" if re.search(r"\band\b|,", text, re.IGNORECASE) else escaped(text)
+
+
+def is_others(text: str) -> bool:
+    """It stands for the authors that are not named."""
+    return text.casefold().removeprefix("and ") in ("others", "et al.")
 
 
 def escaped(text: str) -> str:

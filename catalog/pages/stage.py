@@ -16,6 +16,7 @@ from catalog.catalog import Catalog
 from catalog.fields import Column, measurements
 from catalog.pages import boards as comparing
 from catalog.pages import compare, coverage, table
+from catalog.pages.card import card
 from catalog.pages.cells import MARKS, Writer, anchor
 from catalog.pages.record import RecordView
 from catalog.pages.render import block, environment, page
@@ -24,6 +25,12 @@ from catalog.values.fact import evidence_json_schema
 
 NEWEST = 8
 """Cards on the home page."""
+
+FEW = 5
+"""Changed records that are listed without asking."""
+
+MOST_LINES = 40
+"""Lines told of one record in one change; the commit has the rest."""
 
 CHARTED = 3
 """Records from which on a board is worth a chart."""
@@ -41,8 +48,19 @@ class Parts:
     reference: Callable[[Record], str] = field(default=lambda _: "")
     corrections: Sequence[tuple[Term, Sequence[Any]]] = ()
     files: Sequence[tuple[str, str, str]] = ()
+<<<<<<< Updated upstream
     citation: str = ""
     health: Any = None
+=======
+    citation: Sequence[tuple[str, str]] = ()
+    changes: Sequence[Any] = ()
+    history: Callable[[Record], Sequence[Any]] = field(default=lambda _: ())
+    updated: Mapping[str, str] = field(default_factory=dict)
+    modified: str = ""
+    dataset: Mapping[str, Any] = field(default_factory=dict)
+    article: Callable[[Record], Mapping[str, Any]] = field(default=lambda _: {})
+    feed: Callable[[Record], str] = field(default=lambda _: "")
+>>>>>>> Stashed changes
 
 
 @dataclass(frozen=True)
@@ -89,6 +107,9 @@ class Stage:
         yield "guide.md", self._guide()
         yield "coverage.md", self._coverage()
         yield "downloads.md", self._downloads()
+        yield "embed.md", self._page("embed", "Embed", "Writes the line that puts a page of this site into yours.")
+        if self.parts.changes:
+            yield "changes.md", self._changes()
         if self.boards:
             yield "results.md", self._results()
         if self.parts.corrections:
@@ -111,7 +132,8 @@ class Stage:
             "home",
             survey.title,
             survey.description,
-            front={"hide": ["navigation", "toc"]},
+            front={"hide": ["navigation", "toc"], **self._described},
+            since=self._since,
             counts=coverage.counts(catalog),
             newest=catalog.newest[:NEWEST],
             date_column=date,
@@ -129,7 +151,7 @@ class Stage:
             "catalogue",
             "Catalogue",
             f"All {self.catalog.survey.many} in one table: filter, sort, choose columns, take it along.",
-            front={"hide": ["navigation", "toc"], "search": {"exclude": True}},
+            front={"hide": ["navigation", "toc"], "search": {"exclude": True}, **self._described},
             data=self.data,
             most=compare.MOST,
             shown=self.shown,
@@ -194,8 +216,33 @@ class Stage:
         )
 
     def _downloads(self) -> str:
-        text = "The whole catalogue as JSON, CSV, BibTeX and Markdown."
-        return self._page("downloads", "Downloads", text, files=self.parts.files, citation=self.parts.citation)
+        text = "The whole catalogue as JSON, CSV, BibTeX, RIS and Markdown."
+        files, citation = self.parts.files, self.parts.citation
+        return self._page("downloads", "Downloads", text, front=self._described, files=files, citation=citation)
+
+    @cached_property
+    def _described(self) -> dict[str, Any]:
+        """What the head of a page about the whole catalogue says to machines."""
+        told = {"ld": self.parts.dataset, "updated": self.parts.modified}
+        return {key: value for key, value in told.items() if value}
+
+    @property
+    def _since(self) -> str:
+        """When the data changed, for the script that counts what is new to a reader."""
+        return " ".join(change.when.isoformat() for change in self.parts.changes)
+
+    def _changes(self) -> str:
+        changes = self.parts.changes
+        return self._page(
+            "changes",
+            "Changes",
+            "What the data says anew, commit by commit.",
+            front={"hide": ["toc"], "search": {"exclude": True}, "updated": self.parts.modified},
+            days=[(day, list(group)) for day, group in groupby(changes, lambda change: f"{change.when:%-d %B %Y}")],
+            since=self._since,
+            few=FEW,
+            most=MOST_LINES,
+        )
 
     def _results(self) -> str:
         model = self.boards[0].model
@@ -235,20 +282,37 @@ class Stage:
             record.name,
             f"{record.name} in {self.catalog.survey.title}: every field with its evidence.",
             record=record,
+<<<<<<< Updated upstream
             view=view,
             front={"template": "record.html", "hide": ["navigation", "toc"], "body": str(block(body))},
+=======
+            view=RecordView(self.catalog, record, "../../"),
+            drawing=drawing,
+            bibtex=self.parts.reference(record),
+            history=self.parts.history(record),
+            feed=self.parts.feed(record),
+            front=self._front(record),
+>>>>>>> Stashed changes
         )
         yield f"{folder}.md", text
+        yield f"{folder}/card.svg", card(self.catalog, record, self.shown)
         yield f"{folder}/evidence.js", compare.script(self.catalog, record, self._measured, drawn=bool(drawing))
         if drawing:
             yield f"{folder}/architecture.svg", drawing
         for former in record.formerly:
             yield f"{self.catalog.survey.folder}/{former}.md", self._moved(record)
 
+    def _front(self, record: Record) -> dict[str, Any]:
+        updated = self.parts.updated.get(record.slug, "")
+        told = {"ld": dict(self.parts.article(record)), "updated": updated, "feed": self.parts.feed(record)}
+        return {key: value for key, value in told.items() if value}
+
     def _moved(self, record: Record) -> str:
         url = f"../{record.slug}/"
         title = f"{record.name} has moved"
-        return self._page("moved", title, title, record=record, url=url, front={"search": {"exclude": True}})
+        return self._page(
+            "moved", title, title, record=record, url=url, front={"search": {"exclude": True}, "unlisted": True}
+        )
 
     def _vocabulary(self, name: str) -> Iterator[tuple[str, str]]:
         entries = self.catalog.vocabularies[name]

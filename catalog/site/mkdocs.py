@@ -65,6 +65,7 @@ def _overrides(catalog: Catalog, output: Path) -> dict[str, Any]:
         "site_description": survey.description,
         "site_url": survey.address,
         "copyright": f"Data under {survey.licences.data}, code under {survey.licences.code}. Built {snapshot}.",
+        "extra": {"feeds": survey.address is not None},
         "docs_dir": str(staged),
         "site_dir": str(output),
         "nav": [item for item in nav() if (staged / next(iter(item.values()))).is_file()],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from catalog import exports
@@ -12,16 +13,22 @@ from catalog.charts import draw
 from catalog.corrections import Comparison, Verdict, compare
 from catalog.errors import SetupError
 from catalog.exports.bibtex import reference
+from catalog.exports.linked import article, dataset
+from catalog.feeds import record_feed
+from catalog.history import Step
 from catalog.importing import original_table
 from catalog.links.health import health
 from catalog.pages.stage import Parts
 from catalog.settings import imported
+from catalog.site import changes
+from catalog.site.citation import citation
 from catalog.values import Record
 
 _EXPORTS = {
     "json": "Every record with every fact, its evidence and its rivals; nested as in YAML.",
     "csv": "One line a record; two columns a field.",
     "bibtex": "One reference a record.",
+    "ris": "The same for reference managers.",
     "markdown": "The table's first columns as a Markdown table.",
 }
 _ORDER = (
@@ -35,8 +42,11 @@ _ORDER = (
 )
 
 
-def parts(catalog: Catalog, written: Mapping[str, str]) -> Parts:
-    """Everything the pages of `catalog` need from elsewhere; `written` holds the exports by their path."""
+def parts(catalog: Catalog, written: Mapping[str, str], steps: Sequence[Step] = ()) -> Parts:
+    """Everything the pages need from elsewhere; `written` holds the exports by their path, `steps` the history."""
+    known = changes.dates(catalog.project)
+    day = max(known.values(), default=datetime.now(tz=UTC)).date()
+    folder = f"{catalog.survey.folder}/"
     files = [
         (f"data/catalogue.{ending}", _EXPORTS[name], _size(written[f"data/catalogue.{ending}"]))
         for name, (ending, _) in exports.FORMATS.items()
@@ -46,7 +56,14 @@ def parts(catalog: Catalog, written: Mapping[str, str]) -> Parts:
         drawing=_drawing(catalog),
         reference=lambda record: reference(catalog, record),
         files=files,
-        citation=_citation(catalog),
+        citation=citation(catalog, day, steps[0].commit[:10] if steps else ""),
+        changes=changes.changes(catalog, steps),
+        history=lambda record: list(changes.of_record(steps, record.slug)),
+        updated={Path(name).stem: when.date().isoformat() for name, when in known.items() if name.startswith(folder)},
+        modified=day.isoformat() if known else "",
+        dataset=dataset(catalog, list(written), day.isoformat()),
+        article=lambda record: article(catalog, record),
+        feed=lambda record: record_feed(catalog, record.slug) if catalog.survey.address else "",
         corrections=_corrections(catalog),
         health=health(catalog.project.data),
     )
@@ -64,20 +81,6 @@ def _drawing(catalog: Catalog) -> Callable[[Record], str] | None:
     except ImportError as error:
         raise SetupError(f"drawing in data/survey.yml: {error}") from error
     return lambda record: str(drawn(record, catalog.vocabularies))
-
-
-def _citation(catalog: Catalog) -> str:
-    survey = catalog.survey
-    today = datetime.now(tz=UTC).date()
-    people = " and ".join(person.name for person in survey.people) or f"{{The {survey.title} catalogue}}"
-    lines = [
-        f"  title = {{{{{survey.title}: a catalogue with evidence}}}}",
-        f"  author = {{{people}}}",
-        f"  year = {{{today.year}}}",
-        f"  note = {{Snapshot of {today}, {len(catalog.records)} {survey.many}}}",
-        f"  url = {{{survey.address or survey.repository or ''}}}",
-    ]
-    return "@misc{" + survey.folder + "-catalogue,\n" + ",\n".join(lines) + "\n}"
 
 
 def _size(text: str) -> str:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from catalog import exports
 from catalog.catalog import Catalog
 from catalog.exports.bibtex import reference
+from catalog.exports.ris import ris
+from catalog.feeds import feeds
 from catalog.pages.find import findable
 from catalog.pages.stage import Stage, extra_columns
 from catalog.paths import engine, write_file
 from catalog.site import scripts
+from catalog.site.changes import steps
 from catalog.site.mkdocs import nav
 from catalog.site.parts import parts
+from catalog.values import Record
 
 
 def stage(catalog: Catalog) -> None:
@@ -39,9 +43,12 @@ def staged_files(catalog: Catalog) -> Iterator[tuple[str, str | bytes]]:
     written = dict(_exported(catalog))
     yield from written.items()
     yield "assets/columns.js", extra_columns(catalog)
-    yield "assets/references.js", _references(catalog)
-    pages = dict(Stage(catalog, parts(catalog, written)).pages())
+    yield "assets/references.js", _references(catalog, "references", reference)
+    yield "assets/ris.js", _references(catalog, "ris", ris)
+    history = steps(catalog.project)
+    pages = dict(Stage(catalog, parts(catalog, written, history)).pages())
     yield from pages.items()
+    yield from feeds(catalog, history).items()
     yield "assets/findable.js", findable(catalog, _titles(catalog, pages))
 
 
@@ -67,6 +74,6 @@ def _exported(catalog: Catalog) -> Iterator[tuple[str, str]]:
         yield f"data/catalogue.{ending}", export(catalog, catalog.records)
 
 
-def _references(catalog: Catalog) -> str:
-    found = {record.slug: text for record in catalog.records if (text := reference(catalog, record))}
-    return f"Catalog.references({json.dumps(found, separators=(',', ':'))});\n"
+def _references(catalog: Catalog, name: str, write: Callable[[Catalog, Record], str]) -> str:
+    found = {record.slug: text for record in catalog.records if (text := write(catalog, record))}
+    return f"Catalog.{name}({json.dumps(found, separators=(',', ':'))});\n"

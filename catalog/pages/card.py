@@ -1,0 +1,55 @@
+"""One record as a card for a slide: its name and main facts, in colours of its own as a slide has no style sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from catalog.catalog import Catalog
+from catalog.fields import Column, Kind
+from catalog.pages.cells import plain
+from catalog.svg import box, clip, drawing, label, line
+from catalog.values import Record
+
+WIDTH, HEIGHT = 960, 540
+_EDGE, _LABEL = 48, 250
+_INK, _QUIET, _PAPER, _ACCENT = "#1c2a30", "#5a666c", "#ffffff", "#0b4a5c"
+_ROWS = 8
+_TOP, _STEP = 150, 42
+_SIDEWAYS = (Kind.LINK, Kind.TEXT, Kind.ARXIV)
+"""Kinds too long or too dull for a slide."""
+
+
+def card(catalog: Catalog, record: Record, shown: Sequence[Column]) -> str:
+    """An SVG file of 16 : 9."""
+    rows = [(column.label, _text(catalog, record, column)) for column in shown if column.kind not in _SIDEWAYS]
+    known = [(name, text) for name, text in rows if text][:_ROWS]
+    parts: list[Markup] = [
+        box(0, 0, WIDTH, HEIGHT, fill=_PAPER),
+        box(0, 0, 12, HEIGHT, fill=_ACCENT),
+        label(_EDGE, 84, clip(record.name, WIDTH - 2 * _EDGE, 44, bold=True), 44, font_weight="bold", fill=_INK),
+        label(_EDGE, 116, clip(catalog.survey.title, WIDTH - 2 * _EDGE, 18), 18, fill=_QUIET),
+    ]
+    for index, (name, text) in enumerate(known):
+        parts += _row(_TOP + index * _STEP, name, text)
+    source = f"{str(catalog.survey.address or '').rstrip('/')}/{catalog.survey.folder}/{record.slug}/"
+    foot = f"{source}  ·  {catalog.survey.licences.data}" if catalog.survey.address else catalog.survey.licences.data
+    parts.append(label(_EDGE, HEIGHT - 28, clip(foot, WIDTH - 2 * _EDGE, 14), 14, fill=_QUIET))
+    said = "; ".join(f"{name}: {text}" for name, text in known)
+    return str(drawing(WIDTH, HEIGHT, record.name, said, *parts))
+
+
+def _row(top: float, name: str, text: str) -> list[Markup]:
+    room = WIDTH - _EDGE - _LABEL - _EDGE
+    return [
+        line(_EDGE, top, WIDTH - _EDGE, top, stroke_opacity="0.15"),
+        label(_EDGE, top + 27, clip(name, _LABEL - 20, 16), 16, fill=_QUIET),
+        label(_EDGE + _LABEL, top + 27, clip(text, room, 18), 18, fill=_INK),
+    ]
+
+
+def _text(catalog: Catalog, record: Record, column: Column) -> str:
+    """Every known value once; a doubt stays a doubt."""
+    facts = [fact for fact in column.facts(record) if not fact.blank]
+    return "; ".join(dict.fromkeys(plain(catalog, column, fact) + ("" if fact.certain else " (?)") for fact in facts))

@@ -1,0 +1,173 @@
+"""What readers take along: references, citations, feeds, cards, embedded views, and what machines find."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+
+import pytest
+from defusedxml import ElementTree
+
+from catalog.exports.ris import ris
+from catalog.paths import Project
+from catalog.site import build
+
+
+@pytest.mark.browser
+def test_ris_of_this_view_holds_exactly_the_rows_of_the_view(open_page, catalog):
+    page = open_page("catalogue/?find=qwen")
+    shown = [row.get_attribute("data-slug") for row in page.locator("#table tbody tr:visible").all()]
+    with page.expect_download() as download:
+        page.get_by_role("button", name="RIS of this view").click()
+    text = download.value.path().read_bytes().decode()
+    assert shown
+    assert text == "".join(ris(catalog, catalog.by_slug[slug]) for slug in shown)
+
+
+def test_everything_can_be_had_as_ris(built, catalog):
+    text = (built / "data" / "catalogue.ris").read_bytes().decode()
+    assert text == "".join(ris(catalog, record) for record in catalog.records)
+
+
+def test_the_catalogue_is_cited_with_version_and_date(built):
+    page = (built / "downloads" / "index.html").read_text()
+    for form in ("text", "bibtex", "ris"):
+        assert re.search(rf'id="cite-{form}">[^<]*\d{{4}}-\d\d-\d\d', page), form
+
+
+@pytest.mark.parametrize(
+    ("page", "kind"),
+    [("", "Dataset"), ("catalogue/", "Dataset"), ("downloads/", "Dataset"), ("systems/salmonn/", "ScholarlyArticle")],
+)
+def test_finders_are_told_what_a_page_is_about(built, page, kind):
+    text = (built / page / "index.html").read_text()
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text)
+    assert json.loads(found[1])["@type"] == kind
+    assert '<meta property="og:title"' in text
+
+
+def test_every_system_has_a_card_that_is_sound_svg_and_asks_for_nothing(built, catalog):
+    for record in catalog.records:
+        text = (built / "systems" / record.slug / "card.svg").read_text()
+        root = ElementTree.fromstring(text)
+        assert root.tag.endswith("svg")
+        assert not re.search(r"<(script|image|use|style|foreignObject)\b|url\(|\bon\w+=", text)
+
+
+@pytest.fixture(scope="module")
+def with_history(tmp_path_factory, copy_survey):
+    """A website of a survey under git, in which one record changed once and another was added."""
+    root = tmp_path_factory.mktemp("history")
+    project = copy_survey(root)
+    for file in (project.data / "systems").glob("*.yml"):
+        if file.stem not in ("salmonn", "slam-asr", "ltu-as", "audio-flamingo"):
+            file.unlink()
+
+    def git(*arguments, when="2026-01-02T03:04:05Z"):
+        dates = {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when, "PATH": "/usr/bin:/bin", "HOME": str(root)}
+        settings = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+        subprocess.run(["git", "-C", str(root), *settings, *arguments], check=True, capture_output=True, env=dates)
+
+    git("init", "-q", "-b", "main")
+    git("add", "data")
+    git("commit", "-q", "-m", "Begin")
+    file = project.data / "systems" / "salmonn.yml"
+    file.write_text(
+        file.read_text() + "\nremark: Heard <b>again</b>.\n"
+        if "\nremark:" not in file.read_text()
+        else re.sub(r"\nremark: .*", "\nremark: Heard <b>again</b>.", file.read_text())
+    )
+    git("commit", "-q", "-a", "-m", "Hear <i>again</i>", when="2026-05-06T07:08:09Z")
+    return build(Project(root))
+
+
+def test_the_log_of_changes_says_what_changed_in_which_commit(with_history):
+    text = (with_history / "changes" / "index.html").read_text()
+    assert "6 May 2026" in text
+    assert "Hear &lt;i&gt;again&lt;/i&gt;" in text
+    assert "<b>again</b>" not in text
+    assert 'href="../systems/salmonn/"' in text
+
+
+def test_a_systems_page_tells_its_history_and_has_a_feed(with_history):
+    text = (with_history / "systems" / "salmonn" / "index.html").read_text()
+    assert 'id="history"' in text
+    assert "2026-05-06" in text
+    feed = ElementTree.parse(with_history / "systems" / "salmonn" / "feed.xml").getroot()
+    assert len(feed.findall("{http://www.w3.org/2005/Atom}entry")) == 2
+
+
+def test_entries_of_the_feed_lead_to_their_place_in_the_log(with_history):
+    feed = ElementTree.parse(with_history / "feeds" / "changes.xml").getroot()
+    log = (with_history / "changes" / "index.html").read_text()
+    anchors = [link.get("href").partition("#")[2] for link in feed.iterfind("{*}entry/{*}link")]
+    assert len(anchors) == 2
+    assert all(f'id="{anchor}"' in log for anchor in anchors)
+
+
+def test_the_sitemap_has_the_day_each_record_was_committed(with_history):
+    text = (with_history / "sitemap.xml").read_text()
+    dates = dict(re.findall(r"/systems/([^/<]+)/</loc><lastmod>([^<]+)", text))
+    assert dates["salmonn"] == "2026-05-06"
+    assert dates["slam-asr"] == "2026-01-02"
+
+
+def test_a_website_without_git_has_no_log_and_still_builds(built):
+    assert not (built / "changes").exists()
+    assert "lastmod" not in (built / "sitemap.xml").read_text()
+
+
+@pytest.mark.browser
+def test_changes_since_the_last_visit_are_counted_on_the_readers_own_device(browser, serve, with_history):
+    context = browser.new_context()
+    page = context.new_page()
+    address = serve(with_history)
+    page.goto(address)
+    assert not page.locator(".since").is_visible()
+    page.evaluate("localStorage.setItem('catalogue:seen', JSON.stringify({active: Date.parse('2026-03-01')}))")
+    page.goto(address)
+    assert "1 change since your last visit on 1 March 2026" in page.locator(".since").inner_text()
+    page.get_by_role("button", name="Forget my visit").click()
+    assert page.evaluate("localStorage.getItem('catalogue:seen')") is None
+    assert context.cookies() == []
+    context.close()
+
+
+@pytest.mark.browser
+def test_an_embedded_view_has_no_chrome_and_says_where_it_is_from(open_page):
+    page = open_page("catalogue/?find=qwen&embed=1")
+    assert not page.locator(".md-header").is_visible()
+    assert not page.locator(".md-footer").is_visible()
+    assert page.locator("#ignored").is_hidden()
+    assert page.locator(".credit a").get_attribute("href").endswith("/catalogue/?find=qwen")
+
+
+@pytest.mark.browser
+def test_the_embed_page_writes_a_line_whose_frame_takes_the_height_of_its_content(open_page, site):
+    page = open_page(f"embed/?of={site}systems/salmonn/".replace(":", "%3A", 1))
+    line = page.locator("#frame-line").input_value()
+    assert f'src="{site}systems/salmonn/?embed=1"' in line
+    page.wait_for_function("Number(document.getElementById('frame-preview').height) > 1500")
+    page.locator("[name=of]").fill("https://example.org/")
+    page.locator("[name=height]").focus()
+    assert "Only pages below" in page.locator("#frame-told").inner_text()
+    assert page.locator("#frame-line").input_value() == ""
+    assert page.faults == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["embed/", "catalogue/?embed=1", "systems/salmonn/?embed=1", "downloads/"])
+def test_pages_for_sharing_are_accessible(open_page, violations, path, scheme):
+    assert violations(open_page(path, color_scheme=scheme)) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", ["changes/", "systems/salmonn/"])
+def test_pages_with_history_are_accessible(browser, serve, with_history, violations, path):
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(serve(with_history) + path)
+    assert violations(page) == []
+    context.close()

@@ -1,0 +1,39 @@
+"""References in RIS."""
+
+from __future__ import annotations
+
+from catalog.exports import as_ris
+from catalog.exports.ris import ris
+
+PAPER = {
+    "slug": "a",
+    "released": "2024-02",
+    "paper": {"title": "On Speech: 50% \\ {more}", "arxiv": "2402.08846", "authors": ["Ada Lovelace", "others"]},
+}
+
+
+def test_a_reference_holds_what_the_record_knows(make):
+    catalog = make(PAPER)
+    assert ris(catalog, catalog.records[0]).split("\r\n") == [
+        "TY  - UNPB",
+        "ID  - a",
+        "TI  - On Speech: 50% \\ {more}",
+        "AU  - Ada Lovelace",
+        "PY  - 2024",
+        "DA  - 2024/02//",
+        "DO  - 10.48550/arXiv.2402.08846",
+        "UR  - https://arxiv.org/abs/2402.08846",
+        "ER  - ",
+        "",
+        "",
+    ]
+
+
+def test_no_text_can_start_a_line_of_its_own(make):
+    catalog = make({"slug": "a", "paper": {"title": "Speech\nER  - \nTY  - JOUR"}})
+    assert as_ris(catalog, catalog.records).count("\r\n") == len(["TY", "ID", "TI", "ER", ""])
+
+
+def test_a_record_without_a_title_is_left_out(make):
+    catalog = make({"slug": "a"}, PAPER | {"slug": "b"})
+    assert as_ris(catalog, catalog.records).count("TY  - ") == 1
