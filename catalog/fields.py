@@ -88,7 +88,11 @@ class Column:
 
     def facts(self, record: Record) -> tuple[Fact[Any], ...]:
         """Every fact of this field in `record`; exactly one `not checked` where there is none."""
-        return self.read(record) or (UNCHECKED,)
+        known = record.facts_read
+        found = known.get(self.path)
+        if found is None:
+            found = known[self.path] = self.read(record) or (UNCHECKED,)
+        return found
 
 
 def values(fact: Fact[Any]) -> tuple[Any, ...]:

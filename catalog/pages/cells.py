@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from catalog.catalog import Catalog
 from catalog.fields import Column, Kind, values
-from catalog.pages.render import host
+from catalog.pages.render import filled, host
 from catalog.values import SURVEY, ArxivId, Blank, Fact, Grade, Record, short, words
 
 MARKS = {
@@ -35,35 +35,35 @@ class Writer:
         """One value, with a link or its meaning where it has one."""
         if column.kind in (Kind.LINK, Kind.ARXIV):
             url, label = (value.url, value) if isinstance(value, ArxivId) else (value, host(value))
-            return Markup('<a href="{}" rel="noopener">{}</a>').format(url, label)
+            return filled('<a href="{}" rel="noopener">{}</a>', url, label)
         if column.kind is Kind.REF:
             return self.entry(column, value)
         if column.kind is Kind.RECORD:
             return self.record(value)
         if column.kind is Kind.TERM:
-            return Markup('<span title="{}">{}</span>').format(value.meaning, value)
+            return filled('<span title="{}">{}</span>', value.meaning, value)
         if column.kind is Kind.AMOUNT:
             unit = column.show.unit
             tail = Markup("&nbsp;%") if unit == "%" else ""
             title = words(value, unit)
-            return Markup('<span class="num" title="{}">{}{}</span>').format(title, short(value), tail)
+            return filled('<span class="num" title="{}">{}{}</span>', title, short(value), tail)
         if column.kind is Kind.DATE:
-            return Markup('<time datetime="{}" title="{}">{}</time>').format(value, value.words, value)
-        return Markup("<bdi>{}</bdi>").format(short(value))
+            return filled('<time datetime="{}" title="{}">{}</time>', value, value.words, value)
+        return filled("<bdi>{}</bdi>", short(value))
 
     def entry(self, column: Column, key: str) -> Markup:
         """A word of a vocabulary, linked to its page."""
         entry = self.catalog.entry(column, key)
         if entry is None or column.entry is None:
-            return Markup("<bdi>{}</bdi>").format(key)
+            return filled("<bdi>{}</bdi>", key)
         url = f"{self.root}{column.entry.vocabulary}/{key}/"
-        return Markup('<a href="{}" title="{}"><bdi>{}</bdi></a>').format(url, entry.meaning, entry.name)
+        return filled('<a href="{}" title="{}"><bdi>{}</bdi></a>', url, entry.meaning, entry.name)
 
     def record(self, slug: str) -> Markup:
         """Another record, linked to its page."""
         found = self.catalog.by_slug.get(slug)
         url = f"{self.root}{self.catalog.survey.folder}/{slug}/"
-        return Markup('<a href="{}"><bdi>{}</bdi></a>').format(url, found.name if found else slug)
+        return filled('<a href="{}"><bdi>{}</bdi></a>', url, found.name if found else slug)
 
     def values(self, column: Column, fact: Fact[Any]) -> Markup:
         """Every value of a fact, or its blank."""
@@ -76,10 +76,15 @@ class Writer:
         """One of the three blanks, told apart by its text."""
         kind = blank.name.lower().replace("_", "-")
         if blank is Blank.NOT_CHECKED:
-            return Markup('<span class="blank {}" title="{}: {}">{}<span class="vh">{}</span></span>').format(
-                kind, blank.value, blank.meaning, BLANK_SIGNS[blank], blank.value
+            return filled(
+                '<span class="blank {}" title="{}: {}">{}<span class="vh">{}</span></span>',
+                kind,
+                blank.value,
+                blank.meaning,
+                BLANK_SIGNS[blank],
+                blank.value,
             )
-        return Markup('<span class="blank {}" title="{}">{}</span>').format(kind, blank.meaning, BLANK_SIGNS[blank])
+        return filled('<span class="blank {}" title="{}">{}</span>', kind, blank.meaning, BLANK_SIGNS[blank])
 
     def cell(self, column: Column, record: Record) -> Markup:
         """A table cell: every fact of the field, each with its marks."""
@@ -87,18 +92,18 @@ class Writer:
 
     def _fact(self, column: Column, record: Record, fact: Fact[Any]) -> Markup:
         shown = self.values(column, fact) + self.marks(column, record, fact)
-        return shown if fact.blank or well_sourced(fact) else Markup('<span class="poor">{}</span>').format(shown)
+        return shown if fact.blank or well_sourced(fact) else filled('<span class="poor">{}</span>', shown)
 
     def marks(self, column: Column, record: Record, fact: Fact[Any]) -> Markup:
         """The signs a reader must see, as one link to the evidence."""
         if not fact.marks:
             return Markup("")
         signs = Markup("").join(
-            Markup('<span class="sign" aria-hidden="true">{}</span>').format(MARKS[mark][0]) for mark in fact.marks
+            filled('<span class="sign" aria-hidden="true">{}</span>', MARKS[mark][0]) for mark in fact.marks
         )
         url = f"{self.root}{self.catalog.survey.folder}/{record.slug}/#{anchor(column)}"
         label = f"{', '.join(fact.marks)}: evidence for {column.label} of {record.name}"
-        return Markup('<a class="marks" href="{}">{}<span class="vh">{}</span></a>').format(url, signs, label)
+        return filled('<a class="marks" href="{}">{}<span class="vh">{}</span></a>', url, signs, label)
 
 
 def well_sourced(fact: Fact[Any]) -> bool:

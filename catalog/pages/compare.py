@@ -9,7 +9,7 @@ from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.fields import Column, Kind, columns
-from catalog.pages.boards import Board, Line, with_board
+from catalog.pages.boards import Board, Line, column_of
 from catalog.pages.cells import MARKS, claim
 from catalog.values import Blank, Record
 
@@ -75,7 +75,7 @@ def script(catalog: Catalog, record: Record, measured: Measured, *, drawn: bool)
         key = f"={'/'.join(board.values)}"
         title = ", ".join(filter(None, (board.entry.name, board.title)))
         titles[key] = [title, f"{board.vocabulary}/{board.key}/#{board.ident}"]
-        column = with_board(catalog, board)[0].columns[-1]
+        column = column_of(board)
         claims[key] = [_measurement(catalog, column, line, board.more) for line in lines]
     known = {path: found for path, found in claims.items() if found}
     about = {"name": record.name, "drawn": drawn, "measured": titles}
@@ -85,6 +85,8 @@ def script(catalog: Catalog, record: Record, measured: Measured, *, drawn: bool)
 
 def _claims(catalog: Catalog, record: Record, column: Column) -> Iterator[dict[str, Any]]:
     facts = column.facts(record)
+    if all(fact.blank is Blank.NOT_CHECKED for fact in facts):
+        return
     owners = list(_owners(record, column.path.split(".")))
     for index, fact in enumerate(facts):
         if fact.blank is not Blank.NOT_CHECKED:

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from catalog.paths import Project, engine
 from catalog.values import short, words
@@ -70,6 +70,11 @@ def block(text: str) -> Markup:
     """A block of HTML that Markdown leaves alone: no blank line inside, one before and after."""
     lines = [line.strip() for line in str(text).splitlines()]
     return Markup("\n\n" + "\n".join(filter(None, lines)) + "\n\n")  # noqa: S704
+
+
+def filled(template: str, *values: object) -> Markup:
+    """HTML with `{}` for values, which are escaped unless they are HTML already; far faster than `Markup.format`."""
+    return Markup(template.format(*map(escape, values)))  # noqa: S704
 
 
 def embedded(data: Any) -> Markup:

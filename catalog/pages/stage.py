@@ -19,7 +19,7 @@ from catalog.pages import compare, coverage, table
 from catalog.pages.card import card
 from catalog.pages.cells import MARKS, Writer, anchor
 from catalog.pages.record import RecordView
-from catalog.pages.render import block, environment, page
+from catalog.pages.render import environment, page
 from catalog.values import Amount, Entry, Record, Term, short
 from catalog.values.fact import evidence_json_schema
 
@@ -48,10 +48,7 @@ class Parts:
     reference: Callable[[Record], str] = field(default=lambda _: "")
     corrections: Sequence[tuple[Term, Sequence[Any]]] = ()
     files: Sequence[tuple[str, str, str]] = ()
-<<<<<<< Updated upstream
-    citation: str = ""
     health: Any = None
-=======
     citation: Sequence[tuple[str, str]] = ()
     changes: Sequence[Any] = ()
     history: Callable[[Record], Sequence[Any]] = field(default=lambda _: ())
@@ -60,7 +57,6 @@ class Parts:
     dataset: Mapping[str, Any] = field(default_factory=dict)
     article: Callable[[Record], Mapping[str, Any]] = field(default=lambda _: {})
     feed: Callable[[Record], str] = field(default=lambda _: "")
->>>>>>> Stashed changes
 
 
 @dataclass(frozen=True)
@@ -275,24 +271,20 @@ class Stage:
         drawing = self.parts.drawing(record) if self.parts.drawing else ""
         view = RecordView(self.catalog, record, "../../")
         body = self.env.get_template("record-body.html.jinja").render(
-            record=record, view=view, drawing=drawing, bibtex=self.parts.reference(record)
+            record=record,
+            view=view,
+            drawing=drawing,
+            bibtex=self.parts.reference(record),
+            history=self.parts.history(record),
+            feed=self.parts.feed(record),
         )
         text = self._page(
             "record",
             record.name,
             f"{record.name} in {self.catalog.survey.title}: every field with its evidence.",
             record=record,
-<<<<<<< Updated upstream
             view=view,
-            front={"template": "record.html", "hide": ["navigation", "toc"], "body": str(block(body))},
-=======
-            view=RecordView(self.catalog, record, "../../"),
-            drawing=drawing,
-            bibtex=self.parts.reference(record),
-            history=self.parts.history(record),
-            feed=self.parts.feed(record),
-            front=self._front(record),
->>>>>>> Stashed changes
+            front=self._front(record) | {"template": "record.html", "hide": ["navigation", "toc"], "body": body},
         )
         yield f"{folder}.md", text
         yield f"{folder}/card.svg", card(self.catalog, record, self.shown)
@@ -331,16 +323,18 @@ class Stage:
             yield f"{name}/{key}.md", self._entry(name, kind, key, entry, users[key])
 
     def _users(self, name: str, columns: Sequence[Column], key: str) -> list[tuple[Record, str]]:
-        found = {
-            record.slug: (record, column.label)
-            for column in columns
-            for record in self.catalog.records
-            if key in self.catalog.values(column, record)
-        }
+        found: dict[str, tuple[Record, str]] = {}
+        for column in columns:
+            found |= {record.slug: (record, column.label) for record in self._using[column.path].get(key, ())}
         for board in self.boards:
             if (board.vocabulary, board.key) == (name, key):
                 found |= {line.record.slug: (line.record, "") for line in board.lines}
         return list(found.values())
+
+    @cached_property
+    def _using(self) -> Mapping[str, Mapping[str, tuple[Record, ...]]]:
+        """Path of a column of references → key → the records that use it."""
+        return {column.path: self.catalog.using(column) for column in self.catalog.columns if column.entry}
 
     def _entry(self, name: str, kind: str, key: str, entry: Entry, users: list[tuple[Record, str]]) -> str:
         more = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Annotated, Any, ClassVar
 
 from pydantic import (
@@ -124,6 +125,11 @@ class Record(Part):
     """Short keys for the documents the facts are taken from."""
     remark: Text = ""
     """What a reader must know about the record as a whole."""
+
+    @cached_property
+    def facts_read(self) -> dict[str, tuple[Fact[Any], ...]]:
+        """The facts read so far, by path: pages, charts and exports ask for the same ones again and again."""
+        return {}
 
     def findings(self, vocabularies: Vocabularies) -> Iterator[Finding]:  # noqa: ARG002
         """What is wrong between the fields of this record; a survey's own class says what it knows of that."""
