@@ -72,6 +72,20 @@ class Repository:
             raise UnknownRevision(missing) from None
         return _decoded(found).strip()
 
+    def fork(self, name: str) -> str:
+        """Where the work began that `name` does not have yet; `name` itself where the two share no history.
+
+        Raises:
+            UnknownRevision: there is no such commit.
+        """
+        commit = self.commit(name)
+        try:
+            return _decoded(self._git("merge-base", commit, "HEAD")).strip()
+        except NoRepository:
+            raise
+        except SetupError:
+            return commit
+
     def files(self, commit: str, below: str) -> dict[str, str]:
         """Path → content id of every regular file below the folder `below` of a commit."""
         start = f"{self.prefix}{below}/"

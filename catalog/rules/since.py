@@ -20,17 +20,18 @@ from catalog.rules.memory import Memory
 def judged(project: Project, problems: list[Problem], revision: str, memory: Memory) -> list[Problem]:
     """The problems; those that are neither in a file touched since `revision` nor caused since are notices.
 
-    A problem was caused since if the data of `revision` does not have it. Where the code that reads the
-    records changed, every problem counts: the data did not change under it. `memory` is that of the check that
-    found the problems: most files were the same then.
+    Since where the work began, that is: what others added to `revision` meanwhile is not touched. A problem was
+    caused if the data were without it then. Where the code that reads the records changed, every problem counts:
+    the data did not change under it. `memory` is that of the check that found the problems: most files were the
+    same then.
 
     Raises:
         UnknownRevision, NoRepository: `revision` is not there.
     """
     repository = Repository(project.root)
-    commit = repository.commit(revision)
+    commit = repository.fork(revision)
     touched = repository.changed(commit, [project.data])
-    foreign = [problem for problem in problems if f"{repository.prefix}{problem.file.as_posix()}" not in touched]
+    foreign = {problem for problem in problems if f"{repository.prefix}{problem.file.as_posix()}" not in touched}
     if not foreign or repository.changed(commit, _code(project)):
         return problems
     old = Counter(map(_sameness, _problems_at(repository, commit, memory.afresh())))

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from catalog.cli.check import command
 from catalog.paths import Project
-from tests.history.survey import BOILER, WHISTLER, change, commit, make_survey, record
+from tests.history.survey import BOILER, WHISTLER, change, commit, git, make_survey, record
 
 
 @pytest.fixture
@@ -79,6 +79,16 @@ def test_a_removed_record_is_missed_where_it_was_named(project):
     commit(project)
     record(project, "whistler").unlink()
     assert severities(project) == {"boiler": "notice", "piper": "error"}
+
+
+def test_what_others_did_meanwhile_is_not_judged(project):
+    git(project.root, "switch", "-q", "-c", "mine")
+    git(project.root, "switch", "-q", "main")
+    change(record(project, "boiler"), ("heat: {value: ga,", "heat: {value: gas,"))
+    commit(project)
+    git(project.root, "switch", "-q", "mine")
+    change(record(project, "whistler"), ("2001", "2002"))
+    assert severities(project, "main") == {"boiler": "notice"}
 
 
 def test_notices_are_annotations_of_their_own_kind(project):
