@@ -1,0 +1,327 @@
+"""Numeric filters, groups, sorting, the reader's own chart and brushing, in a browser."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.browser
+AXE = Path(__file__).parents[1] / "vendor" / "axe-core" / "axe.min.js"
+CHART = "#chart-explore svg"
+
+
+@pytest.fixture(scope="module")
+def site(built, serve):
+    return serve(built)
+
+
+@pytest.fixture
+def open_page(browser, site):
+    contexts = []
+
+    def start(path, **options):
+        context = browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | options))
+        contexts.append(context)
+        page = context.new_page()
+        page.faults = []
+        page.on("pageerror", lambda error: page.faults.append(str(error)))
+        page.goto(f"{site}{path}")
+        page.locator("html.catalogue-ready").wait_for(state="attached")
+        return page
+
+    yield start
+    for context in contexts:
+        faults = [fault for page in context.pages for fault in page.faults]
+        context.close()
+        assert faults == []
+
+
+def names(page):
+    return page.locator("#table tbody tr:not(.group) th").all_inner_texts()
+
+
+def stripped(page):
+    return [name.strip() for name in names(page)]
+
+
+def facet(page, path):
+    if not page.locator("details.facets[open]").count():
+        page.locator(".facets > summary").click()
+    box = page.locator(f'.facet[data-path="{path}"]')
+    if box.get_attribute("open") is None:
+        box.locator("summary").click()
+    return box
+
+
+def hours(survey, record):
+    return survey.values(survey.by_path["hours.asr"], record)
+
+
+def in_range(survey, low, high):
+    kept = set()
+    for record in survey.records:
+        for value in hours(survey, record):
+            top = float("inf") if value.bound == "at least" else value.number
+            if top >= low and value.number <= high:
+                kept.add(record.name)
+    return kept
+
+
+def test_a_typed_range_keeps_what_can_lie_in_it_and_says_who_is_hidden_and_why(open_page, survey):
+    page = open_page("catalogue/")
+    box = facet(page, "hours.asr")
+    box.get_by_label("from").fill("60K")
+    box.get_by_label("to", exact=True).fill("1M")
+    box.get_by_label("to", exact=True).press("Tab")
+    assert "hours.asr=60000..1000000" in page.url
+    assert set(stripped(page)) == in_range(survey, 60_000, 1_000_000)
+    assert "Fathullah et al." in stripped(page)
+    unreported = [r for r in survey.records if str(r.hours.asr.blank) == "not reported"]
+    assert f"{len(unreported)} not reported" in page.locator("#unknown").inner_text()
+    box.get_by_label(re.compile("not reported")).check()
+    assert len(names(page)) == len(in_range(survey, 60_000, 1_000_000)) + len(unreported)
+    assert "not reported" not in page.locator("#unknown").inner_text()
+
+
+def test_a_range_can_be_set_with_the_arrow_keys(open_page):
+    page = open_page("catalogue/")
+    least = facet(page, "hours.asr").get_by_label("ASR hours, least")
+    least.focus()
+    for _ in range(60):
+        page.keyboard.press("ArrowRight")
+    assert 5_000 <= float(re.search(r"hours\.asr=([\d.]+)\.\.", page.url)[1]) <= 10_000
+    assert "K hours" in least.get_attribute("aria-valuetext")
+    page.reload()
+    assert "ASR hours: from" in page.locator("#chips").inner_text()
+
+
+def test_what_cannot_be_read_as_a_number_is_marked_and_changes_nothing(open_page, survey):
+    page = open_page("catalogue/")
+    text = facet(page, "hours.asr").get_by_label("from")
+    text.fill("plenty")
+    text.press("Tab")
+    assert text.get_attribute("aria-invalid") == "true"
+    assert len(names(page)) == len(survey.records)
+
+
+def test_options_can_be_barred_and_wanted_together(open_page, survey):
+    page = open_page("catalogue/")
+    box = facet(page, "institutes")
+    box.locator('input[value="alibaba"]').check()
+    box.locator('input[value="sjtu"]').check()
+    either = len(names(page))
+    box.get_by_label("Only with all that are ticked").check()
+    institutes = survey.by_path["institutes"]
+    both = {r.name for r in survey.records if {"alibaba", "sjtu"} <= set(survey.values(institutes, r))}
+    assert set(stripped(page)) == both
+    assert 0 < len(both) < either
+    page.get_by_role("button", name="Clear all").click()
+    box.get_by_role("button", name="not Alibaba", exact=True).click()
+    assert "institutes=!alibaba" in page.url
+    without = {r.name for r in survey.records if "alibaba" not in survey.values(institutes, r)}
+    assert set(stripped(page)) == without
+
+
+def test_rows_stand_under_headings_with_counts_and_ranges(open_page, survey):
+    page = open_page("catalogue/?connector.family=mlp&connector.family=q-former")
+    page.get_by_label("Group by").select_option("connector.family")
+    heads = page.locator("#table tr.group").all_inner_texts()
+    assert len(heads) == 2
+    family = survey.by_path["connector.family"]
+    count = sum("mlp" in survey.values(family, r) for r in survey.records)
+    assert f"MLP projector {count} systems" in " ".join(heads[0].split())
+    assert re.search(r"Released \d{4}-\d\d-\d\d.\d{4}", heads[0])
+    page.reload()
+    assert page.locator("#table tr.group").all_inner_texts() == heads
+
+
+def test_sorting_by_a_second_column_can_be_chosen_and_is_in_the_address(open_page):
+    page = open_page("catalogue/")
+    page.locator(".sorting > summary").click()
+    page.get_by_label("Sort by").select_option("connector.family")
+    page.get_by_label("then by", exact=True).select_option("name")
+    assert "sort=connector.family,name" in page.url
+    column = page.locator('#table td[data-path="connector.family"]').all_inner_texts()
+    pairs = list(zip(column, (name.lower() for name in stripped(page)), strict=True))
+    mlp = [name for family, name in pairs if family == "MLP projector"]
+    assert len(mlp) > 2
+    assert mlp == sorted(mlp)
+
+
+def drag(page, selector, start, end):
+    box = page.locator(selector).bounding_box()
+    page.mouse.move(box["x"] + box["width"] * start[0], box["y"] + box["height"] * start[1])
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * (start[0] + end[0]) / 2, box["y"] + box["height"] * end[1], steps=3)
+    page.mouse.move(box["x"] + box["width"] * end[0], box["y"] + box["height"] * end[1], steps=3)
+    page.wait_for_timeout(100)
+    page.mouse.up()
+
+
+def test_brushing_the_chart_filters_the_table_and_escape_takes_it_back(open_page, survey):
+    page = open_page("catalogue/?tab=explore")
+    page.locator(CHART).scroll_into_view_if_needed()
+    drag(page, CHART, (0.6, 0.3), (0.95, 0.3))
+    assert re.search(r"released=\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d", page.url)
+    brushed = names(page)
+    assert 0 < len(brushed) < len(survey.records)
+    page.reload()
+    assert names(page) == brushed
+    page.locator("#chart-explore .drawing").press("Escape")
+    assert len(names(page)) == len(survey.records)
+    page.go_back()
+    assert names(page) == brushed
+
+
+def test_a_mark_can_be_found_and_chosen_with_the_keyboard(open_page):
+    page = open_page("catalogue/?tab=explore")
+    drawing = page.locator("#chart-explore .drawing")
+    for key in ("ArrowRight", "ArrowRight", "Enter"):
+        drawing.press(key)
+    said = page.locator("#explore-said").inner_text()
+    assert len(names(page)) == 1
+    assert said.startswith(stripped(page)[0])
+    assert "pick=" in page.url
+
+
+def test_row_and_mark_are_pointed_at_together(open_page):
+    page = open_page("catalogue/?tab=explore&hours.asr=..")
+    page.locator("#table tbody tr").first.hover()
+    assert page.locator(f"{CHART} .ring circle").count() == 1
+    ring = page.locator(f"{CHART} .ring circle").bounding_box()
+    page.mouse.move(5, 5)
+    page.locator(CHART).scroll_into_view_if_needed()
+    box = page.locator(CHART).bounding_box()
+    share = box["width"] / 880
+    page.locator("#table tbody tr").first.hover()
+    circle = page.locator(f"{CHART} .ring circle")
+    x, y = float(circle.get_attribute("cx")), float(circle.get_attribute("cy"))
+    page.locator(CHART).scroll_into_view_if_needed()
+    box = page.locator(CHART).bounding_box()
+    page.mouse.move(box["x"] + x * share, box["y"] + y * share)
+    assert page.locator("#table tr.pointed").count() == 1
+    assert ring is not None
+
+
+def test_axes_and_colour_are_the_readers_and_survive_reload(open_page):
+    page = open_page("charts/?tab=explore")
+    page.get_by_label("Across").select_option("hours.asr")
+    page.get_by_label("Up").select_option("connector.family")
+    page.get_by_label("Colour").select_option("training.llm")
+    assert all(part in page.url for part in ("tab=explore", "x=hours.asr", "y=connector.family", "colour=training.llm"))
+    ticks = page.locator(f"{CHART} text").all_text_contents()
+    assert {"1K", "10K", "100K", "1M"} <= set(ticks)
+    assert re.search(r"not drawn: ASR hours not reported \(\d+\)", page.locator("#explore-left").inner_text())
+    before = page.locator(CHART).inner_html()
+    page.reload()
+    page.locator(f"{CHART} path").first.wait_for()
+    assert page.locator(CHART).inner_html() == before
+
+
+def test_every_control_of_the_address_survives_reload_back_and_forward(open_page):
+    query = (
+        "?find=a&training.llm=LoRA&hours.asr=1000..&connector.family=!conv&sort=-released,name"
+        "&dense=1&group=training.encoder&tab=explore&y=wer-test-clean&yScale=log"
+    )
+    page = open_page(f"catalogue/{query}")
+    before = page.locator("#table").inner_text()
+    page.locator("#clear").click()
+    assert page.locator("#table").inner_text() != before
+    page.go_back()
+    assert page.locator("#table").inner_text() == before
+    page.go_forward()
+    assert page.locator("#table").inner_text() != before
+    page.go_back()
+    page.reload()
+    assert page.locator("#table").inner_text() == before
+    assert page.locator("#filter-q").input_value() == "a"
+    assert not page.locator("#ignored").is_visible()
+
+
+def test_a_chart_is_taken_along_with_where_it_came_from(open_page):
+    page = open_page("catalogue/?tab=explore&training.llm=frozen")
+    found = {}
+    for kind in ("svg", "png", "csv"):
+        with page.expect_download() as download:
+            page.locator(f'#chart-explore [data-save="{kind}"]').click()
+        found[kind] = Path(download.value.path()).read_bytes()
+        assert download.value.suggested_filename == f"chart-explore.{kind}"
+    for text in (found["svg"].decode(), found["csv"].decode()):
+        assert "CC-BY-4.0" in text
+        assert "training.llm=frozen" in text
+        assert re.search(r"\d{4}-\d\d-\d\d", text)
+    assert found["png"].startswith(b"\x89PNG")
+    assert len(found["png"]) > 5000
+    first, *lines = found["csv"].decode().splitlines()
+    assert first.startswith("#")
+    assert [line[0] for line in csv.reader(lines)][1:] == stripped(page)
+
+
+def test_brushing_a_chart_of_the_survey_filters_by_its_axis(open_page, survey):
+    page = open_page("charts/")
+    figure = page.locator("#chart-timeline-1")
+    figure.locator(".drawing").hover(position={"x": 300, "y": 60})
+    page.locator("#chart-timeline-1 .plot .draglayer").first.wait_for(state="attached")
+    page.wait_for_timeout(300)
+    drag(page, "#chart-timeline-1 .plot", (0.5, 0.2), (0.8, 0.4))
+    page.wait_for_url("**released=*")
+    assert re.search(r"released=\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d", page.url)
+    assert int(page.locator("#found").inner_text().split()[0]) < len(survey.records)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1440])
+@pytest.mark.parametrize("path", ["catalogue/", "charts/"])
+def test_open_states_have_no_accessibility_violation_and_do_not_scroll_sideways(open_page, path, width, scheme):
+    page = open_page(
+        f"{path}?tab=explore&group=connector.family&hours.asr=1000..&training.llm=!frozen&nonsense=1",
+        color_scheme=scheme,
+        viewport={"width": width, "height": 900},
+    )
+    page.evaluate("document.querySelectorAll('.md-content details').forEach((box) => { box.open = true; })")
+    page.wait_for_timeout(300)
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    assert [(v["id"], [node["html"][:120] for node in v["nodes"][:3]]) for v in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+def test_everything_works_under_a_strict_content_policy(browser, built, site):
+    html = (built / "catalogue" / "index.html").read_text()
+    inline = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
+    hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in inline)
+    policy = f"default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self' {hashes}"
+    context = browser.new_context()
+    page = context.new_page()
+    said = []
+    page.on("console", lambda message: said.append(message.text) if "Content Security" in message.text else None)
+
+    def guard(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": policy})
+
+    page.route("**/catalogue/*", guard)
+    page.goto(f"{site}catalogue/?tab=explore&group=connector.family&hours.asr=1000..")
+    page.locator("html.catalogue-ready").wait_for(state="attached")
+    facet(page, "hours.asr").get_by_label("from").fill("2K")
+    page.locator("#chart-explore .drawing").press("ArrowRight")
+    with page.expect_download():
+        page.locator('#chart-explore [data-save="png"]').click()
+    assert said == []
+    context.close()
+
+
+def test_the_catalogue_filters_and_draws_from_a_folder_without_a_server(browser, built, survey):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"file://{built}/catalogue/index.html?hours.asr=..1000&tab=explore&cols=released,paper.venue")
+    page.locator("html.catalogue-ready").wait_for(state="attached")
+    assert set(stripped(page)) == in_range(survey, 0, 1000)
+    assert page.locator(f"{CHART} path").count() > 0
+    assert "Venue" in " ".join(page.locator("#table thead th:visible").all_inner_texts())
+    context.close()
