@@ -149,12 +149,13 @@ def _below(node: yaml.Node, at: Shape) -> Iterator[tuple[str | int, Any, Shape]]
     if isinstance(node, yaml.MappingNode):
         present = present_keys(node)
         for key, value in node.value:
-            yield key.value, value, at.below(key.value, present)
+            if isinstance(key, yaml.ScalarNode):
+                yield key.value, value, at.below(key.value, present)
     elif isinstance(node, yaml.SequenceNode):
         for index, item in enumerate(node.value):
             yield index, item, at.below(index, ())
 
 
 def present_keys(node: yaml.MappingNode) -> list[str]:
-    """The keys of a mapping as they stand."""
-    return [key.value for key, _ in node.value]
+    """The keys of a mapping as they stand; what is no word is none."""
+    return [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]

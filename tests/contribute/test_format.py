@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from catalog.asr import EncoderEntry, System
 from catalog.cli.fmt import command
+from catalog.fix import fixed
 from catalog.format import formatted
 from catalog.load.tree import Tree
 from catalog.settings import Survey
@@ -130,7 +131,7 @@ def test_the_settings_are_formatted_by_their_own_model():
 @cache
 def real_data() -> tuple:
     files = sorted((ROOT / "data" / "systems").glob("*.yml"))
-    return tuple(data for file in files if len(str(data := Tree(file, file.read_bytes()).data)) < 3000)
+    return tuple(data for file in files if len(str(data := Tree(file, file.read_bytes()).data)) < 1800)
 
 
 class Typist:
@@ -196,12 +197,15 @@ def comments(text: str) -> list[str]:
     return sorted(re.findall("(?:# a|# b: |#'c|# d)", text))
 
 
-@settings(
-    max_examples=60,
+BOUNDED = settings(
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking a whole record takes minutes
 )
+
+
+@settings(parent=BOUNDED)
 @given(written())
 def test_any_way_of_writing_comes_to_rest_in_one_with_the_same_meaning_and_comments(text):
     name = Path("data/systems/a.yml")
@@ -212,6 +216,28 @@ def test_any_way_of_writing_comes_to_rest_in_one_with_the_same_meaning_and_comme
     assert json.dumps(after.data, sort_keys=True) == json.dumps(before.data, sort_keys=True)
     assert comments(made.text) == comments(text)
     assert fmt(made.text) == made.text
+
+
+DAMAGE = [*"\n\t{}[]\"'|?%@,-&*!", ": ", "# x", "  ", "\r\n", "---\n", "...\n", ">-\n  a\n", "? ", "a: b\n", "\u2028"]
+
+
+@st.composite
+def damaged(draw):
+    """The first lines of a record with a few things put in or lost."""
+    text = "\n".join(Typist(draw(st.randoms(use_true_random=False))).lines(draw(st.sampled_from(real_data())), 0)[:40])
+    for _ in range(draw(st.integers(1, 5))):
+        at, lost = draw(st.integers(0, len(text))), draw(st.integers(0, 6))
+        text = text[:at] + draw(st.sampled_from(DAMAGE)) + text[at + lost :]
+    return text
+
+
+@settings(parent=BOUNDED)
+@given(damaged())
+def test_damage_is_never_a_traceback_and_what_can_be_read_comes_to_rest(text):
+    made = formatted(Path("a.yml"), text.encode(), RECORD)
+    fixed(Path("a.yml"), text.encode(), RECORD, {})
+    if made.problem is None:
+        assert fmt(made.text) == made.text
 
 
 @pytest.fixture
