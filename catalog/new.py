@@ -71,7 +71,7 @@ def roles(opened: Opened) -> dict[str, str]:
     """Role of a claim (`title`, `repository` …) → path of the column that holds it."""
     survey = opened.survey
     named = {**(survey.cite.model_dump() if survey.cite else {}), **_download(opened)}
-    named.setdefault("date", survey.newest)
+    named["date"] = named.get("date") or survey.newest
     return {role: path for role, path in named.items() if path}
 
 

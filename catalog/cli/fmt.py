@@ -25,8 +25,9 @@ from catalog.shape import Shape
 @click.option("--finish", is_flag=True, help="Delete the explanations and unused suggestions of `catalog new`.")
 @survey_option
 def command(project: Project, files: Sequence[Path], *, only_check: bool, finish: bool) -> int:
-    """Put the keys of FILES (all of data/ by default) in the model's order, one fact a line.
+    """Put keys in order, one fact a line.
 
+    Takes FILES of data/, all of them by default. Keys come into the order in which the model declares them.
     Comments, quotes and line breaks made by hand are kept, and no value changes. Exit status 1 if a file cannot be
     read, or, with --check, if one would change.
     """

@@ -15,9 +15,9 @@ from catalog.schema import schemas
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit status 1 if a schema is out of date.")
 @survey_option
 def command(project: Project, *, only_check: bool) -> int:
-    """Write the JSON Schemas for editors into data/, one for each kind of file.
+    """Write the JSON Schemas for editors.
 
-    Needed after a change of the model, the vocabularies or the columns of data/survey.yml.
+    They stand in data/, one for each kind of file. Needed after a change of the model, the vocabularies or the columns of data/survey.yml.
     """
     made = schemas(open_survey(project), other_files(project))
     if not only_check:
