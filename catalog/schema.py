@@ -169,4 +169,4 @@ def _column_places(made: JsonSchemaValue) -> Iterator[tuple[JsonSchemaValue, str
     for definition in list(made["$defs"].values()):
         properties = definition.get("properties", {})
         for name, (fits, wanted) in AXES.get(properties.get("kind", {}).get("const"), {}).items():
-            yield properties[name], wanted, fits
+            yield properties[name].get("items", properties[name]), wanted, fits

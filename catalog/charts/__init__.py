@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from catalog.catalog import Catalog
-from catalog.charts import bars, matrix, scatter, timeline
+from catalog.charts import bars, lineage, matrix, scatter, timeline
 from catalog.charts.drawn import Drawn, LeftOut, Row
 from catalog.charts.marks import Link
 from catalog.settings.charts import Chart
@@ -15,6 +15,7 @@ _KINDS: dict[str, Callable[..., Drawn]] = {
     "bars": bars.draw,
     "scatter": scatter.draw,
     "matrix": matrix.draw,
+    "lineage": lineage.draw,
 }
 
 

@@ -221,9 +221,16 @@ def findings(survey: Survey, model: type[Record]) -> Iterator[Finding]:
                 yield from _column_finding((key, name), path, known, lambda _: True, "")
     for index, chart in enumerate(survey.charts):
         for name, (fits_axis, wanted) in AXES[chart.kind].items():
-            path = getattr(chart, name)
-            if path:
-                yield from _column_finding(("charts", index, name), path, known, fits_axis, wanted)
+            for at, path in _paths(getattr(chart, name)):
+                yield from _column_finding(("charts", index, name, *at), path, known, fits_axis, wanted)
+
+
+def _paths(named: str | tuple[str, ...]) -> Iterator[tuple[tuple[int, ...], str]]:
+    """The columns that one place of a chart names, each with where it stands in a list."""
+    if isinstance(named, tuple):
+        yield from (((index,), path) for index, path in enumerate(named))
+    elif named:
+        yield (), named
 
 
 def _drawing_finding(survey: Survey) -> Iterator[Finding]:

@@ -69,7 +69,19 @@ class Matrix(Settings):
     """A filterable field, or a date, by year."""
 
 
-Chart = Annotated[Timeline | Bars | Scatter | Matrix, Field(discriminator="kind")]
+class Lineage(Settings):
+    """Which records follow others or build on them, by date."""
+
+    kind: Literal["lineage"]
+    title: Text
+    """Heading of the chart."""
+    x: Text
+    """A date."""
+    links: Annotated[tuple[Text, ...], Field(min_length=1, max_length=4)]
+    """Fields that name other records."""
+
+
+Chart = Annotated[Timeline | Bars | Scatter | Matrix | Lineage, Field(discriminator="kind")]
 
 
 def _is_date(column: Column) -> bool:
@@ -84,6 +96,10 @@ def _is_axis(column: Column) -> bool:
     return _is_number(column) or _is_date(column)
 
 
+def _is_record(column: Column) -> bool:
+    return column.kind is Kind.RECORD
+
+
 def _is_facet(column: Column) -> bool:
     return column.show.facet
 
@@ -95,9 +111,11 @@ def _is_group(column: Column) -> bool:
 _NUMBER, _DATE = (_is_number, "a number"), (_is_date, "a date")
 _AXIS, _FACET = (_is_axis, "a number or a date"), (_is_facet, "a filterable field")
 _GROUP = (_is_group, "a filterable field or a date")
+_RECORD = (_is_record, "a field that names other records")
 AXES: dict[str, dict[str, tuple[Callable[[Column], bool], str]]] = {
     "timeline": {"x": _DATE, "lane": _FACET},
     "bars": {"x": _NUMBER},
     "scatter": {"x": _AXIS, "y": _NUMBER, "colour": _FACET},
     "matrix": {"rows": _GROUP, "columns": _GROUP},
+    "lineage": {"x": _DATE, "links": _RECORD},
 }

@@ -11,7 +11,7 @@ import pytest
 from catalog.catalog import Catalog
 from catalog.paths import Project
 from catalog.settings import Survey, all_columns
-from catalog.values import UNCHECKED, Amount, Fact, Record, Show, Term, Text, When
+from catalog.values import UNCHECKED, Amount, Fact, Record, RecordRef, Show, Term, Text, When
 
 
 class Shape(Term):
@@ -30,6 +30,8 @@ class Bridge(Record):
     towers: Annotated[Fact[Amount], Show("Towers", scale="linear")] = UNCHECKED
     shape: Annotated[Fact[Shape], Show("Shape", facet=True)] = UNCHECKED
     material: Annotated[Fact[tuple[Text, ...]], Show("Material", facet=True)] = UNCHECKED
+    replaces: Annotated[Fact[RecordRef], Show("Replaces")] = UNCHECKED
+    models: Annotated[Fact[tuple[RecordRef, ...]], Show("Built after")] = UNCHECKED
 
 
 Bridges = Callable[..., Catalog]

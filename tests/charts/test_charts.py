@@ -10,7 +10,7 @@ import pytest
 
 from catalog.catalog import Catalog
 from catalog.charts import Drawn, draw
-from catalog.settings.charts import Bars, Chart, Matrix, Scatter, Timeline
+from catalog.settings.charts import Bars, Chart, Lineage, Matrix, Scatter, Timeline
 from catalog.svg import text_width
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -18,9 +18,11 @@ TIMELINE = Timeline(kind="timeline", title="Openings", x="opened", lane="shape")
 BARS = Bars(kind="bars", title="Lengths", x="length", scale="log")
 SCATTER = Scatter(kind="scatter", title="Length and towers", x="length", y="towers", colour="shape")
 MATRIX = Matrix(kind="matrix", title="Shape and material", rows="shape", columns="material")
-ALL = (TIMELINE, BARS, SCATTER, MATRIX)
+LINEAGE = Lineage(kind="lineage", title="Which came of which", x="opened", links=("replaces", "models"))
+ALL = (TIMELINE, BARS, SCATTER, MATRIX, LINEAGE)
 HOSTILE = "<script>alert('1')</script> \"q\" & \u0645\u0631\u062d\u0628\u0627 \U0001f309"
 FULL: dict[str, Any] = {"opened": "1930", "length": 960, "towers": 2, "shape": "arch", "material": ["iron"]}
+TIED = FULL | {"replaces": "bridge-1"}
 
 
 def drawn(catalog: Catalog, chart: Chart, **more: Any) -> tuple[Drawn, ET.Element]:
@@ -38,7 +40,7 @@ def texts(picture: ET.Element) -> list[str]:
 
 @pytest.mark.parametrize("chart", ALL, ids=lambda chart: chart.kind)
 def test_every_kind_gives_picture_table_and_figure(bridges, chart):
-    made, picture = drawn(bridges(FULL, FULL), chart)
+    made, picture = drawn(bridges(FULL, TIED), chart)
 
     assert picture.find(f"{SVG}title").text == chart.title
     assert picture.find(f"{SVG}desc").text == made.summary
@@ -56,7 +58,7 @@ def test_an_empty_survey_can_be_drawn(bridges, chart):
 
 @pytest.mark.parametrize("chart", ALL, ids=lambda chart: chart.kind)
 def test_hostile_names_are_shown_literally_and_inject_nothing(bridges, chart):
-    catalog = bridges(FULL | {"name": HOSTILE, "material": [HOSTILE]}, FULL)
+    catalog = bridges(FULL | {"name": HOSTILE, "material": [HOSTILE]}, TIED)
 
     made, picture = drawn(catalog, chart)
 
@@ -68,7 +70,7 @@ def test_hostile_names_are_shown_literally_and_inject_nothing(bridges, chart):
 
 @pytest.mark.parametrize("chart", ALL, ids=lambda chart: chart.kind)
 def test_pictures_need_no_ids_no_styles_and_nothing_from_elsewhere(bridges, chart):
-    _, picture = drawn(bridges(FULL), chart)
+    _, picture = drawn(bridges(FULL, TIED), chart)
 
     names = {name for node in picture.iter() for name in node.attrib}
     assert names.isdisjoint({"id", "style", "href", "onload"})
@@ -76,7 +78,7 @@ def test_pictures_need_no_ids_no_styles_and_nothing_from_elsewhere(bridges, char
 
 @pytest.mark.parametrize("chart", ALL, ids=lambda chart: chart.kind)
 def test_figures_use_only_what_the_small_plotly_bundle_draws(bridges, chart):
-    made, _ = drawn(bridges(FULL), chart)
+    made, _ = drawn(bridges(FULL, TIED), chart)
 
     assert {trace["type"] for trace in made.figure["data"]} <= {"scatter", "bar"}
 

@@ -13,7 +13,7 @@ from plotly.offline import get_plotlyjs_version
 
 from catalog.charts import draw
 from catalog.paths import engine
-from catalog.settings.charts import Bars, Matrix, Scatter, Timeline
+from catalog.settings.charts import Bars, Lineage, Matrix, Scatter, Timeline
 
 ASSETS = engine("site") / "assets"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
@@ -23,6 +23,7 @@ CHARTS = (
     Bars(kind="bars", title="Lengths", x="length", scale="log"),
     Scatter(kind="scatter", title="Length and towers", x="length", y="towers", colour="shape"),
     Matrix(kind="matrix", title="Shape and material", rows="shape", columns="material"),
+    Lineage(kind="lineage", title="Which came of which", x="opened", links=("replaces", "models")),
 )
 
 
@@ -46,14 +47,15 @@ def figure(made) -> str:
 
 @pytest.fixture
 def charts_page(bridges, tmp_path, page):
-    """A page with all four kinds of chart, open in a browser; `trouble` collects what the browser complains of."""
+    """A page with all kinds of chart, open in a browser; `trouble` collects what the browser complains of."""
     shape = ("arch", "beam", "cable")
     catalog = bridges(
         *(
             {"opened": f"19{30 + i}-05", "length": 10**i, "towers": i, "shape": shape[i % 3], "material": ["iron"]}
             for i in range(1, 6)
         ),
-        {"name": HOSTILE, "opened": "1950", "length": "~700", "towers": 3, "shape": "arch", "material": ["wood"]},
+        {"name": HOSTILE, "opened": "1950", "length": "~700", "towers": 3, "shape": "arch", "material": ["wood"]}
+        | {"replaces": "bridge-1", "models": ["bridge-2"]},
     )
     figures = "".join(
         figure(draw(catalog, chart, str(i), lambda slug: f"page.html?{slug}")) for i, chart in enumerate(CHARTS)
@@ -103,7 +105,7 @@ def test_the_bundle_is_fetched_once_and_only_when_a_reader_asks(charts_page):
     charts_page.reload()
     assert not any("plotly" in url for url in fetched)
 
-    for number in range(4):
+    for number in range(len(CHARTS)):
         plotted(charts_page, number)
 
     assert sum("plotly" in url for url in fetched) == 1
@@ -139,6 +141,15 @@ def test_hostile_names_are_literal_in_a_plot(charts_page):
     found = plotted(charts_page, 1)
 
     assert found.locator(".plot").get_by_text(HOSTILE).count() == 1
+    assert charts_page.evaluate("typeof window.hurt") == "undefined"
+
+
+@pytest.mark.browser
+def test_a_plot_of_a_lineage_has_names_arrows_and_nothing_from_the_data_as_markup(charts_page):
+    found = plotted(charts_page, 4)
+
+    assert found.locator(".plot").get_by_text(HOSTILE[:12]).count() == 1
+    assert found.locator(".plot .legendtext").all_text_contents() == ["Replaces", "Built after"]
     assert charts_page.evaluate("typeof window.hurt") == "undefined"
 
 
