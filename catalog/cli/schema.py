@@ -17,7 +17,8 @@ from catalog.schema import schemas
 def command(project: Project, *, only_check: bool) -> int:
     """Write the JSON Schemas for editors.
 
-    They stand in data/, one for each kind of file. Needed after a change of the model, the vocabularies or the columns of data/survey.yml.
+    They stand in data/, one for each kind of file. Needed after a change of the model, the vocabularies or the columns
+    of data/survey.yml.
     """
     made = schemas(open_survey(project), other_files(project))
     if not only_check:
