@@ -15,6 +15,7 @@ from catalog.archive import CHECKSUMS, archive
 from catalog.cli.archive import command as archive_command
 from catalog.cli.compare_sites import command as compare_command
 from catalog.errors import SetupError
+from catalog.exports import FORMATS
 from catalog.rules import load
 from catalog.sites import compare
 from tests.history.survey import make_survey
@@ -36,7 +37,7 @@ def test_an_archive_holds_data_exports_and_what_explains_them(tmp_path):
     assert names == sorted(names)
     base = "kettles-2026-03-01"
     assert set(names) == {
-        *(f"{base}/{base}.{ending}" for ending in ("json", "csv", "bib", "md")),
+        *(f"{base}/{base}.{ending}" for ending, _ in FORMATS.values()),
         f"{base}/LICENSE",
         f"{base}/data/survey.yml",
         f"{base}/data/makers.yml",
