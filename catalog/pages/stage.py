@@ -18,6 +18,7 @@ from catalog.pages import boards as comparing
 from catalog.pages import compare, coverage, table
 from catalog.pages.card import card
 from catalog.pages.cells import MARKS, Writer, anchor
+from catalog.pages.crowd import many
 from catalog.pages.record import RecordView
 from catalog.pages.render import environment, page
 from catalog.values import Amount, Entry, Record, Term, short
@@ -95,7 +96,17 @@ class Stage:
         return comparing.boards(self.catalog)
 
     def pages(self) -> Iterator[tuple[str, str]]:
-        """Every file, in no particular order."""
+        """Every file, in no particular order; the records' pages are made beside the others where there are many."""
+        _ = self._measured, self.catalog.referrers, self.catalog.by_slug  # once, not in every process again
+        with many(self._record_files, len(self.catalog.records)) as made:
+            yield from self._overviews()
+            for files in made:
+                yield from files
+
+    def _record_files(self, index: int) -> list[tuple[str, str]]:
+        return list(self._record(self.catalog.records[index]))
+
+    def _overviews(self) -> Iterator[tuple[str, str]]:
         yield "index.md", self._home()
         yield "catalogue.md", self._catalogue()
         yield "compare.md", self._compare()
@@ -112,8 +123,6 @@ class Stage:
             yield "corrections.md", self._corrections()
         if self.parts.health:
             yield "link-health.md", self._health()
-        for record in self.catalog.records:
-            yield from self._record(record)
         for name in self.catalog.vocabularies:
             yield from self._vocabulary(name)
 
