@@ -10,6 +10,7 @@ from catalog.errors import SetupError
 from catalog.paths import Project, write_file
 from catalog.rules import load
 from catalog.site.mkdocs import fingerprint, run_mkdocs
+from catalog.site.policy import protect
 from catalog.site.staging import stage
 
 MARKER = ".survey-catalog"
@@ -37,6 +38,7 @@ def build(project: Project, output: Path | None = None) -> Path:
         raise SetupError(f"cannot write to {target.parent}: {error.strerror}") from error
     try:
         run_mkdocs(catalog, fresh)
+        protect(fresh)
         write_file(fresh / MARKER, mark + "\n")
         fresh.chmod(0o755)
         _swap(fresh, target)

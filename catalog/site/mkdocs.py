@@ -28,7 +28,7 @@ def fingerprint(catalog: Catalog) -> str:
     for file in files:
         digest.update(f"{file}\0{file.stat().st_size}\0".encode())
         digest.update(file.read_bytes())
-    said = [metadata.version(name) for name in ("mkdocs", "mkdocs-material", "markdown")]
+    said = [metadata.version(name) for name in ("survey-catalog", "mkdocs", "mkdocs-material", "markdown")]
     digest.update(json.dumps([said, _overrides(catalog, Path())]).encode())
     return digest.hexdigest()
 

@@ -52,7 +52,7 @@ def violations():
     """What axe-core finds wrong with a page as it is now."""
 
     def look(page):
-        page.add_script_tag(path=AXE)
+        page.evaluate(AXE.read_text())
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then((result) => result.violations)")
         return [f"{item['id']}: {node['html'][:160]}" for item in found for node in item["nodes"]]
 

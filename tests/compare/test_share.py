@@ -148,7 +148,8 @@ def test_the_embed_page_writes_a_line_whose_frame_takes_the_height_of_its_conten
     page = open_page(f"embed/?of={site}systems/salmonn/".replace(":", "%3A", 1))
     line = page.locator("#frame-line").input_value()
     assert f'src="{site}systems/salmonn/?embed=1"' in line
-    page.wait_for_function("Number(document.getElementById('frame-preview').height) > 1500")
+    page.locator("#frame-preview:not([height='600'])").wait_for()
+    assert int(page.locator("#frame-preview").get_attribute("height")) > 1500
     page.locator("[name=of]").fill("https://example.org/")
     page.locator("[name=height]").focus()
     assert "Only pages below" in page.locator("#frame-told").inner_text()

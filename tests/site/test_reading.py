@@ -154,7 +154,7 @@ def test_columns_can_be_hidden_and_added(open_page):
     assert "Venue" in " ".join(heads)
     assert "Institute" not in " ".join(heads)
     page.reload()
-    page.wait_for_function("document.querySelector('[data-sort=\"paper.venue\"]')")
+    page.locator('[data-sort="paper.venue"]').wait_for()
     assert page.locator("#table thead th:visible").all_inner_texts() == heads
 
 
