@@ -16,6 +16,8 @@ check: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/catalog check
+	$(BIN)/catalog fmt --check
+	$(BIN)/catalog schema --check
 
 serve: $(STAMP)
 	@$(BIN)/catalog serve
@@ -23,6 +25,8 @@ serve: $(STAMP)
 format: $(STAMP)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/catalog fmt
+	$(BIN)/catalog schema
 
 # The README's picture, taken of the site as built.
 screenshots: build
