@@ -1,0 +1,173 @@
+"""Twelve questions of a researcher, each answered from the home page in at most five actions."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+pytestmark = pytest.mark.browser
+MOST = 5
+
+
+class Reader:
+    """Acts on a page, and counts; typing into a box and Enter is one action."""
+
+    def __init__(self, page):
+        self.page, self.actions = page, 0
+
+    def click(self, name, role="link", *, within="body", exact=True):
+        self._count()
+        self.page.locator(within).get_by_role(role, name=name, exact=exact).first.click()
+
+    def open(self, summary):
+        self._count()
+        self.page.locator("summary", has_text=re.compile(rf"^\s*{re.escape(summary)}")).first.click()
+
+    def type(self, label, text):
+        self._count()
+        box = self.page.get_by_label(label, exact=True)
+        box.fill(text)
+        box.press("Enter")
+
+    def choose(self, label, value):
+        self._count()
+        self.page.get_by_label(label).first.select_option(label=value)
+
+    def find(self, text):
+        self._count()
+        self.page.keyboard.press("/")
+        self.page.locator(".palette [role=option]").first.wait_for()
+        self.page.keyboard.type(text)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_load_state()
+
+    def _count(self):
+        self.actions += 1
+        assert self.actions <= MOST
+
+    def slugs(self):
+        return {row.get_attribute("data-slug") for row in self.page.locator("#table tbody tr[data-slug]:visible").all()}
+
+
+@pytest.fixture
+def reader(open_page):
+    return Reader(open_page(""))
+
+
+def having(catalog, path, holds):
+    column = catalog.by_path[path]
+    return {record.slug for record in catalog.records if any(map(holds, catalog.values(column, record)))}
+
+
+def test_which_keep_the_llm_frozen_and_get_under_two_per_cent_on_test_clean(reader, catalog):
+    reader.click("Which keep the LLM frozen and get under 2 % on LibriSpeech test-clean?")
+    reader.page.locator("#table").wait_for()
+    right = having(catalog, "training.llm", lambda state: state == "frozen")
+    right &= having(catalog, "wer-test-clean", lambda rate: rate.number < 2)
+    assert reader.slugs() == right
+
+
+def test_how_do_qwen_audio_and_salmonn_differ(reader):
+    reader.find("salmonn")
+    reader.click("Compare", within=".actions")
+    reader.type("Add a system", "Qwen-Audio")
+    reader.page.locator(".comparison thead a").nth(1).wait_for()
+    reader.page.get_by_label("Only differences").check()
+    reader._count()
+    reader.page.locator(".comparison tr.same").first.wait_for(state="detached")
+    cells = reader.page.locator('.comparison td[data-path="connector.family"]').all_inner_texts()
+    assert cells[0].startswith("Q-Former")
+    assert not cells[1].startswith("Q-Former")
+
+
+def test_what_appeared_since_2024(reader, catalog):
+    reader.click("Catalogue", within=".md-tabs")
+    reader.open("Filters")
+    reader.open("Released")
+    reader._count()
+    box = reader.page.locator('.range[data-path="released"] input[type=text]').first
+    box.fill("2024")
+    box.press("Enter")
+    reader.page.wait_for_url("**released=2024*")
+    assert reader.slugs() == having(catalog, "released", lambda when: when.last.year >= 2024)
+
+
+def test_give_me_these_as_bibtex(reader, catalog):
+    reader.click("Which feed Whisper into a Q-Former?")
+    reader.page.locator("#table").wait_for()
+    slugs = reader.slugs()
+    with reader.page.expect_download() as download:
+        reader.click("BibTeX of this view", "button")
+    keys = set(re.findall(r"^@misc\{([^,]+),", download.value.path().read_text(), re.MULTILINE))
+    assert keys == slugs & having(catalog, "paper.title", bool)
+
+
+def test_who_builds_on_whisper_large_v2(reader, catalog):
+    reader.find("whisper large v2")
+    shown = {link.get_attribute("href").split("/")[-2] for link in reader.page.locator(".cards .cardname").all()}
+    assert shown == having(catalog, "encoders.name", lambda key: key == "whisper-large-v2")
+
+
+def test_who_trained_on_most_transcribed_speech(reader, catalog):
+    reader.click("Catalogue", within=".md-tabs")
+    reader.page.locator("html.catalogue-ready").wait_for(state="attached")
+    head = reader.page.locator('#table button[data-sort="hours.asr"]')
+    for _ in range(2):
+        reader._count()
+        head.click()
+    hours = catalog.by_path["hours.asr"]
+    most = max(value.number for record in catalog.records for value in catalog.values(hours, record)[:1])
+    first = reader.page.locator("#table tbody tr[data-slug]").first.get_attribute("data-slug")
+    assert catalog.values(hours, catalog.by_slug[first])[0].number == most
+
+
+def test_how_do_we_know_when_salmonn_appeared(reader, catalog):
+    reader.find("salmonn")
+    told = reader.page.locator("#f-released").inner_text()
+    fact = catalog.by_path["released"].facts(catalog.by_slug["salmonn"])[0]
+    assert str(fact.value) in told
+    assert "second-hand" in told
+
+
+def test_who_is_best_on_aishell_1_and_who_says_so(reader, catalog):
+    reader.find("aishell-1")
+    row = reader.page.locator(".board tbody tr").first
+    rates = [
+        item.value.value.number
+        for record in catalog.records
+        for item in catalog.measured(record)
+        if item.test_set == "aishell-1" and item.value.value
+    ]
+    shown = [float(cell) for cell in re.findall(r"\d+\.?\d*", row.locator(".k-amount").inner_text())]
+    assert shown[0] == min(rates)
+    assert row.locator("td").last.inner_text().strip()
+
+
+def test_what_is_a_q_former(reader, catalog):
+    reader.find("q former")
+    assert catalog.vocabularies["connectors"]["q-former"].meaning in reader.page.locator(".lead").inner_text()
+
+
+def test_what_has_nobody_checked_of_a_system(reader):
+    reader.find("speechgpt")
+    assert "Not checked yet" in reader.page.locator(".unchecked").first.inner_text()
+
+
+def test_how_many_use_each_connector(reader, catalog):
+    reader.click("Catalogue", within=".md-tabs")
+    reader.page.locator("html.catalogue-ready").wait_for(state="attached")
+    reader.choose("Group by", "Connector")
+    reader.page.locator("#table tr.group").first.wait_for()
+    heads = reader.page.locator("#table tr.group").all_inner_texts()
+    using = catalog.using(catalog.by_path["connector.family"])
+    mlp = len(using["mlp"])
+    assert any(catalog.vocabularies["connectors"]["mlp"].name in head and str(mlp) in head for head in heads), heads
+
+
+def test_how_do_i_cite_the_catalogue(reader, catalog):
+    reader.click("Downloads", within=".md-tabs")
+    text = reader.page.locator("#cite-text").inner_text()
+    assert catalog.survey.title in text
+    assert f"{len(catalog.records)} {catalog.survey.many}" in text
+    assert re.search(r"Version \d{4}-\d\d-\d\d", text)
