@@ -1,7 +1,8 @@
-"""Seconds for the commands a contributor waits for, beside parsing alone, on many records.
+"""Seconds of processor time for the commands a contributor waits for, beside parsing alone, on many records.
 
 `python -m tests.benchmarks.contribute [10000]`: copies of the survey's own records under new slugs, in a git repository
-of their own; for the diff, one record in a hundred has changed. Each figure is the best of three runs of a new process.
+of their own; for the diff, one record in a hundred has changed. Each figure is the processor time of a new process,
+the least of two runs: it hardly depends on what else the machine does.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import re
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from itertools import cycle, islice
 from pathlib import Path
@@ -40,13 +40,14 @@ def make(root: Path, count: int) -> None:
         (folder / f"{slug}-{number}.yml").write_text(re.sub(r"(?m)^(name: ).*$", rf"\g<1>Copy {number}", made))
 
 
-def seconds(command: Sequence[str | Path], cwd: Path, **environment: str) -> float:
-    """The best of three runs."""
+def seconds(command: Sequence[str | Path], cwd: Path) -> float:
+    """Processor time, the least of two runs."""
     found = []
-    for _ in range(3):
-        start = time.perf_counter()
-        subprocess.run(command, cwd=cwd, capture_output=True, check=False, env=os.environ | environment)
-        found.append(time.perf_counter() - start)
+    for _ in range(2):
+        before = os.times()
+        subprocess.run(command, cwd=cwd, capture_output=True, check=False)
+        after = os.times()
+        found.append(sum(after[2:4]) - sum(before[2:4]))
     return min(found)
 
 
