@@ -8,7 +8,7 @@ import pytest
 from catalog.asr import ConnectorEntry, EncoderEntry, LlmEntry, State, System
 from catalog.paths import engine
 from catalog.rules.check import load
-from catalog.schematic import describe, draw
+from catalog.schematic import describe, draw, thumbnail
 from catalog.values import Blank
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -27,8 +27,8 @@ def system(**fields: Any) -> System:
     return System.model_validate({"slug": "it", "name": "It"} | fields, context={"vocabularies": WORDS})
 
 
-def picture(record: System, *, thumbnail: bool = False) -> ET.Element:
-    return ET.fromstring(draw(record, WORDS, thumbnail))
+def picture(record: System, *, small: bool = False) -> ET.Element:
+    return ET.fromstring((thumbnail if small else draw)(record, WORDS))
 
 
 def texts(drawn: ET.Element) -> list[str]:
@@ -137,15 +137,15 @@ def test_the_text_alternative_says_what_the_picture_shows():
         "It: audio enters Ear and Ear (frozen). Connector: Linear, training not checked. "
         "Vectors enter Mind (training not reported); text comes out."
     )
-    for thumbnail in (False, True):
-        assert picture(record, thumbnail=thumbnail).find(f"{SVG}desc").text == told
+    for small in (False, True):
+        assert picture(record, small=small).find(f"{SVG}desc").text == told
 
 
-@pytest.mark.parametrize("thumbnail", [False, True])
-def test_hostile_words_are_literal_and_inject_nothing(thumbnail):
+@pytest.mark.parametrize("small", [False, True])
+def test_hostile_words_are_literal_and_inject_nothing(small):
     record = system(name=HOSTILE, encoders=[{"name": "odd"}], llms=[{"name": "odd"}])
 
-    drawn = picture(record, thumbnail=thumbnail)
+    drawn = picture(record, small=small)
 
     assert HOSTILE in drawn.find(f"{SVG}title").text
     names = {node.tag.removeprefix(SVG) for node in drawn.iter()}

@@ -64,7 +64,7 @@ def _slug(line: Line) -> str:
     return line.record.slug
 
 
-def script(catalog: Catalog, record: Record, measured: Measured, *, drawn: bool) -> str:
+def script(catalog: Catalog, record: Record, measured: Measured, pictures: Sequence[str]) -> str:
     """Every claim of one record with its evidence, as a script: it can be had where nothing may be fetched.
 
     Measurements follow under keys that begin with `=`, labelled in what comes last.
@@ -78,7 +78,7 @@ def script(catalog: Catalog, record: Record, measured: Measured, *, drawn: bool)
         column = column_of(board)
         claims[key] = [_measurement(catalog, column, line, board.more) for line in lines]
     known = {path: found for path, found in claims.items() if found}
-    about = {"name": record.name, "drawn": drawn, "measured": titles}
+    about = {"name": record.name, "pictures": pictures, "measured": titles}
     text = json.dumps([record.slug, known, about], ensure_ascii=True, separators=(",", ":"))
     return f"Catalog.receive(...{text});\n"
 

@@ -46,6 +46,7 @@ class Parts:
 
     chart: ChartDrawing
     drawing: Drawing | None = None
+    thumbnail: Drawing | None = None
     reference: Callable[[Record], str] = field(default=lambda _: "")
     corrections: Sequence[tuple[Term, Sequence[Any]]] = ()
     files: Sequence[tuple[str, str, str]] = ()
@@ -297,9 +298,10 @@ class Stage:
         )
         yield f"{folder}.md", text
         yield f"{folder}/card.svg", card(self.catalog, record, self.shown)
-        yield f"{folder}/evidence.js", compare.script(self.catalog, record, self._measured, drawn=bool(drawing))
-        if drawing:
-            yield f"{folder}/architecture.svg", drawing
+        pictures = {"architecture": drawing, "thumbnail": self.parts.thumbnail(record) if self.parts.thumbnail else ""}
+        there = [name for name, picture in pictures.items() if picture]
+        yield f"{folder}/evidence.js", compare.script(self.catalog, record, self._measured, there)
+        yield from ((f"{folder}/{name}.svg", pictures[name]) for name in there)
         for former in record.formerly:
             yield f"{self.catalog.survey.folder}/{former}.md", self._moved(record)
 

@@ -12,26 +12,26 @@ from catalog import svg
 from catalog.asr import System
 from catalog.schematic.flow import WIDTH, flow, keys, stages
 from catalog.schematic.glyphs import DASHES, TONES, glyph
-from catalog.schematic.reading import CROSS, SystemSeen, describe, read
+from catalog.schematic.reading import CROSS, describe, read
 from catalog.values import Vocabularies
 
-__all__ = ["describe", "draw"]
+__all__ = ["describe", "draw", "thumbnail"]
 
 
-def draw(record: System, vocabularies: Vocabularies, thumbnail: bool = False) -> Markup:  # noqa: FBT001, FBT002
-    """The drawing: for the page and as a file of its own, or as a strip for tables."""
+def draw(record: System, vocabularies: Vocabularies) -> Markup:
+    """The drawing, for the page and as a file of its own."""
     seen = read(record, vocabularies)
     title, text = f"Architecture of {record.name}", describe(record, vocabularies)
-    if thumbnail:
-        return _strip(seen, title, text)
     parts, y = flow(seen)
     rows, y = stages(seen, y)
     signs, y = keys(seen, y)
     return svg.drawing(WIDTH, y, title, text, *parts, *rows, *signs, class_="schematic", role="img")
 
 
-def _strip(seen: SystemSeen, title: str, text: str) -> Markup:
-    """Three boxes in a row, each with the first letter of its part and the glyph of its state."""
+def thumbnail(record: System, vocabularies: Vocabularies) -> Markup:
+    """A strip: three boxes in a row, each with the first letter of its part and the glyph of its state."""
+    seen = read(record, vocabularies)
+    title, text = f"Architecture of {record.name}", describe(record, vocabularies)
     made = [svg.path("M2 23h3M8 15v16M13 19v8M18 11v24", stroke="currentColor", stroke_width=2, fill="none")]
     for index, part in enumerate(seen.parts):
         x = 40.0 + 64 * index

@@ -116,6 +116,8 @@ class Survey(Settings):
     """Import path of the record's class."""
     drawing: ImportPath | None = None
     """Import path of a function that draws a record as SVG."""
+    thumbnail: ImportPath | None = None
+    """Import path of a function that draws a record as a small strip, for comparisons."""
     migrations: Annotated[str, Field(pattern=_IMPORT.pattern)] | None = None
     """Import path of the list of steps that take records along when the class changes."""
     folder: Slug = "records"
@@ -209,7 +211,7 @@ def fits(item: Any, where: Mapping[str, str]) -> bool:
 
 def findings(survey: Survey, model: type[Record]) -> Iterator[Finding]:
     """Columns, charts and measures that the record does not have, and a drawing that is not there."""
-    yield from _drawing_finding(survey)
+    yield from _drawing_findings(survey)
     yield from _measure_findings(survey, model)
     known = {column.path: column for column in all_columns(survey, model)}
     for index, path in enumerate(survey.columns):
@@ -233,12 +235,13 @@ def _paths(named: str | tuple[str, ...]) -> Iterator[tuple[tuple[int, ...], str]
         yield (), named
 
 
-def _drawing_finding(survey: Survey) -> Iterator[Finding]:
-    try:
-        if survey.drawing:
-            imported(survey.drawing)
-    except ImportError as error:
-        yield Finding(("drawing",), str(error), "write the import path of a function: `package.module:function`")
+def _drawing_findings(survey: Survey) -> Iterator[Finding]:
+    for name, path in (("drawing", survey.drawing), ("thumbnail", survey.thumbnail)):
+        try:
+            if path:
+                imported(path)
+        except ImportError as error:
+            yield Finding((name,), str(error), "write the import path of a function: `package.module:function`")
 
 
 def _measure_findings(survey: Survey, model: type[Record]) -> Iterator[Finding]:

@@ -53,7 +53,8 @@ def parts(catalog: Catalog, written: Mapping[str, str], steps: Sequence[Step] = 
     ]
     return Parts(
         chart=_chart,
-        drawing=_drawing(catalog),
+        drawing=_drawing(catalog, "drawing", catalog.survey.drawing),
+        thumbnail=_drawing(catalog, "thumbnail", catalog.survey.thumbnail),
         reference=lambda record: reference(catalog, record),
         files=files,
         citation=citation(catalog, day, steps[0].commit[:10] if steps else ""),
@@ -73,13 +74,14 @@ def _chart(catalog: Catalog, chart: Any, ident: str, root: str) -> Any:
     return draw(catalog, chart, ident, lambda slug: f"{root}{catalog.survey.folder}/{slug}/")
 
 
-def _drawing(catalog: Catalog) -> Callable[[Record], str] | None:
-    if catalog.survey.drawing is None:
+def _drawing(catalog: Catalog, name: str, path: str | None) -> Callable[[Record], str] | None:
+    """The survey's own function at `path`, which its settings name under `name`."""
+    if path is None:
         return None
     try:
-        drawn = imported(catalog.survey.drawing)
+        drawn = imported(path)
     except ImportError as error:
-        raise SetupError(f"drawing in data/survey.yml: {error}") from error
+        raise SetupError(f"{name} in data/survey.yml: {error}") from error
     return lambda record: str(drawn(record, catalog.vocabularies))
 
 

@@ -3,7 +3,7 @@
  * Records side by side, and the tray that collects them in the catalogue.
  *
  * @typedef {{of?: string, value: string, marks?: string[]}} Said
- * @typedef {{name: string, drawn: boolean, measured: Object<string, [string, string]>}} About
+ * @typedef {{name: string, pictures: string[], measured: Object<string, [string, string]>}} About
  * @typedef {{claims: Object<string, Said[]>, about: About}} Known
  * @typedef {"same" | "differ" | "unknown" | "empty"} Verdict
  * @typedef {{one: string, many: string, folder: string, most: number, groups: [string, [string, string, string | null][]][],
@@ -131,22 +131,26 @@
       return shared.map((path) => row(all[path][1], all[path][0], path, known, null));
     };
 
+    /** @param {string} slug @param {string} name @param {string} alt */
+    const picture = (slug, name, alt) => made("img", { src: page(`${data.folder}/${slug}/${name}.svg`), alt, loading: "lazy", class: name });
+
     /** @param {Known[]} known */
     const heads = (known) => {
       table.tHead?.rows[0].replaceChildren(
         made("th", { scope: "col", class: "first" }, "Field"),
-        ...view.chosen.map((slug) => {
+        ...view.chosen.map((slug, i) => {
           const name = data.names[slug];
+          const strip = known[i]?.about.pictures.includes("thumbnail") ? [picture(slug, "thumbnail", "")] : [];
           const remove = made("button", { type: "button", class: "remove", "aria-label": `Remove ${name}`, title: "Remove" }, "×");
           remove.addEventListener("click", () => change({ chosen: view.chosen.filter((other) => other !== slug) }));
-          return made("th", { scope: "col" }, made("a", { href: page(`${data.folder}/${slug}/`) }, element("bdi", name)), " ", remove);
+          return made("th", { scope: "col" }, made("a", { href: page(`${data.folder}/${slug}/`) }, element("bdi", name)), " ", remove, ...strip);
         }),
       );
-      if (!known.some(({ about }) => about.drawn)) return;
+      if (!known.some(({ about }) => about.pictures.includes("architecture"))) return;
       const cells = known.map(({ about }, i) => {
-        const file = page(`${data.folder}/${view.chosen[i]}/architecture.svg`);
-        const image = made("img", { src: file, alt: `Architecture of ${about.name}`, loading: "lazy" });
-        return made("td", {}, about.drawn ? made("a", { href: file }, image) : "—");
+        if (!about.pictures.includes("architecture")) return made("td", {}, "—");
+        const image = picture(view.chosen[i], "architecture", `Architecture of ${about.name}`);
+        return made("td", {}, made("a", { href: image.getAttribute("src") ?? "" }, image));
       });
       table.append(made("tbody", {}, made("tr", { class: "drawn" }, made("th", { scope: "row" }, "Architecture"), ...cells)));
     };
