@@ -16,7 +16,7 @@ from catalog.catalog import Catalog
 from catalog.fields import Column, values
 from catalog.values import Amount, Blank, Fact, Record, short
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """Spreadsheets run a cell that begins with one of these."""
 
 
