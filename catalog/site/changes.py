@@ -37,12 +37,17 @@ class Change:
     others: tuple[str, ...]
 
 
-def steps(project: Project) -> tuple[Step, ...]:
-    """The history of the data; empty without git. Asked for once a commit, however often a live preview builds."""
+def steps(catalog: Catalog) -> tuple[Step, ...]:
+    """The commits that changed records or words of the vocabularies; empty without git.
+
+    Asked for once a commit, however often a live preview builds.
+    """
     try:
-        return _steps(project, Repository(project.root).commit("HEAD"))
+        found = _steps(catalog.project, Repository(catalog.project.root).commit("HEAD"))
     except SetupError:
         return ()
+    words = {f"{name}.yml" for name in catalog.vocabularies}
+    return tuple(step for step in found if step.diff.records or any(file.file in words for file in step.diff.files))
 
 
 @lru_cache(maxsize=4)

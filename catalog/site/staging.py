@@ -45,7 +45,7 @@ def staged_files(catalog: Catalog) -> Iterator[tuple[str, str | bytes]]:
     yield "assets/columns.js", extra_columns(catalog)
     yield "assets/references.js", _references(catalog, "references", reference)
     yield "assets/ris.js", _references(catalog, "ris", ris)
-    history = steps(catalog.project)
+    history = steps(catalog)
     pages = dict(Stage(catalog, parts(catalog, written, history)).pages())
     yield from pages.items()
     yield from feeds(catalog, history).items()
