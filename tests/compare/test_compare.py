@@ -33,6 +33,16 @@ def test_a_shared_link_shows_the_systems_it_names_as_columns(open_page):
     assert page.faults == []
 
 
+def test_every_column_is_headed_by_a_thumbnail_and_begins_with_the_whole_drawing(open_page):
+    page = loaded(open_page(PAIR))
+    for name, pictures in (("thumbnail", page.locator("thead img")), ("architecture", page.locator(".drawn img"))):
+        assert pictures.count() == 2
+        for image in pictures.all():
+            image.scroll_into_view_if_needed()
+            assert image.get_attribute("src").endswith(f"/{name}.svg")
+            page.wait_for_function("image => image.complete && image.naturalWidth > 0", arg=image.element_handle())
+
+
 def test_rows_that_differ_are_marked_in_text(open_page, catalog):
     page = loaded(open_page(PAIR))
     assert verdict(page, "released") == "differ"
