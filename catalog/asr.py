@@ -7,7 +7,7 @@ A field is declared here once: its type checks it, its docstring explains it, `S
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -339,6 +339,10 @@ class Result(Measurement):
     """One error rate on one test set."""
 
     comparable: ClassVar[tuple[str, ...]] = ("test_set", "split", "metric")
+    best: ClassVar[Literal["lowest", "highest"]] = "lowest"
+
+    value: Annotated[Fact[Amount], Show("Error rate", unit="%"), Field(examples=[1.94])]
+    """The one number, in percent; two splits or two variants are two entries."""
 
     test_set: Annotated[str, Ref(TestSetEntry), Show("Test set"), Field(examples=["librispeech"])]
     """From `data/test-sets.yml`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from markupsafe import Markup
 
@@ -16,7 +16,7 @@ from catalog.pages.record import measured_word
 from catalog.pages.render import host
 from catalog.settings import Measure, measure_column
 from catalog.settings.charts import Bars
-from catalog.values import SURVEY, Entry, Measurement, Record, Ref, short
+from catalog.values import SURVEY, Entry, Measurement, Record, Ref, Show, short
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,14 @@ class Board:
 
     @property
     def known(self) -> list[Line]:
-        """The lines with a number, lowest first."""
+        """The lines with a number, best first."""
         return [line for line in self.lines if line.item.value.value]
+
+    @property
+    def unit(self) -> str:
+        """What follows the numbers."""
+        shows = [mark for mark in self.model.model_fields["value"].metadata if isinstance(mark, Show)]
+        return shows[0].unit if shows else ""
 
     @property
     def key(self) -> str:
@@ -124,7 +130,7 @@ def _board(catalog: Catalog, field: str, values: list[str], lines: list[Line]) -
         if name not in (*model.comparable, "value", "variant", "as_of") and any(getattr(li.item, name) for li in lines)
     )
     entry = catalog.vocabularies[vocabulary][values[0]]
-    title, ordered = ", ".join(filter(None, words)), tuple(sorted(lines, key=_number))
+    title, ordered = ", ".join(filter(None, words)), tuple(sorted(lines, key=_rank))
     return Board(field, model, tuple(values), entry, vocabulary, title, more, ordered)
 
 
@@ -134,23 +140,28 @@ def _vocabulary(model: type[Measurement]) -> str:
     return next((mark.entry.vocabulary for mark in marks if isinstance(mark, Ref)), "")
 
 
-def _number(line: Line) -> tuple[bool, float]:
+def _rank(line: Line) -> tuple[bool, float]:
+    """Best first, unknown values last."""
     value = line.item.value.value
-    return (value is None, value.number if value else 0.0)
+    sign = 1 if type(line.item).best == "lowest" else -1
+    return (value is None, sign * value.number if value else 0.0)
 
 
 def column_of(board: Board) -> Column:
     """The board's best value of each record, as a column."""
     where = dict(zip(board.model.comparable, board.values, strict=True))
     key = f"board.{board.vocabulary}.{board.key}.{board.ident}"
-    return measure_column(Measure(key=key, label=board.title or board.entry.name, of=board.field, where=where))
+    label = board.title or board.entry.name
+    best = board.model.best
+    return measure_column(Measure(key=key, label=label, unit=board.unit, of=board.field, where=where, best=best))
 
 
 def with_board(catalog: Catalog, board: Board) -> tuple[Catalog, Bars]:
     """The catalogue with the board's column, and the chart of that column."""
     column = column_of(board)
     title = f"{board.entry.name}, {board.title}: best of each {catalog.survey.one}"
-    chart = Bars(kind="bars", title=title, x=column.path, first="smallest")
+    first: Literal["largest", "smallest"] = "smallest" if board.model.best == "lowest" else "largest"
+    chart = Bars(kind="bars", title=title, x=column.path, first=first)
     return replace(catalog, columns=(*catalog.columns, column)), chart
 
 

@@ -259,6 +259,7 @@ class Stage:
             front={"hide": ["navigation", "toc"]},
             lines=[comparing.summary(board) for board in self.boards],
             total=sum(len(board.lines) for board in self.boards),
+            best=model.best,
             comparable=" and ".join(name.replace("_", " ") for name in model.comparable).replace(" and ", ", ", 1),
         )
 
@@ -371,7 +372,8 @@ class Stage:
         if len({line.record.slug for line in board.known}) >= CHARTED:
             catalog, chart = comparing.with_board(self.catalog, board)
             drawn = self.parts.chart(catalog, chart, board.ident, "../../")
-        return {"title": board.title or board.entry.name, "drawn": drawn, "lines": board.lines, "more": board.more}
+        title = board.title or board.entry.name
+        return {"title": title, "unit": board.unit, "drawn": drawn, "lines": board.lines, "more": board.more}
 
 
 def extra_columns(catalog: Catalog) -> str:

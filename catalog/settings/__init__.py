@@ -45,7 +45,7 @@ class Measure(Settings):
     """Its path among the columns."""
     label: Text
     """Its heading."""
-    unit: Text = "%"
+    unit: Annotated[str, Field(max_length=20)] = "%"
     """What follows the number."""
     of: Text
     """The record's field that holds the measurements."""

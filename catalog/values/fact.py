@@ -41,7 +41,7 @@ _WRITABLE = {Blank.NOT_REPORTED.value: Blank.NOT_REPORTED, Blank.NOT_APPLICABLE.
 class Grade(Term):
     """How a fact is known."""
 
-    PRIMARY = "primary", "Read in the source itself: the paper, the model card, the code."
+    PRIMARY = "primary", "Read in the source itself."
     SECONDARY = "secondary", "Read in somebody else's account of the source."
     DERIVED = "derived", "Computed from code, configuration or other facts, not a sentence of the authors."
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
     AfterValidator,
@@ -38,10 +38,11 @@ class Measurement(Part):
     """One measured number, with the evidence beside it.
 
     A survey's own class adds what was measured on what; `comparable` names the fields that must agree
-    before two measurements may stand side by side.
+    before two measurements may stand side by side, `best` which of them comes first.
     """
 
     comparable: ClassVar[tuple[str, ...]] = ()
+    best: ClassVar[Literal["lowest", "highest"]] = "highest"
 
     value: Annotated[Fact[Amount], Show("Value"), Field(examples=[1.94])]
     """The one number; two splits or two variants are two entries."""
