@@ -17,8 +17,8 @@ RECORD, FIELD, ITEM = "Record", "Field", "Which of several"
 VALUE, PLACE, NOTE = "What it should say", "Where the source says it", "Note for readers"
 OTHER_FIELD = "Something else, or the whole record"
 BLANKS = (Blank.NOT_REPORTED.value, Blank.NOT_APPLICABLE.value)
-GRADES = {f"{grade.meaning} ({grade.value})": grade for grade in Grade}
-"""Answers to `KNOWN`."""
+GRADES = tuple(f"{grade.meaning} ({grade.value})" for grade in Grade)
+"""The answers to `KNOWN`; the word at the end counts, as the sentence before it may be reworded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ class Question:
         if self.column.term:
             return [*(term.value for term in self.column.term), *BLANKS]
         return ["yes", "no", *BLANKS] if self.column.kind is Kind.FLAG else []
+
+
+def graded(answer: str) -> Grade | None:
+    """The grade an answer to `KNOWN` stands for."""
+    return next((grade for grade in Grade if answer.rstrip().endswith(f"({grade.value})")), None)
 
 
 def questions(opened: Opened, *, shown: bool) -> list[Question]:

@@ -82,7 +82,7 @@ def _form(name: str, description: str, label: str, body: list[dict[str, Any]]) -
 
 def _known() -> dict[str, Any]:
     text = "It is noted with every value that has a place."
-    return _choice("known", asked.KNOWN, text, list(asked.GRADES))
+    return _choice("known", asked.KNOWN, text, [*asked.GRADES])
 
 
 def _question(question: Question) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from catalog.errors import Problem
 from catalog.format import formatted
 from catalog.issues import asked
 from catalog.issues.answers import fact, parts, source_key, value
-from catalog.issues.asked import GRADES, Question, questions
+from catalog.issues.asked import Question, graded, questions
 from catalog.issues.body import NotAForm, sections
 from catalog.load.records import Opened
 from catalog.settings import schema_name
@@ -70,7 +70,7 @@ def _new(opened: Opened, answers: Answers) -> Proposal:
     content = parsed("")
     for key, item in {"slug": slug, "name": name, "sources": sources}.items():
         put(content, [key], item)
-    grade = GRADES.get(answers.get(asked.KNOWN, ""))
+    grade = graded(answers.get(asked.KNOWN, ""))
     for question in questions(opened, shown=False):
         text, bar, place = answers.get(question.label, "").partition("|")
         for index, one in enumerate(parts(text) if any(question.lists) else [text] if text else []):
@@ -118,7 +118,7 @@ def _claim(content: Any, old: Any, question: Question, answers: Answers, opened:
         key = source_key(url, known)
         put(content, ["sources", key], url)
     where, note = answers.get(asked.PLACE, ""), answers.get(asked.NOTE, "")
-    grade = GRADES.get(answers.get(asked.KNOWN, ""))
+    grade = graded(answers.get(asked.KNOWN, ""))
     made: dict[str, Any] = {
         "value": value(question.column, answers.get(asked.VALUE, ""), opened.vocabularies),
         "source": key,
