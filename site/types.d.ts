@@ -173,8 +173,9 @@ interface CatalogNamespace {
   };
   plot: {
     lay(data: Data, wanted: { x: Range; y: Range | Facet; colour: Facet | undefined; xScale: string; yScale: string }): Plot;
+    MANY: number;
+    drawn(points: Point[]): [string, string][];
     outline(look: number, x: number, y: number, radius: number): string;
-    caps(arrows: string, x: number, y: number): string;
     labels(plot: Plot, points: Point[], names: string[]): { x: number; y: number; text: string }[];
     nearest(plot: Plot, x: number, y: number): Point | null;
     words(field: Range | Facet, row: number): string;

@@ -5,7 +5,6 @@
   const figure = document.getElementById("chart-explore");
   if (!page || !figure) return;
 
-  const MANY = 1500;
   const NAMED = 40;
   const { data } = page;
   const svg = /** @type {SVGSVGElement} */ (figure.querySelector("svg"));
@@ -17,6 +16,8 @@
   const numbers = /** @type {HTMLDetailsElement} */ (figure.querySelector("details"));
   /** @type {Plot} */
   let plot;
+  /** @type {[string, string][]} */
+  let marks = [];
   let drawnFor = "";
   /** @type {Set<number>} */
   let stay = new Set();
@@ -49,6 +50,7 @@
   const drawFrame = () => {
     const { x, y } = wanted();
     plot = logic.lay(data, wanted());
+    marks = logic.drawn(plot.points);
     const { left, right, top, bottom, lanes, strips, looks } = plot;
     const frame = make("g", {});
     const put = (/** @type {SVGElement[]} */ ...made) => frame.append(...made);
@@ -85,23 +87,29 @@
     caption.textContent = `${y.label} by ${x.label}`;
   };
 
-  /** One path for all marks of a look: thousands of marks are redrawn in a moment. @param {boolean} kept @param {Point[]} points */
-  const paths = (kept, points) => {
-    const radius = points.length > MANY ? 2.5 : 5;
+  /** One path for all marks of a look: thousands of marks are redrawn in a moment. @param {boolean} kept */
+  const paths = (kept) => {
     /** @type {Map<string, string[]>} */
     const lines = new Map();
-    for (const { row, cx, cy, look, hollow, arrows } of points) {
-      if (stay.has(row) !== kept) continue;
-      const key = `${look} ${hollow ? "hollow" : "filled"}`;
-      if (!lines.has(key)) lines.set(key, []);
-      lines.get(key)?.push(logic.outline(look, cx, cy, radius));
-      if (arrows) lines.set(`${look} cap`, [...(lines.get(`${look} cap`) ?? []), logic.caps(arrows, cx, cy)]);
-    }
+    const add = (/** @type {string} */ key, /** @type {string} */ d) => {
+      const known = lines.get(key);
+      if (known) known.push(d);
+      else lines.set(key, [d]);
+    };
+    plot.points.forEach(({ row, look, hollow }, index) => {
+      if (stay.has(row) !== kept) return;
+      const [mark, cap] = marks[index];
+      add(`${look} ${hollow ? "hollow" : "filled"}`, mark);
+      if (cap) add(`${look} cap`, cap);
+    });
+    const dots = marks.length > logic.MANY;
     return [...lines].map(([key, d]) => {
       const [look, form] = key.split(" ");
       const paint = colour(Number(look));
-      if (form === "filled") return make("path", { d: d.join(""), fill: paint });
-      return make("path", { d: d.join(""), fill: "none", stroke: paint, "stroke-width": 1.7, "stroke-dasharray": form === "hollow" ? "3 1.5" : "none" });
+      if (form === "filled" && !dots) return make("path", { d: d.join(""), fill: paint });
+      const round = dots && form !== "cap";
+      const pen = { "stroke-width": round ? (form === "hollow" ? 3 : 5) : 1.7, "stroke-linecap": round ? "round" : "butt" };
+      return make("path", { d: d.join(""), fill: "none", stroke: paint, "stroke-dasharray": form === "hollow" && !dots ? "3 1.5" : "none", ...pen });
     });
   };
 
@@ -112,8 +120,8 @@
     if (key !== drawnFor) drawFrame();
     drawnFor = key;
     stay = new Set(page.found);
-    layers.out.replaceChildren(...paths(false, plot.points));
-    layers.marks.replaceChildren(...paths(true, plot.points));
+    layers.out.replaceChildren(...paths(false));
+    layers.marks.replaceChildren(...paths(true));
     const kept = plot.points.filter(({ row }) => stay.has(row));
     const inside = kept.filter(({ strip }) => !strip);
     const names = inside.length > NAMED ? [] : logic.labels(plot, kept.length > NAMED ? inside : kept, data.names);

@@ -43,15 +43,28 @@
     change: (edit, quiet = false) => {
       edit();
       paint();
-      const text = location.pathname + address.write(page.view, data) + location.hash;
-      if (quiet) history.replaceState(null, "", text);
-      else if (text !== location.pathname + location.search + location.hash) history.pushState(null, "", text);
+      clearTimeout(pending);
+      if (quiet) pending = setTimeout(writeAddress, PAUSE, true);
+      else writeAddress(false);
     },
     forget: () => {
       texts.length = 0;
     },
     point: (row) => document.dispatchEvent(new CustomEvent("catalogue:pointed", { detail: row })),
   };
+
+  // Writing the address takes a browser longer than painting: while a reader types or drags, it waits.
+  const PAUSE = 150;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let pending;
+  const writeAddress = (/** @type {boolean} */ over) => {
+    pending = undefined;
+    const text = location.pathname + address.write(page.view, data) + location.hash;
+    if (text === location.pathname + location.search + location.hash) return;
+    if (over) history.replaceState(null, "", text);
+    else history.pushState(null, "", text);
+  };
+  addEventListener("pagehide", () => pending && writeAddress(true));
 
   /** @type {string[]} */
   const texts = [];
@@ -189,6 +202,7 @@
   });
 
   const restore = async () => {
+    clearTimeout(pending);
     const tabs = [...document.querySelectorAll("[data-tab]")].map((tab) => tab.getAttribute("data-tab") ?? "");
     const { view, ignored } = address.read(location.search, data, page.known, tabs);
     page.view = view;

@@ -122,6 +122,18 @@
     [[-0.45, -1.1], [0.45, -1.1], [0.45, 1.1], [-0.45, 1.1]],
   ];
 
+  /** Marks this many are dots, and their bounds plain strokes, so that they are painted in a moment. */
+  const MANY = 1500;
+  const STROKES = { r: "h9", l: "h-9", u: "v-9", d: "v9" };
+
+  /** Each mark as two paths: itself, and the ways its true value may lie. @param {Point[]} points @returns {[string, string][]} */
+  const drawn = (points) =>
+    points.map(({ cx, cy, look, arrows }) => {
+      if (points.length <= MANY) return [outline(look, cx, cy, 5), caps(arrows, cx, cy)];
+      const at = `M${cx.toFixed(1)} ${cy.toFixed(1)}`;
+      return [`${at}h0`, [...arrows].map((way) => at + STROKES[/** @type {"r"} */ (way)]).join("")];
+    });
+
   /** The outline of a mark. @param {number} look @param {number} x @param {number} y @param {number} radius */
   const outline = (look, x, y, radius) => {
     const corners = CORNERS[look % CORNERS.length];
@@ -170,5 +182,5 @@
   /** What a mark says, and a line of the table behind the chart. @param {Range | Facet} field @param {number} row */
   const words = (field, row) => ("keys" in field ? field.rows[row].map((key) => field.labels[key]).join(", ") : query.words(field, row));
 
-  Object.assign(Catalog, { plot: { lay, outline, caps, labels, nearest, words } });
+  Object.assign(Catalog, { plot: { MANY, lay, drawn, outline, labels, nearest, words } });
 })();

@@ -87,7 +87,8 @@
         move(moved);
         moved = true;
       });
-      handle.addEventListener("change", () => (moved = false));
+      // One step in the history from taking the handle to leaving it.
+      for (const type of ["pointerdown", "blur"]) handle.addEventListener(type, () => (moved = false));
     });
     texts.forEach((text, end) => {
       text.addEventListener("input", (event) => event.stopPropagation());

@@ -15,7 +15,7 @@
   const FLAGS = /** @type {const} */ (["well", "dense"]);
   const WORDS = /** @type {const} */ (["group", "tab", "x", "y", "colour", "xScale", "yScale"]);
   /** Parameters that other scripts read. */
-  const KEPT = ["embed", "as-of", "s"];
+  const KEPT = ["embed"];
   const TAKEN = new Set(["find", "q", "sort", "cols", "pick", "all", ...FLAGS, ...WORDS, ...KEPT]);
 
   /** @returns {View} */
