@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time
+from functools import cached_property
 from html import escape
 from io import BytesIO
 from typing import NamedTuple
@@ -127,9 +128,10 @@ class _Writer:
             feed_guid=f"{self._address}{path}",
             language="en",
             author_name=printable(people or self._catalog.survey.title),
-            updated=self._updated(),
+            updated=self._updated,
         )
 
+    @cached_property
     def _updated(self) -> datetime:
         """The date of the newest record: the clock would make each build differ."""
         column = self._catalog.by_path[self._catalog.survey.newest]
