@@ -19,6 +19,8 @@ from markupsafe import Markup, escape
 from catalog.paths import Project, engine
 from catalog.values import short, words
 
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7e]")
+
 
 def environment(project: Project, **shared: Any) -> Environment:
     """Templates of the survey first, then those of the engine; `shared` is known to all of them."""
@@ -50,9 +52,17 @@ def page(env: Environment, template: str, title: str, description: str = "", **c
         front["description"] = escaped(description)
     front |= context.pop("front", {})
     text = env.get_template(template).render(title=title, **context)
-    # A line a key, its value as JSON, which YAML is a superset of: no dumper is as fast on a page's whole body.
-    lines = (f"{key}: {json.dumps(value)}\n" for key, value in front.items())
+    lines = (f"{key}: {_flow(value)}\n" for key, value in front.items())
     return f"---\n{''.join(lines)}---\n\n{text.strip()}\n"
+
+
+def _flow(value: Any) -> str:
+    """A value as YAML on one line: JSON, because no dumper is as fast on a page's whole body.
+
+    YAML knows no pairs of surrogates, by which JSON writes an emoji in ASCII. MkDocs prints a front matter that it
+    cannot read as part of the page.
+    """
+    return _BEYOND_ASCII.sub(lambda found: f"\\U{ord(found[0]):08x}", json.dumps(value, ensure_ascii=False))
 
 
 def escaped(text: str) -> str:
