@@ -1,6 +1,6 @@
 """`python -m tests.benchmarks.browser [RECORDS …]`: how fast the catalogue answers a reader, by number of records.
 
-Surveys of generated records are built into a temporary folder (only the catalogue's own pages, so that 10,000
+Surveys of generated records are built into a temporary folder (only the catalogue's own page, so that 10,000
 records take a minute) and read in headless Chromium. Times are milliseconds from the event to the painted frame;
 the table gives medians, and the memory of the page's scripts after all of it.
 """
@@ -16,11 +16,12 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from catalog.pages.stage import Parts, Stage, extra_columns
 from catalog.paths import write_file
 from catalog.rules import load
+from catalog.site import scripts
 from catalog.site.mkdocs import run_mkdocs
-from catalog.site.staging import staged_files
-from tests.benchmarks.generate import survey
+from tests.benchmarks.generate import ROOT, survey
 from tests.conftest import _chromium
 
 SIZES = (14, 1000, 10_000)
@@ -46,12 +47,17 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 def site(folder: Path, count: int) -> Path:
-    """The pages that hold every record, without a page for each."""
+    """The page that holds every record, without a page for each."""
     catalog = load(survey(folder, count))
-    apart = tuple(f"{name}/" for name in (catalog.survey.folder, *catalog.vocabularies))
-    for name, content in staged_files(catalog):
-        if not name.startswith(apart):
-            write_file(catalog.project.staged / name, content)
+    made = Stage(catalog, Parts(chart=lambda *_: None))
+    files = {"catalogue.md": made._catalogue(), "index.md": "# Home\n", "assets/columns.js": extra_columns(catalog)}
+    files["assets/catalogue.js"] = scripts.joined(ROOT / "site" / "assets")
+    for file in (ROOT / "site" / "assets").iterdir():
+        content = scripts.published(f"assets/{file.name}", file.read_bytes()) if file.is_file() else None
+        if content is not None:
+            files[f"assets/{file.name}"] = content
+    for name, content in files.items():
+        write_file(catalog.project.staged / name, content)
     run_mkdocs(catalog, folder / "html")
     return folder / "html"
 
