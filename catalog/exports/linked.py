@@ -18,6 +18,7 @@ _TYPES = {
     "bib": "application/x-bibtex",
     "ris": "application/x-research-info-systems",
     "md": "text/markdown",
+    "txt": "text/markdown",
 }
 
 

@@ -24,6 +24,14 @@ from catalog.pages.render import environment, page
 from catalog.values import Amount, Entry, Record, Term, short
 from catalog.values.fact import evidence_json_schema
 
+SCRIPTS = {
+    "home": ["plots.js"],
+    "catalogue": ["catalogue.js", "plots.js", "compare.js"],
+    "charts": ["catalogue.js", "plots.js"],
+    "compare": ["compare.js"],
+    "entry": ["plots.js"],
+}
+"""Scripts beyond those every page has: nobody pays for what a page does not use."""
 NEWEST = 8
 """Cards on the home page."""
 
@@ -128,6 +136,8 @@ class Stage:
             yield from self._vocabulary(name)
 
     def _page(self, template: str, title: str, description: str, **context: Any) -> str:
+        if template in SCRIPTS:
+            context["front"] = {**context.get("front", {}), "scripts": SCRIPTS[template]}
         return page(self.env, f"{template}.md.jinja", title, description, **context)
 
     def _home(self) -> str:

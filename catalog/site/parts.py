@@ -42,13 +42,18 @@ _ORDER = (
 )
 
 
+def exported_name(ending: str) -> str:
+    """Where an export stands on the website; MkDocs would make a page of a file that ends in `.md`."""
+    return f"data/catalogue.{ending}{'.txt' if ending == 'md' else ''}"
+
+
 def parts(catalog: Catalog, written: Mapping[str, str], steps: Sequence[Step] = ()) -> Parts:
     """Everything the pages need from elsewhere; `written` holds the exports by their path, `steps` the history."""
     known = changes.dates(catalog.project)
     day = max(known.values(), default=datetime.now(tz=UTC)).date()
     folder = f"{catalog.survey.folder}/"
     files = [
-        (f"data/catalogue.{ending}", _EXPORTS[name], _size(written[f"data/catalogue.{ending}"]))
+        (exported_name(ending), _EXPORTS[name], _size(written[exported_name(ending)]))
         for name, (ending, _) in exports.FORMATS.items()
     ]
     return Parts(

@@ -1,37 +1,46 @@
-"""How hand-written scripts are published: without their comments, and those of one page as one file.
+"""How hand-written scripts and styles are published: without comments and blanks, those of one use as one file.
 
-Nothing is renamed or rewritten, so that what runs can be read; the sources stay typed and split by purpose.
+Nothing is renamed, so that what runs can be read; the sources stay typed and split by purpose.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from pathlib import Path
 
-CATALOGUE = ("scale", "view", "query", "filters", "ranges", "table", "charts", "plot", "explore")
-"""Scripts of the catalogue and its charts, each after those it needs."""
+from rcssmin import cssmin
+from rjsmin import jsmin
 
-_BLOCKS = re.compile(r"^[ \t]*/\*\*(?:(?!\*/).)*\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
-_CASTS = re.compile(r"/\*\* @type (?:(?!\*/).)*\*/ ?")
-_LINES = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
-_INDENTS = re.compile(r"^[ \t]+", re.MULTILINE)
+JOINED = {
+    "site.js": ("site.js", "find.js", "share.js"),
+    "catalogue.js": (
+        "scale.js",
+        "view.js",
+        "query.js",
+        "filters.js",
+        "ranges.js",
+        "table.js",
+        "charts.js",
+        "plot.js",
+        "explore.js",
+    ),
+    "site.css": ("site.css", "table.css", "share.css"),
+}
+"""Published file → its sources, each after those it needs. What is named nowhere here is published by itself."""
+
+_PARTS = {part for parts in JOINED.values() for part in parts}
 
 
-def bare(script: str) -> str:
-    """A script without comments that stand alone, types and indentation."""
-    for pattern in (_BLOCKS, _CASTS, _LINES, _INDENTS):
-        script = pattern.sub("", script)
-    return script
+def assets(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Every script and style at the top of `folder`, as it is published."""
+    for name, parts in JOINED.items():
+        yield name, "\n".join(bare(folder / part) for part in parts).encode()
+    for file in sorted([*folder.glob("*.js"), *folder.glob("*.css")]):
+        if file.name not in _PARTS:
+            yield file.name, bare(file).encode()
 
 
-def joined(assets: Path) -> str:
-    """The scripts of the catalogue as one."""
-    return "".join(bare((assets / f"{name}.js").read_text()) for name in CATALOGUE)
-
-
-def published(name: str, content: bytes) -> bytes | None:
-    """What is published of a file below `site/`; nothing of parts and of what only compilers read."""
-    if name in {f"assets/{part}.js" for part in CATALOGUE} or name.endswith(".d.ts"):
-        return None
-    own = name.startswith("assets/") and name.count("/") == 1 and name.endswith(".js")
-    return bare(content.decode()).encode() if own else content
+def bare(file: Path) -> str:
+    """A script or style without what only its readers need."""
+    small = jsmin if file.suffix == ".js" else cssmin
+    return str(small(file.read_text()))

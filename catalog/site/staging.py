@@ -17,7 +17,7 @@ from catalog.paths import engine, write_file
 from catalog.site import scripts
 from catalog.site.changes import steps
 from catalog.site.mkdocs import nav
-from catalog.site.parts import parts
+from catalog.site.parts import exported_name, parts
 from catalog.values import Record
 
 
@@ -37,9 +37,9 @@ def stage(catalog: Catalog) -> None:
 def staged_files(catalog: Catalog) -> Iterator[tuple[str, str | bytes]]:
     """Hand-written pages and assets, exports, then generated pages."""
     yield from _copied(engine("site") / "assets", "assets")
+    yield from ((f"assets/{name}", content) for name, content in scripts.assets(engine("site") / "assets"))
     if (catalog.project.root / "site").is_dir():
         yield from _copied(catalog.project.root / "site", "")
-    yield "assets/catalogue.js", scripts.joined(engine("site") / "assets")
     written = dict(_exported(catalog))
     yield from written.items()
     yield "assets/columns.js", extra_columns(catalog)
@@ -60,18 +60,17 @@ def _titles(catalog: Catalog, pages: Collection[str]) -> dict[str, str]:
 
 
 def _copied(folder: Path, below: str) -> Iterator[tuple[str, bytes]]:
+    """Files as they are; scripts and styles of the pages are published otherwise."""
     for file in sorted(folder.rglob("*")):
-        if not file.is_file() or file.name.startswith("."):
-            continue
         name = (Path(below) / file.relative_to(folder)).as_posix()
-        content = scripts.published(name, file.read_bytes())
-        if content is not None:
-            yield name, content
+        own = Path(name).parent == Path("assets") and file.suffix in (".js", ".css")
+        if file.is_file() and not file.name.startswith(".") and not own and not name.endswith(".d.ts"):
+            yield name, file.read_bytes()
 
 
 def _exported(catalog: Catalog) -> Iterator[tuple[str, str]]:
     for ending, export in exports.FORMATS.values():
-        yield f"data/catalogue.{ending}", export(catalog, catalog.records)
+        yield exported_name(ending), export(catalog, catalog.records)
 
 
 def _references(catalog: Catalog, name: str, write: Callable[[Catalog, Record], str]) -> str:
