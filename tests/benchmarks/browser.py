@@ -87,7 +87,7 @@ def main(sizes: tuple[int, ...]) -> None:
     """Print the table."""
     from playwright.sync_api import sync_playwright
 
-    print("| records | interactive | key → paint | brush → paint | memory |\n|--:|--:|--:|--:|--:|")
+    print("| records | interactive | key → paint | brush → paint | memory |\n|--:|--:|--:|--:|--:|")  # noqa: T201
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=_chromium(playwright.chromium.executable_path), args=["--no-sandbox"]
@@ -98,7 +98,7 @@ def main(sizes: tuple[int, ...]) -> None:
             threading.Thread(target=server.serve_forever, daemon=True).start()
             page = browser.new_page(viewport={"width": 1280, "height": 900})
             ready, key, brush, memory = measure(page, f"http://127.0.0.1:{server.server_port}/")
-            print(f"| {count:,} | {ready:.0f} ms | {key:.0f} ms | {brush:.0f} ms | {memory:.0f} MB |", flush=True)
+            print(f"| {count:,} | {ready:.0f} ms | {key:.0f} ms | {brush:.0f} ms | {memory:.0f} MB |", flush=True)  # noqa: T201
             page.close()
             server.shutdown()
             server.server_close()
