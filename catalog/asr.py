@@ -470,12 +470,30 @@ _CHANGE = [State.ABSENT, State.FROZEN, State.LORA, State.PARTLY, State.TRAINED]
 """What training can do to a part, least first."""
 
 
+_LOWEST_RATE, _HIGHEST_RATE = 0.2, 100
+"""Percent; outside of them a rate is possible, but more often a fraction or a lost decimal point."""
+
+
+def _rate_findings(path: tuple[str | int, ...], result: Result) -> Iterator[Finding]:
+    """A rate that nobody reaches was probably written in another unit."""
+    rate = result.value.value
+    if rate and 0 < rate.number < _LOWEST_RATE:
+        message = f"an error rate of {rate.written} % is lower than any known"
+        percent = Amount(round(rate.number * 100, 4)).written
+        hint = f"rates are percentages: if {rate.written} is a fraction, write {percent}"
+        yield Finding((*path, "value"), message, hint, "result", "warning")
+    if rate and rate.number > _HIGHEST_RATE:
+        message = f"an error rate of {rate.written} % is more than one error a word"
+        yield Finding((*path, "value"), message, "check the decimal point", "result", "warning")
+
+
 def _result_findings(path: tuple[str | int, ...], result: Result, vocabularies: Vocabularies) -> Iterator[Finding]:
     if result.as_of is None:
         yield Finding(path, "a result without `as_of`", "add the date of the table, or the day it was read", "result")
     if result.run_by is None:
         words = ", ".join(Runner)
         yield Finding(path, "a result without `run_by`", f"add who ran the test: {words}", "result")
+    yield from _rate_findings(path, result)
     entry = vocabularies.get(TestSetEntry.vocabulary, {}).get(result.test_set)
     if not isinstance(entry, TestSetEntry):
         return

@@ -72,7 +72,8 @@ def _say(model: type[BaseModel], item: Any) -> tuple[str, str]:
         return item["ctx"]["message"], item["ctx"]["hint"]
     if kind in _EXTRA:
         allowed = keys_at(model, loc[:-1])
-        hint = f"{guess(str(loc[-1]), allowed)}allowed here: {', '.join(allowed)}" if allowed else "remove it"
+        likely = _group(model, loc) or guess(str(loc[-1]), allowed)
+        hint = f"{likely}allowed here: {', '.join(allowed)}" if allowed else "remove it"
         return f"unknown key `{loc[-1]}`", hint
     if kind == "missing":
         return f"the key `{loc[-1]}` is missing", f"add `{loc[-1]}:`"
@@ -83,6 +84,14 @@ def _say(model: type[BaseModel], item: Any) -> tuple[str, str]:
     if kind == "literal_error":
         return f"found {_named(found)}, which is not allowed here", _allowed(found, _quoted(item["ctx"]["expected"]))
     return _text(kind, item, found)
+
+
+def _group(model: type[BaseModel], loc: Sequence[str | int]) -> str:
+    """A key of a group that stands outside its group (`arxiv`, `paper.arxiv`) is told where it belongs."""
+    group, dot, key = str(loc[-1]).rpartition(".")
+    groups = [group] if dot else keys_at(model, loc[:-1])
+    homes = [name for name in groups if key in keys_at(model, [*loc[:-1], name]) and key not in _EVIDENCE]
+    return f"write it under `{homes[0]}:`, indented by two spaces; " if len(homes) == 1 else ""
 
 
 def _tag(model: type[BaseModel], item: Any) -> tuple[str, str]:

@@ -12,6 +12,7 @@ import yaml
 from yaml._yaml import CParser
 
 from catalog.errors import Problem
+from catalog.load.syntax import complaint
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 32
@@ -97,7 +98,7 @@ class Tree:
                 self._scan()
             root = _Parser(self.text).get_single_node()
         except yaml.MarkedYAMLError as error:
-            mark, message, hint = _syntax(error, self.text)
+            mark, message, hint = complaint(error, self.text)
             raise Unreadable(self.problem(mark, message, hint)) from None
         except yaml.reader.ReaderError as error:
             place = _place(self.text.encode()[: error.position].decode())
@@ -252,50 +253,3 @@ def _plain(text: str) -> Any:
 
 def _tag(node: Any) -> str:
     return str(node.tag).replace("tag:yaml.org,2002:", "!!")[:60]
-
-
-_COMPLAINTS = (
-    (
-        "mapping values are not allowed",
-        "a second `: ` stands on this line",
-        "put quotes around text that holds a colon, or check the indent",
-    ),
-    ("another document", "a second document begins here", "one record a file: remove the `---`"),
-    (
-        "block end|did not find expected key",
-        "the indent or the punctuation before this place is wrong",
-        "keys of one mapping start in one column",
-    ),
-)
-"""Words of libyaml, and what they mean for a contributor."""
-
-
-def _syntax(error: Any, text: str) -> tuple[Any, str, str]:
-    """The place of libyaml's complaint, and words a contributor can act on."""
-    said = f"{error.context or ''} {error.problem or ''}"
-    mark, start = error.problem_mark or error.context_mark, error.context_mark or error.problem_mark
-    lines = text.splitlines()
-    line = lines[mark.line] if mark.line < len(lines) else ""
-    if "\t" in line[: mark.column + 1]:
-        return mark, "a tab stands where only spaces may", "indent with two spaces"
-    if "quoted scalar" in said:
-        return start, "a quote is opened here and never closed", "close it, or put quotes around all of it"
-    if line[: mark.column].rstrip()[-1:] in ('"', "'"):
-        return (
-            mark,
-            "text goes on after a closing quote",
-            "put '…' around text that holds \"; write '' for ' inside '…'",
-        )
-    if "flow" in said or "',' or" in said:
-        where = f"the bracket or brace opened on line {start.line + 1} is not closed, or a comma is missing"
-        hint = "close it, or put quotes around text that holds one"
-        return (mark if line[mark.column :].strip() else start), where, hint
-    if "cannot start any token" in said:
-        return (
-            mark,
-            f"the character {line[mark.column : mark.column + 1]!r} cannot start a value",
-            "put quotes around it",
-        )
-    found = next(((message, hint) for words, message, hint in _COMPLAINTS if re.search(words, said)), None)
-    complaint = f"YAML cannot read this: {(error.problem or 'syntax error')[:120]}"
-    return mark, *(found or (complaint, "put quotes around text with punctuation"))

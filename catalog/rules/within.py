@@ -48,12 +48,20 @@ def every_claim_names_a_source_of_the_record(case: Case) -> Iterator[Finding]:
         rivals = [((*path, "instead", index), rival) for index, rival in enumerate(fact.instead)]
         for at, claim in ((path, fact), *rivals):
             if claim.source and claim.source not in known:
-                hint = f"{guess(claim.source, known)}sources of this record: {', '.join(known)}"
+                hint = f"{_nearest_source(case, claim.source, known)}sources of this record: {', '.join(known)}"
                 yield Finding((*at, "source"), f"`{claim.source}` is not among the record's sources", hint)
             elif not claim.source and (claim.where or claim.verified):
                 key = "where" if claim.where else "verified"
                 hint = f"add `source:`, one of {', '.join(known)}"
                 yield Finding((*at, key), f"`{key}` without a source", hint)
+
+
+def _nearest_source(case: Case, written: str, known: list[str]) -> str:
+    """What to write for a source that is not there; an address is never spelt like a key."""
+    if "://" not in written:
+        return guess(written, known)
+    key = next((key for key, source in case.record.sources.items() if source.url == written), "")
+    return f"write its key, `{key}`; " if key else "list the address under `sources:` and write its key here; "
 
 
 def primary_evidence_has_a_place(case: Case) -> Iterator[Finding]:

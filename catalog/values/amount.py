@@ -107,13 +107,33 @@ def _schema_pattern() -> str:
 
 
 def _advice(text: str) -> str:
-    if "|" in text or "/" in text:
+    if "|" in text or "/" in text or re.search(r"\d\s*(?:-|\u2013|\+|to)\s*\d", text):
         return "one number a field: give each variant or split its own entry"
     if text.endswith("%"):
         return "leave the percent sign out: the field's unit is fixed"
-    if re.search(r"\d\s*(h|hrs?|hours?|min|minutes?|s|sec|hz|ms)\b", text, re.IGNORECASE):
+    if re.search(r"\d\s*[KMBT]?\s*(h|hrs?|hours?|min|minutes?|s|sec|hz|ms)\b", text, re.IGNORECASE):
         return "leave the unit out: the field's unit is fixed, see the field guide"
-    return _ALLOWED
+    if not re.search(r"\d", text):
+        return f"{_ALLOWED}; or `not reported` if the sources do not say"
+    likely = _likely(text)
+    return f"did you mean `{likely}`? {_ALLOWED}" if likely else _ALLOWED
+
+
+def _likely(text: str) -> str:
+    """The amount that was probably meant: `1,94` → `1.94`, `10 000` → `10000`, `7 billion` → `7B`."""
+    if re.fullmatch(r"\d+,\d+", text):
+        return text.replace(",", ".")
+    if re.fullmatch(r"\d{1,3}(?:\s\d{3})+", text):
+        return re.sub(r"\s", "", text)
+    worded = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(thousand|million|billion|trillion)", text, re.IGNORECASE)
+    if worded:
+        return worded[1] + {"t": "K", "m": "M", "b": "B", "tr": "T"}[_letter(worded[2])]
+    alone = re.findall(r"\d+(?:\.\d+)?", text)
+    return alone[0] if len(alone) == 1 else ""
+
+
+def _letter(word: str) -> str:
+    return word[:2].lower() if word[:2].lower() == "tr" else word[0].lower()
 
 
 def _named(raw: Any) -> str:

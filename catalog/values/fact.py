@@ -182,6 +182,11 @@ def _unfold(raw: Any) -> Any:
     return _with_blank(raw)
 
 
+_UNKNOWN = frozenset({"unknown", "tbd", "tba", "not known", "not given", "not stated", "not specified", "unspecified"})
+_SIGNS_OF_NOTHING = frozenset({"?", "??", "???", "-", "--", "\u2013", "\u2014"})
+_FIRST_OF_BLANKS = "nNuUtT?-\u2013\u2014"
+
+
 def _with_blank(raw: dict[str, Any]) -> dict[str, Any]:
     value = raw["value"]
     if value is None:
@@ -189,7 +194,7 @@ def _with_blank(raw: dict[str, Any]) -> dict[str, Any]:
             "found nothing where a value belongs",
             "write `not reported` or `not applicable`, or remove the line: an absent field means not checked",
         )
-    if type(value) is str and value[:1] in "nN":
+    if type(value) is str and value[:1] in _FIRST_OF_BLANKS:
         if value in _WRITABLE:
             return {key: item for key, item in raw.items() if key != "value"} | {"blank": _WRITABLE[value]}
         _refuse_misspelt_blank(value)
@@ -197,8 +202,11 @@ def _with_blank(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def _refuse_misspelt_blank(value: str) -> None:
-    """`N/A` or `Not reported` would pass for text and be counted as a value."""
+    """`N/A`, `unknown` or `?` would pass for text and be counted as a value."""
     word = re.sub(r"[\W_]+", " ", value[:20]).strip().casefold()
+    if word in _UNKNOWN or (not word and value.strip() in _SIGNS_OF_NOTHING):
+        hint = "remove the line if nobody looked; write `not reported` if the sources do not say"
+        raise refusal(f"found {value[:20]!r}, which is not one of the words for no value", hint)
     if word in ("not checked", "n a", *_WRITABLE):
         likely = f"`{word}`" if word in _WRITABLE else "`not applicable` or `not reported`"
         hint = "remove the line: an absent field means just that" if word == "not checked" else f"write {likely}"

@@ -39,7 +39,10 @@ class Link(str):
         scheme, colon, _ = raw.partition(":")
         if scheme.lower() not in ("http", "https"):
             found = f"{scheme}:" if colon and scheme.isalpha() else f"{raw[:60]!r}"
-            raise refusal(f"found {found} where an http or https address belongs", "write https://…")
+            raise refusal(f"found {found} where an http or https address belongs", f"write {_likely(raw)}")
+        if re.search(r"[\s,;|]https?://", raw):
+            first = re.split(r"[\s,;|]", raw)[0]
+            raise refusal("found two addresses where one belongs", f"keep one: {first[:200]}")
         bad = _BAD_IN_URL.search(raw)
         if bad:
             found = "a space" if bad[0] == " " else f"the character {bad[0]!r}"
@@ -53,6 +56,14 @@ class Link(str):
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return {"type": "string", "format": "uri", "pattern": "^[hH][tT][tT][pP][sS]?://", "maxLength": _LONGEST}
+
+
+def _likely(raw: str) -> str:
+    """The address that was probably meant: what stands in angle brackets, or a host without `https://`."""
+    inner = raw.strip().strip("<>“”\"'")
+    if inner.startswith(("http://", "https://")) and not _BAD_IN_URL.search(inner):
+        return inner[:200]
+    return f"https://{inner[:200]}" if re.fullmatch(r"www\.[\w.-]+(?:/[\w./-]*)?", inner, re.ASCII) else "https://…"
 
 
 def _with_host(raw: str) -> str:

@@ -33,8 +33,9 @@ class Term(StrEnum):
         """
         member = cls._value2member_map_.get(raw) if isinstance(raw, str) else None
         if member is None:
-            found = f"{raw!r}" if isinstance(raw, str) else "no text"
-            raise refusal(f"found {found[:60]}, which is not one of the allowed words", cls.advice(raw))
+            if not isinstance(raw, str):
+                raise refusal(f"found {_named(raw)} where one word belongs", cls.advice(_only(raw)))
+            raise refusal(f"found {repr(raw)[:60]}, which is not one of the allowed words", cls.advice(raw))
         return member  # type: ignore[return-value]
 
     @classmethod
@@ -50,6 +51,15 @@ class Term(StrEnum):
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return {"oneOf": [{"const": member.value, "description": member.meaning} for member in cls]}
+
+
+def _named(raw: Any) -> str:
+    return {list: "a list", dict: "a mapping", bool: str(raw).lower()}.get(type(raw), f"the number {raw}")
+
+
+def _only(raw: Any) -> Any:
+    """The one item of a list of one."""
+    return raw[0] if isinstance(raw, list) and len(raw) == 1 else raw
 
 
 def guess(raw: Any, choices: list[str]) -> str:

@@ -38,7 +38,9 @@ class When:
         text = raw.strip() if isinstance(raw, str) else str(raw) if type(raw) is int else ""
         match = _WRITTEN.fullmatch(text)
         if match is None:
-            raise refusal(f"found {str(raw)[:40]!r} where a date belongs", _advice(text))
+            kinds: dict[type, str] = {list: "a list", dict: "a mapping"}
+            found = kinds.get(type(raw), f"{str(raw)[:40]!r}")
+            raise refusal(f"found {found} where a date belongs", _advice(text))
         year, month, day = (int(part or 0) for part in match.groups())
         if not _FIRST_YEAR <= year <= _LAST_YEAR:
             raise refusal(f"the year {year} is not between {_FIRST_YEAR} and {_LAST_YEAR}", _ALLOWED)
@@ -95,4 +97,26 @@ def _advice(text: str) -> str:
     match = re.fullmatch(r"(\d{4})[/.-](\d{1,2})(?:[/.-](\d{1,2}))?", text, re.ASCII)
     if match:
         return "write " + "-".join([match[1]] + [f"{int(part):02}" for part in match.groups()[1:] if part])
-    return _ALLOWED
+    likely = _likely(text[:40])
+    return f"write {' or '.join(likely)}" if likely else _ALLOWED
+
+
+_MONTHS = {name[:3].lower(): number for number, name in enumerate(calendar.month_name) if name}
+
+
+def _likely(text: str) -> list[str]:
+    """The dates that were probably meant: `13 Feb 2024` and `13/02/2024` are one, `05/02/2024` may be two."""
+    begun = re.match(r"\d{4}-\d{2}(?:-\d{2})?(?![\d-])", text, re.ASCII)
+    if begun:
+        return [begun[0]]
+    numbers = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text, re.ASCII)
+    if numbers:
+        first, second, year = (int(part) for part in numbers.groups())
+        pairs = sorted({(first, second), (second, first)})
+        return [f"{year:04}-{month:02}-{day:02}" for month, day in pairs if 1 <= month <= 12 and 1 <= day <= 31]
+    year_found, month_found = re.search(r"\b\d{4}\b", text), re.search(r"[A-Za-z]{3,}", text)
+    number = _MONTHS.get(month_found[0][:3].lower()) if month_found else None
+    if not (year_found and number):
+        return []
+    day_found = re.search(r"\b\d{1,2}(?=\b|st|nd|rd|th)", text)
+    return [f"{year_found[0]}-{number:02}" + (f"-{int(day_found[0]):02}" if day_found else "")]
