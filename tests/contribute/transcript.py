@@ -1,0 +1,126 @@
+"""A newcomer's first record, from the arXiv number to the website, run with the real commands.
+
+`python -m tests.contribute.transcript` writes what they print into `site/first-record.md`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from catalog.paths import Project
+from tests.contribute.standin import standin
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "site" / "first-record.md"
+KEPT = ("slam-asr.yml", "salmonn.yml")
+RECORD = "data/systems/loomasr.yml"
+TODAY = "2026-01-15"
+_COMMAND = "from catalog.cli import main; main()"
+_GIT = {f"GIT_{who}_{what}": "newcomer" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Lines of the record, before and after."""
+
+    old: str
+    new: str
+
+
+STEPS: tuple[str | Edit, ...] = (
+    "catalog new 2411.07777",
+    Edit(
+        '# institutes: {value: [alibaba], source: paper, where: "", verified: primary}',
+        "institutes: {value: [Alibaba Group], source: paper, where: title page, verified: primary}",
+    ),
+    Edit(
+        "# hours:\n#   ## ASR hours, in hours: Transcribed speech used to train the system for recognition.\n"
+        '#   asr: {value: 50K+, source: paper, where: "", verified: primary}',
+        "hours:\n  asr: {value: 960 h, source: paper, where: Section 4.1, verified: primary}",
+    ),
+    "catalog check",
+    Edit("[Alibaba Group]", "[alibaba]"),
+    Edit("value: 960 h,", "value: 960,"),
+    "catalog check",
+    f"catalog fmt --finish {RECORD}",
+    "catalog diff",
+    "catalog build",
+)
+"""What is typed and edited, in order."""
+
+
+def transcript(folder: Path) -> list[str]:
+    """What each step shows, in a copy of the survey made in the empty `folder`."""
+    project = _copy(folder)
+    with standin() as web:
+        environment = os.environ | web.environment | _GIT
+        environment |= {"PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(folder / "cache"), "COLUMNS": "100"}
+        return [
+            _edited(project, step) if isinstance(step, Edit) else _ran(project, step, environment) for step in STEPS
+        ]
+
+
+def written(page: str, shown: list[str]) -> str:
+    """`page` with its fenced blocks replaced, in order, by what was shown."""
+    blocks = iter(shown)
+    return re.sub(r"(?ms)^``` (\w+)\n.*?^```$", lambda found: f"``` {found[1]}\n{next(blocks)}\n```", page)
+
+
+def blocks(page: str) -> list[str]:
+    """The fenced blocks of a page."""
+    return re.findall(r"(?ms)^``` \w+\n(.*?)\n```$", page)
+
+
+def _copy(folder: Path) -> Project:
+    root = folder / "survey"
+    shutil.copytree(ROOT / "data", root / "data", ignore=shutil.ignore_patterns("systems"))
+    shutil.copytree(ROOT / "site", root / "site")
+    (root / "data" / "systems").mkdir()
+    for name in KEPT:
+        shutil.copy(ROOT / "data" / "systems" / name, root / "data" / "systems")
+    for arguments in (("init", "-q"), ("add", "."), ("commit", "-q", "-m", "Survey")):
+        subprocess.run(["git", *arguments], cwd=root, env=os.environ | _GIT, check=True)
+    return Project(root)
+
+
+def _edited(project: Project, edit: Edit) -> str:
+    file = project.root / RECORD
+    text = file.read_text()
+    if text.count(edit.old) != 1:
+        sys.exit(f"{RECORD} does not hold once: {edit.old}")
+    file.write_text(text.replace(edit.old, edit.new))
+    marked = [("-", line) for line in edit.old.splitlines()] + [("+", line) for line in edit.new.splitlines()]
+    return "\n".join(sign + line for sign, line in marked)
+
+
+def _ran(project: Project, typed: str, environment: dict[str, str]) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", _COMMAND, *typed.split()[1:]],
+        cwd=project.root,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        timeout=180,
+        check=False,
+    )
+    return f"$ {typed}\n{_normalised(done.stdout, project.root)}".rstrip()
+
+
+def _normalised(text: str, root: Path) -> str:
+    """Without what differs from machine to machine and from day to day."""
+    text = text.replace(f"{root}/", "").replace(date.today().isoformat(), TODAY)  # noqa: DTZ011
+    return re.sub(r"\d+ pages in [\d.]+ s", "The pages are built", text)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        PAGE.write_text(written(PAGE.read_text(), transcript(Path(folder))))
