@@ -82,13 +82,15 @@
     layers = { frame };
     for (const name of ["out", "marks", "names", "brush", "ring"]) layers[name] = make("g", { class: name });
     layers.names.setAttribute("pointer-events", "none");
+    // Every mark stands faded below, so that only those of the view are drawn again.
+    layers.out.append(...paths(null));
     svg.replaceChildren(...Object.values(layers));
     svg.setAttribute("data-x", x.path);
     caption.textContent = `${y.label} by ${x.label}`;
   };
 
-  /** One path for all marks of a look: thousands of marks are redrawn in a moment. @param {boolean} kept */
-  const paths = (kept) => {
+  /** One path for all marks of a look: thousands of marks are redrawn in a moment. @param {Set<number> | null} rows those drawn, or all */
+  const paths = (rows) => {
     /** @type {Map<string, string[]>} */
     const lines = new Map();
     const add = (/** @type {string} */ key, /** @type {string} */ d) => {
@@ -97,7 +99,7 @@
       else lines.set(key, [d]);
     };
     plot.points.forEach(({ row, look, hollow }, index) => {
-      if (stay.has(row) !== kept) return;
+      if (rows && !rows.has(row)) return;
       const [mark, cap] = marks[index];
       add(`${look} ${hollow ? "hollow" : "filled"}`, mark);
       if (cap) add(`${look} cap`, cap);
@@ -120,8 +122,7 @@
     if (key !== drawnFor) drawFrame();
     drawnFor = key;
     stay = new Set(page.found);
-    layers.out.replaceChildren(...paths(false));
-    layers.marks.replaceChildren(...paths(true));
+    layers.marks.replaceChildren(...paths(stay));
     const kept = plot.points.filter(({ row }) => stay.has(row));
     const inside = kept.filter(({ strip }) => !strip);
     const names = inside.length > NAMED ? [] : logic.labels(plot, kept.length > NAMED ? inside : kept, data.names);
