@@ -50,12 +50,12 @@ def site(folder: Path, count: int) -> Path:
     """The page that holds every record, without a page for each."""
     catalog = load(survey(folder, count))
     made = Stage(catalog, Parts(chart=lambda *_: None))
-    files = {"catalogue.md": made._catalogue(), "index.md": "# Home\n", "assets/columns.js": extra_columns(catalog)}
-    files["assets/catalogue.js"] = scripts.joined(ROOT / "site" / "assets")
-    for file in (ROOT / "site" / "assets").iterdir():
-        content = scripts.published(f"assets/{file.name}", file.read_bytes()) if file.is_file() else None
-        if content is not None:
-            files[f"assets/{file.name}"] = content
+    files: dict[str, str | bytes] = {
+        "catalogue.md": made._catalogue(),
+        "index.md": "# Home\n",
+        "assets/columns.js": extra_columns(catalog),
+    }
+    files |= {f"assets/{name}": content for name, content in scripts.assets(ROOT / "site" / "assets")}
     for name, content in files.items():
         write_file(catalog.project.staged / name, content)
     run_mkdocs(catalog, folder / "html")
