@@ -9,7 +9,8 @@ from pathlib import Path
 from catalog.errors import SetupError
 from catalog.paths import Project, write_file
 from catalog.rules import load
-from catalog.site.mkdocs import fingerprint, run_mkdocs
+from catalog.site.inputs import digest
+from catalog.site.mkdocs import run_mkdocs
 from catalog.site.policy import protect
 from catalog.site.staging import stage
 
@@ -24,13 +25,13 @@ def build(project: Project, output: Path | None = None) -> Path:
         DataError: the data has errors; nothing is written.
         SetupError: a folder is missing or cannot be written, or MkDocs failed.
     """
-    catalog = load(project)
     target = (output or project.html).resolve()
     _refuse_foreign(target)
-    stage(catalog)
-    mark = fingerprint(catalog)
+    mark = digest(project)
     if (target / MARKER).is_file() and (target / MARKER).read_text().strip() == mark:
         return target
+    catalog = load(project)
+    stage(catalog)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 from datetime import UTC, datetime
-from importlib import metadata
 from pathlib import Path
 from typing import Any, Self
 
@@ -15,22 +12,6 @@ import yaml
 from catalog.catalog import Catalog
 from catalog.errors import SetupError
 from catalog.paths import engine
-
-
-def fingerprint(catalog: Catalog) -> str:
-    """A digest of all that MkDocs reads: when it has not changed, neither would the website."""
-    digest = hashlib.sha256()
-    folders = [catalog.project.staged, engine("templates") / "theme"]
-    files = [
-        engine("mkdocs.yml"),
-        *(file for folder in folders for file in sorted(folder.rglob("*")) if file.is_file()),
-    ]
-    for file in files:
-        digest.update(f"{file}\0{file.stat().st_size}\0".encode())
-        digest.update(file.read_bytes())
-    said = [metadata.version(name) for name in ("survey-catalog", "mkdocs", "mkdocs-material", "markdown")]
-    digest.update(json.dumps([said, _overrides(catalog, Path())]).encode())
-    return digest.hexdigest()
 
 
 def run_mkdocs(catalog: Catalog, output: Path) -> None:
