@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import groupby
 from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel
@@ -117,6 +118,14 @@ def measurements(model: type[Record]) -> dict[str, type[Measurement]]:
     """Top-level fields of `model` that hold lists of measurements."""
     found = {name: _part(info.annotation) for name, info in model.model_fields.items()}
     return {name: part for name, part in found.items() if part and issubclass(part, Measurement)}
+
+
+def grouped(found: Sequence[Column]) -> list[tuple[str, list[Column]]]:
+    """Fields under their groups, in their order; those that stand alone come first, under one heading."""
+    parted = [(group, list(members)) for group, members in groupby(found, key=lambda column: column.group)]
+    alone = [members[0] for group, members in parted if [column.label for column in members] == [group]]
+    rest = [(group, members) for group, members in parted if [column.label for column in members] != [group]]
+    return [("General", alone), *rest] if alone else rest
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
 
@@ -32,12 +32,16 @@ def element(name: str, *children: str, **attributes: object) -> Markup:
     `class_` and `data_slug` are written `class` and `data-slug`.
     """
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(_clean(_text(value)))}"'
-        for key, value in attributes.items()
-        if value is not None and value is not False
+        [_attribute(key, value) for key, value in attributes.items() if value is not None and value is not False]
     )
-    inner = "".join(escape(child if isinstance(child, Markup) else _clean(child)) for child in children)
+    inner = "".join([child if isinstance(child, Markup) else escape(_clean(child)) for child in children])
     return Markup(f"<{name}{written}>{inner}</{name}>" if inner else f"<{name}{written}/>")  # noqa: S704
+
+
+@lru_cache(maxsize=10_000, typed=True)
+def _attribute(key: str, value: object) -> str:
+    """One attribute; kept, because drawings of one kind say the same ones over and over."""
+    return f' {key.rstrip("_").replace("_", "-")}="{escape(_clean(_text(value)))}"'
 
 
 def drawing(

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from catalog.catalog import Catalog
-from catalog.fields import Column, Kind, columns
+from catalog.fields import Column, Kind, columns, grouped
 from catalog.pages.boards import Board, Line, column_of
 from catalog.pages.cells import MARKS, claim
 from catalog.values import Blank, Record
@@ -28,20 +28,12 @@ def fields(catalog: Catalog) -> dict[str, Any]:
         "many": survey.many,
         "folder": survey.folder,
         "most": MOST,
-        "groups": [[group, [_about(column) for column in members]] for group, members in groups(catalog)],
+        "groups": [[group, list(map(_about, members))] for group, members in grouped(columns(catalog.model))],
         "blanks": [blank.value for blank in Blank],
         "signs": {mark: sign for mark, (sign, _) in MARKS.items()},
         "names": {record.slug: record.name for record in catalog.records},
         "moved": {former: record.slug for record in catalog.records for former in record.formerly},
     }
-
-
-def groups(catalog: Catalog) -> list[tuple[str, list[Column]]]:
-    """The model's fields under their groups; those that stand alone come first, under one heading."""
-    parted = [(group, list(members)) for group, members in groupby(columns(catalog.model), lambda field: field.group)]
-    alone = [members[0] for group, members in parted if [field.label for field in members] == [group]]
-    rest = [(group, members) for group, members in parted if [field.label for field in members] != [group]]
-    return [("General", alone), *rest] if alone else rest
 
 
 def _about(column: Column) -> list[Any]:

@@ -1,7 +1,7 @@
 """Templates, and the escaping that keeps whatever stands in YAML from being more than text.
 
 MkDocs prints the front matter's title unescaped, and Markdown would read punctuation: so titles are escaped here,
-headings written in character references, and everything else is a block of HTML made with autoescape.
+headings written in character references, and everything else is HTML made with autoescape.
 """
 
 from __future__ import annotations
@@ -9,16 +9,21 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from catalog.paths import Project, engine
 from catalog.values import short, words
 
+Page = Callable[..., str]
+"""`page` with the environment and what else never changes already given."""
+
+_BULK = '<hr class="bulk">'
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7e]")
 
 
@@ -35,6 +40,7 @@ def environment(project: Project, **shared: Any) -> Environment:
     made.filters |= {
         "heading": heading,
         "block": block,
+        "bulk": bulk,
         "embedded": embedded,
         "host": host,
         "words": words,
@@ -51,7 +57,10 @@ def page(env: Environment, template: str, title: str, description: str = "", **c
     if description:
         front["description"] = escaped(description)
     front |= context.pop("front", {})
-    text = env.get_template(template).render(title=title, **context)
+    kept: list[str] = []
+    text = env.get_template(template).render(title=title, kept=kept, **context)
+    if kept:
+        front["bulk"] = kept
     lines = (f"{key}: {_flow(value)}\n" for key, value in front.items())
     return f"---\n{''.join(lines)}---\n\n{text.strip()}\n"
 
@@ -80,6 +89,20 @@ def block(text: str) -> Markup:
     """A block of HTML that Markdown leaves alone: no blank line inside, one before and after."""
     lines = [line.strip() for line in str(text).splitlines()]
     return Markup("\n\n" + "\n".join(filter(None, lines)) + "\n\n")  # noqa: S704
+
+
+@pass_context
+def bulk(context: Context, text: str) -> Markup:
+    """HTML that goes round Markdown and the search index, both slow on long tables: `theme/main.html` prints it.
+
+    One inside another is printed where it stands.
+    """
+    kept, whole = context["kept"], str(text)
+    first = len(kept) - whole.count(_BULK)
+    for part in kept[first:]:
+        whole = whole.replace(_BULK, part, 1)
+    kept[first:] = [whole]
+    return Markup(f"\n\n{_BULK}\n\n")  # noqa: S704
 
 
 def filled(template: str, *values: object) -> Markup:

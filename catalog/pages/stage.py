@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-import yaml
 from jinja2 import Environment
 
 from catalog.catalog import Catalog
-from catalog.fields import Column, measurements
+from catalog.fields import Column
 from catalog.pages import boards as comparing
-from catalog.pages import compare, coverage, table
+from catalog.pages import compare, coverage, guide, table
 from catalog.pages.card import card
 from catalog.pages.cells import MARKS, Writer, anchor
-from catalog.pages.crowd import many
+from catalog.pages.entries import Entries
+from catalog.pages.parts import Parts
 from catalog.pages.record import RecordView
 from catalog.pages.render import environment, page
-from catalog.values import Amount, Entry, Record, Term, short
+from catalog.values import Record
 from catalog.values.fact import evidence_json_schema
 
 SCRIPTS = {
@@ -41,33 +41,6 @@ FEW = 5
 MOST_LINES = 40
 """Lines told of one record in one change; the commit has the rest."""
 
-CHARTED = 3
-"""Records from which on a board is worth a chart."""
-
-Drawing = Callable[[Record], str]
-ChartDrawing = Callable[[Catalog, Any, str, str], Any]
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What the pages show but do not make: charts, drawings, references, corrections."""
-
-    chart: ChartDrawing
-    drawing: Drawing | None = None
-    thumbnail: Drawing | None = None
-    reference: Callable[[Record], str] = field(default=lambda _: "")
-    corrections: Sequence[tuple[Term, Sequence[Any]]] = ()
-    files: Sequence[tuple[str, str, str]] = ()
-    health: Any = None
-    citation: Sequence[tuple[str, str]] = ()
-    changes: Sequence[Any] = ()
-    history: Callable[[Record], Sequence[Any]] = field(default=lambda _: ())
-    updated: Mapping[str, str] = field(default_factory=dict)
-    modified: str = ""
-    dataset: Mapping[str, Any] = field(default_factory=dict)
-    article: Callable[[Record], Mapping[str, Any]] = field(default=lambda _: {})
-    feed: Callable[[Record], str] = field(default=lambda _: "")
-
 
 @dataclass(frozen=True)
 class Stage:
@@ -86,7 +59,7 @@ class Stage:
             marks=MARKS,
             vocabularies=self.catalog.vocabularies,
         )
-        made.filters["example"] = _example
+        made.filters["example"] = guide.example
         return made
 
     @cached_property
@@ -104,18 +77,12 @@ class Stage:
         """Measurements that may be compared."""
         return comparing.boards(self.catalog)
 
-    def pages(self) -> Iterator[tuple[str, str]]:
-        """Every file, in no particular order; the records' pages are made beside the others where there are many."""
-        _ = self._measured, self.catalog.referrers, self.catalog.by_slug  # once, not in every process again
-        with many(self._record_files, len(self.catalog.records)) as made:
-            yield from self._overviews()
-            for files in made:
-                yield from files
+    def prepare(self) -> None:
+        """Work out what all records' pages share, once and not in every process again."""
+        _ = self._measured, self.catalog.referrers, self.catalog.by_slug, self.env.get_template("record.md.jinja")
 
-    def _record_files(self, index: int) -> list[tuple[str, str]]:
-        return list(self._record(self.catalog.records[index]))
-
-    def _overviews(self) -> Iterator[tuple[str, str]]:
+    def overviews(self) -> Iterator[tuple[str, str]]:
+        """Every page that is not about one record."""
         yield "index.md", self._home()
         yield "catalogue.md", self._catalogue()
         yield "compare.md", self._compare()
@@ -132,8 +99,7 @@ class Stage:
             yield "corrections.md", self._corrections()
         if self.parts.health:
             yield "link-health.md", self._health()
-        for name in self.catalog.vocabularies:
-            yield from self._vocabulary(name)
+        yield from Entries(self.catalog, self.boards, self.parts.chart, self._page).pages()
 
     def _page(self, template: str, title: str, description: str, **context: Any) -> str:
         if template in SCRIPTS:
@@ -203,20 +169,12 @@ class Stage:
         )
 
     def _guide(self) -> str:
-        grouped = groupby(
-            (column for column in self.catalog.columns if column.description), key=lambda column: column.group
-        )
-        groups = [(group, list(members)) for group, members in grouped]
-        measured = {
-            name: [(key, info) for key, info in model.model_fields.items()]
-            for name, model in measurements(self.catalog.model).items()
-        }
         return self._page(
             "guide",
             "Field guide",
             "Every field: what it means, how it is written, and the words it allows.",
-            groups=_merged(groups),
-            measured=measured,
+            groups=guide.groups(self.catalog),
+            measured=guide.measured(self.catalog),
             evidence=evidence_json_schema(),
         )
 
@@ -233,7 +191,7 @@ class Stage:
 
     def _downloads(self) -> str:
         text = "The whole catalogue as JSON, CSV, BibTeX, RIS and Markdown."
-        files, citation = self.parts.files, self.parts.citation
+        files, citation = self.parts.files(), self.parts.citation
         return self._page("downloads", "Downloads", text, front=self._described, files=files, citation=citation)
 
     @cached_property
@@ -287,25 +245,21 @@ class Stage:
         title, about = "Link health", "Which links a reader would get, by the last check of all of them."
         return self._page("links", title, about, health=self.parts.health)
 
-    def _record(self, record: Record) -> Iterator[tuple[str, str]]:
+    def record(self, record: Record) -> Iterator[tuple[str, str]]:
+        """The page of one record and the files beside it."""
         folder = f"{self.catalog.survey.folder}/{record.slug}"
         drawing = self.parts.drawing(record) if self.parts.drawing else ""
-        view = RecordView(self.catalog, record, "../../")
-        body = self.env.get_template("record-body.html.jinja").render(
-            record=record,
-            view=view,
-            drawing=drawing,
-            bibtex=self.parts.reference(record),
-            history=self.parts.history(record),
-            feed=self.parts.feed(record),
-        )
         text = self._page(
             "record",
             record.name,
             f"{record.name} in {self.catalog.survey.title}: every field with its evidence.",
             record=record,
-            view=view,
-            front=self._front(record) | {"template": "record.html", "hide": ["navigation", "toc"], "body": body},
+            view=RecordView(self.catalog, record, "../../"),
+            drawing=drawing,
+            bibtex=self.parts.reference(record),
+            history=self.parts.history(record),
+            feed=self.parts.feed(record),
+            front=self._front(record) | {"hide": ["navigation", "toc"]},
         )
         yield f"{folder}.md", text
         yield f"{folder}/card.svg", card(self.catalog, record, self.shown)
@@ -328,63 +282,6 @@ class Stage:
             "moved", title, title, record=record, url=url, front={"search": {"exclude": True}, "unlisted": True}
         )
 
-    def _vocabulary(self, name: str) -> Iterator[tuple[str, str]]:
-        entries = self.catalog.vocabularies[name]
-        columns = [column for column in self.catalog.columns if column.entry and column.entry.vocabulary == name]
-        kind = type(next(iter(entries.values()))).title if entries else name
-        users = {key: self._users(name, columns, key) for key in entries}
-        order = sorted(entries.items(), key=lambda item: (-len(users[item[0]]), item[1].name.casefold()))
-        title = _plural(kind)
-        lines = [(key, entry, len(users[key])) for key, entry in order]
-        about = f"{title} in {self.catalog.survey.title}, each with its meaning."
-        yield (
-            f"{name}.md",
-            self._page("vocabulary", title, about, name=name, entries=lines, front={"hide": ["navigation", "toc"]}),
-        )
-        for key, entry in entries.items():
-            yield f"{name}/{key}.md", self._entry(name, kind, key, entry, users[key])
-
-    def _users(self, name: str, columns: Sequence[Column], key: str) -> list[tuple[Record, str]]:
-        found: dict[str, tuple[Record, str]] = {}
-        for column in columns:
-            found |= {record.slug: (record, column.label) for record in self._using[column.path].get(key, ())}
-        for board in self.boards:
-            if (board.vocabulary, board.key) == (name, key):
-                found |= {line.record.slug: (line.record, "") for line in board.lines}
-        return list(found.values())
-
-    @cached_property
-    def _using(self) -> Mapping[str, Mapping[str, tuple[Record, ...]]]:
-        """Path of a column of references → key → the records that use it."""
-        return {column.path: self.catalog.using(column) for column in self.catalog.columns if column.entry}
-
-    def _entry(self, name: str, kind: str, key: str, entry: Entry, users: list[tuple[Record, str]]) -> str:
-        more = [
-            (_words(field), _entry_text(value))
-            for field in type(entry).model_fields
-            if field not in Entry.model_fields and (value := getattr(entry, field)) not in (None, "", ())
-        ]
-        found = [board for board in self.boards if (board.vocabulary, board.key) == (name, key)]
-        return self._page(
-            "entry",
-            entry.name,
-            entry.meaning,
-            kind=_plural(kind),
-            key=key,
-            entry=entry,
-            more=more,
-            users=[] if found else users,
-            boards=[self._board(board) for board in found],
-        )
-
-    def _board(self, board: comparing.Board) -> Mapping[str, Any]:
-        drawn = None
-        if len({line.record.slug for line in board.known}) >= CHARTED:
-            catalog, chart = comparing.with_board(self.catalog, board)
-            drawn = self.parts.chart(catalog, chart, board.ident, "../../")
-        title = board.title or board.entry.name
-        return {"title": title, "unit": board.unit, "drawn": drawn, "lines": board.lines, "more": board.more}
-
 
 def extra_columns(catalog: Catalog) -> str:
     """The columns the table does not show at first, as a script that is loaded when a reader asks for one."""
@@ -399,28 +296,3 @@ def extra_columns(catalog: Catalog) -> str:
         if column.path not in shown
     }
     return f"Catalog.more({json.dumps(more, separators=(',', ':'))});\n"
-
-
-def _merged(groups: Sequence[tuple[str, list[Column]]]) -> list[tuple[str, list[Column]]]:
-    """Fields that stand alone come together under one heading."""
-    alone = [column for group, members in groups for column in members if len(members) == 1 and column.label == group]
-    rest = [(group, members) for group, members in groups if not (len(members) == 1 and members[0].label == group)]
-    return [("General", alone), *rest] if alone else rest
-
-
-def _example(value: Any) -> str:
-    return yaml.safe_dump(value, default_flow_style=True, allow_unicode=True).removesuffix("...\n").strip()
-
-
-def _plural(word: str) -> str:
-    return word[:-1] + "ies" if word.endswith("y") else word + "s"
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ").capitalize()
-
-
-def _entry_text(value: Any) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(short(item) for item in value)
-    return value.words() if isinstance(value, Amount) else short(value)

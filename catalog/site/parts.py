@@ -18,7 +18,7 @@ from catalog.feeds import record_feed
 from catalog.history import Step
 from catalog.importing import original_table
 from catalog.links.health import health
-from catalog.pages.stage import Parts
+from catalog.pages.parts import Parts
 from catalog.settings import imported
 from catalog.site import changes
 from catalog.site.citation import citation
@@ -47,27 +47,23 @@ def exported_name(ending: str) -> str:
     return f"data/catalogue.{ending}{'.txt' if ending == 'md' else ''}"
 
 
-def parts(catalog: Catalog, written: Mapping[str, str], steps: Sequence[Step] = ()) -> Parts:
-    """Everything the pages need from elsewhere; `written` holds the exports by their path, `steps` the history."""
+def parts(catalog: Catalog, exported: Callable[[], Mapping[str, str]], steps: Sequence[Step] = ()) -> Parts:
+    """Everything the pages need from elsewhere; `exported` gives the exports by their path, `steps` is the history."""
     known = changes.dates(catalog.project)
     day = max(known.values(), default=datetime.now(tz=UTC)).date()
     folder = f"{catalog.survey.folder}/"
-    files = [
-        (exported_name(ending), _EXPORTS[name], _size(written[exported_name(ending)]))
-        for name, (ending, _) in exports.FORMATS.items()
-    ]
     return Parts(
         chart=_chart,
         drawing=_drawing(catalog, "drawing", catalog.survey.drawing),
         thumbnail=_drawing(catalog, "thumbnail", catalog.survey.thumbnail),
         reference=lambda record: reference(catalog, record),
-        files=files,
+        files=lambda: _files(exported()),
         citation=citation(catalog, day, steps[0].commit[:10] if steps else ""),
         changes=changes.changes(catalog, steps),
         history=lambda record: list(changes.of_record(steps, record.slug)),
         updated={Path(name).stem: when.date().isoformat() for name, when in known.items() if name.startswith(folder)},
         modified=day.isoformat() if known else "",
-        dataset=dataset(catalog, list(written), day.isoformat()),
+        dataset=dataset(catalog, [exported_name(ending) for ending, _ in exports.FORMATS.values()], day.isoformat()),
         article=lambda record: article(catalog, record),
         feed=lambda record: record_feed(catalog, record.slug) if catalog.survey.address else "",
         corrections=_corrections(catalog),
@@ -88,6 +84,12 @@ def _drawing(catalog: Catalog, name: str, path: str | None) -> Callable[[Record]
     except ImportError as error:
         raise SetupError(f"{name} in data/survey.yml: {error}") from error
     return lambda record: str(drawn(record, catalog.vocabularies))
+
+
+def _files(exported: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Path, meaning and size of every export."""
+    names = {name: exported_name(ending) for name, (ending, _) in exports.FORMATS.items()}
+    return [(path, _EXPORTS[name], _size(exported[path])) for name, path in names.items()]
 
 
 def _size(text: str) -> str:

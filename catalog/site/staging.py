@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from catalog import exports
@@ -11,45 +14,86 @@ from catalog.catalog import Catalog
 from catalog.exports.bibtex import reference
 from catalog.exports.ris import ris
 from catalog.feeds import feeds
+from catalog.history import Step
 from catalog.pages.find import findable
 from catalog.pages.stage import Stage, extra_columns
 from catalog.paths import engine, write_file
 from catalog.site import scripts
 from catalog.site.changes import steps
+from catalog.site.crowd import many
 from catalog.site.mkdocs import nav
 from catalog.site.parts import exported_name, parts
 from catalog.values import Record
 
+Files = Iterable[tuple[str, str | bytes]]
+"""Path below `build/docs` and content."""
+
 
 def stage(catalog: Catalog) -> None:
     """Write `build/docs`: only files whose bytes changed, and no file that is no longer made."""
-    files = dict(staged_files(catalog))
     folder = catalog.project.staged
-    for name, content in files.items():
-        write_file(folder / name, content)
+    made = Staged(catalog)
+
+    def write(files: Files) -> list[str]:
+        names = []
+        for name, content in files:
+            write_file(folder / name, content)
+            names.append(name)
+        return names
+
+    made.stage.prepare()
+    with many(lambda index: write(made.stage.record(catalog.records[index])), len(catalog.records)) as records:
+        names = {*write(made.overall()), *chain.from_iterable(records)}
     for file in sorted(folder.rglob("*"), reverse=True):
         if file.is_dir() and not any(file.iterdir()):
             file.rmdir()
-        elif file.is_file() and file.relative_to(folder).as_posix() not in files:
+        elif file.is_file() and file.relative_to(folder).as_posix() not in names:
             file.unlink()
 
 
-def staged_files(catalog: Catalog) -> Iterator[tuple[str, str | bytes]]:
-    """Hand-written pages and assets, exports, then generated pages."""
-    yield from _copied(engine("site") / "assets", "assets")
-    yield from ((f"assets/{name}", content) for name, content in scripts.assets(engine("site") / "assets"))
-    if (catalog.project.root / "site").is_dir():
-        yield from _copied(catalog.project.root / "site", "")
-    written = dict(_exported(catalog))
-    yield from written.items()
-    yield "assets/columns.js", extra_columns(catalog)
-    yield "assets/references.js", _references(catalog, "references", reference)
-    yield "assets/ris.js", _references(catalog, "ris", ris)
-    history = steps(catalog)
-    pages = dict(Stage(catalog, parts(catalog, written, history)).pages())
-    yield from pages.items()
-    yield from feeds(catalog, history).items()
-    yield "assets/findable.js", findable(catalog, _titles(catalog, pages))
+def staged_files(catalog: Catalog) -> Files:
+    """Every file that `stage` would write."""
+    made = Staged(catalog)
+    return chain(made.overall(), *map(made.stage.record, catalog.records))
+
+
+@dataclass(frozen=True)
+class Staged:
+    """All of a website before MkDocs."""
+
+    catalog: Catalog
+
+    @cached_property
+    def exported(self) -> dict[str, str]:
+        """Path → every export."""
+        written = exports.FORMATS.values()
+        return {exported_name(ending): export(self.catalog, self.catalog.records) for ending, export in written}
+
+    @cached_property
+    def history(self) -> tuple[Step, ...]:
+        """What changed when."""
+        return steps(self.catalog)
+
+    @cached_property
+    def stage(self) -> Stage:
+        """Writes the pages."""
+        return Stage(self.catalog, parts(self.catalog, lambda: self.exported, self.history))
+
+    def overall(self) -> Files:
+        """Everything but what belongs to one record: assets, hand-written pages, exports, overviews, feeds."""
+        catalog = self.catalog
+        yield from _copied(engine("site") / "assets", "assets")
+        yield from ((f"assets/{name}", content) for name, content in scripts.assets(engine("site") / "assets"))
+        if (catalog.project.root / "site").is_dir():
+            yield from _copied(catalog.project.root / "site", "")
+        yield from self.exported.items()
+        yield "assets/columns.js", extra_columns(catalog)
+        yield "assets/references.js", _references(catalog, "references", reference)
+        yield "assets/ris.js", _references(catalog, "ris", ris)
+        pages = dict(self.stage.overviews())
+        yield from pages.items()
+        yield from feeds(catalog, self.history).items()
+        yield "assets/findable.js", findable(catalog, _titles(catalog, pages))
 
 
 def _titles(catalog: Catalog, pages: Collection[str]) -> dict[str, str]:
@@ -66,11 +110,6 @@ def _copied(folder: Path, below: str) -> Iterator[tuple[str, bytes]]:
         own = Path(name).parent == Path("assets") and file.suffix in (".js", ".css")
         if file.is_file() and not file.name.startswith(".") and not own and not name.endswith(".d.ts"):
             yield name, file.read_bytes()
-
-
-def _exported(catalog: Catalog) -> Iterator[tuple[str, str]]:
-    for ending, export in exports.FORMATS.values():
-        yield exported_name(ending), export(catalog, catalog.records)
 
 
 def _references(catalog: Catalog, name: str, write: Callable[[Catalog, Record], str]) -> str:

@@ -1,0 +1,26 @@
+"""The field guide: every field of the record's class under its group, with examples as YAML."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+from pydantic.fields import FieldInfo
+
+from catalog.catalog import Catalog
+from catalog.fields import Column, grouped, measurements
+
+
+def groups(catalog: Catalog) -> list[tuple[str, list[Column]]]:
+    """The described fields under their groups."""
+    return grouped([column for column in catalog.columns if column.description])
+
+
+def measured(catalog: Catalog) -> dict[str, list[tuple[str, FieldInfo]]]:
+    """Each list of measurements with the fields of an item."""
+    return {name: list(model.model_fields.items()) for name, model in measurements(catalog.model).items()}
+
+
+def example(value: Any) -> str:
+    """A value as it would stand in a file."""
+    return yaml.safe_dump(value, default_flow_style=True, allow_unicode=True).removesuffix("...\n").strip()
