@@ -10,7 +10,21 @@ from catalog import svg
 from catalog.catalog import Catalog
 from catalog.charts import figure, scales
 from catalog.charts.drawn import Drawn, Row
-from catalog.charts.marks import ACCENT, NORMAL, PLAIN, SMALL, WIDTH, Link, Marks, arrow, bound_legend, legend, strips
+from catalog.charts.marks import (
+    ACCENT,
+    NORMAL,
+    PLAIN,
+    SMALL,
+    WIDTH,
+    Link,
+    Marks,
+    arrow,
+    bound_legend,
+    bound_words,
+    keys,
+    legend,
+    strips,
+)
 from catalog.charts.read import Place, fact_words, left_out, places
 from catalog.charts.scales import Scale
 from catalog.fields import Column
@@ -33,8 +47,9 @@ def draw(catalog: Catalog, chart: Bars, ident: str, link: Link | None) -> Drawn:
     titles = {place.record.slug: f"{place.record.name}: {fact_words(catalog, column, place.fact)}" for place in found}
     bottom = _AXIS + _ROW * len(found)
     marks = Marks(titles, link)
-    bars = [_bar(place, index, scale, marks) for index, place in enumerate(found)]
-    keys, low = legend(bound_legend([place.bound for place in found], _sample), bottom + 18)
+    forms = bound_legend([place.bound for place in found], _sample)
+    bars = [_bar(place, index, scale, marks, forms) for index, place in enumerate(found)]
+    told, low = legend(forms, bottom + 18)
     below, end = strips(left, low, marks)
     summary = (
         f"{column.label} of {len(found)} of {len(catalog.records)} {catalog.survey.many}, {chart.first} first, on a "
@@ -43,7 +58,7 @@ def draw(catalog: Catalog, chart: Bars, ident: str, link: Link | None) -> Drawn:
     picture = svg.drawing(
         *(WIDTH, end + 10),
         *(chart.title, summary),
-        *(*_axis(column, scale, bottom), *bars, *keys, *below),
+        *(*_axis(column, scale, bottom), *bars, *told, *below),
         class_="chart chart-bars",
         role=marks.role,
         data_x=column.path,
@@ -65,7 +80,7 @@ def _axis(column: Column, scale: Scale, bottom: float) -> list[Markup]:
     return made
 
 
-def _bar(place: Place, index: int, scale: Scale, marks: Marks) -> Markup:
+def _bar(place: Place, index: int, scale: Scale, marks: Marks, forms: Sequence[tuple[Markup, str]]) -> Markup:
     y = _AXIS + _ROW * index
     end, middle = scale.at(place.first), y + _ROW / 2
     name = svg.clip(place.record.name, scale.start - 10, NORMAL)
@@ -77,7 +92,8 @@ def _bar(place: Place, index: int, scale: Scale, marks: Marks) -> Markup:
         *bar(scale.start, end, middle, place.bound),
         svg.label(end + space, middle + 4, value + doubt, SMALL, class_="value"),
     )
-    return marks.mark(place.record.slug, *parts, data_x=place.plain, data_bound=place.bound)
+    said = keys(forms, bound_words(place.bound))
+    return marks.mark(place.record.slug, *parts, data_x=place.plain, data_bound=place.bound, data_keys=said)
 
 
 def bar(start: float, end: float, middle: float, bound: Bound) -> tuple[Markup, ...]:

@@ -14,7 +14,7 @@ from catalog.catalog import Catalog
 from catalog.charts import figure, scales
 from catalog.charts.branches import ROW, Spot, name_width, route, spots, spread
 from catalog.charts.drawn import Drawn, Row
-from catalog.charts.marks import LOOKS, SMALL, WIDTH, Link, Marks, shape
+from catalog.charts.marks import LOOKS, SMALL, WIDTH, Link, Marks, key, shape
 from catalog.charts.read import Place, fact_of, fact_words, places
 from catalog.charts.scales import Scale
 from catalog.charts.ties import Tie, families, middle, ties, untied
@@ -140,7 +140,7 @@ def _routes(family: _Family, sorts: int) -> list[tuple[Tie, list[tuple[float, fl
 def _line(tie: Tie, corners: Sequence[tuple[float, float]]) -> Markup:
     title = svg.element("title", f"{tie.record.name}, {tie.words}: {tie.named.name}")
     slugs = f"{tie.record.slug} {tie.named.slug}"
-    return svg.element("g", title, *_arrow(tie.sort, corners), class_="tie", data_slugs=slugs)
+    return svg.element("g", title, *_arrow(tie.sort, corners), class_="tie", data_slugs=slugs, data_keys=tie.sort)
 
 
 def _arrow(sort: int, corners: Sequence[tuple[float, float]]) -> tuple[Markup, ...]:
@@ -163,8 +163,9 @@ def _legend(columns: Sequence[Column], top: float) -> tuple[list[Markup], float]
         wide = 84 + svg.text_width(text, SMALL)
         if x + wide > WIDTH:
             x, y = 8.0, y + 20
-        made += [svg.label(x, y + 4, "A", SMALL), *_arrow(sort, [(x + 12, y), (x + 48, y)])]
-        made += [svg.label(x + 54, y + 4, "B", SMALL), svg.label(x + 76, y + 4, text, SMALL, class_="relation")]
+        parts = [svg.label(x, y + 4, "A", SMALL), *_arrow(sort, [(x + 12, y), (x + 48, y)])]
+        parts += [svg.label(x + 54, y + 4, "B", SMALL), svg.label(x + 76, y + 4, text, SMALL, class_="relation")]
+        made.append(key(sort, column.label, *parts))
         x += wide + 20
     return made, y
 

@@ -152,14 +152,27 @@ def legend(entries: Sequence[tuple[Markup, str]], top: float) -> tuple[list[Mark
         wide = 18 + svg.text_width(short, SMALL)
         if x + wide > WIDTH:
             x, y = 8.0, y + 18
-        made.append(svg.element("g", drawn, transform=f"translate({x:.1f} {y:.1f})"))
-        made.append(svg.label(x + 16, y + 4, short, SMALL))
+        placed = svg.element("g", drawn, transform=f"translate({x:.1f} {y:.1f})")
+        made.append(key(len(made), text, placed, svg.label(x + 16, y + 4, short, SMALL)))
         x += wide + 20
     return made, y
 
 
+def key(index: int, name: str, *parts: str) -> Markup:
+    """An entry of a legend; the marks it speaks of name its index among their `data-keys`."""
+    return svg.element("g", *parts, class_="key", data_key=index, data_name=name)
+
+
 def bound_legend(bounds: Iterable[Bound], drawn: Callable[[Bound], Markup]) -> list[tuple[Markup, str]]:
     """What the forms of the marks mean; only those that occur."""
-    used = set(bounds)
-    words = {Bound.EXACT: "as stated"}
-    return [(drawn(bound), words.get(bound, str(bound))) for bound in Bound if bound in used]
+    return [(drawn(bound), bound_words(bound)) for bound in sorted(set(bounds), key=list(Bound).index)]
+
+
+def bound_words(bound: Bound) -> str:
+    """What a legend calls a bound."""
+    return "as stated" if bound is Bound.EXACT else str(bound)
+
+
+def keys(entries: Sequence[tuple[Markup, str]], *names: str) -> str:
+    """Which entries of a legend speak of a mark, by their index."""
+    return " ".join(str(index) for index, (_, name) in enumerate(entries) if name in names)

@@ -21,6 +21,8 @@ from catalog.charts.marks import (
     Marks,
     arrows,
     bound_legend,
+    bound_words,
+    keys,
     legend,
     looks,
     shape,
@@ -73,7 +75,8 @@ def draw(catalog: Catalog, chart: Scatter, ident: str, link: Link | None) -> Dra
     left = left_out(catalog, [x, y])
     rows = tuple(_row(catalog, columns, point) for point in points)
     marks = Marks({row.slugs[0]: _title(columns, row) for row in rows}, link)
-    keys, low = legend(_legend(points, plot), _BOTTOM + 52)
+    entries = _legend(points, plot)
+    told, low = legend(entries, _BOTTOM + 52)
     below, end = strips(left, low, marks)
     summary = (
         f"{len(points)} of {len(catalog.records)} {catalog.survey.many} by {x.label} and {y.label}"
@@ -82,7 +85,7 @@ def draw(catalog: Catalog, chart: Scatter, ident: str, link: Link | None) -> Dra
     picture = svg.drawing(
         *(WIDTH, end + 10),
         *(chart.title, summary),
-        *(*_axes(x, y, plot), *_marks(points, plot, marks), *keys, *below),
+        *(*_axes(x, y, plot), *_marks(points, plot, marks, entries), *told, *below),
         class_="chart chart-scatter",
         role=marks.role,
         data_x=x.path,
@@ -153,14 +156,16 @@ def _named(column: Column) -> str:
     return svg.clip(column.label + unit + scale, 400, SMALL)
 
 
-def _marks(points: Sequence[_Point], plot: _Plot, marks: Marks) -> list[Markup]:
+def _marks(points: Sequence[_Point], plot: _Plot, marks: Marks, entries: Sequence[tuple[Markup, str]]) -> list[Markup]:
     """The marks, each with its name where there is room for it."""
     taken = [_around(point, plot) for point in points]
     made = []
     for point in points:
         name = _name(point.record.name, point, plot, taken)
         parts = _parts(point, plot)
-        made.append(marks.mark(point.record.slug, *parts, *name, data_x=point.x.plain, data_y=point.y.plain))
+        said = keys(entries, point.category.label, *map(bound_words, (point.x.bound, point.y.bound)))
+        data = {"data_x": point.x.plain, "data_y": point.y.plain, "data_keys": said}
+        made.append(marks.mark(point.record.slug, *parts, *name, **data))
     return made
 
 
