@@ -10,6 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from catalog.catalog import Catalog
 from catalog.exports import FORMATS
+from catalog.past import FOLDER
 
 CHECKSUMS = "SHA256SUMS"
 BESIDE = ("LICENSE", "CITATION.cff", "README.md", "CHANGELOG.md")
@@ -19,7 +20,7 @@ BESIDE = ("LICENSE", "CITATION.cff", "README.md", "CHANGELOG.md")
 def archive(catalog: Catalog, day: date) -> dict[str, bytes]:
     """File name → content: the archive, every export on its own, and the checksums of them all.
 
-    The archive holds `data/` as it stands, the exports, and the files that explain them.
+    The archive holds `data/` as it stands without the days kept before, the exports, and the files that explain them.
     """
     name = f"{catalog.survey.folder}-{day.isoformat()}"
     exports = {f"{name}.{ending}": write(catalog, catalog.records).encode() for ending, write in FORMATS.values()}
@@ -33,7 +34,8 @@ def _kept(catalog: Catalog) -> Iterator[tuple[str, bytes]]:
     root = catalog.project.root
     for file in sorted(catalog.project.data.rglob("*")):
         shown = file.relative_to(root)
-        if file.is_file() and not file.is_symlink() and not any(part.startswith(".") for part in shown.parts):
+        hidden = any(part.startswith(".") for part in shown.parts)
+        if file.is_file() and not file.is_symlink() and not hidden and FOLDER not in shown.parts:
             yield shown.as_posix(), file.read_bytes()
     for name in BESIDE:
         if (root / name).is_file():

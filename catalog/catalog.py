@@ -31,6 +31,11 @@ class Catalog:
         return {record.slug: record for record in self.records}
 
     @cached_property
+    def moved(self) -> Mapping[str, str]:
+        """Former slug → today's."""
+        return {former: record.slug for record in self.records for former in record.formerly}
+
+    @cached_property
     def by_path(self) -> Mapping[str, Column]:
         """Path → column."""
         return {column.path: column for column in self.columns}

@@ -9,6 +9,8 @@ import click
 
 from catalog.archive import archive
 from catalog.cli import say, survey_option
+from catalog.exports.json import as_json
+from catalog.past import kept
 from catalog.paths import Project, write_file
 from catalog.rules import load
 
@@ -16,8 +18,9 @@ from catalog.rules import load
 @click.command("archive")
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), default="build/archive", show_default=True)
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Date in the names.  [default: today, UTC]")
+@click.option("--keep", is_flag=True, help="Keep the JSON export in data/archive/ as well, for the page of that day.")
 @survey_option
-def command(project: Project, output: Path, day: datetime | None) -> None:
+def command(project: Project, output: Path, day: datetime | None, *, keep: bool) -> None:
     """Write a dated archive of the data, every export, and SHA256SUMS.
 
     The same data and date give the same bytes.
@@ -27,6 +30,9 @@ def command(project: Project, output: Path, day: datetime | None) -> None:
     for name, content in made.items():
         write_file(output / name, content)
         click.echo(output / name)
+    if keep:
+        write_file(kept(project, _date(day)), as_json(catalog, catalog.records))
+        click.echo(kept(project, _date(day)))
     say(f"{len(catalog.records)} {catalog.survey.many} archived.")
 
 

@@ -65,6 +65,8 @@ def _any_json(value: Any) -> Any:
         return fact_json(value)
     if isinstance(value, BaseModel):
         return part_json(value)
+    if isinstance(value, Amount) and value.bound is not Bound.EXACT:
+        return {"value": bare(value), "bound": value.bound.value}
     if isinstance(value, tuple):
         return [_any_json(item) for item in value]
     if isinstance(value, dict):

@@ -26,10 +26,14 @@ BLANK_SIGNS = {Blank.NOT_REPORTED: "not reported", Blank.NOT_APPLICABLE: "not ap
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes values as HTML for a page that is `root` below the site's root (`../`)."""
+    """Writes values as HTML for a page that is `root` below the site's root (`../`).
+
+    `today` is given where `catalog` is an earlier one: what has no page any more is not linked.
+    """
 
     catalog: Catalog
     root: str
+    today: Catalog | None = None
 
     def value(self, column: Column, value: Any) -> Markup:
         """One value, with a link or its meaning where it has one."""
@@ -56,14 +60,21 @@ class Writer:
         entry = self.catalog.entry(column, key)
         if entry is None or column.entry is None:
             return filled("<bdi>{}</bdi>", key)
+        if self.today and self.today.entry(column, key) is None:
+            return filled('<bdi title="{}">{}</bdi>', entry.meaning, entry.name)
         url = f"{self.root}{column.entry.vocabulary}/{key}/"
         return filled('<a href="{}" title="{}"><bdi>{}</bdi></a>', url, entry.meaning, entry.name)
 
     def record(self, slug: str) -> Markup:
         """Another record, linked to its page."""
         found = self.catalog.by_slug.get(slug)
-        url = f"{self.root}{self.catalog.survey.folder}/{slug}/"
-        return filled('<a href="{}"><bdi>{}</bdi></a>', url, found.name if found else slug)
+        name = found.name if found else slug
+        if not self._has_page(slug):
+            return filled("<bdi>{}</bdi>", name)
+        return filled('<a href="{}"><bdi>{}</bdi></a>', f"{self.root}{self.catalog.survey.folder}/{slug}/", name)
+
+    def _has_page(self, slug: str) -> bool:
+        return self.today is None or slug in self.today.by_slug or slug in self.today.moved
 
     def values(self, column: Column, fact: Fact[Any]) -> Markup:
         """Every value of a fact, or its blank."""
@@ -101,6 +112,8 @@ class Writer:
         signs = Markup("").join(
             filled('<span class="sign" aria-hidden="true">{}</span>', MARKS[mark][0]) for mark in fact.marks
         )
+        if not self._has_page(record.slug):
+            return filled('<span class="marks">{}<span class="vh">{}</span></span>', signs, ", ".join(fact.marks))
         url = f"{self.root}{self.catalog.survey.folder}/{record.slug}/#{anchor(column)}"
         label = f"{', '.join(fact.marks)}: evidence for {column.label} of {record.name}"
         return filled('<a class="marks" href="{}">{}<span class="vh">{}</span></a>', url, signs, label)

@@ -15,6 +15,7 @@ from catalog.catalog import Catalog
 from catalog.fields import Column
 from catalog.pages import boards as comparing
 from catalog.pages import compare, coverage, guide, table
+from catalog.pages.asof import AsOf
 from catalog.pages.card import card
 from catalog.pages.cells import MARKS, Writer, anchor
 from catalog.pages.entries import Entries
@@ -58,6 +59,7 @@ class Stage:
             catalog=self.catalog,
             marks=MARKS,
             vocabularies=self.catalog.vocabularies,
+            pasts=self.parts.pasts,
         )
         made.filters["example"] = guide.example
         return made
@@ -99,11 +101,12 @@ class Stage:
             yield "corrections.md", self._corrections()
         if self.parts.health:
             yield "link-health.md", self._health()
+        yield from AsOf(self.catalog, self.parts.pasts, self.shown, self._page).pages()
         yield from Entries(self.catalog, self.boards, self.parts.chart, self._page).pages()
 
     def _page(self, template: str, title: str, description: str, **context: Any) -> str:
         if template in SCRIPTS:
-            context["front"] = {**context.get("front", {}), "scripts": SCRIPTS[template]}
+            context["front"] = {"scripts": SCRIPTS[template], **context.get("front", {})}
         return page(self.env, f"{template}.md.jinja", title, description, **context)
 
     def _home(self) -> str:
@@ -140,6 +143,8 @@ class Stage:
             more=more,
             records=self.catalog.newest,
             write=Writer(self.catalog, "../"),
+            evidence=self.catalog.survey.folder,
+            past=None,
         )
 
     def _compare(self) -> str:

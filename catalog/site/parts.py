@@ -19,6 +19,7 @@ from catalog.history import Step
 from catalog.importing import original_table
 from catalog.links.health import health
 from catalog.pages.parts import Parts
+from catalog.past import pasts
 from catalog.settings import imported
 from catalog.site import changes
 from catalog.site.citation import citation
@@ -68,6 +69,7 @@ def parts(catalog: Catalog, exported: Callable[[], Mapping[str, str]], steps: Se
         feed=lambda record: record_feed(catalog, record.slug) if catalog.survey.address else "",
         corrections=_corrections(catalog),
         health=health(catalog.project.data),
+        pasts=pasts(catalog),
     )
 
 

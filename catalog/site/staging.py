@@ -17,6 +17,7 @@ from catalog.feeds import feeds
 from catalog.history import Step
 from catalog.pages.find import findable
 from catalog.pages.stage import Stage, extra_columns
+from catalog.past import kept
 from catalog.paths import engine, write_file
 from catalog.site import scripts
 from catalog.site.changes import steps
@@ -87,6 +88,8 @@ class Staged:
         if (catalog.project.root / "site").is_dir():
             yield from _copied(catalog.project.root / "site", "")
         yield from self.exported.items()
+        for past in self.stage.parts.pasts:
+            yield f"data/archive/{past.day}.json", kept(catalog.project, past.day).read_bytes()
         yield "assets/columns.js", extra_columns(catalog)
         yield "assets/references.js", _references(catalog, "references", reference)
         yield "assets/ris.js", _references(catalog, "ris", ris)

@@ -23,9 +23,7 @@ def written(project):
 
 
 def test_a_bulk_leaves_its_place_in_the_text_and_stands_in_the_front_matter(written):
-    text, kept = written(
-        "# A\n{% filter bulk %}<p>one</p>{% endfilter %}\nB\n{% filter bulk %}<p>two</p>{% endfilter %}"
-    )
+    text, kept = written("# A\n{% filter bulk %}one{% endfilter %}\nB\n{% filter bulk %}two{% endfilter %}")
     assert [line for line in text.splitlines() if line] == ["# A", '<hr class="bulk">', "B", '<hr class="bulk">']
     assert kept == ["one", "two"]
 

@@ -1,0 +1,135 @@
+"""The catalogue as it stood: archived exports give back the records of their day."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from catalog.errors import DataError
+from catalog.exports.json import as_json
+from catalog.pages.asof import AsOf
+from catalog.pages.cells import Writer
+from catalog.past import pasts
+from catalog.rules import load
+
+
+@pytest.fixture
+def archived(small_survey):
+    """Archives the survey's export on a day, as changed; gives the survey."""
+
+    def archive(change=lambda document: document, name="2026-01-31.json"):
+        catalog = load(small_survey)
+        document = change(json.loads(as_json(catalog, catalog.records)))
+        file = small_survey.data / "archive" / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(document if isinstance(document, str) else json.dumps(document))
+        return catalog
+
+    return archive
+
+
+def first(document):
+    return document["records"][0]
+
+
+def test_an_export_read_back_gives_every_record_and_every_fact(project, tmp_path, copy_survey):
+    catalog = load(copy_survey(tmp_path))
+    for file in (tmp_path / "data").glob("archive/*.json"):
+        file.unlink()
+    (tmp_path / "data" / "archive" / "2026-01-31.json").write_text(as_json(catalog, catalog.records))
+    (past,) = pasts(catalog)
+    assert past.catalog.records == catalog.records
+    assert past.catalog.vocabularies == catalog.vocabularies
+    assert past.unread == ()
+
+
+def test_days_come_newest_first(archived):
+    archived(name="2025-12-01.json")
+    catalog = archived(name="2026-01-31.json")
+    assert [past.day.isoformat() for past in pasts(catalog)] == ["2026-01-31", "2025-12-01"]
+
+
+def test_a_field_that_is_gone_is_left_out_and_told(archived):
+    def older(document):
+        first(document)["tokens"] = {"value": 5, "source": "paper"}
+        return document
+
+    (past,) = pasts(archived(older))
+    assert past.unread == (f"{past.catalog.records[0].slug}: tokens",)
+
+
+def test_a_record_that_cannot_be_read_at_all_is_told(archived):
+    (past,) = pasts(archived(lambda document: document | {"records": [*document["records"], "no record", {"slug": 1}]}))
+    assert past.unread == ("?", "1")
+    assert len(past.catalog.records) == 1
+
+
+def test_a_word_that_left_its_vocabulary_keeps_its_name_of_then(archived):
+    def older(document):
+        document["survey"]["vocabularies"]["encoders"]["hubert-old"] = {"name": "HuBERT", "meaning": "An encoder."}
+        first(document)["encoders"] = [{"name": {"value": "hubert-old", "source": "paper"}}]
+        return document
+
+    catalog = archived(older)
+    (past,) = pasts(catalog)
+    column = past.catalog.by_path["encoders.name"]
+    cell = Writer(past.catalog, "../../", catalog).cell(column, past.catalog.records[0])
+    assert "HuBERT" in cell
+    assert "encoders/hubert-old" not in cell
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("january.json", "{}", "'january' is no day"),
+        ("2026-01-31.json", '{"records": [}', "is no JSON"),
+        ("2026-01-31.json", "[" * 100_000, "is no JSON"),
+        ("2026-01-31.json", "[]", "is no export: `records` is missing"),
+    ],
+)
+def test_a_file_that_is_no_archive_is_refused_with_its_name(archived, name, content, told):
+    catalog = archived(lambda _: content, name)
+    with pytest.raises(DataError) as caught:
+        pasts(catalog)
+    (problem,) = caught.value.problems
+    assert problem.file.name == name
+    assert problem.message == told
+    assert problem.hint
+
+
+def test_a_record_of_then_without_a_page_of_today_is_named_but_not_linked(archived):
+    def older(document):
+        gone = json.loads(json.dumps(first(document)).replace(first(document)["slug"], "gone-since"))
+        return document | {"records": [*document["records"], gone]}
+
+    catalog = archived(older)
+    (past,) = pasts(catalog)
+    shown = Writer(past.catalog, "../../", catalog)
+    assert "href" not in shown.record("gone-since")
+    assert "href" in shown.record(catalog.records[0].slug)
+
+
+def test_records_new_since_are_counted_under_any_slug(archived):
+    def older(document):
+        first(document)["slug"] = "another"
+        return document
+
+    catalog = archived(older)
+    (past,) = pasts(catalog)
+    assert AsOf(catalog, [past], (), str)._since(past) == 1
+
+
+@pytest.mark.browser
+def test_the_table_of_a_day_filters_and_shows_the_evidence_of_that_day(built, serve, page):
+    day = sorted(built.glob("as-of/*/index.html"))[-1].parent
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{serve(built)}as-of/{day.name}/?connector.family=q-former")
+    page.locator("html.catalogue-ready").wait_for(state="attached")
+    assert 0 < page.locator("#table tbody tr[data-slug]:visible").count() < 20
+    page.locator("#table .marks:visible").first.hover()
+    page.locator("#evidence-popup").wait_for()
+    evidence = [url for url in asked if url.endswith("evidence.js")]
+    assert evidence
+    assert all(f"/as-of/{day.name}/" in url for url in evidence)
