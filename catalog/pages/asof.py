@@ -25,6 +25,8 @@ class AsOf:
     pasts: Sequence[Past]
     shown: Sequence[Column]
     page: Page
+    changed: bool = False
+    """There is a page of changes."""
 
     def pages(self) -> Iterator[tuple[str, str]]:
         """The list and every day; nothing where nothing is archived."""
@@ -42,6 +44,7 @@ class AsOf:
             front={"hide": ["navigation", "toc"]},
             lines=[(past, coverage.counts(past.catalog), self._since(past)) for past in self.pasts],
             now=coverage.counts(self.today),
+            changed=self.changed,
         )
 
     def _since(self, past: Past) -> int:

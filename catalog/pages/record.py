@@ -46,17 +46,17 @@ class Section:
     rows: list[Row] = field(default_factory=list)
     grids: list[Grid] = field(default_factory=list)
 
-    @property
+    @cached_property
     def ident(self) -> str:
         """Its anchor on the page."""
         return re.sub(r"[^a-z0-9]+", "-", self.title.lower()).strip("-")
 
-    @property
+    @cached_property
     def known(self) -> list[Row]:
         """The fields to show."""
         return [row for row in self.rows if row.known]
 
-    @property
+    @cached_property
     def unchecked(self) -> list[Column]:
         """The fields nobody has looked at."""
         return [row.column for row in self.rows if not row.known]

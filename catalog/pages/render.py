@@ -10,6 +10,7 @@ import html
 import json
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -118,6 +119,7 @@ def embedded(data: Any) -> Markup:
     return Markup(text)  # noqa: S704
 
 
+@lru_cache(maxsize=10_000)
 def host(url: str) -> str:
     """The name readers know a site by."""
     name = (urlsplit(str(url)).hostname or "").removeprefix("www.")

@@ -101,7 +101,7 @@ class Stage:
             yield "corrections.md", self._corrections()
         if self.parts.health:
             yield "link-health.md", self._health()
-        yield from AsOf(self.catalog, self.parts.pasts, self.shown, self._page).pages()
+        yield from AsOf(self.catalog, self.parts.pasts, self.shown, self._page, bool(self.parts.changes)).pages()
         yield from Entries(self.catalog, self.boards, self.parts.chart, self._page).pages()
 
     def _page(self, template: str, title: str, description: str, **context: Any) -> str:

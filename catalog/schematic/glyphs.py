@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from markupsafe import Markup
 
 from catalog import svg
@@ -30,6 +32,7 @@ _FLAKE = (
 )
 
 
+@cache
 def glyph(state: StateOrBlank) -> Markup:
     """Snowflake, flame, half a flame, side module, struck circle; a dotted circle where nothing is known."""
     tone = TONES.get(state, "currentColor")

@@ -1,4 +1,4 @@
-"""Does the same for many records at once: each processor takes a share, where the system can fork."""
+"""Does the same many times: each processor takes a share, where the system can fork."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from typing import Any
 
 CROWD = 200
-"""Records from which on starting processes pays."""
+"""Times from which on starting processes pays."""
 
 SHARE = 16
-"""Records a process is given at a time: few enough that none is left with the last lot while the others idle."""
+"""Times a process is given at once: few enough that none is left with the last lot while the others idle."""
 
 _do: Callable[[int], Any] | None = None
 

@@ -9,7 +9,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections import deque
 from pathlib import Path
+
+from catalog.site.crowd import many
 
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL | re.IGNORECASE)
 _CODE = re.compile(r"\btype\s*=\s*[\"']?(?!text/javascript|module)", re.IGNORECASE)
@@ -19,9 +22,14 @@ _PLACE = '<meta charset="utf-8">'
 
 def protect(site: Path) -> None:
     """Write the policy into every page below `site`."""
-    for file in site.rglob("*.html"):
-        text = file.read_text(encoding="utf-8")
-        file.write_text(text.replace(_PLACE, _PLACE + _meta(text), 1), encoding="utf-8")
+    files = list(site.rglob("*.html"))
+    with many(lambda index: _protect(files[index]), len(files)) as done:
+        deque(done, 0)
+
+
+def _protect(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace(_PLACE, _PLACE + _meta(text), 1), encoding="utf-8")
 
 
 def _meta(text: str) -> str:

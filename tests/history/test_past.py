@@ -122,7 +122,7 @@ def test_records_new_since_are_counted_under_any_slug(archived):
 
 @pytest.mark.browser
 def test_the_table_of_a_day_filters_and_shows_the_evidence_of_that_day(built, serve, page):
-    day = sorted(built.glob("as-of/*/index.html"))[-1].parent
+    day = max(built.glob("as-of/*/index.html")).parent
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{serve(built)}as-of/{day.name}/?connector.family=q-former")
