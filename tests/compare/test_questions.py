@@ -39,14 +39,15 @@ class Reader:
         self.page.keyboard.press("/")
         self.page.locator(".palette [role=option]").first.wait_for()
         self.page.keyboard.type(text)
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
 
     def _count(self):
         self.actions += 1
         assert self.actions <= MOST
 
     def slugs(self):
+        self.page.locator("html.catalogue-ready").wait_for(state="attached")
         return {row.get_attribute("data-slug") for row in self.page.locator("#table tbody tr[data-slug]:visible").all()}
 
 
