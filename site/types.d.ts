@@ -32,6 +32,10 @@ interface Range {
 interface Data {
   one: string;
   many: string;
+  /** As many can be compared. */
+  most: number;
+  /** Former slug → slug. */
+  moved: Record<string, string>;
   /** What the reader's own chart shows before they choose. */
   axes: { x: string; y: string; colour: string };
   slugs: string[];
@@ -58,6 +62,8 @@ interface View {
   all: Set<string>;
   spans: Map<string, Span>;
   pick: Set<string>;
+  /** Ticked for comparison. */
+  tray: Set<string>;
   order: Order[];
   columns: string[] | null;
   well: boolean;
@@ -69,6 +75,8 @@ interface View {
   colour: string;
   xScale: string;
   yScale: string;
+  /** The entry of a legend that is brought out. */
+  focus: string;
   /** Parameters of other scripts, kept as they are. */
   rest: [string, string][];
 }
@@ -81,8 +89,11 @@ interface Result {
   alone: Map<string, number[]>;
 }
 
-/** Where a row stands in the reader's own chart; `arrows` are the ways its true value may lie. */
-interface Point { row: number; cx: number; cy: number; look: number; hollow: boolean; arrows: string; strip: boolean }
+/** Where a row stands in the reader's own chart, and from what to what; `arrows` are the ways its true value may lie. */
+interface Point { row: number; ends: number[]; cx: number; cy: number; look: number; hollow: boolean; arrows: string; strip: boolean }
+
+/** Something a drawing shows along a direction, and can be filtered by. */
+interface Axis { range: Range; scale: Scale }
 
 interface Plot {
   width: number;
@@ -101,7 +112,7 @@ interface Plot {
   missing: string[];
 }
 
-interface Group { key: string; label: string; rows: number[] }
+interface Group { label: string; rows: number[] }
 
 /** Something that shows the view, and is told when it changes. */
 interface Shown {
@@ -140,9 +151,7 @@ interface CatalogNamespace {
   load(path: string): Promise<unknown>;
   folder?: string;
   receive(slug: string, claims: Record<string, unknown>): void;
-  cited?: Record<string, string>;
   more(columns: Record<string, Extra>): void;
-  references(found: Record<string, string>): void;
   shared?: Page;
   scale: {
     at(scale: Scale, value: number): number;
@@ -157,29 +166,36 @@ interface CatalogNamespace {
   };
   view: {
     empty(): View;
-    read(search: string, data: Data, known: string[], tabs?: string[]): { view: View; ignored: string[] };
+    read(search: string, data: Data, known: string[], tabs?: string[], legends?: string[]): { view: View; ignored: string[] };
     write(view: View, data: Data): string;
   };
   query: {
     apply(view: View, data: Data, text: (row: number) => string): Result;
     sorted(rows: number[], order: Order[], keys: Record<string, SortKey[]>): number[];
-    grouped(rows: number[], facet: Facet): Group[];
+    grouped(rows: number[], field: Facet | Range, down: boolean): Group[];
     interval(range: Range, first: number, second: number): [number, number];
     extent(range: Range, rows: number[]): string;
     bins(range: Range, rows: number[], scale: Scale, count: number): number[];
     words(range: Range, row: number): string;
     end(range: Range, value: number): string;
-    csv(lines: string[][]): string;
   };
   plot: {
     lay(data: Data, wanted: { x: Range; y: Range | Facet; colour: Facet | undefined; xScale: string; yScale: string }): Plot;
     MANY: number;
+    OTHERS: string[];
     drawn(points: Point[]): [string, string][];
-    outline(look: number, x: number, y: number, radius: number): string;
-    labels(plot: Plot, points: Point[], names: string[]): { x: number; y: number; text: string }[];
+    outline(look: number, x: number, y: number): string;
+    labels(plot: Plot, points: Point[], names: string[]): { x: number; y: number; look: number; text: string }[];
     nearest(plot: Plot, x: number, y: number): Point | null;
     words(field: Range | Facet, row: number): string;
   };
+  svg(tag: string, attributes: Record<string, string | number>, ...children: (Node | string)[]): SVGElement;
+  made(tag: string, attributes: Record<string, string | number>, ...children: (Node | string)[]): HTMLElement;
+  csv(lines: string[][]): string;
+  brush(svg: SVGSVGElement, axes: () => (Axis | null)[]): (event: MouseEvent) => number[];
+  brushed(svg: SVGSVGElement, axes: (Axis | null)[]): void;
+  steps(stage: HTMLElement, across: () => Axis | null, marks: (all: boolean) => any[], ends: (mark: any) => number[], go: (mark: any) => void): void;
+  legend(svg: SVGSVGElement): void;
   save(name: string, content: string | Blob, type: string): void;
   [more: string]: any;
 }

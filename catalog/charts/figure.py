@@ -65,7 +65,6 @@ def figure(traces: list[dict[str, Any]], height: float, **layout: Any) -> dict[s
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "hovermode": "closest",
-        "dragmode": "select",
         "showlegend": len(traces) > 1,
     }
     return {"data": traces, "layout": base | layout}

@@ -12,6 +12,7 @@ from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.fields import Column, Kind, values
+from catalog.pages import compare
 from catalog.pages.cells import plain
 from catalog.values import Amount, Blank, Bound, Record, When, short
 
@@ -27,6 +28,8 @@ def payload(catalog: Catalog, records: Sequence[Record], shown: Sequence[Column]
     return {
         "one": catalog.survey.one,
         "many": catalog.survey.many,
+        "most": compare.MOST,
+        "moved": {former: record.slug for record in records for former in record.formerly},
         "axes": _axes(catalog, ranges),
         "slugs": [record.slug for record in records],
         "names": [record.name for record in records],

@@ -1,83 +1,7 @@
 // @ts-check
-/** Charts on any page: under the view's filters, pointed at together with rows, brushed, and taken along as files. */
+/** Charts under the view: faded by its filters, pointed at together with rows, brushed, and brought out by their legends. */
 (() => {
   const { shared: page, scale: axis } = Catalog;
-  const SVG = "http://www.w3.org/2000/svg";
-
-  /** Where a drawing came from, in a line. @param {Element} figure */
-  const origin = (figure) => {
-    const title = figure.querySelector("figcaption")?.textContent?.trim() ?? "";
-    const licence = document.querySelector(".site-licence")?.textContent?.trim() ?? "";
-    return [`${document.title}: ${title}.`, licence, location.href].filter(Boolean).join(" ");
-  };
-
-  /** The drawing as it is on the page, complete without the page. @param {Element} figure */
-  const standalone = (figure) => {
-    const original = /** @type {SVGSVGElement} */ (figure.querySelector(".drawing svg"));
-    const copy = /** @type {SVGSVGElement} */ (original.cloneNode(true));
-    const { width, height } = original.viewBox.baseVal;
-    const { color, backgroundColor } = getComputedStyle(document.body);
-    copy.setAttribute("viewBox", `-8 -8 ${width + 16} ${height + 36}`);
-    copy.setAttribute("width", String(width + 16));
-    copy.setAttribute("height", String(height + 36));
-    copy.setAttribute("color", color);
-    for (const mark of copy.querySelectorAll(".out")) mark.setAttribute("opacity", "0.13");
-    for (const link of copy.querySelectorAll("a[href]")) link.setAttribute("href", new URL(link.getAttribute("href") ?? "", location.href).href);
-    for (const helper of copy.querySelectorAll(".brush, .ring")) helper.remove();
-    const paper = element("rect", { x: -8, y: -8, width: width + 16, height: height + 36, fill: backgroundColor });
-    const line = element("text", { x: 0, y: height + 20, "font-size": 9 }, origin(figure));
-    copy.prepend(element("metadata", {}, origin(figure)), paper);
-    copy.append(line);
-    return new XMLSerializer().serializeToString(copy);
-  };
-
-  /** @param {string} name @param {Record<string, string | number>} attributes @param {string} [text] */
-  const element = (name, attributes, text = "") => {
-    const made = document.createElementNS(SVG, name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
-    if (text) made.textContent = text;
-    return made;
-  };
-
-  /** @param {Element} figure */
-  const asCsv = (figure) => {
-    const lines = [...figure.querySelectorAll("table tr:not(.out)")].map((row) => [...row.children].map((cell) => cell.textContent?.trim() ?? ""));
-    return `# ${origin(figure)}\r\n${Catalog.query.csv(lines)}`;
-  };
-
-  /** @param {Element} figure @returns {Promise<Blob | null>} twice as large as on the page */
-  const asPng = async (figure) => {
-    const image = new Image();
-    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(standalone(figure))}`;
-    await image.decode();
-    const canvas = Object.assign(document.createElement("canvas"), { width: image.width * 2, height: image.height * 2 });
-    canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
-    return new Promise((done) => canvas.toBlob(done));
-  };
-
-  document.addEventListener("click", async (event) => {
-    const button = event.target instanceof Element ? event.target.closest("[data-save]") : null;
-    const figure = button?.closest("figure");
-    if (!button || !figure) return;
-    const kind = button.getAttribute("data-save");
-    const name = `${figure.id || "chart"}.${kind}`;
-    figure.dispatchEvent(new CustomEvent("chart:save"));
-    if (kind === "csv") Catalog.save(name, asCsv(figure), "text/csv");
-    else if (kind === "svg") Catalog.save(name, standalone(figure), "image/svg+xml");
-    else {
-      const picture = await asPng(figure);
-      if (picture) Catalog.save(name, picture, "image/png");
-    }
-  });
-
-  Catalog.save = (name, content, type) => {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  };
-
   if (!page) return;
   /** @type {Map<string, Element[]>} */
   const marks = new Map();
@@ -98,6 +22,10 @@
       }
       out = next;
       paintTabs();
+      for (const { svg, axes } of drawings) {
+        brushed(svg, axes);
+        legend(svg);
+      }
     },
   });
 
@@ -127,21 +55,176 @@
     for (const mark of pointed) mark.classList.add("pointed");
   });
 
-  /** A stretch of an axis becomes a filter; nothing picked takes it away again. */
-  document.addEventListener("chart:pick", (event) => {
-    const { slugs, range } = /** @type {CustomEvent<{slugs: string[], range?: Record<string, (string | number)[]>}>} */ (event).detail;
-    const drawing = event.target instanceof Element ? event.target.querySelector("svg") : null;
-    const paths = /** @type {const} */ (["x", "y"]).flatMap((name) => {
-      const found = page.range(drawing?.getAttribute(`data-${name}`) ?? "");
-      return found ? [{ name, found }] : [];
+  /**
+   * Dragging over a drawing filters by what lies below; what is pressed without dragging stays a click.
+   * @param {SVGSVGElement} svg @param {() => (Axis | null)[]} axes @returns {(event: MouseEvent) => number[]} where in the drawing
+   */
+  const brush = (svg, axes) => {
+    /** @type {number[] | null} */
+    let begun = null;
+    let moved = false;
+    let waiting = 0;
+    const place = (/** @type {MouseEvent} */ { clientX, clientY }) => {
+      const { left, top, width } = svg.getBoundingClientRect();
+      const share = svg.viewBox.baseVal.width / width;
+      return [(clientX - left) * share, (clientY - top) * share];
+    };
+    const drag = (/** @type {number[]} */ from, /** @type {number[]} */ to) => {
+      page.change(() => {
+        axes().forEach((found, i) => {
+          if (!found) return;
+          const { range, scale } = found;
+          const ends = [from[i], to[i]].map((at) => axis.round(scale.kind, axis.value(scale, at))).sort((a, b) => a - b);
+          const far = !i || Math.abs(to[i] - from[i]) > 24;
+          page.span(range.path, far ? ends[0] : null, far ? ends[1] : null);
+        });
+      }, moved);
+      moved = true;
+    };
+    svg.addEventListener("pointerdown", (event) => {
+      moved = false;
+      if (!event.button) begun = place(event);
     });
-    if (!range && slugs.length) return;
-    if (!range && !paths.some(({ found }) => page.view.spans.has(found.path))) return;
+    svg.addEventListener("pointermove", (event) => {
+      const at = place(event);
+      if (!begun || (!moved && Math.abs(at[0] - begun[0]) < 6)) return;
+      svg.setPointerCapture(event.pointerId);
+      cancelAnimationFrame(waiting);
+      waiting = requestAnimationFrame(() => begun && drag(begun, at));
+    });
+    for (const type of ["pointerup", "pointercancel"]) {
+      document.addEventListener(type, (event) => {
+        cancelAnimationFrame(waiting);
+        if (begun && moved && type === "pointerup") drag(begun, place(/** @type {PointerEvent} */ (event)));
+        begun = null;
+      });
+    }
+    svg.addEventListener("dragstart", (event) => event.preventDefault());
+    svg.addEventListener("click", (event) => {
+      if (!moved) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }, true);
+    return place;
+  };
+
+  /** The filters of a drawing's axes, as a box on it. @param {SVGSVGElement} svg @param {(Axis | null)[]} axes */
+  const brushed = (svg, axes) => {
+    svg.querySelector(".brush")?.remove();
+    const spans = axes.map((found) => found && page.view.spans.get(found.range.path));
+    if (!spans.some(Boolean)) return;
+    const line = svg.querySelector("line");
+    const [[x1, x2], [y1, y2]] = [0, 1].map((i) => {
+      const scale = axes[i]?.scale;
+      if (!scale) return ["y1", "y2"].map((end) => Number(line?.getAttribute(end)));
+      return [spans[i]?.low ?? -Infinity, spans[i]?.high ?? Infinity].map((end) => axis.at(scale, end)).sort((a, b) => a - b);
+    });
+    svg.append(Catalog.svg("rect", { class: "brush", x: x1, y: y1, width: x2 - x1, height: y2 - y1, fill: "currentColor", "fill-opacity": 0.08, stroke: "currentColor", "stroke-opacity": 0.5, "pointer-events": "none" }));
+  };
+
+  /**
+   * Arrow keys go from mark to mark, with Shift they filter by the stretch between.
+   * @param {HTMLElement} stage @param {() => Axis | null} across @param {(all: boolean) => any[]} marks in the order of the axis
+   * @param {(mark: any) => number[]} ends from where to where a mark reaches @param {(mark: any) => void} go
+   */
+  const steps = (stage, across, marks, ends, go) => {
+    /** @type {any} */
+    let at = null;
+    /** @type {any} */
+    let anchor = null;
+    stage.addEventListener("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      const found = step ? marks(event.shiftKey) : [];
+      if (!step || !found.length) return;
+      event.preventDefault();
+      const now = Math.max(found.indexOf(document.activeElement), found.indexOf(at));
+      const next = found[Math.min(Math.max(now < 0 && step < 0 ? 0 : now + step, 0), found.length - 1)];
+      const range = across()?.range;
+      if (event.shiftKey && range) {
+        const more = anchor !== null;
+        anchor ??= found[now] ?? next;
+        const reach = [...ends(anchor), ...ends(next)];
+        page.change(() => page.span(range.path, Math.min(...reach), Math.max(...reach)), more);
+      } else anchor = null;
+      at = next;
+      go(next);
+    });
+  };
+
+  /** An axis of a drawing that is one of the filters, too. @param {DOMStringMap} told @param {string} name @returns {Axis | null} */
+  const axisOf = (told, name) => {
+    const range = page.range(told[name] ?? "");
+    const kind = /** @type {ScaleKind} */ (told[`${name}Scale`]);
+    const [low, high] = ["Low", "High"].map((end) => reach(kind, told[name + end])[0]);
+    const [start, end] = ["Start", "End"].map((end) => Number(told[name + end]));
+    return range && kind ? { range, scale: { kind, low, high, start, end } } : null;
+  };
+  /** @param {ScaleKind} kind @param {string} [text] */
+  const reach = (kind, text = "") => [false, true].map((last) => (kind === "time" && axis.day(text, last)) || Number(text));
+
+  const drawings = /** @type {SVGSVGElement[]} */ ([...document.querySelectorAll("figure[data-figure] .drawing svg")]).map((svg) => {
+    const axes = ["x", "y"].map((name) => axisOf(svg.dataset, name));
+    const ends = (/** @type {SVGElement} */ mark) => reach(/** @type {ScaleKind} */ (svg.dataset.xScale), mark.dataset.x);
+    const marks = /** @type {SVGElement[]} */ ([...svg.querySelectorAll("[data-slug][data-x]")]).sort((a, b) => ends(a)[0] - ends(b)[0]);
+    if (axes[0]) {
+      brush(svg, () => axes);
+      steps(/** @type {HTMLElement} */ (svg.parentElement), () => axes[0], (all) => marks.filter((mark) => all || !mark.matches(".out")), ends, (mark) => mark.focus());
+    }
+    return { svg, axes };
+  });
+
+  /** @type {Element | null} */
+  let hovered = null;
+  /** Of a legend, the entry that is pointed at is brought out, else the one that was chosen. @param {SVGSVGElement} svg */
+  const legend = (svg) => {
+    const entries = /** @type {SVGElement[]} */ ([...svg.querySelectorAll(".key")]);
+    const chosen = entries.find((entry) => entry.dataset.name === page.view.focus);
+    for (const entry of entries) {
+      const states = { role: "button", tabindex: "0", "aria-pressed": String(entry === chosen) };
+      for (const [name, value] of Object.entries(states)) entry.setAttribute(name, value);
+    }
+    const wanted = (entries.find((entry) => entry === hovered) ?? chosen)?.dataset.key;
+    for (const mark of /** @type {NodeListOf<SVGElement>} */ (svg.querySelectorAll("[data-keys]"))) {
+      mark.classList.toggle("faded", wanted !== undefined && !mark.dataset.keys?.split(" ").includes(wanted));
+    }
+  };
+  const entryOf = (/** @type {Event} */ event) => (event.target instanceof Element ? /** @type {SVGElement | null} */ (event.target.closest("figure.chart .key")) : null);
+  for (const type of ["pointerover", "focusin"]) {
+    document.addEventListener(type, (event) => {
+      const entry = entryOf(event);
+      if (entry === hovered || (entry && type === "focusin" && !entry.matches(":focus-visible"))) return;
+      const both = [hovered, entry];
+      hovered = entry;
+      for (const svg of both.map((one) => one?.closest("svg"))) if (svg) legend(svg);
+    });
+  }
+  for (const type of ["click", "keydown"]) {
+    document.addEventListener(type, (event) => {
+      const entry = entryOf(event);
+      if (!entry || (event instanceof KeyboardEvent && event.key !== "Enter" && event.key !== " ")) return;
+      event.preventDefault();
+      const name = entry.dataset.name ?? "";
+      if (page.view.focus === name) hovered = null;
+      page.change(() => (page.view.focus = page.view.focus === name ? "" : name));
+    });
+  }
+
+  /** Escape takes back what was chosen in a chart. */
+  document.addEventListener("keydown", (event) => {
+    const figure = event.target instanceof Element ? event.target.closest("figure.chart") : null;
+    const told = /** @type {SVGElement | null | undefined} */ (figure?.querySelector(".drawing svg"))?.dataset;
+    const { spans, pick, focus } = page.view;
+    if (event.key !== "Escape" || !told) return;
+    const paths = [told.x ?? "", told.y ?? ""];
+    if (!pick.size && !focus && !paths.some((path) => spans.has(path))) return;
+    hovered = null;
     page.change(() => {
-      for (const { name, found } of paths) {
-        const ends = range?.[name]?.map((end) => (typeof end === "number" ? axis.round(found.scale, end) : axis.day(end.slice(0, 10))));
-        page.span(found.path, ends?.[0] ?? null, ends?.[1] ?? null);
-      }
+      for (const path of paths) spans.delete(path);
+      pick.clear();
+      page.view.focus = "";
     });
   });
+
+  for (const { svg } of drawings) legend(svg);
+  Object.assign(Catalog, { brush, brushed, steps, legend });
 })();

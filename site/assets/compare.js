@@ -10,7 +10,7 @@
  *   blanks: string[], signs: Object<string, string>, names: Object<string, string>, moved: Object<string, string>}} Fields
  */
 (() => {
-  const { load, page, element } = Catalog;
+  const { page, element, made } = Catalog;
 
   /** @param {Said[] | undefined} said what one record says of a field, in a form that can be compared */
   const key = (said) => [...new Set((said ?? []).map((claim) => claim.value.toLowerCase()))].sort().join("\n");
@@ -30,7 +30,7 @@
 
   /**
    * Which records the address asks for; names it does not know, and those over the limit, are told.
-   * @param {string} search @param {Fields} data @returns {{chosen: string[], only: boolean, ignored: string[]}}
+   * @param {string} search @param {Fields} data @returns {{chosen: string[], only: boolean, ignored: string[], add: string}}
    */
   const read = (search, data) => {
     /** @type {string[]} */
@@ -38,8 +38,10 @@
     /** @type {string[]} */
     const ignored = [];
     let only = false;
+    let add = "";
     for (const [name, value] of new URLSearchParams(search)) {
       if (name === "only" && value === "1") only = true;
+      else if (name === "add") add = value;
       else if (name === "s") {
         for (const asked of value.split(",").filter(Boolean)) {
           const slug = data.moved[asked] ?? asked;
@@ -48,21 +50,13 @@
         }
       } else if (name !== "embed") ignored.push(`${name}=${value}`.slice(0, 60));
     }
-    return { chosen, only, ignored: ignored.slice(0, 10) };
+    return { chosen, only, ignored: ignored.slice(0, 10), add };
   };
 
   /** @param {string[]} chosen @param {boolean} only */
   const write = (chosen, only) => (chosen.length ? `?s=${chosen.join(",")}${only ? "&only=1" : ""}` : "");
 
   Catalog.comparing = { verdict, read, write };
-
-  /** @param {string} tag @param {Object<string, string>} attributes @param {(Node | string)[]} children */
-  const made = (tag, attributes, ...children) => {
-    const node = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    node.append(...children);
-    return node;
-  };
 
   const start = (/** @type {HTMLElement} */ source) => {
     /** @type {Fields} */
@@ -196,24 +190,37 @@
       history.pushState(null, "", location.pathname + write(view.chosen, view.only));
       paint();
     };
+
+    /** The record not chosen yet that somebody means. @param {string} typed @returns {string | undefined} */
+    const meant = (typed) => {
+      const asked = typed.trim().toLowerCase();
+      const slugs = Object.keys(data.names).filter((slug) => !view.chosen.includes(slug));
+      const exact = slugs.find((slug) => asked === slug || asked === data.names[slug].toLowerCase());
+      return exact ?? Catalog.nearest(asked, slugs.map((other) => [data.names[other], other]))[0];
+    };
+
     const restore = () => {
       view = read(location.search, data);
+      if (view.add) takeSent();
       paint();
+    };
+
+    /** A form sent before this script ran adds to what the address said that it was sent from. */
+    const takeSent = () => {
+      view.chosen = read(Catalog.before(), data).chosen;
+      const slug = view.chosen.length < data.most ? meant(view.add) : undefined;
+      if (slug) view.chosen.push(slug);
+      else view.ignored.push(view.add.slice(0, 60));
+      history.replaceState(null, "", location.pathname + write(view.chosen, view.only));
     };
 
     const add = () => {
       const input = byId("compare-q");
-      const asked = input.value.trim().toLowerCase();
-      const slugs = Object.keys(data.names).filter((slug) => !view.chosen.includes(slug));
-      const exact = slugs.find((slug) => asked === slug || asked === data.names[slug].toLowerCase());
-      const slug = exact ?? Catalog.nearest(asked, slugs.map((other) => [data.names[other], other]))[0];
-      if (!asked) return;
-      if (!slug) {
-        byId("compared").textContent = `No ${data.one} is called “${input.value}”.`;
-        return;
-      }
-      input.value = "";
-      change({ chosen: [...view.chosen, slug] });
+      const slug = meant(input.value);
+      if (slug) {
+        input.value = "";
+        change({ chosen: [...view.chosen, slug] });
+      } else if (input.value.trim()) byId("compared").textContent = `No ${data.one} is called “${input.value}”.`;
     };
 
     byId("compare-form").addEventListener("submit", (/** @type {Event} */ event) => {
@@ -230,47 +237,49 @@
     if (location.search) restore();
   };
 
-  /** Boxes in the rows of the catalogue, and the tray that says how many are ticked. */
-  const collect = (/** @type {HTMLTableElement} */ table) => {
-    const most = Number(table.dataset.compare);
-    /** @type {Map<string, HTMLInputElement>} */
-    const boxes = new Map();
-    /** @type {string[]} */
-    let chosen = [];
+  /** Boxes in the rows of the catalogue, and the tray that says which are ticked. @param {HTMLTableElement} table @param {Page} shared */
+  const collect = (table, shared) => {
+    const { slugs, names, most } = shared.data;
     const count = element("output", "");
     const go = made("a", { class: "md-button md-button--primary" }, "Compare");
     const clear = made("button", { type: "button", class: "plain" }, "Clear");
     const tray = made("section", { class: "tray", "aria-label": "Chosen for comparison", hidden: "" }, count, go, clear);
+    /** @param {HTMLTableRowElement} row */
+    const boxOf = (row) => {
+      const found = row.querySelector(".pick");
+      if (found) return /** @type {HTMLInputElement} */ (found);
+      const box = /** @type {HTMLInputElement} */ (made("input", { type: "checkbox", class: "pick", autocomplete: "off", "aria-label": `Compare ${row.cells[0].textContent}` }));
+      row.cells[0].prepend(box);
+      return box;
+    };
     const paint = () => {
-      tray.hidden = !chosen.length;
-      count.textContent = `${chosen.length} of ${most} selected`;
-      go.setAttribute("href", page(`compare/${write(chosen, false)}`));
-      for (const [slug, box] of boxes) {
-        box.checked = chosen.includes(slug);
-        box.disabled = !box.checked && chosen.length >= most;
+      const chosen = shared.view.tray;
+      tray.hidden = !chosen.size;
+      count.textContent = `${chosen.size} of ${most} selected: ${[...chosen].map((slug) => names[slugs.indexOf(slug)]).join(", ")}`;
+      go.setAttribute("href", page(`compare/${write([...chosen], false)}`));
+      for (const row of table.tBodies[0].rows) {
+        const { slug } = row.dataset;
+        if (!slug) continue;
+        const box = boxOf(row);
+        box.checked = chosen.has(slug);
+        box.disabled = !box.checked && chosen.size >= most;
       }
     };
     clear.addEventListener("click", () => {
-      chosen = [];
-      paint();
+      shared.change(() => shared.view.tray.clear());
       /** @type {HTMLElement | null} */ (table.closest(".scroll"))?.focus();
     });
-    for (const row of table.tBodies[0].rows) {
-      const slug = row.dataset.slug ?? "";
-      const box = /** @type {HTMLInputElement} */ (made("input", { type: "checkbox", class: "pick", "aria-label": `Compare ${row.cells[0].textContent}` }));
-      box.autocomplete = "off";
-      box.addEventListener("change", () => {
-        chosen = box.checked ? [...chosen, slug] : chosen.filter((other) => other !== slug);
-        paint();
-      });
-      boxes.set(slug, box);
-      row.cells[0].prepend(box);
-    }
-    table.closest(".catalogue")?.append(tray);
+    table.addEventListener("change", ({ target }) => {
+      const slug = target instanceof HTMLInputElement ? target.closest("tr")?.dataset.slug : "";
+      if (slug) shared.change(() => shared.view.tray.delete(slug) || shared.view.tray.add(slug));
+    });
+    document.addEventListener("catalogue:drawn", paint);
+    paint();
+    table.closest(".scroll")?.after(tray);
   };
 
   const source = document.getElementById("compare-data");
   if (source) start(source);
   const table = /** @type {HTMLTableElement | null} */ (document.querySelector("table[data-compare]"));
-  if (table) collect(table);
+  if (table && Catalog.shared) collect(table, Catalog.shared);
 })();

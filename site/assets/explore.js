@@ -9,6 +9,7 @@
   const { data } = page;
   const svg = /** @type {SVGSVGElement} */ (figure.querySelector("svg"));
   const stage = /** @type {HTMLElement} */ (svg.parentElement);
+  const { brush, brushed, steps, legend, made, svg: make } = Catalog;
   const byId = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
   const caption = /** @type {HTMLElement} */ (figure.querySelector("figcaption"));
   const [across, upward, colours] = ["x", "y", "colour"].map((name) => /** @type {HTMLSelectElement} */ (byId(`explore-${name}`)));
@@ -32,13 +33,6 @@
   };
   const shown = () => (figure.closest("details")?.open ?? true) && !figure.hidden;
 
-  /** @param {string} name @param {Record<string, string | number>} attributes @param {string} [text] */
-  const make = (name, attributes, text = "") => {
-    const made = document.createElementNS("http://www.w3.org/2000/svg", name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
-    if (text) made.textContent = text;
-    return made;
-  };
   const write = (/** @type {number} */ x, /** @type {number} */ y, /** @type {string} */ text, more = {}) => make("text", { x, y, "font-size": 11, ...more }, text);
   const named = (/** @type {Range | Facet} */ { label, ...rest }) => ("unit" in rest && rest.unit && !label.endsWith(rest.unit) ? `${label}, ${rest.unit}` : label);
   const colour = (/** @type {number} */ look) => {
@@ -75,43 +69,38 @@
       if (!plot.points.some((point) => point.look === look)) return;
       const wide = 34 + label.length * 6.4;
       if (at + wide > right) [at, low] = [8, low + 18];
-      put(make("path", { d: logic.outline(look, at, low, 5), fill: colour(look) }), write(at + 12, low + 4, label));
+      const shape = make("path", { d: logic.outline(look, at, low), fill: colour(look) });
+      put(make("g", { class: "key", "data-key": look, "data-name": label }, shape, write(at + 12, low + 4, label)));
       at += wide;
     });
     svg.setAttribute("viewBox", `0 0 ${plot.width} ${low + 14}`);
     layers = { frame };
-    for (const name of ["out", "marks", "names", "brush", "ring"]) layers[name] = make("g", { class: name });
+    for (const name of ["out", "marks", "names", "ring"]) layers[name] = make("g", { class: name });
     layers.names.setAttribute("pointer-events", "none");
     // Every mark stands faded below, so that only those of the view are drawn again.
     layers.out.append(...paths(null));
     svg.replaceChildren(...Object.values(layers));
     svg.setAttribute("data-x", x.path);
+    svg.setAttribute("data-y", y.path);
     caption.textContent = `${y.label} by ${x.label}`;
   };
 
-  /** One path for all marks of a look: thousands of marks are redrawn in a moment. @param {Set<number> | null} rows those drawn, or all */
+  /** One path for the marks of a look that stand near each other: a browser paints again only what lies in the part it paints. @param {Set<number> | null} rows those drawn, or all */
   const paths = (rows) => {
-    /** @type {Map<string, string[]>} */
-    const lines = new Map();
-    const add = (/** @type {string} */ key, /** @type {string} */ d) => {
-      const known = lines.get(key);
-      if (known) known.push(d);
-      else lines.set(key, [d]);
-    };
-    plot.points.forEach(({ row, look, hollow }, index) => {
+    /** @type {Record<string, string[]>} */
+    const lines = {};
+    const dots = marks.length > logic.MANY;
+    plot.points.forEach(({ row, look, hollow, cx }, index) => {
       if (rows && !rows.has(row)) return;
       const [mark, cap] = marks[index];
-      add(`${look} ${hollow ? "hollow" : "filled"}`, mark);
-      if (cap) add(`${look} cap`, cap);
+      (lines[`${look} ${hollow && !dots ? "hollow" : "filled"} ${cx >> 7}`] ??= []).push(mark);
+      if (cap) (lines[`${look} cap`] ??= []).push(cap);
     });
-    const dots = marks.length > logic.MANY;
-    return [...lines].map(([key, d]) => {
+    return Object.entries(lines).map(([key, d]) => {
       const [look, form] = key.split(" ");
-      const paint = colour(Number(look));
-      if (form === "filled" && !dots) return make("path", { d: d.join(""), fill: paint });
-      const round = dots && form !== "cap";
-      const pen = { "stroke-width": round ? (form === "hollow" ? 3 : 5) : 1.7, "stroke-linecap": round ? "round" : "butt" };
-      return make("path", { d: d.join(""), fill: "none", stroke: paint, "stroke-dasharray": form === "hollow" && !dots ? "3 1.5" : "none", ...pen });
+      const paint = { d: d.join(""), "data-keys": look };
+      if (form === "filled") return make("path", { ...paint, fill: colour(Number(look)) });
+      return make("path", { ...paint, fill: "none", stroke: colour(Number(look)), "stroke-dasharray": form === "hollow" ? "3 1.5" : "none", "stroke-width": 1.7 });
     });
   };
 
@@ -126,23 +115,18 @@
     const kept = plot.points.filter(({ row }) => stay.has(row));
     const inside = kept.filter(({ strip }) => !strip);
     const names = inside.length > NAMED ? [] : logic.labels(plot, kept.length > NAMED ? inside : kept, data.names);
-    layers.names.replaceChildren(...names.map(({ x: at, y: up, text }) => write(at, up, text)));
-    paintBrush();
+    layers.names.replaceChildren(...names.map(({ x: at, y: up, text, look }) => write(at, up, text, { "data-keys": look })));
+    brushed(svg, axes());
+    legend(svg);
     paintWords(inside.length, kept.length - inside.length);
     paintControls();
   };
 
-  const paintBrush = () => {
+  /** The axes that are filters. @returns {(Axis | null)[]} */
+  const axes = () => {
     const { x, y } = wanted();
-    const [wide, high] = [page.view.spans.get(x.path), page.view.spans.get(y.path)];
-    layers.brush.replaceChildren();
-    if (!wide && !(high && plot.up)) return;
-    const [x1, x2] = [axis.at(plot.across, wide?.low ?? -Infinity), axis.at(plot.across, wide?.high ?? Infinity)];
-    const [y2, y1] = plot.up ? [axis.at(plot.up, high?.low ?? -Infinity), axis.at(plot.up, high?.high ?? Infinity)] : [plot.bottom, plot.top];
-    layers.brush.append(box(x1, y1, x2, y2));
+    return [{ range: x, scale: plot.across }, plot.up && "kind" in y && y !== x ? { range: y, scale: plot.up } : null];
   };
-  const box = (/** @type {number} */ x1, /** @type {number} */ y1, /** @type {number} */ x2, /** @type {number} */ y2) =>
-    make("rect", { x: Math.min(x1, x2), y: Math.min(y1, y2), width: Math.abs(x2 - x1), height: Math.abs(y2 - y1), fill: "currentColor", "fill-opacity": 0.08, stroke: "currentColor", "stroke-opacity": 0.5 });
 
   /** @param {number} drawn @param {number} aside */
   const paintWords = (drawn, aside) => {
@@ -160,11 +144,7 @@
     const { x, y, colour: facet } = wanted();
     const fields = [x, y, ...(facet && facet !== y ? [facet] : [])];
     const table = /** @type {HTMLTableElement} */ (numbers.querySelector("table"));
-    const line = (/** @type {string} */ tag, /** @type {string[]} */ cells) => {
-      const row = document.createElement("tr");
-      row.append(...cells.map((text) => Object.assign(document.createElement(tag), { textContent: text })));
-      return row;
-    };
+    const line = (/** @type {string} */ tag, /** @type {string[]} */ cells) => made("tr", {}, ...cells.map((text) => made(tag, {}, text)));
     table.tHead?.replaceChildren(line("th", [data.one[0].toUpperCase() + data.one.slice(1), ...fields.map(named)]));
     table.tBodies[0].replaceChildren(...page.found.map((row) => line("td", [data.names[row], ...fields.map((field) => logic.words(field, row))])));
   };
@@ -194,81 +174,29 @@
   };
   document.addEventListener("catalogue:pointed", (event) => shown() && ring(/** @type {CustomEvent<number | null>} */ (event).detail));
 
-  const clear = () => {
-    const { x, y } = wanted();
-    page.change(() => {
-      page.view.spans.delete(x.path);
-      page.view.spans.delete(y.path);
-      page.view.pick.clear();
-    });
-  };
   const choose = (/** @type {number} */ row) =>
     page.change(() => {
       const { pick } = page.view;
       if (!pick.delete(data.slugs[row])) pick.add(data.slugs[row]);
     });
-
-  /** @param {PointerEvent} event */
-  const place = (event) => {
-    const { left, top, width } = svg.getBoundingClientRect();
-    const share = plot.width / width;
-    return [(event.clientX - left) * share, (event.clientY - top) * share];
+  const place = brush(svg, axes);
+  const under = (/** @type {MouseEvent} */ event) => {
+    const [x, y] = place(event);
+    return logic.nearest(plot, x, y)?.row ?? null;
   };
-  /** @type {number[] | null} */
-  let begun = null;
-  let moved = false;
-  let waiting = 0;
-
-  /** @param {number[]} from @param {number[]} to */
-  const brush = ([x1, y1], [x2, y2]) => {
-    const { x, y } = wanted();
-    const ends = (/** @type {Scale} */ scale, /** @type {number[]} */ places) =>
-      places.map((at) => axis.round(scale.kind, axis.value(scale, at))).sort((a, b) => a - b);
-    const wide = ends(plot.across, [x1, x2]);
-    const high = plot.up && Math.abs(y2 - y1) > 24 ? ends(plot.up, [y1, y2]) : [null, null];
-    page.change(() => {
-      page.span(x.path, wide[0], wide[1]);
-      if ("kind" in y) page.span(y.path, high[0], high[1]);
-    }, moved);
-    moved = true;
-  };
-  svg.addEventListener("pointerdown", (event) => {
-    if (event.button) return;
-    [begun, moved] = [place(event), false];
-    svg.setPointerCapture(event.pointerId);
+  svg.addEventListener("pointermove", (event) => event.buttons || page.point(under(event)));
+  svg.addEventListener("pointerleave", () => page.point(null));
+  svg.addEventListener("click", (event) => {
+    const row = event.target instanceof Element && event.target.closest(".key") ? null : under(event);
+    if (row !== null) choose(row);
   });
-  svg.addEventListener("pointermove", (event) => {
-    const at = place(event);
-    if (!begun) return page.point(logic.nearest(plot, at[0], at[1])?.row ?? null);
-    if (!moved && Math.abs(at[0] - begun[0]) < 6) return;
-    cancelAnimationFrame(waiting);
-    waiting = requestAnimationFrame(() => begun && brush(begun, at));
-  });
-  const end = (/** @type {PointerEvent} */ event) => {
-    const from = begun;
-    begun = null;
-    cancelAnimationFrame(waiting);
-    if (!from || event.type === "pointercancel") return;
-    const at = place(event);
-    if (moved) return brush(from, at);
-    const point = logic.nearest(plot, at[0], at[1]);
-    if (point) choose(point.row);
-  };
-  svg.addEventListener("pointerup", end);
-  svg.addEventListener("pointercancel", end);
-  svg.addEventListener("pointerleave", () => !begun && page.point(null));
 
-  /** Without a mouse: arrows go from mark to mark, Enter chooses one, Escape takes everything back. */
+  /** Without a mouse: arrows go from mark to mark, Enter chooses one. */
   let at = -1;
+  const inOrder = (/** @type {boolean} */ all) => [...plot.points].filter(({ row }) => all || stay.has(row)).sort((a, b) => a.ends[0] - b.ends[0]);
+  steps(stage, () => axes()[0], inOrder, (point) => point.ends, ({ row }) => page.point((at = row)));
   stage.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") return clear();
-    const kept = plot.points.filter(({ row }) => stay.has(row)).sort((a, b) => a.cx - b.cx);
-    if (event.key === "Enter" && kept[at]) return choose(kept[at].row);
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step || !kept.length) return;
-    event.preventDefault();
-    at = (Math.max(at, step < 0 ? 0 : -1) + step + kept.length) % kept.length;
-    page.point(kept[at].row);
+    if (event.key === "Enter" && event.target === stage && stay.has(at)) choose(at);
   });
 
   [across, upward, colours].forEach((select, index) =>
@@ -276,6 +204,7 @@
       page.change(() => {
         const name = /** @type {const} */ (["x", "y", "colour"])[index];
         page.view[name] = select.value === data.axes[name] ? "" : select.value;
+        page.view.focus = "";
         if (name !== "colour") page.view[/** @type {"xScale" | "yScale"} */ (`${name}Scale`)] = "";
       }),
     ),

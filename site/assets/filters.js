@@ -84,7 +84,7 @@
   /** The same view on the other page. */
   const paintLinks = () => {
     for (const [id, to] of [["to-charts", "charts/"], ["to-table", "catalogue/"]]) {
-      document.getElementById(id)?.setAttribute("href", `../${to}${address.write({ ...page.view, order: [], columns: null, tab: "" }, data)}`);
+      document.getElementById(id)?.setAttribute("href", `../${to}${address.write({ ...page.view, order: [], columns: null, tab: "", focus: "" }, data)}`);
     }
   };
 
@@ -128,42 +128,25 @@
     }),
   }));
 
-  /** @param {string} words @param {string} what @param {() => void} remove */
-  const chip = (words, what, remove) => {
-    const made = document.createElement("button");
-    Object.assign(made, { type: "button", className: "chip", textContent: `${words} ×`, ariaLabel: `Remove filter ${what}` });
-    made.addEventListener("click", () => page.change(remove));
-    return made;
-  };
-
+  /** What is filtered by, each with a button that takes it away. */
   const paintChips = () => {
     const { chosen, barred, spans, pick } = page.view;
+    /** @type {HTMLElement[]} */
     const chips = [];
-    const label = (/** @type {string} */ path) => (facets.get(path) ?? ranges.get(path))?.label ?? path;
-    const name = (/** @type {string} */ path, /** @type {string} */ key) => {
-      const facet = facets.get(path);
-      return facet ? facet.labels[facet.keys.indexOf(key)] : key;
+    const put = (/** @type {string} */ words, /** @type {() => void} */ remove) => {
+      const made = Catalog.made("button", { type: "button", class: "chip", "aria-label": `Remove filter ${words}` }, `${words} ×`);
+      made.addEventListener("click", () => page.change(remove));
+      chips.push(made);
     };
-    for (const [path, keys] of chosen) {
-      for (const key of keys) {
-        const words = `${label(path)}: ${name(path, key)}`;
-        chips.push(chip(words, words, () => toggle(chosen, path, key, false)));
+    const label = (/** @type {string} */ path) => `${(facets.get(path) ?? ranges.get(path))?.label}: `;
+    for (const [map, no] of /** @type {const} */ ([[chosen, ""], [barred, "not "]])) {
+      for (const [path, keys] of map) {
+        const facet = facets.get(path);
+        for (const key of keys) put(label(path) + no + (facet ? facet.labels[facet.keys.indexOf(key)] : key), () => toggle(map, path, key, false));
       }
     }
-    for (const [path, keys] of barred) {
-      for (const key of keys) {
-        const words = `${label(path)}: not ${name(path, key)}`;
-        chips.push(chip(words, words, () => toggle(barred, path, key, false)));
-      }
-    }
-    for (const [path, span] of spans) {
-      const words = `${label(path)}: ${spanWords(/** @type {Range} */ (ranges.get(path)), span)}`;
-      chips.push(chip(words, words, () => spans.delete(path)));
-    }
-    for (const slug of pick) {
-      const words = data.names[data.slugs.indexOf(slug)];
-      chips.push(chip(words, words, () => pick.delete(slug)));
-    }
+    for (const [path, span] of spans) put(label(path) + spanWords(/** @type {Range} */ (ranges.get(path)), span), () => spans.delete(path));
+    for (const slug of pick) put(data.names[data.slugs.indexOf(slug)], () => pick.delete(slug));
     byId("chips").replaceChildren(...chips);
   };
 
@@ -204,7 +187,8 @@
   const restore = async () => {
     clearTimeout(pending);
     const tabs = [...document.querySelectorAll("[data-tab]")].map((tab) => tab.getAttribute("data-tab") ?? "");
-    const { view, ignored } = address.read(location.search, data, page.known, tabs);
+    const legends = [...document.querySelectorAll(".key")].map((entry) => entry.getAttribute("data-name") ?? "");
+    const { view, ignored } = address.read(location.search, data, page.known, tabs, legends);
     page.view = view;
     const note = byId("ignored");
     note.hidden = !ignored.length;
@@ -244,7 +228,18 @@
   });
   addEventListener("popstate", restore);
   document.addEventListener("DOMContentLoaded", async () => {
+    // What a reader did to the form before this script was there counts, on top of what the address says.
+    const inputs = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input")]);
+    const early = inputs.filter((input) => input.checked !== input.defaultChecked || input.value !== input.defaultValue);
+    const states = early.map(({ checked, value }) => ({ checked, value }));
+    const sent = /\.(from|to)=/.test(location.search);
+    if (sent) history.replaceState(null, "", `?${Catalog.before().slice(1)}&${location.search.slice(1)}${location.hash}`);
     if (location.search) await restore();
+    if (sent) writeAddress(true);
+    early.forEach((input, index) => {
+      Object.assign(input, states[index]);
+      input.dispatchEvent(new Event(input.type === "text" ? "change" : "input", { bubbles: true }));
+    });
     document.documentElement.classList.add("catalogue-ready");
     // The first key should not have to wait for the text of every row.
     const warm = (/** @type {number} */ row) => {

@@ -6,7 +6,7 @@
  */
 (() => {
   const MOST = 12;
-  const { load, page, element } = Catalog;
+  const { load, page, element, made } = Catalog;
 
   /**
    * Edits from `typed` to the beginning of `word` that is nearest to it; swapped neighbours count once.
@@ -64,19 +64,12 @@
       all.map((place) => /** @type {[string, any]} */ ([`${place[0]} ${place[2]}`, { kind, place }])),
     ));
 
-  const dialog = /** @type {HTMLDialogElement} */ (element("dialog", "", "palette"));
-  dialog.setAttribute("aria-label", "Find a page");
-  const input = /** @type {HTMLInputElement} */ (element("input", ""));
-  const list = element("div", "");
-  list.id = "palette-list";
-  const told = element("output", "", "told");
-  /** @type {Object<string, string>} */
+  const list = made("div", { id: "palette-list", role: "listbox", "aria-label": "Found" });
   const roles = { type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", placeholder: "Find a page, a name, a term" };
   const states = { "aria-label": "Find", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list" };
-  for (const [name, value] of Object.entries({ ...roles, ...states })) input.setAttribute(name, value);
-  list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Found");
-  dialog.append(input, list, told);
+  const input = /** @type {HTMLInputElement} */ (made("input", { ...roles, ...states }));
+  const told = element("output", "", "told");
+  const dialog = /** @type {HTMLDialogElement} */ (made("dialog", { class: "palette", "aria-label": "Find a page" }, input, list, told));
   let at = 0;
 
   /** @returns {HTMLAnchorElement[]} */
@@ -95,11 +88,8 @@
     const found = input.value.trim() ? nearest(input.value, all) : all.map(([, item]) => item);
     const shown = found.slice(0, MOST);
     const lines = shown.map(({ kind, place }, i) => {
-      const option = /** @type {HTMLAnchorElement} */ (element("a", ""));
-      Object.assign(option, { href: page(place[1]), id: `palette-${i}`, tabIndex: -1 });
-      option.setAttribute("role", "option");
-      option.append(element("bdi", place[0]), element("span", kind, "kind"));
-      return option;
+      const option = { href: page(place[1]), id: `palette-${i}`, tabindex: -1, role: "option" };
+      return made("a", option, element("bdi", place[0]), element("span", kind, "kind"));
     });
     list.replaceChildren(...lines);
     list.hidden = !lines.length;

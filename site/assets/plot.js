@@ -10,6 +10,8 @@
   const STRIP = 22;
   const MOST_LANES = 14;
   const LOOKS = 8;
+  /** What a legend calls those without a look of their own. */
+  const OTHERS = ["other or several", "unknown"];
   const { scale: axis, query } = Catalog;
 
   /** The one value a chart shows: the largest number, the earliest date. @param {Range} range @param {number} row */
@@ -58,7 +60,8 @@
         continue;
       }
       const cx = axis.at(across, x.kind === "date" ? (found.first + found.second) / 2 : found.first);
-      const point = { row, cx, cy: 0, look: looks.of(row), hollow: x.kind === "amount" && found.second === 2, arrows: "", strip: false };
+      const ends = [found.first, x.kind === "date" ? found.second : found.first];
+      const point = { row, ends, cx, cy: 0, look: looks.of(row), hollow: x.kind === "amount" && found.second === 2, arrows: "", strip: false };
       if (x.kind === "amount") point.arrows += ["", "r", "", "l"][found.second];
       if ("keys" in y) {
         // Spread within the lane, the same way every time.
@@ -108,60 +111,51 @@
       if (keys.some((key) => key >= named)) return blank;
       return keys.length === 1 ? (place.get(keys[0]) ?? other) : other;
     };
-    return { of, labels: [...labels, "other or several", "unknown"] };
+    return { of, labels: [...labels, ...OTHERS] };
   };
 
-  const CORNERS = [
-    null,
-    [[-0.88, -0.88], [0.88, -0.88], [0.88, 0.88], [-0.88, 0.88]],
-    [[0, -1.25], [1.25, 0], [0, 1.25], [-1.25, 0]],
-    [[0, -1.15], [1.1, 0.85], [-1.1, 0.85]],
-    [[0, 1.15], [1.1, -0.85], [-1.1, -0.85]],
-    [[-0.4, -1.1], [0.4, -1.1], [0.4, -0.4], [1.1, -0.4], [1.1, 0.4], [0.4, 0.4], [0.4, 1.1], [-0.4, 1.1], [-0.4, 0.4], [-1.1, 0.4], [-1.1, -0.4], [-0.4, -0.4]],
-    [[-1.1, -0.45], [1.1, -0.45], [1.1, 0.45], [-1.1, 0.45]],
-    [[-0.45, -1.1], [0.45, -1.1], [0.45, 1.1], [-0.45, 1.1]],
+  /** Marks around a point: one form for each look. */
+  const FORMS = [
+    "m-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0z",
+    "m-4.4-4.4h8.8v8.8h-8.8z",
+    "m0-6.3l6.3 6.3l-6.3 6.3l-6.3-6.3z",
+    "m0-5.8l5.5 10h-11z",
+    "m0 5.8l5.5-10h-11z",
+    "m-2-5.5h4v3.5h3.5v4h-3.5v3.5h-4v-3.5h-3.5v-4h3.5z",
+    "m-5.5-2.3h11v4.6h-11z",
+    "m-2.3-5.5h4.6v11h-4.6z",
   ];
-
-  /** Marks this many are dots, and their bounds plain strokes, so that they are painted in a moment. */
+  /** Arrows: the true value lies further this way. */
+  const CAPS = { r: "m5 0h10m-5-4l5 4l-5 4", l: "m-5 0h-10m5-4l-5 4l5 4", u: "m0-5v-10m-4 5l4-5l4 5", d: "m0 5v10m-4-5l4 5l4-5" };
+  /** Marks this many are dots, and their bounds plain bars: rectangles are painted ten times as fast as round dots. */
   const MANY = 1500;
-  const STROKES = { r: "h9", l: "h-9", u: "v-9", d: "v9" };
+  const DOTS = { filled: "m-2.5-2.5h5v5h-5z", hollow: "m-1.5-1.5h3v3h-3z" };
+  const BARS = { r: "m0-.8h11v1.6h-11z", l: "m0-.8v1.6h-11v-1.6z", u: "m-.8 0v-11h1.6v11z", d: "m-.8 0h1.6v11h-1.6z" };
+
+  /** The outline of a mark. @param {number} look @param {number} x @param {number} y */
+  const outline = (look, x, y) => `M${x.toFixed(1)} ${y.toFixed(1)}${FORMS[look % FORMS.length]}`;
 
   /** Each mark as two paths: itself, and the ways its true value may lie. @param {Point[]} points @returns {[string, string][]} */
-  const drawn = (points) =>
-    points.map(({ cx, cy, look, arrows }) => {
-      if (points.length <= MANY) return [outline(look, cx, cy, 5), caps(arrows, cx, cy)];
+  const drawn = (points) => {
+    const many = points.length > MANY;
+    return points.map(({ cx, cy, look, hollow, arrows }) => {
       const at = `M${cx.toFixed(1)} ${cy.toFixed(1)}`;
-      return [`${at}h0`, [...arrows].map((way) => at + STROKES[/** @type {"r"} */ (way)]).join("")];
+      const caps = [...arrows].map((way) => at + (many ? BARS : CAPS)[/** @type {"r"} */ (way)]).join("");
+      return many ? [at + DOTS[hollow ? "hollow" : "filled"] + caps, ""] : [outline(look, cx, cy), caps];
     });
-
-  /** The outline of a mark. @param {number} look @param {number} x @param {number} y @param {number} radius */
-  const outline = (look, x, y, radius) => {
-    const corners = CORNERS[look % CORNERS.length];
-    if (!corners) return `M${(x - radius).toFixed(1)} ${y.toFixed(1)}a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0z`;
-    return `M${corners.map(([dx, dy]) => `${(x + dx * radius).toFixed(1)} ${(y + dy * radius).toFixed(1)}`).join("L")}z`;
   };
-
-  const WAYS = { r: [1, 0], l: [-1, 0], u: [0, -1], d: [0, 1] };
-
-  /** The true value lies further this way. @param {string} arrows @param {number} x @param {number} y */
-  const caps = (arrows, x, y) =>
-    [...arrows].map((way) => {
-      const [dx, dy] = WAYS[/** @type {"r"} */ (way)];
-      const [tx, ty] = [x + 15 * dx, y + 15 * dy];
-      return `M${x + 5 * dx} ${y + 5 * dy}L${tx} ${ty}M${tx - 5 * dx - 4 * dy} ${ty - 5 * dy - 4 * dx}L${tx} ${ty}L${tx - 5 * dx + 4 * dy} ${ty - 5 * dy + 4 * dx}`;
-    }).join("");
 
   /** Names beside the marks, as many as have room. @param {Plot} plot @param {Point[]} points @param {string[]} names */
   const labels = (plot, points, names) => {
     /** @type {number[][]} */
     const taken = points.map(({ cx, cy }) => [cx - 6, cy - 6, cx + 6, cy + 6]);
-    return points.flatMap(({ cx, cy, row }) => {
+    return points.flatMap(({ cx, cy, row, look }) => {
       const wide = Math.min(names[row].length, 30) * 6.6;
       for (const at of [cx + 9, cx - 9 - wide]) {
         const box = [at, cy - 6, at + wide, cy + 6];
         if (at < plot.left || box[2] > plot.right || taken.some((b) => box[0] < b[2] && b[0] < box[2] && box[1] < b[3] && b[1] < box[3])) continue;
         taken.push(box);
-        return [{ x: at, y: cy + 4, text: names[row].length > 30 ? `${names[row].slice(0, 29)}…` : names[row] }];
+        return [{ x: at, y: cy + 4, look, text: names[row].length > 30 ? `${names[row].slice(0, 29)}…` : names[row] }];
       }
       return [];
     });
@@ -182,5 +176,5 @@
   /** What a mark says, and a line of the table behind the chart. @param {Range | Facet} field @param {number} row */
   const words = (field, row) => ("keys" in field ? field.rows[row].map((key) => field.labels[key]).join(", ") : query.words(field, row));
 
-  Object.assign(Catalog, { plot: { MANY, lay, drawn, outline, labels, nearest, words } });
+  Object.assign(Catalog, { plot: { MANY, OTHERS, lay, drawn, outline, labels, nearest, words } });
 })();

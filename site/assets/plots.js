@@ -1,14 +1,12 @@
 // @ts-check
 /**
- * Charts beyond their drawing: counts under the filters, and an interactive plot for readers who ask for one.
+ * Charts on any page: taken along as files, counts under the filters, and an interactive plot for readers who ask for one.
  *
- * `<figure class="chart" data-figure="ID">` holds a `.drawing` (the SVG) and a JSON script with that ID.
- * A plot that is clicked or brushed sends `chart:pick` with `{slugs, path, range}` from its figure; where nobody
- * prevents that event, a click on one point opens the page its mark leads to.
+ * `<figure class="chart" data-figure="ID">` holds a `.drawing` (the SVG) and a JSON script with that ID. In the plot, a click
+ * on one point opens the page its mark leads to.
  */
 (() => {
-  const own = /** @type {HTMLScriptElement} */ (document.currentScript);
-  const bundle = new URL("vendor/plotly-basic.min.js", own.src).href;
+  const { made, svg } = Catalog;
   /** @typedef {HTMLElement & {on: Function, data: {customdata: string[]}[]}} Plot */
   /** @type {Promise<any> | null} */
   let library = null;
@@ -17,14 +15,80 @@
   /** @type {Set<string> | null} */
   let stay = null;
 
-  const load = () =>
-    (library ??= new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = bundle;
-      script.onload = () => resolve(/** @type {any} */ (window).Plotly);
-      script.onerror = () => ((library = null), reject(new Error(`cannot load ${bundle}`)));
-      document.head.append(script);
-    }));
+  const load = () => (library ??= Catalog.load("assets/vendor/plotly-basic.min.js").then(() => /** @type {any} */ (window).Plotly));
+
+  /** Where a drawing came from, in a line. @param {Element} figure */
+  const origin = (figure) => {
+    const title = figure.querySelector("figcaption")?.textContent?.trim() ?? "";
+    const licence = document.querySelector(".site-licence")?.textContent?.trim() ?? "";
+    return [`${document.title}: ${title}.`, licence, location.href].filter(Boolean).join(" ");
+  };
+
+  /** The drawing as it is on the page, complete without the page. @param {Element} figure */
+  const standalone = (figure) => {
+    const original = /** @type {SVGSVGElement} */ (figure.querySelector(".drawing svg"));
+    const copy = /** @type {SVGSVGElement} */ (original.cloneNode(true));
+    const { width, height } = original.viewBox.baseVal;
+    const { color, backgroundColor } = getComputedStyle(document.body);
+    copy.setAttribute("viewBox", `-8 -8 ${width + 16} ${height + 36}`);
+    copy.setAttribute("width", String(width + 16));
+    copy.setAttribute("height", String(height + 36));
+    copy.setAttribute("color", color);
+    for (const mark of copy.querySelectorAll(".out, .faded")) mark.setAttribute("opacity", "0.13");
+    for (const link of copy.querySelectorAll("a[href]")) link.setAttribute("href", new URL(link.getAttribute("href") ?? "", location.href).href);
+    for (const helper of copy.querySelectorAll(".brush, .ring")) helper.remove();
+    const paper = svg("rect", { x: -8, y: -8, width: width + 16, height: height + 36, fill: backgroundColor });
+    const line = svg("text", { x: 0, y: height + 20, "font-size": 9 }, origin(figure));
+    copy.prepend(svg("metadata", {}, origin(figure)), paper);
+    copy.append(line);
+    return new XMLSerializer().serializeToString(copy);
+  };
+
+  /** @param {Element} figure */
+  const asCsv = (figure) => {
+    const lines = [...figure.querySelectorAll("table tr:not(.out)")].map((row) => [...row.children].map((cell) => cell.textContent?.trim() ?? ""));
+    return `# ${origin(figure)}\r\n${csv(lines)}`;
+  };
+
+  /** @param {Element} figure @returns {Promise<Blob | null>} twice as large as on the page */
+  const asPng = async (figure) => {
+    const image = new Image();
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(standalone(figure))}`;
+    await image.decode();
+    const canvas = Object.assign(document.createElement("canvas"), { width: image.width * 2, height: image.height * 2 });
+    canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return new Promise((done) => canvas.toBlob(done));
+  };
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target instanceof Element ? event.target.closest("[data-save]") : null;
+    const figure = button?.closest("figure");
+    if (!button || !figure) return;
+    const kind = button.getAttribute("data-save");
+    const name = `${figure.id || "chart"}.${kind}`;
+    figure.dispatchEvent(new CustomEvent("chart:save"));
+    if (kind === "csv") save(name, asCsv(figure), "text/csv");
+    else if (kind === "svg") save(name, standalone(figure), "image/svg+xml");
+    else {
+      const picture = await asPng(figure);
+      if (picture) save(name, picture, "image/png");
+    }
+  });
+
+  /** @param {string} name @param {string | Blob} content @param {string} type */
+  const save = (name, content, type) => {
+    const href = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
+    made("a", { href, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(href), 1000);
+  };
+
+  /** @param {string[][]} lines @returns {string} CSV, with cells no spreadsheet takes for a formula */
+  const csv = (lines) =>
+    lines
+      .map((line) => line.map((cell) => `"${cell.replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""')}"`).join(","))
+      .join("\r\n") + "\r\n";
+
+  Object.assign(Catalog, { save, csv });
 
   const drawing = (/** @type {HTMLElement} */ figure) => /** @type {HTMLElement} */ (figure.querySelector(".drawing"));
 
@@ -48,60 +112,40 @@
     await Plotly.restyle(plot, { selectedpoints: all ? plot.data.map(() => null) : kept });
   };
 
-  const pick = (/** @type {HTMLElement} */ figure, /** @type {any} */ chosen) => {
-    const slugs = (chosen?.points ?? []).flatMap((/** @type {any} */ point) => String(point.customdata).split(" "));
-    const detail = { slugs: [...new Set(slugs)], path: figure.querySelector("svg")?.getAttribute("data-x"), range: chosen?.range };
-    return figure.dispatchEvent(new CustomEvent("chart:pick", { bubbles: true, cancelable: true, detail })) && detail.slugs;
-  };
-
-  const follow = (/** @type {HTMLElement} */ figure, /** @type {string[] | false} */ slugs) => {
-    const mark = slugs && slugs.length === 1 && drawing(figure).querySelector(`a[data-slug="${CSS.escape(slugs[0])}"]`);
+  const follow = (/** @type {HTMLElement} */ figure, /** @type {any} */ { points }) => {
+    const mark = points.length === 1 && drawing(figure).querySelector(`a[data-slug="${CSS.escape(points[0].customdata)}"]`);
     if (mark) location.assign(new URL(mark.getAttribute("href") ?? "", location.href));
   };
 
   /** Put the plot in the drawing's place, with a button that brings the drawing back. @param {HTMLElement} figure */
   const show = async (figure) => {
     const source = document.getElementById(figure.dataset.figure ?? "");
-    if (plots.has(figure) || figure.dataset.plain !== undefined || !source) return;
-    const plot = /** @type {Plot} */ (/** @type {unknown} */ (document.createElement("div")));
-    plots.set(figure, plot);
-    const Plotly = await load().catch(() => plots.delete(figure));
-    if (!Plotly?.newPlot || !figure.isConnected) return;
-    const { data, layout } = JSON.parse(source.textContent ?? "");
+    if (plots.has(figure) || !source) return;
     const still = drawing(figure);
-    const hadFocus = document.activeElement === still;
-    plot.className = "plot";
-    plot.tabIndex = 0;
-    plot.setAttribute("role", "img");
-    plot.setAttribute("aria-label", `${still.getAttribute("aria-label") ?? ""}, interactive; the numbers are in the table below`);
-    const back = document.createElement("button");
-    back.type = "button";
-    back.className = "unplot";
-    back.textContent = "Back to the drawing";
+    const label = `${still.getAttribute("aria-label") ?? ""}, interactive; the numbers are in the table below`;
+    const plot = /** @type {Plot} */ (made("div", { class: "plot", tabindex: 0, role: "img", "aria-label": label }));
+    plots.set(figure, plot);
+    const Plotly = await load().catch(() => (library = null));
+    if (!Plotly) return plots.delete(figure);
+    const { data, layout } = JSON.parse(source.textContent ?? "");
+    const back = made("button", { type: "button", class: "unplot" }, "Back to the drawing");
     back.addEventListener("click", () => hide(figure));
     still.after(plot, back);
     still.hidden = true;
-    const selectdirection = still.querySelector("svg[data-y]") ? "any" : "h";
-    await Plotly.newPlot(plot, data, { ...layout, selectdirection }, { displayModeBar: false, responsive: true });
+    await Plotly.newPlot(plot, data, layout, { displayModeBar: false, responsive: true });
     await Plotly.relayout(plot, colours(figure));
-    if (hadFocus) plot.focus();
-    plot.on("plotly_click", (/** @type {any} */ chosen) => follow(figure, pick(figure, chosen)));
-    plot.on("plotly_selected", (/** @type {any} */ chosen) => chosen && pick(figure, chosen));
+    plot.focus();
+    plot.on("plotly_click", (/** @type {any} */ chosen) => follow(figure, chosen));
     if (stay) await select(plot);
-  };
-
-  const remove = (/** @type {HTMLElement} */ figure, /** @type {Plot} */ plot) => {
-    load().then((Plotly) => Plotly.purge(plot));
-    plots.delete(figure);
   };
 
   const hide = (/** @type {HTMLElement} */ figure) => {
     const plot = plots.get(figure);
     if (!plot) return;
-    remove(figure, plot);
+    load().then((Plotly) => Plotly.purge(plot));
+    plots.delete(figure);
     figure.querySelector(".unplot")?.remove();
     plot.remove();
-    figure.dataset.plain = "";
     drawing(figure).hidden = false;
     drawing(figure).focus();
   };
@@ -117,24 +161,14 @@
     }
   };
 
-  const intent = (/** @type {Event} */ event) => {
-    const target = event.target instanceof Element ? event.target : null;
-    const figure = /** @type {HTMLElement | null} */ (target?.closest("figure.chart[data-figure]"));
-    const still = target?.closest(".drawing");
-    if (!figure || !still) return;
-    if (event instanceof PointerEvent && event.type === "pointerover" && event.pointerType === "touch") return;
-    if (event.type === "focusin" && target !== still) return;
-    if (event.type === "click" && target?.closest("a")) return;
-    if (event.type === "click") delete figure.dataset.plain;
-    show(figure);
-  };
-
-  for (const type of ["pointerover", "focusin", "click"]) document.addEventListener(type, intent);
+  document.addEventListener("click", (event) => {
+    const button = event.target instanceof Element ? event.target.closest("[data-plot]") : null;
+    const figure = /** @type {HTMLElement | null | undefined} */ (button?.closest("figure.chart"));
+    if (figure) show(figure);
+  });
   document.addEventListener("keydown", (event) => {
-    const figure = event.target instanceof Element && event.target.closest("figure.chart");
-    if (event.key !== "Escape" || !figure) return;
-    pick(/** @type {HTMLElement} */ (figure), null);
-    hide(/** @type {HTMLElement} */ (figure));
+    const figure = /** @type {HTMLElement | null} */ (event.target instanceof Element && event.target.closest("figure.chart"));
+    if (event.key === "Escape" && figure) hide(figure);
   });
   document.addEventListener("catalogue:filtered", (event) => {
     stay = /** @type {CustomEvent} */ (event).detail.slugs;
@@ -144,7 +178,4 @@
   new MutationObserver(() => {
     plots.forEach((plot, figure) => plot.data && load().then((Plotly) => Plotly.relayout(plot, colours(figure))));
   }).observe(document.body, { attributes: true, attributeFilter: ["data-md-color-scheme"] });
-  /** Material replaces the page without loading it anew. */
-  const left = () => plots.forEach((plot, figure) => figure.isConnected || remove(figure, plot));
-  /** @type {any} */ (window).document$?.subscribe(left);
 })();

@@ -134,12 +134,47 @@
     return down ? -difference : difference;
   };
 
-  /** Rows under each key they have, in the facet's order. @param {number[]} rows @param {Facet} facet @returns {Group[]} */
-  const grouped = (rows, facet) => {
-    /** @type {Group[]} */
-    const groups = facet.keys.map((key, index) => ({ key, label: facet.labels[index], rows: [] }));
-    for (const row of rows) for (const key of facet.rows[row]) groups[key].rows.push(row);
-    return groups.filter((group) => group.rows.length);
+  /**
+   * Rows under each key they have: words in the facet's order, years and sizes in theirs; rows without a value come last.
+   * @param {number[]} rows @param {Facet | Range} field @param {boolean} down the latest or largest first @returns {Group[]}
+   */
+  const grouped = (rows, field, down) => {
+    const make = (/** @type {string} */ label) => /** @type {Group} */ ({ label, rows: [] });
+    const put = (/** @type {Group} */ group, /** @type {number} */ row) => group.rows.at(-1) === row || group.rows.push(row);
+    const worded = ("keys" in field ? field.labels : field.blanks).map(make);
+    /** @type {Map<number, Group>} */
+    const sized = new Map();
+    if ("keys" in field) for (const row of rows) for (const key of field.rows[row]) put(worded[key], row);
+    else {
+      const of = part(field);
+      for (const row of rows) {
+        const cell = field.rows[row];
+        if (typeof cell === "number") put(worded[cell], row);
+        pairs(field, [row], (first) => {
+          const [low, label] = of(first);
+          const group = sized.get(low) ?? make(label);
+          sized.set(low, group);
+          put(group, row);
+        });
+      }
+    }
+    const order = [...sized].sort(([a], [b]) => (down ? b - a : a - b)).map(([, group]) => group);
+    return [...order, ...worded].filter((group) => group.rows.length);
+  };
+
+  /** Where the part of an axis begins that a value lies in, and what it is called: a year, a power of ten, a round step. @param {Range} range @returns {(value: number) => [number, string]} */
+  const part = (range) => {
+    const { iso, ticks, around, compact } = Catalog.scale;
+    if (range.kind === "date") return (day) => [Number(iso(day).slice(0, 4)), iso(day).slice(0, 4)];
+    let most = 0;
+    pairs(range, [...range.rows.keys()], (first) => (most = Math.max(most, first)));
+    const wide = ticks(around("linear", [most], 0, 1))[1].at;
+    return (value) => {
+      const power = value > 0 ? 10 ** Math.floor(Math.log10(value) + 1e-9) : 0;
+      const low = range.scale === "log" ? power : Math.floor(value / wide + 1e-9) * wide;
+      const high = range.scale === "log" ? 10 * power : low + wide;
+      return [low, `${[...new Set([low, high].map((end) => compact(Number(end.toPrecision(6)))))].join(" to under ")} ${range.unit}`.trim()];
+    };
   };
 
   /** Every known pair. @param {Range} range @param {number[]} rows @param {(first: number, second: number) => void} see */
@@ -194,13 +229,7 @@
     return `${[...new Set(found)].join(", ")} ${range.unit}`.trim();
   };
 
-  /** @param {string[][]} lines @returns {string} CSV, with cells no spreadsheet takes for a formula */
-  const csv = (lines) =>
-    lines
-      .map((line) => line.map((cell) => `"${cell.replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""')}"`).join(","))
-      .join("\r\n") + "\r\n";
-
   Object.assign((globalThis.Catalog ??= /** @type {any} */ ({})), {
-    query: { apply, sorted, grouped, interval, extent, bins, words, end, csv },
+    query: { apply, sorted, grouped, interval, extent, bins, words, end },
   });
 })();

@@ -61,7 +61,7 @@
         if (middle >= places[0] && middle <= places[1]) kept += bar;
         else lost += bar;
       });
-      picture.replaceChildren(path_(lost, "lost"), path_(kept, "kept"));
+      picture.replaceChildren(Catalog.svg("path", { d: lost, class: "lost" }), Catalog.svg("path", { d: kept, class: "kept" }));
     };
 
     /** @param {number} end @param {number | null} value @param {boolean} quiet */
@@ -100,14 +100,6 @@
       });
     });
     return { box, paint };
-  };
-
-  /** @param {string} d @param {string} name */
-  const path_ = (d, name) => {
-    const made = document.createElementNS("http://www.w3.org/2000/svg", "path");
-    made.setAttribute("d", d);
-    made.setAttribute("class", name);
-    return made;
   };
 
   const controls = [...page.form.querySelectorAll("details.range")].map((box) => control(/** @type {HTMLDetailsElement} */ (box)));

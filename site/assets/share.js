@@ -1,7 +1,7 @@
 // @ts-check
-/** Taking things along: copied links, references for a reference manager, embedded views, and what is new since last time. */
+/** Taking things along: copied links, embedded views, and what is new since last time. */
 (() => {
-  const { load, element } = Catalog;
+  const { element } = Catalog;
   const SEEN = "catalogue:seen";
   const PAUSE = 30 * 60 * 1000;
 
@@ -15,16 +15,6 @@
     await navigator.clipboard?.writeText(text ?? location.href).catch(() => {});
     button.textContent = "Copied";
     setTimeout(() => (button.textContent = said), 1500);
-  });
-
-  document.querySelector("[data-ris]")?.addEventListener("click", async () => {
-    const page = Catalog.shared;
-    if (!page) return;
-    /** @type {Record<string, string>} */
-    let entries = {};
-    Catalog.ris = (/** @type {Record<string, string>} */ found) => (entries = found);
-    await load("assets/ris.js");
-    Catalog.save("view.ris", page.found.map((row) => entries[page.data.slugs[row]] ?? "").join(""), "application/x-research-info-systems");
   });
 
   /** Inside somebody else's page: the content alone, a line that says where it is from, and its height told outside. */

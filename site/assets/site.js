@@ -27,7 +27,13 @@
   /** What is known of a record, asked for once. @param {string} folder @param {string} slug @returns {Promise<Known>} */
   const known = async (folder, slug) => {
     if (!evidence.has(slug)) await load(`${folder}/${slug}/evidence.js`).catch(() => {});
-    return evidence.get(slug) ?? { claims: {}, about: { name: slug, measured: {} } };
+    return evidence.get(slug) ?? { claims: {}, about: { name: slug, pictures: [], measured: {} } };
+  };
+
+  /** What the address of this page asked for before a form was sent from it. */
+  const before = () => {
+    const from = URL.canParse(document.referrer) ? new URL(document.referrer) : location;
+    return from.origin + from.pathname === location.origin + location.pathname && from !== location ? from.search : "";
   };
 
   /** @param {string} tag @param {string} text @param {string} [name] */
@@ -38,12 +44,27 @@
     return made;
   };
 
+  /**
+   * @template {Element} T @param {T} node
+   * @param {Record<string, string | number>} attributes @param {(Node | string)[]} children
+   */
+  const filled = (node, attributes, children) => {
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
+    node.append(...children);
+    return node;
+  };
+
   Object.assign((globalThis.Catalog ??= /** @type {any} */ ({})), {
     base,
     load,
     page,
     known,
+    before,
     element,
+    /** @param {string} tag @param {Record<string, string | number>} attributes @param {(Node | string)[]} children */
+    made: (tag, attributes, ...children) => filled(document.createElement(tag), attributes, children),
+    /** @param {string} tag @param {Record<string, string | number>} attributes @param {(Node | string)[]} children */
+    svg: (tag, attributes, ...children) => filled(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children),
     /** @param {string} slug @param {Object<string, Claim[]>} claims @param {any} about */
     receive: (slug, claims, about) => evidence.set(slug, { claims, about }),
   });

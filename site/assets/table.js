@@ -1,98 +1,126 @@
 // @ts-check
 /** The table: which rows and columns are drawn, in which order and groups, and what can be taken along. */
 (() => {
-  const { shared: page, query, load } = Catalog;
+  const { shared: page, query, load, made } = Catalog;
   const table = /** @type {HTMLTableElement | null} */ (document.getElementById("table"));
   const body = table?.tBodies[0];
   const head = table?.tHead?.rows[0];
   if (!page || !table || !body || !head) return;
 
-  const FIRST = 100;
   const MORE = 500;
+  const PAUSE = 150;
   const { data, known } = page;
+  /** The rows as elements, those that are there; a browser takes the others, `rest`, for text until they are wanted. */
   const rows = [...body.rows];
+  const first = rows.length;
+  const rest = (document.getElementById("rest")?.innerHTML ?? "").split("<tr data-slug").map((text) => `<tr data-slug${text}`);
   const shownFirst = data.columns.map((column) => column.path);
   const choosable = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll("#chooser input")]);
   const byId = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
   const sheet = new CSSStyleSheet();
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-  let limit = FIRST;
+  let limit = first;
   /** @type {Record<string, Extra> | null} */
   let extra = null;
   /** @type {string[]} */
   const drawn = [];
 
   for (const { value } of choosable) if (!known.includes(value)) known.push(value);
-  page.text = (row) => rows[row].textContent ?? "";
+
+  /** @param {number} index a row; made anew where it is not there yet */
+  const rowOf = (index) => {
+    if (rows[index]) return rows[index];
+    const source = document.createElement("template");
+    source.innerHTML = rest[index - first + 1];
+    const row = /** @type {HTMLTableRowElement} */ (source.content.firstElementChild);
+    for (const path of drawn) addCell(row, path, index);
+    return row;
+  };
+  const kept = (/** @type {number} */ index) => (rows[index] ??= rowOf(index));
+
+  /** @type {Record<string, string>} */
+  const NAMED = { amp: "&", lt: "<", gt: ">", quot: '"', nbsp: "\u00a0" };
+  page.text = (index) => {
+    if (rows[index]) return rows[index].textContent ?? "";
+    const text = rest[index - first + 1].replace(/<[^>]*>/g, "").replace(/&(?:#(\d+)|(\w+));/g, (all, code, name) => (code ? String.fromCodePoint(code) : NAMED[name] ?? all));
+    return [text, ...drawn.map((path) => extra?.[path].texts[index])].join("");
+  };
 
   const paths = () => [...shownFirst, ...drawn];
   const visible = () => page.view.columns ?? shownFirst;
 
+  // A table out of sight can wait until the reader pauses.
+  let seen = true;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let later;
+  new IntersectionObserver(([{ isIntersecting }]) => {
+    seen = isIntersecting;
+    if (seen && later) paintRows();
+  }).observe(table);
+
   const paint = () => {
-    limit = FIRST;
-    paintRows();
+    limit = first;
+    clearTimeout(later);
+    if (seen || data.slugs.length === first) paintRows();
+    else later = setTimeout(paintRows, PAUSE);
     paintHead();
     paintSorter();
   };
 
   const paintRows = () => {
-    const facet = page.facet(page.view.group);
-    const wanted = facet ? underHeadings(query.grouped(page.found, facet)) : page.found.slice(0, limit).map((row) => rows[row]);
+    clearTimeout(later);
+    later = undefined;
+    const { group, order: [by] } = page.view;
+    const field = page.facet(group) ?? page.range(group);
+    const down = by ? by.path === group && by.down : group === table.dataset.newest;
+    const wanted = field ? underHeadings(query.grouped(page.found, field, down)) : page.found.slice(0, limit).map(kept);
     // Rows that stay where they are need no new layout.
     const same = wanted.length === body.rows.length && wanted.every((row, index) => body.rows[index] === row);
     if (!same) body.replaceChildren(...wanted);
-    body.classList.add("ruled");
     const more = byId("more-rows");
     more.hidden = page.found.length <= limit;
     more.textContent = `Show ${Math.min(page.found.length - limit, MORE)} more of ${page.found.length}`;
+    document.dispatchEvent(new CustomEvent("catalogue:drawn"));
   };
 
   /** Rows under a heading each; one that has several keys stands under each of them. @param {Group[]} groups */
   const underHeadings = (groups) => {
     /** @type {HTMLTableRowElement[]} */
-    const made = [];
+    const wanted = [];
     const taken = new Set();
     let room = limit;
     for (const group of groups) {
       if (room <= 0) break;
-      made.push(heading(group));
+      wanted.push(heading(group));
       for (const row of group.rows.slice(0, room)) {
-        made.push(/** @type {HTMLTableRowElement} */ (taken.has(row) ? rows[row].cloneNode(true) : rows[row]));
+        wanted.push(/** @type {HTMLTableRowElement} */ (taken.has(row) ? kept(row).cloneNode(true) : kept(row)));
         taken.add(row);
       }
       room -= group.rows.length;
     }
-    return made;
+    return wanted;
   };
 
   /** @param {Group} group */
   const heading = (group) => {
-    const row = document.createElement("tr");
-    row.className = "group";
-    const cell = document.createElement("th");
-    Object.assign(cell, { scope: "colgroup", colSpan: head.cells.length });
     const told = data.ranges.filter(({ path }) => visible().includes(path)).flatMap((range) => {
       const words = query.extent(range, group.rows);
       return words ? [`${range.label} ${words}${range.unit ? ` ${range.unit}` : ""}`] : [];
     });
-    const name = document.createElement("bdi");
-    name.textContent = group.label;
-    const about = document.createElement("span");
-    about.textContent = [`${group.rows.length} ${group.rows.length === 1 ? data.one : data.many}`, ...told].join(" · ");
-    cell.append(name, " ", about);
-    row.append(cell);
-    return row;
+    const about = [`${group.rows.length} ${group.rows.length === 1 ? data.one : data.many}`, ...told].join(" · ");
+    const cell = made("th", { scope: "colgroup", colspan: head.cells.length }, made("bdi", {}, group.label), " ", made("span", {}, about));
+    return /** @type {HTMLTableRowElement} */ (made("tr", { class: "group" }, cell));
   };
 
   const paintHead = () => {
     const { order, well, dense } = page.view;
-    const first = order[0] ?? { path: table.dataset.newest, down: true };
+    const main = order[0] ?? { path: table.dataset.newest, down: true };
     for (const button of head.querySelectorAll("button")) {
       const cell = /** @type {HTMLElement} */ (button.parentElement);
       const rank = order.findIndex(({ path }) => path === button.dataset.sort);
       cell.removeAttribute("aria-sort");
       cell.dataset.rank = rank > 0 ? String(rank + 1) : "";
-      if (first.path === button.dataset.sort) cell.ariaSort = first.down ? "descending" : "ascending";
+      if (main.path === button.dataset.sort) cell.ariaSort = main.down ? "descending" : "ascending";
     }
     const shown = visible();
     const hidden = paths().flatMap((path, index) => (shown.includes(path) ? [] : [`#table tr > :nth-child(${index + 2})`]));
@@ -138,19 +166,15 @@
   const addColumn = (path, column) => {
     drawn.push(path);
     page.sortKeys[path] = column.sort;
-    const cell = document.createElement("th");
-    cell.scope = "col";
-    const button = document.createElement("button");
-    Object.assign(button, { type: "button", textContent: column.label });
-    button.dataset.sort = path;
-    cell.append(button);
-    head.append(cell);
-    rows.forEach((row, index) => {
-      const made = row.insertCell();
-      made.dataset.path = path;
-      made.textContent = column.texts[index] === "not checked" ? "—" : column.texts[index];
-    });
+    head.append(made("th", { scope: "col" }, made("button", { type: "button", "data-sort": path }, column.label)));
+    rows.forEach((row, index) => addCell(row, path, index));
     page.forget();
+  };
+
+  /** @param {HTMLTableRowElement} row @param {string} path @param {number} index */
+  const addCell = (row, path, index) => {
+    const text = extra?.[path].texts[index] ?? "";
+    row.append(made("td", { "data-path": path }, text === "not checked" ? "—" : text));
   };
 
   /** @param {HTMLElement} cell */
@@ -165,21 +189,26 @@
     const shown = visible();
     const at = paths().flatMap((path, index) => (shown.includes(path) ? [index + 1] : []));
     const heads = [...head.cells].map((cell) => cell.querySelector("button")?.textContent ?? "");
-    const line = (/** @type {number} */ row) => [data.slugs[row], data.names[row], ...at.map((i) => cellText(rows[row].cells[i]))];
-    Catalog.save("view.csv", query.csv([["slug", heads[0], ...at.map((i) => heads[i])], ...page.found.map(line)]), "text/csv");
+    const line = (/** @type {number} */ row) => {
+      const { cells } = rowOf(row);
+      return [data.slugs[row], data.names[row], ...at.map((i) => cellText(cells[i]))];
+    };
+    Catalog.save("view.csv", Catalog.csv([["slug", heads[0], ...at.map((i) => heads[i])], ...page.found.map(line)]), "text/csv");
   };
 
-  const saveBib = async () => {
-    if (!Catalog.cited) await load("assets/references.js");
-    const entries = page.found.map((row) => Catalog.cited?.[data.slugs[row]]).filter(Boolean);
-    Catalog.save("view.bib", entries.join("\n"), "application/x-bibtex");
+  /** References of the view; all of them come in a file of their own. @param {string} file @param {string} ending @param {string} type @param {string} [between] */
+  const saveReferences = async (file, ending, type, between = "") => {
+    /** @type {Record<string, string>} */
+    let entries = {};
+    Catalog[file] = (/** @type {Record<string, string>} */ found) => (entries = found);
+    await load(`assets/${file}.js`);
+    const found = page.found.flatMap((row) => entries[data.slugs[row]] ?? []);
+    Catalog.save(`view.${ending}`, found.join(between), type);
   };
 
   Catalog.more = (columns) => (extra = columns);
-  Catalog.references = (found) => (Catalog.cited = found);
 
   page.shown.push({ paint, restore: () => fetchColumns([...visible(), ...page.view.order.map(({ path }) => path)]) });
-  if (rows.length > FIRST) paintRows();
 
   head.addEventListener("click", (event) => {
     const path = event.target instanceof Element ? event.target.closest("button")?.dataset.sort : "";
@@ -209,14 +238,8 @@
     paintRows();
   });
   byId("csv-view").addEventListener("click", saveCsv);
-  byId("bib-view").addEventListener("click", saveBib);
-  const copy = byId("copy-link");
-  copy.addEventListener("click", async () => {
-    await navigator.clipboard?.writeText(location.href).catch(() => {});
-    copy.textContent = "Copied";
-    setTimeout(() => (copy.textContent = "Copy link to this view"), 1500);
-  });
-
+  byId("bib-view").addEventListener("click", () => saveReferences("references", "bib", "application/x-bibtex", "\n"));
+  byId("ris-view").addEventListener("click", () => saveReferences("ris", "ris", "application/x-research-info-systems"));
   // A row pointed at, here or in a chart, is marked in both.
   /** @type {HTMLTableRowElement | undefined} */
   let marked;

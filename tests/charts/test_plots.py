@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from html import escape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -40,7 +39,7 @@ def figure(made) -> str:
     data = json.dumps(made.figure).replace("<", "\\u003c")
     return (
         f'<figure class="chart" data-figure="figure-{made.ident}"><div class="drawing" tabindex="0" role="group" '
-        f'aria-label="{escape(made.title)}">{made.svg}</div>'
+        f'aria-label="{escape(made.title)}">{made.svg}</div><button type="button" data-plot>Interactive plot</button>'
         f'<script type="application/json" id="figure-{made.ident}">{data}</script></figure>'
     )
 
@@ -63,10 +62,9 @@ def charts_page(bridges, tmp_path, page):
     (tmp_path / "page.html").write_text(
         f'<!doctype html><meta charset="utf-8"><title>Charts</title><link rel="icon" href="data:,">'
         f'<body data-md-color-scheme="default">{figures}'
-        '<script src="plots.js"></script>'
+        '<script src="assets/site.js"></script><script src="assets/plots.js"></script>'
     )
-    shutil.copy(ASSETS / "plots.js", tmp_path)
-    (tmp_path / "vendor").symlink_to(ASSETS / "vendor")
+    (tmp_path / "assets").symlink_to(ASSETS)
     server = ThreadingHTTPServer(("127.0.0.1", 0), lambda *args: Handler(*args, directory=str(tmp_path)))
     Thread(target=server.serve_forever, daemon=True).start()
     trouble: list[str] = []
@@ -85,7 +83,7 @@ def charts_page(bridges, tmp_path, page):
 def plotted(page, number: int):
     """The figure, once its plot is drawn."""
     found = page.locator("figure.chart").nth(number)
-    found.locator(".drawing").dispatch_event("click")
+    found.locator("[data-plot]").click()
     found.locator(".plot .main-svg").first.wait_for()
     found.locator(".unplot").wait_for()
     return found
@@ -113,11 +111,13 @@ def test_the_bundle_is_fetched_once_and_only_when_a_reader_asks(charts_page):
 
 
 @pytest.mark.browser
-def test_pointing_and_focusing_are_asking(charts_page):
+def test_pointing_is_not_asking_and_the_button_answers_the_keyboard(charts_page):
     charts_page.locator(".drawing").first.hover()
-    charts_page.locator("figure").first.locator(".plot .main-svg").first.wait_for()
-
     charts_page.locator(".drawing").nth(2).focus()
+    charts_page.wait_for_timeout(300)
+    assert charts_page.locator("script[src*=plotly]").count() == 0
+
+    charts_page.locator("[data-plot]").nth(2).press("Enter")
     charts_page.locator("figure").nth(2).locator(".plot .main-svg").first.wait_for()
 
 

@@ -1,4 +1,4 @@
-"""Runs the scripts' reckoning in Node, without a page."""
+"""The scripts' reckoning in Node, without a page; and pages of the built website in a browser, which must not fail."""
 
 from __future__ import annotations
 
@@ -51,3 +51,29 @@ def survey(project) -> Catalog:
 def payload(survey) -> dict:
     """What its pages' scripts are given."""
     return table.payload(survey, survey.newest, [survey.by_path[path] for path in survey.survey.columns])
+
+
+@pytest.fixture(scope="session")
+def site(built, serve):
+    return serve(built)
+
+
+@pytest.fixture
+def open_page(browser, site):
+    contexts = []
+
+    def start(path, **options):
+        context = browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | options))
+        contexts.append(context)
+        page = context.new_page()
+        page.faults = []
+        page.on("pageerror", lambda error: page.faults.append(str(error)))
+        page.goto(f"{site}{path}")
+        page.locator("html.catalogue-ready").wait_for(state="attached")
+        return page
+
+    yield start
+    for context in contexts:
+        faults = [fault for page in context.pages for fault in page.faults]
+        context.close()
+        assert faults == []

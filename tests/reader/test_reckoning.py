@@ -8,6 +8,8 @@ import pytest
 DATA = {
     "one": "thing",
     "many": "things",
+    "most": 2,
+    "moved": {"old": "b"},
     "axes": {"x": "made", "y": "size", "colour": "kind"},
     "slugs": ["a", "b", "c", "d", "e"],
     "names": ["A", "B", "C", "D", "E"],
@@ -64,6 +66,10 @@ def find(script):
         ("?made=2025..", "cd"),
         ("?made=2024-06..2024-07-01", "b"),
         ("?pick=a,e,nobody", "ae"),
+        ("?pick=old", "b"),
+        ("?kind=x&kind=y&all=&all=kind", "c"),
+        ("?size.from=1K&size.to=&find=", "bc"),
+        ("?size.from=50M&size.to=20M&made.from=2024", "b"),
         ("?group.=g&kind=y", "bc"),
         ("?group=kind", "abcde"),
     ],
@@ -100,7 +106,8 @@ def test_rows_hidden_for_want_of_a_value_are_counted_by_reason(find):
         "?size=0.5..",
         "?size=..",
         "?made=2024-01-01..2025-06-30",
-        "?pick=a,c&sort=-kind,name&cols=kind&well=1&dense=1&group=kind",
+        "?pick=a,c&s=b,e&sort=-kind,name&cols=kind&well=1&dense=1&group=kind",
+        "?group=made&colour=kind&focus=other+or+several",
         "?tab=explore&x=size&y=kind&colour=group&xScale=linear",
         "?group.=g",
         "?embed=1",
@@ -116,7 +123,8 @@ def test_what_an_address_says_is_written_back_the_same(find, search):
     "search",
     ["?nonsense=1", "?kind=z", "?kind=!z", "?size=lots", "?size=1..2..3", "?size=-5..", "?size=1e9..", "?size=NaN..",
      "?made=2024-13..", "?made=2024-02-30..", "?sort=nowhere", "?x=kind", "?yScale=cubic", "?tab=../../etc",
-     "?__proto__=1", "?constructor=x", "?colour=__proto__"],
+     "?__proto__=1", "?constructor=x", "?colour=__proto__", "?s=nobody", "?s=__proto__", "?pick=<script>", "?focus=Z",
+     "?size.from=lots", "?size.to=1e9"],
 )  # fmt: skip
 def test_what_an_address_gets_wrong_changes_nothing_and_is_told(find, search):
     found = find(search)
@@ -128,6 +136,39 @@ def test_what_an_address_gets_wrong_changes_nothing_and_is_told(find, search):
 def test_a_row_stands_in_every_group_it_belongs_to(script):
     code = "return Catalog.query.grouped([0, 1, 2, 3, 4], given.facets[0]).map(({label, rows}) => [label, rows])"
     assert script(code, DATA) == [["X", [0, 2, 4]], ["Y", [1, 2]], ["not checked", [3]]]
+
+
+GROUPS = """return given.map(([field, down]) =>
+  Catalog.query.grouped([0, 1, 2, 3, 4], field, down).map(({label, rows}) => `${label}: ${rows}`))"""
+
+
+def test_sizes_stand_under_powers_of_ten_or_round_steps_and_days_under_years_with_blanks_last(script):
+    size, made = DATA["ranges"]
+    rate = size | {"scale": "linear", "unit": "%", "rows": [[0, 0], [2, 0, 2.4, 0], [5.8, 0], 0, 1]}
+    assert script(GROUPS, [[size, False], [size, True], [rate, False], [made, True]]) == [
+        [
+            "100 to under 1K hours: 0",
+            "10K to under 100K hours: 2",
+            "10M to under 100M hours: 1",
+            "not reported: 3",
+            "not checked: 4",
+        ],
+        [
+            "10M to under 100M hours: 1",
+            "10K to under 100K hours: 2",
+            "100 to under 1K hours: 0",
+            "not reported: 3",
+            "not checked: 4",
+        ],
+        ["0 to under 1 %: 0", "2 to under 3 %: 1", "5 to under 6 %: 2", "not reported: 3", "not checked: 4"],
+        ["2026: 3", "2025: 2", "2024: 0,1", "not checked: 4"],
+    ]
+
+
+def test_the_tray_holds_as_many_as_can_be_compared(find):
+    found = find("?s=a,b,c")
+    assert found["written"] == "?s=a,b"
+    assert found["ignored"] == ["s=c"]
 
 
 def test_the_extent_of_a_group_keeps_an_open_end(script):

@@ -1,0 +1,168 @@
+"""What a reader brings out, groups by, ticks and stretches over: by pointer and by keyboard, kept in the address."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import pytest
+
+pytestmark = pytest.mark.browser
+SCATTER = "#chart-scatter-3"
+CHART = "#chart-explore svg"
+
+
+def entry(page, figure, name):
+    return page.locator(f'{figure} .key[data-name="{name}"]')
+
+
+def faded(page, figure):
+    """Marks of a chart by legend entry → whether they are faded."""
+    told = "marks => Object.fromEntries(marks.map(mark => [mark.dataset.keys, mark.classList.contains('faded')]))"
+    return page.locator(f"{figure} svg [data-keys]").evaluate_all(told)
+
+
+def number(page):
+    return int(page.locator("#found").inner_text().split()[0])
+
+
+def test_an_entry_of_a_legend_brings_its_marks_out_and_pressed_keeps_them_so(open_page):
+    page = open_page("charts/")
+    page.locator(SCATTER).scroll_into_view_if_needed()
+    frozen = entry(page, SCATTER, "frozen")
+    key = frozen.get_attribute("data-key")
+    frozen.hover()
+    found = faded(page, SCATTER)
+    assert {key in keys.split() for keys, out in found.items() if not out} == {True}
+    assert any(found.values())
+    page.mouse.move(5, 5)
+    assert not any(faded(page, SCATTER).values())
+    frozen.click()
+    page.mouse.move(5, 5)
+    assert "focus=frozen" in page.url
+    assert faded(page, SCATTER) == found
+    page.reload()
+    assert frozen.get_attribute("aria-pressed") == "true"
+    assert faded(page, SCATTER) == found
+    frozen.click()
+    assert "focus" not in page.url
+    assert not any(faded(page, SCATTER).values())
+    page.go_back()
+    assert faded(page, SCATTER) == found
+
+
+def test_a_legend_answers_the_keyboard_and_escape_takes_it_back(open_page):
+    page = open_page("charts/?tab=scatter-3")
+    entry(page, SCATTER, "frozen").focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    assert any(faded(page, SCATTER).values())
+    page.keyboard.press("Enter")
+    assert "focus=frozen" in page.url
+    page.keyboard.press("Escape")
+    assert "focus" not in page.url
+    assert not any(faded(page, SCATTER).values())
+
+
+def test_the_readers_own_chart_has_such_a_legend_and_the_other_filters_stay(open_page, survey):
+    page = open_page("catalogue/?tab=explore&colour=training.llm")
+    entry(page, "#chart-explore", "frozen").click()
+    page.mouse.move(5, 5)
+    assert "focus=frozen" in page.url
+    assert number(page) == len(survey.records)
+    found = faded(page, "#chart-explore")
+    assert list(found.values()).count(False) == 1
+    page.get_by_label("Colour").select_option("training.encoder")
+    assert "focus" not in page.url
+    assert not any(faded(page, "#chart-explore").values())
+
+
+def test_rows_stand_under_years_and_under_powers_of_ten_with_blanks_last(open_page, survey):
+    page = open_page("catalogue/")
+    page.get_by_label("Group by").select_option("released")
+    heads = [head.split()[:2] for head in page.locator("#table tr.group").all_inner_texts()]
+    years = [value.year for r in survey.records for value in survey.values(survey.by_path["released"], r)]
+    assert [(int(year), int(count)) for year, count in heads if year != "not"] == [
+        (year, years.count(year)) for year in sorted(set(years), reverse=True)
+    ]
+    page.get_by_label("Group by").select_option("hours.asr")
+    heads = [" ".join(head.split()) for head in page.locator("#table tr.group").all_inner_texts()]
+    assert re.match(r"100 to under 1K hours \d+ systems? · .*ASR hours 960", heads[0])
+    blanks = [head.startswith("not ") for head in heads]
+    assert blanks == sorted(blanks)
+    assert heads[-1].startswith("not checked ")
+    page.reload()
+    assert [" ".join(head.split()) for head in page.locator("#table tr.group").all_inner_texts()] == heads
+
+
+def test_what_is_ticked_for_comparison_is_in_the_address(open_page):
+    page = open_page("catalogue/?s=salmonn,nobody,<img src=x>")
+    assert "nobody" in page.locator("#ignored").inner_text()
+    assert "<img src=x>" in page.locator("#ignored").inner_text()
+    assert "1 of 5 selected: SALMONN" in page.locator(".tray").inner_text()
+    page.get_by_label("Compare SLAM-ASR", exact=True).check()
+    assert page.url.endswith("catalogue/?s=salmonn,slam-asr")
+    page.reload()
+    assert page.get_by_label("Compare SLAM-ASR", exact=True).is_checked()
+    page.go_back()
+    assert not page.get_by_label("Compare SLAM-ASR", exact=True).is_checked()
+    page.go_forward()
+    assert page.locator(".tray a").get_attribute("href").endswith("compare/?s=salmonn,slam-asr")
+    page.locator(".tray").get_by_role("button", name="Clear").click()
+    assert page.url.endswith("catalogue/")
+
+
+def test_a_box_can_be_ticked_under_every_heading_a_row_stands_under(open_page):
+    page = open_page("catalogue/?group=institutes&institutes=alibaba&institutes=sjtu&all=institutes")
+    boxes = page.get_by_label("Compare SLAM-ASR", exact=True)
+    if boxes.count() < 2:
+        boxes = page.get_by_label(f"Compare {page.locator('#table tr[data-slug] th').first.inner_text()}", exact=True)
+    boxes.last.check()
+    assert boxes.first.is_checked()
+
+
+def test_a_stretch_is_taken_along_the_marks_with_shift_and_the_arrow_keys(open_page, survey):
+    page = open_page("charts/?tab=timeline-1")
+    page.locator("#chart-timeline-1 .drawing").focus()
+    for key in ("ArrowRight", "ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight"):
+        page.keyboard.press(key)
+    page.wait_for_url(re.compile(r"released=\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d"))
+    assert 3 <= number(page) < len(survey.records) / 2
+    page.keyboard.press("Escape")
+    assert number(page) == len(survey.records)
+
+
+def test_the_readers_own_chart_is_stretched_over_the_same_way(open_page, survey):
+    page = open_page("catalogue/?tab=explore")
+    page.locator("#chart-explore .drawing").focus()
+    for key in ("ArrowLeft", "Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight"):
+        page.keyboard.press(key)
+    page.wait_for_url(re.compile(r"released=\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d"))
+    assert 2 <= number(page) < len(survey.records) / 2
+
+
+def test_a_mark_that_is_not_dragged_is_still_a_link(open_page):
+    page = open_page("charts/?tab=timeline-1")
+    page.locator("#chart-timeline-1 a.mark").first.click()
+    page.wait_for_url("**/systems/*/")
+
+
+def test_charts_of_the_home_page_can_be_taken_along(page, site):
+    page.goto(site)
+    with page.expect_download() as download:
+        page.locator('[data-save="csv"]').first.click()
+    assert download.value.suggested_filename == "chart-timeline-1.csv"
+
+
+@pytest.mark.parametrize("width", [1440, 2560])
+def test_open_filters_stand_beside_the_table_without_gaps(open_page, width):
+    page = open_page("catalogue/", viewport={"width": width, "height": 900})
+    page.locator(".facets > summary").click()
+    for path in ("institutes", "training.llm", "hours.asr"):
+        page.locator(f'.facet[data-path="{path}"] > summary').click()
+    boxes = [box.bounding_box() for box in page.locator(".facet").all()]
+    assert len({round(box["x"]) for box in boxes}) == 1
+    assert all(0 <= b["y"] - a["y"] - a["height"] < 12 for a, b in pairwise(boxes))
+    beside = page.locator(".tablebox").bounding_box()
+    assert beside["x"] > boxes[0]["x"] + boxes[0]["width"]
+    assert beside["y"] < 500

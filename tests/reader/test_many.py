@@ -1,0 +1,67 @@
+"""A table of more than a hundred rows: the rest is text to a browser until it is wanted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks.browser import site as build_catalogue
+
+pytestmark = pytest.mark.browser
+COUNT = 130
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory, serve):
+    return serve(build_catalogue(tmp_path_factory.mktemp("many"), COUNT)) + "catalogue/"
+
+
+@pytest.fixture
+def table(page, many):
+    page.goto(many)
+    page.locator("html.catalogue-ready").wait_for(state="attached")
+    return page
+
+
+def slugs(page):
+    return page.locator("#table tbody tr").evaluate_all("rows => rows.map(row => row.dataset.slug)")
+
+
+def test_rows_beyond_the_hundredth_are_made_when_they_are_asked_for(table):
+    assert len(set(slugs(table))) == 100
+    table.get_by_role("button", name="Show 30 more of 130").click()
+    assert len(set(slugs(table))) == COUNT
+    assert not table.locator("#more-rows").is_visible()
+
+
+def test_every_row_is_found_by_its_words_and_can_be_ticked_and_taken_along(table):
+    index = max(i for i in range(COUNT) if f"system-{i}" not in slugs(table))
+    last, name = f"system-{index}", f"System {index}"
+    table.locator("#filter-q").fill(f"recogniser {index}")
+    table.wait_for_function("slug => document.querySelector(`#table tr[data-slug=${slug}]`)", arg=last)
+    table.get_by_label(f"Compare {name}", exact=True).check()
+    assert f"s={last}" in table.url
+    with table.expect_download() as download:
+        table.get_by_role("button", name="CSV of this view").click()
+    assert f'"{last}","{name}"' in Path(download.value.path()).read_text()
+
+
+def test_further_columns_reach_rows_that_are_made_later(table):
+    table.locator(".chooser > summary").click()
+    table.locator('#chooser input[value="code.licence"]').check()
+    table.locator(".chooser > summary").click()
+    table.locator("#more-rows").click()
+    assert table.locator('#table td[data-path="code.licence"]').count() == COUNT
+    table.locator("#filter-q").fill("MIT")
+    assert table.locator("#found").inner_text().startswith(str(COUNT))
+
+
+def test_without_scripting_every_row_is_there(browser, many):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(many)
+    assert page.locator("tr[data-slug]").count() == COUNT
+    assert page.locator('tr[data-slug="system-129"], tr[data-slug="system-0"]').first.is_visible()
+    assert page.locator("tr[data-slug]").last.is_visible()
+    context.close()
