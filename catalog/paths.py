@@ -83,13 +83,12 @@ def write_file(path: Path, content: str | bytes) -> bool:
         SetupError: the folder or file cannot be written.
     """
     data = content.encode() if isinstance(content, str) else content
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        if path.is_file() and path.read_bytes() == data:
+        if _holds(path, data):
             return False
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(f".{path.name}.{os.getpid()}")
         try:
-            fresh.write_bytes(data)
+            _write(fresh, data)
             fresh.replace(path)
         except BaseException:
             fresh.unlink(missing_ok=True)
@@ -97,3 +96,18 @@ def write_file(path: Path, content: str | bytes) -> bool:
     except OSError as error:
         raise SetupError(f"cannot write {path}: {error.strerror or error}") from error
     return True
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.read_bytes() == data
+    except FileNotFoundError:
+        return False
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)

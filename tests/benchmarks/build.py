@@ -1,7 +1,9 @@
 """`python -m tests.benchmarks.build`: the whole website beside plain MkDocs Material, 1,000 records each.
 
-The plain site has as many hand-written Markdown pages with the same facts as a list each, the same theme and search,
-and one page with the table. Both run as whole processes in turn; the table gives the median of three and the ratio.
+The plain site is what a person would write by hand: a Markdown page a record with the same facts as a list, a page a
+word of the vocabularies with the records that use it, a page with the table, the same navigation, theme and search.
+The bare one has the records' pages and the table alone. All run as whole processes in turn; the table gives the
+median of three and the ratio.
 """
 
 from __future__ import annotations
@@ -12,34 +14,68 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from pathlib import Path
 
 import yaml
 
-from tests.benchmarks.generate import ROOT, survey
+from tests.benchmarks.generate import survey
 
 RECORDS, RUNS = 1000, 3
+OVERVIEWS = (
+    "index",
+    "catalogue",
+    "compare",
+    "charts",
+    "results",
+    "guide",
+    "corrections",
+    "coverage",
+    "downloads",
+    "about",
+)
 _CONFIG = """\
 site_name: Plain
 theme: {name: material, font: false, features: [navigation.tabs]}
 plugins: [search]
 markdown_extensions: [attr_list, tables, {toc: {permalink: true}}]
-nav: [{Home: index.md}]
 validation: {nav: {omitted_files: ignore}}
 """
 
 
-def plain_site(records: Path, folder: Path) -> None:
-    """One Markdown page a record, written as a person would."""
+def plain_site(data: Path, folder: Path, *, bare: bool = False) -> None:
+    """One Markdown page a record, and unless it is bare one a word and an overview, written as a person would."""
     docs = folder / "docs"
     (docs / "systems").mkdir(parents=True)
-    (folder / "mkdocs.yml").write_text(_CONFIG)
-    rows = []
-    for file in sorted(records.glob("*.yml")):
+    rows, users = [], defaultdict(list)
+    for file in sorted((data / "systems").glob("*.yml")):
         record = yaml.load(file.read_text(), yaml.CSafeLoader)
+        link = f"[{record['name']}](systems/{record['slug']}.md)"
         (docs / "systems" / f"{record['slug']}.md").write_text("\n".join(page(record)))
-        rows.append(f"| [{record['name']}](systems/{record['slug']}.md) | {record['released']['value']} |")
+        rows.append(f"| {link} | {record['released']['value']} |")
+        for word in words(record):
+            users[word].append(link.replace("(systems", "(../systems"))
     (docs / "index.md").write_text("# Plain\n\n| System | Released |\n|---|---|\n" + "\n".join(rows) + "\n")
+    nav = OVERVIEWS[: 1 if bare else None]
+    for name in nav[1:]:
+        (docs / f"{name}.md").write_text(f"# {name.capitalize()}\n\n" + "\n".join(rows[:50]) + "\n")
+    (folder / "mkdocs.yml").write_text(_CONFIG + f"nav: [{', '.join(f'{name}.md' for name in nav)}]\n")
+    for file in () if bare else data.glob("*.yml"):
+        entries = yaml.load(file.read_text(), yaml.CSafeLoader)
+        for key, entry in entries.items():
+            if isinstance(entry, dict) and "meaning" in entry:
+                (docs / file.stem).mkdir(exist_ok=True)
+                text = [f"# {entry['name']}", "", entry["meaning"], "", *(f"- {link}" for link in users[key])]
+                (docs / file.stem / f"{key}.md").write_text("\n".join(text) + "\n")
+
+
+def words(record: dict[str, object]):
+    """The words of the vocabularies a record uses."""
+    for value in record.values():
+        for _, fact in facts(value, ""):
+            yield from fact["value"] if isinstance(fact["value"], list) else [fact["value"]]
+        for result in value if isinstance(value, list) else ():
+            yield result.get("test_set")
 
 
 def page(record: dict[str, object]) -> list[str]:
@@ -77,20 +113,26 @@ def seconds(command: list[str], folder: Path) -> float:
 def main() -> None:
     """Print the table."""
     with tempfile.TemporaryDirectory() as name:
-        ours, plain = Path(name) / "ours", Path(name) / "plain"
+        ours, plain, bare = (Path(name) / folder for folder in ("ours", "plain", "bare"))
         survey(ours, RECORDS)
-        plain_site(ours / "data" / "systems", plain)
-        build = [str(Path(sys.executable).parent / "catalog"), "build"]
+        plain_site(ours / "data", plain)
+        plain_site(ours / "data", bare, bare=True)
         mkdocs = [sys.executable, "-m", "mkdocs", "build", "-q", "-d", "build"]
-        times: dict[str, list[float]] = {"catalog build": [], "plain MkDocs Material": []}
+        runs = {
+            "catalog build": ([str(Path(sys.executable).parent / "catalog"), "build"], ours),
+            "plain MkDocs Material": (mkdocs, plain),
+            "the records' pages alone": (mkdocs, bare),
+        }
+        times: dict[str, list[float]] = {label: [] for label in runs}
         for _ in range(RUNS):
-            times["catalog build"].append(seconds(build, ours))
-            times["plain MkDocs Material"].append(seconds(mkdocs, plain))
-        medians = {label: statistics.median(found) for label, found in times.items()}
-        for label, found in medians.items():
-            print(f"{label:24} {found:6.1f} s")  # noqa: T201
-        ratio = medians["catalog build"] / medians["plain MkDocs Material"]
-        print(f"{'ratio':24} {ratio:6.2f}   ({RECORDS} records, median of {RUNS}, {ROOT.name})")  # noqa: T201
+            for label, (command, folder) in runs.items():
+                times[label].append(seconds(command, folder))
+        own = statistics.median(times["catalog build"])
+        print(f"{'':24} {'seconds':>8} {'pages':>6} {'ratio':>6}   ({RECORDS} records, median of {RUNS})")  # noqa: T201
+        for label, found in times.items():
+            took = statistics.median(found)
+            pages = sum(1 for _ in (runs[label][1] / "build").rglob("index.html"))
+            print(f"{label:24} {took:8.1f} {pages:6} {own / took:6.2f}")  # noqa: T201
 
 
 if __name__ == "__main__":
