@@ -79,4 +79,4 @@ class AsOf:
         measured = compare.measured(past.catalog, boards(past.catalog))
         for record in past.catalog.records:
             name = f"{FOLDER}/{past.day}/{record.slug}/evidence.js"
-            yield name, compare.script(past.catalog, record, measured, ())
+            yield name, compare.script(past.catalog, record, measured)

@@ -56,10 +56,11 @@ def _slug(line: Line) -> str:
     return line.record.slug
 
 
-def script(catalog: Catalog, record: Record, measured: Measured, pictures: Sequence[str]) -> str:
+def script(catalog: Catalog, record: Record, measured: Measured, *, drawn: bool = False, thumbnail: str = "") -> str:
     """Every claim of one record with its evidence, as a script: it can be had where nothing may be fetched.
 
-    Measurements follow under keys that begin with `=`, labelled in what comes last.
+    Measurements follow under keys that begin with `=`. What comes last labels them, holds the small drawing, and says
+    whether the whole one stands beside as a file.
     """
     claims = {column.path: list(_claims(catalog, record, column)) for column in catalog.columns}
     titles: dict[str, list[str]] = {}
@@ -70,7 +71,7 @@ def script(catalog: Catalog, record: Record, measured: Measured, pictures: Seque
         column = column_of(board)
         claims[key] = [_measurement(catalog, column, line, board.more) for line in lines]
     known = {path: found for path, found in claims.items() if found}
-    about = {"name": record.name, "pictures": pictures, "measured": titles}
+    about = {"name": record.name, "drawn": drawn, "thumbnail": thumbnail, "measured": titles}
     text = json.dumps([record.slug, known, about], ensure_ascii=True, separators=(",", ":"))
     return f"Catalog.receive(...{text});\n"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -268,10 +267,11 @@ class Stage:
         )
         yield f"{folder}.md", text
         yield f"{folder}/card.svg", card(self.catalog, record, self.shown)
-        pictures = {"architecture": drawing, "thumbnail": self.parts.thumbnail(record) if self.parts.thumbnail else ""}
-        there = [name for name, picture in pictures.items() if picture]
-        yield f"{folder}/evidence.js", compare.script(self.catalog, record, self._measured, there)
-        yield from ((f"{folder}/{name}.svg", pictures[name]) for name in there)
+        small = self.parts.thumbnail(record) if self.parts.thumbnail else ""
+        told = compare.script(self.catalog, record, self._measured, drawn=bool(drawing), thumbnail=small)
+        yield f"{folder}/evidence.js", told
+        if drawing:
+            yield f"{folder}/architecture.svg", drawing
         for former in record.formerly:
             yield f"{self.catalog.survey.folder}/{former}.md", self._moved(record)
 
@@ -286,18 +286,3 @@ class Stage:
         return self._page(
             "moved", title, title, record=record, url=url, front={"search": {"exclude": True}, "unlisted": True}
         )
-
-
-def extra_columns(catalog: Catalog) -> str:
-    """The columns the table does not show at first, as a script that is loaded when a reader asks for one."""
-    shown = set(catalog.survey.columns)
-    more = {
-        column.path: {
-            "label": column.label,
-            "texts": table.texts(catalog, column, catalog.newest),
-            "sort": table.sort_keys(catalog, column, catalog.newest),
-        }
-        for column in catalog.columns
-        if column.path not in shown
-    }
-    return f"Catalog.more({json.dumps(more, separators=(',', ':'))});\n"

@@ -5,6 +5,7 @@ This is the page's own data and may change any day; `catalog.exports` is what ke
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -194,3 +195,18 @@ def texts(catalog: Catalog, column: Column, records: Sequence[Record]) -> list[s
     return [
         "; ".join(dict.fromkeys(plain(catalog, column, fact) for fact in column.facts(record))) for record in records
     ]
+
+
+def extra_columns(catalog: Catalog) -> str:
+    """The columns the table does not show at first, as a script that is loaded when a reader asks for one."""
+    shown = set(catalog.survey.columns)
+    more = {
+        column.path: {
+            "label": column.label,
+            "texts": texts(catalog, column, catalog.newest),
+            "sort": sort_keys(catalog, column, catalog.newest),
+        }
+        for column in catalog.columns
+        if column.path not in shown
+    }
+    return f"Catalog.more({json.dumps(more, separators=(',', ':'))});\n"

@@ -16,7 +16,8 @@ from catalog.exports.ris import ris
 from catalog.feeds import feeds
 from catalog.history import Step
 from catalog.pages.find import findable
-from catalog.pages.stage import Stage, extra_columns
+from catalog.pages.stage import Stage
+from catalog.pages.table import extra_columns
 from catalog.past import kept
 from catalog.paths import engine, write_file
 from catalog.site import scripts

@@ -3,7 +3,7 @@
  * Records side by side, and the tray that collects them in the catalogue.
  *
  * @typedef {{of?: string, value: string, marks?: string[]}} Said
- * @typedef {{name: string, pictures: string[], measured: Object<string, [string, string]>}} About
+ * @typedef {{name: string, drawn: boolean, thumbnail: string, measured: Object<string, [string, string]>}} About
  * @typedef {{claims: Object<string, Said[]>, about: About}} Known
  * @typedef {"same" | "differ" | "unknown" | "empty"} Verdict
  * @typedef {{one: string, many: string, folder: string, most: number, groups: [string, [string, string, string | null][]][],
@@ -125,8 +125,8 @@
       return shared.map((path) => row(all[path][1], all[path][0], path, known, null));
     };
 
-    /** @param {string} slug @param {string} name @param {string} alt */
-    const picture = (slug, name, alt) => made("img", { src: page(`${data.folder}/${slug}/${name}.svg`), alt, loading: "lazy", class: name });
+    /** @param {string} src @param {string} alt @param {string} name */
+    const picture = (src, alt, name) => made("img", { src, alt, loading: "lazy", class: name });
 
     /** @param {Known[]} known */
     const heads = (known) => {
@@ -134,16 +134,17 @@
         made("th", { scope: "col", class: "first" }, "Field"),
         ...view.chosen.map((slug, i) => {
           const name = data.names[slug];
-          const strip = known[i]?.about.pictures.includes("thumbnail") ? [picture(slug, "thumbnail", "")] : [];
+          const small = known[i]?.about.thumbnail;
+          const strip = small ? [picture(`data:image/svg+xml,${encodeURIComponent(small)}`, "", "thumbnail")] : [];
           const remove = made("button", { type: "button", class: "remove", "aria-label": `Remove ${name}`, title: "Remove" }, "×");
           remove.addEventListener("click", () => change({ chosen: view.chosen.filter((other) => other !== slug) }));
           return made("th", { scope: "col" }, made("a", { href: page(`${data.folder}/${slug}/`) }, element("bdi", name)), " ", remove, ...strip);
         }),
       );
-      if (!known.some(({ about }) => about.pictures.includes("architecture"))) return;
+      if (!known.some(({ about }) => about.drawn)) return;
       const cells = known.map(({ about }, i) => {
-        if (!about.pictures.includes("architecture")) return made("td", {}, "—");
-        const image = picture(view.chosen[i], "architecture", `Architecture of ${about.name}`);
+        if (!about.drawn) return made("td", {}, "—");
+        const image = picture(page(`${data.folder}/${view.chosen[i]}/architecture.svg`), `Architecture of ${about.name}`, "architecture");
         return made("td", {}, made("a", { href: image.getAttribute("src") ?? "" }, image));
       });
       table.append(made("tbody", {}, made("tr", { class: "drawn" }, made("th", { scope: "row" }, "Architecture"), ...cells)));

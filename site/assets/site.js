@@ -27,7 +27,7 @@
   /** What is known of a record, asked for once. @param {string} folder @param {string} slug @returns {Promise<Known>} */
   const known = async (folder, slug) => {
     if (!evidence.has(slug)) await load(`${folder}/${slug}/evidence.js`).catch(() => {});
-    return evidence.get(slug) ?? { claims: {}, about: { name: slug, pictures: [], measured: {} } };
+    return evidence.get(slug) ?? { claims: {}, about: { name: slug, drawn: false, thumbnail: "", measured: {} } };
   };
 
   /** What the address of this page asked for before a form was sent from it. */

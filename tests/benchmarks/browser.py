@@ -16,7 +16,9 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from catalog.pages.stage import Parts, Stage, extra_columns
+from catalog.pages.parts import Parts
+from catalog.pages.stage import Stage
+from catalog.pages.table import extra_columns
 from catalog.paths import write_file
 from catalog.rules import load
 from catalog.site import scripts
