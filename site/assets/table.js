@@ -7,6 +7,7 @@
   const head = table?.tHead?.rows[0];
   if (!page || !table || !body || !head) return;
 
+  const WINDOW = 100;
   const MORE = 500;
   const PAUSE = 150;
   const { data, known } = page;
@@ -19,7 +20,7 @@
   const byId = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
   const sheet = new CSSStyleSheet();
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-  let limit = first;
+  let limit = WINDOW;
   /** @type {Record<string, Extra> | null} */
   let extra = null;
   /** @type {string[]} */
@@ -59,7 +60,7 @@
   }).observe(table);
 
   const paint = () => {
-    limit = first;
+    limit = WINDOW;
     clearTimeout(later);
     if (seen || data.slugs.length === first) paintRows();
     else later = setTimeout(paintRows, PAUSE);
@@ -208,6 +209,7 @@
 
   Catalog.more = (columns) => (extra = columns);
 
+  if (data.slugs.length > first) later = setTimeout(paintRows, PAUSE);
   page.shown.push({ paint, restore: () => fetchColumns([...visible(), ...page.view.order.map(({ path }) => path)]) });
 
   head.addEventListener("click", (event) => {

@@ -1,4 +1,4 @@
-"""A table of more than a hundred rows: the rest is text to a browser until it is wanted."""
+"""A table of many rows: what no screen shows at once is text to a browser until it is wanted."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def many(tmp_path_factory, serve):
 def table(page, many):
     page.goto(many)
     page.locator("html.catalogue-ready").wait_for(state="attached")
+    page.locator("#table tbody tr").nth(99).wait_for()
     return page
 
 
