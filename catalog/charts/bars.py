@@ -50,7 +50,7 @@ def draw(catalog: Catalog, chart: Bars, ident: str, link: Link | None) -> Drawn:
     forms = bound_legend([place.bound for place in found], _sample)
     bars = [_bar(place, index, scale, marks, forms) for index, place in enumerate(found)]
     told, low = legend(forms, bottom + 18)
-    below, end = strips(left, low, marks)
+    below, end = strips(left, low + 6, marks)
     summary = (
         f"{column.label} of {len(found)} of {len(catalog.records)} {catalog.survey.many}, {chart.first} first, on a "
         f"{'logarithmic' if chart.scale == 'log' else 'linear'} axis. The table below holds the same."

@@ -77,7 +77,7 @@ def draw(catalog: Catalog, chart: Scatter, ident: str, link: Link | None) -> Dra
     marks = Marks({row.slugs[0]: _title(columns, row) for row in rows}, link)
     entries = _legend(points, plot)
     told, low = legend(entries, _BOTTOM + 52)
-    below, end = strips(left, low, marks)
+    below, end = strips(left, low + 6, marks)
     summary = (
         f"{len(points)} of {len(catalog.records)} {catalog.survey.many} by {x.label} and {y.label}"
         f"{f', marked by {rest[0].label}' if rest else ''}. The table below holds the same."

@@ -170,7 +170,8 @@
   const said = (/** @type {Point} */ { row }) => {
     const { x, y, colour: facet } = wanted();
     const fields = [x, y, ...(facet && facet !== y ? [facet] : [])];
-    return `${data.names[row]}: ${fields.map((field) => `${field.label} ${logic.words(field, row)}`).join("; ")}`;
+    const told = fields.map((field) => `${field.label} ${logic.words(field, row)}`);
+    return `${data.names[row]}: ${told.join("; ")}`;
   };
   document.addEventListener("catalogue:pointed", (event) => shown() && ring(/** @type {CustomEvent<number | null>} */ (event).detail));
 

@@ -106,7 +106,7 @@
   const heading = (group) => {
     const told = data.ranges.filter(({ path }) => visible().includes(path)).flatMap((range) => {
       const words = query.extent(range, group.rows);
-      return words ? [`${range.label} ${words}${range.unit ? ` ${range.unit}` : ""}`] : [];
+      return words ? [`${range.label} ${words} ${range.unit}`.trim()] : [];
     });
     const about = [`${group.rows.length} ${group.rows.length === 1 ? data.one : data.many}`, ...told].join(" · ");
     const cell = made("th", { scope: "colgroup", colspan: head.cells.length }, made("bdi", {}, group.label), " ", made("span", {}, about));

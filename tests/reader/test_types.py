@@ -61,6 +61,12 @@ def test_what_is_published_says_the_same_as_the_sources(published):
     assert parts <= {file.name for file in (ROOT / "site" / "assets").iterdir()}
 
 
+def test_no_text_is_built_within_a_text():
+    """Publishing would take the blanks out of the inner one."""
+    for file in SCRIPTS:
+        assert not re.search(r"\$\{[^}]*`", file.read_text()), file.name
+
+
 def test_no_markup_of_templates_needs_inline_script_or_style():
     for file in (ROOT / "templates").rglob("*"):
         if file.suffix in {".jinja", ".html"}:
