@@ -9,18 +9,12 @@
     const slug = mark.getAttribute("data-slug") ?? "";
     marks.set(slug, [...(marks.get(slug) ?? []), mark]);
   }
-  /** @type {Set<string>} */
-  let out = new Set();
   const tabs = [...document.querySelectorAll("button[data-tab]")];
 
   page.shown.push({
     paint: ({ rows }) => {
       const stay = new Set(rows.map((row) => page.data.slugs[row]));
-      const next = new Set([...marks.keys()].filter((slug) => !stay.has(slug)));
-      for (const [slug, found] of marks) {
-        if (next.has(slug) !== out.has(slug)) for (const mark of found) mark.classList.toggle("out", next.has(slug));
-      }
-      out = next;
+      for (const [slug, found] of marks) for (const mark of found) mark.classList.toggle("out", !stay.has(slug));
       paintTabs();
       for (const { svg, axes } of drawings) {
         brushed(svg, axes);

@@ -56,8 +56,6 @@
   /** @param {string[]} chosen @param {boolean} only */
   const write = (chosen, only) => (chosen.length ? `?s=${chosen.join(",")}${only ? "&only=1" : ""}` : "");
 
-  Catalog.comparing = { verdict, read, write };
-
   const start = (/** @type {HTMLElement} */ source) => {
     /** @type {Fields} */
     const data = JSON.parse(source.textContent ?? "");

@@ -6,15 +6,25 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.browser import site as build_catalogue
+from tests.benchmarks import browser as benchmark
+from tests.benchmarks.generate import survey
 
 pytestmark = pytest.mark.browser
 COUNT = 130
+HOSTILE = '</noscript><script>window.hurt = 1</script> & "q"'
 
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory, serve):
-    return serve(build_catalogue(tmp_path_factory.mktemp("many"), COUNT)) + "catalogue/"
+    def with_hostile(folder, count):
+        project = survey(folder, count)
+        file = folder / "data" / "systems" / "system-0.yml"
+        file.write_text(file.read_text().replace("name: System 0", f"name: '{HOSTILE}'"))
+        return project
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(benchmark, "survey", with_hostile)
+        return serve(benchmark.site(tmp_path_factory.mktemp("many"), COUNT)) + "catalogue/"
 
 
 @pytest.fixture
@@ -56,6 +66,13 @@ def test_further_columns_reach_rows_that_are_made_later(table):
     assert table.locator('#table td[data-path="code.licence"]').count() == COUNT
     table.locator("#filter-q").fill("MIT")
     assert table.locator("#found").inner_text().startswith(str(COUNT))
+
+
+def test_a_hostile_name_among_the_later_rows_is_text(table):
+    assert "system-0" not in slugs(table)
+    table.locator("#filter-q").fill(HOSTILE)
+    assert table.locator("#table tbody th").all_inner_texts() == [HOSTILE]
+    assert table.evaluate("typeof window.hurt") == "undefined"
 
 
 def test_without_scripting_every_row_is_there(browser, many):
