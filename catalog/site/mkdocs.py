@@ -44,9 +44,9 @@ def run_mkdocs(catalog: Catalog, output: Path) -> None:
 def _link(file: Path, target: Path) -> None:
     """Put a finished file in place without writing it again: `write_file` never writes into one that is there."""
     try:
-        target.parent.mkdir(exist_ok=True)
         os.link(file, target)
-    except OSError:
+    except OSError:  # another file system, or no page beside which it would stand
+        target.parent.mkdir(exist_ok=True)
         shutil.copyfile(file, target)
 
 
