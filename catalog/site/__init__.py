@@ -11,7 +11,6 @@ from catalog.paths import Project, write_file
 from catalog.rules import load
 from catalog.site.inputs import digest
 from catalog.site.mkdocs import run_mkdocs
-from catalog.site.policy import protect
 from catalog.site.staging import stage
 
 MARKER = ".survey-catalog"
@@ -39,7 +38,6 @@ def build(project: Project, output: Path | None = None) -> Path:
         raise SetupError(f"cannot write to {target.parent}: {error.strerror}") from error
     try:
         run_mkdocs(catalog, fresh)
-        protect(fresh)
         write_file(fresh / MARKER, mark + "\n")
         fresh.chmod(0o755)
         _swap(fresh, target)

@@ -26,12 +26,16 @@ def run_mkdocs(catalog: Catalog, output: Path) -> None:
     from mkdocs.config import load_config  # noqa: PLC0415
     from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
 
+    from catalog.site.rendering import Rendering  # noqa: PLC0415
+
     with _Complaints() as complaints:
         try:
             config = load_config(str(engine("mkdocs.yml")), **_overrides(catalog, output))
             config.plugins.on_startup(command="build", dirty=False)
+            config.plugins["rendering"] = rendering = Rendering()
             try:
                 mkdocs_build(config)
+                rendering.render()
             finally:
                 config.plugins.on_shutdown()
         except (MkDocsException, OSError) as error:

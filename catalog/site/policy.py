@@ -1,7 +1,7 @@
 """A content security policy in every page: scripts of this site alone, and of those inline only the ones MkDocs wrote.
 
-It is set after MkDocs ran, as the theme's inline scripts differ from page to page; a server may send the same as a
-header. Styles may stand inline, since the theme and Plotly write them so.
+It is made from the finished page, as the theme's inline scripts differ from page to page; a server may send the
+same as a header. Styles may stand inline, since the theme and Plotly write them so.
 """
 
 from __future__ import annotations
@@ -9,10 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections import deque
-from pathlib import Path
-
-from catalog.site.crowd import many
 
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL | re.IGNORECASE)
 _CODE = re.compile(r"\btype\s*=\s*[\"']?(?!text/javascript|module)", re.IGNORECASE)
@@ -20,16 +16,9 @@ _CODE = re.compile(r"\btype\s*=\s*[\"']?(?!text/javascript|module)", re.IGNORECA
 _PLACE = '<meta charset="utf-8">'
 
 
-def protect(site: Path) -> None:
-    """Write the policy into every page below `site`."""
-    files = list(site.rglob("*.html"))
-    with many(lambda index: _protect(files[index]), len(files)) as done:
-        deque(done, 0)
-
-
-def _protect(file: Path) -> None:
-    text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace(_PLACE, _PLACE + _meta(text), 1), encoding="utf-8")
+def protected(text: str) -> str:
+    """A page with its policy."""
+    return text.replace(_PLACE, _PLACE + _meta(text), 1)
 
 
 def _meta(text: str) -> str:
