@@ -9,7 +9,7 @@ build: $(STAMP)
 	@$(BIN)/catalog build
 
 test: $(STAMP)
-	@$(BIN)/pytest -n auto -q
+	@$(BIN)/pytest -n auto --dist worksteal -q
 
 check: $(STAMP)
 	$(BIN)/ruff check .

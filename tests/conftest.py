@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from catalog.catalog import Catalog
 from catalog.paths import Project
 
 # How long one example takes says more about the machine's other work than about the code.
@@ -56,6 +61,33 @@ def command(tmp_path: Path) -> Command:
     return run
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    """A test without a browser may run an event loop, although Playwright's counts as running to the end."""
+    with _without_playwright(item):
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """As for its fixtures, so for itself."""
+    with _without_playwright(item):
+        yield
+
+
+@contextmanager
+def _without_playwright(item: pytest.Item) -> Iterator[None]:
+    if "browser" in getattr(item, "fixturenames", ()):
+        yield
+        return
+    loop = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(loop)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[object]:
     """A headless Chromium; skips where there is none, fails where REQUIRE_BROWSER=1 demands one."""
@@ -80,12 +112,61 @@ def _chromium(own: str) -> str | None:
     return own if Path(own).is_file() else next(filter(None, map(shutil.which, _BROWSERS)), None)
 
 
-@pytest.fixture
-def page(browser: object) -> Iterator[object]:
-    """A fresh page in a context of its own."""
+@pytest.fixture(scope="session")
+def visitor(browser: object) -> Iterator[object]:
+    """One reader for all tests of a worker: a browser keeps what it has loaded, as browsers do."""
     context = browser.new_context()  # type: ignore[attr-defined]
-    yield context.new_page()
+    yield context
     context.close()
+
+
+@pytest.fixture
+def page(visitor: object) -> Iterator[object]:
+    """An empty page."""
+    opened = visitor.new_page()  # type: ignore[attr-defined]
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def open_page(browser: Any, visitor: Any, site: str) -> Iterator[Callable[..., Any]]:
+    """Opens pages of the website and waits until they are ready; a page that complains of something fails the test.
+
+    `fresh` and options of Playwright's contexts make a reader of their own, who has seen nothing yet.
+    """
+    from tests.browsing import ready, watched
+
+    pages, readers = [], []
+
+    def start(
+        path: str,
+        *,
+        address: str = site,
+        viewport: dict[str, int] | None = None,
+        color_scheme: str = "light",
+        fresh: bool = False,
+        **options: Any,
+    ) -> Any:
+        if fresh or options:
+            readers.append(browser.new_context(**options))
+        page = watched((readers[-1] if fresh or options else visitor).new_page())
+        pages.append(page)
+        page.set_default_timeout(10_000)
+        page.set_viewport_size(viewport or {"width": 1280, "height": 900})
+        page.emulate_media(color_scheme=color_scheme)
+        page.goto(f"{address}{path}")
+        return ready(page) if options.get("java_script_enabled", True) else page
+
+    yield start
+    faults = [fault for page in pages for fault in page.faults]
+    for page in pages:
+        if page.url.startswith("http"):
+            page.evaluate("localStorage.clear()")
+        page.close()
+    for context in readers:
+        context.close()
+    visitor.clear_cookies()
+    assert faults == []
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -96,16 +177,16 @@ class _Quiet(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def serve() -> Iterator[Callable[[Path], str]]:
     """Serves a folder over HTTP on this machine alone; gives its address, with a slash at the end."""
-    servers = []
+    servers: dict[Path, ThreadingHTTPServer] = {}
 
     def start(folder: Path) -> str:
-        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
-        Thread(target=server.serve_forever, daemon=True).start()
-        servers.append(server)
-        return f"http://127.0.0.1:{server.server_port}/"
+        if folder not in servers:
+            servers[folder] = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+            Thread(target=servers[folder].serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{servers[folder].server_port}/"
 
     yield start
-    for server in servers:
+    for server in servers.values():
         server.shutdown()
         server.server_close()
 
@@ -117,20 +198,62 @@ def project() -> Project:
 
 
 @pytest.fixture(scope="session")
-def copy_survey() -> Callable[[Path], Project]:
-    """Copies the committed survey's data and hand-written pages into another folder."""
+def catalog(project: Project) -> Catalog:
+    """Its records."""
+    from catalog.rules import load
 
-    def copy(target: Path) -> Project:
+    return load(project)
+
+
+@pytest.fixture(scope="session")
+def copy_survey() -> Callable[..., Project]:
+    """Copies the committed survey's data and hand-written pages into another folder: all records, or only these."""
+
+    def copy(target: Path, only: Collection[str] | None = None) -> Project:
         for name in ("data", "site"):
             shutil.copytree(ROOT / name, target / name)
+        for file in (target / "data" / "systems").iterdir():
+            if only is not None and file.stem not in only:
+                file.unlink()
         return Project(target)
 
     return copy
 
 
+Once = Callable[[str, Callable[[Path], object]], Path]
+
+
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory, copy_survey: Callable[[Path], Project]) -> Path:
-    """The committed survey as a finished website, built once for all tests of a worker."""
+def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Once:
+    """Makes a folder once for all workers of a run: the first who asks for a name makes it, the others wait for it."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent
+
+    def get(name: str, make: Callable[[Path], object]) -> Path:
+        folder, finished = shared / name, shared / f"{name}.finished"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not finished.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                make(folder)
+                finished.touch()
+        return folder
+
+    return get
+
+
+@pytest.fixture(scope="session")
+def built(once: Once, copy_survey: Callable[..., Project]) -> Path:
+    """The committed survey as a finished website, built once for all tests of a run."""
     from catalog.site import build
 
-    return build(copy_survey(tmp_path_factory.mktemp("survey")))
+    return Project(once("survey", lambda folder: build(copy_survey(folder)))).html
+
+
+@pytest.fixture(scope="session")
+def site(built: Path, serve: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Its address: under the path of the published one, where the page for lost readers expects to be."""
+    folder = tmp_path_factory.mktemp("host")
+    (folder / "llm-asr").symlink_to(built)
+    return f"{serve(folder)}llm-asr/"

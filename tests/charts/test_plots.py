@@ -114,7 +114,6 @@ def test_the_bundle_is_fetched_once_and_only_when_a_reader_asks(charts_page):
 def test_pointing_is_not_asking_and_the_button_answers_the_keyboard(charts_page):
     charts_page.locator(".drawing").first.hover()
     charts_page.locator(".drawing").nth(2).focus()
-    charts_page.wait_for_timeout(300)
     assert charts_page.locator("script[src*=plotly]").count() == 0
 
     charts_page.locator("[data-plot]").nth(2).press("Enter")
@@ -159,9 +158,10 @@ def test_text_follows_the_palette(charts_page):
     charts_page.evaluate("document.body.style.color = 'rgb(1, 200, 3)'")
     charts_page.evaluate("document.body.setAttribute('data-md-color-scheme', 'slate')")
 
-    tick = found.locator(".plot .xtick text").first
-    charts_page.wait_for_timeout(300)
-    assert tick.evaluate("node => getComputedStyle(node).fill") == "rgb(1, 200, 3)"
+    charts_page.wait_for_function(
+        "plot => getComputedStyle(plot.querySelector('.xtick text')).fill === 'rgb(1, 200, 3)'",
+        arg=found.locator(".plot").element_handle(),
+    )
 
 
 @pytest.mark.browser
@@ -171,8 +171,9 @@ def test_the_filters_of_the_table_reach_plots_and_matrix(charts_page):
         "document.dispatchEvent(new CustomEvent('catalogue:filtered', {detail: {slugs: new Set(['bridge-2'])}}))"
     )
 
-    charts_page.wait_for_timeout(300)
-    assert found.locator(".plot").evaluate("plot => plot.data[0].selectedpoints.length") == 1
+    charts_page.wait_for_function(
+        "plot => plot.data[0].selectedpoints?.length === 1", arg=found.locator(".plot").element_handle()
+    )
     assert charts_page.locator(".chart-matrix .count").all_text_contents().count("1") == 1
     assert charts_page.locator(".chart-matrix .cell.out").count() == 3
 

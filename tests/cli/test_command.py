@@ -1,4 +1,7 @@
-"""The real command in a process of its own: exit status, what goes to stdout and what to stderr."""
+"""The real command: exit status, what goes to stdout and what to stderr.
+
+In a process of its own (`command`) where streams, encodings and endings matter, else in the tests' own (`inside`).
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from catalog.cli import main
 from catalog.paths import Project
 from tests.conftest import ROOT, Command
 
@@ -31,6 +35,22 @@ def settings_faulty(small_survey: Project) -> Project:
     return small_survey
 
 
+@pytest.fixture
+def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """`command` without the time that a process takes to begin."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+    def run(*arguments: str | Path, cwd: Path = tmp_path) -> subprocess.CompletedProcess[str]:
+        monkeypatch.chdir(cwd)
+        monkeypatch.setattr(sys, "argv", ["catalog", *map(str, arguments)])
+        with pytest.raises(SystemExit) as end:
+            main()
+        told = capsys.readouterr()
+        return subprocess.CompletedProcess(sys.argv, end.value.code, told.out, told.err)
+
+    return run
+
+
 def test_sound_data_is_status_0_with_nothing_on_stdout(small_survey: Project, command: Command) -> None:
     done = command("check")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "No problems found.\n")
@@ -45,8 +65,8 @@ def test_findings_are_status_1_and_data_on_stdout(faulty: Project, command: Comm
     )
 
 
-def test_json_is_a_list_of_problems_with_every_field(faulty: Project, command: Command) -> None:
-    done = command("check", "--format", "json")
+def test_json_is_a_list_of_problems_with_every_field(faulty: Project, inside: Command) -> None:
+    done = inside("check", "--format", "json")
     problems = json.loads(done.stdout)
     assert (done.returncode, len(problems)) == (1, 14)
     assert problems[0] == {
@@ -61,12 +81,12 @@ def test_json_is_a_list_of_problems_with_every_field(faulty: Project, command: C
     }
 
 
-def test_json_without_problems_is_an_empty_list(small_survey: Project, command: Command) -> None:
-    assert json.loads(command("check", "--format", "json").stdout) == []
+def test_json_without_problems_is_an_empty_list(small_survey: Project, inside: Command) -> None:
+    assert json.loads(inside("check", "--format", "json").stdout) == []
 
 
-def test_github_gets_one_annotation_a_problem(faulty: Project, command: Command) -> None:
-    done = command("check", "--format", "github")
+def test_github_gets_one_annotation_a_problem(faulty: Project, inside: Command) -> None:
+    done = inside("check", "--format", "github")
     lines = done.stdout.splitlines()
     assert (done.returncode, len(lines)) == (1, 14)
     assert lines[2] == (
@@ -75,18 +95,18 @@ def test_github_gets_one_annotation_a_problem(faulty: Project, command: Command)
     )
 
 
-def test_an_annotation_cannot_be_ended_or_begun_by_the_data(small_survey: Project, command: Command) -> None:
+def test_an_annotation_cannot_be_ended_or_begun_by_the_data(small_survey: Project, inside: Command) -> None:
     text = 'slug: broken\nname: Broken\nscope: "x\\n::error file=a::b%0A"\n'
     (small_survey.data / "systems" / "broken.yml").write_text(text)
-    (line,) = command("check", "--format", "github").stdout.splitlines()
+    (line,) = inside("check", "--format", "github").stdout.splitlines()
     assert line.startswith(
         "::error file=data/systems/broken.yml,line=3,col=8::scope: found 'x\\n::error file=a::b%250A'"
     )
 
 
-def test_warnings_are_told_and_do_not_fail(small_survey: Project, command: Command) -> None:
+def test_warnings_are_told_and_do_not_fail(small_survey: Project, inside: Command) -> None:
     shutil.copytree(FAULTS / "source-unused", small_survey.data, dirs_exist_ok=True)
-    done = command("check")
+    done = inside("check")
     assert (done.returncode, done.stderr) == (0, "")
     assert "warning: sources.paper: no fact uses the source `paper`" in done.stdout
     assert done.stdout.endswith("1 warning in 1 file.\n")
@@ -110,16 +130,16 @@ def test_outside_a_survey_it_is_status_3_with_a_way_out(tmp_path: Path, command:
     )
 
 
-def test_a_missing_folder_of_records_is_status_3(small_survey: Project, command: Command) -> None:
+def test_a_missing_folder_of_records_is_status_3(small_survey: Project, inside: Command) -> None:
     shutil.rmtree(small_survey.data / "systems")
-    done = command("check")
+    done = inside("check")
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr.startswith("Error: the folder data/systems is missing;")
 
 
-def test_a_survey_is_found_upward_and_by_name(small_survey: Project, command: Command, tmp_path: Path) -> None:
-    assert command("check", cwd=small_survey.data / "systems").returncode == 0
-    assert command("check", "--survey", small_survey.root, cwd=Path("/")).returncode == 0
+def test_a_survey_is_found_upward_and_by_name(small_survey: Project, inside: Command, tmp_path: Path) -> None:
+    assert inside("check", cwd=small_survey.data / "systems").returncode == 0
+    assert inside("check", "--survey", small_survey.root, cwd=Path("/")).returncode == 0
 
 
 def test_an_export_is_data_on_stdout_and_nothing_else(small_survey: Project, command: Command) -> None:
@@ -150,35 +170,35 @@ def test_an_export_to_a_file_says_so_on_stderr_and_makes_the_folder(small_survey
 
 
 @pytest.mark.parametrize("output", ["data/survey.yml/table.csv", "/proc/nowhere/table.csv", "/dev/full/x"])
-def test_an_output_that_cannot_be_written_is_status_3(small_survey: Project, command: Command, output: str) -> None:
-    done = command("export", "csv", "--output", output)
+def test_an_output_that_cannot_be_written_is_status_3(small_survey: Project, inside: Command, output: str) -> None:
+    done = inside("export", "csv", "--output", output)
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr.startswith(f"Error: cannot write {output}: ")
     assert "Traceback" not in done.stderr
 
 
-def test_a_website_is_never_built_over_files_of_somebody_else(small_survey: Project, command: Command) -> None:
+def test_a_website_is_never_built_over_files_of_somebody_else(small_survey: Project, inside: Command) -> None:
     before = sorted(small_survey.data.rglob("*"))
-    done = command("build", "--output", "data")
+    done = inside("build", "--output", "data")
     assert (done.returncode, done.stdout) == (3, "")
     assert "holds files this program did not write; name an empty folder with --output" in done.stderr
-    assert command("build", "--output", "data/survey.yml").returncode == 2
+    assert inside("build", "--output", "data/survey.yml").returncode == 2
     assert sorted(small_survey.data.rglob("*")) == before
 
 
 @pytest.mark.parametrize("arguments", [["export", "json"], ["export", "csv", "--output", "x.csv"], ["build"]])
-def test_nothing_is_written_from_data_with_errors(faulty: Project, command: Command, arguments: list[str]) -> None:
+def test_nothing_is_written_from_data_with_errors(faulty: Project, inside: Command, arguments: list[str]) -> None:
     before = sorted(faulty.root.rglob("*"))
-    done = command(*arguments)
+    done = inside(*arguments)
     assert (done.returncode, done.stdout) == (1, "")
     assert "data/systems/broken.yml:5:11: error: released: 2024-02-30: February 2024 has 29 days" in done.stderr
     assert "  released: 2024-02-30" in done.stderr.replace("     5 | ", "  ")
     assert [file for file in sorted(faulty.root.rglob("*")) if "cache" not in file.parts] == before
 
 
-def test_faulty_settings_are_told_by_every_command(settings_faulty: Project, command: Command) -> None:
+def test_faulty_settings_are_told_by_every_command(settings_faulty: Project, inside: Command) -> None:
     for arguments in (["check"], ["build"], ["links"]):
-        done = command(*arguments)
+        done = inside(*arguments)
         assert "data/survey.yml:7:7: error: the bracket or brace opened on line 6" in done.stdout + done.stderr, (
             arguments
         )

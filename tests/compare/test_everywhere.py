@@ -35,11 +35,10 @@ def test_the_policy_names_scripts_that_run_and_no_data():
 
 @pytest.mark.browser
 @pytest.mark.parametrize("path", PAGES)
-def test_no_page_breaks_its_policy_under_a_path(open_page, site, path):
+def test_no_page_breaks_its_policy_under_a_path_or_asks_another_host(open_page, site, path):
     page = open_page(path)
     page.keyboard.press("Control+k")
     page.locator(".palette [role=option]").first.wait_for()
-    assert page.faults == []
     assert page.hosts == {site.removesuffix("/llm-asr/")}
 
 
@@ -50,6 +49,7 @@ def test_an_injected_script_does_not_run(open_page):
     page.evaluate("document.body.append(Object.assign(document.createElement('script'), {text: 'window.broken = 1'}))")
     assert page.evaluate("window.broken") is None
     assert any("Content Security Policy" in fault for fault in page.faults)
+    page.faults.clear()
 
 
 @pytest.mark.browser
@@ -58,7 +58,6 @@ def test_an_injected_script_does_not_run(open_page):
 )
 def test_a_page_opened_from_the_folder_works(open_page, built, path):
     page = open_page(path, address=built.as_uri() + "/")
-    assert page.faults == []
     page.keyboard.press("/")
     page.locator(".palette [role=option]").first.wait_for()
     page.keyboard.type("slam")
@@ -78,7 +77,6 @@ def test_the_folder_alone_leads_from_the_catalogue_to_a_comparison_with_its_evid
     page.locator(".popup").wait_for()
     page.locator(".comparison thead a").first.click()
     page.wait_for_url("**/systems/salmonn/index.html")
-    assert page.faults == []
 
 
 @pytest.mark.browser
@@ -99,7 +97,7 @@ def test_two_systems_are_compared_by_keyboard_alone(open_page):
 
 @pytest.mark.browser
 def test_nothing_is_kept_about_a_reader_who_follows_a_shared_link(open_page):
-    page = open_page("compare/?s=salmonn,slam-asr")
+    page = open_page("compare/?s=salmonn,slam-asr", fresh=True)
     page.locator(".comparison thead a").nth(1).wait_for()
     assert page.context.cookies() == []
     assert page.evaluate("Object.keys(localStorage).filter((key) => !key.includes('__'))") == []

@@ -31,7 +31,6 @@ def test_a_slash_finds_a_page_in_spite_of_typing_errors(open_page, typed, addres
     opened(page, typed)
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{address}")
-    assert page.faults == []
 
 
 def test_arrows_choose_escape_closes_and_focus_returns(open_page):
@@ -58,11 +57,3 @@ def test_nothing_found_is_told(open_page):
     page = open_page("about/")
     opened(page, "zzzzzzzz")
     assert page.locator(".palette .told").inner_text() == "Nothing found"
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
-def test_the_palette_is_accessible(open_page, violations, scheme, width):
-    page = open_page("about/", color_scheme=scheme, viewport={"width": width, "height": 700})
-    opened(page, "qwen")
-    assert violations(page) == []

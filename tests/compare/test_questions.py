@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 
 import pytest
+
+from tests.browsing import arriving
 
 pytestmark = pytest.mark.browser
 MOST = 5
@@ -16,9 +19,10 @@ class Reader:
     def __init__(self, page):
         self.page, self.actions = page, 0
 
-    def click(self, name, role="link", *, within="body", exact=True):
+    def click(self, name, role="link", *, within="body"):
         self._count()
-        self.page.locator(within).get_by_role(role, name=name, exact=exact).first.click()
+        with arriving(self.page) if role == "link" else nullcontext():
+            self.page.locator(within).get_by_role(role, name=name, exact=True).first.click()
 
     def open(self, summary):
         self._count()
@@ -39,7 +43,7 @@ class Reader:
         self.page.keyboard.press("/")
         self.page.locator(".palette [role=option]").first.wait_for()
         self.page.keyboard.type(text)
-        with self.page.expect_navigation():
+        with arriving(self.page):
             self.page.keyboard.press("Enter")
 
     def _count(self):
@@ -47,8 +51,8 @@ class Reader:
         assert self.actions <= MOST
 
     def slugs(self):
-        self.page.locator("html.catalogue-ready").wait_for(state="attached")
-        return {row.get_attribute("data-slug") for row in self.page.locator("#table tbody tr[data-slug]:visible").all()}
+        rows = self.page.locator("#table tbody tr[data-slug]:visible")
+        return set(rows.evaluate_all("rows => rows.map((row) => row.dataset.slug)"))
 
 
 @pytest.fixture
@@ -63,7 +67,6 @@ def having(catalog, path, holds):
 
 def test_which_keep_the_llm_frozen_and_get_under_two_per_cent_on_test_clean(reader, catalog):
     reader.click("Which keep the LLM frozen and get under 2 % on LibriSpeech test-clean?")
-    reader.page.locator("#table").wait_for()
     right = having(catalog, "training.llm", lambda state: state == "frozen")
     right &= having(catalog, "wer-test-clean", lambda rate: rate.number < 2)
     assert reader.slugs() == right
@@ -96,7 +99,6 @@ def test_what_appeared_since_2024(reader, catalog):
 
 def test_give_me_these_as_bibtex(reader, catalog):
     reader.click("Which feed Whisper into a Q-Former?")
-    reader.page.locator("#table").wait_for()
     slugs = reader.slugs()
     with reader.page.expect_download() as download:
         reader.click("BibTeX of this view", "button")
@@ -106,13 +108,13 @@ def test_give_me_these_as_bibtex(reader, catalog):
 
 def test_who_builds_on_whisper_large_v2(reader, catalog):
     reader.find("whisper large v2")
-    shown = {link.get_attribute("href").split("/")[-2] for link in reader.page.locator(".cards .cardname").all()}
+    links = reader.page.locator(".cards .cardname").evaluate_all("links => links.map((link) => link.pathname)")
+    shown = {link.split("/")[-2] for link in links}
     assert shown == having(catalog, "encoders.name", lambda key: key == "whisper-large-v2")
 
 
 def test_who_trained_on_most_transcribed_speech(reader, catalog):
     reader.click("Catalogue", within=".md-tabs")
-    reader.page.locator("html.catalogue-ready").wait_for(state="attached")
     head = reader.page.locator('#table button[data-sort="hours.asr"]')
     for _ in range(2):
         reader._count()
@@ -157,7 +159,6 @@ def test_what_has_nobody_checked_of_a_system(reader):
 
 def test_how_many_use_each_connector(reader, catalog):
     reader.click("Catalogue", within=".md-tabs")
-    reader.page.locator("html.catalogue-ready").wait_for(state="attached")
     reader.choose("Group by", "Connector")
     reader.page.locator("#table tr.group").first.wait_for()
     heads = reader.page.locator("#table tr.group").all_inner_texts()

@@ -79,7 +79,9 @@ def test_what_is_read_without_a_complaint_is_what_every_yaml_reader_sees(texts: 
             # An impossible date, or the lone `=`: text here, no value at all there.
             assert isinstance(found, str)
             continue
-        if isinstance(expected, (int, float, str, bool)) or expected is None:
+        if isinstance(expected, (list, dict)):
+            assert isinstance(found, type(expected))
+        elif isinstance(expected, (int, float, str, bool)) or expected is None:
             assert (found, type(found)) == (expected, type(expected))
         else:
             assert isinstance(found, str)

@@ -1,79 +1,69 @@
-"""The scripts' reckoning in Node, without a page; and pages of the built website in a browser, which must not fail."""
+"""Runs the scripts' reckoning in Node, without a page."""
 
 from __future__ import annotations
 
 import json
 import shutil
 import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from catalog.catalog import Catalog
 from catalog.pages import table
-from catalog.rules import load
 
 ASSETS = Path(__file__).parents[2] / "site" / "assets"
 RUN = """
-const fs = require("node:fs"), vm = require("node:vm");
-const {files, code, given} = JSON.parse(fs.readFileSync(0, "utf8"));
-for (const file of files) vm.runInThisContext(fs.readFileSync(file, "utf8"), file);
-process.stdout.write(JSON.stringify(vm.runInThisContext(`(given) => {${code}}`)(given)) ?? "null");
+const vm = require("node:vm");
+const {readFileSync} = require("node:fs");
+const files = process.argv.slice(1).map((filename) => new vm.Script(readFileSync(filename, "utf8"), {filename}));
+require("node:readline").createInterface({input: process.stdin}).on("line", (line) => {
+  const {code, given} = JSON.parse(line);
+  const world = vm.createContext({URLSearchParams, console});
+  for (const file of files) file.runInContext(world);
+  const told = {};
+  try {
+    told.result = vm.runInContext(`(given) => {${code}}`, world)(given) ?? null;
+  } catch (error) {
+    told.error = String(error?.stack ?? error);
+  }
+  process.stdout.write(`${JSON.stringify(told)}\n`);
+});
 """
+
+Script = Callable[..., object]
 
 
 @pytest.fixture(scope="session")
-def script():
-    """Runs a body of JavaScript with `given` and the scripts' `Catalog`; gives back what it returns."""
+def script() -> Iterator[Script]:
+    """Runs a body of JavaScript with `given` and the scripts' `Catalog`, in a world of its own; gives its result."""
     node = shutil.which("node")
     if node is None:
         pytest.skip("no `node` on the PATH: install Node.js 20 or newer")
+    files = [ASSETS / f"{name}.js" for name in ("scale", "view", "query", "plot")]
+    with subprocess.Popen(
+        [node, "-e", RUN, *files], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+    ) as running:
 
-    def run(code: str, given: object = None) -> object:
-        files = [str(ASSETS / f"{name}.js") for name in ("scale", "view", "query", "plot")]
-        sent = json.dumps({"files": files, "code": code, "given": given})
-        done = subprocess.run(
-            [node, "-e", RUN], input=sent, capture_output=True, encoding="utf-8", timeout=60, check=False
-        )
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
+        def run(code: str, given: object = None) -> object:
+            running.stdin.write(json.dumps({"code": code, "given": given}) + "\n")
+            running.stdin.flush()
+            told = json.loads(running.stdout.readline())
+            assert "error" not in told, told["error"]
+            return told["result"]
 
-    return run
+        yield run
+        running.stdin.close()
 
 
 @pytest.fixture(scope="session")
-def survey(project) -> Catalog:
+def survey(catalog) -> Catalog:
     """The committed survey."""
-    return load(project)
+    return catalog
 
 
 @pytest.fixture(scope="session")
 def payload(survey) -> dict:
     """What its pages' scripts are given."""
     return table.payload(survey, survey.newest, [survey.by_path[path] for path in survey.survey.columns])
-
-
-@pytest.fixture(scope="session")
-def site(built, serve):
-    return serve(built)
-
-
-@pytest.fixture
-def open_page(browser, site):
-    contexts = []
-
-    def start(path, **options):
-        context = browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | options))
-        contexts.append(context)
-        page = context.new_page()
-        page.faults = []
-        page.on("pageerror", lambda error: page.faults.append(str(error)))
-        page.goto(f"{site}{path}")
-        page.locator("html.catalogue-ready").wait_for(state="attached")
-        return page
-
-    yield start
-    for context in contexts:
-        faults = [fault for page in context.pages for fault in page.faults]
-        context.close()
-        assert faults == []

@@ -7,6 +7,8 @@ from itertools import pairwise
 
 import pytest
 
+from tests.browsing import reload
+
 pytestmark = pytest.mark.browser
 SCATTER = "#chart-scatter-3"
 CHART = "#chart-explore svg"
@@ -41,7 +43,7 @@ def test_an_entry_of_a_legend_brings_its_marks_out_and_pressed_keeps_them_so(ope
     page.mouse.move(5, 5)
     assert "focus=frozen" in page.url
     assert faded(page, SCATTER) == found
-    page.reload()
+    reload(page)
     assert frozen.get_attribute("aria-pressed") == "true"
     assert faded(page, SCATTER) == found
     frozen.click()
@@ -91,7 +93,7 @@ def test_rows_stand_under_years_and_under_powers_of_ten_with_blanks_last(open_pa
     blanks = [head.startswith("not ") for head in heads]
     assert blanks == sorted(blanks)
     assert heads[-1].startswith("not checked ")
-    page.reload()
+    reload(page)
     assert [" ".join(head.split()) for head in page.locator("#table tr.group").all_inner_texts()] == heads
 
 
@@ -102,7 +104,7 @@ def test_what_is_ticked_for_comparison_is_in_the_address(open_page):
     assert "1 of 5 selected: SALMONN" in page.locator(".tray").inner_text()
     page.get_by_label("Compare SLAM-ASR", exact=True).check()
     assert page.url.endswith("catalogue/?s=salmonn,slam-asr")
-    page.reload()
+    reload(page)
     assert page.get_by_label("Compare SLAM-ASR", exact=True).is_checked()
     page.go_back()
     assert not page.get_by_label("Compare SLAM-ASR", exact=True).is_checked()

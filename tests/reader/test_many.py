@@ -61,6 +61,7 @@ def test_every_row_is_found_by_its_words_and_can_be_ticked_and_taken_along(table
 def test_further_columns_reach_rows_that_are_made_later(table):
     table.locator(".chooser > summary").click()
     table.locator('#chooser input[value="code.licence"]').check()
+    table.locator('[data-sort="code.licence"]').wait_for()
     table.locator(".chooser > summary").click()
     table.locator("#more-rows").click()
     assert table.locator('#table td[data-path="code.licence"]').count() == COUNT
@@ -75,11 +76,8 @@ def test_a_hostile_name_among_the_later_rows_is_text(table):
     assert table.evaluate("typeof window.hurt") == "undefined"
 
 
-def test_without_scripting_every_row_is_there(browser, many):
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(many)
+def test_without_scripting_every_row_is_there(open_page, many):
+    page = open_page("", address=many, java_script_enabled=False)
     assert page.locator("tr[data-slug]").count() == COUNT
     assert page.locator('tr[data-slug="system-129"], tr[data-slug="system-0"]').first.is_visible()
     assert page.locator("tr[data-slug]").last.is_visible()
-    context.close()

@@ -7,6 +7,7 @@ import json
 import pytest
 import yaml
 
+from catalog.paths import Project
 from catalog.rules import check
 from catalog.site import build
 
@@ -25,11 +26,13 @@ def written(data):
     return yaml.dump(data, Dumper=Plain, allow_unicode=True)
 
 
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory, copy_survey):
-    survey = copy_survey(tmp_path_factory.mktemp("hostile"))
-    for file in (survey.data / "systems").iterdir():
-        file.unlink()
+@pytest.fixture(scope="session")
+def hostile(once, copy_survey):
+    """The website of one record that attacks wherever text may stand."""
+    return Project(once("hostile", lambda folder: build(attacking(copy_survey(folder, []))))).html
+
+
+def attacking(survey):
     text = {"value": ATTACK, "source": "paper", "where": ATTACK, "note": ATTACK, "instead": [{"value": MIXED}]}
     record = {
         "slug": "hostile",
@@ -54,7 +57,7 @@ def hostile(tmp_path_factory, copy_survey):
     (survey.data / "encoders.yml").write_text(written(vocabulary))
     found = [problem for problem in check(survey) if problem.severity == "error"]
     assert not found
-    return build(survey)
+    return survey
 
 
 @pytest.mark.browser
@@ -62,30 +65,23 @@ def hostile(tmp_path_factory, copy_survey):
     "path",
     ["", "catalogue/", "charts/", "systems/hostile/", "encoders/", "encoders/beats/", "test-sets/librispeech/"],
 )
-def test_a_hostile_record_is_only_text(hostile, serve, browser, path):
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(serve(hostile) + path)
-    page.wait_for_timeout(300)
+def test_a_hostile_record_is_only_text(hostile, serve, open_page, path):
+    page = open_page(path, address=serve(hostile))
     assert page.evaluate("window.struck") is None
     assert page.locator("article img[src=x], article a[href^='javascript:'], header img[src=x]").count() == 0
     assert "<script>window.struck=1</script>" in page.locator("body").inner_text()
     assert "49" not in page.title()
-    context.close()
 
 
 @pytest.mark.browser
-def test_a_hostile_record_stays_text_in_search_results(hostile, serve, browser):
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(serve(hostile))
+def test_a_hostile_record_stays_text_in_search_results(hostile, serve, open_page):
+    page = open_page("", address=serve(hostile))
     page.locator(".md-search__input").click()
     page.keyboard.type("onerror")
-    page.wait_for_selector(".md-search-result__item a")
-    page.wait_for_timeout(300)
+    page.locator(".md-search-result__item a").first.wait_for()
+    page.wait_for_load_state("networkidle")
     assert page.evaluate("window.struck") is None
     assert page.locator(".md-search img[src=x]").count() == 0
-    context.close()
 
 
 def test_scripts_of_a_hostile_record_cannot_end_their_element(hostile):

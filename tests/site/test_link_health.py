@@ -21,12 +21,16 @@ LINK = {
 }
 
 
-def test_without_a_report_there_is_no_page(project):
-    assert "link-health.md" not in dict(staged_files(load(project)))
+@pytest.fixture
+def survey(tmp_path, copy_survey):
+    return copy_survey(tmp_path, ["salmonn"])
 
 
-def test_a_report_becomes_a_page_with_its_date_and_its_broken_links(tmp_path, copy_survey):
-    survey = copy_survey(tmp_path)
+def test_without_a_report_there_is_no_page(survey):
+    assert "link-health.md" not in dict(staged_files(load(survey)))
+
+
+def test_a_report_becomes_a_page_with_its_date_and_its_broken_links(survey):
     report = {"checked": "2026-11-20T04:00:00+00:00", "stopped": "", "links": [LINK]}
     (survey.data / "link-report.json").write_text(json.dumps(report))
     page = dict(staged_files(load(survey)))["link-health.md"]
@@ -35,8 +39,7 @@ def test_a_report_becomes_a_page_with_its_date_and_its_broken_links(tmp_path, co
     assert ">SALMONN<" in page
 
 
-def test_a_file_that_is_no_report_is_named(tmp_path, copy_survey):
-    survey = copy_survey(tmp_path)
+def test_a_file_that_is_no_report_is_named(survey):
     (survey.data / "link-report.json").write_text("[]")
     with pytest.raises(SetupError, match=r"link-report\.json"):
         dict(staged_files(load(survey)))
