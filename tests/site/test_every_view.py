@@ -13,11 +13,6 @@ PHONE_AND_SCREEN = ((320, "dark", EVERY_RULE), (1440, "light", EVERY_RULE))
 FILTERED = "tab=explore&group=connector.family&hours.asr=1000..&training.llm=!frozen&nonsense=1"
 
 
-def known(reason):
-    """A fault that is known: whoever mends it takes the mark away, which this demands."""
-    return pytest.mark.xfail(reason=reason, strict=True)
-
-
 @pytest.mark.parametrize(
     "path",
     [
@@ -32,7 +27,7 @@ def known(reason):
         "embed/",
         "encoders/",
         "encoders/whisper-large-v2/",
-        pytest.param("first-record/", marks=known("the theme makes every box of code a landmark without a name")),
+        "first-record/",
         "guide/",
         "results/",
         "systems/fun-asr/",
@@ -84,15 +79,9 @@ def open_the_menu(page):
         (f"charts/?{FILTERED}", open_all_there_is_to_open),
         ("compare/?s=salmonn,qwen-audio", open_all_and_look_at_evidence),
         ("systems/slam-asr/", open_all_there_is_to_open),
-        pytest.param(
-            *("systems/salmonn/", open_all_there_is_to_open),
-            marks=known("a rival claim that is a long address is 40 pixels too wide for a phone"),
-        ),
+        ("systems/salmonn/", open_all_there_is_to_open),
         ("about/", find_a_page),
-        pytest.param(
-            *("about/", search_the_texts),
-            marks=known("the theme's search results are too pale, and too wide for a phone"),
-        ),
+        ("about/", search_the_texts),
         ("about/", open_the_menu),
     ],
 )
