@@ -40,6 +40,11 @@ def small_survey(tmp_path: Path) -> Project:
     return Project(tmp_path)
 
 
+INTERRUPTIBLE = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from catalog.cli import main; main()"
+)
+"""The command as Python text that Ctrl-C stops even where the tests run in the background of a shell."""
+
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 

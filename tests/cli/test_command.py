@@ -18,7 +18,7 @@ import pytest
 
 from catalog.cli import main
 from catalog.paths import Project
-from tests.conftest import ROOT, Command
+from tests.conftest import INTERRUPTIBLE, ROOT, Command
 
 FAULTS = ROOT / "tests" / "faults"
 
@@ -233,7 +233,7 @@ def test_control_c_ends_with_a_word_and_no_traceback(small_survey: Project, tmp_
     pipe = small_survey.data / "systems" / "waits.yml"
     os.mkfifo(pipe)
     child = subprocess.Popen(
-        [sys.executable, "-c", "from catalog.cli import main; main()", "check", "--no-cache"],
+        [sys.executable, "-c", INTERRUPTIBLE, "check", "--no-cache"],
         cwd=small_survey.root,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,

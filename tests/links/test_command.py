@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 
 from catalog.cli.links import command
 from catalog.paths import Project
+from tests.conftest import INTERRUPTIBLE
 from tests.links.server import Host, Script, answer, at, hang
 
 PAGES = at(fine=answer(), gone=answer(404), old=answer(301, b"", Location="/fine"))
@@ -162,7 +163,7 @@ def test_ctrl_c_prints_the_partial_report(tmp_path: Path) -> None:
     slow = Site(hang, "127.0.80.2")
     urls = tmp_path / "urls.txt"
     urls.write_text(f"{slow.host.origin}/\nmailto:a@b.example\n")
-    command = [sys.executable, "-c", "from catalog.cli import main; main()", "links", "--urls", str(urls)]
+    command = [sys.executable, "-c", INTERRUPTIBLE, "links", "--urls", str(urls)]
     process = subprocess.Popen(
         [*command, "--format", "json", *ALLOW], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ
     )
