@@ -27,7 +27,7 @@ settings.register_profile("suite", parent=settings(), deadline=None)
 settings.load_profile("suite")
 
 ROOT = Path(__file__).resolve().parent.parent
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _NO_BROWSER = (
     "no Chromium found: run `playwright install chromium`, or install one and name it in the variable CATALOG_BROWSER"
 )

@@ -30,7 +30,6 @@ FILTERED = "tab=explore&group=connector.family&hours.asr=1000..&training.llm=!fr
         "first-record/",
         "guide/",
         "results/",
-        "systems/fun-asr/",
         "test-sets/librispeech/",
     ],
 )
@@ -78,7 +77,7 @@ def open_the_menu(page):
         (f"catalogue/?{FILTERED}", open_all_choose_some_and_look_at_evidence),
         (f"charts/?{FILTERED}", open_all_there_is_to_open),
         ("compare/?s=salmonn,qwen-audio", open_all_and_look_at_evidence),
-        ("systems/slam-asr/", open_all_there_is_to_open),
+        ("systems/fun-asr/", open_all_there_is_to_open),
         ("systems/salmonn/", open_all_there_is_to_open),
         ("about/", find_a_page),
         ("about/", search_the_texts),
