@@ -138,7 +138,6 @@ interface Page {
   forget(): void;
   facet(path: string): Facet | undefined;
   range(path: string): Range | undefined;
-  toggle(map: Map<string, Set<string>>, path: string, key: string, on: boolean): void;
   span(path: string, low: number | null, high: number | null): void;
   change(edit: () => void, quiet?: boolean): void;
   /** Tell every part that one row is pointed at, or none. */

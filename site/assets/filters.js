@@ -34,7 +34,6 @@
     text: (row) => `${data.names[row]} ${data.facets.map((facet) => facet.rows[row].map((key) => facet.labels[key]).join(" ")).join(" ")}`,
     facet: (path) => facets.get(path),
     range: (path) => ranges.get(path),
-    toggle,
     span: (path, low, high) => {
       if (low === null && high === null) page.view.spans.delete(path);
       else page.view.spans.set(path, { low, high });
@@ -61,8 +60,7 @@
     pending = undefined;
     const text = location.pathname + address.write(page.view, data) + location.hash;
     if (text === location.pathname + location.search + location.hash) return;
-    if (over) history.replaceState(null, "", text);
-    else history.pushState(null, "", text);
+    history[over ? "replaceState" : "pushState"](null, "", text);
   };
   addEventListener("pagehide", () => pending && writeAddress(true));
 

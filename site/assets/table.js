@@ -39,12 +39,11 @@
   };
   const kept = (/** @type {number} */ index) => (rows[index] ??= rowOf(index));
 
-  /** @type {Record<string, string>} */
-  const NAMED = { amp: "&", lt: "<", gt: ">", quot: '"', nbsp: "\u00a0" };
+  const plain = document.createElement("textarea");
   page.text = (index) => {
     if (rows[index]) return rows[index].textContent ?? "";
-    const text = rest[index - first + 1].replace(/<[^>]*>/g, "").replace(/&(?:#(\d+)|(\w+));/g, (all, code, name) => (code ? String.fromCodePoint(code) : NAMED[name] ?? all));
-    return [text, ...drawn.map((path) => extra?.[path].texts[index])].join("");
+    plain.innerHTML = rest[index - first + 1].replace(/<[^>]*>/g, "");
+    return [plain.value, ...drawn.map((path) => extra?.[path].texts[index])].join("");
   };
 
   const paths = () => [...shownFirst, ...drawn];
