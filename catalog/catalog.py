@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from catalog.fields import Column, Kind, measurements, values
+from catalog.model.columns import Column, Kind, measurements, values
 from catalog.paths import Project
 from catalog.settings import Survey
 from catalog.values import Entry, Measurement, Record, Vocabularies

@@ -35,7 +35,7 @@ _NO_BROWSER = (
 
 @pytest.fixture
 def small_survey(tmp_path: Path) -> Project:
-    """A sound survey of one record, made to be broken; its records are those of `catalog.asr`."""
+    """A sound survey of one record, made to be broken; its records are those of `catalog.surveys.asr.record`."""
     shutil.copytree(ROOT / "tests" / "faults" / "base", tmp_path / "data")
     return Project(tmp_path)
 

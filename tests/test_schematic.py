@@ -5,10 +5,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from catalog.asr import ConnectorEntry, EncoderEntry, LlmEntry, State, System
 from catalog.paths import engine
 from catalog.rules.check import load
-from catalog.schematic import describe, draw, thumbnail
+from catalog.surveys.asr.record import ConnectorEntry, EncoderEntry, LlmEntry, State, System
+from catalog.surveys.asr.schematic import describe, draw, thumbnail
 from catalog.values import Blank
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -202,4 +202,4 @@ def test_no_text_is_cut_or_overlaps_at_320_pixels(page, project, font):
 
 
 def test_the_committed_survey_names_this_drawing():
-    assert "drawing: catalog.schematic:draw" in (engine("data") / "survey.yml").read_text(encoding="utf-8")
+    assert "drawing: catalog.surveys.asr.schematic:draw" in (engine("data") / "survey.yml").read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from catalog.catalog import Catalog
 from catalog.charts import bars, lineage, matrix, scatter, timeline
-from catalog.charts.drawn import Drawn, LeftOut, Row
+from catalog.charts.chart import Drawn, LeftOut, Row
 from catalog.charts.marks import Link
 from catalog.settings.charts import Chart
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from catalog import svg
 from catalog.catalog import Catalog
-from catalog.charts import figure, scales
-from catalog.charts.drawn import Drawn, Row
+from catalog.charts import plotly as figure
+from catalog.charts import scales, svg
+from catalog.charts.chart import Drawn, Row
+from catalog.charts.data import Place, fact_words, left_out, places
 from catalog.charts.marks import (
     ACCENT,
     NORMAL,
@@ -25,9 +26,8 @@ from catalog.charts.marks import (
     legend,
     strips,
 )
-from catalog.charts.read import Place, fact_words, left_out, places
 from catalog.charts.scales import Scale
-from catalog.fields import Column
+from catalog.model.columns import Column
 from catalog.settings.charts import Bars
 from catalog.values import Bound
 

@@ -9,16 +9,16 @@ from typing import Any
 
 from markupsafe import Markup
 
-from catalog import svg
 from catalog.catalog import Catalog
-from catalog.charts import figure, scales
-from catalog.charts.branches import ROW, Spot, name_width, route, spots, spread
-from catalog.charts.drawn import Drawn, Row
+from catalog.charts import plotly as figure
+from catalog.charts import scales, svg
+from catalog.charts.chart import Drawn, Row
+from catalog.charts.data import Place, fact_of, fact_words, places
+from catalog.charts.edges import Tie, families, middle, ties, untied
+from catalog.charts.lineage_layout import ROW, Spot, name_width, route, spots, spread
 from catalog.charts.marks import LOOKS, SMALL, WIDTH, Link, Marks, key, shape
-from catalog.charts.read import Place, fact_of, fact_words, places
 from catalog.charts.scales import Scale
-from catalog.charts.ties import Tie, families, middle, ties, untied
-from catalog.fields import Column
+from catalog.model.columns import Column
 from catalog.settings.charts import Lineage
 from catalog.values import Record
 

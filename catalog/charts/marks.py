@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from catalog import svg
-from catalog.charts.drawn import LeftOut
-from catalog.charts.read import Category
+from catalog.charts import svg
+from catalog.charts.chart import LeftOut
+from catalog.charts.data import Category
 from catalog.values import Bound
 
 WIDTH = 880.0

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from catalog import svg
 from catalog.catalog import Catalog
-from catalog.charts import figure
-from catalog.charts.drawn import Drawn, Row
+from catalog.charts import plotly as figure
+from catalog.charts import svg
+from catalog.charts.chart import Drawn, Row
+from catalog.charts.data import Category, categories, names, sorted_categories
 from catalog.charts.marks import ACCENT, PLAIN, SMALL, Link
-from catalog.charts.read import Category, categories, names, sorted_categories
-from catalog.fields import Column
+from catalog.model.columns import Column
 from catalog.settings.charts import Matrix
 from catalog.values import Record
 

@@ -8,10 +8,11 @@ from datetime import date
 
 from markupsafe import Markup
 
-from catalog import svg
 from catalog.catalog import Catalog
-from catalog.charts import figure, scales
-from catalog.charts.drawn import Drawn, Row
+from catalog.charts import plotly as figure
+from catalog.charts import scales, svg
+from catalog.charts.chart import Drawn, Row
+from catalog.charts.data import Category, Place, categories, fact_of, fact_words, left_out, sorted_categories
 from catalog.charts.marks import (
     LOOKS,
     SMALL,
@@ -28,9 +29,8 @@ from catalog.charts.marks import (
     shape,
     strips,
 )
-from catalog.charts.read import Category, Place, categories, fact_of, fact_words, left_out, sorted_categories
 from catalog.charts.scales import Scale
-from catalog.fields import Column, Kind
+from catalog.model.columns import Column, Kind
 from catalog.settings.charts import Scatter
 from catalog.values import Bound, Record
 

@@ -8,12 +8,11 @@ from datetime import date
 
 from markupsafe import Markup
 
-from catalog import svg
 from catalog.catalog import Catalog
-from catalog.charts import figure, scales
-from catalog.charts.drawn import Drawn, Row
-from catalog.charts.marks import BLANK_LOOK, LOOKS, NORMAL, SMALL, WIDTH, Link, Look, Marks, shape, strips
-from catalog.charts.read import (
+from catalog.charts import plotly as figure
+from catalog.charts import scales, svg
+from catalog.charts.chart import Drawn, Row
+from catalog.charts.data import (
     Category,
     Place,
     categories,
@@ -22,8 +21,9 @@ from catalog.charts.read import (
     places,
     sorted_categories,
 )
+from catalog.charts.marks import BLANK_LOOK, LOOKS, NORMAL, SMALL, WIDTH, Link, Look, Marks, shape, strips
 from catalog.charts.scales import Scale
-from catalog.fields import Column
+from catalog.model.columns import Column
 from catalog.settings.charts import Timeline
 
 _ROW, _HEAD, _AXIS = 19.0, 22.0, 26.0

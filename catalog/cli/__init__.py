@@ -30,7 +30,6 @@ COMMANDS = {
     "forms": "catalog.cli.forms",
     "from-issue": "catalog.cli.from_issue",
     "archive": "catalog.cli.archive",
-    "compare-sites": "catalog.cli.compare_sites",
 }
 """Command name to the module that holds a click command called `command`."""
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from catalog.archive import archive
 from catalog.cli import say, survey_option
 from catalog.exports.json import as_json
-from catalog.past import kept
+from catalog.history.archive import archive
+from catalog.history.releases import kept
 from catalog.paths import Project, write_file
 from catalog.rules import load
 

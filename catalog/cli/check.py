@@ -11,9 +11,10 @@ import click
 from catalog.cli import problems as show
 from catalog.cli import say, survey_option
 from catalog.errors import Problem
-from catalog.git import UnknownRevision
+from catalog.history.git import UnknownRevision
+from catalog.history.since import judged
 from catalog.paths import Project
-from catalog.rules import Memory, check, judged
+from catalog.rules import Memory, check
 
 
 @click.command("check")
@@ -55,7 +56,7 @@ def _judged(project: Project, found: list[Problem], revision: str, memory: Memor
 
 
 def _fix(project: Project) -> None:
-    from catalog.fix import fix_survey  # noqa: PLC0415
+    from catalog.format.fix import fix_survey  # noqa: PLC0415
 
     changes = fix_survey(project)
     for change in changes:

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from catalog.cli import say, survey_option
-from catalog.diff import FORMATS, between, headline, snapshot
-from catalog.git import UnknownRevision
+from catalog.history.diff import FORMATS, between, headline, snapshot
+from catalog.history.git import UnknownRevision
 from catalog.paths import Project, write_file
 
 

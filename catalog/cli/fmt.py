@@ -10,13 +10,13 @@ import click
 from catalog.cli import say, survey_option
 from catalog.cli.files import other_files
 from catalog.cli.problems import as_text
+from catalog.contribute.template import without_prompts
 from catalog.errors import Problem, SetupError
 from catalog.format import formatted, shapes
 from catalog.load.records import Opened, open_survey
 from catalog.load.tree import Tree
+from catalog.model.shape import Shape
 from catalog.paths import Project, write_file
-from catalog.prompts import without_prompts
-from catalog.shape import Shape
 
 
 @click.command("fmt")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from catalog.cli import say, survey_option
-from catalog.issues import FOLDER, forms
+from catalog.contribute.issues import FOLDER, forms
 from catalog.load.records import open_survey
 from catalog.paths import Project, write_file
 

@@ -10,12 +10,12 @@ import click
 
 from catalog.cli import problems as show
 from catalog.cli import say, survey_option
-from catalog.diff import about, as_markdown, compare, read_now
+from catalog.contribute.issues import NotAForm, Proposal, propose
+from catalog.contribute.issues.judge import problems
 from catalog.errors import Problem
-from catalog.issues import NotAForm, Proposal, propose
-from catalog.issues.judge import problems
+from catalog.escape import block, code, plain
+from catalog.history.diff import about, as_markdown, compare, read_now
 from catalog.load.records import open_survey
-from catalog.markup import block, code, plain
 from catalog.paths import Project, write_file
 
 _FILE = click.Path(dir_okay=False, path_type=Path)

@@ -19,12 +19,12 @@ from catalog.cli import Survey, say
 from catalog.errors import SetupError
 from catalog.links import selection
 from catalog.links.addresses import Network
+from catalog.links.cache import read_json
 from catalog.links.check import INTERRUPTED, UNREACHED, Settings
-from catalog.links.memory import read_json
-from catalog.links.pace import AT_ONCE, PER_SECOND, Limit
 from catalog.links.report import FORMATS, Report, merged, outcomes_in, render, saved
 from catalog.links.run import Plan, run
 from catalog.links.sites.known import UNANCHORED, known_sites
+from catalog.links.throttle import AT_ONCE, PER_SECOND, Limit
 from catalog.links.verdicts import Target
 from catalog.paths import Project, find_project, write_file
 

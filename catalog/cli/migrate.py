@@ -8,9 +8,9 @@ import click
 
 from catalog.cli import problems as show
 from catalog.cli import say, survey_option
+from catalog.contribute.migrate import Migration, migrate
 from catalog.errors import SetupError
 from catalog.load.records import Opened, open_survey
-from catalog.migrate import Migration, migrate
 from catalog.paths import Project, write_file
 from catalog.settings import imported
 

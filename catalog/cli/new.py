@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from catalog import new
 from catalog.cli import say, survey_option
 from catalog.cli.problems import as_text
+from catalog.contribute import new
+from catalog.contribute.lookup import Found, NotFound, Services, Target, Web, find, target
+from catalog.contribute.lookup.target import Kind, NoTarget
 from catalog.load.records import Opened, open_survey
-from catalog.lookup import Found, NotFound, Services, Target, Web, find, target
-from catalog.lookup.target import Kind, NoTarget
 from catalog.paths import Project
 from catalog.rules import check
 

@@ -6,9 +6,9 @@ import click
 
 from catalog.cli import say, survey_option
 from catalog.cli.files import other_files
+from catalog.contribute.json_schema import schemas
 from catalog.load.records import open_survey
 from catalog.paths import Project, write_file
-from catalog.schema import schemas
 
 
 @click.command("schema")

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from catalog.catalog import Catalog
-from catalog.fields import Column, values
+from catalog.model.columns import Column, values
 from catalog.values import Amount, Blank, Fact, Record, short
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")

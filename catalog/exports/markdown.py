@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from catalog.catalog import Catalog
-from catalog.fields import Column, Kind, values
+from catalog.model.columns import Column, Kind, values
 from catalog.values import Blank, Record, short
 
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]<>|#~&!$])")

@@ -13,13 +13,13 @@ from pydantic import BaseModel
 from ruamel.yaml.error import YAMLError
 
 from catalog.errors import Problem
-from catalog.fields import references
 from catalog.format.order import is_ordered, ordered
 from catalog.format.style import is_styled, restyled
 from catalog.load.records import Opened
 from catalog.load.tree import Tree, Unreadable
+from catalog.model.columns import references
+from catalog.model.shape import Shape, shape, vocabulary
 from catalog.settings import Survey
-from catalog.shape import Shape, shape, vocabulary
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*$", re.MULTILINE)
 _UNTIDY = re.compile(r"[^\S\n]\n|\n{3}|\A\s|(?<!\n)\Z|\n\n\Z")

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from catalog.load.tree import Tree
-from catalog.shape import Shape, collections, nodes, present_keys
+from catalog.model.shape import Shape, collections, nodes, present_keys
 
 
 def ordered(text: str, shape: Shape) -> str:

@@ -15,7 +15,7 @@ from ruamel.yaml.scalarstring import FoldedScalarString
 from ruamel.yaml.tag import Tag
 
 from catalog.load.tree import Tree
-from catalog.shape import Shape, collections, present_keys
+from catalog.model.shape import Shape, collections, present_keys
 
 _NEVER_WRAP = 1 << 30
 _TEXT = Tag(suffix="tag:yaml.org,2002:str")

@@ -12,10 +12,10 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from catalog.fields import Column, Kind
 from catalog.importing.table import plain
+from catalog.model.columns import Column, Kind
 from catalog.values import Amount, ArxivId, Blank, Link, RecordRef, Text, Vocabularies, When, guess
-from catalog.values.refusal import refusal
+from catalog.values.invalid import refusal
 
 DOUBT = ("(?)", "?")
 """What surveyors put behind a value they are not sure of."""

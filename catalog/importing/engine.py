@@ -12,13 +12,13 @@ from pydantic_core import PydanticCustomError
 
 from catalog.catalog import Catalog
 from catalog.errors import Problem
-from catalog.fields import Column
 from catalog.importing import cells
 from catalog.importing.cells import NOTHING, Said
 from catalog.importing.mapping import Feed, Plan, Reader, load_mapping, plan, said, told
 from catalog.importing.spans import Span
 from catalog.importing.table import Table, plain, read_tables
 from catalog.load.records import Opened
+from catalog.model.columns import Column
 from catalog.values import SURVEY, Fact, guess, slugged
 
 

@@ -13,11 +13,11 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from catalog.catalog import Catalog
 from catalog.errors import DataError, Finding
-from catalog.fields import Column, columns
 from catalog.importing import cells
 from catalog.importing.cells import NOTHING, Said
 from catalog.importing.table import Table, plain
 from catalog.load.records import Loaded, Opened, read_file
+from catalog.model.columns import Column, columns
 from catalog.paths import Project
 from catalog.values import Blank, Record, Slug, Text, Vocabularies, guess
 

@@ -12,11 +12,11 @@ from rapidfuzz import fuzz
 from rapidfuzz.utils import default_process
 
 from catalog.catalog import Catalog
-from catalog.fields import Column, Kind
 from catalog.importing import cells
 from catalog.importing.mapping import importable
 from catalog.importing.table import Table, plain
 from catalog.load.records import Opened
+from catalog.model.columns import Column, Kind
 from catalog.values import guess
 
 _ENOUGH = 50

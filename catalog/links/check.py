@@ -17,13 +17,13 @@ from yarl import URL
 from catalog.errors import SetupError
 from catalog.links import urls
 from catalog.links.addresses import Guard, Network, Refused
+from catalog.links.classify import judge
 from catalog.links.dial import Dialer, Failed
 from catalog.links.fetch import LOOK, SEARCH, Client
-from catalog.links.follow import Lost, Seen, follow
-from catalog.links.judge import judge
-from catalog.links.pace import Limit, Paces, Resting
-from catalog.links.persist import Asker, Tries
+from catalog.links.redirects import Lost, Seen, follow
+from catalog.links.retry import Asker, Tries
 from catalog.links.sites import Site
+from catalog.links.throttle import Limit, Paces, Resting
 from catalog.links.urls import NotWeb, Unusable
 from catalog.links.verdicts import Judgement, Outcome, Target, Verdict
 

@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from catalog.fields import facts, values
 from catalog.links.verdicts import Target, Use
 from catalog.load.records import Loaded, Opened, open_survey
 from catalog.load.tree import Tree
+from catalog.model.columns import facts, values
 from catalog.paths import Project
 from catalog.settings import Citation
 from catalog.values import ArxivId, Link, Record

@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from catalog.errors import DataError, Finding, Problem
-from catalog.links.pace import AT_ONCE, PER_SECOND, Limit
+from catalog.links.throttle import AT_ONCE, PER_SECOND, Limit
 from catalog.links.verdicts import Outcome, Verdict
 from catalog.load.records import Loaded, read_file
 from catalog.paths import Project

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from catalog.links.cache import Cache, History, excuse_known, read_json
 from catalog.links.check import Check, Settings
-from catalog.links.memory import Cache, History, excuse_known, read_json
 from catalog.links.report import Report, outcomes_in
 from catalog.links.sites import Site
 from catalog.links.verdicts import Outcome, Target

@@ -13,11 +13,11 @@ from pydantic import BaseModel, ValidationError
 
 from catalog import settings
 from catalog.errors import DataError, Finding, Problem, SetupError
-from catalog.fields import Column, references
-from catalog.load.explain import dotted
-from catalog.load.explain import problems as explained
-from catalog.load.mend import mended, original
+from catalog.load.messages import dotted
+from catalog.load.messages import problems as explained
+from catalog.load.partial import mended, original
 from catalog.load.tree import Tree, Unreadable
+from catalog.model.columns import Column, references
 from catalog.paths import Project
 from catalog.settings import Survey
 from catalog.values import Entry, Record, Vocabularies

@@ -12,7 +12,7 @@ import yaml
 from yaml._yaml import CParser
 
 from catalog.errors import Problem
-from catalog.load.syntax import complaint
+from catalog.load.yaml_messages import complaint
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 32

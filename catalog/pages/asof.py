@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from catalog.catalog import Catalog
-from catalog.fields import Column
+from catalog.history.releases import Past
+from catalog.model.columns import Column
 from catalog.pages import compare, coverage, table
-from catalog.pages.boards import boards
 from catalog.pages.cells import Writer
+from catalog.pages.leaderboards import boards
 from catalog.pages.render import Page
-from catalog.past import Past
 
 FOLDER = "as-of"
 """Part of the addresses."""

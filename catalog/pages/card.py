@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from catalog.catalog import Catalog
-from catalog.fields import Column, Kind
+from catalog.charts.svg import box, clip, drawing, label, line
+from catalog.model.columns import Column, Kind
 from catalog.pages.cells import plain
-from catalog.svg import box, clip, drawing, label, line
 from catalog.values import Record
 
 WIDTH, HEIGHT = 960, 540

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from catalog.catalog import Catalog
-from catalog.fields import Column, Kind, values
+from catalog.model.columns import Column, Kind, values
 from catalog.pages.render import filled, host
 from catalog.values import SURVEY, ArxivId, Blank, Fact, Grade, Record, short, words
 

@@ -8,9 +8,9 @@ from itertools import groupby
 from typing import Any
 
 from catalog.catalog import Catalog
-from catalog.fields import Column, Kind, columns, grouped
-from catalog.pages.boards import Board, Line, column_of
+from catalog.model.columns import Column, Kind, columns, grouped
 from catalog.pages.cells import MARKS, claim
+from catalog.pages.leaderboards import Board, Line, column_of
 from catalog.values import Blank, Record
 
 MOST = 5

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.catalog import Catalog
-from catalog.fields import Column, facts
+from catalog.model.columns import Column, facts
 from catalog.values import Blank, Fact, Grade, Record
 
 

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from catalog.catalog import Catalog
-from catalog.fields import Column
-from catalog.pages.boards import Board, with_board
+from catalog.model.columns import Column
+from catalog.pages.leaderboards import Board, with_board
 from catalog.pages.parts import ChartDrawing
 from catalog.pages.render import Page
 from catalog.values import Amount, Entry, Record, short

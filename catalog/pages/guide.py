@@ -8,7 +8,7 @@ import yaml
 from pydantic.fields import FieldInfo
 
 from catalog.catalog import Catalog
-from catalog.fields import Column, grouped, measurements
+from catalog.model.columns import Column, grouped, measurements
 
 
 def groups(catalog: Catalog) -> list[tuple[str, list[Column]]]:

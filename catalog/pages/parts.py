@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from catalog.catalog import Catalog
-from catalog.past import Past
+from catalog.history.releases import Past
 from catalog.values import Record, Term
 
 Drawing = Callable[[Record], str]

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from catalog.catalog import Catalog
-from catalog.fields import Column, Kind
+from catalog.model.columns import Column, Kind
 from catalog.pages.cells import Writer, anchor, plain
 from catalog.values import SURVEY, Blank, Fact, Measurement, Part, Record, Ref, Show, Source, Term, short
 

@@ -11,9 +11,9 @@ from typing import Any
 from jinja2 import Environment
 
 from catalog.catalog import Catalog
-from catalog.fields import Column
-from catalog.pages import boards as comparing
+from catalog.model.columns import Column
 from catalog.pages import compare, coverage, guide, table
+from catalog.pages import leaderboards as comparing
 from catalog.pages.asof import AsOf
 from catalog.pages.card import card
 from catalog.pages.cells import MARKS, Writer, anchor

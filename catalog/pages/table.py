@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from catalog.catalog import Catalog
-from catalog.fields import Column, Kind, values
+from catalog.model.columns import Column, Kind, values
 from catalog.pages import compare
 from catalog.pages.cells import plain
 from catalog.values import Amount, Blank, Bound, Record, When, short

@@ -4,9 +4,8 @@ A rule is a function with a name that says what must hold. `WITHIN` and `ACROSS`
 """
 
 from catalog.rules.across import ACROSS
+from catalog.rules.cache import Memory
 from catalog.rules.check import check, load
-from catalog.rules.memory import Memory
-from catalog.rules.since import judged
 from catalog.rules.within import WITHIN
 
-__all__ = ["ACROSS", "WITHIN", "Memory", "check", "judged", "load"]
+__all__ = ["ACROSS", "WITHIN", "Memory", "check", "load"]

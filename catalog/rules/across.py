@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from catalog.errors import Finding, Problem
-from catalog.fields import Kind, facts, values
 from catalog.load.records import Loaded, Opened
+from catalog.model.columns import Kind, facts, values
 from catalog.values import Record, RecordRef, guess
 
 

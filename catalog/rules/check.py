@@ -11,7 +11,7 @@ from catalog.errors import DataError, Problem
 from catalog.load.records import Loaded, Opened, no_garbage_collection, open_survey
 from catalog.paths import Project
 from catalog.rules.across import ACROSS, Across
-from catalog.rules.memory import Memory, Verdict
+from catalog.rules.cache import Memory, Verdict
 from catalog.rules.within import WITHIN, Case
 from catalog.values import Record
 

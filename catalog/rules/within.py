@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from catalog.errors import Finding
-from catalog.fields import facts
 from catalog.load.records import Loaded
+from catalog.model.columns import facts
 from catalog.values import SURVEY, Grade, Record, Vocabularies, When, guess
 
 SAME_PLACE_LIMIT = 12

@@ -11,10 +11,10 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 
 from catalog.errors import Finding
-from catalog.fields import Column, Kind, columns, measurements
+from catalog.model.columns import Column, Kind, columns, measurements
 from catalog.settings.charts import AXES, Chart, Settings
 from catalog.values import UNCHECKED, Amount, Fact, Link, Record, Show, Slug, Text, guess
-from catalog.values.refusal import refusal
+from catalog.values.invalid import refusal
 
 _IMPORT = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w*")
 
@@ -112,7 +112,7 @@ class Survey(Settings):
     """Heading of the website."""
     description: Text
     """One sentence for search engines and the home page."""
-    record: Annotated[ImportPath, Field(examples=["catalog.asr:System"])]
+    record: Annotated[ImportPath, Field(examples=["catalog.surveys.asr.record:System"])]
     """Import path of the record's class."""
     drawing: ImportPath | None = None
     """Import path of a function that draws a record as SVG."""

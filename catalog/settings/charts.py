@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from catalog.fields import Column, Kind
+from catalog.model.columns import Column, Kind
 from catalog.values import Text
 
 

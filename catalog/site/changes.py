@@ -8,11 +8,11 @@ from datetime import datetime
 from functools import lru_cache
 
 from catalog.catalog import Catalog
-from catalog.diff import RecordChange, headline, lines
-from catalog.diff.text import file_text, heading
 from catalog.errors import SetupError
-from catalog.git import Repository
-from catalog.history import Step, history
+from catalog.history.diff import RecordChange, headline, lines
+from catalog.history.diff.text import file_text, heading
+from catalog.history.git import Repository
+from catalog.history.log import Step, history
 from catalog.paths import Project
 
 

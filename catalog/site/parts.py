@@ -10,16 +10,16 @@ from typing import Any
 from catalog import exports
 from catalog.catalog import Catalog
 from catalog.charts import draw
-from catalog.corrections import Comparison, Verdict, compare
 from catalog.errors import SetupError
 from catalog.exports.bibtex import reference
-from catalog.exports.linked import article, dataset
-from catalog.feeds import record_feed
-from catalog.history import Step
+from catalog.exports.jsonld import article, dataset
+from catalog.history.feeds import record_feed
+from catalog.history.log import Step
+from catalog.history.releases import pasts
 from catalog.importing import original_table
+from catalog.importing.corrections import Comparison, Verdict, compare
 from catalog.links.health import health
 from catalog.pages.parts import Parts
-from catalog.past import pasts
 from catalog.settings import imported
 from catalog.site import changes
 from catalog.site.citation import citation

@@ -16,7 +16,7 @@ from mkdocs.plugins import BasePlugin
 
 from catalog.errors import SetupError
 from catalog.paths import write_file
-from catalog.site.crowd import many
+from catalog.site.parallel import many
 from catalog.site.policy import protected
 
 

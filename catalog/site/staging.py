@@ -13,17 +13,17 @@ from catalog import exports
 from catalog.catalog import Catalog
 from catalog.exports.bibtex import reference
 from catalog.exports.ris import ris
-from catalog.feeds import feeds
-from catalog.history import Step
-from catalog.pages.find import findable
+from catalog.history.feeds import feeds
+from catalog.history.log import Step
+from catalog.history.releases import kept
+from catalog.pages.palette import findable
 from catalog.pages.stage import Stage
 from catalog.pages.table import extra_columns
-from catalog.past import kept
 from catalog.paths import engine, write_file
 from catalog.site import scripts
 from catalog.site.changes import steps
-from catalog.site.crowd import many
 from catalog.site.mkdocs import nav
+from catalog.site.parallel import many
 from catalog.site.parts import exported_name, parts
 from catalog.values import Record
 

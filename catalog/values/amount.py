@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from catalog.values.refusal import refusal
+from catalog.values.invalid import refusal
 
 
 class Bound(StrEnum):

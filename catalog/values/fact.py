@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, get_args, ge
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from catalog.values.invalid import refusal
 from catalog.values.ref import Ref
-from catalog.values.refusal import refusal
 from catalog.values.term import Term
 
 T = TypeVar("T")

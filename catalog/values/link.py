@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from catalog.values.refusal import refusal
+from catalog.values.invalid import refusal
 
 _LONGEST = 2000
 _MARKDOWN = re.compile(r"\[[^\]]*\]\((?P<url>[^)]*)\)")

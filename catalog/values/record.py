@@ -19,9 +19,9 @@ from pydantic_core import CoreSchema
 from catalog.errors import Finding
 from catalog.values.amount import Amount
 from catalog.values.fact import SURVEY, Fact, evidence_json_schema
+from catalog.values.invalid import refusal
 from catalog.values.link import Link
 from catalog.values.ref import SLUG, Slug, Text, Vocabularies
-from catalog.values.refusal import refusal
 from catalog.values.show import Show
 from catalog.values.when import When
 

@@ -10,7 +10,7 @@ from pydantic_core import CoreSchema, core_schema
 from rapidfuzz import fuzz, process
 from rapidfuzz.utils import default_process
 
-from catalog.values.refusal import refusal
+from catalog.values.invalid import refusal
 
 
 class Term(StrEnum):

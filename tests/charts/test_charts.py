@@ -10,8 +10,8 @@ import pytest
 
 from catalog.catalog import Catalog
 from catalog.charts import Drawn, draw
+from catalog.charts.svg import text_width
 from catalog.settings.charts import Bars, Chart, Lineage, Matrix, Scatter, Timeline
-from catalog.svg import text_width
 
 SVG = "{http://www.w3.org/2000/svg}"
 TIMELINE = Timeline(kind="timeline", title="Openings", x="opened", lane="shape")

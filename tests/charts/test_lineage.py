@@ -10,8 +10,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from catalog.charts import draw
+from catalog.charts.svg import text_width
 from catalog.settings.charts import Lineage
-from catalog.svg import text_width
 
 SVG = "{http://www.w3.org/2000/svg}"
 CHART = Lineage(kind="lineage", title="Which came of which", x="opened", links=("replaces", "models"))

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from catalog import asr
-from catalog.asr import ConnectorEntry, EncoderEntry, System
 from catalog.cli.check import command
-from catalog.fix import fixed
-from catalog.shape import shape
+from catalog.format.fix import fixed
+from catalog.model.shape import shape
+from catalog.surveys.asr import record as asr
+from catalog.surveys.asr.record import ConnectorEntry, EncoderEntry, System
 
 ROOT = Path(__file__).parents[2]
 WORDS = {

@@ -13,13 +13,13 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from catalog.asr import EncoderEntry, System
 from catalog.cli.fmt import command
-from catalog.fix import fixed
 from catalog.format import formatted
+from catalog.format.fix import fixed
 from catalog.load.tree import Tree
+from catalog.model.shape import shape, vocabulary
 from catalog.settings import Survey
-from catalog.shape import shape, vocabulary
+from catalog.surveys.asr.record import EncoderEntry, System
 
 ROOT = Path(__file__).parents[2]
 RECORD = shape(System)

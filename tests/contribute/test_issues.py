@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from catalog.cli.forms import command as forms_command
 from catalog.cli.from_issue import command
+from catalog.contribute.issues import NotAForm, forms, propose
 from catalog.format import formatted
-from catalog.issues import NotAForm, forms, propose
 from catalog.load.records import open_survey, read_content
 from catalog.load.tree import Tree
+from catalog.model.shape import shape
 from catalog.paths import Project, engine
-from catalog.shape import shape
 from catalog.values import slugged
 from tests.history.survey import commit, git, make_survey, record
 from tests.history.toy import Kettle

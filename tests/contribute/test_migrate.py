@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from catalog.cli.migrate import command
-from catalog.edit import parsed, written
-from catalog.migrate import Migration, migrated, move, remove, rename, require, revalue, split
+from catalog.contribute.migrate import Migration, migrated, move, remove, rename, require, revalue, split
+from catalog.format.edit import parsed, written
 from catalog.paths import Project
 from catalog.rules import check
 from tests.history.survey import change, make_survey, record
@@ -123,6 +123,6 @@ def test_a_record_that_cannot_be_read_is_named_and_the_others_are_migrated(proje
 
 
 def test_migrations_that_are_not_there_are_named(project):
-    change(project.settings, (f"migrations: {__name__}:STEPS", "migrations: catalog.migrations:NOTHING"))
+    change(project.settings, (f"migrations: {__name__}:STEPS", "migrations: catalog.surveys.asr.migrations:NOTHING"))
     result = CliRunner().invoke(command, ["--survey", str(project.root)], standalone_mode=False)
     assert "names migrations that are not there" in str(result.exception)

@@ -11,12 +11,12 @@ from click.testing import CliRunner
 
 from catalog.cli.fmt import command as fmt
 from catalog.cli.new import command
+from catalog.contribute.lookup import target
+from catalog.contribute.lookup.target import Kind, NoTarget
+from catalog.contribute.template import commented
 from catalog.load.records import open_survey
 from catalog.load.tree import Tree
-from catalog.lookup import target
-from catalog.lookup.target import Kind, NoTarget
 from catalog.paths import Project
-from catalog.prompts import commented
 from catalog.rules import check
 from tests.contribute.standin import ENTRY, FEED, MODEL, REPOSITORY, StandIn, standin
 

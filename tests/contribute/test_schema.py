@@ -18,10 +18,10 @@ from jsonschema import Draft202012Validator
 
 from catalog.cli.files import other_files
 from catalog.cli.schema import command
+from catalog.contribute.json_schema import schemas
 from catalog.load.records import Opened, open_survey, read_file
 from catalog.load.tree import Tree
 from catalog.paths import Project
-from catalog.schema import schemas
 
 ROOT = Path(__file__).parents[2]
 PROJECT = Project(ROOT)

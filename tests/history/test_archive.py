@@ -11,13 +11,11 @@ from zipfile import ZipFile
 import pytest
 from click.testing import CliRunner
 
-from catalog.archive import CHECKSUMS, archive
 from catalog.cli.archive import command as archive_command
-from catalog.cli.compare_sites import command as compare_command
-from catalog.errors import SetupError
 from catalog.exports import FORMATS
+from catalog.history.archive import CHECKSUMS, archive
 from catalog.rules import load
-from catalog.sites import compare
+from tests.compare_builds import differences
 from tests.history.survey import make_survey
 
 DAY = date(2026, 3, 1)
@@ -74,17 +72,13 @@ def site(root: Path, *pages: str) -> Path:
 def test_two_builds_are_compared_page_by_page(tmp_path):
     first = site(tmp_path / "a", "index.html", "b/index.html", "404.html", "style.css")
     second = site(tmp_path / "b", "index.html", "c/index.html", "other.css")
-    found = compare(first, second)
-    assert (found.missing, found.extra, found.both) == (("b/",), ("c/",), 1)
-    result = CliRunner().invoke(compare_command, [str(first), str(second)], standalone_mode=False)
-    assert result.return_value == 1
-    assert result.stdout == "missing: b/\nextra: c/\n1 pages in both, 1 missing, 1 extra.\n"
+    assert differences(first, second) == ["missing: b/", "extra: c/"]
 
 
 def test_equal_builds_are_fine(tmp_path):
-    assert compare(site(tmp_path / "a", "index.html"), site(tmp_path / "b", "index.html"))
+    assert differences(site(tmp_path / "a", "index.html"), site(tmp_path / "b", "index.html")) == []
 
 
-def test_a_folder_without_pages_is_no_website(tmp_path):
-    with pytest.raises(SetupError, match="holds no pages"):
-        compare(site(tmp_path / "a", "index.html"), tmp_path / "nowhere")
+def test_a_folder_without_pages_is_not_a_website(tmp_path):
+    with pytest.raises(SystemExit, match="holds no pages"):
+        differences(site(tmp_path / "a", "index.html"), tmp_path / "nowhere")

@@ -11,9 +11,9 @@ from click.testing import CliRunner
 from markdown_it import MarkdownIt
 
 from catalog.cli.diff import command
-from catalog.diff import as_json, as_markdown, as_text, between, snapshot
 from catalog.errors import DataError
-from catalog.git import NoRepository, UnknownRevision
+from catalog.history.diff import as_json, as_markdown, as_text, between, snapshot
+from catalog.history.git import NoRepository, UnknownRevision
 from catalog.paths import Project
 from tests.history.survey import BOILER, MAKERS, change, commit, git, make_survey, record
 

@@ -7,10 +7,10 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalog.diff.changes import Diff, RecordChange
-from catalog.diff.fields import Comparer
-from catalog.diff.markdown import as_markdown
-from catalog.diff.text import as_text, line, lines
+from catalog.history.diff.changes import Diff, RecordChange
+from catalog.history.diff.fields import Comparer
+from catalog.history.diff.markdown import as_markdown
+from catalog.history.diff.text import as_text, line, lines
 from tests.history.toy import Kettle
 
 WORDS = st.sampled_from(["one", "two", "a | b", "`", "<b>", "x" * 100])

@@ -8,8 +8,8 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from catalog.feeds import ALL, NEW, feeds
-from catalog.history import history
+from catalog.history.feeds import ALL, NEW, feeds
+from catalog.history.log import history
 from catalog.paths import Project
 from catalog.rules import load
 from tests.history.survey import BOILER, change, commit, git, make_survey, record

@@ -130,7 +130,7 @@ def test_new_words_settings_or_code_make_everything_judged_again(project, judged
     change(project.settings, ("[sold, volume]", "[sold]"))
     again()
     assert names(judged) == ["boiler", "whistler"]
-    monkeypatch.setattr("catalog.rules.memory.version", lambda _: "99")
+    monkeypatch.setattr("catalog.rules.cache.version", lambda _: "99")
     again()
     assert names(judged) == ["boiler", "whistler"]
 

@@ -8,9 +8,9 @@ import pytest
 
 from catalog.errors import DataError
 from catalog.exports.json import as_json
+from catalog.history.releases import pasts
 from catalog.pages.asof import AsOf
 from catalog.pages.cells import Writer
-from catalog.past import pasts
 from catalog.rules import load
 
 

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from catalog.fields import columns
 from catalog.importing import cells
 from catalog.importing.cells import Said
+from catalog.model.columns import columns
 from catalog.values import Amount, Bound, When
 from tests.importing.lighthouses import Lighthouse, Office
 

@@ -1,7 +1,7 @@
 import pytest
 
-from catalog.corrections import Verdict, compare
 from catalog.importing import original_table
+from catalog.importing.corrections import Verdict, compare
 from catalog.rules import load
 
 

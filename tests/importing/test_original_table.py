@@ -4,8 +4,8 @@ import hashlib
 
 import pytest
 
-from catalog.corrections import says_the_same
 from catalog.importing import State, original_table
+from catalog.importing.corrections import says_the_same
 from catalog.rules import load
 from catalog.values import SURVEY
 

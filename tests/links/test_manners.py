@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 
 from catalog.links.check import Check, Settings
-from catalog.links.pace import Limit
+from catalog.links.throttle import Limit
 from catalog.links.verdicts import Outcome, Target
 from tests.links.server import Exchange, Host, Script, answer, hang, redirect, reset, then
 

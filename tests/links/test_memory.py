@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from catalog.errors import SetupError
-from catalog.links.memory import KEPT, Cache, History, excuse_known
+from catalog.links.cache import KEPT, Cache, History, excuse_known
 from catalog.links.report import merged, outcomes_in
 from catalog.links.selection import shard
 from catalog.links.verdicts import Outcome, Target, Use, Verdict

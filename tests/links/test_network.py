@@ -17,7 +17,7 @@ import trustme
 from catalog.errors import SetupError
 from catalog.links.addresses import Guard, Refused, Unresolved, kind
 from catalog.links.check import Check, Settings
-from catalog.links.pace import Limit
+from catalog.links.throttle import Limit
 from catalog.links.verdicts import Outcome, Target
 from tests.links.server import Host, answer, redirect
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from catalog.load.mend import mended, original
+from catalog.load.partial import mended, original
 
 
 class Item(BaseModel):

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from yarl import URL
 
-from catalog.links.persist import Asker
+from catalog.links.retry import Asker
 from catalog.links.verdicts import Judgement, Target
 
 

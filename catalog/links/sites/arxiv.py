@@ -16,10 +16,10 @@ from yarl import URL
 from catalog.links.addresses import Refused
 from catalog.links.dial import Failed
 from catalog.links.fetch import READ, Question
-from catalog.links.pace import Resting
-from catalog.links.persist import Asker, Tries
+from catalog.links.retry import Asker, Tries
 from catalog.links.sites import Job
 from catalog.links.sites.interface import as_page
+from catalog.links.throttle import Resting
 from catalog.links.verdicts import Judgement, Verdict
 
 _BATCH = 100

@@ -6,10 +6,10 @@ import re
 
 from yarl import URL
 
+from catalog.links.classify import judge
 from catalog.links.fetch import Question
-from catalog.links.follow import Seen
-from catalog.links.judge import judge
-from catalog.links.persist import Asker, Tries
+from catalog.links.redirects import Seen
+from catalog.links.retry import Asker, Tries
 from catalog.links.sites.interface import OneByOne
 from catalog.links.verdicts import Judgement, Verdict
 

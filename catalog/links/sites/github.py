@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from yarl import URL
 
 from catalog.links.fetch import Question
-from catalog.links.persist import Asker, Tries
+from catalog.links.retry import Asker, Tries
 from catalog.links.sites.interface import OneByOne, ask_json
 from catalog.links.verdicts import Judgement, Verdict
 

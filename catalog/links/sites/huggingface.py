@@ -11,7 +11,7 @@ import re
 from yarl import URL
 
 from catalog.links.fetch import Question
-from catalog.links.persist import Asker, Tries
+from catalog.links.retry import Asker, Tries
 from catalog.links.sites.interface import OneByOne, as_page, ask_json
 from catalog.links.verdicts import Judgement, Verdict
 

@@ -11,13 +11,13 @@ from typing import Any
 from yarl import URL
 
 from catalog.links.addresses import Refused
+from catalog.links.classify import judge
 from catalog.links.dial import Failed
 from catalog.links.fetch import READ, Answer, Question
-from catalog.links.follow import Seen
-from catalog.links.judge import judge
-from catalog.links.pace import Resting
-from catalog.links.persist import Asker, Tries
+from catalog.links.redirects import Seen
+from catalog.links.retry import Asker, Tries
 from catalog.links.sites import Job
+from catalog.links.throttle import Resting
 from catalog.links.urls import NotWeb, Unusable, join
 from catalog.links.verdicts import Judgement, Verdict
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from yarl import URL
 
-from catalog.links.persist import Asker, Tries
+from catalog.links.retry import Asker, Tries
 from catalog.links.sites.interface import OneByOne, as_page, ask_json
 from catalog.links.verdicts import Judgement, Verdict
 

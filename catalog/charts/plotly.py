@@ -1,0 +1,81 @@
+"""The Plotly side of a chart: plain mappings that any JSON writer takes.
+
+Plotly reads markup in the texts it shows, so every text from the data is escaped here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from html import escape
+from typing import Any, Literal
+
+from catalog.charts.data import Category, Place
+from catalog.charts.scales import Scale
+from catalog.values import When
+
+
+def plain(text: str) -> str:
+    """Text that Plotly shows literally."""
+    return escape(text, quote=False)
+
+
+def coordinate(place: Place) -> float | str:
+    """A number, or the middle of the days a date can mean."""
+    if isinstance(place.fact.value, When):
+        return date.fromordinal(int((place.first + place.last) / 2)).isoformat()
+    return place.first
+
+
+def span(places: Sequence[Place]) -> dict[str, Any]:
+    """Whiskers over the days each date can mean, in milliseconds to either side of the middle."""
+    halves = [(place.last - place.first) / 2 * 86_400_000 for place in places]
+    return {"type": "data", "array": halves, "visible": any(halves), "thickness": 5, "width": 0}
+
+
+def axis(title: str, scale: Scale) -> dict[str, Any]:
+    """A numeric or time axis like that of the picture."""
+    kind = {"linear": "linear", "log": "log", "time": "date"}[scale.kind]
+    made: dict[str, Any] = {"title": {"text": plain(title)}, "type": kind, "automargin": True}
+    if scale.kind != "time":
+        named = [tick for tick in scale.ticks if tick.label]
+        made |= {"tickmode": "array", "tickvals": [t.at for t in named], "ticktext": [t.label for t in named]}
+    return made
+
+
+def words_axis(keys: Sequence[str], labels: Sequence[str], *, top_down: bool = True) -> dict[str, Any]:
+    """An axis of categories, the first on top."""
+    return {
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": list(keys),
+        "tickmode": "array",
+        "tickvals": list(keys),
+        "ticktext": [plain(label) for label in labels],
+        "automargin": True,
+        "autorange": "reversed" if top_down else True,
+    }
+
+
+def figure(traces: list[dict[str, Any]], height: float, **layout: Any) -> dict[str, Any]:
+    """Traces and layout; without template, and without colours that a dark page would have to undo."""
+    base = {
+        "height": round(height),
+        "margin": {"l": 40, "r": 20, "t": 10, "b": 40},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "hovermode": "closest",
+        "showlegend": len(traces) > 1,
+    }
+    return {"data": traces, "layout": base | layout}
+
+
+def trace(kind: Literal["scatter", "bar"], name: str, slugs: Sequence[str], hover: Sequence[str], **more: Any) -> Any:
+    """One trace; `customdata` holds the slugs by which scripts know its points."""
+    base = {"type": kind, "name": plain(name), "customdata": list(slugs), "hoverinfo": "text"}
+    return base | {"hovertext": [plain(text) for text in hover]} | more
+
+
+def category_key(category: Category) -> str:
+    """A key that no word of the data can share with a blank."""
+    return f"({category.blank})" if category.blank else plain(category.key)

@@ -1,0 +1,1 @@
+"""Records from people: the commented template, issue forms, look-ups, migrations."""

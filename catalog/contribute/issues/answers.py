@@ -1,0 +1,88 @@
+"""One answer of a form becomes a fact with its evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from ruamel.yaml.scalarstring import PlainScalarString
+
+from catalog.contribute.issues.questions import BLANKS
+from catalog.model.columns import Column, Kind
+from catalog.values import Entry, Grade, Vocabularies
+
+_LONGEST_KEY = 40
+_KEY = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
+_NUMBER = re.compile(r"\d{1,15}(?:\.\d{1,9})?[KMBT]?\+?|\d{4}-\d\d(?:-\d\d)?", re.ASCII)
+
+
+def source_key(url: str, taken: Collection[str]) -> str:
+    """A short key for a document, from its host: `arxiv`, `github`, `github-2`."""
+    try:
+        host = urlsplit(url.strip()).hostname or ""
+    except ValueError:
+        host = ""
+    labels = [label for label in host.removeprefix("www.").split(".") if _KEY.fullmatch(label)]
+    base = (labels[-2] if len(labels) > 1 else "source")[: _LONGEST_KEY - 4].rstrip("-")
+    return next(key for key in (base, *(f"{base}-{n}" for n in range(2, 1000))) if key not in taken and key != "survey")
+
+
+def fact(column: Column, answer: str, sources: Collection[str], grade: Grade | None, words: Vocabularies) -> Any:
+    """What is written for `answer`: the value with its source, place and grade.
+
+    The answer is `VALUE`, `VALUE | PLACE` or `VALUE | SOURCE: PLACE`; the first source counts where none is named.
+    """
+    text, _, place = answer.partition("|")
+    source, where = _place(place.strip(), sources)
+    made = {"value": value(column, text, words), "source": source, "where": where}
+    if grade and (where or grade is not Grade.PRIMARY):
+        made["verified"] = grade.value
+    return {key: item for key, item in made.items() if item != ""}
+
+
+def _place(text: str, sources: Collection[str]) -> tuple[str, str]:
+    named, colon, where = text.partition(":")
+    first = next(iter(sources), "")
+    return (named, where.strip()) if colon and named in sources else (first, text)
+
+
+def value(column: Column, text: str, words: Vocabularies) -> Any:
+    """The answer as the field's type is written; what does not fit stays as it is, for the check to explain."""
+    text = _unquoted(text.strip())
+    if text in BLANKS:
+        return text
+    if column.many:
+        commas = column.kind in (Kind.REF, Kind.RECORD, Kind.LINK)
+        return [_one(column, part, words) for part in parts(text, commas=commas)]
+    return _one(column, text, words)
+
+
+def _unquoted(text: str) -> str:
+    """People copy the quotes of the examples too."""
+    return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'`" else text
+
+
+def parts(text: str, *, commas: bool = False) -> list[str]:
+    """Several values of one answer."""
+    return [part.strip() for part in re.split(r"[;\n,]" if commas else r"[;\n]", text) if part.strip()]
+
+
+def _one(column: Column, text: str, words: Vocabularies) -> Any:
+    if column.kind is Kind.FLAG and text.lower() in ("yes", "no", "true", "false"):
+        return text.lower() in ("yes", "true")
+    if column.kind in (Kind.AMOUNT, Kind.DATE) and _NUMBER.fullmatch(text):
+        return PlainScalarString(text)
+    if column.entry:
+        return _word(text, words.get(column.entry.vocabulary, {}))
+    return " ".join(text.split())
+
+
+def _word(text: str, entries: Mapping[str, Entry]) -> str:
+    """The key of the word called so, by key, name or alias."""
+    wanted = text.casefold()
+    for key, entry in entries.items():
+        if wanted in (key.casefold(), entry.name.casefold(), *(alias.casefold() for alias in entry.aliases)):
+            return key
+    return text

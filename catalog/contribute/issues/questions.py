@@ -1,0 +1,70 @@
+"""What the forms ask: one question a column, the same words where the form is made and where it is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import get_args, get_origin
+
+from pydantic import BaseModel
+
+from catalog.load.records import Opened
+from catalog.model.columns import Column, Kind
+from catalog.values import Blank, Grade, Part
+
+NAME, SOURCE, MORE_SOURCES = "Name", "Main source", "Other sources"
+KNOWN, REMARK = "How do you know this?", "Anything else"
+RECORD, FIELD, ITEM = "Record", "Field", "Which of several"
+VALUE, PLACE, NOTE = "What it should say", "Where the source says it", "Note for readers"
+OTHER_FIELD = "Something else, or the whole record"
+BLANKS = (Blank.NOT_REPORTED.value, Blank.NOT_APPLICABLE.value)
+GRADES = tuple(f"{grade.meaning} ({grade.value})" for grade in Grade)
+"""The answers to `KNOWN`; the word at the end counts, as the sentence before it may be reworded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One column as a question; `lists` tells the steps of its path that are lists of parts."""
+
+    column: Column
+    label: str
+    lists: tuple[bool, ...]
+
+    @property
+    def options(self) -> list[str]:
+        """The answers of a closed question; empty for an open one."""
+        if self.column.many:
+            return []
+        if self.column.term:
+            return [*(term.value for term in self.column.term), *BLANKS]
+        return ["yes", "no", *BLANKS] if self.column.kind is Kind.FLAG else []
+
+
+def graded(answer: str) -> Grade | None:
+    """The grade an answer to `KNOWN` stands for."""
+    return next((grade for grade in Grade if answer.rstrip().endswith(f"({grade.value})")), None)
+
+
+def questions(opened: Opened, *, shown: bool) -> list[Question]:
+    """One for every field of the model, or only for those the table shows first."""
+    own = [column for column in opened.columns if column.path.split(".")[0] in opened.model.model_fields]
+    first = {column.label: column for column in reversed(own)}
+    asked = [column for column in own if not shown or column.path in opened.survey.columns]
+    return [
+        Question(
+            column,
+            column.label if first[column.label] is column else f"{column.label} ({column.path})",
+            _lists(opened.model, column.path),
+        )
+        for column in asked
+    ]
+
+
+def _lists(model: type[BaseModel], path: str) -> tuple[bool, ...]:
+    here, lists = model, []
+    for step in path.split("."):
+        annotation = here.model_fields[step].annotation
+        several = get_origin(annotation) is tuple and issubclass(get_args(annotation)[0], Part)
+        inner = get_args(annotation)[0] if several else annotation
+        lists.append(several)
+        here = inner if isinstance(inner, type) and issubclass(inner, BaseModel) else here
+    return tuple(lists)

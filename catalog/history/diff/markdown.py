@@ -1,0 +1,71 @@
+"""A diff as the comment on a pull request.
+
+What comes from the data is shown as code, or escaped: no mention, link or HTML in it comes alive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from catalog.escape import code, plain
+from catalog.history.diff.changes import Change, Diff, FileChange, RecordChange
+from catalog.history.diff.text import brings, clipped, evidence_groups, headline
+
+MOST = 50_000
+"""Characters; GitHub takes 65,536 for a comment, of which the diff is a part."""
+_OPEN = 12
+"""As many changed records are shown unfolded."""
+
+
+def as_markdown(diff: Diff) -> str:
+    """The whole diff, ended by a line feed, cut at a line where it is too long for a comment."""
+    if not diff:
+        return "No changes in the data.\n"
+    blocks = [*map(_record, diff.records), *map(_file, diff.files)]
+    blocks += [f"- not compared: {code(item.message)}" for item in diff.unreadable]
+    body = "\n".join(_bounded(blocks))
+    if len(blocks) > _OPEN:
+        body = f"<details><summary>All changes</summary>\n\n{body}\n\n</details>"
+    return f"**{plain(headline(diff))}**\n\n{body}\n"
+
+
+def _bounded(blocks: list[str]) -> Iterator[str]:
+    length = 0
+    for index, block in enumerate(blocks):
+        length += len(block) + 1
+        if length > MOST:
+            yield f"- … and {len(blocks) - index} more; `catalog diff` shows them all"
+            return
+        yield block
+
+
+def _record(record: RecordChange) -> str:
+    told = {
+        "new": f"new: **{plain(record.name)}** ({brings(record)})",
+        "removed": f"removed: **{plain(record.name)}**",
+        "renamed": f"renamed: **{plain(record.name)}**, {code(record.was)} → {code(record.slug)}",
+        "changed": f"**{plain(record.name)}**",
+    }[record.kind]
+    changes = [_line(change) for change in record.changes if not change.evidence]
+    evidence = "; ".join(evidence_groups(record.changes))
+    changes += [f"evidence: {plain(evidence)}"] if evidence else []
+    return "\n".join([f"- {told}", *(f"  - {line}" for line in changes)])
+
+
+def _file(file: FileChange) -> str:
+    return "\n".join([f"- {plain(file.title)}", *(f"  - {_line(change)}" for change in file.changes)])
+
+
+def _line(change: Change) -> str:
+    notes = plain(", ".join(map(str, change.notes)))
+    change = clipped(change)
+    parts = [f"{verb} {', '.join(map(code, values))}" for verb, values in _lists(change) if values]
+    if change.before or change.after:
+        parts = [f"{code(change.before or 'nothing')} → {code(change.after or 'nothing')}"]
+    told = "; ".join(parts)
+    told = f"{told} ({notes})" if told and notes else told or notes
+    return f"{plain(change.name)}: {told}" if change.name else told
+
+
+def _lists(change: Change) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return ("added", change.added), ("removed", change.removed)

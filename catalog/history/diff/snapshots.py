@@ -1,0 +1,90 @@
+"""The data files of one moment: of a revision, of the work tree, of any folder."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from catalog.errors import SetupError
+from catalog.history.git import Repository
+from catalog.paths import Project
+
+Reader = Callable[[Iterable[str]], dict[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Files below `data/`: path → an id that is equal exactly where the content is, and how to read them."""
+
+    label: str
+    ids: Mapping[str, str]
+    read: Reader
+
+
+def snapshot(project: Project, name: str | None) -> Snapshot:
+    """The moment called `name`: a survey's folder, a revision, or the work tree when there is no name.
+
+    Raises:
+        UnknownRevision: it is neither folder nor revision.
+        NoRepository: it could only be a revision, and there is no git.
+    """
+    if name is None:
+        return _of_folder(project.data, "the working tree")
+    if name and "\0" not in name and (Path(name) / "data" / "survey.yml").is_file():
+        return _of_folder(Path(name) / "data", name)
+    return _of_revision(project, name)
+
+
+def _of_revision(project: Project, name: str) -> Snapshot:
+    repository = Repository(project.root)
+    ids = repository.files(repository.commit(name), "data")
+
+    def read(paths: Iterable[str]) -> dict[str, bytes]:
+        wanted = {path: ids[path] for path in paths if path in ids}
+        contents = repository.read(wanted.values())
+        return {path: contents[found] for path, found in wanted.items() if found in contents}
+
+    return Snapshot(name, ids, read)
+
+
+def _of_folder(folder: Path, label: str) -> Snapshot:
+    contents = {path: _content(folder / path) for path in _files(folder)}
+
+    def read(paths: Iterable[str]) -> dict[str, bytes]:
+        return {path: contents[path] for path in paths if path in contents}
+
+    return Snapshot(label, {path: blob_id(content) for path, content in contents.items()}, read)
+
+
+def read_now(project: Project) -> Reader:
+    """Reads single files of `data/` as they are now."""
+
+    def read(paths: Iterable[str]) -> dict[str, bytes]:
+        files = {path: project.data / path for path in paths}
+        return {path: _content(file) for path, file in files.items() if file.is_file()}
+
+    return read
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """Regular files; hidden ones are editors', and links may lead anywhere."""
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            file = Path(parent, name)
+            if not name.startswith(".") and file.is_file() and not file.is_symlink():
+                yield file.relative_to(folder).as_posix()
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise SetupError(f"cannot read {file}: {error.strerror or error}") from error
+
+
+def blob_id(content: bytes) -> str:
+    """The name git gives to a file's content."""
+    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()

@@ -1,0 +1,119 @@
+"""The original table against the catalogue: what it says, what the evidence says, and how the two relate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from catalog.catalog import Catalog
+from catalog.importing import Cell, Imported, Row
+from catalog.importing.table import plain
+from catalog.model.columns import Column, Kind
+from catalog.values import SURVEY, UNCHECKED, Amount, Blank, Bound, Fact, Record, Term
+
+
+class Verdict(Term):
+    """How the catalogue relates to what a cell of the original table says of one field."""
+
+    AGREES = "agrees", "The evidence says the same."
+    SETTLED = "settled", "The original was in doubt; the evidence says that it was right."
+    COMPLETED = "completed", "The original left it open, or named only a part."
+    REWORDED = "reworded", "Described from the evidence in other words; the note says what differs."
+    CORRECTED = "corrected", "The evidence says otherwise; the original's value is kept beside it."
+    UNCONFIRMED = "unconfirmed", "Only the original says so; no other source was found."
+    OPEN = "open", "In doubt or left out in the original, and not settled yet."
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One field that one cell of the original table feeds.
+
+    `claim` is what the cell says, None where it says nothing. `fact` is what the catalogue says, and `rival`
+    the original's value as the catalogue keeps it beside that. `record` is None where no record has the row's slug.
+    """
+
+    row: Row
+    cell: Cell
+    column: Column
+    record: Record | None
+    claim: Fact[Any] | None
+    fact: Fact[Any]
+    rival: Fact[Any] | None
+    verdict: Verdict
+
+    @property
+    def why(self) -> str:
+        """What the record notes about the difference, then about the value."""
+        notes = [claim.note for claim in (self.rival, self.fact) if claim and claim.note]
+        return " ".join(dict.fromkeys(notes))
+
+
+def compare(catalog: Catalog, original: Imported) -> tuple[Comparison, ...]:
+    """Every field that a cell of the original table feeds, row by row, in the order of the table's columns."""
+    records = {slug: record for record in catalog.records for slug in (*record.formerly, record.slug)}
+    return tuple(found for row in original.rows for found in _row(row, records.get(row.slug)))
+
+
+def _row(row: Row, record: Record | None) -> Iterator[Comparison]:
+    for cell in row.cells:
+        for column in cell.fields:
+            claim = (cell.facts or {}).get(column.path)
+            known = _known(column, record)
+            if claim is None and cell.facts:
+                continue
+            fact, rival = _kept(claim, known) if claim else (known[0], None)
+            yield Comparison(row, cell, column, record, claim, fact, rival, _verdict(column, claim, fact, known))
+
+
+def _known(column: Column, record: Record | None) -> Sequence[Fact[Any]]:
+    """What the record says of a field; one unchecked fact where it says nothing."""
+    return column.facts(record) if record else (UNCHECKED,)
+
+
+def _kept(claim: Fact[Any], known: Sequence[Fact[Any]]) -> tuple[Fact[Any], Fact[Any] | None]:
+    """The fact that says what the original says, or that keeps it as a rival; else the first."""
+    for fact in known:
+        if says_the_same(fact, claim):
+            return fact, None
+    for fact in known:
+        for rival in fact.instead:
+            if rival.source == SURVEY and says_the_same(rival, claim):
+                return fact, rival
+    return known[0], None
+
+
+def says_the_same(one: Fact[Any], other: Fact[Any]) -> bool:
+    """Equal values, or the same blank; the order of a list does not matter."""
+    if isinstance(one.value, tuple) and isinstance(other.value, tuple):
+        return set(one.value) == set(other.value)
+    return (one.value, one.blank) == (other.value, other.blank)
+
+
+def _verdict(column: Column, claim: Fact[Any] | None, fact: Fact[Any], known: Sequence[Fact[Any]]) -> Verdict:
+    if fact.blank is Blank.NOT_CHECKED or not fact.certain:
+        return Verdict.OPEN
+    if claim is None:
+        return Verdict.COMPLETED
+    if not says_the_same(fact, claim):
+        return _difference(column, claim, fact)
+    if fact.source in ("", SURVEY):
+        return Verdict.UNCONFIRMED
+    if not claim.certain:
+        return Verdict.SETTLED
+    others = {str(other.value) for other in known if other.value is not None} - {str(fact.value)}
+    return Verdict.COMPLETED if others else Verdict.AGREES
+
+
+def _difference(column: Column, claim: Fact[Any], fact: Fact[Any]) -> Verdict:
+    """What to call two values that are not equal."""
+    if fact.value is None or claim.value is None:
+        return Verdict.COMPLETED if claim.blank else Verdict.CORRECTED
+    if isinstance(claim.value, tuple):
+        return Verdict.COMPLETED if set(claim.value) < set(fact.value) else Verdict.CORRECTED
+    if isinstance(claim.value, Amount):
+        within = claim.value.bound is Bound.AT_LEAST and fact.value.number >= claim.value.number
+        return Verdict.COMPLETED if within else Verdict.CORRECTED
+    if column.kind is not Kind.TEXT:
+        return Verdict.CORRECTED
+    return Verdict.AGREES if plain(claim.value) == plain(fact.value) else Verdict.REWORDED

@@ -1,0 +1,178 @@
+"""Measurements side by side: one board for all that may be compared with each other."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from markupsafe import Markup
+
+from catalog.catalog import Catalog
+from catalog.model.columns import Column, measurements
+from catalog.pages.cells import MARKS
+from catalog.pages.record import measured_word
+from catalog.pages.render import host
+from catalog.settings import Measure, measure_column
+from catalog.settings.charts import Bars
+from catalog.values import SURVEY, Entry, Measurement, Record, Ref, Show, short
+
+
+@dataclass(frozen=True)
+class Line:
+    """One measurement on a board."""
+
+    catalog: Catalog
+    record: Record
+    item: Measurement
+
+    @property
+    def text(self) -> str:
+        """The number as a cell shows it."""
+        fact = self.item.value
+        return short(fact.value) if fact.value else str(fact.blank)
+
+    @property
+    def marks(self) -> Markup:
+        """Its evidence marks."""
+        return Markup("").join(
+            Markup(' <span class="sign" title="{}">{}<span class="vh">{}</span></span>').format(
+                MARKS[mark][1], MARKS[mark][0], mark
+            )
+            for mark in self.item.value.marks
+        )
+
+    @property
+    def words(self) -> dict[str, tuple[str, str, str]]:
+        """What the other fields say."""
+        return {name: measured_word(self.catalog, self.item, name) for name in type(self.item).model_fields}
+
+    @property
+    def source(self) -> str:
+        """Who says so."""
+        fact = self.item.value
+        if fact.source == SURVEY:
+            return "original table"
+        found = self.record.sources.get(fact.source)
+        return (found.title or host(found.url or "")) if found else ""
+
+    @property
+    def url(self) -> str:
+        """Where it stands."""
+        found = self.record.sources.get(self.item.value.source)
+        return str(found.url) if found and found.url else ""
+
+    @property
+    def where(self) -> str:
+        """The place in the source."""
+        return self.item.value.where
+
+
+@dataclass(frozen=True)
+class Board:
+    """All measurements that agree in the fields that make them comparable."""
+
+    field: str
+    model: type[Measurement]
+    values: tuple[str, ...]
+    entry: Entry
+    vocabulary: str
+    title: str
+    more: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def known(self) -> list[Line]:
+        """The lines with a number, best first."""
+        return [line for line in self.lines if line.item.value.value]
+
+    @property
+    def unit(self) -> str:
+        """What follows the numbers."""
+        shows = [mark for mark in self.model.model_fields["value"].metadata if isinstance(mark, Show)]
+        return shows[0].unit if shows else ""
+
+    @property
+    def key(self) -> str:
+        """The vocabulary key of what was measured on."""
+        return self.values[0]
+
+    @property
+    def ident(self) -> str:
+        """Unique among the boards of one page."""
+        return re.sub(r"[^a-z0-9]+", "-", self.title.lower()).strip("-") or "all"
+
+
+def boards(catalog: Catalog) -> list[Board]:
+    """Every board, those with most measurements first.
+
+    A board stands on the page of the word that was measured on: measurements of anything else have none.
+    """
+    found: dict[tuple[str, ...], list[Line]] = defaultdict(list)
+    for record in catalog.records:
+        for field in (name for name, model in measurements(catalog.model).items() if _vocabulary(model)):
+            for item in getattr(record, field):
+                key = tuple(str(getattr(item, name)) for name in type(item).comparable)
+                found[(field, *key)].append(Line(catalog, record, item))
+    made = [_board(catalog, field, values, lines) for (field, *values), lines in found.items()]
+    return sorted(made, key=lambda board: (-len(board.lines), board.entry.name, board.title))
+
+
+def _board(catalog: Catalog, field: str, values: list[str], lines: list[Line]) -> Board:
+    item = lines[0].item
+    model = type(item)
+    vocabulary = _vocabulary(model)
+    words = [measured_word(catalog, item, name)[0] for name in model.comparable[1:]]
+    more = tuple(
+        name
+        for name in model.model_fields
+        if name not in (*model.comparable, "value", "variant", "as_of") and any(getattr(li.item, name) for li in lines)
+    )
+    entry = catalog.vocabularies[vocabulary][values[0]]
+    title, ordered = ", ".join(filter(None, words)), tuple(sorted(lines, key=_rank))
+    return Board(field, model, tuple(values), entry, vocabulary, title, more, ordered)
+
+
+def _vocabulary(model: type[Measurement]) -> str:
+    """The vocabulary of the first of the fields that make measurements comparable; empty where it has none."""
+    marks = model.model_fields[model.comparable[0]].metadata if model.comparable else []
+    return next((mark.entry.vocabulary for mark in marks if isinstance(mark, Ref)), "")
+
+
+def _rank(line: Line) -> tuple[bool, float]:
+    """Best first, unknown values last."""
+    value = line.item.value.value
+    sign = 1 if type(line.item).best == "lowest" else -1
+    return (value is None, sign * value.number if value else 0.0)
+
+
+def column_of(board: Board) -> Column:
+    """The board's best value of each record, as a column."""
+    where = dict(zip(board.model.comparable, board.values, strict=True))
+    key = f"board.{board.vocabulary}.{board.key}.{board.ident}"
+    label = board.title or board.entry.name
+    best = board.model.best
+    return measure_column(Measure(key=key, label=label, unit=board.unit, of=board.field, where=where, best=best))
+
+
+def with_board(catalog: Catalog, board: Board) -> tuple[Catalog, Bars]:
+    """The catalogue with the board's column, and the chart of that column."""
+    column = column_of(board)
+    title = f"{board.entry.name}, {board.title}: best of each {catalog.survey.one}"
+    first: Literal["largest", "smallest"] = "smallest" if board.model.best == "lowest" else "largest"
+    chart = Bars(kind="bars", title=title, x=column.path, first=first)
+    return replace(catalog, columns=(*catalog.columns, column)), chart
+
+
+def summary(board: Board) -> dict[str, Any]:
+    """One line of the page that lists the boards."""
+    best = board.known[0] if board.known else None
+    return {
+        "name": board.entry.name,
+        "title": board.title,
+        "url": f"{board.vocabulary}/{board.key}/#{board.ident}",
+        "records": len({line.record.slug for line in board.lines}),
+        "count": len(board.lines),
+        "best": best.text if best else "",
+    }

@@ -1,0 +1,1 @@
+"""The surveys that ship with the engine; nothing in the engine imports them by name."""

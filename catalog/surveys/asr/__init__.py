@@ -1,0 +1,1 @@
+"""LLM-based speech recognition: its record, its schematic and its migrations."""

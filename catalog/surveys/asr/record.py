@@ -1,0 +1,507 @@
+"""The survey's record: systems that connect a speech encoder to a large language model.
+
+The only module (with its drawing, `catalog.surveys.asr.schematic`) that knows what the survey is about.
+A field is declared here once: its type checks it, its docstring explains it, `Show` presents it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from catalog.errors import Finding
+from catalog.values import (
+    UNCHECKED,
+    Amount,
+    ArxivId,
+    Entry,
+    Fact,
+    Link,
+    Measurement,
+    Part,
+    Record,
+    RecordRef,
+    Ref,
+    Show,
+    Term,
+    Text,
+    Vocabularies,
+    When,
+    guess,
+)
+
+
+class Scope(Term):
+    """Why a system is in the catalogue; anything but `main` gives its reason as a note."""
+
+    MAIN = "main", "A speech encoder feeds an LLM through a connector, and the system transcribes speech."
+    CONTRAST = "contrast", "Reaches the LLM another way, such as discrete tokens; listed to compare against."
+    RELATED = "related", "Reports no speech recognition of its own; listed because others build on it."
+
+
+class EncoderKind(Term):
+    """How a speech encoder got its weights before it met the LLM."""
+
+    WHISPER = "Whisper", "An encoder of OpenAI's Whisper family: supervised, weakly labelled, multilingual."
+    SFT = "SFT", "Supervised training on transcribed speech (CTC, transducer or attention decoder)."
+    SSL = "SSL", "Self-supervised training on audio without transcripts."
+    SSL_SFT = "SSL+SFT", "Self-supervised training, then supervised fine-tuning."
+    CONTRASTIVE = "contrastive", "Trained to match audio with text descriptions, as CLAP is."
+    CODEC = "codec", "A tokenizer trained to rebuild audio, giving discrete codes or latent frames."
+    SCRATCH = "from scratch", "Trained together with the rest of the system, without weights of its own before."
+
+
+class Downsampler(Term):
+    """What shortens the encoder's frames before the LLM sees them."""
+
+    STACKING = "stacking", "Neighbouring frames are concatenated."
+    CONVOLUTION = "convolution", "Strided convolutions."
+    POOLING = "pooling", "Neighbouring frames are averaged."
+    QUERIES = "queries", "A fixed number of learned queries for each window or utterance."
+    CTC = "CTC", "Frames are merged or dropped by what a CTC output says of them."
+    NONE = "none", "Every encoder frame reaches the LLM."
+
+
+class State(Term):
+    """What training did to a part."""
+
+    FROZEN = "frozen", "Its weights did not change."
+    TRAINED = "trained", "All of its weights were updated."
+    PARTLY = "partly trained", "Some of its own weights were updated, the rest kept."
+    LORA = "LoRA", "Kept frozen; low-rank adapters beside its weights were trained."
+    ABSENT = "absent", "The part takes no part here."
+
+
+class LlmInput(Term):
+    """In which form speech reaches the LLM."""
+
+    CONTINUOUS = "continuous", "Real-valued vectors."
+    DISCRETE = "discrete", "Tokens of a finite inventory."
+    BOTH = "continuous + discrete", "Vectors and tokens together."
+
+
+class Metric(Term):
+    """How an error was counted; all are percentages, lower is better."""
+
+    WER = "WER", "Word error rate: substitutions, deletions and insertions per reference word."
+    CER = "CER", "Character error rate: the same per character; usual for Mandarin, Japanese and Thai."
+    MIXED = "WER/CER", "A mean over languages, CER where words are not separated by spaces and WER elsewhere."
+    CPWER = "cpWER", "Word error rate under the best assignment of speakers, for several talkers."
+    CPCER = "cpCER", "Character error rate under the best assignment of speakers."
+    TCPWER = "tcpWER", "cpWER in which words must also match in time."
+    TCPCER = "tcpCER", "cpCER in which characters must also match in time."
+    DER = "DER", "Diarisation error rate: share of time given to the wrong speaker, missed or invented."
+
+
+class Runner(Term):
+    """Who ran the test."""
+
+    AUTHORS = "authors", "The people who made the system."
+    OTHERS = "others", "Somebody else, in a paper or repository of their own."
+    LEADERBOARD = "leaderboard", "A public leaderboard that runs every system the same way."
+
+
+class EncoderEntry(Entry):
+    """A speech encoder."""
+
+    vocabulary: ClassVar[str] = "encoders"
+    title: ClassVar[str] = "Speech encoder"
+
+    parameters: Amount | None = None
+    """Weights of the encoder alone."""
+
+
+class LlmEntry(Entry):
+    """A large language model."""
+
+    vocabulary: ClassVar[str] = "llms"
+    title: ClassVar[str] = "LLM"
+
+    parameters: Amount | None = None
+    """Weights in all."""
+
+
+class InstituteEntry(Entry):
+    """Where authors work."""
+
+    vocabulary: ClassVar[str] = "institutes"
+    title: ClassVar[str] = "Institute"
+
+
+class ConnectorEntry(Entry):
+    """A family of connectors."""
+
+    vocabulary: ClassVar[str] = "connectors"
+    title: ClassVar[str] = "Connector family"
+
+
+class TestSetEntry(Entry):
+    """A test set, or a fixed mean over several."""
+
+    vocabulary: ClassVar[str] = "test-sets"
+    title: ClassVar[str] = "Test set"
+
+    language: Text = ""
+    """Language spoken, in English."""
+    splits: tuple[Text, ...] = ()
+    """The parts that are reported apart; empty where there is only one."""
+    metric: Metric | None = None
+    """How errors are counted by convention."""
+
+
+class Paper(Part):
+    """Where the system is described."""
+
+    title: Annotated[Fact[Text], Show("Paper title", unique=True), Field(examples=["SLAM-ASR: …"])] = UNCHECKED
+    """Title of the newest version, as printed."""
+    arxiv: Annotated[Fact[ArxivId], Show("arXiv", unique=True), Field(examples=["2402.08846"])] = UNCHECKED
+    """arXiv identifier without version, in quotes."""
+    link: Annotated[Fact[Link], Show("Paper link"), Field(examples=["https://example.org/paper.pdf"])] = UNCHECKED
+    """Where to read it when it is not on arXiv."""
+    venue: Annotated[Fact[Text], Show("Venue"), Field(examples=["ICLR 2024"])] = UNCHECKED
+    """Where it was published after review."""
+    authors: Annotated[Fact[tuple[Text, ...]], Show("Authors"), Field(examples=[["Ada Lovelace"]])] = UNCHECKED
+    """In the order of the paper; the first few and "others" will do."""
+
+
+class Code(Part):
+    """What can be downloaded."""
+
+    repository: Annotated[Fact[Link], Show("Code"), Field(examples=["https://github.com/X-LANCE/SLAM-LLM"])] = UNCHECKED
+    """The authors' own repository or recipe, not a general toolkit."""
+    licence: Annotated[Fact[Text], Show("Code licence", facet=True), Field(examples=["Apache-2.0"])] = UNCHECKED
+    """SPDX name where there is one."""
+    weights: Annotated[
+        Fact[tuple[Link, ...]], Show("Weights"), Field(examples=[["https://huggingface.co/Qwen/Qwen3-ASR-1.7B"]])
+    ] = UNCHECKED
+    """Pages of the released checkpoints."""
+    weights_licence: Annotated[Fact[Text], Show("Weights licence", facet=True), Field(examples=["CC-BY-4.0"])] = (
+        UNCHECKED
+    )
+    """SPDX name where there is one."""
+    page: Annotated[Fact[Link], Show("Project page"), Field(examples=["https://example.org/demo"])] = UNCHECKED
+    """Demonstration or project page."""
+
+
+class Encoder(Part):
+    """One speech or audio encoder; a system may have several."""
+
+    name: Annotated[
+        Fact[Annotated[str, Ref(EncoderEntry)]],
+        Show("Speech encoder", facet=True),
+        Field(examples=["whisper-large-v2"]),
+    ] = UNCHECKED
+    """Which encoder, from `data/encoders.yml`."""
+    kind: Annotated[Fact[EncoderKind], Show("Encoder kind", facet=True), Field(examples=["Whisper"])] = UNCHECKED
+    """How it got its weights before it met the LLM."""
+    parameters: Annotated[Fact[Amount], Show("Encoder parameters", scale="log"), Field(examples=["635M"])] = UNCHECKED
+    """Weights of the encoder alone."""
+    frame_rate: Annotated[Fact[Amount], Show("Encoder frame rate", unit="Hz", scale="linear"), Field(examples=[50])] = (
+        UNCHECKED
+    )
+    """Output frames per second, before the connector."""
+    detail: Annotated[Fact[Text], Show("Encoder detail"), Field(examples=["24 Conformer layers"])] = UNCHECKED
+    """What the other fields cannot hold: layers, pre-training, initialisation."""
+    variant: Text = ""
+    """Which of the system's variants has this encoder; empty for all."""
+
+
+class Connector(Part):
+    """What turns encoder output into LLM input."""
+
+    family: Annotated[
+        Fact[Annotated[str, Ref(ConnectorEntry)]], Show("Connector", facet=True), Field(examples=["mlp"])
+    ] = UNCHECKED
+    """Which kind of module, from `data/connectors.yml`."""
+    construction: Annotated[
+        Fact[Text], Show("Connector construction"), Field(examples=["5 frames stacked, Linear, ReLU, Linear"])
+    ] = UNCHECKED
+    """How it is built, in a line."""
+    downsampler: Annotated[Fact[Downsampler], Show("Downsampler", facet=True), Field(examples=["stacking"])] = UNCHECKED
+    """What shortens the sequence."""
+    downsampling: Annotated[Fact[Amount], Show("Downsampling", unit="x", scale="linear"), Field(examples=[5])] = (
+        UNCHECKED
+    )
+    """Encoder frames for each LLM input vector."""
+    frame_rate: Annotated[Fact[Amount], Show("LLM input rate", unit="Hz", scale="linear"), Field(examples=[10])] = (
+        UNCHECKED
+    )
+    """Vectors or tokens the LLM receives per second of audio."""
+    parameters: Annotated[Fact[Amount], Show("Connector parameters", scale="log"), Field(examples=["21.5M"])] = (
+        UNCHECKED
+    )
+    """Weights of the connector alone."""
+
+
+class Llm(Part):
+    """One large language model; variants may use different ones."""
+
+    name: Annotated[
+        Fact[Annotated[str, Ref(LlmEntry)]], Show("LLM", facet=True), Field(examples=["vicuna-7b-v1.5"])
+    ] = UNCHECKED
+    """Which LLM, from `data/llms.yml`."""
+    parameters: Annotated[Fact[Amount], Show("LLM parameters", scale="log"), Field(examples=["6.74B"])] = UNCHECKED
+    """Weights of the LLM alone."""
+    detail: Annotated[Fact[Text], Show("LLM detail"), Field(examples=["first 12 layers only"])] = UNCHECKED
+    """What the other fields cannot hold."""
+    variant: Text = ""
+    """Which of the system's variants has this LLM; empty for all."""
+
+
+class Stage(Part):
+    """One step of training, in order."""
+
+    name: Annotated[Text, Field(examples=["instruction tuning"])]
+    """What the authors call it."""
+    encoder: Annotated[Fact[State], Show("Encoder in stage"), Field(examples=["frozen"])] = UNCHECKED
+    """What the stage did to the encoder."""
+    connector: Annotated[Fact[State], Show("Connector in stage"), Field(examples=["trained"])] = UNCHECKED
+    """What the stage did to the connector."""
+    llm: Annotated[Fact[State], Show("LLM in stage"), Field(examples=["LoRA"])] = UNCHECKED
+    """What the stage did to the LLM."""
+    data: Annotated[Fact[Text], Show("Data of stage"), Field(examples=["LibriSpeech 960 h"])] = UNCHECKED
+    """Tasks and data, in a line."""
+
+
+class Training(Part):
+    """What was trained, and how."""
+
+    encoder: Annotated[Fact[State], Show("Encoder state", facet=True), Field(examples=["frozen"])] = UNCHECKED
+    """The most any stage of building the system did to the encoder (its own pre-training aside)."""
+    connector: Annotated[Fact[State], Show("Connector state", facet=True), Field(examples=["trained"])] = UNCHECKED
+    """The most any stage did to the connector."""
+    llm: Annotated[Fact[State], Show("LLM state", facet=True), Field(examples=["LoRA"])] = UNCHECKED
+    """The most any stage did to the LLM."""
+    lora: Annotated[Fact[Text], Show("LoRA settings"), Field(examples=["rank 8, alpha 32, on q and v"])] = UNCHECKED
+    """Rank, alpha, dropout, and where the adapters sit."""
+    trainable: Annotated[Fact[Amount], Show("Trained parameters", scale="log"), Field(examples=["33M"])] = UNCHECKED
+    """Weights that were updated."""
+    objective: Annotated[Fact[Text], Show("Objective"), Field(examples=["next-token cross-entropy"])] = UNCHECKED
+    """Loss or reward."""
+    compute: Annotated[Fact[Text], Show("Compute"), Field(examples=["32 A100 80GB"])] = UNCHECKED
+    """Hardware, steps, days."""
+    stages: tuple[Stage, ...] = ()
+    """The steps in order, each with the state of every part."""
+
+
+class Hours(Part):
+    """Training audio by role; the three are never added or compared with each other."""
+
+    asr: Annotated[Fact[Amount], Show("ASR hours", unit="hours", scale="log"), Field(examples=["50K+"])] = UNCHECKED
+    """Transcribed speech used to train the system for recognition."""
+    encoder: Annotated[Fact[Amount], Show("Encoder hours", unit="hours", scale="log"), Field(examples=["7.7M"])] = (
+        UNCHECKED
+    )
+    """Audio the encoder saw before, with or without transcripts."""
+    audio: Annotated[Fact[Amount], Show("All audio hours", unit="hours", scale="log"), Field(examples=["18.1K"])] = (
+        UNCHECKED
+    )
+    """Audio of all tasks together."""
+
+
+class Abilities(Part):
+    """What the system can do besides plain transcription."""
+
+    languages: Annotated[Fact[Amount], Show("Languages", scale="log"), Field(examples=[30])] = UNCHECKED
+    """How many languages it transcribes; dialects are not counted."""
+    language_names: Annotated[Fact[Text], Show("Which languages"), Field(examples=["English, Mandarin"])] = UNCHECKED
+    """Which they are, dialects included."""
+    streaming: Annotated[Fact[bool], Show("Streaming", facet=True), Field(examples=[True])] = UNCHECKED
+    """It can transcribe while audio comes in."""
+    context: Annotated[Fact[bool], Show("Context biasing", facet=True), Field(examples=[True])] = UNCHECKED
+    """Hot words or context can be given as text."""
+    diarisation: Annotated[Fact[bool], Show("Diarisation", facet=True), Field(examples=[False])] = UNCHECKED
+    """It says who spoke."""
+    longest_audio: Annotated[
+        Fact[Amount], Show("Longest audio", unit="seconds", scale="log"), Field(examples=[1200])
+    ] = UNCHECKED
+    """Longest single input it is meant for."""
+    tasks: Annotated[Fact[tuple[Text, ...]], Show("Other tasks"), Field(examples=[["speech translation"]])] = UNCHECKED
+    """Tasks besides recognition; an empty list where there are none."""
+
+
+class Variant(Part):
+    """A size or edition that was released or measured apart."""
+
+    name: Annotated[Text, Field(examples=["1.7B"])]
+    """What it is called in results, encoders and LLMs of this record."""
+    parameters: Annotated[Fact[Amount], Show("Variant parameters", scale="log"), Field(examples=["1.7B"])] = UNCHECKED
+    """Weights of the whole system."""
+    hours: Annotated[Hours, Show("Hours of variant")] = Hours()
+    """Training audio where it differs between variants."""
+    detail: Annotated[Fact[Text], Show("Variant detail"), Field(examples=["Chinese dialects"])] = UNCHECKED
+    """What sets it apart."""
+
+
+class Result(Measurement):
+    """One error rate on one test set."""
+
+    comparable: ClassVar[tuple[str, ...]] = ("test_set", "split", "metric")
+    best: ClassVar[Literal["lowest", "highest"]] = "lowest"
+
+    value: Annotated[Fact[Amount], Show("Error rate", unit="%"), Field(examples=[1.94])]
+    """The one number, in percent; two splits or two variants are two entries."""
+
+    test_set: Annotated[str, Ref(TestSetEntry), Show("Test set"), Field(examples=["librispeech"])]
+    """From `data/test-sets.yml`."""
+    split: Annotated[Text, Show("Split"), Field(examples=["test-clean"])] = ""
+    """Which of its parts; one entry each."""
+    metric: Annotated[Metric, Show("Metric"), Field(examples=["WER"])]
+    """What is really counted: CER for Mandarin, whatever the table calls it."""
+    printed: Annotated[Text, Show("Printed as"), Field(examples=["WER"])] = ""
+    """The label the source prints, where it differs."""
+    run_by: Annotated[Runner | None, Show("Run by"), Field(examples=["authors"])] = None
+    """Who ran the test."""
+
+
+class Relations(Part):
+    """Links to other records of the catalogue."""
+
+    successor_of: Annotated[Fact[tuple[RecordRef, ...]], Show("Successor of"), Field(examples=[["qwen-audio"]])] = (
+        UNCHECKED
+    )
+    """Earlier systems by the same people that it follows."""
+    built_on: Annotated[Fact[tuple[RecordRef, ...]], Show("Built on"), Field(examples=[["slam-asr"]])] = UNCHECKED
+    """Systems whose code, recipe or weights it uses."""
+
+
+class System(Record):
+    """One LLM-based speech recogniser."""
+
+    method: Annotated[Fact[Text], Show("Name in the paper"), Field(examples=["SLAM-ASR"])] = UNCHECKED
+    """What the authors call it; `not reported` where it has no name."""
+    released: Annotated[Fact[When], Show("Released", scale="time"), Field(examples=["2024-02-13"])] = UNCHECKED
+    """Day the first public version appeared: the paper's first version, or the release of the weights."""
+    institutes: Annotated[
+        Fact[tuple[Annotated[str, Ref(InstituteEntry)], ...]],
+        Show("Institute", facet=True),
+        Field(examples=[["alibaba"]]),
+    ] = UNCHECKED
+    """Where the authors work, from `data/institutes.yml`."""
+    scope: Annotated[Fact[Scope], Show("Scope", facet=True), Field(examples=["main"])] = UNCHECKED
+    """Why it is in the catalogue."""
+    asr_only: Annotated[Fact[bool], Show("ASR only", facet=True), Field(examples=[True])] = UNCHECKED
+    """It was built for speech recognition and nothing else."""
+    ranking: Annotated[Fact[Amount], Show("Survey's ranking"), Field(examples=[2])] = UNCHECKED
+    """The figure in the original table's column "Ranking"; what it means is not documented there."""
+    paper: Annotated[Paper, Show("Paper")] = Paper()
+    """Where the system is described."""
+    code: Annotated[Code, Show("Code and weights")] = Code()
+    """What can be downloaded."""
+    encoders: Annotated[tuple[Encoder, ...], Show("Speech encoder")] = ()
+    """The encoders, the main one first."""
+    connector: Annotated[Connector, Show("Connector")] = Connector()
+    """What turns encoder output into LLM input."""
+    llms: Annotated[tuple[Llm, ...], Show("LLM")] = ()
+    """The language models, the main one first."""
+    llm_input: Annotated[Fact[LlmInput], Show("LLM input", facet=True), Field(examples=["continuous"])] = UNCHECKED
+    """In which form speech reaches the LLM."""
+    training: Annotated[Training, Show("Training")] = Training()
+    """What was trained, and how."""
+    hours: Annotated[Hours, Show("Training audio")] = Hours()
+    """Training audio by role."""
+    parameters: Annotated[Fact[Amount], Show("Parameters", scale="log"), Field(examples=["7B"])] = UNCHECKED
+    """Weights of the whole system; of the largest variant where there are several."""
+    abilities: Annotated[Abilities, Show("Abilities")] = Abilities()
+    """What it can do besides plain transcription."""
+    relations: Annotated[Relations, Show("Relations")] = Relations()
+    """Links to other records of the catalogue."""
+    variants: Annotated[tuple[Variant, ...], Show("Variants")] = ()
+    """Sizes or editions that were released or measured apart."""
+    results: Annotated[tuple[Result, ...], Show("Results")] = ()
+    """Error rates, one number an entry."""
+
+    def findings(self, vocabularies: Vocabularies) -> Iterator[Finding]:
+        """What must hold between the fields of one system."""
+        yield from self._scope_findings()
+        yield from self._variant_findings()
+        yield from self._training_findings()
+        yield from self._hours_findings()
+        for index, result in enumerate(self.results):
+            yield from _result_findings(("results", index), result, vocabularies)
+
+    def _scope_findings(self) -> Iterator[Finding]:
+        """A system outside the scope says why it is listed."""
+        if self.scope.value not in (None, Scope.MAIN) and not self.scope.note:
+            hint = "add `note:` with the reason"
+            yield Finding(("scope",), f"`{self.scope.value}` without a reason", hint, "scope")
+
+    def _variant_findings(self) -> Iterator[Finding]:
+        names = [variant.name for variant in self.variants]
+        users: dict[str, tuple[Encoder | Llm | Result, ...]] = {
+            "encoders": self.encoders,
+            "llms": self.llms,
+            "results": self.results,
+        }
+        for field, items in users.items():
+            for index, item in enumerate(items):
+                if item.variant and item.variant not in names:
+                    known = ", ".join(names) or "none yet: add it under `variants:`"
+                    hint = f"{guess(item.variant, names)}variants of this record: {known}"
+                    message = f"there is no variant {item.variant!r}"
+                    yield Finding((field, index, "variant"), message, hint, "variant")
+
+    def _training_findings(self) -> Iterator[Finding]:
+        """The summary of a part is the most that any stage did to it."""
+        for part in ("encoder", "connector", "llm"):
+            summary = getattr(self.training, part).value
+            states = [getattr(stage, part).value for stage in self.training.stages]
+            known = [state for state in states if state is not None]
+            if summary is None or not known:
+                continue
+            most = max(known, key=_CHANGE.index)
+            complete = len(known) == len(states)
+            if _CHANGE.index(most) > _CHANGE.index(summary) or (complete and most is not summary):
+                message = f"the stages say `{most}` at most, the summary says `{summary}`"
+                hint = "the summary is the most that any stage did; correct one of them"
+                yield Finding(("training", part), message, hint, "training")
+
+    def _hours_findings(self) -> Iterator[Finding]:
+        """A part cannot exceed the whole: a sign that hours of different roles were mixed."""
+        asr, audio = self.hours.asr.value, self.hours.audio.value
+        if asr and audio and asr.number > audio.number:
+            message = "more ASR hours than hours of all audio"
+            yield Finding(("hours", "asr"), message, "look up which role each figure has", "hours")
+
+
+_CHANGE = [State.ABSENT, State.FROZEN, State.LORA, State.PARTLY, State.TRAINED]
+"""What training can do to a part, least first."""
+
+
+_LOWEST_RATE, _HIGHEST_RATE = 0.2, 100
+"""Percent; outside of them a rate is possible, but more often a fraction or a lost decimal point."""
+
+
+def _rate_findings(path: tuple[str | int, ...], result: Result) -> Iterator[Finding]:
+    """A rate that nobody reaches was probably written in another unit."""
+    rate = result.value.value
+    if rate and 0 < rate.number < _LOWEST_RATE:
+        message = f"an error rate of {rate.written} % is lower than any known"
+        percent = Amount(round(rate.number * 100, 4)).written
+        hint = f"rates are percentages: if {rate.written} is a fraction, write {percent}"
+        yield Finding((*path, "value"), message, hint, "result", "warning")
+    if rate and rate.number > _HIGHEST_RATE:
+        message = f"an error rate of {rate.written} % is more than one error a word"
+        yield Finding((*path, "value"), message, "check the decimal point", "result", "warning")
+
+
+def _result_findings(path: tuple[str | int, ...], result: Result, vocabularies: Vocabularies) -> Iterator[Finding]:
+    if result.as_of is None:
+        yield Finding(path, "a result without `as_of`", "add the date of the table, or the day it was read", "result")
+    if result.run_by is None:
+        words = ", ".join(Runner)
+        yield Finding(path, "a result without `run_by`", f"add who ran the test: {words}", "result")
+    yield from _rate_findings(path, result)
+    entry = vocabularies.get(TestSetEntry.vocabulary, {}).get(result.test_set)
+    if not isinstance(entry, TestSetEntry):
+        return
+    splits = list(entry.splits)
+    if (splits or result.split) and result.split not in splits:
+        found = f"{entry.name} has no split {result.split!r}" if result.split else f"{entry.name} needs a split"
+        hint = f"{guess(result.split, splits)}splits: {', '.join(splits) or 'none'}; data/test-sets.yml lists them"
+        yield Finding((*path, "split"), found, hint, "result")
+    if entry.metric is Metric.CER and result.metric is Metric.WER:
+        hint = "write `metric: CER`, and `printed: WER` if the table says so"
+        yield Finding((*path, "metric"), f"{entry.name} is scored in characters", hint, "result")
