@@ -8,22 +8,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from catalog.load.records import Definition
 from catalog.model.columns import Column, Kind, measurements, values
-from catalog.paths import Project
-from catalog.settings import Survey
-from catalog.values import Entry, Measurement, Record, Vocabularies
+from catalog.values import Entry, Measurement, Record
 
 
 @dataclass(frozen=True)
-class Catalog:
-    """A survey with all its records, read and found right."""
+class Catalog(Definition):
+    """A survey with all its records, validated."""
 
-    project: Project
-    survey: Survey
-    model: type[Record]
-    columns: tuple[Column, ...]
-    vocabularies: Vocabularies
-    records: tuple[Record, ...]
+    records: tuple[Record, ...] = ()
 
     @cached_property
     def by_slug(self) -> Mapping[str, Record]:
@@ -43,7 +37,7 @@ class Catalog:
     @cached_property
     def newest(self) -> tuple[Record, ...]:
         """The records, newest first; undated ones last, by name."""
-        column = self.by_path[self.survey.newest]
+        column = self.by_path[self.settings.newest]
         dated = [(found[0], record) for record in self.records if (found := self.values(column, record))]
         undated = [record for record in self.records if not self.values(column, record)]
         dated.sort(key=lambda pair: (pair[0].last, pair[1].name.casefold()), reverse=True)

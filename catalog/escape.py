@@ -10,7 +10,7 @@ def printable(text: str) -> str:
     return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
 
 
-def code(text: str) -> str:
+def inline_code(text: str) -> str:
     """Text as a Markdown code span, whatever backticks it holds."""
     text = printable(" ".join(text.split()))
     runs = [len(run) for run in re.findall(r"`+", text)]
@@ -19,14 +19,14 @@ def code(text: str) -> str:
     return f"{fence}{padded}{fence}"
 
 
-def block(text: str, language: str = "") -> str:
+def code_block(text: str, language: str = "") -> str:
     """Text as a Markdown code block, whatever fences it holds."""
     longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}{language}\n{text.rstrip()}\n{fence}"
 
 
-def plain(text: str) -> str:
+def markdown_text(text: str) -> str:
     """Text that stays text: punctuation escaped, and no `@name` or `#1` for GitHub to pick up."""
     escaped = re.sub(r"([\\`*_{}\[\]()<>|#~&!$:/.+-])", r"\\\1", printable(" ".join(text.split())))
     return re.sub(r"([@#]|GH\\-)(?=\w)", "\\1\u200b", escaped)

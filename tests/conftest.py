@@ -128,9 +128,9 @@ def visitor(browser: object) -> Iterator[object]:
 @pytest.fixture
 def page(visitor: object) -> Iterator[object]:
     """An empty page."""
-    opened = visitor.new_page()  # type: ignore[attr-defined]
-    yield opened
-    opened.close()
+    definition = visitor.new_page()  # type: ignore[attr-defined]
+    yield definition
+    definition.close()
 
 
 @pytest.fixture

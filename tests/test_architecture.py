@@ -272,15 +272,15 @@ def derived(catalog: Catalog) -> dict[str, str]:
     from catalog.pages.table import payload
     from catalog.site.staging import staged_files
 
-    opened = open_survey(catalog.project)
+    definition = open_survey(catalog.project)
     staged = {name: content for name, content in staged_files(catalog) if isinstance(content, str)}
     return {
         "columns": " ".join(column.path for column in catalog.columns),
         "json": as_json(catalog, catalog.records),
         "csv": as_csv(catalog, catalog.records),
-        "schema": schemas(opened, {})["toy.schema.json"],
+        "schema": schemas(definition, {})["toy.schema.json"],
         "payload": json.dumps(payload(catalog, catalog.records, catalog.columns)),
-        "empty record": commented(opened, {"slug": "duck", "name": "Duck"}),
+        "empty record": commented(definition, {"slug": "duck", "name": "Duck"}),
         "catalogue page": next(text for name, text in staged.items() if name.startswith("catalogue")),
         "record page": staged["toys/bear.md"],
         "field guide": next(text for name, text in staged.items() if name.startswith("guide")),

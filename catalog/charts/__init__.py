@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from catalog.catalog import Catalog
 from catalog.charts import bars, lineage, matrix, scatter, timeline
-from catalog.charts.chart import Drawn, LeftOut, Row
+from catalog.charts.chart import Chart, DataRow, LeftOut
 from catalog.charts.marks import Link
-from catalog.settings.charts import Chart
+from catalog.settings.charts import ChartSettings
 
-__all__ = ["Drawn", "LeftOut", "Row", "draw"]
+__all__ = ["Chart", "DataRow", "LeftOut", "draw"]
 
-_KINDS: dict[str, Callable[..., Drawn]] = {
+_KINDS: dict[str, Callable[..., Chart]] = {
     "timeline": timeline.draw,
     "bars": bars.draw,
     "scatter": scatter.draw,
@@ -19,7 +19,7 @@ _KINDS: dict[str, Callable[..., Drawn]] = {
 }
 
 
-def draw(catalog: Catalog, chart: Chart, ident: str, link: Link | None = None) -> Drawn:
+def draw(catalog: Catalog, chart: ChartSettings, ident: str, link: Link | None = None) -> Chart:
     """A chart of the survey's settings as picture, table and figure.
 
     `ident` names it on its page. With `link`, which turns a slug into an address, marks lead to the records' pages.

@@ -9,8 +9,8 @@ from markupsafe import Markup
 from catalog.catalog import Catalog
 from catalog.charts import plotly as figure
 from catalog.charts import scales, svg
-from catalog.charts.chart import Drawn, Row
-from catalog.charts.data import Place, fact_words, left_out, places
+from catalog.charts.chart import Chart, DataRow
+from catalog.charts.data import Place, fact_label, left_out, places
 from catalog.charts.marks import (
     ACCENT,
     NORMAL,
@@ -18,13 +18,13 @@ from catalog.charts.marks import (
     SMALL,
     WIDTH,
     Link,
-    Marks,
+    MarkFactory,
     arrow,
     bound_legend,
     bound_words,
     keys,
     legend,
-    strips,
+    not_shown,
 )
 from catalog.charts.scales import Scale
 from catalog.model.columns import Column
@@ -35,7 +35,7 @@ _ROW, _AXIS, _BAR = 22.0, 26.0, 12.0
 _GUTTER, _VALUE = 190.0, 96.0
 
 
-def draw(catalog: Catalog, chart: Bars, ident: str, link: Link | None) -> Drawn:
+def draw(catalog: Catalog, chart: Bars, ident: str, link: Link | None) -> Chart:
     """The chart and all that belongs to it."""
     column = catalog.by_path[chart.x]
     sign = -1 if chart.first == "largest" else 1
@@ -44,15 +44,15 @@ def draw(catalog: Catalog, chart: Bars, ident: str, link: Link | None) -> Drawn:
     make = scales.log if chart.scale == "log" else scales.linear
     scale = make([place.first for place in found], gutter, WIDTH - _VALUE)
     left = left_out(catalog, [column])
-    titles = {place.record.slug: f"{place.record.name}: {fact_words(catalog, column, place.fact)}" for place in found}
+    titles = {place.record.slug: f"{place.record.name}: {fact_label(catalog, column, place.fact)}" for place in found}
     bottom = _AXIS + _ROW * len(found)
-    marks = Marks(titles, link)
+    marks = MarkFactory(titles, link)
     forms = bound_legend([place.bound for place in found], _sample)
     bars = [_bar(place, index, scale, marks, forms) for index, place in enumerate(found)]
     told, low = legend(forms, bottom + 18)
-    below, end = strips(left, low + 6, marks)
+    below, end = not_shown(left, low + 6, marks)
     summary = (
-        f"{column.label} of {len(found)} of {len(catalog.records)} {catalog.survey.many}, {chart.first} first, on a "
+        f"{column.label} of {len(found)} of {len(catalog.records)} {catalog.settings.many}, {chart.first} first, on a "
         f"{'logarithmic' if chart.scale == 'log' else 'linear'} axis. The table below holds the same."
     )
     picture = svg.drawing(
@@ -64,10 +64,10 @@ def draw(catalog: Catalog, chart: Bars, ident: str, link: Link | None) -> Drawn:
         data_x=column.path,
         **scale.data("x"),
     )
-    rows = tuple(Row((p.record.slug,), (p.record.name, fact_words(catalog, column, p.fact))) for p in found)
-    headers = (catalog.survey.one.capitalize(), column.label)
+    rows = tuple(DataRow((p.record.slug,), (p.record.name, fact_label(catalog, column, p.fact))) for p in found)
+    headers = (catalog.settings.one.capitalize(), column.label)
     drawing = _figure(column, scale, found, titles)
-    return Drawn(ident, chart.kind, chart.title, summary, picture, headers, rows, left, drawing)
+    return Chart(ident, chart.kind, chart.title, summary, picture, headers, rows, left, drawing)
 
 
 def _axis(column: Column, scale: Scale, bottom: float) -> list[Markup]:
@@ -80,7 +80,7 @@ def _axis(column: Column, scale: Scale, bottom: float) -> list[Markup]:
     return made
 
 
-def _bar(place: Place, index: int, scale: Scale, marks: Marks, forms: Sequence[tuple[Markup, str]]) -> Markup:
+def _bar(place: Place, index: int, scale: Scale, marks: MarkFactory, forms: Sequence[tuple[Markup, str]]) -> Markup:
     y = _AXIS + _ROW * index
     end, middle = scale.at(place.first), y + _ROW / 2
     name = svg.clip(place.record.name, scale.start - 10, NORMAL)

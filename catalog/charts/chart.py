@@ -11,7 +11,7 @@ from catalog.values import Blank
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DataRow:
     """One line of the table behind a chart, and the records it speaks of."""
 
     slugs: tuple[str, ...]
@@ -34,7 +34,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class Chart:
     """A chart, ready for a page.
 
     `figure` is the same chart for Plotly: a mapping of plain lists, texts and numbers.
@@ -46,7 +46,7 @@ class Drawn:
     summary: str
     svg: Markup
     headers: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[DataRow, ...]
     left_out: tuple[LeftOut, ...]
     figure: dict[str, Any]
 

@@ -96,7 +96,7 @@ def words(catalog: Catalog, column: Column, value: Any) -> str:
     return entry.name if entry else str(value)
 
 
-def fact_words(catalog: Catalog, column: Column, fact: Fact[Any]) -> str:
+def fact_label(catalog: Catalog, column: Column, fact: Fact[Any]) -> str:
     """A fact's value and what makes it doubtful."""
     if fact.blank is not None:
         return str(fact.blank)

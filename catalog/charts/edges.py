@@ -14,7 +14,7 @@ from catalog.values import Blank, Fact, Record
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
+class Edge:
     """`record` names `named` in one of the columns, which `sort` counts from zero."""
 
     record: Record
@@ -29,11 +29,11 @@ class Tie:
         return self.column.label + (f" ({', '.join(self.fact.marks)})" if self.fact.marks else "")
 
 
-def ties(catalog: Catalog, columns: Sequence[Column]) -> list[Tie]:
+def edges(catalog: Catalog, columns: Sequence[Column]) -> list[Edge]:
     """Every tie between two records of the catalogue, in its order; each once."""
     known = {former: record for record in catalog.records for former in record.formerly} | dict(catalog.by_slug)
     found = [
-        Tie(record, known[slug], column, sort, fact)
+        Edge(record, known[slug], column, sort, fact)
         for record in catalog.records
         for sort, column in enumerate(columns)
         for fact in column.facts(record)
@@ -43,7 +43,7 @@ def ties(catalog: Catalog, columns: Sequence[Column]) -> list[Tie]:
     return list({(tie.record.slug, tie.named.slug, tie.sort): tie for tie in found}.values())
 
 
-def families(found: Iterable[Tie], places: dict[str, Place]) -> list[list[Record]]:
+def families(found: Iterable[Edge], places: dict[str, Place]) -> list[list[Record]]:
     """The records that hang together, oldest first; the oldest family first, undated records before all others."""
     groups: dict[str, dict[str, Record]] = {}
     for tie in found:
@@ -70,7 +70,7 @@ def middle(place: Place) -> float:
     return (place.first + place.last) / 2
 
 
-def untied(catalog: Catalog, columns: Sequence[Column], found: Iterable[Tie]) -> tuple[LeftOut, ...]:
+def untied(catalog: Catalog, columns: Sequence[Column], found: Iterable[Edge]) -> tuple[LeftOut, ...]:
     """The records that stand alone, by what is least known of why."""
     tied = {record.slug for tie in found for record in (tie.record, tie.named)}
     alone: dict[Blank, list[Record]] = {}

@@ -12,11 +12,11 @@ from markupsafe import Markup
 from catalog.catalog import Catalog
 from catalog.charts import plotly as figure
 from catalog.charts import scales, svg
-from catalog.charts.chart import Drawn, Row
-from catalog.charts.data import Place, fact_of, fact_words, places
-from catalog.charts.edges import Tie, families, middle, ties, untied
+from catalog.charts.chart import Chart, DataRow
+from catalog.charts.data import Place, fact_label, fact_of, places
+from catalog.charts.edges import Edge, edges, families, middle, untied
 from catalog.charts.lineage_layout import ROW, Spot, name_width, route, spots, spread
-from catalog.charts.marks import LOOKS, SMALL, WIDTH, Link, Marks, key, shape
+from catalog.charts.marks import LOOKS, SMALL, WIDTH, Link, MarkFactory, key, shape
 from catalog.charts.scales import Scale
 from catalog.model.columns import Column
 from catalog.settings.charts import Lineage
@@ -35,7 +35,7 @@ class _Family:
     """Records that hang together, with their ties, from `top` downward."""
 
     spots: dict[str, Spot]
-    ties: list[Tie]
+    ties: list[Edge]
     top: float
 
     @property
@@ -44,18 +44,18 @@ class _Family:
         return ROW * (1 + max(spot.row for spot in self.spots.values())) + _GAP
 
 
-def draw(catalog: Catalog, chart: Lineage, ident: str, link: Link | None) -> Drawn:
+def draw(catalog: Catalog, chart: Lineage, ident: str, link: Link | None) -> Chart:
     """The chart and all that belongs to it."""
     column, columns = catalog.by_path[chart.x], [catalog.by_path[path] for path in chart.links]
-    found = ties(catalog, columns)
+    found = edges(catalog, columns)
     dated = {place.record.slug: place for place in places(catalog, column)}
     told = families(found, dated)
     scale = _scale([record for family in told for record in family], dated)
     groups = _placed(told, found, dated, scale)
-    marks = Marks(_titles(catalog, column, told, found), link)
+    marks = MarkFactory(_titles(catalog, column, told, found), link)
     bottom = groups[-1].top + groups[-1].height if groups else _AXIS
     keys, end = _legend(columns, bottom + 20)
-    many, tied = catalog.survey.many, sum(map(len, told))
+    many, tied = catalog.settings.many, sum(map(len, told))
     names = " or ".join(column.label for column in columns)
     summary = (
         f"{tied} of {len(catalog.records)} {many} by {column.label}, with {len(found)} lines between them: each leads "
@@ -72,10 +72,10 @@ def draw(catalog: Catalog, chart: Lineage, ident: str, link: Link | None) -> Dra
         data_x=column.path,
         **scale.data("x"),
     )
-    rows = tuple(Row((t.record.slug, t.named.slug), (t.record.name, t.words, t.named.name)) for t in found)
-    headers = (catalog.survey.one.capitalize(), "Relation", f"To which {catalog.survey.one}")
+    rows = tuple(DataRow((t.record.slug, t.named.slug), (t.record.name, t.words, t.named.name)) for t in found)
+    headers = (catalog.settings.one.capitalize(), "Relation", f"To which {catalog.settings.one}")
     drawing = _figure(column, columns, scale, groups, marks)
-    return Drawn(
+    return Chart(
         ident, chart.kind, chart.title, summary, picture, headers, rows, untied(catalog, columns, found), drawing
     )
 
@@ -90,7 +90,7 @@ def _scale(drawn: Sequence[Record], dated: Mapping[str, Place]) -> Scale:
 
 
 def _placed(
-    told: Sequence[Sequence[Record]], found: Sequence[Tie], dated: Mapping[str, Place], scale: Scale
+    told: Sequence[Sequence[Record]], found: Sequence[Edge], dated: Mapping[str, Place], scale: Scale
 ) -> list[_Family]:
     groups: list[_Family] = []
     top = _AXIS
@@ -103,9 +103,11 @@ def _placed(
     return groups
 
 
-def _titles(catalog: Catalog, column: Column, told: Sequence[Sequence[Record]], found: Sequence[Tie]) -> dict[str, str]:
+def _titles(
+    catalog: Catalog, column: Column, told: Sequence[Sequence[Record]], found: Sequence[Edge]
+) -> dict[str, str]:
     said = {
-        record.slug: [f"{column.label} {fact_words(catalog, column, fact_of(column, record))}"]
+        record.slug: [f"{column.label} {fact_label(catalog, column, fact_of(column, record))}"]
         for family in told
         for record in family
     }
@@ -114,7 +116,7 @@ def _titles(catalog: Catalog, column: Column, told: Sequence[Sequence[Record]], 
     return {record.slug: f"{record.name}: {'; '.join(said[record.slug])}" for family in told for record in family}
 
 
-def _drawn(family: _Family, index: int, sorts: int, dated: Mapping[str, Place], marks: Marks) -> list[Markup]:
+def _drawn(family: _Family, index: int, sorts: int, dated: Mapping[str, Place], marks: MarkFactory) -> list[Markup]:
     made = [svg.box(0, family.top, WIDTH, family.height, fill_opacity=0.05)] if index % 2 == 0 else []
     made += [_line(tie, corners) for tie, corners in _routes(family, sorts)]
     for slug, spot in family.spots.items():
@@ -125,7 +127,7 @@ def _drawn(family: _Family, index: int, sorts: int, dated: Mapping[str, Place], 
     return made
 
 
-def _routes(family: _Family, sorts: int) -> list[tuple[Tie, list[tuple[float, float]]]]:
+def _routes(family: _Family, sorts: int) -> list[tuple[Edge, list[tuple[float, float]]]]:
     """Every tie with its corners; those that end at the same mark end below each other."""
     made = []
     for slug in family.spots:
@@ -137,7 +139,7 @@ def _routes(family: _Family, sorts: int) -> list[tuple[Tie, list[tuple[float, fl
     return made
 
 
-def _line(tie: Tie, corners: Sequence[tuple[float, float]]) -> Markup:
+def _line(tie: Edge, corners: Sequence[tuple[float, float]]) -> Markup:
     title = svg.element("title", f"{tie.record.name}, {tie.words}: {tie.named.name}")
     slugs = f"{tie.record.slug} {tie.named.slug}"
     return svg.element("g", title, *_arrow(tie.sort, corners), class_="tie", data_slugs=slugs, data_keys=tie.sort)
@@ -183,10 +185,10 @@ def _axis(scale: Scale, bottom: float, *, undated: bool) -> list[Markup]:
 
 
 def _figure(
-    column: Column, columns: Sequence[Column], scale: Scale, groups: Sequence[_Family], marks: Marks
+    column: Column, columns: Sequence[Column], scale: Scale, groups: Sequence[_Family], marks: MarkFactory
 ) -> dict[str, object]:
     at = {slug: (_day(spot.x, scale), spot.y(group.top)) for group in groups for slug, spot in group.spots.items()}
-    names = [figure.plain(spot.name) for group in groups for spot in group.spots.values()]
+    names = [figure.plotly_text(spot.name) for group in groups for spot in group.spots.values()]
     traces = [_lines(columns[sort], sort, groups, at) for sort in range(len(columns))]
     dots = figure.trace("scatter", "", list(at), [marks.titles[slug] for slug in at], showlegend=False)
     dots |= {"x": [x for x, _ in at.values()], "y": [y for _, y in at.values()], "mode": "markers+text"}

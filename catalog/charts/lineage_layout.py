@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.charts import svg
-from catalog.charts.edges import Tie
+from catalog.charts.edges import Edge
 from catalog.charts.marks import SMALL
 from catalog.values import Record
 
@@ -61,7 +61,7 @@ def spread(wanted: Sequence[float], end: float) -> list[float]:
     return [min(x, end - step * (last - index)) for index, x in enumerate(found)]
 
 
-def spots(family: Sequence[Record], found: Sequence[Tie], xs: Mapping[str, float]) -> dict[str, Spot]:
+def spots(family: Sequence[Record], found: Sequence[Edge], xs: Mapping[str, float]) -> dict[str, Spot]:
     """Chains in one row each, or, where a line would run through a name, every record in a row of its own."""
     chained = _placed(_chains(family, found, xs), xs)
     if all(xs[tie.named.slug] < xs[tie.record.slug] for tie in found) and not _crossed(chained, found):
@@ -73,7 +73,7 @@ def _placed(rows: Sequence[Sequence[Record]], xs: Mapping[str, float]) -> dict[s
     return {record.slug: Spot(record, xs[record.slug], row) for row, inside in enumerate(rows) for record in inside}
 
 
-def _chains(family: Sequence[Record], found: Sequence[Tie], xs: Mapping[str, float]) -> list[list[Record]]:
+def _chains(family: Sequence[Record], found: Sequence[Edge], xs: Mapping[str, float]) -> list[list[Record]]:
     """Rows in which each record follows its only forebear, whose only heir it is, where the names leave room."""
     forebears: dict[str, set[str]] = {record.slug: set() for record in family}
     heirs: dict[str, set[str]] = {record.slug: set() for record in family}
@@ -93,7 +93,7 @@ def _chains(family: Sequence[Record], found: Sequence[Tie], xs: Mapping[str, flo
     return rows
 
 
-def _crossed(placed: Mapping[str, Spot], found: Sequence[Tie]) -> bool:
+def _crossed(placed: Mapping[str, Spot], found: Sequence[Edge]) -> bool:
     """Whether the upright part of a tie runs through what stands in a row between."""
     return any(
         spot.x - 2 * RADIUS < placed[tie.named.slug].x < spot.end + _APART
@@ -103,7 +103,7 @@ def _crossed(placed: Mapping[str, Spot], found: Sequence[Tie]) -> bool:
     )
 
 
-def route(tie: Tie, placed: Mapping[str, Spot], top: float, *, sorts: int, lift: float) -> list[tuple[float, float]]:
+def route(tie: Edge, placed: Mapping[str, Spot], top: float, *, sorts: int, lift: float) -> list[tuple[float, float]]:
     """The corners of a tie from the record that is named to the one that names it.
 
     Ties of different sorts run side by side; `lift` keeps those apart that end at the same mark.

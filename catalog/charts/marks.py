@@ -104,7 +104,7 @@ def arrows(x: float, y: float, bound: Bound, colour: str, *, upright: bool = Fal
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class MarkFactory:
     """Makes what scripts find by `data-slug`: groups with a title, links where there are pages to lead to."""
 
     titles: Mapping[str, str]
@@ -123,7 +123,7 @@ class Marks:
         return "group" if self.link else "img"
 
 
-def strips(left: Iterable[LeftOut], top: float, marks: Marks) -> tuple[list[Markup], float]:
+def not_shown(left: Iterable[LeftOut], top: float, marks: MarkFactory) -> tuple[list[Markup], float]:
     """Below a chart, who is not drawn and why, every name a mark of its own; and where the strips end."""
     made: list[Markup] = []
     y = top

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from catalog.catalog import Catalog
 from catalog.charts import plotly as figure
 from catalog.charts import svg
-from catalog.charts.chart import Drawn, Row
+from catalog.charts.chart import Chart, DataRow
 from catalog.charts.data import Category, categories, names, sorted_categories
 from catalog.charts.marks import ACCENT, PLAIN, SMALL, Link
 from catalog.model.columns import Column
@@ -21,7 +21,7 @@ _GUTTER, _CELL, _ROW, _GAP, _LINE = 150.0, 96.0, 46.0, 4.0, 14.0
 Cells = dict[tuple[Category, Category], list[Record]]
 
 
-def draw(catalog: Catalog, chart: Matrix, ident: str, _link: Link | None) -> Drawn:
+def draw(catalog: Catalog, chart: Matrix, ident: str, _link: Link | None) -> Chart:
     """The chart and all that belongs to it; blanks are rows and columns of their own, so nobody is left out."""
     down, across = catalog.by_path[chart.rows], catalog.by_path[chart.columns]
     rows, columns = sorted_categories(catalog, down), sorted_categories(catalog, across)
@@ -32,7 +32,7 @@ def draw(catalog: Catalog, chart: Matrix, ident: str, _link: Link | None) -> Dra
     tried = sum(_known(pair) for pair in cells)
     possible = sum(_known((row, column)) for row in rows for column in columns)
     summary = (
-        f"{catalog.survey.many.capitalize()} by {down.label} (down) and {across.label} (across): "
+        f"{catalog.settings.many.capitalize()} by {down.label} (down) and {across.label} (across): "
         f"{tried} of {possible} combinations have been tried. The table below names them."
     )
     picture = svg.drawing(
@@ -46,7 +46,7 @@ def draw(catalog: Catalog, chart: Matrix, ident: str, _link: Link | None) -> Dra
         data_columns=across.path,
     )
     table = tuple(
-        Row(
+        DataRow(
             tuple(record.slug for record in inside),
             (row.label, column.label, str(len(inside)), names(inside) or "nobody yet"),
         )
@@ -54,9 +54,9 @@ def draw(catalog: Catalog, chart: Matrix, ident: str, _link: Link | None) -> Dra
         for column in columns
         for inside in [cells.get((row, column), [])]
     )
-    headers = (down.label, across.label, "Count", catalog.survey.many.capitalize())
+    headers = (down.label, across.label, "Count", catalog.settings.many.capitalize())
     drawing = _figure(down, across, rows, columns, cells)
-    return Drawn(ident, chart.kind, chart.title, summary, picture, headers, table, (), drawing)
+    return Chart(ident, chart.kind, chart.title, summary, picture, headers, table, (), drawing)
 
 
 def _cells(catalog: Catalog, down: Column, across: Column) -> Cells:
@@ -152,6 +152,6 @@ def _figure(
     made |= {"marker": size | {"color": PLAIN, "opacity": 0.45}, "textfont": {"size": 13}}
     x = figure.words_axis([figure.category_key(c) for c in columns], [c.label for c in columns], top_down=False)
     y = figure.words_axis([figure.category_key(row) for row in rows], [row.label for row in rows])
-    axes = {"xaxis": x | {"title": {"text": figure.plain(across.label)}}}
-    axes |= {"yaxis": y | {"title": {"text": figure.plain(down.label)}}}
+    axes = {"xaxis": x | {"title": {"text": figure.plotly_text(across.label)}}}
+    axes |= {"yaxis": y | {"title": {"text": figure.plotly_text(down.label)}}}
     return figure.figure([made], 120 + 46 * len(rows), **axes)

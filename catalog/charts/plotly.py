@@ -15,7 +15,7 @@ from catalog.charts.scales import Scale
 from catalog.values import When
 
 
-def plain(text: str) -> str:
+def plotly_text(text: str) -> str:
     """Text that Plotly shows literally."""
     return escape(text, quote=False)
 
@@ -36,7 +36,7 @@ def span(places: Sequence[Place]) -> dict[str, Any]:
 def axis(title: str, scale: Scale) -> dict[str, Any]:
     """A numeric or time axis like that of the picture."""
     kind = {"linear": "linear", "log": "log", "time": "date"}[scale.kind]
-    made: dict[str, Any] = {"title": {"text": plain(title)}, "type": kind, "automargin": True}
+    made: dict[str, Any] = {"title": {"text": plotly_text(title)}, "type": kind, "automargin": True}
     if scale.kind != "time":
         named = [tick for tick in scale.ticks if tick.label]
         made |= {"tickmode": "array", "tickvals": [t.at for t in named], "ticktext": [t.label for t in named]}
@@ -51,7 +51,7 @@ def words_axis(keys: Sequence[str], labels: Sequence[str], *, top_down: bool = T
         "categoryarray": list(keys),
         "tickmode": "array",
         "tickvals": list(keys),
-        "ticktext": [plain(label) for label in labels],
+        "ticktext": [plotly_text(label) for label in labels],
         "automargin": True,
         "autorange": "reversed" if top_down else True,
     }
@@ -72,10 +72,10 @@ def figure(traces: list[dict[str, Any]], height: float, **layout: Any) -> dict[s
 
 def trace(kind: Literal["scatter", "bar"], name: str, slugs: Sequence[str], hover: Sequence[str], **more: Any) -> Any:
     """One trace; `customdata` holds the slugs by which scripts know its points."""
-    base = {"type": kind, "name": plain(name), "customdata": list(slugs), "hoverinfo": "text"}
-    return base | {"hovertext": [plain(text) for text in hover]} | more
+    base = {"type": kind, "name": plotly_text(name), "customdata": list(slugs), "hoverinfo": "text"}
+    return base | {"hovertext": [plotly_text(text) for text in hover]} | more
 
 
 def category_key(category: Category) -> str:
     """A key that no word of the data can share with a blank."""
-    return f"({category.blank})" if category.blank else plain(category.key)
+    return f"({category.blank})" if category.blank else plotly_text(category.key)

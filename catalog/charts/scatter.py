@@ -11,23 +11,23 @@ from markupsafe import Markup
 from catalog.catalog import Catalog
 from catalog.charts import plotly as figure
 from catalog.charts import scales, svg
-from catalog.charts.chart import Drawn, Row
-from catalog.charts.data import Category, Place, categories, fact_of, fact_words, left_out, sorted_categories
+from catalog.charts.chart import Chart, DataRow
+from catalog.charts.data import Category, Place, categories, fact_label, fact_of, left_out, sorted_categories
 from catalog.charts.marks import (
     LOOKS,
     SMALL,
     WIDTH,
     Link,
     Look,
-    Marks,
+    MarkFactory,
     arrows,
     bound_legend,
     bound_words,
     keys,
     legend,
     looks,
+    not_shown,
     shape,
-    strips,
 )
 from catalog.charts.scales import Scale
 from catalog.model.columns import Column, Kind
@@ -66,7 +66,7 @@ class _Plot:
         return self.x.at((point.x.first + point.x.last) / 2), self.y.at(point.y.first)
 
 
-def draw(catalog: Catalog, chart: Scatter, ident: str, link: Link | None) -> Drawn:
+def draw(catalog: Catalog, chart: Scatter, ident: str, link: Link | None) -> Chart:
     """The chart and all that belongs to it."""
     columns = [catalog.by_path[path] for path in (chart.x, chart.y, chart.colour) if path]
     x, y, *rest = columns
@@ -74,12 +74,12 @@ def draw(catalog: Catalog, chart: Scatter, ident: str, link: Link | None) -> Dra
     plot = _plot(catalog, x, y, rest[0] if rest else None, points)
     left = left_out(catalog, [x, y])
     rows = tuple(_row(catalog, columns, point) for point in points)
-    marks = Marks({row.slugs[0]: _title(columns, row) for row in rows}, link)
+    marks = MarkFactory({row.slugs[0]: _title(columns, row) for row in rows}, link)
     entries = _legend(points, plot)
     told, low = legend(entries, _BOTTOM + 52)
-    below, end = strips(left, low + 6, marks)
+    below, end = not_shown(left, low + 6, marks)
     summary = (
-        f"{len(points)} of {len(catalog.records)} {catalog.survey.many} by {x.label} and {y.label}"
+        f"{len(points)} of {len(catalog.records)} {catalog.settings.many} by {x.label} and {y.label}"
         f"{f', marked by {rest[0].label}' if rest else ''}. The table below holds the same."
     )
     picture = svg.drawing(
@@ -93,9 +93,9 @@ def draw(catalog: Catalog, chart: Scatter, ident: str, link: Link | None) -> Dra
         **plot.x.data("x"),
         **plot.y.data("y"),
     )
-    headers = (catalog.survey.one.capitalize(), *(column.label for column in columns))
+    headers = (catalog.settings.one.capitalize(), *(column.label for column in columns))
     drawing = _figure(x, y, plot, points, marks)
-    return Drawn(ident, chart.kind, chart.title, summary, picture, headers, rows, left, drawing)
+    return Chart(ident, chart.kind, chart.title, summary, picture, headers, rows, left, drawing)
 
 
 def _points(catalog: Catalog, x: Column, y: Column, colour: Column | None) -> list[_Point]:
@@ -124,14 +124,14 @@ def _scale(column: Column, found: Sequence[Place], start: float, end: float) -> 
     return make([place.first for place in found], start, end)
 
 
-def _row(catalog: Catalog, columns: Sequence[Column], point: _Point) -> Row:
+def _row(catalog: Catalog, columns: Sequence[Column], point: _Point) -> DataRow:
     record = point.record
-    facts = [fact_words(catalog, column, fact_of(column, record)) for column in columns[:2]]
+    facts = [fact_label(catalog, column, fact_of(column, record)) for column in columns[:2]]
     facet = [", ".join(c.label for c in categories(catalog, column, record)) for column in columns[2:]]
-    return Row((record.slug,), (record.name, *facts, *facet))
+    return DataRow((record.slug,), (record.name, *facts, *facet))
 
 
-def _title(columns: Sequence[Column], row: Row) -> str:
+def _title(columns: Sequence[Column], row: DataRow) -> str:
     told = "; ".join(f"{column.label} {cell}" for column, cell in zip(columns, row.cells[1:], strict=True))
     return f"{row.cells[0]}: {told}"
 
@@ -156,7 +156,9 @@ def _named(column: Column) -> str:
     return svg.clip(column.label + unit + scale, 400, SMALL)
 
 
-def _marks(points: Sequence[_Point], plot: _Plot, marks: Marks, entries: Sequence[tuple[Markup, str]]) -> list[Markup]:
+def _marks(
+    points: Sequence[_Point], plot: _Plot, marks: MarkFactory, entries: Sequence[tuple[Markup, str]]
+) -> list[Markup]:
     """The marks, each with its name where there is room for it."""
     taken = [_around(point, plot) for point in points]
     made = []
@@ -230,7 +232,7 @@ def _sample(bound: Bound) -> Markup:
     return svg.element("g", *hollow, *arrows(-8 if bound is Bound.AT_LEAST else 8, 0, bound, "currentColor"))
 
 
-def _figure(x: Column, y: Column, plot: _Plot, points: Sequence[_Point], marks: Marks) -> dict[str, object]:
+def _figure(x: Column, y: Column, plot: _Plot, points: Sequence[_Point], marks: MarkFactory) -> dict[str, object]:
     traces = []
     for category, look in plot.looks.items():
         inside = [point for point in points if point.category == category]

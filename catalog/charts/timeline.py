@@ -11,17 +11,17 @@ from markupsafe import Markup
 from catalog.catalog import Catalog
 from catalog.charts import plotly as figure
 from catalog.charts import scales, svg
-from catalog.charts.chart import Drawn, Row
+from catalog.charts.chart import Chart, DataRow
 from catalog.charts.data import (
     Category,
     Place,
     categories,
-    fact_words,
+    fact_label,
     left_out,
     places,
     sorted_categories,
 )
-from catalog.charts.marks import BLANK_LOOK, LOOKS, NORMAL, SMALL, WIDTH, Link, Look, Marks, shape, strips
+from catalog.charts.marks import BLANK_LOOK, LOOKS, NORMAL, SMALL, WIDTH, Link, Look, MarkFactory, not_shown, shape
 from catalog.charts.scales import Scale
 from catalog.model.columns import Column
 from catalog.settings.charts import Timeline
@@ -41,7 +41,7 @@ class _Spot:
     name_x: float | None
 
 
-def draw(catalog: Catalog, chart: Timeline, ident: str, link: Link | None) -> Drawn:
+def draw(catalog: Catalog, chart: Timeline, ident: str, link: Link | None) -> Chart:
     """The chart and all that belongs to it."""
     column, lane = catalog.by_path[chart.x], catalog.by_path[chart.lane]
     found = places(catalog, column)
@@ -50,11 +50,11 @@ def draw(catalog: Catalog, chart: Timeline, ident: str, link: Link | None) -> Dr
     lanes = _lanes(catalog, lane, found)
     left = left_out(catalog, [column])
     titles = {place.record.slug: _title(catalog, column, lane, place) for place in found}
-    marks = Marks(titles, link)
+    marks = MarkFactory(titles, link)
     body, bottom = _body(lanes, scale, marks)
-    below, end = strips(left, bottom + 6, marks)
+    below, end = not_shown(left, bottom + 6, marks)
     summary = (
-        f"{len(found)} of {len(catalog.records)} {catalog.survey.many} by {column.label}, "
+        f"{len(found)} of {len(catalog.records)} {catalog.settings.many} by {column.label}, "
         f"in {len(lanes)} lanes by {lane.label}. The table below holds the same."
     )
     picture = svg.drawing(
@@ -67,12 +67,12 @@ def draw(catalog: Catalog, chart: Timeline, ident: str, link: Link | None) -> Dr
         **scale.data("x"),
     )
     rows = tuple(
-        Row((p.record.slug,), (p.record.name, fact_words(catalog, column, p.fact), _labels(catalog, lane, p)))
+        DataRow((p.record.slug,), (p.record.name, fact_label(catalog, column, p.fact), _labels(catalog, lane, p)))
         for p in sorted(found, key=lambda p: (p.first, p.last, p.record.name.casefold()))
     )
-    headers = (catalog.survey.one.capitalize(), column.label, lane.label)
+    headers = (catalog.settings.one.capitalize(), column.label, lane.label)
     drawing = _figure(column, scale, lanes, titles, bottom)
-    return Drawn(ident, chart.kind, chart.title, summary, picture, headers, rows, left, drawing)
+    return Chart(ident, chart.kind, chart.title, summary, picture, headers, rows, left, drawing)
 
 
 def _lanes(catalog: Catalog, lane: Column, found: Iterable[Place]) -> dict[Category, list[Place]]:
@@ -89,10 +89,10 @@ def _labels(catalog: Catalog, lane: Column, place: Place) -> str:
 
 
 def _title(catalog: Catalog, column: Column, lane: Column, place: Place) -> str:
-    return f"{place.record.name}: {fact_words(catalog, column, place.fact)}; {_labels(catalog, lane, place)}"
+    return f"{place.record.name}: {fact_label(catalog, column, place.fact)}; {_labels(catalog, lane, place)}"
 
 
-def _body(lanes: dict[Category, list[Place]], scale: Scale, marks: Marks) -> tuple[list[Markup], float]:
+def _body(lanes: dict[Category, list[Place]], scale: Scale, marks: MarkFactory) -> tuple[list[Markup], float]:
     made: list[Markup] = []
     y = _AXIS
     for index, (category, inside) in enumerate(lanes.items()):
@@ -135,7 +135,7 @@ def _free_row(rows: list[list[tuple[float, float]]], wanted: tuple[float, float]
     return len(rows)
 
 
-def _mark(spot: _Spot, category: Category, scale: Scale, top: float, marks: Marks) -> Markup:
+def _mark(spot: _Spot, category: Category, scale: Scale, top: float, marks: MarkFactory) -> Markup:
     place = spot.place
     look = BLANK_LOOK if category.blank else LOOKS[0]
     x0, x1, y = scale.at(place.first), scale.at(place.last), top + _ROW * (spot.row + 0.5) - 2

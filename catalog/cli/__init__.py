@@ -61,7 +61,7 @@ class _LazyGroup(click.Group):
             raise click.UsageError(f"No such command {args[0]!r}.{hint}", ctx) from None
 
 
-class Survey(click.ParamType[Project]):
+class SurveyFolder(click.ParamType[Project]):
     """`--survey DIR`: the folder that holds `data/survey.yml`."""
 
     name = "folder"
@@ -79,7 +79,7 @@ class Survey(click.ParamType[Project]):
 survey_option = click.option(
     "--survey",
     "project",
-    type=Survey(),
+    type=SurveyFolder(),
     default=find_project,
     show_default="the nearest folder upward with data/survey.yml",
     metavar="DIR",

@@ -10,7 +10,7 @@ import click
 from catalog.cli import say, survey_option
 from catalog.exports.json import as_json
 from catalog.history.archive import archive
-from catalog.history.releases import kept
+from catalog.history.releases import release_path
 from catalog.paths import Project, write_file
 from catalog.rules import load
 
@@ -31,9 +31,9 @@ def command(project: Project, output: Path, day: datetime | None, *, keep: bool)
         write_file(output / name, content)
         click.echo(output / name)
     if keep:
-        write_file(kept(project, _date(day)), as_json(catalog, catalog.records))
-        click.echo(kept(project, _date(day)))
-    say(f"{len(catalog.records)} {catalog.survey.many} archived.")
+        write_file(release_path(project, _date(day)), as_json(catalog, catalog.records))
+        click.echo(release_path(project, _date(day)))
+    say(f"{len(catalog.records)} {catalog.settings.many} archived.")
 
 
 def _date(day: datetime | None) -> date:

@@ -14,7 +14,7 @@ from catalog.errors import Problem
 from catalog.history.git import UnknownRevision
 from catalog.history.since import judged
 from catalog.paths import Project
-from catalog.rules import Memory, check
+from catalog.rules import CheckCache, check
 
 
 @click.command("check")
@@ -33,7 +33,7 @@ def command(project: Project, form: str, since: str | None, cache: str | None, *
     """
     if fix:
         _fix(project)
-    memory = Memory(_usual_cache(project) if cache is None else Path(cache) if cache else None)
+    memory = CheckCache(_usual_cache(project) if cache is None else Path(cache) if cache else None)
     found = check(project, memory)
     if since is not None:
         found = _judged(project, found, since, memory)
@@ -48,7 +48,7 @@ def command(project: Project, form: str, since: str | None, cache: str | None, *
     return 1 if any(problem.severity == "error" for problem in found) else 0
 
 
-def _judged(project: Project, found: list[Problem], revision: str, memory: Memory) -> list[Problem]:
+def _judged(project: Project, found: list[Problem], revision: str, memory: CheckCache) -> list[Problem]:
     try:
         return judged(project, found, revision, memory)
     except UnknownRevision as error:

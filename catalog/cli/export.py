@@ -24,4 +24,4 @@ def command(project: Project, form: str, output: Path | None) -> None:
         click.echo(text, nl=False)
     else:
         write_file(output, text)
-        say(f"{len(catalog.records)} {catalog.survey.many} written to {output}")
+        say(f"{len(catalog.records)} {catalog.settings.many} written to {output}")

@@ -13,7 +13,7 @@ from catalog.cli.problems import as_text
 from catalog.contribute.template import without_prompts
 from catalog.errors import Problem, SetupError
 from catalog.format import formatted, shapes
-from catalog.load.records import Opened, open_survey
+from catalog.load.records import Definition, open_survey
 from catalog.load.tree import Tree
 from catalog.model.shape import Shape
 from catalog.paths import Project, write_file
@@ -33,12 +33,12 @@ def command(project: Project, files: Sequence[Path], *, only_check: bool, finish
     """
     changed: list[Path] = []
     problems: list[Problem] = []
-    opened = open_survey(project)
-    for file, shape in _chosen(opened, files):
+    definition = open_survey(project)
+    for file, shape in _chosen(definition, files):
         content = _content(file)
         made = formatted(project.shown(file), content, shape)
         if finish and not made.problem:
-            finished = without_prompts(opened, Tree(file, made.text.encode()))
+            finished = without_prompts(definition, Tree(file, made.text.encode()))
             made = formatted(project.shown(file), finished.encode(), shape)
         problems += [made.problem] if made.problem else []
         if not made.problem and made.text.encode() != content:
@@ -53,8 +53,8 @@ def command(project: Project, files: Sequence[Path], *, only_check: bool, finish
     return 1 if problems or (only_check and changed) else 0
 
 
-def _chosen(opened: Opened, files: Sequence[Path]) -> list[tuple[Path, Shape]]:
-    known = {file.resolve(): (file, shape) for file, shape in shapes(opened, other_files(opened.project))}
+def _chosen(definition: Definition, files: Sequence[Path]) -> list[tuple[Path, Shape]]:
+    known = {file.resolve(): (file, shape) for file, shape in shapes(definition, other_files(definition.project))}
     for file in files:
         if file.resolve() not in known:
             raise click.UsageError(f"{file} is neither a record, a vocabulary nor the settings of this survey")

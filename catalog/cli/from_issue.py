@@ -13,7 +13,7 @@ from catalog.cli import say, survey_option
 from catalog.contribute.issues import NotAForm, Proposal, propose
 from catalog.contribute.issues.judge import problems
 from catalog.errors import Problem
-from catalog.escape import block, code, plain
+from catalog.escape import code_block, inline_code, markdown_text
 from catalog.history.diff import about, as_markdown, compare, read_now
 from catalog.load.records import open_survey
 from catalog.paths import Project, write_file
@@ -70,7 +70,7 @@ def answer(proposal: Proposal, found: Sequence[Problem], changes: str, *, fine: 
     if changes:
         parts.append(changes.rstrip())
     if proposal.text:
-        parts.append(f"The record as it would be:\n\n{block(proposal.text, 'yaml')}")
+        parts.append(f"The record as it would be:\n\n{code_block(proposal.text, 'yaml')}")
     return "\n\n".join(parts) + "\n"
 
 
@@ -82,7 +82,7 @@ def said(problem: Problem) -> str:
 
 
 def _marked(problem: Problem) -> str:
-    field = f"{code(problem.field)}: " if problem.field else ""
-    hint = f" — {plain(problem.hint)}" if problem.hint else ""
+    field = f"{inline_code(problem.field)}: " if problem.field else ""
+    hint = f" — {markdown_text(problem.hint)}" if problem.hint else ""
     line = f" (line {problem.line} below)" if problem.line else ""
-    return f"{field}{plain(problem.message)}{line}{hint}"
+    return f"{field}{markdown_text(problem.message)}{line}{hint}"

@@ -10,11 +10,11 @@ import click
 from catalog.cli import problems as show
 from catalog.cli import say, survey_option
 from catalog.errors import DataError, SetupError
-from catalog.importing import Imported, State, import_table
+from catalog.importing import CellState, Imported, import_table
 from catalog.importing.propose import propose
 from catalog.importing.table import read_tables
 from catalog.importing.write import sound, write_records
-from catalog.load.records import Opened, open_survey
+from catalog.load.records import Definition, open_survey
 from catalog.paths import Project, write_file
 
 _NEXT_STEP = "Correct the table, or say in the mapping what its words mean, and import again into an empty folder."
@@ -50,15 +50,15 @@ def command(project: Project, table: Path, mapping: Path | None, output: Path | 
         return 1
 
 
-def _import(survey: Opened, table: Path, mapping: Path, folder: Path, form: str) -> int:
+def _import(survey: Definition, table: Path, mapping: Path, folder: Path, form: str) -> int:
     imported = sound(survey, import_table(survey, table, mapping))
     files = write_records(survey, imported, folder)
     click.echo(_as_json(imported, files) if form == "json" else _as_text(survey.project, imported))
-    say(f"{len(files)} {survey.survey.many} written to {folder}")
+    say(f"{len(files)} {survey.settings.many} written to {folder}")
     return 1 if imported.problems else 0
 
 
-def _propose(survey: Opened, table: Path, output: Path | None) -> int:
+def _propose(survey: Definition, table: Path, output: Path | None) -> int:
     tables = read_tables(table, survey.project.shown(table))
     text = propose(survey, max(tables, key=lambda found: len(found.rows)))
     if output is None:
@@ -73,7 +73,7 @@ def _propose(survey: Opened, table: Path, output: Path | None) -> int:
 
 
 def _counts(imported: Imported) -> dict[str, int]:
-    return {state.value: imported.count(state) for state in State}
+    return {state.value: imported.count(state) for state in CellState}
 
 
 def _as_text(project: Project, imported: Imported) -> str:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import click
 
-from catalog.cli import Survey, say
+from catalog.cli import SurveyFolder, say
 from catalog.errors import SetupError
 from catalog.links import selection
 from catalog.links.addresses import Network
@@ -57,7 +57,7 @@ _AMOUNT = click.FloatRange(min=0)
 _WHICH = [
     click.option("--urls", type=click.Path(allow_dash=True, dir_okay=False, path_type=Path), metavar="FILE",
                  help="Check the links listed in FILE, one a line (- for stdin), and no survey."),
-    click.option("--survey", "project", type=Survey(), metavar="DIR", show_default="nearest folder upward",
+    click.option("--survey", "project", type=SurveyFolder(), metavar="DIR", show_default="nearest folder upward",
                  help="The survey's folder."),
     click.option("--since", metavar="REV", help="Only links on lines added or changed since this git revision."),
     click.option("--shard", type=_Shard(), metavar="I/N", help="Only the I-th of N shares; whole hosts go together."),

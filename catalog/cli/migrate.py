@@ -10,7 +10,7 @@ from catalog.cli import problems as show
 from catalog.cli import say, survey_option
 from catalog.contribute.migrate import Migration, migrate
 from catalog.errors import SetupError
-from catalog.load.records import Opened, open_survey
+from catalog.load.records import Definition, open_survey
 from catalog.paths import Project, write_file
 from catalog.settings import imported
 
@@ -23,8 +23,8 @@ def command(project: Project, *, only_check: bool) -> int:
 
     Exit status 1 if a record cannot be read, or, with --check, if one would change.
     """
-    opened = open_survey(project)
-    made = list(migrate(opened, _migrations(opened)))
+    definition = open_survey(project)
+    made = list(migrate(definition, _migrations(definition)))
     for item in made:
         if item.names:
             click.echo(f"{project.shown(item.file)}: {', '.join(item.names)}")
@@ -41,8 +41,8 @@ def command(project: Project, *, only_check: bool) -> int:
     return 1 if found or (only_check and changed) else 0
 
 
-def _migrations(opened: Opened) -> Sequence[Migration]:
-    path = opened.survey.migrations
+def _migrations(definition: Definition) -> Sequence[Migration]:
+    path = definition.settings.migrations
     if path is None:
         return ()
     try:

@@ -12,7 +12,7 @@ from catalog.cli.problems import as_text
 from catalog.contribute import new
 from catalog.contribute.lookup import Found, NotFound, Services, Target, Web, find, target
 from catalog.contribute.lookup.target import Kind, NoTarget
-from catalog.load.records import Opened, open_survey
+from catalog.load.records import Definition, open_survey
 from catalog.paths import Project
 from catalog.rules import check
 
@@ -37,9 +37,9 @@ def command(  # noqa: PLR0913
         wanted = target(what)
     except NoTarget as error:
         raise click.UsageError(str(error)) from None
-    opened = open_survey(project)
+    definition = open_survey(project)
     try:
-        file, text, found = _begun(opened, wanted, slug, name, offline=offline)
+        file, text, found = _begun(definition, wanted, slug, name, offline=offline)
         if not to_stdout:
             new.create(file, text)
     except (new.Duplicate, NotFound) as error:
@@ -53,35 +53,35 @@ def command(  # noqa: PLR0913
         click.echo(text, nl=False)
     else:
         click.echo(project.shown(file))
-        _say_what_is_next(project, opened, file, found)
+        _say_what_is_next(project, definition, file, found)
     return 0
 
 
 def _begun(
-    opened: Opened, wanted: Target, slug: str | None, name: str | None, *, offline: bool
+    definition: Definition, wanted: Target, slug: str | None, name: str | None, *, offline: bool
 ) -> tuple[Path, str, Found]:
-    known = new.existing(opened)
-    new.refuse_known(opened, known, find(wanted, None, Services.usual()))
+    known = new.existing(definition)
+    new.refuse_known(definition, known, find(wanted, None, Services.usual()))
     if wanted.kind is Kind.SLUG:
         found = Found()
         slug = slug or wanted.name
-        new.new_file(opened, known, slug)
+        new.new_file(definition, known, slug)
     else:
-        with nullcontext() if offline else Web(str(opened.survey.repository or "")) as web:
+        with nullcontext() if offline else Web(str(definition.settings.repository or "")) as web:
             found = find(wanted, web, Services.usual())
-        new.refuse_known(opened, known, found)
+        new.refuse_known(definition, known, found)
     name = name or new.chosen_name(found, slug or wanted.name.rpartition("/")[2])
     slug = slug or new.chosen_slug(found, name)
-    file = new.new_file(opened, known, slug)
+    file = new.new_file(definition, known, slug)
     if known.unread:
         files = ", ".join(map(str, known.unread[:3]))
         found.notes.append(f"duplicates could not be looked for in {files}, which cannot be read")
-    return file, new.record_text(opened, found, slug, name), found
+    return file, new.record_text(definition, found, slug, name), found
 
 
-def _say_what_is_next(project: Project, opened: Opened, file: Path, found: Found) -> None:
+def _say_what_is_next(project: Project, definition: Definition, file: Path, found: Found) -> None:
     shown = project.shown(file)
-    named = new.roles(opened)
+    named = new.roles(definition)
     filled = ", ".join(named[role] for role in found.claims if role in named)
     say(f"Filled in: {filled}." if filled else "Nothing was looked up; every field is explained in the file.")
     problems = [problem for problem in check(project) if problem.file == shown]

@@ -15,9 +15,9 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from catalog.errors import SetupError
-from catalog.load.records import Opened
+from catalog.load.records import Definition
 from catalog.model.columns import Column, references
-from catalog.settings import Survey, schema_name
+from catalog.settings import SurveySettings, schema_name
 from catalog.settings.charts import AXES
 from catalog.values import Entry
 from catalog.values.fact import evidence_json_schema
@@ -59,14 +59,14 @@ class _Generator(GenerateJsonSchema):
         return name.replace("_", " ").capitalize()
 
 
-def schemas(opened: Opened, more: Mapping[str, type[BaseModel]]) -> dict[str, str]:
+def schemas(definition: Definition, more: Mapping[str, type[BaseModel]]) -> dict[str, str]:
     """File name in `data/` to its text: for records, every vocabulary, `survey.yml`, and the files named in `more`.
 
     Raises:
         SetupError: two of them would have one name.
     """
-    made = [(schema_name(opened.survey), _record(opened)), ("survey", _survey(opened))]
-    made += [(name, _vocabulary(entry)) for name, entry in references(opened.model).items()]
+    made = [(schema_name(definition.settings), _record(definition)), ("survey", _survey(definition))]
+    made += [(name, _vocabulary(entry)) for name, entry in references(definition.model).items()]
     made += [(name, _generated(model)) for name, model in more.items()]
     names = [name for name, _ in made]
     twice = next((name for name in names if names.count(name) > 1), "")
@@ -84,11 +84,11 @@ def _generated(model: type[BaseModel]) -> JsonSchemaValue:
     return model.model_json_schema(schema_generator=_Generator)
 
 
-def _record(opened: Opened) -> JsonSchemaValue:
+def _record(definition: Definition) -> JsonSchemaValue:
     shared = {f"evidence.{name}": schema for name, schema in _EVIDENCE.items()}
-    for name in references(opened.model):
-        shared[f"words.{name}"] = _words(name, opened.vocabularies.get(name, {}))
-    made: JsonSchemaValue = _sharing(_generated(opened.model), shared)
+    for name in references(definition.model):
+        shared[f"words.{name}"] = _words(name, definition.vocabularies.get(name, {}))
+    made: JsonSchemaValue = _sharing(_generated(definition.model), shared)
     made["$defs"] |= shared
     return made
 
@@ -141,14 +141,14 @@ def _vocabulary(entry: type[Entry]) -> JsonSchemaValue:
     }
 
 
-def _survey(opened: Opened) -> JsonSchemaValue:
+def _survey(definition: Definition) -> JsonSchemaValue:
     """The settings' schema, in which every place for a column offers those that fit."""
-    made = _generated(Survey)
+    made = _generated(SurveySettings)
     definitions = made["$defs"]
     made["properties"]["columns"]["items"] = {}
     for at, wanted, fits in _column_places(made):
         name = f"columns.{wanted or 'all'}".replace(" ", "-")
-        definitions[name] = _one_of(_column_words(column for column in opened.columns if fits(column)))
+        definitions[name] = _one_of(_column_words(column for column in definition.columns if fits(column)))
         at.pop("type", None), at.pop("pattern", None)
         at.update(_ref(name))
     return made

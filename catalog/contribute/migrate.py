@@ -17,8 +17,8 @@ from ruamel.yaml.error import YAMLError
 from catalog.errors import Problem
 from catalog.format import formatted
 from catalog.format.edit import node, parsed, written
-from catalog.load.records import Opened
-from catalog.load.tree import Tree, Unreadable
+from catalog.load.records import Definition
+from catalog.load.tree import NotYaml, Tree
 from catalog.model.shape import shape
 
 Step = Callable[[CommentedMap], None]
@@ -172,13 +172,13 @@ def _reworded(value: Any, words: dict[str, str]) -> Any:
     return value
 
 
-def migrate(opened: Opened, migrations: Sequence[Migration]) -> Iterator[Migrated]:
+def migrate(definition: Definition, migrations: Sequence[Migration]) -> Iterator[Migrated]:
     """Every record that the migrations change or cannot be applied to; nothing is written."""
-    for file in opened.files():
+    for file in definition.files():
         content = file.read_bytes()
-        made = migrated(opened.project.shown(file), content, migrations)
+        made = migrated(definition.project.shown(file), content, migrations)
         if made.names or made.problem:
-            tidy = formatted(made.file, made.text.encode(), shape(opened.model))
+            tidy = formatted(made.file, made.text.encode(), shape(definition.model))
             yield Migrated(file, made.text if tidy.problem else tidy.text, made.names, made.problem)
 
 
@@ -187,7 +187,7 @@ def migrated(file: Path, content: bytes, migrations: Sequence[Migration]) -> Mig
     try:
         text = Tree(file, content).text
         record = parsed(text)
-    except Unreadable as error:
+    except NotYaml as error:
         return Migrated(file, "", (), error.problem)
     except YAMLError:
         return Migrated(file, "", (), Problem(file, 0, 0, "", "the file cannot be rewritten", "run `catalog check`"))

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from catalog.contribute.lookup import Claim, Found
 from catalog.contribute.template import commented
 from catalog.errors import CatalogError, SetupError
-from catalog.load.records import Opened
+from catalog.load.records import Definition
 from catalog.model.columns import values
 from catalog.model.shape import Shape, shape
 from catalog.paths import write_file
@@ -33,11 +33,11 @@ class Existing:
     values: dict[tuple[str, str], Path] = field(default_factory=dict)
     unread: list[Path] = field(default_factory=list)
 
-    def see(self, file: Path, record: Record, opened: Opened, paths: list[str]) -> None:
+    def see(self, file: Path, record: Record, definition: Definition, paths: list[str]) -> None:
         """Remember one record."""
         for slug in (record.slug, *record.formerly):
             self.slugs[slug] = file
-        for column in opened.columns:
+        for column in definition.columns:
             if column.path in paths:
                 found = [value for fact in column.facts(record) for value in values(fact)]
                 self.values |= {(column.path, _same(str(value))): file for value in found}
@@ -53,47 +53,47 @@ def _same(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def existing(opened: Opened) -> Existing:
+def existing(definition: Definition) -> Existing:
     """Everything that a new record must not repeat."""
-    cite = opened.survey.cite
+    cite = definition.settings.cite
     found = Existing()
     paths = [cite.title, cite.arxiv] if cite else []
-    for loaded in opened.records():
+    for loaded in definition.read_all():
         found.slugs.setdefault(loaded.file.stem, loaded.file)
         if loaded.value is None:
             found.unread.append(loaded.file)
         else:
-            found.see(loaded.file, loaded.value, opened, paths)
+            found.see(loaded.file, loaded.value, definition, paths)
     return found
 
 
-def roles(opened: Opened) -> dict[str, str]:
+def roles(definition: Definition) -> dict[str, str]:
     """Role of a claim (`title`, `repository` …) → path of the column that holds it."""
-    survey = opened.survey
-    named = {**(survey.cite.model_dump() if survey.cite else {}), **_download(opened)}
+    survey = definition.settings
+    named = {**(survey.cite.model_dump() if survey.cite else {}), **_download(definition)}
     named["date"] = named.get("date") or survey.newest
     return {role: path for role, path in named.items() if path}
 
 
-def _download(opened: Opened) -> dict[str, str]:
-    return opened.survey.download.model_dump() if opened.survey.download else {}
+def _download(definition: Definition) -> dict[str, str]:
+    return definition.settings.download.model_dump() if definition.settings.download else {}
 
 
-def refuse_known(opened: Opened, known: Existing, found: Found) -> None:
+def refuse_known(definition: Definition, known: Existing, found: Found) -> None:
     """Raise Duplicate if a record has the same arXiv identifier or the same title."""
-    for role, path in roles(opened).items():
+    for role, path in roles(definition).items():
         if role in ("arxiv", "title") and role in found.claims:
             known.refuse(path, found.claims[role].value)
 
 
-def record_text(opened: Opened, found: Found, slug: str, name: str) -> str:
+def record_text(definition: Definition, found: Found, slug: str, name: str) -> str:
     """The file: claims that the model accepts filled in, all else explained. Refused claims become notes."""
     facts: dict[str, Any] = {}
-    for role, path in roles(opened).items():
+    for role, path in roles(definition).items():
         claim = found.claims.get(role)
         if claim is None:
             continue
-        written = _written(opened, path, claim)
+        written = _written(definition, path, claim)
         if written is None:
             found.notes.append(f"{path}: {claim.value!r} was found but is not accepted there; look it up by hand")
         else:
@@ -101,12 +101,12 @@ def record_text(opened: Opened, found: Found, slug: str, name: str) -> str:
     used = {fact["source"] for fact in facts.values()}
     sources = {key: source for key, source in found.sources.items() if key in used}
     head: dict[str, Any] = {"slug": slug, "name": name}
-    return commented(opened, head | ({"sources": sources} if sources else {}) | facts)
+    return commented(definition, head | ({"sources": sources} if sources else {}) | facts)
 
 
-def _written(opened: Opened, path: str, claim: Claim) -> dict[str, Any] | None:
+def _written(definition: Definition, path: str, claim: Claim) -> dict[str, Any] | None:
     """A claim as a fact is written at `path`, None where the model would not have it."""
-    here = _at(opened, path)
+    here = _at(definition, path)
     value = claim.value
     if here.fact is None:
         return None
@@ -122,8 +122,8 @@ def _written(opened: Opened, path: str, claim: Claim) -> dict[str, Any] | None:
     return {"value": value} | {key: item for key, item in evidence.items() if item}
 
 
-def _at(opened: Opened, path: str) -> Shape:
-    here = shape(opened.model)
+def _at(definition: Definition, path: str) -> Shape:
+    here = shape(definition.model)
     for step in path.split("."):
         here = here.below(step, ())
     return here
@@ -146,14 +146,14 @@ def chosen_slug(found: Found, name: str) -> str:
     return slugged(" ".join([*surname, *words[:3]]))
 
 
-def new_file(opened: Opened, known: Existing, slug: str) -> Path:
+def new_file(definition: Definition, known: Existing, slug: str) -> Path:
     """Where the record will stand.
 
     Raises:
         Duplicate: the slug is another record's, or was.
     """
-    file = opened.folder / f"{slug}.yml"
-    owner = known.slugs.get(slug) or (opened.project.shown(file) if file.exists() else None)
+    file = definition.folder / f"{slug}.yml"
+    owner = known.slugs.get(slug) or (definition.project.shown(file) if file.exists() else None)
     if owner:
         raise Duplicate(f"the slug `{slug}` is taken by {owner}; if this is something else, choose one with --slug")
     return file

@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 
 from catalog.format import scalars
 from catalog.format.flow import flow
-from catalog.load.records import Opened
+from catalog.load.records import Definition
 from catalog.load.tree import Tree
 from catalog.model.shape import Shape, shape
 from catalog.settings import schema_name
@@ -26,14 +26,14 @@ Known = Mapping[str, Any]
 """Dotted path of a field → what to write there."""
 
 
-def commented(opened: Opened, known: Known) -> str:
+def commented(definition: Definition, known: Known) -> str:
     """A record's file: every field of the model with its explanation, the known ones filled in."""
-    writer = _Writer(opened.vocabularies, next(iter(known.get("sources", {})), "paper"), known)
-    return "\n".join([*_head(opened), *writer.fields(opened.model, "", in_comment=False)]).rstrip() + "\n"
+    writer = _Writer(definition.vocabularies, next(iter(known.get("sources", {})), "paper"), known)
+    return "\n".join([*_head(definition), *writer.fields(definition.model, "", in_comment=False)]).rstrip() + "\n"
 
 
-def _head(opened: Opened) -> Iterator[str]:
-    survey = opened.survey
+def _head(definition: Definition) -> Iterator[str]:
+    survey = definition.settings
     yield f"# yaml-language-server: $schema=../{schema_name(survey)}.schema.json"
     yield from _explained(
         f"A {survey.one}. Lines with ## explain; lines with one # are suggestions: take the `# ` away and write what "
@@ -54,9 +54,9 @@ def _explained(text: str) -> list[str]:
     return textwrap.wrap(inner, _WIDTH, initial_indent=f"## {pad}", subsequent_indent=f"## {pad}")
 
 
-def without_prompts(opened: Opened, tree: Tree) -> str:
+def without_prompts(definition: Definition, tree: Tree) -> str:
     """A record's text without the explanations and untouched suggestions of `commented`; other comments stay."""
-    prompts = {_bare(line) for line in commented(opened, {}).splitlines()}
+    prompts = {_bare(line) for line in commented(definition, {}).splitlines()}
     ends = ((node.start_mark.line, node.end_mark) for node in scalars(tree))
     kept = {line for start, end in ends for line in range(start, end.line + (end.column > 0))}
     lines = list(enumerate(tree.text.splitlines()))

@@ -58,7 +58,7 @@ def reference(catalog: Catalog, record: Record) -> str:
 
 def citable(catalog: Catalog, record: Record) -> Mapping[str, tuple[Any, ...]]:
     """What is known of a work: `title`, `authors`, `date`, `venue`, `arxiv`, `link`."""
-    cite = catalog.survey.cite
+    cite = catalog.settings.cite
     paths = {name: path for name, path in (cite.model_dump() if cite else {}).items() if path}
     found = {name: catalog.values(catalog.by_path[path], record) for name, path in paths.items()}
     return {name: values for name, values in found.items() if values}

@@ -25,7 +25,7 @@ def as_json(catalog: Catalog, records: Sequence[Record]) -> str:
 
 def survey(catalog: Catalog) -> dict[str, Any]:
     """What the records belong to, and the words they refer to."""
-    about = catalog.survey
+    about = catalog.settings
     known = {
         "title": about.title,
         "description": about.description,

@@ -24,7 +24,7 @@ _TYPES = {
 
 def dataset(catalog: Catalog, files: Sequence[str], modified: str) -> dict[str, Any]:
     """The catalogue as a `Dataset`; `files` are its exports below the site's root, `modified` a day."""
-    survey = catalog.survey
+    survey = catalog.settings
     people = [_known({"@type": "Person", "name": person.name, "url": person.page}) for person in survey.people]
     made = {
         "@context": _CONTEXT,
@@ -45,7 +45,7 @@ def dataset(catalog: Catalog, files: Sequence[str], modified: str) -> dict[str, 
 
 
 def _file(catalog: Catalog, name: str) -> dict[str, Any]:
-    address = urljoin(f"{str(catalog.survey.address).rstrip('/')}/", name) if catalog.survey.address else name
+    address = urljoin(f"{str(catalog.settings.address).rstrip('/')}/", name) if catalog.settings.address else name
     return {"@type": "DataDownload", "contentUrl": address, "encodingFormat": _TYPES[name.rpartition(".")[2]]}
 
 

@@ -14,8 +14,8 @@ _PUNCTUATION = re.compile(r"([\\`*_{}\[\]<>|#~&!$])")
 
 def as_markdown(catalog: Catalog, records: Sequence[Record]) -> str:
     """The records as a pipe table."""
-    shown = [catalog.by_path[path] for path in catalog.survey.columns]
-    head = [catalog.survey.one.capitalize(), *(column.label for column in shown)]
+    shown = [catalog.by_path[path] for path in catalog.settings.columns]
+    head = [catalog.settings.one.capitalize(), *(column.label for column in shown)]
     lines = [head, ["---"] * len(head)]
     lines += [[_escaped(record.name), *(_cell(catalog, column, record) for column in shown)] for record in records]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)

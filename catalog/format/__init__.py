@@ -15,11 +15,11 @@ from ruamel.yaml.error import YAMLError
 from catalog.errors import Problem
 from catalog.format.order import is_ordered, ordered
 from catalog.format.style import is_styled, restyled
-from catalog.load.records import Opened
-from catalog.load.tree import Tree, Unreadable
+from catalog.load.records import Definition
+from catalog.load.tree import NotYaml, Tree
 from catalog.model.columns import references
 from catalog.model.shape import Shape, shape, vocabulary
-from catalog.settings import Survey
+from catalog.settings import SurveySettings
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*$", re.MULTILINE)
 _UNTIDY = re.compile(r"[^\S\n]\n|\n{3}|\A\s|(?<!\n)\Z|\n\n\Z")
@@ -34,16 +34,16 @@ class Formatted:
     problem: Problem | None = None
 
 
-def shapes(opened: Opened, more: Mapping[str, type[BaseModel]]) -> Iterator[tuple[Path, Shape]]:
+def shapes(definition: Definition, more: Mapping[str, type[BaseModel]]) -> Iterator[tuple[Path, Shape]]:
     """Every file of the survey that a model describes, with its shape; `more` names further ones in data/."""
-    yield opened.project.settings, shape(Survey)
+    yield definition.project.settings, shape(SurveySettings)
     for name, model in more.items():
-        if (opened.project.data / f"{name}.yml").is_file():
-            yield opened.project.data / f"{name}.yml", shape(model)
-    for name, entry in references(opened.model).items():
-        yield opened.project.data / f"{name}.yml", vocabulary(entry)
-    record = shape(opened.model)
-    for file in opened.files():
+        if (definition.project.data / f"{name}.yml").is_file():
+            yield definition.project.data / f"{name}.yml", shape(model)
+    for name, entry in references(definition.model).items():
+        yield definition.project.data / f"{name}.yml", vocabulary(entry)
+    record = shape(definition.model)
+    for file in definition.files():
         yield file, record
 
 
@@ -54,14 +54,14 @@ def formatted(file: Path, content: bytes, at: Shape, *, style: bool = True) -> F
     """
     try:
         tree = Tree(file, content)
-    except Unreadable as error:
+    except NotYaml as error:
         return Formatted(content.decode(errors="replace"), error.problem)
     if tree.problems:
         return Formatted(tree.text, tree.problems[0])
     try:
         text = _rewritten(tree, at) if style else ordered(tree.text, at)
         kept = text == tree.text or _is_kept(tree, Tree(file, text.encode()))
-    except (Unreadable, YAMLError):
+    except (NotYaml, YAMLError):
         kept = False
     if not kept:
         message = "the file cannot be put in order without losing a comment or changing a value"

@@ -15,7 +15,7 @@ from catalog.errors import DataError
 from catalog.format import formatted, shapes
 from catalog.format.flow import flow
 from catalog.load.records import open_survey
-from catalog.load.tree import Tree, Unreadable
+from catalog.load.tree import NotYaml, Tree
 from catalog.model.shape import Shape, nodes
 from catalog.paths import Project, write_file
 from catalog.values import Blank, Link, Ref, Source, Term, Vocabularies
@@ -25,7 +25,7 @@ _BLANKS = (Blank.NOT_REPORTED.value, Blank.NOT_APPLICABLE.value)
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Fix:
     """One thing that was put right, at its place before the change."""
 
     file: Path
@@ -41,36 +41,36 @@ class Change:
         return f"{place}: {self.field}: {self.before} → {self.after}" if self.field else f"{place}: {self.after}"
 
 
-def fix_survey(project: Project) -> list[Change]:
+def fix_survey(project: Project) -> list[Fix]:
     """Put every file of the survey right, in place; nothing is done where the settings cannot be read.
 
     Raises:
         SetupError: the folder of records is missing, or a file cannot be written.
     """
     try:
-        opened = open_survey(project)
+        definition = open_survey(project)
     except DataError:
         return []
-    found: list[Change] = []
-    for file, at in shapes(opened, {}):
+    found: list[Fix] = []
+    for file, at in shapes(definition, {}):
         try:
             content = file.read_bytes()
         except OSError:
             continue
-        text, changes = fixed(project.shown(file), content, at, opened.vocabularies)
+        text, changes = fixed(project.shown(file), content, at, definition.vocabularies)
         if changes:
             write_file(file, text)
         found += changes
     return found
 
 
-def fixed(file: Path, content: bytes, at: Shape, vocabularies: Vocabularies) -> tuple[str, list[Change]]:
+def fixed(file: Path, content: bytes, at: Shape, vocabularies: Vocabularies) -> tuple[str, list[Fix]]:
     """The text with what is safe to change put right, and each change; unreadable files stay as they are."""
     try:
         tree = Tree(file, content)
-    except Unreadable:
+    except NotYaml:
         return content.decode(errors="replace"), []
-    changes: list[Change] = []
+    changes: list[Fix] = []
     text = tree.text
     for node, path, better in reversed(list(_faults(tree, at, vocabularies))):
         start, end = node.start_mark.index, node.end_mark.index
@@ -79,13 +79,13 @@ def fixed(file: Path, content: bytes, at: Shape, vocabularies: Vocabularies) -> 
     changes.reverse()
     put = formatted(file, text.encode(), at, style=False)
     if put.text != text:
-        changes.append(Change(file, 0, 0, "", "", "keys put in order"))
+        changes.append(Fix(file, 0, 0, "", "", "keys put in order"))
     return put.text, changes
 
 
-def _change(file: Path, node: yaml.Node, path: Sequence[str | int], before: str, after: str) -> Change:
+def _change(file: Path, node: yaml.Node, path: Sequence[str | int], before: str, after: str) -> Fix:
     field = ".".join(str(step) for step in path)
-    return Change(file, node.start_mark.line + 1, node.start_mark.column + 1, field, before, after)
+    return Fix(file, node.start_mark.line + 1, node.start_mark.column + 1, field, before, after)
 
 
 def _faults(tree: Tree, at: Shape, vocabularies: Vocabularies) -> Iterator[tuple[yaml.Node, tuple[Any, ...], str]]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from catalog.load.tree import Tree, Unreadable
+from catalog.load.tree import NotYaml, Tree
 
 
 def flow(value: Any) -> str:
@@ -24,7 +24,7 @@ def flow(value: Any) -> str:
 def _text(text: str) -> str:
     try:
         plain = Tree(Path(), f"[{text}]".encode())
-    except Unreadable:
+    except NotYaml:
         return json.dumps(text, ensure_ascii=False)
     means_itself = plain.data == [text] and not plain.problems and "//" not in text
     return text if means_itself else json.dumps(text, ensure_ascii=False)

@@ -43,9 +43,9 @@ def restyled(tree: Tree, shape: Shape) -> str:
 def _with_comments_above(tree: Tree, shape: Shape) -> str:
     """A comment behind braces that are about to open into lines goes above them."""
     lines = tree.text.split("\n")
-    opened = [node for node, at in collections(tree.root, shape) if node.flow_style and _is_block(node, at)]
+    definition = [node for node, at in collections(tree.root, shape) if node.flow_style and _is_block(node, at)]
     moved: dict[int, str] = {}
-    for node in opened:
+    for node in definition:
         end = node.end_mark
         rest = lines[end.line][end.column :]
         if rest.lstrip().startswith("#"):

@@ -22,7 +22,7 @@ def archive(catalog: Catalog, day: date) -> dict[str, bytes]:
 
     The archive holds `data/` as it stands without the days kept before, the exports, and the files that explain them.
     """
-    name = f"{catalog.survey.folder}-{day.isoformat()}"
+    name = f"{catalog.settings.folder}-{day.isoformat()}"
     exports = {f"{name}.{ending}": write(catalog, catalog.records).encode() for ending, write in FORMATS.values()}
     files = {f"{name}/{path}": content for path, content in [*_kept(catalog), *exports.items()]}
     made = {f"{name}.zip": _zip(files, day), **exports}

@@ -28,7 +28,7 @@ def feeds(catalog: Catalog, steps: Sequence[Step]) -> dict[str, bytes]:
 
     The same catalogue and history give the same bytes.
     """
-    if catalog.survey.address is None:
+    if catalog.settings.address is None:
         return {}
     writer = _Writer(catalog, steps)
     made = {ALL: writer.all(), NEW: writer.new()}
@@ -39,7 +39,7 @@ def feeds(catalog: Catalog, steps: Sequence[Step]) -> dict[str, bytes]:
 
 def record_feed(catalog: Catalog, slug: str) -> str:
     """Where the feed of one record stands."""
-    return f"{catalog.survey.folder}/{slug}/feed.xml"
+    return f"{catalog.settings.folder}/{slug}/feed.xml"
 
 
 class _Entry(NamedTuple):
@@ -75,11 +75,11 @@ class _Feed(Atom1Feed):  # type: ignore[misc]
 class _Writer:
     def __init__(self, catalog: Catalog, steps: Sequence[Step]) -> None:
         self._catalog, self._steps = catalog, steps
-        self._address = f"{str(catalog.survey.address).rstrip('/')}/"
+        self._address = f"{str(catalog.settings.address).rstrip('/')}/"
 
     def all(self) -> bytes:
         """One entry a commit."""
-        title = self._catalog.survey.title
+        title = self._catalog.settings.title
         feed = self._feed(ALL, f"{title}: changes", f"Every change of the data behind {title}.", self._address)
         for step in self._steps[:MOST]:
             told = [line for record in step.diff.records for line in _told(record)]
@@ -90,7 +90,7 @@ class _Writer:
 
     def new(self) -> bytes:
         """One entry a new record."""
-        survey = self._catalog.survey
+        survey = self._catalog.settings
         feed = self._feed(NEW, f"{survey.title}: new {survey.many}", f"{survey.many} as they are added.", self._address)
         found = [(step, record) for step in self._steps for record in step.diff.of("new")]
         for step, record in found[:MOST]:
@@ -99,7 +99,7 @@ class _Writer:
 
     def one(self, slug: str, name: str) -> bytes:
         """One entry for each commit that changed one record, whatever its slug was then."""
-        title = f"{self._catalog.survey.title}: {name}"
+        title = f"{self._catalog.settings.title}: {name}"
         feed = self._feed(record_feed(self._catalog, slug), title, f"Changes of {name}.", self._page(slug))
         for step, record in list(self._changes(slug))[:MOST]:
             feed.add(step, _Entry(heading(record), self._page(slug), lines(record)))
@@ -116,10 +116,10 @@ class _Writer:
     def _page(self, slug: str) -> str:
         """The address of a record's page; what is gone has only the catalogue."""
         known = slug in self._catalog.by_slug
-        return f"{self._address}{self._catalog.survey.folder}/{slug}/" if known else self._address
+        return f"{self._address}{self._catalog.settings.folder}/{slug}/" if known else self._address
 
     def _feed(self, path: str, title: str, description: str, link: str) -> _Feed:
-        people = ", ".join(person.name for person in self._catalog.survey.people)
+        people = ", ".join(person.name for person in self._catalog.settings.people)
         return _Feed(
             title=printable(title),
             description=printable(description),
@@ -127,14 +127,14 @@ class _Writer:
             feed_url=f"{self._address}{path}",
             feed_guid=f"{self._address}{path}",
             language="en",
-            author_name=printable(people or self._catalog.survey.title),
+            author_name=printable(people or self._catalog.settings.title),
             updated=self._updated,
         )
 
     @cached_property
     def _updated(self) -> datetime:
         """The date of the newest record: the clock would make each build differ."""
-        column = self._catalog.by_path[self._catalog.survey.newest]
+        column = self._catalog.by_path[self._catalog.settings.newest]
         dates = [value.last for record in self._catalog.records for value in self._catalog.values(column, record)]
         return datetime.combine(max(dates), time(), UTC) if dates else datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from catalog.catalog import Catalog
 from catalog.errors import DataError, Problem
 from catalog.load.messages import dotted
-from catalog.load.partial import mended
+from catalog.load.partial import without_errors
 from catalog.model.columns import references
 from catalog.paths import Project
 from catalog.values import Amount, Bound, Entry, Record, Vocabularies
@@ -31,7 +31,7 @@ LARGEST = 50_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class Release:
     """The catalogue of one day."""
 
     day: date
@@ -40,12 +40,12 @@ class Past:
     """Records and fields that today's class cannot read, as `slug: path`."""
 
 
-def kept(project: Project, day: date) -> Path:
+def release_path(project: Project, day: date) -> Path:
     """Where the export of a day is kept."""
     return project.data / FOLDER / f"{day.isoformat()}.json"
 
 
-def pasts(catalog: Catalog) -> tuple[Past, ...]:
+def read_releases(catalog: Catalog) -> tuple[Release, ...]:
     """Every archived day, newest first.
 
     Raises:
@@ -55,7 +55,7 @@ def pasts(catalog: Catalog) -> tuple[Past, ...]:
     return tuple(_past(catalog, file) for file in files)
 
 
-def _past(catalog: Catalog, file: Path) -> Past:
+def _past(catalog: Catalog, file: Path) -> Release:
     shown = catalog.project.shown(file)
     try:
         day = date.fromisoformat(file.stem)
@@ -66,7 +66,7 @@ def _past(catalog: Catalog, file: Path) -> Past:
     found = [_record(catalog.model, raw, vocabularies) for raw in document["records"]]
     records = tuple(record for record, _ in found if record)
     unread = tuple(line for _, lines in found for line in lines)
-    return Past(day, replace(catalog, records=records, vocabularies=vocabularies), unread)
+    return Release(day, replace(catalog, records=records, vocabularies=vocabularies), unread)
 
 
 def _document(file: Path, shown: Path) -> dict[str, Any]:
@@ -120,7 +120,7 @@ def _record(model: type[Record], raw: Any, vocabularies: Vocabularies) -> tuple[
     try:
         return read(data), []
     except ValidationError as error:
-        rest = mended(data, read, error, {}) if isinstance(data, dict) else None
+        rest = without_errors(data, read, error, {}) if isinstance(data, dict) else None
     if rest is None:
         return None, [slug]
     return rest[0], [f"{slug}: {dotted(path)}" for path in sorted(rest[1], key=str)]

@@ -13,11 +13,11 @@ from catalog.errors import CatalogError, Problem
 from catalog.history.git import Repository
 from catalog.load.records import open_survey
 from catalog.paths import Project
-from catalog.rules.cache import Memory
+from catalog.rules.cache import CheckCache
 from catalog.rules.check import check
 
 
-def judged(project: Project, problems: list[Problem], revision: str, memory: Memory) -> list[Problem]:
+def judged(project: Project, problems: list[Problem], revision: str, memory: CheckCache) -> list[Problem]:
     """The problems; those that are neither in a file touched since `revision` nor caused since are notices.
 
     Since where the work began, that is: what others added to `revision` meanwhile is not touched. A problem was
@@ -57,7 +57,7 @@ def _code(project: Project) -> list[Path]:
     return [Path(str(catalog.__file__)).parent, *([Path(record)] if record else [])]
 
 
-def _problems_at(repository: Repository, commit: str, memory: Memory) -> list[Problem]:
+def _problems_at(repository: Repository, commit: str, memory: CheckCache) -> list[Problem]:
     with TemporaryDirectory() as folder:
         ids = repository.files(commit, "data")
         contents = repository.read(ids.values())

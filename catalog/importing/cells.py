@@ -12,17 +12,17 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from catalog.importing.table import plain
+from catalog.importing.table import folded
 from catalog.model.columns import Column, Kind
 from catalog.values import Amount, ArxivId, Blank, Link, RecordRef, Text, Vocabularies, When, guess
-from catalog.values.invalid import refusal
+from catalog.values.invalid import invalid
 
 DOUBT = ("(?)", "?")
 """What surveyors put behind a value they are not sure of."""
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class CellValue:
     """What a cell says of one field: a value or a blank, how surely, and what else stood beside it."""
 
     value: Any = None
@@ -36,7 +36,7 @@ class Said:
         return self.value is None and self.blank is None
 
 
-NOTHING = Said()
+NOTHING = CellValue()
 """What a word says that tells nothing of a field."""
 
 
@@ -52,7 +52,7 @@ def without_doubt(text: str, marks: Sequence[str] = DOUBT) -> tuple[str, bool]:
     return text, True
 
 
-def read(column: Column, text: str, vocabularies: Vocabularies, marks: Sequence[str] = DOUBT) -> Said:
+def read_cell(column: Column, text: str, vocabularies: Vocabularies, marks: Sequence[str] = DOUBT) -> CellValue:
     """What `text`, not empty, says of a field.
 
     Raises:
@@ -62,15 +62,15 @@ def read(column: Column, text: str, vocabularies: Vocabularies, marks: Sequence[
         return _address(column, text, marks)
     text, certain = without_doubt(text, marks)
     if not text:
-        raise refusal(
+        raise invalid(
             "found a mark of doubt and nothing else", "name it under `words` of the mapping: null if it says nothing"
         )
     if column.kind is Kind.AMOUNT:
         said = amount(text, column)
     elif column.many:
-        said = Said(tuple(_one(column, part, vocabularies) for part in _listed(text)))
+        said = CellValue(tuple(_one(column, part, vocabularies) for part in _listed(text)))
     else:
-        said = Said(_one(column, text, vocabularies))
+        said = CellValue(_one(column, text, vocabularies))
     return replace(said, certain=certain)
 
 
@@ -84,8 +84,8 @@ def _one(column: Column, text: str, vocabularies: Vocabularies) -> Any:
     if column.kind is Kind.FLAG:
         return flag(text)
     if column.term:
-        words = {plain(member.value): member for member in column.term}
-        return words.get(plain(text)) or column.term.read(text)
+        words = {folded(member.value): member for member in column.term}
+        return words.get(folded(text)) or column.term.read(text)
     if column.entry:
         return _key(column, text, vocabularies)
     return typed(column, text, vocabularies)
@@ -94,18 +94,18 @@ def _one(column: Column, text: str, vocabularies: Vocabularies) -> Any:
 def _key(column: Column, text: str, vocabularies: Vocabularies) -> str:
     """The vocabulary's key that `text` names: itself, an entry's name or one of its other spellings."""
     known = spellings(column, vocabularies)
-    if plain(text) not in known:
+    if folded(text) not in known:
         message = f"found {text[:60]!r}, which is not in {_place(column)}"
         hint = f"{guess(text, list(known))}name it under `words`, or add an entry to {_place(column)}"
-        raise refusal(message, hint)
-    return known[plain(text)]
+        raise invalid(message, hint)
+    return known[folded(text)]
 
 
 def spellings(column: Column, vocabularies: Vocabularies) -> dict[str, str]:
     """Every spelling of a word of the column's vocabulary → its key."""
     entries = vocabularies.get(column.entry.vocabulary, {}) if column.entry else {}
-    known = {plain(name): key for key, entry in entries.items() for name in (*entry.aliases, entry.name)}
-    return known | {plain(key): key for key in entries}
+    known = {folded(name): key for key, entry in entries.items() for name in (*entry.aliases, entry.name)}
+    return known | {folded(key): key for key in entries}
 
 
 def _place(column: Column) -> str:
@@ -118,10 +118,10 @@ _FLAGS |= dict.fromkeys(("no", "n", "false", "×", "✗", "✘", "☐"), False)
 
 def flag(text: str) -> bool:
     """Yes or no; a plain `x` is refused, because some tables tick with it and others cross out."""
-    if plain(text) not in _FLAGS:
+    if folded(text) not in _FLAGS:
         hint = "say what it means under `words`, such as `x: true`"
-        raise refusal(f"found {text[:60]!r} where yes or no belongs", hint)
-    return _FLAGS[plain(text)]
+        raise invalid(f"found {text[:60]!r} where yes or no belongs", hint)
+    return _FLAGS[folded(text)]
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -140,7 +140,7 @@ def date(text: str) -> When:
     """`2024/2/13`, `2024-02`, `2024`, `13 February 2024`, `Feb 13, 2024`."""
     match = next((found for pattern in _DATES if (found := pattern.fullmatch(text))), None)
     if match is None:
-        raise refusal(f"found {text[:40]!r} where a date belongs", "year first, or the month as a word: 2024/2/13")
+        raise invalid(f"found {text[:40]!r} where a date belongs", "year first, or the month as a word: 2024/2/13")
     parts = match.groupdict()
     month = parts["month"] or ""
     if month and not month.isdigit():
@@ -167,29 +167,29 @@ _SPELLINGS = ("h hr hrs hour hours", "min mins minute minutes", "s sec secs seco
 _UNITS = {word: line.split() for line in _SPELLINGS for word in line.split()}
 
 
-def amount(text: str, column: Column) -> Said:
+def amount(text: str, column: Column) -> CellValue:
     """`960`, `50K+ hours`, `7.7+ million hours`, `about 3,000 h`; what follows in brackets becomes the note.
 
     The unit must be the field's own: nothing is converted. A small `m` is no million: it may be metres or minutes.
     """
     match = _AMOUNT.fullmatch(text)
     if match is None:
-        raise refusal(f"found {text[:60]!r} where a number belongs", "one number, such as `50K+` or `7.7 million`")
-    if match["unit"] and plain(match["unit"]) not in _own_units(column):
+        raise invalid(f"found {text[:60]!r} where a number belongs", "one number, such as `50K+` or `7.7 million`")
+    if match["unit"] and folded(match["unit"]) not in _own_units(column):
         wanted = column.show.unit or "none"
-        raise refusal(f"found the unit {match['unit'][:40]!r}; the field's own is {wanted}", "say it in that unit")
+        raise invalid(f"found the unit {match['unit'][:40]!r}; the field's own is {wanted}", "say it in that unit")
     if match["letter"] and match["scale"]:
-        raise refusal(f"found {text[:60]!r} with two scales", "keep one: `7.7M` or `7.7 million`")
+        raise invalid(f"found {text[:60]!r} with two scales", "keep one: `7.7M` or `7.7 million`")
     scale = _SCALES[match["scale"].lower().removesuffix("s")] if match["scale"] else (match["letter"] or "").strip()
-    sign = _BOUND_WORDS.get(plain(match["bound"] or ""), "") + (match["sign"] or "")
+    sign = _BOUND_WORDS.get(folded(match["bound"] or ""), "") + (match["sign"] or "")
     plus = (match["plus"] or "") + (match["late"] or "")
-    return Said(Amount.read(f"{sign}{match['digits']}{scale}{plus}"), note=(match["note"] or "").strip())
+    return CellValue(Amount.read(f"{sign}{match['digits']}{scale}{plus}"), note=(match["note"] or "").strip())
 
 
 def _own_units(column: Column) -> set[str]:
     """The field's unit in its spellings, and the words of its label: "7B parameters", "30 languages"."""
-    unit = plain(column.show.unit)
-    return {unit, *_UNITS.get(unit, ()), *plain(column.label).split()}
+    unit = folded(column.show.unit)
+    return {unit, *_UNITS.get(unit, ()), *folded(column.label).split()}
 
 
 _MARKDOWN = re.compile(r"\[(?P<label>[^\[\]]*)\]\(\s*<?(?P<url>(?:[^\s<>()]|\([^\s<>()]*\))*)>?(?:\s+\"[^\"]*\")?\s*\)")
@@ -200,7 +200,7 @@ _ARXIV = re.compile(
 )
 
 
-def _address(column: Column, text: str, marks: Sequence[str]) -> Said:
+def _address(column: Column, text: str, marks: Sequence[str]) -> CellValue:
     """A Markdown link, an address alone, or an arXiv identifier; doubt may stand in the label or behind."""
     text, certain = without_doubt(text, marks)
     pieces = [text]
@@ -208,18 +208,18 @@ def _address(column: Column, text: str, marks: Sequence[str]) -> Said:
         pieces = [match["url"] for match in _MARKDOWN.finditer(text)]
         certain &= all(without_doubt(match["label"], marks)[1] for match in _MARKDOWN.finditer(text))
         if _MARKDOWN.sub("", text).strip(" ,;"):
-            raise refusal(f"found {text[:80]!r}, which is more than links", "leave only the link in the cell")
+            raise invalid(f"found {text[:80]!r}, which is more than links", "leave only the link in the cell")
     elif column.many:
         pieces = _listed(text)
     if not all(pieces):
-        raise refusal(
+        raise invalid(
             "found a link without an address",
             "add the address, or name the cell under `words`: null if it says nothing",
         )
     if len(pieces) > 1 and not column.many:
-        raise refusal("found two addresses where one belongs", "keep one")
+        raise invalid("found two addresses where one belongs", "keep one")
     found = tuple(_arxiv(piece) if column.kind is Kind.ARXIV else Link.read(_bare(piece)) for piece in pieces)
-    return Said(found if column.many else found[0], certain=certain)
+    return CellValue(found if column.many else found[0], certain=certain)
 
 
 def _bare(text: str) -> str:
@@ -229,7 +229,7 @@ def _bare(text: str) -> str:
 def _arxiv(text: str) -> ArxivId:
     match = _ARXIV.fullmatch(_bare(text))
     if match is None:
-        raise refusal(f"found {text[:80]!r}, which is no paper on arXiv", "read it into a field for web addresses")
+        raise invalid(f"found {text[:80]!r}, which is no paper on arXiv", "read it into a field for web addresses")
     return ArxivId.read(match["id"])
 
 
@@ -245,13 +245,13 @@ def typed(column: Column, raw: Any, vocabularies: Vocabularies) -> Any:
     """
     if column.kind is Kind.FLAG:
         if not isinstance(raw, bool):
-            raise refusal(f"found {str(raw)[:60]!r} where true or false belongs", "write true or false")
+            raise invalid(f"found {str(raw)[:60]!r} where true or false belongs", "write true or false")
         return raw
     if column.entry:
         known = vocabularies.get(column.entry.vocabulary, {})
         if raw not in known:
             hint = f"{guess(raw, list(known))}a new word needs an entry in {_place(column)}"
-            raise refusal(f"found {str(raw)[:60]!r}, which is not in {_place(column)}", hint)
+            raise invalid(f"found {str(raw)[:60]!r}, which is not in {_place(column)}", hint)
         return raw
     if column.term:
         return column.term.read(raw)
@@ -264,4 +264,4 @@ def _validated(column: Column, raw: Any) -> Any:
         return _SLUG.validate_python(raw) if column.kind is Kind.RECORD else _TEXT.validate_python(raw)
     except ValidationError as error:
         message = error.errors(include_url=False)[0]["msg"]
-        raise refusal(f"found {str(raw)[:60]!r}: {message[0].lower()}{message[1:]}", "shorten or correct it") from None
+        raise invalid(f"found {str(raw)[:60]!r}: {message[0].lower()}{message[1:]}", "shorten or correct it") from None

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.catalog import Catalog
-from catalog.importing import Cell, Imported, Row
-from catalog.importing.table import plain
+from catalog.importing import Cell, Imported, ImportedRow
+from catalog.importing.table import folded
 from catalog.model.columns import Column, Kind
 from catalog.values import SURVEY, UNCHECKED, Amount, Blank, Bound, Fact, Record, Term
 
 
-class Verdict(Term):
+class Agreement(Term):
     """How the catalogue relates to what a cell of the original table says of one field."""
 
     AGREES = "agrees", "The evidence says the same."
@@ -33,14 +33,14 @@ class Comparison:
     the original's value as the catalogue keeps it beside that. `record` is None where no record has the row's slug.
     """
 
-    row: Row
+    row: ImportedRow
     cell: Cell
     column: Column
     record: Record | None
     claim: Fact[Any] | None
     fact: Fact[Any]
     rival: Fact[Any] | None
-    verdict: Verdict
+    verdict: Agreement
 
     @property
     def why(self) -> str:
@@ -49,13 +49,13 @@ class Comparison:
         return " ".join(dict.fromkeys(notes))
 
 
-def compare(catalog: Catalog, original: Imported) -> tuple[Comparison, ...]:
+def compare_with_original(catalog: Catalog, original: Imported) -> tuple[Comparison, ...]:
     """Every field that a cell of the original table feeds, row by row, in the order of the table's columns."""
     records = {slug: record for record in catalog.records for slug in (*record.formerly, record.slug)}
     return tuple(found for row in original.rows for found in _row(row, records.get(row.slug)))
 
 
-def _row(row: Row, record: Record | None) -> Iterator[Comparison]:
+def _row(row: ImportedRow, record: Record | None) -> Iterator[Comparison]:
     for cell in row.cells:
         for column in cell.fields:
             claim = (cell.facts or {}).get(column.path)
@@ -90,30 +90,30 @@ def says_the_same(one: Fact[Any], other: Fact[Any]) -> bool:
     return (one.value, one.blank) == (other.value, other.blank)
 
 
-def _verdict(column: Column, claim: Fact[Any] | None, fact: Fact[Any], known: Sequence[Fact[Any]]) -> Verdict:
+def _verdict(column: Column, claim: Fact[Any] | None, fact: Fact[Any], known: Sequence[Fact[Any]]) -> Agreement:
     if fact.blank is Blank.NOT_CHECKED or not fact.certain:
-        return Verdict.OPEN
+        return Agreement.OPEN
     if claim is None:
-        return Verdict.COMPLETED
+        return Agreement.COMPLETED
     if not says_the_same(fact, claim):
         return _difference(column, claim, fact)
     if fact.source in ("", SURVEY):
-        return Verdict.UNCONFIRMED
+        return Agreement.UNCONFIRMED
     if not claim.certain:
-        return Verdict.SETTLED
+        return Agreement.SETTLED
     others = {str(other.value) for other in known if other.value is not None} - {str(fact.value)}
-    return Verdict.COMPLETED if others else Verdict.AGREES
+    return Agreement.COMPLETED if others else Agreement.AGREES
 
 
-def _difference(column: Column, claim: Fact[Any], fact: Fact[Any]) -> Verdict:
+def _difference(column: Column, claim: Fact[Any], fact: Fact[Any]) -> Agreement:
     """What to call two values that are not equal."""
     if fact.value is None or claim.value is None:
-        return Verdict.COMPLETED if claim.blank else Verdict.CORRECTED
+        return Agreement.COMPLETED if claim.blank else Agreement.CORRECTED
     if isinstance(claim.value, tuple):
-        return Verdict.COMPLETED if set(claim.value) < set(fact.value) else Verdict.CORRECTED
+        return Agreement.COMPLETED if set(claim.value) < set(fact.value) else Agreement.CORRECTED
     if isinstance(claim.value, Amount):
         within = claim.value.bound is Bound.AT_LEAST and fact.value.number >= claim.value.number
-        return Verdict.COMPLETED if within else Verdict.CORRECTED
+        return Agreement.COMPLETED if within else Agreement.CORRECTED
     if column.kind is not Kind.TEXT:
-        return Verdict.CORRECTED
-    return Verdict.AGREES if plain(claim.value) == plain(fact.value) else Verdict.REWORDED
+        return Agreement.CORRECTED
+    return Agreement.AGREES if folded(claim.value) == folded(fact.value) else Agreement.REWORDED

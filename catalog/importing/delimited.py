@@ -9,13 +9,13 @@ import re
 from bisect import bisect_right
 from functools import partial
 
-from catalog.importing.spans import Line, Malformed, Span
+from catalog.importing.spans import Malformed, SourceLine, Span
 
 _DELIMITERS = ",;\t"
 _QUOTED = re.compile(r'"(?:[^"]|"")*+"')
 
 
-def tables(text: str) -> list[list[Line]]:
+def tables(text: str) -> list[list[SourceLine]]:
     """The one table of `text`, if it has a header and a row; the delimiter is the header's commonest."""
     first = _QUOTED.sub("", text.lstrip("\r\n").partition("\n")[0])
     delimiter = max(_DELIMITERS, key=first.count)
@@ -23,7 +23,7 @@ def tables(text: str) -> list[list[Line]]:
     return [lines] if len(lines) > 1 else []
 
 
-def _lines(text: str, delimiter: str) -> list[Line]:
+def _lines(text: str, delimiter: str) -> list[SourceLine]:
     """Every record; one may go over several lines of the file, inside quotes.
 
     Raises:
@@ -31,7 +31,7 @@ def _lines(text: str, delimiter: str) -> list[Line]:
     """
     bare = re.compile(rf"[^{delimiter}\r\n]*")
     place = partial(_place, _starts(text))
-    found: list[Line] = []
+    found: list[SourceLine] = []
     cells: list[Span] = []
     at = 0
     while at <= len(text):
@@ -46,7 +46,7 @@ def _lines(text: str, delimiter: str) -> list[Line]:
         if after not in ("", "\r", "\n", delimiter):
             raise Malformed(*place(end), "text follows a closing quote", 'put all of the cell in quotes, `""` for one')
         if after != delimiter:
-            found.append(Line(cells[0].line, tuple(cells)))
+            found.append(SourceLine(cells[0].line, tuple(cells)))
             cells = []
             end += text[end : end + 2] == "\r\n"
         at = end + 1

@@ -10,19 +10,18 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from catalog.catalog import Catalog
 from catalog.errors import Problem
 from catalog.importing import cells
-from catalog.importing.cells import NOTHING, Said
-from catalog.importing.mapping import Feed, Plan, Reader, load_mapping, plan, said, told
+from catalog.importing.cells import NOTHING, CellValue
+from catalog.importing.mapping import Feed, ImportPlan, Reader, load_mapping, plan, said, told
 from catalog.importing.spans import Span
-from catalog.importing.table import Table, plain, read_tables
-from catalog.load.records import Opened
+from catalog.importing.table import Table, folded, read_tables
+from catalog.load.records import Definition
 from catalog.model.columns import Column
 from catalog.values import SURVEY, Fact, guess, slugged
 
 
-class State(StrEnum):
+class CellState(StrEnum):
     """What became of a cell."""
 
     EMPTY = "empty"
@@ -36,13 +35,13 @@ class Cell:
 
     header: str
     span: Span
-    state: State
+    state: CellState
     fields: tuple[Column, ...] = ()
     facts: Dict[str, Fact[Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ImportedRow:
     """One row: the record it describes and its cells in order; `label` is its number, or its name."""
 
     label: str
@@ -61,15 +60,15 @@ class Imported:
     """A table that was read: its rows, and every cell that was not understood."""
 
     table: Table
-    rows: tuple[Row, ...]
+    rows: tuple[ImportedRow, ...]
     problems: tuple[Problem, ...]
 
-    def count(self, state: State) -> int:
+    def count(self, state: CellState) -> int:
         """How many cells of all rows are in that state."""
         return sum(cell.state is state for row in self.rows for cell in row.cells)
 
 
-def import_table(survey: Catalog | Opened, file: Path, mapping: Path) -> Imported:
+def import_table(survey: Definition, file: Path, mapping: Path) -> Imported:
     """Read a table with a mapping file.
 
     Of several tables in one file, the one with the most headings of the mapping is read.
@@ -85,7 +84,7 @@ def import_table(survey: Catalog | Opened, file: Path, mapping: Path) -> Importe
     return _Importer(survey, table, plan(survey, table, loaded)).run()
 
 
-def original_table(survey: Catalog | Opened) -> Imported | None:
+def original_table(survey: Definition) -> Imported | None:
     """The table a survey began as, `data/original-table.md` or `.csv` with its mapping; None where there is none.
 
     Raises:
@@ -98,7 +97,7 @@ def original_table(survey: Catalog | Opened) -> Imported | None:
 
 
 class _Importer:
-    def __init__(self, survey: Catalog | Opened, table: Table, way: Plan) -> None:
+    def __init__(self, survey: Definition, table: Table, way: ImportPlan) -> None:
         self._survey, self._table, self._plan = survey, table, way
         self._problems = list(table.problems)
         self._owners: dict[str, Span] = {}
@@ -123,7 +122,7 @@ class _Importer:
         way = self._plan
         return index in way.readers or index in way.ignored or index in (way.name, way.row)
 
-    def _row(self, spans: tuple[Span, ...]) -> Row | None:
+    def _row(self, spans: tuple[Span, ...]) -> ImportedRow | None:
         """One record, unless the row has no name or the name's slug is taken."""
         named = spans[self._plan.name]
         if not named.text:
@@ -138,38 +137,38 @@ class _Importer:
         numbered = spans[self._plan.row].text if self._plan.row is not None else ""
         label = numbered or named.text
         read = tuple(self._cell(index, span, label) for index, span in enumerate(spans))
-        return Row(label, slug, named.text, read)
+        return ImportedRow(label, slug, named.text, read)
 
     def _slug(self, name: str) -> str:
-        given = {plain(word): slug for word, slug in self._plan.mapping.slugs.items()}
-        return given.get(plain(name)) or slugged(name)
+        given = {folded(word): slug for word, slug in self._plan.mapping.slugs.items()}
+        return given.get(folded(name)) or slugged(name)
 
     def _cell(self, index: int, span: Span, label: str) -> Cell:
         header = self._table.headings[index]
         reader = self._plan.readers.get(index)
         fields = tuple(feed.column for feed in reader.feeds) if reader else ()
-        if not span.text or self._plan.words.get(plain(span.text), "") is None:
-            return Cell(header, span, State.EMPTY, fields)
+        if not span.text or self._plan.words.get(folded(span.text), "") is None:
+            return Cell(header, span, CellState.EMPTY, fields)
         if reader is None:
-            return Cell(header, span, State.UNDERSTOOD if self._is_read(index) else State.NOT_UNDERSTOOD)
+            return Cell(header, span, CellState.UNDERSTOOD if self._is_read(index) else CellState.NOT_UNDERSTOOD)
         told_before = len(self._problems)
         found = self._parts(reader, span) if self._is_split(reader, span) else self._whole(reader, span)
         place = f"{reader.called} column of row {label}"
         facts = {path: _fact(what, place) for path, what in found.items()}
-        state = State.UNDERSTOOD if len(self._problems) == told_before else State.NOT_UNDERSTOOD
+        state = CellState.UNDERSTOOD if len(self._problems) == told_before else CellState.NOT_UNDERSTOOD
         return Cell(header, span, state, fields, facts)
 
     def _is_split(self, reader: Reader, span: Span) -> bool:
-        return bool(reader.split) and plain(span.text) not in self._plan.words
+        return bool(reader.split) and folded(span.text) not in self._plan.words
 
-    def _whole(self, reader: Reader, span: Span) -> dict[str, Said]:
+    def _whole(self, reader: Reader, span: Span) -> dict[str, CellValue]:
         """The cell as every field reads it."""
         read = {feed.column.path: self._read(feed, span.text, span) for feed in reader.feeds}
         return {path: what for path, what in read.items() if what and not what.is_nothing}
 
-    def _parts(self, reader: Reader, span: Span) -> dict[str, Said]:
+    def _parts(self, reader: Reader, span: Span) -> dict[str, CellValue]:
         """Each part of the cell as the fields read it whose words it fits."""
-        found: dict[str, Said] = {}
+        found: dict[str, CellValue] = {}
         for part in filter(None, map(str.strip, span.text.split(reader.split))):
             fits = [(feed, what) for feed in reader.feeds if (what := self._part(reader, feed, part, span))]
             if not fits:
@@ -181,11 +180,11 @@ class _Importer:
                     self._add(found, feed, what, span)
         return found
 
-    def _part(self, reader: Reader, feed: Feed, part: str, span: Span) -> Said | None:
+    def _part(self, reader: Reader, feed: Feed, part: str, span: Span) -> CellValue | None:
         """What a part says of a field; a column that feeds one field only has no need of words."""
         return self._read(feed, part, span, by_kind=len(reader.feeds) == 1)
 
-    def _add(self, found: dict[str, Said], feed: Feed, what: Said, span: Span) -> None:
+    def _add(self, found: dict[str, CellValue], feed: Feed, what: CellValue, span: Span) -> None:
         path = feed.column.path
         before = found.get(path)
         if before is None:
@@ -195,33 +194,33 @@ class _Importer:
         else:
             self._tell(span, path, "two parts of the cell speak of this field, which holds one value", "keep one")
 
-    def _read(self, feed: Feed, text: str, span: Span, *, by_kind: bool = True) -> Said | None:
+    def _read(self, feed: Feed, text: str, span: Span, *, by_kind: bool = True) -> CellValue | None:
         """What the text says of a field, by the mapping's words or else by the field's kind."""
         try:
             known = self._looked_up(feed, text)
             if known is not None or not by_kind:
                 return known
-            return cells.read(feed.column, text, self._survey.vocabularies, self._plan.mapping.doubt)
+            return cells.read_cell(feed.column, text, self._survey.vocabularies, self._plan.mapping.doubt)
         except PydanticCustomError as error:
             self._tell(span, feed.column.path, *told(error))
             return NOTHING
 
-    def _looked_up(self, feed: Feed, text: str) -> Said | None:
+    def _looked_up(self, feed: Feed, text: str) -> CellValue | None:
         """What the mapping's words say of the text; None where none fits."""
         known = self._word(feed, text)
         if known is not None:
             return known
         bare, certain = cells.without_doubt(text, self._plan.mapping.doubt)
-        inside = (what for piece, what in feed.contains.items() if piece in plain(bare))
+        inside = (what for piece, what in feed.contains.items() if piece in folded(bare))
         known = self._word(feed, bare) or next(inside, None)
         return replace(known, certain=certain) if known else None
 
-    def _word(self, feed: Feed, text: str) -> Said | None:
-        word = plain(text)
+    def _word(self, feed: Feed, text: str) -> CellValue | None:
+        word = folded(text)
         if word in feed.words or word not in self._plan.words:
             return feed.words.get(word)
         return said(feed.column, self._plan.words[word], self._survey.vocabularies)
 
 
-def _fact(what: Said, place: str) -> Fact[Any]:
+def _fact(what: CellValue, place: str) -> Fact[Any]:
     return Fact(what.value, what.blank, SURVEY, place, certain=what.certain, note=what.note)

@@ -11,12 +11,11 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from catalog.catalog import Catalog
 from catalog.errors import DataError, Finding
 from catalog.importing import cells
-from catalog.importing.cells import NOTHING, Said
-from catalog.importing.table import Table, plain
-from catalog.load.records import Loaded, Opened, read_file
+from catalog.importing.cells import NOTHING, CellValue
+from catalog.importing.table import Table, folded
+from catalog.load.records import Definition, LoadedFile, read_file
 from catalog.model.columns import Column, columns
 from catalog.paths import Project
 from catalog.values import Blank, Record, Slug, Text, Vocabularies, guess
@@ -31,7 +30,7 @@ class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
-class Target(_Model):
+class TargetField(_Model):
     """One field that a column feeds."""
 
     field: Text
@@ -42,14 +41,14 @@ class Target(_Model):
     """Text inside a cell → the value it means; the first that fits counts."""
 
 
-class Heading(Target):
+class Heading(TargetField):
     """One column of the table."""
 
     called: Text = ""
     """A shorter name for the column, used to say where a fact was found."""
     split: Text = ""
     """What separates the parts of a cell; each part then goes to the fields whose words it fits."""
-    also: tuple[Target, ...] = ()
+    also: tuple[TargetField, ...] = ()
     """Further fields the same cell feeds."""
 
     @model_validator(mode="before")
@@ -86,8 +85,8 @@ class Feed:
     """One field that a column of the table feeds, with its words ready to be looked up."""
 
     column: Column
-    words: Dict[str, Said]
-    contains: Dict[str, Said]
+    words: Dict[str, CellValue]
+    contains: Dict[str, CellValue]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ImportPlan:
     """A mapping that fits a survey and a table: headings are columns, paths are fields, words are values."""
 
     mapping: Mapping
@@ -126,7 +125,7 @@ def _stands_alone(model: type[BaseModel], steps: Sequence[str]) -> bool:
     return not any(info.is_required() for info in part.model_fields.values()) and _stands_alone(part, rest)
 
 
-def load_mapping(project: Project, file: Path) -> Loaded[Mapping]:
+def load_mapping(project: Project, file: Path) -> LoadedFile[Mapping]:
     """Read a mapping file.
 
     Raises:
@@ -138,7 +137,7 @@ def load_mapping(project: Project, file: Path) -> Loaded[Mapping]:
     return loaded
 
 
-def plan(survey: Catalog | Opened, table: Table, loaded: Loaded[Mapping]) -> Plan:
+def plan(survey: Definition, table: Table, loaded: LoadedFile[Mapping]) -> ImportPlan:
     """Fit a mapping to a table.
 
     Raises:
@@ -156,20 +155,20 @@ def plan(survey: Catalog | Opened, table: Table, loaded: Loaded[Mapping]) -> Pla
 class _Planner:
     """Collects what does not fit, so that all of it is told at once."""
 
-    def __init__(self, survey: Catalog | Opened, table: Table) -> None:
+    def __init__(self, survey: Definition, table: Table) -> None:
         self.findings: list[Finding] = []
         self._survey, self._table = survey, table
         self._fields = importable(survey.model)
         self._owners: dict[str, str] = {}
 
-    def plan(self, mapping: Mapping) -> Plan:
+    def plan(self, mapping: Mapping) -> ImportPlan:
         name = self._index(("name",), mapping.name)
         row = self._index(("row",), mapping.row) if mapping.row else None
         readers = [self._reader(header, heading) for header, heading in mapping.columns.items()]
         ignored = [self._index(("ignore", at), header) for at, header in enumerate(mapping.ignore)]
-        words = {plain(word): raw for word, raw in mapping.words.items()}
+        words = {folded(word): raw for word, raw in mapping.words.items()}
         by_index = {reader.index: reader for reader in readers}
-        return Plan(mapping, name, row, by_index, words, frozenset(ignored))
+        return ImportPlan(mapping, name, row, by_index, words, frozenset(ignored))
 
     def _find(self, path: tuple[str | int, ...], message: str, hint: str) -> None:
         self.findings.append(Finding(path, message, hint, "mapping"))
@@ -190,7 +189,7 @@ class _Planner:
         feeds = [self._feed((*path, *at), target) for at, target in targets]
         return Reader(index, heading.called or header, heading.split, tuple(feed for feed in feeds if feed))
 
-    def _feed(self, path: tuple[str | int, ...], target: Target) -> Feed | None:
+    def _feed(self, path: tuple[str | int, ...], target: TargetField) -> Feed | None:
         column = self._fields.get(target.field)
         if column is None:
             known = list(self._fields)
@@ -204,17 +203,17 @@ class _Planner:
         words = self._said((*path, "words"), column, target.words)
         return Feed(column, words, self._said((*path, "contains"), column, target.contains))
 
-    def _said(self, path: tuple[str | int, ...], column: Column, words: Dict[str, Written]) -> dict[str, Said]:
-        made: dict[str, Said] = {}
+    def _said(self, path: tuple[str | int, ...], column: Column, words: Dict[str, Written]) -> dict[str, CellValue]:
+        made: dict[str, CellValue] = {}
         for word, raw in words.items():
             try:
-                made[plain(word)] = said(column, raw, self._survey.vocabularies)
+                made[folded(word)] = said(column, raw, self._survey.vocabularies)
             except PydanticCustomError as error:
                 self._find((*path, word), *told(error))
         return made
 
 
-def said(column: Column, raw: Written, vocabularies: Vocabularies) -> Said:
+def said(column: Column, raw: Written, vocabularies: Vocabularies) -> CellValue:
     """What a word of the mapping says of a field.
 
     Raises:
@@ -223,11 +222,11 @@ def said(column: Column, raw: Written, vocabularies: Vocabularies) -> Said:
     if raw is None:
         return NOTHING
     if isinstance(raw, str) and raw in _BLANKS:
-        return Said(blank=_BLANKS[raw])
+        return CellValue(blank=_BLANKS[raw])
     if not column.many:
-        return Said(cells.typed(column, raw, vocabularies))
+        return CellValue(cells.typed(column, raw, vocabularies))
     listed = raw if isinstance(raw, tuple) else (raw,)
-    return Said(tuple(cells.typed(column, item, vocabularies) for item in listed))
+    return CellValue(tuple(cells.typed(column, item, vocabularies) for item in listed))
 
 
 def told(error: PydanticCustomError) -> tuple[str, str]:

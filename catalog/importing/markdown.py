@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from catalog.importing.spans import Line, Span
+from catalog.importing.spans import SourceLine, Span
 
 _CELL = re.compile(r"(?:[^|\\]|\\.|\\$)*", re.DOTALL)
 _DASHES = re.compile(r"\s*+(?:\|\s*+)?:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+\|?\s*+")
@@ -20,9 +20,9 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPHASIS = re.compile(r"(\*\*|__|\*|_|`)(?=\S)((?:(?!\1).)+)\1", re.DOTALL)
 
 
-def tables(text: str) -> list[list[Line]]:
+def tables(text: str) -> list[list[SourceLine]]:
     """Every table of `text`: its header and its rows, without the line of dashes."""
-    found: list[list[Line]] = []
+    found: list[list[SourceLine]] = []
     lines = [line.removesuffix("\r") for line in text.split("\n")]
     rows = _outside_code(lines)
     above = ""
@@ -53,7 +53,7 @@ def _outside_code(lines: list[str]) -> Iterator[tuple[int, str]]:
             yield number, "" if mark else line
 
 
-def split(line: str, number: int) -> Line:
+def split(line: str, number: int) -> SourceLine:
     """The cells of one row."""
     at = len(line) - len(line.lstrip())
     at += line[at : at + 1] == "|"
@@ -64,7 +64,7 @@ def split(line: str, number: int) -> Line:
         end = at + len(raw)
         cells.append(Span(words(raw), number, at + len(raw) - len(raw.lstrip()) + 1 if raw.strip() else at + 1))
         if not line[end + 1 :].strip():
-            return Line(number, tuple(cells))
+            return SourceLine(number, tuple(cells))
         at = end + 1
 
 

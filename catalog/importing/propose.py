@@ -11,11 +11,10 @@ from pydantic_core import PydanticCustomError
 from rapidfuzz import fuzz
 from rapidfuzz.utils import default_process
 
-from catalog.catalog import Catalog
 from catalog.importing import cells
 from catalog.importing.mapping import importable
-from catalog.importing.table import Table, plain
-from catalog.load.records import Opened
+from catalog.importing.table import Table, folded
+from catalog.load.records import Definition
 from catalog.model.columns import Column, Kind
 from catalog.values import guess
 
@@ -47,7 +46,7 @@ class _Fit:
     column: Column
 
 
-def propose(survey: Catalog | Opened, table: Table) -> str:
+def propose(survey: Definition, table: Table) -> str:
     """A mapping file as YAML text, with a comment on everything that a person must look at."""
     texts = [[spans[index].text for spans in table.rows if spans[index].text] for index in range(len(table.header))]
     chosen = _chosen(survey, table, texts)
@@ -64,7 +63,7 @@ def propose(survey: Catalog | Opened, table: Table) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _chosen(survey: Catalog | Opened, table: Table, texts: Sequence[Sequence[str]]) -> dict[int, Column]:
+def _chosen(survey: Definition, table: Table, texts: Sequence[Sequence[str]]) -> dict[int, Column]:
     """Column of the table → field, the best fits first, each field once."""
     fits = [
         _Fit(_points(survey, column, table.headings[index], texts[index][:_SAMPLE]), index, column)
@@ -78,7 +77,7 @@ def _chosen(survey: Catalog | Opened, table: Table, texts: Sequence[Sequence[str
     return chosen
 
 
-def _points(survey: Catalog | Opened, column: Column, header: str, texts: Sequence[str]) -> float:
+def _points(survey: Definition, column: Column, header: str, texts: Sequence[str]) -> float:
     """Half for what the heading and the field's label share, half for cells of the field's kind."""
     names = (column.label, f"{column.group} {column.label}", column.path.replace(".", " ").replace("_", " "))
     alike = max(fuzz.token_sort_ratio(header, name, processor=default_process) for name in names)
@@ -91,27 +90,27 @@ def _points(survey: Catalog | Opened, column: Column, header: str, texts: Sequen
 
 def _says_unit(column: Column, texts: Sequence[str]) -> bool:
     """Most cells name the field's own unit."""
-    unit = plain(column.show.unit)
-    return bool(unit) and sum(unit in plain(text) for text in texts) * 2 > len(texts)
+    unit = folded(column.show.unit)
+    return bool(unit) and sum(unit in folded(text) for text in texts) * 2 > len(texts)
 
 
-def _reads(survey: Catalog | Opened, column: Column, text: str) -> bool:
+def _reads(survey: Definition, column: Column, text: str) -> bool:
     try:
-        cells.read(column, text, survey.vocabularies)
+        cells.read_cell(column, text, survey.vocabularies)
     except PydanticCustomError:
         return False
     return True
 
 
-def _name(survey: Catalog | Opened, table: Table, texts: Sequence[Sequence[str]], chosen: dict[int, Column]) -> int:
+def _name(survey: Definition, table: Table, texts: Sequence[Sequence[str]], chosen: dict[int, Column]) -> int:
     """The column that names the records: another short text in every row, headed so if possible."""
-    words = ("name", plain(survey.survey.one))
+    words = ("name", folded(survey.settings.one))
 
     def points(index: int) -> tuple[bool, bool, float]:
         found = texts[index]
-        distinct = len({plain(text) for text in found}) == len(table.rows) and not all(map(str.isdigit, found))
+        distinct = len({folded(text) for text in found}) == len(table.rows) and not all(map(str.isdigit, found))
         is_text = index not in chosen or chosen[index].kind is Kind.TEXT
-        called = plain(table.headings[index]) in words
+        called = folded(table.headings[index]) in words
         return distinct and is_text, called, -sum(map(len, found))
 
     return max(range(len(table.header)), key=points)
@@ -123,7 +122,7 @@ def _numbers(texts: Sequence[Sequence[str]], chosen: dict[int, Column]) -> int |
     return next((index for index in counts if index not in chosen), None)
 
 
-def _column(survey: Catalog | Opened, header: str, column: Column, texts: Sequence[str]) -> Iterator[str]:
+def _column(survey: Definition, header: str, column: Column, texts: Sequence[str]) -> Iterator[str]:
     """The line of one column; words with a likely meaning get it, the others are left to the person."""
     unread = dict.fromkeys(text for text in texts if not _reads(survey, column, text))
     meant = {text: _meant(survey, column, text) for text in unread}
@@ -136,10 +135,10 @@ def _column(survey: Catalog | Opened, header: str, column: Column, texts: Sequen
         yield f"    # {_quoted(text)} is not understood: say under `words` what it means ({_wanted(column)}, or null)"
 
 
-def _meant(survey: Catalog | Opened, column: Column, text: str) -> str:
+def _meant(survey: Definition, column: Column, text: str) -> str:
     """The word of the field's list that is nearest to the text, if any is near."""
     known = cells.spellings(column, survey.vocabularies)
-    known |= {plain(member.value): str(member.value) for member in column.term or ()}
+    known |= {folded(member.value): str(member.value) for member in column.term or ()}
     found = guess(text, list(known))
     return known[found.split("`")[1]] if found else ""
 

@@ -15,7 +15,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SourceLine:
     """One row of a table as it was found, whatever its number of cells."""
 
     number: int

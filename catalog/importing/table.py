@@ -8,12 +8,12 @@ from pathlib import Path
 
 from catalog.errors import DataError, Problem, SetupError
 from catalog.importing import delimited, markdown
-from catalog.importing.spans import Line, Malformed, Span
+from catalog.importing.spans import Malformed, SourceLine, Span
 
 MAX_BYTES = 10_000_000
 MAX_COLUMNS = 200
 
-_READERS: dict[str, Callable[[str], list[list[Line]]]] = {
+_READERS: dict[str, Callable[[str], list[list[SourceLine]]]] = {
     ".md": markdown.tables,
     ".markdown": markdown.tables,
     ".csv": delimited.tables,
@@ -36,7 +36,7 @@ class Table:
 
     def index(self, header: str) -> int | None:
         """Which column has this heading; spacing and capitals do not matter."""
-        return next((at for at, span in enumerate(self.header) if plain(span.text) == plain(header)), None)
+        return next((at for at, span in enumerate(self.header) if folded(span.text) == folded(header)), None)
 
     @property
     def headings(self) -> list[str]:
@@ -44,7 +44,7 @@ class Table:
         return [span.text for span in self.header]
 
 
-def plain(text: str) -> str:
+def folded(text: str) -> str:
     """`text` as it is compared: spacing and capitals do not matter."""
     return " ".join(text.split()).casefold()
 
@@ -90,7 +90,7 @@ def _decoded(content: bytes) -> str:
         raise Malformed(line, column, f"the byte 0x{content[error.start]:02x} is not UTF-8", "save as UTF-8") from None
 
 
-def _table(file: Path, lines: Sequence[Line]) -> Table:
+def _table(file: Path, lines: Sequence[SourceLine]) -> Table:
     header, *body = lines
     kept, problems = [], list(_repeated(file, header.cells))
     for line in body:
@@ -102,7 +102,7 @@ def _table(file: Path, lines: Sequence[Line]) -> Table:
     return Table(file, header.cells, rows, tuple(problems))
 
 
-def _ragged(file: Path, line: Line, wanted: int) -> Problem:
+def _ragged(file: Path, line: SourceLine, wanted: int) -> Problem:
     """A row that does not fit the header; which of its cells is missing nobody can know."""
     found = len(line.cells)
     extra = line.cells[wanted] if found > wanted else line.cells[-1]
@@ -115,7 +115,7 @@ def _ragged(file: Path, line: Line, wanted: int) -> Problem:
 def _repeated(file: Path, header: Iterable[Span]) -> Iterable[Problem]:
     seen: set[str] = set()
     for span in header:
-        if span.text and plain(span.text) in seen:
+        if span.text and folded(span.text) in seen:
             message = f"the heading {span.text!r} stands here a second time; only the first is read"
             yield Problem(file, span.line, span.column, "", message, "rename one of them", "table")
-        seen.add(plain(span.text))
+        seen.add(folded(span.text))

@@ -10,16 +10,15 @@ from typing import Any, get_args, get_origin
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from catalog.catalog import Catalog
 from catalog.errors import Problem, SetupError
-from catalog.importing.engine import Imported, Row
-from catalog.load.records import Opened
+from catalog.importing.engine import Imported, ImportedRow
+from catalog.load.records import Definition
 from catalog.paths import write_file
 from catalog.values import Amount, Bound, Fact
 from catalog.values.amount import compact
 
 
-def record_data(survey: Catalog | Opened, row: Row) -> dict[str, Any]:
+def record_data(survey: Definition, row: ImportedRow) -> dict[str, Any]:
     """A row as a record's YAML holds it; fields in the order of their declaration."""
     data: dict[str, Any] = {"slug": row.slug, "name": row.name}
     facts = row.facts
@@ -90,7 +89,7 @@ def as_yaml(data: dict[str, Any]) -> str:
     return str(yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1_000_000))
 
 
-def sound(survey: Catalog | Opened, imported: Imported) -> Imported:
+def sound(survey: Definition, imported: Imported) -> Imported:
     """The rows whose record its class accepts; what it says against the others joins the problems."""
     kept, problems = [], list(imported.problems)
     for row in imported.rows:
@@ -103,7 +102,7 @@ def sound(survey: Catalog | Opened, imported: Imported) -> Imported:
     return replace(imported, rows=tuple(kept), problems=tuple(sorted(problems)))
 
 
-def _fault(imported: Imported, row: Row, item: Any) -> Problem:
+def _fault(imported: Imported, row: ImportedRow, item: Any) -> Problem:
     """One complaint of the record's class, told at the row's first cell."""
     first, field = row.cells[0].span, ".".join(map(str, item["loc"]))
     message = f"the row makes no record and is passed over: {item['msg']}"
@@ -111,7 +110,7 @@ def _fault(imported: Imported, row: Row, item: Any) -> Problem:
     return Problem(imported.table.file, first.line, first.column, field, message, hint, "cell")
 
 
-def write_records(survey: Catalog | Opened, imported: Imported, folder: Path) -> list[Path]:
+def write_records(survey: Definition, imported: Imported, folder: Path) -> list[Path]:
     """Write every row as `<slug>.yml`; a file that is there already is never changed.
 
     Raises:

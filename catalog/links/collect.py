@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from catalog.links.verdicts import Target, Use
-from catalog.load.records import Loaded, Opened, open_survey
+from catalog.load.records import Definition, LoadedFile, open_survey
 from catalog.load.tree import Tree
 from catalog.model.columns import facts, values
 from catalog.paths import Project
@@ -28,13 +28,13 @@ def targets(project: Project) -> list[Target]:
         DataError: the survey's settings cannot be read.
         SetupError: the folder of records is missing.
     """
-    opened = open_survey(project)
-    return gather([*_of_records(opened), *_of_vocabularies(opened), *_of_pages(project)])
+    definition = open_survey(project)
+    return gather([*_of_records(definition), *_of_vocabularies(definition), *_of_pages(project)])
 
 
 def address(project: Project) -> str:
     """Where the survey's website is published; empty where it does not say."""
-    return str(open_survey(project).survey.address or "")
+    return str(open_survey(project).settings.address or "")
 
 
 def gather(links: Iterable[tuple[str, Use]]) -> list[Target]:
@@ -45,13 +45,13 @@ def gather(links: Iterable[tuple[str, Use]]) -> list[Target]:
     return [Target(url, tuple(dict.fromkeys(found))) for url, found in uses.items()]
 
 
-def _of_records(opened: Opened) -> Iterator[tuple[str, Use]]:
-    for loaded in opened.records():
+def _of_records(definition: Definition) -> Iterator[tuple[str, Use]]:
+    for loaded in definition.read_all():
         if loaded.value is not None:
-            yield from of_record(loaded, loaded.value, opened.survey.cite)
+            yield from of_record(loaded, loaded.value, definition.settings.cite)
 
 
-def of_record(loaded: Loaded[Record], record: Record, cite: Citation | None) -> Iterator[tuple[str, Use]]:
+def of_record(loaded: LoadedFile[Record], record: Record, cite: Citation | None) -> Iterator[tuple[str, Use]]:
     """The links of one record; an arXiv identifier that cites it must lead to a paper of its title."""
     titles = _titles(record, cite.title) if cite else ()
     for path, value in _values(record):
@@ -77,7 +77,7 @@ def _dotted(path: Sequence[str | int]) -> str:
     return ".".join(step for step in path if isinstance(step, str))
 
 
-def _use(loaded: Loaded[Record], record: Record, path: Sequence[str | int], titles: tuple[str, ...] = ()) -> Use:
+def _use(loaded: LoadedFile[Record], record: Record, path: Sequence[str | int], titles: tuple[str, ...] = ()) -> Use:
     line, column = loaded.tree.position(path) if loaded.tree else (0, 0)
     return Use(record.slug, loaded.file, line, column, titles)
 
@@ -90,10 +90,10 @@ def _titles(record: Record, path: str) -> tuple[str, ...]:
     return ()
 
 
-def _of_vocabularies(opened: Opened) -> Iterator[tuple[str, Use]]:
-    for name, entries in opened.vocabularies.items():
-        file = opened.project.data / f"{name}.yml"
-        shown = opened.project.shown(file)
+def _of_vocabularies(definition: Definition) -> Iterator[tuple[str, Use]]:
+    for name, entries in definition.vocabularies.items():
+        file = definition.project.data / f"{name}.yml"
+        shown = definition.project.shown(file)
         tree = Tree(shown, file.read_bytes())
         for key, entry in entries.items():
             for field, value in entry:

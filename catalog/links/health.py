@@ -17,7 +17,7 @@ REPORT = "link-report.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class HealthRow:
     """One link that needs attention: plain text, to be escaped by whoever prints it."""
 
     url: str
@@ -35,7 +35,7 @@ class Health:
     links: int
     counts: dict[str, int]
     meanings: dict[str, str]
-    rows: tuple[Row, ...]
+    rows: tuple[HealthRow, ...]
     stopped: str = ""
 
 
@@ -66,7 +66,7 @@ def health(data: Path) -> Health | None:
         {str(verdict): counts[verdict] for verdict in present},
         {str(verdict): MEANING[verdict] for verdict in present},
         tuple(
-            Row(outcome.url, str(outcome.verdict), outcome.reason, advice(outcome), outcome.records)
+            HealthRow(outcome.url, str(outcome.verdict), outcome.reason, advice(outcome), outcome.records)
             for outcome in urgent
         ),
         str(told.get("stopped") or ""),

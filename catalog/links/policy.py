@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from catalog.errors import DataError, Finding, Problem
 from catalog.links.throttle import AT_ONCE, PER_SECOND, Limit
 from catalog.links.verdicts import Outcome, Verdict
-from catalog.load.records import Loaded, read_file
+from catalog.load.records import LoadedFile, read_file
 from catalog.paths import Project
 from catalog.values import Text
 
@@ -61,7 +61,7 @@ class Policy(_Policy):
 class Rules:
     """A policy and where each of its lines stands."""
 
-    loaded: Loaded[Policy]
+    loaded: LoadedFile[Policy]
 
     @property
     def policy(self) -> Policy:
@@ -113,7 +113,7 @@ def read_policy(project: Project) -> Rules:
     """
     file = project.data / "links.yml"
     if not file.exists():
-        return Rules(Loaded(Path("data/links.yml"), Policy(), ()))
+        return Rules(LoadedFile(Path("data/links.yml"), Policy(), ()))
     loaded = read_file(project, file, Policy)
     if loaded.value is None or loaded.problems:
         raise DataError(loaded.problems)

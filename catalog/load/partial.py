@@ -14,7 +14,7 @@ _ROUNDS = 4
 """What is left out may leave something else incomplete; deeper than this nothing is worth judging."""
 
 
-def mended(
+def without_errors(
     data: Mapping[str, Any], read: Callable[[Any], M], error: ValidationError, defaults: Mapping[str, Any]
 ) -> tuple[M, frozenset[Path]] | None:
     """What `read` makes of `data` without the pieces that `error` names, and the paths of those pieces.

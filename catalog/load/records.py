@@ -15,11 +15,11 @@ from catalog import settings
 from catalog.errors import DataError, Finding, Problem, SetupError
 from catalog.load.messages import dotted
 from catalog.load.messages import problems as explained
-from catalog.load.partial import mended, original
-from catalog.load.tree import Tree, Unreadable
+from catalog.load.partial import original, without_errors
+from catalog.load.tree import NotYaml, Tree
 from catalog.model.columns import Column, references
 from catalog.paths import Project
-from catalog.settings import Survey
+from catalog.settings import SurveySettings
 from catalog.values import Entry, Record, Vocabularies
 from catalog.values.ref import SLUG
 
@@ -27,7 +27,7 @@ M = TypeVar("M", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded(Generic[M]):
+class LoadedFile(Generic[M]):
     """One file read as one model; `value` is None where it could not be.
 
     `rest` is then what can be read of it without the pieces at the paths `gone`: for rules to judge, nothing else.
@@ -53,21 +53,24 @@ class Loaded(Generic[M]):
         return Problem(self.file, line, column, field, finding.message, finding.hint, finding.rule, finding.severity)
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A survey whose settings and vocabularies are read; its records are not yet."""
+@dataclass(frozen=True)
+class Definition:
+    """What a survey is, without its records: settings, record class, columns and vocabularies.
+
+    `problems` are those of the settings and the vocabularies.
+    """
 
     project: Project
-    survey: Survey
+    settings: SurveySettings
     model: type[Record]
     columns: tuple[Column, ...]
     vocabularies: Vocabularies
-    problems: tuple[Problem, ...]
+    problems: tuple[Problem, ...] = ()
 
     @property
     def folder(self) -> Path:
         """Where the records stand."""
-        return self.project.data / self.survey.folder
+        return self.project.data / self.settings.folder
 
     def files(self) -> list[Path]:
         """The record files, by name.
@@ -80,13 +83,13 @@ class Opened:
             raise SetupError(f"the folder {shown} is missing; make it, or correct `folder:` in data/survey.yml")
         return sorted(file for file in self.folder.iterdir() if file.suffix == ".yml")
 
-    def records(self) -> Iterator[Loaded[Record]]:
+    def read_all(self) -> Iterator[LoadedFile[Record]]:
         """Every record in turn; only the one at hand is kept in memory."""
         with no_garbage_collection():
             for file in self.files():
                 yield self.read(file)
 
-    def read(self, file: Path, content: bytes | None = None) -> Loaded[Record]:
+    def read(self, file: Path, content: bytes | None = None) -> LoadedFile[Record]:
         """One record; `content` is what the file holds, where that is known already."""
         context = {"vocabularies": self.vocabularies}
         if content is None:
@@ -106,58 +109,62 @@ def no_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def read_file(project: Project, file: Path, model: type[M], context: Mapping[str, Any] | None = None) -> Loaded[M]:
+def read_file(project: Project, file: Path, model: type[M], context: Mapping[str, Any] | None = None) -> LoadedFile[M]:
     """Read one YAML file as one model."""
     shown = project.shown(file)
     try:
         content = file.read_bytes()
     except OSError as error:
         message = f"the file cannot be read: {error.strerror}"
-        return Loaded(shown, None, (Problem(shown, 0, 0, "", message, "check its rights", "yaml"),))
+        return LoadedFile(shown, None, (Problem(shown, 0, 0, "", message, "check its rights", "yaml"),))
     return read_content(shown, content, model, context)
 
 
-def read_content(shown: Path, content: bytes, model: type[M], context: Mapping[str, Any] | None = None) -> Loaded[M]:
+def read_content(
+    shown: Path, content: bytes, model: type[M], context: Mapping[str, Any] | None = None
+) -> LoadedFile[M]:
     """Read YAML text as one model; `shown` is how messages call the file.
 
     Without a context, references to vocabularies are taken as they stand.
     """
     try:
         tree = Tree(shown, content)
-    except Unreadable as error:
-        return Loaded(shown, None, (error.problem,))
+    except NotYaml as error:
+        return LoadedFile(shown, None, (error.problem,))
     return _validated(tree, model, context)
 
 
-def _validated(tree: Tree, model: type[M], context: Mapping[str, Any] | None) -> Loaded[M]:
+def _validated(tree: Tree, model: type[M], context: Mapping[str, Any] | None) -> LoadedFile[M]:
     if not isinstance(tree.data, dict):
         found = "a list" if isinstance(tree.data, list) else "a single value"
         line, column = tree.position(())
         hint = "begin with `key: value` lines"
         problem = Problem(tree.file, line, column, "", f"found {found} where a mapping belongs", hint)
-        return Loaded(tree.file, None, (*tree.problems, problem), tree)
+        return LoadedFile(tree.file, None, (*tree.problems, problem), tree)
 
     def read(data: Any) -> M:
         return cast(M, model.__pydantic_validator__.validate_python(data, context=dict(context) if context else None))
 
     try:
-        return Loaded(tree.file, read(tree.data), tuple(tree.problems), tree)
+        return LoadedFile(tree.file, read(tree.data), tuple(tree.problems), tree)
     except ValidationError as error:
         seen = {(problem.line, problem.column) for problem in tree.problems}
         more = [p for p in explained(tree, model, error) if (p.line, p.column) not in seen]
         stem = tree.file.stem
-        mend = mended(tree.data, read, error, {"slug": stem, "name": stem}) if issubclass(model, Record) else None
+        mend = (
+            without_errors(tree.data, read, error, {"slug": stem, "name": stem}) if issubclass(model, Record) else None
+        )
         rest, gone = mend or (None, frozenset())
-        return Loaded(tree.file, None, (*tree.problems, *more), tree, rest, gone)
+        return LoadedFile(tree.file, None, (*tree.problems, *more), tree, rest, gone)
 
 
-def open_survey(project: Project) -> Opened:
+def open_survey(project: Project) -> Definition:
     """Read `data/survey.yml` and the vocabularies its record refers to.
 
     Raises:
         DataError: the settings are so wrong that no record can be read.
     """
-    loaded = read_file(project, project.settings, Survey)
+    loaded = read_file(project, project.settings, SurveySettings)
     if loaded.value is None:
         raise DataError(loaded.problems)
     survey = loaded.value
@@ -170,7 +177,7 @@ def open_survey(project: Project) -> Opened:
     found = [loaded.place(finding) for finding in settings.findings(survey, model)]
     vocabularies, more = _vocabularies(project, references(model))
     columns = settings.all_columns(survey, model)
-    return Opened(project, survey, model, columns, vocabularies, (*loaded.problems, *found, *more))
+    return Definition(project, survey, model, columns, vocabularies, (*loaded.problems, *found, *more))
 
 
 def _vocabularies(project: Project, entries: Mapping[str, type[Entry]]) -> tuple[Vocabularies, list[Problem]]:
@@ -181,7 +188,7 @@ def _vocabularies(project: Project, entries: Mapping[str, type[Entry]]) -> tuple
         file = project.data / f"{name}.yml"
         try:
             tree = Tree(project.shown(file), file.read_bytes())
-        except Unreadable as error:
+        except NotYaml as error:
             problems.append(error.problem)
         except OSError as error:
             shown = project.shown(file)

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from catalog.catalog import Catalog
-from catalog.history.releases import Past
+from catalog.history.releases import Release
 from catalog.model.columns import Column
 from catalog.pages import compare, coverage, table
 from catalog.pages.cells import Writer
-from catalog.pages.leaderboards import boards
+from catalog.pages.leaderboards import leaderboards
 from catalog.pages.render import Page
 
 FOLDER = "as-of"
@@ -22,7 +22,7 @@ class AsOf:
     """Writes the pages of the archived days."""
 
     today: Catalog
-    pasts: Sequence[Past]
+    pasts: Sequence[Release]
     shown: Sequence[Column]
     page: Page
     changed: bool = False
@@ -47,18 +47,18 @@ class AsOf:
             changed=self.changed,
         )
 
-    def _since(self, past: Past) -> int:
+    def _since(self, past: Release) -> int:
         """How many records of today that day did not have, under whatever slug."""
         then = past.catalog.by_slug
         return sum(not {record.slug, *record.formerly} & then.keys() for record in self.today.records)
 
-    def _day(self, past: Past) -> str:
+    def _day(self, past: Release) -> str:
         catalog = past.catalog
         day = f"{past.day:%-d %B %Y}"
         return self.page(
             "catalogue",
             f"Catalogue on {day}",
-            f"All {catalog.survey.many} as they stood on {day}.",
+            f"All {catalog.settings.many} as they stood on {day}.",
             front={
                 "hide": ["navigation", "toc"],
                 "search": {"exclude": True},
@@ -74,9 +74,9 @@ class AsOf:
             past=past,
         )
 
-    def _evidence(self, past: Past) -> Iterator[tuple[str, str]]:
+    def _evidence(self, past: Release) -> Iterator[tuple[str, str]]:
         """What the pop-ups of that day's table say."""
-        measured = compare.measured(past.catalog, boards(past.catalog))
+        measured = compare.measured(past.catalog, leaderboards(past.catalog))
         for record in past.catalog.records:
             name = f"{FOLDER}/{past.day}/{record.slug}/evidence.js"
             yield name, compare.script(past.catalog, record, measured)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from catalog.catalog import Catalog
 from catalog.charts.svg import box, clip, drawing, label, line
 from catalog.model.columns import Column, Kind
-from catalog.pages.cells import plain
+from catalog.pages.cells import fact_text
 from catalog.values import Record
 
 WIDTH, HEIGHT = 960, 540
@@ -29,12 +29,14 @@ def card(catalog: Catalog, record: Record, shown: Sequence[Column]) -> str:
         box(0, 0, WIDTH, HEIGHT, fill=_PAPER),
         box(0, 0, 12, HEIGHT, fill=_ACCENT),
         label(_EDGE, 84, clip(record.name, WIDTH - 2 * _EDGE, 44, bold=True), 44, font_weight="bold", fill=_INK),
-        label(_EDGE, 116, clip(catalog.survey.title, WIDTH - 2 * _EDGE, 18), 18, fill=_QUIET),
+        label(_EDGE, 116, clip(catalog.settings.title, WIDTH - 2 * _EDGE, 18), 18, fill=_QUIET),
     ]
     for index, (name, text) in enumerate(known):
         parts += _row(_TOP + index * _STEP, name, text)
-    source = f"{str(catalog.survey.address or '').rstrip('/')}/{catalog.survey.folder}/{record.slug}/"
-    foot = f"{source}  ·  {catalog.survey.licences.data}" if catalog.survey.address else catalog.survey.licences.data
+    source = f"{str(catalog.settings.address or '').rstrip('/')}/{catalog.settings.folder}/{record.slug}/"
+    foot = (
+        f"{source}  ·  {catalog.settings.licences.data}" if catalog.settings.address else catalog.settings.licences.data
+    )
     parts.append(label(_EDGE, HEIGHT - 28, clip(foot, WIDTH - 2 * _EDGE, 14), 14, fill=_QUIET))
     said = "; ".join(f"{name}: {text}" for name, text in known)
     return str(drawing(WIDTH, HEIGHT, record.name, said, *parts))
@@ -52,4 +54,6 @@ def _row(top: float, name: str, text: str) -> list[Markup]:
 def _text(catalog: Catalog, record: Record, column: Column) -> str:
     """Every known value once; a doubt stays a doubt."""
     facts = [fact for fact in column.facts(record) if not fact.blank]
-    return "; ".join(dict.fromkeys(plain(catalog, column, fact) + ("" if fact.certain else " (?)") for fact in facts))
+    return "; ".join(
+        dict.fromkeys(fact_text(catalog, column, fact) + ("" if fact.certain else " (?)") for fact in facts)
+    )

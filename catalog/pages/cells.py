@@ -71,7 +71,7 @@ class Writer:
         name = found.name if found else slug
         if not self._has_page(slug):
             return filled("<bdi>{}</bdi>", name)
-        return filled('<a href="{}"><bdi>{}</bdi></a>', f"{self.root}{self.catalog.survey.folder}/{slug}/", name)
+        return filled('<a href="{}"><bdi>{}</bdi></a>', f"{self.root}{self.catalog.settings.folder}/{slug}/", name)
 
     def _has_page(self, slug: str) -> bool:
         return self.today is None or slug in self.today.by_slug or slug in self.today.moved
@@ -114,7 +114,7 @@ class Writer:
         )
         if not self._has_page(record.slug):
             return filled('<span class="marks">{}<span class="vh">{}</span></span>', signs, ", ".join(fact.marks))
-        url = f"{self.root}{self.catalog.survey.folder}/{record.slug}/#{anchor(column)}"
+        url = f"{self.root}{self.catalog.settings.folder}/{record.slug}/#{anchor(column)}"
         label = f"{', '.join(fact.marks)}: evidence for {column.label} of {record.name}"
         return filled('<a class="marks" href="{}">{}<span class="vh">{}</span></a>', url, signs, label)
 
@@ -136,7 +136,7 @@ def claim(catalog: Catalog, record: Record, column: Column, fact: Fact[Any]) -> 
     if source:
         title = source.title or host(source.url or "")
     made = {
-        "value": plain(catalog, column, fact),
+        "value": fact_text(catalog, column, fact),
         "source": title,
         "url": str(source.url) if source and source.url else "",
         "where": fact.where,
@@ -148,7 +148,7 @@ def claim(catalog: Catalog, record: Record, column: Column, fact: Fact[Any]) -> 
     return {key: value for key, value in made.items() if value}
 
 
-def plain(catalog: Catalog, column: Column, fact: Fact[Any]) -> str:
+def fact_text(catalog: Catalog, column: Column, fact: Fact[Any]) -> str:
     """The values of a fact as one line of text."""
     if fact.blank:
         return fact.blank.value

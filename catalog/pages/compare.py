@@ -10,7 +10,7 @@ from typing import Any
 from catalog.catalog import Catalog
 from catalog.model.columns import Column, Kind, columns, grouped
 from catalog.pages.cells import MARKS, claim
-from catalog.pages.leaderboards import Board, Line, column_of
+from catalog.pages.leaderboards import Leaderboard, LeaderboardRow, column_of
 from catalog.values import Blank, Record
 
 MOST = 5
@@ -22,7 +22,7 @@ _ADDRESSES = {Kind.LINK: "", Kind.ARXIV: "https://arxiv.org/abs/"}
 
 def fields(catalog: Catalog) -> dict[str, Any]:
     """What the script of the page knows before any record is chosen."""
-    survey = catalog.survey
+    survey = catalog.settings
     return {
         "one": survey.one,
         "many": survey.many,
@@ -40,19 +40,19 @@ def _about(column: Column) -> list[Any]:
     return [column.path, column.label, _ADDRESSES.get(column.kind)]
 
 
-Measured = Mapping[str, Sequence[tuple[Board, Sequence[Line]]]]
+Measured = Mapping[str, Sequence[tuple[Leaderboard, Sequence[LeaderboardRow]]]]
 
 
-def measured(catalog: Catalog, boards: Sequence[Board]) -> Measured:
+def measured(catalog: Catalog, boards: Sequence[Leaderboard]) -> Measured:
     """Slug → the boards that have measurements of a record, with these."""
-    found: dict[str, list[tuple[Board, list[Line]]]] = {record.slug: [] for record in catalog.records}
+    found: dict[str, list[tuple[Leaderboard, list[LeaderboardRow]]]] = {record.slug: [] for record in catalog.records}
     for board in boards:
         for slug, lines in groupby(sorted(board.lines, key=_slug), _slug):
             found[slug].append((board, list(lines)))
     return found
 
 
-def _slug(line: Line) -> str:
+def _slug(line: LeaderboardRow) -> str:
     return line.record.slug
 
 
@@ -91,7 +91,7 @@ def _owned(owner: str, told: dict[str, Any]) -> dict[str, Any]:
     return {"of": owner, **told} if owner else told
 
 
-def _measurement(catalog: Catalog, column: Column, line: Line, more: Sequence[str]) -> dict[str, Any]:
+def _measurement(catalog: Catalog, column: Column, line: LeaderboardRow, more: Sequence[str]) -> dict[str, Any]:
     owner = ", ".join(filter(None, (line.item.variant, *(line.words[name][0] for name in more))))
     return _owned(owner, claim(catalog, line.record, column, line.item.value))
 

@@ -52,7 +52,7 @@ def _field(catalog: Catalog, column: Column) -> FieldLine:
 
 def by_record(catalog: Catalog) -> list[RecordLine]:
     """Every record, the one that needs help most first."""
-    shown = [catalog.by_path[path] for path in catalog.survey.columns]
+    shown = [catalog.by_path[path] for path in catalog.settings.columns]
     return sorted((_record(record, shown) for record in catalog.records), key=lambda line: (line.known, line.sourced))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.model.columns import Column
-from catalog.pages.leaderboards import Board, with_board
+from catalog.pages.leaderboards import Leaderboard, with_board
 from catalog.pages.parts import ChartDrawing
 from catalog.pages.render import Page
 from catalog.values import Amount, Entry, Record, short
@@ -23,7 +23,7 @@ class Entries:
     """Writes the pages of one catalogue's vocabularies."""
 
     catalog: Catalog
-    boards: Sequence[Board]
+    boards: Sequence[Leaderboard]
     chart: ChartDrawing
     page: Page
 
@@ -40,7 +40,7 @@ class Entries:
         order = sorted(entries.items(), key=lambda item: (-len(users[item[0]]), item[1].name.casefold()))
         title = _plural(kind)
         lines = [(key, entry, len(users[key])) for key, entry in order]
-        about = f"{title} in {self.catalog.survey.title}, each with its meaning."
+        about = f"{title} in {self.catalog.settings.title}, each with its meaning."
         yield (
             f"{name}.md",
             self.page("vocabulary", title, about, name=name, entries=lines, front={"hide": ["navigation", "toc"]}),
@@ -81,7 +81,7 @@ class Entries:
             boards=[self._board(board) for board in found],
         )
 
-    def _board(self, board: Board) -> Mapping[str, Any]:
+    def _board(self, board: Leaderboard) -> Mapping[str, Any]:
         drawn = None
         if len({line.record.slug for line in board.known}) >= CHARTED:
             catalog, chart = with_board(self.catalog, board)

@@ -20,7 +20,7 @@ from catalog.values import SURVEY, Entry, Measurement, Record, Ref, Show, short
 
 
 @dataclass(frozen=True)
-class Line:
+class LeaderboardRow:
     """One measurement on a board."""
 
     catalog: Catalog
@@ -70,7 +70,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Board:
+class Leaderboard:
     """All measurements that agree in the fields that make them comparable."""
 
     field: str
@@ -80,10 +80,10 @@ class Board:
     vocabulary: str
     title: str
     more: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[LeaderboardRow, ...]
 
     @property
-    def known(self) -> list[Line]:
+    def known(self) -> list[LeaderboardRow]:
         """The lines with a number, best first."""
         return [line for line in self.lines if line.item.value.value]
 
@@ -104,22 +104,22 @@ class Board:
         return re.sub(r"[^a-z0-9]+", "-", self.title.lower()).strip("-") or "all"
 
 
-def boards(catalog: Catalog) -> list[Board]:
+def leaderboards(catalog: Catalog) -> list[Leaderboard]:
     """Every board, those with most measurements first.
 
     A board stands on the page of the word that was measured on: measurements of anything else have none.
     """
-    found: dict[tuple[str, ...], list[Line]] = defaultdict(list)
+    found: dict[tuple[str, ...], list[LeaderboardRow]] = defaultdict(list)
     for record in catalog.records:
         for field in (name for name, model in measurements(catalog.model).items() if _vocabulary(model)):
             for item in getattr(record, field):
                 key = tuple(str(getattr(item, name)) for name in type(item).comparable)
-                found[(field, *key)].append(Line(catalog, record, item))
+                found[(field, *key)].append(LeaderboardRow(catalog, record, item))
     made = [_board(catalog, field, values, lines) for (field, *values), lines in found.items()]
     return sorted(made, key=lambda board: (-len(board.lines), board.entry.name, board.title))
 
 
-def _board(catalog: Catalog, field: str, values: list[str], lines: list[Line]) -> Board:
+def _board(catalog: Catalog, field: str, values: list[str], lines: list[LeaderboardRow]) -> Leaderboard:
     item = lines[0].item
     model = type(item)
     vocabulary = _vocabulary(model)
@@ -131,7 +131,7 @@ def _board(catalog: Catalog, field: str, values: list[str], lines: list[Line]) -
     )
     entry = catalog.vocabularies[vocabulary][values[0]]
     title, ordered = ", ".join(filter(None, words)), tuple(sorted(lines, key=_rank))
-    return Board(field, model, tuple(values), entry, vocabulary, title, more, ordered)
+    return Leaderboard(field, model, tuple(values), entry, vocabulary, title, more, ordered)
 
 
 def _vocabulary(model: type[Measurement]) -> str:
@@ -140,14 +140,14 @@ def _vocabulary(model: type[Measurement]) -> str:
     return next((mark.entry.vocabulary for mark in marks if isinstance(mark, Ref)), "")
 
 
-def _rank(line: Line) -> tuple[bool, float]:
+def _rank(line: LeaderboardRow) -> tuple[bool, float]:
     """Best first, unknown values last."""
     value = line.item.value.value
     sign = 1 if type(line.item).best == "lowest" else -1
     return (value is None, sign * value.number if value else 0.0)
 
 
-def column_of(board: Board) -> Column:
+def column_of(board: Leaderboard) -> Column:
     """The board's best value of each record, as a column."""
     where = dict(zip(board.model.comparable, board.values, strict=True))
     key = f"board.{board.vocabulary}.{board.key}.{board.ident}"
@@ -156,16 +156,16 @@ def column_of(board: Board) -> Column:
     return measure_column(Measure(key=key, label=label, unit=board.unit, of=board.field, where=where, best=best))
 
 
-def with_board(catalog: Catalog, board: Board) -> tuple[Catalog, Bars]:
+def with_board(catalog: Catalog, board: Leaderboard) -> tuple[Catalog, Bars]:
     """The catalogue with the board's column, and the chart of that column."""
     column = column_of(board)
-    title = f"{board.entry.name}, {board.title}: best of each {catalog.survey.one}"
+    title = f"{board.entry.name}, {board.title}: best of each {catalog.settings.one}"
     first: Literal["largest", "smallest"] = "smallest" if board.model.best == "lowest" else "largest"
     chart = Bars(kind="bars", title=title, x=column.path, first=first)
     return replace(catalog, columns=(*catalog.columns, column)), chart
 
 
-def summary(board: Board) -> dict[str, Any]:
+def summary(board: Leaderboard) -> dict[str, Any]:
     """One line of the page that lists the boards."""
     best = board.known[0] if board.known else None
     return {

@@ -15,8 +15,8 @@ def findable(catalog: Catalog, pages: Mapping[str, str]) -> str:
     """A script that is loaded when a reader opens the palette; `pages` maps titles to addresses."""
     kinds: dict[str, Sequence[Found]] = {
         "Pages": [[title, url, ""] for title, url in pages.items()],
-        catalog.survey.many.capitalize(): [
-            [record.name, f"{catalog.survey.folder}/{record.slug}/", " ".join(record.formerly)]
+        catalog.settings.many.capitalize(): [
+            [record.name, f"{catalog.settings.folder}/{record.slug}/", " ".join(record.formerly)]
             for record in catalog.newest
         ],
         **{
@@ -28,7 +28,7 @@ def findable(catalog: Catalog, pages: Mapping[str, str]) -> str:
         "Fields": [
             [column.label, f"guide/#g-{column.path.replace('.', '-')}", column.path]
             for column in catalog.columns
-            if column.path not in {measure.key for measure in catalog.survey.measures}
+            if column.path not in {measure.key for measure in catalog.settings.measures}
         ],
     }
     return f"Catalog.findable({json.dumps(kinds, separators=(',', ':'))});\n"

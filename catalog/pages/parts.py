@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from catalog.catalog import Catalog
-from catalog.history.releases import Past
+from catalog.history.releases import Release
 from catalog.values import Record, Term
 
 Drawing = Callable[[Record], str]
@@ -30,7 +30,7 @@ class Parts:
     history: Callable[[Record], Sequence[Any]] = field(default=lambda _: ())
     updated: Mapping[str, str] = field(default_factory=dict)
     modified: str = ""
-    pasts: Sequence[Past] = ()
+    pasts: Sequence[Release] = ()
     dataset: Mapping[str, Any] = field(default_factory=dict)
     article: Callable[[Record], Mapping[str, Any]] = field(default=lambda _: {})
     feed: Callable[[Record], str] = field(default=lambda _: "")

@@ -11,12 +11,12 @@ from urllib.parse import quote, urlencode
 
 from catalog.catalog import Catalog
 from catalog.model.columns import Column, Kind
-from catalog.pages.cells import Writer, anchor, plain
+from catalog.pages.cells import Writer, anchor, fact_text
 from catalog.values import SURVEY, Blank, Fact, Measurement, Part, Record, Ref, Show, Source, Term, short
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FieldRow:
     """One field and its facts."""
 
     column: Column
@@ -43,7 +43,7 @@ class Section:
     """What a page says under one heading."""
 
     title: str
-    rows: list[Row] = field(default_factory=list)
+    rows: list[FieldRow] = field(default_factory=list)
     grids: list[Grid] = field(default_factory=list)
 
     @cached_property
@@ -52,7 +52,7 @@ class Section:
         return re.sub(r"[^a-z0-9]+", "-", self.title.lower()).strip("-")
 
     @cached_property
-    def known(self) -> list[Row]:
+    def known(self) -> list[FieldRow]:
         """The fields to show."""
         return [row for row in self.rows if row.known]
 
@@ -106,8 +106,8 @@ class RecordView:
             elif isinstance(value, tuple) and value and isinstance(value[0], Part):
                 section.grids.append(self._grid(name.capitalize(), (*steps, name), value))
 
-    def _row(self, steps: Sequence[str], facts: tuple[Fact[Any], ...]) -> Row:
-        return Row(self.catalog.by_path[".".join(steps)], facts)
+    def _row(self, steps: Sequence[str], facts: tuple[Fact[Any], ...]) -> FieldRow:
+        return FieldRow(self.catalog.by_path[".".join(steps)], facts)
 
     def _grid(self, title: str, steps: tuple[str, ...], items: Sequence[Part]) -> Grid:
         model = type(items[0])
@@ -169,7 +169,10 @@ class RecordView:
         kinds = (Kind.REF, Kind.TERM, Kind.ARXIV)
         shown = [column for column in self.catalog.columns if column.kind in kinds or column.show.unique]
         found = (
-            plain(self.catalog, column, fact) for column in shown for fact in column.facts(self.record) if fact.value
+            fact_text(self.catalog, column, fact)
+            for column in shown
+            for fact in column.facts(self.record)
+            if fact.value
         )
         return list(dict.fromkeys(found))
 
@@ -181,14 +184,14 @@ class RecordView:
     @property
     def edit_url(self) -> str:
         """Where the record's file is edited."""
-        survey = self.catalog.survey
+        survey = self.catalog.settings
         path = f"data/{survey.folder}/{self.record.slug}.yml"
         return f"{survey.repository}/edit/main/{path}" if survey.repository else ""
 
     @property
     def report_url(self) -> str:
         """A new issue that already says which record is meant."""
-        survey = self.catalog.survey
+        survey = self.catalog.settings
         if not survey.repository:
             return ""
         asked = {

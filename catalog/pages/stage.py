@@ -43,7 +43,7 @@ MOST_LINES = 40
 
 
 @dataclass(frozen=True)
-class Stage:
+class PageStager:
     """Writes the pages of one catalogue."""
 
     catalog: Catalog
@@ -54,7 +54,7 @@ class Stage:
         """The templates, with what all of them know."""
         made = environment(
             self.catalog.project,
-            survey=self.catalog.survey,
+            survey=self.catalog.settings,
             catalog=self.catalog,
             marks=MARKS,
             vocabularies=self.catalog.vocabularies,
@@ -66,7 +66,7 @@ class Stage:
     @cached_property
     def shown(self) -> tuple[Column, ...]:
         """The table's first columns."""
-        return tuple(self.catalog.by_path[path] for path in self.catalog.survey.columns)
+        return tuple(self.catalog.by_path[path] for path in self.catalog.settings.columns)
 
     @cached_property
     def data(self) -> dict[str, Any]:
@@ -74,9 +74,9 @@ class Stage:
         return table.payload(self.catalog, self.catalog.newest, self.shown)
 
     @cached_property
-    def boards(self) -> list[comparing.Board]:
+    def boards(self) -> list[comparing.Leaderboard]:
         """Measurements that may be compared."""
-        return comparing.boards(self.catalog)
+        return comparing.leaderboards(self.catalog)
 
     def prepare(self) -> None:
         """Work out what all records' pages share, once and not in every process again."""
@@ -109,7 +109,7 @@ class Stage:
         return page(self.env, f"{template}.md.jinja", title, description, **context)
 
     def _home(self) -> str:
-        survey, catalog = self.catalog.survey, self.catalog
+        survey, catalog = self.catalog.settings, self.catalog
         date = catalog.by_path[survey.newest]
         facets = [column for column in self.shown if column.show.facet and column.path != survey.newest]
         return self._page(
@@ -123,7 +123,7 @@ class Stage:
             date_column=date,
             card_columns=facets[:4],
             write=Writer(catalog, ""),
-            charts=self._drawn("", catalog.survey.charts[:1]),
+            charts=self._drawn("", catalog.settings.charts[:1]),
         )
 
     def _drawn(self, root: str, charts: Sequence[Any]) -> list[Any]:
@@ -134,7 +134,7 @@ class Stage:
         return self._page(
             "catalogue",
             "Catalogue",
-            f"All {self.catalog.survey.many} in one table: filter, sort, choose columns, take it along.",
+            f"All {self.catalog.settings.many} in one table: filter, sort, choose columns, take it along.",
             front={"hide": ["navigation", "toc"], "search": {"exclude": True}, **self._described},
             data=self.data,
             most=compare.MOST,
@@ -142,12 +142,12 @@ class Stage:
             more=more,
             records=self.catalog.newest,
             write=Writer(self.catalog, "../"),
-            evidence=self.catalog.survey.folder,
+            evidence=self.catalog.settings.folder,
             past=None,
         )
 
     def _compare(self) -> str:
-        many = self.catalog.survey.many
+        many = self.catalog.settings.many
         return self._page(
             "compare",
             "Compare",
@@ -166,10 +166,10 @@ class Stage:
         return self._page(
             "charts",
             "Charts",
-            f"The {self.catalog.survey.many} in charts, under the same filters as the table.",
+            f"The {self.catalog.settings.many} in charts, under the same filters as the table.",
             front={"hide": ["navigation", "toc"], "search": {"exclude": True}},
             data=self.data,
-            charts=self._drawn("../", self.catalog.survey.charts),
+            charts=self._drawn("../", self.catalog.settings.charts),
         )
 
     def _guide(self) -> str:
@@ -251,12 +251,12 @@ class Stage:
 
     def record(self, record: Record) -> Iterator[tuple[str, str]]:
         """The page of one record and the files beside it."""
-        folder = f"{self.catalog.survey.folder}/{record.slug}"
+        folder = f"{self.catalog.settings.folder}/{record.slug}"
         drawing = self.parts.drawing(record) if self.parts.drawing else ""
         text = self._page(
             "record",
             record.name,
-            f"{record.name} in {self.catalog.survey.title}: every field with its evidence.",
+            f"{record.name} in {self.catalog.settings.title}: every field with its evidence.",
             record=record,
             view=RecordView(self.catalog, record, "../../"),
             drawing=drawing,
@@ -273,7 +273,7 @@ class Stage:
         if drawing:
             yield f"{folder}/architecture.svg", drawing
         for former in record.formerly:
-            yield f"{self.catalog.survey.folder}/{former}.md", self._moved(record)
+            yield f"{self.catalog.settings.folder}/{former}.md", self._moved(record)
 
     def _front(self, record: Record) -> dict[str, Any]:
         updated = self.parts.updated.get(record.slug, "")

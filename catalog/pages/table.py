@@ -14,7 +14,7 @@ from typing import Any
 from catalog.catalog import Catalog
 from catalog.model.columns import Column, Kind, values
 from catalog.pages import compare
-from catalog.pages.cells import plain
+from catalog.pages.cells import fact_text
 from catalog.values import Amount, Blank, Bound, Record, When, short
 
 _BLANKS = [Blank.NOT_REPORTED, Blank.NOT_APPLICABLE, Blank.NOT_CHECKED]
@@ -27,8 +27,8 @@ def payload(catalog: Catalog, records: Sequence[Record], shown: Sequence[Column]
     ranges = [made for column in catalog.columns if is_range(column) and (made := span(column, records))]
     _tell_apart(catalog, ranges)
     return {
-        "one": catalog.survey.one,
-        "many": catalog.survey.many,
+        "one": catalog.settings.one,
+        "many": catalog.settings.many,
         "most": compare.MOST,
         "moved": {former: record.slug for record in records for former in record.formerly},
         "axes": _axes(catalog, ranges),
@@ -54,10 +54,10 @@ def _tell_apart(catalog: Catalog, ranges: Sequence[dict[str, Any]]) -> None:
 def _axes(catalog: Catalog, ranges: Sequence[dict[str, Any]]) -> dict[str, str]:
     """What the reader's own chart shows at first: the newest against what the survey's charts draw."""
     paths = [made["path"] for made in ranges]
-    drawn = [getattr(chart, name, "") for chart in catalog.survey.charts for name in ("y", "x")]
-    x = catalog.survey.newest if catalog.survey.newest in paths else next(iter(paths), "")
+    drawn = [getattr(chart, name, "") for chart in catalog.settings.charts for name in ("y", "x")]
+    x = catalog.settings.newest if catalog.settings.newest in paths else next(iter(paths), "")
     y = next((path for path in (*drawn, *paths) if path in paths and path != x), x)
-    facets = [getattr(chart, name, "") for chart in catalog.survey.charts for name in ("colour", "lane")]
+    facets = [getattr(chart, name, "") for chart in catalog.settings.charts for name in ("colour", "lane")]
     return {"x": x, "y": y, "colour": next(filter(None, facets), "")}
 
 
@@ -193,13 +193,14 @@ def _meaning(catalog: Catalog, column: Column, key: str) -> str:
 def texts(catalog: Catalog, column: Column, records: Sequence[Record]) -> list[str]:
     """One line of text a row, for columns that are not in the page until a reader asks for them."""
     return [
-        "; ".join(dict.fromkeys(plain(catalog, column, fact) for fact in column.facts(record))) for record in records
+        "; ".join(dict.fromkeys(fact_text(catalog, column, fact) for fact in column.facts(record)))
+        for record in records
     ]
 
 
 def extra_columns(catalog: Catalog) -> str:
     """The columns the table does not show at first, as a script that is loaded when a reader asks for one."""
-    shown = set(catalog.survey.columns)
+    shown = set(catalog.settings.columns)
     more = {
         column.path: {
             "label": column.label,

@@ -4,8 +4,8 @@ A rule is a function with a name that says what must hold. `WITHIN` and `ACROSS`
 """
 
 from catalog.rules.across import ACROSS
-from catalog.rules.cache import Memory
+from catalog.rules.cache import CheckCache
 from catalog.rules.check import check, load
 from catalog.rules.within import WITHIN
 
-__all__ = ["ACROSS", "WITHIN", "Memory", "check", "load"]
+__all__ = ["ACROSS", "WITHIN", "CheckCache", "check", "load"]

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from catalog.errors import Finding, Problem
-from catalog.load.records import Loaded, Opened
+from catalog.load.records import Definition, LoadedFile
 from catalog.model.columns import Kind, facts, values
 from catalog.values import Record, RecordRef, guess
 
 
-class Claim(NamedTuple):
+class Key(NamedTuple):
     """What a rule keeps of a record: a word, what it is about, and where it stands in the file."""
 
     about: str
@@ -29,40 +29,40 @@ class Claim(NamedTuple):
 class Across(Protocol):
     """A rule that needs more than one record."""
 
-    def __init__(self, opened: Opened) -> None: ...
+    def __init__(self, definition: Definition) -> None: ...
 
-    def take(self, loaded: Loaded[Record], record: Record) -> Iterator[Claim]:
+    def take(self, loaded: LoadedFile[Record], record: Record) -> Iterator[Key]:
         """What the rule needs of one record; depends on nothing but that record and the settings."""
 
-    def see(self, file: Path, claims: Iterable[Claim]) -> Iterator[Problem]:
+    def see(self, file: Path, claims: Iterable[Key]) -> Iterator[Problem]:
         """What is already wrong between this record and those before it."""
 
     def finish(self) -> Iterator[Problem]:
         """What is wrong now that all are seen."""
 
 
-def _claim(loaded: Loaded[Record], path: tuple[str | int, ...], about: str, word: str) -> Claim:
+def _claim(loaded: LoadedFile[Record], path: tuple[str | int, ...], about: str, word: str) -> Key:
     place = loaded.place(Finding(path, ""))
-    return Claim(about, word, place.line, place.column, place.field)
+    return Key(about, word, place.line, place.column, place.field)
 
 
-def _problem(file: Path, claim: Claim, message: str, hint: str, rule: str) -> Problem:
+def _problem(file: Path, claim: Key, message: str, hint: str, rule: str) -> Problem:
     return Problem(file, claim.line, claim.column, claim.field, message, hint, rule)
 
 
 class SlugsAreUnique:
     """One address, one record: no slug is also another's, present or former."""
 
-    def __init__(self, opened: Opened) -> None:  # noqa: ARG002
+    def __init__(self, definition: Definition) -> None:  # noqa: ARG002
         self._owners: dict[str, Path] = {}
 
-    def take(self, loaded: Loaded[Record], record: Record) -> Iterator[Claim]:
+    def take(self, loaded: LoadedFile[Record], record: Record) -> Iterator[Key]:
         """The slugs, present and former."""
         yield _claim(loaded, ("slug",), "slug", record.slug)
         for index, slug in enumerate(record.formerly):
             yield _claim(loaded, ("formerly", index), "slug", slug)
 
-    def see(self, file: Path, claims: Iterable[Claim]) -> Iterator[Problem]:
+    def see(self, file: Path, claims: Iterable[Key]) -> Iterator[Problem]:
         """Compare with the slugs so far."""
         for claim in claims:
             owner = self._owners.setdefault(claim.word, file)
@@ -78,17 +78,17 @@ class SlugsAreUnique:
 class MarkedValuesAreUnique:
     """Fields marked as unique differ between any two records."""
 
-    def __init__(self, opened: Opened) -> None:
-        self._columns = {column.path: column for column in opened.columns if column.show.unique}
+    def __init__(self, definition: Definition) -> None:
+        self._columns = {column.path: column for column in definition.columns if column.show.unique}
         self._owners: dict[tuple[str, str], Path] = {}
 
-    def take(self, loaded: Loaded[Record], record: Record) -> Iterator[Claim]:
+    def take(self, loaded: LoadedFile[Record], record: Record) -> Iterator[Key]:
         """The values of the marked fields."""
         for path, column in self._columns.items():
             for value in (value for fact in column.facts(record) for value in values(fact)):
                 yield _claim(loaded, tuple(path.split(".")), path, str(value))
 
-    def see(self, file: Path, claims: Iterable[Claim]) -> Iterator[Problem]:
+    def see(self, file: Path, claims: Iterable[Key]) -> Iterator[Problem]:
         """Compare with the values so far."""
         for claim in claims:
             owner = self._owners.setdefault((claim.about, claim.word.casefold()), file)
@@ -105,23 +105,23 @@ class MarkedValuesAreUnique:
 class RecordsReferredToExist:
     """A record that names another names one that is there."""
 
-    def __init__(self, opened: Opened) -> None:
-        self._has_references = any(column.kind is Kind.RECORD for column in opened.columns)
+    def __init__(self, definition: Definition) -> None:
+        self._has_references = any(column.kind is Kind.RECORD for column in definition.columns)
         # A record with faults of its own can still be referred to.
-        self._known = [file.stem for file in opened.files()]
-        self._wanted: list[tuple[Path, Claim]] = []
+        self._known = [file.stem for file in definition.files()]
+        self._wanted: list[tuple[Path, Key]] = []
 
-    def take(self, loaded: Loaded[Record], record: Record) -> Iterator[Claim]:
+    def take(self, loaded: LoadedFile[Record], record: Record) -> Iterator[Key]:
         """What the record is called, and the records it names."""
         for slug in (record.slug, *record.formerly):
-            yield Claim("is", slug, 0, 0, "")
+            yield Key("is", slug, 0, 0, "")
         for path, fact in facts(record) if self._has_references else ():
             for index, slug in enumerate(values(fact)):
                 if isinstance(slug, RecordRef):
                     about = "itself" if slug == record.slug else "another"
                     yield _claim(loaded, (*path, "value", index), about, slug)
 
-    def see(self, file: Path, claims: Iterable[Claim]) -> Iterator[Problem]:
+    def see(self, file: Path, claims: Iterable[Key]) -> Iterator[Problem]:
         """Keep what is referred to; a record never refers to itself."""
         for claim in claims:
             if claim.about == "is":

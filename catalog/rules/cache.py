@@ -20,23 +20,23 @@ from typing import Any
 
 import catalog
 from catalog.errors import Problem, SetupError
-from catalog.load.records import Opened
+from catalog.load.records import Definition
 from catalog.paths import write_file
-from catalog.rules.across import Claim
+from catalog.rules.across import Key
 
 _LIBRARIES = ("pydantic", "pydantic-core", "pyyaml", "rapidfuzz")
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class FileFindings:
     """The problems of one file by itself, and what each rule across records takes from it."""
 
     problems: tuple[Problem, ...] = ()
-    claims: tuple[tuple[Claim, ...], ...] = ()
+    claims: tuple[tuple[Key, ...], ...] = ()
 
 
 @dataclass
-class Memory:
+class CheckCache:
     """Verdicts of an earlier run, and of this one; without a file they end with the process."""
 
     file: Path | None = None
@@ -44,9 +44,9 @@ class Memory:
     _old: Mapping[str, Any] = field(default_factory=dict)
     _new: dict[str, Any] = field(default_factory=dict)
 
-    def open(self, opened: Opened) -> None:
+    def open(self, definition: Definition) -> None:
         """Read what is remembered for a survey as it stands; a damaged or outdated file is as good as none."""
-        before, self.key = self.key, _key(opened)
+        before, self.key = self.key, _key(definition)
         if self.file is None:
             self._old = self._old if before == self.key else {}
             return
@@ -58,20 +58,20 @@ class Memory:
         except (OSError, ValueError, KeyError, TypeError):
             self._old = {}
 
-    def afresh(self) -> Memory:
+    def afresh(self) -> CheckCache:
         """What this run found out, for another run over a survey much like this one."""
-        return Memory(key=self.key, _old=self._new)
+        return CheckCache(key=self.key, _old=self._new)
 
-    def recall(self, file: Path, content: bytes) -> Verdict | None:
+    def recall(self, file: Path, content: bytes) -> FileFindings | None:
         """The verdict on this very content under this very name."""
         kept = self._old.get(str(file))
         if kept is None or kept[0] != _digest([content]):
             return None
         self._new[str(file)] = kept
         problems = tuple(Problem(file, *item) for item in kept[1])
-        return Verdict(problems, tuple(tuple(Claim(*claim) for claim in claims) for claims in kept[2]))
+        return FileFindings(problems, tuple(tuple(Key(*claim) for claim in claims) for claims in kept[2]))
 
-    def keep(self, file: Path, content: bytes, verdict: Verdict) -> None:
+    def keep(self, file: Path, content: bytes, verdict: FileFindings) -> None:
         """Remember a verdict."""
         problems = [
             (item.line, item.column, item.field, item.message, item.hint, item.rule, item.severity)
@@ -97,11 +97,11 @@ def _digest(parts: Iterable[bytes]) -> str:
     return made.hexdigest()
 
 
-def _key(opened: Opened) -> str:
+def _key(definition: Definition) -> str:
     """Stands for everything but the file itself that a verdict depends on."""
-    words = [file for file in sorted(opened.project.data.glob("*.yml")) if file.is_file()]
+    words = [file for file in sorted(definition.project.data.glob("*.yml")) if file.is_file()]
     libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
-    texts = [sys.version, *libraries, _code(opened.model.__module__), *(file.name for file in words)]
+    texts = [sys.version, *libraries, _code(definition.model.__module__), *(file.name for file in words)]
     return _digest([*(text.encode() for text in texts), *(file.read_bytes() for file in words)])
 
 

@@ -8,15 +8,15 @@ from pathlib import Path
 
 from catalog.catalog import Catalog
 from catalog.errors import DataError, Problem
-from catalog.load.records import Loaded, Opened, no_garbage_collection, open_survey
+from catalog.load.records import Definition, LoadedFile, no_garbage_collection, open_survey
 from catalog.paths import Project
 from catalog.rules.across import ACROSS, Across
-from catalog.rules.cache import Memory, Verdict
+from catalog.rules.cache import CheckCache, FileFindings
 from catalog.rules.within import WITHIN, Case
 from catalog.values import Record
 
 
-def check(project: Project, memory: Memory | None = None) -> list[Problem]:
+def check(project: Project, memory: CheckCache | None = None) -> list[Problem]:
     """Every problem of every file, by file and place; empty when all is well.
 
     Where the settings cannot be read, no record can: their problems are then the only ones. With a `memory`, files
@@ -25,15 +25,15 @@ def check(project: Project, memory: Memory | None = None) -> list[Problem]:
     Raises:
         SetupError: the folder of records is missing.
     """
-    memory = memory or Memory()
+    memory = memory or CheckCache()
     try:
-        opened = open_survey(project)
+        definition = open_survey(project)
     except DataError as error:
         return error.problems
-    memory.open(opened)
-    found = [problem for _, problems in _judged(opened, memory) for problem in problems]
+    memory.open(definition)
+    found = [problem for _, problems in _judged(definition, memory) for problem in problems]
     memory.close()
-    return sorted([*opened.problems, *found])
+    return sorted([*definition.problems, *found])
 
 
 def load(project: Project) -> Catalog:
@@ -43,63 +43,65 @@ def load(project: Project) -> Catalog:
         DataError: there are errors; warnings do not stop it.
         SetupError: the folder of records is missing.
     """
-    opened = open_survey(project)
+    definition = open_survey(project)
     records: list[Record] = []
-    problems = list(opened.problems)
-    for record, found in _judged(opened, Memory()):
+    problems = list(definition.problems)
+    for record, found in _judged(definition, CheckCache()):
         problems += found
         if record is not None:
             records.append(record)
     if any(problem.severity == "error" for problem in problems):
         raise DataError(problems)
     records.sort(key=lambda record: (record.name.casefold(), record.slug))
-    return Catalog(project, opened.survey, opened.model, opened.columns, opened.vocabularies, tuple(records))
+    return Catalog(**vars(definition), records=tuple(records))
 
 
-def _judged(opened: Opened, memory: Memory) -> Iterator[tuple[Record | None, list[Problem]]]:
+def _judged(definition: Definition, memory: CheckCache) -> Iterator[tuple[Record | None, list[Problem]]]:
     """Each record with its problems; at the end, without a record, what concerns several.
 
     A record whose verdict is remembered is not read.
     """
-    rules = [rule(opened) for rule in ACROSS]
+    rules = [rule(definition) for rule in ACROSS]
     with no_garbage_collection():
-        for file in opened.files():
-            record, verdict = _verdict(opened, rules, file, memory)
-            shown = opened.project.shown(file)
+        for file in definition.files():
+            record, verdict = _verdict(definition, rules, file, memory)
+            shown = definition.project.shown(file)
             across = (rule.see(shown, claims) for rule, claims in zip(rules, verdict.claims, strict=False))
             yield record, [*verdict.problems, *(problem for found in across for problem in found)]
     yield None, [problem for rule in rules for problem in rule.finish()]
-    yield None, list(_misnamed(opened))
+    yield None, list(_misnamed(definition))
 
 
-def _verdict(opened: Opened, rules: list[Across], file: Path, memory: Memory) -> tuple[Record | None, Verdict]:
-    shown = opened.project.shown(file)
+def _verdict(
+    definition: Definition, rules: list[Across], file: Path, memory: CheckCache
+) -> tuple[Record | None, FileFindings]:
+    shown = definition.project.shown(file)
     try:
         content = file.read_bytes()
     except OSError:
-        return None, _judge(opened, rules, opened.read(file))
+        return None, _judge(definition, rules, definition.read(file))
     verdict = memory.recall(shown, content)
     if verdict is not None:
         return None, verdict
-    loaded = opened.read(file, content)
-    verdict = _judge(opened, rules, loaded)
+    loaded = definition.read(file, content)
+    verdict = _judge(definition, rules, loaded)
     memory.keep(shown, content, verdict)
     return loaded.value, verdict
 
 
-def _judge(opened: Opened, rules: list[Across], loaded: Loaded[Record]) -> Verdict:
+def _judge(definition: Definition, rules: list[Across], loaded: LoadedFile[Record]) -> FileFindings:
     """What can be said of one record alone, and what is to be compared with others."""
     subject = loaded.value or loaded.rest
     if subject is None:
-        return Verdict(loaded.problems)
-    within = list(_within(opened, loaded, subject))
+        return FileFindings(loaded.problems)
+    within = list(_within(definition, loaded, subject))
     # What is left of a faulty record may lack what a warning misses.
     within = within if loaded.value else [problem for problem in within if problem.severity == "error"]
-    return Verdict((*loaded.problems, *within), tuple(tuple(rule.take(loaded, subject)) for rule in rules))
+    return FileFindings((*loaded.problems, *within), tuple(tuple(rule.take(loaded, subject)) for rule in rules))
 
 
-def _within(opened: Opened, loaded: Loaded[Record], record: Record) -> Iterator[Problem]:
-    case = Case(loaded, record, opened.vocabularies)
+def _within(definition: Definition, loaded: LoadedFile[Record], record: Record) -> Iterator[Problem]:
+    case = Case(loaded, record, definition.vocabularies)
     for rule in WITHIN:
         for finding in rule(case):
             if not loaded.is_faulty_below(finding.path):
@@ -107,10 +109,10 @@ def _within(opened: Opened, loaded: Loaded[Record], record: Record) -> Iterator[
                 yield loaded.place(replace(finding, rule=name))
 
 
-def _misnamed(opened: Opened) -> Iterator[Problem]:
+def _misnamed(definition: Definition) -> Iterator[Problem]:
     """Files beside the records that look like records and would be passed over in silence."""
-    for file in sorted(opened.folder.iterdir()):
+    for file in sorted(definition.folder.iterdir()):
         if file.suffix in (".yaml", ".YML", ".YAML", ".json"):
-            shown = opened.project.shown(file)
+            shown = definition.project.shown(file)
             hint = f"rename it to {file.stem}.yml"
             yield Problem(shown, 0, 0, "", "only files that end in .yml are read", hint, "file-name")

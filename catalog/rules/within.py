@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from catalog.errors import Finding
-from catalog.load.records import Loaded
+from catalog.load.records import LoadedFile
 from catalog.model.columns import facts
 from catalog.values import SURVEY, Grade, Record, Vocabularies, When, guess
 
@@ -20,7 +20,7 @@ SAME_PLACE_LIMIT = 12
 class Case:
     """What a rule looks at."""
 
-    loaded: Loaded[Record]
+    loaded: LoadedFile[Record]
     record: Record
     vocabularies: Vocabularies
 

@@ -12,16 +12,16 @@ from pydantic import AfterValidator, Field
 
 from catalog.errors import Finding
 from catalog.model.columns import Column, Kind, columns, measurements
-from catalog.settings.charts import AXES, Chart, Settings
+from catalog.settings.charts import AXES, ChartSettings, Section
 from catalog.values import UNCHECKED, Amount, Fact, Link, Record, Show, Slug, Text, guess
-from catalog.values.invalid import refusal
+from catalog.values.invalid import invalid
 
 _IMPORT = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w*")
 
 
 def _import_path(raw: str) -> str:
     if not _IMPORT.fullmatch(raw):
-        raise refusal(f"found {raw[:60]!r}, which is no import path", "write `package.module:Name`")
+        raise invalid(f"found {raw[:60]!r}, which is no import path", "write `package.module:Name`")
     return raw
 
 
@@ -29,7 +29,7 @@ ImportPath = Annotated[str, Field(strict=True), AfterValidator(_import_path)]
 """Where Python code of the survey's own is found: `package.module:Name`."""
 
 
-class Person(Settings):
+class Person(Section):
     """Somebody who answers for the survey."""
 
     name: Text
@@ -38,7 +38,7 @@ class Person(Settings):
     """Home page."""
 
 
-class Measure(Settings):
+class Measure(Section):
     """A column made of measurements: the best one that fits."""
 
     key: Slug
@@ -55,7 +55,7 @@ class Measure(Settings):
     """Which of several is shown."""
 
 
-class Question(Settings):
+class SavedQuestion(Section):
     """A link to an answer: a saved view of the catalogue."""
 
     ask: Text
@@ -64,7 +64,7 @@ class Question(Settings):
     """The query string of the view."""
 
 
-class Citation(Settings):
+class Citation(Section):
     """Which columns make a reference; empty where the record has no such field."""
 
     title: Text
@@ -81,7 +81,7 @@ class Citation(Settings):
     """Its address."""
 
 
-class Download(Settings):
+class Download(Section):
     """Which columns say what can be downloaded, so that `catalog new` can fill them; empty where there is none."""
 
     repository: Text = ""
@@ -96,7 +96,7 @@ class Download(Settings):
     """Address of a project page."""
 
 
-class Licences(Settings):
+class Licences(Section):
     """What others may do."""
 
     code: Text = "MIT"
@@ -105,7 +105,7 @@ class Licences(Settings):
     """SPDX name."""
 
 
-class Survey(Settings):
+class SurveySettings(Section):
     """The settings of one survey."""
 
     title: Text
@@ -144,13 +144,13 @@ class Survey(Settings):
     """The columns the table shows first."""
     measures: tuple[Measure, ...] = ()
     """Columns made of measurements."""
-    charts: tuple[Chart, ...] = ()
+    charts: tuple[ChartSettings, ...] = ()
     """The charts, in order."""
-    questions: tuple[Question, ...] = ()
+    questions: tuple[SavedQuestion, ...] = ()
     """Saved views for the home page."""
 
 
-def schema_name(survey: Survey) -> str:
+def schema_name(survey: SurveySettings) -> str:
     """What the record's JSON Schema is called: `system` for data/system.schema.json."""
     return "-".join(survey.one.split())
 
@@ -168,7 +168,7 @@ def imported(path: str) -> Any:
     return found
 
 
-def record_class(survey: Survey) -> type[Record]:
+def record_class(survey: SurveySettings) -> type[Record]:
     """The record's class.
 
     Raises:
@@ -180,7 +180,7 @@ def record_class(survey: Survey) -> type[Record]:
     return found
 
 
-def all_columns(survey: Survey, model: type[Record]) -> tuple[Column, ...]:
+def all_columns(survey: SurveySettings, model: type[Record]) -> tuple[Column, ...]:
     """The model's columns, then the survey's measures."""
     return columns(model) + tuple(measure_column(measure) for measure in survey.measures)
 
@@ -209,7 +209,7 @@ def fits(item: Any, where: Mapping[str, str]) -> bool:
     return all(str(getattr(item, name, "")) == value for name, value in where.items())
 
 
-def findings(survey: Survey, model: type[Record]) -> Iterator[Finding]:
+def findings(survey: SurveySettings, model: type[Record]) -> Iterator[Finding]:
     """Columns, charts and measures that the record does not have, and a drawing that is not there."""
     yield from _drawing_findings(survey)
     yield from _measure_findings(survey, model)
@@ -235,7 +235,7 @@ def _paths(named: str | tuple[str, ...]) -> Iterator[tuple[tuple[int, ...], str]
         yield (), named
 
 
-def _drawing_findings(survey: Survey) -> Iterator[Finding]:
+def _drawing_findings(survey: SurveySettings) -> Iterator[Finding]:
     for name, path in (("drawing", survey.drawing), ("thumbnail", survey.thumbnail)):
         try:
             if path:
@@ -244,7 +244,7 @@ def _drawing_findings(survey: Survey) -> Iterator[Finding]:
             yield Finding((name,), str(error), "write the import path of a function: `package.module:function`")
 
 
-def _measure_findings(survey: Survey, model: type[Record]) -> Iterator[Finding]:
+def _measure_findings(survey: SurveySettings, model: type[Record]) -> Iterator[Finding]:
     known = measurements(model)
     for index, measure in enumerate(survey.measures):
         if measure.of not in known:

@@ -11,13 +11,13 @@ from catalog.model.columns import Column, Kind
 from catalog.values import Text
 
 
-class Settings(BaseModel):
+class Section(BaseModel):
     """One part of the settings: nothing else may stand in it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
-class Timeline(Settings):
+class Timeline(Section):
     """Records by date, in lanes."""
 
     kind: Literal["timeline"]
@@ -29,7 +29,7 @@ class Timeline(Settings):
     """A filterable field."""
 
 
-class Bars(Settings):
+class Bars(Section):
     """One bar a record, in order of size."""
 
     kind: Literal["bars"]
@@ -43,7 +43,7 @@ class Bars(Settings):
     """Which stands on top."""
 
 
-class Scatter(Settings):
+class Scatter(Section):
     """Two numbers or dates against each other."""
 
     kind: Literal["scatter"]
@@ -57,7 +57,7 @@ class Scatter(Settings):
     """A filterable field."""
 
 
-class Matrix(Settings):
+class Matrix(Section):
     """How many records have each pair of values."""
 
     kind: Literal["matrix"]
@@ -69,7 +69,7 @@ class Matrix(Settings):
     """A filterable field, or a date, by year."""
 
 
-class Lineage(Settings):
+class Lineage(Section):
     """Which records follow others or build on them, by date."""
 
     kind: Literal["lineage"]
@@ -81,7 +81,7 @@ class Lineage(Settings):
     """Fields that name other records."""
 
 
-Chart = Annotated[Timeline | Bars | Scatter | Matrix | Lineage, Field(discriminator="kind")]
+ChartSettings = Annotated[Timeline | Bars | Scatter | Matrix | Lineage, Field(discriminator="kind")]
 
 
 def _is_date(column: Column) -> bool:

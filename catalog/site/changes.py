@@ -26,7 +26,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class HistoryEntry:
     """What one commit did to the data."""
 
     ident: str
@@ -56,10 +56,10 @@ def _steps(project: Project, head: str) -> tuple[Step, ...]:
     return history(project)
 
 
-def changes(catalog: Catalog, found: Sequence[Step]) -> list[Change]:
+def changes(catalog: Catalog, found: Sequence[Step]) -> list[HistoryEntry]:
     """One entry a commit, newest first."""
     return [
-        Change(
+        HistoryEntry(
             ident=step.commit[:10],
             when=step.when,
             subject=step.subject,

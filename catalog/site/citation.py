@@ -10,7 +10,7 @@ from catalog.exports.bibtex import escaped
 
 def citation(catalog: Catalog, day: date, commit: str) -> list[tuple[str, str]]:
     """Form → text; the version is the day the data last changed, and the commit where there is one."""
-    survey = catalog.survey
+    survey = catalog.settings
     version = f"{day.isoformat()}{f'+{commit}' if commit else ''}"
     title = f"{survey.title}: a catalogue with evidence"
     size = f"{len(catalog.records)} {survey.many}"

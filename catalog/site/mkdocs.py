@@ -41,7 +41,7 @@ def run_mkdocs(catalog: Catalog, output: Path) -> None:
         except (MkDocsException, OSError) as error:
             said = "; ".join([*complaints.messages, str(error).strip()]).strip("; ")
             raise SetupError(f"MkDocs could not build the pages: {said}") from error
-    for file in catalog.project.staged.glob(f"{catalog.survey.folder}/*/*"):
+    for file in catalog.project.staged.glob(f"{catalog.settings.folder}/*/*"):
         _link(file, output / file.relative_to(catalog.project.staged))
 
 
@@ -56,7 +56,7 @@ def _link(file: Path, target: Path) -> None:
 
 def _overrides(catalog: Catalog, output: Path) -> dict[str, Any]:
     """What a survey's own settings say in place of the engine's `mkdocs.yml`."""
-    survey, staged = catalog.survey, catalog.project.staged
+    survey, staged = catalog.settings, catalog.project.staged
     snapshot = datetime.now(tz=UTC).date()
     return {
         "site_name": survey.title,

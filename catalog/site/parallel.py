@@ -18,7 +18,7 @@ _do: Callable[[int], Any] | None = None
 
 
 @contextmanager
-def many(do: Callable[[int], Any], count: int) -> Iterator[Iterable[Any]]:
+def parallel_map(do: Callable[[int], Any], count: int) -> Iterator[Iterable[Any]]:
     """`do(0)` … `do(count - 1)` in order; a crowd is done by other processes while the caller goes on.
 
     The processes are forks: they have the catalogue without a copy being sent, and only what `do` returns is.

@@ -15,9 +15,9 @@ from catalog.exports.bibtex import reference
 from catalog.exports.jsonld import article, dataset
 from catalog.history.feeds import record_feed
 from catalog.history.log import Step
-from catalog.history.releases import pasts
+from catalog.history.releases import read_releases
 from catalog.importing import original_table
-from catalog.importing.corrections import Comparison, Verdict, compare
+from catalog.importing.corrections import Agreement, Comparison, compare_with_original
 from catalog.links.health import health
 from catalog.pages.parts import Parts
 from catalog.settings import imported
@@ -33,13 +33,13 @@ _EXPORTS = {
     "markdown": "The table's first columns as a Markdown table.",
 }
 _ORDER = (
-    Verdict.CORRECTED,
-    Verdict.COMPLETED,
-    Verdict.SETTLED,
-    Verdict.OPEN,
-    Verdict.UNCONFIRMED,
-    Verdict.REWORDED,
-    Verdict.AGREES,
+    Agreement.CORRECTED,
+    Agreement.COMPLETED,
+    Agreement.SETTLED,
+    Agreement.OPEN,
+    Agreement.UNCONFIRMED,
+    Agreement.REWORDED,
+    Agreement.AGREES,
 )
 
 
@@ -52,11 +52,11 @@ def parts(catalog: Catalog, exported: Callable[[], Mapping[str, str]], steps: Se
     """Everything the pages need from elsewhere; `exported` gives the exports by their path, `steps` is the history."""
     known = changes.dates(catalog.project)
     day = max(known.values(), default=datetime.now(tz=UTC)).date()
-    folder = f"{catalog.survey.folder}/"
+    folder = f"{catalog.settings.folder}/"
     return Parts(
         chart=_chart,
-        drawing=_drawing(catalog, "drawing", catalog.survey.drawing),
-        thumbnail=_drawing(catalog, "thumbnail", catalog.survey.thumbnail),
+        drawing=_drawing(catalog, "drawing", catalog.settings.drawing),
+        thumbnail=_drawing(catalog, "thumbnail", catalog.settings.thumbnail),
         reference=lambda record: reference(catalog, record),
         files=lambda: _files(exported()),
         citation=citation(catalog, day, steps[0].commit[:10] if steps else ""),
@@ -66,15 +66,15 @@ def parts(catalog: Catalog, exported: Callable[[], Mapping[str, str]], steps: Se
         modified=day.isoformat() if known else "",
         dataset=dataset(catalog, [exported_name(ending) for ending, _ in exports.FORMATS.values()], day.isoformat()),
         article=lambda record: article(catalog, record),
-        feed=lambda record: record_feed(catalog, record.slug) if catalog.survey.address else "",
+        feed=lambda record: record_feed(catalog, record.slug) if catalog.settings.address else "",
         corrections=_corrections(catalog),
         health=health(catalog.project.data),
-        pasts=pasts(catalog),
+        pasts=read_releases(catalog),
     )
 
 
 def _chart(catalog: Catalog, chart: Any, ident: str, root: str) -> Any:
-    return draw(catalog, chart, ident, lambda slug: f"{root}{catalog.survey.folder}/{slug}/")
+    return draw(catalog, chart, ident, lambda slug: f"{root}{catalog.settings.folder}/{slug}/")
 
 
 def _drawing(catalog: Catalog, name: str, path: str | None) -> Callable[[Record], str] | None:
@@ -98,9 +98,9 @@ def _size(text: str) -> str:
     return f"{len(text.encode()) / 1000:.0f} kB"
 
 
-def _corrections(catalog: Catalog) -> list[tuple[Verdict, Sequence[Comparison]]]:
+def _corrections(catalog: Catalog) -> list[tuple[Agreement, Sequence[Comparison]]]:
     """The original table against the records, what changed most first; nothing where there is no such table."""
     original = original_table(catalog)
-    found = compare(catalog, original) if original else ()
+    found = compare_with_original(catalog, original) if original else ()
     groups = [(verdict, [line for line in found if line.verdict is verdict]) for verdict in _ORDER]
     return [(verdict, lines) for verdict, lines in groups if lines]

@@ -16,7 +16,7 @@ from mkdocs.plugins import BasePlugin
 
 from catalog.errors import SetupError
 from catalog.paths import write_file
-from catalog.site.parallel import many
+from catalog.site.parallel import parallel_map
 from catalog.site.policy import protected
 
 
@@ -47,7 +47,7 @@ class Rendering(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
         Raises:
             SetupError: a template failed.
         """
-        with many(self._page, len(self._waiting)) as done:
+        with parallel_map(self._page, len(self._waiting)) as done:
             deque(done, 0)
 
     def _page(self, index: int) -> None:

@@ -15,15 +15,15 @@ from catalog.exports.bibtex import reference
 from catalog.exports.ris import ris
 from catalog.history.feeds import feeds
 from catalog.history.log import Step
-from catalog.history.releases import kept
+from catalog.history.releases import release_path
 from catalog.pages.palette import findable
-from catalog.pages.stage import Stage
+from catalog.pages.stage import PageStager
 from catalog.pages.table import extra_columns
 from catalog.paths import engine, write_file
 from catalog.site import scripts
 from catalog.site.changes import steps
 from catalog.site.mkdocs import nav
-from catalog.site.parallel import many
+from catalog.site.parallel import parallel_map
 from catalog.site.parts import exported_name, parts
 from catalog.values import Record
 
@@ -44,7 +44,7 @@ def stage(catalog: Catalog) -> None:
         return names
 
     made.stage.prepare()
-    with many(lambda index: write(made.stage.record(catalog.records[index])), len(catalog.records)) as records:
+    with parallel_map(lambda index: write(made.stage.record(catalog.records[index])), len(catalog.records)) as records:
         names = {*write(made.overall()), *chain.from_iterable(records)}
     for file in sorted(folder.rglob("*"), reverse=True):
         if file.is_dir() and not any(file.iterdir()):
@@ -77,9 +77,9 @@ class Staged:
         return steps(self.catalog)
 
     @cached_property
-    def stage(self) -> Stage:
+    def stage(self) -> PageStager:
         """Writes the pages."""
-        return Stage(self.catalog, parts(self.catalog, lambda: self.exported, self.history))
+        return PageStager(self.catalog, parts(self.catalog, lambda: self.exported, self.history))
 
     def overall(self) -> Files:
         """Everything but what belongs to one record: assets, hand-written pages, exports, overviews, feeds."""
@@ -90,7 +90,7 @@ class Staged:
             yield from _copied(catalog.project.root / "site", "")
         yield from self.exported.items()
         for past in self.stage.parts.pasts:
-            yield f"data/archive/{past.day}.json", kept(catalog.project, past.day).read_bytes()
+            yield f"data/archive/{past.day}.json", release_path(catalog.project, past.day).read_bytes()
         yield "assets/columns.js", extra_columns(catalog)
         yield "assets/references.js", _references(catalog, "references", reference)
         yield "assets/ris.js", _references(catalog, "ris", ris)

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from catalog.values.invalid import refusal
+from catalog.values.invalid import invalid
 
 
 class Bound(StrEnum):
@@ -55,18 +55,18 @@ class Amount:
         if isinstance(raw, str):
             return cls._read_text(raw.strip())
         hint = "write one number; its source, place and grade stand beside `value`, not inside it"
-        raise refusal(f"found {_named(raw)} where a number belongs", hint if isinstance(raw, dict) else _ALLOWED)
+        raise invalid(f"found {_named(raw)} where a number belongs", hint if isinstance(raw, dict) else _ALLOWED)
 
     @classmethod
     def _read_text(cls, text: str) -> Amount:
         match = _WRITTEN.fullmatch(text) if len(text) <= _LONGEST else None
         if match is None:
-            raise refusal(f"found {text[:_LONGEST]!r} where a number belongs", _advice(text))
+            raise invalid(f"found {text[:_LONGEST]!r} where a number belongs", _advice(text))
         prefix = match["prefix"].replace("≈", "~").replace("≥", ">").replace("≤", "<").rstrip("=")
         bound = _PREFIXES[prefix]
         if match["plus"]:
             if bound is not Bound.EXACT:
-                raise refusal(f"found {text!r} with two bounds", "keep one: `50K+` or `~50K`")
+                raise invalid(f"found {text!r} with two bounds", "keep one: `50K+` or `~50K`")
             bound = Bound.AT_LEAST
         # Decimal: as floats, 8.2 times a million is a trifle less than 8,200,000.
         number = Decimal(match["digits"].replace(",", "")) * _SCALES[match["scale"].upper()]
@@ -147,9 +147,9 @@ def _checked(number: float, text: str) -> float:
     except OverflowError:
         value = math.inf
     if not math.isfinite(value):
-        raise refusal(f"found {text[:_LONGEST]}, which is not a finite number", _ALLOWED)
+        raise invalid(f"found {text[:_LONGEST]}, which is not a finite number", _ALLOWED)
     if value < 0:
-        raise refusal(f"found {text[:_LONGEST]}, but no amount is negative", "remove the minus sign")
+        raise invalid(f"found {text[:_LONGEST]}, but no amount is negative", "remove the minus sign")
     return value
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, get_args, ge
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from catalog.values.invalid import refusal
+from catalog.values.invalid import invalid
 from catalog.values.ref import Ref
 from catalog.values.term import Term
 
@@ -176,9 +176,9 @@ def _unfold(raw: Any) -> Any:
     if type(raw) is not dict:
         return _with_blank({"value": raw})
     if "blank" in raw:
-        raise refusal("`blank` is not a key", "write `value: not reported` or `value: not applicable`")
+        raise invalid("`blank` is not a key", "write `value: not reported` or `value: not applicable`")
     if "value" not in raw:
-        raise refusal("evidence without a value", "add `value:`, or remove the whole entry if nothing is known")
+        raise invalid("evidence without a value", "add `value:`, or remove the whole entry if nothing is known")
     return _with_blank(raw)
 
 
@@ -190,7 +190,7 @@ _FIRST_OF_BLANKS = "nNuUtT?-\u2013\u2014"
 def _with_blank(raw: dict[str, Any]) -> dict[str, Any]:
     value = raw["value"]
     if value is None:
-        raise refusal(
+        raise invalid(
             "found nothing where a value belongs",
             "write `not reported` or `not applicable`, or remove the line: an absent field means not checked",
         )
@@ -206,8 +206,8 @@ def _refuse_misspelt_blank(value: str) -> None:
     word = re.sub(r"[\W_]+", " ", value[:20]).strip().casefold()
     if word in _UNKNOWN or (not word and value.strip() in _SIGNS_OF_NOTHING):
         hint = "remove the line if nobody looked; write `not reported` if the sources do not say"
-        raise refusal(f"found {value[:20]!r}, which is not one of the words for no value", hint)
+        raise invalid(f"found {value[:20]!r}, which is not one of the words for no value", hint)
     if word in ("not checked", "n a", *_WRITABLE):
         likely = f"`{word}`" if word in _WRITABLE else "`not applicable` or `not reported`"
         hint = "remove the line: an absent field means just that" if word == "not checked" else f"write {likely}"
-        raise refusal(f"found {value[:20]!r}, which is not one of the words for no value", hint)
+        raise invalid(f"found {value[:20]!r}, which is not one of the words for no value", hint)

@@ -5,6 +5,6 @@ from __future__ import annotations
 from pydantic_core import PydanticCustomError
 
 
-def refusal(message: str, hint: str = "") -> PydanticCustomError:
+def invalid(message: str, hint: str = "") -> PydanticCustomError:
     """An error that pydantic collects with its place; `message` and `hint` reach the reader unchanged."""
     return PydanticCustomError("refused", "{message}", {"message": message, "hint": hint})

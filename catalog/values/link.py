@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from catalog.values.invalid import refusal
+from catalog.values.invalid import invalid
 
 _LONGEST = 2000
 _MARKDOWN = re.compile(r"\[[^\]]*\]\((?P<url>[^)]*)\)")
@@ -30,23 +30,23 @@ class Link(str):
             PydanticCustomError: it is not; the message says why.
         """
         if not isinstance(raw, str):
-            raise refusal("found no text where a web address belongs", "write https://…")
+            raise invalid("found no text where a web address belongs", "write https://…")
         markdown = _MARKDOWN.search(raw)
         if markdown:
-            raise refusal(f"found a Markdown link {raw[:80]!r}", f"write the address alone: {markdown['url']}")
+            raise invalid(f"found a Markdown link {raw[:80]!r}", f"write the address alone: {markdown['url']}")
         if len(raw) > _LONGEST:
-            raise refusal(f"the address is longer than {_LONGEST} characters")
+            raise invalid(f"the address is longer than {_LONGEST} characters")
         scheme, colon, _ = raw.partition(":")
         if scheme.lower() not in ("http", "https"):
             found = f"{scheme}:" if colon and scheme.isalpha() else f"{raw[:60]!r}"
-            raise refusal(f"found {found} where an http or https address belongs", f"write {_likely(raw)}")
+            raise invalid(f"found {found} where an http or https address belongs", f"write {_likely(raw)}")
         if re.search(r"[\s,;|]https?://", raw):
             first = re.split(r"[\s,;|]", raw)[0]
-            raise refusal("found two addresses where one belongs", f"keep one: {first[:200]}")
+            raise invalid("found two addresses where one belongs", f"keep one: {first[:200]}")
         bad = _BAD_IN_URL.search(raw)
         if bad:
             found = "a space" if bad[0] == " " else f"the character {bad[0]!r}"
-            raise refusal(f"the address holds {found}", f"write {quote(bad[0])} for it, or remove it")
+            raise invalid(f"the address holds {found}", f"write {quote(bad[0])} for it, or remove it")
         return cls(_with_host(raw))
 
     @classmethod
@@ -71,11 +71,11 @@ def _with_host(raw: str) -> str:
         parts = urlsplit(raw)
         host, _ = parts.hostname, parts.port
     except ValueError as error:
-        raise refusal(f"found {raw[:80]!r}, which is no web address: {error}") from None
+        raise invalid(f"found {raw[:80]!r}, which is no web address: {error}") from None
     if not host or not raw.partition(":")[2].startswith("//"):
-        raise refusal(f"found {raw[:80]!r}, which names no host", "write https://host/path")
+        raise invalid(f"found {raw[:80]!r}, which names no host", "write https://host/path")
     if parts.username is not None:
-        raise refusal("the address holds a user name", "leave out everything before the @")
+        raise invalid("the address holds a user name", "leave out everything before the @")
     return raw
 
 
@@ -93,17 +93,17 @@ class ArxivId(str):
         """
         if isinstance(raw, (int, float)) and not isinstance(raw, bool):
             hint = 'put it in quotes, with all its digits: "2402.08846"'
-            raise refusal(
+            raise invalid(
                 "found a number where an arXiv identifier belongs: without quotes, zeros at its end are lost", hint
             )
         if not isinstance(raw, str):
-            raise refusal("found no text where an arXiv identifier belongs", 'write "2402.08846"')
+            raise invalid("found no text where an arXiv identifier belongs", 'write "2402.08846"')
         if not _ARXIV.fullmatch(raw):
             inner = _ARXIV.search(raw)
             hint = f'write "{inner[0]}"' if inner else 'write it like "2402.08846"'
-            raise refusal(f"found {raw[:60]!r}, which is no arXiv identifier", hint)
+            raise invalid(f"found {raw[:60]!r}, which is no arXiv identifier", hint)
         if "/" not in raw and not 1 <= int(raw[2:4]) <= 12:
-            raise refusal(f"found {raw}: the first four digits are year and month, and there is no month {raw[2:4]}")
+            raise invalid(f"found {raw}: the first four digits are year and month, and there is no month {raw[2:4]}")
         return cls(raw)
 
     @property

@@ -19,7 +19,7 @@ from pydantic_core import CoreSchema
 from catalog.errors import Finding
 from catalog.values.amount import Amount
 from catalog.values.fact import SURVEY, Fact, evidence_json_schema
-from catalog.values.invalid import refusal
+from catalog.values.invalid import invalid
 from catalog.values.link import Link
 from catalog.values.ref import SLUG, Slug, Text, Vocabularies
 from catalog.values.show import Show
@@ -92,7 +92,7 @@ class Source(BaseModel):
     @model_validator(mode="after")
     def _named(self) -> Source:
         if self.url is None and not self.title:
-            raise refusal("a source needs an address or a title", "add `url:` or `title:`")
+            raise invalid("a source needs an address or a title", "add `url:` or `title:`")
         return self
 
     @classmethod
@@ -104,7 +104,7 @@ class Source(BaseModel):
 
 def _free(key: str) -> str:
     if key == SURVEY:
-        raise refusal(f"`{SURVEY}` is not free as a key: it names the original table", "choose another key")
+        raise invalid(f"`{SURVEY}` is not free as a key: it names the original table", "choose another key")
     return key
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, StringConstraints
 from pydantic_core import CoreSchema, core_schema
 
-from catalog.values.invalid import refusal
+from catalog.values.invalid import invalid
 from catalog.values.link import Link
 from catalog.values.term import nearest
 
@@ -76,9 +76,9 @@ class Ref:
         context: Mapping[str, Vocabularies] | None = info.context
         known = context["vocabularies"].get(self.entry.vocabulary) if context else None
         if not isinstance(raw, str):
-            raise refusal("found no text where a reference belongs", f"write a key of {self.place}")
+            raise invalid("found no text where a reference belongs", f"write a key of {self.place}")
         if known is not None and raw not in known:
-            raise refusal(f"found {raw[:60]!r}, which is not in {self.place}", self._advice(raw, known))
+            raise invalid(f"found {raw[:60]!r}, which is not in {self.place}", self._advice(raw, known))
         return raw
 
     @property

@@ -10,7 +10,7 @@ from pydantic_core import CoreSchema, core_schema
 from rapidfuzz import fuzz, process
 from rapidfuzz.utils import default_process
 
-from catalog.values.invalid import refusal
+from catalog.values.invalid import invalid
 
 
 class Term(StrEnum):
@@ -34,8 +34,8 @@ class Term(StrEnum):
         member = cls._value2member_map_.get(raw) if isinstance(raw, str) else None
         if member is None:
             if not isinstance(raw, str):
-                raise refusal(f"found {_named(raw)} where one word belongs", cls.advice(_only(raw)))
-            raise refusal(f"found {repr(raw)[:60]}, which is not one of the allowed words", cls.advice(raw))
+                raise invalid(f"found {_named(raw)} where one word belongs", cls.advice(_only(raw)))
+            raise invalid(f"found {repr(raw)[:60]}, which is not one of the allowed words", cls.advice(raw))
         return member  # type: ignore[return-value]
 
     @classmethod

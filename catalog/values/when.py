@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from catalog.values.invalid import refusal
+from catalog.values.invalid import invalid
 
 _WRITTEN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _ALLOWED = "write 2024-02-13, or 2024-02 or 2024 where no more is known"
@@ -40,16 +40,16 @@ class When:
         if match is None:
             kinds: dict[type, str] = {list: "a list", dict: "a mapping"}
             found = kinds.get(type(raw), f"{str(raw)[:40]!r}")
-            raise refusal(f"found {found} where a date belongs", _advice(text))
+            raise invalid(f"found {found} where a date belongs", _advice(text))
         year, month, day = (int(part or 0) for part in match.groups())
         if not _FIRST_YEAR <= year <= _LAST_YEAR:
-            raise refusal(f"the year {year} is not between {_FIRST_YEAR} and {_LAST_YEAR}", _ALLOWED)
+            raise invalid(f"the year {year} is not between {_FIRST_YEAR} and {_LAST_YEAR}", _ALLOWED)
         if match[2] and not 1 <= month <= 12:
-            raise refusal(f"{text}: there is no month {match[2]}", "the order is year-month-day")
+            raise invalid(f"{text}: there is no month {match[2]}", "the order is year-month-day")
         if match[3] and not 1 <= day <= calendar.monthrange(year, month)[1]:
             last = calendar.monthrange(year, month)[1]
             hint = f"correct the day, or write {text[:7]} if it is not known"
-            raise refusal(f"{text}: {calendar.month_name[month]} {year} has {last} days", hint)
+            raise invalid(f"{text}: {calendar.month_name[month]} {year} has {last} days", hint)
         return cls(year, month, day)
 
     @property

@@ -19,7 +19,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from catalog.pages.parts import Parts
-from catalog.pages.stage import Stage
+from catalog.pages.stage import PageStager
 from catalog.pages.table import extra_columns
 from catalog.paths import write_file
 from catalog.rules import load
@@ -54,7 +54,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 def site(folder: Path, count: int) -> Path:
     """The page that holds every record, without a page for each."""
     catalog = load(survey(folder, count))
-    made = Stage(catalog, Parts(chart=lambda *_: None))
+    made = PageStager(catalog, Parts(chart=lambda *_: None))
     files: dict[str, str | bytes] = {
         "catalogue.md": made._catalogue(),
         "index.md": "# Home\n",

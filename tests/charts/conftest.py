@@ -10,7 +10,7 @@ import pytest
 
 from catalog.catalog import Catalog
 from catalog.paths import Project
-from catalog.settings import Survey, all_columns
+from catalog.settings import SurveySettings, all_columns
 from catalog.values import UNCHECKED, Amount, Fact, Record, RecordRef, Show, Term, Text, When
 
 
@@ -42,12 +42,18 @@ def bridges() -> Bridges:
     """A catalogue of the given bridges, each a mapping of fields; names and slugs are made where they are missing."""
 
     def make(*fields: dict[str, Any]) -> Catalog:
-        settings = {"title": "Bridges", "description": "Bridges.", "record": "x:Y", "newest": "opened", "columns": []}
-        survey = Survey.model_validate(settings | {"one": "bridge", "many": "bridges"})
+        settings = {
+            "title": "Bridges",
+            "description": "Bridges.",
+            "record": "x:Y",
+            "newest": "opened",
+            "columns": [],
+        }
+        survey = SurveySettings.model_validate(settings | {"one": "bridge", "many": "bridges"})
         records = tuple(
             Bridge.model_validate({"slug": f"bridge-{number}", "name": f"Bridge {number}"} | given)
             for number, given in enumerate(fields, 1)
         )
-        return Catalog(Project(Path()), survey, Bridge, all_columns(survey, Bridge), {}, records)
+        return Catalog(Project(Path()), survey, Bridge, all_columns(survey, Bridge), {}, records=records)
 
     return make

@@ -9,9 +9,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from catalog.catalog import Catalog
-from catalog.charts import Drawn, draw
+from catalog.charts import Chart, draw
 from catalog.charts.svg import text_width
-from catalog.settings.charts import Bars, Chart, Lineage, Matrix, Scatter, Timeline
+from catalog.settings.charts import Bars, ChartSettings, Lineage, Matrix, Scatter, Timeline
 
 SVG = "{http://www.w3.org/2000/svg}"
 TIMELINE = Timeline(kind="timeline", title="Openings", x="opened", lane="shape")
@@ -25,7 +25,7 @@ FULL: dict[str, Any] = {"opened": "1930", "length": 960, "towers": 2, "shape": "
 TIED = FULL | {"replaces": "bridge-1"}
 
 
-def drawn(catalog: Catalog, chart: Chart, **more: Any) -> tuple[Drawn, ET.Element]:
+def drawn(catalog: Catalog, chart: ChartSettings, **more: Any) -> tuple[Chart, ET.Element]:
     made = draw(catalog, chart, "it", **more)
     return made, ET.fromstring(made.svg)
 

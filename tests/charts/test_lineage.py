@@ -67,7 +67,9 @@ def assert_nothing_overlaps(picture):
 
 def test_a_chain_stands_on_one_row_and_its_arrows_lead_to_the_one_that_names(bridges):
     catalog = bridges(
-        {"opened": "1900"}, {"opened": "1930", "replaces": "bridge-1"}, {"opened": "1960", "models": ["bridge-2"]}
+        {"opened": "1900"},
+        {"opened": "1930", "replaces": "bridge-1"},
+        {"opened": "1960", "models": ["bridge-2"]},
     )
 
     made, picture = drawn(catalog)
@@ -84,7 +86,9 @@ def test_a_chain_stands_on_one_row_and_its_arrows_lead_to_the_one_that_names(bri
 
 def test_relations_differ_by_line_and_head_and_the_legend_tells_them_in_words(bridges):
     catalog = bridges(
-        {"opened": "1900"}, {"opened": "1930", "replaces": "bridge-1"}, {"opened": "1960", "models": ["bridge-2"]}
+        {"opened": "1900"},
+        {"opened": "1930", "replaces": "bridge-1"},
+        {"opened": "1960", "models": ["bridge-2"]},
     )
 
     _, picture = drawn(catalog)

@@ -7,7 +7,7 @@ import pytest
 pytestmark = pytest.mark.browser
 
 
-def opened(page, typed):
+def definition(page, typed):
     page.keyboard.press("/")
     page.get_by_role("combobox", name="Find").wait_for()
     page.locator(".palette [role=option]").first.wait_for()
@@ -28,7 +28,7 @@ def opened(page, typed):
 )
 def test_a_slash_finds_a_page_in_spite_of_typing_errors(open_page, typed, address):
     page = open_page("about/")
-    opened(page, typed)
+    definition(page, typed)
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{address}")
 
@@ -36,7 +36,7 @@ def test_a_slash_finds_a_page_in_spite_of_typing_errors(open_page, typed, addres
 def test_arrows_choose_escape_closes_and_focus_returns(open_page):
     page = open_page("catalogue/")
     page.locator("#table thead button").first.focus()
-    options = opened(page, "audio")
+    options = definition(page, "audio")
     first = page.get_by_role("combobox", name="Find").get_attribute("aria-activedescendant")
     page.keyboard.press("ArrowDown")
     assert options.nth(1).get_attribute("aria-selected") == "true"
@@ -55,5 +55,5 @@ def test_a_slash_in_a_text_box_stays_a_slash(open_page):
 
 def test_nothing_found_is_told(open_page):
     page = open_page("about/")
-    opened(page, "zzzzzzzz")
+    definition(page, "zzzzzzzz")
     assert page.locator(".palette .told").inner_text() == "Nothing found"

@@ -170,6 +170,6 @@ def test_how_many_use_each_connector(reader, catalog):
 def test_how_do_i_cite_the_catalogue(reader, catalog):
     reader.click("Downloads", within=".md-tabs")
     text = reader.page.locator("#cite-text").inner_text()
-    assert catalog.survey.title in text
-    assert f"{len(catalog.records)} {catalog.survey.many}" in text
+    assert catalog.settings.title in text
+    assert f"{len(catalog.records)} {catalog.settings.many}" in text
     assert re.search(r"Version \d{4}-\d\d-\d\d", text)

@@ -18,7 +18,7 @@ from catalog.format import formatted
 from catalog.format.fix import fixed
 from catalog.load.tree import Tree
 from catalog.model.shape import shape, vocabulary
-from catalog.settings import Survey
+from catalog.settings import SurveySettings
 from catalog.surveys.asr.record import EncoderEntry, System
 
 ROOT = Path(__file__).parents[2]
@@ -125,7 +125,9 @@ def test_the_words_of_a_vocabulary_keep_their_order():
 
 def test_the_settings_are_formatted_by_their_own_model():
     text = "one: x\ntitle: T\ncharts:\n  - {x: a, lane: b, title: T, kind: timeline}\n"
-    assert fmt(text, shape(Survey)) == "title: T\none: x\ncharts:\n  - {kind: timeline, title: T, x: a, lane: b}\n"
+    assert (
+        fmt(text, shape(SurveySettings)) == "title: T\none: x\ncharts:\n  - {kind: timeline, title: T, x: a, lane: b}\n"
+    )
 
 
 @cache

@@ -207,15 +207,15 @@ def test_an_answer_cannot_speak_for_another_question(project):
 @settings(max_examples=60, deadline=None)
 def test_no_answer_does_more_than_say_something(answers):
     """Whatever is sent: no exception but one, a file among the records, and YAML that says what was sent."""
-    opened = open_survey(KETTLES)
+    definition = open_survey(KETTLES)
     try:
-        proposal = propose(opened, body(NEW | answers))
+        proposal = propose(definition, body(NEW | answers))
     except NotAForm:
         return
     if proposal.text:
         assert proposal.path.parent == Path("data/kettles")
         assert not Tree(proposal.path, proposal.text.encode()).problems
-        read_content(proposal.path, proposal.text.encode(), opened.model)
+        read_content(proposal.path, proposal.text.encode(), definition.model)
 
 
 @pytest.fixture(scope="module", autouse=True)

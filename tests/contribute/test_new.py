@@ -287,19 +287,19 @@ def test_hostile_words_stay_words(survey, web):
 
 
 def test_every_field_of_the_model_is_explained():
-    opened = open_survey(Project(ROOT))
-    text = commented(opened, {"slug": "a", "name": "A"})
+    definition = open_survey(Project(ROOT))
+    text = commented(definition, {"slug": "a", "name": "A"})
     plain = " ".join(line.lstrip("# ") for line in text.splitlines())
-    for column in opened.columns:
-        if not any(measure.key == column.path for measure in opened.survey.measures):
+    for column in definition.columns:
+        if not any(measure.key == column.path for measure in definition.settings.measures):
             assert f"{column.path.rpartition('.')[2]}:" in plain
             assert column.label in plain
             assert column.description in plain
 
 
 def test_the_suggestions_themselves_are_right_once_the_places_are_filled_in(tmp_path):
-    opened = open_survey(Project(ROOT))
-    text = commented(opened, {"slug": "a", "name": "A"})
+    definition = open_survey(Project(ROOT))
+    text = commented(definition, {"slug": "a", "name": "A"})
     taken = re.sub(r"^# (?!yaml-language)", "", text, flags=re.MULTILINE)
     tree = Tree(
         Path("a.yml"),
@@ -309,8 +309,8 @@ def test_the_suggestions_themselves_are_right_once_the_places_are_filled_in(tmp_
         .encode(),
     )
     assert tree.problems == []
-    made = opened.model.model_validate(tree.data, context={"vocabularies": opened.vocabularies})
-    assert made.model_fields_set == set(opened.model.model_fields)
+    made = definition.model.model_validate(tree.data, context={"vocabularies": definition.vocabularies})
+    assert made.model_fields_set == set(definition.model.model_fields)
 
 
 def test_a_suggestion_taken_as_it_is_still_asks_for_its_place(survey):

@@ -19,7 +19,7 @@ from jsonschema import Draft202012Validator
 from catalog.cli.files import other_files
 from catalog.cli.schema import command
 from catalog.contribute.json_schema import schemas
-from catalog.load.records import Opened, open_survey, read_file
+from catalog.load.records import Definition, open_survey, read_file
 from catalog.load.tree import Tree
 from catalog.paths import Project
 
@@ -28,13 +28,13 @@ PROJECT = Project(ROOT)
 
 
 @cache
-def opened() -> Opened:
+def definition() -> Definition:
     return open_survey(PROJECT)
 
 
 @cache
 def generated() -> dict[str, dict]:
-    return {name: json.loads(text) for name, text in schemas(opened(), other_files(PROJECT)).items()}
+    return {name: json.loads(text) for name, text in schemas(definition(), other_files(PROJECT)).items()}
 
 
 @cache
@@ -44,7 +44,7 @@ def record_schema() -> Draft202012Validator:
 
 @cache
 def real_records() -> tuple[dict, ...]:
-    return tuple(Tree(file, file.read_bytes()).data for file in opened().files())
+    return tuple(Tree(file, file.read_bytes()).data for file in definition().files())
 
 
 def nodes(data, path=()):
@@ -57,7 +57,7 @@ def nodes(data, path=()):
 def test_the_committed_schemas_are_those_of_the_model():
     stale = [
         name
-        for name, text in schemas(opened(), other_files(PROJECT)).items()
+        for name, text in schemas(definition(), other_files(PROJECT)).items()
         if not (ROOT / "data" / name).is_file() or (ROOT / "data" / name).read_text(encoding="utf-8") != text
     ]
     assert not stale, "run `catalog schema`"
@@ -75,11 +75,11 @@ def misfits(name: str, file: Path) -> list[str]:
 
 
 def test_every_record_fits_its_schema():
-    assert [error for file in opened().files() for error in misfits("system", file)] == []
+    assert [error for file in definition().files() for error in misfits("system", file)] == []
 
 
 def test_vocabularies_and_settings_fit_their_schemas():
-    for name in (*opened().vocabularies, "survey", *other_files(PROJECT)):
+    for name in (*definition().vocabularies, "survey", *other_files(PROJECT)):
         file = ROOT / "data" / f"{name}.yml"
         assert not file.is_file() or misfits(name, file) == []
 
@@ -94,7 +94,7 @@ def test_every_yaml_file_names_its_schema_in_its_first_line():
 
 def files_with_schemas() -> dict[str, str]:
     """Schema to the files it is for, as editors are told."""
-    survey = opened().survey
+    survey = definition().settings
     others = [name.removesuffix(".schema.json") for name in generated() if name != f"{survey.one}.schema.json"]
     return {f"data/{survey.one}.schema.json": f"data/{survey.folder}"} | {
         f"data/{name}.schema.json": f"data/{name}.yml" for name in others
@@ -135,7 +135,7 @@ def test_references_offer_the_words_of_their_vocabulary_by_name():
     words = generated()["system.schema.json"]["$defs"]["words.encoders"]
     assert words["x-vocabulary"] == "encoders"
     offered = {word["const"]: word["title"] for word in words["oneOf"]}
-    assert offered == {key: entry.name for key, entry in opened().vocabularies["encoders"].items()}
+    assert offered == {key: entry.name for key, entry in definition().vocabularies["encoders"].items()}
 
 
 def test_settings_offer_the_columns_that_fit():
@@ -207,7 +207,7 @@ SLOW = settings(
 def said_by_check(folder: Path, data) -> list[str]:
     file = folder / "record.yml"
     file.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    loaded = read_file(Project(folder), file, opened().model, {"vocabularies": opened().vocabularies})
+    loaded = read_file(Project(folder), file, definition().model, {"vocabularies": definition().vocabularies})
     return [problem.message for problem in loaded.problems]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from catalog.errors import DataError
 from catalog.exports.json import as_json
-from catalog.history.releases import pasts
+from catalog.history.releases import read_releases
 from catalog.pages.asof import AsOf
 from catalog.pages.cells import Writer
 from catalog.rules import load
@@ -38,7 +38,7 @@ def test_an_export_read_back_gives_every_record_and_every_fact(project, tmp_path
     for file in (tmp_path / "data").glob("archive/*.json"):
         file.unlink()
     (tmp_path / "data" / "archive" / "2026-01-31.json").write_text(as_json(catalog, catalog.records))
-    (past,) = pasts(catalog)
+    (past,) = read_releases(catalog)
     assert past.catalog.records == catalog.records
     assert past.catalog.vocabularies == catalog.vocabularies
     assert past.unread == ()
@@ -47,7 +47,7 @@ def test_an_export_read_back_gives_every_record_and_every_fact(project, tmp_path
 def test_days_come_newest_first(archived):
     archived(name="2025-12-01.json")
     catalog = archived(name="2026-01-31.json")
-    assert [past.day.isoformat() for past in pasts(catalog)] == ["2026-01-31", "2025-12-01"]
+    assert [past.day.isoformat() for past in read_releases(catalog)] == ["2026-01-31", "2025-12-01"]
 
 
 def test_a_field_that_is_gone_is_left_out_and_told(archived):
@@ -55,12 +55,14 @@ def test_a_field_that_is_gone_is_left_out_and_told(archived):
         first(document)["tokens"] = {"value": 5, "source": "paper"}
         return document
 
-    (past,) = pasts(archived(older))
+    (past,) = read_releases(archived(older))
     assert past.unread == (f"{past.catalog.records[0].slug}: tokens",)
 
 
 def test_a_record_that_cannot_be_read_at_all_is_told(archived):
-    (past,) = pasts(archived(lambda document: document | {"records": [*document["records"], "no record", {"slug": 1}]}))
+    (past,) = read_releases(
+        archived(lambda document: document | {"records": [*document["records"], "no record", {"slug": 1}]})
+    )
     assert past.unread == ("?", "1")
     assert len(past.catalog.records) == 1
 
@@ -72,7 +74,7 @@ def test_a_word_that_left_its_vocabulary_keeps_its_name_of_then(archived):
         return document
 
     catalog = archived(older)
-    (past,) = pasts(catalog)
+    (past,) = read_releases(catalog)
     column = past.catalog.by_path["encoders.name"]
     cell = Writer(past.catalog, "../../", catalog).cell(column, past.catalog.records[0])
     assert "HuBERT" in cell
@@ -91,7 +93,7 @@ def test_a_word_that_left_its_vocabulary_keeps_its_name_of_then(archived):
 def test_a_file_that_is_no_archive_is_refused_with_its_name(archived, name, content, told):
     catalog = archived(lambda _: content, name)
     with pytest.raises(DataError) as caught:
-        pasts(catalog)
+        read_releases(catalog)
     (problem,) = caught.value.problems
     assert problem.file.name == name
     assert problem.message == told
@@ -104,7 +106,7 @@ def test_a_record_of_then_without_a_page_of_today_is_named_but_not_linked(archiv
         return document | {"records": [*document["records"], gone]}
 
     catalog = archived(older)
-    (past,) = pasts(catalog)
+    (past,) = read_releases(catalog)
     shown = Writer(past.catalog, "../../", catalog)
     assert "href" not in shown.record("gone-since")
     assert "href" in shown.record(catalog.records[0].slug)
@@ -116,7 +118,7 @@ def test_records_new_since_are_counted_under_any_slug(archived):
         return document
 
     catalog = archived(older)
-    (past,) = pasts(catalog)
+    (past,) = read_releases(catalog)
     assert AsOf(catalog, [past], (), str)._since(past) == 1
 
 

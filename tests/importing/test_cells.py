@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
 from catalog.importing import cells
-from catalog.importing.cells import Said
+from catalog.importing.cells import CellValue
 from catalog.model.columns import columns
 from catalog.values import Amount, Bound, When
 from tests.importing.lighthouses import Lighthouse, Office
@@ -21,7 +21,7 @@ OFFICES = {
 
 
 def read(path, text):
-    return cells.read(COLUMNS[path], text, OFFICES)
+    return cells.read_cell(COLUMNS[path], text, OFFICES)
 
 
 def refused(path, text):
@@ -75,22 +75,22 @@ def test_an_amount_in_words_reads_as_the_number_it_names(figure, before, scale, 
     if plus and len(scale) == 1:
         text = text.replace(f"+{scale}", f"{scale}+")
     bound = Bound.AT_LEAST if plus else BEFORE[before]
-    assert read("tower.burning", text) == Said(Amount(float(figure * SCALES[scale]), bound), note=note)
+    assert read("tower.burning", text) == CellValue(Amount(float(figure * SCALES[scale]), bound), note=note)
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("960 hours", Said(Amount(960))),
-        ("50K+ hours", Said(Amount(50_000, Bound.AT_LEAST))),
-        ("7.7+ million hours", Said(Amount(7_700_000, Bound.AT_LEAST))),
-        ("10+ million hours", Said(Amount(10_000_000, Bound.AT_LEAST))),
-        ("81K hours (high-quality)", Said(Amount(81_000), note="high-quality")),
-        ("1.2K hours", Said(Amount(1200))),
-        ("3,000 h", Said(Amount(3000))),
-        ("53K hours (?)", Said(Amount(53_000), certain=False)),
-        ("7.7 M hours", Said(Amount(7_700_000))),
-        ("more than 2 thousand", Said(Amount(2000, Bound.AT_LEAST))),
+        ("960 hours", CellValue(Amount(960))),
+        ("50K+ hours", CellValue(Amount(50_000, Bound.AT_LEAST))),
+        ("7.7+ million hours", CellValue(Amount(7_700_000, Bound.AT_LEAST))),
+        ("10+ million hours", CellValue(Amount(10_000_000, Bound.AT_LEAST))),
+        ("81K hours (high-quality)", CellValue(Amount(81_000), note="high-quality")),
+        ("1.2K hours", CellValue(Amount(1200))),
+        ("3,000 h", CellValue(Amount(3000))),
+        ("53K hours (?)", CellValue(Amount(53_000), certain=False)),
+        ("7.7 M hours", CellValue(Amount(7_700_000))),
+        ("more than 2 thousand", CellValue(Amount(2000, Bound.AT_LEAST))),
     ],
 )
 def test_phrases_of_the_original_table_and_its_like_are_amounts(text, said):
@@ -98,7 +98,7 @@ def test_phrases_of_the_original_table_and_its_like_are_amounts(text, said):
 
 
 def test_a_unit_is_the_fields_own_before_it_is_a_scale():
-    assert read("tower.height", "36 m") == read("tower.height", "36m") == Said(Amount(36))
+    assert read("tower.height", "36 m") == read("tower.height", "36m") == CellValue(Amount(36))
 
 
 @pytest.mark.parametrize(
@@ -160,13 +160,13 @@ def test_dates_that_are_none_are_refused(text):
     ],
 )
 def test_a_link_gives_its_address_and_the_doubt_in_its_label(text, url, certain):
-    assert read("page", text) == Said(url, certain=certain)
+    assert read("page", text) == CellValue(url, certain=certain)
 
 
 @given(st.from_regex(r"https://[a-z]{1,8}\.org(/[a-zA-Z0-9._~-]{1,6}){0,3}(\?[a-z]=[0-9])?", fullmatch=True))
 def test_an_address_reads_the_same_alone_and_as_a_markdown_link(url):
-    assert read("page", url) == read("page", f"[label]({url})") == Said(url)
-    assert read("pictures", f"[one]({url}), [two]({url})") == Said((url, url))
+    assert read("page", url) == read("page", f"[label]({url})") == CellValue(url)
+    assert read("pictures", f"[one]({url}), [two]({url})") == CellValue((url, url))
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_what_is_no_single_web_address_is_refused(text, message):
     ],
 )
 def test_every_way_to_name_a_paper_on_arxiv_gives_its_identifier(text):
-    assert read("study", text) == Said("2405.08295")
+    assert read("study", text) == CellValue("2405.08295")
 
 
 def test_a_paper_elsewhere_is_no_arxiv_identifier():
@@ -226,7 +226,7 @@ def test_a_mark_of_doubt_put_behind_any_text_is_taken_off_again(text, mark):
 
 @pytest.mark.parametrize(("text", "value"), [("yes", True), ("√", True), ("No", False), ("×", False), ("✗", False)])
 def test_ticks_and_crosses_are_yes_and_no(text, value):
-    assert read("automatic", text) == Said(value)
+    assert read("automatic", text) == CellValue(value)
 
 
 def test_a_plain_x_is_refused_because_some_tick_with_it():
@@ -234,6 +234,6 @@ def test_a_plain_x_is_refused_because_some_tick_with_it():
 
 
 def test_words_of_lists_are_found_whatever_their_capitals():
-    assert read("lenses.lamp", "Electric (?)") == Said("electric", certain=False)
-    assert read("offices", "TRINITY house; NLB Edinburgh") == Said(("trinity", "nlb"))
+    assert read("lenses.lamp", "Electric (?)") == CellValue("electric", certain=False)
+    assert read("offices", "TRINITY house; NLB Edinburgh") == CellValue(("trinity", "nlb"))
     assert refused("offices", "Trinty House") == "found 'Trinty House', which is not in data/offices.yml"

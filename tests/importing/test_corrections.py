@@ -1,7 +1,7 @@
 import pytest
 
 from catalog.importing import original_table
-from catalog.importing.corrections import Verdict, compare
+from catalog.importing.corrections import Agreement, compare_with_original
 from catalog.rules import load
 
 
@@ -9,7 +9,7 @@ from catalog.rules import load
 def comparisons(here):
     catalogue = load(here)
     original = original_table(catalogue)
-    return {(found.row.slug, found.column.path): found for found in compare(catalogue, original)}
+    return {(found.row.slug, found.column.path): found for found in compare_with_original(catalogue, original)}
 
 
 KNOWN = """
@@ -38,13 +38,13 @@ def test_the_known_disagreements_are_found_with_their_reason(comparisons, line):
 def test_a_link_in_doubt_is_corrected_and_kept(comparisons):
     found = comparisons["fun-asr", "code.repository"]
     assert found.cell.span.text == "[Code ?](https://github.com/modelscope/FunASR)"
-    assert (found.verdict, found.fact.value) == (Verdict.CORRECTED, "https://github.com/FunAudioLLM/Fun-ASR")
+    assert (found.verdict, found.fact.value) == (Agreement.CORRECTED, "https://github.com/FunAudioLLM/Fun-ASR")
     assert (found.rival.value, found.rival.certain) == ("https://github.com/modelscope/FunASR", False)
 
 
 def test_unlabelled_audio_is_not_taken_for_transcribed_speech(comparisons):
     found = comparisons["seed-asr", "hours.asr"]
-    assert found.verdict is Verdict.CORRECTED
+    assert found.verdict is Agreement.CORRECTED
     assert found.rival.value.short == "≥ 7.7M"
     assert "unlabelled" in found.rival.note
     assert found.record.hours.encoder.value.number == 7_700_000
@@ -52,10 +52,10 @@ def test_unlabelled_audio_is_not_taken_for_transcribed_speech(comparisons):
 
 def test_every_cell_that_feeds_a_field_is_compared(comparisons):
     assert len(comparisons) == 14 * 16 - 1  # one connector cell says what the connector is not
-    assert {found.verdict for found in comparisons.values()} == set(Verdict)
+    assert {found.verdict for found in comparisons.values()} == set(Agreement)
 
 
 def test_institutes_left_out_are_completed(comparisons):
     found = comparisons["macaw-llm", "institutes"]
-    assert found.verdict is Verdict.COMPLETED
+    assert found.verdict is Agreement.COMPLETED
     assert set(found.claim.value) < set(found.fact.value)

@@ -58,7 +58,7 @@ def test_a_table_with_a_mapping_becomes_records_the_check_accepts(run, written, 
         "tower:\n"
         "  height: {value: 36+, source: survey, where: Height column of row Bell Rock, certain: false}\n"
     )
-    (eddystone,) = [loaded.value for loaded in open_survey(project).records() if loaded.value.slug == "eddystone"]
+    (eddystone,) = [loaded.value for loaded in open_survey(project).read_all() if loaded.value.slug == "eddystone"]
     assert (eddystone.tower.height.value.number, eddystone.tower.height.note) == (19572, "sic")
 
 
@@ -181,7 +181,7 @@ def test_a_proposal_for_any_headings_and_cells_is_yaml(header, text):
     words = [" ".join(part.split()) for part in (header, text)]
     spans = [(Span("Name", 1, 1), Span(words[0], 1, 8)), (Span("a", 3, 1), Span(words[1], 3, 8))]
     table = Table(Path("t.md"), spans[0], (spans[1],), ())
-    toy = SimpleNamespace(model=Lighthouse, vocabularies={}, survey=SimpleNamespace(one="tower"))
+    toy = SimpleNamespace(model=Lighthouse, vocabularies={}, settings=SimpleNamespace(one="tower"))
     Tree(Path("m.yml"), propose(toy, table).encode())
 
 

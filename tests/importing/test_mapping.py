@@ -1,7 +1,7 @@
 import pytest
 
 from catalog.errors import DataError
-from catalog.importing import State, import_table, original_table
+from catalog.importing import CellState, import_table, original_table
 
 TABLE = """\
 | Name | Lit | Height | Lamp | Office |
@@ -116,8 +116,8 @@ def test_a_word_may_mean_a_blank_or_nothing_everywhere(imported):
     mapping = "name: Name\nwords: {'\\': not applicable, '-': null}\ncolumns: {Lit: lit, Height: tower.height}\n"
     found = imported(mapping, table)
     assert [[cell.state for cell in row.cells[1:]] for row in found.rows] == [
-        [State.UNDERSTOOD, State.EMPTY],
-        [State.EMPTY, State.UNDERSTOOD],
+        [CellState.UNDERSTOOD, CellState.EMPTY],
+        [CellState.EMPTY, CellState.UNDERSTOOD],
     ]
     assert found.rows[0].facts["lit"].blank == "not applicable"
 
@@ -137,7 +137,7 @@ def test_every_cell_that_is_not_understood_is_told_with_its_place(imported):
         ("t.md:4:22", "tower.burning", "found the unit 'm'; the field's own is hours"),
         ("t.md:4:44", "offices", "found 'Trinity House + NLB', which is not in data/offices.yml"),
     ]
-    assert [found.count(state) for state in State] == [0, 6, 4]
+    assert [found.count(state) for state in CellState] == [0, 6, 4]
 
 
 def test_a_column_the_mapping_does_not_mention_is_told_and_its_cells_are_not_understood(imported):
@@ -145,7 +145,7 @@ def test_a_column_the_mapping_does_not_mention_is_told_and_its_cells_are_not_und
     (problem,) = found.problems
     assert problem.place == "t.md:1:16"
     assert "column 'Height' is; its 2 cells are not read" in problem.message
-    assert found.count(State.NOT_UNDERSTOOD) == 2
+    assert found.count(CellState.NOT_UNDERSTOOD) == 2
 
 
 def test_rows_without_a_name_or_with_a_taken_slug_are_told_and_passed_over(imported):

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from catalog.importing import State, original_table
+from catalog.importing import CellState, original_table
 from catalog.importing.corrections import says_the_same
 from catalog.rules import load
 from catalog.values import SURVEY
@@ -54,7 +54,7 @@ def test_the_original_table_is_kept_as_it_was(here):
 
 def test_all_of_its_196_cells_are_understood(original):
     assert {row.label: row.slug for row in original.rows} == ROWS
-    assert {state.value: original.count(state) for state in State} == {
+    assert {state.value: original.count(state) for state in CellState} == {
         "empty": 10,
         "understood": 186,
         "not understood": 0,
@@ -90,7 +90,7 @@ def test_the_number_of_a_row_stands_beside_a_fact_taken_from_it(catalogue, row):
 
 def test_a_record_claims_nothing_in_the_surveys_name_where_its_cell_is_empty(catalogue, row):
     record = catalogue.by_slug[row.slug]
-    for cell in (cell for cell in row.cells if cell.state is State.EMPTY):
+    for cell in (cell for cell in row.cells if cell.state is CellState.EMPTY):
         for column in cell.fields:
             assert not [claim for claim in claims(column, record) if claim.source == SURVEY], column.path
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from catalog.load.partial import mended, original
+from catalog.load.partial import original, without_errors
 
 
 class Item(BaseModel):
@@ -26,7 +26,7 @@ def cut(data: dict[str, Any]) -> tuple[Thing, frozenset[tuple[str | int, ...]]] 
     try:
         Thing.model_validate(data)
     except ValidationError as error:
-        return mended(data, Thing.model_validate, error, {"slug": "stand-in"})
+        return without_errors(data, Thing.model_validate, error, {"slug": "stand-in"})
     raise AssertionError("nothing to mend")
 
 
@@ -65,4 +65,4 @@ def test_data_of_another_shape_altogether_is_given_up() -> None:
     try:
         Strict.model_validate({"a": 1})
     except ValidationError as error:
-        assert mended({"a": 1}, Strict.model_validate, error, {}) is None  # noqa: PT017
+        assert without_errors({"a": 1}, Strict.model_validate, error, {}) is None  # noqa: PT017

@@ -66,4 +66,4 @@ def survey(catalog) -> Catalog:
 @pytest.fixture(scope="session")
 def payload(survey) -> dict:
     """What its pages' scripts are given."""
-    return table.payload(survey, survey.newest, [survey.by_path[path] for path in survey.survey.columns])
+    return table.payload(survey, survey.newest, [survey.by_path[path] for path in survey.settings.columns])

@@ -23,7 +23,7 @@ def ask(script, payload):
 
 
 def test_every_question_of_the_home_page_has_an_answer_and_names_only_what_there_is(ask, survey):
-    questions = survey.survey.questions
+    questions = survey.settings.questions
     assert len(questions) >= 6
     for question, answer in zip(questions, ask(*(question.query for question in questions)), strict=True):
         assert answer["ignored"] == [], question.ask
@@ -31,7 +31,7 @@ def test_every_question_of_the_home_page_has_an_answer_and_names_only_what_there
 
 
 def test_frozen_llm_under_two_per_cent_is_answered_from_the_records(ask, survey):
-    question = next(found for found in survey.survey.questions if "frozen" in found.ask and "2 %" in found.ask)
+    question = next(found for found in survey.settings.questions if "frozen" in found.ask and "2 %" in found.ask)
     rate, state = survey.by_path["wer-test-clean"], survey.by_path["training.llm"]
     right = {
         record.slug

@@ -36,7 +36,7 @@ def test_the_typescript_compiler_finds_nothing_to_say():
 
 def test_no_script_names_a_field_of_the_survey(survey):
     paths = {
-        column.path for column in all_columns(survey.survey, survey.model) if "." in column.path or "-" in column.path
+        column.path for column in all_columns(survey.settings, survey.model) if "." in column.path or "-" in column.path
     }
     for file in SCRIPTS:
         text = file.read_text()

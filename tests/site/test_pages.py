@@ -64,7 +64,7 @@ def test_the_catalogue_shows_every_column_of_the_original_table(built, catalog):
 
 def test_every_system_has_a_page_with_its_evidence(built, catalog):
     for record in catalog.records:
-        page = built / catalog.survey.folder / record.slug / "index.html"
+        page = built / catalog.settings.folder / record.slug / "index.html"
         text = page.read_text()
         assert 'class="evidence"' in text, record.slug
         for key in record.sources:

@@ -9,7 +9,7 @@ import yaml
 
 from catalog.contribute.issues import questions as asked
 from catalog.contribute.issues.questions import Question, questions
-from catalog.load.records import Opened
+from catalog.load.records import Definition
 
 FOLDER = ".github/ISSUE_TEMPLATE"
 NEW, CORRECTION = "new record", "correction"
@@ -25,11 +25,11 @@ _HOW = (
 )
 
 
-def forms(opened: Opened) -> dict[str, str]:
+def forms(definition: Definition) -> dict[str, str]:
     """File name below `FOLDER` → form."""
     return {
-        f"new-{opened.survey.one.replace(' ', '-')}.yml": _text(_new(opened)),
-        "correction.yml": _text(_correction(opened)),
+        f"new-{definition.settings.one.replace(' ', '-')}.yml": _text(_new(definition)),
+        "correction.yml": _text(_correction(definition)),
     }
 
 
@@ -37,9 +37,9 @@ def _text(form: dict[str, Any]) -> str:
     return _HEAD + yaml.safe_dump(form, sort_keys=False, allow_unicode=True, width=120)
 
 
-def _new(opened: Opened) -> dict[str, Any]:
-    one, many = opened.survey.one, opened.survey.many
-    first = opened.model.model_fields["name"]
+def _new(definition: Definition) -> dict[str, Any]:
+    one, many = definition.settings.one, definition.settings.many
+    first = definition.model.model_fields["name"]
     intro = f"{_BOT} It asks only for the first columns of the table; more can be added later. {_HOW}"
     name = f"What readers call it. Look first whether it is among the {many} already."
     source = "Address of the paper, model card or repository the facts come from."
@@ -49,15 +49,15 @@ def _new(opened: Opened) -> dict[str, Any]:
         _input("source", asked.SOURCE, source, example="https://arxiv.org/abs/2402.08846", required=True),
         _area("sources", asked.MORE_SOURCES, "One address a line. Name one by its host, such as `github`."),
         _known(),
-        *(_question(question) for question in questions(opened, shown=True)),
+        *(_question(question) for question in questions(definition, shown=True)),
         _area("remark", asked.REMARK, _ASIDE),
     ]
     return _form(f"New {one}", f"Propose a {one} that is missing.", NEW, body)
 
 
-def _correction(opened: Opened) -> dict[str, Any]:
-    one = opened.survey.one
-    fields = [asked.OTHER_FIELD, *(question.label for question in questions(opened, shown=False))]
+def _correction(definition: Definition) -> dict[str, Any]:
+    one = definition.settings.one
+    fields = [asked.OTHER_FIELD, *(question.label for question in questions(definition, shown=False))]
     intro = f"{_BOT} Where your source and the present one disagree, both claims are kept and readers see it."
     item = "Where the field is there several times: the name or the variant of the one meant."
     value = "The value alone; several are separated by semicolons. `not reported` and `not applicable` are values too."

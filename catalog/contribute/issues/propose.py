@@ -17,7 +17,7 @@ from catalog.contribute.issues.questions import Question, graded, questions
 from catalog.errors import Problem
 from catalog.format import formatted
 from catalog.format.edit import found, parsed, put, written
-from catalog.load.records import Opened
+from catalog.load.records import Definition
 from catalog.model.shape import shape
 from catalog.settings import schema_name
 from catalog.values import slugged
@@ -37,29 +37,29 @@ class Proposal:
     problems: tuple[Problem, ...] = ()
 
 
-def propose(opened: Opened, body: str) -> Proposal:
+def propose(definition: Definition, body: str) -> Proposal:
     """What the form in `body` asks for.
 
     Raises:
         NotAForm: it was not written with one of the forms.
     """
-    every = questions(opened, shown=False)
+    every = questions(definition, shown=False)
     own = [name for key, name in vars(asked).items() if key.isupper() and isinstance(name, str)]
     answers = sections(body, {*own, *(question.label for question in every)})
     if asked.RECORD in answers:
-        return _corrected(opened, answers, every)
+        return _corrected(definition, answers, every)
     if asked.NAME in answers:
-        return _new(opened, answers)
+        return _new(definition, answers)
     raise NotAForm(f"neither `{asked.NAME}` nor `{asked.RECORD}` was answered")
 
 
-def _new(opened: Opened, answers: Answers) -> Proposal:
+def _new(definition: Definition, answers: Answers) -> Proposal:
     name = " ".join(answers[asked.NAME].split())
     slug = slugged(name)
-    path = _path(opened, slug)
+    path = _path(definition, slug)
     if not slug:
         return _refused(Path("data"), "name", f"no address can be made of the name {name[:60]!r}", "use Latin letters")
-    if (opened.project.root / path).exists():
+    if (definition.project.root / path).exists():
         return _refused(
             path, "name", f"there is a record `{slug}` already", "use the form for corrections, or a longer name"
         )
@@ -71,13 +71,15 @@ def _new(opened: Opened, answers: Answers) -> Proposal:
     for key, item in {"slug": slug, "name": name, "sources": sources}.items():
         put(content, [key], item)
     grade = graded(answers.get(asked.KNOWN, ""))
-    for question in questions(opened, shown=False):
+    for question in questions(definition, shown=False):
         text, bar, place = answers.get(question.label, "").partition("|")
         for index, one in enumerate(parts(text) if any(question.lists) else [text] if text else []):
-            made = fact(question.column, f"{one}{bar}{place}", sources, grade, opened.vocabularies)
+            made = fact(question.column, f"{one}{bar}{place}", sources, grade, definition.vocabularies)
             put(content, _steps(question, index), made)
     return _finished(
-        opened, path, f"# yaml-language-server: $schema=../{schema_name(opened.survey)}.schema.json\n{written(content)}"
+        definition,
+        path,
+        f"# yaml-language-server: $schema=../{schema_name(definition.settings)}.schema.json\n{written(content)}",
     )
 
 
@@ -89,10 +91,10 @@ def _steps(question: Question, index: int) -> list[str | int]:
     return path
 
 
-def _corrected(opened: Opened, answers: Answers, every: list[Question]) -> Proposal:
+def _corrected(definition: Definition, answers: Answers, every: list[Question]) -> Proposal:
     slug = answers[asked.RECORD].strip().strip("/").rpartition("/")[2]
-    path = _path(opened, slug)
-    file = opened.project.root / path
+    path = _path(definition, slug)
+    file = definition.project.root / path
     if not _is_slug(slug) or not file.is_file():
         return _refused(
             Path("data"), "record", f"there is no record {slug[:60]!r}", "write the last part of its address"
@@ -105,11 +107,11 @@ def _corrected(opened: Opened, answers: Answers, every: list[Question]) -> Propo
     if at is None:
         hint = "name the one you mean by its name or variant, as its page shows it"
         return _refused(path, question.column.path, "the record has several of these, or not the one you named", hint)
-    put(content, at, _claim(content, found(content, at), question, answers, opened))
-    return _finished(opened, path, written(content))
+    put(content, at, _claim(content, found(content, at), question, answers, definition))
+    return _finished(definition, path, written(content))
 
 
-def _claim(content: Any, old: Any, question: Question, answers: Answers, opened: Opened) -> Any:
+def _claim(content: Any, old: Any, question: Question, answers: Answers, definition: Definition) -> Any:
     """The new fact; what another source claims stays beside it."""
     url = answers.get(asked.SOURCE, "")
     known = {key: _url(item) for key, item in (content.get("sources") or {}).items()}
@@ -120,7 +122,7 @@ def _claim(content: Any, old: Any, question: Question, answers: Answers, opened:
     where, note = answers.get(asked.PLACE, ""), answers.get(asked.NOTE, "")
     grade = graded(answers.get(asked.KNOWN, ""))
     made: dict[str, Any] = {
-        "value": value(question.column, answers.get(asked.VALUE, ""), opened.vocabularies),
+        "value": value(question.column, answers.get(asked.VALUE, ""), definition.vocabularies),
         "source": key,
         "where": where,
         "verified": grade.value if grade and (where or grade.value != "primary") else "",
@@ -164,8 +166,8 @@ def _is_called(entry: Any, item: str) -> bool:
     return item.strip().casefold() in {str(text).casefold() for text in plain if isinstance(text, str)}
 
 
-def _finished(opened: Opened, path: Path, text: str) -> Proposal:
-    made = formatted(path, text.encode(), shape(opened.model))
+def _finished(definition: Definition, path: Path, text: str) -> Proposal:
+    made = formatted(path, text.encode(), shape(definition.model))
     return Proposal(path, made.text, (made.problem,) if made.problem else ())
 
 
@@ -173,8 +175,8 @@ def _refused(path: Path, field: str, message: str, hint: str) -> Proposal:
     return Proposal(path, "", (Problem(path, 0, 0, field, message, hint, "form"),))
 
 
-def _path(opened: Opened, slug: str) -> Path:
-    return Path("data", opened.survey.folder, f"{slug}.yml")
+def _path(definition: Definition, slug: str) -> Path:
+    return Path("data", definition.settings.folder, f"{slug}.yml")
 
 
 def _is_slug(text: str) -> bool:

@@ -7,7 +7,7 @@ from typing import get_args, get_origin
 
 from pydantic import BaseModel
 
-from catalog.load.records import Opened
+from catalog.load.records import Definition
 from catalog.model.columns import Column, Kind
 from catalog.values import Blank, Grade, Part
 
@@ -44,16 +44,16 @@ def graded(answer: str) -> Grade | None:
     return next((grade for grade in Grade if answer.rstrip().endswith(f"({grade.value})")), None)
 
 
-def questions(opened: Opened, *, shown: bool) -> list[Question]:
+def questions(definition: Definition, *, shown: bool) -> list[Question]:
     """One for every field of the model, or only for those the table shows first."""
-    own = [column for column in opened.columns if column.path.split(".")[0] in opened.model.model_fields]
+    own = [column for column in definition.columns if column.path.split(".")[0] in definition.model.model_fields]
     first = {column.label: column for column in reversed(own)}
-    asked = [column for column in own if not shown or column.path in opened.survey.columns]
+    asked = [column for column in own if not shown or column.path in definition.settings.columns]
     return [
         Question(
             column,
             column.label if first[column.label] is column else f"{column.label} ({column.path})",
-            _lists(opened.model, column.path),
+            _lists(definition.model, column.path),
         )
         for column in asked
     ]

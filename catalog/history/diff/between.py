@@ -13,11 +13,10 @@ from catalog.history.diff.changes import KINDS, Diff, FileChange, RecordChange, 
 from catalog.history.diff.fields import Comparer, Names, weight
 from catalog.history.diff.files import changed_file, whole_file
 from catalog.history.diff.snapshots import Reader, Snapshot
-from catalog.load.records import Loaded, read_content
-from catalog.load.tree import Tree
-from catalog.load.tree import Unreadable as NotYaml
+from catalog.load.records import LoadedFile, read_content
+from catalog.load.tree import NotYaml, Tree
 from catalog.model.columns import references
-from catalog.settings import Survey
+from catalog.settings import SurveySettings
 from catalog.values import Record
 
 SETTINGS = "survey.yml"
@@ -31,7 +30,7 @@ Files = Mapping[str, bytes]
 class About:
     """What must be known of a survey to compare its records."""
 
-    survey: Survey
+    survey: SurveySettings
     model: type[Record]
     names: Names
 
@@ -50,7 +49,7 @@ def about(*readers: Reader) -> About:
     problems: list[Problem] = []
     for read in readers:
         content = read([SETTINGS]).get(SETTINGS, b"")
-        loaded = read_content(Path("data", SETTINGS), content, Survey)
+        loaded = read_content(Path("data", SETTINGS), content, SurveySettings)
         if loaded.value is None:
             problems += loaded.problems
             continue
@@ -109,7 +108,7 @@ def _records(survey: About, files: Files, moment: str, unreadable: list[Unreadab
     """File → record; those that cannot be read are noted."""
     found = {}
     for path in filter(survey.holds, files):
-        loaded: Loaded[Record] = read_content(Path("data", path), files[path], survey.model)
+        loaded: LoadedFile[Record] = read_content(Path("data", path), files[path], survey.model)
         if loaded.value is not None:
             found[path] = loaded.value
         else:

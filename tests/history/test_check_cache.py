@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from catalog.cli.check import command
 from catalog.paths import Project
-from catalog.rules import Memory, check
+from catalog.rules import CheckCache, check
 from tests.history.survey import MAKERS, change, make_survey, record
 
 SLUGS = ("a", "b", "c")
@@ -23,7 +23,7 @@ TITLES = ("One", "Two", "ONE")
 
 def remembering(project: Project) -> Callable[[], list]:
     file = project.root / "memory.json"
-    return lambda: check(project, Memory(file))
+    return lambda: check(project, CheckCache(file))
 
 
 def written(slug: str, title: str, follows: str, heat: str, maker: str) -> str:
@@ -167,7 +167,7 @@ def test_a_damaged_memory_is_ignored(project, damage, judged):
 
 
 def test_a_memory_that_cannot_be_written_does_not_stop_the_check(project):
-    assert check(project, Memory(Path("/proc/nowhere/memory.json"))) == check(project)
+    assert check(project, CheckCache(Path("/proc/nowhere/memory.json"))) == check(project)
 
 
 def test_on_ci_machines_nothing_is_remembered_unless_asked(project, monkeypatch, tmp_path):
