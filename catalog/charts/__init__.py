@@ -5,7 +5,7 @@ from collections.abc import Callable
 from catalog.catalog import Catalog
 from catalog.charts import bars, lineage, matrix, scatter, timeline
 from catalog.charts.chart import Chart, DataRow, LeftOut
-from catalog.charts.marks import Link
+from catalog.charts.marks import RecordUrl
 from catalog.settings.charts import ChartSettings
 
 __all__ = ["Chart", "DataRow", "LeftOut", "draw"]
@@ -19,7 +19,7 @@ _KINDS: dict[str, Callable[..., Chart]] = {
 }
 
 
-def draw(catalog: Catalog, chart: ChartSettings, ident: str, link: Link | None = None) -> Chart:
+def draw(catalog: Catalog, chart: ChartSettings, ident: str, link: RecordUrl | None = None) -> Chart:
     """A chart of the survey's settings as picture, table and figure.
 
     `ident` names it on its page. With `link`, which turns a slug into an address, marks lead to the records' pages.

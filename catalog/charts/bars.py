@@ -13,17 +13,17 @@ from catalog.charts.chart import Chart, DataRow
 from catalog.charts.data import Place, fact_label, left_out, places
 from catalog.charts.marks import (
     ACCENT,
+    ACCENT_HEX,
     NORMAL,
-    PLAIN,
     SMALL,
     WIDTH,
-    Link,
     MarkFactory,
-    arrow,
+    RecordUrl,
+    bound_arrow,
+    bound_label,
     bound_legend,
-    bound_words,
-    keys,
     legend,
+    legend_keys,
     not_shown,
 )
 from catalog.charts.scales import Scale
@@ -35,7 +35,7 @@ _ROW, _AXIS, _BAR = 22.0, 26.0, 12.0
 _GUTTER, _VALUE = 190.0, 96.0
 
 
-def draw(catalog: Catalog, chart: Bars, ident: str, link: Link | None) -> Chart:
+def draw(catalog: Catalog, chart: Bars, ident: str, link: RecordUrl | None) -> Chart:
     """The chart and all that belongs to it."""
     column = catalog.by_path[chart.x]
     sign = -1 if chart.first == "largest" else 1
@@ -72,7 +72,7 @@ def draw(catalog: Catalog, chart: Bars, ident: str, link: Link | None) -> Chart:
 
 def _axis(column: Column, scale: Scale, bottom: float) -> list[Markup]:
     unit = f"{column.label} ({column.show.unit})" if column.show.unit else column.label
-    made = [svg.label(0, 14, svg.clip(unit, scale.start - 8, SMALL), SMALL, class_="axis")]
+    made = [svg.label(0, 14, svg.truncate(unit, scale.start - 8, SMALL), SMALL, class_="axis")]
     for tick in scale.ticks:
         x = scale.at(tick.at)
         made.append(svg.line(x, _AXIS - 6, x, bottom, stroke_opacity=0.2))
@@ -83,7 +83,7 @@ def _axis(column: Column, scale: Scale, bottom: float) -> list[Markup]:
 def _bar(place: Place, index: int, scale: Scale, marks: MarkFactory, forms: Sequence[tuple[Markup, str]]) -> Markup:
     y = _AXIS + _ROW * index
     end, middle = scale.at(place.first), y + _ROW / 2
-    name = svg.clip(place.record.name, scale.start - 10, NORMAL)
+    name = svg.truncate(place.record.name, scale.start - 10, NORMAL)
     value = place.fact.value.short if place.fact.value else ""
     doubt = "" if place.fact.certain else " (?)"
     space = 20 if place.bound is Bound.AT_LEAST else 6
@@ -92,7 +92,7 @@ def _bar(place: Place, index: int, scale: Scale, marks: MarkFactory, forms: Sequ
         *bar(scale.start, end, middle, place.bound),
         svg.label(end + space, middle + 4, value + doubt, SMALL, class_="value"),
     )
-    said = keys(forms, bound_words(place.bound))
+    said = legend_keys(forms, bound_label(place.bound))
     return marks.mark(place.record.slug, *parts, data_x=place.plain, data_bound=place.bound, data_keys=said)
 
 
@@ -101,11 +101,11 @@ def bar(start: float, end: float, middle: float, bound: Bound) -> tuple[Markup, 
     paint: dict[str, object] = {"fill": ACCENT}
     if bound in (Bound.ABOUT, Bound.AT_MOST):
         paint = {"fill": "none", "stroke": ACCENT, "stroke_width": 1.6, "stroke_dasharray": "4 2"}
-    body = svg.box(start, middle - _BAR / 2, max(end - start, 2.0), _BAR, **paint)
+    body = svg.rectangle(start, middle - _BAR / 2, max(end - start, 2.0), _BAR, **paint)
     if bound is Bound.AT_LEAST:
-        return body, arrow(end - 2, middle, (1, 0), ACCENT)
+        return body, bound_arrow(end - 2, middle, (1, 0), ACCENT)
     if bound is Bound.AT_MOST:
-        return body, arrow(end, middle, (-1, 0), ACCENT)
+        return body, bound_arrow(end, middle, (-1, 0), ACCENT)
     return (body,)
 
 
@@ -117,8 +117,8 @@ def _figure(column: Column, scale: Scale, found: Sequence[Place], titles: dict[s
     slugs = [place.record.slug for place in found]
     exact = [place.bound in (Bound.EXACT, Bound.AT_LEAST) for place in found]
     marker = {
-        "color": [PLAIN if filled else "rgba(0,0,0,0)" for filled in exact],
-        "line": {"color": PLAIN, "width": 1.5},
+        "color": [ACCENT_HEX if filled else "rgba(0,0,0,0)" for filled in exact],
+        "line": {"color": ACCENT_HEX, "width": 1.5},
     }
     made = figure.trace("bar", column.label, slugs, [titles[slug] for slug in slugs])
     made |= {"orientation": "h", "x": [place.first for place in found], "y": slugs, "marker": marker}
@@ -126,6 +126,6 @@ def _figure(column: Column, scale: Scale, found: Sequence[Place], titles: dict[s
     made |= {"textposition": "outside", "cliponaxis": False}
     layout = {
         "xaxis": figure.axis(column.label, scale),
-        "yaxis": figure.words_axis(slugs, [place.record.name for place in found]),
+        "yaxis": figure.category_axis(slugs, [place.record.name for place in found]),
     }
     return figure.figure([made], 90 + 22 * len(found), **layout)

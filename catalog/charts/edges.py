@@ -17,20 +17,20 @@ from catalog.values import Blank, Fact, Record
 class Edge:
     """`record` names `named` in one of the columns, which `sort` counts from zero."""
 
-    record: Record
-    named: Record
+    child: Record
+    parent: Record
     column: Column
-    sort: int
+    relation: int
     fact: Fact[Any]
 
     @property
-    def words(self) -> str:
+    def label(self) -> str:
         """What the column says of the record, with what makes it doubtful."""
         return self.column.label + (f" ({', '.join(self.fact.marks)})" if self.fact.marks else "")
 
 
 def edges(catalog: Catalog, columns: Sequence[Column]) -> list[Edge]:
-    """Every tie between two records of the catalogue, in its order; each once."""
+    """Every edge between two records of the catalogue, in its order; each once."""
     known = {former: record for record in catalog.records for former in record.formerly} | dict(catalog.by_slug)
     found = [
         Edge(record, known[slug], column, sort, fact)
@@ -40,14 +40,14 @@ def edges(catalog: Catalog, columns: Sequence[Column]) -> list[Edge]:
         for slug in values(fact)
         if slug in known and known[slug] is not record
     ]
-    return list({(tie.record.slug, tie.named.slug, tie.sort): tie for tie in found}.values())
+    return list({(edge.child.slug, edge.parent.slug, edge.relation): edge for edge in found}.values())
 
 
-def families(found: Iterable[Edge], places: dict[str, Place]) -> list[list[Record]]:
+def connected_components(found: Iterable[Edge], places: dict[str, Place]) -> list[list[Record]]:
     """The records that hang together, oldest first; the oldest family first, undated records before all others."""
     groups: dict[str, dict[str, Record]] = {}
-    for tie in found:
-        pair = (tie.record, tie.named)
+    for edge in found:
+        pair = (edge.child, edge.parent)
         merged = {slug: known for record in pair for slug, known in groups.get(record.slug, {}).items()}
         merged |= {record.slug: record for record in pair}
         groups |= dict.fromkeys(merged, merged)
@@ -58,21 +58,21 @@ def families(found: Iterable[Edge], places: dict[str, Place]) -> list[list[Recor
 
 def _age(record: Record, places: dict[str, Place]) -> tuple[float, str, str]:
     place = places.get(record.slug)
-    return (middle(place) if place else 0.0), record.name.casefold(), record.slug
+    return (midpoint(place) if place else 0.0), record.name.casefold(), record.slug
 
 
 def _first(family: Sequence[Record], places: dict[str, Place]) -> float:
-    return min((middle(places[record.slug]) for record in family if record.slug in places), default=0.0)
+    return min((midpoint(places[record.slug]) for record in family if record.slug in places), default=0.0)
 
 
-def middle(place: Place) -> float:
+def midpoint(place: Place) -> float:
     """The middle of the days a date can mean, as an ordinal."""
     return (place.first + place.last) / 2
 
 
-def untied(catalog: Catalog, columns: Sequence[Column], found: Iterable[Edge]) -> tuple[LeftOut, ...]:
+def unconnected(catalog: Catalog, columns: Sequence[Column], found: Iterable[Edge]) -> tuple[LeftOut, ...]:
     """The records that stand alone, by what is least known of why."""
-    tied = {record.slug for tie in found for record in (tie.record, tie.named)}
+    tied = {record.slug for edge in found for record in (edge.child, edge.parent)}
     alone: dict[Blank, list[Record]] = {}
     for record in catalog.records:
         if record.slug not in tied:

@@ -24,7 +24,7 @@ _APART = 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class Node:
     """A record's mark, and the name above and to the right of it; `row` counts within the family."""
 
     record: Record
@@ -34,7 +34,7 @@ class Spot:
     @property
     def name(self) -> str:
         """As much of the name as is shown."""
-        return svg.clip(self.record.name, _LONGEST_NAME, SMALL)
+        return svg.truncate(self.record.name, _LONGEST_NAME, SMALL)
 
     @property
     def end(self) -> float:
@@ -61,25 +61,25 @@ def spread(wanted: Sequence[float], end: float) -> list[float]:
     return [min(x, end - step * (last - index)) for index, x in enumerate(found)]
 
 
-def spots(family: Sequence[Record], found: Sequence[Edge], xs: Mapping[str, float]) -> dict[str, Spot]:
+def place_nodes(family: Sequence[Record], found: Sequence[Edge], xs: Mapping[str, float]) -> dict[str, Node]:
     """Chains in one row each, or, where a line would run through a name, every record in a row of its own."""
     chained = _placed(_chains(family, found, xs), xs)
-    if all(xs[tie.named.slug] < xs[tie.record.slug] for tie in found) and not _crossed(chained, found):
+    if all(xs[edge.parent.slug] < xs[edge.child.slug] for edge in found) and not _crossed(chained, found):
         return chained
     return _placed([[record] for record in family], xs)
 
 
-def _placed(rows: Sequence[Sequence[Record]], xs: Mapping[str, float]) -> dict[str, Spot]:
-    return {record.slug: Spot(record, xs[record.slug], row) for row, inside in enumerate(rows) for record in inside}
+def _placed(rows: Sequence[Sequence[Record]], xs: Mapping[str, float]) -> dict[str, Node]:
+    return {record.slug: Node(record, xs[record.slug], row) for row, inside in enumerate(rows) for record in inside}
 
 
 def _chains(family: Sequence[Record], found: Sequence[Edge], xs: Mapping[str, float]) -> list[list[Record]]:
     """Rows in which each record follows its only forebear, whose only heir it is, where the names leave room."""
     forebears: dict[str, set[str]] = {record.slug: set() for record in family}
     heirs: dict[str, set[str]] = {record.slug: set() for record in family}
-    for tie in found:
-        forebears[tie.record.slug].add(tie.named.slug)
-        heirs[tie.named.slug].add(tie.record.slug)
+    for edge in found:
+        forebears[edge.child.slug].add(edge.parent.slug)
+        heirs[edge.parent.slug].add(edge.child.slug)
     rows: list[list[Record]] = []
     for record in family:
         for row in rows:
@@ -93,23 +93,23 @@ def _chains(family: Sequence[Record], found: Sequence[Edge], xs: Mapping[str, fl
     return rows
 
 
-def _crossed(placed: Mapping[str, Spot], found: Sequence[Edge]) -> bool:
-    """Whether the upright part of a tie runs through what stands in a row between."""
+def _crossed(placed: Mapping[str, Node], found: Sequence[Edge]) -> bool:
+    """Whether the upright part of a edge runs through what stands in a row between."""
     return any(
-        spot.x - 2 * RADIUS < placed[tie.named.slug].x < spot.end + _APART
-        for tie in found
+        spot.x - 2 * RADIUS < placed[edge.parent.slug].x < spot.end + _APART
+        for edge in found
         for spot in placed.values()
-        if placed[tie.named.slug].row < spot.row < placed[tie.record.slug].row
+        if placed[edge.parent.slug].row < spot.row < placed[edge.child.slug].row
     )
 
 
-def route(tie: Edge, placed: Mapping[str, Spot], top: float, *, sorts: int, lift: float) -> list[tuple[float, float]]:
-    """The corners of a tie from the record that is named to the one that names it.
+def route(edge: Edge, placed: Mapping[str, Node], top: float, *, sorts: int, lift: float) -> list[tuple[float, float]]:
+    """The corners of a edge from the record that is named to the one that names it.
 
     Ties of different sorts run side by side; `lift` keeps those apart that end at the same mark.
     """
-    start, end = placed[tie.named.slug], placed[tie.record.slug]
-    aside = (tie.sort - (sorts - 1) / 2) * _APART
+    start, end = placed[edge.parent.slug], placed[edge.child.slug]
+    aside = (edge.relation - (sorts - 1) / 2) * _APART
     low, tip = start.y(top), (end.x - RADIUS - 2, end.y(top) + lift)
     if start.row == end.row:
         return [(start.x + RADIUS + 1, tip[1]), tip]

@@ -17,14 +17,14 @@ WIDTH = 880.0
 """Every chart is this wide, in user units."""
 SMALL, NORMAL = 11.0, 12.5
 
-Link = Callable[[str], str]
+RecordUrl = Callable[[str], str]
 """From a record's slug to the address of its page."""
 
 _PALETTE = ("#2f7fc1", "#c9570c", "#178a66", "#a35ec4", "#a87514", "#d1478f", "#118a9e", "#7d7f2a")
 """At least 3:1 against white and against a near-black page."""
 COLOURS = tuple(f"var(--chart-{index}, {colour})" for index, colour in enumerate(_PALETTE, 1))
 ACCENT = COLOURS[0]
-PLAIN = _PALETTE[0]
+ACCENT_HEX = _PALETTE[0]
 """The accent where custom properties cannot reach."""
 
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross", "star", "hexagon")
@@ -54,39 +54,41 @@ _CORNERS: dict[str, Sequence[tuple[float, float]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class MarkerStyle:
     """How the marks of a category are drawn."""
 
     symbol: str
-    colour: str
-    plain: str
+    css_colour: str
+    hex: str
 
 
-LOOKS = tuple(Look(symbol, colour, plain) for symbol, colour, plain in zip(SYMBOLS, COLOURS, _PALETTE, strict=True))
-BLANK_LOOK = Look("x", "currentColor", "#808080")
+MARKER_STYLES = tuple(
+    MarkerStyle(symbol, colour, plain) for symbol, colour, plain in zip(SYMBOLS, COLOURS, _PALETTE, strict=True)
+)
+BLANK_STYLE = MarkerStyle("x", "currentColor", "#808080")
 
 
-def looks(categories: Iterable[Category]) -> dict[Category, Look]:
+def marker_styles(categories: Iterable[Category]) -> dict[Category, MarkerStyle]:
     """A look for every category; those beyond the eighth share the last, blanks their own."""
-    found: dict[Category, Look] = {}
+    found: dict[Category, MarkerStyle] = {}
     for category in categories:
         taken = sum(known.blank is None for known in found)
-        found[category] = BLANK_LOOK if category.blank else LOOKS[min(taken, len(LOOKS) - 1)]
+        found[category] = BLANK_STYLE if category.blank else MARKER_STYLES[min(taken, len(MARKER_STYLES) - 1)]
     return found
 
 
-def shape(x: float, y: float, look: Look, *, hollow: bool = False, radius: float = 5) -> Markup:
+def marker(x: float, y: float, look: MarkerStyle, *, hollow: bool = False, radius: float = 5) -> Markup:
     """The shape of a category around a point; hollow where the value is not exact."""
-    paint: dict[str, object] = {"fill": look.colour}
+    paint: dict[str, object] = {"fill": look.css_colour}
     if hollow:
-        paint = {"fill": "none", "stroke": look.colour, "stroke_width": 1.6, "stroke_dasharray": "3 1.5"}
+        paint = {"fill": "none", "stroke": look.css_colour, "stroke_width": 1.6, "stroke_dasharray": "3 1.5"}
     if look.symbol == "circle":
         return svg.element("circle", cx=x, cy=y, r=radius, **paint)
     corners = [f"{x + dx * radius:.1f} {y + dy * radius:.1f}" for dx, dy in _CORNERS[look.symbol]]
     return svg.path(f"M{'L'.join(corners)}Z", **paint)
 
 
-def arrow(x: float, y: float, toward: tuple[int, int], colour: str) -> Markup:
+def bound_arrow(x: float, y: float, toward: tuple[int, int], colour: str) -> Markup:
     """A stem with a head: the true value lies further this way."""
     dx, dy = toward
     tip_x, tip_y = x + 15 * dx, y + 15 * dy
@@ -96,11 +98,11 @@ def arrow(x: float, y: float, toward: tuple[int, int], colour: str) -> Markup:
     return svg.path(stem + head + tail, fill="none", stroke=colour, stroke_width=1.8, class_="bound")
 
 
-def arrows(x: float, y: float, bound: Bound, colour: str, *, upright: bool = False) -> tuple[Markup, ...]:
+def bound_arrows(x: float, y: float, bound: Bound, colour: str, *, upright: bool = False) -> tuple[Markup, ...]:
     """The arrow a bound needs, if any, along its axis."""
     sign = {Bound.AT_LEAST: 1, Bound.AT_MOST: -1}.get(bound, 0)
     toward = (0, -sign) if upright else (sign, 0)
-    return (arrow(x, y, toward, colour),) if sign else ()
+    return (bound_arrow(x, y, toward, colour),) if sign else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class MarkFactory:
     """Makes what scripts find by `data-slug`: groups with a title, links where there are pages to lead to."""
 
     titles: Mapping[str, str]
-    link: Link | None
+    link: RecordUrl | None
 
     def mark(self, slug: str, *parts: str, title: str = "", **data: object) -> Markup:
         """One record's mark."""
@@ -133,7 +135,7 @@ def not_shown(left: Iterable[LeftOut], top: float, marks: MarkFactory) -> tuple[
         made.append(svg.label(0.0, y, head, SMALL, font_weight="bold", class_="strip"))
         x = svg.text_width(head, SMALL, bold=True) + 10
         for slug, name in zip(found.slugs, found.names, strict=True):
-            text = svg.clip(name, 240, SMALL)
+            text = svg.truncate(name, 240, SMALL)
             wide = svg.text_width(text, SMALL)
             if x + wide > WIDTH:
                 x, y = 14.0, y + 17
@@ -148,31 +150,31 @@ def legend(entries: Sequence[tuple[Markup, str]], top: float) -> tuple[list[Mark
     made: list[Markup] = []
     x, y = 8.0, top
     for drawn, text in entries:
-        short = svg.clip(text, 300, SMALL)
+        short = svg.truncate(text, 300, SMALL)
         wide = 18 + svg.text_width(short, SMALL)
         if x + wide > WIDTH:
             x, y = 8.0, y + 18
         placed = svg.element("g", drawn, transform=f"translate({x:.1f} {y:.1f})")
-        made.append(key(len(made), text, placed, svg.label(x + 16, y + 4, short, SMALL)))
+        made.append(legend_entry(len(made), text, placed, svg.label(x + 16, y + 4, short, SMALL)))
         x += wide + 20
     return made, y
 
 
-def key(index: int, name: str, *parts: str) -> Markup:
+def legend_entry(index: int, name: str, *parts: str) -> Markup:
     """An entry of a legend; the marks it speaks of name its index among their `data-keys`."""
     return svg.element("g", *parts, class_="key", data_key=index, data_name=name)
 
 
 def bound_legend(bounds: Iterable[Bound], drawn: Callable[[Bound], Markup]) -> list[tuple[Markup, str]]:
     """What the forms of the marks mean; only those that occur."""
-    return [(drawn(bound), bound_words(bound)) for bound in sorted(set(bounds), key=list(Bound).index)]
+    return [(drawn(bound), bound_label(bound)) for bound in sorted(set(bounds), key=list(Bound).index)]
 
 
-def bound_words(bound: Bound) -> str:
+def bound_label(bound: Bound) -> str:
     """What a legend calls a bound."""
     return "as stated" if bound is Bound.EXACT else str(bound)
 
 
-def keys(entries: Sequence[tuple[Markup, str]], *names: str) -> str:
+def legend_keys(entries: Sequence[tuple[Markup, str]], *names: str) -> str:
     """Which entries of a legend speak of a mark, by their index."""
     return " ".join(str(index) for index, (_, name) in enumerate(entries) if name in names)

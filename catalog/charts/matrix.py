@@ -11,7 +11,7 @@ from catalog.charts import plotly as figure
 from catalog.charts import svg
 from catalog.charts.chart import Chart, DataRow
 from catalog.charts.data import Category, categories, names, sorted_categories
-from catalog.charts.marks import ACCENT, PLAIN, SMALL, Link
+from catalog.charts.marks import ACCENT, ACCENT_HEX, SMALL, RecordUrl
 from catalog.model.columns import Column
 from catalog.settings.charts import Matrix
 from catalog.values import Record
@@ -21,7 +21,7 @@ _GUTTER, _CELL, _ROW, _GAP, _LINE = 150.0, 96.0, 46.0, 4.0, 14.0
 Cells = dict[tuple[Category, Category], list[Record]]
 
 
-def draw(catalog: Catalog, chart: Matrix, ident: str, _link: Link | None) -> Chart:
+def draw(catalog: Catalog, chart: Matrix, ident: str, _link: RecordUrl | None) -> Chart:
     """The chart and all that belongs to it; blanks are rows and columns of their own, so nobody is left out."""
     down, across = catalog.by_path[chart.rows], catalog.by_path[chart.columns]
     rows, columns = sorted_categories(catalog, down), sorted_categories(catalog, across)
@@ -80,15 +80,17 @@ def _head(columns: Sequence[Category]) -> float:
 def _lines(category: Category, width: float, most: int) -> list[str]:
     """The label in at most so many lines, the last one shortened."""
     lines = svg.wrap(category.label, width, SMALL)
-    return lines if len(lines) <= most else [*lines[: most - 1], svg.clip(" ".join(lines[most - 1 :]), width, SMALL)]
+    return (
+        lines if len(lines) <= most else [*lines[: most - 1], svg.truncate(" ".join(lines[most - 1 :]), width, SMALL)]
+    )
 
 
 def _heads(
     down: Column, across: Column, rows: Sequence[Category], columns: Sequence[Category], head: float
 ) -> list[Markup]:
-    corner = svg.clip(f"{across.label} →", _CELL * max(len(columns), 1), SMALL)
+    corner = svg.truncate(f"{across.label} →", _CELL * max(len(columns), 1), SMALL)
     made = [svg.label(_GUTTER, 12, corner, SMALL, font_weight="bold", class_="axis")]
-    made.append(svg.label(0, head - 6, svg.clip(f"{down.label} ↓", _GUTTER - 8, SMALL), SMALL, font_weight="bold"))
+    made.append(svg.label(0, head - 6, svg.truncate(f"{down.label} ↓", _GUTTER - 8, SMALL), SMALL, font_weight="bold"))
     for index, column in enumerate(columns):
         lines = _lines(column, _CELL - 10, 4)
         x = _GUTTER + _CELL * (index + 0.5)
@@ -125,7 +127,7 @@ def _cell(row: Category, column: Category, inside: Sequence[Record], corner: tup
         paint: dict[str, object] = {"fill": ACCENT, "fill_opacity": 0.12 + 0.33 * len(inside) / most}
     else:
         paint = {"fill": "none", "stroke": "currentColor", "stroke_opacity": 0.35, "stroke_dasharray": "3 3"}
-    parts = [svg.box(x, y, wide, high, rx=4, **paint)]
+    parts = [svg.rectangle(x, y, wide, high, rx=4, **paint)]
     if inside:
         title += f" ({names(inside)})"
         middle = y + high / 2 + 5
@@ -149,9 +151,9 @@ def _figure(
     made |= {"y": [figure.category_key(row) for row, _ in pairs]}
     made |= {"mode": "markers+text", "text": [str(count) for count in counts]}
     size = {"size": counts, "sizemode": "area", "sizeref": max(counts, default=1) / 1200, "sizemin": 9}
-    made |= {"marker": size | {"color": PLAIN, "opacity": 0.45}, "textfont": {"size": 13}}
-    x = figure.words_axis([figure.category_key(c) for c in columns], [c.label for c in columns], top_down=False)
-    y = figure.words_axis([figure.category_key(row) for row in rows], [row.label for row in rows])
+    made |= {"marker": size | {"color": ACCENT_HEX, "opacity": 0.45}, "textfont": {"size": 13}}
+    x = figure.category_axis([figure.category_key(c) for c in columns], [c.label for c in columns], top_down=False)
+    y = figure.category_axis([figure.category_key(row) for row in rows], [row.label for row in rows])
     axes = {"xaxis": x | {"title": {"text": figure.plotly_text(across.label)}}}
     axes |= {"yaxis": y | {"title": {"text": figure.plotly_text(down.label)}}}
     return figure.figure([made], 120 + 46 * len(rows), **axes)

@@ -27,7 +27,7 @@ def coordinate(place: Place) -> float | str:
     return place.first
 
 
-def span(places: Sequence[Place]) -> dict[str, Any]:
+def error_bars(places: Sequence[Place]) -> dict[str, Any]:
     """Whiskers over the days each date can mean, in milliseconds to either side of the middle."""
     halves = [(place.last - place.first) / 2 * 86_400_000 for place in places]
     return {"type": "data", "array": halves, "visible": any(halves), "thickness": 5, "width": 0}
@@ -43,7 +43,7 @@ def axis(title: str, scale: Scale) -> dict[str, Any]:
     return made
 
 
-def words_axis(keys: Sequence[str], labels: Sequence[str], *, top_down: bool = True) -> dict[str, Any]:
+def category_axis(keys: Sequence[str], labels: Sequence[str], *, top_down: bool = True) -> dict[str, Any]:
     """An axis of categories, the first on top."""
     return {
         "type": "category",

@@ -14,20 +14,20 @@ from catalog.charts import scales, svg
 from catalog.charts.chart import Chart, DataRow
 from catalog.charts.data import Category, Place, categories, fact_label, fact_of, left_out, sorted_categories
 from catalog.charts.marks import (
-    LOOKS,
+    MARKER_STYLES,
     SMALL,
     WIDTH,
-    Link,
-    Look,
+    MarkerStyle,
     MarkFactory,
-    arrows,
+    RecordUrl,
+    bound_arrows,
+    bound_label,
     bound_legend,
-    bound_words,
-    keys,
     legend,
-    looks,
+    legend_keys,
+    marker,
+    marker_styles,
     not_shown,
-    shape,
 )
 from catalog.charts.scales import Scale
 from catalog.model.columns import Column, Kind
@@ -60,13 +60,13 @@ class _Plot:
 
     x: Scale
     y: Scale
-    looks: dict[Category, Look]
+    looks: dict[Category, MarkerStyle]
 
     def at(self, point: _Point) -> tuple[float, float]:
         return self.x.at((point.x.first + point.x.last) / 2), self.y.at(point.y.first)
 
 
-def draw(catalog: Catalog, chart: Scatter, ident: str, link: Link | None) -> Chart:
+def draw(catalog: Catalog, chart: Scatter, ident: str, link: RecordUrl | None) -> Chart:
     """The chart and all that belongs to it."""
     columns = [catalog.by_path[path] for path in (chart.x, chart.y, chart.colour) if path]
     x, y, *rest = columns
@@ -113,7 +113,7 @@ def _plot(catalog: Catalog, x: Column, y: Column, colour: Column | None, points:
     order = [category for category in sorted_categories(catalog, colour) if category in used] if colour else [_ONE]
     across = _scale(x, [point.x for point in points], _LEFT, WIDTH - 12)
     up = _scale(y, [point.y for point in points], _BOTTOM, _TOP)
-    return _Plot(across, up, looks([*order, *(used & {_SEVERAL})]))
+    return _Plot(across, up, marker_styles([*order, *(used & {_SEVERAL})]))
 
 
 def _scale(column: Column, found: Sequence[Place], start: float, end: float) -> Scale:
@@ -153,7 +153,7 @@ def _axes(x: Column, y: Column, plot: _Plot) -> list[Markup]:
 def _named(column: Column) -> str:
     unit = f" ({column.show.unit})" if column.show.unit else ""
     scale = ", logarithmic" if column.show.scale == "log" else ""
-    return svg.clip(column.label + unit + scale, 400, SMALL)
+    return svg.truncate(column.label + unit + scale, 400, SMALL)
 
 
 def _marks(
@@ -165,7 +165,7 @@ def _marks(
     for point in points:
         name = _name(point.record.name, point, plot, taken)
         parts = _parts(point, plot)
-        said = keys(entries, point.category.label, *map(bound_words, (point.x.bound, point.y.bound)))
+        said = legend_keys(entries, point.category.label, *map(bound_label, (point.x.bound, point.y.bound)))
         data = {"data_x": point.x.plain, "data_y": point.y.plain, "data_keys": said}
         made.append(marks.mark(point.record.slug, *parts, *name, **data))
     return made
@@ -186,12 +186,12 @@ def _parts(point: _Point, plot: _Plot) -> list[Markup]:
     x, y = plot.at(point)
     look = plot.looks[point.category]
     about = Bound.ABOUT in (point.x.bound, point.y.bound) or not (point.x.fact.certain and point.y.fact.certain)
-    parts = [shape(x, y, look, hollow=about)]
+    parts = [marker(x, y, look, hollow=about)]
     if point.x.first != point.x.last:
         start, end = plot.x.at(point.x.first), plot.x.at(point.x.last)
-        parts.append(svg.path(f"M{start:.1f} {y:.1f}L{end:.1f} {y:.1f}", stroke=look.colour, stroke_width=2))
-    parts += arrows(x, y, point.x.bound, look.colour)
-    parts += arrows(x, y, point.y.bound, look.colour, upright=True)
+        parts.append(svg.path(f"M{start:.1f} {y:.1f}L{end:.1f} {y:.1f}", stroke=look.css_colour, stroke_width=2))
+    parts += bound_arrows(x, y, point.x.bound, look.css_colour)
+    parts += bound_arrows(x, y, point.y.bound, look.css_colour, upright=True)
     return parts
 
 
@@ -199,7 +199,7 @@ def _name(name: str, point: _Point, plot: _Plot, taken: list[_Room]) -> tuple[Ma
     """The name right, left, above or below its mark, wherever nothing stands yet; else nothing."""
     x, _ = plot.at(point)
     left, top, right, bottom = _around(point, plot)
-    text = svg.clip(name, 150, SMALL)
+    text = svg.truncate(name, 150, SMALL)
     wide = svg.text_width(text, SMALL)
     middle = (top + bottom) / 2 + 4
     for start, base in (
@@ -221,15 +221,15 @@ def _overlap(one: _Room, other: _Room) -> bool:
 
 
 def _legend(points: Sequence[_Point], plot: _Plot) -> list[tuple[Markup, str]]:
-    named = [(shape(0, 0, look), category.label) for category, look in plot.looks.items() if category.label]
+    named = [(marker(0, 0, look), category.label) for category, look in plot.looks.items() if category.label]
     bounds = [bound for point in points for bound in (point.x.bound, point.y.bound)]
     inexact = [bound for bound in bounds if bound is not Bound.EXACT]
     return named + bound_legend(inexact, _sample)
 
 
 def _sample(bound: Bound) -> Markup:
-    hollow = [shape(0, 0, LOOKS[0], hollow=True)] if bound is Bound.ABOUT else []
-    return svg.element("g", *hollow, *arrows(-8 if bound is Bound.AT_LEAST else 8, 0, bound, "currentColor"))
+    hollow = [marker(0, 0, MARKER_STYLES[0], hollow=True)] if bound is Bound.ABOUT else []
+    return svg.element("g", *hollow, *bound_arrows(-8 if bound is Bound.AT_LEAST else 8, 0, bound, "currentColor"))
 
 
 def _figure(x: Column, y: Column, plot: _Plot, points: Sequence[_Point], marks: MarkFactory) -> dict[str, object]:
@@ -239,8 +239,8 @@ def _figure(x: Column, y: Column, plot: _Plot, points: Sequence[_Point], marks: 
         slugs = [point.record.slug for point in inside]
         made = figure.trace("scatter", category.label, slugs, [marks.titles[slug] for slug in slugs])
         made |= {"x": [figure.coordinate(point.x) for point in inside], "y": [point.y.first for point in inside]}
-        made |= {"mode": "markers", "marker": {"size": 10, "symbol": look.symbol, "color": look.plain}}
-        made |= {"error_x": figure.span([point.x for point in inside])} if plot.x.kind == "time" else {}
+        made |= {"mode": "markers", "marker": {"size": 10, "symbol": look.symbol, "color": look.hex}}
+        made |= {"error_x": figure.error_bars([point.x for point in inside])} if plot.x.kind == "time" else {}
         traces.append(made)
     axes = {"xaxis": figure.axis(x.label, plot.x), "yaxis": figure.axis(y.label, plot.y)}
     return figure.figure(traces, _BOTTOM + 60, **axes)

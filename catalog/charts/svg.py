@@ -34,14 +34,14 @@ def element(name: str, *children: str, **attributes: object) -> Markup:
     written = "".join(
         [_attribute(key, value) for key, value in attributes.items() if value is not None and value is not False]
     )
-    inner = "".join([child if isinstance(child, Markup) else escape(_clean(child)) for child in children])
+    inner = "".join([child if isinstance(child, Markup) else escape(_xml_text(child)) for child in children])
     return Markup(f"<{name}{written}>{inner}</{name}>" if inner else f"<{name}{written}/>")  # noqa: S704
 
 
 @lru_cache(maxsize=10_000, typed=True)
 def _attribute(key: str, value: object) -> str:
     """One attribute; kept, because drawings of one kind say the same ones over and over."""
-    return f' {key.rstrip("_").replace("_", "-")}="{escape(_clean(_text(value)))}"'
+    return f' {key.rstrip("_").replace("_", "-")}="{escape(_xml_text(_attribute_text(value)))}"'
 
 
 def drawing(
@@ -54,7 +54,7 @@ def drawing(
         element("desc", description),
         *children,
         xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {_text(width)} {_text(height)}",
+        viewBox=f"0 0 {_attribute_text(width)} {_attribute_text(height)}",
         width=width,
         height=height,
         font_family="system-ui, 'Noto Sans', sans-serif",
@@ -78,23 +78,23 @@ def line(x1: float, y1: float, x2: float, y2: float, **attributes: object) -> Ma
     return element("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke="currentColor", **attributes)
 
 
-def box(x: float, y: float, width: float, height: float, **attributes: object) -> Markup:
+def rectangle(x: float, y: float, width: float, height: float, **attributes: object) -> Markup:
     """One rectangle."""
     return element("rect", x=x, y=y, width=width, height=height, **attributes)
 
 
 def text_width(text: str, size: float = 12, *, bold: bool = False) -> float:
     """The most room `text` is likely to take, in user units."""
-    return sum(map(_em, text)) * size * (_BOLD if bold else 1)
+    return sum(map(_letter_width, text)) * size * (_BOLD if bold else 1)
 
 
-def clip(text: str, width: float, size: float = 12, *, bold: bool = False) -> str:
+def truncate(text: str, width: float, size: float = 12, *, bold: bool = False) -> str:
     """`text`, shortened with an ellipsis where it is wider than `width`."""
     text = " ".join(text.split())
     if text_width(text, size, bold=bold) <= width:
         return text
     room = width - text_width("…", size, bold=bold)
-    return _head(text, room, size, bold=bold).rstrip() + "…"
+    return _prefix(text, room, size, bold=bold).rstrip() + "…"
 
 
 def wrap(text: str, width: float, size: float = 12, *, bold: bool = False) -> list[str]:
@@ -107,25 +107,25 @@ def wrap(text: str, width: float, size: float = 12, *, bold: bool = False) -> li
             continue
         rest = word
         while text_width(rest, size, bold=bold) > width:
-            head = _head(rest, width, size, bold=bold)
+            head = _prefix(rest, width, size, bold=bold)
             lines.append(head)
             rest = rest[len(head) :]
         lines.append(rest)
     return [line for line in lines if line]
 
 
-def _head(text: str, width: float, size: float, *, bold: bool) -> str:
+def _prefix(text: str, width: float, size: float, *, bold: bool) -> str:
     """As many leading characters as fit, at least one."""
     used = 0.0
     for index, letter in enumerate(text):
-        used += _em(letter) * size * (_BOLD if bold else 1)
+        used += _letter_width(letter) * size * (_BOLD if bold else 1)
         if used > width:
             return text[: max(index, 1)]
     return text
 
 
 @cache
-def _em(letter: str) -> float:
+def _letter_width(letter: str) -> float:
     if letter in _WIDTHS:
         return _WIDTHS[letter]
     if unicodedata.combining(letter) or unicodedata.category(letter) == "Cf":
@@ -135,10 +135,10 @@ def _em(letter: str) -> float:
     return 0.85
 
 
-def _text(value: object) -> str:
+def _attribute_text(value: object) -> str:
     return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value)
 
 
-def _clean(text: str) -> str:
+def _xml_text(text: str) -> str:
     """`text` without what XML cannot hold."""
     return _FORBIDDEN.sub("\ufffd", text)

@@ -21,7 +21,18 @@ from catalog.charts.data import (
     places,
     sorted_categories,
 )
-from catalog.charts.marks import BLANK_LOOK, LOOKS, NORMAL, SMALL, WIDTH, Link, Look, MarkFactory, not_shown, shape
+from catalog.charts.marks import (
+    BLANK_STYLE,
+    MARKER_STYLES,
+    NORMAL,
+    SMALL,
+    WIDTH,
+    MarkerStyle,
+    MarkFactory,
+    RecordUrl,
+    marker,
+    not_shown,
+)
 from catalog.charts.scales import Scale
 from catalog.model.columns import Column
 from catalog.settings.charts import Timeline
@@ -41,7 +52,7 @@ class _Spot:
     name_x: float | None
 
 
-def draw(catalog: Catalog, chart: Timeline, ident: str, link: Link | None) -> Chart:
+def draw(catalog: Catalog, chart: Timeline, ident: str, link: RecordUrl | None) -> Chart:
     """The chart and all that belongs to it."""
     column, lane = catalog.by_path[chart.x], catalog.by_path[chart.lane]
     found = places(catalog, column)
@@ -99,8 +110,8 @@ def _body(lanes: dict[Category, list[Place]], scale: Scale, marks: MarkFactory) 
         spots = _packed(inside, scale)
         height = _HEAD + _ROW * (1 + max(spot.row for spot in spots))
         if index % 2 == 0:
-            made.append(svg.box(0, y, WIDTH, height, fill_opacity=0.05))
-        head = svg.clip(f"{category.label} ({len(inside)})", WIDTH - 20, NORMAL, bold=True)
+            made.append(svg.rectangle(0, y, WIDTH, height, fill_opacity=0.05))
+        head = svg.truncate(f"{category.label} ({len(inside)})", WIDTH - 20, NORMAL, bold=True)
         made.append(svg.label(8, y + 15, head, NORMAL, font_weight="bold", class_="lane"))
         made += [_mark(spot, category, scale, y + _HEAD, marks) for spot in spots]
         y += height
@@ -137,23 +148,23 @@ def _free_row(rows: list[list[tuple[float, float]]], wanted: tuple[float, float]
 
 def _mark(spot: _Spot, category: Category, scale: Scale, top: float, marks: MarkFactory) -> Markup:
     place = spot.place
-    look = BLANK_LOOK if category.blank else LOOKS[0]
+    look = BLANK_STYLE if category.blank else MARKER_STYLES[0]
     x0, x1, y = scale.at(place.first), scale.at(place.last), top + _ROW * (spot.row + 0.5) - 2
     hollow = not place.fact.certain
     parts = (
-        [shape(x0, y, look, hollow=hollow)] if place.first == place.last else [_span(x0, x1, y, look, hollow=hollow)]
+        [marker(x0, y, look, hollow=hollow)] if place.first == place.last else [_span(x0, x1, y, look, hollow=hollow)]
     )
     if spot.name_x is not None:
-        name = svg.clip(place.record.name, _LONGEST_NAME, SMALL)
+        name = svg.truncate(place.record.name, _LONGEST_NAME, SMALL)
         parts.append(svg.label(spot.name_x, y + 4, name, SMALL))
     return marks.mark(place.record.slug, *parts, data_x=place.plain, data_lane=category.key)
 
 
-def _span(x0: float, x1: float, y: float, look: Look, *, hollow: bool) -> Markup:
+def _span(x0: float, x1: float, y: float, look: MarkerStyle, *, hollow: bool) -> Markup:
     """A bar over the days that a month or a year may mean."""
     dash = "3 1.5" if hollow else None
-    paint = {"fill": look.colour, "fill_opacity": 0.25, "stroke": look.colour, "stroke_width": 1.4}
-    return svg.box(x0, y - 4, max(x1 - x0, 8.0), 8, rx=4, stroke_dasharray=dash, **paint)
+    paint = {"fill": look.css_colour, "fill_opacity": 0.25, "stroke": look.css_colour, "stroke_width": 1.4}
+    return svg.rectangle(x0, y - 4, max(x1 - x0, 8.0), 8, rx=4, stroke_dasharray=dash, **paint)
 
 
 def _axis(scale: Scale, bottom: float) -> list[Markup]:
@@ -177,11 +188,11 @@ def _figure(
         made = figure.trace("scatter", category.label, slugs, [titles[slug] for slug in slugs])
         made |= {"x": [figure.coordinate(place) for place in inside], "y": [figure.category_key(category)] * len(slugs)}
         symbols = ["circle" if place.first == place.last else "circle-open" for place in inside]
-        colour = (BLANK_LOOK if category.blank else LOOKS[0]).plain
+        colour = (BLANK_STYLE if category.blank else MARKER_STYLES[0]).hex
         made |= {"mode": "markers", "marker": {"size": 10, "symbol": symbols, "color": colour}}
-        made |= {"error_x": figure.span(inside)}
+        made |= {"error_x": figure.error_bars(inside)}
         traces.append(made)
     keys = [figure.category_key(category) for category in lanes]
-    y = figure.words_axis(keys, [category.label for category in lanes])
+    y = figure.category_axis(keys, [category.label for category in lanes])
     layout = {"xaxis": figure.axis(column.label, scale), "yaxis": y, "showlegend": False}
     return figure.figure(traces, max(height, 60 + 34 * len(keys)), **layout)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from catalog.catalog import Catalog
-from catalog.charts.svg import box, clip, drawing, label, line
+from catalog.charts.svg import drawing, label, line, rectangle, truncate
 from catalog.model.columns import Column, Kind
 from catalog.pages.cells import fact_text
 from catalog.values import Record
@@ -26,10 +26,10 @@ def card(catalog: Catalog, record: Record, shown: Sequence[Column]) -> str:
     rows = [(column.label, _text(catalog, record, column)) for column in shown if column.kind not in _SIDEWAYS]
     known = [(name, text) for name, text in rows if text][:_ROWS]
     parts: list[Markup] = [
-        box(0, 0, WIDTH, HEIGHT, fill=_PAPER),
-        box(0, 0, 12, HEIGHT, fill=_ACCENT),
-        label(_EDGE, 84, clip(record.name, WIDTH - 2 * _EDGE, 44, bold=True), 44, font_weight="bold", fill=_INK),
-        label(_EDGE, 116, clip(catalog.settings.title, WIDTH - 2 * _EDGE, 18), 18, fill=_QUIET),
+        rectangle(0, 0, WIDTH, HEIGHT, fill=_PAPER),
+        rectangle(0, 0, 12, HEIGHT, fill=_ACCENT),
+        label(_EDGE, 84, truncate(record.name, WIDTH - 2 * _EDGE, 44, bold=True), 44, font_weight="bold", fill=_INK),
+        label(_EDGE, 116, truncate(catalog.settings.title, WIDTH - 2 * _EDGE, 18), 18, fill=_QUIET),
     ]
     for index, (name, text) in enumerate(known):
         parts += _row(_TOP + index * _STEP, name, text)
@@ -37,7 +37,7 @@ def card(catalog: Catalog, record: Record, shown: Sequence[Column]) -> str:
     foot = (
         f"{source}  ·  {catalog.settings.licences.data}" if catalog.settings.address else catalog.settings.licences.data
     )
-    parts.append(label(_EDGE, HEIGHT - 28, clip(foot, WIDTH - 2 * _EDGE, 14), 14, fill=_QUIET))
+    parts.append(label(_EDGE, HEIGHT - 28, truncate(foot, WIDTH - 2 * _EDGE, 14), 14, fill=_QUIET))
     said = "; ".join(f"{name}: {text}" for name, text in known)
     return str(drawing(WIDTH, HEIGHT, record.name, said, *parts))
 
@@ -46,8 +46,8 @@ def _row(top: float, name: str, text: str) -> list[Markup]:
     room = WIDTH - _EDGE - _LABEL - _EDGE
     return [
         line(_EDGE, top, WIDTH - _EDGE, top, stroke_opacity="0.15"),
-        label(_EDGE, top + 27, clip(name, _LABEL - 20, 16), 16, fill=_QUIET),
-        label(_EDGE + _LABEL, top + 27, clip(text, room, 18), 18, fill=_INK),
+        label(_EDGE, top + 27, truncate(name, _LABEL - 20, 16), 16, fill=_QUIET),
+        label(_EDGE + _LABEL, top + 27, truncate(text, room, 18), 18, fill=_INK),
     ]
 
 

@@ -37,10 +37,10 @@ def marks(picture):
 
 def lines(picture):
     """The two slugs of every line, the one that names first, and its corners."""
-    for tie in picture.iter():
-        if tie.get("class") == "tie":
-            numbers = [float(number) for number in re.findall(r"-?[\d.]+", tie.find(f"{SVG}path").get("d"))]
-            yield tuple(tie.get("data-slugs").split()), list(zip(numbers[::2], numbers[1::2], strict=True))
+    for edge in picture.iter():
+        if edge.get("class") == "edge":
+            numbers = [float(number) for number in re.findall(r"-?[\d.]+", edge.find(f"{SVG}path").get("d"))]
+            yield tuple(edge.get("data-slugs").split()), list(zip(numbers[::2], numbers[1::2], strict=True))
 
 
 def overlap(one, other):
@@ -93,9 +93,9 @@ def test_relations_differ_by_line_and_head_and_the_legend_tells_them_in_words(br
 
     _, picture = drawn(catalog)
 
-    ties = [list(node.iter(f"{SVG}path")) for node in picture.iter() if node.get("class") == "tie"]
-    assert len({stem.get("stroke-dasharray") for stem, _ in ties}) == 2
-    assert len({head.get("d") for _, head in ties}) == 2
+    edges = [list(node.iter(f"{SVG}path")) for node in picture.iter() if node.get("class") == "edge"]
+    assert len({stem.get("stroke-dasharray") for stem, _ in edges}) == 2
+    assert len({head.get("d") for _, head in edges}) == 2
     told = [node.text for node in picture.iter() if node.get("class") == "relation"]
     assert told == ["B: Replaces A", "B: Built after A"]
 

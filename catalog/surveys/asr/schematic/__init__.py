@@ -38,8 +38,8 @@ def thumbnail(record: System, vocabularies: Vocabularies) -> Markup:
         tone = TONES.get(part.state, "currentColor")
         paint = {"stroke": tone, "stroke_width": 1.4, "stroke_dasharray": DASHES.get(part.state)}
         if part.join == "+":
-            made.append(svg.box(x + 4, 3, 44, 32, rx=4, fill="none", **paint))
-        made.append(svg.box(x, 7, 44, 32, rx=4, fill=tone, fill_opacity=0.1, **paint))
+            made.append(svg.rectangle(x + 4, 3, 44, 32, rx=4, fill="none", **paint))
+        made.append(svg.rectangle(x, 7, 44, 32, rx=4, fill=tone, fill_opacity=0.1, **paint))
         made.append(svg.label(x + 8, 28, part.key[0].upper(), 14, font_weight="bold"))
         made.append(svg.element("g", glyph(part.state), transform=f"translate({x + 31} 23)"))
         made.append(_across(x - 17, 23, crossing=part.key == "llm" and seen.family == CROSS))

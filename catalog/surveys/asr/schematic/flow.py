@@ -52,7 +52,7 @@ def _down(y: float, told: str, length: float = 22) -> Markup:
         stroke="currentColor",
         stroke_width=1.5,
     )
-    told = svg.clip(told, x - 12 - _EDGE, _SMALL)
+    told = svg.truncate(told, x - 12 - _EDGE, _SMALL)
     label = [svg.label(x + 12, y + length / 2 + 4, told, _SMALL, class_="rate")] if told else []
     return svg.element("g", arrow, *label, class_="arrow")
 
@@ -64,7 +64,7 @@ def _attention(y: float, rate: str) -> list[Markup]:
         tip = y + _ARROW + 5
         d = f"M{x} {y + 2}V{tip:.1f}M{x - 4} {tip - 5:.1f}L{x} {tip:.1f}L{x + 4} {tip - 5:.1f}"
         arrows.append(svg.path(d, fill="none", stroke="currentColor", stroke_width=1.5, stroke_dasharray="4 2"))
-    told = svg.clip(joined("into its layers", rate), WIDTH - _EDGE - 108, _SMALL)
+    told = svg.truncate(joined("into its layers", rate), WIDTH - _EDGE - 108, _SMALL)
     label = svg.label(108, y + _ARROW / 2 + 4, told, _SMALL, class_="rate")
     return [svg.element("g", *arrows, label, class_="arrow cross")]
 
@@ -106,7 +106,7 @@ def _items(part: PartSeen, y: float, wide: float) -> tuple[list[Markup], float]:
         y += 6
         if several:
             frame = {"fill": "none", "stroke": "currentColor", "stroke_opacity": 0.4}
-            made.append(svg.box(_EDGE + _PAD, top, wide - 2 * _PAD, y - top, rx=4, class_="item", **frame))
+            made.append(svg.rectangle(_EDGE + _PAD, top, wide - 2 * _PAD, y - top, rx=4, class_="item", **frame))
     return made, y + (8 if several else 2)
 
 
@@ -122,7 +122,7 @@ def _outline(part: PartSeen, y: float, wide: float, high: float) -> Markup:
         "class_": "box",
     }
     if part.key != "connector":
-        return svg.box(_EDGE, y, wide, high, rx=8 if part.key == "encoder" else 2, **paint)
+        return svg.rectangle(_EDGE, y, wide, high, rx=8 if part.key == "encoder" else 2, **paint)
     left, right, low = _EDGE, _EDGE + wide, y + high
     return svg.path(
         f"M{left} {y:.1f}H{right:.1f}L{right - 9:.1f} {low:.1f}H{left + 9}Z", stroke_linejoin="round", **paint

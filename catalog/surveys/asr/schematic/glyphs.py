@@ -42,7 +42,10 @@ def glyph(state: StateOrBlank) -> Markup:
         State.FROZEN: (svg.path(_FLAKE, **line),),
         State.TRAINED: (svg.path(_FLAME, fill=tone),),
         State.PARTLY: (svg.path(_FLAME, **line), svg.path("M-5 2.5A5 5 0 0 0 5 2.5Z", fill=tone)),
-        State.LORA: (svg.box(-6.5, -6, 6.5, 12, **line), svg.path("M1.5 -5h5l-1.5 5l1.5 5h-5l1.5 -5z", fill=tone)),
+        State.LORA: (
+            svg.rectangle(-6.5, -6, 6.5, 12, **line),
+            svg.path("M1.5 -5h5l-1.5 5l1.5 5h-5l1.5 -5z", fill=tone),
+        ),
         State.ABSENT: (svg.element("circle", r=5.5, **line), svg.path("M-4 4L4 -4", **line)),
         Blank.NOT_APPLICABLE: (svg.path("M-5 0H5", **line),),
         Blank.NOT_REPORTED: (dots, svg.label(0, 4, "?", 10, text_anchor="middle")),
@@ -54,7 +57,7 @@ def glyph(state: StateOrBlank) -> Markup:
 def tokens(x: float, y: float) -> Markup:
     """A row of squares: units of a finite inventory."""
     squares = [
-        svg.box(x + 13 * i, y, 10, 10, fill="currentColor" if i in (1, 2) else "none", stroke="currentColor")
+        svg.rectangle(x + 13 * i, y, 10, 10, fill="currentColor" if i in (1, 2) else "none", stroke="currentColor")
         for i in range(4)
     ]
     return svg.element("g", *squares, class_="tokens")
