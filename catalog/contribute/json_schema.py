@@ -18,7 +18,7 @@ from catalog.errors import SetupError
 from catalog.load.records import Definition
 from catalog.model.columns import Column, references
 from catalog.settings import SurveySettings, schema_name
-from catalog.settings.charts import AXES
+from catalog.settings.charts import COLUMN_ROLES, DATE
 from catalog.values import Entry
 from catalog.values.fact import evidence_json_schema
 
@@ -161,12 +161,11 @@ def _column_words(columns: Iterable[Column]) -> Iterator[tuple[str, str, str]]:
 
 def _column_places(made: JsonSchemaValue) -> Iterator[tuple[JsonSchemaValue, str, Callable[[Column], bool]]]:
     """Each place of the settings that names a column, what it wants in words, and the test for that."""
-    fits, wanted = AXES["timeline"]["x"]
-    yield made["properties"]["newest"], wanted, fits
+    yield made["properties"]["newest"], DATE.wanted, DATE.fits
     roles = [made["$defs"][name]["properties"].values() for name in ("Citation", "Download")]
     for place in (made["properties"]["columns"]["items"], *chain(*roles)):
         yield place, "", lambda _: True
-    for definition in list(made["$defs"].values()):
-        properties = definition.get("properties", {})
-        for name, (fits, wanted) in AXES.get(properties.get("kind", {}).get("const"), {}).items():
-            yield properties[name].get("items", properties[name]), wanted, fits
+    for kind, column_roles in sorted(COLUMN_ROLES.items()):
+        properties = made["$defs"][kind]["properties"]
+        for name, role in column_roles.items():
+            yield properties[name].get("items", properties[name]), role.wanted, role.fits

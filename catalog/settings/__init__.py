@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field
 
 from catalog.errors import Finding
 from catalog.model.columns import Column, Kind, columns, measurements
-from catalog.settings.charts import AXES, ChartSettings, Section
+from catalog.settings.charts import DATE, ChartSettings, SettingsSection
 from catalog.values import UNCHECKED, Amount, Fact, Link, Record, Show, Slug, Text, guess
 from catalog.values.invalid import invalid
 
@@ -29,7 +29,7 @@ ImportPath = Annotated[str, Field(strict=True), AfterValidator(_import_path)]
 """Where Python code of the survey's own is found: `package.module:Name`."""
 
 
-class Person(Section):
+class Person(SettingsSection):
     """Somebody who answers for the survey."""
 
     name: Text
@@ -38,7 +38,7 @@ class Person(Section):
     """Home page."""
 
 
-class Measure(Section):
+class Measure(SettingsSection):
     """A column made of measurements: the best one that fits."""
 
     key: Slug
@@ -55,7 +55,7 @@ class Measure(Section):
     """Which of several is shown."""
 
 
-class SavedQuestion(Section):
+class SavedQuestion(SettingsSection):
     """A link to an answer: a saved view of the catalogue."""
 
     ask: Text
@@ -64,7 +64,7 @@ class SavedQuestion(Section):
     """The query string of the view."""
 
 
-class Citation(Section):
+class Citation(SettingsSection):
     """Which columns make a reference; empty where the record has no such field."""
 
     title: Text
@@ -81,7 +81,7 @@ class Citation(Section):
     """Its address."""
 
 
-class Download(Section):
+class Download(SettingsSection):
     """Which columns say what can be downloaded, so that `catalog new` can fill them; empty where there is none."""
 
     repository: Text = ""
@@ -96,7 +96,7 @@ class Download(Section):
     """Address of a project page."""
 
 
-class Licences(Section):
+class Licences(SettingsSection):
     """What others may do."""
 
     code: Text = "MIT"
@@ -105,7 +105,7 @@ class Licences(Section):
     """SPDX name."""
 
 
-class SurveySettings(Section):
+class SurveySettings(SettingsSection):
     """The settings of one survey."""
 
     title: Text
@@ -216,13 +216,13 @@ def findings(survey: SurveySettings, model: type[Record]) -> Iterator[Finding]:
     known = {column.path: column for column in all_columns(survey, model)}
     for index, path in enumerate(survey.columns):
         yield from _column_finding(("columns", index), path, known, lambda _: True, "")
-    yield from _column_finding(("newest",), survey.newest, known, *AXES["timeline"]["x"])
+    yield from _column_finding(("newest",), survey.newest, known, *DATE)
     for key, roles in (("cite", survey.cite), ("download", survey.download)):
         for name, path in roles.model_dump().items() if roles else ():
             if path:
                 yield from _column_finding((key, name), path, known, lambda _: True, "")
     for index, chart in enumerate(survey.charts):
-        for name, (fits_axis, wanted) in AXES[chart.kind].items():
+        for name, (fits_axis, wanted) in chart.column_roles.items():
             for at, path in _paths(getattr(chart, name)):
                 yield from _column_finding(("charts", index, name, *at), path, known, fits_axis, wanted)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Literal
+from collections.abc import Callable, Mapping
+from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -11,77 +11,18 @@ from catalog.model.columns import Column, Kind
 from catalog.values import Text
 
 
-class Section(BaseModel):
-    """One part of the settings: nothing else may stand in it."""
+class SettingsSection(BaseModel):
+    """One part of the settings; unknown keys are errors."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
-class Timeline(Section):
-    """Records by date, in lanes."""
+class ColumnRole(NamedTuple):
+    """Which columns fit one place of the settings."""
 
-    kind: Literal["timeline"]
-    title: Text
-    """Heading of the chart."""
-    x: Text
-    """A date."""
-    lane: Text
-    """A filterable field."""
-
-
-class Bars(Section):
-    """One bar a record, in order of size."""
-
-    kind: Literal["bars"]
-    title: Text
-    """Heading of the chart."""
-    x: Text
-    """A number."""
-    scale: Literal["linear", "log"] = "linear"
-    """How the axis counts."""
-    first: Literal["largest", "smallest"] = "largest"
-    """Which stands on top."""
-
-
-class Scatter(Section):
-    """Two numbers or dates against each other."""
-
-    kind: Literal["scatter"]
-    title: Text
-    """Heading of the chart."""
-    x: Text
-    """A number or a date."""
-    y: Text
-    """A number."""
-    colour: Text = ""
-    """A filterable field."""
-
-
-class Matrix(Section):
-    """How many records have each pair of values."""
-
-    kind: Literal["matrix"]
-    title: Text
-    """Heading of the chart."""
-    rows: Text
-    """A filterable field, or a date, by year."""
-    columns: Text
-    """A filterable field, or a date, by year."""
-
-
-class Lineage(Section):
-    """Which records follow others or build on them, by date."""
-
-    kind: Literal["lineage"]
-    title: Text
-    """Heading of the chart."""
-    x: Text
-    """A date."""
-    links: Annotated[tuple[Text, ...], Field(min_length=1, max_length=4)]
-    """Fields that name other records."""
-
-
-ChartSettings = Annotated[Timeline | Bars | Scatter | Matrix | Lineage, Field(discriminator="kind")]
+    fits: Callable[[Column], bool]
+    wanted: str
+    """What fits, in words: `a number`."""
 
 
 def _is_date(column: Column) -> bool:
@@ -108,14 +49,92 @@ def _is_group(column: Column) -> bool:
     return _is_facet(column) or _is_date(column)
 
 
-_NUMBER, _DATE = (_is_number, "a number"), (_is_date, "a date")
-_AXIS, _FACET = (_is_axis, "a number or a date"), (_is_facet, "a filterable field")
-_GROUP = (_is_group, "a filterable field or a date")
-_RECORD = (_is_record, "a field that names other records")
-AXES: dict[str, dict[str, tuple[Callable[[Column], bool], str]]] = {
-    "timeline": {"x": _DATE, "lane": _FACET},
-    "bars": {"x": _NUMBER},
-    "scatter": {"x": _AXIS, "y": _NUMBER, "colour": _FACET},
-    "matrix": {"rows": _GROUP, "columns": _GROUP},
-    "lineage": {"x": _DATE, "links": _RECORD},
-}
+_NUMBER, DATE = ColumnRole(_is_number, "a number"), ColumnRole(_is_date, "a date")
+_AXIS, _FACET = ColumnRole(_is_axis, "a number or a date"), ColumnRole(_is_facet, "a filterable field")
+_GROUP = ColumnRole(_is_group, "a filterable field or a date")
+_RECORD = ColumnRole(_is_record, "a field that names other records")
+
+
+class ChartSection(SettingsSection):
+    """What the settings of every kind of chart have in common.
+
+    A new kind is a class here, listed in `ChartSettings`, and a module in `catalog.charts`, listed in its `__init__`.
+    """
+
+    column_roles: ClassVar[Mapping[str, ColumnRole]]
+    """For each field that names a column: which columns fit."""
+
+    kind: str
+    title: Text
+    """Heading of the chart."""
+
+
+class Timeline(ChartSection):
+    """Records by date, in lanes."""
+
+    column_roles: ClassVar = {"x": DATE, "lane": _FACET}
+
+    kind: Literal["timeline"]
+    x: Text
+    """A date."""
+    lane: Text
+    """A filterable field."""
+
+
+class Bars(ChartSection):
+    """One bar a record, in order of size."""
+
+    column_roles: ClassVar = {"x": _NUMBER}
+
+    kind: Literal["bars"]
+    x: Text
+    """A number."""
+    scale: Literal["linear", "log"] = "linear"
+    """How the axis counts."""
+    first: Literal["largest", "smallest"] = "largest"
+    """Which stands on top."""
+
+
+class Scatter(ChartSection):
+    """Two numbers or dates against each other."""
+
+    column_roles: ClassVar = {"x": _AXIS, "y": _NUMBER, "colour": _FACET}
+
+    kind: Literal["scatter"]
+    x: Text
+    """A number or a date."""
+    y: Text
+    """A number."""
+    colour: Text = ""
+    """A filterable field."""
+
+
+class Matrix(ChartSection):
+    """How many records have each pair of values."""
+
+    column_roles: ClassVar = {"rows": _GROUP, "columns": _GROUP}
+
+    kind: Literal["matrix"]
+    rows: Text
+    """A filterable field, or a date, by year."""
+    columns: Text
+    """A filterable field, or a date, by year."""
+
+
+class Lineage(ChartSection):
+    """Which records follow others or build on them, by date."""
+
+    column_roles: ClassVar = {"x": DATE, "links": _RECORD}
+
+    kind: Literal["lineage"]
+    x: Text
+    """A date."""
+    links: Annotated[tuple[Text, ...], Field(min_length=1, max_length=4)]
+    """Fields that name other records."""
+
+
+COLUMN_ROLES = {kind.__name__: kind.column_roles for kind in ChartSection.__subclasses__()}
+"""Column roles by the name that each kind of chart has in the JSON Schema."""
+
+ChartSettings = Annotated[Timeline | Bars | Scatter | Matrix | Lineage, Field(discriminator="kind")]
+"""Every kind of chart that `data/survey.yml` may name."""
