@@ -25,7 +25,7 @@ class Catalog(Definition):
         return {record.slug: record for record in self.records}
 
     @cached_property
-    def moved(self) -> Mapping[str, str]:
+    def former_slugs(self) -> Mapping[str, str]:
         """Former slug → today's."""
         return {former: record.slug for record in self.records for former in record.formerly}
 
@@ -35,7 +35,7 @@ class Catalog(Definition):
         return {column.path: column for column in self.columns}
 
     @cached_property
-    def newest(self) -> tuple[Record, ...]:
+    def newest_first(self) -> tuple[Record, ...]:
         """The records, newest first; undated ones last, by name."""
         column = self.by_path[self.settings.newest]
         dated = [(found[0], record) for record in self.records if (found := self.values(column, record))]
@@ -51,7 +51,7 @@ class Catalog(Definition):
         """The vocabulary entry a value of this column refers to."""
         return self.vocabularies[column.entry.vocabulary].get(key) if column.entry else None
 
-    def using(self, column: Column) -> Mapping[str, tuple[Record, ...]]:
+    def records_by_value(self, column: Column) -> Mapping[str, tuple[Record, ...]]:
         """Value → the records that have it, for a column of words."""
         found: defaultdict[str, list[Record]] = defaultdict(list)
         for record in self.records:
@@ -65,7 +65,7 @@ class Catalog(Definition):
         found: dict[str, dict[str, list[Record]]] = {}
         for column in self.columns:
             if column.kind is Kind.RECORD:
-                for slug, records in self.using(column).items():
+                for slug, records in self.records_by_value(column).items():
                     found.setdefault(slug, {})[column.path] = list(records)
         return {slug: [(self.by_path[path], r) for path, r in fields.items()] for slug, fields in found.items()}
 
@@ -74,7 +74,7 @@ class Catalog(Definition):
         """The columns readers may filter by."""
         return tuple(column for column in self.columns if column.show.facet)
 
-    def measured(self, record: Record) -> tuple[Measurement, ...]:
+    def measurements_of(self, record: Record) -> tuple[Measurement, ...]:
         """Every measurement of a record."""
         fields = measurements(self.model)
         return tuple(item for name in fields for item in getattr(record, name))

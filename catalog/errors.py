@@ -45,7 +45,7 @@ class Problem:
     severity: Severity = "error"
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         """`file:line:column`, as editors and terminals make it clickable."""
         return f"{self.file}:{self.line}:{self.column}" if self.line else str(self.file)
 

@@ -26,7 +26,7 @@ def code_block(text: str, language: str = "") -> str:
     return f"{fence}{language}\n{text.rstrip()}\n{fence}"
 
 
-def markdown_text(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Text that stays text: punctuation escaped, and no `@name` or `#1` for GitHub to pick up."""
     escaped = re.sub(r"([\\`*_{}\[\]()<>|#~&!$:/.+-])", r"\\\1", printable(" ".join(text.split())))
     return re.sub(r"([@#]|GH\\-)(?=\w)", "\\1\u200b", escaped)

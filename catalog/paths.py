@@ -37,11 +37,11 @@ class Project:
         """Where the website ends up unless the command line says otherwise."""
         return self.root / "build" / "html"
 
-    def shown(self, path: Path) -> Path:
+    def display_path(self, path: Path) -> Path:
         """`path` as messages print it: relative to the survey's folder where possible."""
         return path.relative_to(self.root) if path.is_relative_to(self.root) else path
 
-    def shared(self, name: str) -> Path:
+    def resource(self, name: str) -> Path:
         """`site`, `templates` or `mkdocs.yml` of the survey itself, else of the engine.
 
         Raises:
@@ -53,9 +53,9 @@ class Project:
         raise SetupError(f"{name} is missing from {self.root} and from the installed package")
 
 
-def engine(name: str) -> Path:
+def engine_resource(name: str) -> Path:
     """`site`, `templates` or `mkdocs.yml` as the engine ships it."""
-    return Project(_PACKAGE.parent).shared(name)
+    return Project(_PACKAGE.parent).resource(name)
 
 
 def find_project(start: Path | None = None) -> Project:

@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from catalog.paths import engine
+from catalog.paths import engine_resource
 from catalog.rules.check import load
 from catalog.surveys.asr.record import ConnectorEntry, EncoderEntry, LlmEntry, State, System
 from catalog.surveys.asr.schematic import describe, draw, thumbnail
@@ -202,4 +202,6 @@ def test_no_text_is_cut_or_overlaps_at_320_pixels(page, project, font):
 
 
 def test_the_committed_survey_names_this_drawing():
-    assert "drawing: catalog.surveys.asr.schematic:draw" in (engine("data") / "survey.yml").read_text(encoding="utf-8")
+    assert "drawing: catalog.surveys.asr.schematic:draw" in (engine_resource("data") / "survey.yml").read_text(
+        encoding="utf-8"
+    )

@@ -93,7 +93,7 @@ def group() -> None:
     """Check, build and export a survey catalogue kept as YAML records."""
 
 
-def say(message: str) -> None:
+def print_message(message: str) -> None:
     """Talk to the person: on stderr, so that stdout stays data."""
     click.echo(message, err=True)
 
@@ -110,14 +110,14 @@ def main() -> None:
         error.show()
         sys.exit(error.exit_code)
     except DataError as error:
-        from catalog.cli.problems import as_text  # noqa: PLC0415
+        from catalog.cli.problems import problems_as_text  # noqa: PLC0415
 
-        say(as_text(error.problems))
+        print_message(problems_as_text(error.problems))
         sys.exit(1)
     except CatalogError as error:
-        say(f"Error: {error}")
+        print_message(f"Error: {error}")
         sys.exit(3)
     except (KeyboardInterrupt, click.Abort):
-        say("Interrupted.")
+        print_message("Interrupted.")
         sys.exit(130)
     sys.exit(status if isinstance(status, int) else 0)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from catalog.cli import say, survey_option
+from catalog.cli import print_message, survey_option
 from catalog.exports.json import as_json
 from catalog.history.archive import archive
 from catalog.history.releases import release_path
@@ -33,7 +33,7 @@ def command(project: Project, output: Path, day: datetime | None, *, keep: bool)
     if keep:
         write_file(release_path(project, _date(day)), as_json(catalog, catalog.records))
         click.echo(release_path(project, _date(day)))
-    say(f"{len(catalog.records)} {catalog.settings.many} archived.")
+    print_message(f"{len(catalog.records)} {catalog.settings.many} archived.")
 
 
 def _date(day: datetime | None) -> date:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from catalog.cli import say, survey_option
+from catalog.cli import print_message, survey_option
 from catalog.paths import Project
 from catalog.site import build
 
@@ -24,5 +24,5 @@ def command(project: Project, output: Path | None) -> None:
     begin = time.perf_counter()
     folder = build(project, output)
     pages = sum(1 for _ in folder.rglob("*.html"))
-    say(f"{pages} pages in {time.perf_counter() - begin:.1f} s. Open {folder / 'index.html'}")
+    print_message(f"{pages} pages in {time.perf_counter() - begin:.1f} s. Open {folder / 'index.html'}")
     click.echo(folder)

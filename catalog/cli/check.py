@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
+from catalog.cli import print_message, survey_option
 from catalog.cli import problems as show
-from catalog.cli import say, survey_option
 from catalog.errors import Problem
 from catalog.history.git import UnknownRevision
-from catalog.history.since import judged
+from catalog.history.since import downgrade_older_problems
 from catalog.paths import Project
 from catalog.rules import CheckCache, check
 
@@ -38,19 +38,19 @@ def command(project: Project, form: str, since: str | None, cache: str | None, *
     if since is not None:
         found = _judged(project, found, since, memory)
     if form == "json":
-        click.echo(show.as_json(found))
+        click.echo(show.problems_as_json(found))
     elif form == "github" and found:
-        click.echo(show.as_github(found))
+        click.echo(show.problems_as_annotations(found))
     elif form == "text" and found:
-        click.echo(show.as_text(found, project))
+        click.echo(show.problems_as_text(found, project))
     if not found:
-        say("No problems found.")
+        print_message("No problems found.")
     return 1 if any(problem.severity == "error" for problem in found) else 0
 
 
 def _judged(project: Project, found: list[Problem], revision: str, memory: CheckCache) -> list[Problem]:
     try:
-        return judged(project, found, revision, memory)
+        return downgrade_older_problems(project, found, revision, memory)
     except UnknownRevision as error:
         raise click.UsageError(str(error)) from None
 
@@ -60,8 +60,8 @@ def _fix(project: Project) -> None:
 
     changes = fix_survey(project)
     for change in changes:
-        say(str(change))
-    say(f"{len(changes)} changes made." if changes else "Nothing to mend.")
+        print_message(str(change))
+    print_message(f"{len(changes)} changes made." if changes else "Nothing to mend.")
 
 
 def _usual_cache(project: Project) -> Path | None:

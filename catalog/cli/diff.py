@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from catalog.cli import say, survey_option
+from catalog.cli import print_message, survey_option
 from catalog.history.diff import FORMATS, between, headline, snapshot
 from catalog.history.git import UnknownRevision
 from catalog.paths import Project, write_file
@@ -33,4 +33,4 @@ def command(project: Project, base: str, head: str | None, form: str, output: Pa
         click.echo(text, nl=False)
     else:
         write_file(output, text)
-        say(headline(diff) or "No changes in the data.")
+        print_message(headline(diff) or "No changes in the data.")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from catalog.cli import say, survey_option
+from catalog.cli import print_message, survey_option
 from catalog.exports import FORMATS
 from catalog.paths import Project, write_file
 from catalog.rules import load
@@ -24,4 +24,4 @@ def command(project: Project, form: str, output: Path | None) -> None:
         click.echo(text, nl=False)
     else:
         write_file(output, text)
-        say(f"{len(catalog.records)} {catalog.settings.many} written to {output}")
+        print_message(f"{len(catalog.records)} {catalog.settings.many} written to {output}")

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from catalog.cli import say, survey_option
+from catalog.cli import print_message, survey_option
 from catalog.cli.files import other_files
-from catalog.cli.problems import as_text
+from catalog.cli.problems import problems_as_text
 from catalog.contribute.template import without_prompts
 from catalog.errors import Problem, SetupError
-from catalog.format import formatted, shapes
+from catalog.format import format_yaml, survey_files
 from catalog.load.records import Definition, open_survey
 from catalog.load.tree import Tree
 from catalog.model.shape import Shape
@@ -36,25 +36,25 @@ def command(project: Project, files: Sequence[Path], *, only_check: bool, finish
     definition = open_survey(project)
     for file, shape in _chosen(definition, files):
         content = _content(file)
-        made = formatted(project.shown(file), content, shape)
+        made = format_yaml(project.display_path(file), content, shape)
         if finish and not made.problem:
             finished = without_prompts(definition, Tree(file, made.text.encode()))
-            made = formatted(project.shown(file), finished.encode(), shape)
+            made = format_yaml(project.display_path(file), finished.encode(), shape)
         problems += [made.problem] if made.problem else []
         if not made.problem and made.text.encode() != content:
-            changed.append(project.shown(file))
+            changed.append(project.display_path(file))
             if not only_check:
                 write_file(file, made.text)
     for path in changed:
         click.echo(path)
     if problems:
-        say(as_text(problems, project))
-    say(_told(len(changed), only_check=only_check))
+        print_message(problems_as_text(problems, project))
+    print_message(_told(len(changed), only_check=only_check))
     return 1 if problems or (only_check and changed) else 0
 
 
 def _chosen(definition: Definition, files: Sequence[Path]) -> list[tuple[Path, Shape]]:
-    known = {file.resolve(): (file, shape) for file, shape in shapes(definition, other_files(definition.project))}
+    known = {file.resolve(): (file, shape) for file, shape in survey_files(definition, other_files(definition.project))}
     for file in files:
         if file.resolve() not in known:
             raise click.UsageError(f"{file} is neither a record, a vocabulary nor the settings of this survey")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from catalog.cli import say, survey_option
+from catalog.cli import print_message, survey_option
 from catalog.contribute.issues import FOLDER, forms
 from catalog.load.records import open_survey
 from catalog.paths import Project, write_file
@@ -25,9 +25,9 @@ def command(project: Project, *, only_check: bool) -> int:
         if not only_check:
             write_file(project.root / path, made[path])
     if not stale:
-        say("All forms are up to date.")
+        print_message("All forms are up to date.")
     elif only_check:
-        say("Run `catalog forms` and commit the result.")
+        print_message("Run `catalog forms` and commit the result.")
     return 1 if stale and only_check else 0
 
 

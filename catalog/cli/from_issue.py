@@ -8,12 +8,12 @@ from typing import TextIO
 
 import click
 
+from catalog.cli import print_message, survey_option
 from catalog.cli import problems as show
-from catalog.cli import say, survey_option
 from catalog.contribute.issues import NotAForm, Proposal, propose
 from catalog.contribute.issues.judge import problems
 from catalog.errors import Problem
-from catalog.escape import code_block, inline_code, markdown_text
+from catalog.escape import code_block, escape_markdown, inline_code
 from catalog.history.diff import about, as_markdown, compare, read_now
 from catalog.load.records import open_survey
 from catalog.paths import Project, write_file
@@ -40,13 +40,13 @@ def command(project: Project, file: TextIO, output: Path | None, reply: Path | N
         proposal, found = Proposal(Path(), ""), [Problem(Path("issue"), 0, 0, "", str(error), "use one of the forms")]
     fine = bool(proposal.text) and not any(problem.severity == "error" for problem in found)
     if reply:
-        write_file(reply, answer(proposal, found, _changes(project, proposal), fine=fine))
+        write_file(reply, reply_text(proposal, found, _changes(project, proposal), fine=fine))
     if fine:
         write_file((output or project.root) / proposal.path, proposal.text)
         click.echo(proposal.path)
     if found:
-        say("\n".join(f"{problem.severity}: {said(problem)}" for problem in found))
-        say(show.summary(found, "Correct the issue's text."))
+        print_message("\n".join(f"{problem.severity}: {one_line(problem)}" for problem in found))
+        print_message(show.summary_line(found, "Correct the issue's text."))
     return 0 if fine else 1
 
 
@@ -59,7 +59,7 @@ def _changes(project: Project, proposal: Proposal) -> str:
     return as_markdown(compare(about(read), read([path]), {path: proposal.text.encode()}, "now", "proposed"))
 
 
-def answer(proposal: Proposal, found: Sequence[Problem], changes: str, *, fine: bool) -> str:
+def reply_text(proposal: Proposal, found: Sequence[Problem], changes: str, *, fine: bool) -> str:
     """What the contributor is told."""
     if fine:
         parts = ["Thank you. A pull request takes this over; a maintainer will look at it."]
@@ -74,15 +74,15 @@ def answer(proposal: Proposal, found: Sequence[Problem], changes: str, *, fine: 
     return "\n\n".join(parts) + "\n"
 
 
-def said(problem: Problem) -> str:
+def one_line(problem: Problem) -> str:
     """A problem in one line, as the check says it."""
     field = f"{problem.field}: " if problem.field else ""
     hint = f" ({problem.hint})" if problem.hint else ""
-    return f"{problem.place}: {field}{problem.message}{hint}"
+    return f"{problem.location}: {field}{problem.message}{hint}"
 
 
 def _marked(problem: Problem) -> str:
     field = f"{inline_code(problem.field)}: " if problem.field else ""
-    hint = f" — {markdown_text(problem.hint)}" if problem.hint else ""
+    hint = f" — {escape_markdown(problem.hint)}" if problem.hint else ""
     line = f" (line {problem.line} below)" if problem.line else ""
-    return f"{field}{markdown_text(problem.message)}{line}{hint}"
+    return f"{field}{escape_markdown(problem.message)}{line}{hint}"

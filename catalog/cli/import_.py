@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from catalog.cli import print_message, survey_option
 from catalog.cli import problems as show
-from catalog.cli import say, survey_option
 from catalog.errors import DataError, SetupError
 from catalog.importing import CellState, Imported, import_table
 from catalog.importing.propose import propose
@@ -46,7 +46,7 @@ def command(project: Project, table: Path, mapping: Path | None, output: Path | 
             return _propose(survey, table.resolve(), output)
         return _import(survey, table.resolve(), mapping.resolve(), output or project.root / "build" / "imported", form)
     except DataError as error:
-        say(show.as_text(error.problems, project, _NEXT_STEP))
+        print_message(show.problems_as_text(error.problems, project, _NEXT_STEP))
         return 1
 
 
@@ -54,12 +54,12 @@ def _import(survey: Definition, table: Path, mapping: Path, folder: Path, form: 
     imported = sound(survey, import_table(survey, table, mapping))
     files = write_records(survey, imported, folder)
     click.echo(_as_json(imported, files) if form == "json" else _as_text(survey.project, imported))
-    say(f"{len(files)} {survey.settings.many} written to {folder}")
+    print_message(f"{len(files)} {survey.settings.many} written to {folder}")
     return 1 if imported.problems else 0
 
 
 def _propose(survey: Definition, table: Path, output: Path | None) -> int:
-    tables = read_tables(table, survey.project.shown(table))
+    tables = read_tables(table, survey.project.display_path(table))
     text = propose(survey, max(tables, key=lambda found: len(found.rows)))
     if output is None:
         click.echo(text, nl=False)
@@ -68,7 +68,9 @@ def _propose(survey: Definition, table: Path, output: Path | None) -> int:
     else:
         write_file(output, text)
     place = output or "MAPPING.yml"
-    say(f"No --mapping was given, so one is proposed. Look it through, then run again with --mapping {place}.")
+    print_message(
+        f"No --mapping was given, so one is proposed. Look it through, then run again with --mapping {place}."
+    )
     return 0
 
 
@@ -80,7 +82,7 @@ def _as_text(project: Project, imported: Imported) -> str:
     counts = _counts(imported)
     cells = ", ".join(f"{count} {state}" for state, count in counts.items())
     total = f"{len(imported.rows)} records from {sum(counts.values())} cells: {cells}."
-    listed = [show.as_text(imported.problems, project, _NEXT_STEP)] if imported.problems else []
+    listed = [show.problems_as_text(imported.problems, project, _NEXT_STEP)] if imported.problems else []
     return "\n\n".join([*listed, total])
 
 
@@ -93,6 +95,6 @@ def _as_json(imported: Imported, files: list[Path]) -> str:
         "table": str(imported.table.file),
         "cells": _counts(imported),
         "records": records,
-        "problems": json.loads(show.as_json(imported.problems)),
+        "problems": json.loads(show.problems_as_json(imported.problems)),
     }
     return json.dumps(report, ensure_ascii=False, indent=1)

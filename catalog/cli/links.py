@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import click
 
-from catalog.cli import SurveyFolder, say
+from catalog.cli import SurveyFolder, print_message
 from catalog.errors import SetupError
 from catalog.links import selection
 from catalog.links.addresses import Network
@@ -119,7 +119,7 @@ def command(ctx: click.Context, /, **options: Any) -> int:
     report = _run(plan)
     _deliver(report, options)
     if report.stopped:
-        say(f"Stopped early: {report.stopped}. With --cache, the next run goes on from here.")
+        print_message(f"Stopped early: {report.stopped}. With --cache, the next run goes on from here.")
     if report.stopped == INTERRUPTED:
         return 130
     return 1 if report.fails else 0
@@ -209,11 +209,11 @@ def _deliver(report: Report, options: dict[str, Any]) -> None:
     text = render(report, options["form"])
     if options["output"]:
         write_file(options["output"], text + "\n")
-        say(report.summary)
+        print_message(report.summary)
     else:
         click.echo(text)
     if options["save"]:
         write_file(options["save"], saved(report))
     asked = [outcome for outcome in report.outcomes if outcome.reason.startswith(UNREACHED)]
     if asked:
-        say(f"Nothing could be reached: is there a network? {len(asked)} links were not judged.")
+        print_message(f"Nothing could be reached: is there a network? {len(asked)} links were not judged.")

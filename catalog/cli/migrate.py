@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import click
 
+from catalog.cli import print_message, survey_option
 from catalog.cli import problems as show
-from catalog.cli import say, survey_option
 from catalog.contribute.migrate import Migration, migrate
 from catalog.errors import SetupError
 from catalog.load.records import Definition, open_survey
 from catalog.paths import Project, write_file
-from catalog.settings import imported
+from catalog.settings import import_object
 
 
 @click.command("migrate")
@@ -27,17 +27,17 @@ def command(project: Project, *, only_check: bool) -> int:
     made = list(migrate(definition, _migrations(definition)))
     for item in made:
         if item.names:
-            click.echo(f"{project.shown(item.file)}: {', '.join(item.names)}")
+            click.echo(f"{project.display_path(item.file)}: {', '.join(item.names)}")
             if not only_check:
                 write_file(item.file, item.text)
     found = [item.problem for item in made if item.problem]
     if found:
-        say(show.as_text(found, project))
+        print_message(show.problems_as_text(found, project))
     changed = sum(bool(item.names) for item in made)
     if not changed:
-        say("Nothing to migrate.")
+        print_message("Nothing to migrate.")
     else:
-        say(f"{changed} {'would change; run `catalog migrate`' if only_check else 'changed'}.")
+        print_message(f"{changed} {'would change; run `catalog migrate`' if only_check else 'changed'}.")
     return 1 if found or (only_check and changed) else 0
 
 
@@ -46,7 +46,7 @@ def _migrations(definition: Definition) -> Sequence[Migration]:
     if path is None:
         return ()
     try:
-        found: Sequence[Migration] = imported(path)
+        found: Sequence[Migration] = import_object(path)
     except ImportError as error:
         raise SetupError(f"data/survey.yml names migrations that are not there: {error}") from None
     return found

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from catalog.cli import say, survey_option
-from catalog.cli.problems import as_text
+from catalog.cli import print_message, survey_option
+from catalog.cli.problems import problems_as_text
 from catalog.contribute import new
 from catalog.contribute.lookup import Found, NotFound, Services, Target, Web, find, target
 from catalog.contribute.lookup.target import Kind, NoTarget
@@ -43,16 +43,18 @@ def command(  # noqa: PLR0913
         if not to_stdout:
             new.create(file, text)
     except (new.Duplicate, NotFound) as error:
-        say(f"Error: {error}")
+        print_message(f"Error: {error}")
         return 1
     for note in found.notes:
-        say(f"Note: {note}.")
+        print_message(f"Note: {note}.")
     if not (found.answered or offline or wanted.kind is Kind.SLUG):
-        say("Nobody answered: the record holds only what the command line says. Try again when you are online.")
+        print_message(
+            "Nobody answered: the record holds only what the command line says. Try again when you are online."
+        )
     if to_stdout:
         click.echo(text, nl=False)
     else:
-        click.echo(project.shown(file))
+        click.echo(project.display_path(file))
         _say_what_is_next(project, definition, file, found)
     return 0
 
@@ -80,13 +82,13 @@ def _begun(
 
 
 def _say_what_is_next(project: Project, definition: Definition, file: Path, found: Found) -> None:
-    shown = project.shown(file)
+    shown = project.display_path(file)
     named = new.roles(definition)
     filled = ", ".join(named[role] for role in found.claims if role in named)
-    say(f"Filled in: {filled}." if filled else "Nothing was looked up; every field is explained in the file.")
+    print_message(f"Filled in: {filled}." if filled else "Nothing was looked up; every field is explained in the file.")
     problems = [problem for problem in check(project) if problem.file == shown]
     if problems:
-        say(as_text(problems, project))
+        print_message(problems_as_text(problems, project))
     else:
-        say("Next: open the file, fill in what you know, and run `catalog check`.")
-        say(f"At the end, `catalog fmt --finish {shown}` deletes the explanations and what you did not use.")
+        print_message("Next: open the file, fill in what you know, and run `catalog check`.")
+        print_message(f"At the end, `catalog fmt --finish {shown}` deletes the explanations and what you did not use.")

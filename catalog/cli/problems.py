@@ -16,18 +16,18 @@ from catalog.paths import Project
 CHECK_AGAIN = "Correct them and run `catalog check` again; CONTRIBUTING.md explains every field."
 
 
-def as_text(problems: Sequence[Problem], project: Project | None = None, next_step: str = CHECK_AGAIN) -> str:
+def problems_as_text(problems: Sequence[Problem], project: Project | None = None, next_step: str = CHECK_AGAIN) -> str:
     """Grouped by file, each with its source line and a caret; the places are clickable."""
     parts = []
     for file, found in groupby(problems, key=lambda problem: problem.file):
         lines = _lines((project.root / file) if project else file)
         parts += [_entry(problem, lines) for problem in found]
-    return "\n\n".join([*parts, summary(problems, next_step)])
+    return "\n\n".join([*parts, summary_line(problems, next_step)])
 
 
 def _entry(problem: Problem, lines: Sequence[str]) -> str:
     field = f"{problem.field}: " if problem.field else ""
-    out = [f"{problem.place}: {problem.severity}: {field}{problem.message}"]
+    out = [f"{problem.location}: {problem.severity}: {field}{problem.message}"]
     if 0 < problem.line <= len(lines):
         text = lines[problem.line - 1]
         start = max(0, problem.column - 60)
@@ -58,7 +58,7 @@ def _lines(file: Path) -> list[str]:
         return []
 
 
-def summary(problems: Sequence[Problem], next_step: str = CHECK_AGAIN) -> str:
+def summary_line(problems: Sequence[Problem], next_step: str = CHECK_AGAIN) -> str:
     """How many, and what to do next."""
     kinds = Counter(problem.severity for problem in problems)
     counts = [f"{kinds[word]} {word}{'' if kinds[word] == 1 else 's'}" for word in get_args(Severity) if kinds[word]]
@@ -67,7 +67,7 @@ def summary(problems: Sequence[Problem], next_step: str = CHECK_AGAIN) -> str:
     return f"{' and '.join(counts)}{where}.{f' {next_step}' if kinds['error'] else ''}"
 
 
-def as_json(problems: Sequence[Problem]) -> str:
+def problems_as_json(problems: Sequence[Problem]) -> str:
     """A list of objects with the fields of `Problem`."""
     names = ("file", "line", "column", "field", "severity", "rule", "message", "hint")
     found = [{name: _plain(getattr(problem, name)) for name in names} for problem in problems]
@@ -78,7 +78,7 @@ def _plain(value: object) -> object:
     return value if isinstance(value, int) else str(value)
 
 
-def as_github(problems: Sequence[Problem]) -> str:
+def problems_as_annotations(problems: Sequence[Problem]) -> str:
     """Workflow commands: one annotation on the line of each problem."""
     return "\n".join(map(_annotation, problems))
 

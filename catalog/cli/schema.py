@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from catalog.cli import say, survey_option
+from catalog.cli import print_message, survey_option
 from catalog.cli.files import other_files
 from catalog.contribute.json_schema import schemas
 from catalog.load.records import open_survey
@@ -23,12 +23,14 @@ def command(project: Project, *, only_check: bool) -> int:
     made = schemas(open_survey(project), other_files(project))
     if not only_check:
         changed = [name for name, text in made.items() if write_file(project.data / name, text)]
-        say(f"{len(changed)} of {len(made)} schemas changed: {', '.join(changed)}" if changed else "All up to date.")
+        print_message(
+            f"{len(changed)} of {len(made)} schemas changed: {', '.join(changed)}" if changed else "All up to date."
+        )
         return 0
     stale = [name for name, text in made.items() if _read(project, name) != text]
     for name in stale:
         click.echo(f"data/{name}: not what the model and the vocabularies say")
-    say("Run `catalog schema` and commit the result." if stale else "All schemas are up to date.")
+    print_message("Run `catalog schema` and commit the result." if stale else "All schemas are up to date.")
     return 1 if stale else 0
 
 

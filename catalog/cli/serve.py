@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from catalog.cli import say, survey_option
-from catalog.cli.problems import as_text
+from catalog.cli import print_message, survey_option
+from catalog.cli.problems import problems_as_text
 from catalog.errors import CatalogError, DataError
-from catalog.paths import Project, engine
+from catalog.paths import Project, engine_resource
 from catalog.rules import load
 from catalog.site.mkdocs import run_mkdocs
 from catalog.site.staging import stage
@@ -33,10 +33,10 @@ def command(project: Project, port: int) -> None:
         stage(catalog)
         run_mkdocs(catalog, folder)
         server = LiveReloadServer(lambda: _rebuild(project, folder), "127.0.0.1", port, str(folder))
-        for watched in (project.data, project.root / "site", engine("site"), engine("templates")):
+        for watched in (project.data, project.root / "site", engine_resource("site"), engine_resource("templates")):
             if watched.is_dir():
                 server.watch(str(watched))
-        say(f"{server.url} (Ctrl-C ends)")
+        print_message(f"{server.url} (Ctrl-C ends)")
         server.serve()  # type: ignore[no-untyped-call]
     except OSError as error:
         raise CatalogError(f"cannot serve on port {port}: {error.strerror}; choose another --port") from error
@@ -50,6 +50,6 @@ def _rebuild(project: Project, folder: Path) -> None:
         stage(catalog)
         run_mkdocs(catalog, folder)
     except DataError as error:
-        say(as_text(error.problems, project))
+        print_message(problems_as_text(error.problems, project))
     except CatalogError as error:
-        say(f"Error: {error}")
+        print_message(f"Error: {error}")

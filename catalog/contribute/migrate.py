@@ -15,10 +15,10 @@ from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import YAMLError
 
 from catalog.errors import Problem
-from catalog.format import formatted
-from catalog.format.edit import node, parsed, written
+from catalog.format import format_yaml
+from catalog.format.edit import dump_yaml, parse_yaml, to_node
 from catalog.load.records import Definition
-from catalog.load.tree import NotYaml, Tree
+from catalog.load.tree import InvalidYaml, Tree
 from catalog.model.shape import shape
 
 Step = Callable[[CommentedMap], None]
@@ -34,7 +34,7 @@ class Migration:
 
 
 @dataclass(frozen=True, slots=True)
-class Migrated:
+class MigrationResult:
     """One record that a run of the migrations changes, by which of them, or a reason why it cannot."""
 
     file: Path
@@ -88,7 +88,7 @@ def split(path: str, into: Callable[[Any], dict[str, Any]]) -> Step:
                 del part[key]
                 for name, value in reversed(made.items()):
                     if name not in part:
-                        part.insert(position, name, node(value))
+                        part.insert(position, name, to_node(value))
 
     return step
 
@@ -168,33 +168,35 @@ def _reworded(value: Any, words: dict[str, str]) -> Any:
             if key in value:
                 value[key] = _reworded(value[key], words)
     elif isinstance(value, str) and str(value) in words:
-        return node(words[str(value)])
+        return to_node(words[str(value)])
     return value
 
 
-def migrate(definition: Definition, migrations: Sequence[Migration]) -> Iterator[Migrated]:
+def migrate(definition: Definition, migrations: Sequence[Migration]) -> Iterator[MigrationResult]:
     """Every record that the migrations change or cannot be applied to; nothing is written."""
     for file in definition.files():
         content = file.read_bytes()
-        made = migrated(definition.project.shown(file), content, migrations)
+        made = migrate_record(definition.project.display_path(file), content, migrations)
         if made.names or made.problem:
-            tidy = formatted(made.file, made.text.encode(), shape(definition.model))
-            yield Migrated(file, made.text if tidy.problem else tidy.text, made.names, made.problem)
+            tidy = format_yaml(made.file, made.text.encode(), shape(definition.model))
+            yield MigrationResult(file, made.text if tidy.problem else tidy.text, made.names, made.problem)
 
 
-def migrated(file: Path, content: bytes, migrations: Sequence[Migration]) -> Migrated:
+def migrate_record(file: Path, content: bytes, migrations: Sequence[Migration]) -> MigrationResult:
     """One record after all migrations; `file` is what messages call it."""
     try:
         text = Tree(file, content).text
-        record = parsed(text)
-    except NotYaml as error:
-        return Migrated(file, "", (), error.problem)
+        record = parse_yaml(text)
+    except InvalidYaml as error:
+        return MigrationResult(file, "", (), error.problem)
     except YAMLError:
-        return Migrated(file, "", (), Problem(file, 0, 0, "", "the file cannot be rewritten", "run `catalog check`"))
+        return MigrationResult(
+            file, "", (), Problem(file, 0, 0, "", "the file cannot be rewritten", "run `catalog check`")
+        )
     names = []
     for migration in migrations if isinstance(record, CommentedMap) else ():
-        before = written(record)
+        before = dump_yaml(record)
         migration.step(record)
-        if written(record) != before:
+        if dump_yaml(record) != before:
             names.append(migration.name)
-    return Migrated(file, written(record) if names else text, tuple(names))
+    return MigrationResult(file, dump_yaml(record) if names else text, tuple(names))

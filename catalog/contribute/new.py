@@ -153,7 +153,7 @@ def new_file(definition: Definition, known: Existing, slug: str) -> Path:
         Duplicate: the slug is another record's, or was.
     """
     file = definition.folder / f"{slug}.yml"
-    owner = known.slugs.get(slug) or (definition.project.shown(file) if file.exists() else None)
+    owner = known.slugs.get(slug) or (definition.project.display_path(file) if file.exists() else None)
     if owner:
         raise Duplicate(f"the slug `{slug}` is taken by {owner}; if this is something else, choose one with --slug")
     return file

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from catalog.format import scalars
-from catalog.format.flow import flow
+from catalog.format.flow import dump_flow
 from catalog.load.records import Definition
 from catalog.load.tree import Tree
 from catalog.model.shape import Shape, shape
@@ -117,8 +117,8 @@ class _Writer:
 
     def _value(self, name: str, value: Any) -> list[str]:
         if isinstance(value, Mapping) and all(isinstance(item, Mapping) for item in value.values()):
-            return [f"{name}:", *(f"  {key}: {flow(item)}" for key, item in value.items())]
-        return [f"{name}: {flow(value)}"]
+            return [f"{name}:", *(f"  {key}: {dump_flow(item)}" for key, item in value.items())]
+        return [f"{name}: {dump_flow(value)}"]
 
     def _explanation(self, name: str, info: FieldInfo, here: Shape) -> list[str]:
         show = next((mark for mark in info.metadata if isinstance(mark, Show)), None)
@@ -151,8 +151,8 @@ class _Writer:
     def _suggestion(self, here: Shape, info: FieldInfo) -> str:
         value = _example(here, info)
         if here.fact is None:
-            return flow(value)
-        return flow({"value": value, "source": self._source, "where": "", "verified": "primary"})
+            return dump_flow(value)
+        return dump_flow({"value": value, "source": self._source, "where": "", "verified": "primary"})
 
     def _measurement(self, part: type[Measurement]) -> list[str]:
         keys = shape(part).keys(())
@@ -162,7 +162,7 @@ class _Writer:
             for name in keys
             if name in fields
         }
-        return [flow(examples | {"source": self._source, "where": "", "verified": "primary"})]
+        return [dump_flow(examples | {"source": self._source, "where": "", "verified": "primary"})]
 
 
 def _list_item(lines: Sequence[str]) -> list[str]:

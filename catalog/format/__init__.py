@@ -13,10 +13,10 @@ from pydantic import BaseModel
 from ruamel.yaml.error import YAMLError
 
 from catalog.errors import Problem
-from catalog.format.order import is_ordered, ordered
-from catalog.format.style import is_styled, restyled
+from catalog.format.order import has_sorted_keys, sort_keys
+from catalog.format.style import is_styled, restyle
 from catalog.load.records import Definition
-from catalog.load.tree import NotYaml, Tree
+from catalog.load.tree import InvalidYaml, Tree
 from catalog.model.columns import references
 from catalog.model.shape import Shape, shape, vocabulary
 from catalog.settings import SurveySettings
@@ -34,7 +34,7 @@ class Formatted:
     problem: Problem | None = None
 
 
-def shapes(definition: Definition, more: Mapping[str, type[BaseModel]]) -> Iterator[tuple[Path, Shape]]:
+def survey_files(definition: Definition, more: Mapping[str, type[BaseModel]]) -> Iterator[tuple[Path, Shape]]:
     """Every file of the survey that a model describes, with its shape; `more` names further ones in data/."""
     yield definition.project.settings, shape(SurveySettings)
     for name, model in more.items():
@@ -47,21 +47,21 @@ def shapes(definition: Definition, more: Mapping[str, type[BaseModel]]) -> Itera
         yield file, record
 
 
-def formatted(file: Path, content: bytes, at: Shape, *, style: bool = True) -> Formatted:
+def format_yaml(file: Path, content: bytes, at: Shape, *, style: bool = True) -> Formatted:
     """The file in canonical order and style; a file that cannot be read, or not without loss, stays as it is.
 
     `file` is what messages call it. Without `style`, keys are put in order and nothing else.
     """
     try:
         tree = Tree(file, content)
-    except NotYaml as error:
+    except InvalidYaml as error:
         return Formatted(content.decode(errors="replace"), error.problem)
     if tree.problems:
         return Formatted(tree.text, tree.problems[0])
     try:
-        text = _rewritten(tree, at) if style else ordered(tree.text, at)
+        text = _rewritten(tree, at) if style else sort_keys(tree.text, at)
         kept = text == tree.text or _is_kept(tree, Tree(file, text.encode()))
-    except (NotYaml, YAMLError):
+    except (InvalidYaml, YAMLError):
         kept = False
     if not kept:
         message = "the file cannot be put in order without losing a comment or changing a value"
@@ -72,13 +72,13 @@ def formatted(file: Path, content: bytes, at: Shape, *, style: bool = True) -> F
 
 def _rewritten(tree: Tree, at: Shape) -> str:
     tree = _again(tree, _tidy_lines(tree))
-    if not is_ordered(tree, at):
-        tree = _again(tree, ordered(tree.text, at))
+    if not has_sorted_keys(tree, at):
+        tree = _again(tree, sort_keys(tree.text, at))
     if is_styled(tree, at):
         return tree.text
-    tree = _again(tree, restyled(tree, at))
+    tree = _again(tree, restyle(tree, at))
     tree = _again(tree, _with_near_comments(tree))
-    return ordered(_tidy_lines(tree), at)
+    return sort_keys(_tidy_lines(tree), at)
 
 
 def _again(tree: Tree, text: str) -> Tree:

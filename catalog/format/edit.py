@@ -17,19 +17,19 @@ _PLAIN = re.compile(r"[A-Za-z](?:[\w .+/()-]*[\w)+])?", re.ASCII)
 _NOT_TEXT = re.compile(r"(?:y|n|yes|no|on|off|true|false|null)", re.IGNORECASE)
 
 
-def parsed(text: str) -> CommentedMap:
+def parse_yaml(text: str) -> CommentedMap:
     """The file as a mapping that remembers how it was written; every scalar is text."""
     return round_trip().load(text) or CommentedMap()
 
 
-def written(content: CommentedMap) -> str:
+def dump_yaml(content: CommentedMap) -> str:
     """The file again."""
     out = io.StringIO()
     round_trip().dump(content, out)
     return out.getvalue()
 
 
-def node(value: Any) -> Any:
+def to_node(value: Any) -> Any:
     """Plain data as it is put into a file: text is quoted wherever YAML could take it for something else.
 
     Text whose style was chosen already (`PlainScalarString`) keeps it.
@@ -39,10 +39,10 @@ def node(value: Any) -> Any:
     if isinstance(value, CommentedMap | CommentedSeq):
         return value
     if isinstance(value, Mapping):
-        made = CommentedMap((key, node(item)) for key, item in value.items())
+        made = CommentedMap((key, to_node(item)) for key, item in value.items())
         return _on_one_line(made) if all(map(_is_small, made.values())) else made
     if isinstance(value, list | tuple):
-        items = CommentedSeq(map(node, value))
+        items = CommentedSeq(map(to_node, value))
         return _on_one_line(items) if not any(isinstance(item, CommentedMap) for item in items) else items
     if isinstance(value, ScalarString):
         return value
@@ -61,7 +61,7 @@ def _is_small(value: Any) -> bool:
     return not isinstance(value, CommentedMap | CommentedSeq) or value.fa.flow_style() is True
 
 
-def found(content: Any, path: Sequence[str | int]) -> Any:
+def get_at(content: Any, path: Sequence[str | int]) -> Any:
     """What stands at `path`, None where nothing does."""
     for step in path:
         if isinstance(step, int):
@@ -71,11 +71,11 @@ def found(content: Any, path: Sequence[str | int]) -> Any:
     return content
 
 
-def put(content: CommentedMap, path: Sequence[str | int], value: Any) -> None:
+def set_at(content: CommentedMap, path: Sequence[str | int], value: Any) -> None:
     """Set what stands at `path`; missing mappings on the way are made, missing items of lists too."""
     here: Any = content
     for step, following in pairwise(path):
-        if found(here, [step]) is None:
+        if get_at(here, [step]) is None:
             made: Any = CommentedSeq() if isinstance(following, int) else CommentedMap()
             if isinstance(step, int):
                 here.append(made)
@@ -84,6 +84,6 @@ def put(content: CommentedMap, path: Sequence[str | int], value: Any) -> None:
         here = here[min(step, len(here) - 1)] if isinstance(step, int) else here[step]
     last = path[-1]
     if isinstance(last, int) and last >= len(here):
-        here.append(node(value))
+        here.append(to_node(value))
     else:
-        here[last] = node(value)
+        here[last] = to_node(value)

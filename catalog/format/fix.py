@@ -12,10 +12,10 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.utils import default_process
 
 from catalog.errors import DataError
-from catalog.format import formatted, shapes
-from catalog.format.flow import flow
+from catalog.format import format_yaml, survey_files
+from catalog.format.flow import dump_flow
 from catalog.load.records import open_survey
-from catalog.load.tree import NotYaml, Tree
+from catalog.load.tree import InvalidYaml, Tree
 from catalog.model.shape import Shape, nodes
 from catalog.paths import Project, write_file
 from catalog.values import Blank, Link, Ref, Source, Term, Vocabularies
@@ -52,23 +52,23 @@ def fix_survey(project: Project) -> list[Fix]:
     except DataError:
         return []
     found: list[Fix] = []
-    for file, at in shapes(definition, {}):
+    for file, at in survey_files(definition, {}):
         try:
             content = file.read_bytes()
         except OSError:
             continue
-        text, changes = fixed(project.shown(file), content, at, definition.vocabularies)
+        text, changes = fix_yaml(project.display_path(file), content, at, definition.vocabularies)
         if changes:
             write_file(file, text)
         found += changes
     return found
 
 
-def fixed(file: Path, content: bytes, at: Shape, vocabularies: Vocabularies) -> tuple[str, list[Fix]]:
+def fix_yaml(file: Path, content: bytes, at: Shape, vocabularies: Vocabularies) -> tuple[str, list[Fix]]:
     """The text with what is safe to change put right, and each change; unreadable files stay as they are."""
     try:
         tree = Tree(file, content)
-    except NotYaml:
+    except InvalidYaml:
         return content.decode(errors="replace"), []
     changes: list[Fix] = []
     text = tree.text
@@ -77,7 +77,7 @@ def fixed(file: Path, content: bytes, at: Shape, vocabularies: Vocabularies) -> 
         changes.append(_change(file, node, path, text[start:end], better))
         text = text[:start] + better + text[end:]
     changes.reverse()
-    put = formatted(file, text.encode(), at, style=False)
+    put = format_yaml(file, text.encode(), at, style=False)
     if put.text != text:
         changes.append(Fix(file, 0, 0, "", "", "keys put in order"))
     return put.text, changes
@@ -121,7 +121,7 @@ def _word(value: str, here: Shape, vocabularies: Vocabularies) -> str:
     )
     same = {spellings[word] for word, score, _ in near if score == 100}
     found = same or {spellings[word] for word, _, _ in near}
-    return flow(found.pop()) if len(found) == 1 else ""
+    return dump_flow(found.pop()) if len(found) == 1 else ""
 
 
 def _spellings(here: Shape, vocabularies: Vocabularies) -> dict[str, str]:

@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from catalog.load.tree import NotYaml, Tree
+from catalog.load.tree import InvalidYaml, Tree
 
 
-def flow(value: Any) -> str:
+def dump_flow(value: Any) -> str:
     """`{a: 1, b: [x, "2"]}`; text is quoted wherever YAML could take it for something else."""
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {flow(item)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"{key}: {dump_flow(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(flow, value)) + "]"
+        return "[" + ", ".join(map(dump_flow, value)) + "]"
     if isinstance(value, bool | int | float):
         return json.dumps(value)
     return _text(str(value))
@@ -24,7 +24,7 @@ def flow(value: Any) -> str:
 def _text(text: str) -> str:
     try:
         plain = Tree(Path(), f"[{text}]".encode())
-    except NotYaml:
+    except InvalidYaml:
         return json.dumps(text, ensure_ascii=False)
     means_itself = plain.data == [text] and not plain.problems and "//" not in text
     return text if means_itself else json.dumps(text, ensure_ascii=False)

@@ -12,7 +12,7 @@ from catalog.load.tree import Tree
 from catalog.model.shape import Shape, collections, nodes, present_keys
 
 
-def ordered(text: str, shape: Shape) -> str:
+def sort_keys(text: str, shape: Shape) -> str:
     """`text` with every mapping's keys in the model's order; unknown keys come last, as they stood.
 
     Comments above a key and at its end move with it. What begins the file stays there.
@@ -42,7 +42,7 @@ def _wanted(node: yaml.MappingNode, at: Shape) -> list[int]:
     return sorted(range(len(present)), key=lambda index: rank.get(present[index], len(rank)))
 
 
-def is_ordered(tree: Tree, shape: Shape) -> bool:
+def has_sorted_keys(tree: Tree, shape: Shape) -> bool:
     """Whether all keys stand in the model's order."""
     for node, at in collections(tree.root, shape):
         if isinstance(node, yaml.MappingNode):

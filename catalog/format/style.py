@@ -23,13 +23,13 @@ Place = tuple[int, int]
 
 
 def is_styled(tree: Tree, shape: Shape) -> bool:
-    """Whether the file already is as `restyled` would write it."""
+    """Whether the file already is as `restyle` would write it."""
     if any(node.flow_style and _is_block(node, at) for node, at in collections(tree.root, shape)):
         return False
     return _is_placed(tree.text, tree.root, 0)
 
 
-def restyled(tree: Tree, shape: Shape) -> str:
+def restyle(tree: Tree, shape: Shape) -> str:
     """The file in the house style; the caller makes sure that nothing was lost."""
     tree = Tree(tree.file, _with_comments_above(tree, shape).encode())
     yml = round_trip()

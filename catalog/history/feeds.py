@@ -15,7 +15,7 @@ from catalog.catalog import Catalog
 from catalog.escape import printable
 from catalog.history.diff import RecordChange, headline
 from catalog.history.diff.text import file_text, heading, lines
-from catalog.history.log import Step
+from catalog.history.log import LogEntry
 
 ALL, NEW = "feeds/changes.xml", "feeds/new.xml"
 """Where the two common feeds stand."""
@@ -23,7 +23,7 @@ MOST = 50
 """Entries of a feed; readers keep what they have seen."""
 
 
-def feeds(catalog: Catalog, steps: Sequence[Step]) -> dict[str, bytes]:
+def feeds(catalog: Catalog, steps: Sequence[LogEntry]) -> dict[str, bytes]:
     """Path below the site → Atom document; none where the survey has no address, which Atom needs.
 
     The same catalogue and history give the same bytes.
@@ -59,7 +59,7 @@ class _Feed(Atom1Feed):  # type: ignore[misc]
         newest: datetime = max((item["updateddate"] for item in self.items), default=self.feed["updated"])
         return newest
 
-    def add(self, step: Step, entry: _Entry) -> None:
+    def add(self, step: LogEntry, entry: _Entry) -> None:
         """Add an entry for what one commit did."""
         listed = "".join(f"<li>{escape(printable(line))}</li>" for line in entry.lines)
         self.add_item(
@@ -73,7 +73,7 @@ class _Feed(Atom1Feed):  # type: ignore[misc]
 
 
 class _Writer:
-    def __init__(self, catalog: Catalog, steps: Sequence[Step]) -> None:
+    def __init__(self, catalog: Catalog, steps: Sequence[LogEntry]) -> None:
         self._catalog, self._steps = catalog, steps
         self._address = f"{str(catalog.settings.address).rstrip('/')}/"
 
@@ -105,7 +105,7 @@ class _Writer:
             feed.add(step, _Entry(heading(record), self._page(slug), lines(record)))
         return _bytes(feed)
 
-    def _changes(self, slug: str) -> Iterator[tuple[Step, RecordChange]]:
+    def _changes(self, slug: str) -> Iterator[tuple[LogEntry, RecordChange]]:
         for step in self._steps:
             for record in step.diff.records:
                 if record.slug == slug:

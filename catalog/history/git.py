@@ -17,12 +17,12 @@ class UnknownRevision(SetupError):  # noqa: N818
     """There is no such commit, branch or tag."""
 
 
-class NoRepository(SetupError):  # noqa: N818
+class NotARepository(SetupError):  # noqa: N818
     """The folder is not under git, or there is no git."""
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
+class BlobChange:
     """One file of a commit: the ids of its content before and after, empty where there was none."""
 
     path: str
@@ -38,14 +38,14 @@ class Commit:
     when: datetime
     author: str
     subject: str
-    touched: tuple[Touched, ...]
+    changes: tuple[BlobChange, ...]
 
 
 @dataclass(frozen=True)
-class Repository:
+class GitRepository:
     """The git repository that `folder` is part of; paths are relative to `folder`.
 
-    Every method raises `NoRepository` where there is none.
+    Every method raises `NotARepository` where there is none.
     """
 
     folder: Path
@@ -66,13 +66,13 @@ class Repository:
             raise UnknownRevision(missing)
         try:
             found = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-        except NoRepository:
+        except NotARepository:
             raise
         except SetupError:
             raise UnknownRevision(missing) from None
         return _decoded(found).strip()
 
-    def fork(self, name: str) -> str:
+    def merge_base(self, name: str) -> str:
         """Where the work began that `name` does not have yet; `name` itself where the two share no history.
 
         Raises:
@@ -81,7 +81,7 @@ class Repository:
         commit = self.commit(name)
         try:
             return _decoded(self._git("merge-base", commit, "HEAD")).strip()
-        except NoRepository:
+        except NotARepository:
             raise
         except SetupError:
             return commit
@@ -98,7 +98,7 @@ class Repository:
                 found[_decoded(path).removeprefix(start)] = content
         return found
 
-    def read(self, contents: Iterable[str]) -> dict[str, bytes]:
+    def read_blobs(self, contents: Iterable[str]) -> dict[str, bytes]:
         """Content id → content."""
         wanted = list(dict.fromkeys(contents))
         if not wanted:
@@ -114,7 +114,7 @@ class Repository:
                 position += int(head[2]) + 1
         return found
 
-    def history(self, below: str, limit: int) -> Iterator[Commit]:
+    def commits(self, below: str, limit: int) -> Iterator[Commit]:
         """The newest `limit` commits that touched the folder `below`, newest first, along first parents."""
         shape = "%x00%x1e%H%x00%cI%x00%an%x00%s%x00"
         options = ["--first-parent", "--diff-merges=first-parent", "--raw", "-z", "--no-abbrev", "--no-renames"]
@@ -131,7 +131,7 @@ class Repository:
                 _decoded(sha), datetime.fromisoformat(_decoded(when)), _decoded(author), _decoded(subject), touched
             )
 
-    def changed(self, commit: str, paths: Iterable[Path]) -> set[str]:
+    def changed_files(self, commit: str, paths: Iterable[Path]) -> set[str]:
         """Files below these paths that the work tree has otherwise than a commit: changed, new or gone.
 
         They are named from the top of the repository. Paths outside the repository and ignored files are passed over.
@@ -150,18 +150,18 @@ class Repository:
         try:
             done = subprocess.run(command, input=given, capture_output=True, check=False, env=environment)  # noqa: S603
         except FileNotFoundError:
-            raise NoRepository("git is not installed: there are no revisions to look at") from None
+            raise NotARepository("git is not installed: there are no revisions to look at") from None
         except ValueError as error:
             raise SetupError(f"git cannot be asked: {error}") from None
         if done.returncode:
             said = _decoded(done.stderr).strip().split("\n")[0]
             if "not a git repository" in said or "work tree" in said:
-                raise NoRepository(f"{self.folder} is not in a git repository: there are no revisions to look at")
+                raise NotARepository(f"{self.folder} is not in a git repository: there are no revisions to look at")
             raise SetupError(f"git {arguments[0]} failed: {said or 'no reason given'}")
         return done.stdout
 
 
-def _touched(raw: bytes, start: str) -> Iterator[Touched]:
+def _touched(raw: bytes, start: str) -> Iterator[BlobChange]:
     """Read `:mode mode old new status NUL path NUL …`."""
     parts = iter(raw.strip(b"\n\0").split(b"\0"))
     for about in parts:
@@ -171,7 +171,7 @@ def _touched(raw: bytes, start: str) -> Iterator[Touched]:
             _, new_mode, old, new, _ = fields
             old_mode = fields[0].lstrip(":")
             known = {old: old_mode.startswith("100"), new: new_mode.startswith("100")}
-            yield Touched(path.removeprefix(start), old if known[old] else "", new if known[new] else "")
+            yield BlobChange(path.removeprefix(start), old if known[old] else "", new if known[new] else "")
 
 
 def _decoded(raw: bytes) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from catalog.history.diff import Diff, about, compare, read_now
-from catalog.history.git import Commit, NoRepository, Repository
+from catalog.history.git import Commit, GitRepository, NotARepository
 from catalog.paths import Project
 
 LIMIT = 200
@@ -15,7 +15,7 @@ LIMIT = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class LogEntry:
     """One commit that changed what the data says; commits that only changed its form are left out."""
 
     commit: str
@@ -25,26 +25,28 @@ class Step:
     diff: Diff
 
 
-def history(project: Project, limit: int = LIMIT) -> tuple[Step, ...]:
+def read_log(project: Project, limit: int = LIMIT) -> tuple[LogEntry, ...]:
     """The newest changes, newest first; empty where there is no git.
 
     Raises:
         DataError: the survey's settings cannot be read.
     """
     try:
-        commits = list(Repository(project.root).history("data", limit))
-    except NoRepository:
+        commits = list(GitRepository(project.root).commits("data", limit))
+    except NotARepository:
         return ()
     return tuple(_steps(project, commits))
 
 
-def _steps(project: Project, commits: Iterable[Commit]) -> Iterator[Step]:
-    repository = Repository(project.root)
+def _steps(project: Project, commits: Iterable[Commit]) -> Iterator[LogEntry]:
+    repository = GitRepository(project.root)
     survey = about(read_now(project))
     for commit in commits:
-        contents = repository.read(content for item in commit.touched for content in (item.old, item.new) if content)
-        before = {item.path: contents[item.old] for item in commit.touched if item.old in contents}
-        after = {item.path: contents[item.new] for item in commit.touched if item.new in contents}
+        contents = repository.read_blobs(
+            content for item in commit.changes for content in (item.old, item.new) if content
+        )
+        before = {item.path: contents[item.old] for item in commit.changes if item.old in contents}
+        after = {item.path: contents[item.new] for item in commit.changes if item.new in contents}
         diff = compare(survey, before, after, f"before {commit.sha[:10]}", commit.sha[:10])
         if diff:
-            yield Step(commit.sha, commit.when, commit.author, commit.subject, diff)
+            yield LogEntry(commit.sha, commit.when, commit.author, commit.subject, diff)

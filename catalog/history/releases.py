@@ -56,7 +56,7 @@ def read_releases(catalog: Catalog) -> tuple[Release, ...]:
 
 
 def _past(catalog: Catalog, file: Path) -> Release:
-    shown = catalog.project.shown(file)
+    shown = catalog.project.display_path(file)
     try:
         day = date.fromisoformat(file.stem)
     except ValueError:

@@ -10,14 +10,16 @@ from tempfile import TemporaryDirectory
 
 import catalog
 from catalog.errors import CatalogError, Problem
-from catalog.history.git import Repository
+from catalog.history.git import GitRepository
 from catalog.load.records import open_survey
 from catalog.paths import Project
 from catalog.rules.cache import CheckCache
 from catalog.rules.check import check
 
 
-def judged(project: Project, problems: list[Problem], revision: str, memory: CheckCache) -> list[Problem]:
+def downgrade_older_problems(
+    project: Project, problems: list[Problem], revision: str, memory: CheckCache
+) -> list[Problem]:
     """The problems; those that are neither in a file touched since `revision` nor caused since are notices.
 
     Since where the work began, that is: what others added to `revision` meanwhile is not touched. A problem was
@@ -26,15 +28,15 @@ def judged(project: Project, problems: list[Problem], revision: str, memory: Che
     same then.
 
     Raises:
-        UnknownRevision, NoRepository: `revision` is not there.
+        UnknownRevision, NotARepository: `revision` is not there.
     """
-    repository = Repository(project.root)
-    commit = repository.fork(revision)
-    touched = repository.changed(commit, [project.data])
+    repository = GitRepository(project.root)
+    commit = repository.merge_base(revision)
+    touched = repository.changed_files(commit, [project.data])
     foreign = {problem for problem in problems if f"{repository.prefix}{problem.file.as_posix()}" not in touched}
-    if not foreign or repository.changed(commit, _code(project)):
+    if not foreign or repository.changed_files(commit, _code(project)):
         return problems
-    old = Counter(map(_sameness, _problems_at(repository, commit, memory.afresh())))
+    old = Counter(map(_sameness, _problems_at(repository, commit, memory.for_other_run())))
     kept = []
     for problem in problems:
         known = problem in foreign and old[_sameness(problem)] > 0
@@ -57,10 +59,10 @@ def _code(project: Project) -> list[Path]:
     return [Path(str(catalog.__file__)).parent, *([Path(record)] if record else [])]
 
 
-def _problems_at(repository: Repository, commit: str, memory: CheckCache) -> list[Problem]:
+def _problems_at(repository: GitRepository, commit: str, memory: CheckCache) -> list[Problem]:
     with TemporaryDirectory() as folder:
         ids = repository.files(commit, "data")
-        contents = repository.read(ids.values())
+        contents = repository.read_blobs(ids.values())
         for path, content in ids.items():
             file = Path(folder, "data", path)
             file.parent.mkdir(parents=True, exist_ok=True)

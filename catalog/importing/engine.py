@@ -78,7 +78,7 @@ def import_table(survey: Definition, file: Path, mapping: Path) -> Imported:
         SetupError: the table cannot be read.
     """
     loaded = load_mapping(survey.project, mapping)
-    tables = read_tables(file, survey.project.shown(file))
+    tables = read_tables(file, survey.project.display_path(file))
     wanted = loaded.value.columns if loaded.value else {}
     table = max(tables, key=lambda found: sum(found.index(header) is not None for header in wanted))
     return _Importer(survey, table, plan(survey, table, loaded)).run()

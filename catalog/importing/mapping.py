@@ -148,7 +148,7 @@ def plan(survey: Definition, table: Table, loaded: LoadedFile[Mapping]) -> Impor
     planner = _Planner(survey, table)
     made = planner.plan(loaded.value)
     if planner.findings:
-        raise DataError(loaded.place(finding) for finding in planner.findings)
+        raise DataError(loaded.locate(finding) for finding in planner.findings)
     return made
 
 

@@ -93,7 +93,7 @@ def _titles(record: Record, path: str) -> tuple[str, ...]:
 def _of_vocabularies(definition: Definition) -> Iterator[tuple[str, Use]]:
     for name, entries in definition.vocabularies.items():
         file = definition.project.data / f"{name}.yml"
-        shown = definition.project.shown(file)
+        shown = definition.project.display_path(file)
         tree = Tree(shown, file.read_bytes())
         for key, entry in entries.items():
             for field, value in entry:
@@ -103,7 +103,7 @@ def _of_vocabularies(definition: Definition) -> Iterator[tuple[str, Use]]:
 
 def _of_pages(project: Project) -> Iterator[tuple[str, Use]]:
     for file in sorted((project.root / "site").rglob("*.md")):
-        shown = project.shown(file)
+        shown = project.display_path(file)
         for url, line, column in in_markdown(file.read_text(encoding="utf-8", errors="replace")):
             yield url, Use(shown.as_posix(), shown, line, column)
 

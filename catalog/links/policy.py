@@ -102,7 +102,7 @@ class Rules:
 
     def _problem(self, index: int, key: str, message: str) -> Problem:
         hint = "mend the link, or give a new date and say why" if key == "until" else "remove the waiver"
-        return self.loaded.place(Finding(("waivers", index, key), message, hint, rule="waiver"))
+        return self.loaded.locate(Finding(("waivers", index, key), message, hint, rule="waiver"))
 
 
 def read_policy(project: Project) -> Rules:

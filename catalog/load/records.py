@@ -16,7 +16,7 @@ from catalog.errors import DataError, Finding, Problem, SetupError
 from catalog.load.messages import dotted
 from catalog.load.messages import problems as explained
 from catalog.load.partial import original, without_errors
-from catalog.load.tree import NotYaml, Tree
+from catalog.load.tree import InvalidYaml, Tree
 from catalog.model.columns import Column, references
 from catalog.paths import Project
 from catalog.settings import SurveySettings
@@ -37,17 +37,17 @@ class LoadedFile(Generic[M]):
     value: M | None
     problems: tuple[Problem, ...]
     tree: Tree | None = None
-    rest: M | None = None
-    gone: frozenset[tuple[str | int, ...]] = frozenset()
+    partial: M | None = None
+    removed: frozenset[tuple[str | int, ...]] = frozenset()
 
-    def is_faulty_below(self, path: Sequence[str | int]) -> bool:
+    def is_incomplete_at(self, path: Sequence[str | int]) -> bool:
         """Whether a piece of what stands at `path` was left out: a finding about it may be a mere consequence."""
-        at = original(path, self.gone)
-        return any(left[: len(at)] == at for left in self.gone)
+        at = original(path, self.removed)
+        return any(left[: len(at)] == at for left in self.removed)
 
-    def place(self, finding: Finding) -> Problem:
+    def locate(self, finding: Finding) -> Problem:
         """A finding about the value, at its place in the file."""
-        path = original(finding.path, self.gone)
+        path = original(finding.path, self.removed)
         line, column = self.tree.position(path) if self.tree else (0, 0)
         field = dotted(path)
         return Problem(self.file, line, column, field, finding.message, finding.hint, finding.rule, finding.severity)
@@ -79,7 +79,7 @@ class Definition:
             SetupError: the folder is missing.
         """
         if not self.folder.is_dir():
-            shown = self.project.shown(self.folder)
+            shown = self.project.display_path(self.folder)
             raise SetupError(f"the folder {shown} is missing; make it, or correct `folder:` in data/survey.yml")
         return sorted(file for file in self.folder.iterdir() if file.suffix == ".yml")
 
@@ -94,7 +94,7 @@ class Definition:
         context = {"vocabularies": self.vocabularies}
         if content is None:
             return read_file(self.project, file, self.model, context)
-        return read_content(self.project.shown(file), content, self.model, context)
+        return read_content(self.project.display_path(file), content, self.model, context)
 
 
 @contextmanager
@@ -111,7 +111,7 @@ def no_garbage_collection() -> Iterator[None]:
 
 def read_file(project: Project, file: Path, model: type[M], context: Mapping[str, Any] | None = None) -> LoadedFile[M]:
     """Read one YAML file as one model."""
-    shown = project.shown(file)
+    shown = project.display_path(file)
     try:
         content = file.read_bytes()
     except OSError as error:
@@ -129,7 +129,7 @@ def read_content(
     """
     try:
         tree = Tree(shown, content)
-    except NotYaml as error:
+    except InvalidYaml as error:
         return LoadedFile(shown, None, (error.problem,))
     return _validated(tree, model, context)
 
@@ -173,8 +173,8 @@ def open_survey(project: Project) -> Definition:
     except ImportError as error:
         hint = "write the import path of a Record class, `package.module:Class`, that is installed or on PYTHONPATH"
         finding = Finding(("record",), str(error), hint)
-        raise DataError([*loaded.problems, loaded.place(finding)]) from None
-    found = [loaded.place(finding) for finding in settings.findings(survey, model)]
+        raise DataError([*loaded.problems, loaded.locate(finding)]) from None
+    found = [loaded.locate(finding) for finding in settings.check_settings(survey, model)]
     vocabularies, more = _vocabularies(project, references(model))
     columns = settings.all_columns(survey, model)
     return Definition(project, survey, model, columns, vocabularies, (*loaded.problems, *found, *more))
@@ -187,11 +187,11 @@ def _vocabularies(project: Project, entries: Mapping[str, type[Entry]]) -> tuple
     for name, entry in entries.items():
         file = project.data / f"{name}.yml"
         try:
-            tree = Tree(project.shown(file), file.read_bytes())
-        except NotYaml as error:
+            tree = Tree(project.display_path(file), file.read_bytes())
+        except InvalidYaml as error:
             problems.append(error.problem)
         except OSError as error:
-            shown = project.shown(file)
+            shown = project.display_path(file)
             message = f"the vocabulary cannot be read: {error.strerror}"
             problems.append(Problem(shown, 0, 0, "", message, "make the file: one `key: {name: …, meaning: …}` a line"))
         else:

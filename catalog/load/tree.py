@@ -12,7 +12,7 @@ import yaml
 from yaml._yaml import CParser
 
 from catalog.errors import Problem
-from catalog.load.yaml_messages import complaint
+from catalog.load.yaml_messages import explain_error
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 32
@@ -39,7 +39,7 @@ class _Parser(CParser):
         """Nothing depends on where a node stands."""
 
 
-class NotYaml(Exception):  # noqa: N818
+class InvalidYaml(Exception):  # noqa: N818
     """The file is no YAML this project accepts; carries the one problem that says why."""
 
     def __init__(self, problem: Problem) -> None:
@@ -68,8 +68,8 @@ class Tree:
         """A problem at a place of this file."""
         return Problem(self.file, mark.line + 1, mark.column + 1, field, message, hint, rule="yaml")
 
-    def _refuse(self, line: int, column: int, message: str, hint: str = "") -> NotYaml:
-        return NotYaml(Problem(self.file, line, column, "", message, hint, rule="yaml"))
+    def _refuse(self, line: int, column: int, message: str, hint: str = "") -> InvalidYaml:
+        return InvalidYaml(Problem(self.file, line, column, "", message, hint, rule="yaml"))
 
     def _decode(self, content: bytes) -> str:
         if len(content) > MAX_BYTES:
@@ -98,8 +98,8 @@ class Tree:
                 self._scan()
             root = _Parser(self.text).get_single_node()
         except yaml.MarkedYAMLError as error:
-            mark, message, hint = complaint(error, self.text)
-            raise NotYaml(self.problem(mark, message, hint)) from None
+            mark, message, hint = explain_error(error, self.text)
+            raise InvalidYaml(self.problem(mark, message, hint)) from None
         except yaml.reader.ReaderError as error:
             place = _place(self.text.encode()[: error.position].decode())
             message = f"the character U+{error.character:04X} is not allowed in YAML"
@@ -115,7 +115,9 @@ class Tree:
         while (event := parser.get_event()) is not None:
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 message = "anchors (`&name`) and aliases (`*name`) are not read here"
-                raise NotYaml(self.problem(event.start_mark, message, "write the value out, or put quotes around text"))
+                raise InvalidYaml(
+                    self.problem(event.start_mark, message, "write the value out, or put quotes around text")
+                )
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
             elif isinstance(event, yaml.CollectionEndEvent):
@@ -123,9 +125,9 @@ class Tree:
             if depth > MAX_DEPTH:
                 raise self._too_deep(event)
 
-    def _too_deep(self, node: Any) -> NotYaml:
+    def _too_deep(self, node: Any) -> InvalidYaml:
         message = f"nested more than {MAX_DEPTH} levels deep"
-        return NotYaml(self.problem(node.start_mark, message, "no record needs that; check brackets and indent"))
+        return InvalidYaml(self.problem(node.start_mark, message, "no record needs that; check brackets and indent"))
 
     def _build(self, node: Any, depth: int) -> Any:
         if node.__class__ is yaml.ScalarNode:

@@ -34,7 +34,7 @@ def _no_key(line: str) -> tuple[str, str]:
     return "this line is no `key: value`", hint
 
 
-def complaint(error: Any, text: str) -> tuple[Any, str, str]:
+def explain_error(error: Any, text: str) -> tuple[Any, str, str]:
     """The place of libyaml's complaint, and words a contributor can act on."""
     said = f"{error.context or ''} {error.problem or ''}"
     mark, start = error.problem_mark or error.context_mark, error.context_mark or error.problem_mark

@@ -74,7 +74,7 @@ class Writer:
         return filled('<a href="{}"><bdi>{}</bdi></a>', f"{self.root}{self.catalog.settings.folder}/{slug}/", name)
 
     def _has_page(self, slug: str) -> bool:
-        return self.today is None or slug in self.today.by_slug or slug in self.today.moved
+        return self.today is None or slug in self.today.by_slug or slug in self.today.former_slugs
 
     def values(self, column: Column, fact: Fact[Any]) -> Markup:
         """Every value of a fact, or its blank."""

@@ -32,7 +32,7 @@ def fields(catalog: Catalog) -> dict[str, Any]:
         "blanks": [blank.value for blank in Blank],
         "signs": {mark: sign for mark, (sign, _) in MARKS.items()},
         "names": {record.slug: record.name for record in catalog.records},
-        "moved": dict(catalog.moved),
+        "moved": dict(catalog.former_slugs),
     }
 
 

@@ -80,5 +80,5 @@ def counts(catalog: Catalog) -> dict[str, int]:
         "records": len(catalog.records),
         "facts": len(sourced),
         "primary_share": round(100 * primary / len(sourced)) if sourced else 0,
-        "measured": sum(len(catalog.measured(record)) for record in catalog.records),
+        "measured": sum(len(catalog.measurements_of(record)) for record in catalog.records),
     }

@@ -60,7 +60,7 @@ class Entries:
     @cached_property
     def _using(self) -> Mapping[str, Mapping[str, tuple[Record, ...]]]:
         """Path of a column of references → key → the records that use it."""
-        return {column.path: self.catalog.using(column) for column in self.catalog.columns if column.entry}
+        return {column.path: self.catalog.records_by_value(column) for column in self.catalog.columns if column.entry}
 
     def _entry(self, name: str, kind: str, key: str, entry: Entry, users: list[tuple[Record, str]]) -> str:
         more = [

@@ -17,7 +17,7 @@ def findable(catalog: Catalog, pages: Mapping[str, str]) -> str:
         "Pages": [[title, url, ""] for title, url in pages.items()],
         catalog.settings.many.capitalize(): [
             [record.name, f"{catalog.settings.folder}/{record.slug}/", " ".join(record.formerly)]
-            for record in catalog.newest
+            for record in catalog.newest_first
         ],
         **{
             _title(name): [

@@ -130,7 +130,7 @@ class RecordView:
     @cached_property
     def measured(self) -> list[dict[str, Any]]:
         """The measurements: what was measured, the fact, and who says so."""
-        return [self._measurement(item) for item in self.catalog.measured(self.record)]
+        return [self._measurement(item) for item in self.catalog.measurements_of(self.record)]
 
     def _measurement(self, item: Measurement) -> dict[str, Any]:
         names = [name for name in type(item).model_fields if name not in ("value", "variant", "as_of")]

@@ -18,7 +18,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined,
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from catalog.paths import Project, engine
+from catalog.paths import Project, engine_resource
 from catalog.values import short, words
 
 Page = Callable[..., str]
@@ -30,7 +30,7 @@ _BEYOND_ASCII = re.compile(r"[^\x00-\x7e]")
 
 def environment(project: Project, **shared: Any) -> Environment:
     """Templates of the survey first, then those of the engine; `shared` is known to all of them."""
-    folders = [project.root / "templates" / "pages", engine("templates") / "pages"]
+    folders = [project.root / "templates" / "pages", engine_resource("templates") / "pages"]
     made = Environment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders if folder.is_dir()]),
         autoescape=True,

@@ -71,7 +71,7 @@ class PageStager:
     @cached_property
     def data(self) -> dict[str, Any]:
         """What the scripts of table and charts filter by."""
-        return table.payload(self.catalog, self.catalog.newest, self.shown)
+        return table.payload(self.catalog, self.catalog.newest_first, self.shown)
 
     @cached_property
     def boards(self) -> list[comparing.Leaderboard]:
@@ -119,7 +119,7 @@ class PageStager:
             front={"hide": ["navigation", "toc"], **self._described},
             since=self._since,
             counts=coverage.counts(catalog),
-            newest=catalog.newest[:NEWEST],
+            newest=catalog.newest_first[:NEWEST],
             date_column=date,
             card_columns=facets[:4],
             write=Writer(catalog, ""),
@@ -140,7 +140,7 @@ class PageStager:
             most=compare.MOST,
             shown=self.shown,
             more=more,
-            records=self.catalog.newest,
+            records=self.catalog.newest_first,
             write=Writer(self.catalog, "../"),
             evidence=self.catalog.settings.folder,
             past=None,

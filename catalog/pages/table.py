@@ -204,8 +204,8 @@ def extra_columns(catalog: Catalog) -> str:
     more = {
         column.path: {
             "label": column.label,
-            "texts": texts(catalog, column, catalog.newest),
-            "sort": sort_keys(catalog, column, catalog.newest),
+            "texts": texts(catalog, column, catalog.newest_first),
+            "sort": sort_keys(catalog, column, catalog.newest_first),
         }
         for column in catalog.columns
         if column.path not in shown

@@ -26,7 +26,7 @@ class Key(NamedTuple):
     field: str
 
 
-class Across(Protocol):
+class CrossRecordRule(Protocol):
     """A rule that needs more than one record."""
 
     def __init__(self, definition: Definition) -> None: ...
@@ -42,7 +42,7 @@ class Across(Protocol):
 
 
 def _claim(loaded: LoadedFile[Record], path: tuple[str | int, ...], about: str, word: str) -> Key:
-    place = loaded.place(Finding(path, ""))
+    place = loaded.locate(Finding(path, ""))
     return Key(about, word, place.line, place.column, place.field)
 
 
@@ -140,4 +140,4 @@ class RecordsReferredToExist:
                 yield _problem(file, claim, f"there is no record `{claim.word}`", hint, "reference")
 
 
-ACROSS: tuple[type[Across], ...] = (SlugsAreUnique, MarkedValuesAreUnique, RecordsReferredToExist)
+ACROSS: tuple[type[CrossRecordRule], ...] = (SlugsAreUnique, MarkedValuesAreUnique, RecordsReferredToExist)

@@ -32,7 +32,7 @@ class FileFindings:
     """The problems of one file by itself, and what each rule across records takes from it."""
 
     problems: tuple[Problem, ...] = ()
-    claims: tuple[tuple[Key, ...], ...] = ()
+    keys: tuple[tuple[Key, ...], ...] = ()
 
 
 @dataclass
@@ -58,11 +58,11 @@ class CheckCache:
         except (OSError, ValueError, KeyError, TypeError):
             self._old = {}
 
-    def afresh(self) -> CheckCache:
+    def for_other_run(self) -> CheckCache:
         """What this run found out, for another run over a survey much like this one."""
         return CheckCache(key=self.key, _old=self._new)
 
-    def recall(self, file: Path, content: bytes) -> FileFindings | None:
+    def get(self, file: Path, content: bytes) -> FileFindings | None:
         """The verdict on this very content under this very name."""
         kept = self._old.get(str(file))
         if kept is None or kept[0] != _digest([content]):
@@ -71,13 +71,13 @@ class CheckCache:
         problems = tuple(Problem(file, *item) for item in kept[1])
         return FileFindings(problems, tuple(tuple(Key(*claim) for claim in claims) for claims in kept[2]))
 
-    def keep(self, file: Path, content: bytes, verdict: FileFindings) -> None:
+    def put(self, file: Path, content: bytes, verdict: FileFindings) -> None:
         """Remember a verdict."""
         problems = [
             (item.line, item.column, item.field, item.message, item.hint, item.rule, item.severity)
             for item in verdict.problems
         ]
-        self._new[str(file)] = [_digest([content]), problems, verdict.claims]
+        self._new[str(file)] = [_digest([content]), problems, verdict.keys]
 
     def close(self) -> None:
         """Write what this run knows, if it is not what was there; where that cannot be, the next run is slow."""

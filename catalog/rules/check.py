@@ -10,9 +10,9 @@ from catalog.catalog import Catalog
 from catalog.errors import DataError, Problem
 from catalog.load.records import Definition, LoadedFile, no_garbage_collection, open_survey
 from catalog.paths import Project
-from catalog.rules.across import ACROSS, Across
+from catalog.rules.across import ACROSS, CrossRecordRule
 from catalog.rules.cache import CheckCache, FileFindings
-from catalog.rules.within import WITHIN, Case
+from catalog.rules.within import WITHIN, RecordContext
 from catalog.values import Record
 
 
@@ -65,33 +65,33 @@ def _judged(definition: Definition, memory: CheckCache) -> Iterator[tuple[Record
     with no_garbage_collection():
         for file in definition.files():
             record, verdict = _verdict(definition, rules, file, memory)
-            shown = definition.project.shown(file)
-            across = (rule.see(shown, claims) for rule, claims in zip(rules, verdict.claims, strict=False))
+            shown = definition.project.display_path(file)
+            across = (rule.see(shown, claims) for rule, claims in zip(rules, verdict.keys, strict=False))
             yield record, [*verdict.problems, *(problem for found in across for problem in found)]
     yield None, [problem for rule in rules for problem in rule.finish()]
     yield None, list(_misnamed(definition))
 
 
 def _verdict(
-    definition: Definition, rules: list[Across], file: Path, memory: CheckCache
+    definition: Definition, rules: list[CrossRecordRule], file: Path, memory: CheckCache
 ) -> tuple[Record | None, FileFindings]:
-    shown = definition.project.shown(file)
+    shown = definition.project.display_path(file)
     try:
         content = file.read_bytes()
     except OSError:
         return None, _judge(definition, rules, definition.read(file))
-    verdict = memory.recall(shown, content)
+    verdict = memory.get(shown, content)
     if verdict is not None:
         return None, verdict
     loaded = definition.read(file, content)
     verdict = _judge(definition, rules, loaded)
-    memory.keep(shown, content, verdict)
+    memory.put(shown, content, verdict)
     return loaded.value, verdict
 
 
-def _judge(definition: Definition, rules: list[Across], loaded: LoadedFile[Record]) -> FileFindings:
+def _judge(definition: Definition, rules: list[CrossRecordRule], loaded: LoadedFile[Record]) -> FileFindings:
     """What can be said of one record alone, and what is to be compared with others."""
-    subject = loaded.value or loaded.rest
+    subject = loaded.value or loaded.partial
     if subject is None:
         return FileFindings(loaded.problems)
     within = list(_within(definition, loaded, subject))
@@ -101,18 +101,18 @@ def _judge(definition: Definition, rules: list[Across], loaded: LoadedFile[Recor
 
 
 def _within(definition: Definition, loaded: LoadedFile[Record], record: Record) -> Iterator[Problem]:
-    case = Case(loaded, record, definition.vocabularies)
+    case = RecordContext(loaded, record, definition.vocabularies)
     for rule in WITHIN:
         for finding in rule(case):
-            if not loaded.is_faulty_below(finding.path):
+            if not loaded.is_incomplete_at(finding.path):
                 name = finding.rule if finding.rule != "record" else rule.__name__.replace("_", "-")
-                yield loaded.place(replace(finding, rule=name))
+                yield loaded.locate(replace(finding, rule=name))
 
 
 def _misnamed(definition: Definition) -> Iterator[Problem]:
     """Files beside the records that look like records and would be passed over in silence."""
     for file in sorted(definition.folder.iterdir()):
         if file.suffix in (".yaml", ".YML", ".YAML", ".json"):
-            shown = definition.project.shown(file)
+            shown = definition.project.display_path(file)
             hint = f"rename it to {file.stem}.yml"
             yield Problem(shown, 0, 0, "", "only files that end in .yml are read", hint, "file-name")

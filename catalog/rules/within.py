@@ -17,7 +17,7 @@ SAME_PLACE_LIMIT = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class RecordContext:
     """What a rule looks at."""
 
     loaded: LoadedFile[Record]
@@ -31,17 +31,17 @@ class Case:
         return list(written) if isinstance(written, dict) else list(self.record.sources)
 
 
-Rule = Callable[[Case], Iterator[Finding]]
+Rule = Callable[[RecordContext], Iterator[Finding]]
 
 
-def the_file_is_named_after_the_slug(case: Case) -> Iterator[Finding]:
+def the_file_is_named_after_the_slug(case: RecordContext) -> Iterator[Finding]:
     """A record is found by its file name; two names for one thing would drift apart."""
     if case.loaded.file.stem != case.record.slug:
         hint = f"rename the file to {case.record.slug}.yml, or write `slug: {case.loaded.file.stem}`"
         yield Finding(("slug",), f"the slug `{case.record.slug}` differs from the file's name", hint)
 
 
-def every_claim_names_a_source_of_the_record(case: Case) -> Iterator[Finding]:
+def every_claim_names_a_source_of_the_record(case: RecordContext) -> Iterator[Finding]:
     """A key that leads nowhere is no evidence; nor is a place in an unnamed source."""
     known = [*case.sources, SURVEY]
     for path, fact in facts(case.record):
@@ -56,7 +56,7 @@ def every_claim_names_a_source_of_the_record(case: Case) -> Iterator[Finding]:
                 yield Finding((*at, key), f"`{key}` without a source", hint)
 
 
-def _nearest_source(case: Case, written: str, known: list[str]) -> str:
+def _nearest_source(case: RecordContext, written: str, known: list[str]) -> str:
     """What to write for a source that is not there; an address is never spelt like a key."""
     if "://" not in written:
         return guess(written, known)
@@ -64,7 +64,7 @@ def _nearest_source(case: Case, written: str, known: list[str]) -> str:
     return f"write its key, `{key}`; " if key else "list the address under `sources:` and write its key here; "
 
 
-def primary_evidence_has_a_place(case: Case) -> Iterator[Finding]:
+def primary_evidence_has_a_place(case: RecordContext) -> Iterator[Finding]:
     """What was "read in the source itself" can only be checked by someone who is told where."""
     for path, fact in facts(case.record):
         if fact.verified is Grade.PRIMARY and not fact.where:
@@ -72,7 +72,7 @@ def primary_evidence_has_a_place(case: Case) -> Iterator[Finding]:
             yield Finding((*path, "verified"), "`verified: primary` without a place", hint)
 
 
-def a_source_is_more_than_a_home_page(case: Case) -> Iterator[Finding]:
+def a_source_is_more_than_a_home_page(case: RecordContext) -> Iterator[Finding]:
     """A host's front page changes and proves nothing."""
     for key, source in case.record.sources.items():
         if source.url and urlsplit(source.url).path in ("", "/") and not urlsplit(source.url).query:
@@ -80,7 +80,7 @@ def a_source_is_more_than_a_home_page(case: Case) -> Iterator[Finding]:
             yield Finding(("sources", key), f"the source `{key}` is only a home page", hint, severity="warning")
 
 
-def places_are_not_boilerplate(case: Case) -> Iterator[Finding]:
+def places_are_not_boilerplate(case: RecordContext) -> Iterator[Finding]:
     """The same place on many facts was written without looking."""
     places = Counter((fact.source, fact.where) for _, fact in facts(case.record) if fact.where)
     for (source, where), count in places.items():
@@ -91,7 +91,7 @@ def places_are_not_boilerplate(case: Case) -> Iterator[Finding]:
             yield Finding((*path, "where"), message, hint, severity="warning")
 
 
-def every_source_is_used(case: Case) -> Iterator[Finding]:
+def every_source_is_used(case: RecordContext) -> Iterator[Finding]:
     """A source nobody cites is left over, or its key is misspelt somewhere."""
     used = {claim.source for _, fact in facts(case.record) for claim in (fact, *fact.instead)}
     for key in case.record.sources:
@@ -99,7 +99,7 @@ def every_source_is_used(case: Case) -> Iterator[Finding]:
             yield Finding(("sources", key), f"no fact uses the source `{key}`", "remove it", severity="warning")
 
 
-def no_fact_is_younger_than_its_source(case: Case) -> Iterator[Finding]:
+def no_fact_is_younger_than_its_source(case: RecordContext) -> Iterator[Finding]:
     """A date cannot have been taken from something read before it."""
     for path, fact in facts(case.record):
         source = case.record.sources.get(fact.source)
@@ -109,7 +109,7 @@ def no_fact_is_younger_than_its_source(case: Case) -> Iterator[Finding]:
             yield Finding((*path, "value"), message, "correct the date, or the source's `read` or `date`")
 
 
-def the_record_agrees_with_itself(case: Case) -> Iterator[Finding]:
+def the_record_agrees_with_itself(case: RecordContext) -> Iterator[Finding]:
     """What the survey's own class knows of its fields."""
     yield from case.record.findings(case.vocabularies)
 

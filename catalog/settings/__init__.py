@@ -155,7 +155,7 @@ def schema_name(survey: SurveySettings) -> str:
     return "-".join(survey.one.split())
 
 
-def imported(path: str) -> Any:
+def import_object(path: str) -> Any:
     """What `module:name` names.
 
     Raises:
@@ -174,7 +174,7 @@ def record_class(survey: SurveySettings) -> type[Record]:
     Raises:
         ImportError: there is none at that path, or it is no `Record`.
     """
-    found = imported(survey.record)
+    found = import_object(survey.record)
     if not (isinstance(found, type) and issubclass(found, Record)):
         raise ImportError(f"{survey.record} is not a class of records")  # noqa: TRY004
     return found
@@ -191,7 +191,7 @@ def measure_column(measure: Measure) -> Column:
     sign = 1 if measure.best == "lowest" else -1
 
     def read(record: Record) -> tuple[Fact[Any], ...]:
-        found = [item.value for item in getattr(record, measure.of, ()) if fits(item, measure.where)]
+        found = [item.value for item in getattr(record, measure.of, ()) if matches(item, measure.where)]
         known = [fact for fact in found if fact.value is not None]
         return (min(known, key=lambda fact: sign * _number(fact)),) if known else (UNCHECKED,)
 
@@ -204,12 +204,12 @@ def _number(fact: Fact[Amount]) -> float:
     return fact.value.number if fact.value else math.nan
 
 
-def fits(item: Any, where: Mapping[str, str]) -> bool:
+def matches(item: Any, where: Mapping[str, str]) -> bool:
     """Whether a measurement has the wanted value in every named field."""
     return all(str(getattr(item, name, "")) == value for name, value in where.items())
 
 
-def findings(survey: SurveySettings, model: type[Record]) -> Iterator[Finding]:
+def check_settings(survey: SurveySettings, model: type[Record]) -> Iterator[Finding]:
     """Columns, charts and measures that the record does not have, and a drawing that is not there."""
     yield from _drawing_findings(survey)
     yield from _measure_findings(survey, model)
@@ -239,7 +239,7 @@ def _drawing_findings(survey: SurveySettings) -> Iterator[Finding]:
     for name, path in (("drawing", survey.drawing), ("thumbnail", survey.thumbnail)):
         try:
             if path:
-                imported(path)
+                import_object(path)
         except ImportError as error:
             yield Finding((name,), str(error), "write the import path of a function: `package.module:function`")
 

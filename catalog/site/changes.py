@@ -11,8 +11,8 @@ from catalog.catalog import Catalog
 from catalog.errors import SetupError
 from catalog.history.diff import RecordChange, headline, lines
 from catalog.history.diff.text import file_text, heading
-from catalog.history.git import Repository
-from catalog.history.log import Step, history
+from catalog.history.git import GitRepository
+from catalog.history.log import LogEntry, read_log
 from catalog.paths import Project
 
 
@@ -37,13 +37,13 @@ class HistoryEntry:
     others: tuple[str, ...]
 
 
-def steps(catalog: Catalog) -> tuple[Step, ...]:
+def steps(catalog: Catalog) -> tuple[LogEntry, ...]:
     """The commits that changed records or words of the vocabularies; empty without git.
 
     Asked for once a commit, however often a live preview builds.
     """
     try:
-        found = _steps(catalog.project, Repository(catalog.project.root).commit("HEAD"))
+        found = _steps(catalog.project, GitRepository(catalog.project.root).commit("HEAD"))
     except SetupError:
         return ()
     words = {f"{name}.yml" for name in catalog.vocabularies}
@@ -51,12 +51,12 @@ def steps(catalog: Catalog) -> tuple[Step, ...]:
 
 
 @lru_cache(maxsize=4)
-def _steps(project: Project, head: str) -> tuple[Step, ...]:
+def _steps(project: Project, head: str) -> tuple[LogEntry, ...]:
     del head
-    return history(project)
+    return read_log(project)
 
 
-def changes(catalog: Catalog, found: Sequence[Step]) -> list[HistoryEntry]:
+def changes(catalog: Catalog, found: Sequence[LogEntry]) -> list[HistoryEntry]:
     """One entry a commit, newest first."""
     return [
         HistoryEntry(
@@ -76,7 +76,7 @@ def _told(catalog: Catalog, record: RecordChange) -> Told:
     return Told(slug, heading(record), tuple(lines(record)))
 
 
-def of_record(found: Sequence[Step], slug: str) -> Iterator[tuple[datetime, str, Told]]:
+def of_record(found: Sequence[LogEntry], slug: str) -> Iterator[tuple[datetime, str, Told]]:
     """When, in which commit and how one record changed, newest first, whatever its slug was then."""
     for step in found:
         for record in step.diff.records:
@@ -89,7 +89,7 @@ def of_record(found: Sequence[Step], slug: str) -> Iterator[tuple[datetime, str,
 def dates(project: Project) -> dict[str, datetime]:
     """File below `data/` → when it was last committed; empty without git."""
     try:
-        commits = list(Repository(project.root).history("data", 10_000))
+        commits = list(GitRepository(project.root).commits("data", 10_000))
     except SetupError:
         return {}
-    return {touched.path: commit.when for commit in reversed(commits) for touched in commit.touched}
+    return {touched.path: commit.when for commit in reversed(commits) for touched in commit.changes}

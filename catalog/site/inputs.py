@@ -10,7 +10,7 @@ from importlib import metadata, util
 from pathlib import Path
 
 import catalog
-from catalog.paths import Project, engine
+from catalog.paths import Project, engine_resource
 
 _CODE = re.compile(r"^\w+: *([A-Za-z_][\w.]*):\w+ *$", re.MULTILINE)
 _HISTORY = (".git/HEAD", ".git/logs/HEAD", ".git/packed-refs")
@@ -29,10 +29,16 @@ def digest(project: Project) -> str:
 
 def _files(project: Project) -> Iterator[Path]:
     package = Path(catalog.__file__).parent
-    folders = [project.data, project.root / "site", project.root / "templates", engine("site"), engine("templates")]
+    folders = [
+        project.data,
+        project.root / "site",
+        project.root / "templates",
+        engine_resource("site"),
+        engine_resource("templates"),
+    ]
     for folder in dict.fromkeys([*folders, package]):
         yield from (file for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix != ".pyc")
-    yield engine("mkdocs.yml")
+    yield engine_resource("mkdocs.yml")
     yield from (project.root / name for name in _HISTORY if (project.root / name).is_file())
     for module in _CODE.findall(project.settings.read_text(errors="replace")):
         try:

@@ -13,7 +13,7 @@ import yaml
 
 from catalog.catalog import Catalog
 from catalog.errors import SetupError
-from catalog.paths import engine
+from catalog.paths import engine_resource
 
 
 def run_mkdocs(catalog: Catalog, output: Path) -> None:
@@ -30,7 +30,7 @@ def run_mkdocs(catalog: Catalog, output: Path) -> None:
 
     with _Complaints() as complaints:
         try:
-            config = load_config(str(engine("mkdocs.yml")), **_overrides(catalog, output))
+            config = load_config(str(engine_resource("mkdocs.yml")), **_overrides(catalog, output))
             config.plugins.on_startup(command="build", dirty=False)
             config.plugins["rendering"] = rendering = Rendering()
             try:
@@ -74,7 +74,7 @@ def _overrides(catalog: Catalog, output: Path) -> dict[str, Any]:
 
 def nav() -> list[dict[str, str]]:
     """Title and file of every page in the navigation, as the engine declares them."""
-    found: list[dict[str, str]] = yaml.safe_load(engine("mkdocs.yml").read_text())["nav"]
+    found: list[dict[str, str]] = yaml.safe_load(engine_resource("mkdocs.yml").read_text())["nav"]
     return found
 
 

@@ -14,13 +14,13 @@ from catalog.errors import SetupError
 from catalog.exports.bibtex import reference
 from catalog.exports.jsonld import article, dataset
 from catalog.history.feeds import record_feed
-from catalog.history.log import Step
+from catalog.history.log import LogEntry
 from catalog.history.releases import read_releases
 from catalog.importing import original_table
 from catalog.importing.corrections import Agreement, Comparison, compare_with_original
 from catalog.links.health import health
 from catalog.pages.parts import Parts
-from catalog.settings import imported
+from catalog.settings import import_object
 from catalog.site import changes
 from catalog.site.citation import citation
 from catalog.values import Record
@@ -48,7 +48,7 @@ def exported_name(ending: str) -> str:
     return f"data/catalogue.{ending}{'.txt' if ending == 'md' else ''}"
 
 
-def parts(catalog: Catalog, exported: Callable[[], Mapping[str, str]], steps: Sequence[Step] = ()) -> Parts:
+def parts(catalog: Catalog, exported: Callable[[], Mapping[str, str]], steps: Sequence[LogEntry] = ()) -> Parts:
     """Everything the pages need from elsewhere; `exported` gives the exports by their path, `steps` is the history."""
     known = changes.dates(catalog.project)
     day = max(known.values(), default=datetime.now(tz=UTC)).date()
@@ -82,7 +82,7 @@ def _drawing(catalog: Catalog, name: str, path: str | None) -> Callable[[Record]
     if path is None:
         return None
     try:
-        drawn = imported(path)
+        drawn = import_object(path)
     except ImportError as error:
         raise SetupError(f"{name} in data/survey.yml: {error}") from error
     return lambda record: str(drawn(record, catalog.vocabularies))

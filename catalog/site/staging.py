@@ -14,12 +14,12 @@ from catalog.catalog import Catalog
 from catalog.exports.bibtex import reference
 from catalog.exports.ris import ris
 from catalog.history.feeds import feeds
-from catalog.history.log import Step
+from catalog.history.log import LogEntry
 from catalog.history.releases import release_path
 from catalog.pages.palette import findable
 from catalog.pages.stage import PageStager
 from catalog.pages.table import extra_columns
-from catalog.paths import engine, write_file
+from catalog.paths import engine_resource, write_file
 from catalog.site import scripts
 from catalog.site.changes import steps
 from catalog.site.mkdocs import nav
@@ -72,7 +72,7 @@ class Staged:
         return {exported_name(ending): export(self.catalog, self.catalog.records) for ending, export in written}
 
     @cached_property
-    def history(self) -> tuple[Step, ...]:
+    def history(self) -> tuple[LogEntry, ...]:
         """What changed when."""
         return steps(self.catalog)
 
@@ -84,8 +84,8 @@ class Staged:
     def overall(self) -> Files:
         """Everything but what belongs to one record: assets, hand-written pages, exports, overviews, feeds."""
         catalog = self.catalog
-        yield from _copied(engine("site") / "assets", "assets")
-        yield from ((f"assets/{name}", content) for name, content in scripts.assets(engine("site") / "assets"))
+        yield from _copied(engine_resource("site") / "assets", "assets")
+        yield from ((f"assets/{name}", content) for name, content in scripts.assets(engine_resource("site") / "assets"))
         if (catalog.project.root / "site").is_dir():
             yield from _copied(catalog.project.root / "site", "")
         yield from self.exported.items()

@@ -16,9 +16,9 @@ from collections.abc import Sequence
 from itertools import cycle, islice
 from pathlib import Path
 
-from catalog.paths import engine
+from catalog.paths import engine_resource
 
-ROOT = engine("mkdocs.yml").parent
+ROOT = engine_resource("mkdocs.yml").parent
 CATALOG = Path(sys.executable).parent / "catalog"
 PARSE = (
     "import sys\nfrom pathlib import Path\nfrom catalog.load.tree import Tree\n"

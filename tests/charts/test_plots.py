@@ -11,10 +11,10 @@ import pytest
 from plotly.offline import get_plotlyjs_version
 
 from catalog.charts import draw
-from catalog.paths import engine
+from catalog.paths import engine_resource
 from catalog.settings.charts import Bars, Lineage, Matrix, Scatter, Timeline
 
-ASSETS = engine("site") / "assets"
+ASSETS = engine_resource("site") / "assets"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
 HOSTILE = "<b>bold</b> <script>window.hurt = 1</script>"
 CHARTS = (

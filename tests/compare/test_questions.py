@@ -139,7 +139,7 @@ def test_who_is_best_on_aishell_1_and_who_says_so(reader, catalog):
     rates = [
         item.value.value.number
         for record in catalog.records
-        for item in catalog.measured(record)
+        for item in catalog.measurements_of(record)
         if item.test_set == "aishell-1" and item.value.value
     ]
     shown = [float(cell) for cell in re.findall(r"\d+\.?\d*", row.locator(".k-amount").inner_text())]
@@ -162,7 +162,7 @@ def test_how_many_use_each_connector(reader, catalog):
     reader.choose("Group by", "Connector")
     reader.page.locator("#table tr.group").first.wait_for()
     heads = reader.page.locator("#table tr.group").all_inner_texts()
-    using = catalog.using(catalog.by_path["connector.family"])
+    using = catalog.records_by_value(catalog.by_path["connector.family"])
     mlp = len(using["mlp"])
     assert any(catalog.vocabularies["connectors"]["mlp"].name in head and str(mlp) in head for head in heads), heads
 

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from catalog.cli.fmt import command
-from catalog.format import formatted
-from catalog.format.fix import fixed
+from catalog.format import format_yaml
+from catalog.format.fix import fix_yaml
 from catalog.load.tree import Tree
 from catalog.model.shape import shape, vocabulary
 from catalog.settings import SurveySettings
@@ -26,7 +26,7 @@ RECORD = shape(System)
 
 
 def fmt(text: str, at=RECORD) -> str:
-    made = formatted(Path("data/systems/a.yml"), text.encode(), at)
+    made = format_yaml(Path("data/systems/a.yml"), text.encode(), at)
     assert made.problem is None, made.problem
     return made.text
 
@@ -106,14 +106,14 @@ def test_no_number_is_rewritten(number):
 
 def test_a_comment_that_would_be_lost_keeps_the_file_as_it_is():
     text = "name: A\nslug: a\nmethod: {value: A, # in the middle\n  source: paper}\n"
-    made = formatted(Path("a.yml"), text.encode(), RECORD)
+    made = format_yaml(Path("a.yml"), text.encode(), RECORD)
     assert made.text == text
     assert "without losing a comment" in made.problem.message
 
 
 @pytest.mark.parametrize("text", ["slug: [a\n", "slug: a\nslug: b\n", "slug: no\n", ""])
 def test_a_file_with_faults_is_left_alone_and_the_fault_told(text):
-    made = formatted(Path("a.yml"), text.encode(), RECORD)
+    made = format_yaml(Path("a.yml"), text.encode(), RECORD)
     assert made.text == text
     assert made.problem.message
 
@@ -212,7 +212,7 @@ BOUNDED = settings(
 def test_any_way_of_writing_comes_to_rest_in_one_with_the_same_meaning_and_comments(text):
     name = Path("data/systems/a.yml")
     before = Tree(name, text.encode())
-    made = formatted(name, text.encode(), RECORD)
+    made = format_yaml(name, text.encode(), RECORD)
     assert made.problem is None
     after = Tree(name, made.text.encode())
     assert json.dumps(after.data, sort_keys=True) == json.dumps(before.data, sort_keys=True)
@@ -236,8 +236,8 @@ def damaged(draw):
 @settings(parent=BOUNDED)
 @given(damaged())
 def test_damage_is_never_a_traceback_and_what_can_be_read_comes_to_rest(text):
-    made = formatted(Path("a.yml"), text.encode(), RECORD)
-    fixed(Path("a.yml"), text.encode(), RECORD, {})
+    made = format_yaml(Path("a.yml"), text.encode(), RECORD)
+    fix_yaml(Path("a.yml"), text.encode(), RECORD, {})
     if made.problem is None:
         assert fmt(made.text) == made.text
 

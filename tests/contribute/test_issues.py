@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from catalog.cli.forms import command as forms_command
 from catalog.cli.from_issue import command
 from catalog.contribute.issues import NotAForm, forms, propose
-from catalog.format import formatted
+from catalog.format import format_yaml
 from catalog.load.records import open_survey, read_content
 from catalog.load.tree import Tree
 from catalog.model.shape import shape
-from catalog.paths import Project, engine
+from catalog.paths import Project, engine_resource
 from catalog.values import slugged
 from tests.history.survey import commit, git, make_survey, record
 from tests.history.toy import Kettle
@@ -58,7 +58,7 @@ def sent(project: Project, answers: dict[str, str], *options: str) -> Result:
 
 
 def test_the_committed_forms_are_those_of_the_model():
-    root = engine("mkdocs.yml").parent
+    root = engine_resource("mkdocs.yml").parent
     for name, text in forms(open_survey(Project(root))).items():
         assert (root / ".github" / "ISSUE_TEMPLATE" / name).read_text() == text, "run `catalog forms`"
 
@@ -107,7 +107,7 @@ def test_a_new_record_has_every_answer_with_its_evidence(project):
 
 def test_a_correction_keeps_the_rest_and_what_the_other_source_claims(project):
     unordered = record(project, "boiler").read_text() + "# the end\n"
-    text = formatted(Path("x"), unordered.encode(), shape(Kettle)).text
+    text = format_yaml(Path("x"), unordered.encode(), shape(Kettle)).text
     record(project, "boiler").write_text(text)
     result = sent(project, CORRECTION)
     assert result.return_value == 0, result.stderr

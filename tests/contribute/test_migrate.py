@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from catalog.cli.migrate import command
-from catalog.contribute.migrate import Migration, migrated, move, remove, rename, require, revalue, split
-from catalog.format.edit import parsed, written
+from catalog.contribute.migrate import Migration, migrate_record, move, remove, rename, require, revalue, split
+from catalog.format.edit import dump_yaml, parse_yaml
 from catalog.paths import Project
 from catalog.rules import check
 from tests.history.survey import change, make_survey, record
@@ -37,21 +37,21 @@ MIGRATIONS = (
 
 
 def run(text: str, *steps) -> str:
-    content = parsed(text)
+    content = parse_yaml(text)
     for step in steps:
         step(content)
-    return written(content)
+    return dump_yaml(content)
 
 
 def test_an_old_record_becomes_a_new_one_with_its_comments():
-    made = migrated(Path("old.yml"), (FIXTURES / "kettle-2024.yml").read_bytes(), MIGRATIONS)
+    made = migrate_record(Path("old.yml"), (FIXTURES / "kettle-2024.yml").read_bytes(), MIGRATIONS)
     assert made.text == (FIXTURES / "kettle-2026.yml").read_text()
     assert made.names == tuple(migration.name for migration in MIGRATIONS)
 
 
 def test_a_second_run_changes_nothing():
     once = (FIXTURES / "kettle-2026.yml").read_bytes()
-    made = migrated(Path("old.yml"), once, MIGRATIONS)
+    made = migrate_record(Path("old.yml"), once, MIGRATIONS)
     assert made.names == ()
     assert made.text.encode() == once
 
@@ -96,7 +96,7 @@ STEPS = (Migration("2026 shops", rename("first_sold", "sold")),)
 
 
 def migrating(project: Project, *options: str, monkeypatch) -> Result:
-    monkeypatch.setattr("catalog.cli.migrate.imported", lambda _: STEPS)
+    monkeypatch.setattr("catalog.cli.migrate.import_object", lambda _: STEPS)
     return CliRunner().invoke(command, ["--survey", str(project.root), *options], standalone_mode=False)
 
 

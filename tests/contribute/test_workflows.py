@@ -17,9 +17,9 @@ import pytest
 import yaml
 
 from catalog.cli import COMMANDS
-from catalog.paths import engine
+from catalog.paths import engine_resource
 
-ROOT = engine("mkdocs.yml").parent
+ROOT = engine_resource("mkdocs.yml").parent
 FILES = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 BIN = Path(sys.executable).parent
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.cli.problems import as_text
+from catalog.cli.problems import problems_as_text
 from catalog.errors import Problem, SetupError
 from catalog.load.tree import MAX_BYTES
 from catalog.paths import Project
@@ -20,7 +20,7 @@ FAULTS = sorted(folder.name for folder in HERE.iterdir() if (folder / "expected.
 def told(project: Project) -> str:
     """The report without its summary line."""
     found = check(project)
-    return as_text(found, project).rpartition("\n\n")[0] if found else "No problems found."
+    return problems_as_text(found, project).rpartition("\n\n")[0] if found else "No problems found."
 
 
 def shortened(line: str, like: str) -> str:
@@ -54,7 +54,7 @@ def test_every_folder_says_what_is_expected() -> None:
 
 def test_a_file_of_five_megabytes_is_refused_by_its_size(small_survey: Project) -> None:
     (problem,) = broken(small_survey, b"slug: broken\nremark: " + b"x" * 5_000_000)
-    assert problem.place == "data/systems/broken.yml"
+    assert problem.location == "data/systems/broken.yml"
     assert problem.message == f"the file has 5.0 MB; at most {MAX_BYTES // 1_000_000} MB is read"
     assert problem.hint == "split it"
 
@@ -68,7 +68,7 @@ def test_text_of_more_than_two_thousand_characters_is_refused(small_survey: Proj
 def test_a_folder_that_is_named_like_a_record_is_told_and_hides_nothing(small_survey: Project) -> None:
     (small_survey.data / "systems" / "folder.yml").mkdir()
     problems = broken(small_survey, "slug: broken\n")
-    assert [(problem.place, problem.message) for problem in problems] == [
+    assert [(problem.location, problem.message) for problem in problems] == [
         ("data/systems/broken.yml:1:1", "the key `name` is missing"),
         ("data/systems/folder.yml", "the file cannot be read: Is a directory"),
     ]
@@ -84,7 +84,7 @@ def test_a_missing_folder_of_records_says_which_and_what_to_do(small_survey: Pro
 def test_a_missing_vocabulary_is_told_once_and_not_for_every_reference(small_survey: Project) -> None:
     (small_survey.data / "encoders.yml").unlink()
     (problem,) = check(small_survey)
-    assert problem.place == "data/encoders.yml"
+    assert problem.location == "data/encoders.yml"
     assert problem.message == "the vocabulary cannot be read: No such file or directory"
     assert problem.hint == "make the file: one `key: {name: …, meaning: …}` a line"
 

@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from catalog.cli.diff import command
 from catalog.errors import DataError
 from catalog.history.diff import as_json, as_markdown, as_text, between, snapshot
-from catalog.history.git import NoRepository, UnknownRevision
+from catalog.history.git import NotARepository, UnknownRevision
 from catalog.paths import Project
 from tests.history.survey import BOILER, MAKERS, change, commit, git, make_survey, record
 
@@ -223,13 +223,13 @@ def test_an_unknown_revision_is_a_usage_error(project, name):
 
 def test_without_git_there_is_a_sentence(tmp_path):
     made = make_survey(tmp_path / "survey")
-    with pytest.raises(NoRepository, match="not in a git repository"):
+    with pytest.raises(NotARepository, match="not in a git repository"):
         snapshot(made, "HEAD")
 
 
 def test_without_the_program_git_there_is_a_sentence(project, monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(NoRepository, match="not installed"):
+    with pytest.raises(NotARepository, match="not installed"):
         snapshot(project, "HEAD")
 
 

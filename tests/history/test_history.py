@@ -9,7 +9,7 @@ import feedparser
 import pytest
 
 from catalog.history.feeds import ALL, NEW, feeds
-from catalog.history.log import history
+from catalog.history.log import read_log
 from catalog.paths import Project
 from catalog.rules import load
 from tests.history.survey import BOILER, change, commit, git, make_survey, record
@@ -31,7 +31,7 @@ def project(tmp_path: Path) -> Project:
 
 
 def test_history_tells_the_newest_change_first_and_leaves_out_mere_form(project):
-    steps = history(project)
+    steps = read_log(project)
     assert [step.subject for step in steps[1:]] == ["Add the whistler", "Start"]
     assert steps[0].diff.of("renamed")[0].was == "whistler"
     assert [record.slug for record in steps[1].diff.of("new")] == ["whistler"]
@@ -40,7 +40,7 @@ def test_history_tells_the_newest_change_first_and_leaves_out_mere_form(project)
 
 
 def test_history_is_bounded(project):
-    assert len(history(project, limit=1)) == 1
+    assert len(read_log(project, limit=1)) == 1
 
 
 def test_a_merge_is_one_step(project):
@@ -50,30 +50,30 @@ def test_a_merge_is_one_step(project):
         commit(project, f"Volume {volume}", day=5)
     git(project.root, "checkout", "-q", "main")
     git(project.root, "merge", "-q", "--no-ff", "-m", "Merge the side", "side", day=6)
-    assert history(project)[0].subject == "Merge the side"
-    assert len(history(project)) == 4
+    assert read_log(project)[0].subject == "Merge the side"
+    assert len(read_log(project)) == 4
 
 
 def test_without_git_there_is_no_history(tmp_path):
-    assert history(make_survey(tmp_path / "survey")) == ()
+    assert read_log(make_survey(tmp_path / "survey")) == ()
 
 
 def test_before_the_first_commit_there_is_no_history(tmp_path):
     project = make_survey(tmp_path / "survey")
     git(project.root, "init", "-q")
-    assert history(project) == ()
+    assert read_log(project) == ()
 
 
 def test_a_commit_that_broke_a_record_does_not_hide_the_others(project):
     record(project, "piper").write_text("slug: [")
     commit(project, "Break it", day=5)
-    steps = history(project)
+    steps = read_log(project)
     assert steps[0].diff.unreadable
     assert len(steps) == 4
 
 
 def parsed(project: Project) -> dict[str, feedparser.FeedParserDict]:
-    made = feeds(load(project), history(project))
+    made = feeds(load(project), read_log(project))
     return {path: feedparser.parse(content) for path, content in made.items()}
 
 
@@ -104,7 +104,7 @@ def test_the_three_kinds_of_feed_tell_what_their_readers_want(project):
 
 
 def test_no_markup_from_data_or_commits_is_alive_in_a_feed(project):
-    for content in feeds(load(project), history(project)).values():
+    for content in feeds(load(project), read_log(project)).values():
         text = content.decode()
         assert "\x1b" not in text
         for summary in re.findall(r'<summary type="html">(.*?)</summary>', text):
@@ -112,8 +112,8 @@ def test_no_markup_from_data_or_commits_is_alive_in_a_feed(project):
 
 
 def test_feeds_are_the_same_each_time(project):
-    steps = history(project)
-    assert feeds(load(project), steps) == feeds(load(project), history(project))
+    steps = read_log(project)
+    assert feeds(load(project), steps) == feeds(load(project), read_log(project))
 
 
 def test_feeds_without_history_are_valid_and_empty(tmp_path):

@@ -23,7 +23,7 @@ def places(imported, mapping, table=TABLE):
     """What is wrong with the mapping: place and message of each problem."""
     with pytest.raises(DataError) as caught:
         imported(mapping, table)
-    return [(problem.place, problem.message) for problem in caught.value.problems]
+    return [(problem.location, problem.message) for problem in caught.value.problems]
 
 
 def facts(imported, mapping, table=TABLE):
@@ -80,7 +80,7 @@ columns:
     assert found.rows[0].facts["automatic"].certain is False
     assert found.rows[0].facts["lenses.lamp"].certain is True
     (problem,) = found.problems
-    assert (problem.place, problem.message) == ("t.md:4:7", "no field of the column knows the words 'bell'")
+    assert (problem.location, problem.message) == ("t.md:4:7", "no field of the column knows the words 'bell'")
 
 
 def test_two_parts_for_one_value_and_a_common_word_no_field_can_have_are_told(imported):
@@ -95,7 +95,7 @@ columns:
     words: {lit: true, unlit: false}
     also: [{field: lenses.lamp, words: {gas lamp: gas}}]
 """
-    assert [(problem.place, problem.field) for problem in imported(mapping, table).problems] == [
+    assert [(problem.location, problem.field) for problem in imported(mapping, table).problems] == [
         ("t.md:3:7", "automatic"),
         ("t.md:4:7", "automatic"),
         ("t.md:4:7", "lenses.lamp"),
@@ -131,7 +131,7 @@ def test_rows_are_named_by_their_number_where_they_have_one(imported):
 def test_every_cell_that_is_not_understood_is_told_with_its_place(imported):
     mapping = "name: Name\ncolumns: {Lit: lit, Height: tower.burning, Lamp: lenses.lamp, Office: offices}\n"
     found = imported(mapping)
-    assert [(problem.place, problem.field, problem.message) for problem in found.problems] == [
+    assert [(problem.location, problem.field, problem.message) for problem in found.problems] == [
         ("t.md:3:26", "tower.burning", "found the unit 'm'; the field's own is hours"),
         ("t.md:3:33", "lenses.lamp", "found 'oil, then electric', which is not one of the allowed words"),
         ("t.md:4:22", "tower.burning", "found the unit 'm'; the field's own is hours"),
@@ -143,7 +143,7 @@ def test_every_cell_that_is_not_understood_is_told_with_its_place(imported):
 def test_a_column_the_mapping_does_not_mention_is_told_and_its_cells_are_not_understood(imported):
     found = imported("name: Name\ncolumns: {Lit: lit}\nignore: [Lamp, Office]\n")
     (problem,) = found.problems
-    assert problem.place == "t.md:1:16"
+    assert problem.location == "t.md:1:16"
     assert "column 'Height' is; its 2 cells are not read" in problem.message
     assert found.count(CellState.NOT_UNDERSTOOD) == 2
 
@@ -152,7 +152,7 @@ def test_rows_without_a_name_or_with_a_taken_slug_are_told_and_passed_over(impor
     table = "| Name | Lit |\n| - | - |\n|  | 1911 |\n| Bell Rock | 1911 |\n| bell rock! | 1911 |\n| 灯台 | 1911 |\n"
     found = imported("name: Name\ncolumns: {Lit: lit}\n", table)
     assert [row.slug for row in found.rows] == ["bell-rock"]
-    assert [(problem.place, problem.message) for problem in found.problems] == [
+    assert [(problem.location, problem.message) for problem in found.problems] == [
         ("t.md:3:2", "the row has no name and is passed over"),
         ("t.md:5:3", "the slug `bell-rock` is that of line 4 already; the row is passed over"),
         ("t.md:6:3", "no slug can be made of it; the row is passed over"),

@@ -106,7 +106,7 @@ def test_a_ragged_row_is_told_with_its_place_and_passed_over(written, row, colum
     text = f"| a | b | c |\n| - | - | - |\n{row}\n| 1 | 2 | 3 |\n"
     (table,) = read_tables(written("t.md", text), Path("t.md"))
     (problem,) = table.problems
-    assert problem.place == f"t.md:3:{column}"
+    assert problem.location == f"t.md:3:{column}"
     assert problem.message.startswith(message)
     assert problem.hint.startswith(hint)
     assert len(table.rows) == 1
@@ -115,7 +115,7 @@ def test_a_ragged_row_is_told_with_its_place_and_passed_over(written, row, colum
 def test_a_heading_that_stands_twice_is_told(written):
     (table,) = read_tables(written("t.csv", "a,b,A\n1,2,3\n"), Path("t.csv"))
     (problem,) = table.problems
-    assert problem.place == "t.csv:1:5"
+    assert problem.location == "t.csv:1:5"
 
 
 def test_cells_of_a_csv_file_may_go_over_several_lines(written):
@@ -151,7 +151,7 @@ def test_a_file_that_cannot_be_taken_apart_says_where_and_why(tmp_path, name, co
     with pytest.raises(DataError) as caught:
         read_tables(path, Path(name))
     (problem,) = caught.value.problems
-    assert (problem.place, problem.message) == (place, message)
+    assert (problem.location, problem.message) == (place, message)
     assert problem.hint
 
 

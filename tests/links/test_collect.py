@@ -138,7 +138,7 @@ def test_a_waiver_that_expired_or_is_not_needed_is_a_finding(
     outcomes = [Outcome("https://old.example/", verdict)] if verdict else []
     problem = next(policy(survey, WAIVER).problems(outcomes, day, everything=True))
     assert words in problem.message
-    assert problem.place.startswith("data/links.yml:2:")
+    assert problem.location.startswith("data/links.yml:2:")
     assert problem.severity == "error"
 
 

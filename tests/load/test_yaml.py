@@ -13,7 +13,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalog.load.tree import MAX_DEPTH, NotYaml, Tree
+from catalog.load.tree import MAX_DEPTH, InvalidYaml, Tree
 
 
 def read(text: str | bytes) -> Tree:
@@ -21,7 +21,7 @@ def read(text: str | bytes) -> Tree:
 
 
 def refusal(text: str | bytes) -> tuple[int, int, str]:
-    with pytest.raises(NotYaml) as caught:
+    with pytest.raises(InvalidYaml) as caught:
         read(text)
     problem = caught.value.problem
     assert problem.hint
@@ -67,7 +67,7 @@ def test_what_is_read_without_a_complaint_is_what_every_yaml_reader_sees(texts: 
     text = "".join(f"k{index}: {word}\n" for index, word in enumerate(texts))
     try:
         tree = read(text)
-    except NotYaml:
+    except InvalidYaml:
         return
     # A quote may run on into the next line: then the lines are not what they seem.
     if tree.problems or len(tree.data) < len(texts):
@@ -101,7 +101,7 @@ def test_data_written_by_a_yaml_library_is_read_back(data: Any, *, flow: bool | 
     text = yaml.safe_dump({"data": data}, default_flow_style=flow, allow_unicode=True, width=60)
     try:
         tree = read(text)
-    except NotYaml as error:
+    except InvalidYaml as error:
         assert "line in YAML" in error.problem.message or "anchors" in error.problem.message  # noqa: PT017
         return
     if not tree.problems:
@@ -122,7 +122,7 @@ def test_any_bytes_are_a_tree_or_unreadable_with_a_place_inside_the_file(content
         tree = read(content)
         problems = tree.problems
         assert is_safe(tree.data)
-    except NotYaml as error:
+    except InvalidYaml as error:
         problems = [error.problem]
     lines = content.count(b"\n") + content.count(b"\r") + 1
     for problem in problems:
@@ -200,12 +200,12 @@ DEEP = {
 def test_however_deep_text_is_nested_the_process_lives_and_says_so_at_once() -> None:
     """In a process of its own: libyaml's recursion ends a process without a word."""
     program = (
-        "import sys, time\nfrom pathlib import Path\nfrom catalog.load.tree import Tree, NotYaml\n"
+        "import sys, time\nfrom pathlib import Path\nfrom catalog.load.tree import Tree, InvalidYaml\n"
         "sys.path.insert(0, sys.argv[1])\nfrom test_yaml import DEEP\n"
         "for name, text in DEEP.items():\n"
         "    start = time.perf_counter()\n"
         "    try:\n        told = Tree(Path('x'), text.encode()).problems\n"
-        "    except NotYaml as error:\n        told = [error.problem]\n"
+        "    except InvalidYaml as error:\n        told = [error.problem]\n"
         "    print(bool(told) and time.perf_counter() - start < 2, name)\n"
     )
     done = subprocess.run(

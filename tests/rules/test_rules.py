@@ -169,4 +169,4 @@ def test_records_come_by_name_and_the_newest_are_known(small_survey: Project) ->
     assert problems(small_survey, {"slug": "a", "name": "Zeta", "released": 2025}, {"slug": "b", "name": "alpha"}) == []
     catalog = load(small_survey)
     assert [record.slug for record in catalog.records] == ["b", "whole", "a"]
-    assert [record.slug for record in catalog.newest] == ["a", "whole", "b"]
+    assert [record.slug for record in catalog.newest_first] == ["a", "whole", "b"]

@@ -15,8 +15,8 @@ from catalog.contribute.issues.answers import fact, parts, source_key, value
 from catalog.contribute.issues.body import NotAForm, sections
 from catalog.contribute.issues.questions import Question, graded, questions
 from catalog.errors import Problem
-from catalog.format import formatted
-from catalog.format.edit import found, parsed, put, written
+from catalog.format import format_yaml
+from catalog.format.edit import dump_yaml, get_at, parse_yaml, set_at
 from catalog.load.records import Definition
 from catalog.model.shape import shape
 from catalog.settings import schema_name
@@ -67,19 +67,19 @@ def _new(definition: Definition, answers: Answers) -> Proposal:
     for url in [answers.get(asked.SOURCE, ""), *parts(answers.get(asked.MORE_SOURCES, ""))]:
         if url:
             sources[source_key(url, sources)] = url
-    content = parsed("")
+    content = parse_yaml("")
     for key, item in {"slug": slug, "name": name, "sources": sources}.items():
-        put(content, [key], item)
+        set_at(content, [key], item)
     grade = graded(answers.get(asked.KNOWN, ""))
     for question in questions(definition, shown=False):
         text, bar, place = answers.get(question.label, "").partition("|")
         for index, one in enumerate(parts(text) if any(question.lists) else [text] if text else []):
             made = fact(question.column, f"{one}{bar}{place}", sources, grade, definition.vocabularies)
-            put(content, _steps(question, index), made)
+            set_at(content, _steps(question, index), made)
     return _finished(
         definition,
         path,
-        f"# yaml-language-server: $schema=../{schema_name(definition.settings)}.schema.json\n{written(content)}",
+        f"# yaml-language-server: $schema=../{schema_name(definition.settings)}.schema.json\n{dump_yaml(content)}",
     )
 
 
@@ -102,13 +102,13 @@ def _corrected(definition: Definition, answers: Answers, every: list[Question]) 
     question = next((item for item in every if item.label == answers.get(asked.FIELD)), None)
     if question is None:
         return _refused(path, "field", "no single field was chosen", "a maintainer will read what you wrote")
-    content = parsed(file.read_text(encoding="utf-8"))
+    content = parse_yaml(file.read_text(encoding="utf-8"))
     at = _place(content, question, answers.get(asked.ITEM, ""))
     if at is None:
         hint = "name the one you mean by its name or variant, as its page shows it"
         return _refused(path, question.column.path, "the record has several of these, or not the one you named", hint)
-    put(content, at, _claim(content, found(content, at), question, answers, definition))
-    return _finished(definition, path, written(content))
+    set_at(content, at, _claim(content, get_at(content, at), question, answers, definition))
+    return _finished(definition, path, dump_yaml(content))
 
 
 def _claim(content: Any, old: Any, question: Question, answers: Answers, definition: Definition) -> Any:
@@ -118,7 +118,7 @@ def _claim(content: Any, old: Any, question: Question, answers: Answers, definit
     key = next((key for key, address in known.items() if address == url), "")
     if url and not key:
         key = source_key(url, known)
-        put(content, ["sources", key], url)
+        set_at(content, ["sources", key], url)
     where, note = answers.get(asked.PLACE, ""), answers.get(asked.NOTE, "")
     grade = graded(answers.get(asked.KNOWN, ""))
     made: dict[str, Any] = {
@@ -153,7 +153,7 @@ def _place(content: Any, question: Question, item: str) -> list[str | int] | Non
     for step, is_list in zip(question.column.path.split("."), question.lists, strict=True):
         path.append(step)
         if is_list:
-            items = found(content, path) or []
+            items = get_at(content, path) or []
             fitting = [index for index, entry in enumerate(items) if not item or _is_called(entry, item)]
             if len(fitting) > 1 or (items and not fitting):
                 return None
@@ -167,7 +167,7 @@ def _is_called(entry: Any, item: str) -> bool:
 
 
 def _finished(definition: Definition, path: Path, text: str) -> Proposal:
-    made = formatted(path, text.encode(), shape(definition.model))
+    made = format_yaml(path, text.encode(), shape(definition.model))
     return Proposal(path, made.text, (made.problem,) if made.problem else ())
 
 

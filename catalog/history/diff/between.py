@@ -14,7 +14,7 @@ from catalog.history.diff.fields import Comparer, Names, weight
 from catalog.history.diff.files import changed_file, whole_file
 from catalog.history.diff.snapshots import Reader, Snapshot
 from catalog.load.records import LoadedFile, read_content
-from catalog.load.tree import NotYaml, Tree
+from catalog.load.tree import InvalidYaml, Tree
 from catalog.model.columns import references
 from catalog.settings import SurveySettings
 from catalog.values import Record
@@ -56,7 +56,7 @@ def about(*readers: Reader) -> About:
         try:
             model = settings.record_class(loaded.value)
         except ImportError as error:
-            problems.append(loaded.place(Finding(("record",), str(error))))
+            problems.append(loaded.locate(Finding(("record",), str(error))))
             continue
         files = {f"{name}.yml": name for name in references(model)}
         contents = read(files)
@@ -75,7 +75,7 @@ def _names(content: bytes) -> dict[str, str]:
 def _plain(content: bytes) -> Any:
     try:
         return Tree(Path(), content).data
-    except NotYaml:
+    except InvalidYaml:
         return None
 
 
@@ -115,7 +115,7 @@ def _records(survey: About, files: Files, moment: str, unreadable: list[Unreadab
             first = loaded.problems[0]
             field = f"{first.field}: " if first.field else ""
             more = f" (and {len(loaded.problems) - 1} more)" if len(loaded.problems) > 1 else ""
-            unreadable.append(Unreadable(moment, path, f"{first.place}: {field}{first.message}{more}"))
+            unreadable.append(Unreadable(moment, path, f"{first.location}: {field}{first.message}{more}"))
     return found
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from catalog.escape import inline_code, markdown_text
+from catalog.escape import escape_markdown, inline_code
 from catalog.history.diff.changes import Change, Diff, FileChange, RecordChange
 from catalog.history.diff.text import brings, clipped, evidence_groups, headline
 
@@ -26,7 +26,7 @@ def as_markdown(diff: Diff) -> str:
     body = "\n".join(_bounded(blocks))
     if len(blocks) > _OPEN:
         body = f"<details><summary>All changes</summary>\n\n{body}\n\n</details>"
-    return f"**{markdown_text(headline(diff))}**\n\n{body}\n"
+    return f"**{escape_markdown(headline(diff))}**\n\n{body}\n"
 
 
 def _bounded(blocks: list[str]) -> Iterator[str]:
@@ -40,31 +40,32 @@ def _bounded(blocks: list[str]) -> Iterator[str]:
 
 
 def _record(record: RecordChange) -> str:
-    told = {
-        "new": f"new: **{markdown_text(record.name)}** ({brings(record)})",
-        "removed": f"removed: **{markdown_text(record.name)}**",
-        "renamed": f"renamed: **{markdown_text(record.name)}**, {inline_code(record.was)} → {inline_code(record.slug)}",
-        "changed": f"**{markdown_text(record.name)}**",
+    name = f"**{escape_markdown(record.name)}**"
+    title = {
+        "new": f"new: {name} ({brings(record)})",
+        "removed": f"removed: {name}",
+        "renamed": f"renamed: {name}, {inline_code(record.was)} → {inline_code(record.slug)}",
+        "changed": name,
     }[record.kind]
     changes = [_line(change) for change in record.changes if not change.evidence]
     evidence = "; ".join(evidence_groups(record.changes))
-    changes += [f"evidence: {markdown_text(evidence)}"] if evidence else []
-    return "\n".join([f"- {told}", *(f"  - {line}" for line in changes)])
+    changes += [f"evidence: {escape_markdown(evidence)}"] if evidence else []
+    return "\n".join([f"- {title}", *(f"  - {line}" for line in changes)])
 
 
 def _file(file: FileChange) -> str:
-    return "\n".join([f"- {markdown_text(file.title)}", *(f"  - {_line(change)}" for change in file.changes)])
+    return "\n".join([f"- {escape_markdown(file.title)}", *(f"  - {_line(change)}" for change in file.changes)])
 
 
 def _line(change: Change) -> str:
-    notes = markdown_text(", ".join(map(str, change.notes)))
+    notes = escape_markdown(", ".join(map(str, change.notes)))
     change = clipped(change)
     parts = [f"{verb} {', '.join(map(inline_code, values))}" for verb, values in _lists(change) if values]
     if change.before or change.after:
         parts = [f"{inline_code(change.before or 'nothing')} → {inline_code(change.after or 'nothing')}"]
     told = "; ".join(parts)
     told = f"{told} ({notes})" if told and notes else told or notes
-    return f"{markdown_text(change.name)}: {told}" if change.name else told
+    return f"{escape_markdown(change.name)}: {told}" if change.name else told
 
 
 def _lists(change: Change) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from catalog.errors import SetupError
-from catalog.history.git import Repository
+from catalog.history.git import GitRepository
 from catalog.paths import Project
 
 Reader = Callable[[Iterable[str]], dict[str, bytes]]
@@ -29,7 +29,7 @@ def snapshot(project: Project, name: str | None) -> Snapshot:
 
     Raises:
         UnknownRevision: it is neither folder nor revision.
-        NoRepository: it could only be a revision, and there is no git.
+        NotARepository: it could only be a revision, and there is no git.
     """
     if name is None:
         return _of_folder(project.data, "the working tree")
@@ -39,12 +39,12 @@ def snapshot(project: Project, name: str | None) -> Snapshot:
 
 
 def _of_revision(project: Project, name: str) -> Snapshot:
-    repository = Repository(project.root)
+    repository = GitRepository(project.root)
     ids = repository.files(repository.commit(name), "data")
 
     def read(paths: Iterable[str]) -> dict[str, bytes]:
         wanted = {path: ids[path] for path in paths if path in ids}
-        contents = repository.read(wanted.values())
+        contents = repository.read_blobs(wanted.values())
         return {path: contents[found] for path, found in wanted.items() if found in contents}
 
     return Snapshot(name, ids, read)

@@ -16,7 +16,7 @@ def render(report: Report) -> str:
     """Failing links are failures, links that could not be judged are skipped, policy problems are errors."""
     cases = [_case(outcome) for outcome in report.outcomes]
     cases += [
-        f"<testcase classname='data/links.yml' name={_attribute(problem.place)}>"
+        f"<testcase classname='data/links.yml' name={_attribute(problem.location)}>"
         f"<error message={_attribute(problem.message)}/></testcase>"
         for problem in report.problems
     ]

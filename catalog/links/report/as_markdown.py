@@ -17,7 +17,7 @@ def render(report: Report) -> str:
     if report.stopped:
         lines.append(f"The report is incomplete: {report.stopped}.")
     for problem in report.problems:
-        lines += ["", f"- {_cell(problem.message)} (`{problem.place}`): {_cell(problem.hint)}"]
+        lines += ["", f"- {_cell(problem.message)} (`{problem.location}`): {_cell(problem.hint)}"]
     by_verdict: dict[Verdict, list[Outcome]] = {}
     for outcome in report.told:
         by_verdict.setdefault(outcome.verdict, []).append(outcome)

@@ -22,7 +22,7 @@ def render(report: Report) -> str:
         lines = [line for use, outcome in entries for line in _lines(use, outcome)]
         blocks.append("\n".join([record, *lines] if record else lines))
     if report.problems:
-        blocks.append("\n".join(f"{problem.place} {problem.message}; {problem.hint}" for problem in report.problems))
+        blocks.append("\n".join(f"{problem.location} {problem.message}; {problem.hint}" for problem in report.problems))
     if report.advised:
         blocks.append("\n".join(["These answer, and could be written better:", *map(_advised, report.advised)]))
     tail = f"{report.summary} ({report.stopped}: the report is incomplete)" if report.stopped else report.summary
