@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from catalog.importing.table import folded
 from catalog.model.columns import Column, Kind
-from catalog.values import Amount, ArxivId, Blank, Link, RecordRef, Text, Vocabularies, When, guess
+from catalog.values import ARXIV_ID, Amount, ArxivId, Blank, Link, RecordRef, Text, Vocabularies, When, guess
 from catalog.values.invalid import invalid
 
 DOUBT = ("(?)", "?")
@@ -195,7 +195,7 @@ def _own_units(column: Column) -> set[str]:
 _MARKDOWN = re.compile(r"\[(?P<label>[^\[\]]*)\]\(\s*<?(?P<url>(?:[^\s<>()]|\([^\s<>()]*\))*)>?(?:\s+\"[^\"]*\")?\s*\)")
 _ARXIV = re.compile(
     r"(?:https?://)?(?:www\.)?(?:arxiv\.org/(?:abs|pdf|html)/|arxiv:\s*)?"
-    r"(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?[?/]?",
+    rf"(?P<id>{ARXIV_ID})(?:v\d+)?(?:\.pdf)?[?/]?",
     re.IGNORECASE | re.ASCII,
 )
 

@@ -13,7 +13,8 @@ from catalog.values.invalid import invalid
 
 _LONGEST = 2000
 _MARKDOWN = re.compile(r"\[[^\]]*\]\((?P<url>[^)]*)\)")
-_ARXIV = re.compile(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})")
+ARXIV_ID = r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})"
+"""Pattern of an arXiv identifier without version; `ArxivId.read` checks the month in it too."""
 _BAD_IN_URL = re.compile(r"[\s<>\"{}|\\^`\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -98,12 +99,13 @@ class ArxivId(str):
             )
         if not isinstance(raw, str):
             raise invalid("found no text where an arXiv identifier belongs", 'write "2402.08846"')
-        if not _ARXIV.fullmatch(raw):
-            inner = _ARXIV.search(raw)
+        if not re.fullmatch(ARXIV_ID, raw):
+            inner = re.search(ARXIV_ID, raw)
             hint = f'write "{inner[0]}"' if inner else 'write it like "2402.08846"'
             raise invalid(f"found {raw[:60]!r}, which is no arXiv identifier", hint)
-        if "/" not in raw and not 1 <= int(raw[2:4]) <= 12:
-            raise invalid(f"found {raw}: the first four digits are year and month, and there is no month {raw[2:4]}")
+        month = raw.rpartition("/")[2][2:4]
+        if not 1 <= int(month) <= 12:
+            raise invalid(f"found {raw}: the first four digits are year and month, and there is no month {month}")
         return cls(raw)
 
     @property
@@ -117,5 +119,5 @@ class ArxivId(str):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        pattern = r"^(\d{2}(0[1-9]|1[0-2])\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7})$"
+        pattern = r"^(\d{2}(0[1-9]|1[0-2])\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{2}(0[1-9]|1[0-2])\d{3})$"
         return {"type": "string", "pattern": pattern}

@@ -13,13 +13,14 @@ from yarl import URL
 
 from catalog.links.check import Check, Settings
 from catalog.links.sites import Site
-from catalog.links.sites.arxiv import Arxiv, alike, papers_in
+from catalog.links.sites.arxiv import Arxiv, alike
 from catalog.links.sites.doi import Doi
 from catalog.links.sites.github import Github
 from catalog.links.sites.huggingface import HuggingFace
 from catalog.links.sites.known import known_sites
 from catalog.links.sites.modelscope import ModelScope
 from catalog.links.verdicts import Outcome, Target, Use
+from catalog.services.arxiv import read_feed
 from tests.links.server import Exchange, Host, Script, answer, redirect
 
 HERE = Settings(timeout=2.0, retries=0, allow=(ipaddress.ip_network("127.0.0.0/16"),))
@@ -156,8 +157,8 @@ def test_a_busy_interface_breaks_no_link(script: Script, verdict: str) -> None:
 
 def test_hostile_xml_is_no_answer() -> None:
     bomb = b"<!DOCTYPE x [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;'>]><feed>&b;</feed>"
-    assert papers_in(bomb) is None
-    assert papers_in(b"\xff\xfe\x00") is None
+    assert read_feed(bomb) is None
+    assert read_feed(b"\xff\xfe\x00") is None
 
 
 def test_a_doi_is_proven_by_the_resolver_alone() -> None:

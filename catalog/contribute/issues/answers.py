@@ -12,9 +12,9 @@ from ruamel.yaml.scalarstring import PlainScalarString
 from catalog.contribute.issues.questions import BLANKS
 from catalog.model.columns import Column, Kind
 from catalog.values import Entry, Grade, Vocabularies
+from catalog.values.ref import SLUG
 
 _LONGEST_KEY = 40
-_KEY = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 _NUMBER = re.compile(r"\d{1,15}(?:\.\d{1,9})?[KMBT]?\+?|\d{4}-\d\d(?:-\d\d)?", re.ASCII)
 
 
@@ -24,7 +24,7 @@ def source_key(url: str, taken: Collection[str]) -> str:
         host = urlsplit(url.strip()).hostname or ""
     except ValueError:
         host = ""
-    labels = [label for label in host.removeprefix("www.").split(".") if _KEY.fullmatch(label)]
+    labels = [label for label in host.removeprefix("www.").split(".") if SLUG.fullmatch(label)]
     base = (labels[-2] if len(labels) > 1 else "source")[: _LONGEST_KEY - 4].rstrip("-")
     return next(key for key in (base, *(f"{base}-{n}" for n in range(2, 1000))) if key not in taken and key != "survey")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +20,7 @@ from catalog.load.records import Definition
 from catalog.model.shape import shape
 from catalog.settings import schema_name
 from catalog.values import slugged
+from catalog.values.ref import SLUG
 
 Answers = Mapping[str, str]
 
@@ -95,7 +95,7 @@ def _corrected(definition: Definition, answers: Answers, every: list[Question]) 
     slug = answers[asked.RECORD].strip().strip("/").rpartition("/")[2]
     path = _path(definition, slug)
     file = definition.project.root / path
-    if not _is_slug(slug) or not file.is_file():
+    if not SLUG.fullmatch(slug) or not file.is_file():
         return _refused(
             Path("data"), "record", f"there is no record {slug[:60]!r}", "write the last part of its address"
         )
@@ -177,7 +177,3 @@ def _refused(path: Path, field: str, message: str, hint: str) -> Proposal:
 
 def _path(definition: Definition, slug: str) -> Path:
     return Path("data", definition.settings.folder, f"{slug}.yml")
-
-
-def _is_slug(text: str) -> bool:
-    return re.fullmatch(r"[a-z0-9]+(?:[.-][a-z0-9]+)*", text) is not None

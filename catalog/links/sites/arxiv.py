@@ -1,7 +1,6 @@
-"""arXiv: every identifier in one request, and the paper's title held against the record's.
+"""arXiv: every identifier in one request, and the paper's title compared with the record's.
 
-The interface allows one request every three seconds, all machines together; one `id_list` request answers for a hundred
-papers. A record that links to another paper than the one it names is told apart here.
+A record that links to another paper than the one it names is found here.
 """
 
 from __future__ import annotations
@@ -9,7 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from yarl import URL
 
@@ -21,112 +19,66 @@ from catalog.links.sites import Job
 from catalog.links.sites.interface import as_page
 from catalog.links.throttle import Resting
 from catalog.links.verdicts import Judgement, Verdict
+from catalog.services import arxiv
+from catalog.services.arxiv import ArxivPaper, PaperAddress
 
-_BATCH = 100
 _SHARED = 0.8  # of the longer title's words: most titles of one field share the other words
 _SAME_WORD = 85.0  # of 100: `model` and `models`
-_NEW = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
-_OLD = r"[a-z-]+(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
-_PATH = re.compile(rf"/(?P<form>abs|pdf|html)/(?P<id>{_NEW}|{_OLD})(?:v(?P<version>[1-9]\d?))?(?:\.pdf)?/?")
-_DOI = re.compile(rf"/10\.48550/arxiv\.(?P<id>{_NEW}|{_OLD})", re.IGNORECASE)
-_HOSTS = frozenset({"arxiv.org", "www.arxiv.org", "export.arxiv.org"})
-_WITHDRAWN = re.compile(
-    r"(?:this (?:paper|article|submission|manuscript) (?:has been|is|was) )?withdrawn", re.IGNORECASE
-)
-_ATOM = "{http://www.w3.org/2005/Atom}"
-_COMMENT = "{http://arxiv.org/schemas/atom}comment"
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """What arXiv says of one paper."""
-
-    title: str
-    version: int
-    withdrawn: bool
 
 
 class Arxiv:
     """Papers by identifier, whatever the form of the link."""
 
-    limits: Mapping[str, tuple[int, float]] = {"arxiv.org": (1, 1 / 3)}
+    limits: Mapping[str, tuple[int, float]] = {"arxiv.org": (arxiv.MAX_CONNECTIONS, arxiv.MAX_PER_SECOND)}
 
-    def __init__(self, interface: str = "https://export.arxiv.org/api/query") -> None:
-        self._interface = URL(interface)
+    def __init__(self, api: str = arxiv.API) -> None:
+        self._api = api
 
     def claims(self, url: URL) -> bool:
         """Whether `url` is a paper: its abstract, PDF, HTML or DOI."""
-        return _match(url) is not None
+        return _address(url) is not None
 
     async def look(self, jobs: Sequence[Job], asker: Asker, retries: int) -> Mapping[URL, Judgement | None]:
-        """One request for each hundred papers."""
-        wanted = list(dict.fromkeys(identifier(job.url) for job in jobs))
-        papers: dict[str, Paper] = {}
-        failed: dict[str, Judgement] = {}
-        for start in range(0, len(wanted), _BATCH):
-            batch = wanted[start : start + _BATCH]
-            found = await self._ask(batch, asker, retries)
-            if isinstance(found, Judgement):
-                failed |= dict.fromkeys(batch, found)
+        """One request for each batch of papers."""
+        addresses = {job.url: address for job in jobs if (address := _address(job.url))}
+        identifiers = list(dict.fromkeys(address.identifier for address in addresses.values()))
+        papers: dict[str, ArxivPaper] = {}
+        failures: dict[str, Judgement] = {}
+        for start in range(0, len(identifiers), arxiv.BATCH_SIZE):
+            batch = identifiers[start : start + arxiv.BATCH_SIZE]
+            result = await self._ask(batch, asker, retries)
+            if isinstance(result, Judgement):
+                failures |= dict.fromkeys(batch, result)
             else:
-                papers |= found
+                papers |= result
         return {
-            job.url: failed.get(identifier(job.url)) or _judged(job, papers.get(identifier(job.url))) for job in jobs
+            job.url: failures.get(address.identifier) or _judged(job, address, papers.get(address.identifier))
+            for job in jobs
+            if (address := addresses.get(job.url))
         }
 
-    async def _ask(self, batch: Sequence[str], asker: Asker, retries: int) -> dict[str, Paper] | Judgement:
-        url = self._interface.with_query(id_list=",".join(batch), max_results=str(len(batch)))
+    async def _ask(self, batch: Sequence[str], asker: Asker, retries: int) -> dict[str, ArxivPaper] | Judgement:
+        url = URL(arxiv.query_url(batch, self._api))
         try:
             answer = await asker.settle(Question(url, appetite=READ), Tries(retries))
         except Failed as error:
-            return Judgement(Verdict.TRANSIENT, f"arXiv's interface: {error}")
+            return Judgement(Verdict.TRANSIENT, f"arXiv API: {error}")
         except Resting as error:
-            return Judgement(Verdict.BLOCKED, f"arXiv's interface: {error}")
+            return Judgement(Verdict.BLOCKED, f"arXiv API: {error}")
         except Refused as error:
-            return Judgement(Verdict.REFUSED, f"arXiv's interface: {error}")
-        papers = papers_in(answer.body) if answer.status == 200 and answer.whole else None
+            return Judgement(Verdict.REFUSED, f"arXiv API: {error}")
+        papers = arxiv.read_feed(answer.body) if answer.status == 200 and answer.whole else None
         if papers is not None:
             return papers
         verdict = as_page(answer).verdict
         return Judgement(
             verdict if verdict is Verdict.BLOCKED else Verdict.TRANSIENT,
-            f"arXiv's interface answers {answer.status} without a list of papers",
+            f"arXiv API: the answer with status {answer.status} is not a list of papers",
         )
 
 
-def _match(url: URL) -> re.Match[str] | None:
-    if url.host in _HOSTS:
-        return _PATH.fullmatch(url.path)
-    return _DOI.fullmatch(url.path) if url.host in {"doi.org", "dx.doi.org", "www.doi.org"} else None
-
-
-def identifier(url: URL) -> str:
-    """The paper's identifier, without a version; empty when `url` is no paper."""
-    match = _match(url)
-    return match["id"] if match else ""
-
-
-def papers_in(feed: bytes) -> dict[str, Paper] | None:
-    """The papers of an Atom answer by identifier; None when it is no such answer."""
-    from defusedxml import DefusedXmlException, ElementTree  # noqa: PLC0415 - only runs with papers pay for it
-
-    try:
-        root = ElementTree.fromstring(feed)
-    except (ElementTree.ParseError, DefusedXmlException, ValueError):
-        return None
-    if root.tag != f"{_ATOM}feed":
-        return None
-    papers = {}
-    for entry in root.iter(f"{_ATOM}entry"):
-        match = re.search(rf"/abs/({_NEW}|{_OLD})(?:v(\d+))?$", entry.findtext(f"{_ATOM}id") or "")
-        if match:
-            title = " ".join((entry.findtext(f"{_ATOM}title") or "").split())
-            said = f"{entry.findtext(_COMMENT) or ''}\n{entry.findtext(f'{_ATOM}summary') or ''}".strip().lower()
-            gone = bool(
-                re.search(r"^(?:this (?:paper|article|submission|manuscript) (?:has been|is|was) )?withdrawn", said)
-            )
-            papers[match[1]] = Paper(title, int(match[2] or 1), gone or "has been withdrawn" in said)
-    return papers
+def _address(url: URL) -> PaperAddress | None:
+    return arxiv.read_address(url.host or "", url.path)
 
 
 def alike(one: str, other: str) -> bool:
@@ -153,21 +105,17 @@ def _words(title: str) -> list[str]:
     return re.findall(r"\w+", unicodedata.normalize("NFKC", title).casefold())
 
 
-def _judged(job: Job, paper: Paper | None) -> Judgement | None:
-    match = _match(job.url)
-    if match is None:
-        return None
+def _judged(job: Job, address: PaperAddress, paper: ArxivPaper | None) -> Judgement | None:
     if paper is None:
-        return Judgement(Verdict.BROKEN, f"arXiv has no paper {match['id']}", 404)
-    version = int(match.groupdict().get("version") or 0)
-    if version > paper.version:
-        return Judgement(Verdict.BROKEN, f"arXiv has {match['id']} up to version {paper.version} only", 404)
+        return Judgement(Verdict.BROKEN, f"arXiv has no paper {address.identifier}", 404)
+    if address.version > paper.version:
+        reason = f"the newest version of {address.identifier} on arXiv is {paper.version}"
+        return Judgement(Verdict.BROKEN, reason, 404)
     for use in (use for target in job.targets for use in target.uses):
         if use.titles and not any(alike(title, paper.title) for title in use.titles):
-            return Judgement(
-                Verdict.SUSPECT, f"arXiv calls this paper “{paper.title}”, the record “{use.titles[0]}”", 200
-            )
-    if paper.withdrawn:
+            reason = f"the title on arXiv is “{paper.title}”, in the record “{use.titles[0]}”"
+            return Judgement(Verdict.SUSPECT, reason, 200)
+    if paper.is_withdrawn:
         return Judgement(Verdict.SUSPECT, "the paper has been withdrawn", 200)
     # That a paper exists does not mean that arXiv made an HTML page of it.
-    return None if match.groupdict().get("form") == "html" else Judgement(Verdict.OK, status=200)
+    return None if address.form == "html" else Judgement(Verdict.OK, status=200)

@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-import re
-
 from yarl import URL
 
-from catalog.links.classify import judge
 from catalog.links.fetch import Question
-from catalog.links.redirects import Seen
 from catalog.links.retry import Asker, Tries
-from catalog.links.sites.interface import OneByOne
+from catalog.links.sites.interface import OneByOne, as_page
 from catalog.links.verdicts import Judgement, Verdict
-
-_PATH = re.compile(r"/10\.\d{4,9}/\S+")
+from catalog.services import doi
 
 
 class Doi(OneByOne):
     """Identifiers at doi.org; `hosts` are the resolver's names."""
 
-    def __init__(self, hosts: frozenset[str] = frozenset({"doi.org", "dx.doi.org", "www.doi.org"})) -> None:
+    def __init__(self, hosts: frozenset[str] = doi.HOSTS) -> None:
         self._hosts = hosts
 
     def claims(self, url: URL) -> bool:
         """Whether `url` is a DOI."""
-        return url.host in self._hosts and bool(_PATH.fullmatch(url.path))
+        return url.host in self._hosts and doi.is_doi_path(url.path)
 
     async def one(self, url: URL, asker: Asker, tries: Tries) -> Judgement | None:
         """Whether the resolver knows where the identifier leads."""
         answer = await asker.settle(Question(url, "HEAD"), tries)
-        if 300 <= answer.status < 400 and answer.headers.get("location"):
-            return Judgement(Verdict.OK, "the identifier is registered", answer.status)
-        if answer.status == 404:
-            return Judgement(Verdict.BROKEN, "no such DOI is registered", 404)
-        return judge(Seen(answer, url))
+        registered = doi.is_registered(answer.status, answer.headers.get("location", ""))
+        if registered is None:
+            return as_page(answer)
+        if registered:
+            return Judgement(Verdict.OK, "the DOI is registered", answer.status)
+        return Judgement(Verdict.BROKEN, "the DOI is not registered", answer.status)

@@ -1,8 +1,7 @@
-"""GitHub: repositories through the interface when a token is at hand; it alone tells renamed and archived ones."""
+"""GitHub: repositories through the API when a token is at hand; only the API names renamed and archived ones."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from yarl import URL
@@ -11,54 +10,51 @@ from catalog.links.fetch import Question
 from catalog.links.retry import Asker, Tries
 from catalog.links.sites.interface import OneByOne, ask_json
 from catalog.links.verdicts import Judgement, Verdict
-
-_PATH = re.compile(
-    r"/(?P<owner>[\w.-]+)/(?P<name>[\w.-]+?)(?:\.git)?/?(?:(?:tree|blob)/(?P<ref>[^/]+)(?:/(?P<path>.+?))?/?)?"
-)
-_NOT_OWNERS = frozenset({
-    "about", "apps", "collections", "features", "orgs", "search", "settings", "sponsors", "topics",
-})  # fmt: skip
+from catalog.services import github
+from catalog.services.github import RepositoryAddress
 
 
 class Github(OneByOne):
     """Repositories, branches and files of github.com; without a `token` it claims nothing."""
 
-    def __init__(self, token: str = "", interface: str = "https://api.github.com") -> None:
+    def __init__(self, token: str = "", api: str = github.API) -> None:
         self._token = token
-        self._interface = URL(interface)
+        self._api = api
 
     def claims(self, url: URL) -> bool:
-        """Whether `url` is a repository, or something at a branch of one."""
-        match = _PATH.fullmatch(url.path) if url.host in {"github.com", "www.github.com"} else None
-        return bool(self._token and match and match["owner"].lower() not in _NOT_OWNERS)
+        """Whether `url` is a repository, or a branch or file of one."""
+        return _address(url) is not None and bool(self._token)
 
     async def one(self, url: URL, asker: Asker, tries: Tries) -> Judgement | None:
-        """What the interface says of the repository, then of the branch and file."""
-        match = _PATH.fullmatch(url.path)
-        if match is None:
+        """What the API says of the repository, then of the branch and file."""
+        address = _address(url)
+        if address is None:
             return None
-        asked = f"{match['owner']}/{match['name']}"
-        answer, repository = await ask_json(asker, self._interface / "repos" / asked, tries, self._headers())
+        name = address.full_name
+        answer, reply = await ask_json(asker, URL(github.repository_url(name, self._api)), tries, self._headers())
         if answer.status == 404:
-            return Judgement(Verdict.BROKEN, f"GitHub has no public repository {asked}", 404)
-        name = repository.get("full_name")
-        if answer.status != 200 or not isinstance(name, str):
+            return Judgement(Verdict.BROKEN, f"GitHub has no public repository {name}", 404)
+        repository = github.read_repository(reply)
+        if repository is None:
             return None
-        if match["ref"]:
-            there = await self._there(name, match["ref"], match["path"] or "", asker, tries)
-            if not there:
-                # A branch's name may hold a slash: the page knows where the name ends.
-                return None
-        if name.lower() != asked.lower():
-            tail = url.raw_path[match.end("name") :].removeprefix(".git")
-            now = f"https://github.com/{name}{tail}"
-            return Judgement(Verdict.MOVED, f"renamed to {name}", 200, now, redirected=True)
-        return Judgement(Verdict.OK, "archived by its owners" if repository.get("archived") is True else "", 200)
+        # A branch's name may hold a slash: only the page knows where the name ends.
+        if address.ref and not await self._has_contents(repository.full_name, address, asker, tries):
+            return None
+        if repository.full_name.lower() != name.lower():
+            rest = url.raw_path.removeprefix(f"/{name}").removeprefix(".git")
+            reason = f"renamed to {repository.full_name}"
+            return Judgement(Verdict.MOVED, reason, 200, f"{repository.url}{rest}", redirected=True)
+        return Judgement(Verdict.OK, "archived by its owners" if repository.is_archived else "", 200)
 
-    async def _there(self, name: str, ref: str, path: str, asker: Asker, tries: Tries) -> bool:
-        url = (self._interface / "repos" / name / "contents" / path).with_query(ref=ref)
+    async def _has_contents(self, name: str, address: RepositoryAddress, asker: Asker, tries: Tries) -> bool:
+        url = URL(github.contents_url(name, address.ref, address.path, self._api))
         answer = await asker.settle(Question(url, headers=self._headers()), tries)
         return answer.status == 200
 
     def _headers(self) -> Mapping[str, str]:
-        return {"Authorization": f"Bearer {self._token}", "Accept": "application/vnd.github+json"}
+        return {"Authorization": f"Bearer {self._token}", "Accept": github.JSON_TYPE}
+
+
+def _address(url: URL) -> RepositoryAddress | None:
+    address = github.read_path(url.path) if url.host in github.HOSTS else None
+    return address if address and address.is_known_form else None

@@ -1,12 +1,6 @@
-"""Hugging Face: repositories through the interface, files through the resolver.
-
-The interface has five times the allowance of the pages, says which repositories were renamed, and tells a gated model
-(alive: a reader may ask for access) from a missing one, though both answer 401.
-"""
+"""Hugging Face: repositories through the API, files through the resolver."""
 
 from __future__ import annotations
-
-import re
 
 from yarl import URL
 
@@ -14,61 +8,56 @@ from catalog.links.fetch import Question
 from catalog.links.retry import Asker, Tries
 from catalog.links.sites.interface import OneByOne, as_page, ask_json
 from catalog.links.verdicts import Judgement, Verdict
+from catalog.services import huggingface
+from catalog.services.huggingface import HubAddress
 
-_PATH = re.compile(
-    r"/(?:(?P<kind>datasets|spaces)/)?(?P<id>[\w.-]+/[\w.-]+)/?"
-    r"(?:(?P<view>tree|blob|resolve)/(?P<ref>[^/]+)(?:/(?P<path>.+))?)?"
-)
-_NOT_OWNERS = frozenset({
-    "api", "blog", "chat", "collections", "docs", "join", "learn", "models", "new", "organizations", "papers", "posts",
-    "settings", "tasks", "datasets", "spaces",
-})  # fmt: skip
+_GATED = "gated: readers must ask for access"
 
 
 class HuggingFace(OneByOne):
     """Models, data sets and spaces; `home` is where the site is."""
 
-    def __init__(self, home: str = "https://huggingface.co") -> None:
-        self._home = URL(home)
+    def __init__(self, home: str = huggingface.HOME) -> None:
+        self._home = home
+        self._hosts = huggingface.HOSTS | {URL(home).host}
 
     def claims(self, url: URL) -> bool:
         """Whether `url` is a repository or something in one."""
-        if url.host not in {self._home.host, "www.huggingface.co", "hf.co"}:
-            return False
-        match = _PATH.fullmatch(url.path)
-        return bool(match and match["id"].partition("/")[0] not in _NOT_OWNERS)
+        return self._address(url) is not None
 
     async def one(self, url: URL, asker: Asker, tries: Tries) -> Judgement | None:
-        """What the interface says of the repository, then of the file."""
-        match = _PATH.fullmatch(url.path)
-        if match is None:
+        """What the API says of the repository, then of the file."""
+        address = self._address(url)
+        if address is None:
             return None
-        kind, asked = match["kind"] or "models", match["id"]
-        answer, told = await ask_json(asker, self._home / "api" / kind / asked, tries)
-        code = answer.headers.get("x-error-code", "")
-        if code == "GatedRepo":
-            return Judgement(Verdict.OK, "gated: readers must ask for access", answer.status)
-        if answer.status in {401, 404}:
-            return Judgement(Verdict.BROKEN, f"Hugging Face has no public repository {asked}", answer.status)
-        name = told.get("id")
-        if answer.status != 200 or not isinstance(name, str):
+        api = URL(huggingface.repository_url(address.kind, address.name, self._home))
+        answer, reply = await ask_json(asker, api, tries)
+        if huggingface.is_gated(answer.headers):
+            return Judgement(Verdict.OK, _GATED, answer.status)
+        if huggingface.is_missing(answer.status, answer.headers):
+            reason = f"Hugging Face has no public repository {address.name}"
+            return Judgement(Verdict.BROKEN, reason, answer.status)
+        repository = huggingface.read_repository(reply)
+        if answer.status != 200 or repository is None:
             return as_page(answer) if answer.status != 200 else None
-        if name.lower() != asked.lower():
-            home = self._home / match["kind"] if match["kind"] else self._home
-            tail = url.raw_path[match.end("id") :]
-            return Judgement(Verdict.MOVED, f"renamed to {name}", 200, f"{home / name}{tail}", redirected=True)
-        if match["path"] and match["view"] != "tree":
-            return await self._file(match, asker, tries)
-        return Judgement(Verdict.OK, "gated: readers must ask for access" if told.get("gated") else "", 200)
+        if repository.name.lower() != address.name.lower():
+            rest = url.raw_path.removeprefix(address.repository_path)
+            location = f"{self._home}{huggingface.repository_path(address.kind, repository.name)}{rest}"
+            return Judgement(Verdict.MOVED, f"renamed to {repository.name}", 200, location, redirected=True)
+        if address.path:
+            return await self._file(address, asker, tries)
+        return Judgement(Verdict.OK, _GATED if repository.is_gated else "", 200)
 
-    async def _file(self, match: re.Match[str], asker: Asker, tries: Tries) -> Judgement:
-        home = self._home / match["kind"] if match["kind"] else self._home
-        file = home / match["id"] / "resolve" / match["ref"] / match["path"]
-        answer = await asker.settle(Question(file, "HEAD"), tries)
-        code = answer.headers.get("x-error-code", "")
-        if answer.status < 400 or code == "GatedRepo":
-            return Judgement(Verdict.OK, "gated: readers must ask for access" if code else "", answer.status)
+    async def _file(self, address: HubAddress, asker: Asker, tries: Tries) -> Judgement:
+        answer = await asker.settle(Question(URL(huggingface.file_url(address, self._home)), "HEAD"), tries)
+        gated = huggingface.is_gated(answer.headers)
+        if answer.status < 400 or gated:
+            return Judgement(Verdict.OK, _GATED if gated else "", answer.status)
         if answer.status == 404:
-            what = "revision" if code == "RevisionNotFound" else "file"
-            return Judgement(Verdict.BROKEN, f"the repository has no such {what}", 404)
+            part = huggingface.missing_part(answer.headers)
+            return Judgement(Verdict.BROKEN, f"the repository has no such {part}", 404)
         return as_page(answer)
+
+    def _address(self, url: URL) -> HubAddress | None:
+        address = huggingface.read_path(url.path) if url.host in self._hosts else None
+        return address if address and address.is_known_form else None

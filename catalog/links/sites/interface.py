@@ -1,9 +1,8 @@
-"""What the adapters of model and code hosts share: one JSON question per address."""
+"""What the adapters of model and code hosts share: one request to a JSON API for each address."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -20,10 +19,11 @@ from catalog.links.sites import Job
 from catalog.links.throttle import Resting
 from catalog.links.urls import NotWeb, Unusable, join
 from catalog.links.verdicts import Judgement, Verdict
+from catalog.services.replies import json_object
 
 
 class OneByOne(ABC):
-    """A site that is asked about each address on its own."""
+    """A site whose API is asked about each address separately."""
 
     limits: Mapping[str, tuple[int, float]] = {}
 
@@ -46,15 +46,15 @@ class OneByOne(ABC):
         except Refused as error:
             return Judgement(Verdict.REFUSED, str(error))
         except Exception as error:  # noqa: BLE001 - one answer's surprise must not cost the others their result
-            return Judgement(Verdict.TRANSIENT, f"the check itself failed: {type(error).__name__}: {error}")
+            return Judgement(Verdict.TRANSIENT, f"internal error while checking: {type(error).__name__}: {error}")
 
 
 async def ask_json(
     asker: Asker, url: URL, tries: Tries, headers: Mapping[str, str] | None = None
 ) -> tuple[Answer, dict[str, Any]]:
-    """The interface's answer and its JSON object (empty when it is none); redirects within the host are followed."""
-    told = {"Accept": "application/json", **(headers or {})}
-    answer = await asker.settle(Question(url, appetite=READ, headers=told), tries)
+    """The API's answer after redirects within its host, and its JSON object (empty if it holds none)."""
+    sent = {"Accept": "application/json", **(headers or {})}
+    answer = await asker.settle(Question(url, appetite=READ, headers=sent), tries)
     for _ in range(3):
         if answer.status not in {301, 302, 307, 308}:
             break
@@ -65,14 +65,10 @@ async def ask_json(
         # A token must never leave the host it is for.
         if following.host != url.host or following.scheme != url.scheme:
             break
-        answer = await asker.settle(Question(following, appetite=READ, headers=told), tries)
-    try:
-        told_json = json.loads(answer.body) if answer.status == 200 else {}
-    except (ValueError, RecursionError):
-        told_json = {}
-    return answer, told_json if isinstance(told_json, dict) else {}
+        answer = await asker.settle(Question(following, appetite=READ, headers=sent), tries)
+    return answer, (json_object(answer.body) if answer.status == 200 else None) or {}
 
 
 def as_page(answer: Answer) -> Judgement:
-    """The verdict on an interface's refusal: the same words as for a page."""
+    """The verdict on an API's answer, by the rules for a page."""
     return judge(Seen(answer, answer.url))

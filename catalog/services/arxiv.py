@@ -1,0 +1,149 @@
+"""arXiv: addresses of papers, the query API and its Atom feeds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from pydantic_core import PydanticCustomError
+
+from catalog.services import doi
+from catalog.services.replies import clean_text
+from catalog.values import ARXIV_ID, ArxivId
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+API = "https://export.arxiv.org"
+HOSTS = frozenset({"arxiv.org", "www.arxiv.org", "export.arxiv.org"})
+BATCH_SIZE = 100  # papers of one request: the API's clients never ask for more in one page
+MAX_CONNECTIONS = 1
+MAX_PER_SECOND = 1 / 3
+"""Limits of arXiv's terms of use, for all machines of one user together."""
+_MIRRORS = re.compile(r"(?:.+\.)?(?:arxiv|alphaxiv)\.org")
+_VERSIONED = rf"(?P<id>{ARXIV_ID})(?:v(?P<version>[1-9]\d*))?"
+_PATH = re.compile(rf"/(?P<form>\w+)/{_VERSIONED}(?:\.pdf)?/?")
+_FORMS = frozenset({"abs", "pdf", "html"})
+_DOI_PATH = re.compile(rf"/10\.48550/arxiv\.{_VERSIONED}", re.IGNORECASE)
+_WRITTEN = re.compile(rf"(?i:arxiv:|(?:https?://)?(?:dx\.)?doi\.org/10\.48550/arxiv\.)?\s*{_VERSIONED}")
+_IN_TEXT = re.compile(rf"(?i:arxiv\.org/(?:abs|pdf)/|arxiv:)({ARXIV_ID})")
+_NAMESPACES = {"atom": "http://www.w3.org/2005/Atom", "arxiv": "http://arxiv.org/schemas/atom"}
+_MAX_ABSTRACT = 20_000
+_WITHDRAWN = re.compile(
+    r"^(?:this (?:paper|article|submission|manuscript) (?:has been|is|was) )?withdrawn|has been withdrawn",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperAddress:
+    """What an address names: a paper, a version of it (0 for the newest), and the form in which it is shown."""
+
+    identifier: str
+    version: int = 0
+    form: str = "abs"
+    """`abs`, `pdf`, `html` or `doi`."""
+
+
+def read_address(host: str, path: str) -> PaperAddress | None:
+    """The paper whose abstract, PDF, HTML or DOI is at this address; None if it is another address."""
+    if host in HOSTS:
+        match = _PATH.fullmatch(path)
+        form = match["form"] if match else ""
+        return _address(match, form) if form in _FORMS else None
+    return _address(_DOI_PATH.fullmatch(path), "doi") if host in doi.HOSTS else None
+
+
+def _address(match: re.Match[str] | None, form: str) -> PaperAddress | None:
+    if match is None:
+        return None
+    try:
+        return PaperAddress(ArxivId.read(match["id"]), int(match["version"] or 0), form)
+    except PydanticCustomError:
+        return None
+
+
+def paper_at(host: str, path: str) -> str:
+    """The identifier of the paper that a page of arXiv, a mirror or alphaXiv is about; empty if it is another page."""
+    match = _PATH.fullmatch(path) if _MIRRORS.fullmatch(host) else None
+    return match["id"] if match else ""
+
+
+def read_identifier(text: str) -> str:
+    """The identifier in `2402.08846`, `arXiv:2402.08846v2` or a DOI of arXiv; empty if `text` is something else."""
+    match = _WRITTEN.fullmatch(text)
+    return match["id"] if match else ""
+
+
+def papers_named(text: str) -> list[str]:
+    """The identifiers that stand in `text` with arXiv's name or address, each once, sorted."""
+    return sorted(set(_IN_TEXT.findall(text)))
+
+
+def query_url(identifiers: Sequence[str], api: str = API) -> str:
+    """Address of the API for at most `BATCH_SIZE` papers."""
+    # The API answers with 10 papers unless it is given a number.
+    query = {"id_list": ",".join(identifiers), "max_results": len(identifiers)}
+    return f"{api}/api/query?{urlencode(query, safe=',/')}"
+
+
+@dataclass(frozen=True, slots=True)
+class ArxivPaper:
+    """A paper as the API describes it."""
+
+    identifier: str
+    version: int
+    """The newest version."""
+    title: str
+    authors: tuple[str, ...]
+    submitted: str
+    """Day of the first version as YYYY-MM-DD."""
+    journal: str
+    """Where it was published, in the authors' words."""
+    abstract: str
+    comment: str
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """True if the comment or the abstract says so: the API has no mark of its own."""
+        return _WITHDRAWN.search(f"{self.comment} {self.abstract}".strip()) is not None
+
+
+def read_feed(feed: bytes) -> dict[str, ArxivPaper] | None:
+    """The papers of an Atom feed by identifier; None if `feed` is not an Atom feed."""
+    from defusedxml import DefusedXmlException  # noqa: PLC0415 - only runs with papers pay for it
+    from defusedxml.ElementTree import ParseError, fromstring  # noqa: PLC0415
+
+    try:
+        root = fromstring(feed, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError):
+        return None
+    if root.tag != f"{{{_NAMESPACES['atom']}}}feed":
+        return None
+    papers = (_paper(entry) for entry in root.iterfind("atom:entry", _NAMESPACES))
+    return {paper.identifier: paper for paper in papers if paper}
+
+
+def _paper(entry: Element) -> ArxivPaper | None:
+    match = re.search(rf"/abs/{_VERSIONED}$", _text(entry, "atom:id"))
+    if match is None:
+        return None
+    names = [_text(author, "atom:name") for author in entry.iterfind("atom:author", _NAMESPACES)]
+    day = re.match(r"\d{4}-\d{2}-\d{2}", _text(entry, "atom:published"))
+    return ArxivPaper(
+        identifier=match["id"],
+        version=int(match["version"] or 1),
+        title=_text(entry, "atom:title"),
+        authors=tuple(name for name in names if name),
+        submitted=day[0] if day else "",
+        journal=_text(entry, "arxiv:journal_ref"),
+        abstract=_text(entry, "atom:summary", _MAX_ABSTRACT),
+        comment=_text(entry, "arxiv:comment", _MAX_ABSTRACT),
+    )
+
+
+def _text(element: Element, path: str, max_length: int = 500) -> str:
+    return clean_text(element.findtext(path, "", _NAMESPACES), max_length)
