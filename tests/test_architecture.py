@@ -15,7 +15,8 @@ import pytest
 from pydantic import BaseModel
 
 from catalog.catalog import Catalog
-from catalog.exports import as_csv, as_json
+from catalog.exports.csv import csv_export
+from catalog.exports.json import json_export
 from catalog.load.records import open_survey
 from catalog.model.columns import columns
 from catalog.paths import Project
@@ -276,8 +277,8 @@ def derived(catalog: Catalog) -> dict[str, str]:
     staged = {name: content for name, content in staged_files(catalog) if isinstance(content, str)}
     return {
         "columns": " ".join(column.path for column in catalog.columns),
-        "json": as_json(catalog, catalog.records),
-        "csv": as_csv(catalog, catalog.records),
+        "json": json_export(catalog, catalog.records),
+        "csv": csv_export(catalog, catalog.records),
         "schema": schemas(definition, {})["toy.schema.json"],
         "payload": json.dumps(payload(catalog, catalog.records, catalog.columns)),
         "empty record": commented(definition, {"slug": "duck", "name": "Duck"}),

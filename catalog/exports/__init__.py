@@ -1,27 +1,45 @@
-"""Stable, documented forms of the whole catalogue, or of some of its records, for other programs.
+"""Formats in which other programs get the whole catalogue, or some of its records.
 
-Unlike the data inside pages, which may change any day, these keep their shape.
+Unlike the data inside pages, which may change at any time, these formats are stable.
+
+A format is one module of this package that declares an `EXPORT`. The command line, the downloads page, the JSON-LD of
+the website and the archive list what is declared: adding a format means adding a file.
 """
 
+from __future__ import annotations
+
+import pkgutil
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
 
 from catalog.catalog import Catalog
-from catalog.exports.bibtex import as_bibtex
-from catalog.exports.csv import as_csv
-from catalog.exports.json import as_json
-from catalog.exports.markdown import as_markdown
-from catalog.exports.ris import as_ris
 from catalog.values import Record
 
-Export = Callable[[Catalog, Sequence[Record]], str]
 
-FORMATS: dict[str, tuple[str, Export]] = {
-    "json": ("json", as_json),
-    "csv": ("csv", as_csv),
-    "bibtex": ("bib", as_bibtex),
-    "ris": ("ris", as_ris),
-    "markdown": ("md", as_markdown),
-}
-"""Name → file ending and function."""
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A format: its names, one sentence for readers, and the function that writes it.
 
-__all__ = ["FORMATS", "Export", "as_bibtex", "as_csv", "as_json", "as_markdown", "as_ris"]
+    `rank` is the place in lists, lowest first; formats of one rank follow each other by name.
+    """
+
+    name: str
+    title: str
+    ending: str
+    media_type: str
+    description: str
+    write: Callable[[Catalog, Sequence[Record]], str | bytes]
+    rank: int = 100
+
+    def content(self, catalog: Catalog) -> bytes:
+        """The whole catalogue in this format; text is UTF-8."""
+        content = self.write(catalog, catalog.records)
+        return content.encode() if isinstance(content, str) else content
+
+
+def export_formats() -> dict[str, Export]:
+    """Name → format, in the order of lists."""
+    modules = [import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__)]
+    exports: list[Export] = [module.EXPORT for module in modules if hasattr(module, "EXPORT")]
+    return {export.name: export for export in sorted(exports, key=lambda export: (export.rank, export.name))}

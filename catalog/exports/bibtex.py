@@ -1,4 +1,4 @@
-"""References for BibTeX: one entry a record, made of the columns the survey's settings name."""
+"""References for BibTeX: one entry per record, made of the columns the survey's settings name."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from catalog.catalog import Catalog
+from catalog.exports import Export
+from catalog.exports.works import citable, is_others
 from catalog.values import Record, When, short
 
 _SPECIAL = {
@@ -28,68 +30,75 @@ _LIGATURE = re.compile(r"(?<=([-`',<>]))(?=\1)|(?<=[?!])(?=`)")
 """Where TeX would make one sign of two: a dash of hyphens, a quote of backticks."""
 
 
-def as_bibtex(catalog: Catalog, records: Sequence[Record]) -> str:
+def bibtex_export(catalog: Catalog, records: Sequence[Record]) -> str:
     """The records that have a title; a comment counts the others."""
-    entries = [entry for record in records if (entry := reference(catalog, record))]
+    entries = [entry for record in records if (entry := bibtex_reference(catalog, record))]
     left_out = len(records) - len(entries)
     note = f"% {left_out} without a known title left out\n\n" if left_out else ""
     return note + "\n".join(entries)
 
 
-def reference(catalog: Catalog, record: Record) -> str:
+EXPORT = Export(
+    name="bibtex",
+    title="BibTeX",
+    ending="bib",
+    media_type="application/x-bibtex",
+    description="One reference per record.",
+    write=bibtex_export,
+    rank=3,
+)
+
+
+def bibtex_reference(catalog: Catalog, record: Record) -> str:
     """One entry, or nothing where the title is not known."""
-    known = citable(catalog, record)
-    if "title" not in known:
+    work = citable(catalog, record)
+    if "title" not in work:
         return ""
-    date = known.get("date", (None,))[0]
-    venue = known.get("venue", ("",))[0]
+    date = work.get("date", (None,))[0]
+    venue = work.get("venue", ("",))[0]
     fields = {
-        # Double braces keep BibTeX from changing the case of names in titles.
-        "title": f"{{{escaped(known['title'][0])}}}",
-        "author": " and ".join(author(name) for name in known.get("authors", ())),
+        "title": braced(work["title"][0]),
+        "author": " and ".join(author(name) for name in work.get("authors", ())),
         "year": str(date.year) if isinstance(date, When) else "",
         "month": str(date.month) if isinstance(date, When) and date.month else "",
-        "howpublished": escaped(str(venue)),
-        **_address(known),
+        "howpublished": latex(str(venue)),
+        **_address(work),
     }
+    return bibtex_entry(record.slug, fields)
+
+
+def bibtex_entry(key: str, fields: Mapping[str, str]) -> str:
+    """An entry of the fields that are not empty; their values are LaTeX."""
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
-    return f"@misc{{{record.slug},\n" + ",\n".join(lines) + "\n}\n"
+    return f"@misc{{{key},\n" + ",\n".join(lines) + "\n}\n"
 
 
-def citable(catalog: Catalog, record: Record) -> Mapping[str, tuple[Any, ...]]:
-    """What is known of a work: `title`, `authors`, `date`, `venue`, `arxiv`, `link`."""
-    cite = catalog.settings.cite
-    paths = {name: path for name, path in (cite.model_dump() if cite else {}).items() if path}
-    found = {name: catalog.values(catalog.by_path[path], record) for name, path in paths.items()}
-    return {name: values for name, values in found.items() if values}
-
-
-def _address(known: Mapping[str, tuple[Any, ...]]) -> dict[str, str]:
-    if "arxiv" in known:
-        number = str(known["arxiv"][0])
+def _address(work: Mapping[str, tuple[Any, ...]]) -> dict[str, str]:
+    if "arxiv" in work:
+        number = str(work["arxiv"][0])
         return {"eprint": number, "archiveprefix": "arXiv", "url": f"https://arxiv.org/abs/{number}"}
-    return {"url": _url(str(known["link"][0]))} if "link" in known else {}
+    return {"url": literal_url(str(work["link"][0]))} if "link" in work else {}
+
+
+def braced(text: str) -> str:
+    """Text that BibTeX prints as it is: it neither changes the case of a title nor splits the name of a group."""
+    return f"{{{latex(text)}}}"
 
 
 def author(name: Any) -> str:
-    """`others` stays BibTeX's word; braces keep a group's name in one piece."""
+    """The name of a person or a group; `others` is BibTeX's own word."""
     text = short(name)
     if is_others(text):
         return "others"
-    return f"{{{escaped(text)}}}" if re.search(r"\band\b|,", text, re.IGNORECASE) else escaped(text)
+    return braced(text) if re.search(r"\band\b|,", text, re.IGNORECASE) else latex(text)
 
 
-def is_others(text: str) -> bool:
-    """It stands for the authors that are not named."""
-    return text.casefold().removeprefix("and ") in ("others", "et al.")
-
-
-def escaped(text: str) -> str:
-    """Plain text as LaTeX prints it; accents stay as Unicode, composed."""
+def latex(text: str) -> str:
+    """Plain text as LaTeX source; accents stay as Unicode, composed."""
     line = unicodedata.normalize("NFC", " ".join(str(text).split()))
     return _LIGATURE.sub("{}", line.translate(_ESCAPES))
 
 
-def _url(text: str) -> str:
-    """Addresses are printed literally, but a brace or backslash would end the field."""
+def literal_url(text: str) -> str:
+    """An address, which BibTeX prints literally; a brace or backslash would end the field."""
     return text.replace("\\", "%5C").replace("{", "%7B").replace("}", "%7D")

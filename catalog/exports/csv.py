@@ -1,4 +1,4 @@
-"""One line a record, two columns a field: its value, and its evidence in short.
+"""One row per record, two columns per field: its value, and its evidence in short.
 
 Values of one field are joined by `; `. Numbers keep their bound as a sign (`>=50000`). The blanks are written out:
 `not reported`, `not applicable`; an empty cell has not been checked. The column `FIELD.evidence` holds, for each
@@ -13,14 +13,15 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from catalog.catalog import Catalog
+from catalog.exports import Export
 from catalog.model.columns import Column, values
 from catalog.values import Amount, Blank, Fact, Record, short
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""Spreadsheets run a cell that begins with one of these."""
+"""Spreadsheets read a cell that begins with one of these as a formula."""
 
 
-def as_csv(catalog: Catalog, records: Sequence[Record]) -> str:
+def csv_export(catalog: Catalog, records: Sequence[Record]) -> str:
     """The records as CSV text, UTF-8, lines ended by CR LF."""
     out = io.StringIO()
     writer = csv.writer(out)
@@ -29,6 +30,17 @@ def as_csv(catalog: Catalog, records: Sequence[Record]) -> str:
         cells = (cell for column in catalog.columns for cell in _cells(column, record))
         writer.writerow([safe(text) for text in (record.slug, record.name, *cells)])
     return out.getvalue()
+
+
+EXPORT = Export(
+    name="csv",
+    title="CSV",
+    ending="csv",
+    media_type="text/csv",
+    description="One row per record, two columns per field.",
+    write=csv_export,
+    rank=2,
+)
 
 
 def header(column: Column) -> tuple[str, str]:

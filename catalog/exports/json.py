@@ -14,13 +14,25 @@ from typing import Any
 from pydantic import BaseModel
 
 from catalog.catalog import Catalog
+from catalog.exports import Export
 from catalog.values import Amount, Bound, Fact, Measurement, Record, bare
 
 
-def as_json(catalog: Catalog, records: Sequence[Record]) -> str:
+def json_export(catalog: Catalog, records: Sequence[Record]) -> str:
     """The records as JSON text."""
     document = {"survey": survey(catalog), "records": [record_json(record) for record in records]}
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+EXPORT = Export(
+    name="json",
+    title="JSON",
+    ending="json",
+    media_type="application/json",
+    description="Every record with every fact, its evidence and its rivals; nested as in YAML.",
+    write=json_export,
+    rank=1,
+)
 
 
 def survey(catalog: Catalog) -> dict[str, Any]:

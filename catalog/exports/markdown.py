@@ -6,19 +6,31 @@ import re
 from collections.abc import Sequence
 
 from catalog.catalog import Catalog
+from catalog.exports import Export
 from catalog.model.columns import Column, Kind, values
 from catalog.values import Blank, Record, short
 
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]<>|#~&!$])")
 
 
-def as_markdown(catalog: Catalog, records: Sequence[Record]) -> str:
+def markdown_export(catalog: Catalog, records: Sequence[Record]) -> str:
     """The records as a pipe table."""
     shown = [catalog.by_path[path] for path in catalog.settings.columns]
     head = [catalog.settings.one.capitalize(), *(column.label for column in shown)]
     lines = [head, ["---"] * len(head)]
     lines += [[_escaped(record.name), *(_cell(catalog, column, record) for column in shown)] for record in records]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+EXPORT = Export(
+    name="markdown",
+    title="Markdown",
+    ending="md",
+    media_type="text/markdown",
+    description="The table's first columns as a Markdown table.",
+    write=markdown_export,
+    rank=5,
+)
 
 
 def _cell(catalog: Catalog, column: Column, record: Record) -> str:

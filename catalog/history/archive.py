@@ -1,4 +1,4 @@
-"""The data of one day as one file to keep and cite, with checksums; the same data give the same bytes."""
+"""A dated archive of the data with checksums, to store and cite; the same data give the same bytes."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from catalog.catalog import Catalog
-from catalog.exports import FORMATS
+from catalog.exports import export_formats
 from catalog.history.releases import FOLDER
 
 CHECKSUMS = "SHA256SUMS"
 BESIDE = ("LICENSE", "CITATION.cff", "README.md", "CHANGELOG.md")
-"""Files of the survey's folder that explain the data, where they are there."""
+"""Files of the survey's folder that explain the data; each is optional."""
 
 
-def archive(catalog: Catalog, day: date) -> dict[str, bytes]:
-    """File name → content: the archive, every export on its own, and the checksums of them all.
+def dated_archive(catalog: Catalog, day: date) -> dict[str, bytes]:
+    """File name → content: the zip file, every export by itself, and the checksums of them all.
 
-    The archive holds `data/` as it stands without the days kept before, the exports, and the files that explain them.
+    The zip file holds `data/` without earlier releases, the exports, and the files that explain them.
     """
     name = f"{catalog.settings.folder}-{day.isoformat()}"
-    exports = {f"{name}.{ending}": write(catalog, catalog.records).encode() for ending, write in FORMATS.values()}
-    files = {f"{name}/{path}": content for path, content in [*_kept(catalog), *exports.items()]}
-    made = {f"{name}.zip": _zip(files, day), **exports}
-    sums = "".join(f"{hashlib.sha256(made[file]).hexdigest()}  {file}\n" for file in sorted(made))
-    return made | {CHECKSUMS: sums.encode()}
+    exports = {f"{name}.{export.ending}": export.content(catalog) for export in export_formats().values()}
+    members = {f"{name}/{path}": content for path, content in [*_sources(catalog), *exports.items()]}
+    files = {f"{name}.zip": _zip(members, day), **exports}
+    sums = "".join(f"{hashlib.sha256(files[file]).hexdigest()}  {file}\n" for file in sorted(files))
+    return files | {CHECKSUMS: sums.encode()}
 
 
-def _kept(catalog: Catalog) -> Iterator[tuple[str, bytes]]:
+def _sources(catalog: Catalog) -> Iterator[tuple[str, bytes]]:
     root = catalog.project.root
     for file in sorted(catalog.project.data.rglob("*")):
         shown = file.relative_to(root)
@@ -43,11 +43,12 @@ def _kept(catalog: Catalog) -> Iterator[tuple[str, bytes]]:
 
 
 def _zip(files: dict[str, bytes], day: date) -> bytes:
-    """A zip whose bytes depend on nothing but names, contents and the day."""
+    """A zip file whose bytes depend on nothing but names, contents and the day."""
     out = BytesIO()
-    with ZipFile(out, "w", ZIP_DEFLATED, compresslevel=9) as made:
+    with ZipFile(out, "w", ZIP_DEFLATED, compresslevel=9) as archive:
         for name in sorted(files):
+            # A zip file knows no year before 1980; 3 is Unix, whatever system this runs on.
             entry = ZipInfo(name, (max(day.year, 1980), day.month, day.day, 0, 0, 0))
             entry.compress_type, entry.create_system, entry.external_attr = ZIP_DEFLATED, 3, 0o644 << 16
-            made.writestr(entry, files[name])
+            archive.writestr(entry, files[name])
     return out.getvalue()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -44,6 +44,7 @@ def environment(project: Project, **shared: Any) -> Environment:
         "bulk": bulk,
         "embedded": embedded,
         "host": host,
+        "listed": listed,
         "words": words,
         "short": short,
         "quoted": lambda text: quote(str(text), safe=""),
@@ -117,6 +118,12 @@ def embedded(data: Any) -> Markup:
     for mark in "<>&\u2028\u2029":
         text = text.replace(mark, f"\\u{ord(mark):04x}")
     return Markup(text)  # noqa: S704
+
+
+def listed(words: Iterable[str]) -> str:
+    """`a, b and c`."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 @lru_cache(maxsize=10_000)

@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment
 
 from catalog.catalog import Catalog
+from catalog.exports import export_formats
 from catalog.model.columns import Column
 from catalog.pages import compare, coverage, guide, table
 from catalog.pages import leaderboards as comparing
@@ -20,7 +21,7 @@ from catalog.pages.cells import MARKS, Writer, anchor
 from catalog.pages.entries import Entries
 from catalog.pages.parts import Parts
 from catalog.pages.record import RecordView
-from catalog.pages.render import environment, page
+from catalog.pages.render import environment, listed, page
 from catalog.values import Record
 from catalog.values.fact import evidence_json_schema
 
@@ -59,6 +60,7 @@ class PageStager:
             marks=MARKS,
             vocabularies=self.catalog.vocabularies,
             pasts=self.parts.pasts,
+            exports=tuple(export_formats().values()),
         )
         made.filters["example"] = guide.example
         return made
@@ -194,7 +196,7 @@ class PageStager:
         )
 
     def _downloads(self) -> str:
-        text = "The whole catalogue as JSON, CSV, BibTeX, RIS and Markdown."
+        text = f"The whole catalogue as {listed(export.title for export in export_formats().values())}."
         files, citation = self.parts.files(), self.parts.citation
         return self._page("downloads", "Downloads", text, front=self._described, files=files, citation=citation)
 
@@ -232,7 +234,7 @@ class PageStager:
             lines=[comparing.summary(board) for board in self.boards],
             total=sum(len(board.lines) for board in self.boards),
             best=model.best,
-            comparable=" and ".join(name.replace("_", " ") for name in model.comparable).replace(" and ", ", ", 1),
+            comparable=listed(name.replace("_", " ") for name in model.comparable),
         )
 
     def _corrections(self) -> str:

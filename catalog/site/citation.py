@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from catalog.catalog import Catalog
-from catalog.exports.bibtex import escaped
+from catalog.exports.bibtex import bibtex_entry, braced, latex, literal_url
+from catalog.exports.ris import ris_entry
 
 
 def citation(catalog: Catalog, day: date, commit: str) -> list[tuple[str, str]]:
@@ -18,20 +19,19 @@ def citation(catalog: Catalog, day: date, commit: str) -> list[tuple[str, str]]:
     people = [person.name for person in survey.people]
     group = f"The {survey.title} catalogue"
     plain = f"{', '.join(people) or group} ({day.year}). {title}. Version {version}, {size}. {url}".rstrip()
-    authors = " and ".join(map(escaped, people)) or f"{{{escaped(group)}}}"
-    bibtex = {
-        "title": f"{{{escaped(title)}}}",
-        "author": authors,
+    fields = {
+        "title": braced(title),
+        "author": " and ".join(map(latex, people)) or braced(group),
         "year": str(day.year),
         "version": version,
-        "note": f"Data of {day}, {size}",
-        "url": url,
+        "note": latex(f"Data of {day}, {size}"),
+        "url": literal_url(url),
     }
-    fields = ",\n".join(f"  {name} = {{{value}}}" for name, value in bibtex.items() if value)
-    ris = [("TY", "DATA"), ("TI", title), *(("AU", name) for name in people or [group]), ("PY", str(day.year))]
-    ris += [("DA", f"{day:%Y/%m/%d}/"), ("ET", version), ("UR", url), ("ER", "")]
-    return [
-        ("Text", plain),
-        ("BibTeX", f"@misc{{{survey.folder}-catalogue,\n{fields}\n}}"),
-        ("RIS", "\n".join(f"{tag}  - {text}" for tag, text in ris)),
-    ]
+    lines = [("TY", "DATA"), ("TI", title), *(("AU", name) for name in people or [group]), ("PY", str(day.year))]
+    lines += [("DA", f"{day:%Y/%m/%d}/"), ("ET", version), ("UR", url)]
+    texts = {
+        "Text": plain,
+        "BibTeX": bibtex_entry(f"{survey.folder}-catalogue", fields),
+        "RIS": ris_entry(lines).replace("\r\n", "\n"),
+    }
+    return [(form, text.rstrip("\n")) for form, text in texts.items()]

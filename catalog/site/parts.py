@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from catalog import exports
 from catalog.catalog import Catalog
 from catalog.charts import draw
 from catalog.errors import SetupError
-from catalog.exports.bibtex import reference
+from catalog.exports import Export, export_formats
+from catalog.exports.bibtex import bibtex_reference
 from catalog.exports.jsonld import article, dataset
 from catalog.history.feeds import record_feed
 from catalog.history.log import LogEntry
@@ -25,13 +25,6 @@ from catalog.site import changes
 from catalog.site.citation import citation
 from catalog.values import Record
 
-_EXPORTS = {
-    "json": "Every record with every fact, its evidence and its rivals; nested as in YAML.",
-    "csv": "One line a record; two columns a field.",
-    "bibtex": "One reference a record.",
-    "ris": "The same for reference managers.",
-    "markdown": "The table's first columns as a Markdown table.",
-}
 _ORDER = (
     Agreement.CORRECTED,
     Agreement.COMPLETED,
@@ -43,12 +36,12 @@ _ORDER = (
 )
 
 
-def exported_name(ending: str) -> str:
-    """Where an export stands on the website; MkDocs would make a page of a file that ends in `.md`."""
-    return f"data/catalogue.{ending}{'.txt' if ending == 'md' else ''}"
+def export_path(export: Export) -> str:
+    """Path of an export on the website; MkDocs would make a page of a file that ends in `.md`."""
+    return f"data/catalogue.{export.ending}{'.txt' if export.ending == 'md' else ''}"
 
 
-def parts(catalog: Catalog, exported: Callable[[], Mapping[str, str]], steps: Sequence[LogEntry] = ()) -> Parts:
+def parts(catalog: Catalog, exported: Callable[[], Mapping[str, bytes]], steps: Sequence[LogEntry] = ()) -> Parts:
     """Everything the pages need from elsewhere; `exported` gives the exports by their path, `steps` is the history."""
     known = changes.dates(catalog.project)
     day = max(known.values(), default=datetime.now(tz=UTC)).date()
@@ -57,14 +50,14 @@ def parts(catalog: Catalog, exported: Callable[[], Mapping[str, str]], steps: Se
         chart=_chart,
         drawing=_drawing(catalog, "drawing", catalog.settings.drawing),
         thumbnail=_drawing(catalog, "thumbnail", catalog.settings.thumbnail),
-        reference=lambda record: reference(catalog, record),
+        reference=lambda record: bibtex_reference(catalog, record),
         files=lambda: _files(exported()),
         citation=citation(catalog, day, steps[0].commit[:10] if steps else ""),
         changes=changes.changes(catalog, steps),
         history=lambda record: list(changes.of_record(steps, record.slug)),
         updated={Path(name).stem: when.date().isoformat() for name, when in known.items() if name.startswith(folder)},
         modified=day.isoformat() if known else "",
-        dataset=dataset(catalog, [exported_name(ending) for ending, _ in exports.FORMATS.values()], day.isoformat()),
+        dataset=dataset(catalog, {export_path(e): e.media_type for e in export_formats().values()}, day.isoformat()),
         article=lambda record: article(catalog, record),
         feed=lambda record: record_feed(catalog, record.slug) if catalog.settings.address else "",
         corrections=_corrections(catalog),
@@ -88,14 +81,10 @@ def _drawing(catalog: Catalog, name: str, path: str | None) -> Callable[[Record]
     return lambda record: str(drawn(record, catalog.vocabularies))
 
 
-def _files(exported: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    """Path, meaning and size of every export."""
-    names = {name: exported_name(ending) for name, (ending, _) in exports.FORMATS.items()}
-    return [(path, _EXPORTS[name], _size(exported[path])) for name, path in names.items()]
-
-
-def _size(text: str) -> str:
-    return f"{len(text.encode()) / 1000:.0f} kB"
+def _files(exported: Mapping[str, bytes]) -> list[tuple[str, str, str]]:
+    """Path, description and size of every export."""
+    paths = {export_path(export): export for export in export_formats().values()}
+    return [(path, export.description, f"{len(exported[path]) / 1000:.0f} kB") for path, export in paths.items()]
 
 
 def _corrections(catalog: Catalog) -> list[tuple[Agreement, Sequence[Comparison]]]:

@@ -9,10 +9,10 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
-from catalog import exports
 from catalog.catalog import Catalog
-from catalog.exports.bibtex import reference
-from catalog.exports.ris import ris
+from catalog.exports import export_formats
+from catalog.exports.bibtex import bibtex_reference
+from catalog.exports.ris import ris_reference
 from catalog.history.feeds import feeds
 from catalog.history.log import LogEntry
 from catalog.history.releases import release_path
@@ -24,7 +24,7 @@ from catalog.site import scripts
 from catalog.site.changes import steps
 from catalog.site.mkdocs import nav
 from catalog.site.parallel import parallel_map
-from catalog.site.parts import exported_name, parts
+from catalog.site.parts import export_path, parts
 from catalog.values import Record
 
 Files = Iterable[tuple[str, str | bytes]]
@@ -66,10 +66,9 @@ class Staged:
     catalog: Catalog
 
     @cached_property
-    def exported(self) -> dict[str, str]:
-        """Path → every export."""
-        written = exports.FORMATS.values()
-        return {exported_name(ending): export(self.catalog, self.catalog.records) for ending, export in written}
+    def exported(self) -> dict[str, bytes]:
+        """Path → content of every export."""
+        return {export_path(export): export.content(self.catalog) for export in export_formats().values()}
 
     @cached_property
     def history(self) -> tuple[LogEntry, ...]:
@@ -92,8 +91,8 @@ class Staged:
         for past in self.stage.parts.pasts:
             yield f"data/archive/{past.day}.json", release_path(catalog.project, past.day).read_bytes()
         yield "assets/columns.js", extra_columns(catalog)
-        yield "assets/references.js", _references(catalog, "references", reference)
-        yield "assets/ris.js", _references(catalog, "ris", ris)
+        yield "assets/references.js", _references(catalog, "references", bibtex_reference)
+        yield "assets/ris.js", _references(catalog, "ris", ris_reference)
         pages = dict(self.stage.overviews())
         yield from pages.items()
         yield from feeds(catalog, self.history).items()

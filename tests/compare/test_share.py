@@ -9,7 +9,7 @@ import subprocess
 import pytest
 from defusedxml import ElementTree
 
-from catalog.exports.ris import ris
+from catalog.exports.ris import ris_reference
 from catalog.paths import Project
 from catalog.site import build
 from tests.browsing import reload, wrong_in_views
@@ -23,12 +23,12 @@ def test_ris_of_this_view_holds_exactly_the_rows_of_the_view(open_page, catalog)
         page.get_by_role("button", name="RIS of this view").click()
     text = download.value.path().read_bytes().decode()
     assert shown
-    assert text == "".join(ris(catalog, catalog.by_slug[slug]) for slug in shown)
+    assert text == "".join(ris_reference(catalog, catalog.by_slug[slug]) for slug in shown)
 
 
 def test_everything_can_be_had_as_ris(built, catalog):
     text = (built / "data" / "catalogue.ris").read_bytes().decode()
-    assert text == "".join(ris(catalog, record) for record in catalog.records)
+    assert text == "".join(ris_reference(catalog, record) for record in catalog.records)
 
 
 def test_the_catalogue_is_cited_with_version_and_date(built):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.exports import as_json
+from catalog.exports.json import json_export
 from catalog.paths import Project
 from catalog.rules import check, load
 
@@ -41,7 +41,7 @@ def catalogue(here):
 
 @pytest.fixture(scope="module")
 def exported(catalogue):
-    return {record["slug"]: record for record in json.loads(as_json(catalogue, catalogue.records))["records"]}
+    return {record["slug"]: record for record in json.loads(json_export(catalogue, catalogue.records))["records"]}
 
 
 @pytest.fixture(params=SURVEYED)

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from pybtex.database import BibliographyData, Entry, parse_string
 from pybtex.richtext import Text
 
-from catalog.exports import as_bibtex
-from catalog.exports.bibtex import author, escaped
+from catalog.exports.bibtex import author, bibtex_export, latex
 from tests.exports.conftest import Make
 
 AUTHORS = [
@@ -31,7 +30,7 @@ def parsed(text: str) -> BibliographyData:
 
 def reference(make: Make, **record: Any) -> Entry:
     catalog = make({"slug": "one.a-1"} | record)
-    (entry,) = parsed(as_bibtex(catalog, catalog.records)).entries.values()
+    (entry,) = parsed(bibtex_export(catalog, catalog.records)).entries.values()
     return entry
 
 
@@ -75,7 +74,7 @@ def test_each_author_is_one_author_and_a_team_keeps_its_name(make: Make) -> None
 
 def test_a_record_without_a_title_is_counted_and_left_out(make: Make) -> None:
     catalog = make({"slug": "one"}, {"slug": "two", "paper": {"title": "T"}})
-    text = as_bibtex(catalog, catalog.records)
+    text = bibtex_export(catalog, catalog.records)
     assert text.startswith("% 1 without a known title left out\n")
     assert list(parsed(text).entries) == ["two"]
 
@@ -97,7 +96,7 @@ texts = st.text(
 
 @given(texts)
 def test_any_title_is_read_back_as_it_was(title: str) -> None:
-    entry = parsed(f"@misc{{key,\n  title = {{{{{escaped(title)}}}}}\n}}\n").entries["key"]
+    entry = parsed(f"@misc{{key,\n  title = {{{{{latex(title)}}}}}\n}}\n").entries["key"]
     assert plain(entry.fields["title"]) == " ".join(title.split())
 
 
@@ -109,4 +108,4 @@ def test_any_names_stay_as_many_as_they_were(names: list[str]) -> None:
 
 @pytest.mark.parametrize("text", ["``quoted''", "a--b---c", "?`", "fi\u00a0x", "naïve", "Ω≈ç√∫"])
 def test_ligatures_and_accents_of_latex_are_not_made_by_accident(text: str) -> None:
-    assert plain(escaped(text)) == " ".join(text.split())
+    assert plain(latex(text)) == " ".join(text.split())

@@ -10,20 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.exports import as_csv
-from catalog.exports.csv import FORMULA, safe
+from catalog.exports.csv import FORMULA, csv_export, safe
 from tests.exports.conftest import Make
 
 
 def rows(make: Make, **record: Any) -> dict[str, str]:
     catalog = make({"slug": "one", "sources": {"paper": "https://example.org/paper"}} | record)
-    (row,) = csv.DictReader(io.StringIO(as_csv(catalog, catalog.records), newline=""))
+    (row,) = csv.DictReader(io.StringIO(csv_export(catalog, catalog.records), newline=""))
     return row
 
 
 def test_every_field_has_two_columns_in_the_order_of_the_model(make: Make) -> None:
     catalog = make({"slug": "one"})
-    header = as_csv(catalog, catalog.records).splitlines()[0].split(",")
+    header = csv_export(catalog, catalog.records).splitlines()[0].split(",")
     assert header[:4] == ["slug", "name", "method", "method.evidence"]
     assert header[2::2] == [column.path for column in catalog.columns]
     assert header[3::2] == [f"{column.path}.evidence" for column in catalog.columns]

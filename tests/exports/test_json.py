@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from catalog.exports import as_json
+from catalog.exports.json import json_export
 from tests.exports.conftest import Make
 
 SOURCES = {"paper": "https://example.org/paper", "blog": {"title": "A blog"}}
@@ -14,13 +14,13 @@ EVIDENCE = {"source": "paper", "where": "Table 1", "verified": "primary"}
 
 def exported(make: Make, **record: Any) -> dict[str, Any]:
     catalog = make({"slug": "one", "sources": SOURCES} | record)
-    (made,) = json.loads(as_json(catalog, catalog.records))["records"]
+    (made,) = json.loads(json_export(catalog, catalog.records))["records"]
     return made
 
 
 def test_a_document_is_the_survey_and_its_records(make: Make) -> None:
     catalog = make({"slug": "one"}, {"slug": "two", "name": "A second"})
-    document = json.loads(as_json(catalog, catalog.records))
+    document = json.loads(json_export(catalog, catalog.records))
     assert list(document) == ["survey", "records"]
     assert document["survey"]["title"] == "Speech recognisers"
     assert document["survey"]["units"]["hours.asr"] == "hours"

@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from markdown_it import MarkdownIt
 
-from catalog.exports import as_markdown
+from catalog.exports.markdown import markdown_export
 from tests.exports.conftest import Make
 
 
@@ -16,7 +16,7 @@ def test_the_table_has_the_columns_the_survey_shows_first(make: Make) -> None:
         {"slug": "one", "released": {"value": "2024-02", "certain": False}, "encoders": [{"name": "wavlm-large"}]},
         {"slug": "two", "released": "not reported"},
     )
-    assert as_markdown(catalog, catalog.records).splitlines() == [
+    assert markdown_export(catalog, catalog.records).splitlines() == [
         "| Record | Released | Speech encoder |",
         "| --- | --- | --- |",
         "| ONE | 2024-02 (?) | WavLM Large |",
@@ -42,7 +42,7 @@ def test_the_table_has_the_columns_the_survey_shows_first(make: Make) -> None:
 )
 def test_a_hostile_name_is_plain_text_in_one_cell(make: Make, name: str) -> None:
     catalog = make({"slug": "one", "name": name})
-    table = as_markdown(catalog, catalog.records)
+    table = markdown_export(catalog, catalog.records)
     assert len(table.splitlines()) == 3
     page = MarkdownIt("commonmark").enable("table").render(table)
     cell = page.partition("<tbody>")[2].partition("<td>")[2].partition("</td>")[0]

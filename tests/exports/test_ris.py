@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from catalog.exports import as_ris
-from catalog.exports.ris import ris
+from catalog.exports.ris import ris_export, ris_reference
 
 PAPER = {
     "slug": "a",
@@ -14,7 +13,7 @@ PAPER = {
 
 def test_a_reference_holds_what_the_record_knows(make):
     catalog = make(PAPER)
-    assert ris(catalog, catalog.records[0]).split("\r\n") == [
+    assert ris_reference(catalog, catalog.records[0]).split("\r\n") == [
         "TY  - UNPB",
         "ID  - a",
         "TI  - On Speech: 50% \\ {more}",
@@ -31,9 +30,9 @@ def test_a_reference_holds_what_the_record_knows(make):
 
 def test_no_text_can_start_a_line_of_its_own(make):
     catalog = make({"slug": "a", "paper": {"title": "Speech\nER  - \nTY  - JOUR"}})
-    assert as_ris(catalog, catalog.records).count("\r\n") == len(["TY", "ID", "TI", "ER", ""])
+    assert ris_export(catalog, catalog.records).count("\r\n") == len(["TY", "ID", "TI", "ER", ""])
 
 
 def test_a_record_without_a_title_is_left_out(make):
     catalog = make({"slug": "a"}, PAPER | {"slug": "b"})
-    assert as_ris(catalog, catalog.records).count("TY  - ") == 1
+    assert ris_export(catalog, catalog.records).count("TY  - ") == 1

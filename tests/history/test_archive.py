@@ -12,8 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from catalog.cli.archive import command as archive_command
-from catalog.exports import FORMATS
-from catalog.history.archive import CHECKSUMS, archive
+from catalog.exports import export_formats
+from catalog.history.archive import CHECKSUMS, dated_archive
 from catalog.rules import load
 from tests.compare_builds import differences
 from tests.history.survey import make_survey
@@ -23,19 +23,19 @@ DAY = date(2026, 3, 1)
 
 def test_an_archive_is_the_same_wherever_it_is_made(tmp_path):
     first, second = make_survey(tmp_path / "a"), make_survey(tmp_path / "b")
-    assert archive(load(first), DAY) == archive(load(second), DAY)
+    assert dated_archive(load(first), DAY) == dated_archive(load(second), DAY)
 
 
 def test_an_archive_holds_data_exports_and_what_explains_them(tmp_path):
     project = make_survey(tmp_path)
     (tmp_path / "LICENSE").write_text("CC-BY-4.0")
     (tmp_path / "data" / ".hidden").write_text("x")
-    made = archive(load(project), DAY)
+    made = dated_archive(load(project), DAY)
     names = ZipFile(BytesIO(made["kettles-2026-03-01.zip"])).namelist()
     assert names == sorted(names)
     base = "kettles-2026-03-01"
     assert set(names) == {
-        *(f"{base}/{base}.{ending}" for ending, _ in FORMATS.values()),
+        *(f"{base}/{base}.{export.ending}" for export in export_formats().values()),
         f"{base}/LICENSE",
         f"{base}/data/survey.yml",
         f"{base}/data/makers.yml",
@@ -45,7 +45,7 @@ def test_an_archive_holds_data_exports_and_what_explains_them(tmp_path):
 
 
 def test_the_checksums_are_those_of_the_files(tmp_path):
-    made = archive(load(make_survey(tmp_path)), DAY)
+    made = dated_archive(load(make_survey(tmp_path)), DAY)
     lines = made.pop(CHECKSUMS).decode().splitlines()
     assert [line.split("  ") for line in lines] == [
         [hashlib.sha256(made[name]).hexdigest(), name] for name in sorted(made)

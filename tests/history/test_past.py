@@ -7,7 +7,7 @@ import json
 import pytest
 
 from catalog.errors import DataError
-from catalog.exports.json import as_json
+from catalog.exports.json import json_export
 from catalog.history.releases import read_releases
 from catalog.pages.asof import AsOf
 from catalog.pages.cells import Writer
@@ -20,7 +20,7 @@ def archived(small_survey):
 
     def archive(change=lambda document: document, name="2026-01-31.json"):
         catalog = load(small_survey)
-        document = change(json.loads(as_json(catalog, catalog.records)))
+        document = change(json.loads(json_export(catalog, catalog.records)))
         file = small_survey.data / "archive" / name
         file.parent.mkdir(exist_ok=True)
         file.write_text(document if isinstance(document, str) else json.dumps(document))
@@ -37,7 +37,7 @@ def test_an_export_read_back_gives_every_record_and_every_fact(project, tmp_path
     catalog = load(copy_survey(tmp_path))
     for file in (tmp_path / "data").glob("archive/*.json"):
         file.unlink()
-    (tmp_path / "data" / "archive" / "2026-01-31.json").write_text(as_json(catalog, catalog.records))
+    (tmp_path / "data" / "archive" / "2026-01-31.json").write_text(json_export(catalog, catalog.records))
     (past,) = read_releases(catalog)
     assert past.catalog.records == catalog.records
     assert past.catalog.vocabularies == catalog.vocabularies

@@ -80,10 +80,10 @@ def test_the_command_line_finds_the_model_on_the_python_path(bread: Project, com
 
 
 def test_its_exports_hold_every_record_with_its_evidence(bread: Project) -> None:
-    from catalog.exports import FORMATS
+    from catalog.exports import export_formats
 
     catalog = load(bread)
-    made = {name: function(catalog, catalog.records) for name, (_, function) in FORMATS.items()}
+    made = {name: export.content(catalog).decode() for name, export in export_formats().items()}
     records = {record["slug"]: record for record in json.loads(made["json"])["records"]}
     assert set(records) == LOAVES
     assert records["miche"]["hydration"] == {
@@ -94,7 +94,7 @@ def test_its_exports_hold_every_record_with_its_evidence(bread: Project) -> None
         "verified": "primary",
         "instead": [{"value": 72, "source": "visit", "where": "recipe card"}],
     }
-    rows = {row["slug"]: row for row in csv.DictReader(io.StringIO(made["csv"]))}
+    rows = {row["slug"]: row for row in csv.DictReader(io.StringIO(made["csv"], newline=""))}
     assert rows["rye-brick"]["proof.time"] == ">=24"
     assert rows["rye-brick"]["hydration"] == "not reported"
     assert rows["harbour-country"]["doughs.flour"] == "wheat-550; spelt"

@@ -1,0 +1,74 @@
+"""A format is one file: everything that lists formats follows it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from catalog.exports import export_formats
+from catalog.paths import Project
+from tests.conftest import ROOT, Command
+
+TOY = '''"""One line per record."""
+from collections.abc import Sequence
+
+from catalog.catalog import Catalog
+from catalog.exports import Export
+from catalog.values import Record
+
+
+def toy_export(catalog: Catalog, records: Sequence[Record]) -> bytes:
+    """The names of the records."""
+    return "".join(f"{record.name}\\n" for record in records).encode()
+
+
+EXPORT = Export("toy", "Toy list", "toy", "text/x-toy", "One name per line.", toy_export)
+'''
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Path:
+    """A copy of the program with one file more."""
+    for name in ("catalog", "site", "templates"):
+        shutil.copytree(ROOT / name, tmp_path / "engine" / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path / "engine")
+    (tmp_path / "engine" / "catalog" / "exports" / "toy.py").write_text(TOY)
+    return tmp_path / "engine"
+
+
+def test_a_format_added_as_one_file_is_everywhere(engine: Path, small_survey: Project, command: Command) -> None:
+    def run(*arguments: str) -> str:
+        done = command(*arguments, PYTHONPATH=str(engine))
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    assert re.search(r"toy +One name per line\.", run("export", "--help"))
+    names = run("export", "toy", "--survey", str(small_survey.root))
+    assert names == "Whole ASR\n"
+    run("archive", "--survey", str(small_survey.root), "--output", "archive", "--date", "2026-03-01")
+    assert (engine.parent / "archive" / "systems-2026-03-01.toy").read_text() == names
+    run("build", "--survey", str(small_survey.root), "--output", "html")
+    html = engine.parent / "html"
+    assert (html / "data" / "catalogue.toy").read_text() == names
+    downloads = (html / "downloads" / "index.html").read_text()
+    assert "One name per line." in downloads
+    assert "The whole catalogue as JSON, CSV, BibTeX, RIS, Markdown and Toy list." in downloads
+    assert "Markdown and Toy list" in (html / "index.html").read_text()
+    (described,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', downloads)
+    assert ("data/catalogue.toy", "text/x-toy") in [
+        (file["contentUrl"], file["encodingFormat"]) for file in json.loads(described)["distribution"]
+    ]
+
+
+def test_the_readme_lists_every_format() -> None:
+    (listed,) = re.findall(r"`catalog export ([^`]*)`", (ROOT / "README.md").read_text())
+    assert listed.split("\\|") == list(export_formats())
+
+
+def test_no_two_formats_have_the_same_ending() -> None:
+    endings = [export.ending for export in export_formats().values()]
+    assert sorted(set(endings)) == sorted(endings)
