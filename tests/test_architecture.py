@@ -170,7 +170,9 @@ def declared() -> set[str]:
         for node in body
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
     }
-    return annotated | {node.name for body in bodies for node in body if isinstance(node, ast.FunctionDef)}
+    return annotated | {
+        node.name for body in bodies for node in body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
 
 
 FOREIGN = {

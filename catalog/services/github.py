@@ -46,6 +46,11 @@ def read_path(path: str) -> RepositoryAddress | None:
     return RepositoryAddress(name, rest["ref"] or "", rest["path"] or "")
 
 
+def page_url(name: str) -> str:
+    """The page of a repository that a reader would open."""
+    return f"https://github.com/{name}"
+
+
 def repository_url(name: str, api: str = API) -> str:
     """Address of the API for the repository `owner/name`."""
     return f"{api}/repos/{quote(name)}"
@@ -82,7 +87,7 @@ class GithubRepository:
     @property
     def url(self) -> str:
         """The page a reader would open."""
-        return f"https://github.com/{self.full_name}"
+        return page_url(self.full_name)
 
 
 def read_repository(reply: Mapping[str, Any]) -> GithubRepository | None:

@@ -75,6 +75,16 @@ def repository_path(kind: str, name: str) -> str:
     return f"/{name}" if kind == "models" else f"/{kind}/{name}"
 
 
+def page_url(kind: str, name: str) -> str:
+    """The page of a repository that a reader would open."""
+    return HOME + repository_path(kind, name)
+
+
+def paper_page_url(identifier: str) -> str:
+    """The page of a paper that a reader would open."""
+    return f"{HOME}/papers/{identifier}"
+
+
 def repository_url(kind: str, name: str, home: str = HOME) -> str:
     """Address of the API for a repository."""
     return f"{home}/api/{kind}/{quote(name)}"

@@ -11,8 +11,7 @@ from click.testing import CliRunner
 
 from catalog.cli.fmt import command as fmt
 from catalog.cli.new import command
-from catalog.contribute.lookup import target
-from catalog.contribute.lookup.target import Kind, NoTarget
+from catalog.contribute.lookup import InvalidTargetError, LookupService, read_target
 from catalog.contribute.template import commented
 from catalog.load.records import open_survey
 from catalog.load.tree import Tree
@@ -52,23 +51,23 @@ def written(survey: Project, slug: str) -> dict:
 
 
 @pytest.mark.parametrize(
-    ("text", "kind", "name"),
+    ("text", "service", "name"),
     [
-        ("2411.07777", Kind.ARXIV, "2411.07777"),
-        ("arXiv:2411.07777v2", Kind.ARXIV, "2411.07777"),
-        ("https://arxiv.org/abs/2411.07777v3", Kind.ARXIV, "2411.07777"),
-        ("https://arxiv.org/pdf/2411.07777v3.pdf", Kind.ARXIV, "2411.07777"),
-        ("https://export.arxiv.org/abs/cs/0112017", Kind.ARXIV, "cs/0112017"),
-        ("https://doi.org/10.48550/arXiv.2411.07777", Kind.ARXIV, "2411.07777"),
-        ("https://huggingface.co/papers/2411.07777", Kind.ARXIV, "2411.07777"),
-        ("https://github.com/loom-lab/loomasr/tree/main/x", Kind.GITHUB, "loom-lab/loomasr"),
-        ("github.com/loom-lab/loomasr.git", Kind.GITHUB, "loom-lab/loomasr"),
-        ("https://huggingface.co/loom-lab/loomasr-7b", Kind.HUGGING_FACE, "loom-lab/loomasr-7b"),
-        ("qwen2.5-omni", Kind.SLUG, "qwen2.5-omni"),
+        ("2411.07777", LookupService.ARXIV, "2411.07777"),
+        ("arXiv:2411.07777v2", LookupService.ARXIV, "2411.07777"),
+        ("https://arxiv.org/abs/2411.07777v3", LookupService.ARXIV, "2411.07777"),
+        ("https://arxiv.org/pdf/2411.07777v3.pdf", LookupService.ARXIV, "2411.07777"),
+        ("https://export.arxiv.org/abs/cs/0112017", LookupService.ARXIV, "cs/0112017"),
+        ("https://doi.org/10.48550/arXiv.2411.07777", LookupService.ARXIV, "2411.07777"),
+        ("https://huggingface.co/papers/2411.07777", LookupService.ARXIV, "2411.07777"),
+        ("https://github.com/loom-lab/loomasr/tree/main/x", LookupService.GITHUB, "loom-lab/loomasr"),
+        ("github.com/loom-lab/loomasr.git", LookupService.GITHUB, "loom-lab/loomasr"),
+        ("https://huggingface.co/loom-lab/loomasr-7b", LookupService.HUGGING_FACE, "loom-lab/loomasr-7b"),
+        ("qwen2.5-omni", LookupService.NONE, "qwen2.5-omni"),
     ],
 )
-def test_what_was_typed_is_understood(text, kind, name):
-    assert (target(text).kind, target(text).name) == (kind, name)
+def test_what_was_typed_is_understood(text, service, name):
+    assert (read_target(text).service, read_target(text).name) == (service, name)
 
 
 @pytest.mark.parametrize(
@@ -80,8 +79,8 @@ def test_what_was_typed_is_understood(text, kind, name):
     ],
 )
 def test_anything_else_is_told_what_would_be(text):
-    with pytest.raises(NoTarget, match=r"slug|no web address"):
-        target(text)
+    with pytest.raises(InvalidTargetError, match=r"slug|not a web address"):
+        read_target(text)
 
 
 def test_a_paper_fills_in_what_its_page_and_its_code_say(survey, web):
@@ -130,7 +129,7 @@ def test_a_repository_with_several_papers_leaves_the_choice_to_the_person(survey
     web.put("/repos/loom-lab/loomasr/readme", b"arXiv:2411.07777 and arxiv.org/abs/2402.08846")
     result = new(survey, web, "https://github.com/loom-lab/loomasr")
     assert "names several papers (2402.08846, 2411.07777)" in result.stderr
-    assert "the repository was made on 2024-10-30" in result.stderr
+    assert "the repository was created on 2024-10-30" in result.stderr
     assert "arxiv" not in written(survey, "loomasr").get("paper", {})
 
 
@@ -152,9 +151,20 @@ def test_requests_are_few_and_say_who_asks(survey, web):
         "/api/models/loom-lab/loomasr-7b",
         "/api/query",
         "/repos/loom-lab/loomasr",
-        "/repos/loom-lab/loomasr/readme",
     ]
     assert all(agent.startswith("survey-catalog/") and "github.com" in agent for _, agent in web.asked)
+
+
+def test_a_readme_is_asked_for_only_where_it_may_lead_to_the_paper(survey, web):
+    new(survey, web, "https://github.com/loom-lab/loomasr")
+    assert [path for path, _ in web.asked if path.endswith("/readme")] == ["/repos/loom-lab/loomasr/readme"]
+
+
+def test_a_model_that_hugging_face_denies_without_a_code_does_not_exist(survey, web):
+    web.put("/api/models/loom-lab/none", {"error": "Invalid username or password."}, 401)
+    result = new(survey, web, "https://huggingface.co/loom-lab/none")
+    assert result.return_value == 1
+    assert "there is no loom-lab/none on Hugging Face; check the spelling" in result.stderr
 
 
 def test_many_authors_become_the_first_few_and_others(survey, web):
@@ -208,21 +218,21 @@ def test_nothing_is_overwritten_not_even_what_cannot_be_read(survey, web):
     assert file.read_text() == "name: [broken"
     other = new(survey, web, "2411.07777", "--slug", "loomasr-2")
     assert other.return_value == 0
-    assert "duplicates could not be looked for in data/systems/loomasr.yml" in other.stderr
+    assert "could not look for duplicates in data/systems/loomasr.yml, which cannot be read" in other.stderr
 
 
 def test_a_paper_that_is_not_there_is_an_error_and_writes_nothing(survey, web):
     result = new(survey, web, "2411.00009")
     assert result.return_value == 1
-    assert "there is no 2411.00009 at arXiv; check the spelling" in result.stderr
+    assert "there is no 2411.00009 on arXiv; check the spelling" in result.stderr
     assert [file.name for file in (survey.data / "systems").iterdir()] == ["old.yml"]
 
 
 def test_offline_the_record_holds_what_the_command_line_says(survey):
     result = new(survey, None, "2411.07777")
     assert result.return_value == 0
-    assert "arXiv was of no help: 127.0.0.1 cannot be reached" in result.stderr
-    assert "Nobody answered: the record holds only what the command line says." in result.stderr
+    assert "arXiv could not be queried: 127.0.0.1 cannot be reached" in result.stderr
+    assert "No service answered: the record holds only what the command line says." in result.stderr
     data = written(survey, "2411.07777")
     assert data["paper"] == {"arxiv": {"value": "2411.07777", "source": "paper"}}
     assert "read" not in data["sources"]["paper"]
@@ -241,15 +251,20 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "' + b"x" * 1000 + b'">]><
 @pytest.mark.parametrize(
     ("status", "headers", "body", "told"),
     [
-        (200, {}, b"Rate exceeded.", "something that is no Atom feed"),
-        (200, {}, BOMB, "something that is no Atom feed"),
-        (200, {}, b"\xff\xfe\x00", "something that is no Atom feed"),
-        (200, {}, b"x" * 2_100_000, "sends more than 2 MB"),
-        (429, {}, b"", "too many questions"),
-        (503, {}, b"", "answers with status 503"),
-        (301, {"Location": "http://169.254.169.254/latest"}, b"", "sends us to 169.254.169.254, which is not followed"),
-        (302, {"Location": "file:///etc/passwd"}, b"", "which is not followed"),
-        (301, {"Location": "/api/query?id_list=x"}, b"", "redirects without end"),
+        (200, {}, b"Rate exceeded.", "the answer is not an Atom feed"),
+        (200, {}, BOMB, "the answer is not an Atom feed"),
+        (200, {}, b"\xff\xfe\x00", "the answer is not an Atom feed"),
+        (200, {}, b"x" * 2_100_000, "the answer is larger than 2 MB"),
+        (429, {}, b"", "127.0.0.1: rate limit exceeded (HTTP 429)"),
+        (503, {}, b"", "127.0.0.1: HTTP 503"),
+        (
+            301,
+            {"Location": "http://169.254.169.254/latest"},
+            b"",
+            "redirects to another host (169.254.169.254); not followed",
+        ),
+        (302, {"Location": "file:///etc/passwd"}, b"", "redirects to another host (file); not followed"),
+        (301, {"Location": "/api/query?id_list=x"}, b"", "more than 3 redirects"),
     ],
 )
 def test_a_strange_answer_is_a_note_and_never_a_traceback(survey, web, status, headers, body, told):

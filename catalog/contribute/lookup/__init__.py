@@ -1,7 +1,14 @@
-"""What the pages of a paper, a repository or a model say about themselves, asked of their services' interfaces."""
+"""What the services say of a paper, a repository or a model."""
 
-from catalog.contribute.lookup.find import Claim, Found, find
-from catalog.contribute.lookup.target import Target, target
-from catalog.contribute.lookup.web import NotFound, Services, Web
+from catalog.contribute.lookup.search import LookupResult, ProposedFact, look_up
+from catalog.contribute.lookup.target import InvalidTargetError, LookupService, LookupTarget, read_target
 
-__all__ = ["Claim", "Found", "NotFound", "Services", "Target", "Web", "find", "target"]
+__all__ = [
+    "InvalidTargetError",
+    "LookupResult",
+    "LookupService",
+    "LookupTarget",
+    "ProposedFact",
+    "look_up",
+    "read_target",
+]

@@ -1,95 +1,85 @@
-"""What somebody typed after `catalog new`: a paper, a repository, a model, or a slug."""
+"""What a person typed after `catalog new`: a paper, a repository, a model, or a slug."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 from catalog.errors import CatalogError
-
-_ARXIV = re.compile(r"(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?")
-_SLUG = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
-_NAME = r"[A-Za-z0-9][\w.-]*"
-PAIR = re.compile(rf"(?P<owner>{_NAME})/(?P<name>{_NAME})", re.ASCII)
-"""`owner/name` of a repository or model."""
-_NOT_MODELS = {"datasets", "spaces", "docs", "blog", "collections", "organizations"}
-_PAPER_HOSTS = ("arxiv.org", "alphaxiv.org")
+from catalog.services import arxiv, github, huggingface
+from catalog.values import ArxivId
+from catalog.values.ref import SLUG
 
 
-class Kind(StrEnum):
-    """Which service knows about it."""
+class LookupService(StrEnum):
+    """The service that is asked about a target; none about a slug."""
 
     ARXIV = "arXiv"
     GITHUB = "GitHub"
     HUGGING_FACE = "Hugging Face"
-    SLUG = "nobody"
+    NONE = "none"
 
 
-class NoTarget(CatalogError):  # noqa: N818
+class InvalidTargetError(CatalogError):
     """The text names nothing that can be looked up; the message says what can be."""
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class LookupTarget:
     """One thing to look up: an arXiv identifier, `owner/name`, or a slug."""
 
-    kind: Kind
+    service: LookupService
     name: str
 
     @property
     def url(self) -> str:
         """The page a reader would open; empty for a slug."""
-        bases = {Kind.ARXIV: "https://arxiv.org/abs/", Kind.GITHUB: "https://github.com/"}
-        if self.kind is Kind.SLUG:
-            return ""
-        return bases.get(self.kind, "https://huggingface.co/") + self.name
+        if self.service is LookupService.ARXIV:
+            return ArxivId(self.name).url
+        if self.service is LookupService.GITHUB:
+            return github.page_url(self.name)
+        return huggingface.page_url("models", self.name) if self.service is LookupService.HUGGING_FACE else ""
 
 
-def target(text: str) -> Target:
+def read_target(text: str) -> LookupTarget:
     """Read an arXiv identifier or address, a GitHub or Hugging Face address, or a slug.
 
     Raises:
-        NoTarget: it is none of these.
+        InvalidTargetError: it is none of these.
     """
     text = text.strip()
-    bare = re.sub(r"^(?:arxiv:|(?:https?://)?(?:dx\.)?doi\.org/10\.48550/arxiv\.)\s*", "", text, flags=re.IGNORECASE)
-    if match := _ARXIV.fullmatch(bare):
-        return Target(Kind.ARXIV, match["id"])
+    if identifier := arxiv.read_identifier(text):
+        return LookupTarget(LookupService.ARXIV, identifier)
     if "/" in text:
-        return _address(text if "://" in text else f"https://{text}")
-    if _SLUG.fullmatch(text):
-        return Target(Kind.SLUG, text)
-    raise NoTarget(f"{text[:80]!r} is no slug: use lower-case letters, digits, hyphens and dots, as in qwen2.5-omni")
+        return _read_address(text if "://" in text else f"https://{text}")
+    if SLUG.fullmatch(text):
+        return LookupTarget(LookupService.NONE, text)
+    raise InvalidTargetError(
+        f"{text[:80]!r} is not a slug: use lower-case letters, digits, hyphens and dots, as in qwen2.5-omni"
+    )
 
 
-def _address(text: str) -> Target:
+def _read_address(text: str) -> LookupTarget:
     try:
         parts = urlsplit(text)
     except ValueError:
-        raise NoTarget(f"{text[:80]!r} is no web address") from None
-    host = (parts.hostname or "").removeprefix("www.")
-    found = None
-    if any(host == known or host.endswith(f".{known}") for known in _PAPER_HOSTS):
-        found = _paper(parts.path)
-    elif host == "github.com":
-        found = _named(Kind.GITHUB, parts.path)
-    elif host in ("huggingface.co", "hf.co"):
-        found = _paper(parts.path) if parts.path.startswith("/papers/") else _named(Kind.HUGGING_FACE, parts.path)
-    if found is None:
+        raise InvalidTargetError(f"{text[:80]!r} is not a web address") from None
+    target = _target_at((parts.hostname or "").removeprefix("www."), parts.path)
+    if target is None:
         wanted = "an arXiv paper, a GitHub repository or a Hugging Face model"
-        raise NoTarget(f"{text[:80]!r} is not the address of {wanted}; give one of these, or a slug and --name")
-    return found
+        raise InvalidTargetError(
+            f"{text[:80]!r} is not the address of {wanted}; give one of these, or a slug and --name"
+        )
+    return target
 
 
-def _paper(path: str) -> Target | None:
-    match = re.fullmatch(rf"/\w+/{_ARXIV.pattern}(?:\.pdf)?/?", path)
-    return Target(Kind.ARXIV, match["id"]) if match else None
-
-
-def _named(kind: Kind, path: str) -> Target | None:
-    match = re.fullmatch(rf"/{PAIR.pattern}(?:/.*)?", path, re.ASCII)
-    if match is None or (kind is Kind.HUGGING_FACE and match["owner"] in _NOT_MODELS):
-        return None
-    return Target(kind, f"{match['owner']}/{match['name'].removesuffix('.git')}")
+def _target_at(host: str, path: str) -> LookupTarget | None:
+    identifier = huggingface.paper_at(path) if host in huggingface.HOSTS else arxiv.paper_at(host, path)
+    if identifier:
+        return LookupTarget(LookupService.ARXIV, identifier)
+    if host in github.HOSTS and (repository := github.read_path(path)):
+        return LookupTarget(LookupService.GITHUB, repository.full_name)
+    if host in huggingface.HOSTS and (model := huggingface.read_path(path)) and model.kind == "models":
+        return LookupTarget(LookupService.HUGGING_FACE, model.name)
+    return None

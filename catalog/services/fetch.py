@@ -1,0 +1,52 @@
+"""Papers, repositories and models, asked of their services one by one.
+
+Every function raises NotFoundError where the service has no such thing, ServiceError where it gives no usable answer.
+"""
+
+from __future__ import annotations
+
+from catalog.services import arxiv, github, huggingface
+from catalog.services.arxiv import ArxivPaper
+from catalog.services.client import NotFoundError, ServiceClient, ServiceError
+from catalog.services.github import GithubRepository
+from catalog.services.huggingface import HubRepository
+
+
+async def fetch_paper(client: ServiceClient, identifier: str) -> ArxivPaper:
+    """The paper on arXiv with this identifier."""
+    feed = await client.get(arxiv.query_url([identifier], client.addresses.arxiv), "application/atom+xml")
+    papers = arxiv.read_feed(feed)
+    if papers is None:
+        raise ServiceError("the answer is not an Atom feed; try again later")
+    if identifier not in papers:
+        raise NotFoundError(f"arXiv has no paper {identifier}")
+    return papers[identifier]
+
+
+async def fetch_repository(client: ServiceClient, name: str) -> GithubRepository:
+    """The repository `owner/name` on GitHub."""
+    repository = github.read_repository(await client.get_json(github.repository_url(name, client.addresses.github)))
+    if repository is None:
+        raise ServiceError("the answer does not describe a repository")
+    return repository
+
+
+async def fetch_readme(client: ServiceClient, name: str) -> str:
+    """The README of the repository `owner/name` on GitHub, as it is written."""
+    url = github.readme_url(name, client.addresses.github)
+    return (await client.get(url, github.RAW_TYPE)).decode(errors="replace")
+
+
+async def fetch_model(client: ServiceClient, name: str) -> HubRepository:
+    """The model `owner/name` on Hugging Face."""
+    url = huggingface.repository_url("models", name, client.addresses.hugging_face)
+    model = huggingface.read_repository(await client.get_json(url, huggingface.is_missing))
+    if model is None:
+        raise ServiceError("the answer does not describe a model")
+    return model
+
+
+async def fetch_paper_code(client: ServiceClient, identifier: str) -> str:
+    """The address of the repository that Hugging Face's page of a paper links to; empty if it links to none."""
+    reply = await client.get_json(huggingface.paper_url(identifier, client.addresses.hugging_face))
+    return huggingface.read_paper_code(reply)
