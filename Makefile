@@ -1,4 +1,4 @@
-# Two commands: `make build` makes the website, `make test` runs the tests. Everything happens in .venv.
+# `make build` builds the website, `make test` runs the tests. Both create .venv first and install into it only.
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
@@ -18,6 +18,8 @@ check: $(STAMP)
 	$(BIN)/catalog check
 	$(BIN)/catalog fmt --check
 	$(BIN)/catalog schema --check
+	$(BIN)/catalog forms --check
+	$(BIN)/catalog migrate --check
 
 serve: $(STAMP)
 	@$(BIN)/catalog serve
@@ -27,18 +29,19 @@ format: $(STAMP)
 	$(BIN)/ruff format .
 	$(BIN)/catalog fmt
 	$(BIN)/catalog schema
+	$(BIN)/catalog forms
 
-# The README's picture, taken of the site as built.
+# Update the README's picture from the built site.
 screenshots: build
 	$(BIN)/python -m tests.screenshots
 
 clean:
 	rm -rf build .venv
 
-# uv makes the environment in seconds; it is fetched into the environment itself where it is not installed,
-# so nothing outside this folder changes.
+# uv creates the environment. Where uv is not installed, pip installs it into the environment itself, so nothing
+# outside this folder changes.
 $(STAMP): pyproject.toml uv.lock
 	@command -v uv >/dev/null 2>&1 && uv sync --quiet || { \
-	  $(PYTHON) -m venv .venv || { echo "Python 3.11 or newer with venv is needed (Debian: apt install python3-venv)"; exit 1; }; \
+	  $(PYTHON) -m venv .venv || { echo "Python 3.11 or newer with the venv module is required (Debian: apt install python3-venv)"; exit 1; }; \
 	  $(BIN)/pip install --quiet uv && $(BIN)/uv sync --quiet --inexact --python $(BIN)/python; }
 	@touch $@

@@ -79,6 +79,25 @@ def test_the_commenting_workflow_runs_nothing_of_the_pull_request():
     assert not any("checkout" in action or "setup" in action for action in used)
 
 
+def commands_with_a_check_mode() -> Iterator[str]:
+    for name, module in COMMANDS.items():
+        command: click.Command = import_module(module).command
+        if "--check" in [option for param in command.params for option in param.opts]:
+            yield name
+
+
+@pytest.mark.parametrize("name", list(commands_with_a_check_mode()))
+def test_make_check_and_ci_run_every_check_of_what_is_generated(name):
+    for file in (ROOT / "Makefile", ROOT / ".github" / "workflows" / "ci.yml"):
+        assert re.search(rf"catalog {name} --check$", file.read_text(), re.MULTILINE), file
+
+
+@pytest.mark.parametrize("name", ["fmt", "schema", "forms"])
+def test_make_format_and_pre_commit_update_what_is_generated(name):
+    assert re.search(rf"/catalog {name}$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert f".venv/bin/catalog {name}, " in (ROOT / ".pre-commit-config.yaml").read_text()
+
+
 def calls() -> Iterator[tuple[str, list[str]]]:
     """Every call of a `catalog` command in a workflow."""
     for file in FILES:
