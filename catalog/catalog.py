@@ -1,4 +1,4 @@
-"""The immutable catalogue and its questions."""
+"""The catalogue: the validated records of a survey, with indexes over them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from catalog.values import Entry, Measurement, Record
 
 @dataclass(frozen=True)
 class Catalog(Definition):
-    """A survey with all its records, validated."""
+    """A survey with its records; immutable, and every record is valid."""
 
     records: tuple[Record, ...] = ()
 
@@ -26,7 +26,7 @@ class Catalog(Definition):
 
     @cached_property
     def former_slugs(self) -> Mapping[str, str]:
-        """Former slug → today's."""
+        """Former slug → present slug."""
         return {former: record.slug for record in self.records for former in record.formerly}
 
     @cached_property
@@ -38,43 +38,43 @@ class Catalog(Definition):
     def newest_first(self) -> tuple[Record, ...]:
         """The records, newest first; undated ones last, by name."""
         column = self.by_path[self.settings.newest]
-        dated = [(found[0], record) for record in self.records if (found := self.values(column, record))]
+        dated = [(dates[0], record) for record in self.records if (dates := self.values(column, record))]
         undated = [record for record in self.records if not self.values(column, record)]
         dated.sort(key=lambda pair: (pair[0].last, pair[1].name.casefold()), reverse=True)
         return (*(record for _, record in dated), *sorted(undated, key=lambda record: record.name.casefold()))
 
     def values(self, column: Column, record: Record) -> tuple[Any, ...]:
-        """Every distinct value of a field in a record, in order; empty where all is blank."""
+        """The distinct values of a column in a record, in order; empty if all are blank."""
         return tuple(dict.fromkeys(value for fact in column.facts(record) for value in values(fact)))
 
     def entry(self, column: Column, key: str) -> Entry | None:
-        """The vocabulary entry a value of this column refers to."""
+        """The vocabulary entry that `key` refers to, if the column has a vocabulary with that entry."""
         return self.vocabularies[column.entry.vocabulary].get(key) if column.entry else None
 
     def records_by_value(self, column: Column) -> Mapping[str, tuple[Record, ...]]:
-        """Value → the records that have it, for a column of words."""
-        found: defaultdict[str, list[Record]] = defaultdict(list)
+        """Value → the records that have it."""
+        index: defaultdict[str, list[Record]] = defaultdict(list)
         for record in self.records:
             for value in self.values(column, record):
-                found[str(value)].append(record)
-        return {value: tuple(records) for value, records in found.items()}
+                index[str(value)].append(record)
+        return {value: tuple(records) for value, records in index.items()}
 
     @cached_property
     def referrers(self) -> Mapping[str, list[tuple[Column, list[Record]]]]:
-        """Slug → the records that name it, by the field in which they do."""
-        found: dict[str, dict[str, list[Record]]] = {}
+        """Slug → the records that refer to it, by the column in which they do."""
+        index: dict[str, dict[str, list[Record]]] = {}
         for column in self.columns:
             if column.kind is Kind.RECORD:
                 for slug, records in self.records_by_value(column).items():
-                    found.setdefault(slug, {})[column.path] = list(records)
-        return {slug: [(self.by_path[path], r) for path, r in fields.items()] for slug, fields in found.items()}
+                    index.setdefault(slug, {})[column.path] = list(records)
+        return {slug: [(self.by_path[path], r) for path, r in fields.items()] for slug, fields in index.items()}
 
     @cached_property
     def facets(self) -> tuple[Column, ...]:
-        """The columns readers may filter by."""
+        """The columns that readers can filter by."""
         return tuple(column for column in self.columns if column.show.facet)
 
     def measurements_of(self, record: Record) -> tuple[Measurement, ...]:
-        """Every measurement of a record."""
+        """The measurements of a record."""
         fields = measurements(self.model)
         return tuple(item for name in fields for item in getattr(record, name))

@@ -1,10 +1,11 @@
-"""What can go wrong, and how it is told.
+"""The errors this package raises and the problems it reports.
 
-    CatalogError                 base: one sentence for a person, never a traceback
-    ├── DataError                data/ has findings; carries every Problem of the run
-    └── SetupError               the run itself cannot happen: a folder is missing, a file unreadable
+    CatalogError                 base: its message is one sentence for users
+    ├── DataError                data/ has problems; carries all of them
+    └── SetupError               the command cannot run: a folder is missing, a file is not readable
 
-A `Problem` is one finding with its place. Libraries raise or collect; only the adapters print and exit.
+A `Finding` is an issue at a path in a record, a `Problem` the same at a location in a file. Libraries raise or return
+them; only `cli` and `site` print and exit.
 """
 
 from __future__ import annotations
@@ -18,21 +19,21 @@ Severity = Literal["error", "warning", "notice"]
 
 
 class CatalogError(Exception):
-    """Base of every error this package raises on purpose."""
+    """Base class of every error that this package raises deliberately."""
 
 
 class SetupError(CatalogError):
-    """The command could not run at all: exit status 3."""
+    """The command cannot run: exit status 3."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One finding at one place.
+    """An issue at a location in a file.
 
-    `line` and `column` count from 1; 0 says that the whole file (or folder) is meant.
-    `field` is the dotted path in the record (`encoders.0.name`), empty where there is none.
-    `hint` says what to do: the nearest guess, the allowed words.
-    A `warning` is told and does not fail the run; a `notice` is somebody else's affair.
+    `line` and `column` count from 1; 0 means the whole file or folder.
+    `field` is the dotted path in the record (`encoders.0.name`), or empty.
+    `hint` says how to fix it: the nearest guess, the allowed words.
+    A `warning` does not fail the run; a `notice` was there before the change under review.
     """
 
     file: Path
@@ -46,13 +47,13 @@ class Problem:
 
     @property
     def location(self) -> str:
-        """`file:line:column`, as editors and terminals make it clickable."""
+        """`file:line:column`, the form that editors and terminals turn into a link."""
         return f"{self.file}:{self.line}:{self.column}" if self.line else str(self.file)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem that a record finds in itself: a path instead of a place, which its file supplies."""
+    """An issue at `path` in a record; `LoadedFile.locate` makes it a `Problem`."""
 
     path: tuple[str | int, ...]
     message: str
@@ -62,7 +63,7 @@ class Finding:
 
 
 class DataError(CatalogError):
-    """The data has findings: exit status 1."""
+    """The data has problems: exit status 1."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = sorted(problems)

@@ -1,4 +1,4 @@
-"""Text from outside shown as text: in a terminal, and in the Markdown GitHub renders."""
+"""Escape untrusted text for terminals, for GitHub's Markdown and for workflow commands."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 
 
 def printable(text: str) -> str:
-    """Text without what a terminal would obey instead of show."""
+    """Return `text` with U+FFFD for what a terminal would obey: control characters, direction marks, line breaks."""
     return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
 
 
 def inline_code(text: str) -> str:
-    """Text as a Markdown code span, whatever backticks it holds."""
+    """Return `text` as a Markdown code span; the fence is a number of backticks that does not occur inside."""
     text = printable(" ".join(text.split()))
     runs = [len(run) for run in re.findall(r"`+", text)]
     fence = "`" * next(length for length in range(1, len(runs) + 2) if length not in runs)
@@ -20,13 +20,23 @@ def inline_code(text: str) -> str:
 
 
 def code_block(text: str, language: str = "") -> str:
-    """Text as a Markdown code block, whatever fences it holds."""
+    """Return `text` as a Markdown code block; the fence is longer than any inside."""
     longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}{language}\n{text.rstrip()}\n{fence}"
 
 
 def escape_markdown(text: str) -> str:
-    """Text that stays text: punctuation escaped, and no `@name` or `#1` for GitHub to pick up."""
+    """Return `text` with Markdown punctuation escaped and without `@name` or `#1`, which GitHub would link."""
     escaped = re.sub(r"([\\`*_{}\[\]()<>|#~&!$:/.+-])", r"\\\1", printable(" ".join(text.split())))
     return re.sub(r"([@#]|GH\\-)(?=\w)", "\\1\u200b", escaped)
+
+
+def workflow_message(text: str) -> str:
+    """Return `text` escaped as the message of a GitHub workflow command (`::error …::message`)."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def workflow_property(text: str) -> str:
+    """Return `text` escaped as a property of a GitHub workflow command (`::error file=property::…`)."""
+    return workflow_message(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,4 +1,4 @@
-"""The folders of a survey and of the engine, and the one way files are written."""
+"""The folders of a survey and of the package, and `write_file`, through which every file is written."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """One survey's folder: where its data is read and its output is written."""
+    """The folder of one survey, with its input and output folders."""
 
     root: Path
 
@@ -29,52 +29,53 @@ class Project:
 
     @property
     def staged(self) -> Path:
-        """Where Markdown and assets are staged for MkDocs."""
+        """Folder of the Markdown and assets that MkDocs builds from."""
         return self.root / "build" / "docs"
 
     @property
     def html(self) -> Path:
-        """Where the website ends up unless the command line says otherwise."""
+        """Default folder of the finished website."""
         return self.root / "build" / "html"
 
     def display_path(self, path: Path) -> Path:
-        """`path` as messages print it: relative to the survey's folder where possible."""
+        """`path` as messages print it: relative to the survey's folder if it is inside."""
         return path.relative_to(self.root) if path.is_relative_to(self.root) else path
 
     def resource(self, name: str) -> Path:
-        """`site`, `templates` or `mkdocs.yml` of the survey itself, else of the engine.
+        """Path of `site`, `templates` or `mkdocs.yml`: the survey's own, else the package's.
 
         Raises:
-            SetupError: neither has it.
+            SetupError: neither exists.
         """
-        for base in (self.root, _PACKAGE.parent, _PACKAGE / "share"):
-            if (base / name).exists():
-                return base / name
+        # A checkout has these beside the package, an installed wheel inside it.
+        for folder in (self.root, _PACKAGE.parent, _PACKAGE / "share"):
+            if (folder / name).exists():
+                return folder / name
         raise SetupError(f"{name} is missing from {self.root} and from the installed package")
 
 
 def engine_resource(name: str) -> Path:
-    """`site`, `templates` or `mkdocs.yml` as the engine ships it."""
+    """Path of the package's own `site`, `templates` or `mkdocs.yml`."""
     return Project(_PACKAGE.parent).resource(name)
 
 
 def find_project(start: Path | None = None) -> Project:
-    """The nearest folder upward from `start` (the current folder) that holds `data/survey.yml`.
+    """Return the nearest folder with `data/survey.yml`: `start` (default: the current folder) or one above it.
 
     Raises:
         SetupError: there is none.
     """
-    begin = (start or Path.cwd()).resolve()
-    for folder in (begin, *begin.parents):
+    lowest = (start or Path.cwd()).resolve()
+    for folder in (lowest, *lowest.parents):
         if (folder / "data" / "survey.yml").is_file():
             return Project(folder)
-    raise SetupError(
-        f"no data/survey.yml in {begin} or any folder above it; run inside a survey or name one with --survey DIR"
-    )
+    raise SetupError(f"no data/survey.yml in {lowest} or any folder above it; run inside a survey or pass --survey DIR")
 
 
 def write_file(path: Path, content: str | bytes) -> bool:
-    """Write `content` under a temporary name and rename it; nothing is touched when the bytes are the same.
+    """Write `content` to a temporary file and rename it to `path`; do nothing if `path` has this content already.
+
+    Creates missing folders.
 
     Returns:
         True if the file changed.
@@ -83,22 +84,22 @@ def write_file(path: Path, content: str | bytes) -> bool:
         SetupError: the folder or file cannot be written.
     """
     data = content.encode() if isinstance(content, str) else content
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        if _holds(path, data):
+        if _has_content(path, data):
             return False
         try:
-            _write(fresh, data)
-            fresh.replace(path)
+            _write(temporary, data)
+            temporary.replace(path)
         except BaseException:
-            fresh.unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
             raise
     except OSError as error:
         raise SetupError(f"cannot write {path}: {error.strerror or error}") from error
     return True
 
 
-def _holds(path: Path, data: bytes) -> bool:
+def _has_content(path: Path, data: bytes) -> bool:
     try:
         return path.read_bytes() == data
     except FileNotFoundError:

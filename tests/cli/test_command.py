@@ -125,8 +125,7 @@ def test_outside_a_survey_it_is_status_3_with_a_way_out(tmp_path: Path, command:
     done = command("check", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr == (
-        f"Error: no data/survey.yml in {tmp_path} or any folder above it;"
-        " run inside a survey or name one with --survey DIR\n"
+        f"Error: no data/survey.yml in {tmp_path} or any folder above it; run inside a survey or pass --survey DIR\n"
     )
 
 
