@@ -116,7 +116,7 @@ def read_file(project: Project, file: Path, model: type[M], context: Mapping[str
         content = file.read_bytes()
     except OSError as error:
         message = f"the file cannot be read: {error.strerror}"
-        return LoadedFile(shown, None, (Problem(shown, 0, 0, "", message, "check its rights", "yaml"),))
+        return LoadedFile(shown, None, (Problem(shown, 0, 0, "", message, "check its permissions", "yaml"),))
     return read_content(shown, content, model, context)
 
 
@@ -138,7 +138,7 @@ def _validated(tree: Tree, model: type[M], context: Mapping[str, Any] | None) ->
     if not isinstance(tree.data, dict):
         found = "a list" if isinstance(tree.data, list) else "a single value"
         line, column = tree.position(())
-        hint = "begin with `key: value` lines"
+        hint = "start with `key: value` lines"
         problem = Problem(tree.file, line, column, "", f"found {found} where a mapping belongs", hint)
         return LoadedFile(tree.file, None, (*tree.problems, problem), tree)
 

@@ -1,67 +1,67 @@
-"""What libyaml complains of becomes words for a contributor."""
+"""Translates errors of libyaml into messages for contributors."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-_COMPLAINTS = (
+_MESSAGES = (
     (
         "mapping values are not allowed",
-        "a second `: ` stands on this line",
-        "put quotes around text that holds a colon, or check the indent",
+        "a second `: ` on this line",
+        "put quotes around text that contains a colon, or check the indentation",
     ),
     (
         "block sequence entries",
-        "a `-` cannot stand here",
+        "a `-` is not allowed here",
         "write each `- ` item on a line of its own; remove the line if there is no value",
     ),
-    ("another document", "a second document begins here", "one record a file: remove the `---`"),
+    ("another document", "a second document starts here", "remove the `---`: a file holds one document"),
     (
         "block end|did not find expected key",
-        "the indent or the punctuation before this place is wrong",
-        "keys of one mapping start in one column",
+        "the indentation or the punctuation before this position is wrong",
+        "start all keys of a mapping in the same column",
     ),
 )
-"""Words of libyaml, and what they mean for a contributor."""
+"""Pattern of libyaml's error, message, hint."""
 
 
-def _no_key(line: str) -> tuple[str, str]:
-    """A line that should begin with a key and does not."""
+def _not_a_key(line: str) -> tuple[str, str]:
+    """Return message and hint for a line that should start with a key and does not."""
     if re.match(r"<{7}|={7}|>{7}", line):
-        return "a mark of an unfinished git merge is left", "keep one of the two versions and remove the marks"
-    hint = "write the key, a colon and a space; put text that goes on in the next line in quotes"
-    return "this line is no `key: value`", hint
+        return "a conflict marker of an unfinished git merge", "keep one of the two versions and remove the markers"
+    hint = "write the key, a colon and a space; put quotes around text that continues on the next line"
+    return "this line is not `key: value`", hint
 
 
 def explain_error(error: Any, text: str) -> tuple[Any, str, str]:
-    """The place of libyaml's complaint, and words a contributor can act on."""
-    said = f"{error.context or ''} {error.problem or ''}"
+    """Return position, message and hint for a `yaml.MarkedYAMLError` in `text`.
+
+    libyaml reports where it gave up; where that is far from the mistake (an unclosed quote), the position is where
+    the construct started.
+    """
+    reason = f"{error.context or ''} {error.problem or ''}"
     mark, start = error.problem_mark or error.context_mark, error.context_mark or error.problem_mark
     lines = text.splitlines()
     line = lines[mark.line] if mark.line < len(lines) else ""
     if "\t" in line[: mark.column + 1]:
-        return mark, "a tab stands where only spaces may", "indent with two spaces"
-    if "quoted scalar" in said:
-        return start, "a quote is opened here and never closed", "close it, or put quotes around all of it"
+        return mark, "a tab where only spaces are allowed", "indent with two spaces"
+    if "quoted scalar" in reason:
+        return start, "this quote is never closed", "close it, or put quotes around the whole text"
     if line[: mark.column].rstrip()[-1:] in ('"', "'"):
-        return (
-            mark,
-            "text goes on after a closing quote",
-            "put '…' around text that holds \"; write '' for ' inside '…'",
-        )
-    if "flow" in said or "',' or" in said:
-        where = f"the bracket or brace opened on line {start.line + 1} is not closed, or a comma is missing"
-        hint = "close it, or put quotes around text that holds one"
-        return (mark if line[mark.column :].strip() else start), where, hint
-    if "cannot start any token" in said:
-        return (
-            mark,
-            f"the character {line[mark.column : mark.column + 1]!r} cannot start a value",
-            "put quotes around it",
-        )
-    if "expected ':'" in said and start is not None:
-        return start, *_no_key(lines[start.line] if start.line < len(lines) else "")
-    found = next(((message, hint) for words, message, hint in _COMPLAINTS if re.search(words, said)), None)
-    unknown = f"YAML cannot read this: {(error.problem or 'syntax error')[:120]}"
-    return mark, *(found or (unknown, "put quotes around text with punctuation"))
+        hint = "put '…' around text that contains \"; write '' for ' inside '…'"
+        return mark, "text after a closing quote", hint
+    if "flow" in reason or "',' or" in reason:
+        message = f"the bracket or brace opened on line {start.line + 1} is not closed, or a comma is missing"
+        hint = "close it, or put quotes around text that contains one"
+        return (mark if line[mark.column :].strip() else start), message, hint
+    if "cannot start any token" in reason:
+        message = f"the character {line[mark.column : mark.column + 1]!r} cannot start a value"
+        return mark, message, "put quotes around the value"
+    if "expected ':'" in reason and start is not None:
+        return start, *_not_a_key(lines[start.line] if start.line < len(lines) else "")
+    for pattern, message, hint in _MESSAGES:
+        if re.search(pattern, reason):
+            return mark, message, hint
+    message = f"YAML cannot read this: {(error.problem or 'syntax error')[:120]}"
+    return mark, message, "put quotes around text with punctuation"

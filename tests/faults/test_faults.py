@@ -55,7 +55,7 @@ def test_every_folder_says_what_is_expected() -> None:
 def test_a_file_of_five_megabytes_is_refused_by_its_size(small_survey: Project) -> None:
     (problem,) = broken(small_survey, b"slug: broken\nremark: " + b"x" * 5_000_000)
     assert problem.location == "data/systems/broken.yml"
-    assert problem.message == f"the file has 5.0 MB; at most {MAX_BYTES // 1_000_000} MB is read"
+    assert problem.message == f"the file is 5.0 MB; the limit is {MAX_BYTES // 1_000_000} MB"
     assert problem.hint == "split it"
 
 

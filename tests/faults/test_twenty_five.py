@@ -41,12 +41,12 @@ PLANTED = {
         ("formerly: [¦slam-asr]", "the slug `slam-asr` is also that of data/systems/slam-asr.yml"),
         ("asr_only: ¦maybe", "found the text 'maybe' where true or false belongs"),
     ],
-    "systems/fireredasr-llm.yml": [("hours:\n¦\tasr: 960", "a tab stands where only spaces may")],
+    "systems/fireredasr-llm.yml": [("hours:\n¦\tasr: 960", "a tab where only spaces are allowed")],
     "systems/wavllm.yml": [("remark: caf¦\udce9", "the byte 0xe9 is not UTF-8")],
     "systems/ltu-as.yml": [
         ("remark: ¦42", "found the number 42 where text belongs"),
         ("training: {llm: ¦lora}", "found 'lora', which is not one of the allowed words"),
-        ("abilities:\n  tasks: []\n  ¦tasks: []", "the key `tasks` stands here a second time"),
+        ("abilities:\n  tasks: []\n  ¦tasks: []", "duplicate key `tasks`"),
     ],
     "encoders.yml": [
         ("¦Big Encoder: {name: Big encoder, meaning: A key with capitals.}", "the key 'Big Encoder' is not allowed"),

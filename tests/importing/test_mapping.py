@@ -208,7 +208,7 @@ ignore: [Colour]
         ("name: Name\ncolumns: {Lit: {field: lit, word: {}}}\n", "t.mapping.yml:2:29", "unknown key `word`"),
         ("name: Name\ncolumns: [Lit]\n", "t.mapping.yml:2:10", "found a list where a mapping belongs"),
         ("- Name\n", "t.mapping.yml:1:1", "found a list where a mapping belongs"),
-        ("name: Name\nname: Lit\ncolumns: {}\n", "t.mapping.yml:2:1", "the key `name` stands here a second time"),
+        ("name: Name\nname: Lit\ncolumns: {}\n", "t.mapping.yml:2:1", "duplicate key `name`"),
     ],
 )
 def test_a_mapping_file_is_checked_like_every_other_file(imported, mapping, place, message):

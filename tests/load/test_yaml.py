@@ -1,4 +1,4 @@
-"""One YAML file as plain data: what is read, what is refused, and where."""
+"""What of YAML is read, what is refused, and at which position."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ words = st.one_of(
 
 @settings(max_examples=400)
 @given(st.lists(words, min_size=1, max_size=4))
-def test_what_is_read_without_a_complaint_is_what_every_yaml_reader_sees(texts: list[str]) -> None:
+def test_what_is_read_without_a_problem_is_what_every_yaml_reader_reads(texts: list[str]) -> None:
     text = "".join(f"k{index}: {word}\n" for index, word in enumerate(texts))
     try:
         tree = read(text)
@@ -72,19 +72,19 @@ def test_what_is_read_without_a_complaint_is_what_every_yaml_reader_sees(texts: 
     # A quote may run on into the next line: then the lines are not what they seem.
     if tree.problems or len(tree.data) < len(texts):
         return
-    for line, found in zip(text.splitlines(), tree.data.values(), strict=True):
+    for line, value in zip(text.splitlines(), tree.data.values(), strict=True):
         try:
             (expected,) = yaml.load(line, yaml.CSafeLoader).values()
         except (yaml.YAMLError, ValueError):
             # An impossible date, or the lone `=`: text here, no value at all there.
-            assert isinstance(found, str)
+            assert isinstance(value, str)
             continue
         if isinstance(expected, (list, dict)):
-            assert isinstance(found, type(expected))
+            assert isinstance(value, type(expected))
         elif isinstance(expected, (int, float, str, bool)) or expected is None:
-            assert (found, type(found)) == (expected, type(expected))
+            assert (value, type(value)) == (expected, type(expected))
         else:
-            assert isinstance(found, str)
+            assert isinstance(value, str)
 
 
 nested = st.recursive(
@@ -143,12 +143,12 @@ def test_any_bytes_are_a_tree_or_unreadable_with_a_place_inside_the_file(content
         (b"\xff\xfea\x00", (1, 1)),
     ],
 )
-def test_a_character_that_may_not_stand_there_is_found(text: str | bytes, place: tuple[int, int]) -> None:
+def test_a_forbidden_character_is_reported_at_its_position(text: str | bytes, place: tuple[int, int]) -> None:
     assert refusal(text)[:2] == place
 
 
 @pytest.mark.parametrize("word", ["yes", "No", "ON", "off", "1:20", "190:20:30", "010", "0x1F", "1_000", "1e3", ".inf"])
-def test_a_word_that_readers_take_for_different_things_is_told_and_kept_as_text(word: str) -> None:
+def test_a_word_that_yaml_readers_read_differently_is_reported_and_kept_as_text(word: str) -> None:
     tree = read(f"a:\n  - {word}\n")
     (problem,) = tree.problems
     assert (problem.line, problem.column) == (2, 5)
@@ -163,12 +163,12 @@ def test_quotes_make_text_and_dates_stay_text(word: str) -> None:
     assert tree.data == {"a": word.strip("'\"")}
 
 
-def test_the_first_of_two_equal_keys_is_kept_and_both_are_named() -> None:
+def test_the_first_of_two_equal_keys_is_kept_and_the_second_is_reported() -> None:
     tree = read("a: 1\nb: {c: 1, c: 2}\na: 3\n")
     assert tree.data == {"a": 1, "b": {"c": 1}}
     assert [(problem.line, problem.column, problem.message) for problem in tree.problems] == [
-        (2, 11, "the key `c` stands here a second time (first on line 2)"),
-        (3, 1, "the key `a` stands here a second time (first on line 1)"),
+        (2, 11, "duplicate key `c` (first on line 2)"),
+        (3, 1, "duplicate key `a` (first on line 1)"),
     ]
 
 
@@ -197,16 +197,16 @@ DEEP = {
 }
 
 
-def test_however_deep_text_is_nested_the_process_lives_and_says_so_at_once() -> None:
-    """In a process of its own: libyaml's recursion ends a process without a word."""
+def test_text_of_any_nesting_is_refused_within_two_seconds() -> None:
+    """In a process of its own: a stack overflow in libyaml would kill the test run."""
     program = (
         "import sys, time\nfrom pathlib import Path\nfrom catalog.load.tree import Tree, InvalidYaml\n"
         "sys.path.insert(0, sys.argv[1])\nfrom test_yaml import DEEP\n"
         "for name, text in DEEP.items():\n"
         "    start = time.perf_counter()\n"
-        "    try:\n        told = Tree(Path('x'), text.encode()).problems\n"
-        "    except InvalidYaml as error:\n        told = [error.problem]\n"
-        "    print(bool(told) and time.perf_counter() - start < 2, name)\n"
+        "    try:\n        problems = Tree(Path('x'), text.encode()).problems\n"
+        "    except InvalidYaml as error:\n        problems = [error.problem]\n"
+        "    print(bool(problems) and time.perf_counter() - start < 2, name)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", program, Path(__file__).parent], capture_output=True, text=True, check=False, timeout=100
@@ -216,7 +216,7 @@ def test_however_deep_text_is_nested_the_process_lives_and_says_so_at_once() -> 
 
 
 @pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ("{a: ", "}"), ("- ", "")])
-def test_as_deep_as_is_allowed_is_read_and_deeper_is_refused(opening: str, closing: str) -> None:
+def test_nesting_up_to_the_limit_is_read_and_deeper_nesting_is_refused(opening: str, closing: str) -> None:
     read(opening * MAX_DEPTH + "x" + closing * MAX_DEPTH)
     deeper = MAX_DEPTH + 1
     assert refusal(opening * deeper + "x" + closing * deeper)[2] == f"nested more than {MAX_DEPTH} levels deep"
@@ -238,11 +238,11 @@ def test_as_deep_as_is_allowed_is_read_and_deeper_is_refused(opening: str, closi
     ],
 )
 def test_anchors_and_aliases_are_refused_wherever_they_stand(text: str) -> None:
-    assert refusal(text)[2] == "anchors (`&name`) and aliases (`*name`) are not read here"
+    assert refusal(text)[2] == "anchors (`&name`) and aliases (`*name`) are not supported"
 
 
 @given(st.text(alphabet="ab&*-?:,[]{}!|> \n'\"", max_size=40))
-def test_no_text_gets_an_alias_past_the_guard(text: str) -> None:
+def test_no_text_with_an_alias_or_anchor_is_read(text: str) -> None:
     try:
         events = list(yaml.parse(text, yaml.CSafeLoader))
     except yaml.YAMLError:
@@ -265,7 +265,7 @@ def test_a_bomb_of_aliases_is_refused_before_it_grows() -> None:
 
 
 class TestPosition:
-    """Where a path stands: what editors jump to."""
+    """Line and column of a path, to which editors jump."""
 
     TREE = read("a: 1\nb:\n  - {c: x, d: [y, z]}\n  - c: w\n'e': {value: 5, source: paper}\nf: {value: 6, source: 7}\n")
 
