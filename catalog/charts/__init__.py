@@ -8,20 +8,25 @@ from catalog.charts.chart import Chart, DataRow, LeftOut
 from catalog.charts.marks import RecordUrl
 from catalog.settings.charts import ChartSettings
 
-__all__ = ["Chart", "DataRow", "LeftOut", "draw"]
+__all__ = ["KINDS", "Chart", "DataRow", "LeftOut", "draw"]
 
-_KINDS: dict[str, Callable[..., Chart]] = {
+KINDS: dict[str, Callable[..., Chart]] = {
     "timeline": timeline.draw,
     "bars": bars.draw,
     "scatter": scatter.draw,
     "matrix": matrix.draw,
     "lineage": lineage.draw,
 }
+"""The function that draws each kind of chart in `catalog.settings.charts`."""
 
 
-def draw(catalog: Catalog, chart: ChartSettings, ident: str, link: RecordUrl | None = None) -> Chart:
-    """A chart of the survey's settings as picture, table and figure.
+def draw(catalog: Catalog, chart: ChartSettings, ident: str, record_url: RecordUrl | None = None) -> Chart:
+    """Return a chart of the survey's settings as picture, table and figure.
 
-    `ident` names it on its page. With `link`, which turns a slug into an address, marks lead to the records' pages.
+    Args:
+        catalog: the records.
+        chart: which chart.
+        ident: names the chart on its page.
+        record_url: turns a slug into the address of its page, to which the marks then link.
     """
-    return _KINDS[chart.kind](catalog, chart, ident, link)
+    return KINDS[chart.kind](catalog, chart, ident, record_url)

@@ -1,18 +1,21 @@
-"""What drawing a chart gives: the picture, the table behind it, and who is missing from it."""
+"""A finished chart: the picture, the table behind it, the Plotly figure, and the records that are missing from it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
-from catalog.values import Blank
+from catalog.charts.svg import drawing
+from catalog.settings.charts import ChartSection
+from catalog.values import Blank, Record
 
 
 @dataclass(frozen=True, slots=True)
 class DataRow:
-    """One line of the table behind a chart, and the records it speaks of."""
+    """One line of the table behind a chart, and the slugs of the records in it."""
 
     slugs: tuple[str, ...]
     cells: tuple[str, ...]
@@ -20,42 +23,57 @@ class DataRow:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """The records that lack one value the chart needs, and why they lack it."""
+    """The records that lack a value the chart needs: which value, and why it is blank."""
 
     label: str
     blank: Blank
-    slugs: tuple[str, ...]
-    names: tuple[str, ...]
+    records: tuple[Record, ...]
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """`Released not reported (2)`."""
-        return f"{self.label} {self.blank} ({len(self.slugs)})"
+        return f"{self.label} {self.blank} ({len(self.records)})"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
     """A chart, ready for a page.
 
-    `figure` is the same chart for Plotly: a mapping of plain lists, texts and numbers.
+    It is drawn twice from the same data. `svg` is what every reader sees: it needs no script, and it prints.
+    `figure` is its twin for Plotly, which the page draws in its place for readers who ask for an interactive plot
+    (zoom, pan, hover texts): `data` and `layout` as plain mappings, lists, texts and numbers that JSON can hold.
     """
 
+    settings: ChartSection
     ident: str
-    kind: str
-    title: str
+    """Names the chart on its page."""
     summary: str
-    svg: Markup
+    size: tuple[float, float]
+    """Width and height of the SVG, in user units."""
+    parts: Sequence[Markup]
+    attributes: Mapping[str, object]
     headers: tuple[str, ...]
     rows: tuple[DataRow, ...]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[LeftOut, ...] = ()
     figure: dict[str, Any]
 
     @property
+    def title(self) -> str:
+        """The heading."""
+        return self.settings.title
+
+    @property
+    def svg(self) -> Markup:
+        """The picture."""
+        class_ = f"chart chart-{self.settings.kind}"
+        return drawing(*self.size, self.title, self.summary, *self.parts, class_=class_, **self.attributes)
+
+    @property
     def shown(self) -> int:
-        """How many records the chart shows."""
+        """The number of records in the chart."""
         return len({slug for row in self.rows for slug in row.slugs})
 
     @property
-    def left_out_words(self) -> str:
-        """A sentence for the caption; empty where nobody is missing."""
-        return f"Not drawn: {'; '.join(found.words for found in self.left_out)}." if self.left_out else ""
+    def left_out_text(self) -> str:
+        """A sentence for the caption; empty where no record is missing."""
+        return f"Not drawn: {'; '.join(group.text for group in self.left_out)}." if self.left_out else ""

@@ -77,10 +77,9 @@ def left_out(catalog: Catalog, columns: Iterable[Column]) -> tuple[LeftOut, ...]
     found = []
     for column in dict.fromkeys(columns):
         for blank in Blank:
-            missing = [record for record in catalog.records if fact_of(column, record).blank is blank]
+            missing = tuple(record for record in catalog.records if fact_of(column, record).blank is blank)
             if missing:
-                slugs, names = tuple(r.slug for r in missing), tuple(r.name for r in missing)
-                found.append(LeftOut(column.label, blank, slugs, names))
+                found.append(LeftOut(column.label, blank, missing))
     return tuple(found)
 
 

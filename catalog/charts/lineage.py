@@ -1,4 +1,4 @@
-"""Which record names which: marks by date, and lines from the one that is named to the one that names it."""
+"""Which record names which: nodes by date, and edges from the record that is named to the one that names it."""
 
 from __future__ import annotations
 
@@ -10,222 +10,242 @@ from typing import Any
 from markupsafe import Markup
 
 from catalog.catalog import Catalog
-from catalog.charts import plotly as figure
-from catalog.charts import scales, svg
+from catalog.charts import plotly, scales, svg
+from catalog.charts.axes import AXIS_HEIGHT, time_gridlines
 from catalog.charts.chart import Chart, DataRow
 from catalog.charts.data import Place, fact_label, fact_of, places
 from catalog.charts.edges import Edge, connected_components, edges, midpoint, unconnected
-from catalog.charts.lineage_layout import ROW, Node, name_width, place_nodes, route, spread
-from catalog.charts.marks import MARKER_STYLES, SMALL, WIDTH, MarkFactory, RecordUrl, legend_entry, marker
+from catalog.charts.lineage_layout import RADIUS, ROW, Node, place_nodes, route, spread
+from catalog.charts.marks import MARKER_STYLES, SMALL, WIDTH, MarkFactory, RecordUrl, legend_entry, marker, name_width
 from catalog.charts.scales import Scale
 from catalog.model.columns import Column
 from catalog.settings.charts import Lineage
 from catalog.values import Record
 
-_AXIS, _GAP = 26.0, 8.0
-_UNDATED = 22.0
-DASHES = (None, "6 3", "2 3", "8 3 2 3")
-"""One for each sort of edge; the heads of the arrows differ too."""
-_PLAIN_DASHES = ("solid", "dash", "dot", "dashdot")
+_GAP = 8.0
+_UNDATED_X = 22.0
+_LEGEND = svg.Flow(left=8.0, right=WIDTH, gap=20.0, line=20.0)
+_DASHES = (None, "6 3", "2 3", "8 3 2 3")
+"""One for each relation, of which settings allow four; the arrow heads differ too."""
+_PLOTLY_DASHES = ("solid", "dash", "dot", "dashdot")
 _HEADS = ("M-8 -4L0 0L-8 4Z", "M-8 -4L0 0L-8 4", "M-8 0L-4 -3.5L0 0L-4 3.5Z", "M0 -4V4M-4 -4V4")
 
 
 @dataclass(frozen=True, slots=True)
 class _Component:
-    """Records that hang together, with their ties, from `top` downward."""
+    """Connected records with their edges, from `top` downward."""
 
-    spots: dict[str, Node]
-    ties: list[Edge]
+    nodes: dict[str, Node]
+    edges: list[Edge]
     top: float
 
     @property
-    def height(self) -> float:
-        """The room it takes."""
-        return ROW * (1 + max(spot.row for spot in self.spots.values())) + _GAP
+    def bottom(self) -> float:
+        return self.top + ROW * (1 + max(node.row for node in self.nodes.values())) + _GAP
 
 
-def draw(catalog: Catalog, chart: Lineage, ident: str, link: RecordUrl | None) -> Chart:
-    """The chart and all that belongs to it."""
+def draw(catalog: Catalog, chart: Lineage, ident: str, record_url: RecordUrl | None) -> Chart:
+    """Return the lineage of the records by one date."""
     column, columns = catalog.by_path[chart.x], [catalog.by_path[path] for path in chart.links]
-    found = edges(catalog, columns)
+    all_edges = edges(catalog, columns)
     dated = {place.record.slug: place for place in places(catalog, column)}
-    told = connected_components(found, dated)
-    scale = _scale([record for family in told for record in family], dated)
-    groups = _placed(told, found, dated, scale)
-    marks = MarkFactory(_titles(catalog, column, told, found), link)
-    bottom = groups[-1].top + groups[-1].height if groups else _AXIS
-    keys, end = _legend(columns, bottom + 20)
-    many, tied = catalog.settings.many, sum(map(len, told))
-    names = " or ".join(column.label for column in columns)
-    summary = (
-        f"{tied} of {len(catalog.records)} {many} by {column.label}, with {len(found)} lines between them: each leads "
-        f"from the one that is named to the one that names it under {names}. The table below holds the same."
-    )
-    picture = svg.drawing(
-        *(WIDTH, end + 12),
-        *(chart.title, summary),
-        *_axis(scale, bottom, undated=any(spot.x < scale.start for group in groups for spot in group.spots.values())),
-        *(part for index, group in enumerate(groups) for part in _drawn(group, index, len(columns), dated, marks)),
-        *keys,
-        class_="chart chart-lineage",
-        role=marks.role,
-        data_x=column.path,
-        **scale.data("x"),
-    )
-    rows = tuple(DataRow((t.child.slug, t.parent.slug), (t.child.name, t.label, t.parent.name)) for t in found)
-    headers = (catalog.settings.one.capitalize(), "Relation", f"To which {catalog.settings.one}")
-    drawing = _figure(column, columns, scale, groups, marks)
+    record_groups = connected_components(all_edges, dated)
+    records = [record for group in record_groups for record in group]
+    scale = _scale(records, dated)
+    components = _components(record_groups, all_edges, dated, scale)
+    bottom = components[-1].bottom if components else AXIS_HEIGHT
+    marks = MarkFactory(_titles(catalog, column, records, all_edges), record_url)
+    legend_parts, end = _legend(columns, bottom + 20)
+    one, many = catalog.settings.one, catalog.settings.many
     return Chart(
-        ident, chart.kind, chart.title, summary, picture, headers, rows, unconnected(catalog, columns, found), drawing
+        settings=chart,
+        ident=ident,
+        summary=(
+            f"{len(records)} of {len(catalog.records)} {many} by {column.label}, with {len(all_edges)} lines between "
+            f"them: each leads from the one that is named to the one that names it under "
+            f"{' or '.join(column.label for column in columns)}. The table below holds the same."
+        ),
+        size=(WIDTH, end + 12),
+        parts=[
+            *_axis(scale, bottom, has_undated=any(record.slug not in dated for record in records)),
+            *(part for i, each in enumerate(components) for part in _draw(each, i, len(columns), dated, marks)),
+            *legend_parts,
+        ],
+        attributes={"role": marks.role, "data_x": column.path, **scale.data("x")},
+        headers=(one.capitalize(), "Relation", f"To which {one}"),
+        rows=tuple(_data_row(edge) for edge in all_edges),
+        left_out=unconnected(catalog, columns, all_edges),
+        figure=_figure(column, columns, scale, components, marks),
     )
 
 
-def _scale(drawn: Sequence[Record], dated: Mapping[str, Place]) -> Scale:
-    """Dates from left to right, with room for undated records before and for the longest name behind."""
-    known = [dated[record.slug] for record in drawn if record.slug in dated]
-    start = 12.0 if len(known) == len(drawn) else _UNDATED + 50
-    end = WIDTH - 12 - max(map(name_width, drawn), default=0.0)
-    first = [date.fromordinal(int(place.first)) for place in known]
-    return scales.time(first, [date.fromordinal(int(place.last)) for place in known], start, end)
+def _data_row(edge: Edge) -> DataRow:
+    return DataRow((edge.child.slug, edge.parent.slug), (edge.child.name, edge.label, edge.parent.name))
 
 
-def _placed(
-    told: Sequence[Sequence[Record]], found: Sequence[Edge], dated: Mapping[str, Place], scale: Scale
+def _scale(records: Sequence[Record], dated: Mapping[str, Place]) -> Scale:
+    """Dates from left to right, with room before them for records without a date, and behind them for a name."""
+    known = [dated[record.slug] for record in records if record.slug in dated]
+    start = 12.0 if len(known) == len(records) else _UNDATED_X + 50
+    end = WIDTH - 12 - max(map(name_width, records), default=0.0)
+    return scales.time([place.first for place in known], [place.last for place in known], start, end)
+
+
+def _components(
+    record_groups: Sequence[Sequence[Record]], all_edges: Sequence[Edge], dated: Mapping[str, Place], scale: Scale
 ) -> list[_Component]:
-    groups: list[_Component] = []
-    top = _AXIS
-    for family in told:
-        wanted = [scale.at(midpoint(dated[r.slug])) if r.slug in dated else _UNDATED for r in family]
-        xs = dict(zip((record.slug for record in family), spread(wanted, scale.end), strict=True))
-        own = [edge for edge in found if edge.child.slug in xs]
-        groups.append(_Component(place_nodes(family, own, xs), own, top))
-        top += groups[-1].height
-    return groups
+    """Below each other, from the axis downward."""
+    components: list[_Component] = []
+    for records in record_groups:
+        wanted = [scale.at(midpoint(dated[r.slug])) if r.slug in dated else _UNDATED_X for r in records]
+        xs = dict(zip((record.slug for record in records), spread(wanted, scale.end), strict=True))
+        own = [edge for edge in all_edges if edge.child.slug in xs]
+        top = components[-1].bottom if components else AXIS_HEIGHT
+        components.append(_Component(place_nodes(records, own, xs), own, top))
+    return components
 
 
-def _titles(
-    catalog: Catalog, column: Column, told: Sequence[Sequence[Record]], found: Sequence[Edge]
-) -> dict[str, str]:
-    said = {
-        record.slug: [f"{column.label} {fact_label(catalog, column, fact_of(column, record))}"]
-        for family in told
-        for record in family
+def _titles(catalog: Catalog, column: Column, records: Sequence[Record], all_edges: Sequence[Edge]) -> dict[str, str]:
+    lines = {
+        record.slug: [f"{column.label} {fact_label(catalog, column, fact_of(column, record))}"] for record in records
     }
-    for edge in found:
-        said[edge.child.slug].append(f"{edge.label}: {edge.parent.name}")
-    return {record.slug: f"{record.name}: {'; '.join(said[record.slug])}" for family in told for record in family}
+    for edge in all_edges:
+        lines[edge.child.slug].append(f"{edge.label}: {edge.parent.name}")
+    return {record.slug: f"{record.name}: {'; '.join(lines[record.slug])}" for record in records}
 
 
-def _drawn(family: _Component, index: int, sorts: int, dated: Mapping[str, Place], marks: MarkFactory) -> list[Markup]:
-    made = [svg.rectangle(0, family.top, WIDTH, family.height, fill_opacity=0.05)] if index % 2 == 0 else []
-    made += [_line(edge, corners) for edge, corners in _routes(family, sorts)]
-    for slug, spot in family.spots.items():
-        place, y = dated.get(slug), spot.y(family.top)
+def _draw(
+    component: _Component, index: int, relations: int, dated: Mapping[str, Place], marks: MarkFactory
+) -> list[Markup]:
+    top, height = component.top, component.bottom - component.top
+    parts = [svg.rectangle(0, top, WIDTH, height, fill_opacity=0.05)] if index % 2 == 0 else []
+    parts += [_edge(edge, corners) for edge, corners in _routes(component, relations)]
+    for slug, node in component.nodes.items():
+        place, y = dated.get(slug), node.y(top)
         hollow = place is None or not place.fact.certain
-        parts = (marker(spot.x, y, MARKER_STYLES[0], hollow=hollow), svg.label(spot.x + 8, y - 7, spot.name, SMALL))
-        made.append(marks.mark(slug, *parts, data_x=place.plain if place else None))
-    return made
+        symbol = marker(node.x, y, MARKER_STYLES[0], hollow=hollow, radius=RADIUS)
+        name = svg.label(node.x + 8, y - 7, node.name, SMALL)
+        parts.append(marks.mark(slug, symbol, name, data_x=place.plain if place else None))
+    return parts
 
 
-def _routes(family: _Component, sorts: int) -> list[tuple[Edge, list[tuple[float, float]]]]:
-    """Every edge with its corners; those that end at the same mark end below each other."""
-    made = []
-    for slug in family.spots:
-        coming = [edge for edge in family.ties if edge.child.slug == slug]
-        apart = min(4.0, 10 / max(len(coming) - 1, 1))
-        for number, edge in enumerate(coming):
-            lift = (number - (len(coming) - 1) / 2) * apart
-            made.append((edge, route(edge, family.spots, family.top, sorts=sorts, lift=lift)))
-    return made
+def _routes(component: _Component, relations: int) -> list[tuple[Edge, list[tuple[float, float]]]]:
+    """Every edge with its corners; those that end at the same node end below each other, within its diameter."""
+    routes = []
+    for slug in component.nodes:
+        incoming = [edge for edge in component.edges if edge.child.slug == slug]
+        distance = min(4.0, 2 * RADIUS / max(len(incoming) - 1, 1))
+        for number, edge in enumerate(incoming):
+            lift = (number - (len(incoming) - 1) / 2) * distance
+            routes.append((edge, route(edge, component.nodes, component.top, relations=relations, lift=lift)))
+    return routes
 
 
-def _line(edge: Edge, corners: Sequence[tuple[float, float]]) -> Markup:
+def _edge(edge: Edge, corners: Sequence[tuple[float, float]]) -> Markup:
     title = svg.element("title", f"{edge.child.name}, {edge.label}: {edge.parent.name}")
     slugs = f"{edge.child.slug} {edge.parent.slug}"
-    return svg.element(
-        "g", title, *_arrow(edge.relation, corners), class_="edge", data_slugs=slugs, data_keys=edge.relation
-    )
+    arrow = _arrow(edge.relation, corners)
+    return svg.element("g", title, *arrow, class_="edge", data_slugs=slugs, data_keys=edge.relation)
 
 
-def _arrow(sort: int, corners: Sequence[tuple[float, float]]) -> tuple[Markup, ...]:
-    look, (x, y) = MARKER_STYLES[sort + 1], corners[-1]
-    d = "L".join(f"{at:.1f} {up:.1f}" for at, up in corners)
-    stem = svg.path(f"M{d}", fill="none", stroke=look.css_colour, stroke_width=1.6, stroke_dasharray=DASHES[sort])
-    fill = look.css_colour if _HEADS[sort].endswith("Z") else "none"
-    head = svg.path(
-        _HEADS[sort], fill=fill, stroke=look.css_colour, stroke_width=1.4, transform=f"translate({x:.1f} {y:.1f})"
-    )
-    return stem, head
+def _arrow(relation: int, corners: Sequence[tuple[float, float]]) -> tuple[Markup, ...]:
+    colour, (tip_x, tip_y) = MARKER_STYLES[relation + 1].css_colour, corners[-1]
+    points = "L".join(f"{x:.1f} {y:.1f}" for x, y in corners)
+    stem = svg.path(f"M{points}", fill="none", stroke=colour, stroke_width=1.6, stroke_dasharray=_DASHES[relation])
+    fill = colour if _HEADS[relation].endswith("Z") else "none"
+    move = f"translate({tip_x:.1f} {tip_y:.1f})"
+    return stem, svg.path(_HEADS[relation], fill=fill, stroke=colour, stroke_width=1.4, transform=move)
 
 
 def _legend(columns: Sequence[Column], top: float) -> tuple[list[Markup], float]:
-    """A line of each sort between A and B, and what it says of B."""
-    made: list[Markup] = []
-    x, y = 8.0, top
-    for sort, column in enumerate(columns):
-        text = svg.truncate(f"B: {column.label} A", 300, SMALL)
-        wide = 84 + svg.text_width(text, SMALL)
-        if x + wide > WIDTH:
-            x, y = 8.0, y + 20
-        parts = [svg.label(x, y + 4, "A", SMALL), *_arrow(sort, [(x + 12, y), (x + 48, y)])]
+    """A line of each relation between A and B, and what it says of B."""
+    texts = [svg.truncate(f"B: {column.label} A", 300, SMALL) for column in columns]
+    widths = [84 + svg.text_width(text, SMALL) for text in texts]
+    positions, bottom = _LEGEND.place(widths, top)
+    entries: list[Markup] = []
+    for relation, (column, text, (x, y)) in enumerate(zip(columns, texts, positions, strict=True)):
+        parts = [svg.label(x, y + 4, "A", SMALL), *_arrow(relation, [(x + 12, y), (x + 48, y)])]
         parts += [svg.label(x + 54, y + 4, "B", SMALL), svg.label(x + 76, y + 4, text, SMALL, class_="relation")]
-        made.append(legend_entry(sort, column.label, *parts))
-        x += wide + 20
-    return made, y
+        entries.append(legend_entry(relation, column.label, *parts))
+    return entries, bottom
 
 
-def _axis(scale: Scale, bottom: float, *, undated: bool) -> list[Markup]:
-    made = [svg.label(8, _AXIS - 9, "no date", SMALL, font_style="italic", class_="tick")] if undated else []
-    for tick in scale.ticks:
-        x = scale.at(tick.at)
-        strong = tick.label.isdigit()
-        made.append(svg.line(x, _AXIS - 6, x, bottom, stroke_opacity=0.3 if strong else 0.1))
-        if tick.label:
-            weight = "bold" if strong else None
-            made.append(svg.label(x + 3, _AXIS - 9, tick.label, SMALL, font_weight=weight, class_="tick"))
-    return made
+def _axis(scale: Scale, bottom: float, *, has_undated: bool) -> list[Markup]:
+    gridlines = time_gridlines(scale, bottom)
+    if not has_undated:
+        return gridlines
+    return [svg.label(8, AXIS_HEIGHT - 9, "no date", SMALL, font_style="italic", class_="tick"), *gridlines]
 
 
 def _figure(
-    column: Column, columns: Sequence[Column], scale: Scale, groups: Sequence[_Component], marks: MarkFactory
-) -> dict[str, object]:
-    at = {slug: (_day(spot.x, scale), spot.y(group.top)) for group in groups for slug, spot in group.spots.items()}
-    names = [figure.plotly_text(spot.name) for group in groups for spot in group.spots.values()]
-    traces = [_lines(columns[sort], sort, groups, at) for sort in range(len(columns))]
-    dots = figure.trace("scatter", "", list(at), [marks.titles[slug] for slug in at], showlegend=False)
-    dots |= {"x": [x for x, _ in at.values()], "y": [y for _, y in at.values()], "mode": "markers+text"}
-    dots |= {"text": names, "textposition": "top right", "cliponaxis": False}
-    traces.append(dots | {"marker": {"size": 10, "color": MARKER_STYLES[0].hex}})
-    first, last = (date.fromordinal(int(end)).isoformat() for end in (scale.low, scale.high))
-    reach = (scale.high - scale.low) / (scale.end - scale.start) * (WIDTH - scale.end)
-    past = date.fromordinal(int(scale.high + reach)).isoformat()
-    before = min((x for x, _ in at.values()), default=first)
+    column: Column, columns: Sequence[Column], scale: Scale, components: Sequence[_Component], marks: MarkFactory
+) -> dict[str, Any]:
+    points = {
+        slug: (_day(node.x, scale), node.y(component.top))
+        for component in components
+        for slug, node in component.nodes.items()
+    }
+    nodes = plotly.trace(
+        "scatter",
+        "",
+        list(points),
+        [marks.titles[slug] for slug in points],
+        showlegend=False,
+        x=[x for x, _ in points.values()],
+        y=[y for _, y in points.values()],
+        mode="markers+text",
+        text=[plotly.plotly_text(node.name) for component in components for node in component.nodes.values()],
+        textposition="top right",
+        cliponaxis=False,
+        marker={"size": 10, "color": MARKER_STYLES[0].hex},
+    )
+    all_edges = [edge for component in components for edge in component.edges]
+    traces = [
+        _edge_trace(relation_column, relation, [edge for edge in all_edges if edge.relation == relation], points)
+        for relation, relation_column in enumerate(columns)
+    ]
+    x = plotly.axis(column.label, scale) | {"range": _date_range(scale, [x for x, _ in points.values()])}
     y = {"autorange": "reversed", "visible": False, "fixedrange": True}
-    x = figure.axis(column.label, scale) | {"range": [min(before, first), max(past, last)]}
-    bottom = groups[-1].top + groups[-1].height if groups else _AXIS
-    return figure.figure(traces, bottom + 90, xaxis=x, yaxis=y, legend={"orientation": "h", "y": 1.1})
+    height = (components[-1].bottom if components else AXIS_HEIGHT) + 90
+    return plotly.figure([*traces, nodes], height, xaxis=x, yaxis=y, legend={"orientation": "h", "y": 1.1})
+
+
+def _date_range(scale: Scale, days: Sequence[str]) -> list[str]:
+    """From the first node to the last quarter, and as much room behind it as the SVG has for names."""
+    days_per_unit = (scale.high - scale.low) / (scale.end - scale.start)
+    last = scale.high + days_per_unit * (WIDTH - scale.end)
+    first, end = (date.fromordinal(int(day)).isoformat() for day in (scale.low, last))
+    return [min([first, *days]), end]
 
 
 def _day(x: float, scale: Scale) -> str:
+    """Return the day at a position; a position before the year 1 gives its first day, as `date` has no earlier one."""
     share = (x - scale.start) / (scale.end - scale.start)
     return date.fromordinal(max(int(scale.low + share * (scale.high - scale.low)), 1)).isoformat()
 
 
-def _lines(
-    column: Column, sort: int, groups: Sequence[_Component], at: Mapping[str, tuple[str, float]]
+def _edge_trace(
+    column: Column, relation: int, own: Sequence[Edge], points: Mapping[str, tuple[str, float]]
 ) -> dict[str, Any]:
-    """The ties of one sort: start, end and a gap each, with an arrow at the end."""
+    """The edges of one relation: start, end and a gap each, with an arrow at the end."""
     xs: list[str | None] = []
     ys: list[float | None] = []
     slugs: list[str] = []
-    for edge in (edge for group in groups for edge in group.ties if edge.relation == sort):
-        start, end = at[edge.parent.slug], at[edge.child.slug]
-        xs += [start[0], end[0], None]
-        ys += [start[1], end[1], None]
+    for edge in own:
+        (x0, y0), (x1, y1) = points[edge.parent.slug], points[edge.child.slug]
+        xs += [x0, x1, None]
+        ys += [y0, y1, None]
         slugs += [edge.parent.slug, edge.child.slug, edge.child.slug]
-    made = figure.trace("scatter", column.label, slugs, [], hoverinfo="skip", x=xs, y=ys, mode="lines+markers")
-    look = MARKER_STYLES[sort + 1].hex
-    made |= {"line": {"color": look, "dash": _PLAIN_DASHES[sort], "width": 1.5}}
-    size = [0, 11, 0] * (len(xs) // 3)
-    made["marker"] = {"symbol": "arrow", "angleref": "previous", "size": size, "standoff": 6, "color": look}
-    return dict(made)
+    colour, sizes = MARKER_STYLES[relation + 1].hex, [0, 11, 0] * len(own)
+    return plotly.trace(
+        "scatter",
+        column.label,
+        slugs,
+        [],
+        hoverinfo="skip",
+        x=xs,
+        y=ys,
+        mode="lines+markers",
+        line={"color": colour, "dash": _PLOTLY_DASHES[relation], "width": 1.5},
+        marker={"symbol": "arrow", "angleref": "previous", "size": sizes, "standoff": 6, "color": colour},
+    )

@@ -1,8 +1,8 @@
-"""Where the records of a lineage stand, so that no line runs through a name.
+"""Where the nodes of a lineage are, so that no edge runs through a name.
 
-In each family the heads of the rows go from left to right as they go down, and every name stands to the right of its
-mark. A line goes down at the mark it begins at, or up beside the mark it ends at: whatever stands between is to the
-right of it.
+In each component the first nodes of the rows go from left to right as they go down, and every name is to the right of
+its node. An edge goes down at its parent's node, or up just left of its child's node: whatever is in the rows between
+is further right.
 """
 
 from __future__ import annotations
@@ -12,20 +12,25 @@ from dataclasses import dataclass
 
 from catalog.charts import svg
 from catalog.charts.edges import Edge
-from catalog.charts.marks import SMALL
+from catalog.charts.marks import LONGEST_NAME, SMALL, name_width
 from catalog.values import Record
 
 ROW = 34.0
+"""Height of a row: a node 24 below its top, the name just above the node, and room for an edge below it."""
 RADIUS = 5.0
 _STEP = 16.0
-"""The least distance between two marks of a family, so that a line at one passes the other."""
-_LONGEST_NAME = 190.0
-_APART = 4.0
+"""The least distance between two nodes of a component: the radius of one, the greatest offset of four edges at the
+other (1.5 × `_LANE`), and 5 between them."""
+_LANE = 4.0
+"""The distance between edges of different relations, and the least distance of an edge from a name."""
+
+Nodes = Mapping[str, "Node"]
+"""The nodes of a component, by slug."""
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A record's mark, and the name above and to the right of it; `row` counts within the family."""
+    """A record's node, and its name above and to the right of it; `row` counts within the component."""
 
     record: Record
     x: float
@@ -33,8 +38,8 @@ class Node:
 
     @property
     def name(self) -> str:
-        """As much of the name as is shown."""
-        return svg.truncate(self.record.name, _LONGEST_NAME, SMALL)
+        """The name, truncated where it is too long."""
+        return svg.truncate(self.record.name, LONGEST_NAME, SMALL)
 
     @property
     def end(self) -> float:
@@ -42,50 +47,45 @@ class Node:
         return self.x + 8 + name_width(self.record)
 
     def y(self, top: float) -> float:
-        """The mark's height in a family that begins at `top`."""
+        """Return the node's y in a component that begins at `top`."""
         return top + ROW * self.row + 24
 
 
-def name_width(record: Record) -> float:
-    """The room of a name."""
-    return min(svg.text_width(record.name, SMALL), _LONGEST_NAME)
-
-
 def spread(wanted: Sequence[float], end: float) -> list[float]:
-    """Positions in order, near the wanted ones and, where there is room, no nearer to each other than a step."""
+    """Return positions in order, near the wanted ones and, where there is room, at least a step from each other."""
     step = min(_STEP, (end - min(wanted)) / len(wanted))
-    found: list[float] = []
+    positions: list[float] = []
     for x in wanted:
-        found.append(max(x, found[-1] + step) if found else x)
-    last = len(found) - 1
-    return [min(x, end - step * (last - index)) for index, x in enumerate(found)]
+        positions.append(max(x, positions[-1] + step) if positions else x)
+    last = len(positions) - 1
+    return [min(x, end - step * (last - index)) for index, x in enumerate(positions)]
 
 
-def place_nodes(family: Sequence[Record], found: Sequence[Edge], xs: Mapping[str, float]) -> dict[str, Node]:
-    """Chains in one row each, or, where a line would run through a name, every record in a row of its own."""
-    chained = _placed(_chains(family, found, xs), xs)
-    if all(xs[edge.parent.slug] < xs[edge.child.slug] for edge in found) and not _crossed(chained, found):
+def place_nodes(component: Sequence[Record], edges: Sequence[Edge], xs: Mapping[str, float]) -> dict[str, Node]:
+    """Return nodes with one row a chain or, where an edge would run through a name, one row a record."""
+    chained = _nodes(_chains(component, edges, xs), xs)
+    if all(xs[edge.parent.slug] < xs[edge.child.slug] for edge in edges) and not _has_crossing(chained, edges):
         return chained
-    return _placed([[record] for record in family], xs)
+    return _nodes([[record] for record in component], xs)
 
 
-def _placed(rows: Sequence[Sequence[Record]], xs: Mapping[str, float]) -> dict[str, Node]:
-    return {record.slug: Node(record, xs[record.slug], row) for row, inside in enumerate(rows) for record in inside}
+def _nodes(rows: Sequence[Sequence[Record]], xs: Mapping[str, float]) -> dict[str, Node]:
+    return {record.slug: Node(record, xs[record.slug], row) for row, records in enumerate(rows) for record in records}
 
 
-def _chains(family: Sequence[Record], found: Sequence[Edge], xs: Mapping[str, float]) -> list[list[Record]]:
-    """Rows in which each record follows its only forebear, whose only heir it is, where the names leave room."""
-    forebears: dict[str, set[str]] = {record.slug: set() for record in family}
-    heirs: dict[str, set[str]] = {record.slug: set() for record in family}
-    for edge in found:
-        forebears[edge.child.slug].add(edge.parent.slug)
-        heirs[edge.parent.slug].add(edge.child.slug)
+def _chains(component: Sequence[Record], edges: Sequence[Edge], xs: Mapping[str, float]) -> list[list[Record]]:
+    """Rows in which each record follows its only parent, whose only child it is, where the names leave room."""
+    parents: dict[str, set[str]] = {record.slug: set() for record in component}
+    children: dict[str, set[str]] = {record.slug: set() for record in component}
+    for edge in edges:
+        parents[edge.child.slug].add(edge.parent.slug)
+        children[edge.parent.slug].add(edge.child.slug)
     rows: list[list[Record]] = []
-    for record in family:
+    for record in component:
         for row in rows:
             last = row[-1]
-            single = forebears[record.slug] == {last.slug} and heirs[last.slug] == {record.slug}
-            if single and xs[last.slug] + 8 + name_width(last) + _APART < xs[record.slug] - RADIUS:
+            is_only = parents[record.slug] == {last.slug} and children[last.slug] == {record.slug}
+            if is_only and xs[last.slug] + 8 + name_width(last) + _LANE < xs[record.slug] - RADIUS:
                 row.append(record)
                 break
         else:
@@ -93,28 +93,30 @@ def _chains(family: Sequence[Record], found: Sequence[Edge], xs: Mapping[str, fl
     return rows
 
 
-def _crossed(placed: Mapping[str, Node], found: Sequence[Edge]) -> bool:
-    """Whether the upright part of a edge runs through what stands in a row between."""
+def _has_crossing(nodes: Nodes, edges: Sequence[Edge]) -> bool:
+    """Whether the vertical part of an edge runs through a node or name in a row between its ends."""
     return any(
-        spot.x - 2 * RADIUS < placed[edge.parent.slug].x < spot.end + _APART
-        for edge in found
-        for spot in placed.values()
-        if placed[edge.parent.slug].row < spot.row < placed[edge.child.slug].row
+        node.x - 2 * RADIUS < nodes[edge.parent.slug].x < node.end + _LANE
+        for edge in edges
+        for node in nodes.values()
+        if nodes[edge.parent.slug].row < node.row < nodes[edge.child.slug].row
     )
 
 
-def route(edge: Edge, placed: Mapping[str, Node], top: float, *, sorts: int, lift: float) -> list[tuple[float, float]]:
-    """The corners of a edge from the record that is named to the one that names it.
+def route(edge: Edge, nodes: Nodes, top: float, *, relations: int, lift: float) -> list[tuple[float, float]]:
+    """Return the corners of an edge, from its parent to its child.
 
-    Ties of different sorts run side by side; `lift` keeps those apart that end at the same mark.
+    Edges of different relations run side by side; `lift` keeps apart those that end at the same node.
     """
-    start, end = placed[edge.parent.slug], placed[edge.child.slug]
-    aside = (edge.relation - (sorts - 1) / 2) * _APART
-    low, tip = start.y(top), (end.x - RADIUS - 2, end.y(top) + lift)
+    start, end = nodes[edge.parent.slug], nodes[edge.child.slug]
+    offset = (edge.relation - (relations - 1) / 2) * _LANE
+    # Arrows end 2 left of the node, edges begin 1 outside of it.
+    start_y, tip = start.y(top), (end.x - RADIUS - 2, end.y(top) + lift)
     if start.row == end.row:
         return [(start.x + RADIUS + 1, tip[1]), tip]
     if start.row < end.row:
-        return [(start.x + aside, low + RADIUS + 1), (start.x + aside, tip[1]), tip]
-    beside = end.x - 3 * RADIUS - 3 + aside
-    below = low + RADIUS + 4 + aside / 2
-    return [(start.x, low + RADIUS + 1), (start.x, below), (beside, below), (beside, tip[1]), tip]
+        return [(start.x + offset, start_y + RADIUS + 1), (start.x + offset, tip[1]), tip]
+    # Up: below the parent's node but above the names of the next row, then left of the arrow head, which is 8 long.
+    left_of_head = end.x - 3 * RADIUS - 3 + offset
+    below = start_y + RADIUS + 4 + offset / 2
+    return [(start.x, start_y + RADIUS + 1), (start.x, below), (left_of_head, below), (left_of_head, tip[1]), tip]

@@ -1,4 +1,4 @@
-"""The marks of charts: one shape a category, one form a bound, and a title with every word of it."""
+"""The marks of charts: one marker a category, one form a bound, a title for each; and legends of both."""
 
 from __future__ import annotations
 
@@ -11,21 +11,28 @@ from markupsafe import Markup
 from catalog.charts import svg
 from catalog.charts.chart import LeftOut
 from catalog.charts.data import Category
-from catalog.values import Bound
+from catalog.values import Bound, Record
 
 WIDTH = 880.0
-"""Every chart is this wide, in user units."""
+"""Every chart but the matrix is this wide, in user units."""
 SMALL, NORMAL = 11.0, 12.5
+
+_STRIP = svg.Flow(left=14.0, right=WIDTH, gap=14.0, line=17.0)
+_LEGEND = svg.Flow(left=8.0, right=WIDTH, gap=20.0, line=18.0)
+LONGEST_NAME = 190.0
+"""Names of records are truncated to this width."""
 
 RecordUrl = Callable[[str], str]
 """From a record's slug to the address of its page."""
+LegendEntry = tuple[Markup, str]
+"""A symbol drawn around (0, 0), and what it means."""
 
 _PALETTE = ("#2f7fc1", "#c9570c", "#178a66", "#a35ec4", "#a87514", "#d1478f", "#118a9e", "#7d7f2a")
 """At least 3:1 against white and against a near-black page."""
 COLOURS = tuple(f"var(--chart-{index}, {colour})" for index, colour in enumerate(_PALETTE, 1))
 ACCENT = COLOURS[0]
 ACCENT_HEX = _PALETTE[0]
-"""The accent where custom properties cannot reach."""
+"""The accent for Plotly, which does not know custom properties."""
 
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross", "star", "hexagon")
 """Plotly's names of the shapes, in the order of the colours."""
@@ -55,42 +62,40 @@ _CORNERS: dict[str, Sequence[tuple[float, float]]] = {
 
 @dataclass(frozen=True, slots=True)
 class MarkerStyle:
-    """How the marks of a category are drawn."""
+    """How the markers of a category are drawn; `hex` is the colour for Plotly."""
 
     symbol: str
     css_colour: str
     hex: str
 
 
-MARKER_STYLES = tuple(
-    MarkerStyle(symbol, colour, plain) for symbol, colour, plain in zip(SYMBOLS, COLOURS, _PALETTE, strict=True)
-)
+MARKER_STYLES = tuple(map(MarkerStyle, SYMBOLS, COLOURS, _PALETTE))
 BLANK_STYLE = MarkerStyle("x", "currentColor", "#808080")
 
 
 def marker_styles(categories: Iterable[Category]) -> dict[Category, MarkerStyle]:
-    """A look for every category; those beyond the eighth share the last, blanks their own."""
-    found: dict[Category, MarkerStyle] = {}
+    """Return a style for every category; those after the eighth share the last style, blanks have their own."""
+    styles: dict[Category, MarkerStyle] = {}
     for category in categories:
-        taken = sum(known.blank is None for known in found)
-        found[category] = BLANK_STYLE if category.blank else MARKER_STYLES[min(taken, len(MARKER_STYLES) - 1)]
-    return found
+        used = sum(other.blank is None for other in styles)
+        styles[category] = BLANK_STYLE if category.blank else MARKER_STYLES[min(used, len(MARKER_STYLES) - 1)]
+    return styles
 
 
-def marker(x: float, y: float, look: MarkerStyle, *, hollow: bool = False, radius: float = 5) -> Markup:
-    """The shape of a category around a point; hollow where the value is not exact."""
-    paint: dict[str, object] = {"fill": look.css_colour}
+def marker(x: float, y: float, style: MarkerStyle, *, hollow: bool = False, radius: float = 5) -> Markup:
+    """Return a marker centred on a point; hollow for a value that is not exact."""
+    paint: dict[str, object] = {"fill": style.css_colour}
     if hollow:
-        paint = {"fill": "none", "stroke": look.css_colour, "stroke_width": 1.6, "stroke_dasharray": "3 1.5"}
-    if look.symbol == "circle":
+        paint = {"fill": "none", "stroke": style.css_colour, "stroke_width": 1.6, "stroke_dasharray": "3 1.5"}
+    if style.symbol == "circle":
         return svg.element("circle", cx=x, cy=y, r=radius, **paint)
-    corners = [f"{x + dx * radius:.1f} {y + dy * radius:.1f}" for dx, dy in _CORNERS[look.symbol]]
+    corners = [f"{x + dx * radius:.1f} {y + dy * radius:.1f}" for dx, dy in _CORNERS[style.symbol]]
     return svg.path(f"M{'L'.join(corners)}Z", **paint)
 
 
-def bound_arrow(x: float, y: float, toward: tuple[int, int], colour: str) -> Markup:
-    """A stem with a head: the true value lies further this way."""
-    dx, dy = toward
+def bound_arrow(x: float, y: float, direction: tuple[int, int], colour: str) -> Markup:
+    """Return an arrow from a mark in the direction in which the true value lies."""
+    dx, dy = direction
     tip_x, tip_y = x + 15 * dx, y + 15 * dy
     head = f"M{tip_x - 5 * dx - 4 * dy:.1f} {tip_y - 5 * dy - 4 * dx:.1f}L{tip_x:.1f} {tip_y:.1f}"
     tail = f"L{tip_x - 5 * dx + 4 * dy:.1f} {tip_y - 5 * dy + 4 * dx:.1f}"
@@ -98,83 +103,87 @@ def bound_arrow(x: float, y: float, toward: tuple[int, int], colour: str) -> Mar
     return svg.path(stem + head + tail, fill="none", stroke=colour, stroke_width=1.8, class_="bound")
 
 
-def bound_arrows(x: float, y: float, bound: Bound, colour: str, *, upright: bool = False) -> tuple[Markup, ...]:
-    """The arrow a bound needs, if any, along its axis."""
+def bound_arrows(x: float, y: float, bound: Bound, colour: str, *, vertical: bool = False) -> tuple[Markup, ...]:
+    """Return the arrow that a bound needs along its axis, if any."""
     sign = {Bound.AT_LEAST: 1, Bound.AT_MOST: -1}.get(bound, 0)
-    toward = (0, -sign) if upright else (sign, 0)
-    return (bound_arrow(x, y, toward, colour),) if sign else ()
+    direction = (0, -sign) if vertical else (sign, 0)
+    return (bound_arrow(x, y, direction, colour),) if sign else ()
 
 
 @dataclass(frozen=True, slots=True)
 class MarkFactory:
-    """Makes what scripts find by `data-slug`: groups with a title, links where there are pages to lead to."""
+    """Makes the marks, which scripts find by `data-slug`: groups with a title, and links where records have pages."""
 
     titles: Mapping[str, str]
-    link: RecordUrl | None
+    record_url: RecordUrl | None
 
     def mark(self, slug: str, *parts: str, title: str = "", **data: object) -> Markup:
-        """One record's mark."""
-        inner = (svg.element("title", title or self.titles[slug]), *parts)
-        if self.link is None:
-            return svg.element("g", *inner, class_="mark", data_slug=slug, **data)
-        return svg.element("a", *inner, href=self.link(slug), class_="mark", data_slug=slug, **data)
+        """Return the mark of one record."""
+        children = (svg.element("title", title or self.titles[slug]), *parts)
+        if self.record_url is None:
+            return svg.element("g", *children, class_="mark", data_slug=slug, **data)
+        return svg.element("a", *children, href=self.record_url(slug), class_="mark", data_slug=slug, **data)
 
     @property
     def role(self) -> str:
-        """A picture without links is one image; with links it is a group, whose parts can be reached."""
-        return "group" if self.link else "img"
+        """The ARIA role: a picture without links is one image; with links it is a group with reachable parts."""
+        return "group" if self.record_url else "img"
 
 
-def not_shown(left: Iterable[LeftOut], top: float, marks: MarkFactory) -> tuple[list[Markup], float]:
-    """Below a chart, who is not drawn and why, every name a mark of its own; and where the strips end."""
-    made: list[Markup] = []
-    y = top
-    for found in left:
-        y += 22
-        head = f"{found.words}:"
-        made.append(svg.label(0.0, y, head, SMALL, font_weight="bold", class_="strip"))
-        x = svg.text_width(head, SMALL, bold=True) + 10
-        for slug, name in zip(found.slugs, found.names, strict=True):
-            text = svg.truncate(name, 240, SMALL)
-            wide = svg.text_width(text, SMALL)
-            if x + wide > WIDTH:
-                x, y = 14.0, y + 17
-            title = f"{name}: {found.label} {found.blank}"
-            made.append(marks.mark(slug, svg.label(x, y, text, SMALL), title=title))
-            x += wide + 14
-    return made, y
+def name_width(record: Record) -> float:
+    """Return the width of a record's name, truncated where it is too long."""
+    return min(svg.text_width(record.name, SMALL), LONGEST_NAME)
 
 
-def legend(entries: Sequence[tuple[Markup, str]], top: float) -> tuple[list[Markup], float]:
-    """Shapes drawn around (0, 0) with their words, in rows; and where they end."""
-    made: list[Markup] = []
-    x, y = 8.0, top
-    for drawn, text in entries:
-        short = svg.truncate(text, 300, SMALL)
-        wide = 18 + svg.text_width(short, SMALL)
-        if x + wide > WIDTH:
-            x, y = 8.0, y + 18
-        placed = svg.element("g", drawn, transform=f"translate({x:.1f} {y:.1f})")
-        made.append(legend_entry(len(made), text, placed, svg.label(x + 16, y + 4, short, SMALL)))
-        x += wide + 20
-    return made, y
+def not_shown(groups: Iterable[LeftOut], top: float, marks: MarkFactory) -> tuple[list[Markup], float]:
+    """Return a strip a group below a chart: why the records are missing, and a mark for each; and the lower end."""
+    parts: list[Markup] = []
+    bottom = top
+    for group in groups:
+        head, top = f"{group.text}:", bottom + 22
+        parts.append(svg.label(0.0, top, head, SMALL, font_weight="bold", class_="strip"))
+        names = [svg.truncate(record.name, 240, SMALL) for record in group.records]
+        widths = [svg.text_width(name, SMALL) for name in names]
+        first = svg.text_width(head, SMALL, bold=True) + 10
+        positions, bottom = _STRIP.place(widths, top, first)
+        for record, name, (x, y) in zip(group.records, names, positions, strict=True):
+            title = f"{record.name}: {group.label} {group.blank}"
+            parts.append(marks.mark(record.slug, svg.label(x, y, name, SMALL), title=title))
+    return parts, bottom
 
 
-def legend_entry(index: int, name: str, *parts: str) -> Markup:
-    """An entry of a legend; the marks it speaks of name its index among their `data-keys`."""
-    return svg.element("g", *parts, class_="key", data_key=index, data_name=name)
+def legend(entries: Sequence[LegendEntry], top: float) -> tuple[list[Markup], float]:
+    """Return the entries of a legend in rows from `top`, and the lower end."""
+    labels = [svg.truncate(text, 300, SMALL) for _, text in entries]
+    widths = [18 + svg.text_width(label, SMALL) for label in labels]
+    positions, bottom = _LEGEND.place(widths, top)
+    parts = [
+        legend_entry(
+            index,
+            text,
+            svg.element("g", symbol, transform=f"translate({x:.1f} {y:.1f})"),
+            svg.label(x + 16, y + 4, label, SMALL),
+        )
+        for index, ((symbol, text), label, (x, y)) in enumerate(zip(entries, labels, positions, strict=True))
+    ]
+    return parts, bottom
 
 
-def bound_legend(bounds: Iterable[Bound], drawn: Callable[[Bound], Markup]) -> list[tuple[Markup, str]]:
-    """What the forms of the marks mean; only those that occur."""
-    return [(drawn(bound), bound_label(bound)) for bound in sorted(set(bounds), key=list(Bound).index)]
+def legend_entry(index: int, text: str, *parts: str) -> Markup:
+    """Return an entry of a legend; the marks it is about have its index among their `data-keys`."""
+    return svg.element("g", *parts, class_="key", data_key=index, data_name=text)
+
+
+def legend_keys(entries: Sequence[LegendEntry], *texts: str) -> str:
+    """Return the indexes of the entries with these texts, for the `data-keys` of a mark."""
+    return " ".join(str(index) for index, (_, text) in enumerate(entries) if text in texts)
+
+
+def bound_legend(bounds: Iterable[Bound], sample: Callable[[Bound], Markup]) -> list[LegendEntry]:
+    """Return an entry for each of the bounds."""
+    return [(sample(bound), bound_label(bound)) for bound in sorted(set(bounds), key=list(Bound).index)]
 
 
 def bound_label(bound: Bound) -> str:
-    """What a legend calls a bound."""
+    """Return the legend's text for a bound."""
     return "as stated" if bound is Bound.EXACT else str(bound)
-
-
-def legend_keys(entries: Sequence[tuple[Markup, str]], *names: str) -> str:
-    """Which entries of a legend speak of a mark, by their index."""
-    return " ".join(str(index) for index, (_, name) in enumerate(entries) if name in names)

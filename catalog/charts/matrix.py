@@ -1,14 +1,15 @@
-"""How many records have each pair of two facets' values, and which pairs nobody has tried."""
+"""How many records have each pair of two facets' values, and which pairs no record has."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
 from catalog.catalog import Catalog
-from catalog.charts import plotly as figure
-from catalog.charts import svg
+from catalog.charts import plotly, svg
 from catalog.charts.chart import Chart, DataRow
 from catalog.charts.data import Category, categories, names, sorted_categories
 from catalog.charts.marks import ACCENT, ACCENT_HEX, SMALL, RecordUrl
@@ -16,144 +17,160 @@ from catalog.model.columns import Column
 from catalog.settings.charts import Matrix
 from catalog.values import Record
 
-_GUTTER, _CELL, _ROW, _GAP, _LINE = 150.0, 96.0, 46.0, 4.0, 14.0
+_HEADING_WIDTH, _CELL_WIDTH, _CELL_HEIGHT, _GAP, _LINE = 150.0, 96.0, 46.0, 4.0, 14.0
+_MOST_LINES, _MOST_LINES_OF_ROW = 4, 2
 
-Cells = dict[tuple[Category, Category], list[Record]]
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """The categories of two columns, and the records of each pair; blanks are categories too."""
+
+    down: Column
+    across: Column
+    rows: Sequence[Category]
+    columns: Sequence[Category]
+    cells: Mapping[tuple[Category, Category], Sequence[Record]]
+
+    def records(self, row: Category, column: Category) -> Sequence[Record]:
+        return self.cells.get((row, column), [])
+
+    @property
+    def top(self) -> float:
+        """Where the cells begin, below the longest heading of a column."""
+        return 24 + _LINE * max((len(_column_lines(column)) for column in self.columns), default=1)
 
 
-def draw(catalog: Catalog, chart: Matrix, ident: str, _link: RecordUrl | None) -> Chart:
-    """The chart and all that belongs to it; blanks are rows and columns of their own, so nobody is left out."""
-    down, across = catalog.by_path[chart.rows], catalog.by_path[chart.columns]
-    rows, columns = sorted_categories(catalog, down), sorted_categories(catalog, across)
-    cells = _cells(catalog, down, across)
-    head = _head(columns)
-    width = _GUTTER + _CELL * len(columns)
-    height = head + _ROW * len(rows) + 30
-    tried = sum(_known(pair) for pair in cells)
-    possible = sum(_known((row, column)) for row in rows for column in columns)
-    summary = (
-        f"{catalog.settings.many.capitalize()} by {down.label} (down) and {across.label} (across): "
-        f"{tried} of {possible} combinations have been tried. The table below names them."
+def draw(catalog: Catalog, chart: Matrix, ident: str, _record_url: RecordUrl | None) -> Chart:
+    """Return the matrix of two facets. Blanks have rows and columns of their own, so that no record is left out."""
+    grid = _grid(catalog, catalog.by_path[chart.rows], catalog.by_path[chart.columns])
+    pairs = [(row, column) for row in grid.rows for column in grid.columns]
+    width = _HEADING_WIDTH + _CELL_WIDTH * len(grid.columns)
+    height = grid.top + _CELL_HEIGHT * len(grid.rows) + 30
+    many = catalog.settings.many.capitalize()
+    return Chart(
+        settings=chart,
+        ident=ident,
+        summary=(
+            f"{many} by {grid.down.label} (down) and {grid.across.label} (across): {sum(map(_is_known, grid.cells))} "
+            f"of {sum(map(_is_known, pairs))} combinations have been tried. The table below names them."
+        ),
+        size=(width, height),
+        parts=[*_headings(grid), *_cells(grid), svg.label(0, height - 6, "dashed: nobody yet", SMALL)],
+        attributes={"role": "img", "data_rows": grid.down.path, "data_columns": grid.across.path},
+        headers=(grid.down.label, grid.across.label, "Count", many),
+        rows=tuple(_data_row(row, column, grid.records(row, column)) for row, column in pairs),
+        figure=_figure(grid),
     )
-    picture = svg.drawing(
-        *(width, height),
-        *(chart.title, summary),
-        *(*_heads(down, across, rows, columns, head), *_grid(rows, columns, cells, head)),
-        svg.label(0, height - 6, "dashed: nobody yet", SMALL),
-        class_="chart chart-matrix",
-        role="img",
-        data_rows=down.path,
-        data_columns=across.path,
-    )
-    table = tuple(
-        DataRow(
-            tuple(record.slug for record in inside),
-            (row.label, column.label, str(len(inside)), names(inside) or "nobody yet"),
-        )
-        for row in rows
-        for column in columns
-        for inside in [cells.get((row, column), [])]
-    )
-    headers = (down.label, across.label, "Count", catalog.settings.many.capitalize())
-    drawing = _figure(down, across, rows, columns, cells)
-    return Chart(ident, chart.kind, chart.title, summary, picture, headers, table, (), drawing)
 
 
-def _cells(catalog: Catalog, down: Column, across: Column) -> Cells:
-    cells: Cells = {}
+def _grid(catalog: Catalog, down: Column, across: Column) -> _Grid:
+    cells: dict[tuple[Category, Category], list[Record]] = {}
     for record in catalog.records:
         for row in categories(catalog, down, record):
             for column in categories(catalog, across, record):
                 cells.setdefault((row, column), []).append(record)
-    return cells
+    return _Grid(down, across, sorted_categories(catalog, down), sorted_categories(catalog, across), cells)
 
 
-def _known(pair: tuple[Category, Category]) -> bool:
+def _is_known(pair: tuple[Category, Category]) -> bool:
     return pair[0].blank is None and pair[1].blank is None
 
 
-def _head(columns: Sequence[Category]) -> float:
-    """Room for the longest column heading."""
-    return 24 + _LINE * max((len(_lines(column, _CELL - 10, 4)) for column in columns), default=1)
+def _data_row(row: Category, column: Category, records: Sequence[Record]) -> DataRow:
+    slugs = tuple(record.slug for record in records)
+    return DataRow(slugs, (row.label, column.label, str(len(records)), names(records) or "nobody yet"))
 
 
-def _lines(category: Category, width: float, most: int) -> list[str]:
-    """The label in at most so many lines, the last one shortened."""
-    lines = svg.wrap(category.label, width, SMALL)
-    return (
-        lines if len(lines) <= most else [*lines[: most - 1], svg.truncate(" ".join(lines[most - 1 :]), width, SMALL)]
-    )
+def _column_lines(column: Category) -> list[str]:
+    return _lines(column.label, _CELL_WIDTH - 10, _MOST_LINES)
 
 
-def _heads(
-    down: Column, across: Column, rows: Sequence[Category], columns: Sequence[Category], head: float
-) -> list[Markup]:
-    corner = svg.truncate(f"{across.label} →", _CELL * max(len(columns), 1), SMALL)
-    made = [svg.label(_GUTTER, 12, corner, SMALL, font_weight="bold", class_="axis")]
-    made.append(svg.label(0, head - 6, svg.truncate(f"{down.label} ↓", _GUTTER - 8, SMALL), SMALL, font_weight="bold"))
-    for index, column in enumerate(columns):
-        lines = _lines(column, _CELL - 10, 4)
-        x = _GUTTER + _CELL * (index + 0.5)
-        first = head - 6 - _LINE * (len(lines) - 1)
-        made += [
-            svg.label(x, first + _LINE * at, line, SMALL, text_anchor="middle", **_tone(column))
-            for at, line in enumerate(lines)
-        ]
-    for index, row in enumerate(rows):
-        lines = _lines(row, _GUTTER - 10, 2)
-        first = head + _ROW * (index + 0.5) + 4 - _LINE / 2 * (len(lines) - 1)
-        made += [svg.label(2, first + _LINE * at, line, SMALL, **_tone(row)) for at, line in enumerate(lines)]
-    return made
+def _lines(text: str, width: float, most: int) -> list[str]:
+    """Return the text in at most so many lines, the last one truncated."""
+    lines = svg.wrap(text, width, SMALL)
+    if len(lines) <= most:
+        return lines
+    return [*lines[: most - 1], svg.truncate(" ".join(lines[most - 1 :]), width, SMALL)]
 
 
-def _tone(category: Category) -> dict[str, object]:
-    return {"font_style": "italic"} if category.blank else {}
+def _headings(grid: _Grid) -> list[Markup]:
+    across = svg.truncate(f"{grid.across.label} →", _CELL_WIDTH * max(len(grid.columns), 1), SMALL)
+    down = svg.truncate(f"{grid.down.label} ↓", _HEADING_WIDTH - 8, SMALL)
+    parts = [
+        svg.label(_HEADING_WIDTH, 12, across, SMALL, font_weight="bold", class_="axis"),
+        svg.label(0, grid.top - 6, down, SMALL, font_weight="bold"),
+    ]
+    for index, column in enumerate(grid.columns):
+        lines = _column_lines(column)
+        x = _HEADING_WIDTH + _CELL_WIDTH * (index + 0.5)
+        parts += _heading(column, lines, x, grid.top - 6 - _LINE * (len(lines) - 1), text_anchor="middle")
+    for index, row in enumerate(grid.rows):
+        lines = _lines(row.label, _HEADING_WIDTH - 10, _MOST_LINES_OF_ROW)
+        middle = grid.top + _CELL_HEIGHT * (index + 0.5) + 4
+        parts += _heading(row, lines, 2, middle - _LINE / 2 * (len(lines) - 1))
+    return parts
 
 
-def _grid(rows: Sequence[Category], columns: Sequence[Category], cells: Cells, head: float) -> list[Markup]:
-    most = max((len(inside) for inside in cells.values()), default=1)
+def _heading(category: Category, lines: Sequence[str], x: float, y: float, **attributes: object) -> list[Markup]:
+    """Return the lines from baseline `y` downward; blanks in italics."""
+    style = attributes | ({"font_style": "italic"} if category.blank else {})
+    return [svg.label(x, y + _LINE * number, line, SMALL, **style) for number, line in enumerate(lines)]
+
+
+def _cells(grid: _Grid) -> list[Markup]:
+    most = max((len(records) for records in grid.cells.values()), default=1)
     return [
-        _cell(row, column, cells.get((row, column), []), (_GUTTER + _CELL * x, head + _ROW * y), most)
-        for y, row in enumerate(rows)
-        for x, column in enumerate(columns)
+        _cell(
+            (row, column),
+            grid.records(row, column),
+            (_HEADING_WIDTH + _CELL_WIDTH * x, grid.top + _CELL_HEIGHT * y),
+            most,
+        )
+        for y, row in enumerate(grid.rows)
+        for x, column in enumerate(grid.columns)
     ]
 
 
-def _cell(row: Category, column: Category, inside: Sequence[Record], corner: tuple[float, float], most: int) -> Markup:
-    x, y = corner[0] + _GAP / 2, corner[1] + _GAP / 2
-    wide, high = _CELL - _GAP, _ROW - _GAP
-    title = f"{row.label} and {column.label}: {len(inside) or 'nobody yet'}"
-    if inside:
-        paint: dict[str, object] = {"fill": ACCENT, "fill_opacity": 0.12 + 0.33 * len(inside) / most}
+def _cell(pair: tuple[Category, Category], records: Sequence[Record], corner: tuple[float, float], most: int) -> Markup:
+    row, column = pair
+    x, y, width, height = corner[0] + _GAP / 2, corner[1] + _GAP / 2, _CELL_WIDTH - _GAP, _CELL_HEIGHT - _GAP
+    title = f"{row.label} and {column.label}: {len(records) or 'nobody yet'}"
+    if records:
+        title += f" ({names(records)})"
+        parts = [
+            svg.rectangle(x, y, width, height, rx=4, fill=ACCENT, fill_opacity=0.12 + 0.33 * len(records) / most),
+            svg.label(x + width / 2, y + height / 2 + 5, str(len(records)), 14, text_anchor="middle", class_="count"),
+        ]
     else:
         paint = {"fill": "none", "stroke": "currentColor", "stroke_opacity": 0.35, "stroke_dasharray": "3 3"}
-    parts = [svg.rectangle(x, y, wide, high, rx=4, **paint)]
-    if inside:
-        title += f" ({names(inside)})"
-        middle = y + high / 2 + 5
-        count = svg.label(x + wide / 2, middle, str(len(inside)), 14, text_anchor="middle", class_="count")
-        parts.append(count)
-    slugs = " ".join(record.slug for record in inside)
+        parts = [svg.rectangle(x, y, width, height, rx=4, **paint)]
+    slugs = " ".join(record.slug for record in records)
     data = {"data_slugs": slugs, "data_row": row.key, "data_column": column.key}
     return svg.element("g", svg.element("title", title), *parts, class_="cell", **data)
 
 
-def _figure(
-    down: Column, across: Column, rows: Sequence[Category], columns: Sequence[Category], cells: Cells
-) -> dict[str, object]:
+def _figure(grid: _Grid) -> dict[str, Any]:
     """Circles whose area is the count: the small Plotly bundle has no heat map."""
-    pairs = [(row, column) for row in rows for column in columns if (row, column) in cells]
-    counts = [len(cells[pair]) for pair in pairs]
-    slugs = [" ".join(record.slug for record in cells[pair]) for pair in pairs]
-    hover = [f"{row.label} and {column.label}: {names(cells[row, column])}" for row, column in pairs]
-    made = figure.trace("scatter", "", slugs, hover)
-    made |= {"x": [figure.category_key(column) for _, column in pairs]}
-    made |= {"y": [figure.category_key(row) for row, _ in pairs]}
-    made |= {"mode": "markers+text", "text": [str(count) for count in counts]}
+    pairs = [(row, column) for row in grid.rows for column in grid.columns if (row, column) in grid.cells]
+    counts = [len(grid.cells[pair]) for pair in pairs]
+    # Plotly draws a radius of √(size / 2 / sizeref): the largest circle is 49 pixels wide, about as high as a row.
     size = {"size": counts, "sizemode": "area", "sizeref": max(counts, default=1) / 1200, "sizemin": 9}
-    made |= {"marker": size | {"color": ACCENT_HEX, "opacity": 0.45}, "textfont": {"size": 13}}
-    x = figure.category_axis([figure.category_key(c) for c in columns], [c.label for c in columns], top_down=False)
-    y = figure.category_axis([figure.category_key(row) for row in rows], [row.label for row in rows])
-    axes = {"xaxis": x | {"title": {"text": figure.plotly_text(across.label)}}}
-    axes |= {"yaxis": y | {"title": {"text": figure.plotly_text(down.label)}}}
-    return figure.figure([made], 120 + 46 * len(rows), **axes)
+    trace = plotly.trace(
+        "scatter",
+        "",
+        [" ".join(record.slug for record in grid.cells[pair]) for pair in pairs],
+        [f"{row.label} and {column.label}: {names(grid.cells[row, column])}" for row, column in pairs],
+        x=[plotly.category_key(column) for _, column in pairs],
+        y=[plotly.category_key(row) for row, _ in pairs],
+        mode="markers+text",
+        text=[str(count) for count in counts],
+        marker=size | {"color": ACCENT_HEX, "opacity": 0.45},
+        textfont={"size": 13},
+    )
+    x, y = _axis(grid.across, grid.columns, top_down=False), _axis(grid.down, grid.rows, top_down=True)
+    return plotly.figure([trace], 120 + 46 * len(grid.rows), xaxis=x, yaxis=y)
+
+
+def _axis(column: Column, order: Sequence[Category], *, top_down: bool) -> dict[str, Any]:
+    keys, labels = [plotly.category_key(category) for category in order], [category.label for category in order]
+    return plotly.category_axis(keys, labels, top_down=top_down, title=column.label)

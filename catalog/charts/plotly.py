@@ -1,6 +1,6 @@
-"""The Plotly side of a chart: plain mappings that any JSON writer takes.
+"""Builds the parts of a Plotly figure as plain mappings that any JSON writer takes.
 
-Plotly reads markup in the texts it shows, so every text from the data is escaped here.
+Plotly interprets markup in the texts it shows, so every text from the data is escaped here.
 """
 
 from __future__ import annotations
@@ -16,35 +16,37 @@ from catalog.values import When
 
 
 def plotly_text(text: str) -> str:
-    """Text that Plotly shows literally."""
+    """Return text that Plotly shows literally."""
     return escape(text, quote=False)
 
 
 def coordinate(place: Place) -> float | str:
-    """A number, or the middle of the days a date can mean."""
+    """Return a number, or the middle of the days a date can mean."""
     if isinstance(place.fact.value, When):
         return date.fromordinal(int((place.first + place.last) / 2)).isoformat()
     return place.first
 
 
 def error_bars(places: Sequence[Place]) -> dict[str, Any]:
-    """Whiskers over the days each date can mean, in milliseconds to either side of the middle."""
+    """Return error bars over the days each date can mean: milliseconds to either side of the middle."""
     halves = [(place.last - place.first) / 2 * 86_400_000 for place in places]
     return {"type": "data", "array": halves, "visible": any(halves), "thickness": 5, "width": 0}
 
 
 def axis(title: str, scale: Scale) -> dict[str, Any]:
-    """A numeric or time axis like that of the picture."""
+    """Return a numeric or time axis like that of the SVG; Plotly chooses the ticks of time itself."""
     kind = {"linear": "linear", "log": "log", "time": "date"}[scale.kind]
-    made: dict[str, Any] = {"title": {"text": plotly_text(title)}, "type": kind, "automargin": True}
+    layout: dict[str, Any] = {"title": {"text": plotly_text(title)}, "type": kind, "automargin": True}
     if scale.kind != "time":
-        named = [tick for tick in scale.ticks if tick.label]
-        made |= {"tickmode": "array", "tickvals": [t.at for t in named], "ticktext": [t.label for t in named]}
-    return made
+        ticks = [tick for tick in scale.ticks if tick.label]
+        layout |= {"tickmode": "array", "tickvals": [t.at for t in ticks], "ticktext": [t.label for t in ticks]}
+    return layout
 
 
-def category_axis(keys: Sequence[str], labels: Sequence[str], *, top_down: bool = True) -> dict[str, Any]:
-    """An axis of categories, the first on top."""
+def category_axis(
+    keys: Sequence[str], labels: Sequence[str], *, top_down: bool = True, title: str = ""
+) -> dict[str, Any]:
+    """Return an axis of categories, the first on top."""
     return {
         "type": "category",
         "categoryorder": "array",
@@ -54,11 +56,12 @@ def category_axis(keys: Sequence[str], labels: Sequence[str], *, top_down: bool 
         "ticktext": [plotly_text(label) for label in labels],
         "automargin": True,
         "autorange": "reversed" if top_down else True,
+        **({"title": {"text": plotly_text(title)}} if title else {}),
     }
 
 
 def figure(traces: list[dict[str, Any]], height: float, **layout: Any) -> dict[str, Any]:
-    """Traces and layout; without template, and without colours that a dark page would have to undo."""
+    """Return traces and layout; no template, and no colours that a dark page would have to undo."""
     base = {
         "height": round(height),
         "margin": {"l": 40, "r": 20, "t": 10, "b": 40},
@@ -70,12 +73,14 @@ def figure(traces: list[dict[str, Any]], height: float, **layout: Any) -> dict[s
     return {"data": traces, "layout": base | layout}
 
 
-def trace(kind: Literal["scatter", "bar"], name: str, slugs: Sequence[str], hover: Sequence[str], **more: Any) -> Any:
-    """One trace; `customdata` holds the slugs by which scripts know its points."""
+def trace(
+    kind: Literal["scatter", "bar"], name: str, slugs: Sequence[str], hover: Sequence[str], **more: Any
+) -> dict[str, Any]:
+    """Return a trace; `customdata` holds the slugs by which scripts find its points."""
     base = {"type": kind, "name": plotly_text(name), "customdata": list(slugs), "hoverinfo": "text"}
     return base | {"hovertext": [plotly_text(text) for text in hover]} | more
 
 
 def category_key(category: Category) -> str:
-    """A key that no word of the data can share with a blank."""
+    """Return a key under which no value of the data can be mistaken for a blank."""
     return f"({category.blank})" if category.blank else plotly_text(category.key)

@@ -1,4 +1,4 @@
-"""Axes: from numbers and dates to user units, and the ticks between."""
+"""Scales: from numbers and dates to user units, and the ticks of their axes."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from typing import Literal
 
 from catalog.values.amount import compact
 
+_ROUNDING = 1e-9
+"""Tolerance of comparisons: the logarithm of 1,000 comes out as 2.9999999999999996, which rounds down a decade low."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """One mark on an axis; an empty label marks a line between two named ones."""
+    """One tick of an axis; an empty label stands for a line without text between two labelled ones."""
 
     at: float
     label: str
@@ -21,7 +24,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Maps `low`…`high` to `start`…`end` in user units; dates are counted as ordinal days."""
+    """Maps `low`…`high` to `start`…`end` in user units; dates are ordinal days."""
 
     kind: Literal["linear", "log", "time"]
     low: float
@@ -30,7 +33,7 @@ class Scale:
     end: float
 
     def at(self, value: float) -> float:
-        """Where `value` stands; what lies outside stands at the edge."""
+        """Return the position of `value`; a value out of range is at the edge."""
         value = min(max(value, self.low), self.high)
         if self.kind == "log":
             share = math.log(value / self.low) / math.log(self.high / self.low)
@@ -40,45 +43,47 @@ class Scale:
 
     @property
     def ticks(self) -> list[Tick]:
-        """From low to high."""
+        """The ticks, from low to high."""
         return {"linear": _linear_ticks, "log": _log_ticks, "time": _time_ticks}[self.kind](self)
 
     def data(self, axis: str) -> dict[str, object]:
-        """`data-…` attributes from which a script can turn positions back into values."""
-        ends = (_plain(self.kind, self.low), _plain(self.kind, self.high), f"{self.start:g}", f"{self.end:g}")
-        keys = ("low", "high", "start", "end")
-        return {f"data_{axis}_scale": self.kind} | {
-            f"data_{axis}_{key}": end for key, end in zip(keys, ends, strict=True)
+        """Return the `data-…` attributes with which a script turns positions back into values."""
+        return {
+            f"data_{axis}_scale": self.kind,
+            f"data_{axis}_low": self._value_text(self.low),
+            f"data_{axis}_high": self._value_text(self.high),
+            f"data_{axis}_start": f"{self.start:g}",
+            f"data_{axis}_end": f"{self.end:g}",
         }
 
-
-def _plain(kind: str, value: float) -> str:
-    return date.fromordinal(int(value)).isoformat() if kind == "time" else repr(value)
+    def _value_text(self, value: float) -> str:
+        return date.fromordinal(int(value)).isoformat() if self.kind == "time" else repr(value)
 
 
 def linear(values: Sequence[float], start: float, end: float) -> Scale:
-    """From zero to a round number above the largest value."""
+    """Return a scale from zero to a round number not below the largest value."""
     top = max(values, default=1) or 1
     step = _step(top)
     return Scale("linear", 0, step * math.ceil(top / step), start, end)
 
 
 def log(values: Sequence[float], start: float, end: float) -> Scale:
-    """From a whole decade below the positive values to 1, 2 or 5 times one above them."""
+    """Return a scale from a power of ten below the positive values to 1, 2 or 5 times a power of ten above them."""
     positive = [value for value in values if value > 0] or [1, 10]
-    low = 10.0 ** math.floor(math.log10(min(positive)) + 1e-9)
+    low = 10.0 ** math.floor(math.log10(min(positive)) + _ROUNDING)
+    # Twice the low end: values that are all the same must not give a scale of no length.
     top = max(*positive, low * 2)
-    decade = 10.0 ** math.floor(math.log10(top) + 1e-9)
-    high = next(decade * factor for factor in (1, 2, 5, 10) if decade * factor >= top * (1 - 1e-9))
+    decade = 10.0 ** math.floor(math.log10(top) + _ROUNDING)
+    high = next(decade * factor for factor in (1, 2, 5, 10) if decade * factor >= top * (1 - _ROUNDING))
     return Scale("log", low, high, start, end)
 
 
-def time(first: Sequence[date], last: Sequence[date], start: float, end: float) -> Scale:
-    """Whole quarters around the dates."""
-    low = min(first, default=date(2000, 1, 1))
-    high = max(last, default=date(2000, 12, 31))
-    begin = low.replace(month=(low.month - 1) // 3 * 3 + 1, day=1)
-    return Scale("time", begin.toordinal(), _quarter_after(high).toordinal(), start, end)
+def time(first: Sequence[float], last: Sequence[float], start: float, end: float) -> Scale:
+    """Return a scale of whole quarters around the days, which are ordinals."""
+    low = date.fromordinal(int(min(first))) if first else date(2000, 1, 1)
+    high = date.fromordinal(int(max(last))) if last else date(2000, 12, 31)
+    quarter = low.replace(month=(low.month - 1) // 3 * 3 + 1, day=1)
+    return Scale("time", quarter.toordinal(), _quarter_after(high).toordinal(), start, end)
 
 
 def _quarter_after(day: date) -> date:
@@ -87,6 +92,7 @@ def _quarter_after(day: date) -> date:
 
 
 def _step(top: float) -> float:
+    """Return 1, 2 or 5 times a power of ten, so that about six steps reach `top`."""
     rough = top / 6
     size = 10.0 ** math.floor(math.log10(rough))
     return next(size * factor for factor in (1, 2, 5, 10) if size * factor >= rough)
@@ -94,31 +100,36 @@ def _step(top: float) -> float:
 
 def _linear_ticks(scale: Scale) -> list[Tick]:
     step = _step(scale.high)
-    count = round(scale.high / step)
-    return [Tick(value, compact(value)) for value in (round(step * index, 10) for index in range(count + 1))]
+    values = [round(step * index, 10) for index in range(round(scale.high / step) + 1)]
+    return [Tick(value, compact(value)) for value in values]
 
 
 def _log_ticks(scale: Scale) -> list[Tick]:
-    decades = range(round(math.log10(scale.low)), math.floor(math.log10(scale.high) + 1e-9) + 1)
+    decades = range(round(math.log10(scale.low)), math.floor(math.log10(scale.high) + _ROUNDING) + 1)
     factors = (1,) if len(decades) > 3 else (1, 2, 5)
     values = [round(10.0**power * factor, 10) for power in decades for factor in factors]
     return [Tick(value, compact(value)) for value in values if value <= scale.high]
 
 
+_QUARTER_LINE, _JULY_LABEL, _MONTH_LABEL, _YEAR_LABEL = 12, 24, 44, 40
+"""The least room, in user units: of a quarter for a line of its own, for the label `Jul`, for the label of every
+quarter; and of a year, or several years together, for its label."""
+
+
 def _time_ticks(scale: Scale) -> list[Tick]:
-    """A tick a quarter, named where there is room: every quarter of few, else each year or some years."""
-    day, found = date.fromordinal(int(scale.low)), []
+    """A tick a quarter where there is room, else one a year; labelled where there is room."""
+    quarters, day = [], date.fromordinal(int(scale.low))
     while day.toordinal() <= scale.high:
-        found.append(day)
+        quarters.append(day)
         day = _quarter_after(day)
-    per_quarter = (scale.end - scale.start) / max(len(found) - 1, 1)
-    years = max(1, math.ceil(40 / (per_quarter * 4)))
-    shown = [day for day in found if per_quarter >= 12 or day.month == 1]
-    return [Tick(day.toordinal(), _time_label(day, per_quarter, years)) for day in shown]
+    room = (scale.end - scale.start) / max(len(quarters) - 1, 1)
+    years = max(1, math.ceil(_YEAR_LABEL / (room * 4)))
+    days = [day for day in quarters if room >= _QUARTER_LINE or day.month == 1]
+    return [Tick(day.toordinal(), _time_label(day, room, years)) for day in days]
 
 
-def _time_label(day: date, per_quarter: float, years: int) -> str:
+def _time_label(day: date, room: float, years: int) -> str:
     if day.month == 1:
         return str(day.year) if day.year % years == 0 else ""
-    wanted = per_quarter >= 44 or (per_quarter >= 24 and day.month == 7)
-    return f"{day:%b}" if wanted else ""
+    has_label = room >= _MONTH_LABEL or (room >= _JULY_LABEL and day.month == 7)
+    return f"{day:%b}" if has_label else ""

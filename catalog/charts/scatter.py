@@ -1,22 +1,23 @@
-"""Two numbers, or a date and a number, against each other; colour and shape by a facet."""
+"""Two numbers, or a date and a number, against each other; colour and marker by a facet."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
 from markupsafe import Markup
 
 from catalog.catalog import Catalog
-from catalog.charts import plotly as figure
-from catalog.charts import scales, svg
+from catalog.charts import plotly, scales, svg
+from catalog.charts.axes import axis_title
 from catalog.charts.chart import Chart, DataRow
 from catalog.charts.data import Category, Place, categories, fact_label, fact_of, left_out, sorted_categories
 from catalog.charts.marks import (
     MARKER_STYLES,
     SMALL,
     WIDTH,
+    LegendEntry,
     MarkerStyle,
     MarkFactory,
     RecordUrl,
@@ -34,12 +35,12 @@ from catalog.model.columns import Column, Kind
 from catalog.settings.charts import Scatter
 from catalog.values import Bound, Record
 
-_LEFT, _TOP, _BOTTOM = 66.0, 30.0, 420.0
+_LEFT, _TOP, _RIGHT, _BOTTOM = 66.0, 30.0, WIDTH - 12, 420.0
 _SEVERAL = Category("several", "several")
-_ONE = Category("", "")
+_ONLY = Category("", "")
+"""The category of every record in a chart without colours."""
 
-
-_Room = tuple[float, float, float, float]
+Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
 
@@ -56,123 +57,115 @@ class _Point:
 
 @dataclass(frozen=True, slots=True)
 class _Plot:
-    """The axes of one chart, and how its categories look."""
+    """The scales of one chart, and the styles of its categories."""
 
     x: Scale
     y: Scale
-    looks: dict[Category, MarkerStyle]
+    styles: dict[Category, MarkerStyle]
 
     def at(self, point: _Point) -> tuple[float, float]:
         return self.x.at((point.x.first + point.x.last) / 2), self.y.at(point.y.first)
 
 
-def draw(catalog: Catalog, chart: Scatter, ident: str, link: RecordUrl | None) -> Chart:
-    """The chart and all that belongs to it."""
+def draw(catalog: Catalog, chart: Scatter, ident: str, record_url: RecordUrl | None) -> Chart:
+    """Return the scatter plot of two columns, coloured by a third where there is one."""
     columns = [catalog.by_path[path] for path in (chart.x, chart.y, chart.colour) if path]
-    x, y, *rest = columns
-    points = _points(catalog, x, y, rest[0] if rest else None)
-    plot = _plot(catalog, x, y, rest[0] if rest else None, points)
-    left = left_out(catalog, [x, y])
-    rows = tuple(_row(catalog, columns, point) for point in points)
-    marks = MarkFactory({row.slugs[0]: _title(columns, row) for row in rows}, link)
-    entries = _legend(points, plot)
-    told, low = legend(entries, _BOTTOM + 52)
-    below, end = not_shown(left, low + 6, marks)
-    summary = (
-        f"{len(points)} of {len(catalog.records)} {catalog.settings.many} by {x.label} and {y.label}"
-        f"{f', marked by {rest[0].label}' if rest else ''}. The table below holds the same."
+    x, y, colour = columns[0], columns[1], catalog.by_path[chart.colour] if chart.colour else None
+    points = _points(catalog, x, y, colour)
+    plot = _plot(catalog, x, y, colour, points)
+    rows = [_data_row(catalog, columns, point) for point in points]
+    marks = MarkFactory({row.slugs[0]: _title(columns, row) for row in rows}, record_url)
+    entries = _legend_entries(points, plot)
+    legend_parts, legend_end = legend(entries, _BOTTOM + 52)
+    missing = left_out(catalog, [x, y])
+    strips, end = not_shown(missing, legend_end + 6, marks)
+    return Chart(
+        settings=chart,
+        ident=ident,
+        summary=(
+            f"{len(points)} of {len(catalog.records)} {catalog.settings.many} by {x.label} and {y.label}"
+            f"{f', marked by {colour.label}' if colour else ''}. The table below holds the same."
+        ),
+        size=(WIDTH, end + 10),
+        parts=[*_axes(x, y, plot), *_marks(points, plot, marks, entries), *legend_parts, *strips],
+        attributes={"role": marks.role, "data_x": x.path, "data_y": y.path, **plot.x.data("x"), **plot.y.data("y")},
+        headers=(catalog.settings.one.capitalize(), *(column.label for column in columns)),
+        rows=tuple(rows),
+        left_out=missing,
+        figure=_figure(x, y, plot, points, marks),
     )
-    picture = svg.drawing(
-        *(WIDTH, end + 10),
-        *(chart.title, summary),
-        *(*_axes(x, y, plot), *_marks(points, plot, marks, entries), *told, *below),
-        class_="chart chart-scatter",
-        role=marks.role,
-        data_x=x.path,
-        data_y=y.path,
-        **plot.x.data("x"),
-        **plot.y.data("y"),
-    )
-    headers = (catalog.settings.one.capitalize(), *(column.label for column in columns))
-    drawing = _figure(x, y, plot, points, marks)
-    return Chart(ident, chart.kind, chart.title, summary, picture, headers, rows, left, drawing)
 
 
 def _points(catalog: Catalog, x: Column, y: Column, colour: Column | None) -> list[_Point]:
-    found = []
+    points = []
     for record in catalog.records:
         across, up = Place(record, fact_of(x, record)), Place(record, fact_of(y, record))
         if across.fact.blank is None and up.fact.blank is None:
-            own = categories(catalog, colour, record) if colour else (_ONE,)
-            found.append(_Point(across, up, own[0] if len(own) == 1 else _SEVERAL))
-    return found
+            own = categories(catalog, colour, record) if colour else (_ONLY,)
+            points.append(_Point(across, up, own[0] if len(own) == 1 else _SEVERAL))
+    return points
 
 
 def _plot(catalog: Catalog, x: Column, y: Column, colour: Column | None, points: Sequence[_Point]) -> _Plot:
     used = {point.category for point in points}
-    order = [category for category in sorted_categories(catalog, colour) if category in used] if colour else [_ONE]
-    across = _scale(x, [point.x for point in points], _LEFT, WIDTH - 12)
-    up = _scale(y, [point.y for point in points], _BOTTOM, _TOP)
-    return _Plot(across, up, marker_styles([*order, *(used & {_SEVERAL})]))
+    order = [category for category in sorted_categories(catalog, colour) if category in used] if colour else [_ONLY]
+    x_scale = _scale(x, [point.x for point in points], _LEFT, _RIGHT)
+    y_scale = _scale(y, [point.y for point in points], _BOTTOM, _TOP)
+    return _Plot(x_scale, y_scale, marker_styles([*order, *(used & {_SEVERAL})]))
 
 
-def _scale(column: Column, found: Sequence[Place], start: float, end: float) -> Scale:
+def _scale(column: Column, places: Sequence[Place], start: float, end: float) -> Scale:
+    first = [place.first for place in places]
     if column.kind is Kind.DATE:
-        first = [date.fromordinal(int(place.first)) for place in found]
-        return scales.time(first, [date.fromordinal(int(place.last)) for place in found], start, end)
+        return scales.time(first, [place.last for place in places], start, end)
     make = scales.log if column.show.scale == "log" else scales.linear
-    return make([place.first for place in found], start, end)
+    return make(first, start, end)
 
 
-def _row(catalog: Catalog, columns: Sequence[Column], point: _Point) -> DataRow:
+def _data_row(catalog: Catalog, columns: Sequence[Column], point: _Point) -> DataRow:
     record = point.record
     facts = [fact_label(catalog, column, fact_of(column, record)) for column in columns[:2]]
-    facet = [", ".join(c.label for c in categories(catalog, column, record)) for column in columns[2:]]
-    return DataRow((record.slug,), (record.name, *facts, *facet))
+    facets = [", ".join(category.label for category in categories(catalog, column, record)) for column in columns[2:]]
+    return DataRow((record.slug,), (record.name, *facts, *facets))
 
 
 def _title(columns: Sequence[Column], row: DataRow) -> str:
-    told = "; ".join(f"{column.label} {cell}" for column, cell in zip(columns, row.cells[1:], strict=True))
-    return f"{row.cells[0]}: {told}"
+    values = "; ".join(f"{column.label} {cell}" for column, cell in zip(columns, row.cells[1:], strict=True))
+    return f"{row.cells[0]}: {values}"
 
 
 def _axes(x: Column, y: Column, plot: _Plot) -> list[Markup]:
-    made = [svg.label(0, 13, _named(y), SMALL, class_="axis")]
+    parts = [svg.label(0, 13, _axis_title(y), SMALL, class_="axis")]
     for tick in plot.y.ticks:
         at = plot.y.at(tick.at)
-        made.append(svg.line(_LEFT, at, WIDTH - 12, at, stroke_opacity=0.15))
-        made.append(svg.label(_LEFT - 8, at + 4, tick.label, SMALL, text_anchor="end", class_="tick"))
+        parts.append(svg.line(_LEFT, at, _RIGHT, at, stroke_opacity=0.15))
+        parts.append(svg.label(_LEFT - 8, at + 4, tick.label, SMALL, text_anchor="end", class_="tick"))
     for tick in plot.x.ticks:
         at = plot.x.at(tick.at)
-        made.append(svg.line(at, _TOP, at, _BOTTOM + 4, stroke_opacity=0.15))
-        made.append(svg.label(at, _BOTTOM + 18, tick.label, SMALL, text_anchor="middle", class_="tick"))
-    made.append(svg.label(WIDTH - 12, _BOTTOM + 36, _named(x), SMALL, text_anchor="end", class_="axis"))
-    return made
+        parts.append(svg.line(at, _TOP, at, _BOTTOM + 4, stroke_opacity=0.15))
+        parts.append(svg.label(at, _BOTTOM + 18, tick.label, SMALL, text_anchor="middle", class_="tick"))
+    parts.append(svg.label(_RIGHT, _BOTTOM + 36, _axis_title(x), SMALL, text_anchor="end", class_="axis"))
+    return parts
 
 
-def _named(column: Column) -> str:
-    unit = f" ({column.show.unit})" if column.show.unit else ""
-    scale = ", logarithmic" if column.show.scale == "log" else ""
-    return svg.truncate(column.label + unit + scale, 400, SMALL)
+def _axis_title(column: Column) -> str:
+    return svg.truncate(axis_title(column, log=column.show.scale == "log"), 400, SMALL)
 
 
-def _marks(
-    points: Sequence[_Point], plot: _Plot, marks: MarkFactory, entries: Sequence[tuple[Markup, str]]
-) -> list[Markup]:
+def _marks(points: Sequence[_Point], plot: _Plot, marks: MarkFactory, entries: Sequence[LegendEntry]) -> list[Markup]:
     """The marks, each with its name where there is room for it."""
-    taken = [_around(point, plot) for point in points]
-    made = []
+    taken = [_bounding_box(point, plot) for point in points]
+    parts = []
     for point in points:
-        name = _name(point.record.name, point, plot, taken)
-        parts = _parts(point, plot)
-        said = legend_keys(entries, point.category.label, *map(bound_label, (point.x.bound, point.y.bound)))
-        data = {"data_x": point.x.plain, "data_y": point.y.plain, "data_keys": said}
-        made.append(marks.mark(point.record.slug, *parts, *name, **data))
-    return made
+        name = _name(point, plot, taken)
+        keys = legend_keys(entries, point.category.label, *map(bound_label, (point.x.bound, point.y.bound)))
+        data = {"data_x": point.x.plain, "data_y": point.y.plain, "data_keys": keys}
+        parts.append(marks.mark(point.record.slug, *_symbol(point, plot), *name, **data))
+    return parts
 
 
-def _around(point: _Point, plot: _Plot) -> _Room:
-    """The room of a mark with its arrows and its span."""
+def _bounding_box(point: _Point, plot: _Plot) -> Box:
+    """The room of a marker (radius 5) with its arrows (15 long) and the period of its date."""
     x, y = plot.at(point)
     right = 16 if point.x.bound is Bound.AT_LEAST else 6
     left = 16 if point.x.bound is Bound.AT_MOST else 6
@@ -182,49 +175,52 @@ def _around(point: _Point, plot: _Plot) -> _Room:
     return min(x - left, start), y - up, max(x + right, end), y + down
 
 
-def _parts(point: _Point, plot: _Plot) -> list[Markup]:
+def _symbol(point: _Point, plot: _Plot) -> list[Markup]:
     x, y = plot.at(point)
-    look = plot.looks[point.category]
-    about = Bound.ABOUT in (point.x.bound, point.y.bound) or not (point.x.fact.certain and point.y.fact.certain)
-    parts = [marker(x, y, look, hollow=about)]
+    style = plot.styles[point.category]
+    hollow = Bound.ABOUT in (point.x.bound, point.y.bound) or not (point.x.fact.certain and point.y.fact.certain)
+    parts = [marker(x, y, style, hollow=hollow)]
     if point.x.first != point.x.last:
         start, end = plot.x.at(point.x.first), plot.x.at(point.x.last)
-        parts.append(svg.path(f"M{start:.1f} {y:.1f}L{end:.1f} {y:.1f}", stroke=look.css_colour, stroke_width=2))
-    parts += bound_arrows(x, y, point.x.bound, look.css_colour)
-    parts += bound_arrows(x, y, point.y.bound, look.css_colour, upright=True)
+        parts.append(svg.path(f"M{start:.1f} {y:.1f}L{end:.1f} {y:.1f}", stroke=style.css_colour, stroke_width=2))
+    parts += bound_arrows(x, y, point.x.bound, style.css_colour)
+    parts += bound_arrows(x, y, point.y.bound, style.css_colour, vertical=True)
     return parts
 
 
-def _name(name: str, point: _Point, plot: _Plot, taken: list[_Room]) -> tuple[Markup, ...]:
-    """The name right, left, above or below its mark, wherever nothing stands yet; else nothing."""
+def _name(point: _Point, plot: _Plot, taken: list[Box]) -> tuple[Markup, ...]:
+    """Return the name right, left, above or below its mark, wherever it overlaps nothing; else nothing.
+
+    The box of the name is added to `taken`.
+    """
     x, _ = plot.at(point)
-    left, top, right, bottom = _around(point, plot)
-    text = svg.truncate(name, 150, SMALL)
-    wide = svg.text_width(text, SMALL)
+    left, top, right, bottom = _bounding_box(point, plot)
+    text = svg.truncate(point.record.name, 150, SMALL)
+    width = svg.text_width(text, SMALL)
     middle = (top + bottom) / 2 + 4
-    for start, base in (
+    for start, baseline in (
         (right + 3, middle),
-        (left - 3 - wide, middle),
-        (x - wide / 2, top - 3),
-        (x - wide / 2, bottom + 11),
+        (left - 3 - width, middle),
+        (x - width / 2, top - 3),
+        (x - width / 2, bottom + 11),
     ):
-        wanted = (start, base - 10, start + wide, base + 3)
-        inside = start >= _LEFT and start + wide <= WIDTH and wanted[1] >= _TOP and base <= _BOTTOM
-        if inside and not any(_overlap(wanted, other) for other in taken):
-            taken.append(wanted)
-            return (svg.label(start, base, text, SMALL),)
+        box = (start, baseline - 10, start + width, baseline + 3)
+        inside = start >= _LEFT and start + width <= WIDTH and box[1] >= _TOP and baseline <= _BOTTOM
+        if inside and not any(_overlap(box, other) for other in taken):
+            taken.append(box)
+            return (svg.label(start, baseline, text, SMALL),)
     return ()
 
 
-def _overlap(one: _Room, other: _Room) -> bool:
+def _overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _legend(points: Sequence[_Point], plot: _Plot) -> list[tuple[Markup, str]]:
-    named = [(marker(0, 0, look), category.label) for category, look in plot.looks.items() if category.label]
+def _legend_entries(points: Sequence[_Point], plot: _Plot) -> list[LegendEntry]:
+    labelled = [(marker(0, 0, style), category.label) for category, style in plot.styles.items() if category.label]
     bounds = [bound for point in points for bound in (point.x.bound, point.y.bound)]
     inexact = [bound for bound in bounds if bound is not Bound.EXACT]
-    return named + bound_legend(inexact, _sample)
+    return labelled + bound_legend(inexact, _sample)
 
 
 def _sample(bound: Bound) -> Markup:
@@ -232,15 +228,25 @@ def _sample(bound: Bound) -> Markup:
     return svg.element("g", *hollow, *bound_arrows(-8 if bound is Bound.AT_LEAST else 8, 0, bound, "currentColor"))
 
 
-def _figure(x: Column, y: Column, plot: _Plot, points: Sequence[_Point], marks: MarkFactory) -> dict[str, object]:
-    traces = []
-    for category, look in plot.looks.items():
-        inside = [point for point in points if point.category == category]
-        slugs = [point.record.slug for point in inside]
-        made = figure.trace("scatter", category.label, slugs, [marks.titles[slug] for slug in slugs])
-        made |= {"x": [figure.coordinate(point.x) for point in inside], "y": [point.y.first for point in inside]}
-        made |= {"mode": "markers", "marker": {"size": 10, "symbol": look.symbol, "color": look.hex}}
-        made |= {"error_x": figure.error_bars([point.x for point in inside])} if plot.x.kind == "time" else {}
-        traces.append(made)
-    axes = {"xaxis": figure.axis(x.label, plot.x), "yaxis": figure.axis(y.label, plot.y)}
-    return figure.figure(traces, _BOTTOM + 60, **axes)
+def _figure(x: Column, y: Column, plot: _Plot, points: Sequence[_Point], marks: MarkFactory) -> dict[str, Any]:
+    traces = [
+        _trace(category, plot, [point for point in points if point.category == category], marks)
+        for category in plot.styles
+    ]
+    axes = {"xaxis": plotly.axis(x.label, plot.x), "yaxis": plotly.axis(y.label, plot.y)}
+    return plotly.figure(traces, _BOTTOM + 60, **axes)
+
+
+def _trace(category: Category, plot: _Plot, members: Sequence[_Point], marks: MarkFactory) -> dict[str, Any]:
+    slugs, style = [point.record.slug for point in members], plot.styles[category]
+    trace = plotly.trace(
+        "scatter",
+        category.label,
+        slugs,
+        [marks.titles[slug] for slug in slugs],
+        x=[plotly.coordinate(point.x) for point in members],
+        y=[point.y.first for point in members],
+        mode="markers",
+        marker={"size": 10, "symbol": style.symbol, "color": style.hex},
+    )
+    return trace | ({"error_x": plotly.error_bars([point.x for point in members])} if plot.x.kind == "time" else {})

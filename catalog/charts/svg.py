@@ -1,13 +1,16 @@
-"""Writes SVG by hand: escaped elements, and text that is measured before it is placed.
+"""Writes SVG: escaped elements, and text whose width is estimated before it is placed.
 
-Drawings take their colours from the page (`currentColor`, custom properties with fallbacks), carry no `id` that
-could clash and no `style` that a strict content policy would refuse.
+Drawings take their colours from the page (`currentColor`, custom properties with fallbacks). They have no `id`, which
+could occur twice on a page, and no `style`, which a strict Content Security Policy would refuse.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
@@ -20,34 +23,34 @@ _EM = {
     "ABCDEFGHKNOPQRSTUVXYZ&+<=>~": 0.78,
     "mwMW%@#—→…": 1.0,
 }
-"""Widths in em of the widest font a reader is likely to have (Verdana and DejaVu Sans), so that text never grows
-out of its box."""
+"""Widths in em of the widest fonts a reader is likely to have (Verdana and DejaVu Sans), so that no text is wider
+than its box."""
 _WIDTHS = {letter: em for letters, em in _EM.items() for letter in letters}
 _BOLD = 1.13
+"""How much wider bold text is in these fonts."""
 
 
 def element(name: str, *children: str, **attributes: object) -> Markup:
-    """One element; text children and attribute values are escaped, `None` and `False` attributes left out.
+    """Return an element; text children and attribute values are escaped, `None` and `False` attributes left out.
 
     `class_` and `data_slug` are written `class` and `data-slug`.
     """
-    written = "".join(
-        [_attribute(key, value) for key, value in attributes.items() if value is not None and value is not False]
-    )
-    inner = "".join([child if isinstance(child, Markup) else escape(_xml_text(child)) for child in children])
-    return Markup(f"<{name}{written}>{inner}</{name}>" if inner else f"<{name}{written}/>")  # noqa: S704
+    given = {key: value for key, value in attributes.items() if value is not None and value is not False}
+    tag = "".join([name, *itertools.starmap(_attribute, given.items())])
+    content = "".join([child if isinstance(child, Markup) else escape(_xml_text(child)) for child in children])
+    return Markup(f"<{tag}>{content}</{name}>" if content else f"<{tag}/>")  # noqa: S704
 
 
 @lru_cache(maxsize=10_000, typed=True)
 def _attribute(key: str, value: object) -> str:
-    """One attribute; kept, because drawings of one kind say the same ones over and over."""
+    """One attribute; cached, because marks of one chart have many in common."""
     return f' {key.rstrip("_").replace("_", "-")}="{escape(_xml_text(_attribute_text(value)))}"'
 
 
 def drawing(
     width: float, height: float, title: str, description: str, /, *children: str, **attributes: object
 ) -> Markup:
-    """A whole drawing, usable in a page and as a file of its own; lengths in user units."""
+    """Return a complete SVG document, for a page or as a file; lengths in user units."""
     return element(
         "svg",
         element("title", title),
@@ -64,32 +67,32 @@ def drawing(
 
 
 def label(x: float, y: float, text: str, size: float = 12, **attributes: object) -> Markup:
-    """One line of text; `y` is its baseline."""
+    """Return a line of text; `y` is its baseline."""
     return element("text", text, x=x, y=y, font_size=size, **attributes)
 
 
 def path(d: str, **attributes: object) -> Markup:
-    """One path."""
+    """Return a path."""
     return element("path", d=d, **attributes)
 
 
 def line(x1: float, y1: float, x2: float, y2: float, **attributes: object) -> Markup:
-    """One straight line."""
+    """Return a straight line."""
     return element("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke="currentColor", **attributes)
 
 
 def rectangle(x: float, y: float, width: float, height: float, **attributes: object) -> Markup:
-    """One rectangle."""
+    """Return a rectangle."""
     return element("rect", x=x, y=y, width=width, height=height, **attributes)
 
 
 def text_width(text: str, size: float = 12, *, bold: bool = False) -> float:
-    """The most room `text` is likely to take, in user units."""
+    """Return the greatest width that `text` is likely to have, in user units."""
     return sum(map(_letter_width, text)) * size * (_BOLD if bold else 1)
 
 
 def truncate(text: str, width: float, size: float = 12, *, bold: bool = False) -> str:
-    """`text`, shortened with an ellipsis where it is wider than `width`."""
+    """Return `text`, shortened with an ellipsis where it is wider than `width`."""
     text = " ".join(text.split())
     if text_width(text, size, bold=bold) <= width:
         return text
@@ -98,7 +101,7 @@ def truncate(text: str, width: float, size: float = 12, *, bold: bool = False) -
 
 
 def wrap(text: str, width: float, size: float = 12, *, bold: bool = False) -> list[str]:
-    """`text` in lines no wider than `width`; words that are too long are cut where the line ends."""
+    """Return `text` in lines no wider than `width`; words that are too long are cut where the line ends."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".lstrip()
@@ -115,7 +118,7 @@ def wrap(text: str, width: float, size: float = 12, *, bold: bool = False) -> li
 
 
 def _prefix(text: str, width: float, size: float, *, bold: bool) -> str:
-    """As many leading characters as fit, at least one."""
+    """Return as many leading characters as fit, at least one: else `wrap` would never end."""
     used = 0.0
     for index, letter in enumerate(text):
         used += _letter_width(letter) * size * (_BOLD if bold else 1)
@@ -131,6 +134,7 @@ def _letter_width(letter: str) -> float:
     if unicodedata.combining(letter) or unicodedata.category(letter) == "Cf":
         return 0.0
     if unicodedata.east_asian_width(letter) in ("W", "F"):
+        # Wide letters are an em wide; emoji, which are beyond U+FFFF, come from fonts that draw them wider.
         return 1.3 if ord(letter) > 0xFFFF else 1.05
     return 0.85
 
@@ -140,5 +144,33 @@ def _attribute_text(value: object) -> str:
 
 
 def _xml_text(text: str) -> str:
-    """`text` without what XML cannot hold."""
+    """Return `text` with a replacement character for each that XML forbids."""
     return _FORBIDDEN.sub("\ufffd", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Lays items out one after the other in lines, as words are in a paragraph."""
+
+    left: float
+    right: float
+    gap: float
+    """Blank space between two items."""
+    line: float
+    """Distance between two baselines."""
+
+    def place(
+        self, widths: Iterable[float], top: float, first: float | None = None
+    ) -> tuple[list[tuple[float, float]], float]:
+        """Return the position of each item, and the baseline of the last line.
+
+        The first line has its baseline at `top`, and begins at `first` if not at `left`.
+        """
+        positions: list[tuple[float, float]] = []
+        x, y = self.left if first is None else first, top
+        for width in widths:
+            if x + width > self.right:
+                x, y = self.left, y + self.line
+            positions.append((x, y))
+            x += width + self.gap
+        return positions, y

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
 from markupsafe import Markup
 
 from catalog.catalog import Catalog
-from catalog.charts import plotly as figure
-from catalog.charts import scales, svg
+from catalog.charts import plotly, scales, svg
+from catalog.charts.axes import AXIS_HEIGHT, time_gridlines
 from catalog.charts.chart import Chart, DataRow
-from catalog.charts.data import (
-    Category,
-    Place,
-    categories,
-    fact_label,
-    left_out,
-    places,
-    sorted_categories,
-)
+from catalog.charts.data import Category, Place, categories, fact_label, left_out, places, sorted_categories
 from catalog.charts.marks import (
     BLANK_STYLE,
+    LONGEST_NAME,
     MARKER_STYLES,
     NORMAL,
     SMALL,
@@ -31,168 +24,163 @@ from catalog.charts.marks import (
     MarkFactory,
     RecordUrl,
     marker,
+    name_width,
     not_shown,
 )
 from catalog.charts.scales import Scale
 from catalog.model.columns import Column
 from catalog.settings.charts import Timeline
 
-_ROW, _HEAD, _AXIS = 19.0, 22.0, 26.0
+_ROW, _HEADING = 19.0, 22.0
 _MOST_ROWS = 14
-"""A lane that would grow higher shows its further marks without names."""
-_LONGEST_NAME = 190.0
+"""A lane with more rows shows its further marks without names, in the rows there are."""
+
+Lanes = Mapping[Category, Sequence[Place]]
+"""The marks of every lane, in order of time."""
+Interval = tuple[float, float]
+"""From x to x."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Spot:
-    """A mark in its lane: row, and where its name begins; no name where there is no room."""
+class _Slot:
+    """A mark in its lane: its row, and the x at which its name begins; None where there is no room for the name."""
 
     place: Place
     row: int
     name_x: float | None
 
 
-def draw(catalog: Catalog, chart: Timeline, ident: str, link: RecordUrl | None) -> Chart:
-    """The chart and all that belongs to it."""
+def draw(catalog: Catalog, chart: Timeline, ident: str, record_url: RecordUrl | None) -> Chart:
+    """Return the timeline of one date."""
     column, lane = catalog.by_path[chart.x], catalog.by_path[chart.lane]
-    found = places(catalog, column)
-    days = [(date.fromordinal(int(p.first)), date.fromordinal(int(p.last))) for p in found]
-    scale = scales.time([first for first, _ in days], [last for _, last in days], 8.0, WIDTH - 8.0)
-    lanes = _lanes(catalog, lane, found)
-    left = left_out(catalog, [column])
-    titles = {place.record.slug: _title(catalog, column, lane, place) for place in found}
-    marks = MarkFactory(titles, link)
-    body, bottom = _body(lanes, scale, marks)
-    below, end = not_shown(left, bottom + 6, marks)
-    summary = (
-        f"{len(found)} of {len(catalog.records)} {catalog.settings.many} by {column.label}, "
-        f"in {len(lanes)} lanes by {lane.label}. The table below holds the same."
+    dated = places(catalog, column)
+    scale = scales.time([place.first for place in dated], [place.last for place in dated], 8.0, WIDTH - 8.0)
+    lanes = _lanes(catalog, lane, dated)
+    rows = {place.record.slug: _row(catalog, column, lane, place) for place in _by_date(dated)}
+    titles = {slug: f"{row.cells[0]}: {'; '.join(row.cells[1:])}" for slug, row in rows.items()}
+    marks = MarkFactory(titles, record_url)
+    lane_parts, bottom = _draw_lanes(lanes, scale, marks)
+    missing = left_out(catalog, [column])
+    strips, end = not_shown(missing, bottom + 6, marks)
+    return Chart(
+        settings=chart,
+        ident=ident,
+        summary=(
+            f"{len(dated)} of {len(catalog.records)} {catalog.settings.many} by {column.label}, "
+            f"in {len(lanes)} lanes by {lane.label}. The table below holds the same."
+        ),
+        size=(WIDTH, end + 10),
+        parts=[*time_gridlines(scale, bottom), *lane_parts, *strips],
+        attributes={"role": marks.role, "data_x": column.path, **scale.data("x")},
+        headers=(catalog.settings.one.capitalize(), column.label, lane.label),
+        rows=tuple(rows.values()),
+        left_out=missing,
+        figure=_figure(column, scale, lanes, titles, bottom),
     )
-    picture = svg.drawing(
-        *(WIDTH, end + 10),
-        *(chart.title, summary),
-        *(*_axis(scale, bottom), *body, *below),
-        class_="chart chart-timeline",
-        role=marks.role,
-        data_x=column.path,
-        **scale.data("x"),
-    )
-    rows = tuple(
-        DataRow((p.record.slug,), (p.record.name, fact_label(catalog, column, p.fact), _labels(catalog, lane, p)))
-        for p in sorted(found, key=lambda p: (p.first, p.last, p.record.name.casefold()))
-    )
-    headers = (catalog.settings.one.capitalize(), column.label, lane.label)
-    drawing = _figure(column, scale, lanes, titles, bottom)
-    return Chart(ident, chart.kind, chart.title, summary, picture, headers, rows, left, drawing)
 
 
-def _lanes(catalog: Catalog, lane: Column, found: Iterable[Place]) -> dict[Category, list[Place]]:
-    """Category → its marks in order of time; a record with several values stands in each lane."""
+def _by_date(dated: Iterable[Place]) -> list[Place]:
+    return sorted(dated, key=lambda place: (place.first, place.last, place.record.name.casefold()))
+
+
+def _row(catalog: Catalog, column: Column, lane: Column, place: Place) -> DataRow:
+    labels = ", ".join(category.label for category in categories(catalog, lane, place.record))
+    return DataRow((place.record.slug,), (place.record.name, fact_label(catalog, column, place.fact), labels))
+
+
+def _lanes(catalog: Catalog, lane: Column, dated: Iterable[Place]) -> Lanes:
+    """A record with several values is in the lane of each."""
     lanes: dict[Category, list[Place]] = {category: [] for category in sorted_categories(catalog, lane)}
-    for place in sorted(found, key=lambda place: (place.first, place.last)):
+    for place in sorted(dated, key=lambda place: (place.first, place.last)):
         for category in categories(catalog, lane, place.record):
             lanes[category].append(place)
-    return {category: inside for category, inside in lanes.items() if inside}
+    return {category: members for category, members in lanes.items() if members}
 
 
-def _labels(catalog: Catalog, lane: Column, place: Place) -> str:
-    return ", ".join(category.label for category in categories(catalog, lane, place.record))
-
-
-def _title(catalog: Catalog, column: Column, lane: Column, place: Place) -> str:
-    return f"{place.record.name}: {fact_label(catalog, column, place.fact)}; {_labels(catalog, lane, place)}"
-
-
-def _body(lanes: dict[Category, list[Place]], scale: Scale, marks: MarkFactory) -> tuple[list[Markup], float]:
-    made: list[Markup] = []
-    y = _AXIS
-    for index, (category, inside) in enumerate(lanes.items()):
-        spots = _packed(inside, scale)
-        height = _HEAD + _ROW * (1 + max(spot.row for spot in spots))
+def _draw_lanes(lanes: Lanes, scale: Scale, marks: MarkFactory) -> tuple[list[Markup], float]:
+    parts: list[Markup] = []
+    y = AXIS_HEIGHT
+    for index, (category, members) in enumerate(lanes.items()):
+        slots = _packed(members, scale)
+        height = _HEADING + _ROW * (1 + max(slot.row for slot in slots))
         if index % 2 == 0:
-            made.append(svg.rectangle(0, y, WIDTH, height, fill_opacity=0.05))
-        head = svg.truncate(f"{category.label} ({len(inside)})", WIDTH - 20, NORMAL, bold=True)
-        made.append(svg.label(8, y + 15, head, NORMAL, font_weight="bold", class_="lane"))
-        made += [_mark(spot, category, scale, y + _HEAD, marks) for spot in spots]
+            parts.append(svg.rectangle(0, y, WIDTH, height, fill_opacity=0.05))
+        heading = svg.truncate(f"{category.label} ({len(members)})", WIDTH - 20, NORMAL, bold=True)
+        parts.append(svg.label(8, y + 15, heading, NORMAL, font_weight="bold", class_="lane"))
+        parts += [_mark(slot, category, scale, y + _HEADING, marks) for slot in slots]
         y += height
-    return made, y
+    return parts, y
 
 
-def _packed(inside: list[Place], scale: Scale) -> list[_Spot]:
-    """Every mark in the first row where it and its name are free of what stands there already."""
-    ends: list[list[tuple[float, float]]] = []
-    spots = []
-    for place in inside:
+def _packed(members: Sequence[Place], scale: Scale) -> list[_Slot]:
+    """Put every mark into the first row in which it and its name overlap nothing."""
+    rows: list[list[Interval]] = []
+    slots = []
+    for place in members:
         x0, x1 = scale.at(place.first) - 7, scale.at(place.last) + 7
-        wide = min(svg.text_width(place.record.name, SMALL), _LONGEST_NAME) + 8
-        name_x = x1 + 2 if x1 + wide <= WIDTH else x0 - wide + 4
-        whole = (min(x0, name_x), max(x1, name_x + wide))
-        row = _free_row(ends, whole)
-        if row >= _MOST_ROWS:
-            row, whole, named = min(_free_row(ends, (x0, x1)), _MOST_ROWS - 1), (x0, x1), None
-        else:
-            named = name_x
-        if row == len(ends):
-            ends.append([])
-        ends[row].append(whole)
-        spots.append(_Spot(place, row, named))
-    return spots
+        width = name_width(place.record) + 8
+        name_x = x1 + 2 if x1 + width <= WIDTH else x0 - width + 4
+        needed = (min(x0, name_x), max(x1, name_x + width))
+        row = _free_row(rows, needed)
+        has_name = row < _MOST_ROWS
+        if not has_name:
+            row, needed = min(_free_row(rows, (x0, x1)), _MOST_ROWS - 1), (x0, x1)
+        if row == len(rows):
+            rows.append([])
+        rows[row].append(needed)
+        slots.append(_Slot(place, row, name_x if has_name else None))
+    return slots
 
 
-def _free_row(rows: list[list[tuple[float, float]]], wanted: tuple[float, float]) -> int:
+def _free_row(rows: Sequence[Sequence[Interval]], needed: Interval) -> int:
     for index, row in enumerate(rows):
-        if all(wanted[1] <= begin or end <= wanted[0] for begin, end in row):
+        if all(needed[1] <= begin or end <= needed[0] for begin, end in row):
             return index
     return len(rows)
 
 
-def _mark(spot: _Spot, category: Category, scale: Scale, top: float, marks: MarkFactory) -> Markup:
-    place = spot.place
-    look = BLANK_STYLE if category.blank else MARKER_STYLES[0]
-    x0, x1, y = scale.at(place.first), scale.at(place.last), top + _ROW * (spot.row + 0.5) - 2
+def _mark(slot: _Slot, category: Category, scale: Scale, top: float, marks: MarkFactory) -> Markup:
+    place = slot.place
+    style = _style(category)
+    x0, x1, y = scale.at(place.first), scale.at(place.last), top + _ROW * (slot.row + 0.5) - 2
     hollow = not place.fact.certain
-    parts = (
-        [marker(x0, y, look, hollow=hollow)] if place.first == place.last else [_span(x0, x1, y, look, hollow=hollow)]
-    )
-    if spot.name_x is not None:
-        name = svg.truncate(place.record.name, _LONGEST_NAME, SMALL)
-        parts.append(svg.label(spot.name_x, y + 4, name, SMALL))
+    is_day = place.first == place.last
+    parts = [marker(x0, y, style, hollow=hollow) if is_day else _period(x0, x1, y, style, hollow=hollow)]
+    if slot.name_x is not None:
+        name = svg.truncate(place.record.name, LONGEST_NAME, SMALL)
+        parts.append(svg.label(slot.name_x, y + 4, name, SMALL))
     return marks.mark(place.record.slug, *parts, data_x=place.plain, data_lane=category.key)
 
 
-def _span(x0: float, x1: float, y: float, look: MarkerStyle, *, hollow: bool) -> Markup:
-    """A bar over the days that a month or a year may mean."""
+def _style(category: Category) -> MarkerStyle:
+    return BLANK_STYLE if category.blank else MARKER_STYLES[0]
+
+
+def _period(x0: float, x1: float, y: float, style: MarkerStyle, *, hollow: bool) -> Markup:
+    """A bar over the days that a month or a year can mean."""
     dash = "3 1.5" if hollow else None
-    paint = {"fill": look.css_colour, "fill_opacity": 0.25, "stroke": look.css_colour, "stroke_width": 1.4}
+    paint = {"fill": style.css_colour, "fill_opacity": 0.25, "stroke": style.css_colour, "stroke_width": 1.4}
     return svg.rectangle(x0, y - 4, max(x1 - x0, 8.0), 8, rx=4, stroke_dasharray=dash, **paint)
 
 
-def _axis(scale: Scale, bottom: float) -> list[Markup]:
-    made: list[Markup] = []
-    for tick in scale.ticks:
-        x = scale.at(tick.at)
-        strong = tick.label.isdigit()
-        made.append(svg.line(x, _AXIS - 6, x, bottom, stroke_opacity=0.35 if strong else 0.12))
-        if tick.label and x < WIDTH - 24:
-            weight = "bold" if strong else None
-            made.append(svg.label(x + 3, _AXIS - 9, tick.label, SMALL, font_weight=weight, class_="tick"))
-    return made
-
-
-def _figure(
-    column: Column, scale: Scale, lanes: dict[Category, list[Place]], titles: dict[str, str], height: float
-) -> dict[str, object]:
+def _figure(column: Column, scale: Scale, lanes: Lanes, titles: Mapping[str, str], height: float) -> dict[str, Any]:
+    keys = [plotly.category_key(category) for category in lanes]
     traces = []
-    for category, inside in lanes.items():
-        slugs = [place.record.slug for place in inside]
-        made = figure.trace("scatter", category.label, slugs, [titles[slug] for slug in slugs])
-        made |= {"x": [figure.coordinate(place) for place in inside], "y": [figure.category_key(category)] * len(slugs)}
-        symbols = ["circle" if place.first == place.last else "circle-open" for place in inside]
-        colour = (BLANK_STYLE if category.blank else MARKER_STYLES[0]).hex
-        made |= {"mode": "markers", "marker": {"size": 10, "symbol": symbols, "color": colour}}
-        made |= {"error_x": figure.error_bars(inside)}
-        traces.append(made)
-    keys = [figure.category_key(category) for category in lanes]
-    y = figure.category_axis(keys, [category.label for category in lanes])
-    layout = {"xaxis": figure.axis(column.label, scale), "yaxis": y, "showlegend": False}
-    return figure.figure(traces, max(height, 60 + 34 * len(keys)), **layout)
+    for key, (category, members) in zip(keys, lanes.items(), strict=True):
+        slugs = [place.record.slug for place in members]
+        symbols = ["circle" if place.first == place.last else "circle-open" for place in members]
+        trace = plotly.trace(
+            "scatter",
+            category.label,
+            slugs,
+            [titles[slug] for slug in slugs],
+            x=[plotly.coordinate(place) for place in members],
+            y=[key] * len(slugs),
+            mode="markers",
+            marker={"size": 10, "symbol": symbols, "color": _style(category).hex},
+            error_x=plotly.error_bars(members),
+        )
+        traces.append(trace)
+    y = plotly.category_axis(keys, [category.label for category in lanes])
+    x = plotly.axis(column.label, scale)
+    return plotly.figure(traces, max(height, 60 + 34 * len(keys)), xaxis=x, yaxis=y, showlegend=False)

@@ -3,15 +3,15 @@ from __future__ import annotations
 import json
 import re
 from itertools import pairwise
-from typing import Any
+from typing import Any, get_args
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from catalog.catalog import Catalog
-from catalog.charts import Chart, draw
+from catalog.charts import KINDS, Chart, draw
 from catalog.charts.svg import text_width
-from catalog.settings.charts import Bars, ChartSettings, Lineage, Matrix, Scatter, Timeline
+from catalog.settings.charts import Bars, ChartSection, ChartSettings, Lineage, Matrix, Scatter, Timeline
 
 SVG = "{http://www.w3.org/2000/svg}"
 TIMELINE = Timeline(kind="timeline", title="Openings", x="opened", lane="shape")
@@ -36,6 +36,11 @@ def marks(picture: ET.Element, slug: str) -> list[ET.Element]:
 
 def texts(picture: ET.Element) -> list[str]:
     return ["".join(node.itertext()) for node in picture.iter(f"{SVG}text")]
+
+
+def test_every_kind_of_the_settings_is_drawn():
+    kinds = {get_args(section.model_fields["kind"].annotation)[0] for section in ChartSection.__subclasses__()}
+    assert set(KINDS) == kinds == {chart.kind for chart in ALL}
 
 
 @pytest.mark.parametrize("chart", ALL, ids=lambda chart: chart.kind)
@@ -89,9 +94,10 @@ def test_the_three_blanks_are_counted_apart(bridges):
     made, picture = drawn(catalog, BARS)
 
     assert (
-        made.left_out_words == "Not drawn: Length not reported (2); Length not applicable (1); Length not checked (1)."
+        made.left_out_text == "Not drawn: Length not reported (2); Length not applicable (1); Length not checked (1)."
     )
-    assert [found.slugs for found in made.left_out] == [("bridge-2", "bridge-5"), ("bridge-3",), ("bridge-4",)]
+    slugs = [[record.slug for record in group.records] for group in made.left_out]
+    assert slugs == [["bridge-2", "bridge-5"], ["bridge-3"], ["bridge-4"]]
     assert all(marks(picture, f"bridge-{number}") for number in range(1, 6))
 
 
@@ -172,7 +178,7 @@ def test_lanes_follow_the_order_of_a_closed_list(bridges):
 
 
 def test_marks_lead_to_pages_where_there_are_pages(bridges):
-    _, picture = drawn(bridges(FULL), SCATTER, link="bridges/{}/".format)
+    _, picture = drawn(bridges(FULL), SCATTER, record_url="bridges/{}/".format)
 
     (mark,) = marks(picture, "bridge-1")
     assert (mark.tag, mark.get("href")) == (f"{SVG}a", "bridges/bridge-1/")

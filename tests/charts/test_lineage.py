@@ -113,7 +113,7 @@ def test_records_without_relations_are_counted_not_drawn(bridges):
 
     assert set(marks(picture)) == {"bridge-1", "bridge-2"}
     assert made.shown == 2
-    assert made.left_out_words == (
+    assert made.left_out_text == (
         "Not drawn: Replaces and Built after not reported (1); Replaces and Built after not applicable (1); "
         "Replaces and Built after not checked (1)."
     )

@@ -37,7 +37,7 @@ def test_any_values_make_an_axis(values):
 
 
 def test_a_time_axis_covers_whole_quarters_and_names_years():
-    scale = scales.time([date(2023, 5, 3)], [date(2026, 8, 20)], 0, 880)
+    scale = scales.time([date(2023, 5, 3).toordinal()], [date(2026, 8, 20).toordinal()], 0, 880)
 
     assert (date.fromordinal(int(scale.low)), date.fromordinal(int(scale.high))) == (
         date(2023, 4, 1),
@@ -47,6 +47,6 @@ def test_a_time_axis_covers_whole_quarters_and_names_years():
 
 
 def test_a_century_names_no_more_years_than_fit():
-    scale = scales.time([date(1900, 1, 1)], [date(2020, 1, 1)], 0, 880)
+    scale = scales.time([date(1900, 1, 1).toordinal()], [date(2020, 1, 1).toordinal()], 0, 880)
 
     assert 5 < sum(bool(tick.label) for tick in scale.ticks) < 30

@@ -1,0 +1,35 @@
+"""What axes have in common in every kind of chart: their titles, and the gridlines of time."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from catalog.charts import svg
+from catalog.charts.marks import SMALL, WIDTH
+from catalog.charts.scales import Scale
+from catalog.model.columns import Column
+
+AXIS_HEIGHT = 26.0
+"""Room for the tick labels of an axis above the plot, in user units."""
+
+_LAST_LABEL = WIDTH - 24
+"""Further right the label of a year would be cut."""
+
+
+def axis_title(column: Column, *, log: bool = False) -> str:
+    """Return the column's label with its unit: `ASR hours (hours), logarithmic`."""
+    unit = f" ({column.show.unit})" if column.show.unit else ""
+    return column.label + unit + (", logarithmic" if log else "")
+
+
+def time_gridlines(scale: Scale, bottom: float) -> list[Markup]:
+    """Return a line and a label for every tick of a time axis at the top; years are stronger than months."""
+    parts: list[Markup] = []
+    for tick in scale.ticks:
+        x = scale.at(tick.at)
+        is_year = tick.label.isdigit()
+        parts.append(svg.line(x, AXIS_HEIGHT - 6, x, bottom, stroke_opacity=0.3 if is_year else 0.1))
+        if tick.label and x < _LAST_LABEL:
+            weight = "bold" if is_year else None
+            parts.append(svg.label(x + 3, AXIS_HEIGHT - 9, tick.label, SMALL, font_weight=weight, class_="tick"))
+    return parts
