@@ -115,11 +115,11 @@ def _titles(catalog: Catalog, column: Column, records: Sequence[Record], all_edg
 
 
 def _draw(
-    component: _Component, index: int, relations: int, dated: Mapping[str, Place], marks: MarkFactory
+    component: _Component, index: int, relation_count: int, dated: Mapping[str, Place], marks: MarkFactory
 ) -> list[Markup]:
     top, height = component.top, component.bottom - component.top
     parts = [svg.rectangle(0, top, WIDTH, height, fill_opacity=0.05)] if index % 2 == 0 else []
-    parts += [_edge(edge, corners) for edge, corners in _routes(component, relations)]
+    parts += [_edge(edge, corners) for edge, corners in _routes(component, relation_count)]
     for slug, node in component.nodes.items():
         place, y = dated.get(slug), node.y(top)
         hollow = place is None or not place.fact.certain
@@ -129,7 +129,7 @@ def _draw(
     return parts
 
 
-def _routes(component: _Component, relations: int) -> list[tuple[Edge, list[tuple[float, float]]]]:
+def _routes(component: _Component, relation_count: int) -> list[tuple[Edge, list[tuple[float, float]]]]:
     """Every edge with its corners; those that end at the same node end below each other, within its diameter."""
     routes = []
     for slug in component.nodes:
@@ -137,7 +137,7 @@ def _routes(component: _Component, relations: int) -> list[tuple[Edge, list[tupl
         distance = min(4.0, 2 * RADIUS / max(len(incoming) - 1, 1))
         for number, edge in enumerate(incoming):
             lift = (number - (len(incoming) - 1) / 2) * distance
-            routes.append((edge, route(edge, component.nodes, component.top, relations=relations, lift=lift)))
+            routes.append((edge, route(edge, component.nodes, component.top, relation_count=relation_count, lift=lift)))
     return routes
 
 

@@ -103,13 +103,13 @@ def _has_crossing(nodes: Nodes, edges: Sequence[Edge]) -> bool:
     )
 
 
-def route(edge: Edge, nodes: Nodes, top: float, *, relations: int, lift: float) -> list[tuple[float, float]]:
+def route(edge: Edge, nodes: Nodes, top: float, *, relation_count: int, lift: float) -> list[tuple[float, float]]:
     """Return the corners of an edge, from its parent to its child.
 
     Edges of different relations run side by side; `lift` keeps apart those that end at the same node.
     """
     start, end = nodes[edge.parent.slug], nodes[edge.child.slug]
-    offset = (edge.relation - (relations - 1) / 2) * _LANE
+    offset = (edge.relation - (relation_count - 1) / 2) * _LANE
     # Arrows end 2 left of the node, edges begin 1 outside of it.
     start_y, tip = start.y(top), (end.x - RADIUS - 2, end.y(top) + lift)
     if start.row == end.row:
