@@ -28,7 +28,7 @@ class Project:
         return self.data / "survey.yml"
 
     @property
-    def staged(self) -> Path:
+    def docs(self) -> Path:
         """Folder of the Markdown and assets that MkDocs builds from."""
         return self.root / "build" / "docs"
 

@@ -273,10 +273,10 @@ def derived(catalog: Catalog) -> dict[str, str]:
     from catalog.contribute.json_schema import schemas
     from catalog.contribute.template import commented
     from catalog.pages.table import payload
-    from catalog.site.staging import staged_files
+    from catalog.site.writer import docs_files
 
     definition = open_survey(catalog.project)
-    staged = {name: content for name, content in staged_files(catalog) if isinstance(content, str)}
+    files = {name: content for name, content in docs_files(catalog) if isinstance(content, str)}
     return {
         "columns": " ".join(column.path for column in catalog.columns),
         "json": json_export(catalog, catalog.records),
@@ -284,9 +284,9 @@ def derived(catalog: Catalog) -> dict[str, str]:
         "schema": schemas(definition, {})["toy.schema.json"],
         "payload": json.dumps(payload(catalog, catalog.records, catalog.columns)),
         "empty record": commented(definition, {"slug": "duck", "name": "Duck"}),
-        "catalogue page": next(text for name, text in staged.items() if name.startswith("catalogue")),
-        "record page": staged["toys/bear.md"],
-        "field guide": next(text for name, text in staged.items() if name.startswith("guide")),
+        "catalogue page": next(text for name, text in files.items() if name.startswith("catalogue")),
+        "record page": files["toys/bear.md"],
+        "field guide": next(text for name, text in files.items() if name.startswith("guide")),
     }
 
 

@@ -13,8 +13,7 @@ from catalog.cli.problems import problems_as_text
 from catalog.errors import CatalogError, DataError
 from catalog.paths import Project, engine_resource
 from catalog.rules import load
-from catalog.site.mkdocs import run_mkdocs
-from catalog.site.staging import stage
+from catalog.site import generate
 
 
 @click.command("serve")
@@ -23,15 +22,13 @@ from catalog.site.staging import stage
 def command(project: Project, port: int) -> None:
     """Show the website at http://127.0.0.1:PORT and rebuild it when data, pages or templates change.
 
-    A mistake in the data is told here and leaves the last good version standing.
+    Errors in the data are printed here, and the last good version stays.
     """
     from mkdocs.livereload import LiveReloadServer  # noqa: PLC0415
 
     folder = Path(tempfile.mkdtemp(prefix="catalog-serve-"))
     try:
-        catalog = load(project)
-        stage(catalog)
-        run_mkdocs(catalog, folder)
+        generate(load(project), folder)
         server = LiveReloadServer(lambda: _rebuild(project, folder), "127.0.0.1", port, str(folder))
         for watched in (project.data, project.root / "site", engine_resource("site"), engine_resource("templates")):
             if watched.is_dir():
@@ -46,9 +43,7 @@ def command(project: Project, port: int) -> None:
 
 def _rebuild(project: Project, folder: Path) -> None:
     try:
-        catalog = load(project)
-        stage(catalog)
-        run_mkdocs(catalog, folder)
+        generate(load(project), folder)
     except DataError as error:
         print_message(problems_as_text(error.problems, project))
     except CatalogError as error:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from functools import cached_property
 from html import escape
 from io import BytesIO
+from itertools import islice
 from typing import NamedTuple
 
 from feedgenerator import Atom1Feed
@@ -15,7 +16,7 @@ from catalog.catalog import Catalog
 from catalog.escape import printable
 from catalog.history.diff import RecordChange, headline
 from catalog.history.diff.text import file_text, heading, lines
-from catalog.history.log import LogEntry
+from catalog.history.log import LogEntry, record_log
 
 ALL, NEW = "feeds/changes.xml", "feeds/new.xml"
 """Where the two common feeds stand."""
@@ -101,17 +102,9 @@ class _Writer:
         """One entry for each commit that changed one record, whatever its slug was then."""
         title = f"{self._catalog.settings.title}: {name}"
         feed = self._feed(record_feed(self._catalog, slug), title, f"Changes of {name}.", self._page(slug))
-        for step, record in list(self._changes(slug))[:MOST]:
+        for step, record in islice(record_log(self._steps, slug), MOST):
             feed.add(step, _Entry(heading(record), self._page(slug), lines(record)))
         return _bytes(feed)
-
-    def _changes(self, slug: str) -> Iterator[tuple[LogEntry, RecordChange]]:
-        for step in self._steps:
-            for record in step.diff.records:
-                if record.slug == slug:
-                    yield step, record
-                    slug = record.was or slug
-                    break
 
     def _page(self, slug: str) -> str:
         """The address of a record's page; what is gone has only the catalogue."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from catalog.history.diff import Diff, about, compare, read_now
+from catalog.history.diff import Diff, RecordChange, about, compare, read_now
 from catalog.history.git import Commit, GitRepository, NotARepository
 from catalog.paths import Project
 
@@ -36,6 +36,16 @@ def read_log(project: Project, limit: int = LIMIT) -> tuple[LogEntry, ...]:
     except NotARepository:
         return ()
     return tuple(_steps(project, commits))
+
+
+def record_log(log: Iterable[LogEntry], slug: str) -> Iterator[tuple[LogEntry, RecordChange]]:
+    """The entries of `log`, which is newest first, that changed one record, whatever its slug was then."""
+    for entry in log:
+        for record in entry.diff.records:
+            if record.slug == slug:
+                yield entry, record
+                slug = record.was or slug
+                break
 
 
 def _steps(project: Project, commits: Iterable[Commit]) -> Iterator[LogEntry]:

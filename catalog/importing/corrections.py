@@ -14,15 +14,15 @@ from catalog.values import SURVEY, UNCHECKED, Amount, Blank, Bound, Fact, Record
 
 
 class Agreement(Term):
-    """How the catalogue relates to what a cell of the original table says of one field."""
+    """How the catalogue relates to what a cell of the original table says of one field; what changed most is first."""
 
-    AGREES = "agrees", "The evidence says the same."
-    SETTLED = "settled", "The original was in doubt; the evidence says that it was right."
-    COMPLETED = "completed", "The original left it open, or named only a part."
-    REWORDED = "reworded", "Described from the evidence in other words; the note says what differs."
     CORRECTED = "corrected", "The evidence says otherwise; the original's value is kept beside it."
-    UNCONFIRMED = "unconfirmed", "Only the original says so; no other source was found."
+    COMPLETED = "completed", "The original left it open, or named only a part."
+    SETTLED = "settled", "The original was in doubt; the evidence says that it was right."
     OPEN = "open", "In doubt or left out in the original, and not settled yet."
+    UNCONFIRMED = "unconfirmed", "Only the original says so; no other source was found."
+    REWORDED = "reworded", "Described from the evidence in other words; the note says what differs."
+    AGREES = "agrees", "The evidence says the same."
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""Markdown and HTML files of the website, made from a catalogue and staged for MkDocs."""
+"""The generated pages of the website: their data, and their Markdown and HTML."""

@@ -40,11 +40,11 @@ def _about(column: Column) -> list[Any]:
     return [column.path, column.label, _ADDRESSES.get(column.kind)]
 
 
-Measured = Mapping[str, Sequence[tuple[Leaderboard, Sequence[LeaderboardRow]]]]
+MeasurementsOfRecords = Mapping[str, Sequence[tuple[Leaderboard, Sequence[LeaderboardRow]]]]
 
 
-def measured(catalog: Catalog, boards: Sequence[Leaderboard]) -> Measured:
-    """Slug → the boards that have measurements of a record, with these."""
+def measurements_of_records(catalog: Catalog, boards: Sequence[Leaderboard]) -> MeasurementsOfRecords:
+    """Slug → the leaderboards that a record is on, with its measurements there."""
     found: dict[str, list[tuple[Leaderboard, list[LeaderboardRow]]]] = {record.slug: [] for record in catalog.records}
     for board in boards:
         for slug, lines in groupby(sorted(board.lines, key=_slug), _slug):
@@ -56,7 +56,9 @@ def _slug(line: LeaderboardRow) -> str:
     return line.record.slug
 
 
-def script(catalog: Catalog, record: Record, measured: Measured, *, drawn: bool = False, thumbnail: str = "") -> str:
+def script(
+    catalog: Catalog, record: Record, measurements: MeasurementsOfRecords, *, drawn: bool = False, thumbnail: str = ""
+) -> str:
     """Every claim of one record with its evidence, as a script: it can be had where nothing may be fetched.
 
     Measurements follow under keys that begin with `=`. What comes last labels them, holds the small drawing, and says
@@ -64,7 +66,7 @@ def script(catalog: Catalog, record: Record, measured: Measured, *, drawn: bool 
     """
     claims = {column.path: list(_claims(catalog, record, column)) for column in catalog.columns}
     titles: dict[str, list[str]] = {}
-    for board, lines in measured[record.slug]:
+    for board, lines in measurements[record.slug]:
         key = f"={'/'.join(board.values)}"
         title = ", ".join(filter(None, (board.entry.name, board.title)))
         titles[key] = [title, f"{board.vocabulary}/{board.key}/#{board.ident}"]

@@ -9,7 +9,8 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -21,10 +22,7 @@ from markupsafe import Markup, escape
 from catalog.paths import Project, engine_resource
 from catalog.values import short, words
 
-Page = Callable[..., str]
-"""`page` with the environment and what else never changes already given."""
-
-_BULK = '<hr class="bulk">'
+_MARK = '<hr class="passthrough">'
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7e]")
 
 
@@ -39,10 +37,10 @@ def environment(project: Project, **shared: Any) -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {
-        "heading": heading,
-        "block": block,
-        "bulk": bulk,
-        "embedded": embedded,
+        "literal": literal,
+        "html_block": html_block,
+        "passthrough": passthrough,
+        "script_json": script_json,
         "host": host,
         "listed": listed,
         "words": words,
@@ -53,17 +51,43 @@ def environment(project: Project, **shared: Any) -> Environment:
     return made
 
 
-def page(env: Environment, template: str, title: str, description: str = "", **context: Any) -> str:
-    """One Markdown file with its front matter."""
-    front: dict[str, Any] = {"title": escaped(title), "hide": ["navigation"]}
-    if description:
-        front["description"] = escaped(description)
-    front |= context.pop("front", {})
-    kept: list[str] = []
-    text = env.get_template(template).render(title=title, kept=kept, **context)
-    if kept:
-        front["bulk"] = kept
-    lines = (f"{key}: {_flow(value)}\n" for key, value in front.items())
+@dataclass(frozen=True)
+class SitePage:
+    """A generated page: its template with what it prints, and what its head says.
+
+    `scripts` are loaded beside those of every page. `hide` names the side columns of the theme that stay empty.
+    `metadata` is for the theme's own templates.
+    """
+
+    template: str
+    title: str
+    description: str
+    context: Mapping[str, Any]
+    scripts: Sequence[str] = ()
+    hide: Sequence[str] = ("navigation",)
+    searchable: bool = True
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+
+WIDE = ("navigation", "toc")
+"""Both side columns, hidden on pages that need the whole width."""
+
+
+def render_page(templates: Environment, page: SitePage) -> str:
+    """A page as a Markdown file with its front matter."""
+    passthroughs: list[str] = []
+    template = templates.get_template(f"{page.template}.md.jinja")
+    text = template.render(title=page.title, passthroughs=passthroughs, **page.context)
+    front = {
+        "title": html_text(page.title),
+        "description": html_text(page.description),
+        "hide": page.hide,
+        "scripts": page.scripts,
+        "search": {} if page.searchable else {"exclude": True},
+        **page.metadata,
+        "passthroughs": passthroughs,
+    }
+    lines = (f"{key}: {_flow(value)}\n" for key, value in front.items() if value)
     return f"---\n{''.join(lines)}---\n\n{text.strip()}\n"
 
 
@@ -76,35 +100,36 @@ def _flow(value: Any) -> str:
     return _BEYOND_ASCII.sub(lambda found: f"\\U{ord(found[0]):08x}", json.dumps(value, ensure_ascii=False))
 
 
-def escaped(text: str) -> str:
-    """One line of text as HTML prints it."""
+def html_text(text: str) -> str:
+    """One line of text as HTML."""
     return html.escape(" ".join(text.split()))
 
 
-def heading(text: str) -> Markup:
-    """Text for a Markdown heading: every ASCII punctuation mark as a numeric character reference."""
+def literal(text: str) -> Markup:
+    """Text that Markdown prints as it is: every ASCII punctuation mark as a numeric character reference."""
     line = " ".join(str(text).split())
     return Markup(re.sub(r"[!-/:-@\[-`{-~]", lambda mark: f"&#{ord(mark[0])};", line))  # noqa: S704
 
 
-def block(text: str) -> Markup:
-    """A block of HTML that Markdown leaves alone: no blank line inside, one before and after."""
+def html_block(text: str) -> Markup:
+    """HTML that Markdown leaves alone: no blank line inside, one before and one after."""
     lines = [line.strip() for line in str(text).splitlines()]
     return Markup("\n\n" + "\n".join(filter(None, lines)) + "\n\n")  # noqa: S704
 
 
 @pass_context
-def bulk(context: Context, text: str) -> Markup:
-    """HTML that goes round Markdown and the search index, both slow on long tables: `theme/main.html` prints it.
+def passthrough(context: Context, text: str) -> Markup:
+    """HTML that bypasses Markdown and the search index, both of which are slow on long tables.
 
-    One inside another is printed where it stands.
+    It goes to the front matter, and `theme/main.html` prints it where the mark stands that is returned here. One inside
+    another becomes part of the outer one.
     """
-    kept, whole = context["kept"], str(text)
-    first = len(kept) - whole.count(_BULK)
-    for part in kept[first:]:
-        whole = whole.replace(_BULK, part, 1)
-    kept[first:] = [whole]
-    return Markup(f"\n\n{_BULK}\n\n")  # noqa: S704
+    passthroughs, whole = context["passthroughs"], str(text)
+    first = len(passthroughs) - whole.count(_MARK)
+    for part in passthroughs[first:]:
+        whole = whole.replace(_MARK, part, 1)
+    passthroughs[first:] = [whole]
+    return Markup(f"\n\n{_MARK}\n\n")  # noqa: S704
 
 
 def filled(template: str, *values: object) -> Markup:
@@ -112,8 +137,8 @@ def filled(template: str, *values: object) -> Markup:
     return Markup(template.format(*map(escape, values)))  # noqa: S704
 
 
-def embedded(data: Any) -> Markup:
-    """JSON for a script element: nothing in it can end the element."""
+def script_json(data: Any) -> Markup:
+    """Data as the JSON of a script element, which nothing in it can end."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     for mark in "<>&\u2028\u2029":
         text = text.replace(mark, f"\\u{ord(mark):04x}")

@@ -1,4 +1,4 @@
-"""The website: pages staged as Markdown, then built by MkDocs in this process."""
+"""The website: pages written as Markdown, then built by MkDocs in this process."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from catalog.catalog import Catalog
 from catalog.errors import SetupError
 from catalog.paths import Project, write_file
 from catalog.rules import load
 from catalog.site.inputs import digest
 from catalog.site.mkdocs import run_mkdocs
-from catalog.site.staging import stage
+from catalog.site.writer import write_docs
 
 MARKER = ".survey-catalog"
 """A file in every website this module builds: only a folder that has it is ever replaced."""
 
 
 def build(project: Project, output: Path | None = None) -> Path:
-    """Check the data, stage the pages, build the website unless it is up to date; returns its folder.
+    """Check the data and build the website unless it is up to date; return its folder.
 
     Raises:
         DataError: the data has errors; nothing is written.
@@ -30,20 +31,25 @@ def build(project: Project, output: Path | None = None) -> Path:
     if (target / MARKER).is_file() and (target / MARKER).read_text().strip() == mark:
         return target
     catalog = load(project)
-    stage(catalog)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
     except OSError as error:
         raise SetupError(f"cannot write to {target.parent}: {error.strerror}") from error
     try:
-        run_mkdocs(catalog, fresh)
+        generate(catalog, fresh)
         write_file(fresh / MARKER, mark + "\n")
         fresh.chmod(0o755)
         _swap(fresh, target)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return target
+
+
+def generate(catalog: Catalog, folder: Path) -> None:
+    """Write the website of a catalogue into `folder`, by way of `build/docs`."""
+    write_docs(catalog)
+    run_mkdocs(catalog, folder)
 
 
 def _refuse_foreign(target: Path) -> None:

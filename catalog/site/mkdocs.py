@@ -1,4 +1,4 @@
-"""Runs MkDocs on the staged pages; the only module that knows it."""
+"""Runs MkDocs on the pages of `build/docs`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from catalog.paths import engine_resource
 
 
 def run_mkdocs(catalog: Catalog, output: Path) -> None:
-    """Build the staged pages into `output`, with the files that stand beside them.
+    """Build the pages of `build/docs` into `output`, with the files that stand beside them.
 
     Raises:
         SetupError: MkDocs refused, or found broken links.
@@ -41,8 +41,8 @@ def run_mkdocs(catalog: Catalog, output: Path) -> None:
         except (MkDocsException, OSError) as error:
             said = "; ".join([*complaints.messages, str(error).strip()]).strip("; ")
             raise SetupError(f"MkDocs could not build the pages: {said}") from error
-    for file in catalog.project.staged.glob(f"{catalog.settings.folder}/*/*"):
-        _link(file, output / file.relative_to(catalog.project.staged))
+    for file in catalog.project.docs.glob(f"{catalog.settings.folder}/*/*"):
+        _link(file, output / file.relative_to(catalog.project.docs))
 
 
 def _link(file: Path, target: Path) -> None:
@@ -56,7 +56,7 @@ def _link(file: Path, target: Path) -> None:
 
 def _overrides(catalog: Catalog, output: Path) -> dict[str, Any]:
     """What a survey's own settings say in place of the engine's `mkdocs.yml`."""
-    survey, staged = catalog.settings, catalog.project.staged
+    survey, docs = catalog.settings, catalog.project.docs
     snapshot = datetime.now(tz=UTC).date()
     return {
         "site_name": survey.title,
@@ -64,11 +64,11 @@ def _overrides(catalog: Catalog, output: Path) -> dict[str, Any]:
         "site_url": survey.address,
         "copyright": f"Data under {survey.licences.data}, code under {survey.licences.code}. Built {snapshot}.",
         "extra": {"feeds": survey.address is not None},
-        "docs_dir": str(staged),
+        "docs_dir": str(docs),
         "site_dir": str(output),
         # Records' drawings and evidence are thousands of files that MkDocs would only copy, at half its own time.
         "exclude_docs": f"/{survey.folder}/*/",
-        "nav": [item for item in nav() if (staged / next(iter(item.values()))).is_file()],
+        "nav": [item for item in nav() if (docs / next(iter(item.values()))).is_file()],
     }
 
 

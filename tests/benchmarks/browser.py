@@ -18,8 +18,9 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from catalog.pages.parts import Parts
-from catalog.pages.stage import PageStager
+from catalog.pages.overviews import OVERVIEWS
+from catalog.pages.render import render_page
+from catalog.pages.site_data import SiteData
 from catalog.pages.table import extra_columns
 from catalog.paths import write_file
 from catalog.rules import load
@@ -54,15 +55,17 @@ class _Quiet(SimpleHTTPRequestHandler):
 def site(folder: Path, count: int) -> Path:
     """The page that holds every record, without a page for each."""
     catalog = load(survey(folder, count))
-    made = PageStager(catalog, Parts(chart=lambda *_: None))
+    data = SiteData(catalog)
+    page = OVERVIEWS["catalogue.md"](data)
+    assert page
     files: dict[str, str | bytes] = {
-        "catalogue.md": made._catalogue(),
+        "catalogue.md": render_page(data.environment, page),
         "index.md": "# Home\n",
         "assets/columns.js": extra_columns(catalog),
     }
     files |= {f"assets/{name}": content for name, content in scripts.assets(ROOT / "site" / "assets")}
     for name, content in files.items():
-        write_file(catalog.project.staged / name, content)
+        write_file(catalog.project.docs / name, content)
     run_mkdocs(catalog, folder / "html")
     return folder / "html"
 

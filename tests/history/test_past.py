@@ -9,8 +9,9 @@ import pytest
 from catalog.errors import DataError
 from catalog.exports.json import json_export
 from catalog.history.releases import read_releases
-from catalog.pages.asof import AsOf
 from catalog.pages.cells import Writer
+from catalog.pages.release_pages import _added
+from catalog.pages.site_data import SiteData
 from catalog.rules import load
 
 
@@ -119,7 +120,7 @@ def test_records_new_since_are_counted_under_any_slug(archived):
 
     catalog = archived(older)
     (past,) = read_releases(catalog)
-    assert AsOf(catalog, [past], (), str)._since(past) == 1
+    assert _added(SiteData(catalog), past) == 1
 
 
 @pytest.mark.browser

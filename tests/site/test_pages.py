@@ -12,7 +12,7 @@ import pytest
 
 from catalog.rules import load
 from catalog.site import build
-from catalog.site.staging import stage
+from catalog.site.writer import write_docs
 
 
 class _Text(HTMLParser):
@@ -132,11 +132,11 @@ def test_a_second_build_of_unchanged_data_touches_nothing(tmp_path, copy_survey)
 
 def test_staging_removes_pages_of_deleted_records(tmp_path, copy_survey):
     survey = copy_survey(tmp_path, ["mala-asr", "slam-asr"])
-    stage(load(survey))
-    page = survey.staged / "systems" / "mala-asr.md"
+    write_docs(load(survey))
+    page = survey.docs / "systems" / "mala-asr.md"
     assert page.is_file()
     (survey.data / "systems" / "mala-asr.yml").unlink()
-    stage(load(survey))
+    write_docs(load(survey))
     assert not page.exists()
 
 

@@ -1,0 +1,244 @@
+"""The pages that are not about one record.
+
+A new page is a function here, its line in `OVERVIEWS`, a template of its own, and a line in the navigation of
+`mkdocs.yml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain, groupby
+
+from catalog.importing import original_table
+from catalog.importing.corrections import Agreement, compare_with_original
+from catalog.links.health import health
+from catalog.pages import compare, coverage, guide
+from catalog.pages.cells import Writer, anchor
+from catalog.pages.changes import history
+from catalog.pages.citation import citation
+from catalog.pages.leaderboards import summary
+from catalog.pages.release_pages import release_pages
+from catalog.pages.render import WIDE, SitePage, listed
+from catalog.pages.site_data import SiteData, export_path
+from catalog.pages.vocabulary_pages import vocabulary_pages
+from catalog.values.fact import evidence_json_schema
+
+NEWEST = 8
+"""Cards on the home page."""
+
+FEW = 5
+"""Changed records of a commit that are listed without a click."""
+
+MOST_LINES = 40
+"""Lines about one record in one commit; the commit itself has the rest."""
+
+
+def _home(data: SiteData) -> SitePage:
+    survey, catalog = data.catalog.settings, data.catalog
+    facets = [column for column in data.shown if column.show.facet and column.path != survey.newest]
+    return SitePage(
+        "home",
+        survey.title,
+        survey.description,
+        {
+            "since": _commit_times(data),
+            "counts": coverage.counts(catalog),
+            "newest": catalog.newest_first[:NEWEST],
+            "date_column": catalog.by_path[survey.newest],
+            "card_columns": facets[:4],
+            "write": Writer(catalog, ""),
+            "charts": data.charts("", survey.charts[:1]),
+        },
+        scripts=("plots.js",),
+        hide=WIDE,
+        metadata=data.metadata,
+    )
+
+
+def _catalogue(data: SiteData) -> SitePage:
+    catalog = data.catalog
+    return SitePage(
+        "catalogue",
+        "Catalogue",
+        f"All {catalog.settings.many} in one table: filter, sort, choose columns, take it along.",
+        {
+            "data": data.table,
+            "most": compare.MOST,
+            "shown": data.shown,
+            "more": [column for column in catalog.columns if column not in data.shown],
+            "records": catalog.newest_first,
+            "write": Writer(catalog, "../"),
+            "evidence": catalog.settings.folder,
+            "release": None,
+        },
+        scripts=("catalogue.js", "plots.js", "compare.js"),
+        hide=WIDE,
+        searchable=False,
+        metadata=data.metadata,
+    )
+
+
+def _compare(data: SiteData) -> SitePage:
+    many = data.catalog.settings.many
+    return SitePage(
+        "compare",
+        "Compare",
+        f"Two to {compare.MOST} {many} side by side, field by field, with the evidence for every fact.",
+        {
+            "data": compare.fields(data.catalog),
+            "most": compare.MOST,
+            "records": sorted(data.catalog.records, key=lambda record: record.name.casefold()),
+        },
+        scripts=("compare.js",),
+        hide=WIDE,
+        searchable=False,
+    )
+
+
+def _charts(data: SiteData) -> SitePage:
+    survey = data.catalog.settings
+    return SitePage(
+        "charts",
+        "Charts",
+        f"The {survey.many} in charts, under the same filters as the table.",
+        {"data": data.table, "charts": data.charts("../", survey.charts)},
+        scripts=("catalogue.js", "plots.js"),
+        hide=WIDE,
+        searchable=False,
+    )
+
+
+def _guide(data: SiteData) -> SitePage:
+    return SitePage(
+        "guide",
+        "Field guide",
+        "Every field: what it means, how it is written, and the words it allows.",
+        {
+            "groups": guide.groups(data.catalog),
+            "measured": guide.measured(data.catalog),
+            "evidence": evidence_json_schema(),
+        },
+    )
+
+
+def _coverage(data: SiteData) -> SitePage:
+    return SitePage(
+        "coverage",
+        "Coverage",
+        "How complete and how well sourced every field and record is.",
+        {
+            "fields": coverage.by_field(data.catalog),
+            "records": coverage.by_record(data.catalog),
+            "total": len(data.catalog.records),
+            "width": len(data.shown),
+        },
+    )
+
+
+def _downloads(data: SiteData) -> SitePage:
+    paths = {export_path(export): export for export in data.exports}
+    commit = data.log[0].commit[:10] if data.log else ""
+    return SitePage(
+        "downloads",
+        "Downloads",
+        f"The whole catalogue as {listed(export.title for export in data.exports)}.",
+        {
+            "files": [(path, export.description, len(data.exported[path])) for path, export in paths.items()],
+            "citation": citation(data.catalog, data.version, commit),
+        },
+        metadata=data.metadata,
+    )
+
+
+def _embed(_: SiteData) -> SitePage:
+    return SitePage("embed", "Embed", "Writes the line that puts a page of this site into yours.", {})
+
+
+def _changes(data: SiteData) -> SitePage | None:
+    entries = history(data.catalog, data.log)
+    days = groupby(entries, lambda entry: f"{entry.when:%-d %B %Y}")
+    page = SitePage(
+        "changes",
+        "Changes",
+        "What the data says anew, commit by commit.",
+        {
+            "days": [(day, list(group)) for day, group in days],
+            "since": _commit_times(data),
+            "few": FEW,
+            "most": MOST_LINES,
+        },
+        hide=("toc",),
+        searchable=False,
+        metadata={"updated": data.updated},
+    )
+    return page if entries else None
+
+
+def _commit_times(data: SiteData) -> str:
+    """When the data changed, for the script that counts what is new to a reader."""
+    return " ".join(entry.when.isoformat() for entry in data.log)
+
+
+def _results(data: SiteData) -> SitePage | None:
+    if not data.leaderboards:
+        return None
+    model = data.leaderboards[0].model
+    return SitePage(
+        "results",
+        "Results",
+        "Every measurement, by what was measured on.",
+        {
+            "lines": [summary(board) for board in data.leaderboards],
+            "total": sum(len(board.lines) for board in data.leaderboards),
+            "best": model.best,
+            "comparable": listed(name.replace("_", " ") for name in model.comparable),
+        },
+        hide=WIDE,
+    )
+
+
+def _corrections(data: SiteData) -> SitePage | None:
+    original = original_table(data.catalog)
+    comparisons = compare_with_original(data.catalog, original) if original else ()
+    groups = [(verdict, [line for line in comparisons if line.verdict is verdict]) for verdict in Agreement]
+    page = SitePage(
+        "corrections",
+        "Corrections",
+        "What the original table says, cell by cell, beside what the evidence says.",
+        {
+            "groups": [(verdict, lines) for verdict, lines in groups if lines],
+            "write": Writer(data.catalog, "../"),
+            "anchor": anchor,
+        },
+    )
+    return page if comparisons else None
+
+
+def _link_health(data: SiteData) -> SitePage | None:
+    state = health(data.catalog.project.data)
+    description = "Which links a reader would get, by the last check of all of them."
+    return SitePage("link-health", "Link health", description, {"health": state}) if state else None
+
+
+OVERVIEWS: Mapping[str, Callable[[SiteData], SitePage | None]] = {
+    "index.md": _home,
+    "catalogue.md": _catalogue,
+    "compare.md": _compare,
+    "charts.md": _charts,
+    "guide.md": _guide,
+    "coverage.md": _coverage,
+    "downloads.md": _downloads,
+    "embed.md": _embed,
+    "changes.md": _changes,
+    "results.md": _results,
+    "corrections.md": _corrections,
+    "link-health.md": _link_health,
+}
+"""File → its page, or None where the survey has nothing to show there."""
+
+
+def overviews(data: SiteData) -> Iterator[tuple[str, SitePage | str]]:
+    """File below `build/docs` → page or content, for everything that does not belong to one record."""
+    pages = ((name, page(data)) for name, page in OVERVIEWS.items())
+    yield from ((name, page) for name, page in pages if page)
+    yield from chain(release_pages(data), vocabulary_pages(data))

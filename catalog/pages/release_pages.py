@@ -1,0 +1,75 @@
+"""The catalogue at earlier releases: a page that lists them, and the whole table of each with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from catalog.history.releases import Release
+from catalog.pages import compare, coverage, table
+from catalog.pages.cells import Writer
+from catalog.pages.leaderboards import leaderboards
+from catalog.pages.render import WIDE, SitePage
+from catalog.pages.site_data import SiteData
+
+FOLDER = "as-of"
+"""Part of the addresses."""
+
+
+def release_pages(data: SiteData) -> Iterator[tuple[str, SitePage | str]]:
+    """File → page or script: the list of releases, and the table of each; nothing where there are none."""
+    if data.releases:
+        yield f"{FOLDER}.md", _list(data)
+    for release in data.releases:
+        yield f"{FOLDER}/{release.day}.md", _table(data, release)
+        yield from _evidence(release)
+
+
+def _list(data: SiteData) -> SitePage:
+    return SitePage(
+        "releases",
+        "Releases",
+        "The catalogue as it stood at earlier releases.",
+        {
+            "lines": [(release, coverage.counts(release.catalog), _added(data, release)) for release in data.releases],
+            "now": coverage.counts(data.catalog),
+            "changed": bool(data.log),
+        },
+        hide=WIDE,
+    )
+
+
+def _added(data: SiteData, release: Release) -> int:
+    """How many of today's records a release did not have, under whatever slug."""
+    earlier = release.catalog.by_slug
+    return sum(not {record.slug, *record.formerly} & earlier.keys() for record in data.catalog.records)
+
+
+def _table(data: SiteData, release: Release) -> SitePage:
+    catalog = release.catalog
+    day = f"{release.day:%-d %B %Y}"
+    return SitePage(
+        "catalogue",
+        f"Catalogue on {day}",
+        f"All {catalog.settings.many} as they stood on {day}.",
+        {
+            "data": table.payload(catalog, catalog.newest_first, data.shown),
+            "shown": data.shown,
+            "more": (),
+            "records": catalog.newest_first,
+            "write": Writer(catalog, "../../", data.catalog),
+            "evidence": f"{FOLDER}/{release.day}",
+            "release": release,
+        },
+        scripts=("catalogue.js", "plots.js"),
+        hide=WIDE,
+        searchable=False,
+        metadata={"updated": release.day.isoformat()},
+    )
+
+
+def _evidence(release: Release) -> Iterator[tuple[str, str]]:
+    """The script of each record, for the pop-ups in the table of its release."""
+    measurements = compare.measurements_of_records(release.catalog, leaderboards(release.catalog))
+    for record in release.catalog.records:
+        path = f"{FOLDER}/{release.day}/{record.slug}/evidence.js"
+        yield path, compare.script(release.catalog, record, measurements)

@@ -1,0 +1,124 @@
+"""The data that several pages print, gathered from the rest of the package."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import Any
+
+from jinja2 import Environment
+
+from catalog.catalog import Catalog
+from catalog.charts import Chart, draw
+from catalog.exports import Export, export_formats
+from catalog.exports.jsonld import dataset
+from catalog.history.log import LogEntry
+from catalog.history.releases import Release, read_releases
+from catalog.model.columns import Column
+from catalog.pages import compare, guide, table
+from catalog.pages.cells import MARKS
+from catalog.pages.changes import commit_dates, survey_log
+from catalog.pages.leaderboards import Leaderboard, leaderboards
+from catalog.pages.render import environment
+from catalog.settings.charts import ChartSettings
+
+
+@dataclass(frozen=True)
+class SiteData:
+    """A catalogue and what its pages print of it; each part is computed once, when a page first needs it."""
+
+    catalog: Catalog
+
+    @cached_property
+    def environment(self) -> Environment:
+        """The templates, and what all of them know."""
+        templates = environment(
+            self.catalog.project,
+            survey=self.catalog.settings,
+            catalog=self.catalog,
+            marks=MARKS,
+            vocabularies=self.catalog.vocabularies,
+            releases=self.releases,
+            exports=self.exports,
+        )
+        templates.filters["example"] = guide.example
+        return templates
+
+    @cached_property
+    def shown(self) -> tuple[Column, ...]:
+        """The columns that the table shows first."""
+        return tuple(self.catalog.by_path[path] for path in self.catalog.settings.columns)
+
+    @cached_property
+    def table(self) -> dict[str, Any]:
+        """The data by which the scripts of table and charts filter."""
+        return table.payload(self.catalog, self.catalog.newest_first, self.shown)
+
+    @cached_property
+    def leaderboards(self) -> Sequence[Leaderboard]:
+        """Measurements that may be compared with each other."""
+        return leaderboards(self.catalog)
+
+    @cached_property
+    def measurements(self) -> compare.MeasurementsOfRecords:
+        """The measurements of each record, by leaderboard."""
+        return compare.measurements_of_records(self.catalog, self.leaderboards)
+
+    @cached_property
+    def releases(self) -> Sequence[Release]:
+        """The catalogue at earlier releases, newest first."""
+        return read_releases(self.catalog)
+
+    @cached_property
+    def exports(self) -> Sequence[Export]:
+        """The formats of the catalogue, in the order of lists."""
+        return tuple(export_formats().values())
+
+    @cached_property
+    def exported(self) -> Mapping[str, bytes]:
+        """Path on the website → the catalogue in each of the formats."""
+        return {export_path(export): export.content(self.catalog) for export in self.exports}
+
+    @cached_property
+    def log(self) -> Sequence[LogEntry]:
+        """The commits that changed the data, newest first."""
+        return survey_log(self.catalog)
+
+    @cached_property
+    def commit_dates(self) -> Mapping[str, datetime]:
+        """File below `data/` → when it was last committed; empty without git."""
+        return commit_dates(self.catalog.project)
+
+    @cached_property
+    def version(self) -> date:
+        """The day on which the data last changed; today without git."""
+        return max(self.commit_dates.values(), default=datetime.now(tz=UTC)).date()
+
+    @property
+    def updated(self) -> str:
+        """The day on which the data last changed; empty without git."""
+        return self.version.isoformat() if self.commit_dates else ""
+
+    @cached_property
+    def metadata(self) -> dict[str, Any]:
+        """What the head of a page about the whole catalogue says to machines."""
+        files = {export_path(export): export.media_type for export in self.exports}
+        return {"ld": dataset(self.catalog, files, self.version.isoformat()), "updated": self.updated}
+
+    def charts(self, root: str, charts: Sequence[ChartSettings]) -> list[Chart]:
+        """The first charts of the settings, drawn for a page from which `root` leads to the site's root."""
+        return [
+            linked_chart(self.catalog, chart, f"{chart.kind}-{number}", root) for number, chart in enumerate(charts, 1)
+        ]
+
+
+def export_path(export: Export) -> str:
+    """Path of an export on the website; MkDocs would make a page of a file that ends in `.md`."""
+    return f"data/catalogue.{export.ending}{'.txt' if export.ending == 'md' else ''}"
+
+
+def linked_chart(catalog: Catalog, chart: ChartSettings, ident: str, root: str) -> Chart:
+    """A chart whose marks link to the pages of records; `root` leads to the site's root."""
+    return draw(catalog, chart, ident, lambda slug: f"{root}{catalog.settings.folder}/{slug}/")

@@ -1,0 +1,104 @@
+"""The vocabularies' pages: one for each vocabulary, and one for each entry with the records that use it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from catalog.model.columns import Column
+from catalog.pages.leaderboards import Leaderboard, with_board
+from catalog.pages.render import WIDE, SitePage
+from catalog.pages.site_data import SiteData, linked_chart
+from catalog.values import Amount, Entry, Record, short
+
+CHARTED = 3
+"""Records from which on a leaderboard is worth a chart."""
+
+
+def vocabulary_pages(data: SiteData) -> Iterator[tuple[str, SitePage]]:
+    """File → page, vocabulary by vocabulary."""
+    pages = _VocabularyPages(data)
+    for name in data.catalog.vocabularies:
+        yield from pages.vocabulary(name)
+
+
+@dataclass(frozen=True)
+class _VocabularyPages:
+    data: SiteData
+
+    def vocabulary(self, name: str) -> Iterator[tuple[str, SitePage]]:
+        """The page of one vocabulary, most used entries first, and the pages of its entries."""
+        catalog = self.data.catalog
+        entries = catalog.vocabularies[name]
+        columns = [column for column in catalog.columns if column.entry and column.entry.vocabulary == name]
+        title = _plural(type(next(iter(entries.values()))).title if entries else name)
+        users = {key: self._users(name, columns, key) for key in entries}
+        order = sorted(entries.items(), key=lambda item: (-len(users[item[0]]), item[1].name.casefold()))
+        lines = [(key, entry, len(users[key])) for key, entry in order]
+        about = f"{title} in {catalog.settings.title}, each with its meaning."
+        yield f"{name}.md", SitePage("vocabulary", title, about, {"name": name, "entries": lines}, hide=WIDE)
+        for key, entry in entries.items():
+            yield f"{name}/{key}.md", self._entry(name, title, key, entry, users[key])
+
+    def _users(self, name: str, columns: Sequence[Column], key: str) -> list[tuple[Record, str]]:
+        """The records that use an entry, each with the field in which it does."""
+        users: dict[str, tuple[Record, str]] = {}
+        for column in columns:
+            users |= {record.slug: (record, column.label) for record in self._using[column.path].get(key, ())}
+        for board in self._leaderboards(name, key):
+            users |= {line.record.slug: (line.record, "") for line in board.lines}
+        return list(users.values())
+
+    @cached_property
+    def _using(self) -> Mapping[str, Mapping[str, tuple[Record, ...]]]:
+        """Path of a column of references → key → the records that use it."""
+        catalog = self.data.catalog
+        return {column.path: catalog.records_by_value(column) for column in catalog.columns if column.entry}
+
+    def _leaderboards(self, name: str, key: str) -> list[Leaderboard]:
+        return [board for board in self.data.leaderboards if (board.vocabulary, board.key) == (name, key)]
+
+    def _entry(self, name: str, title: str, key: str, entry: Entry, users: list[tuple[Record, str]]) -> SitePage:
+        more = [
+            (_words(field), _entry_text(value))
+            for field in type(entry).model_fields
+            if field not in Entry.model_fields and (value := getattr(entry, field)) not in (None, "", ())
+        ]
+        boards = self._leaderboards(name, key)
+        return SitePage(
+            "vocabulary-entry",
+            entry.name,
+            entry.meaning,
+            {
+                "vocabulary": title,
+                "key": key,
+                "entry": entry,
+                "more": more,
+                "users": [] if boards else users,
+                "leaderboards": [self._leaderboard(board) for board in boards],
+            },
+            scripts=("plots.js",),
+        )
+
+    def _leaderboard(self, board: Leaderboard) -> Mapping[str, Any]:
+        chart = None
+        if len({line.record.slug for line in board.known}) >= CHARTED:
+            chart = linked_chart(*with_board(self.data.catalog, board), board.ident, "../../")
+        title = board.title or board.entry.name
+        return {"title": title, "unit": board.unit, "chart": chart, "lines": board.lines, "more": board.more}
+
+
+def _plural(word: str) -> str:
+    return word[:-1] + "ies" if word.endswith("y") else word + "s"
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def _entry_text(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(short(item) for item in value)
+    return value.words() if isinstance(value, Amount) else short(value)
