@@ -8,7 +8,7 @@ import pytest
 from catalog.paths import engine_resource
 from catalog.rules.check import load
 from catalog.surveys.asr.record import ConnectorEntry, EncoderEntry, LlmEntry, State, System
-from catalog.surveys.asr.schematic import describe, draw, thumbnail
+from catalog.surveys.asr.schematic import describe, diagram, thumbnail
 from catalog.values import Blank
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -28,7 +28,7 @@ def system(**fields: Any) -> System:
 
 
 def picture(record: System, *, small: bool = False) -> ET.Element:
-    return ET.fromstring((thumbnail if small else draw)(record, WORDS))
+    return ET.fromstring((thumbnail if small else diagram)(record, WORDS))
 
 
 def texts(drawn: ET.Element) -> list[str]:
@@ -189,8 +189,8 @@ MEASURE = """() => [...document.querySelectorAll("svg.schematic:not(.thumbnail)"
 @pytest.mark.parametrize("font", ["system-ui", "DejaVu Sans", "serif"])
 def test_no_text_is_cut_or_overlaps_at_320_pixels(page, project, font):
     catalog = load(project)
-    drawings = [draw(record, catalog.vocabularies) for record in catalog.records]
-    drawings += [draw(system(name=f"Hard {i}", **fields), WORDS) for i, fields in enumerate(HARD)]
+    drawings = [diagram(record, catalog.vocabularies) for record in catalog.records]
+    drawings += [diagram(system(name=f"Hard {i}", **fields), WORDS) for i, fields in enumerate(HARD)]
     page.set_viewport_size({"width": 320, "height": 800})
     style = f"body{{margin:0}} svg{{max-width:100%;height:auto;font-family:'{font}'}}"
     style = style.replace("'system-ui'", "system-ui").replace("'serif'", "serif")
@@ -202,6 +202,6 @@ def test_no_text_is_cut_or_overlaps_at_320_pixels(page, project, font):
 
 
 def test_the_committed_survey_names_this_drawing():
-    assert "drawing: catalog.surveys.asr.schematic:draw" in (engine_resource("data") / "survey.yml").read_text(
+    assert "drawing: catalog.surveys.asr.schematic:diagram" in (engine_resource("data") / "survey.yml").read_text(
         encoding="utf-8"
     )

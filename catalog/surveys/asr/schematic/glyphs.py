@@ -1,4 +1,4 @@
-"""The signs of the drawing: what training did to a part, sound, tokens."""
+"""The glyphs of the diagram: what training did to a part, audio, tokens."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from catalog.charts import svg
 from catalog.surveys.asr.record import State
-from catalog.surveys.asr.schematic.reading import StateOrBlank
+from catalog.surveys.asr.schematic.data import StateOrBlank
 from catalog.values import Blank
 
 TONES: dict[StateOrBlank, str] = {
@@ -24,7 +24,6 @@ DASHES: dict[StateOrBlank, str] = {
     Blank.NOT_CHECKED: "2 3",
 }
 
-
 _FLAME = "M0 -7C1 -4 5 -2 5 2.5A5 5 0 0 1 -5 2.5C-5 0 -3.5 -1 -3 -3C-2 -2 -1.5 -1.5 -1.5 -0.5C0 -2 0.5 -4.5 0 -7Z"
 _FLAKE = (
     "M0 -6.5V6.5M-5.6 -3.2L5.6 3.2M-5.6 3.2L5.6 -3.2M-2 -5.5L0 -4L2 -5.5M-2 5.5L0 4L2 5.5"
@@ -34,11 +33,11 @@ _FLAKE = (
 
 @cache
 def glyph(state: StateOrBlank) -> Markup:
-    """Snowflake, flame, half a flame, side module, struck circle; a dotted circle where nothing is known."""
+    """Return a snowflake, a flame, half a flame, an adapter or a struck circle; a dotted circle where unknown."""
     tone = TONES.get(state, "currentColor")
     line = {"fill": "none", "stroke": tone, "stroke_width": 1.3}
     dots = svg.element("circle", r=6, stroke_dasharray="1.5 1.8", **line)
-    drawn = {
+    parts = {
         State.FROZEN: (svg.path(_FLAKE, **line),),
         State.TRAINED: (svg.path(_FLAME, fill=tone),),
         State.PARTLY: (svg.path(_FLAME, **line), svg.path("M-5 2.5A5 5 0 0 0 5 2.5Z", fill=tone)),
@@ -51,11 +50,11 @@ def glyph(state: StateOrBlank) -> Markup:
         Blank.NOT_REPORTED: (dots, svg.label(0, 4, "?", 10, text_anchor="middle")),
         Blank.NOT_CHECKED: (dots,),
     }
-    return svg.element("g", *drawn[state], class_="glyph")
+    return svg.element("g", *parts[state], class_="glyph")
 
 
 def tokens(x: float, y: float) -> Markup:
-    """A row of squares: units of a finite inventory."""
+    """Return a row of squares: tokens of a finite inventory."""
     squares = [
         svg.rectangle(x + 13 * i, y, 10, 10, fill="currentColor" if i in (1, 2) else "none", stroke="currentColor")
         for i in range(4)
@@ -64,7 +63,7 @@ def tokens(x: float, y: float) -> Markup:
 
 
 def wave(x: float, y: float) -> Markup:
-    """Sound."""
+    """Return a waveform."""
     heights = (3, 7, 4, 10, 13, 6, 11, 5, 8, 3)
-    bars = "".join(f"M{x - 32 + 7 * i} {y - high / 2}v{high}" for i, high in enumerate(heights))
+    bars = "".join(f"M{x - 32 + 7 * i} {y - height / 2}v{height}" for i, height in enumerate(heights))
     return svg.path(bars, fill="none", stroke="currentColor", stroke_width=2.2, stroke_linecap="round")
