@@ -18,15 +18,15 @@ import click
 from catalog.cli import SurveyFolder, print_message
 from catalog.errors import SetupError
 from catalog.links import selection
-from catalog.links.addresses import Network
 from catalog.links.cache import read_json
-from catalog.links.check import INTERRUPTED, UNREACHED, Settings
-from catalog.links.report import FORMATS, Report, merged, outcomes_in, render, saved
-from catalog.links.run import Plan, run
+from catalog.links.check import INTERRUPTED, UNREACHED, CheckOptions
+from catalog.links.report import FORMATS, Report, dated_json, merge_results, read_results, render
+from catalog.links.results import LinkTarget
+from catalog.links.run import RunPlan, run
 from catalog.links.sites.known import UNANCHORED, known_sites
-from catalog.links.throttle import AT_ONCE, PER_SECOND, Limit
-from catalog.links.verdicts import Target
+from catalog.links.throttle import AT_ONCE, PER_SECOND, HostLimit
 from catalog.paths import Project, find_project, write_file
+from catalog.services.addresses import Network
 
 
 class _Network(click.ParamType[Network]):
@@ -64,9 +64,9 @@ _WHICH = [
 ]  # fmt: skip
 _HOW = [
     click.option("--timeout", type=click.FloatRange(min=0.1), default=15.0, show_default=True,
-                 help="Seconds until an answer must have begun."),
+                 help="Seconds until the headers of a response."),
     click.option("--retries", type=click.IntRange(min=0), default=2, show_default=True,
-                 help="Further tries after time-outs, resets, 429 and 5xx."),
+                 help="Further attempts after time-outs, resets, 429 and 5xx."),
     click.option("--max-wait", type=_AMOUNT, default=20.0, show_default=True,
                  help="The longest pause servers may ask of one link; one that asks for more is left alone."),
     click.option("--deadline", type=_AMOUNT, default=0.0, show_default="none",
@@ -130,22 +130,22 @@ def command(ctx: click.Context, /, **options: Any) -> int:
 @_options(_REPORT)
 def merge(reports: tuple[Path, ...], **options: Any) -> int:
     """Make one report of the JSON reports of several shards."""
-    outcomes = merged(outcomes_in(read_json(path), path) for path in reports)
-    report = Report(tuple(outcomes), datetime.now(UTC))
+    results = merge_results(read_results(read_json(path), path) for path in reports)
+    report = Report(tuple(results), datetime.now(UTC))
     _deliver(report, options)
     return 1 if report.fails else 0
 
 
-def _plan(options: dict[str, Any]) -> Plan:
-    settings = Settings(
-        agent=_agent(""),
+def _plan(options: dict[str, Any]) -> RunPlan:
+    check_options = CheckOptions(
+        user_agent=_agent(""),
         timeout=options["timeout"],
         retries=options["retries"],
         concurrency=options["concurrency"],
-        limit=Limit(options["per_host"], options["per_second"]),
+        limit=HostLimit(options["per_host"], options["per_second"]),
         unanchored=UNANCHORED,
         deadline=options["deadline"],
-        longest_wait=options["max_wait"],
+        max_wait=options["max_wait"],
         allow=options["allow"],
         proxy=options["proxy"] or "",
         netrc=options["netrc"],
@@ -154,11 +154,11 @@ def _plan(options: dict[str, Any]) -> Plan:
     if options["urls"]:
         if options["since"]:
             raise click.UsageError("--since compares a survey with its history; it does not go with --urls.")
-        return Plan(_share(_listed(options["urls"]), options), settings, known_sites(), **memory)
-    return _survey_plan(options, settings, memory)
+        return RunPlan(_share(_listed(options["urls"]), options), check_options, known_sites(), **memory)
+    return _survey_plan(options, check_options, memory)
 
 
-def _survey_plan(options: dict[str, Any], settings: Settings, memory: dict[str, Path | None]) -> Plan:
+def _survey_plan(options: dict[str, Any], check_options: CheckOptions, memory: dict[str, Path | None]) -> RunPlan:
     from catalog.links.collect import address, targets  # noqa: PLC0415
     from catalog.links.policy import read_policy  # noqa: PLC0415
 
@@ -167,14 +167,14 @@ def _survey_plan(options: dict[str, Any], settings: Settings, memory: dict[str, 
     found = targets(project)
     if options["since"]:
         found = selection.since(found, options["since"], project.root)
-    settings = replace(
-        settings,
-        agent=_agent(address(project)),
-        hosts=rules.limits,
-        unanchored=settings.unanchored | rules.unanchored,
+    check_options = replace(
+        check_options,
+        user_agent=_agent(address(project)),
+        host_limits=rules.limits,
+        unanchored=check_options.unanchored | rules.unanchored,
     )
     everything = not (options["since"] or options["shard"])
-    return Plan(_share(found, options), settings, known_sites(), rules, everything, **memory)
+    return RunPlan(_share(found, options), check_options, known_sites(), rules, everything, **memory)
 
 
 def _agent(address: str) -> str:
@@ -183,20 +183,20 @@ def _agent(address: str) -> str:
     return f"Mozilla/5.0 (compatible; survey-catalog; +{page})"
 
 
-def _share(found: list[Target], options: dict[str, Any]) -> list[Target]:
+def _share(found: list[LinkTarget], options: dict[str, Any]) -> list[LinkTarget]:
     return selection.shard(found, *options["shard"]) if options["shard"] else found
 
 
-def _listed(path: Path) -> list[Target]:
+def _listed(path: Path) -> list[LinkTarget]:
     try:
         content = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
     except OSError as error:
         raise SetupError(f"cannot read {path}: {error.strerror}") from error
     lines = (line.strip() for line in content.decode("utf-8-sig", "replace").splitlines())
-    return [Target(line) for line in dict.fromkeys(lines) if line and not line.startswith("#")]
+    return [LinkTarget(line) for line in dict.fromkeys(lines) if line and not line.startswith("#")]
 
 
-def _run(plan: Plan) -> Report:
+def _run(plan: RunPlan) -> Report:
     # What was imported stays; looking through it again and again costs a tenth of a short run.
     gc.freeze()
     if not sys.stderr.isatty() or os.environ.get("CI"):
@@ -213,7 +213,7 @@ def _deliver(report: Report, options: dict[str, Any]) -> None:
     else:
         click.echo(text)
     if options["save"]:
-        write_file(options["save"], saved(report))
-    asked = [outcome for outcome in report.outcomes if outcome.reason.startswith(UNREACHED)]
+        write_file(options["save"], dated_json(report))
+    asked = [result for result in report.results if result.reason.startswith(UNREACHED)]
     if asked:
         print_message(f"Nothing could be reached: is there a network? {len(asked)} links were not judged.")

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from catalog.errors import SetupError
-from catalog.links.verdicts import FAILING, Outcome, Target, Verdict
+from catalog.links.results import FAILING, LinkResult, LinkTarget, Verdict
 from catalog.paths import write_file
 
 KEPT = {False: timedelta(days=7), True: timedelta(days=2)}
-"""How long a good answer stands: direct, and through a temporary redirect. A moved link is asked again each time, since
-its advice must be right."""
+"""How long a good result is valid: direct, and through a temporary redirect. A moved link is checked in every run: its
+advice must be right."""
 _JITTER = 0.25  # share of the age by which answers of one run expire apart
 CONFIRMED = timedelta(days=1)
 """How far apart two runs must both have met a failure before it counts."""
@@ -32,8 +32,8 @@ def read_json(path: Path) -> Any:
         raise SetupError(f"{path} is not JSON: {error}") from error
 
 
-def _titles(target: Target) -> list[str]:
-    return sorted({title for use in target.uses for title in use.titles})
+def _titles(target: LinkTarget) -> list[str]:
+    return sorted({title for occurrence in target.occurrences for title in occurrence.titles})
 
 
 @dataclass(slots=True)
@@ -44,7 +44,7 @@ class Cache:
     _kept: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @classmethod
-    def at(cls, path: Path) -> Cache:
+    def read(cls, path: Path) -> Cache:
         """The cache in `path`; empty when there is none yet, or none that can be used."""
         try:
             told = read_json(path) if path.exists() else {}
@@ -53,8 +53,8 @@ class Cache:
         kept = told.get("answers") if isinstance(told, dict) and told.get("version") == 1 else None
         return cls(path, {url: entry for url, entry in (kept or {}).items() if isinstance(entry, dict)})
 
-    def answer(self, target: Target, now: datetime) -> Outcome | None:
-        """The earlier outcome, if it still stands for this link and the titles it must have."""
+    def get(self, target: LinkTarget, now: datetime) -> LinkResult | None:
+        """The earlier result, if it still stands for this link and the titles it must have."""
         entry = self._kept.get(target.url)
         if not entry or entry.get("titles") != _titles(target):
             return None
@@ -62,25 +62,25 @@ class Cache:
         if not isinstance(until, int | float) or until <= now.timestamp():
             return None
         status = entry.get("status")
-        return Outcome(
+        return LinkResult(
             target.url,
             Verdict.OK,
             str(entry.get("reason", "")),
             status if isinstance(status, int) else None,
-            uses=target.uses,
+            occurrences=target.occurrences,
         )
 
-    def keep(self, outcome: Outcome, now: datetime) -> None:
-        """Remember a good answer and forget one that is none any more."""
-        if outcome.verdict is not Verdict.OK:
-            self._kept.pop(outcome.url, None)
+    def store(self, result: LinkResult, now: datetime) -> None:
+        """Remember a good response and forget one that is none any more."""
+        if result.verdict is not Verdict.OK:
+            self._kept.pop(result.url, None)
             return
-        age = KEPT[outcome.redirected] * random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311
-        self._kept[outcome.url] = {
+        age = KEPT[result.redirected] * random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311
+        self._kept[result.url] = {
             "until": round((now + age).timestamp()),
-            "status": outcome.status,
-            "reason": outcome.reason,
-            "titles": _titles(Target(outcome.url, outcome.uses)),
+            "status": result.status,
+            "reason": result.reason,
+            "titles": _titles(LinkTarget(result.url, result.occurrences)),
         }
 
     def save(self, now: datetime) -> None:
@@ -89,13 +89,13 @@ class Cache:
         write_file(self.path, json.dumps({"version": 1, "answers": stand}, ensure_ascii=False, indent=0) + "\n")
 
 
-def excuse_known(outcomes: Iterable[Outcome], known: Mapping[str, Verdict]) -> list[Outcome]:
-    """The outcomes, with failures that the baseline already has excused."""
+def excuse_known(results: Iterable[LinkResult], known: Mapping[str, Verdict]) -> list[LinkResult]:
+    """The results, with failures that the baseline already has excused."""
     return [
-        replace(outcome, excused="failed in the baseline too")
-        if outcome.fails and known.get(outcome.url) in FAILING
-        else outcome
-        for outcome in outcomes
+        replace(result, excused="failed in the baseline too")
+        if result.fails and known.get(result.url) in FAILING
+        else result
+        for result in results
     ]
 
 
@@ -107,24 +107,24 @@ class History:
     _since: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def at(cls, path: Path) -> History:
+    def read(cls, path: Path) -> History:
         """The history in `path`; empty when there is none yet."""
         told = read_json(path) if path.exists() else {}
         return cls(path, {str(url): str(since) for url, since in told.items()} if isinstance(told, dict) else {})
 
-    def weigh(self, outcomes: Iterable[Outcome], now: datetime) -> list[Outcome]:
-        """The outcomes, with failures excused that no run at least a day earlier has met; remembers them all."""
+    def weigh(self, results: Iterable[LinkResult], now: datetime) -> list[LinkResult]:
+        """The results, with failures excused that no run at least a day earlier has met; remembers them all."""
         weighed = []
-        for outcome in outcomes:
-            if outcome.verdict in FAILING:
-                since = self._since.setdefault(outcome.url, now.isoformat(timespec="seconds"))
+        for result in results:
+            if result.verdict in FAILING:
+                since = self._since.setdefault(result.url, now.isoformat(timespec="seconds"))
                 young = now - _moment(since, now) < CONFIRMED
-                weighed.append(replace(outcome, excused="failed for the first time") if young else outcome)
+                weighed.append(replace(result, excused="failed for the first time") if young else result)
             else:
-                # No answer is no news: what failed before and cannot be asked now still failed.
-                if outcome.verdict not in {Verdict.TRANSIENT, Verdict.BLOCKED}:
-                    self._since.pop(outcome.url, None)
-                weighed.append(outcome)
+                # No response is no news: what failed before and cannot be asked now still failed.
+                if result.verdict not in {Verdict.TRANSIENT, Verdict.BLOCKED}:
+                    self._since.pop(result.url, None)
+                weighed.append(result)
         return weighed
 
     def save(self) -> None:

@@ -1,4 +1,4 @@
-"""The run over many links: each address once, sites first, everything within one time limit."""
+"""The run over many links: each URL once, sites first, everything within one time limit."""
 
 from __future__ import annotations
 
@@ -16,16 +16,17 @@ from yarl import URL
 
 from catalog.errors import SetupError
 from catalog.links import urls
-from catalog.links.addresses import Guard, Network, Refused
-from catalog.links.classify import judge
-from catalog.links.dial import Dialer, Failed
-from catalog.links.fetch import LOOK, SEARCH, Client
-from catalog.links.redirects import Lost, Seen, follow
-from catalog.links.retry import Asker, Tries
+from catalog.links.classify import classify
+from catalog.links.redirects import Redirected, RedirectError, follow
+from catalog.links.results import Classification, LinkGroup, LinkResult, LinkTarget, Verdict
+from catalog.links.retry import Retrier, RetryBudget
 from catalog.links.sites import Site
-from catalog.links.throttle import Limit, Paces, Resting
-from catalog.links.urls import NotWeb, Unusable
-from catalog.links.verdicts import Judgement, Outcome, Target, Verdict
+from catalog.links.throttle import HostLimit, HostThrottles, RateLimited
+from catalog.links.urls import InvalidUrlError, UnsupportedSchemeError
+from catalog.services.addresses import Network, Resolver
+from catalog.services.connect import ConnectionFactory
+from catalog.services.exchange import FULL_PAGE, PAGE_START, ForbiddenAddressError, RequestError
+from catalog.services.pool import ConnectionPool
 
 if TYPE_CHECKING:
     import netrc
@@ -35,97 +36,85 @@ _FILES = re.compile(
     r"|rar|safetensors|svg|tar|tgz|tsv|txt|wav|webm|webp|xlsx?|xml|xz|ya?ml|zip|zst)",
     re.IGNORECASE,
 )
-_WAITING_FACTOR = 16  # links waiting for their host's turn, for each one being asked
+_WAITING_FACTOR = 16  # links that may wait for their host's turn, for each one being requested
 UNREACHED = "nothing could be reached"
 INTERRUPTED = "the run was interrupted"
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """How a run behaves; times in seconds, 0 lifts a limit."""
+class CheckOptions:
+    """How links are checked; times in seconds, 0 lifts a limit."""
 
-    agent: str = "Mozilla/5.0 (compatible; survey-catalog)"
+    user_agent: str = "Mozilla/5.0 (compatible; survey-catalog)"
     timeout: float = 15.0
     retries: int = 2
     concurrency: int = 64
-    limit: Limit = field(default_factory=Limit)
-    hosts: Mapping[str, Limit] = field(default_factory=dict)
+    limit: HostLimit = field(default_factory=HostLimit)
+    host_limits: Mapping[str, HostLimit] = field(default_factory=dict)
     unanchored: frozenset[str] = frozenset()
     """Hosts whose anchors a script draws, so that none can be looked for."""
     deadline: float = 0.0
-    longest_wait: float = 20.0
+    max_wait: float = 20.0
     allow: tuple[Network, ...] = ()
     proxy: str = ""
     netrc: Path | None = None
 
     @property
     def link_deadline(self) -> float:
-        """The longest one link may take, whatever its server does; waiting for a turn is not counted."""
-        return (self.timeout + self.longest_wait) * (self.retries + 2)
+        """The most seconds one link may take, whatever its server does; waiting for a turn is not counted."""
+        return (self.timeout + self.max_wait) * (self.retries + 2)
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One address to be asked, and the links that mean it."""
-
-    url: URL
-    targets: tuple[Target, ...]
-    fragments: tuple[str, ...]
-
-
-class Check:
-    """One run; `done` is called with every outcome as it comes."""
+class LinkCheck:
+    """One run; `done` is called with every result as it comes."""
 
     def __init__(
-        self, settings: Settings, sites: Sequence[Site] = (), done: Callable[[Outcome], None] = lambda _: None
+        self, options: CheckOptions, sites: Sequence[Site] = (), done: Callable[[LinkResult], None] = lambda _: None
     ) -> None:
-        self._settings = settings
+        self._options = options
         self._sites = sites
         self._done = done
-        self._outcomes: dict[str, Outcome] = {}
+        self._results: dict[str, LinkResult] = {}
         self.stopped = ""
-        """Why the run ended before every link was asked; empty when it did not."""
+        """Why the run ended before every link was checked; empty when it did not."""
 
-    async def run(self, targets: Sequence[Target]) -> list[Outcome]:
-        """One outcome for each target, in their order; links not reached in time are transient."""
-        guard = Guard(self._settings.allow)
-        dialer = Dialer(guard, URL(self._settings.proxy) if self._settings.proxy else None)
-        client = Client(dialer, self._settings.timeout, self._settings.agent, _passwords(self._settings.netrc))
-        own = {host: Limit(*limit) for site in self._sites for host, limit in site.limits.items()}
-        paces = Paces(self._settings.limit, own | dict(self._settings.hosts))
-        slots = asyncio.Semaphore(self._settings.concurrency)
-        asker = Asker(client, paces, slots, self._settings.longest_wait)
+    async def run(self, targets: Sequence[LinkTarget]) -> list[LinkResult]:
+        """Return one result for each target, in their order; links not checked in time are transient."""
+        options = self._options
+        factory = ConnectionFactory(Resolver(options.allow), URL(options.proxy) if options.proxy else None)
+        pool = ConnectionPool(factory, options.timeout, options.user_agent, _passwords(options.netrc))
+        site_limits = {host: HostLimit(*limit) for site in self._sites for host, limit in site.limits.items()}
+        throttles = HostThrottles(options.limit, site_limits | dict(options.host_limits))
+        retrier = Retrier(pool, throttles, asyncio.Semaphore(options.concurrency), options.max_wait)
         try:
-            async with asyncio.timeout(self._settings.deadline or None):
-                await self._all(self._jobs(targets), asker)
+            async with asyncio.timeout(options.deadline or None):
+                await self._check_all(self._groups(targets), retrier)
         except TimeoutError:
-            self.stopped = f"the run's {self._settings.deadline:g} s were over"
+            self.stopped = f"the deadline of {options.deadline:g} s passed"
         except asyncio.CancelledError:
             self.stopped = INTERRUPTED
         finally:
-            client.close()
-        outcomes = [self._outcomes.get(target.url) or self._missed(target) for target in targets]
-        if dialer.reached:
-            return outcomes
-        return [_unreached(outcome) for outcome in outcomes]
+            pool.close()
+        results = [self._results.get(target.url) or self._missed(target) for target in targets]
+        return results if factory.reached else [_unreached(result) for result in results]
 
-    def _missed(self, target: Target) -> Outcome:
-        return Outcome(target.url, Verdict.TRANSIENT, f"not asked: {self.stopped}", uses=target.uses)
+    def _missed(self, target: LinkTarget) -> LinkResult:
+        return LinkResult(target.url, Verdict.TRANSIENT, f"not checked: {self.stopped}", occurrences=target.occurrences)
 
-    def _jobs(self, targets: Iterable[Target]) -> list[Job]:
-        """The addresses behind the targets, each once; links that cannot be asked get their outcome here."""
-        groups: dict[str, list[tuple[URL, Target]]] = defaultdict(list)
+    def _groups(self, targets: Iterable[LinkTarget]) -> list[LinkGroup]:
+        """The URLs behind the targets, each once; links that cannot be requested get their result here."""
+        groups: dict[str, list[tuple[URL, LinkTarget]]] = defaultdict(list)
         for target in targets:
             try:
                 url = urls.parse(target.url)
-            except NotWeb as error:
-                self._finish(target, Judgement(Verdict.SKIPPED, str(error)), 0.0)
-            except Unusable as error:
-                self._finish(target, Judgement(Verdict.INVALID, str(error)), 0.0)
+            except UnsupportedSchemeError as error:
+                self._finish(target, Classification(Verdict.SKIPPED, str(error)), 0.0)
+            except InvalidUrlError as error:
+                self._finish(target, Classification(Verdict.INVALID, str(error)), 0.0)
             else:
                 groups[str(urls.without_fragment(url))].append((url, target))
         return [
-            Job(
+            LinkGroup(
                 urls.without_fragment(group[0][0]),
                 tuple(target for _, target in group),
                 tuple(url.raw_fragment for url, _ in group),
@@ -133,114 +122,113 @@ class Check:
             for group in groups.values()
         ]
 
-    async def _all(self, jobs: Sequence[Job], asker: Asker) -> None:
-        rest = list(jobs)
-        claimed: list[tuple[Site, list[Job]]] = []
-        for site in self._sites:
-            mine = [job for job in rest if site.claims(job.url)]
-            if mine:
-                claimed.append((site, mine))
-                rest = [job for job in rest if not site.claims(job.url)]
-        async with asyncio.TaskGroup() as group:
-            for site, mine in claimed:
-                group.create_task(self._ask_site(site, mine, asker))
-            group.create_task(self._ask_pages(rest, asker))
+    async def _check_all(self, groups: Sequence[LinkGroup], retrier: Retrier) -> None:
+        rest = list(groups)
+        async with asyncio.TaskGroup() as tasks:
+            for site in self._sites:
+                claimed = [group for group in rest if site.claims(group.url)]
+                if claimed:
+                    rest = [group for group in rest if not site.claims(group.url)]
+                    tasks.create_task(self._check_site(site, claimed, retrier))
+            tasks.create_task(self._check_pages(rest, retrier))
 
-    async def _ask_site(self, site: Site, jobs: Sequence[Job], asker: Asker) -> None:
+    async def _check_site(self, site: Site, groups: Sequence[LinkGroup], retrier: Retrier) -> None:
         began = time.monotonic()
         try:
-            found = await site.look(jobs, asker, self._settings.retries)
+            classifications = await site.look(groups, retrier, self._options.retries)
         except Exception as error:  # noqa: BLE001 - one site's surprise must not cost the other links their result
-            found = dict.fromkeys((job.url for job in jobs), _surprise(error))
-        share = (time.monotonic() - began) / len(jobs)
+            classifications = dict.fromkeys((group.url for group in groups), _internal_error(error))
+        share = (time.monotonic() - began) / len(groups)
         pages = []
-        for job in jobs:
-            judgement = found.get(job.url)
-            if judgement is None:
-                pages.append(job)
+        for group in groups:
+            classification = classifications.get(group.url)
+            if classification is None:
+                pages.append(group)
                 continue
-            for target in job.targets:
-                self._finish(target, judgement, share)
-        await self._ask_pages(pages, asker)
+            for target in group.targets:
+                self._finish(target, classification, share)
+        await self._check_pages(pages, retrier)
 
-    async def _ask_pages(self, jobs: Sequence[Job], asker: Asker) -> None:
-        queue = _by_turns(jobs)
+    async def _check_pages(self, groups: Sequence[LinkGroup], retrier: Retrier) -> None:
+        queue = _by_turns(groups)
 
         async def worker() -> None:
-            for job in queue:
-                await self._page(job, asker)
+            for group in queue:
+                await self._check_page(group, retrier)
 
-        async with asyncio.TaskGroup() as group:
-            for _ in range(min(len(jobs), self._settings.concurrency * _WAITING_FACTOR)):
-                group.create_task(worker())
+        async with asyncio.TaskGroup() as tasks:
+            for _ in range(min(len(groups), self._options.concurrency * _WAITING_FACTOR)):
+                tasks.create_task(worker())
 
-    async def _page(self, job: Job, asker: Asker) -> None:
-        tries = Tries(self._settings.retries, self._settings.link_deadline)
+    async def _check_page(self, group: LinkGroup, retrier: Retrier) -> None:
+        budget = RetryBudget(self._options.retries, self._options.link_deadline)
         try:
-            judgements = await self._look(job, asker, tries)
+            classifications = await self._request_page(group, retrier, budget)
         except Exception as error:  # noqa: BLE001 - one server's surprise must not cost the other links their result
-            judgements = [_surprise(error)]
-        for place, target in enumerate(job.targets):
-            self._finish(target, judgements[min(place, len(judgements) - 1)], tries.busy)
+            classifications = [_internal_error(error)] * len(group.targets)
+        for target, classification in zip(group.targets, classifications, strict=True):
+            self._finish(target, classification, budget.busy)
 
-    async def _look(self, job: Job, asker: Asker, tries: Tries) -> list[Judgement]:
-        search = any(fragment and not fragment.startswith(":~:") for fragment in job.fragments)
-        is_file = bool(_FILES.fullmatch(job.url.suffix))
-        appetite = SEARCH if search and not is_file else LOOK
+    async def _request_page(self, group: LinkGroup, retrier: Retrier, budget: RetryBudget) -> list[Classification]:
+        has_anchor = any(fragment and not fragment.startswith(":~:") for fragment in group.fragments)
+        is_file = bool(_FILES.fullmatch(group.url.suffix))
+        limit = FULL_PAGE if has_anchor and not is_file else PAGE_START
         try:
-            seen = await follow(asker, job.url, tries, method="HEAD" if is_file else "GET", appetite=appetite)
-        except Refused as error:
-            return [Judgement(Verdict.REFUSED, str(error))]
-        except NotWeb as error:
-            return [Judgement(Verdict.REFUSED, f"redirects to {error}")]
-        except Lost as error:
-            return [Judgement(Verdict.BROKEN, str(error), error.status)]
-        except Resting as error:
-            return [Judgement(Verdict.BLOCKED if error.refusal else Verdict.TRANSIENT, str(error))]
-        except Failed as error:
-            return [Judgement(Verdict.BROKEN if error.fault.lasting else Verdict.TRANSIENT, str(error))]
-        return [self._judge(seen, fragment) for fragment in job.fragments]
+            redirected = await follow(retrier, group.url, budget, method="HEAD" if is_file else "GET", limit=limit)
+        except ForbiddenAddressError as error:
+            failure = Classification(Verdict.REFUSED, str(error))
+        except UnsupportedSchemeError as error:
+            failure = Classification(Verdict.REFUSED, f"redirects to {error}")
+        except RedirectError as error:
+            failure = Classification(Verdict.BROKEN, str(error), error.status)
+        except RateLimited as error:
+            failure = Classification(Verdict.BLOCKED if error.refused else Verdict.TRANSIENT, str(error))
+        except RequestError as error:
+            failure = Classification(Verdict.BROKEN if error.cause.permanent else Verdict.TRANSIENT, str(error))
+        else:
+            return [self._classify(redirected, fragment) for fragment in group.fragments]
+        return [failure] * len(group.targets)
 
-    def _judge(self, seen: Seen, fragment: str) -> Judgement:
-        host = seen.target.host or ""
-        anchors = not any(host == name or host.endswith(f".{name}") for name in self._settings.unanchored)
-        judgement = judge(seen, fragment, anchors=anchors)
-        if judgement.location and fragment and "#" not in judgement.location:
-            return replace(judgement, location=f"{judgement.location}#{fragment}")
-        return judgement
+    def _classify(self, redirected: Redirected, fragment: str) -> Classification:
+        host = redirected.target.host or ""
+        anchors = not any(host == name or host.endswith(f".{name}") for name in self._options.unanchored)
+        classification = classify(redirected, fragment, anchors=anchors)
+        if classification.location and fragment and "#" not in classification.location:
+            return replace(classification, location=f"{classification.location}#{fragment}")
+        return classification
 
-    def _finish(self, target: Target, judgement: Judgement, seconds: float) -> None:
-        outcome = Outcome(
+    def _finish(self, target: LinkTarget, classification: Classification, seconds: float) -> None:
+        result = LinkResult(
             target.url,
-            judgement.verdict,
-            judgement.reason,
-            judgement.status,
-            judgement.location,
+            classification.verdict,
+            classification.reason,
+            classification.status,
+            classification.location,
             round(seconds, 3),
-            target.uses,
+            target.occurrences,
             urls.advice(target.url),
-            redirected=judgement.redirected,
+            redirected=classification.redirected,
         )
-        self._outcomes[target.url] = outcome
-        self._done(outcome)
+        self._results[target.url] = result
+        self._done(result)
 
 
-def _by_turns(jobs: Iterable[Job]) -> Iterator[Job]:
+def _by_turns(groups: Iterable[LinkGroup]) -> Iterator[LinkGroup]:
     """One link of each host in turn, so that a host with many links does not keep the others waiting."""
-    hosts: dict[str, list[Job]] = defaultdict(list)
-    for job in jobs:
-        hosts[job.url.host or ""].append(job)
-    return (job for job in chain.from_iterable(zip_longest(*hosts.values())) if job is not None)
+    hosts: dict[str, list[LinkGroup]] = defaultdict(list)
+    for group in groups:
+        hosts[group.url.host or ""].append(group)
+    return (group for group in chain.from_iterable(zip_longest(*hosts.values())) if group is not None)
 
 
-def _surprise(error: Exception) -> Judgement:
-    return Judgement(Verdict.TRANSIENT, f"the check itself failed: {type(error).__name__}: {error}")
+def _internal_error(error: Exception) -> Classification:
+    return Classification(Verdict.TRANSIENT, f"internal error while checking: {type(error).__name__}: {error}")
 
 
 def _passwords(path: Path | None) -> netrc.netrc | None:
     if path is None:
         return None
-    import netrc  # noqa: PLC0415
+    import netrc  # noqa: PLC0415 - most runs need none
 
     try:
         return netrc.netrc(path)
@@ -248,7 +236,7 @@ def _passwords(path: Path | None) -> netrc.netrc | None:
         raise SetupError(f"cannot read {path}: {error}") from error
 
 
-def _unreached(outcome: Outcome) -> Outcome:
-    if outcome.verdict in {Verdict.BROKEN, Verdict.TRANSIENT, Verdict.BLOCKED}:
-        return replace(outcome, verdict=Verdict.TRANSIENT, reason=f"{UNREACHED}: {outcome.reason}")
-    return outcome
+def _unreached(result: LinkResult) -> LinkResult:
+    if result.verdict in {Verdict.BROKEN, Verdict.TRANSIENT, Verdict.BLOCKED}:
+        return replace(result, verdict=Verdict.TRANSIENT, reason=f"{UNREACHED}: {result.reason}")
+    return result

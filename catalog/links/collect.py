@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from catalog.links.verdicts import Target, Use
+from catalog.links.results import LinkTarget, Occurrence
 from catalog.load.records import Definition, LoadedFile, open_survey
 from catalog.load.tree import Tree
 from catalog.model.columns import facts, values
@@ -21,7 +21,7 @@ _ATTRIBUTE = re.compile(r"""(?:href|src)\s*=\s*["'](https?://[^"']+)["']""", re.
 _CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`|<!--.*?-->", re.MULTILINE | re.DOTALL)
 
 
-def targets(project: Project) -> list[Target]:
+def targets(project: Project) -> list[LinkTarget]:
     """Every distinct link of the records, then of the vocabularies and the hand-written pages.
 
     Raises:
@@ -37,21 +37,21 @@ def address(project: Project) -> str:
     return str(open_survey(project).settings.address or "")
 
 
-def gather(links: Iterable[tuple[str, Use]]) -> list[Target]:
-    """Links and uses, grouped by link."""
-    uses: dict[str, list[Use]] = defaultdict(list)
-    for url, use in links:
-        uses[url].append(use)
-    return [Target(url, tuple(dict.fromkeys(found))) for url, found in uses.items()]
+def gather(links: Iterable[tuple[str, Occurrence]]) -> list[LinkTarget]:
+    """Links and occurrences, grouped by link."""
+    occurrences: dict[str, list[Occurrence]] = defaultdict(list)
+    for url, occurrence in links:
+        occurrences[url].append(occurrence)
+    return [LinkTarget(url, tuple(dict.fromkeys(found))) for url, found in occurrences.items()]
 
 
-def _of_records(definition: Definition) -> Iterator[tuple[str, Use]]:
+def _of_records(definition: Definition) -> Iterator[tuple[str, Occurrence]]:
     for loaded in definition.read_all():
         if loaded.value is not None:
             yield from of_record(loaded, loaded.value, definition.settings.cite)
 
 
-def of_record(loaded: LoadedFile[Record], record: Record, cite: Citation | None) -> Iterator[tuple[str, Use]]:
+def of_record(loaded: LoadedFile[Record], record: Record, cite: Citation | None) -> Iterator[tuple[str, Occurrence]]:
     """The links of one record; an arXiv identifier that cites it must lead to a paper of its title."""
     titles = _titles(record, cite.title) if cite else ()
     for path, value in _values(record):
@@ -77,9 +77,11 @@ def _dotted(path: Sequence[str | int]) -> str:
     return ".".join(step for step in path if isinstance(step, str))
 
 
-def _use(loaded: LoadedFile[Record], record: Record, path: Sequence[str | int], titles: tuple[str, ...] = ()) -> Use:
+def _use(
+    loaded: LoadedFile[Record], record: Record, path: Sequence[str | int], titles: tuple[str, ...] = ()
+) -> Occurrence:
     line, column = loaded.tree.position(path) if loaded.tree else (0, 0)
-    return Use(record.slug, loaded.file, line, column, titles)
+    return Occurrence(record.slug, loaded.file, line, column, titles)
 
 
 def _titles(record: Record, path: str) -> tuple[str, ...]:
@@ -90,7 +92,7 @@ def _titles(record: Record, path: str) -> tuple[str, ...]:
     return ()
 
 
-def _of_vocabularies(definition: Definition) -> Iterator[tuple[str, Use]]:
+def _of_vocabularies(definition: Definition) -> Iterator[tuple[str, Occurrence]]:
     for name, entries in definition.vocabularies.items():
         file = definition.project.data / f"{name}.yml"
         shown = definition.project.display_path(file)
@@ -98,14 +100,14 @@ def _of_vocabularies(definition: Definition) -> Iterator[tuple[str, Use]]:
         for key, entry in entries.items():
             for field, value in entry:
                 if isinstance(value, Link):
-                    yield str(value), Use(shown.as_posix(), shown, *tree.position((key, field)))
+                    yield str(value), Occurrence(shown.as_posix(), shown, *tree.position((key, field)))
 
 
-def _of_pages(project: Project) -> Iterator[tuple[str, Use]]:
+def _of_pages(project: Project) -> Iterator[tuple[str, Occurrence]]:
     for file in sorted((project.root / "site").rglob("*.md")):
         shown = project.display_path(file)
         for url, line, column in in_markdown(file.read_text(encoding="utf-8", errors="replace")):
-            yield url, Use(shown.as_posix(), shown, line, column)
+            yield url, Occurrence(shown.as_posix(), shown, line, column)
 
 
 def in_markdown(text: str) -> Iterator[tuple[str, int, int]]:

@@ -16,7 +16,7 @@ class Cookies:
 
     _held: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def take(self, url: URL, lines: str) -> None:
+    def store(self, url: URL, lines: str) -> None:
         """Keep the `Set-Cookie` lines (one each line) that `url` answered with."""
         for line in lines.splitlines():
             pair, *rest = line.split(";")

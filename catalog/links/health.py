@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 from catalog.errors import SetupError
-from catalog.links.report import TOLD, advice, outcomes_in
-from catalog.links.verdicts import MEANING, ORDER, Verdict
+from catalog.links.report import NOTEWORTHY, read_results, remedy
+from catalog.links.results import MEANING, ORDER, Verdict
 
 REPORT = "link-report.json"
 """The file in a survey's `data/` that `catalog links --save` writes for the website."""
@@ -53,21 +53,21 @@ def health(data: Path) -> Health | None:
         checked = datetime.fromisoformat(told["checked"])
     except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise SetupError(f"{path} is no report of `catalog links --save`") from error
-    outcomes = outcomes_in(told, path)
-    counts = Counter(outcome.verdict for outcome in outcomes)
+    results = read_results(told, path)
+    counts = Counter(result.verdict for result in results)
     present = [verdict for verdict in reversed(Verdict) if counts[verdict]]
     urgent = sorted(
-        (outcome for outcome in outcomes if outcome.verdict in TOLD),
-        key=lambda outcome: (ORDER[outcome.verdict], outcome.url),
+        (result for result in results if result.verdict in NOTEWORTHY),
+        key=lambda result: (ORDER[result.verdict], result.url),
     )
     return Health(
         checked,
-        len(outcomes),
+        len(results),
         {str(verdict): counts[verdict] for verdict in present},
         {str(verdict): MEANING[verdict] for verdict in present},
         tuple(
-            HealthRow(outcome.url, str(outcome.verdict), outcome.reason, advice(outcome), outcome.records)
-            for outcome in urgent
+            HealthRow(result.url, str(result.verdict), result.reason, remedy(result), result.records)
+            for result in urgent
         ),
         str(told.get("stopped") or ""),
     )

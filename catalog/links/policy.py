@@ -11,8 +11,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from catalog.errors import DataError, Finding, Problem
-from catalog.links.throttle import AT_ONCE, PER_SECOND, Limit
-from catalog.links.verdicts import Outcome, Verdict
+from catalog.links.results import LinkResult, Verdict
+from catalog.links.throttle import AT_ONCE, PER_SECOND, HostLimit
 from catalog.load.records import LoadedFile, read_file
 from catalog.paths import Project
 from catalog.values import Text
@@ -58,7 +58,7 @@ class Policy(_Policy):
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class PolicyFile:
     """A policy and where each of its lines stands."""
 
     loaded: LoadedFile[Policy]
@@ -69,28 +69,28 @@ class Rules:
         return self.loaded.value or Policy()
 
     @property
-    def limits(self) -> dict[str, Limit]:
-        """Host to its own pace."""
-        return {name: Limit(host.at_once, host.per_second) for name, host in self.policy.hosts.items()}
+    def limits(self) -> dict[str, HostLimit]:
+        """Host to its own throttle."""
+        return {name: HostLimit(host.at_once, host.per_second) for name, host in self.policy.hosts.items()}
 
     @property
     def unanchored(self) -> frozenset[str]:
         """Hosts whose anchors cannot be looked for."""
         return frozenset(name for name, host in self.policy.hosts.items() if not host.anchors)
 
-    def excuse(self, outcomes: Iterable[Outcome], today: date) -> list[Outcome]:
-        """The outcomes, with those under a waiver that still holds excused."""
+    def excuse(self, results: Iterable[LinkResult], today: date) -> list[LinkResult]:
+        """The results, with those under a waiver that still holds excused."""
         holding = {waiver.url: waiver for waiver in self.policy.waivers if waiver.until >= today}
         return [
-            replace(outcome, excused=f"waived until {holding[outcome.url].until}: {holding[outcome.url].because}")
-            if outcome.url in holding and outcome.verdict not in _FINE
-            else outcome
-            for outcome in outcomes
+            replace(result, excused=f"waived until {holding[result.url].until}: {holding[result.url].because}")
+            if result.url in holding and result.verdict not in _FINE
+            else result
+            for result in results
         ]
 
-    def problems(self, outcomes: Iterable[Outcome], today: date, *, everything: bool) -> Iterator[Problem]:
+    def problems(self, results: Iterable[LinkResult], today: date, *, everything: bool) -> Iterator[Problem]:
         """Waivers that expired, whose link works again, or (when `everything` was asked) whose link is gone."""
-        verdicts = {outcome.url: outcome.verdict for outcome in outcomes}
+        verdicts = {result.url: result.verdict for result in results}
         for index, waiver in enumerate(self.policy.waivers):
             verdict = verdicts.get(waiver.url)
             if verdict in _FINE:
@@ -105,7 +105,7 @@ class Rules:
         return self.loaded.locate(Finding(("waivers", index, key), message, hint, rule="waiver"))
 
 
-def read_policy(project: Project) -> Rules:
+def read_policy(project: Project) -> PolicyFile:
     """The policy of a survey; an empty one where there is no file.
 
     Raises:
@@ -113,8 +113,8 @@ def read_policy(project: Project) -> Rules:
     """
     file = project.data / "links.yml"
     if not file.exists():
-        return Rules(LoadedFile(Path("data/links.yml"), Policy(), ()))
+        return PolicyFile(LoadedFile(Path("data/links.yml"), Policy(), ()))
     loaded = read_file(project, file, Policy)
     if loaded.value is None or loaded.problems:
         raise DataError(loaded.problems)
-    return Rules(loaded)
+    return PolicyFile(loaded)

@@ -6,7 +6,7 @@ import re
 import time
 from datetime import UTC
 
-from catalog.links.wire import Headers
+from catalog.services.exchange import Headers
 
 _DRAFT = re.compile(r"\br\s*=\s*(\d+).*?\bt\s*=\s*(\d+)|\bt\s*=\s*(\d+).*?\br\s*=\s*(\d+)")
 _EPOCH = 1_000_000_000  # a reset above this is a moment, not a number of seconds
@@ -48,8 +48,8 @@ def allowance(headers: Headers) -> tuple[int, float] | None:
     return None
 
 
-def used_up(headers: Headers) -> float | None:
-    """Seconds until more requests are allowed, when this answer was the last allowed one; else None."""
+def exhausted_for(headers: Headers) -> float | None:
+    """Seconds until more requests are allowed, when this response was the last allowed one; else None."""
     found = allowance(headers)
     return found[1] if found and not found[0] else None
 

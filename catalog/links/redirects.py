@@ -1,4 +1,4 @@
-"""Redirects, followed by hand: each hop is checked like a first request, permanent and temporary told apart."""
+"""Redirects, followed one by one: each hop is checked like a first request, permanent and temporary told apart."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from yarl import URL
 
 from catalog.links.cookies import Cookies
-from catalog.links.fetch import Answer, Appetite, Question
-from catalog.links.retry import Asker, Tries
-from catalog.links.urls import Unusable, join, without_fragment
+from catalog.links.retry import Retrier, RetryBudget
+from catalog.links.urls import InvalidUrlError, join, without_fragment
+from catalog.services.exchange import ReadLimit, Request, Response
 
-MOST_HOPS = 20
+MAX_REDIRECTS = 20
 PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({300, 301, 302, 303, 307, 308})
 
 
-class Lost(Exception):  # noqa: N818
-    """The redirects lead nowhere; the message says how, `status` is that of the last answer."""
+class RedirectError(Exception):
+    """The redirects lead nowhere; the message says how, `status` is that of the last response."""
 
     def __init__(self, message: str, status: int) -> None:
         super().__init__(message)
@@ -25,61 +25,61 @@ class Lost(Exception):  # noqa: N818
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """Where the redirects ended.
+class Redirected:
+    """Where the redirects ended, after `hops` of them.
 
-    `permanent` is the address that only permanent redirects, from the first on, lead to; `target` the last address
-    with the fragment that then applies.
+    `permanent` is the URL that only permanent redirects, from the first on, lead to; `target` the last URL, with the
+    fragment that then applies.
     """
 
-    answer: Answer
+    response: Response
     target: URL
     permanent: URL | None = None
     hops: int = 0
 
 
-async def follow(asker: Asker, start: URL, tries: Tries, *, method: str, appetite: Appetite) -> Seen:
-    """Ask `start` and every address it redirects to.
+async def follow(retrier: Retrier, start: URL, budget: RetryBudget, *, method: str, limit: ReadLimit) -> Redirected:
+    """Request `start` and every URL it redirects to.
 
     Raises:
-        Lost: a loop, too many hops, or a redirect without a usable address.
-        NotWeb: a redirect to another scheme.
-        Refused, Resting, Failed: as `Asker.settle`.
+        RedirectError: a loop, too many hops, or a redirect without a usable URL.
+        UnsupportedSchemeError: a redirect to another scheme.
+        ForbiddenAddressError, RateLimited, RequestError: as `Retrier.fetch`.
     """
     cookies, target, permanent, only_permanent = Cookies(), start, None, True
-    asked: set[tuple[str, str]] = set()
+    requested: set[tuple[str, str]] = set()
     status = 0
-    for hop in range(MOST_HOPS + 1):
-        sent = cookies.header(target)
-        step = (str(without_fragment(target)), sent.get("Cookie", ""))
-        if step in asked:
-            raise Lost("the redirects run in a circle", status)
-        asked.add(step)
-        answer = await asker.settle(Question(without_fragment(target), method, appetite, sent), tries)
-        status = answer.status
-        cookies.take(target, answer.headers.get("set-cookie", ""))
-        following = _next(target, answer)
+    for hop in range(MAX_REDIRECTS + 1):
+        cookie = cookies.header(target)
+        step = (str(without_fragment(target)), cookie.get("Cookie", ""))
+        if step in requested:
+            raise RedirectError("redirect loop", status)
+        requested.add(step)
+        response = await retrier.fetch(Request(without_fragment(target), method, limit, cookie), budget)
+        status = response.status
+        cookies.store(target, response.headers.get("set-cookie", ""))
+        following = _next(target, response)
         if following is None:
-            return Seen(answer, target, permanent, hop)
+            return Redirected(response, target, permanent, hop)
         target = following
-        only_permanent = only_permanent and answer.status in PERMANENT
+        only_permanent = only_permanent and response.status in PERMANENT
         if only_permanent:
             permanent = target
-    raise Lost(f"more than {MOST_HOPS} redirects", status)
+    raise RedirectError(f"more than {MAX_REDIRECTS} redirects", status)
 
 
-def _next(base: URL, answer: Answer) -> URL | None:
-    if answer.status not in _REDIRECTS:
+def _next(base: URL, response: Response) -> URL | None:
+    if response.status not in _REDIRECTS:
         return None
-    location = answer.headers.get("location", "").strip()
+    location = response.headers.get("location", "").strip()
     if not location:
-        if answer.status == 300:
+        if response.status == 300:
             return None
-        raise Lost(f"redirects ({answer.status}) without saying where to", answer.status)
+        raise RedirectError(f"redirects ({response.status}) without a Location", response.status)
     try:
         following = join(base, location)
-    except Unusable as error:
-        raise Lost(f"redirects to an unusable address: {error}", answer.status) from error
+    except InvalidUrlError as error:
+        raise RedirectError(f"redirects to an invalid URL: {error}", response.status) from error
     if base.raw_fragment and not following.raw_fragment:
         return URL(f"{following}#{base.raw_fragment}", encoded=True)
     return following

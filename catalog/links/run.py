@@ -12,71 +12,71 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from catalog.links.cache import Cache, History, excuse_known, read_json
-from catalog.links.check import Check, Settings
-from catalog.links.report import Report, outcomes_in
+from catalog.links.check import CheckOptions, LinkCheck
+from catalog.links.report import Report, read_results
+from catalog.links.results import LinkResult, LinkTarget
 from catalog.links.sites import Site
-from catalog.links.verdicts import Outcome, Target
 
 if TYPE_CHECKING:
-    from catalog.links.policy import Rules
+    from catalog.links.policy import PolicyFile
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class RunPlan:
     """What to ask and what to remember.
 
     `rules` is a survey's policy, `everything` says that all its links are asked.
     """
 
-    targets: Sequence[Target]
-    settings: Settings = field(default_factory=Settings)
+    targets: Sequence[LinkTarget]
+    options: CheckOptions = field(default_factory=CheckOptions)
     sites: Sequence[Site] = ()
-    rules: Rules | None = None
+    rules: PolicyFile | None = None
     everything: bool = False
     cache: Path | None = None
     baseline: Path | None = None
     history: Path | None = None
 
 
-def run(plan: Plan, done: Callable[[Outcome], None] = lambda _: None) -> Report:
+def run(plan: RunPlan, done: Callable[[LinkResult], None] = lambda _: None) -> Report:
     """Ask what must be asked and weigh the answers.
 
     Raises:
         SetupError: a file to remember in, or to compare with, cannot be read or written.
     """
     now = datetime.now(UTC)
-    known = {outcome.url: outcome.verdict for outcome in _read(plan.baseline)}
-    history = History.at(plan.history) if plan.history else None
-    cache = Cache.at(plan.cache) if plan.cache else None
-    kept = {target.url: cache.answer(target, now) for target in plan.targets} if cache else {}
-    check = Check(plan.settings, plan.sites, done)
+    known = {result.url: result.verdict for result in _read(plan.baseline)}
+    history = History.read(plan.history) if plan.history else None
+    cache = Cache.read(plan.cache) if plan.cache else None
+    kept = {target.url: cache.get(target, now) for target in plan.targets} if cache else {}
+    check = LinkCheck(plan.options, plan.sites, done)
     asked = asyncio.run(_stoppable(check, [target for target in plan.targets if not kept.get(target.url)]))
     if cache:
-        for outcome in asked:
-            cache.keep(outcome, now)
+        for result in asked:
+            cache.store(result, now)
         cache.save(now)
-    fresh = {outcome.url: outcome for outcome in asked}
-    outcomes = [fresh.get(target.url) or kept[target.url] for target in plan.targets]
-    weighed = excuse_known([outcome for outcome in outcomes if outcome], known)
+    fresh = {result.url: result for result in asked}
+    results = [fresh.get(target.url) or kept[target.url] for target in plan.targets]
+    weighed = excuse_known([result for result in results if result], known)
     if history:
         weighed = history.weigh(weighed, now)
         history.save()
     return _report(plan, weighed, now, check.stopped)
 
 
-def _report(plan: Plan, outcomes: list[Outcome], now: datetime, stopped: str) -> Report:
+def _report(plan: RunPlan, results: list[LinkResult], now: datetime, stopped: str) -> Report:
     if plan.rules is None:
-        return Report(tuple(outcomes), now, stopped=stopped)
+        return Report(tuple(results), now, stopped=stopped)
     everything = plan.everything and not stopped
-    problems = tuple(plan.rules.problems(outcomes, now.date(), everything=everything))
-    return Report(tuple(plan.rules.excuse(outcomes, now.date())), now, problems, stopped)
+    problems = tuple(plan.rules.problems(results, now.date(), everything=everything))
+    return Report(tuple(plan.rules.excuse(results, now.date())), now, problems, stopped)
 
 
-def _read(path: Path | None) -> list[Outcome]:
-    return outcomes_in(read_json(path), path) if path else []
+def _read(path: Path | None) -> list[LinkResult]:
+    return read_results(read_json(path), path) if path else []
 
 
-async def _stoppable(check: Check, targets: Sequence[Target]) -> list[Outcome]:
+async def _stoppable(check: LinkCheck, targets: Sequence[LinkTarget]) -> list[LinkResult]:
     """The run, which SIGTERM ends as Ctrl-C does: with what is known so far."""
     running = asyncio.ensure_future(check.run(targets))
     with contextlib.suppress(NotImplementedError, RuntimeError):  # not on Windows, not outside the main thread

@@ -11,14 +11,14 @@ from pathlib import Path
 
 from catalog.errors import SetupError
 from catalog.links import urls
-from catalog.links.verdicts import Target
+from catalog.links.results import LinkTarget
 
 _FILE = re.compile(r"\+\+\+ (?:b/)?(.+)")
 _LINES = re.compile(r"@@ -\S+ \+(\d+)(?:,(\d+))? @@")
 
 
-def since(targets: Iterable[Target], revision: str, root: Path) -> list[Target]:
-    """The links written on lines that were added or changed after `revision`, with those uses only.
+def since(targets: Iterable[LinkTarget], revision: str, root: Path) -> list[LinkTarget]:
+    """The links written on lines that were added or changed after `revision`, with those occurrences only.
 
     Raises:
         SetupError: git cannot compare.
@@ -26,9 +26,13 @@ def since(targets: Iterable[Target], revision: str, root: Path) -> list[Target]:
     changed = _changed(revision, root)
     kept = []
     for target in targets:
-        uses = tuple(use for use in target.uses if use.line in changed.get(use.file.as_posix(), ()))
-        if uses:
-            kept.append(replace(target, uses=uses))
+        occurrences = tuple(
+            occurrence
+            for occurrence in target.occurrences
+            if occurrence.line in changed.get(occurrence.file.as_posix(), ())
+        )
+        if occurrences:
+            kept.append(replace(target, occurrences=occurrences))
     return kept
 
 
@@ -70,7 +74,7 @@ def _git(root: Path, *words: str, missing: str = "") -> str:
     return done.stdout.decode(errors="replace")
 
 
-def shard(targets: Iterable[Target], number: int, count: int) -> list[Target]:
+def shard(targets: Iterable[LinkTarget], number: int, count: int) -> list[LinkTarget]:
     """The share of machine `number` of `count`: whole hosts, so that each is asked from one place only."""
     return [target for target in targets if zlib.crc32(_host(target.url).encode()) % count == number - 1]
 
@@ -78,5 +82,5 @@ def shard(targets: Iterable[Target], number: int, count: int) -> list[Target]:
 def _host(url: str) -> str:
     try:
         return urls.parse(url).host or ""
-    except (urls.NotWeb, urls.Unusable):
+    except (urls.UnsupportedSchemeError, urls.InvalidUrlError):
         return ""

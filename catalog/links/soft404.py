@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from catalog.links.pages import Page
+from catalog.links.html_page import HtmlPage
 
 _LITTLE = 1_500  # characters; a page that says more than this is about something
 _VERY_LITTLE = 600  # characters; more than this under the title "404" may be an article on it
@@ -53,12 +53,12 @@ def may_contradict(text: str) -> bool:
     return bool(_HINT.search(text.lower()))
 
 
-def is_wall(page: Page) -> bool:
+def is_wall(page: HtmlPage) -> bool:
     """Whether the page is a challenge that stands in place of the page asked for."""
     return page.title.lower().strip(" .…?") in _WALLS
 
 
-def soft_404(page: Page) -> str:
+def soft_404(page: HtmlPage) -> str:
     """The words with which a page says that it is not there; empty when it does not.
 
     A phrase counts only as a whole part of the title or as a whole sentence of a short page: pages about missing

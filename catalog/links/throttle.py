@@ -1,4 +1,4 @@
-"""How many requests at once and how often, per host; it slows down when a host says so and recovers slowly."""
+"""How many requests at once and how often, per host: slower when a host says so, and slowly faster again."""
 
 from __future__ import annotations
 
@@ -10,52 +10,52 @@ from dataclasses import dataclass, field
 
 AT_ONCE = 3
 PER_SECOND = 16.0
-_SILENCE = 6  # unanswered requests in a row after which a host is taken to be down
-_RECOVERY = 10  # good answers before the pace goes up a notch
+_MAX_SILENT = 6  # requests in a row without a response after which a host is taken to be down
+_RECOVERY = 10  # good responses before the rate goes up a step
 
 
-class Resting(Exception):  # noqa: N818
-    """The host asked for a longer pause than this run waits; `refusal` says that it refused by count."""
+class RateLimited(Exception):  # noqa: N818 - the state of a host rather than a failure
+    """The host asks for a longer pause than this run waits; `refused` says that it limits the number of requests."""
 
-    def __init__(self, seconds: float, *, refusal: bool) -> None:
-        super().__init__(f"the host asks to wait {seconds:.0f} s, longer than this run waits")
-        self.refusal = refusal
+    def __init__(self, seconds: float, *, refused: bool) -> None:
+        super().__init__(f"rate-limited: Retry-After {seconds:.0f} s exceeds --max-wait")
+        self.refused = refused
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
-    """Requests to one host: at most so many at once and a second; 0 lifts a limit."""
+class HostLimit:
+    """Requests to one host: at most so many at once and per second; 0 lifts a limit."""
 
     at_once: int = AT_ONCE
     per_second: float = PER_SECOND
 
 
-class Pace:
+class HostThrottle:
     """The turns of one host."""
 
-    def __init__(self, limit: Limit) -> None:
-        self._most: float = limit.at_once or math.inf
-        # The first request to a host goes alone: it may be the one that says how many are welcome. Each that
-        # is over without a refusal makes room for one more. Who lifts the limit does without.
+    def __init__(self, limit: HostLimit) -> None:
+        self._max_active: float = limit.at_once or math.inf
+        # The first request to a host goes alone: its response may say how many are welcome. Each one that ends
+        # without a refusal makes room for one more. A lifted limit lifts this too.
         self._allowed = 1.0 if limit.at_once else math.inf
-        self._least_gap = 1 / limit.per_second if limit.per_second else 0.0
-        self._gap = self._least_gap
+        self._min_gap = 1 / limit.per_second if limit.per_second else 0.0
+        self._gap = self._min_gap
         self._active = 0
         self._next = 0.0
-        self._rest_until = 0.0
-        self._refusal = False
-        self._cut_at = -math.inf
-        self._good = 0
+        self._paused_until = 0.0
+        self._refused = False
+        self._slowed_at = -math.inf
+        self._successes = 0
         self._silent = 0
         self._left = math.inf
-        self._anew = 0.0
+        self._reset_at = 0.0
         self._queue: deque[asyncio.Future[None]] = deque()
 
-    async def enter(self, patience: float) -> float:
-        """Wait for a turn; the moment it began, for `refused`.
+    async def acquire(self, max_pause: float) -> float:
+        """Wait for a turn and return the moment it began, for `slow_down`.
 
         Raises:
-            Resting: the turn would come after more than `patience` seconds of pause.
+            RateLimited: the turn would come after more than `max_pause` seconds of pause.
         """
         while self._active >= self._allowed:
             turn = asyncio.get_running_loop().create_future()
@@ -67,43 +67,44 @@ class Pace:
                 raise
         self._active += 1
         try:
-            await self._wait(patience)
+            await self._wait(max_pause)
         except BaseException:
-            self.leave()
+            self.release()
             raise
         return time.monotonic()
 
-    async def _wait(self, patience: float) -> None:
+    async def _wait(self, max_pause: float) -> None:
         while not self.is_silent:
-            rest = self._rest()
-            if rest > patience:
-                raise Resting(rest, refusal=self._refusal)
-            if rest > 0:
-                await asyncio.sleep(rest)
+            pause = self._pause_left()
+            if pause > max_pause:
+                raise RateLimited(pause, refused=self._refused)
+            if pause > 0:
+                await asyncio.sleep(pause)
                 continue
             now = time.monotonic()
             start = max(now, self._next)
             self._next = start + self._gap
             if start > now:
                 await asyncio.sleep(start - now)
-            if self._rest() <= 0:
+            # The host may have asked for a pause in the meantime.
+            if self._pause_left() <= 0:
                 self._left -= 1
                 return
 
-    def _rest(self) -> float:
+    def _pause_left(self) -> float:
         """Seconds until the host may be asked again."""
         now = time.monotonic()
-        if now >= self._anew:
+        if now >= self._reset_at:
             self._left = math.inf
         if self._left < 1:
-            self._refusal = True
-            return max(self._anew, self._rest_until) - now
-        return self._rest_until - now
+            self._refused = True
+            return max(self._reset_at, self._paused_until) - now
+        return self._paused_until - now
 
-    def leave(self) -> None:
-        """The turn is over."""
+    def release(self) -> None:
+        """End a turn."""
         self._active -= 1
-        if self._cut_at == -math.inf and self._allowed < self._most:
+        if self._slowed_at == -math.inf and self._allowed < self._max_active:
             self._allowed += 1
         self._wake()
 
@@ -115,64 +116,64 @@ class Pace:
                 turn.set_result(None)
                 free -= 1
 
-    def answered(self) -> None:
-        """A good answer: after some of them the pace goes up again, never above what it may be."""
+    def record_success(self) -> None:
+        """Count a good response: after some of them the rate goes up again, never above its limit."""
         self._silent = 0
-        self._good += 1
-        if self._good >= _RECOVERY:
-            self._good = 0
-            self._allowed = min(self._most, self._allowed + 1)
-            self._gap = max(self._least_gap, self._gap * 0.8)
+        self._successes += 1
+        if self._successes >= _RECOVERY:
+            self._successes = 0
+            self._allowed = min(self._max_active, self._allowed + 1)
+            self._gap = max(self._min_gap, self._gap * 0.8)
 
-    def unanswered(self) -> None:
-        """No answer came at all."""
+    def record_silence(self) -> None:
+        """Count a request without a response."""
         self._silent += 1
 
     @property
     def is_silent(self) -> bool:
-        """Whether so many requests in a row went unanswered that more would only cost time."""
-        return self._silent >= _SILENCE
+        """Whether so many requests in a row had no response that more would only cost time."""
+        return self._silent >= _MAX_SILENT
 
-    def refused(self, began: float) -> None:
-        """Too much for the host: slow down, once for all requests that were under way together."""
-        self._good = 0
+    def slow_down(self, began: float) -> None:
+        """Lower the rate after a refusal, once for all turns that were under way together with that of `began`."""
+        self._successes = 0
         if self.has_slowed_since(began):
             return
-        self._cut_at = time.monotonic()
-        self._most = min(self._most, AT_ONCE)
-        self._least_gap = max(self._least_gap, 1 / PER_SECOND)
+        self._slowed_at = time.monotonic()
+        self._max_active = min(self._max_active, AT_ONCE)
+        self._min_gap = max(self._min_gap, 1 / PER_SECOND)
         self._allowed = max(1, min(self._allowed / 2, 2) // 1)
-        self._gap = max(self._gap * 2, self._least_gap * 2)
-
-    def allow(self, left: int, seconds: float) -> None:
-        """The host said how many more requests it takes within the next `seconds`."""
-        # Those under way (but the one that told) are not counted by the host yet.
-        self._left = left - (self._active - 1)
-        self._anew = time.monotonic() + seconds
+        self._gap = max(self._gap * 2, self._min_gap * 2)
 
     def has_slowed_since(self, began: float) -> bool:
-        """Whether a turn that began then was given at a pace the host has refused since."""
-        return began < self._cut_at
+        """Whether a turn that began then was given at a rate the host has refused since."""
+        return began < self._slowed_at
 
-    def rest(self, seconds: float, *, refusal: bool) -> None:
-        """Ask nothing of the host for `seconds`."""
+    def set_allowance(self, left: int, seconds: float) -> None:
+        """Note that the host accepts `left` more requests within the next `seconds`."""
+        # Those under way are not counted by the host yet, but for the one that brought the news: hence - 1.
+        self._left = left - (self._active - 1)
+        self._reset_at = time.monotonic() + seconds
+
+    def pause(self, seconds: float, *, refused: bool) -> None:
+        """Send nothing to the host for `seconds`."""
         until = time.monotonic() + seconds
-        if until > self._rest_until:
-            self._rest_until = until
-            self._refusal = refusal
+        if until > self._paused_until:
+            self._paused_until = until
+            self._refused = refused
 
 
 @dataclass(slots=True)
-class Paces:
-    """The pace of every host; `own` holds hosts with limits of their own."""
+class HostThrottles:
+    """The throttle of every host; `own` maps hosts to limits of their own."""
 
-    limit: Limit
-    own: dict[str, Limit] = field(default_factory=dict)
-    _hosts: dict[str, Pace] = field(default_factory=dict)
+    limit: HostLimit
+    own: dict[str, HostLimit] = field(default_factory=dict)
+    _throttles: dict[str, HostThrottle] = field(default_factory=dict)
 
-    def of(self, host: str) -> Pace:
-        """The pace of `host`; one with a limit of its own shares it with its subdomains."""
+    def of(self, host: str) -> HostThrottle:
+        """Return the throttle of `host`; a host with a limit of its own shares it with its subdomains."""
         name = next((name for name in self.own if host == name or host.endswith(f".{name}")), host)
-        if name not in self._hosts:
-            self._hosts[name] = Pace(self.own.get(name, self.limit))
-        return self._hosts[name]
+        if name not in self._throttles:
+            self._throttles[name] = HostThrottle(self.own.get(name, self.limit))
+        return self._throttles[name]

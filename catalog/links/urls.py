@@ -16,11 +16,11 @@ _KEPT = "!#$%&'()*+,/:;=?@[]~-._"
 _LONGEST = 65_536
 
 
-class NotWeb(Exception):  # noqa: N818
+class UnsupportedSchemeError(Exception):
     """A link, but not one to http or https."""
 
 
-class Unusable(Exception):  # noqa: N818
+class InvalidUrlError(Exception):
     """Not a usable URL; the message says why."""
 
 
@@ -36,16 +36,16 @@ def parse(text: str) -> URL:
     """
     scheme = _SCHEME.match(text)
     if not scheme:
-        raise Unusable(_without_scheme(text))
+        raise InvalidUrlError(_without_scheme(text))
     if scheme[1].lower() not in {"http", "https"}:
         if _LIKE_HOST.fullmatch(scheme[1]):
-            raise Unusable(_without_scheme(text))
-        raise NotWeb(f"a {scheme[1].lower()} link")
+            raise InvalidUrlError(_without_scheme(text))
+        raise UnsupportedSchemeError(f"a {scheme[1].lower()} link")
     if len(text) > _LONGEST:
-        raise Unusable(f"{len(text):,} characters long")
+        raise InvalidUrlError(f"{len(text):,} characters long")
     rest = text[scheme.end() :]
     if not rest.startswith("//"):
-        raise Unusable("two slashes are missing after the scheme")
+        raise InvalidUrlError("two slashes are missing after the scheme")
     authority, slash, tail = _split(rest[2:])
     return _build(scheme[1].lower(), authority, slash + tail)
 
@@ -68,7 +68,7 @@ def _build(scheme: str, authority: str, tail: str) -> URL:
     try:
         return URL(f"{scheme}://{host}{port}{sent}", encoded=True)
     except ValueError as error:
-        raise Unusable(str(error)) from error
+        raise InvalidUrlError(str(error)) from error
 
 
 def _host_and_port(netloc: str) -> tuple[str, str]:
@@ -76,17 +76,17 @@ def _host_and_port(netloc: str) -> tuple[str, str]:
         parts = URL(f"http://{netloc}/")
         number = parts.explicit_port
     except ValueError as error:
-        raise Unusable(str(error).removeprefix("Invalid URL: ")) from error
+        raise InvalidUrlError(str(error).removeprefix("Invalid URL: ")) from error
     host = (parts.raw_host or "").lower()
     if not host:
-        raise Unusable("no host")
+        raise InvalidUrlError("no host")
     if number == 0:
-        raise Unusable("port 0 cannot be asked")
+        raise InvalidUrlError("port 0 cannot be asked")
     port = "" if number is None else f":{number}"
     if ":" in host:
         return f"[{host}]", port
     if len(host) > 253 or not all(_LABEL.fullmatch(label) for label in host.removesuffix(".").split(".")):
-        raise Unusable(f"the host {host[:80]!r} is not a name")
+        raise InvalidUrlError(f"the host {host[:80]!r} is not a name")
     return host, port
 
 
@@ -105,7 +105,7 @@ def join(base: URL, location: str) -> URL:
     try:
         return base.join(URL(_quoted(text), encoded=True))
     except ValueError as error:
-        raise Unusable(str(error)) from error
+        raise InvalidUrlError(str(error)) from error
 
 
 def _quoted(text: str) -> str:

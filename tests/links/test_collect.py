@@ -11,8 +11,8 @@ import pytest
 from catalog.errors import DataError, SetupError
 from catalog.links.collect import address, in_markdown, targets
 from catalog.links.policy import read_policy
+from catalog.links.results import LinkResult, Verdict
 from catalog.links.selection import since
-from catalog.links.verdicts import Outcome, Verdict
 from catalog.paths import Project
 
 HERE = "http://127.0.70.1:1"
@@ -21,7 +21,7 @@ DAY = date(2026, 4, 1)
 
 
 def places(project: Project) -> dict[str, list[str]]:
-    return {target.url: [use.place for use in target.uses] for target in targets(project)}
+    return {target.url: [occurrence.place for occurrence in target.occurrences] for target in targets(project)}
 
 
 def test_links_are_found_by_the_type_of_their_values(survey: Project) -> None:
@@ -39,7 +39,7 @@ def test_links_are_found_by_the_type_of_their_values(survey: Project) -> None:
 
 
 def test_a_papers_titles_come_with_the_identifier_that_cites_it(survey: Project) -> None:
-    found = {target.url: target.uses[0].titles for target in targets(survey)}
+    found = {target.url: target.occurrences[0].titles for target in targets(survey)}
     assert found["https://arxiv.org/abs/2402.08846"] == ("On bears", "About bears")
     assert not found[f"{HERE}/bear"]
 
@@ -82,7 +82,7 @@ def test_a_change_is_asked_only_for_the_links_on_its_lines(survey: Project) -> N
     (survey.data / "toys" / "doll.yml").write_text(f"slug: doll\nname: Doll\ntexts: {{shops: ['{HERE}/doll']}}\n")
     found = since(targets(survey), "HEAD", survey.root)
     assert [target.url for target in found] == [f"{HERE}/new-bear", f"{HERE}/shared", f"{HERE}/doll"]
-    assert [use.record for use in found[1].uses] == ["bear"]
+    assert [occurrence.record for occurrence in found[1].occurrences] == ["bear"]
     git(survey, "add", "-A")
     git(survey, "commit", "-qm", "two")
     assert len(since(targets(survey), "HEAD^", survey.root)) == 3
@@ -117,7 +117,7 @@ def test_without_a_policy_nothing_is_special(survey: Project) -> None:
 
 def test_a_waiver_excuses_a_failure_for_its_time(survey: Project) -> None:
     rules = policy(survey, WAIVER)
-    broken = Outcome("https://old.example/", Verdict.BROKEN)
+    broken = LinkResult("https://old.example/", Verdict.BROKEN)
     assert not rules.excuse([broken], date(2026, 5, 1))[0].fails
     assert rules.excuse([broken], date(2026, 5, 2))[0].fails
     assert not list(rules.problems([broken], DAY, everything=True))
@@ -135,15 +135,15 @@ def test_a_waiver_excuses_a_failure_for_its_time(survey: Project) -> None:
 def test_a_waiver_that_expired_or_is_not_needed_is_a_finding(
     survey: Project, verdict: Verdict | None, day: date, words: str
 ) -> None:
-    outcomes = [Outcome("https://old.example/", verdict)] if verdict else []
-    problem = next(policy(survey, WAIVER).problems(outcomes, day, everything=True))
+    results = [LinkResult("https://old.example/", verdict)] if verdict else []
+    problem = next(policy(survey, WAIVER).problems(results, day, everything=True))
     assert words in problem.message
     assert problem.location.startswith("data/links.yml:2:")
     assert problem.severity == "error"
 
 
 def test_a_flaky_day_does_not_make_a_waiver_needless(survey: Project) -> None:
-    transient = Outcome("https://old.example/", Verdict.TRANSIENT)
+    transient = LinkResult("https://old.example/", Verdict.TRANSIENT)
     assert not list(policy(survey, WAIVER).problems([transient], DAY, everything=True))
 
 

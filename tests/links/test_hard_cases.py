@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 import trustme
 
-from catalog.links.check import Check, Settings
-from catalog.links.verdicts import Outcome, Target
+from catalog.links.check import CheckOptions, LinkCheck
+from catalog.links.results import LinkResult, LinkTarget
 from tests.links.cases import CASES, NEVER_SENT, WORLD, Case
 from tests.links.server import Host, answer
 
 ALLOW = (ipaddress.ip_network("127.0.0.0/16"), ipaddress.ip_network("::1/128"))
-PATIENT = Settings(timeout=1.0, retries=2, allow=ALLOW, agent="survey-catalog test")
+PATIENT = CheckOptions(timeout=1.0, retries=2, allow=ALLOW, user_agent="survey-catalog test")
 
 
 class Farm:
@@ -25,8 +25,8 @@ class Farm:
 
     def __init__(self) -> None:
         self.hosts: dict[str, Host] = {}
-        self.outcomes: dict[str, Outcome] = {}
-        self.never_sent: dict[str, Outcome] = {}
+        self.results: dict[str, LinkResult] = {}
+        self.never_sent: dict[str, LinkResult] = {}
         self.trap = Host(answer())
 
     async def run(self, contexts: dict[str, ssl.SSLContext]) -> None:
@@ -39,10 +39,10 @@ class Farm:
             await host.start(f"127.0.{10 + number // 250}.{number % 250 + 1}")
         urls = {name: self.hosts[name].origin + case.path for name, case in CASES.items()}
         odd = [link.format(port=self.trap.port) for link in NEVER_SENT]
-        targets = [Target(url) for url in (*urls.values(), *odd)]
-        outcomes = {outcome.url: outcome for outcome in await Check(PATIENT).run(targets)}
-        self.outcomes = {name: outcomes[url] for name, url in urls.items()}
-        self.never_sent = {link: outcomes[url] for link, url in zip(NEVER_SENT, odd, strict=True)}
+        targets = [LinkTarget(url) for url in (*urls.values(), *odd)]
+        results = {result.url: result for result in await LinkCheck(PATIENT).run(targets)}
+        self.results = {name: results[url] for name, url in urls.items()}
+        self.never_sent = {link: results[url] for link, url in zip(NEVER_SENT, odd, strict=True)}
         for host in (self.trap, plain, *self.hosts.values()):
             await host.stop()
 
@@ -81,22 +81,22 @@ def farm(tmp_path_factory: pytest.TempPathFactory) -> Farm:
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_verdict_is_right(farm: Farm, name: str) -> None:
-    case, outcome, host = CASES[name], farm.outcomes[name], farm.hosts[name]
-    assert outcome.verdict in case.verdicts, outcome
-    assert case.reason in outcome.reason
+    case, result, host = CASES[name], farm.results[name], farm.hosts[name]
+    assert result.verdict in case.verdicts, result
+    assert case.reason in result.reason
     if case.location:
-        assert outcome.location == host.origin + case.location
-    elif outcome.verdict != "moved":
-        assert outcome.location is None
+        assert result.location == host.origin + case.location
+    elif result.verdict != "moved":
+        assert result.location is None
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_server_is_treated_well(farm: Farm, name: str) -> None:
-    case, outcome, host = CASES[name], farm.outcomes[name], farm.hosts[name]
+    case, result, host = CASES[name], farm.results[name], farm.hosts[name]
     least, most = case.requests if isinstance(case.requests, tuple) else (case.requests, case.requests)
     assert least <= len(host.requests) <= most, [f"{request.method} {request.path}" for request in host.requests]
     assert host.sent <= case.bytes
-    assert outcome.seconds <= case.within
+    assert result.seconds <= case.within
     if case.gap:
         assert host.requests[1].at - host.requests[0].at >= case.gap
     for header, words in case.headers.items():

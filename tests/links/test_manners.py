@@ -11,32 +11,34 @@ from dataclasses import replace
 
 import pytest
 
-from catalog.links.check import Check, Settings
-from catalog.links.throttle import Limit
-from catalog.links.verdicts import Outcome, Target
+from catalog.links.check import CheckOptions, LinkCheck
+from catalog.links.results import LinkResult, LinkTarget
+from catalog.links.throttle import HostLimit
 from tests.links.server import Exchange, Host, Script, answer, hang, redirect, reset, then
 
-HERE = Settings(timeout=2.0, retries=2, allow=(ipaddress.ip_network("127.0.0.0/16"), ipaddress.ip_network("::1")))
-LIFTED = replace(HERE, limit=Limit(0, 0))
+HERE = CheckOptions(timeout=2.0, retries=2, allow=(ipaddress.ip_network("127.0.0.0/16"), ipaddress.ip_network("::1")))
+LIFTED = replace(HERE, limit=HostLimit(0, 0))
 
 
 def run(
-    script: Script, paths: Sequence[str], settings: Settings = HERE, address: str = "127.0.50.1"
-) -> tuple[Host, list[Outcome]]:
+    script: Script, paths: Sequence[str], settings: CheckOptions = HERE, address: str = "127.0.50.1"
+) -> tuple[Host, list[LinkResult]]:
     host = Host(script)
 
-    async def play() -> list[Outcome]:
+    async def play() -> list[LinkResult]:
         await host.start(address)
         try:
-            return await Check(settings).run([Target(host.origin + path if path[0] == "/" else path) for path in paths])
+            return await LinkCheck(settings).run(
+                [LinkTarget(host.origin + path if path[0] == "/" else path) for path in paths]
+            )
         finally:
             await host.stop()
 
     return host, asyncio.run(play())
 
 
-def verdicts(outcomes: Sequence[Outcome]) -> set[str]:
-    return {str(outcome.verdict) for outcome in outcomes}
+def verdicts(results: Sequence[LinkResult]) -> set[str]:
+    return {str(result.verdict) for result in results}
 
 
 def strict(at_once: int = 4, per_second: int = 20, pause: float = 0.02, told: dict[str, str] | None = None) -> Script:
@@ -57,9 +59,9 @@ def strict(at_once: int = 4, per_second: int = 20, pause: float = 0.02, told: di
 
 def test_links_that_differ_only_in_their_fragment_share_one_request() -> None:
     page = answer(body=b"<title>x</title><p id=a><p id=b>")
-    host, outcomes = run(page, ["/p#a", "/p#b", "/p", "/p#c", "/p#:~:text=x"])
+    host, results = run(page, ["/p#a", "/p#b", "/p", "/p#c", "/p#:~:text=x"])
     assert len(host.requests) == 1
-    assert [str(outcome.verdict) for outcome in outcomes] == ["ok", "ok", "ok", "suspect", "ok"]
+    assert [str(result.verdict) for result in results] == ["ok", "ok", "ok", "suspect", "ok"]
 
 
 def test_spellings_of_one_address_share_one_request() -> None:
@@ -68,8 +70,12 @@ def test_spellings_of_one_address_share_one_request() -> None:
     async def play() -> None:
         await host.start("127.0.50.2")
         origin = f"127.0.50.2:{host.port}"
-        await Check(HERE).run(
-            [Target(f"http://{origin}/a b"), Target(f"HTTP://{origin}/a%20b"), Target(f"http://u:p@{origin}/a b")]
+        await LinkCheck(HERE).run(
+            [
+                LinkTarget(f"http://{origin}/a b"),
+                LinkTarget(f"HTTP://{origin}/a%20b"),
+                LinkTarget(f"http://u:p@{origin}/a b"),
+            ]
         )
         await host.stop()
 
@@ -79,17 +85,17 @@ def test_spellings_of_one_address_share_one_request() -> None:
 
 
 def test_an_ipv6_literal_is_asked_when_allowed() -> None:
-    host, outcomes = run(answer(), ["/p"], address="::1")
-    assert verdicts(outcomes) == {"ok"}
+    host, results = run(answer(), ["/p"], address="::1")
+    assert verdicts(results) == {"ok"}
     assert host.requests[0].headers["host"] == f"[::1]:{host.port}"
 
 
 def test_a_name_is_asked_only_when_its_addresses_are_allowed() -> None:
-    host, outcomes = run(answer(), ["/p"], address="127.0.0.1")
-    assert verdicts(outcomes) == {"ok"}
-    named = [Target(f"http://localhost:{host.port}/p")]
-    outcomes = asyncio.run(Check(Settings(retries=0)).run(named))
-    assert verdicts(outcomes) == {"refused"}
+    host, results = run(answer(), ["/p"], address="127.0.0.1")
+    assert verdicts(results) == {"ok"}
+    named = [LinkTarget(f"http://localhost:{host.port}/p")]
+    results = asyncio.run(LinkCheck(CheckOptions(retries=0)).run(named))
+    assert verdicts(results) == {"refused"}
 
 
 def test_connections_are_kept_between_requests() -> None:
@@ -108,14 +114,14 @@ def test_the_first_request_to_a_host_goes_alone() -> None:
 
 
 def test_default_politeness_is_never_refused_by_a_strict_host() -> None:
-    host, outcomes = run(strict(), [f"/{number}" for number in range(40)])
-    assert verdicts(outcomes) == {"ok"}
+    host, results = run(strict(), [f"/{number}" for number in range(40)])
+    assert verdicts(results) == {"ok"}
     assert len(host.requests) == 40
 
 
 def test_a_run_without_limits_adapts_to_a_strict_host() -> None:
-    host, outcomes = run(strict(), [f"/{number}" for number in range(24)], replace(LIFTED, concurrency=8))
-    assert verdicts(outcomes) == {"ok"}
+    host, results = run(strict(), [f"/{number}" for number in range(24)], replace(LIFTED, concurrency=8))
+    assert verdicts(results) == {"ok"}
     assert len(host.requests) <= 24 + 8
 
 
@@ -124,27 +130,27 @@ def test_a_host_that_allows_so_many_requests_gets_so_many() -> None:
         left = 4 - exchange.number % 5
         await answer(RateLimit=f'"pages";r={left};t=1')(exchange)
 
-    host, outcomes = run(script, [f"/{number}" for number in range(7)])
-    assert verdicts(outcomes) == {"ok"}
+    host, results = run(script, [f"/{number}" for number in range(7)])
+    assert verdicts(results) == {"ok"}
     assert host.requests[5].at - host.requests[4].at >= 0.9
 
 
 def test_a_host_that_asks_for_an_hour_is_left_alone() -> None:
-    host, outcomes = run(answer(429, b"", Retry_After="3600"), [f"/{number}" for number in range(10)])
-    assert verdicts(outcomes) == {"blocked"}
+    host, results = run(answer(429, b"", Retry_After="3600"), [f"/{number}" for number in range(10)])
+    assert verdicts(results) == {"blocked"}
     assert len(host.requests) == 1
 
 
 def test_a_pause_holds_for_every_link_of_the_host() -> None:
-    host, outcomes = run(then(answer(429, b"", Retry_After="1"), answer()), ["/1", "/2", "/3"])
-    assert verdicts(outcomes) == {"ok"}
+    host, results = run(then(answer(429, b"", Retry_After="1"), answer()), ["/1", "/2", "/3"])
+    assert verdicts(results) == {"ok"}
     assert host.requests[1].at - host.requests[0].at >= 1.0
 
 
 def test_a_silent_host_does_not_hold_the_run() -> None:
     began = time.monotonic()
-    host, outcomes = run(hang, [f"/{number}" for number in range(40)], replace(HERE, timeout=0.2))
-    assert verdicts(outcomes) == {"transient"}
+    host, results = run(hang, [f"/{number}" for number in range(40)], replace(HERE, timeout=0.2))
+    assert verdicts(results) == {"transient"}
     assert len(host.requests) <= 12
     assert time.monotonic() - began < 5
 
@@ -152,27 +158,29 @@ def test_a_silent_host_does_not_hold_the_run() -> None:
 def test_the_deadline_ends_the_run_with_what_it_has() -> None:
     quick, slow = Host(answer()), Host(hang)
 
-    async def play() -> tuple[Check, list[Outcome]]:
+    async def play() -> tuple[LinkCheck, list[LinkResult]]:
         await quick.start("127.0.50.3")
         await slow.start("127.0.50.4")
-        check = Check(replace(HERE, deadline=0.5, timeout=30))
-        outcomes = await check.run([Target(slow.origin + "/"), Target(quick.origin + "/")])
+        check = LinkCheck(replace(HERE, deadline=0.5, timeout=30))
+        results = await check.run([LinkTarget(slow.origin + "/"), LinkTarget(quick.origin + "/")])
         await quick.stop()
         await slow.stop()
-        return check, outcomes
+        return check, results
 
-    check, outcomes = asyncio.run(play())
-    assert [str(outcome.verdict) for outcome in outcomes] == ["transient", "ok"]
-    assert "not asked" in outcomes[0].reason
+    check, results = asyncio.run(play())
+    assert [str(result.verdict) for result in results] == ["transient", "ok"]
+    assert "not checked" in results[0].reason
     assert check.stopped
 
 
 def test_an_interrupted_run_reports_what_it_knows() -> None:
     host = Host(hang)
 
-    async def play() -> list[Outcome]:
+    async def play() -> list[LinkResult]:
         await host.start("127.0.50.5")
-        running = asyncio.ensure_future(Check(HERE).run([Target(host.origin + "/"), Target("mailto:a@b.example")]))
+        running = asyncio.ensure_future(
+            LinkCheck(HERE).run([LinkTarget(host.origin + "/"), LinkTarget("mailto:a@b.example")])
+        )
         await asyncio.sleep(0.2)
         running.cancel()
         try:
@@ -180,25 +188,25 @@ def test_an_interrupted_run_reports_what_it_knows() -> None:
         finally:
             await host.stop()
 
-    assert [str(outcome.verdict) for outcome in asyncio.run(play())] == ["transient", "skipped"]
+    assert [str(result.verdict) for result in asyncio.run(play())] == ["transient", "skipped"]
 
 
 def test_nothing_reached_at_all_is_nobodys_fault() -> None:
-    outcomes = asyncio.run(
-        Check(HERE).run([Target("http://no-such-name.example/"), Target("https://neither.example/")])
+    results = asyncio.run(
+        LinkCheck(HERE).run([LinkTarget("http://no-such-name.example/"), LinkTarget("https://neither.example/")])
     )
-    assert verdicts(outcomes) == {"transient"}
+    assert verdicts(results) == {"transient"}
 
 
 def test_a_missing_name_is_broken_when_others_answer() -> None:
-    _, outcomes = run(answer(), ["/p", "http://no-such-name.invalid/"])
-    assert [str(outcome.verdict) for outcome in outcomes] == ["ok", "broken"]
+    _, results = run(answer(), ["/p", "http://no-such-name.invalid/"])
+    assert [str(result.verdict) for result in results] == ["ok", "broken"]
 
 
 def test_a_closed_port_is_broken_after_retries() -> None:
-    _, outcomes = run(answer(), ["/p", "http://127.0.50.9:1/"])
-    assert [str(outcome.verdict) for outcome in outcomes] == ["ok", "broken"]
-    assert outcomes[1].seconds > 0.5
+    _, results = run(answer(), ["/p", "http://127.0.50.9:1/"])
+    assert [str(result.verdict) for result in results] == ["ok", "broken"]
+    assert results[1].seconds > 0.5
 
 
 def test_cookies_stay_within_one_check() -> None:
@@ -212,15 +220,15 @@ def test_cookies_stay_within_one_check() -> None:
 def test_a_proxy_is_used_only_on_request() -> None:
     proxy = Host(answer())
 
-    async def play(settings: Settings) -> list[Outcome]:
+    async def play(settings: CheckOptions) -> list[LinkResult]:
         await proxy.start("127.0.50.6")
         try:
-            return await Check(settings(proxy.origin)).run([Target("http://papers.example/one")])
+            return await LinkCheck(settings(proxy.origin)).run([LinkTarget("http://papers.example/one")])
         finally:
             await proxy.stop()
 
-    outcomes = asyncio.run(play(lambda origin: replace(HERE, proxy=origin)))
-    assert verdicts(outcomes) == {"ok"}
+    results = asyncio.run(play(lambda origin: replace(HERE, proxy=origin)))
+    assert verdicts(results) == {"ok"}
     assert proxy.requests[0].path == "http://papers.example/one"
     assert proxy.requests[0].headers["host"] == "papers.example"
 
@@ -232,17 +240,17 @@ def test_a_redirect_to_a_broken_connection_is_retried_where_it_broke() -> None:
         else:
             await (reset if exchange.number == 1 else answer())(exchange)
 
-    host, outcomes = run(script, ["/start"])
-    assert verdicts(outcomes) == {"ok"}
+    host, results = run(script, ["/start"])
+    assert verdicts(results) == {"ok"}
     assert [request.path for request in host.requests] == ["/start", "/end", "/end"]
 
 
 def test_a_link_that_waits_long_for_its_turn_is_not_late() -> None:
-    slow = replace(HERE, limit=Limit(1, 5), timeout=0.1, longest_wait=0.1, retries=0)
-    host, outcomes = run(answer(), [f"/{number}" for number in range(6)], slow)
+    slow = replace(HERE, limit=HostLimit(1, 5), timeout=0.1, max_wait=0.1, retries=0)
+    host, results = run(answer(), [f"/{number}" for number in range(6)], slow)
     assert slow.link_deadline < 0.5
-    assert verdicts(outcomes) == {"ok"}
-    assert max(outcome.seconds for outcome in outcomes) < 0.5
+    assert verdicts(results) == {"ok"}
+    assert max(result.seconds for result in results) < 0.5
     assert len(host.requests) == 6
 
 
@@ -251,8 +259,8 @@ def test_a_chain_of_slow_hops_comes_to_an_end() -> None:
         await asyncio.sleep(0.15)
         await redirect(f"/{exchange.number}")(exchange)
 
-    host, outcomes = run(script, ["/start"], replace(HERE, timeout=0.3, longest_wait=0.0, retries=0))
-    assert verdicts(outcomes) == {"transient"}
+    host, results = run(script, ["/start"], replace(HERE, timeout=0.3, max_wait=0.0, retries=0))
+    assert verdicts(results) == {"transient"}
     assert len(host.requests) <= 6
 
 
@@ -260,7 +268,7 @@ def test_a_surprise_costs_only_its_own_link(monkeypatch: pytest.MonkeyPatch) -> 
     def surprise(_: str) -> None:
         raise RuntimeError("unheard of")
 
-    monkeypatch.setattr("catalog.links.pages.read", surprise)
-    _, outcomes = run(answer(), ["/p#anchor", "/q"])
-    assert [str(outcome.verdict) for outcome in outcomes] == ["transient", "ok"]
-    assert "unheard of" in outcomes[0].reason
+    monkeypatch.setattr("catalog.links.html_page.parse_page", surprise)
+    _, results = run(answer(), ["/p#anchor", "/q"])
+    assert [str(result.verdict) for result in results] == ["transient", "ok"]
+    assert "unheard of" in results[0].reason

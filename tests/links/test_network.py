@@ -15,13 +15,14 @@ import pytest
 import trustme
 
 from catalog.errors import SetupError
-from catalog.links.addresses import Guard, Refused, Unresolved, kind
-from catalog.links.check import Check, Settings
-from catalog.links.throttle import Limit
-from catalog.links.verdicts import Outcome, Target
+from catalog.links.check import CheckOptions, LinkCheck
+from catalog.links.results import LinkResult, LinkTarget
+from catalog.links.throttle import HostLimit
+from catalog.services.addresses import Resolver, non_public_kind
+from catalog.services.exchange import Cause, ForbiddenAddressError, RequestError
 from tests.links.server import Host, answer, redirect
 
-HERE = Settings(timeout=2.0, retries=0, allow=(ipaddress.ip_network("127.0.0.0/16"),))
+HERE = CheckOptions(timeout=2.0, retries=0, allow=(ipaddress.ip_network("127.0.0.0/16"),))
 
 
 def found(*addresses: str) -> list[object]:
@@ -36,12 +37,14 @@ def test_a_name_is_resolved_once_and_the_answer_is_held_to(monkeypatch: pytest.M
         asked.append(name)
         return found("127.0.90.1" if len(asked) == 1 else "127.99.0.1")
 
-    async def play() -> list[Outcome]:
+    async def play() -> list[LinkResult]:
         await host.start("127.0.90.1")
         await trap.start("127.99.0.1")
         host.script = redirect(f"http://rebind.example:{host.port}/again")
         try:
-            return await Check(HERE).run([Target(f"http://rebind.example:{host.port}/{path}") for path in ("a", "b")])
+            return await LinkCheck(HERE).run(
+                [LinkTarget(f"http://rebind.example:{host.port}/{path}") for path in ("a", "b")]
+            )
         finally:
             await host.stop()
             await trap.stop()
@@ -59,15 +62,15 @@ def test_of_a_names_addresses_only_the_public_ones_are_used(
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found("10.0.0.1", "93.184.215.14", "127.0.0.1"))
 
     async def play() -> tuple[object, ...]:
-        return await Guard().addresses("mixed.example")
+        return await Resolver().resolve("mixed.example")
 
     assert [str(address) for address in asyncio.run(play())] == ["93.184.215.14"]
 
 
 def test_a_name_with_private_addresses_only_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found("192.168.0.7"))
-    with pytest.raises(Refused, match=r"inside\.example leads to 192\.168\.0\.7, a private address"):
-        asyncio.run(Guard().addresses("inside.example"))
+    with pytest.raises(ForbiddenAddressError, match=r"inside\.example resolves to 192\.168\.0\.7, a private address"):
+        asyncio.run(Resolver().resolve("inside.example"))
 
 
 def test_a_lost_name_server_does_not_hold_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,9 +80,9 @@ def test_a_lost_name_server_does_not_hold_the_run(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(socket, "getaddrinfo", lookup)
     began = time.monotonic()
-    targets = [Target(f"https://host{number}.example/") for number in range(200)]
-    outcomes = asyncio.run(Check(replace(HERE, retries=2)).run(targets))
-    assert {str(outcome.verdict) for outcome in outcomes} == {"transient"}
+    targets = [LinkTarget(f"https://host{number}.example/") for number in range(200)]
+    results = asyncio.run(LinkCheck(replace(HERE, retries=2)).run(targets))
+    assert {str(result.verdict) for result in results} == {"transient"}
     assert time.monotonic() - began < 6
 
 
@@ -93,10 +96,11 @@ def test_a_name_server_that_failed_is_asked_again(monkeypatch: pytest.MonkeyPatc
         return told
 
     async def play() -> None:
-        guard = Guard(HERE.allow)
-        with pytest.raises(Unresolved):
-            await guard.addresses("flaky.example")
-        assert len(await guard.addresses("flaky.example")) == 1
+        resolver = Resolver(HERE.allow)
+        with pytest.raises(RequestError) as error:
+            await resolver.resolve("flaky.example")
+        assert error.value.cause is Cause.NO_NAME_SERVER
+        assert len(await resolver.resolve("flaky.example")) == 1
 
     monkeypatch.setattr(socket, "getaddrinfo", lookup)
     asyncio.run(play())
@@ -117,7 +121,7 @@ def test_a_name_server_that_failed_is_asked_again(monkeypatch: pytest.MonkeyPatc
     ],
 )
 def test_what_makes_an_address_unfit(address: str, what: str) -> None:
-    told = kind(ipaddress.ip_address(address))
+    told = non_public_kind(ipaddress.ip_address(address))
     assert what in told if what else not told
 
 
@@ -145,21 +149,21 @@ def test_https_goes_through_a_proxy_unread(tmp_path: Path, monkeypatch: pytest.M
 
         await asyncio.gather(pipe(reader, far_writer), pipe(far_reader, writer))
 
-    async def play() -> list[Outcome]:
+    async def play() -> list[LinkResult]:
         await secure.start("127.0.90.3")
         proxy = await asyncio.start_server(tunnel, "127.0.90.4", 0)
         port = proxy.sockets[0].getsockname()[1]
         try:
-            return await Check(replace(HERE, proxy=f"http://127.0.90.4:{port}")).run(
-                [Target("https://papers.example/")]
+            return await LinkCheck(replace(HERE, proxy=f"http://127.0.90.4:{port}")).run(
+                [LinkTarget("https://papers.example/")]
             )
         finally:
             proxy.close()
             await secure.stop()
             await asyncio.sleep(0.05)
 
-    outcomes = asyncio.run(play())
-    assert str(outcomes[0].verdict) == "ok", outcomes
+    results = asyncio.run(play())
+    assert str(results[0].verdict) == "ok", results
     assert said[0].startswith(b"CONNECT papers.example:443 HTTP/1.1\r\n")
 
 
@@ -171,7 +175,7 @@ def test_a_password_goes_to_its_own_host_only(tmp_path: Path) -> None:
         await other.start("127.0.90.6")
         host.script = redirect(f"{other.origin}/")
         await host.start("127.0.90.5")
-        await Check(replace(HERE, netrc=tmp_path / "netrc")).run([Target(f"{host.origin}/")])
+        await LinkCheck(replace(HERE, netrc=tmp_path / "netrc")).run([LinkTarget(f"{host.origin}/")])
         await host.stop()
         await other.stop()
 
@@ -182,7 +186,7 @@ def test_a_password_goes_to_its_own_host_only(tmp_path: Path) -> None:
 
 def test_a_netrc_that_cannot_be_read_gets_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(SetupError, match="cannot read"):
-        asyncio.run(Check(replace(HERE, netrc=tmp_path / "none")).run([]))
+        asyncio.run(LinkCheck(replace(HERE, netrc=tmp_path / "none")).run([]))
 
 
 def test_a_name_that_leads_nowhere_needs_no_turn_at_its_host(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,9 +195,9 @@ def test_a_name_that_leads_nowhere_needs_no_turn_at_its_host(monkeypatch: pytest
 
     monkeypatch.setattr(socket, "getaddrinfo", lookup)
     began = time.monotonic()
-    slow = replace(HERE, limit=Limit(1, 1))
-    outcomes = asyncio.run(Check(slow).run([Target(f"https://gone.example/{number}") for number in range(50)]))
-    assert {str(outcome.verdict) for outcome in outcomes} == {"transient"}
+    slow = replace(HERE, limit=HostLimit(1, 1))
+    results = asyncio.run(LinkCheck(slow).run([LinkTarget(f"https://gone.example/{number}") for number in range(50)]))
+    assert {str(result.verdict) for result in results} == {"transient"}
     assert time.monotonic() - began < 2
 
 
@@ -202,9 +206,9 @@ def test_a_network_without_a_way_out_does_not_hold_the_run(monkeypatch: pytest.M
         raise OSError(errno.ENETUNREACH, "Network is unreachable")
 
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found("93.184.215.14"))
-    monkeypatch.setattr("catalog.links.dial._connected", unreachable)
+    monkeypatch.setattr("catalog.services.connect._connect", unreachable)
     began = time.monotonic()
-    slow = replace(HERE, limit=Limit(2, 2), retries=2)
-    outcomes = asyncio.run(Check(slow).run([Target(f"https://far.example/{number}") for number in range(50)]))
-    assert {str(outcome.verdict) for outcome in outcomes} == {"transient"}
+    slow = replace(HERE, limit=HostLimit(2, 2), retries=2)
+    results = asyncio.run(LinkCheck(slow).run([LinkTarget(f"https://far.example/{number}") for number in range(50)]))
+    assert {str(result.verdict) for result in results} == {"transient"}
     assert time.monotonic() - began < 8

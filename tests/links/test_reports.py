@@ -13,33 +13,46 @@ import pytest
 
 from catalog.errors import Problem, SetupError
 from catalog.links.health import REPORT, health
-from catalog.links.report import FORMATS, Report, archive, outcomes_in, render, saved
+from catalog.links.report import FORMATS, Report, archived_copy, dated_json, read_results, render
 from catalog.links.report.as_markdown import MARKER
+from catalog.links.results import LinkResult, Occurrence, Verdict
 from catalog.links.urls import advice
-from catalog.links.verdicts import Outcome, Use, Verdict
 
 FILE = Path("data/systems/slam.yml")
 NASTY = "https://a.example/|`x`<script>alert(1)</script>::error::%0A\x1b[31m@everyone"
 OUTCOMES = (
-    Outcome("https://fine.example/", Verdict.OK, status=200, seconds=0.25),
-    Outcome(
+    LinkResult("https://fine.example/", Verdict.OK, status=200, seconds=0.25),
+    LinkResult(
         "https://dead.example/paper",
         Verdict.BROKEN,
         "answers 404 Not Found",
         404,
-        uses=(Use("slam", FILE, 7, 3), Use("salmonn", Path("data/systems/salmonn.yml"), 9, 5)),
+        occurrences=(Occurrence("slam", FILE, 7, 3), Occurrence("salmonn", Path("data/systems/salmonn.yml"), 9, 5)),
     ),
-    Outcome(
+    LinkResult(
         "http://old.example/",
         Verdict.MOVED,
         "moved for good",
         200,
         "https://new.example/",
-        uses=(Use("slam", FILE, 8, 3),),
+        occurrences=(Occurrence("slam", FILE, 8, 3),),
     ),
-    Outcome("https://slow.example/", Verdict.TRANSIENT, "no answer within 15 s", uses=(Use("slam", FILE, 12, 3),)),
-    Outcome(NASTY, Verdict.SUSPECT, f"says “{NASTY}\n”", 200, uses=(Use("a:b,c", Path("data/a,b:c.yml"), 1, 1),)),
-    Outcome("https://waived.example/", Verdict.BROKEN, "answers 410 Gone", 410, excused="waived until 2026-05-01: x"),
+    LinkResult(
+        "https://slow.example/",
+        Verdict.TRANSIENT,
+        "no answer within 15 s",
+        occurrences=(Occurrence("slam", FILE, 12, 3),),
+    ),
+    LinkResult(
+        NASTY,
+        Verdict.SUSPECT,
+        f"says “{NASTY}\n”",
+        200,
+        occurrences=(Occurrence("a:b,c", Path("data/a,b:c.yml"), 1, 1),),
+    ),
+    LinkResult(
+        "https://waived.example/", Verdict.BROKEN, "answers 410 Gone", 410, excused="waived until 2026-05-01: x"
+    ),
 )
 PROBLEM = Problem(Path("data/links.yml"), 4, 5, "waivers.0", "the waiver for x expired", "mend the link", "waiver")
 REPORT_OF_ALL = Report(OUTCOMES, datetime(2026, 3, 1, 12, tzinfo=UTC), (PROBLEM,))
@@ -58,7 +71,7 @@ def test_json_is_the_contract() -> None:
 def test_text_tells_broken_links_first_under_their_records() -> None:
     text = render(REPORT_OF_ALL, "text")
     assert text.startswith("slam\n  broken  https://dead.example/paper  (data/systems/slam.yml:7:3)")
-    assert archive("https://dead.example/paper") in text
+    assert archived_copy("https://dead.example/paper") in text
     assert "write https://new.example/" in text
     assert "waived until 2026-05-01" in text
     assert "the waiver for x expired" in text
@@ -67,8 +80,8 @@ def test_text_tells_broken_links_first_under_their_records() -> None:
 
 
 def test_text_gives_advice_on_links_that_answer() -> None:
-    outcome = replace(OUTCOMES[0], advice="drop the stray '?' at the end", uses=(Use("slam", FILE, 7, 3),))
-    text = render(replace(REPORT_OF_ALL, outcomes=(outcome,)), "text")
+    result = replace(OUTCOMES[0], advice="drop the stray '?' at the end", occurrences=(Occurrence("slam", FILE, 7, 3),))
+    text = render(replace(REPORT_OF_ALL, results=(result,)), "text")
     assert "https://fine.example/: drop the stray '?' at the end (data/systems/slam.yml:7:3)" in text
 
 
@@ -149,15 +162,15 @@ def test_a_run_that_stopped_early_says_so(form: str) -> None:
 
 
 def test_a_saved_report_comes_back(tmp_path: Path) -> None:
-    told = json.loads(saved(REPORT_OF_ALL))
+    told = json.loads(dated_json(REPORT_OF_ALL))
     assert told["checked"] == "2026-03-01T12:00:00+00:00"
-    again = outcomes_in(told, tmp_path)
+    again = read_results(told, tmp_path)
     assert [(one.url, one.verdict, one.status) for one in again] == [(o.url, o.verdict, o.status) for o in OUTCOMES]
 
 
 def test_the_health_page_gets_counts_and_rows_with_their_date(tmp_path: Path) -> None:
     assert health(tmp_path) is None
-    (tmp_path / REPORT).write_text(saved(REPORT_OF_ALL))
+    (tmp_path / REPORT).write_text(dated_json(REPORT_OF_ALL))
     found = health(tmp_path)
     assert found is not None
     assert found.checked == REPORT_OF_ALL.checked

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from yarl import URL
 
-from catalog.links.check import Check, Settings
+from catalog.links.check import CheckOptions, LinkCheck
+from catalog.links.results import LinkResult, LinkTarget, Occurrence
 from catalog.links.sites import Site
 from catalog.links.sites.arxiv import Arxiv, alike
 from catalog.links.sites.doi import Doi
@@ -19,24 +20,24 @@ from catalog.links.sites.github import Github
 from catalog.links.sites.huggingface import HuggingFace
 from catalog.links.sites.known import known_sites
 from catalog.links.sites.modelscope import ModelScope
-from catalog.links.verdicts import Outcome, Target, Use
 from catalog.services.arxiv import read_feed
 from tests.links.server import Exchange, Host, Script, answer, redirect
 
-HERE = Settings(timeout=2.0, retries=0, allow=(ipaddress.ip_network("127.0.0.0/16"),))
+HERE = CheckOptions(timeout=2.0, retries=0, allow=(ipaddress.ip_network("127.0.0.0/16"),))
 
 
-def ask(script: Script, site: Callable[[str], Site], *targets: Target | str) -> tuple[Host, list[Outcome]]:
+def ask(script: Script, site: Callable[[str], Site], *targets: LinkTarget | str) -> tuple[Host, list[LinkResult]]:
     """What one site says of the targets; {home} in a link is the stand-in's address."""
     host = Host(script)
 
-    async def play() -> list[Outcome]:
+    async def play() -> list[LinkResult]:
         await host.start("127.0.60.1")
         whole = [
-            target if isinstance(target, Target) else Target(target.format(home=host.origin)) for target in targets
+            target if isinstance(target, LinkTarget) else LinkTarget(target.format(home=host.origin))
+            for target in targets
         ]
         try:
-            return await Check(HERE, [site(host.origin)]).run(whole)
+            return await LinkCheck(HERE, [site(host.origin)]).run(whole)
         finally:
             await host.stop()
 
@@ -68,8 +69,8 @@ def feed(*papers: str) -> bytes:
     return f"<feed xmlns='http://www.w3.org/2005/Atom'>{''.join(papers)}</feed>".encode()
 
 
-def linked(url: str, *titles: str) -> Target:
-    return Target(url, (Use("slam", Path("data/systems/slam.yml"), 7, 3, titles),))
+def linked(url: str, *titles: str) -> LinkTarget:
+    return LinkTarget(url, (Occurrence("slam", Path("data/systems/slam.yml"), 7, 3, titles),))
 
 
 FEED = answer(
@@ -84,7 +85,7 @@ FEED = answer(
 
 
 def test_one_request_answers_for_every_paper() -> None:
-    host, outcomes = ask(
+    host, results = ask(
         FEED,
         Arxiv,
         "https://arxiv.org/abs/2402.08846",
@@ -95,34 +96,34 @@ def test_one_request_answers_for_every_paper() -> None:
         "https://arxiv.org/abs/2402.99999",
         "https://arxiv.org/abs/2402.08846v9",
     )
-    assert [str(outcome.verdict) for outcome in outcomes] == ["ok"] * 5 + ["broken"] * 2
+    assert [str(result.verdict) for result in results] == ["ok"] * 5 + ["broken"] * 2
     assert len(host.requests) == 1
     assert "max_results=4" in host.requests[0].path
 
 
 def test_the_wrong_paper_is_suspect() -> None:
-    _, outcomes = ask(
+    _, results = ask(
         FEED,
         Arxiv,
         linked("https://arxiv.org/abs/2310.13289", "Qwen-Audio: Advancing Universal Audio Understanding"),
         linked("https://arxiv.org/abs/2402.08846", "An embarrassingly simple approach for LLMs with strong ASR"),
     )
-    assert [str(outcome.verdict) for outcome in outcomes] == ["suspect", "ok"]
-    assert "SALMONN" in outcomes[0].reason
-    assert "Qwen-Audio" in outcomes[0].reason
+    assert [str(result.verdict) for result in results] == ["suspect", "ok"]
+    assert "SALMONN" in results[0].reason
+    assert "Qwen-Audio" in results[0].reason
 
 
 def test_any_title_a_record_keeps_may_be_the_papers() -> None:
     target = linked("https://arxiv.org/abs/2310.13289", "Another name", "SALMONN: towards generic hearing abilities")
-    _, outcomes = ask(FEED, Arxiv, target)
-    assert outcomes[0].verdict == "suspect"
+    _, results = ask(FEED, Arxiv, target)
+    assert results[0].verdict == "suspect"
     target = linked(
         "https://arxiv.org/abs/2310.13289",
         "Another",
         "Salmonn: Towards Generic Hearing Abilities for Large Language Model",
     )
-    _, outcomes = ask(FEED, Arxiv, target)
-    assert outcomes[0].verdict == "ok"
+    _, results = ask(FEED, Arxiv, target)
+    assert results[0].verdict == "ok"
 
 
 @pytest.mark.parametrize(
@@ -141,9 +142,9 @@ def test_titles_are_compared_word_by_word(one: str, other: str, *, same: bool) -
 
 
 def test_a_withdrawn_paper_is_suspect() -> None:
-    _, outcomes = ask(FEED, Arxiv, "https://arxiv.org/abs/2501.00001")
-    assert outcomes[0].verdict == "suspect"
-    assert "withdrawn" in outcomes[0].reason
+    _, results = ask(FEED, Arxiv, "https://arxiv.org/abs/2501.00001")
+    assert results[0].verdict == "suspect"
+    assert "withdrawn" in results[0].reason
 
 
 @pytest.mark.parametrize(
@@ -151,8 +152,8 @@ def test_a_withdrawn_paper_is_suspect() -> None:
     [(answer(503), "transient"), (answer(429), "blocked"), (answer(200, b"<html>busy</html>"), "transient")],
 )
 def test_a_busy_interface_breaks_no_link(script: Script, verdict: str) -> None:
-    _, outcomes = ask(script, Arxiv, "https://arxiv.org/abs/2402.08846", "https://arxiv.org/abs/2310.13289")
-    assert {str(outcome.verdict) for outcome in outcomes} == {verdict}
+    _, results = ask(script, Arxiv, "https://arxiv.org/abs/2402.08846", "https://arxiv.org/abs/2310.13289")
+    assert {str(result.verdict) for result in results} == {verdict}
 
 
 def test_hostile_xml_is_no_answer() -> None:
@@ -163,10 +164,10 @@ def test_hostile_xml_is_no_answer() -> None:
 
 def test_a_doi_is_proven_by_the_resolver_alone() -> None:
     script = told(**{"10.1109__5.771073": redirect("https://publisher.example/"), "10.1__x": answer(404)})
-    host, outcomes = ask(
+    host, results = ask(
         script, lambda home: Doi(frozenset({URL(home).host})), "{home}/10.1109/5.771073", "{home}/10.1000/none"
     )
-    assert [str(outcome.verdict) for outcome in outcomes] == ["ok", "broken"]
+    assert [str(result.verdict) for result in results] == ["ok", "broken"]
     assert host.requests[0].method == "HEAD"
 
 
@@ -181,16 +182,16 @@ def test_github_tells_renamed_archived_and_missing_repositories() -> None:
         repositories__7=as_json({"full_name": "new/name", "archived": False}),
         **{"repos__new__name__contents__a.py?ref=main": as_json({})},
     )
-    host, outcomes = ask(
+    host, results = ask(
         script,
         github,
         "https://github.com/bytedance/salmonn",
         "https://github.com/old/name/blob/main/a.py",
         "https://github.com/no/body",
     )
-    assert [str(outcome.verdict) for outcome in outcomes] == ["ok", "moved", "broken"]
-    assert "archived" in outcomes[0].reason
-    assert outcomes[1].location == "https://github.com/new/name/blob/main/a.py"
+    assert [str(result.verdict) for result in results] == ["ok", "moved", "broken"]
+    assert "archived" in results[0].reason
+    assert results[1].location == "https://github.com/new/name/blob/main/a.py"
     assert {request.headers["authorization"] for request in host.requests} == {"Bearer secret"}
 
 
@@ -201,7 +202,7 @@ def test_a_token_never_follows_a_redirect_to_another_host() -> None:
         await other.start("127.0.60.2")
         host = Host(redirect(f"{other.origin}/steal", 301))
         await host.start("127.0.60.3")
-        await Check(HERE, [github(host.origin)]).run([Target("https://github.com/a/b")])
+        await LinkCheck(HERE, [github(host.origin)]).run([LinkTarget("https://github.com/a/b")])
         await host.stop()
         await other.stop()
 
@@ -228,7 +229,7 @@ def test_hugging_face_tells_renamed_gated_and_missing_models() -> None:
             "Qwen__Qwen2__resolve__main__none.json": answer(404, b"", X_Error_Code="EntryNotFound"),
         },
     )
-    host, outcomes = ask(
+    host, results = ask(
         script,
         HuggingFace,
         "{home}/Qwen/Qwen2",
@@ -240,10 +241,10 @@ def test_hugging_face_tells_renamed_gated_and_missing_models() -> None:
         "{home}/Qwen/Qwen2/blob/main/config.json",
         "{home}/Qwen/Qwen2/blob/main/none.json",
     )
-    assert [str(outcome.verdict) for outcome in outcomes] == ["ok", "ok", "ok", "moved", "broken", "ok", "ok", "broken"]
-    assert "gated" in outcomes[1].reason
-    assert "gated" in outcomes[2].reason
-    assert outcomes[3].location == f"{host.origin}/new/name"
+    assert [str(result.verdict) for result in results] == ["ok", "ok", "ok", "moved", "broken", "ok", "ok", "broken"]
+    assert "gated" in results[1].reason
+    assert "gated" in results[2].reason
+    assert results[3].location == f"{host.origin}/new/name"
     assert not any(request.path == "/Qwen/Qwen2" for request in host.requests)
 
 
@@ -253,10 +254,10 @@ def test_modelscope_is_asked_through_its_interface() -> None:
         api__v1__models__no__body=as_json({"Code": 10010205001}, 404),
         api__v1__models__no__one=as_json({"Code": 10010205001}),
     )
-    _, outcomes = ask(
+    _, results = ask(
         script, ModelScope, "{home}/models/iic/paraformer/summary", "{home}/models/no/body", "{home}/models/no/one"
     )
-    assert [str(outcome.verdict) for outcome in outcomes] == ["ok", "broken", "broken"]
+    assert [str(result.verdict) for result in results] == ["ok", "broken", "broken"]
 
 
 @pytest.mark.parametrize("site", known_sites({"GH_TOKEN": "x"}), ids=lambda site: type(site).__name__)

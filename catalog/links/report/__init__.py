@@ -13,10 +13,10 @@ from typing import Any
 from urllib.parse import quote
 
 from catalog.errors import Problem, SetupError
-from catalog.links.verdicts import ORDER, Outcome, Use, Verdict
+from catalog.links.results import ORDER, LinkResult, Occurrence, Verdict
 
 FORMATS = ("text", "json", "markdown", "junit", "sarif", "github")
-TOLD = (
+NOTEWORTHY = (
     Verdict.BROKEN,
     Verdict.INVALID,
     Verdict.SUSPECT,
@@ -30,9 +30,9 @@ TOLD = (
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Every outcome of one run, what is wrong with the policy, and why the run stopped early, if it did."""
+    """Every result of one run, what is wrong with the policy, and why the run stopped early, if it did."""
 
-    outcomes: tuple[Outcome, ...]
+    results: tuple[LinkResult, ...]
     checked: datetime
     problems: tuple[Problem, ...] = ()
     stopped: str = ""
@@ -40,28 +40,28 @@ class Report:
     @property
     def fails(self) -> bool:
         """Whether anything here fails a run."""
-        return any(outcome.fails for outcome in self.outcomes) or any(
+        return any(result.fails for result in self.results) or any(
             problem.severity == "error" for problem in self.problems
         )
 
     @property
-    def told(self) -> list[Outcome]:
+    def noteworthy(self) -> list[LinkResult]:
         """What is not simply fine, most urgent first."""
-        kept = [outcome for outcome in self.outcomes if outcome.verdict in TOLD]
-        return sorted(kept, key=lambda outcome: (not outcome.fails, ORDER[outcome.verdict], outcome.url))
+        kept = [result for result in self.results if result.verdict in NOTEWORTHY]
+        return sorted(kept, key=lambda result: (not result.fails, ORDER[result.verdict], result.url))
 
     @property
-    def advised(self) -> list[Outcome]:
+    def advised(self) -> list[LinkResult]:
         """Links that answer and could be written better."""
-        return [outcome for outcome in self.outcomes if outcome.verdict is Verdict.OK and outcome.advice]
+        return [result for result in self.results if result.verdict is Verdict.OK and result.advice]
 
     @property
     def summary(self) -> str:
         """Counts in one line: `312 links: 290 ok, 12 moved`."""
-        counts = Counter(outcome.verdict for outcome in self.outcomes)
+        counts = Counter(result.verdict for result in self.results)
         shown = ", ".join(f"{counts[verdict]} {verdict}" for verdict in reversed(Verdict) if counts[verdict])
-        one = len(self.outcomes) == 1
-        return f"{len(self.outcomes)} {'link' if one else 'links'}: {shown}" if shown else "No links."
+        one = len(self.results) == 1
+        return f"{len(self.results)} {'link' if one else 'links'}: {shown}" if shown else "No links."
 
 
 def render(report: Report, form: str) -> str:
@@ -71,42 +71,42 @@ def render(report: Report, form: str) -> str:
     return text
 
 
-def archive(url: str) -> str:
+def archived_copy(url: str) -> str:
     """Where the last archived copy of `url` would be; nothing is asked for it."""
     return f"https://web.archive.org/web/{quote(url, safe=':/?&=%~+,;@!$()*')}"
 
 
-def advice(outcome: Outcome) -> str:
-    """What to do about an outcome, in one clause; empty when nothing."""
-    if outcome.verdict is Verdict.MOVED or (outcome.verdict is Verdict.SUSPECT and outcome.location):
-        return f"write {outcome.location}"
-    if outcome.verdict is Verdict.BROKEN and outcome.url.startswith("http"):
-        return f"archived copy, if there is one: {archive(outcome.url)}"
-    return outcome.advice
+def remedy(result: LinkResult) -> str:
+    """What to do about an result, in one clause; empty when nothing."""
+    if result.verdict is Verdict.MOVED or (result.verdict is Verdict.SUSPECT and result.location):
+        return f"write {result.location}"
+    if result.verdict is Verdict.BROKEN and result.url.startswith("http"):
+        return f"archived copy, if there is one: {archived_copy(result.url)}"
+    return result.advice
 
 
-def saved(report: Report) -> str:
+def dated_json(report: Report) -> str:
     """The report with its date, for the website, a baseline or a merge."""
-    links = [as_dict(outcome) for outcome in report.outcomes]
+    links = [result_dict(result) for result in report.results]
     told = {"checked": report.checked.isoformat(timespec="seconds"), "stopped": report.stopped, "links": links}
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
-def as_dict(outcome: Outcome) -> dict[str, Any]:
+def result_dict(result: LinkResult) -> dict[str, Any]:
     """One entry of the JSON report, which is a contract."""
     return {
-        "url": outcome.url,
-        "verdict": str(outcome.verdict),
-        "location": outcome.location,
-        "status": outcome.status,
-        "seconds": outcome.seconds,
-        "reason": outcome.reason,
-        "records": list(outcome.records),
+        "url": result.url,
+        "verdict": str(result.verdict),
+        "location": result.location,
+        "status": result.status,
+        "seconds": result.seconds,
+        "reason": result.reason,
+        "records": list(result.records),
     }
 
 
-def outcomes_in(told: Any, path: Path) -> list[Outcome]:
-    """The outcomes of a JSON report, bare or saved with its date.
+def read_results(told: Any, path: Path) -> list[LinkResult]:
+    """The results of a JSON report, bare or saved with its date.
 
     Raises:
         SetupError: it is no such report.
@@ -118,30 +118,30 @@ def outcomes_in(told: Any, path: Path) -> list[Outcome]:
         raise SetupError(f"{path} is no report of `catalog links --format json`") from error
 
 
-def _outcome(entry: Mapping[str, Any]) -> Outcome:
+def _outcome(entry: Mapping[str, Any]) -> LinkResult:
     location, status = entry.get("location"), entry.get("status")
-    return Outcome(
+    return LinkResult(
         str(entry["url"]),
         Verdict(entry["verdict"]),
         str(entry.get("reason") or ""),
         int(status) if status is not None else None,
         str(location) if location is not None else None,
         float(entry.get("seconds") or 0),
-        tuple(Use(str(record), Path()) for record in entry.get("records", ())),
+        tuple(Occurrence(str(record), Path()) for record in entry.get("records", ())),
     )
 
 
-def merged(reports: Iterable[Iterable[Outcome]]) -> list[Outcome]:
-    """The outcomes of several machines as one list; of two for one link the worse stands, with the uses of both."""
-    found: dict[str, Outcome] = {}
-    for outcome in (outcome for report in reports for outcome in report):
-        other = found.get(outcome.url)
+def merge_results(reports: Iterable[Iterable[LinkResult]]) -> list[LinkResult]:
+    """The results of several machines as one list; the worse of two for one link, with the occurrences of both."""
+    found: dict[str, LinkResult] = {}
+    for result in (result for report in reports for result in report):
+        other = found.get(result.url)
         if other is None:
-            found[outcome.url] = outcome
+            found[result.url] = result
             continue
-        worse = min(other, outcome, key=lambda each: ORDER[each.verdict])
-        uses = tuple(dict.fromkeys((*other.uses, *outcome.uses)))
-        found[outcome.url] = Outcome(
-            worse.url, worse.verdict, worse.reason, worse.status, worse.location, worse.seconds, uses
+        worse = min(other, result, key=lambda each: ORDER[each.verdict])
+        occurrences = tuple(dict.fromkeys((*other.occurrences, *result.occurrences)))
+        found[result.url] = LinkResult(
+            worse.url, worse.verdict, worse.reason, worse.status, worse.location, worse.seconds, occurrences
         )
     return list(found.values())

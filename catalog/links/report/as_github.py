@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from catalog.links.report import Report, advice
-from catalog.links.verdicts import Outcome, Use, Verdict
+from catalog.links.report import Report, remedy
+from catalog.links.results import LinkResult, Occurrence, Verdict
 
 _SILENT = frozenset({Verdict.BLOCKED, Verdict.TRANSIENT})
 
@@ -11,31 +11,31 @@ _SILENT = frozenset({Verdict.BLOCKED, Verdict.TRANSIENT})
 def render(report: Report) -> str:
     """One line for each place; what could not be judged is counted, not annotated."""
     lines = [
-        _command(_level(outcome), use, f"{outcome.verdict} link", _said(outcome))
-        for outcome in report.told
-        if outcome.verdict not in _SILENT
-        for use in outcome.uses or (None,)
+        _command(_level(result), occurrence, f"{result.verdict} link", _said(result))
+        for result in report.noteworthy
+        if result.verdict not in _SILENT
+        for occurrence in result.occurrences or (None,)
     ]
     for problem in report.problems:
-        use = Use("", problem.file, problem.line, problem.column)
-        lines.append(_command("error", use, "waiver", f"{problem.message}; {problem.hint}"))
+        occurrence = Occurrence("", problem.file, problem.line, problem.column)
+        lines.append(_command("error", occurrence, "waiver", f"{problem.message}; {problem.hint}"))
     return "\n".join([*lines, _command("notice", None, "links", report.summary)])
 
 
-def _level(outcome: Outcome) -> str:
-    if outcome.fails:
+def _level(result: LinkResult) -> str:
+    if result.fails:
         return "error"
-    return "notice" if outcome.verdict is Verdict.MOVED or outcome.excused else "warning"
+    return "notice" if result.verdict is Verdict.MOVED or result.excused else "warning"
 
 
-def _said(outcome: Outcome) -> str:
-    return "; ".join(filter(None, (f"{outcome.url}: {outcome.reason}", advice(outcome), outcome.excused)))
+def _said(result: LinkResult) -> str:
+    return "; ".join(filter(None, (f"{result.url}: {result.reason}", remedy(result), result.excused)))
 
 
-def _command(level: str, use: Use | None, title: str, message: str) -> str:
+def _command(level: str, occurrence: Occurrence | None, title: str, message: str) -> str:
     place = ""
-    if use and use.line:
-        place = f"file={_property(use.file.as_posix())},line={use.line},col={use.column},"
+    if occurrence and occurrence.line:
+        place = f"file={_property(occurrence.file.as_posix())},line={occurrence.line},col={occurrence.column},"
     return f"::{level} {place}title={_property(title)}::{_data(message)}"
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from catalog.links.report import Report, advice
-from catalog.links.verdicts import MEANING, Outcome, Verdict
+from catalog.links.report import Report, remedy
+from catalog.links.results import MEANING, LinkResult, Verdict
 
 MARKER = "<!-- catalog links -->"
 _MOST = 200  # rows a verdict; a comment may hold 65,536 characters
@@ -18,10 +18,10 @@ def render(report: Report) -> str:
         lines.append(f"The report is incomplete: {report.stopped}.")
     for problem in report.problems:
         lines += ["", f"- {_cell(problem.message)} (`{problem.location}`): {_cell(problem.hint)}"]
-    by_verdict: dict[Verdict, list[Outcome]] = {}
-    for outcome in report.told:
-        by_verdict.setdefault(outcome.verdict, []).append(outcome)
-    for verdict, outcomes in by_verdict.items():
+    by_verdict: dict[Verdict, list[LinkResult]] = {}
+    for result in report.noteworthy:
+        by_verdict.setdefault(result.verdict, []).append(result)
+    for verdict, results in by_verdict.items():
         lines += [
             "",
             f"**{verdict}**: {MEANING[verdict]}",
@@ -29,19 +29,22 @@ def render(report: Report) -> str:
             "| Link | Where | What | What to do |",
             "|---|---|---|---|",
         ]
-        lines += [_row(outcome) for outcome in outcomes[:_MOST]]
-        if len(outcomes) > _MOST:
-            lines += ["", f"… and {len(outcomes) - _MOST} more."]
+        lines += [_row(result) for result in results[:_MOST]]
+        if len(results) > _MOST:
+            lines += ["", f"… and {len(results) - _MOST} more."]
     checked = f"{report.checked:%Y-%m-%d %H:%M} UTC"
     return "\n".join([*lines, "", f"<sub>Checked {checked}.</sub>"])
 
 
-def _row(outcome: Outcome) -> str:
-    where = "<br>".join(_code(use.place) if use.line else _cell(use.record) for use in outcome.uses[:5])
-    if len(outcome.uses) > 5:
-        where += f"<br>and {len(outcome.uses) - 5} more"
-    reason = f"{outcome.reason}; {outcome.excused}" if outcome.excused else outcome.reason
-    return f"| {_code(outcome.url)} | {where} | {_cell(reason)} | {_cell(advice(outcome))} |"
+def _row(result: LinkResult) -> str:
+    where = "<br>".join(
+        _code(occurrence.place) if occurrence.line else _cell(occurrence.record)
+        for occurrence in result.occurrences[:5]
+    )
+    if len(result.occurrences) > 5:
+        where += f"<br>and {len(result.occurrences) - 5} more"
+    reason = f"{result.reason}; {result.excused}" if result.excused else result.reason
+    return f"| {_code(result.url)} | {where} | {_cell(reason)} | {_cell(remedy(result))} |"
 
 
 def _code(text: str) -> str:

@@ -8,8 +8,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from catalog.links.report import Report, advice
-from catalog.links.verdicts import MEANING, Outcome, Use, Verdict
+from catalog.links.report import Report, remedy
+from catalog.links.results import MEANING, LinkResult, Occurrence, Verdict
 
 _NOTE = frozenset({Verdict.MOVED, Verdict.BLOCKED, Verdict.TRANSIENT})
 
@@ -18,7 +18,9 @@ def render(report: Report) -> str:
     """The log of one run."""
     rules = [{"id": str(verdict), "shortDescription": {"text": text}} for verdict, text in MEANING.items()]
     rules.append({"id": "waiver", "shortDescription": {"text": "a waiver that expired or is not needed"}})
-    results = [_result(outcome, use) for outcome in report.told for use in outcome.uses or (None,)]
+    results = [
+        _result(result, occurrence) for result in report.noteworthy for occurrence in result.occurrences or (None,)
+    ]
     results += [
         {
             "ruleId": problem.rule,
@@ -43,20 +45,20 @@ def render(report: Report) -> str:
     return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)
 
 
-def _result(outcome: Outcome, use: Use | None) -> dict[str, Any]:
-    level = "error" if outcome.fails else "note" if outcome.verdict in _NOTE or outcome.excused else "warning"
-    said = [f"{outcome.url}: {outcome.reason or MEANING[outcome.verdict]}", advice(outcome), outcome.excused]
-    place = f"{use.record} {use.file.as_posix()}" if use else ""
-    mark = hashlib.sha256(f"{outcome.verdict} {outcome.url} {place}".encode(errors="replace")).hexdigest()
-    result: dict[str, Any] = {
-        "ruleId": str(outcome.verdict),
+def _result(result: LinkResult, occurrence: Occurrence | None) -> dict[str, Any]:
+    level = "error" if result.fails else "note" if result.verdict in _NOTE or result.excused else "warning"
+    said = [f"{result.url}: {result.reason or MEANING[result.verdict]}", remedy(result), result.excused]
+    place = f"{occurrence.record} {occurrence.file.as_posix()}" if occurrence else ""
+    mark = hashlib.sha256(f"{result.verdict} {result.url} {place}".encode(errors="replace")).hexdigest()
+    entry: dict[str, Any] = {
+        "ruleId": str(result.verdict),
         "level": level,
         "message": {"text": "; ".join(filter(None, said))},
         "partialFingerprints": {"link/v1": mark},
     }
-    if use and use.line:
-        result["locations"] = [_location(use.file, use.line, use.column)]
-    return result
+    if occurrence and occurrence.line:
+        entry["locations"] = [_location(occurrence.file, occurrence.line, occurrence.column)]
+    return entry
 
 
 def _location(file: Path, line: int, column: int) -> dict[str, Any]:

@@ -1,7 +1,7 @@
-"""Sites that answer a better question than "does this page load?", each in a module of its own.
+"""Sites with a better source than their pages, each in a module of its own.
 
-A site claims the addresses it understands and looks at all of them together. Where it cannot tell, it says None and the
-page is asked like any other.
+A site claims the URLs it understands and looks at all of them together. Where it cannot tell, it returns None and the
+page is requested like any other.
 """
 
 from __future__ import annotations
@@ -11,20 +11,8 @@ from typing import Protocol
 
 from yarl import URL
 
-from catalog.links.retry import Asker
-from catalog.links.verdicts import Judgement, Target
-
-
-class Job(Protocol):
-    """One address to be asked, and the links that mean it."""
-
-    @property
-    def url(self) -> URL:
-        """The address, without a fragment."""
-
-    @property
-    def targets(self) -> Sequence[Target]:
-        """The links, as written."""
+from catalog.links.results import Classification, LinkGroup
+from catalog.links.retry import Retrier
 
 
 class Site(Protocol):
@@ -32,10 +20,12 @@ class Site(Protocol):
 
     @property
     def limits(self) -> Mapping[str, tuple[int, float]]:
-        """Hosts with their own pace."""
+        """Hosts with limits of their own."""
 
     def claims(self, url: URL) -> bool:
         """Whether this adapter understands `url`."""
 
-    async def look(self, jobs: Sequence[Job], asker: Asker, retries: int) -> Mapping[URL, Judgement | None]:
-        """A judgement for each job's address; None where the page must be asked."""
+    async def look(
+        self, groups: Sequence[LinkGroup], retrier: Retrier, retries: int
+    ) -> Mapping[URL, Classification | None]:
+        """Return a classification for the URL of each group; None where the page must be requested."""

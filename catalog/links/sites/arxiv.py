@@ -11,16 +11,13 @@ from collections.abc import Mapping, Sequence
 
 from yarl import URL
 
-from catalog.links.addresses import Refused
-from catalog.links.dial import Failed
-from catalog.links.fetch import READ, Question
-from catalog.links.retry import Asker, Tries
-from catalog.links.sites import Job
+from catalog.links.results import Classification, LinkGroup, Verdict
+from catalog.links.retry import Retrier, RetryBudget
 from catalog.links.sites.interface import as_page
-from catalog.links.throttle import Resting
-from catalog.links.verdicts import Judgement, Verdict
+from catalog.links.throttle import RateLimited
 from catalog.services import arxiv
 from catalog.services.arxiv import ArxivPaper, PaperAddress
+from catalog.services.exchange import API_BODY, ForbiddenAddressError, Request, RequestError
 
 _SHARED = 0.8  # of the longer title's words: most titles of one field share the other words
 _SAME_WORD = 85.0  # of 100: `model` and `models`
@@ -38,42 +35,46 @@ class Arxiv:
         """Whether `url` is a paper: its abstract, PDF, HTML or DOI."""
         return _address(url) is not None
 
-    async def look(self, jobs: Sequence[Job], asker: Asker, retries: int) -> Mapping[URL, Judgement | None]:
+    async def look(
+        self, groups: Sequence[LinkGroup], retrier: Retrier, retries: int
+    ) -> Mapping[URL, Classification | None]:
         """One request for each batch of papers."""
-        addresses = {job.url: address for job in jobs if (address := _address(job.url))}
+        addresses = {group.url: address for group in groups if (address := _address(group.url))}
         identifiers = list(dict.fromkeys(address.identifier for address in addresses.values()))
         papers: dict[str, ArxivPaper] = {}
-        failures: dict[str, Judgement] = {}
+        failures: dict[str, Classification] = {}
         for start in range(0, len(identifiers), arxiv.BATCH_SIZE):
             batch = identifiers[start : start + arxiv.BATCH_SIZE]
-            result = await self._ask(batch, asker, retries)
-            if isinstance(result, Judgement):
+            result = await self._ask(batch, retrier, retries)
+            if isinstance(result, Classification):
                 failures |= dict.fromkeys(batch, result)
             else:
                 papers |= result
         return {
-            job.url: failures.get(address.identifier) or _judged(job, address, papers.get(address.identifier))
-            for job in jobs
-            if (address := addresses.get(job.url))
+            group.url: failures.get(address.identifier) or _judged(group, address, papers.get(address.identifier))
+            for group in groups
+            if (address := addresses.get(group.url))
         }
 
-    async def _ask(self, batch: Sequence[str], asker: Asker, retries: int) -> dict[str, ArxivPaper] | Judgement:
+    async def _ask(
+        self, batch: Sequence[str], retrier: Retrier, retries: int
+    ) -> dict[str, ArxivPaper] | Classification:
         url = URL(arxiv.query_url(batch, self._api))
         try:
-            answer = await asker.settle(Question(url, appetite=READ), Tries(retries))
-        except Failed as error:
-            return Judgement(Verdict.TRANSIENT, f"arXiv API: {error}")
-        except Resting as error:
-            return Judgement(Verdict.BLOCKED, f"arXiv API: {error}")
-        except Refused as error:
-            return Judgement(Verdict.REFUSED, f"arXiv API: {error}")
-        papers = arxiv.read_feed(answer.body) if answer.status == 200 and answer.whole else None
+            response = await retrier.fetch(Request(url, limit=API_BODY), RetryBudget(retries))
+        except RequestError as error:
+            return Classification(Verdict.TRANSIENT, f"arXiv API: {error}")
+        except RateLimited as error:
+            return Classification(Verdict.BLOCKED, f"arXiv API: {error}")
+        except ForbiddenAddressError as error:
+            return Classification(Verdict.REFUSED, f"arXiv API: {error}")
+        papers = arxiv.read_feed(response.body) if response.status == 200 and response.complete else None
         if papers is not None:
             return papers
-        verdict = as_page(answer).verdict
-        return Judgement(
+        verdict = as_page(response).verdict
+        return Classification(
             verdict if verdict is Verdict.BLOCKED else Verdict.TRANSIENT,
-            f"arXiv API: the answer with status {answer.status} is not a list of papers",
+            f"arXiv API: the response with status {response.status} is not a list of papers",
         )
 
 
@@ -105,17 +106,17 @@ def _words(title: str) -> list[str]:
     return re.findall(r"\w+", unicodedata.normalize("NFKC", title).casefold())
 
 
-def _judged(job: Job, address: PaperAddress, paper: ArxivPaper | None) -> Judgement | None:
+def _judged(group: LinkGroup, address: PaperAddress, paper: ArxivPaper | None) -> Classification | None:
     if paper is None:
-        return Judgement(Verdict.BROKEN, f"arXiv has no paper {address.identifier}", 404)
+        return Classification(Verdict.BROKEN, f"arXiv has no paper {address.identifier}", 404)
     if address.version > paper.version:
         reason = f"the newest version of {address.identifier} on arXiv is {paper.version}"
-        return Judgement(Verdict.BROKEN, reason, 404)
-    for use in (use for target in job.targets for use in target.uses):
-        if use.titles and not any(alike(title, paper.title) for title in use.titles):
-            reason = f"the title on arXiv is “{paper.title}”, in the record “{use.titles[0]}”"
-            return Judgement(Verdict.SUSPECT, reason, 200)
+        return Classification(Verdict.BROKEN, reason, 404)
+    for occurrence in (occurrence for target in group.targets for occurrence in target.occurrences):
+        if occurrence.titles and not any(alike(title, paper.title) for title in occurrence.titles):
+            reason = f"the title on arXiv is “{paper.title}”, in the record “{occurrence.titles[0]}”"
+            return Classification(Verdict.SUSPECT, reason, 200)
     if paper.is_withdrawn:
-        return Judgement(Verdict.SUSPECT, "the paper has been withdrawn", 200)
+        return Classification(Verdict.SUSPECT, "the paper has been withdrawn", 200)
     # That a paper exists does not mean that arXiv made an HTML page of it.
-    return None if address.form == "html" else Judgement(Verdict.OK, status=200)
+    return None if address.form == "html" else Classification(Verdict.OK, status=200)

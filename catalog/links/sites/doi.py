@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from yarl import URL
 
-from catalog.links.fetch import Question
-from catalog.links.retry import Asker, Tries
+from catalog.links.results import Classification, Verdict
+from catalog.links.retry import Retrier, RetryBudget
 from catalog.links.sites.interface import OneByOne, as_page
-from catalog.links.verdicts import Judgement, Verdict
 from catalog.services import doi
+from catalog.services.exchange import Request
 
 
 class Doi(OneByOne):
@@ -21,12 +21,12 @@ class Doi(OneByOne):
         """Whether `url` is a DOI."""
         return url.host in self._hosts and doi.is_doi_path(url.path)
 
-    async def one(self, url: URL, asker: Asker, tries: Tries) -> Judgement | None:
+    async def one(self, url: URL, retrier: Retrier, budget: RetryBudget) -> Classification | None:
         """Whether the resolver knows where the identifier leads."""
-        answer = await asker.settle(Question(url, "HEAD"), tries)
-        registered = doi.is_registered(answer.status, answer.headers.get("location", ""))
+        response = await retrier.fetch(Request(url, "HEAD"), budget)
+        registered = doi.is_registered(response.status, response.headers.get("location", ""))
         if registered is None:
-            return as_page(answer)
+            return as_page(response)
         if registered:
-            return Judgement(Verdict.OK, "the DOI is registered", answer.status)
-        return Judgement(Verdict.BROKEN, "the DOI is not registered", answer.status)
+            return Classification(Verdict.OK, "the DOI is registered", response.status)
+        return Classification(Verdict.BROKEN, "the DOI is not registered", response.status)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from yarl import URL
 
-from catalog.links.fetch import Question
-from catalog.links.retry import Asker, Tries
+from catalog.links.results import Classification, Verdict
+from catalog.links.retry import Retrier, RetryBudget
 from catalog.links.sites.interface import OneByOne, as_page, ask_json
-from catalog.links.verdicts import Judgement, Verdict
 from catalog.services import huggingface
+from catalog.services.exchange import Request
 from catalog.services.huggingface import HubAddress
 
 _GATED = "gated: readers must ask for access"
@@ -25,38 +25,38 @@ class HuggingFace(OneByOne):
         """Whether `url` is a repository or something in one."""
         return self._address(url) is not None
 
-    async def one(self, url: URL, asker: Asker, tries: Tries) -> Judgement | None:
+    async def one(self, url: URL, retrier: Retrier, budget: RetryBudget) -> Classification | None:
         """What the API says of the repository, then of the file."""
         address = self._address(url)
         if address is None:
             return None
         api = URL(huggingface.repository_url(address.kind, address.name, self._home))
-        answer, reply = await ask_json(asker, api, tries)
-        if huggingface.is_gated(answer.headers):
-            return Judgement(Verdict.OK, _GATED, answer.status)
-        if huggingface.is_missing(answer.status, answer.headers):
+        response, reply = await ask_json(retrier, api, budget)
+        if huggingface.is_gated(response.headers):
+            return Classification(Verdict.OK, _GATED, response.status)
+        if huggingface.is_missing(response.status, response.headers):
             reason = f"Hugging Face has no public repository {address.name}"
-            return Judgement(Verdict.BROKEN, reason, answer.status)
+            return Classification(Verdict.BROKEN, reason, response.status)
         repository = huggingface.read_repository(reply)
-        if answer.status != 200 or repository is None:
-            return as_page(answer) if answer.status != 200 else None
+        if response.status != 200 or repository is None:
+            return as_page(response) if response.status != 200 else None
         if repository.name.lower() != address.name.lower():
             rest = url.raw_path.removeprefix(address.repository_path)
             location = f"{self._home}{huggingface.repository_path(address.kind, repository.name)}{rest}"
-            return Judgement(Verdict.MOVED, f"renamed to {repository.name}", 200, location, redirected=True)
+            return Classification(Verdict.MOVED, f"renamed to {repository.name}", 200, location, redirected=True)
         if address.path:
-            return await self._file(address, asker, tries)
-        return Judgement(Verdict.OK, _GATED if repository.is_gated else "", 200)
+            return await self._file(address, retrier, budget)
+        return Classification(Verdict.OK, _GATED if repository.is_gated else "", 200)
 
-    async def _file(self, address: HubAddress, asker: Asker, tries: Tries) -> Judgement:
-        answer = await asker.settle(Question(URL(huggingface.file_url(address, self._home)), "HEAD"), tries)
-        gated = huggingface.is_gated(answer.headers)
-        if answer.status < 400 or gated:
-            return Judgement(Verdict.OK, _GATED if gated else "", answer.status)
-        if answer.status == 404:
-            part = huggingface.missing_part(answer.headers)
-            return Judgement(Verdict.BROKEN, f"the repository has no such {part}", 404)
-        return as_page(answer)
+    async def _file(self, address: HubAddress, retrier: Retrier, budget: RetryBudget) -> Classification:
+        response = await retrier.fetch(Request(URL(huggingface.file_url(address, self._home)), "HEAD"), budget)
+        gated = huggingface.is_gated(response.headers)
+        if response.status < 400 or gated:
+            return Classification(Verdict.OK, _GATED if gated else "", response.status)
+        if response.status == 404:
+            part = huggingface.missing_part(response.headers)
+            return Classification(Verdict.BROKEN, f"the repository has no such {part}", 404)
+        return as_page(response)
 
     def _address(self, url: URL) -> HubAddress | None:
         address = huggingface.read_path(url.path) if url.host in self._hosts else None

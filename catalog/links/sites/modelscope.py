@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from yarl import URL
 
-from catalog.links.retry import Asker, Tries
+from catalog.links.results import Classification, Verdict
+from catalog.links.retry import Retrier, RetryBudget
 from catalog.links.sites.interface import OneByOne, as_page, ask_json
-from catalog.links.verdicts import Judgement, Verdict
 from catalog.services import modelscope
 
 
@@ -21,16 +21,16 @@ class ModelScope(OneByOne):
         """Whether `url` is a model or a data set."""
         return url.host in self._hosts and modelscope.read_path(url.path) is not None
 
-    async def one(self, url: URL, asker: Asker, tries: Tries) -> Judgement | None:
+    async def one(self, url: URL, retrier: Retrier, budget: RetryBudget) -> Classification | None:
         """What the API says of the repository."""
         address = modelscope.read_path(url.path)
         if address is None:
             return None
         api = URL(modelscope.repository_url(address.kind, address.name, self._home))
-        answer, reply = await ask_json(asker, api, tries)
-        if modelscope.is_missing(answer.status, reply):
+        response, reply = await ask_json(retrier, api, budget)
+        if modelscope.is_missing(response.status, reply):
             reason = f"ModelScope has no {address.kind.removesuffix('s')} {address.name}"
-            return Judgement(Verdict.BROKEN, reason, 404)
-        if answer.status != 200:
-            return as_page(answer)
-        return Judgement(Verdict.OK, status=200) if modelscope.is_description(reply) else None
+            return Classification(Verdict.BROKEN, reason, 404)
+        if response.status != 200:
+            return as_page(response)
+        return Classification(Verdict.OK, status=200) if modelscope.is_description(reply) else None

@@ -11,38 +11,38 @@ import pytest
 
 from catalog.errors import SetupError
 from catalog.links.cache import KEPT, Cache, History, excuse_known
-from catalog.links.report import merged, outcomes_in
+from catalog.links.report import merge_results, read_results
+from catalog.links.results import LinkResult, LinkTarget, Occurrence, Verdict
 from catalog.links.selection import shard
-from catalog.links.verdicts import Outcome, Target, Use, Verdict
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-OK = Outcome("https://a.example/", Verdict.OK, status=200)
-BROKEN = Outcome("https://b.example/", Verdict.BROKEN, "answers 404 Not Found", 404)
+OK = LinkResult("https://a.example/", Verdict.OK, status=200)
+BROKEN = LinkResult("https://b.example/", Verdict.BROKEN, "answers 404 Not Found", 404)
 
 
-def kept(tmp_path: Path, outcome: Outcome) -> Cache:
-    cache = Cache.at(tmp_path / "cache.json")
-    cache.keep(outcome, NOW)
+def kept(tmp_path: Path, result: LinkResult) -> Cache:
+    cache = Cache.read(tmp_path / "cache.json")
+    cache.store(result, NOW)
     cache.save(NOW)
-    return Cache.at(tmp_path / "cache.json")
+    return Cache.read(tmp_path / "cache.json")
 
 
 def test_a_good_answer_stands_for_some_days(tmp_path: Path) -> None:
     cache = kept(tmp_path, OK)
-    assert cache.answer(Target(OK.url), NOW + timedelta(days=5)) == OK
-    assert cache.answer(Target(OK.url), NOW + timedelta(days=9)) is None
+    assert cache.get(LinkTarget(OK.url), NOW + timedelta(days=5)) == OK
+    assert cache.get(LinkTarget(OK.url), NOW + timedelta(days=9)) is None
 
 
 def test_an_answer_through_a_redirect_stands_for_less_long(tmp_path: Path) -> None:
     cache = kept(tmp_path, replace(OK, redirected=True))
-    assert cache.answer(Target(OK.url), NOW + timedelta(days=1)) is not None
-    assert cache.answer(Target(OK.url), NOW + timedelta(days=3)) is None
+    assert cache.get(LinkTarget(OK.url), NOW + timedelta(days=1)) is not None
+    assert cache.get(LinkTarget(OK.url), NOW + timedelta(days=3)) is None
 
 
 def test_answers_of_one_run_expire_apart(tmp_path: Path) -> None:
-    cache = Cache.at(tmp_path / "cache.json")
+    cache = Cache.read(tmp_path / "cache.json")
     for number in range(50):
-        cache.keep(replace(OK, url=f"https://a.example/{number}"), NOW)
+        cache.store(replace(OK, url=f"https://a.example/{number}"), NOW)
     cache.save(NOW)
     until = {entry["until"] for entry in json.loads((tmp_path / "cache.json").read_text())["answers"].values()}
     assert len(until) > 40
@@ -51,19 +51,19 @@ def test_answers_of_one_run_expire_apart(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("verdict", [verdict for verdict in Verdict if verdict is not Verdict.OK])
 def test_nothing_but_a_good_answer_is_ever_kept(tmp_path: Path, verdict: Verdict) -> None:
-    assert kept(tmp_path, replace(OK, verdict=verdict)).answer(Target(OK.url), NOW) is None
+    assert kept(tmp_path, replace(OK, verdict=verdict)).get(LinkTarget(OK.url), NOW) is None
 
 
 def test_a_failure_forgets_an_earlier_good_answer(tmp_path: Path) -> None:
     cache = kept(tmp_path, OK)
-    cache.keep(replace(OK, verdict=Verdict.BROKEN), NOW)
-    assert cache.answer(Target(OK.url), NOW) is None
+    cache.store(replace(OK, verdict=Verdict.BROKEN), NOW)
+    assert cache.get(LinkTarget(OK.url), NOW) is None
 
 
 def test_a_changed_title_is_checked_again(tmp_path: Path) -> None:
     cache = kept(tmp_path, OK)
-    use = Use("slam", Path("data/systems/slam.yml"), titles=("A new title",))
-    assert cache.answer(Target(OK.url, (use,)), NOW) is None
+    occurrence = Occurrence("slam", Path("data/systems/slam.yml"), titles=("A new title",))
+    assert cache.get(LinkTarget(OK.url, (occurrence,)), NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -71,19 +71,19 @@ def test_a_changed_title_is_checked_again(tmp_path: Path) -> None:
 )
 def test_a_cache_nobody_can_read_is_no_cache(tmp_path: Path, content: str) -> None:
     (tmp_path / "cache.json").write_text(content)
-    assert Cache.at(tmp_path / "cache.json").answer(Target(OK.url), NOW) is None
+    assert Cache.read(tmp_path / "cache.json").get(LinkTarget(OK.url), NOW) is None
 
 
 def test_only_new_failures_fail_against_a_baseline() -> None:
     new = replace(BROKEN, url="https://c.example/")
     excused = excuse_known([BROKEN, new, OK], {BROKEN.url: Verdict.BROKEN, new.url: Verdict.OK})
-    assert [outcome.fails for outcome in excused] == [False, True, False]
+    assert [result.fails for result in excused] == [False, True, False]
 
 
 def test_a_failure_counts_when_two_runs_a_day_apart_met_it(tmp_path: Path) -> None:
-    def run(moment: datetime, outcome: Outcome = BROKEN) -> bool:
-        history = History.at(tmp_path / "history.json")
-        fails = history.weigh([outcome], moment)[0].fails
+    def run(moment: datetime, result: LinkResult = BROKEN) -> bool:
+        history = History.read(tmp_path / "history.json")
+        fails = history.weigh([result], moment)[0].fails
         history.save()
         return fails
 
@@ -96,7 +96,7 @@ def test_a_failure_counts_when_two_runs_a_day_apart_met_it(tmp_path: Path) -> No
 
 
 def test_shards_share_out_every_link_by_whole_hosts() -> None:
-    targets = [Target(f"https://host{number % 40}.example/{number}") for number in range(400)]
+    targets = [LinkTarget(f"https://host{number % 40}.example/{number}") for number in range(400)]
     shares = [shard(targets, number, 3) for number in (1, 2, 3)]
     assert sorted(target.url for share in shares for target in share) == sorted(target.url for target in targets)
     hosts = [{target.url.split("/")[2] for target in share} for share in shares]
@@ -105,14 +105,14 @@ def test_shards_share_out_every_link_by_whole_hosts() -> None:
 
 
 def test_merging_keeps_the_worse_verdict_and_every_record() -> None:
-    one = replace(OK, uses=(Use("a", Path()),))
-    other = replace(OK, verdict=Verdict.BROKEN, uses=(Use("b", Path()),))
-    both = merged([[one], [other, BROKEN]])
-    assert [(str(outcome.verdict), outcome.records) for outcome in both] == [("broken", ("a", "b")), ("broken", ())]
+    one = replace(OK, occurrences=(Occurrence("a", Path()),))
+    other = replace(OK, verdict=Verdict.BROKEN, occurrences=(Occurrence("b", Path()),))
+    both = merge_results([[one], [other, BROKEN]])
+    assert [(str(result.verdict), result.records) for result in both] == [("broken", ("a", "b")), ("broken", ())]
 
 
 def test_a_report_that_is_none_gets_a_sentence() -> None:
     with pytest.raises(SetupError, match="is no report"):
-        outcomes_in([{"url": 1}], Path("x.json"))
+        read_results([{"url": 1}], Path("x.json"))
     with pytest.raises(SetupError, match="is no report"):
-        outcomes_in(7, Path("x.json"))
+        read_results(7, Path("x.json"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html.parser import HTMLParser
 
-from catalog.links.fetch import Answer
+from catalog.services.exchange import Response
 
 _BLOCKS = frozenset(
     [
@@ -56,7 +56,7 @@ _QUOTED = frozenset({"code", "pre", "blockquote", "q", "noscript", "template", "
 
 
 @dataclass(slots=True)
-class Page:
+class HtmlPage:
     """Title, blocks of visible text, and everything a fragment may point at."""
 
     title: str = ""
@@ -79,7 +79,7 @@ class Page:
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.page = Page()
+        self.page = HtmlPage()
         self._text: list[str] = []
         self._quoted: list[str] = []
         self._in_title = False
@@ -123,18 +123,18 @@ class _Reader(HTMLParser):
         self._flush()
 
 
-def decoded(answer: Answer) -> str:
+def page_text(response: Response) -> str:
     """The body as text, by the charset its header names, else UTF-8."""
-    found = re.search(r"charset=[\"']?([\w.-]+)", answer.headers.get("content-type", ""), re.IGNORECASE)
+    found = re.search(r"charset=[\"']?([\w.-]+)", response.headers.get("content-type", ""), re.IGNORECASE)
     try:
         charset = codecs.lookup(found[1]).name if found else "utf-8"
-        return answer.body.decode(charset, "replace")
+        return response.body.decode(charset, "replace")
     except (LookupError, UnicodeError, ValueError):
-        return answer.body.decode("utf-8", "replace")
+        return response.body.decode("utf-8", "replace")
 
 
 @lru_cache(maxsize=2)
-def read(text: str) -> Page:
+def parse_page(text: str) -> HtmlPage:
     """The page in `text`, however broken its HTML; links to several anchors of a page read it once."""
     reader = _Reader()
     reader.feed(text)

@@ -1,10 +1,12 @@
-"""The verdict words, which are a contract, and what is known about one link."""
+"""The verdict words, which are a contract, and what is known of one link: where it is written, what a check found."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+
+from yarl import URL
 
 
 class Verdict(StrEnum):
@@ -39,7 +41,7 @@ ORDER = {verdict: place for place, verdict in enumerate(Verdict)}
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Use:
+class Occurrence:
     """One place where a link is written; `line` and `column` count from 1, 0 is unknown."""
 
     record: str
@@ -56,18 +58,27 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class LinkTarget:
     """One distinct link as it is written, and everywhere it is written."""
 
     url: str
-    uses: tuple[Use, ...] = ()
+    occurrences: tuple[Occurrence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
-    """What one look at a link found out, before it is tied to its uses.
+class LinkGroup:
+    """One URL to be requested, without a fragment, and the links that mean it with their fragments."""
 
-    `location` is the new permanent address of a moved link; `redirected` says that the answer came
+    url: URL
+    targets: tuple[LinkTarget, ...]
+    fragments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """What one look at a link found out, before it is tied to its occurrences.
+
+    `location` is the new permanent address of a moved link; `redirected` says that the response came
     from another address than the one asked.
     """
 
@@ -79,8 +90,8 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """The result for one link; `seconds` is the time spent on it, `since` the date it first failed."""
+class LinkResult:
+    """The result for one link; `seconds` is the time spent on it."""
 
     url: str
     verdict: Verdict
@@ -88,7 +99,7 @@ class Outcome:
     status: int | None = None
     location: str | None = None
     seconds: float = 0.0
-    uses: tuple[Use, ...] = ()
+    occurrences: tuple[Occurrence, ...] = ()
     advice: str = ""
     redirected: bool = False
     excused: str = ""
@@ -102,4 +113,4 @@ class Outcome:
     @property
     def records(self) -> tuple[str, ...]:
         """The slugs of the records that use the link, each once."""
-        return tuple(dict.fromkeys(use.record for use in self.uses))
+        return tuple(dict.fromkeys(occurrence.record for occurrence in self.occurrences))

@@ -1,0 +1,167 @@
+"""Which network addresses may be contacted.
+
+A name is resolved once in a run, and connections go to the very addresses that were checked: a second, different answer
+of the name server can never be used.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import ipaddress
+import re
+import socket
+from collections.abc import Iterable, Sequence
+from itertools import chain, zip_longest
+from threading import Thread
+from typing import Any
+
+from catalog.services.exchange import Cause, ForbiddenAddressError, RequestError
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+_NUMERIC = re.compile(r"(0x[0-9a-f]*|[0-9]+)(\.(0x[0-9a-f]*|[0-9]+))*\.?", re.IGNORECASE)
+_EMBEDDING = [ipaddress.ip_network(net) for net in ("::ffff:0:0/96", "::/96", "2002::/16", "2001::/32")]
+_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+_LOOKUPS = 32  # names resolved at once
+_LOOKUP_SECONDS = 8.0
+_MAX_FAILURES = 4  # lookups without an answer after which DNS is taken to be down
+_NOT_GLOBAL = {
+    "carrier-grade NAT": ipaddress.ip_network("100.64.0.0/10"),
+    "local translation": ipaddress.ip_network("64:ff9b:1::/48"),
+    "site-local": ipaddress.ip_network("fec0::/10"),
+}
+"""Networks that `is_global` is wrong about in some version of Python."""
+
+
+def non_public_kind(address: Address) -> str:
+    """Return the kind of a non-public address, such as `private address`; empty for a public one."""
+    for name, network in _NOT_GLOBAL.items():
+        if address.version == network.version and address in network:
+            return f"{name} address"
+    if isinstance(address, ipaddress.IPv6Address) and int(address) > 1:
+        if any(address in net for net in _EMBEDDING):
+            return "IPv6 address with an IPv4 address inside"
+        if address in _TRANSLATED:
+            return non_public_kind(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+    tests = {
+        "unspecified": address.is_unspecified,
+        "loopback": address.is_loopback,
+        "link-local": address.is_link_local,
+        "multicast": address.is_multicast,
+        "reserved": address.is_reserved,
+        "private": address.is_private,
+        "special-purpose": not address.is_global,
+    }
+    return next((f"{name} address" for name, true in tests.items() if true), "")
+
+
+class Resolver:
+    """Resolves names to permitted addresses.
+
+    `allow` lists networks that are permitted though they are not public; the addresses of `trusted` hosts, which
+    whoever runs the program has named, are not checked.
+    """
+
+    def __init__(self, allow: Iterable[Network] = (), trusted: Iterable[str] = ()) -> None:
+        self._allow = tuple(allow)
+        self._trusted = frozenset(trusted)
+        self._resolved: dict[str, tuple[Address, ...]] = {}
+        self._lookups: dict[str, asyncio.Task[tuple[Address, ...]]] = {}
+        self._turns = asyncio.Semaphore(_LOOKUPS)
+        self._dns_works = False
+        self._failures = 0
+
+    async def resolve(self, host: str) -> tuple[Address, ...]:
+        """Return the permitted addresses of `host`: IPv4 and IPv6 in turn, IPv4 first.
+
+        Raises:
+            ForbiddenAddressError: none of its addresses may be contacted.
+            RequestError: it has none, or DNS did not say.
+        """
+        if host not in self._resolved:
+            literal = _literal(host)
+            self._resolved[host] = self._permitted(host, [literal]) if literal else await self._look_up_once(host)
+        return self._resolved[host]
+
+    async def _look_up_once(self, host: str) -> tuple[Address, ...]:
+        task = self._lookups.get(host)
+        if task is None or (task.done() and _may_change(task)):
+            task = self._lookups[host] = asyncio.ensure_future(self._look_up(host))
+        return await asyncio.shield(task)
+
+    async def _look_up(self, host: str) -> tuple[Address, ...]:
+        if host.rstrip(".").rpartition(".")[2] == "invalid":
+            raise RequestError(Cause.NO_NAME, "no name under .invalid exists")
+        if self._failures >= _MAX_FAILURES and not self._dns_works:
+            raise RequestError(Cause.NO_NAME_SERVER, "DNS is not responding")
+        try:
+            async with self._turns, asyncio.timeout(_LOOKUP_SECONDS):
+                infos = await _getaddrinfo(host)
+        except TimeoutError:
+            self._failures += 1
+            raise RequestError(Cause.NO_NAME_SERVER, "DNS did not respond") from None
+        except socket.gaierror as error:
+            if error.errno in {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", -5)}:
+                self._dns_works = True
+                raise RequestError(Cause.NO_NAME, "the host name does not exist") from error
+            self._failures += 1
+            raise RequestError(Cause.NO_NAME_SERVER, f"DNS did not respond ({error.strerror})") from error
+        except UnicodeError as error:
+            raise RequestError(Cause.NO_NAME, "the host name is not valid") from error
+        self._dns_works = True
+        addresses = dict.fromkeys(ipaddress.ip_address(str(info[4][0]).partition("%")[0]) for info in infos)
+        return self._permitted(host, _by_turns(list(addresses)))
+
+    def _permitted(self, host: str, addresses: Sequence[Address]) -> tuple[Address, ...]:
+        if host in self._trusted:
+            return tuple(addresses)
+        kinds = {address: self._forbidden_kind(address) for address in addresses}
+        permitted = tuple(address for address, kind in kinds.items() if not kind)
+        if not permitted:
+            address, kind = list(kinds.items())[-1]
+            article = "an" if kind.startswith("I") else "a"
+            if str(address) == host:
+                raise ForbiddenAddressError(f"{address} is {article} {kind}")
+            raise ForbiddenAddressError(f"{host} resolves to {address}, {article} {kind}")
+        return permitted
+
+    def _forbidden_kind(self, address: Address) -> str:
+        allowed = any(address.version == network.version and address in network for network in self._allow)
+        return "" if allowed else non_public_kind(address)
+
+
+def _by_turns(addresses: Sequence[Address]) -> list[Address]:
+    families = [[address for address in addresses if address.version == version] for version in (4, 6)]
+    return [address for address in chain.from_iterable(zip_longest(*families)) if address is not None]
+
+
+async def _getaddrinfo(host: str) -> list[Any]:
+    """`socket.getaddrinfo` in a thread that nothing waits for, not even the exit of the interpreter."""
+    future: concurrent.futures.Future[list[Any]] = concurrent.futures.Future()
+    future.set_running_or_notify_cancel()
+
+    def look_up() -> None:
+        try:
+            future.set_result(socket.getaddrinfo(host, None, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            future.set_exception(error)
+
+    Thread(target=look_up, daemon=True, name=f"look up {host}").start()
+    return await asyncio.wrap_future(future)
+
+
+def _literal(host: str) -> Address | None:
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        pass
+    if _NUMERIC.fullmatch(host) or "%" in host:
+        raise ForbiddenAddressError(f"{host} is an IP address in an unusual notation")
+    return None
+
+
+def _may_change(task: asyncio.Task[tuple[Address, ...]]) -> bool:
+    error = None if task.cancelled() else task.exception()
+    return task.cancelled() or (isinstance(error, RequestError) and not error.cause.permanent)

@@ -1,0 +1,177 @@
+"""Connections to permitted addresses only, with TLS for the name in the URL, or through a proxy on request."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import ipaddress
+import socket
+import ssl
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from yarl import URL
+
+from catalog.services.addresses import Address, Resolver
+from catalog.services.exchange import Cause, RequestError
+from catalog.services.http1 import Connection
+
+_STAGGER = 0.25  # seconds until the next address is tried beside the one before (RFC 8305)
+_RECEIVE_BUFFER = 131_072  # bytes the system may take in before anything is read
+_PROXY_HEADERS = 16_384
+_NO_ROUTE = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT})
+_NAMED_BY_PROXY = (ipaddress.IPv4Address(0),)
+
+
+@dataclass(slots=True)
+class ConnectionFactory:
+    """Opens connections; an HTTP proxy at `proxy` resolves the names that this machine cannot."""
+
+    resolver: Resolver
+    proxy: URL | None = None
+    reached: bool = False
+    """Whether any server accepted or refused a connection."""
+    _tls: ssl.SSLContext | None = None
+
+    async def connect(self, url: URL) -> Connection:
+        """Open a connection for requests to `url`: the first of its addresses that accepts one.
+
+        Raises:
+            ForbiddenAddressError: none of its addresses may be contacted; nothing was sent.
+            RequestError: the name has no address, or the proxy refuses.
+            OSError: no address accepts a connection.
+        """
+        addresses, port = await self.addresses(url), url.port or 80
+        if self.proxy:
+            addresses, port = await _proxy_addresses(self.proxy), self.proxy.port or 80
+        while True:
+            try:
+                address, sock = await _connect_first(addresses, port)
+            except ConnectionRefusedError:
+                self.reached = True
+                raise
+            self.reached = True
+            try:
+                return await self._open(sock, url)
+            except ssl.SSLError:
+                raise
+            except OSError:
+                addresses = [other for other in addresses if other != address]
+                if not addresses:
+                    raise
+
+    async def addresses(self, url: URL) -> Sequence[Address]:
+        """Return the permitted addresses of the host of `url`.
+
+        Raises:
+            ForbiddenAddressError: none of them may be contacted.
+            RequestError: there are none.
+        """
+        try:
+            return await self.resolver.resolve(url.raw_host or "")
+        except RequestError:
+            if self.proxy:
+                return _NAMED_BY_PROXY
+            raise
+
+    async def _open(self, sock: socket.socket, url: URL) -> Connection:
+        secure = url.scheme == "https"
+        try:
+            if self.proxy and secure:
+                await _open_tunnel(sock, url)
+            _, connection = await asyncio.get_running_loop().create_connection(
+                Connection,
+                sock=sock,
+                ssl=self._context() if secure else None,
+                server_hostname=(url.raw_host or "").removesuffix(".") if secure else None,
+            )
+        except BaseException:
+            sock.close()
+            raise
+        return connection
+
+    def _context(self) -> ssl.SSLContext:
+        if self._tls is None:
+            self._tls = ssl.create_default_context()
+            self._tls.set_alpn_protocols(["http/1.1"])
+        return self._tls
+
+
+async def _connect_first(addresses: Sequence[Address], port: int) -> tuple[Address, socket.socket]:
+    """Return the first socket that connects; the next address is tried after a failure or `_STAGGER` seconds.
+
+    Raises:
+        OSError: no address accepts a connection.
+    """
+    if len(addresses) == 1:
+        return addresses[0], await _connect(addresses[0], port)
+    waiting, pending, errors = list(addresses), dict[asyncio.Task[socket.socket], Address](), list[OSError]()
+    try:
+        while waiting or pending:
+            if waiting:
+                address = waiting.pop(0)
+                pending[asyncio.create_task(_connect(address, port))] = address
+            done, _ = await asyncio.wait(
+                pending, timeout=_STAGGER if waiting else None, return_when=asyncio.FIRST_COMPLETED
+            )
+            for task in done:
+                address = pending.pop(task)
+                try:
+                    return address, task.result()
+                except OSError as error:
+                    errors.append(error)
+    finally:
+        for task in pending:
+            task.cancel()
+    # That this machine has no route (often: no IPv6) says nothing about the server.
+    raise next((error for error in errors if error.errno not in _NO_ROUTE), errors[-1])
+
+
+async def _connect(address: Address, port: int) -> socket.socket:
+    family = socket.AF_INET if address.version == 4 else socket.AF_INET6
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        sock.setblocking(False)  # noqa: FBT003
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER)
+        await asyncio.get_running_loop().sock_connect(sock, (str(address), port))
+    except BaseException:
+        sock.close()
+        raise
+    return sock
+
+
+async def _proxy_addresses(proxy: URL) -> list[Address]:
+    """The addresses of the proxy, unchecked: whoever runs the program named it."""
+    infos = await asyncio.get_running_loop().getaddrinfo(proxy.host, proxy.port, type=socket.SOCK_STREAM)
+    return [ipaddress.ip_address(info[4][0]) for info in infos]
+
+
+async def _open_tunnel(sock: socket.socket, url: URL) -> None:
+    """Ask the proxy behind `sock` for a tunnel to the server of `url`."""
+    loop = asyncio.get_running_loop()
+    target = f"{url.host_subcomponent}:{url.port}"
+    await loop.sock_sendall(sock, f"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n\r\n".encode())
+    headers = b""
+    while b"\r\n\r\n" not in headers and len(headers) < _PROXY_HEADERS:
+        byte = await loop.sock_recv(sock, 1)  # not a byte more: what follows belongs to TLS
+        if not byte:
+            break
+        headers += byte
+    if headers[9:12] != b"200":
+        status_line = headers[:60].decode("latin-1").strip()
+        raise RequestError(Cause.UNREACHABLE, f"the proxy answered {status_line!r}")
+
+
+def request_error(error: OSError) -> RequestError:
+    """Return what the system's error means for a reader."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return RequestError(Cause.CERTIFICATE, f"TLS: {error.verify_message}")
+    if isinstance(error, ssl.SSLError):
+        return RequestError(Cause.TLS, f"TLS: {(error.reason or str(error)).replace('_', ' ').lower()}")
+    if isinstance(error, ConnectionRefusedError):
+        return RequestError(Cause.CLOSED_PORT, "the port is closed")
+    if isinstance(error, ConnectionError):
+        return RequestError(Cause.RESET, "the connection was reset")
+    if error.errno in _NO_ROUTE:
+        return RequestError(Cause.UNREACHABLE, "no route to the network")
+    return RequestError(Cause.UNREACHABLE, error.strerror or str(error))

@@ -1,0 +1,94 @@
+"""The guarded client as an httpx transport: for the services whose APIs are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib import metadata
+
+import httpx
+from yarl import URL
+
+from catalog.services.addresses import Network, Resolver
+from catalog.services.connect import ConnectionFactory
+from catalog.services.exchange import Cause, ForbiddenAddressError, ReadLimit, Request, RequestError, Response
+from catalog.services.pool import ConnectionPool
+
+MAX_BYTES = 2_000_000
+"""Bytes of one response body, decoded."""
+SECONDS = 10.0
+"""Seconds until the headers of a response, and again until the end of its body."""
+MAX_REDIRECTS = 3
+
+_ERRORS = {
+    Cause.TIMEOUT: httpx.ReadTimeout,
+    Cause.RESET: httpx.ReadError,
+    Cause.MALFORMED: httpx.RemoteProtocolError,
+}
+_SET_BY_POOL = frozenset({"host", "accept-encoding", "connection"})
+_OF_CODED_BODY = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+
+
+class GuardedTransport(httpx.AsyncBaseTransport):
+    """Sends GET and HEAD to permitted addresses, and to no others: this holds for every redirect hop.
+
+    A response is read whole, within `seconds` for its headers and as many for its body; httpx's own time-outs are not
+    used. An `httpx.TransportError` says that there is none, that its address is forbidden, or that its body is longer
+    than `max_bytes` or ends too early.
+    """
+
+    def __init__(self, resolver: Resolver, max_bytes: int = MAX_BYTES, seconds: float = SECONDS) -> None:
+        self._limit = ReadLimit(page=max_bytes, seconds=seconds, always=True)
+        self._pool = ConnectionPool(ConnectionFactory(resolver), seconds, user_agent())
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send one request."""
+        if request.method not in {"GET", "HEAD"}:
+            raise httpx.UnsupportedProtocol(f"{request.method} is not supported", request=request)
+        headers = {name.title(): value for name, value in request.headers.items() if name not in _SET_BY_POOL}
+        url = URL(str(request.url), encoded=True)
+        try:
+            response = await self._pool.send(Request(url, request.method, self._limit, headers))
+        except ForbiddenAddressError as error:
+            raise httpx.ConnectError(str(error), request=request) from error
+        except RequestError as error:
+            raise _ERRORS.get(error.cause, httpx.ConnectError)(str(error), request=request) from error
+        if request.method == "GET":
+            self._check_length(response, request)
+        fields = [
+            (name, line)
+            for name, value in response.headers.items()
+            if name not in _OF_CODED_BODY
+            for line in value.split("\n")
+        ]
+        return httpx.Response(response.status, headers=fields, content=response.body)
+
+    def _check_length(self, response: Response, request: httpx.Request) -> None:
+        if response.truncated or len(response.body) >= self._limit.page:
+            raise httpx.ReadError(f"the response is longer than {self._limit.page:,} bytes", request=request)
+        if not response.complete:
+            raise httpx.ReadError("the response ended before it was complete", request=request)
+
+    async def aclose(self) -> None:
+        """Close every kept connection."""
+        self._pool.close()
+
+
+def client(contact: str = "", allow: Iterable[Network] = (), trusted: Iterable[str] = ()) -> httpx.AsyncClient:
+    """Return an HTTP client that contacts public addresses only and follows up to three redirects.
+
+    `contact` is a URL that explains the requests to servers; `allow` and `trusted` are as in `Resolver`.
+    """
+    return httpx.AsyncClient(
+        transport=GuardedTransport(Resolver(allow, trusted)),
+        headers={"User-Agent": user_agent(contact)},
+        timeout=None,  # noqa: S113 - the transport has its own
+        follow_redirects=True,
+        max_redirects=MAX_REDIRECTS,
+        trust_env=False,
+    )
+
+
+def user_agent(contact: str = "") -> str:
+    """Return how the program names itself to servers."""
+    version = metadata.version("survey-catalog")
+    return f"survey-catalog/{version} (+{contact})" if contact else f"survey-catalog/{version}"
