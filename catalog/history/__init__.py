@@ -1,1 +1,1 @@
-"""What changed in the data, and when: git, differences, releases, feeds."""
+"""What changed in the data, and when: git, diffs, releases, feeds."""

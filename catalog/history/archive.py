@@ -13,7 +13,7 @@ from catalog.exports import export_formats
 from catalog.history.releases import FOLDER
 
 CHECKSUMS = "SHA256SUMS"
-BESIDE = ("LICENSE", "CITATION.cff", "README.md", "CHANGELOG.md")
+DOCUMENTS = ("LICENSE", "CITATION.cff", "README.md", "CHANGELOG.md")
 """Files of the survey's folder that explain the data; each is optional."""
 
 
@@ -33,11 +33,11 @@ def dated_archive(catalog: Catalog, day: date) -> dict[str, bytes]:
 def _sources(catalog: Catalog) -> Iterator[tuple[str, bytes]]:
     root = catalog.project.root
     for file in sorted(catalog.project.data.rglob("*")):
-        shown = file.relative_to(root)
-        hidden = any(part.startswith(".") for part in shown.parts)
-        if file.is_file() and not file.is_symlink() and not hidden and FOLDER not in shown.parts:
-            yield shown.as_posix(), file.read_bytes()
-    for name in BESIDE:
+        path = file.relative_to(root)
+        is_hidden = any(part.startswith(".") for part in path.parts)
+        if file.is_file() and not file.is_symlink() and not is_hidden and FOLDER not in path.parts:
+            yield path.as_posix(), file.read_bytes()
+    for name in DOCUMENTS:
         if (root / name).is_file():
             yield name, (root / name).read_bytes()
 

@@ -1,4 +1,4 @@
-"""Atom feeds of the data's changes: all of them, new records alone, and one feed a record."""
+"""Atom feeds: one of all changes of the data, one of new records, and one for each record."""
 
 from __future__ import annotations
 
@@ -18,98 +18,98 @@ from catalog.history.diff import RecordChange, headline
 from catalog.history.diff.text import file_text, heading, lines
 from catalog.history.log import LogEntry, record_log
 
-ALL, NEW = "feeds/changes.xml", "feeds/new.xml"
-"""Where the two common feeds stand."""
+CHANGES, NEW = "feeds/changes.xml", "feeds/new.xml"
+"""Paths of the two feeds of the whole catalogue."""
 MOST = 50
-"""Entries of a feed; readers keep what they have seen."""
+"""Entries of a feed; feed readers keep older ones themselves."""
 
 
-def feeds(catalog: Catalog, steps: Sequence[LogEntry]) -> dict[str, bytes]:
-    """Path below the site → Atom document; none where the survey has no address, which Atom needs.
+def feeds(catalog: Catalog, log: Sequence[LogEntry]) -> dict[str, bytes]:
+    """Return path below the site → Atom document; none where the survey has no address, which Atom needs.
 
-    The same catalogue and history give the same bytes.
+    The same catalogue and log give the same bytes.
     """
     if catalog.settings.address is None:
         return {}
-    writer = _Writer(catalog, steps)
-    made = {ALL: writer.all(), NEW: writer.new()}
-    for record in catalog.records:
-        made[record_feed(catalog, record.slug)] = writer.one(record.slug, record.name)
-    return made
+    writer = _Writer(catalog, log)
+    common = {CHANGES: writer.changes(), NEW: writer.new()}
+    return common | {
+        record_feed(catalog, record.slug): writer.one(record.slug, record.name) for record in catalog.records
+    }
 
 
 def record_feed(catalog: Catalog, slug: str) -> str:
-    """Where the feed of one record stands."""
+    """Return the path of the feed of one record."""
     return f"{catalog.settings.folder}/{slug}/feed.xml"
 
 
 class _Entry(NamedTuple):
-    """One entry before it is escaped; `ident` tells entries of one commit apart."""
+    """One entry before it is escaped; `suffix` makes the identifiers of one commit's entries differ."""
 
     title: str
     link: str
     lines: Sequence[str]
-    ident: str = ""
+    suffix: str = ""
 
 
 class _Feed(Atom1Feed):  # type: ignore[misc]
-    """An Atom feed whose date comes from the data, so that an empty one is the same tomorrow."""
+    """An Atom feed whose date comes from the data, so that the same data give the same feed on any day."""
 
     def latest_post_date(self) -> datetime:
-        """The newest entry, else what the feed was made with."""
+        """Return the date of the newest entry, else the date given for the feed."""
         newest: datetime = max((item["updateddate"] for item in self.items), default=self.feed["updated"])
         return newest
 
-    def add(self, step: LogEntry, entry: _Entry) -> None:
-        """Add an entry for what one commit did."""
-        listed = "".join(f"<li>{escape(printable(line))}</li>" for line in entry.lines)
+    def add(self, commit: LogEntry, entry: _Entry) -> None:
+        """Add an entry about one commit."""
+        items = "".join(f"<li>{escape(printable(line))}</li>" for line in entry.lines)
         self.add_item(
             title=printable(entry.title),
             link=entry.link,
-            description=f"<p>{escape(printable(step.subject))}</p><ul>{listed}</ul>",
-            unique_id=f"{self.feed['id']}#{step.commit[:10]}{entry.ident}",
-            pubdate=step.when,
-            updateddate=step.when,
+            description=f"<p>{escape(printable(commit.subject))}</p><ul>{items}</ul>",
+            unique_id=f"{self.feed['id']}#{commit.commit[:10]}{entry.suffix}",
+            pubdate=commit.when,
+            updateddate=commit.when,
         )
 
 
 class _Writer:
-    def __init__(self, catalog: Catalog, steps: Sequence[LogEntry]) -> None:
-        self._catalog, self._steps = catalog, steps
+    def __init__(self, catalog: Catalog, log: Sequence[LogEntry]) -> None:
+        self._catalog, self._log = catalog, log
         self._address = f"{str(catalog.settings.address).rstrip('/')}/"
 
-    def all(self) -> bytes:
-        """One entry a commit."""
+    def changes(self) -> bytes:
+        """Return the feed with one entry a commit."""
         title = self._catalog.settings.title
-        feed = self._feed(ALL, f"{title}: changes", f"Every change of the data behind {title}.", self._address)
-        for step in self._steps[:MOST]:
-            told = [line for record in step.diff.records for line in _told(record)]
-            told += [line for file in step.diff.files for line in file_text(file).split("\n")]
-            link = f"{self._address}changes/#{step.commit[:10]}"
-            feed.add(step, _Entry(headline(step.diff), link, told))
+        feed = self._feed(CHANGES, f"{title}: changes", f"Every change of the data behind {title}.", self._address)
+        for commit in self._log[:MOST]:
+            change_lines = [line for record in commit.diff.records for line in _record_lines(record)]
+            change_lines += [line for file in commit.diff.files for line in file_text(file).split("\n")]
+            link = f"{self._address}changes/#{commit.commit[:10]}"
+            feed.add(commit, _Entry(headline(commit.diff), link, change_lines))
         return _bytes(feed)
 
     def new(self) -> bytes:
-        """One entry a new record."""
+        """Return the feed with one entry a new record."""
         survey = self._catalog.settings
         feed = self._feed(NEW, f"{survey.title}: new {survey.many}", f"{survey.many} as they are added.", self._address)
-        found = [(step, record) for step in self._steps for record in step.diff.of("new")]
-        for step, record in found[:MOST]:
-            feed.add(step, _Entry(record.name, self._page(record.slug), [heading(record)], f"-{record.slug}"))
+        new = [(commit, record) for commit in self._log for record in commit.diff.of("new")]
+        for commit, record in new[:MOST]:
+            feed.add(commit, _Entry(record.name, self._page(record.slug), [heading(record)], f"-{record.slug}"))
         return _bytes(feed)
 
     def one(self, slug: str, name: str) -> bytes:
-        """One entry for each commit that changed one record, whatever its slug was then."""
+        """Return the feed with one entry for each commit that changed one record, whatever its slug was then."""
         title = f"{self._catalog.settings.title}: {name}"
         feed = self._feed(record_feed(self._catalog, slug), title, f"Changes of {name}.", self._page(slug))
-        for step, record in islice(record_log(self._steps, slug), MOST):
-            feed.add(step, _Entry(heading(record), self._page(slug), lines(record)))
+        for commit, record in islice(record_log(self._log, slug), MOST):
+            feed.add(commit, _Entry(heading(record), self._page(slug), lines(record)))
         return _bytes(feed)
 
     def _page(self, slug: str) -> str:
-        """The address of a record's page; what is gone has only the catalogue."""
-        known = slug in self._catalog.by_slug
-        return f"{self._address}{self._catalog.settings.folder}/{slug}/" if known else self._address
+        """The URL of a record's page; of the home page where the record no longer exists."""
+        exists = slug in self._catalog.by_slug
+        return f"{self._address}{self._catalog.settings.folder}/{slug}/" if exists else self._address
 
     def _feed(self, path: str, title: str, description: str, link: str) -> _Feed:
         people = ", ".join(person.name for person in self._catalog.settings.people)
@@ -126,13 +126,13 @@ class _Writer:
 
     @cached_property
     def _updated(self) -> datetime:
-        """The date of the newest record: the clock would make each build differ."""
+        """The date of the newest record; with today's date each build would differ."""
         column = self._catalog.by_path[self._catalog.settings.newest]
         dates = [value.last for record in self._catalog.records for value in self._catalog.values(column, record)]
         return datetime.combine(max(dates), time(), UTC) if dates else datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def _told(record: RecordChange) -> list[str]:
+def _record_lines(record: RecordChange) -> list[str]:
     return [heading(record), *(f"{record.name}: {line}" for line in lines(record))]
 
 

@@ -30,8 +30,8 @@ def test_an_archive_holds_data_exports_and_what_explains_them(tmp_path):
     project = make_survey(tmp_path)
     (tmp_path / "LICENSE").write_text("CC-BY-4.0")
     (tmp_path / "data" / ".hidden").write_text("x")
-    made = dated_archive(load(project), DAY)
-    names = ZipFile(BytesIO(made["kettles-2026-03-01.zip"])).namelist()
+    files = dated_archive(load(project), DAY)
+    names = ZipFile(BytesIO(files["kettles-2026-03-01.zip"])).namelist()
     assert names == sorted(names)
     base = "kettles-2026-03-01"
     assert set(names) == {
@@ -45,10 +45,10 @@ def test_an_archive_holds_data_exports_and_what_explains_them(tmp_path):
 
 
 def test_the_checksums_are_those_of_the_files(tmp_path):
-    made = dated_archive(load(make_survey(tmp_path)), DAY)
-    lines = made.pop(CHECKSUMS).decode().splitlines()
+    files = dated_archive(load(make_survey(tmp_path)), DAY)
+    lines = files.pop(CHECKSUMS).decode().splitlines()
     assert [line.split("  ") for line in lines] == [
-        [hashlib.sha256(made[name]).hexdigest(), name] for name in sorted(made)
+        [hashlib.sha256(files[name]).hexdigest(), name] for name in sorted(files)
     ]
 
 

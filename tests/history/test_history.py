@@ -8,7 +8,7 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from catalog.history.feeds import ALL, NEW, feeds
+from catalog.history.feeds import CHANGES, NEW, feeds
 from catalog.history.log import read_log
 from catalog.paths import Project
 from catalog.rules import load
@@ -18,28 +18,28 @@ from tests.history.survey import BOILER, change, commit, git, make_survey, recor
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     """Three commits about records, and one about nothing readers see."""
-    made = make_survey(tmp_path / "survey", boiler=BOILER)
-    commit(made, "Start", day=1)
-    record(made, "whistler").write_text("slug: whistler\nname: Whistler\nsold: 2001\n")
-    commit(made, "Add the whistler", day=2)
-    change(record(made, "whistler"), ("sold: 2001", "sold: 2001 # look it up"))
-    commit(made, "Comment", day=3)
-    record(made, "whistler").unlink()
-    record(made, "piper").write_text("slug: piper\nname: Piper <b>&\nformerly: [whistler]\nsold: 2003\n")
-    commit(made, "Rename \x1b[31m<i>it</i>", day=4)
-    return made
+    project = make_survey(tmp_path / "survey", boiler=BOILER)
+    commit(project, "Start", day=1)
+    record(project, "whistler").write_text("slug: whistler\nname: Whistler\nsold: 2001\n")
+    commit(project, "Add the whistler", day=2)
+    change(record(project, "whistler"), ("sold: 2001", "sold: 2001 # look it up"))
+    commit(project, "Comment", day=3)
+    record(project, "whistler").unlink()
+    record(project, "piper").write_text("slug: piper\nname: Piper <b>&\nformerly: [whistler]\nsold: 2003\n")
+    commit(project, "Rename \x1b[31m<i>it</i>", day=4)
+    return project
 
 
-def test_history_tells_the_newest_change_first_and_leaves_out_mere_form(project):
-    steps = read_log(project)
-    assert [step.subject for step in steps[1:]] == ["Add the whistler", "Start"]
-    assert steps[0].diff.of("renamed")[0].was == "whistler"
-    assert [record.slug for record in steps[1].diff.of("new")] == ["whistler"]
-    assert steps[0].when.day == 4
-    assert steps[0].author == "Ada"
+def test_the_log_is_newest_first_and_leaves_out_changes_of_form(project):
+    log = read_log(project)
+    assert [step.subject for step in log[1:]] == ["Add the whistler", "Start"]
+    assert log[0].diff.of("renamed")[0].was == "whistler"
+    assert [record.slug for record in log[1].diff.of("new")] == ["whistler"]
+    assert log[0].when.day == 4
+    assert log[0].author == "Ada"
 
 
-def test_history_is_bounded(project):
+def test_the_log_has_a_limit(project):
     assert len(read_log(project, limit=1)) == 1
 
 
@@ -67,20 +67,20 @@ def test_before_the_first_commit_there_is_no_history(tmp_path):
 def test_a_commit_that_broke_a_record_does_not_hide_the_others(project):
     record(project, "piper").write_text("slug: [")
     commit(project, "Break it", day=5)
-    steps = read_log(project)
-    assert steps[0].diff.unreadable
-    assert len(steps) == 4
+    log = read_log(project)
+    assert log[0].diff.unreadable
+    assert len(log) == 4
 
 
 def parsed(project: Project) -> dict[str, feedparser.FeedParserDict]:
-    made = feeds(load(project), read_log(project))
-    return {path: feedparser.parse(content) for path, content in made.items()}
+    contents = feeds(load(project), read_log(project))
+    return {path: feedparser.parse(content) for path, content in contents.items()}
 
 
 def test_every_feed_is_well_formed_and_absolute(project):
-    found = parsed(project)
-    assert set(found) == {ALL, NEW, "kettles/boiler/feed.xml", "kettles/piper/feed.xml"}
-    for path, feed in found.items():
+    feeds_by_path = parsed(project)
+    assert set(feeds_by_path) == {CHANGES, NEW, "kettles/boiler/feed.xml", "kettles/piper/feed.xml"}
+    for path, feed in feeds_by_path.items():
         assert not feed.bozo, path
         assert feed.version == "atom10"
         assert feed.feed.id == f"https://kettles.example.org/all/{path}"
@@ -91,15 +91,15 @@ def test_every_feed_is_well_formed_and_absolute(project):
         assert len({entry.id for entry in feed.entries}) == len(feed.entries)
 
 
-def test_the_three_kinds_of_feed_tell_what_their_readers_want(project):
-    found = parsed(project)
-    assert [entry.title for entry in found[ALL].entries] == [
+def test_the_three_kinds_of_feed_have_entries_for_their_readers(project):
+    feeds_by_path = parsed(project)
+    assert [entry.title for entry in feeds_by_path[CHANGES].entries] == [
         "1 renamed kettle",
         "1 new kettle",
         "1 new kettle; 2 other files changed",
     ]
-    assert [entry.title for entry in found[NEW].entries] == ["Whistler", "Boiler"]
-    titles = [entry.title for entry in found["kettles/piper/feed.xml"].entries]
+    assert [entry.title for entry in feeds_by_path[NEW].entries] == ["Whistler", "Boiler"]
+    titles = [entry.title for entry in feeds_by_path["kettles/piper/feed.xml"].entries]
     assert titles == ["renamed: Piper <b>&, whistler → piper", "new: Whistler (1 fact, 1 without a source)"]
 
 
@@ -112,8 +112,8 @@ def test_no_markup_from_data_or_commits_is_alive_in_a_feed(project):
 
 
 def test_feeds_are_the_same_each_time(project):
-    steps = read_log(project)
-    assert feeds(load(project), steps) == feeds(load(project), read_log(project))
+    log = read_log(project)
+    assert feeds(load(project), log) == feeds(load(project), read_log(project))
 
 
 def test_feeds_without_history_are_valid_and_empty(tmp_path):

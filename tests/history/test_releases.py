@@ -1,4 +1,4 @@
-"""The catalogue as it stood: archived exports give back the records of their day."""
+"""Releases: archived exports give back the records of their day."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from catalog.rules import load
 
 @pytest.fixture
 def archived(small_survey):
-    """Archives the survey's export on a day, as changed; gives the survey."""
+    """Archives the survey's export of a day, changed by a function; returns the catalogue."""
 
     def archive(change=lambda document: document, name="2026-01-31.json"):
         catalog = load(small_survey)
@@ -39,76 +39,76 @@ def test_an_export_read_back_gives_every_record_and_every_fact(project, tmp_path
     for file in (tmp_path / "data").glob("archive/*.json"):
         file.unlink()
     (tmp_path / "data" / "archive" / "2026-01-31.json").write_text(json_export(catalog, catalog.records))
-    (past,) = read_releases(catalog)
-    assert past.catalog.records == catalog.records
-    assert past.catalog.vocabularies == catalog.vocabularies
-    assert past.unread == ()
+    (release,) = read_releases(catalog)
+    assert release.catalog.records == catalog.records
+    assert release.catalog.vocabularies == catalog.vocabularies
+    assert release.unread == ()
 
 
 def test_days_come_newest_first(archived):
     archived(name="2025-12-01.json")
     catalog = archived(name="2026-01-31.json")
-    assert [past.day.isoformat() for past in read_releases(catalog)] == ["2026-01-31", "2025-12-01"]
+    assert [release.day.isoformat() for release in read_releases(catalog)] == ["2026-01-31", "2025-12-01"]
 
 
-def test_a_field_that_is_gone_is_left_out_and_told(archived):
+def test_a_field_that_today_s_class_lacks_is_left_out_and_listed(archived):
     def older(document):
         first(document)["tokens"] = {"value": 5, "source": "paper"}
         return document
 
-    (past,) = read_releases(archived(older))
-    assert past.unread == (f"{past.catalog.records[0].slug}: tokens",)
+    (release,) = read_releases(archived(older))
+    assert release.unread == (f"{release.catalog.records[0].slug}: tokens",)
 
 
-def test_a_record_that_cannot_be_read_at_all_is_told(archived):
-    (past,) = read_releases(
+def test_a_record_that_cannot_be_read_at_all_is_listed(archived):
+    (release,) = read_releases(
         archived(lambda document: document | {"records": [*document["records"], "no record", {"slug": 1}]})
     )
-    assert past.unread == ("?", "1")
-    assert len(past.catalog.records) == 1
+    assert release.unread == ("?", "1")
+    assert len(release.catalog.records) == 1
 
 
-def test_a_word_that_left_its_vocabulary_keeps_its_name_of_then(archived):
+def test_an_entry_that_left_its_vocabulary_keeps_its_name_of_that_day(archived):
     def older(document):
         document["survey"]["vocabularies"]["encoders"]["hubert-old"] = {"name": "HuBERT", "meaning": "An encoder."}
         first(document)["encoders"] = [{"name": {"value": "hubert-old", "source": "paper"}}]
         return document
 
     catalog = archived(older)
-    (past,) = read_releases(catalog)
-    column = past.catalog.by_path["encoders.name"]
-    cell = Writer(past.catalog, "../../", catalog).cell(column, past.catalog.records[0])
+    (release,) = read_releases(catalog)
+    column = release.catalog.by_path["encoders.name"]
+    cell = Writer(release.catalog, "../../", catalog).cell(column, release.catalog.records[0])
     assert "HuBERT" in cell
     assert "encoders/hubert-old" not in cell
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "told"),
+    ("name", "content", "message"),
     [
-        ("january.json", "{}", "'january' is no day"),
-        ("2026-01-31.json", '{"records": [}', "is no JSON"),
-        ("2026-01-31.json", "[" * 100_000, "is no JSON"),
-        ("2026-01-31.json", "[]", "is no export: `records` is missing"),
+        ("january.json", "{}", "'january' is not a date"),
+        ("2026-01-31.json", '{"records": [}', "not valid JSON"),
+        ("2026-01-31.json", "[" * 100_000, "not valid JSON"),
+        ("2026-01-31.json", "[]", "not an export: `records` is missing"),
     ],
 )
-def test_a_file_that_is_no_archive_is_refused_with_its_name(archived, name, content, told):
+def test_a_file_that_is_not_an_export_is_an_error_with_its_name(archived, name, content, message):
     catalog = archived(lambda _: content, name)
     with pytest.raises(DataError) as caught:
         read_releases(catalog)
     (problem,) = caught.value.problems
     assert problem.file.name == name
-    assert problem.message == told
+    assert problem.message == message
     assert problem.hint
 
 
-def test_a_record_of_then_without_a_page_of_today_is_named_but_not_linked(archived):
+def test_a_record_without_a_page_today_is_named_but_not_linked(archived):
     def older(document):
         gone = json.loads(json.dumps(first(document)).replace(first(document)["slug"], "gone-since"))
         return document | {"records": [*document["records"], gone]}
 
     catalog = archived(older)
-    (past,) = read_releases(catalog)
-    shown = Writer(past.catalog, "../../", catalog)
+    (release,) = read_releases(catalog)
+    shown = Writer(release.catalog, "../../", catalog)
     assert "href" not in shown.record("gone-since")
     assert "href" in shown.record(catalog.records[0].slug)
 
@@ -119,8 +119,8 @@ def test_records_new_since_are_counted_under_any_slug(archived):
         return document
 
     catalog = archived(older)
-    (past,) = read_releases(catalog)
-    assert _added(SiteData(catalog), past) == 1
+    (release,) = read_releases(catalog)
+    assert _added(SiteData(catalog), release) == 1
 
 
 @pytest.mark.browser
