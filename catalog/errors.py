@@ -50,6 +50,11 @@ class Problem:
         """`file:line:column`, the form that editors and terminals turn into a link."""
         return f"{self.file}:{self.line}:{self.column}" if self.line else str(self.file)
 
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """What two versions of the data have in common if both have this problem, whatever its line."""
+        return str(self.file), self.field, self.rule, self.message
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

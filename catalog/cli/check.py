@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from catalog.cli import print_message, survey_option
-from catalog.cli import problems as show
+from catalog.cli.problems import problems_as_annotations, problems_as_json, problems_as_text
 from catalog.errors import Problem
 from catalog.history.git import UnknownRevision
 from catalog.history.since import downgrade_older_problems
@@ -19,38 +19,38 @@ from catalog.rules import CheckCache, check
 
 @click.command("check")
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
-@click.option("--since", metavar="REV", help="Judge only what was touched or caused since this git revision.")
-@click.option("--fix", is_flag=True, help="First mend what has one obvious remedy: word, order of keys, stray `?`.")
+@click.option("--since", metavar="REV", help="Report only problems introduced since this git revision.")
 @click.option(
-    "--cache", metavar="FILE", help="Remember verdicts on unchanged files here, not in the user's cache folder."
+    "--fix", is_flag=True, help="Fix what has exactly one correction first: words, order of keys, a trailing `?`."
 )
-@click.option("--no-cache", "cache", flag_value="", help="Judge every file anew, as is done where CI=true.")
+@click.option("--cache", metavar="FILE", help="Cache the findings of unchanged files here, not in the user's folder.")
+@click.option("--no-cache", "cache", flag_value="", help="Check every file again (the default if CI=true).")
 @survey_option
 def command(project: Project, form: str, since: str | None, cache: str | None, *, fix: bool) -> int:
-    """Validate data/: all problems at once, each with file, line and column.
+    """Check data/ and report all problems at once, each with file, line and column.
 
-    Exit status 1 if there are errors; warnings and, with --since, older problems are told and do not fail.
+    Exit status 1 if there are errors. Warnings do not fail, nor do problems older than --since: they are notices.
     """
     if fix:
         _fix(project)
-    memory = CheckCache(_usual_cache(project) if cache is None else Path(cache) if cache else None)
-    found = check(project, memory)
+    check_cache = CheckCache(_default_cache(project) if cache is None else Path(cache) if cache else None)
+    problems = check(project, check_cache)
     if since is not None:
-        found = _judged(project, found, since, memory)
+        problems = _since(project, problems, since, check_cache)
     if form == "json":
-        click.echo(show.problems_as_json(found))
-    elif form == "github" and found:
-        click.echo(show.problems_as_annotations(found))
-    elif form == "text" and found:
-        click.echo(show.problems_as_text(found, project))
-    if not found:
+        click.echo(problems_as_json(problems))
+    elif form == "github" and problems:
+        click.echo(problems_as_annotations(problems))
+    elif form == "text" and problems:
+        click.echo(problems_as_text(problems, project))
+    if not problems:
         print_message("No problems found.")
-    return 1 if any(problem.severity == "error" for problem in found) else 0
+    return 1 if any(problem.severity == "error" for problem in problems) else 0
 
 
-def _judged(project: Project, found: list[Problem], revision: str, memory: CheckCache) -> list[Problem]:
+def _since(project: Project, problems: list[Problem], revision: str, cache: CheckCache) -> list[Problem]:
     try:
-        return downgrade_older_problems(project, found, revision, memory)
+        return downgrade_older_problems(project, problems, revision, cache)
     except UnknownRevision as error:
         raise click.UsageError(str(error)) from None
 
@@ -58,14 +58,14 @@ def _judged(project: Project, found: list[Problem], revision: str, memory: Check
 def _fix(project: Project) -> None:
     from catalog.format.fix import fix_survey  # noqa: PLC0415
 
-    changes = fix_survey(project)
-    for change in changes:
-        print_message(str(change))
-    print_message(f"{len(changes)} changes made." if changes else "Nothing to mend.")
+    fixes = fix_survey(project)
+    for fix in fixes:
+        print_message(str(fix))
+    print_message(f"{len(fixes)} changes made." if fixes else "Nothing to fix.")
 
 
-def _usual_cache(project: Project) -> Path | None:
-    """One file a survey; CI machines forget between runs anyway."""
+def _default_cache(project: Project) -> Path | None:
+    """Return one file for each survey; none on CI machines, which start with an empty cache anyway."""
     if os.environ.get("CI", "").lower() == "true":
         return None
     from platformdirs import user_cache_path  # noqa: PLC0415

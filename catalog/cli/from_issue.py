@@ -1,4 +1,4 @@
-"""`catalog from-issue`: a submitted issue form becomes a record or a correction."""
+"""`catalog from-issue`: turns a submitted issue form into a record or a correction."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TextIO
 import click
 
 from catalog.cli import print_message, survey_option
-from catalog.cli import problems as show
+from catalog.cli.problems import summary_line
 from catalog.contribute.issues import NotAForm, Proposal, propose
-from catalog.contribute.issues.judge import problems
+from catalog.contribute.issues.judge import check_proposal
 from catalog.errors import Problem
 from catalog.escape import code_block, escape_markdown, inline_code
 from catalog.history.diff import about, as_markdown, compare, read_now
@@ -24,34 +24,37 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.command("from-issue")
 @click.argument("file", type=click.File("r", encoding="utf-8", errors="replace"))
 @click.option(
-    "--output", type=click.Path(file_okay=False, path_type=Path), help="Write below this folder, not in the survey."
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write the record below this folder, not to the survey.",
 )
-@click.option("--reply", type=_FILE, help="Write here, as Markdown, what to answer in the issue.")
+@click.option("--reply", type=_FILE, help="Write the reply for the issue here, as Markdown.")
 @survey_option
 def command(project: Project, file: TextIO, output: Path | None, reply: Path | None) -> int:
-    """Turn the text of an issue (FILE, - for stdin) that was written with a form into a record or a correction.
+    """Turn FILE (- for stdin), the text of an issue written with a form, into a record or a correction.
 
-    The record is written only if the check has nothing against it; exit status 1 if it has.
+    The record is written only if the check finds no errors in it; otherwise the exit status is 1.
     """
     try:
         proposal = propose(open_survey(project), file.read())
-        found = problems(project, proposal)
+        problems = check_proposal(project, proposal)
     except NotAForm as error:
-        proposal, found = Proposal(Path(), ""), [Problem(Path("issue"), 0, 0, "", str(error), "use one of the forms")]
-    fine = bool(proposal.text) and not any(problem.severity == "error" for problem in found)
+        proposal = Proposal(Path(), "")
+        problems = [Problem(Path("issue"), 0, 0, "", str(error), "use one of the forms")]
+    accepted = bool(proposal.text) and not any(problem.severity == "error" for problem in problems)
     if reply:
-        write_file(reply, reply_text(proposal, found, _changes(project, proposal), fine=fine))
-    if fine:
+        write_file(reply, reply_text(proposal, problems, _changes(project, proposal), accepted=accepted))
+    if accepted:
         write_file((output or project.root) / proposal.path, proposal.text)
         click.echo(proposal.path)
-    if found:
-        print_message("\n".join(f"{problem.severity}: {one_line(problem)}" for problem in found))
-        print_message(show.summary_line(found, "Correct the issue's text."))
-    return 0 if fine else 1
+    if problems:
+        print_message("\n".join(f"{problem.severity}: {one_line(problem)}" for problem in problems))
+        print_message(summary_line(problems, "Correct the issue's text."))
+    return 0 if accepted else 1
 
 
 def _changes(project: Project, proposal: Proposal) -> str:
-    """What the proposal changes, in words, as Markdown; nothing where there is none."""
+    """Return a Markdown list of what the proposal changes, or nothing without a proposal."""
     if not proposal.text:
         return ""
     path = proposal.path.relative_to("data").as_posix()
@@ -59,14 +62,14 @@ def _changes(project: Project, proposal: Proposal) -> str:
     return as_markdown(compare(about(read), read([path]), {path: proposal.text.encode()}, "now", "proposed"))
 
 
-def reply_text(proposal: Proposal, found: Sequence[Problem], changes: str, *, fine: bool) -> str:
-    """What the contributor is told."""
-    if fine:
-        parts = ["Thank you. A pull request takes this over; a maintainer will look at it."]
+def reply_text(proposal: Proposal, problems: Sequence[Problem], changes: str, *, accepted: bool) -> str:
+    """Return the reply to the contributor, as Markdown."""
+    if accepted:
+        parts = ["Thank you. A pull request with this record will be opened; a maintainer will review it."]
     else:
-        parts = ["Thank you. This cannot be taken over as it stands. Edit your text above; it is read again at once."]
-    if found:
-        parts.append("\n".join(f"- {_marked(problem)}" for problem in found))
+        parts = ["Thank you. This cannot be accepted yet. Edit your text above; it will be checked again at once."]
+    if problems:
+        parts.append("\n".join(f"- {_markdown_line(problem)}" for problem in problems))
     if changes:
         parts.append(changes.rstrip())
     if proposal.text:
@@ -75,13 +78,13 @@ def reply_text(proposal: Proposal, found: Sequence[Problem], changes: str, *, fi
 
 
 def one_line(problem: Problem) -> str:
-    """A problem in one line, as the check says it."""
+    """Return the problem with location, field, message and hint on one line."""
     field = f"{problem.field}: " if problem.field else ""
     hint = f" ({problem.hint})" if problem.hint else ""
     return f"{problem.location}: {field}{problem.message}{hint}"
 
 
-def _marked(problem: Problem) -> str:
+def _markdown_line(problem: Problem) -> str:
     field = f"{inline_code(problem.field)}: " if problem.field else ""
     hint = f" — {escape_markdown(problem.hint)}" if problem.hint else ""
     line = f" (line {problem.line} below)" if problem.line else ""

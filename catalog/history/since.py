@@ -1,4 +1,4 @@
-"""Judges a change, not the whole survey: nobody answers for problems that were there before."""
+"""`catalog check --since`: tells the problems of a change from older ones."""
 
 from __future__ import annotations
 
@@ -18,40 +18,39 @@ from catalog.rules.check import check
 
 
 def downgrade_older_problems(
-    project: Project, problems: list[Problem], revision: str, memory: CheckCache
+    project: Project, problems: list[Problem], revision: str, cache: CheckCache
 ) -> list[Problem]:
-    """The problems; those that are neither in a file touched since `revision` nor caused since are notices.
+    """Return `problems` with the severity `notice` for those that the work since `revision` has not introduced.
 
-    Since where the work began, that is: what others added to `revision` meanwhile is not touched. A problem was
-    caused if the data were without it then. Where the code that reads the records changed, every problem counts:
-    the data did not change under it. `memory` is that of the check that found the problems: most files were the
-    same then.
+    A problem is older if its file is unchanged and the data had the same problem before. "Before" is the merge base
+    with `revision`, so that what others have added to `revision` meanwhile does not count. If the code that checks
+    records changed, no problem is older: the comparison would be between two programs.
+
+    `cache` is that of the check that found `problems`: most files were the same then.
 
     Raises:
-        UnknownRevision, NotARepository: `revision` is not there.
+        UnknownRevision: there is no such revision.
+        NotARepository: the survey is not in a git repository.
     """
     repository = GitRepository(project.root)
     commit = repository.merge_base(revision)
-    touched = repository.changed_files(commit, [project.data])
-    foreign = {problem for problem in problems if f"{repository.prefix}{problem.file.as_posix()}" not in touched}
-    if not foreign or repository.changed_files(commit, _code(project)):
+    changed = repository.changed_files(commit, [project.data])
+    unchanged = {problem for problem in problems if f"{repository.prefix}{problem.file.as_posix()}" not in changed}
+    if not unchanged or repository.changed_files(commit, _code(project)):
         return problems
-    old = Counter(map(_sameness, _problems_at(repository, commit, memory.for_other_run())))
-    kept = []
+    # Counted, not only listed: two equal problems of which there was one before are one older and one new problem.
+    older = Counter(problem.identity for problem in _problems_at(repository, commit, cache.for_other_run()))
+    result = []
     for problem in problems:
-        known = problem in foreign and old[_sameness(problem)] > 0
-        if known:
-            old[_sameness(problem)] -= 1
-        kept.append(replace(problem, severity="notice") if known else problem)
-    return kept
-
-
-def _sameness(problem: Problem) -> tuple[str, ...]:
-    return str(problem.file), problem.field, problem.rule, problem.message
+        is_older = problem in unchanged and older[problem.identity] > 0
+        if is_older:
+            older[problem.identity] -= 1
+        result.append(replace(problem, severity="notice") if is_older else problem)
+    return result
 
 
 def _code(project: Project) -> list[Path]:
-    """The engine, and the module of the survey's record."""
+    """Return this package's folder and the module of the survey's record."""
     try:
         record = sys.modules[open_survey(project).model.__module__].__file__
     except CatalogError:
@@ -59,15 +58,16 @@ def _code(project: Project) -> list[Path]:
     return [Path(str(catalog.__file__)).parent, *([Path(record)] if record else [])]
 
 
-def _problems_at(repository: GitRepository, commit: str, memory: CheckCache) -> list[Problem]:
+def _problems_at(repository: GitRepository, commit: str, cache: CheckCache) -> list[Problem]:
+    """Check the data of a commit in a temporary folder."""
     with TemporaryDirectory() as folder:
-        ids = repository.files(commit, "data")
-        contents = repository.read_blobs(ids.values())
-        for path, content in ids.items():
+        blobs = repository.files(commit, "data")
+        contents = repository.read_blobs(blobs.values())
+        for path, blob in blobs.items():
             file = Path(folder, "data", path)
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(contents[content])
+            file.write_bytes(contents[blob])
         try:
-            return check(Project(Path(folder)), memory)
+            return check(Project(Path(folder)), cache)
         except CatalogError:
             return []

@@ -1,7 +1,6 @@
 """Rules about all records together.
 
-Each first takes from a record what it needs, as words and places that can be kept between two runs; then it compares
-what was taken from all of them.
+Each first extracts keys from a record, which can be cached between two runs; then it compares the keys of all records.
 """
 
 from __future__ import annotations
@@ -17,10 +16,10 @@ from catalog.values import Record, RecordRef, guess
 
 
 class Key(NamedTuple):
-    """What a rule keeps of a record: a word, what it is about, and where it stands in the file."""
+    """A value of a record that a rule compares, what kind of value it is, and its location in the file."""
 
-    about: str
-    word: str
+    kind: str
+    value: str
     line: int
     column: int
     field: str
@@ -31,113 +30,113 @@ class CrossRecordRule(Protocol):
 
     def __init__(self, definition: Definition) -> None: ...
 
-    def take(self, loaded: LoadedFile[Record], record: Record) -> Iterator[Key]:
-        """What the rule needs of one record; depends on nothing but that record and the settings."""
+    def extract(self, loaded: LoadedFile[Record], record: Record) -> Iterator[Key]:
+        """Yield what the rule compares; depends on nothing but this record and the settings."""
 
-    def see(self, file: Path, claims: Iterable[Key]) -> Iterator[Problem]:
-        """What is already wrong between this record and those before it."""
+    def compare(self, file: Path, keys: Iterable[Key]) -> Iterator[Problem]:
+        """Add the keys of a record; yield its conflicts with the records before it."""
 
     def finish(self) -> Iterator[Problem]:
-        """What is wrong now that all are seen."""
+        """Yield the problems that can only be known after the last record."""
 
 
-def _claim(loaded: LoadedFile[Record], path: tuple[str | int, ...], about: str, word: str) -> Key:
-    place = loaded.locate(Finding(path, ""))
-    return Key(about, word, place.line, place.column, place.field)
+def _key(loaded: LoadedFile[Record], path: tuple[str | int, ...], kind: str, value: str) -> Key:
+    problem = loaded.locate(Finding(path, ""))
+    return Key(kind, value, problem.line, problem.column, problem.field)
 
 
-def _problem(file: Path, claim: Key, message: str, hint: str, rule: str) -> Problem:
-    return Problem(file, claim.line, claim.column, claim.field, message, hint, rule)
+def _problem(file: Path, key: Key, message: str, hint: str, rule: str) -> Problem:
+    return Problem(file, key.line, key.column, key.field, message, hint, rule)
 
 
 class SlugsAreUnique:
-    """One address, one record: no slug is also another's, present or former."""
+    """Every slug, present or former, belongs to one record only."""
 
     def __init__(self, definition: Definition) -> None:  # noqa: ARG002
         self._owners: dict[str, Path] = {}
 
-    def take(self, loaded: LoadedFile[Record], record: Record) -> Iterator[Key]:
-        """The slugs, present and former."""
-        yield _claim(loaded, ("slug",), "slug", record.slug)
+    def extract(self, loaded: LoadedFile[Record], record: Record) -> Iterator[Key]:
+        """Yield the slugs, present and former."""
+        yield _key(loaded, ("slug",), "slug", record.slug)
         for index, slug in enumerate(record.formerly):
-            yield _claim(loaded, ("formerly", index), "slug", slug)
+            yield _key(loaded, ("formerly", index), "slug", slug)
 
-    def see(self, file: Path, claims: Iterable[Key]) -> Iterator[Problem]:
-        """Compare with the slugs so far."""
-        for claim in claims:
-            owner = self._owners.setdefault(claim.word, file)
+    def compare(self, file: Path, keys: Iterable[Key]) -> Iterator[Problem]:
+        """Yield a problem for each slug that another record has."""
+        for key in keys:
+            owner = self._owners.setdefault(key.value, file)
             if owner != file:
                 hint = "choose another slug, or delete one of the files"
-                yield _problem(file, claim, f"the slug `{claim.word}` is also that of {owner}", hint, "unique")
+                yield _problem(file, key, f"the slug `{key.value}` is also used in {owner}", hint, "unique")
 
     def finish(self) -> Iterator[Problem]:
-        """Nothing waits for the end."""
+        """Yield nothing."""
         return iter(())
 
 
-class MarkedValuesAreUnique:
-    """Fields marked as unique differ between any two records."""
+class UniqueFieldsDiffer:
+    """No two records have the same value in a field declared `unique`."""
 
     def __init__(self, definition: Definition) -> None:
         self._columns = {column.path: column for column in definition.columns if column.show.unique}
         self._owners: dict[tuple[str, str], Path] = {}
 
-    def take(self, loaded: LoadedFile[Record], record: Record) -> Iterator[Key]:
-        """The values of the marked fields."""
+    def extract(self, loaded: LoadedFile[Record], record: Record) -> Iterator[Key]:
+        """Yield the values of the fields declared `unique`."""
         for path, column in self._columns.items():
             for value in (value for fact in column.facts(record) for value in values(fact)):
-                yield _claim(loaded, tuple(path.split(".")), path, str(value))
+                yield _key(loaded, tuple(path.split(".")), path, str(value))
 
-    def see(self, file: Path, claims: Iterable[Key]) -> Iterator[Problem]:
-        """Compare with the values so far."""
-        for claim in claims:
-            owner = self._owners.setdefault((claim.about, claim.word.casefold()), file)
+    def compare(self, file: Path, keys: Iterable[Key]) -> Iterator[Problem]:
+        """Yield a problem for each value that another record has, ignoring case."""
+        for key in keys:
+            owner = self._owners.setdefault((key.kind, key.value.casefold()), file)
             if owner != file:
-                message = f"{self._columns[claim.about].label} {claim.word!r} is also in {owner}"
-                hint = "one of the two has the wrong value, or both describe one thing"
-                yield _problem(file, claim, message, hint, "unique")
+                message = f"{self._columns[key.kind].label} {key.value!r} is also in {owner}"
+                hint = "one of the two has the wrong value, or both describe the same thing"
+                yield _problem(file, key, message, hint, "unique")
 
     def finish(self) -> Iterator[Problem]:
-        """Nothing waits for the end."""
+        """Yield nothing."""
         return iter(())
 
 
-class RecordsReferredToExist:
-    """A record that names another names one that is there."""
+class ReferencedRecordsExist:
+    """Every record that is referred to exists."""
 
     def __init__(self, definition: Definition) -> None:
         self._has_references = any(column.kind is Kind.RECORD for column in definition.columns)
-        # A record with faults of its own can still be referred to.
-        self._known = [file.stem for file in definition.files()]
-        self._wanted: list[tuple[Path, Key]] = []
+        # By file name: a record with errors of its own can still be referred to.
+        self._slugs = [file.stem for file in definition.files()]
+        self._references: list[tuple[Path, Key]] = []
 
-    def take(self, loaded: LoadedFile[Record], record: Record) -> Iterator[Key]:
-        """What the record is called, and the records it names."""
+    def extract(self, loaded: LoadedFile[Record], record: Record) -> Iterator[Key]:
+        """Yield the slugs of the record, and the slugs it refers to."""
         for slug in (record.slug, *record.formerly):
-            yield Key("is", slug, 0, 0, "")
+            yield Key("slug", slug, 0, 0, "")
         for path, fact in facts(record) if self._has_references else ():
             for index, slug in enumerate(values(fact)):
                 if isinstance(slug, RecordRef):
-                    about = "itself" if slug == record.slug else "another"
-                    yield _claim(loaded, (*path, "value", index), about, slug)
+                    kind = "itself" if slug == record.slug else "another"
+                    yield _key(loaded, (*path, "value", index), kind, slug)
 
-    def see(self, file: Path, claims: Iterable[Key]) -> Iterator[Problem]:
-        """Keep what is referred to; a record never refers to itself."""
-        for claim in claims:
-            if claim.about == "is":
-                self._known.append(claim.word)
-            elif claim.about == "itself":
-                yield _problem(file, claim, "the record refers to itself", "remove it", "reference")
+    def compare(self, file: Path, keys: Iterable[Key]) -> Iterator[Problem]:
+        """Yield a problem for a record that refers to itself."""
+        for key in keys:
+            if key.kind == "slug":
+                self._slugs.append(key.value)
+            elif key.kind == "itself":
+                yield _problem(file, key, "the record refers to itself", "remove it", "reference")
             else:
-                self._wanted.append((file, claim))
+                self._references.append((file, key))
 
     def finish(self) -> Iterator[Problem]:
-        """The references that lead nowhere."""
-        known = set(self._known)
-        for file, claim in self._wanted:
-            if claim.word not in known:
-                hint = f"{guess(claim.word, self._known)}write the slug of a record, which is its file's name"
-                yield _problem(file, claim, f"there is no record `{claim.word}`", hint, "reference")
+        """Yield a problem for each reference to a record that does not exist."""
+        slugs = set(self._slugs)
+        for file, key in self._references:
+            if key.value not in slugs:
+                hint = f"{guess(key.value, self._slugs)}write the slug of a record, which is its file name"
+                yield _problem(file, key, f"there is no record `{key.value}`", hint, "reference")
 
 
-ACROSS: tuple[type[CrossRecordRule], ...] = (SlugsAreUnique, MarkedValuesAreUnique, RecordsReferredToExist)
+ACROSS: tuple[type[CrossRecordRule], ...] = (SlugsAreUnique, UniqueFieldsDiffer, ReferencedRecordsExist)

@@ -1,7 +1,8 @@
-"""What the last check found out about each file, so that unchanged files need not be judged again.
+"""Cache of `catalog check`: the findings of each file, so that an unchanged file is not checked again.
 
-A verdict is kept under the file's name and content, together with everything else it depends on: the settings, the
-vocabularies, the code. What concerns several records is never kept, only the words it is worked out from.
+An entry is valid for one file name, one content and one key; the key covers everything else that the findings depend
+on: settings, vocabularies, code and library versions. Findings that involve several records are never cached, only the
+values they are computed from.
 """
 
 from __future__ import annotations
@@ -25,11 +26,12 @@ from catalog.paths import write_file
 from catalog.rules.across import Key
 
 _LIBRARIES = ("pydantic", "pydantic-core", "pyyaml", "rapidfuzz")
+"""Libraries that word messages or decide what is valid."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileFindings:
-    """The problems of one file by itself, and what each rule across records takes from it."""
+    """The problems of one file by itself, and the keys that each cross-record rule extracted from it."""
 
     problems: tuple[Problem, ...] = ()
     keys: tuple[tuple[Key, ...], ...] = ()
@@ -37,83 +39,87 @@ class FileFindings:
 
 @dataclass
 class CheckCache:
-    """Verdicts of an earlier run, and of this one; without a file they end with the process."""
+    """Findings of the previous run and of this one; without `file` they are kept in memory only."""
 
     file: Path | None = None
     key: str = ""
-    _old: Mapping[str, Any] = field(default_factory=dict)
-    _new: dict[str, Any] = field(default_factory=dict)
+    _previous: Mapping[str, Any] = field(default_factory=dict)
+    _current: dict[str, Any] = field(default_factory=dict)
 
     def open(self, definition: Definition) -> None:
-        """Read what is remembered for a survey as it stands; a damaged or outdated file is as good as none."""
-        before, self.key = self.key, _key(definition)
+        """Read the entries that are valid for `definition`; ignore a damaged or outdated file."""
+        previous_key, self.key = self.key, _key(definition)
         if self.file is None:
-            self._old = self._old if before == self.key else {}
+            self._previous = self._previous if previous_key == self.key else {}
             return
         try:
             checksum, _, body = self.file.read_bytes().partition(b"\n")
             if checksum.decode() == _digest([body]):
                 stored = json.loads(body)
-                self._old = stored["files"] if stored["key"] == self.key else {}
+                self._previous = stored["files"] if stored["key"] == self.key else {}
         except (OSError, ValueError, KeyError, TypeError):
-            self._old = {}
+            self._previous = {}
 
     def for_other_run(self) -> CheckCache:
-        """What this run found out, for another run over a survey much like this one."""
-        return CheckCache(key=self.key, _old=self._new)
+        """Return a cache in memory that starts with the entries of this run."""
+        return CheckCache(key=self.key, _previous=self._current)
 
     def get(self, file: Path, content: bytes) -> FileFindings | None:
-        """The verdict on this very content under this very name."""
-        kept = self._old.get(str(file))
-        if kept is None or kept[0] != _digest([content]):
+        """Return the findings of a file with this name and content, or None."""
+        entry = self._previous.get(str(file))
+        if entry is None or entry[0] != _digest([content]):
             return None
-        self._new[str(file)] = kept
-        problems = tuple(Problem(file, *item) for item in kept[1])
-        return FileFindings(problems, tuple(tuple(Key(*claim) for claim in claims) for claims in kept[2]))
+        self._current[str(file)] = entry
+        problems = tuple(Problem(file, *fields) for fields in entry[1])
+        return FileFindings(problems, tuple(tuple(Key(*fields) for fields in keys) for keys in entry[2]))
 
-    def put(self, file: Path, content: bytes, verdict: FileFindings) -> None:
-        """Remember a verdict."""
+    def put(self, file: Path, content: bytes, findings: FileFindings) -> None:
+        """Store the findings of a file."""
         problems = [
             (item.line, item.column, item.field, item.message, item.hint, item.rule, item.severity)
-            for item in verdict.problems
+            for item in findings.problems
         ]
-        self._new[str(file)] = [_digest([content]), problems, verdict.keys]
+        self._current[str(file)] = [_digest([content]), problems, findings.keys]
 
     def close(self) -> None:
-        """Write what this run knows, if it is not what was there; where that cannot be, the next run is slow."""
-        changed = len(self._new) != len(self._old) or any(
-            self._old.get(name) is not kept for name, kept in self._new.items()
+        """Write the entries of this run if they differ from the file; a file that cannot be written is no error."""
+        changed = len(self._current) != len(self._previous) or any(
+            # An entry taken over from the file is the same object; a new one never is.
+            self._previous.get(name) is not entry
+            for name, entry in self._current.items()
         )
         if self.file is not None and changed:
-            body = json.dumps({"key": self.key, "files": self._new}, ensure_ascii=False, separators=(",", ":")).encode()
+            content = {"key": self.key, "files": self._current}
+            body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
             with suppress(SetupError):
                 write_file(self.file, _digest([body]).encode() + b"\n" + body)
 
 
 def _digest(parts: Iterable[bytes]) -> str:
-    made = blake2b(digest_size=16)
+    hasher = blake2b(digest_size=16)
     for part in parts:
-        made.update(len(part).to_bytes(8, "big") + part)
-    return made.hexdigest()
+        # With its length first, so that no two lists of parts give the same bytes.
+        hasher.update(len(part).to_bytes(8, "big") + part)
+    return hasher.hexdigest()
 
 
 def _key(definition: Definition) -> str:
-    """Stands for everything but the file itself that a verdict depends on."""
-    words = [file for file in sorted(definition.project.data.glob("*.yml")) if file.is_file()]
+    """Return a digest of everything but the file itself that findings depend on."""
+    files = [file for file in sorted(definition.project.data.glob("*.yml")) if file.is_file()]
     libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
-    texts = [sys.version, *libraries, _code(definition.model.__module__), *(file.name for file in words)]
-    return _digest([*(text.encode() for text in texts), *(file.read_bytes() for file in words)])
+    texts = [sys.version, *libraries, _code(definition.model.__module__), *(file.name for file in files)]
+    return _digest([*(text.encode() for text in texts), *(file.read_bytes() for file in files)])
 
 
 @cache
 def _code(module: str) -> str:
-    """A digest of the code as this process loaded it."""
-    files = sorted(file for file in set(_files(module)) if file.is_file())
+    """Return a digest of the code that checks; cached, for code that changes later is not what this process runs."""
+    files = sorted(file for file in set(_code_files(module)) if file.is_file())
     return _digest(file.read_bytes() for file in files)
 
 
-def _files(module: str) -> Iterator[Path]:
-    """The engine, the package of the survey's record, and whatever else is loaded that nobody installed."""
+def _code_files(module: str) -> Iterator[Path]:
+    """Yield the files of this package, of the record's package, and of every loaded module that is not installed."""
     yield from Path(str(catalog.__file__)).parent.rglob("*.py")
     record = sys.modules[module]
     if record.__file__:

@@ -1,4 +1,4 @@
-"""Runs every rule over a survey: to list its problems, or to hand on a catalogue that has none."""
+"""Runs every rule over a survey: `check` lists the problems, `load` returns a catalogue without errors."""
 
 from __future__ import annotations
 
@@ -16,38 +16,38 @@ from catalog.rules.within import WITHIN, RecordContext
 from catalog.values import Record
 
 
-def check(project: Project, memory: CheckCache | None = None) -> list[Problem]:
-    """Every problem of every file, by file and place; empty when all is well.
+def check(project: Project, cache: CheckCache | None = None) -> list[Problem]:
+    """Return every problem of every file, sorted by file and location.
 
-    Where the settings cannot be read, no record can: their problems are then the only ones. With a `memory`, files
-    that did not change since it was written are not judged again; the result is the same.
+    If the settings cannot be read, no record can: then only their problems are returned. With `cache`, files that did
+    not change since it was written are not checked again; the result is the same.
 
     Raises:
         SetupError: the folder of records is missing.
     """
-    memory = memory or CheckCache()
+    cache = cache or CheckCache()
     try:
         definition = open_survey(project)
     except DataError as error:
         return error.problems
-    memory.open(definition)
-    found = [problem for _, problems in _judged(definition, memory) for problem in problems]
-    memory.close()
-    return sorted([*definition.problems, *found])
+    cache.open(definition)
+    problems = [problem for _, problems in _checked_records(definition, cache) for problem in problems]
+    cache.close()
+    return sorted([*definition.problems, *problems])
 
 
 def load(project: Project) -> Catalog:
-    """The catalogue.
+    """Return the catalogue.
 
     Raises:
-        DataError: there are errors; warnings do not stop it.
+        DataError: there are errors; warnings do not prevent loading.
         SetupError: the folder of records is missing.
     """
     definition = open_survey(project)
     records: list[Record] = []
     problems = list(definition.problems)
-    for record, found in _judged(definition, CheckCache()):
-        problems += found
+    for record, problems_of_record in _checked_records(definition, CheckCache()):
+        problems += problems_of_record
         if record is not None:
             records.append(record)
     if any(problem.severity == "error" for problem in problems):
@@ -56,63 +56,63 @@ def load(project: Project) -> Catalog:
     return Catalog(**vars(definition), records=tuple(records))
 
 
-def _judged(definition: Definition, memory: CheckCache) -> Iterator[tuple[Record | None, list[Problem]]]:
-    """Each record with its problems; at the end, without a record, what concerns several.
+def _checked_records(definition: Definition, cache: CheckCache) -> Iterator[tuple[Record | None, list[Problem]]]:
+    """Yield each record with its problems; then, without a record, the problems of several records together.
 
-    A record whose verdict is remembered is not read.
+    A record with cached findings is not read: None takes its place.
     """
     rules = [rule(definition) for rule in ACROSS]
     with no_garbage_collection():
         for file in definition.files():
-            record, verdict = _verdict(definition, rules, file, memory)
-            shown = definition.project.display_path(file)
-            across = (rule.see(shown, claims) for rule, claims in zip(rules, verdict.keys, strict=False))
-            yield record, [*verdict.problems, *(problem for found in across for problem in found)]
+            record, findings = _check_file(definition, rules, file, cache)
+            path = definition.project.display_path(file)
+            across = (rule.compare(path, keys) for rule, keys in zip(rules, findings.keys, strict=False))
+            yield record, [*findings.problems, *(problem for problems in across for problem in problems)]
     yield None, [problem for rule in rules for problem in rule.finish()]
-    yield None, list(_misnamed(definition))
+    yield None, list(_misnamed_files(definition))
 
 
-def _verdict(
-    definition: Definition, rules: list[CrossRecordRule], file: Path, memory: CheckCache
+def _check_file(
+    definition: Definition, rules: list[CrossRecordRule], file: Path, cache: CheckCache
 ) -> tuple[Record | None, FileFindings]:
-    shown = definition.project.display_path(file)
+    path = definition.project.display_path(file)
     try:
         content = file.read_bytes()
     except OSError:
-        return None, _judge(definition, rules, definition.read(file))
-    verdict = memory.get(shown, content)
-    if verdict is not None:
-        return None, verdict
+        return None, _check_record(definition, rules, definition.read(file))
+    findings = cache.get(path, content)
+    if findings is not None:
+        return None, findings
     loaded = definition.read(file, content)
-    verdict = _judge(definition, rules, loaded)
-    memory.put(shown, content, verdict)
-    return loaded.value, verdict
+    findings = _check_record(definition, rules, loaded)
+    cache.put(path, content, findings)
+    return loaded.value, findings
 
 
-def _judge(definition: Definition, rules: list[CrossRecordRule], loaded: LoadedFile[Record]) -> FileFindings:
-    """What can be said of one record alone, and what is to be compared with others."""
-    subject = loaded.value or loaded.partial
-    if subject is None:
+def _check_record(definition: Definition, rules: list[CrossRecordRule], loaded: LoadedFile[Record]) -> FileFindings:
+    """Return the problems of one record by itself, and the keys to compare with other records."""
+    record = loaded.value or loaded.partial
+    if record is None:
         return FileFindings(loaded.problems)
-    within = list(_within(definition, loaded, subject))
-    # What is left of a faulty record may lack what a warning misses.
+    within = list(_within(definition, loaded, record))
+    # A warning about a partial record may only follow from what was removed.
     within = within if loaded.value else [problem for problem in within if problem.severity == "error"]
-    return FileFindings((*loaded.problems, *within), tuple(tuple(rule.take(loaded, subject)) for rule in rules))
+    return FileFindings((*loaded.problems, *within), tuple(tuple(rule.extract(loaded, record)) for rule in rules))
 
 
 def _within(definition: Definition, loaded: LoadedFile[Record], record: Record) -> Iterator[Problem]:
-    case = RecordContext(loaded, record, definition.vocabularies)
+    context = RecordContext(loaded, record, definition.vocabularies)
     for rule in WITHIN:
-        for finding in rule(case):
+        for finding in rule(context):
             if not loaded.is_incomplete_at(finding.path):
                 name = finding.rule if finding.rule != "record" else rule.__name__.replace("_", "-")
                 yield loaded.locate(replace(finding, rule=name))
 
 
-def _misnamed(definition: Definition) -> Iterator[Problem]:
-    """Files beside the records that look like records and would be passed over in silence."""
+def _misnamed_files(definition: Definition) -> Iterator[Problem]:
+    """Yield a problem for each file in the folder of records that looks like a record but is not read."""
     for file in sorted(definition.folder.iterdir()):
         if file.suffix in (".yaml", ".YML", ".YAML", ".json"):
-            shown = definition.project.display_path(file)
             hint = f"rename it to {file.stem}.yml"
-            yield Problem(shown, 0, 0, "", "only files that end in .yml are read", hint, "file-name")
+            message = "only files that end in .yml are read"
+            yield Problem(definition.project.display_path(file), 0, 0, "", message, hint, "file-name")

@@ -76,7 +76,7 @@ def test_json_is_a_list_of_problems_with_every_field(faulty: Project, inside: Co
         "field": "slug",
         "severity": "error",
         "rule": "the-file-is-named-after-the-slug",
-        "message": "the slug `brokn` differs from the file's name",
+        "message": "the slug `brokn` differs from the file name",
         "hint": "rename the file to brokn.yml, or write `slug: broken`",
     }
 

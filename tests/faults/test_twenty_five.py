@@ -28,7 +28,7 @@ PLANTED = {
         ("method: {value: Qwen-Audio, source: ¦papr}", "`papr` is not among the record's sources"),
     ],
     "systems/salmonn.yml": [
-        ("slug: ¦salmon", "the slug `salmon` differs from the file's name"),
+        ("slug: ¦salmon", "the slug `salmon` differs from the file name"),
         ("code: {repository: ¦javascript:alert(1)}", "found javascript: where an http or https address belongs"),
     ],
     "systems/qwen2-audio.yml": [
@@ -38,7 +38,7 @@ PLANTED = {
     ],
     "systems/speech-llama.yml": [
         ('paper: {title: Another title, arxiv: ¦"2402.08846"}', "is also in data/systems/slam-asr.yml"),
-        ("formerly: [¦slam-asr]", "the slug `slam-asr` is also that of data/systems/slam-asr.yml"),
+        ("formerly: [¦slam-asr]", "the slug `slam-asr` is also used in data/systems/slam-asr.yml"),
         ("asr_only: ¦maybe", "found the text 'maybe' where true or false belongs"),
     ],
     "systems/fireredasr-llm.yml": [("hours:\n¦\tasr: 960", "a tab where only spaces are allowed")],

@@ -1,4 +1,4 @@
-"""A check that remembers says what a check that does not says."""
+"""A check with a cache finds what a check without one finds."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ SLUGS = ("a", "b", "c")
 TITLES = ("One", "Two", "ONE")
 
 
-def remembering(project: Project) -> Callable[[], list]:
-    file = project.root / "memory.json"
+def cached_check(project: Project) -> Callable[[], list]:
+    file = project.root / "cache.json"
     return lambda: check(project, CheckCache(file))
 
 
@@ -69,16 +69,16 @@ def edit(project: Project, what: str, text: str | None) -> None:
 
 @given(edits=EDITS)
 @settings(max_examples=40, deadline=None)
-def test_whatever_is_edited_both_say_the_same(edits, tmp_path_factory):
+def test_after_any_edit_both_find_the_same(edits, tmp_path_factory):
     """Also where an edit of one file causes or cures a problem in another."""
     project = make_survey(tmp_path_factory.mktemp("survey"))
     try:
-        again = remembering(project)
+        again = cached_check(project)
         for what, text in edits:
             edit(project, what, text)
-            told = check(project)
-            assert again() == told
-            assert again() == told
+            problems = check(project)
+            assert again() == problems
+            assert again() == problems
     finally:
         shutil.rmtree(project.root)
 
@@ -89,54 +89,54 @@ def project(tmp_path: Path) -> Project:
 
 
 @pytest.fixture
-def judged(monkeypatch) -> list[Path]:
-    """The files that were judged, in order."""
+def checked(monkeypatch) -> list[Path]:
+    """The files that were checked, in order."""
     module = sys.modules["catalog.rules.check"]
-    seen = []
-    whole = module._judge
+    files = []
+    original = module._check_record
 
-    def judge(opened, rules, loaded):
-        seen.append(loaded.file)
-        return whole(opened, rules, loaded)
+    def check_record(definition, rules, loaded):
+        files.append(loaded.file)
+        return original(definition, rules, loaded)
 
-    monkeypatch.setattr(module, "_judge", judge)
-    return seen
-
-
-def names(judged: list[Path]) -> list[str]:
-    found = [file.stem for file in judged]
-    judged.clear()
-    return found
+    monkeypatch.setattr(module, "_check_record", check_record)
+    return files
 
 
-def test_only_what_changed_is_judged_again(project, judged):
-    again = remembering(project)
+def names(checked: list[Path]) -> list[str]:
+    stems = [file.stem for file in checked]
+    checked.clear()
+    return stems
+
+
+def test_only_what_changed_is_checked_again(project, checked):
+    again = cached_check(project)
     again()
-    assert names(judged) == ["boiler", "whistler"]
+    assert names(checked) == ["boiler", "whistler"]
     again()
-    assert names(judged) == []
+    assert names(checked) == []
     change(record(project, "whistler"), ("2001", "2002"))
     again()
-    assert names(judged) == ["whistler"]
+    assert names(checked) == ["whistler"]
 
 
-def test_new_words_settings_or_code_make_everything_judged_again(project, judged, monkeypatch):
-    again = remembering(project)
+def test_changed_vocabularies_settings_or_libraries_make_everything_checked_again(project, checked, monkeypatch):
+    again = cached_check(project)
     again()
-    names(judged)
+    names(checked)
     (project.data / "makers.yml").write_text(MAKERS + "zed: {name: Zed, meaning: Z.}\n")
     again()
-    assert names(judged) == ["boiler", "whistler"]
+    assert names(checked) == ["boiler", "whistler"]
     change(project.settings, ("[sold, volume]", "[sold]"))
     again()
-    assert names(judged) == ["boiler", "whistler"]
+    assert names(checked) == ["boiler", "whistler"]
     monkeypatch.setattr("catalog.rules.cache.version", lambda _: "99")
     again()
-    assert names(judged) == ["boiler", "whistler"]
+    assert names(checked) == ["boiler", "whistler"]
 
 
-def test_a_renamed_file_is_judged_again(project):
-    again = remembering(project)
+def test_a_renamed_file_is_checked_again(project):
+    again = cached_check(project)
     again()
     record(project, "whistler").rename(record(project, "piper"))
     assert [problem.rule for problem in again()] == ["the-file-is-named-after-the-slug"]
@@ -153,31 +153,31 @@ def test_a_renamed_file_is_judged_again(project):
         lambda content: b"0" * 32 + b"\n" + b'{"key": 1}',
     ],
 )
-def test_a_damaged_memory_is_ignored(project, damage, judged):
-    again = remembering(project)
+def test_a_damaged_cache_is_ignored(project, damage, checked):
+    again = cached_check(project)
     change(record(project, "whistler"), ("2001", "2001-13"))
     expected = again()
-    names(judged)
-    memory = project.root / "memory.json"
-    memory.write_bytes(damage(memory.read_bytes()))
+    names(checked)
+    cache = project.root / "cache.json"
+    cache.write_bytes(damage(cache.read_bytes()))
     assert again() == expected
-    assert names(judged) == ["boiler", "whistler"]
+    assert names(checked) == ["boiler", "whistler"]
     again()
-    assert names(judged) == []
+    assert names(checked) == []
 
 
-def test_a_memory_that_cannot_be_written_does_not_stop_the_check(project):
-    assert check(project, CheckCache(Path("/proc/nowhere/memory.json"))) == check(project)
+def test_a_cache_that_cannot_be_written_does_not_stop_the_check(project):
+    assert check(project, CheckCache(Path("/proc/nowhere/cache.json"))) == check(project)
 
 
-def test_on_ci_machines_nothing_is_remembered_unless_asked(project, monkeypatch, tmp_path):
+def test_on_ci_machines_nothing_is_cached_unless_requested(project, monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     arguments = ["--survey", str(project.root)]
     monkeypatch.setenv("CI", "true")
     CliRunner().invoke(command, arguments)
     assert not (tmp_path / "cache").exists()
-    CliRunner().invoke(command, [*arguments, "--cache", str(tmp_path / "asked.json")])
-    assert (tmp_path / "asked.json").exists()
+    CliRunner().invoke(command, [*arguments, "--cache", str(tmp_path / "requested.json")])
+    assert (tmp_path / "requested.json").exists()
     monkeypatch.delenv("CI")
     CliRunner().invoke(command, [*arguments, "--no-cache"])
     assert not (tmp_path / "cache").exists()

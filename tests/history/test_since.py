@@ -1,4 +1,4 @@
-"""`catalog check --since`: a contributor answers for a change, not for what was there before."""
+"""`catalog check --since` fails only for problems that a change introduces."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.history.survey import BOILER, WHISTLER, change, commit, git, make_sur
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    """A survey in which the boiler has been wrong for long."""
+    """A survey in which the boiler had an error before."""
     made = make_survey(
         tmp_path / "survey", boiler=BOILER.replace("heat: {value: gas", "heat: {value: ga"), whistler=WHISTLER
     )
@@ -32,7 +32,7 @@ def severities(project: Project, since: str = "HEAD") -> dict[str, str]:
     return {Path(problem["file"]).stem: problem["severity"] for problem in found}
 
 
-def test_an_old_problem_in_an_untouched_file_is_told_and_does_not_fail(project):
+def test_an_older_problem_in_an_unchanged_file_is_a_notice_and_does_not_fail(project):
     change(record(project, "whistler"), ("2001", "2002"))
     assert checked(project).return_value == 1
     result = checked(project, "--since", "HEAD")
@@ -46,12 +46,12 @@ def test_a_new_problem_fails(project):
     assert checked(project, "--since", "HEAD").return_value == 1
 
 
-def test_an_old_problem_in_a_touched_file_fails(project):
+def test_an_older_problem_in_a_changed_file_fails(project):
     change(record(project, "boiler"), ("name: Boiler", "name: Boiler 2"))
     assert severities(project) == {"boiler": "error"}
 
 
-def test_a_problem_caused_in_an_untouched_file_fails(project):
+def test_a_new_problem_in_an_unchanged_file_fails(project):
     record(project, "a").write_text("slug: a\nname: A\ntitle: Same\n")
     record(project, "b").write_text("slug: b\nname: B\n")
     commit(project)
@@ -62,26 +62,26 @@ def test_a_problem_caused_in_an_untouched_file_fails(project):
     assert severities(project) == {"boiler": "notice", "z": "error"}
 
 
-def test_a_word_taken_from_a_vocabulary_fails_where_it_was_used(project):
+def test_an_entry_removed_from_a_vocabulary_fails_where_it_was_used(project):
     change(record(project, "boiler"), ("heat: {value: ga,", "heat: {value: gas,"))
     commit(project)
     (project.data / "makers.yml").write_text("bolt: {name: Bolt, meaning: Makes bolts.}\n")
     assert severities(project) == {"boiler": "error"}
 
 
-def test_a_new_file_is_judged_before_it_is_added_to_git(project):
+def test_a_new_file_is_checked_before_it_is_added_to_git(project):
     record(project, "pot").write_text("slug: pot\n")
     assert severities(project) == {"boiler": "notice", "pot": "error"}
 
 
-def test_a_removed_record_is_missed_where_it_was_named(project):
+def test_a_removed_record_fails_where_it_was_referred_to(project):
     record(project, "piper").write_text("slug: piper\nname: Piper\nfollows: whistler\n")
     commit(project)
     record(project, "whistler").unlink()
     assert severities(project) == {"boiler": "notice", "piper": "error"}
 
 
-def test_what_others_did_meanwhile_is_not_judged(project):
+def test_what_others_changed_meanwhile_does_not_count(project):
     git(project.root, "switch", "-q", "-c", "mine")
     git(project.root, "switch", "-q", "main")
     change(record(project, "boiler"), ("heat: {value: ga,", "heat: {value: gas,"))
