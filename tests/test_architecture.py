@@ -121,6 +121,15 @@ def test_a_library_is_used_in_its_own_place_only(library: str, areas: set[str]) 
     assert users <= areas
 
 
+def test_annotations_are_read_in_few_files() -> None:
+    """All else reads the tree of `catalog.model.node`; `catalog.values` asks what the type of one value is."""
+    readers = re.compile(r"get_origin|get_args|model_fields")
+    files = {str(file.relative_to(PACKAGE)) for file in modules() if readers.search(file.read_text())}
+    assert "model/node.py" in files
+    assert {name for name in files if not name.startswith("values/")} == {"model/node.py"}
+    assert len(files) <= 3
+
+
 def test_only_adapters_print_or_exit() -> None:
     calls = {
         f"{file.relative_to(PACKAGE)}:{node.lineno}"

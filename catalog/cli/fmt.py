@@ -15,7 +15,7 @@ from catalog.errors import Problem, SetupError
 from catalog.format import format_yaml, survey_files
 from catalog.load.records import Definition, open_survey
 from catalog.load.tree import Tree
-from catalog.model.shape import Shape
+from catalog.model.node import Node
 from catalog.paths import Project, write_file
 
 
@@ -34,12 +34,12 @@ def command(project: Project, files: Sequence[Path], *, only_check: bool, finish
     changed: list[Path] = []
     problems: list[Problem] = []
     definition = open_survey(project)
-    for file, shape in _chosen(definition, files):
+    for file, model in _chosen(definition, files):
         content = _content(file)
-        made = format_yaml(project.display_path(file), content, shape)
+        made = format_yaml(project.display_path(file), content, model)
         if finish and not made.problem:
             finished = without_prompts(definition, Tree(file, made.text.encode()))
-            made = format_yaml(project.display_path(file), finished.encode(), shape)
+            made = format_yaml(project.display_path(file), finished.encode(), model)
         problems += [made.problem] if made.problem else []
         if not made.problem and made.text.encode() != content:
             changed.append(project.display_path(file))
@@ -53,8 +53,8 @@ def command(project: Project, files: Sequence[Path], *, only_check: bool, finish
     return 1 if problems or (only_check and changed) else 0
 
 
-def _chosen(definition: Definition, files: Sequence[Path]) -> list[tuple[Path, Shape]]:
-    known = {file.resolve(): (file, shape) for file, shape in survey_files(definition, other_files(definition.project))}
+def _chosen(definition: Definition, files: Sequence[Path]) -> list[tuple[Path, Node]]:
+    known = {file.resolve(): (file, model) for file, model in survey_files(definition, other_files(definition.project))}
     for file in files:
         if file.resolve() not in known:
             raise click.UsageError(f"{file} is neither a record, a vocabulary nor the settings of this survey")

@@ -19,7 +19,7 @@ from catalog.format import format_yaml
 from catalog.format.edit import dump_yaml, parse_yaml, to_node
 from catalog.load.records import Definition
 from catalog.load.tree import InvalidYaml, Tree
-from catalog.model.shape import shape
+from catalog.model.node import Node
 
 Step = Callable[[CommentedMap], None]
 """Changes one record in place; does nothing to a record that needs nothing."""
@@ -178,7 +178,7 @@ def migrate(definition: Definition, migrations: Sequence[Migration]) -> Iterator
         content = file.read_bytes()
         made = migrate_record(definition.project.display_path(file), content, migrations)
         if made.names or made.problem:
-            tidy = format_yaml(made.file, made.text.encode(), shape(definition.model))
+            tidy = format_yaml(made.file, made.text.encode(), Node.of(definition.model))
             yield MigrationResult(file, made.text if tidy.problem else tidy.text, made.names, made.problem)
 
 

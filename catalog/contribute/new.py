@@ -14,7 +14,7 @@ from catalog.contribute.template import commented
 from catalog.errors import CatalogError, SetupError
 from catalog.load.records import Definition
 from catalog.model.columns import values
-from catalog.model.shape import Shape, shape
+from catalog.model.node import Node
 from catalog.paths import write_file
 from catalog.values import Fact, Record, slugged
 
@@ -107,27 +107,20 @@ def record_text(definition: Definition, result: LookupResult, slug: str, name: s
 
 def _written(definition: Definition, path: str, fact: ProposedFact) -> dict[str, Any] | None:
     """A proposed fact as it is written at `path`; None if the model does not accept it there."""
-    node = _at(definition, path)
+    field = Node.of(definition.model).along(path)[-1]
     value = fact.value
-    if node.fact is None:
+    if field.fact is None:
         return None
-    if node.value.items and isinstance(value, str):
+    if field.value.is_list and isinstance(value, str):
         value = [value]
-    elif not node.value.items and isinstance(value, list):
+    elif not field.value.is_list and isinstance(value, list):
         value = "; ".join(value)
     try:
-        TypeAdapter(Fact[node.fact.inner]).validate_python(value)  # type: ignore[name-defined]
+        TypeAdapter(Fact[field.fact.inner]).validate_python(value)  # type: ignore[name-defined]
     except ValidationError:
         return None
     evidence = {"source": fact.source, "where": fact.where, "verified": fact.verified}
     return {"value": value} | {key: item for key, item in evidence.items() if item}
-
-
-def _at(definition: Definition, path: str) -> Shape:
-    node = shape(definition.model)
-    for step in path.split("."):
-        node = node.below(step, ())
-    return node
 
 
 def default_name(result: LookupResult, slug: str) -> str:

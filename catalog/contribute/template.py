@@ -8,16 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo
-
 from catalog.format import scalars
 from catalog.format.flow import dump_flow
 from catalog.load.records import Definition
 from catalog.load.tree import Tree
-from catalog.model.shape import Shape, shape
+from catalog.model.node import Node
 from catalog.settings import schema_name
-from catalog.values import Amount, ArxivId, Link, Measurement, Part, Ref, Show, Term, Vocabularies, When
+from catalog.values import Amount, ArxivId, Link, Term, Vocabularies, When
 from catalog.values.fact import evidence_json_schema
 
 _WIDTH = 110
@@ -29,7 +26,7 @@ Known = Mapping[str, Any]
 def commented(definition: Definition, known: Known) -> str:
     """A record's file: every field of the model with its explanation, the known ones filled in."""
     writer = _Writer(definition.vocabularies, next(iter(known.get("sources", {})), "paper"), known)
-    return "\n".join([*_head(definition), *writer.fields(definition.model, "", in_comment=False)]).rstrip() + "\n"
+    return "\n".join([*_head(definition), *writer.fields(Node.of(definition.model), in_comment=False)]).rstrip() + "\n"
 
 
 def _head(definition: Definition) -> Iterator[str]:
@@ -83,64 +80,56 @@ class _Writer:
 
     def __init__(self, vocabularies: Vocabularies, source: str, known: Known) -> None:
         self._vocabularies = vocabularies
-        self._source = source
         self._known = known
-        self._told: set[type[Term]] = set()
+        self._evidence = {"source": source, "where": "", "verified": "primary"}
+        self._explained_terms: set[type[Term]] = set()
 
-    def fields(self, model: type[BaseModel], above: str, *, in_comment: bool) -> list[str]:
+    def fields(self, part: Node, *, in_comment: bool) -> list[str]:
         """The lines of a part's fields; within a comment, suggestions need no `# ` of their own."""
         lines: list[str] = []
-        for name, info in model.model_fields.items():
-            path = f"{above}{name}"
-            here = shape(info.annotation, info.metadata)
-            lines += self._explanation(name, info, here)
-            block = self._block(name, path, here, info, in_comment=in_comment)
-            is_known = self._is_known(path)
+        for field in part.children.values():
+            lines += self._explanation(field)
+            block = self._block(field, in_comment=in_comment)
+            is_known = self._is_known(field.path)
             lines += block if is_known or in_comment else [f"# {line}" for line in block]
-            if not above:
+            if not part.path:
                 lines.append("")
         return lines
 
     def _is_known(self, path: str) -> bool:
         return any(key == path or key.startswith(f"{path}.") for key in self._known)
 
-    def _block(self, name: str, path: str, here: Shape, info: FieldInfo, *, in_comment: bool) -> list[str]:
-        if path in self._known:
-            return self._value(name, self._known[path])
-        part, listed = _part(here)
-        if part is None:
-            return [f"{name}: {self._suggestion(here, info)}"]
-        if issubclass(part, Measurement):
-            return [f"{name}:", *_list_item(self._measurement(part))]
-        below = self.fields(part, f"{path}.", in_comment=in_comment or not self._is_known(path))
-        return [f"{name}:", *(_list_item(below) if listed else [f"  {line}" for line in below])]
+    def _block(self, field: Node, *, in_comment: bool) -> list[str]:
+        if field.path in self._known:
+            return self._value(field.name, self._known[field.path])
+        if field.part is None:
+            return [f"{field.name}: {self._suggestion(field)}"]
+        if field.measurement:
+            return [f"{field.name}:", *_list_item([dump_flow(self._measurement(field))])]
+        below = self.fields(field, in_comment=in_comment or not self._is_known(field.path))
+        return [f"{field.name}:", *(_list_item(below) if field.is_list else [f"  {line}" for line in below])]
 
     def _value(self, name: str, value: Any) -> list[str]:
         if isinstance(value, Mapping) and all(isinstance(item, Mapping) for item in value.values()):
             return [f"{name}:", *(f"  {key}: {dump_flow(item)}" for key, item in value.items())]
         return [f"{name}: {dump_flow(value)}"]
 
-    def _explanation(self, name: str, info: FieldInfo, here: Shape) -> list[str]:
-        show = next((mark for mark in info.metadata if isinstance(mark, Show)), None)
-        label = show.label if show else name.replace("_", " ").capitalize()
-        unit = f", in {show.unit}" if show and show.unit else ""
-        lines = _explained(f"{label}{unit}: {info.description or ''}")
-        part, _ = _part(here)
-        if part and issubclass(part, Measurement):
-            for inner, below in part.model_fields.items():
-                told = self._explanation(inner, below, shape(below.annotation, below.metadata))
-                lines += [line.replace("## ", "##   ", 1) for line in told]
-        return lines + self._words(here.value.items or here.value)
+    def _explanation(self, field: Node) -> list[str]:
+        unit = f", in {field.show.unit}" if field.show and field.show.unit else ""
+        lines = _explained(f"{field.label}{unit}: {field.description}")
+        for child in field.children.values() if field.measurement else ():
+            lines += [line.replace("## ", "##   ", 1) for line in self._explanation(child)]
+        return lines + self._words(field)
 
-    def _words(self, here: Shape) -> list[str]:
+    def _words(self, field: Node) -> list[str]:
         """The allowed words with their meanings, or some of a vocabulary."""
-        term = _term(here)
-        if term and term in self._told:
+        term = field.term
+        if term and term in self._explained_terms:
             return _explained(f"  {', '.join(term)}: as above")
         if term:
-            self._told.add(term)
+            self._explained_terms.add(term)
             return [line for word in term for line in _explained(f"  {word.value}: {word.meaning}")]
-        ref = next((mark for mark in here.marks if isinstance(mark, Ref)), None)
+        ref = field.single.ref
         if ref is None:
             return []
         entries = self._vocabularies.get(ref.entry.vocabulary, {})
@@ -148,21 +137,13 @@ class _Writer:
         more = f" and {len(entries) - _SOME} more in {ref.place}" if len(entries) > _SOME else ""
         return _explained(f"  {some}{more}")
 
-    def _suggestion(self, here: Shape, info: FieldInfo) -> str:
-        value = _example(here, info)
-        if here.fact is None:
-            return dump_flow(value)
-        return dump_flow({"value": value, "source": self._source, "where": "", "verified": "primary"})
+    def _suggestion(self, field: Node) -> str:
+        value = _example(field)
+        return dump_flow({"value": value} | self._evidence if field.fact else value)
 
-    def _measurement(self, part: type[Measurement]) -> list[str]:
-        keys = shape(part).keys(())
-        fields = part.model_fields
-        examples = {
-            name: _example(shape(fields[name].annotation, fields[name].metadata), fields[name])
-            for name in keys
-            if name in fields
-        }
-        return [dump_flow(examples | {"source": self._source, "where": "", "verified": "primary"})]
+    def _measurement(self, field: Node) -> dict[str, Any]:
+        keys = field.single.keys()
+        return {name: _example(field.children[name]) for name in keys if name in field.children} | self._evidence
 
 
 def _list_item(lines: Sequence[str]) -> list[str]:
@@ -171,25 +152,14 @@ def _list_item(lines: Sequence[str]) -> list[str]:
     return [f"{'  - ' if index == first else '    '}{line}" for index, line in enumerate(lines)]
 
 
-def _part(here: Shape) -> tuple[type[Part] | None, bool]:
-    """The part that stands here, and whether as items of a list."""
-    inner = here.items or here
-    model = inner.models[0] if inner.models else None
-    return (model, here.items is not None) if model and issubclass(model, Part) else (None, False)
-
-
-def _term(here: Shape) -> type[Term] | None:
-    return here.type if isinstance(here.type, type) and issubclass(here.type, Term) else None
-
-
 _PLACEHOLDERS: dict[Any, Any] = {Amount: 0, When: "2024-02-13", bool: True, Link: "https://example.org", ArxivId: ""}
 
 
-def _example(here: Shape, info: FieldInfo) -> Any:
+def _example(field: Node) -> Any:
     """The model's own example, else something that `catalog check` asks to fill in."""
-    if info.examples:
-        return info.examples[0]
-    if here.items:
+    if field.examples:
+        return field.examples[0]
+    if field.item:
         return []
-    term = _term(here.value)
-    return next(iter(term)).value if term else _PLACEHOLDERS.get(here.value.type, "")
+    term = field.value.term
+    return next(iter(term)).value if term else _PLACEHOLDERS.get(field.value.type, "")

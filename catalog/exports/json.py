@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from catalog.catalog import Catalog
 from catalog.exports import Export
+from catalog.model.node import written_values
 from catalog.values import Amount, Bound, Fact, Measurement, Record, bare
 
 
@@ -60,16 +61,13 @@ def record_json(record: Record) -> dict[str, Any]:
 
 def part_json(part: BaseModel) -> dict[str, Any]:
     """What was written of a part, in the order of declaration."""
-    made: dict[str, Any] = {}
-    for name in type(part).model_fields:
-        if name not in part.model_fields_set:
-            continue
-        value = getattr(part, name)
-        if isinstance(part, Measurement) and name == "value":
-            made |= fact_json(value)
+    members: dict[str, Any] = {}
+    for field, value in written_values(part):
+        if isinstance(part, Measurement) and field.name == "value":
+            members |= fact_json(value)
         else:
-            made[name] = _any_json(value)
-    return made
+            members[field.name] = _any_json(value)
+    return members
 
 
 def _any_json(value: Any) -> Any:

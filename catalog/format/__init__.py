@@ -18,7 +18,7 @@ from catalog.format.style import is_styled, restyle
 from catalog.load.records import Definition
 from catalog.load.tree import InvalidYaml, Tree
 from catalog.model.columns import references
-from catalog.model.shape import Shape, shape, vocabulary
+from catalog.model.node import Node
 from catalog.settings import SurveySettings
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*$", re.MULTILINE)
@@ -34,20 +34,20 @@ class Formatted:
     problem: Problem | None = None
 
 
-def survey_files(definition: Definition, more: Mapping[str, type[BaseModel]]) -> Iterator[tuple[Path, Shape]]:
-    """Every file of the survey that a model describes, with its shape; `more` names further ones in data/."""
-    yield definition.project.settings, shape(SurveySettings)
+def survey_files(definition: Definition, more: Mapping[str, type[BaseModel]]) -> Iterator[tuple[Path, Node]]:
+    """Every file of the survey that a model describes, with that model; `more` names further ones in data/."""
+    yield definition.project.settings, Node.of(SurveySettings)
     for name, model in more.items():
         if (definition.project.data / f"{name}.yml").is_file():
-            yield definition.project.data / f"{name}.yml", shape(model)
+            yield definition.project.data / f"{name}.yml", Node.of(model)
     for name, entry in references(definition.model).items():
-        yield definition.project.data / f"{name}.yml", vocabulary(entry)
-    record = shape(definition.model)
+        yield definition.project.data / f"{name}.yml", Node.of_vocabulary(entry)
+    record = Node.of(definition.model)
     for file in definition.files():
         yield file, record
 
 
-def format_yaml(file: Path, content: bytes, at: Shape, *, style: bool = True) -> Formatted:
+def format_yaml(file: Path, content: bytes, at: Node, *, style: bool = True) -> Formatted:
     """The file in canonical order and style; a file that cannot be read, or not without loss, stays as it is.
 
     `file` is what messages call it. Without `style`, keys are put in order and nothing else.
@@ -70,7 +70,7 @@ def format_yaml(file: Path, content: bytes, at: Shape, *, style: bool = True) ->
     return Formatted(text)
 
 
-def _rewritten(tree: Tree, at: Shape) -> str:
+def _rewritten(tree: Tree, at: Node) -> str:
     tree = _again(tree, _tidy_lines(tree))
     if not has_sorted_keys(tree, at):
         tree = _again(tree, sort_keys(tree.text, at))

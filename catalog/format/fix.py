@@ -14,14 +14,15 @@ from rapidfuzz.utils import default_process
 from catalog.errors import DataError
 from catalog.format import format_yaml, survey_files
 from catalog.format.flow import dump_flow
+from catalog.format.walk import places
 from catalog.load.records import open_survey
 from catalog.load.tree import InvalidYaml, Tree
-from catalog.model.shape import Shape, nodes
+from catalog.model.node import Node
 from catalog.paths import Project, write_file
-from catalog.values import Blank, Link, Ref, Source, Term, Vocabularies
+from catalog.values import Link, Source, Vocabularies
+from catalog.values.fact import WRITABLE_BLANKS
 
 _NEAR = 85
-_BLANKS = (Blank.NOT_REPORTED.value, Blank.NOT_APPLICABLE.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def fix_survey(project: Project) -> list[Fix]:
     return found
 
 
-def fix_yaml(file: Path, content: bytes, at: Shape, vocabularies: Vocabularies) -> tuple[str, list[Fix]]:
+def fix_yaml(file: Path, content: bytes, at: Node, vocabularies: Vocabularies) -> tuple[str, list[Fix]]:
     """The text with what is safe to change put right, and each change; unreadable files stay as they are."""
     try:
         tree = Tree(file, content)
@@ -88,9 +89,9 @@ def _change(file: Path, node: yaml.Node, path: Sequence[str | int], before: str,
     return Fix(file, node.start_mark.line + 1, node.start_mark.column + 1, field, before, after)
 
 
-def _faults(tree: Tree, at: Shape, vocabularies: Vocabularies) -> Iterator[tuple[yaml.Node, tuple[Any, ...], str]]:
+def _faults(tree: Tree, at: Node, vocabularies: Vocabularies) -> Iterator[tuple[yaml.Node, tuple[Any, ...], str]]:
     """Every scalar with something better to write in its place."""
-    for node, here, path in nodes(tree.root, at):
+    for node, here, path in places(tree.root, at):
         if isinstance(node, yaml.ScalarNode):
             raw = tree.text[node.start_mark.index : node.end_mark.index]
             better = _link(node.value, raw) if _is_link(here) else _word(node.value, here, vocabularies)
@@ -98,8 +99,8 @@ def _faults(tree: Tree, at: Shape, vocabularies: Vocabularies) -> Iterator[tuple
                 yield node, path, better
 
 
-def _is_link(here: Shape) -> bool:
-    return here.value.type is Link or Source in here.models
+def _is_link(here: Node) -> bool:
+    return here.value.type is Link or here.model is Source
 
 
 def _link(value: str, raw: str) -> str:
@@ -109,13 +110,13 @@ def _link(value: str, raw: str) -> str:
     return raw[:-1] if raw.endswith("?") else raw[:-2] + raw[-1]
 
 
-def _word(value: str, here: Shape, vocabularies: Vocabularies) -> str:
+def _word(value: str, here: Node, vocabularies: Vocabularies) -> str:
     """The one allowed word that is near `value`, which is none itself."""
     spellings = _spellings(here.value, vocabularies)
-    if not spellings or value in spellings.values() or (here.fact and value in _BLANKS):
+    if not spellings or value in spellings.values() or (here.fact and value in WRITABLE_BLANKS):
         return ""
     if here.fact:
-        spellings |= {blank: blank for blank in _BLANKS}
+        spellings |= {blank: blank for blank in WRITABLE_BLANKS}
     near = process.extract(
         value[:100], list(spellings), scorer=fuzz.ratio, processor=default_process, score_cutoff=_NEAR, limit=None
     )
@@ -124,11 +125,12 @@ def _word(value: str, here: Shape, vocabularies: Vocabularies) -> str:
     return dump_flow(found.pop()) if len(found) == 1 else ""
 
 
-def _spellings(here: Shape, vocabularies: Vocabularies) -> dict[str, str]:
+def _spellings(here: Node, vocabularies: Vocabularies) -> dict[str, str]:
     """Every known spelling → the word to write, for closed lists and references; empty for anything else."""
-    if isinstance(here.type, type) and issubclass(here.type, Term):
-        return {member.value: member.value for member in here.type}
-    names = [mark.entry.vocabulary for mark in here.marks if isinstance(mark, Ref)]
-    entries: Mapping[str, Any] = vocabularies.get(names[0], {}) if names else {}
+    if here.item:
+        return {}
+    if here.term:
+        return {member.value: member.value for member in here.term}
+    entries: Mapping[str, Any] = vocabularies.get(here.entry.vocabulary, {}) if here.entry else {}
     found = {spelling: key for key, entry in entries.items() for spelling in (entry.name, *entry.aliases)}
     return found | {key: key for key in entries}

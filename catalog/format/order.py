@@ -8,24 +8,25 @@ from typing import Any
 
 import yaml
 
+from catalog.format.walk import collections, places, present_keys
 from catalog.load.tree import Tree
-from catalog.model.shape import Shape, collections, nodes, present_keys
+from catalog.model.node import Node
 
 
-def sort_keys(text: str, shape: Shape) -> str:
+def sort_keys(text: str, model: Node) -> str:
     """`text` with every mapping's keys in the model's order; unknown keys come last, as they stood.
 
     Comments above a key and at its end move with it. What begins the file stays there.
     """
-    while (moved := _one_moved(text, shape)) != text:
+    while (moved := _one_moved(text, model)) != text:
         text = moved
     return text
 
 
-def _one_moved(text: str, shape: Shape) -> str:
+def _one_moved(text: str, model: Node) -> str:
     """`text` with the first mapping that is out of order put right."""
     tree = Tree(Path(), text.encode())
-    for node, at, path in nodes(tree.root, shape):
+    for node, at, path in places(tree.root, model):
         if isinstance(node, yaml.MappingNode):
             wanted = _wanted(node, at)
             if wanted != list(range(len(wanted))):
@@ -35,16 +36,16 @@ def _one_moved(text: str, shape: Shape) -> str:
     return text
 
 
-def _wanted(node: yaml.MappingNode, at: Shape) -> list[int]:
+def _wanted(node: yaml.MappingNode, at: Node) -> list[int]:
     """The positions of the entries in the order in which they should stand."""
     present = present_keys(node)
     rank = {key: index for index, key in enumerate(at.keys(present))}
     return sorted(range(len(present)), key=lambda index: rank.get(present[index], len(rank)))
 
 
-def has_sorted_keys(tree: Tree, shape: Shape) -> bool:
+def has_sorted_keys(tree: Tree, model: Node) -> bool:
     """Whether all keys stand in the model's order."""
-    for node, at in collections(tree.root, shape):
+    for node, at in collections(tree.root, model):
         if isinstance(node, yaml.MappingNode):
             wanted = _wanted(node, at)
             if wanted != sorted(wanted):

@@ -14,36 +14,37 @@ from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.scalarstring import FoldedScalarString
 from ruamel.yaml.tag import Tag
 
+from catalog.format.walk import collections, present_keys
 from catalog.load.tree import Tree
-from catalog.model.shape import Shape, collections, present_keys
+from catalog.model.node import Node
 
 _NEVER_WRAP = 1 << 30
 _TEXT = Tag(suffix="tag:yaml.org,2002:str")
 Place = tuple[int, int]
 
 
-def is_styled(tree: Tree, shape: Shape) -> bool:
+def is_styled(tree: Tree, model: Node) -> bool:
     """Whether the file already is as `restyle` would write it."""
-    if any(node.flow_style and _is_block(node, at) for node, at in collections(tree.root, shape)):
+    if any(node.flow_style and _is_block(node, at) for node, at in collections(tree.root, model)):
         return False
     return _is_placed(tree.text, tree.root, 0)
 
 
-def restyle(tree: Tree, shape: Shape) -> str:
+def restyle(tree: Tree, model: Node) -> str:
     """The file in the house style; the caller makes sure that nothing was lost."""
-    tree = Tree(tree.file, _with_comments_above(tree, shape).encode())
+    tree = Tree(tree.file, _with_comments_above(tree, model).encode())
     yml = round_trip()
     content = yml.load(tree.text)
-    _make_blocks(content, {_place(node) for node, at in collections(tree.root, shape) if _is_block(node, at)})
+    _make_blocks(content, {_place(node) for node, at in collections(tree.root, model) if _is_block(node, at)})
     out = io.StringIO()
     yml.dump(content, out)
     return out.getvalue()
 
 
-def _with_comments_above(tree: Tree, shape: Shape) -> str:
+def _with_comments_above(tree: Tree, model: Node) -> str:
     """A comment behind braces that are about to open into lines goes above them."""
     lines = tree.text.split("\n")
-    definition = [node for node, at in collections(tree.root, shape) if node.flow_style and _is_block(node, at)]
+    definition = [node for node, at in collections(tree.root, model) if node.flow_style and _is_block(node, at)]
     moved: dict[int, str] = {}
     for node in definition:
         end = node.end_mark
@@ -67,14 +68,14 @@ def round_trip() -> YAML:
     return yml
 
 
-def _is_block(node: Any, at: Shape) -> bool:
+def _is_block(node: Any, at: Node) -> bool:
     """Whether a collection has a line for every item: parts, contested facts, whatever was broken by hand."""
     if not node.flow_style or node.start_mark.line != node.end_mark.line:
         return True
     if isinstance(node, yaml.MappingNode):
         return at.is_block(present_keys(node))
     holds_mappings = any(isinstance(item, yaml.MappingNode) for item in node.value)
-    return holds_mappings and at.items is not None and bool(at.items.models or at.items.fact)
+    return holds_mappings and at.item is not None and bool(at.item.keys())
 
 
 def _has_items(node: Any) -> bool:

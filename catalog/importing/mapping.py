@@ -6,7 +6,7 @@ from collections.abc import Mapping as Dict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
@@ -17,6 +17,7 @@ from catalog.importing.cells import NOTHING, CellValue
 from catalog.importing.table import Table, folded
 from catalog.load.records import Definition, LoadedFile, read_file
 from catalog.model.columns import Column, columns
+from catalog.model.node import Node
 from catalog.paths import Project
 from catalog.values import Blank, Record, Slug, Text, Vocabularies, guess
 
@@ -113,16 +114,11 @@ class ImportPlan:
 
 def importable(model: type[Record]) -> dict[str, Column]:
     """Path → column, for every field a cell can fill alone: not those of a list whose items need more than facts."""
-    return {column.path: column for column in columns(model) if _stands_alone(model, column.path.split("."))}
+    return {column.path: column for column in columns(model) if _stands_alone(Node.of(model).along(column.path))}
 
 
-def _stands_alone(model: type[BaseModel], steps: Sequence[str]) -> bool:
-    first, *rest = steps
-    if not rest:
-        return True
-    annotation = model.model_fields[first].annotation
-    part: Any = get_args(annotation)[0] if get_origin(annotation) is tuple else annotation
-    return not any(info.is_required() for info in part.model_fields.values()) and _stands_alone(part, rest)
+def _stands_alone(fields: Sequence[Node]) -> bool:
+    return not any(child.required for part in fields[:-1] for child in part.children.values())
 
 
 def load_mapping(project: Project, file: Path) -> LoadedFile[Mapping]:

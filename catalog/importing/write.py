@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, get_args, get_origin
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from catalog.errors import Problem, SetupError
 from catalog.importing.engine import Imported, ImportedRow
 from catalog.load.records import Definition
+from catalog.model.node import Node
 from catalog.paths import write_file
 from catalog.values import Amount, Bound, Fact
 from catalog.values.amount import compact
@@ -24,23 +25,16 @@ def record_data(survey: Definition, row: ImportedRow) -> dict[str, Any]:
     facts = row.facts
     for column in survey.columns:
         if column.path in facts:
-            _put(data, survey.model, column.path.split("."), _fact(facts[column.path]))
+            _put(data, Node.of(survey.model).along(column.path), _fact(facts[column.path]))
     return data
 
 
-def _put(data: dict[str, Any], model: type[BaseModel], steps: Sequence[str], fact: dict[str, Any]) -> None:
-    """Write a fact at its path; in a list, into the first item."""
-    first, *rest = steps
-    if not rest:
-        data[first] = fact
-        return
-    annotation = model.model_fields[first].annotation
-    if get_origin(annotation) is tuple:
-        part = get_args(annotation)[0]
-        inner = data.setdefault(first, [{}])[0]
-    else:
-        part, inner = annotation, data.setdefault(first, {})
-    _put(inner, part, rest, fact)
+def _put(data: dict[str, Any], fields: Sequence[Node], fact: dict[str, Any]) -> None:
+    """Write a fact where a path of fields leads; in a list, into the first item."""
+    *parts, last = fields
+    for part in parts:
+        data = data.setdefault(part.name, [{}])[0] if part.is_list else data.setdefault(part.name, {})
+    data[last.name] = fact
 
 
 def _fact(fact: Fact[Any]) -> dict[str, Any]:

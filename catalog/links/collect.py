@@ -10,7 +10,8 @@ from typing import Any
 from catalog.links.results import LinkTarget, Occurrence
 from catalog.load.records import Definition, LoadedFile, open_survey
 from catalog.load.tree import Tree
-from catalog.model.columns import facts, values
+from catalog.model.columns import values
+from catalog.model.node import facts
 from catalog.paths import Project
 from catalog.settings import Citation
 from catalog.values import ArxivId, Link, Record

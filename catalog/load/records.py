@@ -13,8 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from catalog import settings
 from catalog.errors import DataError, Finding, Problem, SetupError
-from catalog.load.messages import dotted
-from catalog.load.messages import problems as explained
+from catalog.load.messages import dotted, validation_problems
 from catalog.load.partial import original, without_errors
 from catalog.load.tree import InvalidYaml, Tree
 from catalog.model.columns import Column, references
@@ -149,7 +148,7 @@ def _validated(tree: Tree, model: type[M], context: Mapping[str, Any] | None) ->
         return LoadedFile(tree.file, read(tree.data), tuple(tree.problems), tree)
     except ValidationError as error:
         seen = {(problem.line, problem.column) for problem in tree.problems}
-        more = [p for p in explained(tree, model, error) if (p.line, p.column) not in seen]
+        more = [p for p in validation_problems(tree, model, error) if (p.line, p.column) not in seen]
         stem = tree.file.stem
         mend = (
             without_errors(tree.data, read, error, {"slug": stem, "name": stem}) if issubclass(model, Record) else None
@@ -218,6 +217,6 @@ def _entries(tree: Tree, entry: type[Entry]) -> tuple[dict[str, Entry], list[Pro
         try:
             made[key] = entry.model_validate(raw)
         except ValidationError as error:
-            problems += explained(tree, entry, error, above=(key,))
+            problems += validation_problems(tree, entry, error, above=(key,))
             made[key] = entry.model_construct(name=key, meaning=key)
     return made, problems

@@ -1,4 +1,4 @@
-"""Reads any record model back: every fact it declares becomes a `Column`.
+"""Every fact that a record model declares becomes a `Column`.
 
 Table, facets, chart axes, exports, field guide, editor schemas and the empty record are made from columns,
 so that declaring a field once is enough.
@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from itertools import groupby
-from typing import Annotated, Any, get_args, get_origin
+from typing import Any
 
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo
-
+from catalog.model.node import Node
 from catalog.values import (
     UNCHECKED,
     Amount,
@@ -23,16 +21,12 @@ from catalog.values import (
     Entry,
     Fact,
     Link,
-    Measurement,
-    Part,
     Record,
     RecordRef,
-    Ref,
     Show,
     Term,
     When,
 )
-from catalog.values.fact import FactOf
 
 
 class Kind(StrEnum):
@@ -110,14 +104,13 @@ def columns(model: type[Record]) -> tuple[Column, ...]:
     Raises:
         TypeError: a fact field without exactly one `Show`, or of a type that has no kind.
     """
-    return tuple(_walk(model, (), ""))
+    return tuple(_columns(Node.of(model), ""))
 
 
 @cache
-def measurements(model: type[Record]) -> dict[str, type[Measurement]]:
-    """Top-level fields of `model` that hold lists of measurements."""
-    found = {name: _part(info.annotation) for name, info in model.model_fields.items()}
-    return {name: part for name, part in found.items() if part and issubclass(part, Measurement)}
+def measurements(model: type[Record]) -> dict[str, Node]:
+    """Name → top-level field of `model` that holds measurements."""
+    return {name: field for name, field in Node.of(model).children.items() if field.measurement}
 
 
 def grouped(found: Sequence[Column]) -> list[tuple[str, list[Column]]]:
@@ -131,74 +124,49 @@ def grouped(found: Sequence[Column]) -> list[tuple[str, list[Column]]]:
 @cache
 def references(model: type[Record]) -> dict[str, type[Entry]]:
     """Vocabulary name → entry class, for every vocabulary `model` refers to."""
-    marks = [column.entry for column in columns(model) if column.entry]
-    for measured in measurements(model).values():
-        marks += [mark.entry for info in measured.model_fields.values() for mark in info.metadata if _is_ref(mark)]
-    return {entry.vocabulary: entry for entry in marks}
+    measured = [field for place in measurements(model).values() for field in place.children.values()]
+    entries = [column.entry for column in columns(model)] + [field.entry for field in measured]
+    return {entry.vocabulary: entry for entry in entries if entry}
 
 
-def _is_ref(mark: object) -> bool:
-    return isinstance(mark, Ref)
+def _columns(place: Node, group: str) -> Iterator[Column]:
+    for field in place.children.values():
+        if field.fact:
+            yield _column(field, group)
+        elif field.part and not field.measurement:
+            yield from _columns(field, group or _show(field).label)
 
 
-def _walk(model: type[BaseModel], above: tuple[str, ...], group: str) -> Iterator[Column]:
-    for name, info in model.model_fields.items():
-        steps = (*above, name)
-        fact = next((mark for mark in info.metadata if isinstance(mark, FactOf)), None)
-        part = _part(info.annotation)
-        if fact:
-            yield _column(steps, info, fact.inner, group)
-        elif part and not issubclass(part, Measurement):
-            yield from _walk(part, steps, group or _show(steps, info).label)
+def _show(field: Node) -> Show:
+    if field.show is None:
+        raise TypeError(f"{field.path} needs exactly one Show, found 0")
+    return field.show
 
 
-def _part(annotation: Any) -> type[Part] | None:
-    """The part class of `P` or `tuple[P, ...]`."""
-    if get_origin(annotation) is tuple:
-        annotation = get_args(annotation)[0]
-    return annotation if isinstance(annotation, type) and issubclass(annotation, Part) else None
-
-
-def _show(steps: Sequence[str], info: FieldInfo) -> Show:
-    shows = [mark for mark in info.metadata if isinstance(mark, Show)]
-    if len(shows) != 1:
-        raise TypeError(f"{'.'.join(steps)} needs exactly one Show, found {len(shows)}")
-    return shows[0]
-
-
-def _column(steps: tuple[str, ...], info: FieldInfo, inner: Any, group: str) -> Column:
-    show = _show(steps, info)
-    several = get_origin(inner) is tuple
-    if several:
-        inner = get_args(inner)[0]
-    kind, term, entry = _kind(steps, inner)
+def _column(field: Node, group: str) -> Column:
+    show = _show(field)
     return Column(
-        path=".".join(steps),
+        path=field.path,
         group=group or show.label,
         show=show,
-        kind=kind,
-        many=several,
-        description=info.description or "",
-        examples=tuple(info.examples or ()),
-        read=_reader(steps),
-        term=term,
-        entry=entry,
+        kind=_kind(field),
+        many=field.value.is_list,
+        description=field.description,
+        examples=field.examples,
+        read=_reader(field.path.split(".")),
+        term=field.term,
+        entry=field.entry,
     )
 
 
-def _kind(steps: Sequence[str], inner: Any) -> tuple[Kind, type[Term] | None, type[Entry] | None]:
-    if get_origin(inner) is Annotated:
-        base, *marks = get_args(inner)
-        ref = next((mark for mark in marks if isinstance(mark, Ref)), None)
-        return (Kind.REF, None, ref.entry) if ref else (_KINDS[base], None, None)
-    if isinstance(inner, type) and issubclass(inner, Term):
-        return Kind.TERM, inner, None
-    if inner in _KINDS:
-        return _KINDS[inner], None, None
-    raise TypeError(f"{'.'.join(steps)}: no kind of column for {inner}")
+def _kind(field: Node) -> Kind:
+    kind = Kind.REF if field.entry else Kind.TERM if field.term else _KINDS.get(field.single.type)
+    if kind is None:
+        raise TypeError(f"{field.path}: no kind of column for {field.single.type}")
+    return kind
 
 
-def _reader(steps: tuple[str, ...]) -> Read:
+def _reader(steps: Sequence[str]) -> Read:
     """A function that collects the facts at `steps`, going through every item of a list."""
     first, *rest = steps
 
@@ -209,21 +177,5 @@ def _reader(steps: tuple[str, ...]) -> Read:
         items = found if isinstance(found, tuple) else (found,)
         return tuple(fact for item in items for fact in below(item))
 
-    below = _reader(tuple(rest)) if rest else read
+    below = _reader(rest) if rest else read
     return read
-
-
-def facts(node: Any, above: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Fact[Any]]]:
-    """Every fact of a record (or a part of it) that was written down, with its path."""
-    for name in type(node).model_fields:
-        if name not in node.model_fields_set:
-            continue
-        found = getattr(node, name)
-        if isinstance(found, Fact):
-            yield (*above, name), found
-        elif isinstance(found, Part):
-            yield from facts(found, (*above, name))
-        elif isinstance(found, tuple):
-            for index, item in enumerate(found):
-                if isinstance(item, Part):
-                    yield from facts(item, (*above, name, index))

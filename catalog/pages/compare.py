@@ -9,6 +9,7 @@ from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.model.columns import Column, Kind, columns, grouped
+from catalog.model.node import field_values
 from catalog.pages.cells import MARKS, claim
 from catalog.pages.leaderboards import Leaderboard, LeaderboardRow, column_of
 from catalog.values import Blank, Record
@@ -111,5 +112,4 @@ def _owners(node: Any, steps: Sequence[str], owner: str = "") -> Iterator[str]:
 
 def _called(item: Any) -> str:
     """The plain words of a part: its name, its variant."""
-    said = (getattr(item, name) for name in type(item).model_fields)
-    return ", ".join(text for text in said if isinstance(text, str) and text)
+    return ", ".join(value for _, value in field_values(item) if isinstance(value, str) and value)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.catalog import Catalog
-from catalog.model.columns import Column, facts
+from catalog.model.columns import Column
+from catalog.model.node import facts
 from catalog.values import Blank, Fact, Grade, Record
 
 

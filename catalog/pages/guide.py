@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import yaml
-from pydantic.fields import FieldInfo
 
 from catalog.catalog import Catalog
 from catalog.model.columns import Column, grouped, measurements
+from catalog.model.node import Node
 
 
 def groups(catalog: Catalog) -> list[tuple[str, list[Column]]]:
@@ -16,9 +16,9 @@ def groups(catalog: Catalog) -> list[tuple[str, list[Column]]]:
     return grouped([column for column in catalog.columns if column.description])
 
 
-def measured(catalog: Catalog) -> dict[str, list[tuple[str, FieldInfo]]]:
+def measured(catalog: Catalog) -> dict[str, list[Node]]:
     """Each list of measurements with the fields of an item."""
-    return {name: list(model.model_fields.items()) for name, model in measurements(catalog.model).items()}
+    return {name: list(field.children.values()) for name, field in measurements(catalog.model).items()}
 
 
 def example(value: Any) -> str:

@@ -11,12 +11,13 @@ from markupsafe import Markup
 
 from catalog.catalog import Catalog
 from catalog.model.columns import Column, measurements
+from catalog.model.node import Node
 from catalog.pages.cells import MARKS
 from catalog.pages.record import measured_word
 from catalog.pages.render import host
 from catalog.settings import Measure, measure_column
 from catalog.settings.charts import Bars
-from catalog.values import SURVEY, Entry, Measurement, Record, Ref, Show, short
+from catalog.values import SURVEY, Entry, Measurement, Record, short
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class LeaderboardRow:
     @property
     def words(self) -> dict[str, tuple[str, str, str]]:
         """What the other fields say."""
-        return {name: measured_word(self.catalog, self.item, name) for name in type(self.item).model_fields}
+        return {name: measured_word(self.catalog, self.item, name) for name in Node.of(type(self.item)).children}
 
     @property
     def source(self) -> str:
@@ -90,8 +91,8 @@ class Leaderboard:
     @property
     def unit(self) -> str:
         """What follows the numbers."""
-        shows = [mark for mark in self.model.model_fields["value"].metadata if isinstance(mark, Show)]
-        return shows[0].unit if shows else ""
+        show = Node.of(self.model).children["value"].show
+        return show.unit if show else ""
 
     @property
     def key(self) -> str:
@@ -111,8 +112,8 @@ def leaderboards(catalog: Catalog) -> list[Leaderboard]:
     """
     found: dict[tuple[str, ...], list[LeaderboardRow]] = defaultdict(list)
     for record in catalog.records:
-        for field in (name for name, model in measurements(catalog.model).items() if _vocabulary(model)):
-            for item in getattr(record, field):
+        for field, measured in measurements(catalog.model).items():
+            for item in getattr(record, field) if _vocabulary(measured) else ():
                 key = tuple(str(getattr(item, name)) for name in type(item).comparable)
                 found[(field, *key)].append(LeaderboardRow(catalog, record, item))
     made = [_board(catalog, field, values, lines) for (field, *values), lines in found.items()]
@@ -122,22 +123,24 @@ def leaderboards(catalog: Catalog) -> list[Leaderboard]:
 def _board(catalog: Catalog, field: str, values: list[str], lines: list[LeaderboardRow]) -> Leaderboard:
     item = lines[0].item
     model = type(item)
-    vocabulary = _vocabulary(model)
+    vocabulary = _vocabulary(Node.of(model))
     words = [measured_word(catalog, item, name)[0] for name in model.comparable[1:]]
     more = tuple(
         name
-        for name in model.model_fields
-        if name not in (*model.comparable, "value", "variant", "as_of") and any(getattr(li.item, name) for li in lines)
+        for name in Node.of(model).children
+        if name not in (*model.comparable, *Node.of(Measurement).children)
+        and any(getattr(li.item, name) for li in lines)
     )
     entry = catalog.vocabularies[vocabulary][values[0]]
     title, ordered = ", ".join(filter(None, words)), tuple(sorted(lines, key=_rank))
     return Leaderboard(field, model, tuple(values), entry, vocabulary, title, more, ordered)
 
 
-def _vocabulary(model: type[Measurement]) -> str:
+def _vocabulary(measured: Node) -> str:
     """The vocabulary of the first of the fields that make measurements comparable; empty where it has none."""
-    marks = model.model_fields[model.comparable[0]].metadata if model.comparable else []
-    return next((mark.entry.vocabulary for mark in marks if isinstance(mark, Ref)), "")
+    comparable = measured.measurement.comparable if measured.measurement else ()
+    entry = measured.children[comparable[0]].entry if comparable else None
+    return entry.vocabulary if entry else ""
 
 
 def _rank(line: LeaderboardRow) -> tuple[bool, float]:

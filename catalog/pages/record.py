@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from catalog.catalog import Catalog
 from catalog.model.columns import Column, Kind
+from catalog.model.node import Node, field_values
 from catalog.pages.cells import Writer, anchor, fact_text
-from catalog.values import SURVEY, Blank, Fact, Measurement, Part, Record, Ref, Show, Source, Term, short
+from catalog.values import SURVEY, Blank, Fact, Measurement, Part, Record, Source, Term, short
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,53 +81,48 @@ class RecordView:
     def sections(self) -> list[Section]:
         """The parts of the record in the order of its class."""
         first = Section("At a glance")
-        made = [first]
-        for name, info in type(self.record).model_fields.items():
-            value = getattr(self.record, name)
-            if isinstance(value, Fact):
-                first.rows.append(self._row((name,), (value,)))
-                continue
-            show = next((mark for mark in info.metadata if isinstance(mark, Show)), None)
-            if show and not _measured(value):
-                made.append(self._section(show.label, (name,), value))
-        return [section for section in made if section.rows or section.grids]
+        sections = [first]
+        for child, value in field_values(self.record):
+            if child.fact:
+                first.rows.append(self._row(child, value))
+            elif child.show and child.part and not child.measurement:
+                sections.append(self._section(child, value))
+        return [section for section in sections if section.rows or section.grids]
 
-    def _section(self, title: str, steps: tuple[str, ...], value: Any) -> Section:
-        section = Section(title)
-        if isinstance(value, Part):
-            self._fill(section, steps, value)
-        elif value:
-            section.grids.append(self._grid(title, steps, value))
+    def _section(self, part: Node, value: Any) -> Section:
+        section = Section(part.label)
+        if part.is_list:
+            section.grids += self._grids(part, value)
+            return section
+        for child in part.children.values():
+            inner = getattr(value, child.name)
+            if child.fact:
+                section.rows.append(self._row(child, inner))
+            elif child.is_list and child.part:
+                section.grids += self._grids(child, inner)
         return section
 
-    def _fill(self, section: Section, steps: tuple[str, ...], part: Part) -> None:
-        for name in type(part).model_fields:
-            value = getattr(part, name)
-            if isinstance(value, Fact):
-                section.rows.append(self._row((*steps, name), (value,)))
-            elif isinstance(value, tuple) and value and isinstance(value[0], Part):
-                section.grids.append(self._grid(name.capitalize(), (*steps, name), value))
+    def _row(self, field: Node, fact: Fact[Any]) -> FieldRow:
+        return FieldRow(self.catalog.by_path[field.path], (fact,))
 
-    def _row(self, steps: Sequence[str], facts: tuple[Fact[Any], ...]) -> FieldRow:
-        return FieldRow(self.catalog.by_path[".".join(steps)], facts)
-
-    def _grid(self, title: str, steps: tuple[str, ...], items: Sequence[Part]) -> Grid:
-        model = type(items[0])
-        plain = [
-            name
-            for name in model.model_fields
-            if isinstance(getattr(items[0], name), str) and any(getattr(item, name) for item in items)
+    def _grids(self, part: Node, items: Sequence[Part]) -> Iterator[Grid]:
+        """The one grid of a list of parts; none for an empty list."""
+        if not items:
+            return
+        texts = [
+            field
+            for field in part.children.values()
+            if isinstance(getattr(items[0], field.name), str) and any(getattr(item, field.name) for item in items)
         ]
-        paths = [path for path in self.catalog.by_path if path.startswith(".".join(steps) + ".")]
-        rest = {path: path.split(".")[len(steps) :] for path in paths}
-        found = {path: tuple(_at(item, below) for item in items) for path, below in rest.items()}
-        known = [path for path, facts in found.items() if any(f.blank is not Blank.NOT_CHECKED for f in facts)]
+        paths = [path for path in self.catalog.by_path if path.startswith(f"{part.path}.")]
+        facts = {path: tuple(map(attrgetter(path.removeprefix(f"{part.path}.")), items)) for path in paths}
+        shown = [path for path in paths if any(fact.blank is not Blank.NOT_CHECKED for fact in facts[path])]
         lines = tuple(
-            (tuple(str(getattr(item, name)) for name in plain), tuple(found[path][index] for path in known))
+            (tuple(str(getattr(item, field.name)) for field in texts), tuple(facts[path][index] for path in shown))
             for index, item in enumerate(items)
         )
-        heads = tuple(name.replace("_", " ").capitalize() for name in plain)
-        return Grid(title, heads, tuple(self.catalog.by_path[path] for path in known), lines)
+        heads = tuple(field.label for field in texts)
+        yield Grid(part.label, heads, tuple(self.catalog.by_path[path] for path in shown), lines)
 
     @cached_property
     def measured(self) -> list[dict[str, Any]]:
@@ -133,7 +130,7 @@ class RecordView:
         return [self._measurement(item) for item in self.catalog.measurements_of(self.record)]
 
     def _measurement(self, item: Measurement) -> dict[str, Any]:
-        names = [name for name in type(item).model_fields if name not in ("value", "variant", "as_of")]
+        names = [field.name for field, _ in field_values(item) if field.name not in Node.of(Measurement).children]
         words = {name: measured_word(self.catalog, item, name) for name in names}
         return {"words": words, "item": item, "fact": item.value}
 
@@ -209,22 +206,11 @@ class RecordView:
 def measured_word(catalog: Catalog, item: Measurement, name: str) -> tuple[str, str, str]:
     """What one field of a measurement says: text, meaning, and the part of an address where there is a page."""
     value = getattr(item, name)
-    info = type(item).model_fields[name]
-    ref = next((mark for mark in info.metadata if isinstance(mark, Ref)), None)
-    if ref:
-        entry = catalog.vocabularies[ref.entry.vocabulary].get(value)
-        url = f"{ref.entry.vocabulary}/{value}/"
+    words = Node.of(type(item)).children[name].entry
+    if words:
+        entry = catalog.vocabularies[words.vocabulary].get(value)
+        url = f"{words.vocabulary}/{value}/"
         return (entry.name, entry.meaning, url) if entry else (str(value), "", "")
     if isinstance(value, Term):
         return value.value, value.meaning, ""
     return ("" if value is None else short(value)), "", ""
-
-
-def _measured(value: Any) -> bool:
-    return isinstance(value, tuple) and any(isinstance(item, Measurement) for item in value)
-
-
-def _at(item: Any, steps: Sequence[str]) -> Fact[Any]:
-    for step in steps:
-        item = getattr(item, step)
-    return item  # type: ignore[no-any-return]

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from catalog.model.columns import Column
+from catalog.model.node import Node, field_values
 from catalog.pages.leaderboards import Leaderboard, with_board
 from catalog.pages.render import WIDE, SitePage
 from catalog.pages.site_data import SiteData, linked_chart
@@ -62,9 +63,9 @@ class _VocabularyPages:
 
     def _entry(self, name: str, title: str, key: str, entry: Entry, users: list[tuple[Record, str]]) -> SitePage:
         more = [
-            (_words(field), _entry_text(value))
-            for field in type(entry).model_fields
-            if field not in Entry.model_fields and (value := getattr(entry, field)) not in (None, "", ())
+            (field.label, _entry_text(value))
+            for field, value in field_values(entry)
+            if field.name not in Node.of(Entry).children and value not in (None, "", ())
         ]
         boards = self._leaderboards(name, key)
         return SitePage(
@@ -92,10 +93,6 @@ class _VocabularyPages:
 
 def _plural(word: str) -> str:
     return word[:-1] + "ies" if word.endswith("y") else word + "s"
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ").capitalize()
 
 
 def _entry_text(value: Any) -> str:

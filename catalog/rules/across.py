@@ -11,7 +11,8 @@ from typing import NamedTuple, Protocol
 
 from catalog.errors import Finding, Problem
 from catalog.load.records import Definition, LoadedFile
-from catalog.model.columns import Kind, facts, values
+from catalog.model.columns import Kind, values
+from catalog.model.node import facts
 from catalog.values import Record, RecordRef, guess
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from catalog.errors import Finding
 from catalog.load.records import LoadedFile
-from catalog.model.columns import facts
+from catalog.model.node import facts
 from catalog.values import SURVEY, Grade, Record, Vocabularies, When, guess
 
 SAME_PLACE_LIMIT = 12

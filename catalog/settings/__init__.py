@@ -251,7 +251,7 @@ def _measure_findings(survey: SurveySettings, model: type[Record]) -> Iterator[F
             hint = f"{guess(measure.of, list(known))}lists of measurements: {', '.join(known) or 'none'}"
             yield Finding(("measures", index, "of"), f"`{measure.of}` is no list of measurements", hint)
             continue
-        fields = list(known[measure.of].model_fields)
+        fields = list(known[measure.of].children)
         for name in measure.where:
             if name not in fields:
                 hint = f"{guess(name, fields)}fields: {', '.join(fields)}"

@@ -35,7 +35,8 @@ _BLANK_MEANINGS = {
     Blank.NOT_APPLICABLE: "The question does not fit this record.",
     Blank.NOT_CHECKED: "Nobody has looked yet.",
 }
-_WRITABLE = {Blank.NOT_REPORTED.value: Blank.NOT_REPORTED, Blank.NOT_APPLICABLE.value: Blank.NOT_APPLICABLE}
+WRITABLE_BLANKS = {blank.value: blank for blank in (Blank.NOT_REPORTED, Blank.NOT_APPLICABLE)}
+"""Word → blank, for those that contributors write; the third is the absence of the field."""
 
 
 class Grade(Term):
@@ -100,7 +101,7 @@ class FactOf:
         inner = next(field["schema"]["schema"] for field in arguments if field["name"] == "value")
         # The handler looks at what a schema says of itself only below the top: hence the wrapping.
         wrapped = core_schema.no_info_after_validator_function(lambda value: value, inner)
-        blanks = [{"const": word, "description": blank.meaning} for word, blank in _WRITABLE.items()]
+        blanks = [{"const": word, "description": blank.meaning} for word, blank in WRITABLE_BLANKS.items()]
         value = {"anyOf": [handler(wrapped), {"oneOf": blanks}]}
         claim = {"value": value} | evidence_json_schema()
         shape = {"type": "object", "required": ["value"], "additionalProperties": False}
@@ -137,6 +138,10 @@ def evidence_json_schema() -> dict[str, Any]:
         "certain": {"type": "boolean", "description": "false where even the source is in doubt."},
         "note": text | {"description": "What a reader must know to use the value."},
     }
+
+
+EVIDENCE = (*evidence_json_schema(), "instead")
+"""The keys beside a value, in the order they are written."""
 
 
 def _text() -> CoreSchema:
@@ -195,8 +200,8 @@ def _with_blank(raw: dict[str, Any]) -> dict[str, Any]:
             "write `not reported` or `not applicable`, or remove the line: an absent field means not checked",
         )
     if type(value) is str and value[:1] in _FIRST_OF_BLANKS:
-        if value in _WRITABLE:
-            return {key: item for key, item in raw.items() if key != "value"} | {"blank": _WRITABLE[value]}
+        if value in WRITABLE_BLANKS:
+            return {key: item for key, item in raw.items() if key != "value"} | {"blank": WRITABLE_BLANKS[value]}
         _refuse_misspelt_blank(value)
     return raw
 
@@ -207,7 +212,7 @@ def _refuse_misspelt_blank(value: str) -> None:
     if word in _UNKNOWN or (not word and value.strip() in _SIGNS_OF_NOTHING):
         hint = "remove the line if nobody looked; write `not reported` if the sources do not say"
         raise invalid(f"found {value[:20]!r}, which is not one of the words for no value", hint)
-    if word in ("not checked", "n a", *_WRITABLE):
-        likely = f"`{word}`" if word in _WRITABLE else "`not applicable` or `not reported`"
+    if word in ("not checked", "n a", *WRITABLE_BLANKS):
+        likely = f"`{word}`" if word in WRITABLE_BLANKS else "`not applicable` or `not reported`"
         hint = "remove the line: an absent field means just that" if word == "not checked" else f"write {likely}"
         raise invalid(f"found {value[:20]!r}, which is not one of the words for no value", hint)

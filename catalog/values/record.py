@@ -18,14 +18,12 @@ from pydantic_core import CoreSchema
 
 from catalog.errors import Finding
 from catalog.values.amount import Amount
-from catalog.values.fact import SURVEY, Fact, evidence_json_schema
+from catalog.values.fact import EVIDENCE, SURVEY, Fact, evidence_json_schema
 from catalog.values.invalid import invalid
 from catalog.values.link import Link
 from catalog.values.ref import SLUG, Slug, Text, Vocabularies
 from catalog.values.show import Show
 from catalog.values.when import When
-
-_EVIDENCE = ("source", "where", "verified", "certain", "note", "instead")
 
 
 class Part(BaseModel):
@@ -57,8 +55,8 @@ class Measurement(Part):
         """The evidence of a measurement is the evidence of its value."""
         if type(raw) is not dict or "value" not in raw:
             return raw
-        evidence = {key: raw[key] for key in _EVIDENCE if key in raw}
-        rest = {key: item for key, item in raw.items() if key not in _EVIDENCE}
+        evidence = {key: raw[key] for key in EVIDENCE if key in raw}
+        rest = {key: item for key, item in raw.items() if key not in EVIDENCE}
         return rest | {"value": {"value": raw["value"]} | evidence}
 
     @classmethod

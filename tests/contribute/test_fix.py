@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from catalog.cli.check import command
 from catalog.format.fix import fix_yaml
-from catalog.model.shape import shape
+from catalog.model.node import Node
 from catalog.surveys.asr import record as asr
 from catalog.surveys.asr.record import ConnectorEntry, EncoderEntry, System
 
@@ -31,7 +31,7 @@ WORDS = {
 
 
 def fix(text: str) -> tuple[str, list[str]]:
-    made, changes = fix_yaml(Path("a.yml"), text.encode(), shape(System), WORDS)
+    made, changes = fix_yaml(Path("a.yml"), text.encode(), Node.of(System), WORDS)
     return made, [str(change) for change in changes]
 
 

@@ -17,12 +17,12 @@ from catalog.cli.fmt import command
 from catalog.format import format_yaml
 from catalog.format.fix import fix_yaml
 from catalog.load.tree import Tree
-from catalog.model.shape import shape, vocabulary
+from catalog.model.node import Node
 from catalog.settings import SurveySettings
 from catalog.surveys.asr.record import EncoderEntry, System
 
 ROOT = Path(__file__).parents[2]
-RECORD = shape(System)
+RECORD = Node.of(System)
 
 
 def fmt(text: str, at=RECORD) -> str:
@@ -120,13 +120,14 @@ def test_a_file_with_faults_is_left_alone_and_the_fault_told(text):
 
 def test_the_words_of_a_vocabulary_keep_their_order():
     text = "# words\nzeta: {meaning: m, name: Z}\nalpha: {name: A, meaning: m}\n"
-    assert fmt(text, vocabulary(EncoderEntry)) == text.replace("{meaning: m, name: Z}", "{name: Z, meaning: m}")
+    assert fmt(text, Node.of_vocabulary(EncoderEntry)) == text.replace("{meaning: m, name: Z}", "{name: Z, meaning: m}")
 
 
 def test_the_settings_are_formatted_by_their_own_model():
     text = "one: x\ntitle: T\ncharts:\n  - {x: a, lane: b, title: T, kind: timeline}\n"
     assert (
-        fmt(text, shape(SurveySettings)) == "title: T\none: x\ncharts:\n  - {kind: timeline, title: T, x: a, lane: b}\n"
+        fmt(text, Node.of(SurveySettings))
+        == "title: T\none: x\ncharts:\n  - {kind: timeline, title: T, x: a, lane: b}\n"
     )
 
 

@@ -19,7 +19,7 @@ from catalog.contribute.issues import NotAForm, forms, propose
 from catalog.format import format_yaml
 from catalog.load.records import open_survey, read_content
 from catalog.load.tree import Tree
-from catalog.model.shape import shape
+from catalog.model.node import Node
 from catalog.paths import Project, engine_resource
 from catalog.values import slugged
 from tests.history.survey import commit, git, make_survey, record
@@ -107,7 +107,7 @@ def test_a_new_record_has_every_answer_with_its_evidence(project):
 
 def test_a_correction_keeps_the_rest_and_what_the_other_source_claims(project):
     unordered = record(project, "boiler").read_text() + "# the end\n"
-    text = format_yaml(Path("x"), unordered.encode(), shape(Kettle)).text
+    text = format_yaml(Path("x"), unordered.encode(), Node.of(Kettle)).text
     record(project, "boiler").write_text(text)
     result = sent(project, CORRECTION)
     assert result.return_value == 0, result.stderr

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from ruamel.yaml.scalarstring import PlainScalarString
 
-from catalog.contribute.issues.questions import BLANKS
 from catalog.model.columns import Column, Kind
 from catalog.values import Entry, Grade, Vocabularies
+from catalog.values.fact import WRITABLE_BLANKS
 from catalog.values.ref import SLUG
 
 _LONGEST_KEY = 40
@@ -51,7 +51,7 @@ def _place(text: str, sources: Collection[str]) -> tuple[str, str]:
 def value(column: Column, text: str, words: Vocabularies) -> Any:
     """The answer as the field's type is written; what does not fit stays as it is, for the check to explain."""
     text = _unquoted(text.strip())
-    if text in BLANKS:
+    if text in WRITABLE_BLANKS:
         return text
     if column.many:
         commas = column.kind in (Kind.REF, Kind.RECORD, Kind.LINK)

@@ -10,6 +10,7 @@ import yaml
 from catalog.contribute.issues import questions as asked
 from catalog.contribute.issues.questions import Question, questions
 from catalog.load.records import Definition
+from catalog.model.node import Node
 
 FOLDER = ".github/ISSUE_TEMPLATE"
 NEW, CORRECTION = "new record", "correction"
@@ -39,13 +40,13 @@ def _text(form: dict[str, Any]) -> str:
 
 def _new(definition: Definition) -> dict[str, Any]:
     one, many = definition.settings.one, definition.settings.many
-    first = definition.model.model_fields["name"]
+    examples = Node.of(definition.model).children["name"].examples
     intro = f"{_BOT} It asks only for the first columns of the table; more can be added later. {_HOW}"
     name = f"What readers call it. Look first whether it is among the {many} already."
     source = "Address of the paper, model card or repository the facts come from."
     body = [
         _markdown(intro),
-        _input("name", asked.NAME, name, example=(first.examples or [""])[0], required=True),
+        _input("name", asked.NAME, name, example=next(iter(examples), ""), required=True),
         _input("source", asked.SOURCE, source, example="https://arxiv.org/abs/2402.08846", required=True),
         _area("sources", asked.MORE_SOURCES, "One address a line. Name one by its host, such as `github`."),
         _known(),

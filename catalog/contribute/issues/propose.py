@@ -17,7 +17,7 @@ from catalog.errors import Problem
 from catalog.format import format_yaml
 from catalog.format.edit import dump_yaml, get_at, parse_yaml, set_at
 from catalog.load.records import Definition
-from catalog.model.shape import shape
+from catalog.model.node import Node
 from catalog.settings import schema_name
 from catalog.values import slugged
 from catalog.values.ref import SLUG
@@ -167,7 +167,7 @@ def _is_called(entry: Any, item: str) -> bool:
 
 
 def _finished(definition: Definition, path: Path, text: str) -> Proposal:
-    made = format_yaml(path, text.encode(), shape(definition.model))
+    made = format_yaml(path, text.encode(), Node.of(definition.model))
     return Proposal(path, made.text, (made.problem,) if made.problem else ())
 
 

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import get_args, get_origin
-
-from pydantic import BaseModel
 
 from catalog.load.records import Definition
-from catalog.model.columns import Column, Kind
-from catalog.values import Blank, Grade, Part
+from catalog.model.columns import Column, Kind, columns
+from catalog.model.node import Node
+from catalog.values import Grade
+from catalog.values.fact import WRITABLE_BLANKS
 
 NAME, SOURCE, MORE_SOURCES = "Name", "Main source", "Other sources"
 KNOWN, REMARK = "How do you know this?", "Anything else"
 RECORD, FIELD, ITEM = "Record", "Field", "Which of several"
 VALUE, PLACE, NOTE = "What it should say", "Where the source says it", "Note for readers"
 OTHER_FIELD = "Something else, or the whole record"
-BLANKS = (Blank.NOT_REPORTED.value, Blank.NOT_APPLICABLE.value)
 GRADES = tuple(f"{grade.meaning} ({grade.value})" for grade in Grade)
 """The answers to `KNOWN`; the word at the end counts, as the sentence before it may be reworded."""
 
@@ -35,8 +33,8 @@ class Question:
         if self.column.many:
             return []
         if self.column.term:
-            return [*(term.value for term in self.column.term), *BLANKS]
-        return ["yes", "no", *BLANKS] if self.column.kind is Kind.FLAG else []
+            return [*(term.value for term in self.column.term), *WRITABLE_BLANKS]
+        return ["yes", "no", *WRITABLE_BLANKS] if self.column.kind is Kind.FLAG else []
 
 
 def graded(answer: str) -> Grade | None:
@@ -46,25 +44,14 @@ def graded(answer: str) -> Grade | None:
 
 def questions(definition: Definition, *, shown: bool) -> list[Question]:
     """One for every field of the model, or only for those the table shows first."""
-    own = [column for column in definition.columns if column.path.split(".")[0] in definition.model.model_fields]
+    own = columns(definition.model)
     first = {column.label: column for column in reversed(own)}
     asked = [column for column in own if not shown or column.path in definition.settings.columns]
     return [
         Question(
             column,
             column.label if first[column.label] is column else f"{column.label} ({column.path})",
-            _lists(definition.model, column.path),
+            tuple(field.part is not None and field.is_list for field in Node.of(definition.model).along(column.path)),
         )
         for column in asked
     ]
-
-
-def _lists(model: type[BaseModel], path: str) -> tuple[bool, ...]:
-    here, lists = model, []
-    for step in path.split("."):
-        annotation = here.model_fields[step].annotation
-        several = get_origin(annotation) is tuple and issubclass(get_args(annotation)[0], Part)
-        inner = get_args(annotation)[0] if several else annotation
-        lists.append(several)
-        here = inner if isinstance(inner, type) and issubclass(inner, BaseModel) else here
-    return tuple(lists)

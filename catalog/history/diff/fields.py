@@ -4,29 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
 from catalog.history.diff.changes import Change, Note
 from catalog.history.diff.evidence import notes
 from catalog.history.diff.pairing import moved, pairs, qualifiers
-from catalog.model.columns import columns, facts
-from catalog.values import Amount, Entry, Fact, Measurement, Part, Record, Ref, Show, Source, short
+from catalog.model.columns import columns, values
+from catalog.model.node import Node, facts
+from catalog.values import Amount, Fact, Measurement, Part, Record, Source, short
 
 Names = Mapping[str, Mapping[str, str]]
 """Vocabulary → key → the name readers know."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Field:
-    """How one field is called and its values are worded."""
-
-    path: str
-    label: str
-    unit: str = ""
-    entry: type[Entry] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,126 +29,121 @@ class Comparer:
 
     def changes(self, old: Record, new: Record) -> tuple[Change, ...]:
         """Every field that differs, in the order of declaration; slugs are left to the caller."""
-        return tuple(change for change in self._parts(old, new, "", "") if change.path not in ("slug", "formerly"))
+        changes = self._parts(Node.of(self.model), old, new, "")
+        return tuple(change for change in changes if change.path not in ("slug", "formerly"))
 
-    def _parts(self, old: BaseModel, new: BaseModel, above: str, owner: str, named_by: str = "") -> Iterator[Change]:
-        """`owner` is the item of a list that both belong to, `named_by` the field that gives it its name."""
-        for name, info in type(new).model_fields.items():
+    def _parts(self, part: Node, old: BaseModel, new: BaseModel, owner: str) -> Iterator[Change]:
+        """What differs between two parts; `owner` names the item of a list that both belong to."""
+        for name, field in part.children.items():
             before, after = getattr(old, name), getattr(new, name)
             if before == after:
                 continue
-            item = "" if name == named_by else owner
-            field = self._field(f"{above}{name}", info)
-            if isinstance(new, Measurement) and name == "value":
-                field = replace(field, label="")
-            if isinstance(after, Part):
-                yield from self._parts(before, after, f"{above}{name}.", item)
-            elif isinstance(after, Fact):
-                yield self._fact(field, item, before, after)
-            elif any(isinstance(part, Part) for part in (*_items(before), *_items(after))):
+            item = "" if part.is_list and name == _naming_field(part) else owner
+            if field.fact:
+                label = "" if part.measurement and name == "value" else _label(field)
+                yield self._fact(
+                    field, Change(field.path, label, item, notes=tuple(notes(before, after))), before, after
+                )
+            elif field.part and field.is_list:
                 yield from self._lists(field, item, before, after)
+            elif field.part:
+                yield from self._parts(field, before, after, item)
             elif isinstance(after, dict):
                 yield _mapping(field, before, after)
             else:
-                yield Change(field.path, field.label, item, self._plain(field, before), self._plain(field, after))
+                yield Change(field.path, _label(field), item, self._text(field, before), self._text(field, after))
 
-    def _field(self, path: str, info: FieldInfo) -> _Field:
-        column = next((column for column in columns(self.model) if column.path == path), None)
-        if column:
-            return _Field(path, column.label, column.show.unit, column.entry)
-        show = next((mark for mark in info.metadata if isinstance(mark, Show)), None)
-        ref = next((mark for mark in info.metadata if isinstance(mark, Ref)), None)
-        return _Field(
-            path, show.label if show else path.replace("_", " ").replace(".", " "), entry=ref.entry if ref else None
-        )
-
-    def _fact(self, field: _Field, item: str, old: Fact[Any], new: Fact[Any]) -> Change:
-        change = Change(field.path, field.label, item, notes=tuple(notes(old, new)))
+    def _fact(self, field: Node, change: Change, old: Fact[Any], new: Fact[Any]) -> Change:
         if (old.value, old.blank) == (new.value, new.blank):
             return replace(change, evidence=True)
         if isinstance(old.value, tuple) and isinstance(new.value, tuple):
-            return self._several(change, field, old.value, new.value)
-        return replace(change, before=self._shown(field, old), after=self._shown(field, new))
+            return self._several(field, change, old.value, new.value)
+        return replace(change, before=self._claim(field, old), after=self._claim(field, new))
 
-    def _several(self, change: Change, field: _Field, old: tuple[Any, ...], new: tuple[Any, ...]) -> Change:
+    def _several(self, field: Node, change: Change, old: tuple[Any, ...], new: tuple[Any, ...]) -> Change:
         added = tuple(self._word(field, value) for value in new if value not in old)
         removed = tuple(self._word(field, value) for value in old if value not in new)
         if not added and not removed:
             return replace(change, notes=(Note("order", "changed"), *change.notes))
         return replace(change, added=added, removed=removed)
 
-    def _lists(self, field: _Field, item: str, old: tuple[Part, ...], new: tuple[Part, ...]) -> Iterator[Change]:
+    def _lists(self, part: Node, item: str, old: tuple[Part, ...], new: tuple[Part, ...]) -> Iterator[Change]:
         pairing = list(pairs(old, new))
-        added = tuple(self._introduced(field, after) for before, after in pairing if before is None and after)
-        removed = tuple(self._called(field, before) for before, after in pairing if after is None and before)
+        added = tuple(self._introduction(part, after) for before, after in pairing if before is None and after)
+        removed = tuple(self._item_name(part, before) for before, after in pairing if after is None and before)
         order = (Note("order", "changed"),) if moved(old, pairing) else ()
         if added or removed or order:
-            yield Change(field.path, field.label, item, added=added, removed=removed, notes=order)
+            yield Change(part.path, _label(part), item, added=added, removed=removed, notes=order)
         for before, after in pairing:
             if before is not None and after is not None and before != after:
-                name = " of ".join(filter(None, (self._called(field, after), item)))
-                yield from self._parts(before, after, f"{field.path}.", name, _named_by(after))
+                name = " of ".join(filter(None, (self._item_name(part, after), item)))
+                yield from self._parts(part, before, after, name)
 
-    def _called(self, field: _Field, part: Part) -> str:
-        """What an item is: the test set and split of a measurement, the first field of any other part."""
-        names = type(part).comparable if isinstance(part, Measurement) else [_named_by(part)]
+    def _item_name(self, part: Node, item: Part) -> str:
+        """What an item is called: the test set and split of a measurement, the first field of any other part."""
+        names = type(item).comparable if isinstance(item, Measurement) else [_naming_field(part)]
         words = []
         for name in names:
-            inner = self._field(f"{field.path}.{name}", type(part).model_fields[name])
-            value = getattr(part, name)
-            words.append(self._values(inner, value) if isinstance(value, Fact) else self._plain(inner, value))
-        variants = [part.variant] if isinstance(part, Measurement) else qualifiers(part)
+            field, value = part.children[name], getattr(item, name)
+            words.append(self._values(field, value) if isinstance(value, Fact) else self._text(field, value))
+        variants = [item.variant] if isinstance(item, Measurement) else qualifiers(item)
         more = ", ".join(filter(None, variants))
         return " ".join(filter(None, (*words, f"({more})" if more else "")))
 
-    def _introduced(self, field: _Field, part: Part) -> str:
-        called = self._called(field, part)
-        return f"{called}: {self._shown(field, part.value)}" if isinstance(part, Measurement) else called
+    def _introduction(self, part: Node, item: Part) -> str:
+        """A new item's name, with the number of a measurement."""
+        name = self._item_name(part, item)
+        return f"{name}: {self._claim(part, item.value)}" if isinstance(item, Measurement) else name
 
-    def _shown(self, field: _Field, fact: Fact[Any]) -> str:
+    def _claim(self, field: Node, fact: Fact[Any]) -> str:
         return self._values(field, fact) + ("" if fact.certain else " (?)")
 
-    def _values(self, field: _Field, fact: Fact[Any]) -> str:
+    def _values(self, field: Node, fact: Fact[Any]) -> str:
         if fact.blank is not None:
             return fact.blank.value
-        values = fact.value if isinstance(fact.value, tuple) else (fact.value,)
-        return ", ".join(self._word(field, value) for value in values) or "none"
+        return ", ".join(self._word(field, value) for value in values(fact)) or "none"
 
-    def _plain(self, field: _Field, value: Any) -> str:
+    def _text(self, field: Node, value: Any) -> str:
         if isinstance(value, tuple):
             return ", ".join(self._word(field, part) for part in value)
         return "" if value in (None, "") else self._word(field, value)
 
-    def _word(self, field: _Field, value: Any) -> str:
+    def _word(self, field: Node, value: Any) -> str:
         if field.entry:
             return self.names.get(field.entry.vocabulary, {}).get(value, str(value))
-        unit = f" {field.unit}" if field.unit and isinstance(value, Amount) else ""
-        return short(value) + unit
+        unit = _units(self.model).get(field.path) if isinstance(value, Amount) else ""
+        return f"{short(value)} {unit}" if unit else short(value)
 
 
-def _named_by(part: Part) -> str:
-    """The field that says what an item of a list is."""
-    return "" if isinstance(part, Measurement) else next(iter(type(part).model_fields))
+@cache
+def _units(model: type[Record]) -> dict[str, str]:
+    """Path → unit, for the fields that are columns; measurements are told without."""
+    return {column.path: column.show.unit for column in columns(model)}
 
 
-def _items(value: Any) -> tuple[Any, ...]:
-    return value if isinstance(value, tuple) else ()
+def _label(field: Node) -> str:
+    return field.show.label if field.show else field.path.replace("_", " ").replace(".", " ")
 
 
-def _mapping(field: _Field, old: Mapping[str, Any], new: Mapping[str, Any]) -> Change:
+def _naming_field(part: Node) -> str:
+    """The field that says what an item of a list is; none for measurements, which have several."""
+    return "" if part.measurement else next(iter(part.children))
+
+
+def _mapping(field: Node, old: Mapping[str, Any], new: Mapping[str, Any]) -> Change:
     """Keys added, removed, or given another value."""
-    added = tuple(f"{key} ({_about(new[key])})" for key in new if key not in old)
+    added = tuple(f"{key} ({_source(new[key])})" for key in new if key not in old)
     removed = tuple(key for key in old if key not in new)
     changed = tuple(Note(key, "changed") for key in new if key in old and old[key] != new[key])
-    return Change(field.path, field.label, added=added, removed=removed, notes=changed)
+    return Change(field.path, _label(field), added=added, removed=removed, notes=changed)
 
 
-def _about(value: Any) -> str:
+def _source(value: Any) -> str:
     return str(value.url or value.title) if isinstance(value, Source) else short(value)
 
 
 def weight(record: Record) -> tuple[int, int, int]:
     """How many facts a record states, how many were read in the source itself, how many name no source."""
-    found = [fact for _, fact in facts(record)]
-    primary = sum(fact.verified == "primary" for fact in found)
-    return len(found), primary, sum(not fact.source for fact in found)
+    stated = [fact for _, fact in facts(record)]
+    primary = sum(fact.verified == "primary" for fact in stated)
+    return len(stated), primary, sum(not fact.source for fact in stated)

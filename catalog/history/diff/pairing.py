@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any
 
+from catalog.model.node import field_values
 from catalog.values import Fact, Measurement, Part
 
 Key = Callable[[Any], Hashable]
@@ -44,14 +45,14 @@ def moved(before: Sequence[Part], pairing: Sequence[Pair]) -> bool:
 
 def title(part: Part) -> Hashable:
     """The value of the first field: what the item is."""
-    first = getattr(part, next(iter(type(part).model_fields)))
+    _, first = next(field_values(part))
     return (first.value, first.blank) if isinstance(first, Fact) else first
 
 
 def qualifiers(part: Part) -> tuple[str, ...]:
     """The other plain texts of an item, such as its variant."""
-    values = [getattr(part, name) for name in list(type(part).model_fields)[1:]]
-    return tuple(value for value in values if isinstance(value, str))
+    _, *others = (value for _, value in field_values(part))
+    return tuple(value for value in others if isinstance(value, str))
 
 
 def _measured(item: Measurement) -> tuple[Hashable, ...]:

@@ -1,0 +1,227 @@
+"""Reads a pydantic model back as a tree: what may stand at each place of a YAML file, and how it is presented.
+
+The only module that looks into annotations. Columns, the order of keys, error messages, issue forms, the commented
+record, imports, differences, record pages and exports read the tree. How the class was made does not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from catalog.values import Entry, Fact, Grade, Measurement, Part, Ref, Show, Term
+from catalog.values.fact import EVIDENCE, FactOf
+
+M = TypeVar("M")
+
+
+@dataclass(frozen=True, eq=False)
+class Node:
+    """One place of a file.
+
+    `path` is dotted and passes through lists and free keys without a step of its own; it is empty for a whole file.
+    `show`, `description`, `examples` and `required` are those of the field that stands here.
+
+    What may stand here is one of: a mapping read as `model`; a mapping read as one of several `choices`; a list
+    (`is_list`) or a mapping with free keys, of which each has an `item`; a `fact`, that is a value with evidence;
+    else a single value of `type`, which may be one of the `literals` or a key of the vocabulary of `ref`.
+    """
+
+    path: str = ""
+    show: Show | None = None
+    description: str = ""
+    examples: tuple[Any, ...] = ()
+    required: bool = False
+    model: type[BaseModel] | None = None
+    choices: tuple[Node, ...] = ()
+    item: Node | None = None
+    is_list: bool = False
+    fact: FactOf | None = None
+    type: Any = None
+    literals: tuple[str, ...] = ()
+    ref: Ref | None = None
+
+    @staticmethod
+    @cache
+    def of(model: type[BaseModel]) -> Node:
+        """The tree of a model; read once, each level when it is first asked for."""
+        return Node(model=model)
+
+    @staticmethod
+    def of_vocabulary(entry: type[Entry]) -> Node:
+        """The tree of a vocabulary's file."""
+        return Node(item=Node.of(entry))
+
+    @property
+    def name(self) -> str:
+        """The key of the field."""
+        return self.path.rpartition(".")[2]
+
+    @property
+    def label(self) -> str:
+        """What readers call the field: its `Show` label, else its key in words."""
+        return self.show.label if self.show else self.name.replace("_", " ").capitalize()
+
+    @property
+    def part(self) -> type[Part] | None:
+        """The class of the part that stands here, alone or as each item of a list."""
+        model = self.item.model if self.is_list and self.item else self.model
+        return model if model and issubclass(model, Part) else None
+
+    @property
+    def measurement(self) -> type[Measurement] | None:
+        """The class of the part that stands here, where it is a measurement."""
+        return self.part if self.part and issubclass(self.part, Measurement) else None
+
+    @cached_property
+    def children(self) -> Mapping[str, Node]:
+        """Name → field of the part that stands here, or of each item of a list, in the order of declaration."""
+        if self.is_list and self.item:
+            return self.item.children
+        fields = self.model.model_fields if self.model else {}
+        return {name: _field(f"{self.path}.{name}".lstrip("."), info) for name, info in fields.items()}
+
+    @cached_property
+    def value(self) -> Node:
+        """What stands here without evidence: the value of a fact, else the place itself."""
+        return _place(self.path, self.fact.inner) if self.fact else self
+
+    @property
+    def single(self) -> Node:
+        """One value here: that of a fact, or one of its list."""
+        return self.value.item or self.value
+
+    @property
+    def entry(self) -> type[Entry] | None:
+        """The entry class of the vocabulary that the values here refer to."""
+        return self.single.ref.entry if self.single.ref else None
+
+    @property
+    def term(self) -> type[Term] | None:
+        """The closed list that the values here are words of."""
+        words = self.single.type
+        return words if isinstance(words, type) and issubclass(words, Term) else None
+
+    def along(self, path: str) -> tuple[Node, ...]:
+        """The fields on the way to a dotted path below, the last one included.
+
+        Raises:
+            KeyError: there is no such field.
+        """
+        name, _, rest = path.partition(".")
+        child = self.children[name]
+        return (child, *child.along(rest)) if rest else (child,)
+
+    def keys(self, present: Sequence[str] = ()) -> tuple[str, ...]:
+        """The keys a mapping with the keys `present` may have, in the order they are written; none if they are free."""
+        if self.fact:
+            return ("value", *EVIDENCE)
+        if self.item:
+            return ()
+        chosen = self._chosen(present)
+        if not chosen.measurement:
+            return tuple(chosen.children)
+        measured = [name for name in chosen.children if name not in Measurement.model_fields]
+        return (*measured, *Measurement.model_fields, *EVIDENCE)
+
+    def below(self, step: str | int, present: Sequence[str] = ()) -> Node:
+        """What stands one step further, in a mapping with the keys `present` or in a list."""
+        if self.item:
+            return self.item
+        if self.fact:
+            return self._in_fact(step, present)
+        chosen = self._chosen(present)
+        if chosen.measurement and step in EVIDENCE:
+            return chosen.children["value"].below(step)
+        return chosen.children.get(str(step), _NOTHING)
+
+    def _in_fact(self, step: str | int, present: Sequence[str]) -> Node:
+        if step == "instead":
+            return Node(self.path, item=self, is_list=True)
+        if step in EVIDENCE:
+            return _GRADE if step == "verified" else _NOTHING
+        return self.value if step == "value" else self.value.below(step, present)
+
+    def _chosen(self, present: Sequence[str]) -> Node:
+        """The choice that has all the keys that are there, else the first with keys; itself where there is none."""
+        keyed = [choice for choice in self.choices if choice.model]
+        fitting = (choice for choice in keyed if set(present) <= {*choice.children, *EVIDENCE})
+        return next(fitting, keyed[0] if keyed else self)
+
+    def is_block(self, present: Sequence[str]) -> bool:
+        """Whether the house style gives every key a line of its own: parts do, single facts and measurements do not."""
+        chosen = self._chosen(present)
+        if "instead" in present:
+            return bool(self.fact or chosen.model)
+        return chosen.item is None and chosen.part is not None and chosen.measurement is None
+
+
+_NOTHING = Node()
+_GRADE = Node(type=Grade)
+
+
+def _field(path: str, info: FieldInfo) -> Node:
+    shows = [mark for mark in info.metadata if isinstance(mark, Show)]
+    if len(shows) > 1:
+        raise TypeError(f"{path} needs exactly one Show, found {len(shows)}")
+    return replace(
+        _place(path, info.annotation, info.metadata),
+        show=shows[0] if shows else None,
+        description=info.description or "",
+        examples=tuple(info.examples or ()),
+        required=info.is_required(),
+    )
+
+
+def _place(path: str, annotation: Any, marks: Sequence[Any] = ()) -> Node:
+    """What an annotation with its marks allows to stand at `path`."""
+    fact = _mark(marks, FactOf)
+    if fact:
+        return Node(path, fact=fact)
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _place(path, arguments[0], arguments[1:])
+    if origin in (tuple, list):
+        return Node(path, item=_place(path, arguments[0]), is_list=True)
+    if origin is dict:
+        return Node(path, item=_place(path, arguments[1]))
+    if origin in (Union, UnionType):
+        choices = tuple(_place(path, item) for item in arguments if item is not NoneType)
+        return choices[0] if len(choices) == 1 else Node(path, choices=choices)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return Node(path, model=annotation)
+    literals = arguments if origin is Literal else ()
+    return Node(path, type=annotation, literals=literals, ref=_mark(marks, Ref))
+
+
+def _mark(marks: Sequence[Any], kind: type[M]) -> M | None:
+    return next((mark for mark in marks if isinstance(mark, kind)), None)
+
+
+def field_values(part: BaseModel) -> Iterator[tuple[Node, Any]]:
+    """Every field of a part with its value, in the order of declaration."""
+    return ((field, getattr(part, name)) for name, field in Node.of(type(part)).children.items())
+
+
+def written_values(part: BaseModel) -> Iterator[tuple[Node, Any]]:
+    """The fields that were written down, with their values, in the order of declaration."""
+    return ((field, value) for field, value in field_values(part) if field.name in part.model_fields_set)
+
+
+def facts(part: BaseModel, above: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Fact[Any]]]:
+    """Every fact of a record (or a part of it) that was written down, with its path in the file."""
+    for field, value in written_values(part):
+        at = (*above, field.name)
+        if field.fact:
+            yield at, value
+        elif field.part and field.is_list:
+            for index, item in enumerate(value):
+                yield from facts(item, (*at, index))
+        elif field.part:
+            yield from facts(value, at)
