@@ -29,7 +29,7 @@ SURVEYS = "surveys"
 """The area of what only one survey knows."""
 
 LAYERS = (
-    ("errors", "escape"),
+    ("errors", "escape", "identifiers"),
     ("paths",),
     ("values",),
     ("model",),

@@ -12,9 +12,10 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from catalog.identifiers import ARXIV_ID
 from catalog.importing.table import folded
 from catalog.model.columns import Column, Kind
-from catalog.values import ARXIV_ID, Amount, ArxivId, Blank, Link, RecordRef, Text, Vocabularies, When, guess
+from catalog.values import Amount, ArxivId, Blank, Link, RecordRef, Text, Vocabularies, When, guess
 from catalog.values.invalid import invalid
 
 DOUBT = ("(?)", "?")

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from pydantic_core import PydanticCustomError
-
+from catalog.identifiers import ARXIV_ID, arxiv_month
 from catalog.services import doi
 from catalog.services.replies import clean_text
-from catalog.values import ARXIV_ID, ArxivId
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -58,12 +56,9 @@ def read_address(host: str, path: str) -> PaperAddress | None:
 
 
 def _address(match: re.Match[str] | None, form: str) -> PaperAddress | None:
-    if match is None:
+    if match is None or not 1 <= arxiv_month(match["id"]) <= 12:
         return None
-    try:
-        return PaperAddress(ArxivId.read(match["id"]), int(match["version"] or 0), form)
-    except PydanticCustomError:
-        return None
+    return PaperAddress(match["id"], int(match["version"] or 0), form)
 
 
 def paper_at(host: str, path: str) -> str:

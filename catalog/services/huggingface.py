@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from catalog.identifiers import ARXIV_ID
 from catalog.services.replies import FULL_NAME, clean_text, full_name
-from catalog.values import ARXIV_ID
 
 HOME = "https://huggingface.co"
 HOSTS = frozenset({"huggingface.co", "www.huggingface.co", "hf.co"})

@@ -2,7 +2,7 @@
 
 from catalog.values.amount import Amount, Bound
 from catalog.values.fact import SURVEY, UNCHECKED, Blank, Fact, Grade
-from catalog.values.link import ARXIV_ID, ArxivId, Link
+from catalog.values.link import ArxivId, Link
 from catalog.values.record import Measurement, Part, Record, Source
 from catalog.values.ref import Entry, RecordRef, Ref, Slug, Text, Vocabularies, slugged
 from catalog.values.show import Show
@@ -11,7 +11,6 @@ from catalog.values.when import When
 from catalog.values.words import bare, short, words
 
 __all__ = [
-    "ARXIV_ID",
     "SURVEY",
     "UNCHECKED",
     "Amount",

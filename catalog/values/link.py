@@ -9,12 +9,11 @@ from urllib.parse import quote, urlsplit
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from catalog.identifiers import ARXIV_ID, arxiv_month
 from catalog.values.invalid import invalid
 
 _LONGEST = 2000
 _MARKDOWN = re.compile(r"\[[^\]]*\]\((?P<url>[^)]*)\)")
-ARXIV_ID = r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})"
-"""Pattern of an arXiv identifier without version; `ArxivId.read` checks the month in it too."""
 _BAD_IN_URL = re.compile(r"[\s<>\"{}|\\^`\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -103,9 +102,9 @@ class ArxivId(str):
             inner = re.search(ARXIV_ID, raw)
             hint = f'write "{inner[0]}"' if inner else 'write it like "2402.08846"'
             raise invalid(f"found {raw[:60]!r}, which is no arXiv identifier", hint)
-        month = raw.rpartition("/")[2][2:4]
-        if not 1 <= int(month) <= 12:
-            raise invalid(f"found {raw}: the first four digits are year and month, and there is no month {month}")
+        month = arxiv_month(raw)
+        if not 1 <= month <= 12:
+            raise invalid(f"found {raw}: the first four digits are year and month, and there is no month {month:02}")
         return cls(raw)
 
     @property
