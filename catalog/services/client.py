@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from importlib import metadata
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import httpx
 
@@ -16,6 +16,7 @@ from catalog.errors import CatalogError
 from catalog.services import arxiv, github, huggingface
 from catalog.services.replies import json_object
 
+A = TypeVar("A")
 _MAX_BYTES = 2_000_000
 _MAX_SECONDS = 30.0
 _MAX_REDIRECTS = 3
@@ -70,16 +71,19 @@ class ServiceClient:
     ) -> None:
         await self._http.aclose()
 
-    async def get_json(self, url: str, is_missing: MissingTest = _is_missing) -> dict[str, Any]:
-        """The JSON object at `url`.
+    async def get_json(
+        self, url: str, read: Callable[[dict[str, Any]], A | None], is_missing: MissingTest = _is_missing
+    ) -> A:
+        """What `read` makes of the JSON object at `url`.
 
         Raises:
-            NotFoundError, ServiceError: as for `get`, or the answer is not a JSON object.
+            NotFoundError, ServiceError: as for `get`, or the answer is of another form.
         """
         reply = json_object(await self.get(url, "application/json", is_missing))
-        if reply is None:
-            raise ServiceError("the answer is not a JSON object")
-        return reply
+        content = None if reply is None else read(reply)
+        if content is None:
+            raise ServiceError("the answer is not of the documented form")
+        return content
 
     async def get(self, url: str, accept: str, is_missing: MissingTest = _is_missing) -> bytes:
         """The body of the answer at `url`; redirects are followed within its host only.

@@ -25,28 +25,22 @@ async def fetch_paper(client: ServiceClient, identifier: str) -> ArxivPaper:
 
 async def fetch_repository(client: ServiceClient, name: str) -> GithubRepository:
     """The repository `owner/name` on GitHub."""
-    repository = github.read_repository(await client.get_json(github.repository_url(name, client.addresses.github)))
-    if repository is None:
-        raise ServiceError("the answer does not describe a repository")
-    return repository
+    return await client.get_json(github.repository_url(name, client.addresses.github), github.read_repository)
 
 
 async def fetch_readme(client: ServiceClient, name: str) -> str:
     """The README of the repository `owner/name` on GitHub, as it is written."""
-    url = github.readme_url(name, client.addresses.github)
+    url = github.repository_url(name, client.addresses.github) + "/readme"
     return (await client.get(url, github.RAW_TYPE)).decode(errors="replace")
 
 
 async def fetch_model(client: ServiceClient, name: str) -> HubRepository:
     """The model `owner/name` on Hugging Face."""
-    url = huggingface.repository_url("models", name, client.addresses.hugging_face)
-    model = huggingface.read_repository(await client.get_json(url, huggingface.is_missing))
-    if model is None:
-        raise ServiceError("the answer does not describe a model")
-    return model
+    url = huggingface.repository_url(name, home=client.addresses.hugging_face)
+    return await client.get_json(url, huggingface.read_repository, huggingface.is_missing)
 
 
 async def fetch_paper_code(client: ServiceClient, identifier: str) -> str:
     """The address of the repository that Hugging Face's page of a paper links to; empty if it links to none."""
-    reply = await client.get_json(huggingface.paper_url(identifier, client.addresses.hugging_face))
-    return huggingface.read_paper_code(reply)
+    url = f"{client.addresses.hugging_face}/api/papers/{identifier}"
+    return await client.get_json(url, huggingface.read_paper_code)

@@ -13,16 +13,17 @@ from typing import Any
 from urllib.parse import quote
 
 from catalog.identifiers import ARXIV_ID
-from catalog.services.replies import FULL_NAME, clean_text, full_name
+from catalog.services import repositories
+from catalog.services.replies import clean_text
+from catalog.services.repositories import RepositoryAddress
 
 HOME = "https://huggingface.co"
 HOSTS = frozenset({"huggingface.co", "www.huggingface.co", "hf.co"})
-_PATH = re.compile(rf"/(?:(?P<kind>datasets|spaces)/)?(?P<name>{FULL_NAME})(?P<rest>/.*)?", re.ASCII)
-_REST = re.compile(r"/?|/(?P<view>tree|blob|resolve)/(?P<revision>[^/]+)(?:/(?P<path>.+))?")
 _PAPER = re.compile(rf"/papers/(?P<id>{ARXIV_ID})/?")
+_KINDS = frozenset({"datasets", "spaces"})
 _NOT_OWNERS = frozenset({
     "api", "blog", "chat", "collections", "docs", "join", "learn", "models", "new", "organizations", "papers", "posts",
-    "settings", "tasks", "datasets", "spaces",
+    "settings", "tasks", *_KINDS,
 })  # fmt: skip
 _SPDX = {
     identifier.lower(): identifier
@@ -34,34 +35,9 @@ _SPDX = {
 """The Hub's licence tags that are SPDX identifiers in lower case."""
 
 
-@dataclass(frozen=True, slots=True)
-class HubAddress:
-    """What an address names: a repository, or a file of it where `path` is not empty."""
-
-    kind: str
-    """`models`, `datasets` or `spaces`, as in addresses of the API."""
-    name: str
-    revision: str = ""
-    path: str = ""
-    is_known_form: bool = True
-    """False for pages below a repository of which the API's answer for the repository says nothing."""
-
-    @property
-    def repository_path(self) -> str:
-        """Path of the repository's page."""
-        return repository_path(self.kind, self.name)
-
-
-def read_path(path: str) -> HubAddress | None:
-    """What `path` at one of the `HOSTS` names; None if it is not a repository or below one."""
-    match = _PATH.fullmatch(path)
-    if match is None or match["name"].partition("/")[0] in _NOT_OWNERS:
-        return None
-    kind, rest = match["kind"] or "models", _REST.fullmatch(match["rest"] or "")
-    if rest is None:
-        return HubAddress(kind, match["name"], is_known_form=False)
-    is_file = rest["path"] and rest["view"] != "tree"
-    return HubAddress(kind, match["name"], rest["revision"] or "", rest["path"] if is_file else "")
+def read_path(path: str) -> RepositoryAddress | None:
+    """What `path` at one of the `HOSTS` names; None if it is not in a model, data set or space."""
+    return repositories.read_path(path, _KINDS, _NOT_OWNERS)
 
 
 def paper_at(path: str) -> str:
@@ -70,34 +46,20 @@ def paper_at(path: str) -> str:
     return match["id"] if match else ""
 
 
-def repository_path(kind: str, name: str) -> str:
-    """Path of the page of a repository."""
-    return f"/{name}" if kind == "models" else f"/{kind}/{name}"
-
-
-def page_url(kind: str, name: str) -> str:
+def page_url(name: str, kind: str = "", home: str = HOME) -> str:
     """The page of a repository that a reader would open."""
-    return HOME + repository_path(kind, name)
+    return f"{home}/{kind}/{name}" if kind else f"{home}/{name}"
 
 
-def paper_page_url(identifier: str) -> str:
-    """The page of a paper that a reader would open."""
-    return f"{HOME}/papers/{identifier}"
-
-
-def repository_url(kind: str, name: str, home: str = HOME) -> str:
+def repository_url(name: str, kind: str = "", home: str = HOME) -> str:
     """Address of the API for a repository."""
-    return f"{home}/api/{kind}/{quote(name)}"
+    return f"{home}/api/{kind or 'models'}/{name}"
 
 
-def paper_url(identifier: str, home: str = HOME) -> str:
-    """Address of the API for a paper."""
-    return f"{home}/api/papers/{quote(identifier)}"
-
-
-def file_url(address: HubAddress, home: str = HOME) -> str:
-    """Address of the resolver for a file."""
-    return f"{home}{address.repository_path}/resolve/{quote(address.revision)}/{quote(address.path)}"
+def file_url(address: RepositoryAddress, home: str = HOME) -> str:
+    """Address of the resolver for a file, which has six times the allowance of the API."""
+    page = page_url(address.name, address.kind, home)
+    return f"{page}/resolve/{quote(address.revision)}/{quote(address.path)}"
 
 
 def is_gated(headers: Mapping[str, str]) -> bool:
@@ -132,7 +94,7 @@ class HubRepository:
 
 def read_repository(reply: Mapping[str, Any]) -> HubRepository | None:
     """The repository a reply describes; None if it describes none."""
-    name = full_name(reply.get("id"))
+    name = repositories.full_name(reply.get("id"))
     if not name:
         return None
     values = reply.get("tags")

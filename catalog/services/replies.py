@@ -1,14 +1,11 @@
-"""Parts of a service's reply: JSON objects, cleaned text, names of the form `owner/name`."""
+"""Parts of a service's reply: JSON objects and cleaned text."""
 
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 _MAX_LENGTH = 500
-FULL_NAME = r"[A-Za-z0-9][\w.-]*/(?!\.{1,2}(?:/|$))[\w.-]+"
-"""Pattern of `owner/name`, as repositories and models are called; `..` is neither."""
 
 
 def json_object(body: bytes) -> dict[str, Any] | None:
@@ -27,8 +24,3 @@ def clean_text(value: Any, max_length: int = _MAX_LENGTH) -> str:
     """
     words = " ".join(value.split()) if isinstance(value, str) else ""
     return "".join(letter for letter in words if letter.isprintable())[:max_length].strip()
-
-
-def full_name(value: Any) -> str:
-    """`value` if it has the form `owner/name`, else empty text."""
-    return value if isinstance(value, str) and re.fullmatch(FULL_NAME, value, re.ASCII) else ""

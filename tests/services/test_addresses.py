@@ -6,9 +6,7 @@ import pytest
 
 from catalog.services import arxiv, doi, github, huggingface, modelscope
 from catalog.services.arxiv import PaperAddress
-from catalog.services.github import RepositoryAddress
-from catalog.services.huggingface import HubAddress
-from catalog.services.modelscope import ModelScopeAddress
+from catalog.services.repositories import RepositoryAddress
 
 
 @pytest.mark.parametrize(
@@ -67,9 +65,9 @@ def test_a_query_names_its_papers_and_their_number():
     assert url == "http://127.0.0.1/api/query?id_list=2402.08846,cs/0112017&max_results=2"
 
 
-@pytest.mark.parametrize(("path", "is_doi"), [("/10.1109/5.771073", True), ("/", False), ("/the-identifier", False)])
-def test_a_doi_is_told_from_the_resolver_s_own_pages(path, is_doi):
-    assert doi.is_doi_path(path) is is_doi
+@pytest.mark.parametrize(("path", "name"), [("/10.1109/5.771073", "10.1109/5.771073"), ("/", None), ("/help", None)])
+def test_a_doi_is_distinguished_from_the_resolver_s_own_pages(path, name):
+    assert doi.read_path(path) == name
 
 
 @pytest.mark.parametrize(
@@ -77,11 +75,12 @@ def test_a_doi_is_told_from_the_resolver_s_own_pages(path, is_doi):
     [
         ("/loom-lab/loomasr.git", RepositoryAddress("loom-lab/loomasr")),
         ("/loom-lab/.github/", RepositoryAddress("loom-lab/.github")),
-        ("/loom-lab/loomasr/blob/main/a/b.py", RepositoryAddress("loom-lab/loomasr", "main", "a/b.py")),
-        ("/loom-lab/loomasr/tree/v1/", RepositoryAddress("loom-lab/loomasr", "v1")),
+        ("/loom-lab/loomasr/blob/main/a/b.py", RepositoryAddress("loom-lab/loomasr", "", "main", "a/b.py", "blob")),
+        ("/loom-lab/loomasr/tree/v1/", RepositoryAddress("loom-lab/loomasr", "", "v1", view="tree")),
         ("/loom-lab/loomasr/issues/3", RepositoryAddress("loom-lab/loomasr", is_known_form=False)),
         ("/loom-lab", None),
         ("/loom-lab/..", None),
+        ("/datasets/gdp/tree/main", RepositoryAddress("datasets/gdp", "", "main", view="tree")),
         ("/topics/asr", None),
     ],
 )
@@ -92,12 +91,13 @@ def test_a_github_address_names_a_repository_a_branch_or_a_file(path, address):
 @pytest.mark.parametrize(
     ("path", "address"),
     [
-        ("/loom-lab/loomasr-7b", HubAddress("models", "loom-lab/loomasr-7b")),
-        ("/datasets/a/b/tree/main/data", HubAddress("datasets", "a/b", "main")),
-        ("/a/b/resolve/main/x/config.json", HubAddress("models", "a/b", "main", "x/config.json")),
-        ("/a/b/discussions/1", HubAddress("models", "a/b", is_known_form=False)),
+        ("/loom-lab/loomasr-7b", RepositoryAddress("loom-lab/loomasr-7b")),
+        ("/datasets/a/b/tree/main/data", RepositoryAddress("a/b", "datasets", "main", "data", "tree")),
+        ("/a/b/resolve/main/x/config.json", RepositoryAddress("a/b", "", "main", "x/config.json", "resolve")),
+        ("/a/b/discussions/1", RepositoryAddress("a/b", is_known_form=False)),
         ("/papers/2402.08846", None),
         ("/blog/x", None),
+        ("/datasets/a", None),
         ("/../../x", None),
     ],
 )
@@ -111,5 +111,6 @@ def test_a_hugging_face_page_of_a_paper_names_the_paper():
 
 
 def test_a_modelscope_address_names_a_model_or_a_data_set():
-    assert modelscope.read_path("/models/iic/paraformer/summary") == ModelScopeAddress("models", "iic/paraformer")
+    address = modelscope.read_path("/models/iic/paraformer/summary")
+    assert address == RepositoryAddress("iic/paraformer", "models", is_known_form=False)
     assert modelscope.read_path("/studios/iic/demo") is None

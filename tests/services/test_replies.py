@@ -25,7 +25,7 @@ def test_what_is_not_a_feed_is_not_an_empty_feed(body):
 def test_a_repository_is_read_with_the_name_it_has_now():
     repository = github.read_repository(REPOSITORY | {"license": {"spdx_id": "NOASSERTION"}, "archived": True})
     assert repository is not None
-    assert (repository.full_name, repository.licence) == ("loom-lab/loomasr", "")
+    assert (repository.name, repository.licence) == ("loom-lab/loomasr", "")
     assert repository.is_archived
 
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic_core import PydanticCustomError
 
 from catalog.contribute.lookup.target import InvalidTargetError, LookupService, LookupTarget, read_target
-from catalog.services import arxiv, fetch, huggingface
+from catalog.services import arxiv, fetch, github, huggingface
 from catalog.services.client import NotFoundError, ServiceClient, ServiceError
 from catalog.values import Link
 
@@ -103,7 +103,7 @@ class _Search:
     async def _follow_paper_page(self, paper: LookupTarget) -> None:
         url = await self._ask(fetch.fetch_paper_code, paper, optional=True)
         if url:
-            page = huggingface.paper_page_url(paper.name)
+            page = f"{huggingface.HOME}/papers/{paper.name}"
             self.result.add_source("papers", page, "Hugging Face page of the paper")
             await self._follow(url, "papers", "GitHub link of the page")
 
@@ -112,12 +112,12 @@ class _Search:
         if LookupService.GITHUB in self.asked:
             return
         repository = await self._ask(fetch.fetch_repository, target, first=first)
-        url = repository.url if repository else target.url
+        url = github.page_url(repository.name) if repository else target.url
         self.result.add_source("code", url, "Repository", read=repository is not None)
         self.result.propose("repository", url, "code", "front page" if repository else "")
         if repository is None:
             return
-        self.result.name = self.result.name or repository.name
+        self.result.name = self.result.name or repository.name.rpartition("/")[2]
         self.result.propose("licence", repository.licence, "code", "licence shown by GitHub", "secondary")
         self.result.propose("page", _link(repository.homepage), "code", "website shown beside the description")
         if first:
@@ -130,7 +130,7 @@ class _Search:
         if LookupService.HUGGING_FACE in self.asked:
             return
         model = await self._ask(fetch.fetch_model, target, first=first)
-        url = huggingface.page_url("models", model.name) if model else target.url
+        url = huggingface.page_url(model.name) if model else target.url
         self.result.add_source("card", url, "Model page", read=model is not None)
         self.result.propose("weights", [url], "card", "files of the model page" if model else "")
         if model is None:

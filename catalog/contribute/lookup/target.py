@@ -39,7 +39,7 @@ class LookupTarget:
             return ArxivId(self.name).url
         if self.service is LookupService.GITHUB:
             return github.page_url(self.name)
-        return huggingface.page_url("models", self.name) if self.service is LookupService.HUGGING_FACE else ""
+        return huggingface.page_url(self.name) if self.service is LookupService.HUGGING_FACE else ""
 
 
 def read_target(text: str) -> LookupTarget:
@@ -79,7 +79,7 @@ def _target_at(host: str, path: str) -> LookupTarget | None:
     if identifier:
         return LookupTarget(LookupService.ARXIV, identifier)
     if host in github.HOSTS and (repository := github.read_path(path)):
-        return LookupTarget(LookupService.GITHUB, repository.full_name)
-    if host in huggingface.HOSTS and (model := huggingface.read_path(path)) and model.kind == "models":
+        return LookupTarget(LookupService.GITHUB, repository.name)
+    if host in huggingface.HOSTS and (model := huggingface.read_path(path)) and not model.kind:
         return LookupTarget(LookupService.HUGGING_FACE, model.name)
     return None

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from yarl import URL
 
 from catalog.links.results import Classification, LinkGroup, Verdict
 from catalog.links.retry import Retrier, RetryBudget
-from catalog.links.sites.interface import as_page
+from catalog.links.sites.api import as_page, failure
 from catalog.links.throttle import RateLimited
 from catalog.services import arxiv
 from catalog.services.arxiv import ArxivPaper, PaperAddress
@@ -62,12 +63,9 @@ class Arxiv:
         url = URL(arxiv.query_url(batch, self._api))
         try:
             response = await retrier.fetch(Request(url, limit=API_BODY), RetryBudget(retries))
-        except RequestError as error:
-            return Classification(Verdict.TRANSIENT, f"arXiv API: {error}")
-        except RateLimited as error:
-            return Classification(Verdict.BLOCKED, f"arXiv API: {error}")
-        except ForbiddenAddressError as error:
-            return Classification(Verdict.REFUSED, f"arXiv API: {error}")
+        except (RequestError, RateLimited, ForbiddenAddressError) as error:
+            failed = failure(error)
+            return replace(failed, reason=f"arXiv API: {failed.reason}")
         papers = arxiv.read_feed(response.body) if response.status == 200 and response.complete else None
         if papers is not None:
             return papers

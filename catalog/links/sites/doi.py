@@ -6,27 +6,27 @@ from yarl import URL
 
 from catalog.links.results import Classification, Verdict
 from catalog.links.retry import Retrier, RetryBudget
-from catalog.links.sites.interface import OneByOne, as_page
+from catalog.links.sites.api import ApiSite, as_page
 from catalog.services import doi
 from catalog.services.exchange import Request
 
 
-class Doi(OneByOne):
+class Doi(ApiSite[str]):
     """Identifiers at doi.org; `hosts` are the resolver's names."""
 
     def __init__(self, hosts: frozenset[str] = doi.HOSTS) -> None:
         self._hosts = hosts
 
-    def claims(self, url: URL) -> bool:
-        """Whether `url` is a DOI."""
-        return url.host in self._hosts and doi.is_doi_path(url.path)
+    def read(self, url: URL) -> str | None:
+        """The DOI in `url`."""
+        return doi.read_path(url.path) if url.host in self._hosts else None
 
-    async def one(self, url: URL, retrier: Retrier, budget: RetryBudget) -> Classification | None:
-        """Whether the resolver knows where the identifier leads."""
+    async def check(self, url: URL, address: str, retrier: Retrier, budget: RetryBudget) -> Classification | None:
+        """Whether the resolver knows where the DOI leads."""
         response = await retrier.fetch(Request(url, "HEAD"), budget)
-        registered = doi.is_registered(response.status, response.headers.get("location", ""))
+        registered = doi.is_registered(response.status, response.headers)
         if registered is None:
             return as_page(response)
         if registered:
             return Classification(Verdict.OK, "the DOI is registered", response.status)
-        return Classification(Verdict.BROKEN, "the DOI is not registered", response.status)
+        return Classification(Verdict.BROKEN, f"the DOI {address} is not registered", response.status)

@@ -6,49 +6,51 @@ from yarl import URL
 
 from catalog.links.results import Classification, Verdict
 from catalog.links.retry import Retrier, RetryBudget
-from catalog.links.sites.interface import OneByOne, as_page, ask_json
+from catalog.links.sites.api import ApiSite, as_page, ask_json
 from catalog.services import huggingface
 from catalog.services.exchange import Request
-from catalog.services.huggingface import HubAddress
+from catalog.services.repositories import RepositoryAddress
 
 _GATED = "gated: readers must ask for access"
 
 
-class HuggingFace(OneByOne):
+class HuggingFace(ApiSite[RepositoryAddress]):
     """Models, data sets and spaces; `home` is where the site is."""
 
     def __init__(self, home: str = huggingface.HOME) -> None:
         self._home = home
         self._hosts = huggingface.HOSTS | {URL(home).host}
 
-    def claims(self, url: URL) -> bool:
-        """Whether `url` is a repository or something in one."""
-        return self._address(url) is not None
+    def read(self, url: URL) -> RepositoryAddress | None:
+        """The repository or file at `url`."""
+        address = huggingface.read_path(url.path) if url.host in self._hosts else None
+        return address if address and address.is_known_form else None
 
-    async def one(self, url: URL, retrier: Retrier, budget: RetryBudget) -> Classification | None:
+    async def check(
+        self, url: URL, address: RepositoryAddress, retrier: Retrier, budget: RetryBudget
+    ) -> Classification | None:
         """What the API says of the repository, then of the file."""
-        address = self._address(url)
-        if address is None:
-            return None
-        api = URL(huggingface.repository_url(address.kind, address.name, self._home))
+        api = URL(huggingface.repository_url(address.name, address.kind, self._home))
         response, reply = await ask_json(retrier, api, budget)
         if huggingface.is_gated(response.headers):
             return Classification(Verdict.OK, _GATED, response.status)
         if huggingface.is_missing(response.status, response.headers):
             reason = f"Hugging Face has no public repository {address.name}"
             return Classification(Verdict.BROKEN, reason, response.status)
+        if response.status != 200:
+            return as_page(response)
         repository = huggingface.read_repository(reply)
-        if response.status != 200 or repository is None:
-            return as_page(response) if response.status != 200 else None
+        if repository is None:
+            return None
         if repository.name.lower() != address.name.lower():
-            rest = url.raw_path.removeprefix(address.repository_path)
-            location = f"{self._home}{huggingface.repository_path(address.kind, repository.name)}{rest}"
+            page = huggingface.page_url(repository.name, address.kind, self._home)
+            location = page + url.raw_path.partition(address.name)[2]
             return Classification(Verdict.MOVED, f"renamed to {repository.name}", 200, location, redirected=True)
-        if address.path:
-            return await self._file(address, retrier, budget)
+        if address.path and address.view != "tree":
+            return await self._check_file(address, retrier, budget)
         return Classification(Verdict.OK, _GATED if repository.is_gated else "", 200)
 
-    async def _file(self, address: HubAddress, retrier: Retrier, budget: RetryBudget) -> Classification:
+    async def _check_file(self, address: RepositoryAddress, retrier: Retrier, budget: RetryBudget) -> Classification:
         response = await retrier.fetch(Request(URL(huggingface.file_url(address, self._home)), "HEAD"), budget)
         gated = huggingface.is_gated(response.headers)
         if response.status < 400 or gated:
@@ -57,7 +59,3 @@ class HuggingFace(OneByOne):
             part = huggingface.missing_part(response.headers)
             return Classification(Verdict.BROKEN, f"the repository has no such {part}", 404)
         return as_page(response)
-
-    def _address(self, url: URL) -> HubAddress | None:
-        address = huggingface.read_path(url.path) if url.host in self._hosts else None
-        return address if address and address.is_known_form else None

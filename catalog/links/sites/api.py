@@ -1,11 +1,11 @@
-"""What the adapters of model and code hosts share: one request to a JSON API for each address."""
+"""What the adapters of model and code hosts share: one request to a JSON API for each URL."""
 
 from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from yarl import URL
 
@@ -18,34 +18,52 @@ from catalog.links.urls import InvalidUrlError, UnsupportedSchemeError, join
 from catalog.services.exchange import API_BODY, ForbiddenAddressError, Request, RequestError, Response
 from catalog.services.replies import json_object
 
+A = TypeVar("A")
+_MAX_REDIRECTS = 3
 
-class OneByOne(ABC):
-    """A site whose API is asked about each address separately."""
+
+class ApiSite(ABC, Generic[A]):
+    """A site whose API is asked about each URL separately; `A` is what its URLs name."""
 
     limits: Mapping[str, tuple[int, float]] = {}
 
     @abstractmethod
-    async def one(self, url: URL, retrier: Retrier, budget: RetryBudget) -> Classification | None:
-        """What is at `url`; None when the page must be asked."""
+    def read(self, url: URL) -> A | None:
+        """What `url` names; None if the API says nothing of it."""
+
+    @abstractmethod
+    async def check(self, url: URL, address: A, retrier: Retrier, budget: RetryBudget) -> Classification | None:
+        """What the API says of `address`; None when the page must be asked."""
+
+    def claims(self, url: URL) -> bool:
+        """Whether this adapter understands `url`."""
+        return self.read(url) is not None
 
     async def look(
         self, groups: Sequence[LinkGroup], retrier: Retrier, retries: int
     ) -> Mapping[URL, Classification | None]:
         """Ask about every group at its own time."""
-        found = await asyncio.gather(*(self._safe(group.url, retrier, retries) for group in groups))
-        return {group.url: classification for group, classification in zip(groups, found, strict=True)}
+        results = await asyncio.gather(*(self._safe(group.url, retrier, retries) for group in groups))
+        return {group.url: classification for group, classification in zip(groups, results, strict=True)}
 
     async def _safe(self, url: URL, retrier: Retrier, retries: int) -> Classification | None:
+        address = self.read(url)
         try:
-            return await self.one(url, retrier, RetryBudget(retries))
-        except RequestError as error:
-            return Classification(Verdict.TRANSIENT, str(error))
-        except RateLimited as error:
-            return Classification(Verdict.BLOCKED, str(error))
-        except ForbiddenAddressError as error:
-            return Classification(Verdict.REFUSED, str(error))
+            return None if address is None else await self.check(url, address, retrier, RetryBudget(retries))
         except Exception as error:  # noqa: BLE001 - one response's surprise must not cost the others their result
-            return Classification(Verdict.TRANSIENT, f"internal error while checking: {type(error).__name__}: {error}")
+            return failure(error)
+
+
+def failure(error: Exception) -> Classification:
+    """The verdict on a link of which the API could not be asked."""
+    match error:
+        case RequestError():
+            return Classification(Verdict.TRANSIENT, str(error))
+        case RateLimited():
+            return Classification(Verdict.BLOCKED, str(error))
+        case ForbiddenAddressError():
+            return Classification(Verdict.REFUSED, str(error))
+    return Classification(Verdict.TRANSIENT, f"internal error while checking: {type(error).__name__}: {error}")
 
 
 async def ask_json(
@@ -54,7 +72,7 @@ async def ask_json(
     """The API's response after redirects within its host, and its JSON object (empty if it holds none)."""
     sent = {"Accept": "application/json", **(headers or {})}
     response = await retrier.fetch(Request(url, limit=API_BODY, headers=sent), budget)
-    for _ in range(3):
+    for _ in range(_MAX_REDIRECTS):
         if response.status not in {301, 302, 307, 308}:
             break
         try:
