@@ -21,7 +21,7 @@ from catalog.contribute.lookup import (
 from catalog.load.records import Definition, open_survey
 from catalog.paths import Project
 from catalog.rules import check
-from catalog.services.client import NotFoundError, ServiceAddresses, ServiceClient
+from catalog.services.client import NotFoundError, ServiceClient
 
 
 @click.command("new")
@@ -89,7 +89,7 @@ def _record(
 
 async def _ask_services(definition: Definition, target: LookupTarget) -> LookupResult:
     contact = str(definition.settings.repository or "")
-    async with ServiceClient(ServiceAddresses.from_environment(), contact) as client:
+    async with ServiceClient(contact) as client:
         return await look_up(target, client)
 
 

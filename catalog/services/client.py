@@ -1,33 +1,28 @@
-"""Requests to the APIs of the services: one at a time, bounded in bytes and seconds."""
+"""Requests to the APIs of the services: one at a time, bounded, each on the host it was made for."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
-from importlib import metadata
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 import httpx
 
-from catalog.errors import CatalogError
-from catalog.services import arxiv, github, huggingface
+from catalog.errors import CatalogError, SetupError
+from catalog.services import arxiv, github, http, huggingface
 from catalog.services.replies import json_object
 
 A = TypeVar("A")
-_MAX_BYTES = 2_000_000
-_MAX_SECONDS = 30.0
-_MAX_REDIRECTS = 3
-
-
 MissingTest = Callable[[int, Mapping[str, str]], bool]
-"""True if the status and headers of an answer say that the service has no such thing."""
+"""Whether the status and headers of a response say that the service has no such thing."""
+_MAX_SECONDS = 30.0
+_PUBLIC = {"CATALOG_ARXIV": arxiv.API, "CATALOG_GITHUB": github.API, "CATALOG_HUGGING_FACE": huggingface.HOME}
 
 
 class ServiceError(CatalogError):
-    """A service gave no usable answer: no network, overload, or an answer of another form than documented."""
+    """A service gave no usable response: no network, overload, or another form than documented."""
 
 
 class NotFoundError(CatalogError):
@@ -38,29 +33,20 @@ def _is_missing(status: int, _: Mapping[str, str]) -> bool:
     return status in {404, 410}
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceAddresses:
-    """Base addresses of the APIs."""
-
-    arxiv: str = arxiv.API
-    github: str = github.API
-    hugging_face: str = huggingface.HOME
-
-    @classmethod
-    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
-        """The public addresses, each replaced by `CATALOG_ARXIV`, `CATALOG_GITHUB` or `CATALOG_HUGGING_FACE`."""
-        names = {field.name: f"CATALOG_{field.name.upper()}" for field in fields(cls)}
-        return cls(**{name: environment[key].rstrip("/") for name, key in names.items() if key in environment})
-
-
 class ServiceClient:
-    """Asks the APIs; `contact` is the address of whoever asks, sent along as their terms of use want it."""
+    """Asks the APIs at their public addresses, each replaced by what the environment has under its name.
 
-    def __init__(self, addresses: ServiceAddresses, contact: str = "") -> None:
-        self.addresses = addresses
-        about = f" (+{contact})" if contact else ""
-        agent = f"survey-catalog/{metadata.version('survey-catalog')}{about}"
-        self._http = httpx.AsyncClient(headers={"User-Agent": agent}, timeout=10.0)
+    `contact` is a URL that explains the requests to the services.
+
+    Raises:
+        SetupError: a replaced address is not a URL.
+    """
+
+    def __init__(self, contact: str = "", environment: Mapping[str, str] = os.environ) -> None:
+        own = {name: environment[name].rstrip("/") for name in _PUBLIC if name in environment}
+        self.arxiv, self.github, self.hugging_face = (_PUBLIC | own).values()
+        self._http = http.client(contact, trusted=map(_host, own.values()))
+        self._http.event_hooks = {"request": [_refuse_other_host]}
         self._turn = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
@@ -77,64 +63,48 @@ class ServiceClient:
         """What `read` makes of the JSON object at `url`.
 
         Raises:
-            NotFoundError, ServiceError: as for `get`, or the answer is of another form.
+            NotFoundError, ServiceError: as for `get`, or the response is of another form.
         """
         reply = json_object(await self.get(url, "application/json", is_missing))
         content = None if reply is None else read(reply)
         if content is None:
-            raise ServiceError("the answer is not of the documented form")
+            raise ServiceError("the response is not of the documented form")
         return content
 
     async def get(self, url: str, accept: str, is_missing: MissingTest = _is_missing) -> bytes:
-        """The body of the answer at `url`; redirects are followed within its host only.
+        """The body of the response at `url`; redirects are followed within its host only.
 
         Raises:
             NotFoundError: the service has nothing there.
-            ServiceError: any other answer but 200, or none within 30 seconds or 2 MB.
+            ServiceError: any other status but 200, or no response within the limits.
         """
-        start = _joined(httpx.URL(), url)
+        host = httpx.URL(url).host
         try:
             async with self._turn, asyncio.timeout(_MAX_SECONDS):
-                return await self._follow(start, accept, is_missing)
+                response = await self._http.get(url, headers={"Accept": accept}, extensions={"host": host})
         except TimeoutError:
-            raise ServiceError(f"{start.host}: no complete answer within {_MAX_SECONDS:.0f} seconds") from None
+            raise ServiceError(f"{host}: no response within {_MAX_SECONDS:.0f} seconds") from None
         except httpx.HTTPError as error:
-            raise ServiceError(f"{start.host} cannot be reached ({str(error) or type(error).__name__})") from None
-
-    async def _follow(self, url: httpx.URL, accept: str, is_missing: MissingTest) -> bytes:
-        host = url.host
-        for _ in range(_MAX_REDIRECTS):
-            async with self._http.stream("GET", url, headers={"Accept": accept}) as response:
-                if not response.has_redirect_location:
-                    _raise_for_status(response, is_missing)
-                    return await _body(response)
-                url = _joined(url, response.headers["location"])
-            if url.host != host or url.scheme not in ("http", "https"):
-                raise ServiceError(f"{host}: redirects to another host ({url.host or url.scheme}); not followed")
-        raise ServiceError(f"{host}: more than {_MAX_REDIRECTS} redirects")
+            raise ServiceError(f"{host}: {error}") from None
+        if is_missing(response.status_code, response.headers):
+            raise NotFoundError(f"{host} has nothing at {response.url.path}")
+        if response.status_code in {403, 429}:
+            raise ServiceError(f"{host}: rate limit exceeded (HTTP {response.status_code}); try again later")
+        if response.status_code != 200:
+            raise ServiceError(f"{host}: HTTP {response.status_code}")
+        return response.content
 
 
-def _joined(base: httpx.URL, location: str) -> httpx.URL:
+def _host(address: str) -> str:
     try:
-        return base.join(location)
+        return httpx.URL(address).host
     except httpx.InvalidURL as error:
-        raise ServiceError(f"{location[:100]!r} is not a valid URL: {error}") from None
+        raise SetupError(f"{address[:100]!r} is not the address of a service: {error}") from None
 
 
-def _raise_for_status(response: httpx.Response, is_missing: MissingTest) -> None:
-    host, status = response.url.host, response.status_code
-    if is_missing(status, response.headers):
-        raise NotFoundError(f"{host} has nothing at {response.url.path}")
-    if status in (403, 429):
-        raise ServiceError(f"{host}: rate limit exceeded (HTTP {status}); try again later")
-    if status != 200:
-        raise ServiceError(f"{host}: HTTP {status}")
-
-
-async def _body(response: httpx.Response) -> bytes:
-    body = bytearray()
-    async for chunk in response.aiter_bytes():
-        body += chunk
-        if len(body) > _MAX_BYTES:
-            raise ServiceError(f"{response.url.host}: the answer is larger than {_MAX_BYTES // 1_000_000} MB")
-    return bytes(body)
+async def _refuse_other_host(request: httpx.Request) -> None:
+    """Called before every request, redirected ones too, which inherit the extensions of the first."""
+    host = request.extensions["host"]
+    if request.url.host != host or request.url.scheme not in {"http", "https"}:
+        target = f"{request.url.scheme}://{request.url.host}"
+        raise ServiceError(f"{host}: redirects to another host ({target}); not followed")

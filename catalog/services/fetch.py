@@ -14,10 +14,10 @@ from catalog.services.huggingface import HubRepository
 
 async def fetch_paper(client: ServiceClient, identifier: str) -> ArxivPaper:
     """The paper on arXiv with this identifier."""
-    feed = await client.get(arxiv.query_url([identifier], client.addresses.arxiv), "application/atom+xml")
+    feed = await client.get(arxiv.query_url([identifier], client.arxiv), "application/atom+xml")
     papers = arxiv.read_feed(feed)
     if papers is None:
-        raise ServiceError("the answer is not an Atom feed; try again later")
+        raise ServiceError("the response is not an Atom feed; try again later")
     if identifier not in papers:
         raise NotFoundError(f"arXiv has no paper {identifier}")
     return papers[identifier]
@@ -25,22 +25,22 @@ async def fetch_paper(client: ServiceClient, identifier: str) -> ArxivPaper:
 
 async def fetch_repository(client: ServiceClient, name: str) -> GithubRepository:
     """The repository `owner/name` on GitHub."""
-    return await client.get_json(github.repository_url(name, client.addresses.github), github.read_repository)
+    return await client.get_json(github.repository_url(name, client.github), github.read_repository)
 
 
 async def fetch_readme(client: ServiceClient, name: str) -> str:
     """The README of the repository `owner/name` on GitHub, as it is written."""
-    url = github.repository_url(name, client.addresses.github) + "/readme"
+    url = github.repository_url(name, client.github) + "/readme"
     return (await client.get(url, github.RAW_TYPE)).decode(errors="replace")
 
 
 async def fetch_model(client: ServiceClient, name: str) -> HubRepository:
     """The model `owner/name` on Hugging Face."""
-    url = huggingface.repository_url(name, home=client.addresses.hugging_face)
+    url = huggingface.repository_url(name, home=client.hugging_face)
     return await client.get_json(url, huggingface.read_repository, huggingface.is_missing)
 
 
 async def fetch_paper_code(client: ServiceClient, identifier: str) -> str:
     """The address of the repository that Hugging Face's page of a paper links to; empty if it links to none."""
-    url = f"{client.addresses.hugging_face}/api/papers/{identifier}"
+    url = f"{client.hugging_face}/api/papers/{identifier}"
     return await client.get_json(url, huggingface.read_paper_code)
