@@ -6,4 +6,8 @@ connect     connections to those addresses, raced; TLS; proxies
 http1       one connection: HTTP/1.1 by llhttp
 pool        requests over kept connections, time and bytes bounded
 http        the same as an httpx transport and client
+
+client      one request at a time to the APIs, on that client; fetch: papers, repositories and models
+arxiv, doi, github, huggingface, modelscope    one service each: addresses, API, replies, meaning of errors
+repositories, replies    what several services have in common
 """
