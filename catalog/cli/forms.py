@@ -1,10 +1,11 @@
-"""`catalog forms`: the GitHub issue forms, made from the model."""
+"""`catalog forms`: the GitHub issue forms, generated from the model."""
 
 from __future__ import annotations
 
 import click
 
 from catalog.cli import print_message, survey_option
+from catalog.cli.files import outdated
 from catalog.contribute.issues import FOLDER, forms
 from catalog.load.records import open_survey
 from catalog.paths import Project, write_file
@@ -18,21 +19,14 @@ def command(project: Project, *, only_check: bool) -> int:
 
     Needed after a change of the model or of the columns of data/survey.yml.
     """
-    made = {f"{FOLDER}/{name}": text for name, text in forms(open_survey(project)).items()}
-    stale = [path for path, text in made.items() if _read(project, path) != text]
-    for path in stale:
+    texts = {f"{FOLDER}/{name}": text for name, text in forms(open_survey(project)).items()}
+    paths = outdated(project.root, texts)
+    for path in paths:
         click.echo(path)
         if not only_check:
-            write_file(project.root / path, made[path])
-    if not stale:
+            write_file(project.root / path, texts[path])
+    if not paths:
         print_message("All forms are up to date.")
     elif only_check:
         print_message("Run `catalog forms` and commit the result.")
-    return 1 if stale and only_check else 0
-
-
-def _read(project: Project, path: str) -> str:
-    try:
-        return (project.root / path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return ""
+    return 1 if paths and only_check else 0

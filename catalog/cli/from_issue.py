@@ -10,8 +10,8 @@ import click
 
 from catalog.cli import print_message, survey_option
 from catalog.cli.problems import summary_line
-from catalog.contribute.issues import NotAForm, Proposal, propose
-from catalog.contribute.issues.judge import check_proposal
+from catalog.contribute.issues import NotAForm, Proposal, propose_record
+from catalog.contribute.issues.check import check_proposal
 from catalog.errors import Problem
 from catalog.escape import code_block, escape_markdown, inline_code
 from catalog.history.diff import about, as_markdown, compare, read_now
@@ -36,7 +36,7 @@ def command(project: Project, file: TextIO, output: Path | None, reply: Path | N
     The record is written only if the check finds no errors in it; otherwise the exit status is 1.
     """
     try:
-        proposal = propose(open_survey(project), file.read())
+        proposal = propose_record(open_survey(project), file.read())
         problems = check_proposal(project, proposal)
     except NotAForm as error:
         proposal = Proposal(Path(), "")
@@ -73,7 +73,7 @@ def reply_text(proposal: Proposal, problems: Sequence[Problem], changes: str, *,
     if changes:
         parts.append(changes.rstrip())
     if proposal.text:
-        parts.append(f"The record as it would be:\n\n{code_block(proposal.text, 'yaml')}")
+        parts.append(f"The record with this change:\n\n{code_block(proposal.text, 'yaml')}")
     return "\n\n".join(parts) + "\n"
 
 

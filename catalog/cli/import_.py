@@ -1,4 +1,4 @@
-"""`catalog import`: records from a Markdown or CSV table, and every cell that could not be understood."""
+"""`catalog import`: turns a Markdown or CSV table into records, and reports every cell it cannot read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from catalog.cli import print_message, survey_option
-from catalog.cli import problems as show
+from catalog.cli.problems import problems_as_json, problems_as_text
 from catalog.errors import DataError, SetupError
 from catalog.importing import CellState, Imported, import_table
 from catalog.importing.propose import propose
@@ -17,13 +17,13 @@ from catalog.importing.write import sound, write_records
 from catalog.load.records import Definition, open_survey
 from catalog.paths import Project, write_file
 
-_NEXT_STEP = "Correct the table, or say in the mapping what its words mean, and import again into an empty folder."
+_NEXT_STEP = "Correct the table, or define its words in the mapping, and import again into an empty folder."
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command("import")
 @click.argument("table", type=_FILE)
-@click.option("--mapping", type=_FILE, help="What the table's columns and words mean; without it one is proposed.")
+@click.option("--mapping", type=_FILE, help="Defines the table's columns and words; without it a mapping is proposed.")
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
@@ -34,43 +34,42 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def command(project: Project, table: Path, mapping: Path | None, output: Path | None, form: str) -> int:
     """Turn a Markdown or CSV table into records.
 
-    Every value becomes a fact with its row and column; every cell that is not understood is reported, and then
-    the exit status is 1. A record that is there already is never overwritten. Without a mapping one is proposed:
-    look it through, then give it with --mapping.
+    Every value becomes a fact with its row and column. Every cell that cannot be read is reported, and then the
+    exit status is 1. Existing records are never overwritten. Without --mapping a mapping is proposed: review it, then
+    run again with it.
     """
-    survey = open_survey(project)
-    if any(problem.severity == "error" for problem in survey.problems):
-        raise DataError(survey.problems)
+    definition = open_survey(project)
+    if any(problem.severity == "error" for problem in definition.problems):
+        raise DataError(definition.problems)
     try:
         if mapping is None:
-            return _propose(survey, table.resolve(), output)
-        return _import(survey, table.resolve(), mapping.resolve(), output or project.root / "build" / "imported", form)
+            return _propose(definition, table.resolve(), output)
+        folder = output or project.root / "build" / "imported"
+        return _import(definition, table.resolve(), mapping.resolve(), folder, form)
     except DataError as error:
-        print_message(show.problems_as_text(error.problems, project, _NEXT_STEP))
+        print_message(problems_as_text(error.problems, project, _NEXT_STEP))
         return 1
 
 
-def _import(survey: Definition, table: Path, mapping: Path, folder: Path, form: str) -> int:
-    imported = sound(survey, import_table(survey, table, mapping))
-    files = write_records(survey, imported, folder)
-    click.echo(_as_json(imported, files) if form == "json" else _as_text(survey.project, imported))
-    print_message(f"{len(files)} {survey.settings.many} written to {folder}")
+def _import(definition: Definition, table: Path, mapping: Path, folder: Path, form: str) -> int:
+    imported = sound(definition, import_table(definition, table, mapping))
+    files = write_records(definition, imported, folder)
+    click.echo(_as_json(imported, files) if form == "json" else _as_text(definition.project, imported))
+    print_message(f"{len(files)} {definition.settings.many} written to {folder}")
     return 1 if imported.problems else 0
 
 
-def _propose(survey: Definition, table: Path, output: Path | None) -> int:
-    tables = read_tables(table, survey.project.display_path(table))
-    text = propose(survey, max(tables, key=lambda found: len(found.rows)))
+def _propose(definition: Definition, table: Path, output: Path | None) -> int:
+    tables = read_tables(table, definition.project.display_path(table))
+    text = propose(definition, max(tables, key=lambda table: len(table.rows)))
     if output is None:
         click.echo(text, nl=False)
     elif output.exists():
-        raise SetupError(f"{output} is there already; name another file with --output")
+        raise SetupError(f"{output} already exists; name another file with --output")
     else:
         write_file(output, text)
-    place = output or "MAPPING.yml"
-    print_message(
-        f"No --mapping was given, so one is proposed. Look it through, then run again with --mapping {place}."
-    )
+    file = output or "MAPPING.yml"
+    print_message(f"Without --mapping, a mapping is proposed. Review it, then run again with --mapping {file}.")
     return 0
 
 
@@ -82,8 +81,8 @@ def _as_text(project: Project, imported: Imported) -> str:
     counts = _counts(imported)
     cells = ", ".join(f"{count} {state}" for state, count in counts.items())
     total = f"{len(imported.rows)} records from {sum(counts.values())} cells: {cells}."
-    listed = [show.problems_as_text(imported.problems, project, _NEXT_STEP)] if imported.problems else []
-    return "\n\n".join([*listed, total])
+    problems = [problems_as_text(imported.problems, project, _NEXT_STEP)] if imported.problems else []
+    return "\n\n".join([*problems, total])
 
 
 def _as_json(imported: Imported, files: list[Path]) -> str:
@@ -95,6 +94,6 @@ def _as_json(imported: Imported, files: list[Path]) -> str:
         "table": str(imported.table.file),
         "cells": _counts(imported),
         "records": records,
-        "problems": json.loads(show.problems_as_json(imported.problems)),
+        "problems": json.loads(problems_as_json(imported.problems)),
     }
     return json.dumps(report, ensure_ascii=False, indent=1)

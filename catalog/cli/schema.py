@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from catalog.cli import print_message, survey_option
-from catalog.cli.files import other_files
+from catalog.cli.files import other_files, outdated
 from catalog.contribute.json_schema import schemas
 from catalog.load.records import open_survey
 from catalog.paths import Project, write_file
@@ -17,25 +17,17 @@ from catalog.paths import Project, write_file
 def command(project: Project, *, only_check: bool) -> int:
     """Write the JSON Schemas for editors.
 
-    They stand in data/, one for each kind of file. Needed after a change of the model, the vocabularies or the columns
-    of data/survey.yml.
+    There is one in data/ for each kind of file. Needed after a change of the model, the vocabularies or the columns of
+    data/survey.yml.
     """
-    made = schemas(open_survey(project), other_files(project))
-    if not only_check:
-        changed = [name for name, text in made.items() if write_file(project.data / name, text)]
-        print_message(
-            f"{len(changed)} of {len(made)} schemas changed: {', '.join(changed)}" if changed else "All up to date."
-        )
-        return 0
-    stale = [name for name, text in made.items() if _read(project, name) != text]
-    for name in stale:
-        click.echo(f"data/{name}: not what the model and the vocabularies say")
-    print_message("Run `catalog schema` and commit the result." if stale else "All schemas are up to date.")
-    return 1 if stale else 0
-
-
-def _read(project: Project, name: str) -> str:
-    try:
-        return (project.data / name).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return ""
+    texts = schemas(open_survey(project), other_files(project))
+    names = outdated(project.data, texts)
+    for name in names:
+        click.echo(f"data/{name}")
+        if not only_check:
+            write_file(project.data / name, texts[name])
+    if not names:
+        print_message("All schemas are up to date.")
+    elif only_check:
+        print_message("Run `catalog schema` and commit the result.")
+    return 1 if names and only_check else 0

@@ -1,4 +1,4 @@
-"""Contributing without git: forms made from the model, and what becomes of a form that was sent."""
+"""Contributing without git: forms generated from the model, and submitted forms."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from catalog.cli.forms import command as forms_command
 from catalog.cli.from_issue import command
-from catalog.contribute.issues import NotAForm, forms, propose
+from catalog.contribute.issues import NotAForm, forms, propose_record
 from catalog.format import format_yaml
 from catalog.load.records import open_survey, read_content
 from catalog.load.tree import Tree
@@ -48,11 +48,11 @@ def project(tmp_path: Path) -> Project:
 
 
 def body(answers: dict[str, str]) -> str:
-    """What GitHub makes of a form."""
+    """The text of an issue written with a form."""
     return "\n\n".join(f"### {label}\n\n{answer or '_No response_'}" for label, answer in answers.items())
 
 
-def sent(project: Project, answers: dict[str, str], *options: str) -> Result:
+def submit(project: Project, answers: dict[str, str], *options: str) -> Result:
     arguments = ["-", "--survey", str(project.root), *options]
     return CliRunner().invoke(command, arguments, input=body(answers), standalone_mode=False)
 
@@ -92,7 +92,7 @@ def test_forms_that_are_out_of_date_are_named(project):
 
 
 def test_a_new_record_has_every_answer_with_its_evidence(project):
-    result = sent(project, NEW)
+    result = submit(project, NEW)
     assert result.return_value == 0, result.stderr
     assert record(project, "pot-no-5").read_text() == (
         "# yaml-language-server: $schema=../kettle.schema.json\n"
@@ -109,7 +109,7 @@ def test_a_correction_keeps_the_rest_and_what_the_other_source_claims(project):
     unordered = record(project, "boiler").read_text() + "# the end\n"
     text = format_yaml(Path("x"), unordered.encode(), Node.of(Kettle)).text
     record(project, "boiler").write_text(text)
-    result = sent(project, CORRECTION)
+    result = submit(project, CORRECTION)
     assert result.return_value == 0, result.stderr
     assert record(project, "boiler").read_text() == text.replace(
         "  box: {title: The box}\n", '  box: {title: The box}\n  example: "https://pots.example.org/5"\n'
@@ -119,15 +119,15 @@ def test_a_correction_keeps_the_rest_and_what_the_other_source_claims(project):
     )
 
 
-def test_the_answer_says_what_a_correction_changes(project, tmp_path):
-    sent(project, CORRECTION, "--reply", str(tmp_path / "reply.md"))
-    said = "Volume: `1.2K litres` → `1.8 litres` (source changed, place added, rival claim added)"
-    assert said in (tmp_path / "reply.md").read_text()
+def test_the_answer_lists_what_a_correction_changes(project, tmp_path):
+    submit(project, CORRECTION, "--reply", str(tmp_path / "reply.md"))
+    change = "Volume: `1.2K litres` → `1.8 litres` (source changed, place added, rival claim added)"
+    assert change in (tmp_path / "reply.md").read_text()
 
 
 def test_a_correction_from_the_same_source_replaces_the_claim(project):
-    sent(project, CORRECTION)
-    sent(project, CORRECTION | {"What it should say": "1.9"})
+    submit(project, CORRECTION)
+    submit(project, CORRECTION | {"What it should say": "1.9"})
     text = record(project, "boiler").read_text()
     assert "value: 1.9" in text
     assert "1.8" not in text
@@ -136,62 +136,62 @@ def test_a_correction_from_the_same_source_replaces_the_claim(project):
 
 def test_the_item_of_a_list_is_found_by_its_name(project):
     answers = CORRECTION | {"Field": "Lid weight", "Which of several": "Loose", "What it should say": "75"}
-    assert sent(project, answers).return_value == 0
+    assert submit(project, answers).return_value == 0
     assert (
         "- name: loose\n    weight: {value: 75, source: example, where: page 2}"
         in record(project, "boiler").read_text()
     )
 
 
-def test_which_of_several_must_be_said(project):
-    result = sent(project, CORRECTION | {"Field": "Lid weight"})
+def test_the_item_must_be_named_where_there_are_several(project):
+    result = submit(project, CORRECTION | {"Field": "Lid weight"})
     assert result.return_value == 1
     assert "the record has several of these" in result.stderr
 
 
 def test_a_missing_field_is_added_in_its_place(project):
-    sent(project, CORRECTION | {"Record": "whistler"})
+    submit(project, CORRECTION | {"Record": "whistler"})
     lines = record(project, "whistler").read_text().splitlines()
     assert [line.split(":")[0] for line in lines] == ["slug", "name", "sources", "  example", "sold", "volume"]
 
 
-def test_mistakes_are_answered_with_the_words_of_the_check_and_nothing_is_written(project, tmp_path):
+def test_mistakes_are_answered_with_the_problems_of_the_check_and_nothing_is_written(project, tmp_path):
     reply = tmp_path / "reply.md"
-    result = sent(project, NEW | {"Volume": "lots"}, "--reply", str(reply))
+    result = submit(project, NEW | {"Volume": "lots"}, "--reply", str(reply))
     assert result.return_value == 1
     assert "found 'lots' where a number belongs" in result.stderr
     assert "`volume`: found 'lots' where a number belongs" in reply.read_text()
     assert not record(project, "pot-no-5").exists()
 
 
-def test_what_is_there_already_is_not_added_again(project):
-    assert "there is a record `boiler` already" in sent(project, NEW | {"Name": "Boiler"}).stderr
+def test_an_existing_record_is_not_added_again(project):
+    assert "the record `boiler` already exists" in submit(project, NEW | {"Name": "Boiler"}).stderr
     first = NEW | {"Title": "The same"}
-    assert sent(project, first).return_value == 0
-    assert "Title 'The same' is also in" in sent(project, first | {"Name": "Apot"}).stderr
+    assert submit(project, first).return_value == 0
+    assert "Title 'The same' is also in" in submit(project, first | {"Name": "Apot"}).stderr
 
 
 def test_words_of_a_vocabulary_are_found_by_their_names(project):
-    assert sent(project, CORRECTION | {"Field": "Maker", "What it should say": "bolt & sons; acme"}).return_value == 0
+    assert submit(project, CORRECTION | {"Field": "Maker", "What it should say": "bolt & sons; acme"}).return_value == 0
     assert "makers: {value: [bolt, acme]" in record(project, "boiler").read_text()
 
 
 def test_unknown_words_are_answered_with_a_guess(project):
-    result = sent(project, CORRECTION | {"Field": "Maker", "What it should say": "Acmee"})
+    result = submit(project, CORRECTION | {"Field": "Maker", "What it should say": "Acmee"})
     assert "did you mean `acme`?" in result.stderr
 
 
 @pytest.mark.parametrize("slug", ["../../etc/passwd", "..", "a/../../b", "nope", "/etc/passwd", "-x", "boiler\n\nx"])
 def test_no_file_outside_the_records_is_reached(project, slug):
     before = sorted(path for path in project.root.rglob("*"))
-    assert sent(project, CORRECTION | {"Record": slug}).return_value == 1
+    assert submit(project, CORRECTION | {"Record": slug}).return_value == 1
     assert sorted(path for path in project.root.rglob("*")) == before
 
 
 @pytest.mark.parametrize("text", ["", "Hello", "x" * 200_000, "### Nothing\n\nx", "### Field\n\nx"])
-def test_what_is_no_form_gets_a_sentence(project, text):
+def test_a_text_that_is_not_a_form_gets_a_sentence(project, text):
     with pytest.raises(NotAForm):
-        propose(open_survey(project), text)
+        propose_record(open_survey(project), text)
     result = CliRunner().invoke(command, ["-", "--survey", str(project.root)], input=text, standalone_mode=False)
     assert result.return_value == 1
     assert "Traceback" not in result.output
@@ -199,17 +199,17 @@ def test_what_is_no_form_gets_a_sentence(project, text):
 
 def test_an_answer_cannot_speak_for_another_question(project):
     answers = CORRECTION | {"Note for readers": "x\n\n### Record\n\nwhistler"}
-    proposal = propose(open_survey(project), body(answers))
+    proposal = propose_record(open_survey(project), body(answers))
     assert proposal.path.stem == "boiler"
 
 
 @given(st.dictionaries(st.sampled_from([*NEW, *CORRECTION, "Heat", "Maker", "Lid"]), st.text(max_size=60)))
 @settings(max_examples=60, deadline=None)
-def test_no_answer_does_more_than_say_something(answers):
+def test_no_answer_does_more_than_change_its_field(answers):
     """Whatever is sent: no exception but one, a file among the records, and YAML that says what was sent."""
     definition = open_survey(KETTLES)
     try:
-        proposal = propose(definition, body(NEW | answers))
+        proposal = propose_record(definition, body(NEW | answers))
     except NotAForm:
         return
     if proposal.text:
@@ -231,7 +231,7 @@ KETTLES: Project
 
 def test_the_whole_way_from_issue_to_diff(project):
     commit(project)
-    assert sent(project, NEW).return_value == 0
+    assert submit(project, NEW).return_value == 0
     assert git(project.root, "status", "--porcelain").strip() == "?? data/kettles/pot-no-5.yml"
 
 

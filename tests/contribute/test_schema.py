@@ -279,7 +279,7 @@ def test_check_names_the_stale_schema_and_writes_nothing(survey):
     before = (survey / "data" / "system.schema.json").read_text()
     result = run.invoke(command, ["--check", "--survey", str(survey)], standalone_mode=False)
     assert result.return_value == 1
-    assert result.stdout == "data/system.schema.json: not what the model and the vocabularies say\n"
+    assert result.stdout == "data/system.schema.json\n"
     assert (survey / "data" / "system.schema.json").read_text() == before
 
 

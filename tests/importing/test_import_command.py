@@ -94,7 +94,7 @@ def test_cells_not_understood_are_reported_with_their_line_and_the_status_is_1(r
         "       |               ^\n"
         "       = year first, or the month as a word: 2024/2/13\n"
         "\n"
-        "1 error in 1 file. Correct the table, or say in the mapping what its words mean, "
+        "1 error in 1 file. Correct the table, or define its words in the mapping, "
         "and import again into an empty folder.\n"
         "\n"
         "2 records from 6 cells: 0 empty, 5 understood, 1 not understood.\n"
@@ -136,7 +136,7 @@ def test_without_a_mapping_one_is_proposed(run, written):
         "  Lit: lit\n"
         "  Height: tower.height\n"
     )
-    assert "No --mapping was given, so one is proposed." in err
+    assert "Without --mapping, a mapping is proposed." in err
 
 
 def test_a_proposal_says_what_it_does_not_know(run, written):
@@ -169,7 +169,7 @@ def test_a_proposal_can_be_used_as_it_stands(run, written, tmp_path):
 
 
 def test_a_proposal_never_overwrites_a_file(run, written):
-    with pytest.raises(SetupError, match="is there already"):
+    with pytest.raises(SetupError, match="already exists"):
         run(written("t.md", GOOD), "--output", written("m.yml", MAPPING))
 
 

@@ -8,7 +8,7 @@ from catalog.errors import CatalogError
 
 LONGEST = 100_000
 """Characters; GitHub takes 65,536."""
-_NOTHING = ("_No response_", "None", "")
+_NO_ANSWER = ("_No response_", "None", "")
 
 
 class NotAForm(CatalogError):  # noqa: N818
@@ -16,26 +16,26 @@ class NotAForm(CatalogError):  # noqa: N818
 
 
 def sections(text: str, labels: Collection[str]) -> dict[str, str]:
-    """Label → answer, for the labels that were answered; what stands below other headings is passed over.
+    """Return label → answer for the labels that were answered; text below other headings is ignored.
 
-    Where a label comes twice, the first answer counts: an answer cannot speak for another question.
+    The first of several answers counts: a heading inside an answer must not replace the answer to another question.
 
     Raises:
         NotAForm: the text is too long, or has none of the labels.
     """
     if len(text) > LONGEST:
-        raise NotAForm(f"the text has {len(text):,} characters; at most {LONGEST:,} are read")
-    found: dict[str, list[str]] = {}
-    here: list[str] = []
+        raise NotAForm(f"the text has {len(text):,} characters; the limit is {LONGEST:,}")
+    answers: dict[str, list[str]] = {}
+    lines: list[str] = []
     for line in text.replace("\r\n", "\n").split("\n"):
         if line.startswith("### "):
             label = line.removeprefix("### ").strip()
-            here = []
+            lines = []
             if label in labels:
-                found.setdefault(label, here)
+                answers.setdefault(label, lines)
         else:
-            here.append(line)
-    if not found:
-        raise NotAForm("the text has none of the form's headings; it was not written with the form")
-    answers = {label: "\n".join(lines).strip() for label, lines in found.items()}
-    return {label: answer for label, answer in answers.items() if answer not in _NOTHING}
+            lines.append(line)
+    if not answers:
+        raise NotAForm("the text has none of a form's headings")
+    texts = {label: "\n".join(lines).strip() for label, lines in answers.items()}
+    return {label: text for label, text in texts.items() if text not in _NO_ANSWER}

@@ -1,4 +1,4 @@
-"""Checks a proposal against the survey before anything is written."""
+"""Checks a proposal before anything is written."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from catalog.contribute.issues.propose import Proposal
+from catalog.contribute.issues.proposal import Proposal
 from catalog.errors import Problem
 from catalog.paths import Project, write_file
 from catalog.rules import check
 
 
 def check_proposal(project: Project, proposal: Proposal) -> list[Problem]:
-    """Return the problems of the proposal itself, and those that the survey has with it and not without it."""
+    """Return the proposal's own problems, and those that the survey has with it but not without it."""
     if not proposal.text:
         return list(proposal.problems)
     before = {problem.identity for problem in check(project)}
     with TemporaryDirectory() as folder:
-        trial = Project(Path(folder).resolve())
-        shutil.copytree(project.data, trial.data, symlinks=True)
-        write_file(trial.root / proposal.path, proposal.text)
-        after = check(trial)
+        copy = Project(Path(folder).resolve())
+        shutil.copytree(project.data, copy.data, symlinks=True)
+        write_file(copy.root / proposal.path, proposal.text)
+        after = check(copy)
     new = [problem for problem in after if problem.file == proposal.path or problem.identity not in before]
     return [*proposal.problems, *new]
