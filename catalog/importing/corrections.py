@@ -22,7 +22,7 @@ class Agreement(Term):
     OPEN = "open", "In doubt or left out in the original, and not settled yet."
     UNCONFIRMED = "unconfirmed", "Only the original says so; no other source was found."
     REWORDED = "reworded", "Described from the evidence in other words; the note says what differs."
-    AGREES = "agrees", "The evidence says the same."
+    CONFIRMED = "confirmed", "The evidence says the same."
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def _verdict(column: Column, claim: Fact[Any] | None, fact: Fact[Any], known: Se
     if not claim.certain:
         return Agreement.SETTLED
     others = {str(other.value) for other in known if other.value is not None} - {str(fact.value)}
-    return Agreement.COMPLETED if others else Agreement.AGREES
+    return Agreement.COMPLETED if others else Agreement.CONFIRMED
 
 
 def _difference(column: Column, claim: Fact[Any], fact: Fact[Any]) -> Agreement:
@@ -116,4 +116,4 @@ def _difference(column: Column, claim: Fact[Any], fact: Fact[Any]) -> Agreement:
         return Agreement.COMPLETED if within else Agreement.CORRECTED
     if column.kind is not Kind.TEXT:
         return Agreement.CORRECTED
-    return Agreement.AGREES if folded(claim.value) == folded(fact.value) else Agreement.REWORDED
+    return Agreement.CONFIRMED if folded(claim.value) == folded(fact.value) else Agreement.REWORDED

@@ -60,7 +60,7 @@ def _catalogue(data: SiteData) -> SitePage:
     return SitePage(
         "catalogue",
         "Catalogue",
-        f"All {catalog.settings.many} in one table: filter, sort, choose columns, take it along.",
+        f"All {catalog.settings.many} in one table: filter, sort, choose columns, export.",
         {
             "data": data.table,
             "most": compare.MOST,
@@ -151,7 +151,7 @@ def _downloads(data: SiteData) -> SitePage:
 
 
 def _embed(_: SiteData) -> SitePage:
-    return SitePage("embed", "Embed", "Writes the line that puts a page of this site into yours.", {})
+    return SitePage("embed", "Embed", "HTML code that embeds a page of this site in yours.", {})
 
 
 def _changes(data: SiteData) -> SitePage | None:
@@ -160,7 +160,7 @@ def _changes(data: SiteData) -> SitePage | None:
     page = SitePage(
         "changes",
         "Changes",
-        "What the data says anew, commit by commit.",
+        "Changes to the data, commit by commit.",
         {
             "days": [(day, list(group)) for day, group in days],
             "since": _commit_times(data),
@@ -186,7 +186,7 @@ def _results(data: SiteData) -> SitePage | None:
     return SitePage(
         "results",
         "Results",
-        "Every measurement, by what was measured on.",
+        "Every measurement, by what it was measured on.",
         {
             "lines": [summary(board) for board in data.leaderboards],
             "total": sum(len(board.lines) for board in data.leaderboards),
@@ -204,7 +204,7 @@ def _corrections(data: SiteData) -> SitePage | None:
     page = SitePage(
         "corrections",
         "Corrections",
-        "What the original table says, cell by cell, beside what the evidence says.",
+        "The original table compared with the evidence, cell by cell.",
         {
             "groups": [(verdict, lines) for verdict, lines in groups if lines],
             "write": Writer(data.catalog, "../"),

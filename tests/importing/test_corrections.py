@@ -19,7 +19,7 @@ audio-flamingo paper.arxiv                       | completed   | 2402.01831     
 fathullah-prompting-llm-asr method               | corrected   | not reported   | first author
 fathullah-prompting-llm-asr training.encoder     | open        | frozen         | stays open
 salmonn llm_input                                | settled     | continuous     | settles
-speechverse asr_only                             | agrees      | False          |
+speechverse asr_only                             | confirmed   | False          |
 slam-asr ranking                                 | unconfirmed | 5              | does not say what the column means
 speechverse connector.family                     | corrected   | conv           | no activation
 audio-flamingo-3 training.encoder                | completed   | trained        | stages

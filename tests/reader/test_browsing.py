@@ -98,7 +98,7 @@ def test_options_can_be_barred_and_wanted_together(open_page, survey):
     box.locator('input[value="alibaba"]').check()
     box.locator('input[value="sjtu"]').check()
     either = len(names(page))
-    box.get_by_label("Only with all that are ticked").check()
+    box.get_by_label("Match all").check()
     institutes = survey.by_path["institutes"]
     both = {r.name for r in survey.records if {"alibaba", "sjtu"} <= set(survey.values(institutes, r))}
     assert set(stripped(page)) == both
@@ -195,8 +195,8 @@ def test_row_and_mark_are_pointed_at_together(open_page):
 
 def test_axes_and_colour_are_the_readers_and_survive_reload(open_page):
     page = open_page("charts/?tab=explore")
-    page.get_by_label("Across").select_option("hours.asr")
-    page.get_by_label("Up").select_option("connector.family")
+    page.get_by_label("x axis").select_option("hours.asr")
+    page.get_by_label("y axis").select_option("connector.family")
     page.get_by_label("Colour").select_option("training.llm")
     assert all(part in page.url for part in ("tab=explore", "x=hours.asr", "y=connector.family", "colour=training.llm"))
     ticks = page.locator(f"{CHART} text").all_text_contents()
