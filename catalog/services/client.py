@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Self, TypeVar
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
@@ -44,8 +45,10 @@ class ServiceClient:
 
     def __init__(self, contact: str = "", environment: Mapping[str, str] = os.environ) -> None:
         own = {name: environment[name].rstrip("/") for name in _PUBLIC if name in environment}
-        self.arxiv, self.github, self.hugging_face = (_PUBLIC | own).values()
-        self._http = http.client(contact, trusted=map(_host, own.values()))
+        addresses = _PUBLIC | own
+        self.arxiv, self.github, self.hugging_face = addresses.values()
+        proxies = {_host(address): proxy for address in addresses.values() if (proxy := _proxy(address))}
+        self._http = http.client(contact, trusted=map(_host, own.values()), proxies=proxies)
         self._http.event_hooks = {"request": [_refuse_other_host]}
         self._turn = asyncio.Lock()
 
@@ -100,6 +103,13 @@ def _host(address: str) -> str:
         return httpx.URL(address).host
     except httpx.InvalidURL as error:
         raise SetupError(f"{address[:100]!r} is not the address of a service: {error}") from None
+
+
+def _proxy(address: str) -> str:
+    """The proxy that the environment or the system has for `address`; empty for none."""
+    proxies = {} if proxy_bypass(_host(address)) else getproxies()
+    proxy = proxies.get(httpx.URL(address).scheme) or proxies.get("all", "")
+    return f"http://{proxy}" if proxy and "://" not in proxy else proxy
 
 
 async def _refuse_other_host(request: httpx.Request) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib import metadata
+from types import MappingProxyType
 
 import httpx
 from yarl import URL
@@ -36,9 +37,11 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     than `max_bytes` or ends too early.
     """
 
-    def __init__(self, resolver: Resolver, max_bytes: int = MAX_BYTES, seconds: float = SECONDS) -> None:
+    def __init__(
+        self, resolver: Resolver, proxy: URL | None = None, max_bytes: int = MAX_BYTES, seconds: float = SECONDS
+    ) -> None:
         self._limit = ReadLimit(page=max_bytes, seconds=seconds, always=True)
-        self._pool = ConnectionPool(ConnectionFactory(resolver), seconds, user_agent())
+        self._pool = ConnectionPool(ConnectionFactory(resolver, proxy), seconds, user_agent())
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request."""
@@ -73,13 +76,21 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         self._pool.close()
 
 
-def client(contact: str = "", allow: Iterable[Network] = (), trusted: Iterable[str] = ()) -> httpx.AsyncClient:
+def client(
+    contact: str = "",
+    allow: Iterable[Network] = (),
+    trusted: Iterable[str] = (),
+    proxies: Mapping[str, str] = MappingProxyType({}),
+) -> httpx.AsyncClient:
     """Return an HTTP client that contacts public addresses only and follows up to three redirects.
 
-    `contact` is a URL that explains the requests to servers; `allow` and `trusted` are as in `Resolver`.
+    `contact` is a URL that explains the requests to servers; `allow` and `trusted` are as in `Resolver`; `proxies` are
+    the HTTP proxies by the host for which they are used.
     """
+    resolver = Resolver(allow, trusted)
     return httpx.AsyncClient(
-        transport=GuardedTransport(Resolver(allow, trusted)),
+        transport=GuardedTransport(resolver),
+        mounts={f"all://{host}": GuardedTransport(resolver, URL(proxy)) for host, proxy in proxies.items()},
         headers={"User-Agent": user_agent(contact)},
         timeout=None,  # noqa: S113 - the transport has its own
         follow_redirects=True,

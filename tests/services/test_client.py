@@ -40,3 +40,15 @@ def test_a_redirect_within_the_host_is_followed():
 def test_an_environment_without_an_address_is_refused_at_once():
     with pytest.raises(SetupError, match="is not the address of a service"):
         ServiceClient(environment={"CATALOG_ARXIV": "http://[::1"})
+
+
+def test_the_proxy_of_the_environment_is_asked_for_services_it_is_meant_for(monkeypatch):
+    with standin() as web, standin() as proxy:
+        proxy.put("/repos/loom-lab/loomasr/readme", b"by proxy")
+        address = web.address.replace("127.0.0.1", "service.invalid")
+        own = {"CATALOG_GITHUB": address}
+        monkeypatch.setenv("http_proxy", proxy.address.removeprefix("http://"))
+        assert get(f"{address}/repos/loom-lab/loomasr/readme", own) == b"by proxy"
+        monkeypatch.setenv("no_proxy", "service.invalid")
+        with pytest.raises(ServiceError, match="name"):
+            get(f"{address}/repos/loom-lab/loomasr/readme", own)
