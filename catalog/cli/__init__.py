@@ -1,6 +1,6 @@
-"""The command line: a group whose commands import their work only when called.
+"""The command line: a group of commands, each in a module that is imported when the command is called.
 
-Exit status: 0 fine, 1 findings, 2 wrong usage, 3 could not run. stdout is data, stderr is talk.
+Exit status: 0 success, 1 problems found, 2 wrong usage, 3 could not run. Data goes to stdout, messages to stderr.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ COMMANDS = {
     "from-issue": "catalog.cli.from_issue",
     "archive": "catalog.cli.archive",
 }
-"""Command name to the module that holds a click command called `command`."""
+"""Command name → module that defines it as `command`."""
 
 
 class _LazyGroup(click.Group):
-    """Imports a command's module when it is asked for: `check` must not pay for pandas."""
+    """Imports a command's module when the command is called: importing all of them takes longer than a check."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)
@@ -56,18 +56,18 @@ class _LazyGroup(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError:
-            guess = process.extractOne(args[0], list(COMMANDS), score_cutoff=60)
-            hint = f" Did you mean {guess[0]}?" if guess else ""
+            nearest = process.extractOne(args[0], list(COMMANDS), score_cutoff=60)
+            hint = f" Did you mean {nearest[0]}?" if nearest else ""
             raise click.UsageError(f"No such command {args[0]!r}.{hint}", ctx) from None
 
 
 class SurveyFolder(click.ParamType[Project]):
-    """`--survey DIR`: the folder that holds `data/survey.yml`."""
+    """The type of `--survey DIR`: a folder with `data/survey.yml`."""
 
     name = "folder"
 
     def convert(self, value: str | Project, param: click.Parameter | None, ctx: click.Context | None) -> Project:
-        """The folder as a project, or a usage error."""
+        """Return the project, or fail with a usage error."""
         if isinstance(value, Project):
             return value
         root = Path(value).resolve()
@@ -81,7 +81,7 @@ survey_option = click.option(
     "project",
     type=SurveyFolder(),
     default=find_project,
-    show_default="the nearest folder upward with data/survey.yml",
+    show_default="the current folder or the nearest above it with data/survey.yml",
     metavar="DIR",
     help="The survey's folder.",
 )
@@ -94,14 +94,14 @@ def group() -> None:
 
 
 def print_message(message: str) -> None:
-    """Talk to the person: on stderr, so that stdout stays data."""
+    """Print a message on stderr."""
     click.echo(message, err=True)
 
 
 def main() -> None:
-    """Entry point of the `catalog` command; maps every failure to a sentence and an exit status."""
+    """Run the `catalog` command; turn every error into a message and an exit status."""
     for stream in (sys.stdout, sys.stderr):
-        # Names of people and systems must pass whatever a terminal or a pipe claims to understand.
+        # Print UTF-8 regardless of the terminal's encoding: names are in any script.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:

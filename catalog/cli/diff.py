@@ -1,4 +1,4 @@
-"""`catalog diff`: what changed in the data, in words."""
+"""`catalog diff`: what changed in the data."""
 
 from __future__ import annotations
 
@@ -19,10 +19,9 @@ from catalog.paths import Project, write_file
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write here instead of to stdout.")
 @survey_option
 def command(project: Project, base: str, head: str | None, form: str, output: Path | None) -> None:
-    """Tell in words what changed in data/ from BASE to HEAD.
+    """Describe what changed in data/ from BASE to HEAD.
 
-    Each is a git revision or the folder of a survey; without HEAD the files as they stand now,
-    without BASE since the last commit.
+    Each is a git revision or the folder of a survey. HEAD defaults to the present files, BASE to the last commit.
     """
     try:
         diff = between(snapshot(project, base), snapshot(project, head))

@@ -1,6 +1,6 @@
-"""The real command: exit status, what goes to stdout and what to stderr.
+"""The `catalog` command: exit status, stdout and stderr.
 
-In a process of its own (`command`) where streams, encodings and endings matter, else in the tests' own (`inside`).
+`command` runs it in a process of its own, for streams, encodings and signals; `inside` in the process of the tests.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def settings_faulty(small_survey: Project) -> Project:
 
 @pytest.fixture
 def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    """`command` without the time that a process takes to begin."""
+    """`command` without starting a process."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
     def run(*arguments: str | Path, cwd: Path = tmp_path) -> subprocess.CompletedProcess[str]:
@@ -45,18 +45,18 @@ def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
         monkeypatch.setattr(sys, "argv", ["catalog", *map(str, arguments)])
         with pytest.raises(SystemExit) as end:
             main()
-        told = capsys.readouterr()
-        return subprocess.CompletedProcess(sys.argv, end.value.code, told.out, told.err)
+        printed = capsys.readouterr()
+        return subprocess.CompletedProcess(sys.argv, end.value.code, printed.out, printed.err)
 
     return run
 
 
-def test_sound_data_is_status_0_with_nothing_on_stdout(small_survey: Project, command: Command) -> None:
+def test_valid_data_is_status_0_with_nothing_on_stdout(small_survey: Project, command: Command) -> None:
     done = command("check")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "No problems found.\n")
 
 
-def test_findings_are_status_1_and_data_on_stdout(faulty: Project, command: Command) -> None:
+def test_problems_are_status_1_and_printed_on_stdout(faulty: Project, command: Command) -> None:
     done = command("check")
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.startswith((FAULTS / "several-at-once" / "expected.txt").read_text()[:200])
@@ -85,7 +85,7 @@ def test_json_without_problems_is_an_empty_list(small_survey: Project, inside: C
     assert json.loads(inside("check", "--format", "json").stdout) == []
 
 
-def test_github_gets_one_annotation_a_problem(faulty: Project, inside: Command) -> None:
+def test_the_github_format_is_one_annotation_for_each_problem(faulty: Project, inside: Command) -> None:
     done = inside("check", "--format", "github")
     lines = done.stdout.splitlines()
     assert (done.returncode, len(lines)) == (1, 14)
@@ -95,7 +95,7 @@ def test_github_gets_one_annotation_a_problem(faulty: Project, inside: Command) 
     )
 
 
-def test_an_annotation_cannot_be_ended_or_begun_by_the_data(small_survey: Project, inside: Command) -> None:
+def test_data_cannot_end_an_annotation_or_start_another(small_survey: Project, inside: Command) -> None:
     text = 'slug: broken\nname: Broken\nscope: "x\\n::error file=a::b%0A"\n'
     (small_survey.data / "systems" / "broken.yml").write_text(text)
     (line,) = inside("check", "--format", "github").stdout.splitlines()
@@ -104,7 +104,7 @@ def test_an_annotation_cannot_be_ended_or_begun_by_the_data(small_survey: Projec
     )
 
 
-def test_warnings_are_told_and_do_not_fail(small_survey: Project, inside: Command) -> None:
+def test_warnings_are_reported_and_do_not_fail(small_survey: Project, inside: Command) -> None:
     shutil.copytree(FAULTS / "source-unused", small_survey.data, dirs_exist_ok=True)
     done = inside("check")
     assert (done.returncode, done.stderr) == (0, "")
@@ -112,7 +112,7 @@ def test_warnings_are_told_and_do_not_fail(small_survey: Project, inside: Comman
     assert done.stdout.endswith("1 warning in 1 file.\n")
 
 
-def test_wrong_usage_is_status_2_and_the_nearest_command_is_guessed(small_survey: Project, command: Command) -> None:
+def test_wrong_usage_is_status_2_and_suggests_the_nearest_command(small_survey: Project, command: Command) -> None:
     done = command("chekc")
     assert (done.returncode, done.stdout) == (2, "")
     assert "No such command 'chekc'. Did you mean check?" in done.stderr
@@ -121,7 +121,7 @@ def test_wrong_usage_is_status_2_and_the_nearest_command_is_guessed(small_survey
     assert command("export").returncode == 2
 
 
-def test_outside_a_survey_it_is_status_3_with_a_way_out(tmp_path: Path, command: Command) -> None:
+def test_outside_a_survey_it_is_status_3_with_a_hint(tmp_path: Path, command: Command) -> None:
     done = command("check", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr == (
@@ -147,21 +147,21 @@ def test_an_export_is_data_on_stdout_and_nothing_else(small_survey: Project, com
     assert [record["slug"] for record in json.loads(done.stdout)["records"]] == ["whole"]
 
 
-def test_an_export_is_utf8_whatever_the_terminal_thinks(small_survey: Project, command: Command) -> None:
+def test_an_export_is_utf8_regardless_of_the_terminal_s_encoding(small_survey: Project, command: Command) -> None:
     shutil.copytree(FAULTS / "allowed-right-to-left-and-emoji", small_survey.data, dirs_exist_ok=True)
     done = command("export", "json", PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C")
     assert (done.returncode, done.stderr) == (0, "")
     assert "👩🏽" in done.stdout
 
 
-def test_problems_are_told_on_a_terminal_of_any_encoding(small_survey: Project, command: Command) -> None:
+def test_problems_are_printed_on_a_terminal_of_any_encoding(small_survey: Project, command: Command) -> None:
     (small_survey.data / "systems" / "broken.yml").write_text("slug: broken\nname: Broken\nscope: 汉字 👩🏽\n")
     done = command("check", PYTHONIOENCODING="latin-1", PYTHONUTF8="0")
     assert (done.returncode, done.stderr) == (1, "")
     assert "data/systems/broken.yml:3:8: error: scope" in done.stdout
 
 
-def test_an_export_to_a_file_says_so_on_stderr_and_makes_the_folder(small_survey: Project, command: Command) -> None:
+def test_an_export_to_a_file_creates_the_folder_and_reports_on_stderr(small_survey: Project, command: Command) -> None:
     done = command("export", "csv", "--output", "out/table.csv")
     assert (done.returncode, done.stdout) == (0, "")
     assert done.stderr == "1 records written to out/table.csv\n"
@@ -176,7 +176,7 @@ def test_an_output_that_cannot_be_written_is_status_3(small_survey: Project, ins
     assert "Traceback" not in done.stderr
 
 
-def test_a_website_is_never_built_over_files_of_somebody_else(small_survey: Project, inside: Command) -> None:
+def test_a_website_is_never_built_into_a_folder_with_other_files(small_survey: Project, inside: Command) -> None:
     before = sorted(small_survey.data.rglob("*"))
     done = inside("build", "--output", "data")
     assert (done.returncode, done.stdout) == (3, "")
@@ -195,7 +195,7 @@ def test_nothing_is_written_from_data_with_errors(faulty: Project, inside: Comma
     assert [file for file in sorted(faulty.root.rglob("*")) if "cache" not in file.parts] == before
 
 
-def test_faulty_settings_are_told_by_every_command(settings_faulty: Project, inside: Command) -> None:
+def test_every_command_reports_invalid_settings(settings_faulty: Project, inside: Command) -> None:
     for arguments in (["check"], ["build"], ["links"]):
         done = inside(*arguments)
         assert "data/survey.yml:7:7: error: the bracket or brace opened on line 6" in done.stdout + done.stderr, (
@@ -213,7 +213,7 @@ def test_help_is_on_stdout_and_names_every_command(command: Command) -> None:
     assert [name for name in COMMANDS if f"  {name}" not in done.stdout] == []
 
 
-def test_a_reader_that_stops_reading_is_no_error(faulty: Project) -> None:
+def test_a_closed_pipe_is_not_an_error(faulty: Project) -> None:
     run = f"{sys.executable} -c 'from catalog.cli import main; main()' export json | head -c 1"
     (faulty.data / "systems" / "broken.yml").unlink()
     done = subprocess.run(
@@ -228,7 +228,7 @@ def test_a_reader_that_stops_reading_is_no_error(faulty: Project) -> None:
     assert (done.stdout, done.stderr) == ("{", "")
 
 
-def test_control_c_ends_with_a_word_and_no_traceback(small_survey: Project, tmp_path: Path) -> None:
+def test_control_c_prints_interrupted_and_no_traceback(small_survey: Project, tmp_path: Path) -> None:
     pipe = small_survey.data / "systems" / "waits.yml"
     os.mkfifo(pipe)
     child = subprocess.Popen(

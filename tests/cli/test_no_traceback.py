@@ -1,4 +1,4 @@
-"""No fault whatever ends in a traceback, in no format of `check` and in no other command that reads data."""
+"""No fault ends in a traceback, in any format of `check` or in another command that reads data."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from tests.conftest import ROOT
 FAULTS = sorted(path.parent for path in (ROOT / "tests" / "faults").glob("*/expected.txt"))
 PROGRAM = """
 import json, os, sys, traceback
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 from contextlib import redirect_stderr, redirect_stdout
 from catalog.cli import main
 
-told = {}
+results = {}
 for folder in sys.argv[1:]:
     for arguments in (["check", "--no-cache"], ["check", "--no-cache", "--format", "json"],
                       ["check", "--no-cache", "--format", "github"], ["export", "csv"]):
         sys.argv = ["catalog", *arguments]
         os.chdir(folder)
-        out, err = StringIO(), StringIO()
+        out, err = (TextIOWrapper(BytesIO(), "utf-8", write_through=True) for _ in range(2))
         try:
             with redirect_stdout(out), redirect_stderr(err):
                 main()
@@ -33,14 +33,15 @@ for folder in sys.argv[1:]:
             status = end.code
         except BaseException:
             status = traceback.format_exc()
-        told[f"{os.path.basename(folder)}: {' '.join(arguments)}"] = [status, out.getvalue(), err.getvalue()]
-json.dump(told, sys.stdout)
+        printed = [stream.buffer.getvalue().decode() for stream in (out, err)]
+        results[f"{os.path.basename(folder)}: {' '.join(arguments)}"] = [status, *printed]
+json.dump(results, sys.stdout)
 """
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[object, str, str]]:
-    """Every fault under every command, in one process that is not the tests' own."""
+def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[object, str, str]]:
+    """Status, stdout and stderr of every command for every fault, all run in one process of their own."""
     folders: list[Path] = []
     for fault in FAULTS:
         folder = tmp_path_factory.mktemp("faults") / fault.name
@@ -57,28 +58,28 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[object, st
         timeout=120,
     )
     assert (done.returncode, done.stderr) == (0, "")
-    return {name: tuple(found) for name, found in json.loads(done.stdout).items()}
+    return {name: tuple(result) for name, result in json.loads(done.stdout).items()}
 
 
-def test_every_run_ends_with_a_status_of_the_contract(told: dict[str, tuple[object, str, str]]) -> None:
-    assert len(told) == 4 * len(FAULTS) > 400
-    assert {name: status for name, (status, _, _) in told.items() if status not in (0, 1)} == {}
+def test_every_run_ends_with_status_0_or_1(results: dict[str, tuple[object, str, str]]) -> None:
+    assert len(results) == 4 * len(FAULTS) > 400
+    assert {name: status for name, (status, _, _) in results.items() if status not in (0, 1)} == {}
 
 
-def test_no_run_tells_a_traceback_or_a_class_of_python(told: dict[str, tuple[object, str, str]]) -> None:
+def test_no_run_prints_a_traceback_or_a_python_class(results: dict[str, tuple[object, str, str]]) -> None:
     words = ("Traceback", "pydantic", "ValidationError", "<class", "object at 0x", "NoneType")
-    assert [name for name, (_, out, err) in told.items() for word in words if word in out + err] == []
+    assert [name for name, (_, out, err) in results.items() for word in words if word in out + err] == []
 
 
-def test_what_check_finds_export_refuses(told: dict[str, tuple[object, str, str]]) -> None:
+def test_export_refuses_what_check_finds(results: dict[str, tuple[object, str, str]]) -> None:
     for fault in FAULTS:
-        check, export = told[f"{fault.name}: check --no-cache"], told[f"{fault.name}: export csv"]
+        check, export = results[f"{fault.name}: check --no-cache"], results[f"{fault.name}: export csv"]
         assert check[0] == export[0], fault.name
         assert bool(export[1]) == (export[0] == 0), fault.name
 
 
-def test_json_is_json_for_every_fault(told: dict[str, tuple[object, str, str]]) -> None:
-    for name, (status, out, _) in told.items():
+def test_json_is_json_for_every_fault(results: dict[str, tuple[object, str, str]]) -> None:
+    for name, (status, out, _) in results.items():
         if name.endswith("json"):
-            found = json.loads(out)
-            assert any(problem["severity"] == "error" for problem in found) == (status == 1), name
+            problems = json.loads(out)
+            assert any(problem["severity"] == "error" for problem in problems) == (status == 1), name

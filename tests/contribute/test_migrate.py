@@ -1,4 +1,4 @@
-"""Old records are taken along when the model changes."""
+"""Migrations update old records when the model changes."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_a_second_run_changes_nothing():
 
 
 @pytest.mark.parametrize("step", [migration.step for migration in MIGRATIONS], ids=lambda step: step.__qualname__)
-def test_every_step_is_safe_to_run_again(step):
+def test_a_step_run_again_changes_nothing(step):
     once = run((FIXTURES / "kettle-2024.yml").read_text(), step)
     assert run(once, step) == once
 
@@ -80,7 +80,7 @@ def test_every_step_is_safe_to_run_again(step):
         (split("a", lambda _: {}), "a: 1\n", "a: 1\n"),
     ],
 )
-def test_steps_leave_what_they_should_not_touch(step, before, after):
+def test_steps_change_nothing_else(step, before, after):
     assert run(before, step) == after
 
 
@@ -114,7 +114,7 @@ def test_no_record_is_lost_when_a_field_is_renamed(project, monkeypatch):
     assert migrating(project, "--check", monkeypatch=monkeypatch).return_value == 0
 
 
-def test_a_record_that_cannot_be_read_is_named_and_the_others_are_migrated(project, monkeypatch):
+def test_a_record_that_cannot_be_read_is_reported_and_the_others_are_migrated(project, monkeypatch):
     record(project, "boiler").write_text("slug: [")
     result = migrating(project, monkeypatch=monkeypatch)
     assert result.return_value == 1
@@ -122,7 +122,7 @@ def test_a_record_that_cannot_be_read_is_named_and_the_others_are_migrated(proje
     assert "first_sold" not in record(project, "whistler").read_text()
 
 
-def test_migrations_that_are_not_there_are_named(project):
+def test_missing_migrations_are_reported(project):
     change(project.settings, (f"migrations: {__name__}:STEPS", "migrations: catalog.surveys.asr.migrations:NOTHING"))
     result = CliRunner().invoke(command, ["--survey", str(project.root)], standalone_mode=False)
-    assert "names migrations that are not there" in str(result.exception)
+    assert "names migrations that do not exist" in str(result.exception)
