@@ -9,15 +9,8 @@ import click
 
 from catalog.cli import print_message, survey_option
 from catalog.cli.problems import problems_as_text
-from catalog.contribute import new
-from catalog.contribute.lookup import (
-    InvalidTargetError,
-    LookupResult,
-    LookupService,
-    LookupTarget,
-    look_up,
-    read_target,
-)
+from catalog.contribute import lookup, new
+from catalog.contribute.lookup import LookupResult, LookupService, LookupTarget
 from catalog.load.records import Definition, open_survey
 from catalog.paths import Project
 from catalog.rules import check
@@ -41,8 +34,8 @@ def command(  # noqa: PLR0913
     overwritten, and a paper that the catalogue already has is refused (exit status 1).
     """
     try:
-        target = read_target(what)
-    except InvalidTargetError as error:
+        target = lookup.read_target(what)
+    except lookup.InvalidTargetError as error:
         raise click.UsageError(str(error)) from None
     definition = open_survey(project)
     try:
@@ -70,7 +63,7 @@ def _record(
     definition: Definition, target: LookupTarget, slug: str | None, name: str | None, *, offline: bool
 ) -> tuple[Path, str, LookupResult]:
     existing = new.read_existing(definition)
-    result = asyncio.run(look_up(target, None))
+    result = asyncio.run(lookup.look_up(target, None))
     new.refuse_duplicate(definition, existing, result)
     if target.service is LookupService.NONE:
         slug = slug or target.name
@@ -84,13 +77,13 @@ def _record(
     if existing.unreadable:
         files = ", ".join(map(str, existing.unreadable[:3]))
         result.notes.append(f"could not look for duplicates in {files}, which cannot be read")
-    return file, new.record_text(definition, result, slug, name), result
+    return file, new.draft(definition, result, slug, name), result
 
 
 async def _ask_services(definition: Definition, target: LookupTarget) -> LookupResult:
     contact = str(definition.settings.repository or "")
     async with ServiceClient(contact) as client:
-        return await look_up(target, client)
+        return await lookup.look_up(target, client)
 
 
 def _print_next_steps(project: Project, definition: Definition, file: Path, result: LookupResult) -> None:

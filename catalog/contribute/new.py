@@ -84,8 +84,8 @@ def refuse_duplicate(definition: Definition, existing: ExistingRecords, result: 
             existing.refuse_value(path, result.facts[role].value)
 
 
-def record_text(definition: Definition, result: LookupResult, slug: str, name: str) -> str:
-    """The file: proposed facts that the model accepts filled in, every other field explained.
+def draft(definition: Definition, result: LookupResult, slug: str, name: str) -> str:
+    """The text of the file: proposed facts that the model accepts filled in, every other field explained.
 
     A fact that the model does not accept becomes a note of `result`.
     """

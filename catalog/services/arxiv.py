@@ -21,9 +21,11 @@ BATCH_SIZE = 100  # papers of one request: the API's clients never ask for more 
 MAX_CONNECTIONS = 1
 MAX_PER_SECOND = 1 / 3
 """Limits of arXiv's terms of use, for all machines of one user together."""
-_MIRRORS = re.compile(r"(?:.+\.)?(?:arxiv|alphaxiv)\.org")
 _VERSIONED = rf"(?P<id>{ARXIV_ID})(?:v(?P<version>[1-9]\d*))?"
 _PATH = re.compile(rf"/(?P<form>\w+)/{_VERSIONED}(?:\.pdf)?/?")
+_PAGE = re.compile(
+    rf"(?:(?:.+\.)?(?:arxiv|alphaxiv)\.org/\w+|(?:huggingface\.co|hf\.co)/papers)/{_VERSIONED}(?:\.pdf)?/?"
+)
 _FORMS = frozenset({"abs", "pdf", "html"})
 _DOI_PATH = re.compile(rf"/10\.48550/arxiv\.{_VERSIONED}", re.IGNORECASE)
 _WRITTEN = re.compile(rf"(?i:arxiv:|(?:https?://)?(?:dx\.)?doi\.org/10\.48550/arxiv\.)?\s*{_VERSIONED}")
@@ -62,8 +64,8 @@ def _address(match: re.Match[str] | None, form: str) -> PaperAddress | None:
 
 
 def paper_at(host: str, path: str) -> str:
-    """The identifier of the paper that a page of arXiv, a mirror or alphaXiv is about; empty if it is another page."""
-    match = _PATH.fullmatch(path) if _MIRRORS.fullmatch(host) else None
+    """The identifier of the paper that a page of arXiv or of its readers shows; empty if it is another page."""
+    match = _PAGE.fullmatch(host + path)
     return match["id"] if match else ""
 
 

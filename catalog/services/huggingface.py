@@ -6,20 +6,17 @@ gated model from a missing one by a header, though both answer 401.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from catalog.identifiers import ARXIV_ID
 from catalog.services import repositories
 from catalog.services.replies import clean_text
 from catalog.services.repositories import RepositoryAddress
 
 HOME = "https://huggingface.co"
 HOSTS = frozenset({"huggingface.co", "www.huggingface.co", "hf.co"})
-_PAPER = re.compile(rf"/papers/(?P<id>{ARXIV_ID})/?")
 _KINDS = frozenset({"datasets", "spaces"})
 _NOT_OWNERS = frozenset({
     "api", "blog", "chat", "collections", "docs", "join", "learn", "models", "new", "organizations", "papers", "posts",
@@ -38,12 +35,6 @@ _SPDX = {
 def read_path(path: str) -> RepositoryAddress | None:
     """What `path` at one of the `HOSTS` names; None if it is not in a model, data set or space."""
     return repositories.read_path(path, _KINDS, _NOT_OWNERS)
-
-
-def paper_at(path: str) -> str:
-    """The arXiv identifier of the paper whose page has this path; empty if it is not the page of a paper."""
-    match = _PAPER.fullmatch(path)
-    return match["id"] if match else ""
 
 
 def page_url(name: str, kind: str = "", home: str = HOME) -> str:

@@ -74,12 +74,12 @@ MODEL = {
 
 
 class StandIn:
-    """The answers by path; `asked` keeps path and User-Agent of every request."""
+    """The answers by path; `requests` keeps path and User-Agent of every request."""
 
     def __init__(self) -> None:
         self.papers = {"2411.07777": ENTRY}
         self.answers: dict[str, tuple[int, dict[str, str], bytes]] = {}
-        self.asked: list[tuple[str, str]] = []
+        self.requests: list[tuple[str, str]] = []
         self.address = ""
         self.put("/repos/loom-lab/loomasr", REPOSITORY)
         self.put("/repos/loom-lab/loomasr/readme", README.encode())
@@ -99,20 +99,21 @@ class StandIn:
         if parts.path in self.answers:
             return self.answers[parts.path]
         if parts.path == "/api/query":
-            identifier = parse_qs(parts.query)["id_list"][0]
-            feed = FEED.format(id=identifier, entry=self.papers.get(identifier, ""))
+            identifiers = parse_qs(parts.query)["id_list"][0].split(",")
+            entries = "".join(self.papers.get(identifier, "") for identifier in identifiers)
+            feed = FEED.format(id=identifiers[0], entry=entries)
             return 200, {"Content-Type": "application/atom+xml; charset=utf-8"}, feed.encode()
         return 404, {}, b'{"message": "Not Found"}'
 
 
 @contextmanager
 def standin() -> Iterator[StandIn]:
-    made = StandIn()
+    stand_in = StandIn()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            made.asked.append((self.path, self.headers["User-Agent"]))
-            status, headers, body = made.answer(self.path)
+            stand_in.requests.append((self.path, self.headers["User-Agent"]))
+            status, headers, body = stand_in.answer(self.path)
             self.send_response(status)
             for name, value in (headers | {"Content-Length": str(len(body))}).items():
                 self.send_header(name, value)
@@ -123,11 +124,11 @@ def standin() -> Iterator[StandIn]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    made.address = f"http://127.0.0.1:{server.server_port}"
+    stand_in.address = f"http://127.0.0.1:{server.server_port}"
     thread = Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:
-        yield made
+        yield stand_in
     finally:
         server.shutdown()
         thread.join()

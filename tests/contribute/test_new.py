@@ -35,8 +35,8 @@ def survey(tmp_path):
 
 @pytest.fixture
 def web():
-    with standin() as made:
-        yield made
+    with standin() as server:
+        yield server
 
 
 def new(survey: Project, web: StandIn | None, *arguments: str):
@@ -146,18 +146,18 @@ def test_code_that_the_abstract_does_not_name_comes_from_the_paper_s_page_at_hug
 
 def test_requests_are_few_and_say_who_asks(survey, web):
     new(survey, web, "2411.07777")
-    paths = [path.partition("?")[0] for path, _ in web.asked]
+    paths = [path.partition("?")[0] for path, _ in web.requests]
     assert sorted(paths) == [
         "/api/models/loom-lab/loomasr-7b",
         "/api/query",
         "/repos/loom-lab/loomasr",
     ]
-    assert all(agent.startswith("survey-catalog/") and "github.com" in agent for _, agent in web.asked)
+    assert all(agent.startswith("survey-catalog/") and "github.com" in agent for _, agent in web.requests)
 
 
 def test_a_readme_is_asked_for_only_where_it_may_lead_to_the_paper(survey, web):
     new(survey, web, "https://github.com/loom-lab/loomasr")
-    assert [path for path, _ in web.asked if path.endswith("/readme")] == ["/repos/loom-lab/loomasr/readme"]
+    assert [path for path, _ in web.requests if path.endswith("/readme")] == ["/repos/loom-lab/loomasr/readme"]
 
 
 def test_a_model_that_hugging_face_denies_without_a_code_does_not_exist(survey, web):
@@ -184,13 +184,13 @@ def test_a_title_without_a_short_name_gives_author_and_words(survey, web):
 
 def test_a_bare_slug_asks_nobody(survey, web):
     result = new(survey, web, "hand-made", "--name", "Hand Made")
-    assert (result.return_value, web.asked) == (0, [])
+    assert (result.return_value, web.requests) == (0, [])
     assert written(survey, "hand-made") == {"slug": "hand-made", "name": "Hand Made"}
     assert check(survey) == []
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "message"),
     [
         ("2301.00001v4", "'2301.00001' is already in data/systems/old.yml"),
         ("https://arxiv.org/abs/2301.00001", "'2301.00001' is already in data/systems/old.yml"),
@@ -198,10 +198,10 @@ def test_a_bare_slug_asks_nobody(survey, web):
         ("older", "the slug `older` is taken by data/systems/old.yml"),
     ],
 )
-def test_what_the_catalogue_has_is_refused_before_anybody_is_asked(survey, web, typed, told):
+def test_what_the_catalogue_has_is_refused_before_anybody_is_asked(survey, web, typed, message):
     result = new(survey, web, typed)
-    assert (result.return_value, web.asked) == (1, [])
-    assert told in result.stderr
+    assert (result.return_value, web.requests) == (1, [])
+    assert message in result.stderr
 
 
 def test_the_same_title_in_other_capitals_is_refused(survey, web):
@@ -249,7 +249,7 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "' + b"x" * 1000 + b'">]><
 
 
 @pytest.mark.parametrize(
-    ("status", "headers", "body", "told"),
+    ("status", "headers", "body", "message"),
     [
         (200, {}, b"Rate exceeded.", "the response is not an Atom feed"),
         (200, {}, BOMB, "the response is not an Atom feed"),
@@ -267,11 +267,11 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "' + b"x" * 1000 + b'">]><
         (301, {"Location": "/api/query?id_list=x"}, b"", "Exceeded maximum allowed redirects"),
     ],
 )
-def test_a_strange_answer_is_a_note_and_never_a_traceback(survey, web, status, headers, body, told):
+def test_a_strange_answer_is_a_note_and_never_a_traceback(survey, web, status, headers, body, message):
     web.put("/api/query", body, status, **headers)
     result = new(survey, web, "2411.07777")
     assert result.return_value == 0, result.exception
-    assert told in result.stderr
+    assert message in result.stderr
     assert check(survey) == []
 
 
@@ -324,8 +324,8 @@ def test_the_suggestions_themselves_are_right_once_the_places_are_filled_in(tmp_
         .encode(),
     )
     assert tree.problems == []
-    made = definition.model.model_validate(tree.data, context={"vocabularies": definition.vocabularies})
-    assert made.model_fields_set == set(definition.model.model_fields)
+    record = definition.model.model_validate(tree.data, context={"vocabularies": definition.vocabularies})
+    assert record.model_fields_set == set(definition.model.model_fields)
 
 
 def test_a_suggestion_taken_as_it_is_still_asks_for_its_place(survey):

@@ -44,8 +44,8 @@ def ask(script: Script, site: Callable[[str], Site], *targets: LinkTarget | str)
     return host, asyncio.run(play())
 
 
-def told(**paths: Script) -> Script:
-    """A script for each path, dots for slashes."""
+def by_path(**paths: Script) -> Script:
+    """The script of each path; double underscores stand for slashes."""
     scripts = {path.replace("__", "/"): script for path, script in paths.items()}
 
     async def script(exchange: Exchange) -> None:
@@ -163,7 +163,7 @@ def test_hostile_xml_is_no_answer() -> None:
 
 
 def test_a_doi_is_proven_by_the_resolver_alone() -> None:
-    script = told(**{"10.1109__5.771073": redirect("https://publisher.example/"), "10.1__x": answer(404)})
+    script = by_path(**{"10.1109__5.771073": redirect("https://publisher.example/"), "10.1__x": answer(404)})
     host, results = ask(
         script, lambda home: Doi(frozenset({URL(home).host})), "{home}/10.1109/5.771073", "{home}/10.1000/none"
     )
@@ -176,7 +176,7 @@ def github(home: str) -> Site:
 
 
 def test_github_tells_renamed_archived_and_missing_repositories() -> None:
-    script = told(
+    script = by_path(
         repos__bytedance__salmonn=as_json({"full_name": "bytedance/SALMONN", "archived": True}),
         repos__old__name=redirect("/repositories/7", 301),
         repositories__7=as_json({"full_name": "new/name", "archived": False}),
@@ -216,7 +216,7 @@ def test_without_a_token_github_is_asked_by_page() -> None:
 
 
 def test_hugging_face_tells_renamed_gated_and_missing_models() -> None:
-    script = told(
+    script = by_path(
         api__models__Qwen__Qwen2=as_json({"id": "Qwen/Qwen2", "gated": False}),
         api__models__meta__llama=as_json({}, 401, X_Error_Code="GatedRepo"),
         api__models__meta__other=as_json({"id": "meta/other", "gated": "manual"}),
@@ -249,7 +249,7 @@ def test_hugging_face_tells_renamed_gated_and_missing_models() -> None:
 
 
 def test_modelscope_is_asked_through_its_interface() -> None:
-    script = told(
+    script = by_path(
         api__v1__models__iic__paraformer=as_json({"Code": 200, "Data": {"Name": "paraformer"}}),
         api__v1__models__no__body=as_json({"Code": 10010205001}, 404),
         api__v1__models__no__one=as_json({"Code": 10010205001}),

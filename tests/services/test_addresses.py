@@ -33,11 +33,13 @@ def test_an_arxiv_address_names_a_paper_its_version_and_its_form(host, path, add
     [
         ("browse.arxiv.org", "/abs/2402.08846v2", "2402.08846"),
         ("www.alphaxiv.org", "/overview/2402.08846", "2402.08846"),
+        ("huggingface.co", "/papers/2402.08846", "2402.08846"),
+        ("huggingface.co", "/loom-lab/2402.08846", ""),
         ("arxiv.org.example.com", "/abs/2402.08846", ""),
         ("notarxiv.org", "/abs/2402.08846", ""),
     ],
 )
-def test_a_mirror_s_page_is_about_a_paper(host, path, identifier):
+def test_a_page_of_arxiv_or_of_its_readers_shows_a_paper(host, path, identifier):
     assert arxiv.paper_at(host, path) == identifier
 
 
@@ -103,11 +105,6 @@ def test_a_github_address_names_a_repository_a_branch_or_a_file(path, address):
 )
 def test_a_hugging_face_address_names_a_repository_or_a_file(path, address):
     assert huggingface.read_path(path) == address
-
-
-def test_a_hugging_face_page_of_a_paper_names_the_paper():
-    assert huggingface.paper_at("/papers/2402.08846") == "2402.08846"
-    assert huggingface.paper_at("/papers/trending") == ""
 
 
 def test_a_modelscope_address_names_a_model_or_a_data_set():

@@ -22,13 +22,13 @@ def get(url: str, environment: dict[str, str]) -> bytes:
 def test_an_address_inside_this_network_is_not_contacted():
     with standin() as web, pytest.raises(ServiceError, match=r"127\.0\.0\.1 is a loopback address"):
         get(f"{web.address}/repos/loom-lab/loomasr/readme", {})
-    assert web.asked == []
+    assert web.requests == []
 
 
 def test_an_address_that_the_environment_names_is_contacted_wherever_it_is():
     with standin() as web:
         assert get(f"{web.address}/repos/loom-lab/loomasr/readme", web.environment).startswith(b"# LoomASR")
-    assert [agent.endswith(" (+https://example.org/survey)") for _, agent in web.asked] == [True]
+    assert [agent.endswith(" (+https://example.org/survey)") for _, agent in web.requests] == [True]
 
 
 def test_a_redirect_within_the_host_is_followed():

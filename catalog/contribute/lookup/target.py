@@ -75,8 +75,7 @@ def _read_address(text: str) -> LookupTarget:
 
 
 def _target_at(host: str, path: str) -> LookupTarget | None:
-    identifier = huggingface.paper_at(path) if host in huggingface.HOSTS else arxiv.paper_at(host, path)
-    if identifier:
+    if identifier := arxiv.paper_at(host, path):
         return LookupTarget(LookupService.ARXIV, identifier)
     if host in github.HOSTS and (repository := github.read_path(path)):
         return LookupTarget(LookupService.GITHUB, repository.name)
