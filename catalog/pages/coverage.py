@@ -13,8 +13,8 @@ from catalog.values import Blank, Fact, Grade, Record
 
 
 @dataclass(frozen=True, slots=True)
-class FieldLine:
-    """One field over all records."""
+class FieldCoverage:
+    """One field in all records: in how many it is known, and how its facts are sourced."""
 
     column: Column
     known: int
@@ -24,8 +24,8 @@ class FieldLine:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordLine:
-    """One record over the fields the survey shows first."""
+class RecordCoverage:
+    """One record: how many of the columns shown first it has, and how all of its facts are sourced."""
 
     record: Record
     known: int
@@ -34,37 +34,37 @@ class RecordLine:
     missing: tuple[str, ...]
 
 
-def by_field(catalog: Catalog) -> list[FieldLine]:
+def by_field(catalog: Catalog) -> list[FieldCoverage]:
     """Every field of the record model, in its order."""
     return [_field(catalog, column) for column in catalog.columns if "." in column.path or column.group == column.label]
 
 
-def _field(catalog: Catalog, column: Column) -> FieldLine:
-    found = [column.facts(record) for record in catalog.records]
-    written = [fact for several in found for fact in several if _known(fact)]
-    return FieldLine(
+def _field(catalog: Catalog, column: Column) -> FieldCoverage:
+    by_record = [column.facts(record) for record in catalog.records]
+    known = [fact for facts in by_record for fact in facts if _known(fact)]
+    return FieldCoverage(
         column,
-        known=sum(any(_known(fact) for fact in several) for several in found),
-        sourced=sum(bool(fact.source) for fact in written),
-        primary=sum(fact.verified is Grade.PRIMARY for fact in written),
-        contested=sum(bool(fact.instead) for fact in written),
+        known=sum(any(map(_known, facts)) for facts in by_record),
+        sourced=sum(bool(fact.source) for fact in known),
+        primary=sum(fact.verified is Grade.PRIMARY for fact in known),
+        contested=sum(bool(fact.instead) for fact in known),
     )
 
 
-def by_record(catalog: Catalog) -> list[RecordLine]:
-    """Every record, the one that needs help most first."""
-    shown = [catalog.by_path[path] for path in catalog.settings.columns]
-    return sorted((_record(record, shown) for record in catalog.records), key=lambda line: (line.known, line.sourced))
+def by_record(catalog: Catalog) -> list[RecordCoverage]:
+    """Every record, the least complete first."""
+    columns = [catalog.by_path[path] for path in catalog.settings.columns]
+    return sorted((_record(record, columns) for record in catalog.records), key=lambda line: (line.known, line.sourced))
 
 
-def _record(record: Record, shown: Sequence[Column]) -> RecordLine:
-    missing = [column.label for column in shown if not any(_known(fact) for fact in column.facts(record))]
-    written = [fact for _, fact in facts(record)]
-    return RecordLine(
+def _record(record: Record, columns: Sequence[Column]) -> RecordCoverage:
+    missing = [column.label for column in columns if not any(map(_known, column.facts(record)))]
+    known = [fact for _, fact in facts(record)]
+    return RecordCoverage(
         record,
-        known=len(shown) - len(missing),
-        sourced=sum(bool(fact.source) for fact in written),
-        primary=sum(fact.verified is Grade.PRIMARY for fact in written),
+        known=len(columns) - len(missing),
+        sourced=sum(bool(fact.source) for fact in known),
+        primary=sum(fact.verified is Grade.PRIMARY for fact in known),
         missing=tuple(missing[:4]),
     )
 
@@ -74,7 +74,7 @@ def _known(fact: Fact[Any]) -> bool:
 
 
 def counts(catalog: Catalog) -> dict[str, int]:
-    """The figures of the home page: records, facts with a source, the share of primary ones, measurements."""
+    """The figures of the home page: records, facts with a source, the percentage of primary ones, measurements."""
     sourced = [fact for record in catalog.records for _, fact in facts(record) if fact.source]
     primary = sum(fact.verified is Grade.PRIMARY for fact in sourced)
     return {

@@ -16,11 +16,11 @@ def groups(catalog: Catalog) -> list[tuple[str, list[Column]]]:
     return grouped([column for column in catalog.columns if column.description])
 
 
-def measured(catalog: Catalog) -> dict[str, list[Node]]:
-    """Each list of measurements with the fields of an item."""
+def measurement_fields(catalog: Catalog) -> dict[str, list[Node]]:
+    """List of measurements → the fields of an item."""
     return {name: list(field.children.values()) for name, field in measurements(catalog.model).items()}
 
 
 def example(value: Any) -> str:
-    """A value as it would stand in a file."""
+    """A value as YAML on one line."""
     return yaml.safe_dump(value, default_flow_style=True, allow_unicode=True).removesuffix("...\n").strip()

@@ -115,7 +115,7 @@ def _guide(data: SiteData) -> SitePage:
         "Every field: what it means, how it is written, and the words it allows.",
         {
             "groups": guide.groups(data.catalog),
-            "measured": guide.measured(data.catalog),
+            "measurement_fields": guide.measurement_fields(data.catalog),
             "evidence": evidence_json_schema(),
         },
     )

@@ -10,12 +10,12 @@ from catalog.catalog import Catalog
 from catalog.errors import SetupError
 from catalog.paths import Project, write_file
 from catalog.rules import load
-from catalog.site.inputs import digest
+from catalog.site.inputs import input_digest
 from catalog.site.mkdocs import run_mkdocs
 from catalog.site.writer import write_docs
 
 MARKER = ".survey-catalog"
-"""A file in every website this module builds: only a folder that has it is ever replaced."""
+"""File with the digest of the inputs in every website built here; a folder without it is never replaced."""
 
 
 def build(project: Project, output: Path | None = None) -> Path:
@@ -27,8 +27,8 @@ def build(project: Project, output: Path | None = None) -> Path:
     """
     target = (output or project.html).resolve()
     _refuse_foreign(target)
-    mark = digest(project)
-    if (target / MARKER).is_file() and (target / MARKER).read_text().strip() == mark:
+    digest = input_digest(project)
+    if (target / MARKER).is_file() and (target / MARKER).read_text().strip() == digest:
         return target
     catalog = load(project)
     try:
@@ -38,7 +38,7 @@ def build(project: Project, output: Path | None = None) -> Path:
         raise SetupError(f"cannot write to {target.parent}: {error.strerror}") from error
     try:
         generate(catalog, fresh)
-        write_file(fresh / MARKER, mark + "\n")
+        write_file(fresh / MARKER, digest + "\n")
         fresh.chmod(0o755)
         _swap(fresh, target)
     finally:
@@ -53,6 +53,7 @@ def generate(catalog: Catalog, folder: Path) -> None:
 
 
 def _refuse_foreign(target: Path) -> None:
+    """Raise SetupError if replacing `target` would delete files that this program did not write."""
     if target.exists() and not target.is_dir():
         raise SetupError(f"{target} is a file; name a folder with --output")
     if target.is_dir() and any(target.iterdir()) and not (target / MARKER).exists():
@@ -60,7 +61,7 @@ def _refuse_foreign(target: Path) -> None:
 
 
 def _swap(fresh: Path, target: Path) -> None:
-    """Put the finished website in place at once: a reader never sees half of it."""
+    """Replace `target` by the finished website in one step, so that nobody gets a half-written one."""
     try:
         old = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.old."))
         if target.exists():

@@ -1,4 +1,4 @@
-"""A digest of all that a website is made of: when it has not changed, neither would the website."""
+"""A digest of everything a website is built from: while it stays the same, so does the website."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from pathlib import Path
 import catalog
 from catalog.paths import Project, engine_resource
 
-_CODE = re.compile(r"^\w+: *([A-Za-z_][\w.]*):\w+ *$", re.MULTILINE)
+_IMPORT_PATH = re.compile(r"^\w+: *([A-Za-z_][\w.]*):\w+ *$", re.MULTILINE)
 _HISTORY = (".git/HEAD", ".git/logs/HEAD", ".git/packed-refs")
 
 
-def digest(project: Project) -> str:
-    """Of data, hand-written pages, templates, code, history, the libraries' versions, and the day."""
-    made = hashlib.sha256()
+def input_digest(project: Project) -> str:
+    """SHA-256 of data, hand-written pages, templates, code, history, library versions, and today's date."""
+    digest = hashlib.sha256()
     versions = [metadata.version(name) for name in ("mkdocs", "mkdocs-material", "markdown", "jinja2", "pydantic")]
-    made.update(repr([str(project.root), versions, datetime.now(tz=UTC).date()]).encode())
+    digest.update(repr([str(project.root), versions, datetime.now(tz=UTC).date()]).encode())
     for file in _files(project):
         content = file.read_bytes()
-        made.update(f"{file}\0{len(content)}\0".encode() + content)
-    return made.hexdigest()
+        digest.update(f"{file}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
 
 
 def _files(project: Project) -> Iterator[Path]:
@@ -40,10 +40,10 @@ def _files(project: Project) -> Iterator[Path]:
         yield from (file for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix != ".pyc")
     yield engine_resource("mkdocs.yml")
     yield from (project.root / name for name in _HISTORY if (project.root / name).is_file())
-    for module in _CODE.findall(project.settings.read_text(errors="replace")):
+    for module in _IMPORT_PATH.findall(project.settings.read_text(errors="replace")):
         try:
-            found = util.find_spec(module)
+            spec = util.find_spec(module)
         except (ImportError, ValueError):
-            continue  # loading the survey says what is wrong with it
-        if found and found.origin and Path(found.origin).is_file():
-            yield Path(found.origin)
+            continue  # loading the survey reports it
+        if spec and spec.origin and Path(spec.origin).is_file():
+            yield Path(spec.origin)

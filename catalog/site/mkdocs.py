@@ -17,10 +17,10 @@ from catalog.paths import engine_resource
 
 
 def run_mkdocs(catalog: Catalog, output: Path) -> None:
-    """Build the pages of `build/docs` into `output`, with the files that stand beside them.
+    """Build the pages of `build/docs` into `output`, with the files beside them.
 
     Raises:
-        SetupError: MkDocs refused, or found broken links.
+        SetupError: MkDocs failed, or found broken links.
     """
     from mkdocs.commands.build import build as mkdocs_build  # noqa: PLC0415
     from mkdocs.config import load_config  # noqa: PLC0415
@@ -28,7 +28,7 @@ def run_mkdocs(catalog: Catalog, output: Path) -> None:
 
     from catalog.site.rendering import Rendering  # noqa: PLC0415
 
-    with _Complaints() as complaints:
+    with _Warnings() as warnings:
         try:
             config = load_config(str(engine_resource("mkdocs.yml")), **_overrides(catalog, output))
             config.plugins.on_startup(command="build", dirty=False)
@@ -39,34 +39,34 @@ def run_mkdocs(catalog: Catalog, output: Path) -> None:
             finally:
                 config.plugins.on_shutdown()
         except (MkDocsException, OSError) as error:
-            said = "; ".join([*complaints.messages, str(error).strip()]).strip("; ")
-            raise SetupError(f"MkDocs could not build the pages: {said}") from error
+            message = "; ".join([*warnings.messages, str(error).strip()]).strip("; ")
+            raise SetupError(f"MkDocs could not build the pages: {message}") from error
     for file in catalog.project.docs.glob(f"{catalog.settings.folder}/*/*"):
         _link(file, output / file.relative_to(catalog.project.docs))
 
 
 def _link(file: Path, target: Path) -> None:
-    """Put a finished file in place without writing it again: `write_file` never writes into one that is there."""
+    """Publish a file without a second copy: later builds replace it and never change its content."""
     try:
         os.link(file, target)
-    except OSError:  # another file system, or no page beside which it would stand
+    except OSError:  # another file system, or a folder without a page
         target.parent.mkdir(exist_ok=True)
         shutil.copyfile(file, target)
 
 
 def _overrides(catalog: Catalog, output: Path) -> dict[str, Any]:
-    """What a survey's own settings say in place of the engine's `mkdocs.yml`."""
+    """Settings that replace those of the engine's `mkdocs.yml`."""
     survey, docs = catalog.settings, catalog.project.docs
-    snapshot = datetime.now(tz=UTC).date()
+    today = datetime.now(tz=UTC).date()
     return {
         "site_name": survey.title,
         "site_description": survey.description,
         "site_url": survey.address,
-        "copyright": f"Data under {survey.licences.data}, code under {survey.licences.code}. Built {snapshot}.",
+        "copyright": f"Data under {survey.licences.data}, code under {survey.licences.code}. Built {today}.",
         "extra": {"feeds": survey.address is not None},
         "docs_dir": str(docs),
         "site_dir": str(output),
-        # Records' drawings and evidence are thousands of files that MkDocs would only copy, at half its own time.
+        # Drawings and evidence of records: copying these thousands of files would take MkDocs half its time again.
         "exclude_docs": f"/{survey.folder}/*/",
         "nav": [item for item in nav() if (docs / next(iter(item.values()))).is_file()],
     }
@@ -74,19 +74,19 @@ def _overrides(catalog: Catalog, output: Path) -> dict[str, Any]:
 
 def nav() -> list[dict[str, str]]:
     """Title and file of every page in the navigation, as the engine declares them."""
-    found: list[dict[str, str]] = yaml.safe_load(engine_resource("mkdocs.yml").read_text())["nav"]
-    return found
+    items: list[dict[str, str]] = yaml.safe_load(engine_resource("mkdocs.yml").read_text())["nav"]
+    return items
 
 
-class _Complaints(logging.Handler):
-    """Keeps what MkDocs warns of, and keeps its talk off the terminal."""
+class _Warnings(logging.Handler):
+    """Collects the warnings of MkDocs and keeps its log off the terminal."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.messages: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep one warning."""
+        """Collect one warning."""
         self.messages.append(record.getMessage())
 
     def __enter__(self) -> Self:

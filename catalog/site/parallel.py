@@ -1,4 +1,4 @@
-"""Does the same many times: each processor takes a share, where the system can fork."""
+"""A parallel map over forked processes, where the system can fork."""
 
 from __future__ import annotations
 
@@ -8,36 +8,36 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
-CROWD = 200
-"""Times from which on starting processes pays."""
+MIN_CALLS = 200
+"""Calls from which on starting processes saves time."""
 
-SHARE = 16
-"""Times a process is given at once: few enough that none is left with the last lot while the others idle."""
+CHUNK = 16
+"""Calls a process is given at once: few enough that no process works through a last chunk while the others idle."""
 
-_do: Callable[[int], Any] | None = None
+_function: Callable[[int], Any] | None = None
 
 
 @contextmanager
-def parallel_map(do: Callable[[int], Any], count: int) -> Iterator[Iterable[Any]]:
-    """`do(0)` … `do(count - 1)` in order; a crowd is done by other processes while the caller goes on.
+def parallel_map(function: Callable[[int], Any], count: int) -> Iterator[Iterable[Any]]:
+    """Yield `function(0)` … `function(count - 1)` in order; many calls run in other processes while the caller goes on.
 
-    The processes are forks: they have the catalogue without a copy being sent, and only what `do` returns is.
+    The processes are forks: they inherit the catalogue, and only results are sent between processes.
     """
-    if count < CROWD or "fork" not in multiprocessing.get_all_start_methods():
-        yield map(do, range(count))
+    if count < MIN_CALLS or "fork" not in multiprocessing.get_all_start_methods():
+        yield map(function, range(count))
         return
     context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(mp_context=context, initializer=_inherit, initargs=(do,)) as pool:
-        yield pool.map(_done, range(count), chunksize=SHARE)
+    with ProcessPoolExecutor(mp_context=context, initializer=_inherit, initargs=(function,)) as pool:
+        yield pool.map(_call, range(count), chunksize=CHUNK)
 
 
-def _inherit(do: Callable[[int], Any]) -> None:
-    """Keep in a child what the fork left it: functions cannot be sent."""
-    global _do  # noqa: PLW0603
-    _do = do
+def _inherit(function: Callable[[int], Any]) -> None:
+    """Store the function in a child: a closure cannot be pickled, but a fork has it in memory."""
+    global _function  # noqa: PLW0603
+    _function = function
 
 
-def _done(index: int) -> Any:
-    if _do is None:
-        raise RuntimeError("a worker without work")
-    return _do(index)
+def _call(index: int) -> Any:
+    if _function is None:
+        raise RuntimeError("the process was not initialised")
+    return _function(index)

@@ -1,7 +1,7 @@
-"""A content security policy in every page: scripts of this site alone, and of those inline only the ones MkDocs wrote.
+"""The content security policy of each page: scripts of this site only, and of inline scripts only those of the theme.
 
-It is made from the finished page, as the theme's inline scripts differ from page to page; a server may send the
-same as a header. Styles may stand inline, since the theme and Plotly write them so.
+It is computed from the finished page, because the theme's inline scripts differ from page to page; a server may send
+the same policy as a header. Inline styles are allowed, since the theme and Plotly write them.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ import hashlib
 import re
 
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL | re.IGNORECASE)
-_CODE = re.compile(r"\btype\s*=\s*[\"']?(?!text/javascript|module)", re.IGNORECASE)
-"""Of a type that browsers do not run."""
-_PLACE = '<meta charset="utf-8">'
+_DATA = re.compile(r"\btype\s*=\s*[\"']?(?!text/javascript|module)", re.IGNORECASE)
+"""A type of script element that browsers do not run."""
+_CHARSET = '<meta charset="utf-8">'
 
 
 def protected(text: str) -> str:
-    """A page with its policy."""
-    return text.replace(_PLACE, _PLACE + _meta(text), 1)
+    """A page with its policy in the head."""
+    return text.replace(_CHARSET, _CHARSET + _meta(text), 1)
 
 
 def _meta(text: str) -> str:
@@ -26,11 +26,11 @@ def _meta(text: str) -> str:
 
 
 def policy(text: str) -> str:
-    """What one page may load and run."""
+    """What a page may load and run, as the value of the header."""
     inline = dict.fromkeys(
-        digest(found["text"])
-        for found in _SCRIPT.finditer(text)
-        if "src=" not in found["attributes"] and not _CODE.search(found["attributes"])
+        script_hash(script["text"])
+        for script in _SCRIPT.finditer(text)
+        if "src=" not in script["attributes"] and not _DATA.search(script["attributes"])
     )
     scripts = " ".join(("'self'", *(f"'sha256-{value}'" for value in inline)))
     rules = {
@@ -45,7 +45,7 @@ def policy(text: str) -> str:
     return "; ".join(f"{name} {allowed}" for name, allowed in rules.items())
 
 
-def digest(script: str) -> str:
-    """The hash by which a browser knows an inline script; line ends as its parser reads them."""
+def script_hash(script: str) -> str:
+    """The hash by which a browser recognises an inline script; HTML parsers read every line end as LF."""
     text = script.replace("\r\n", "\n").replace("\r", "\n")
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,7 +1,7 @@
-"""Renders the pages that MkDocs has read, each processor its share: with Material, that is half of MkDocs's own time.
+"""Renders the pages of MkDocs in parallel: with Material, rendering is half of MkDocs's time.
 
-MkDocs writes no page whose template gives nothing. So the templates of pages keep what they were given, and are
-rendered when all of them have been; what comes out is the same.
+MkDocs does not write a page whose template returns an empty text. So the templates of pages only store their context
+at first, and are rendered when MkDocs has read all pages; the result is the same.
 """
 
 from __future__ import annotations
@@ -21,39 +21,39 @@ from catalog.site.policy import protected
 
 
 class Rendering(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
-    """A plugin of this one build."""
+    """A MkDocs plugin for one build."""
 
     def __init__(self) -> None:
-        self._waiting: list[tuple[Template, dict[str, Any]]] = []
+        self._deferred: list[tuple[Template, dict[str, Any]]] = []
 
     def on_env(self, env: Environment, **_: Any) -> Environment:
-        """Have pages wait; what is no page, such as the sitemap, does not."""
-        waiting = self._waiting
+        """Defer the templates of pages; others, such as the sitemap, are rendered at once."""
+        deferred = self._deferred
 
-        class Waiting(Template):
+        class DeferredTemplate(Template):
             def render(self, *args: Any, **kwargs: Any) -> str:
                 context = dict(*args, **kwargs)
                 if context.get("page") is None:
                     return protected(super().render(context))
-                waiting.append((self, context))
+                deferred.append((self, context))
                 return ""
 
-        env.template_class = Waiting
+        env.template_class = DeferredTemplate
         return env
 
     def render(self) -> None:
-        """Write every page that waits.
+        """Render and write every deferred page.
 
         Raises:
             SetupError: a template failed.
         """
-        with parallel_map(self._page, len(self._waiting)) as done:
-            deque(done, 0)
+        with parallel_map(self._write_page, len(self._deferred)) as results:
+            deque(results, maxlen=0)
 
-    def _page(self, index: int) -> None:
-        template, context = self._waiting[index]
+    def _write_page(self, index: int) -> None:
+        template, context = self._deferred[index]
         page = context["page"]
-        page.active = True  # the navigation asks it
+        page.active = True  # the theme marks the active page in the navigation
         try:
             text = Template.render(template, context)
         except TemplateError as error:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from catalog.site.policy import digest, policy
+from catalog.site.policy import policy, script_hash
 
 PAGES = [
     "",
@@ -30,7 +30,7 @@ def test_every_page_allows_its_own_scripts_alone(built):
 
 def test_the_policy_names_scripts_that_run_and_no_data():
     text = '<script>a()</script><script type="application/json">{}</script><script src="x.js"></script>'
-    assert re.findall(r"sha256-([^']+)", policy(text)) == [digest("a()")]
+    assert re.findall(r"sha256-([^']+)", policy(text)) == [script_hash("a()")]
 
 
 @pytest.mark.browser
