@@ -1,4 +1,4 @@
-"""A record without its faulty pieces: so that rules can judge the rest of it in the same run."""
+"""Reads a record without its faulty parts, so that the rules can check the rest of it in the same run."""
 
 from __future__ import annotations
 
@@ -10,50 +10,53 @@ from pydantic import ValidationError
 M = TypeVar("M")
 Path = tuple[str | int, ...]
 
-_ROUNDS = 4
-"""What is left out may leave something else incomplete; deeper than this nothing is worth judging."""
+_MAX_ROUNDS = 4
+"""Removing a part may leave another incomplete: an error of the next round. After four, too little is left to check."""
 
 
 def without_errors(
     data: Mapping[str, Any], read: Callable[[Any], M], error: ValidationError, defaults: Mapping[str, Any]
 ) -> tuple[M, frozenset[Path]] | None:
-    """What `read` makes of `data` without the pieces that `error` names, and the paths of those pieces.
+    """Return what `read` makes of `data` without the parts that `error` names, and the paths of those parts.
 
-    `defaults` stand in for keys a record cannot be without. None where the rest cannot be read either.
+    `defaults` stand in for required keys. None where the rest cannot be read either.
     """
-    gone: set[Path] = set()
-    for _ in range(_ROUNDS):
-        gone |= {_next(data, item["loc"], gone) for item in error.errors(include_url=False)} - {()}
+    removed: set[Path] = set()
+    for _ in range(_MAX_ROUNDS):
+        removed |= {_faulty_part(data, item["loc"], removed) for item in error.errors(include_url=False)} - {()}
         try:
-            return read({**defaults, **_without(data, (), gone)}), frozenset(gone)
+            return read({**defaults, **_without(data, (), removed)}), frozenset(removed)
         except ValidationError as next_error:
             error = next_error
     return None
 
 
-def _next(data: Any, path: Path, gone: set[Path]) -> Path:
-    """What to leave out because of an error at `path`; the whole around it where it is left out already."""
-    found = _written(data, original(path, gone))
-    while found in gone:
-        found = found[:-1]
-    return found
+def _faulty_part(data: Any, path: Path, removed: set[Path]) -> Path:
+    """The path of what to remove because of an error at `path`; of what contains it where that is removed already."""
+    part = _path_in_file(data, original_path(path, removed))
+    while part in removed:
+        part = part[:-1]
+    return part
 
 
-def original(path: Sequence[str | int], gone: Iterable[Path]) -> Path:
-    """A path in what is left, as a path in the file: items left out of lists count again."""
-    made: Path = ()
+def original_path(path: Sequence[str | int], removed: Iterable[Path]) -> Path:
+    """Return a path in what is left as a path in the file, where items removed from lists still count."""
+    original: Path = ()
     for step in path:
-        at = step
-        if isinstance(at, int):
-            for index in sorted(left[-1] for left in gone if left[:-1] == made and isinstance(left[-1], int)):
-                at += index <= at
-        made = (*made, at)
-    return made
+        index = step
+        if isinstance(index, int):
+            for other in sorted(part[-1] for part in removed if part[:-1] == original and isinstance(part[-1], int)):
+                index += other <= index
+        original = (*original, index)
+    return original
 
 
-def _written(data: Any, path: Path) -> Path:
-    """The part of pydantic's path that stands in the file; steps of its own are passed over."""
-    made: Path = ()
+def _path_in_file(data: Any, path: Path) -> Path:
+    """The steps of pydantic's path that exist in the file: it has some of its own, such as the choice of a union.
+
+    The evidence of a measurement is in the file beside its value, in pydantic's path below it.
+    """
+    steps: Path = ()
     for position, step in enumerate(path):
         if not _has(data, step):
             continue
@@ -61,8 +64,8 @@ def _written(data: Any, path: Path) -> Path:
         rest = path[position + 1 :]
         if rest and not isinstance(below, (dict, list)) and _has(data, rest[0]):
             continue
-        data, made = below, (*made, step)
-    return made
+        data, steps = below, (*steps, step)
+    return steps
 
 
 def _has(data: Any, step: str | int) -> bool:
@@ -71,11 +74,10 @@ def _has(data: Any, step: str | int) -> bool:
     return isinstance(data, list) and isinstance(step, int) and step < len(data)
 
 
-def _without(data: Any, at: Path, gone: set[Path]) -> Any:
-    """A copy that lacks everything at the paths in `gone`."""
+def _without(data: Any, at: Path, removed: set[Path]) -> Any:
+    """A copy that lacks everything at the paths in `removed`."""
     if isinstance(data, dict):
-        return {key: _without(item, (*at, key), gone) for key, item in data.items() if (*at, key) not in gone}
+        return {key: _without(item, (*at, key), removed) for key, item in data.items() if (*at, key) not in removed}
     if isinstance(data, list):
-        kept = [(index, item) for index, item in enumerate(data) if (*at, index) not in gone]
-        return [_without(item, (*at, index), gone) for index, item in kept]
+        return [_without(item, (*at, i), removed) for i, item in enumerate(data) if (*at, i) not in removed]
     return data

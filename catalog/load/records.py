@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from catalog import settings
 from catalog.errors import DataError, Finding, Problem, SetupError
 from catalog.load.messages import dotted, validation_problems
-from catalog.load.partial import original, without_errors
+from catalog.load.partial import original_path, without_errors
 from catalog.load.tree import InvalidYaml, Tree
 from catalog.model.columns import Column, references
 from catalog.paths import Project
@@ -29,7 +29,7 @@ M = TypeVar("M", bound=BaseModel)
 class LoadedFile(Generic[M]):
     """One file read as one model; `value` is None where it could not be.
 
-    `rest` is then what can be read of it without the pieces at the paths `gone`: for rules to judge, nothing else.
+    `partial` is then what can be read of it without the parts at the paths `removed`: only for rules to check.
     """
 
     file: Path
@@ -40,13 +40,13 @@ class LoadedFile(Generic[M]):
     removed: frozenset[tuple[str | int, ...]] = frozenset()
 
     def is_incomplete_at(self, path: Sequence[str | int]) -> bool:
-        """Whether a piece of what stands at `path` was left out: a finding about it may be a mere consequence."""
-        at = original(path, self.removed)
+        """Return whether a part of what is at `path` was removed: a finding about it may only follow from that."""
+        at = original_path(path, self.removed)
         return any(left[: len(at)] == at for left in self.removed)
 
     def locate(self, finding: Finding) -> Problem:
-        """A finding about the value, at its place in the file."""
-        path = original(finding.path, self.removed)
+        """Return a finding about the value as a problem at its place in the file."""
+        path = original_path(finding.path, self.removed)
         line, column = self.tree.position(path) if self.tree else (0, 0)
         field = dotted(path)
         return Problem(self.file, line, column, field, finding.message, finding.hint, finding.rule, finding.severity)

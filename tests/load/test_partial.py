@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from catalog.load.partial import original, without_errors
+from catalog.load.partial import original_path, without_errors
 
 
 class Item(BaseModel):
@@ -53,10 +53,10 @@ def test_a_missing_key_of_the_record_gets_a_substitute() -> None:
 
 def test_a_path_in_the_partial_record_is_mapped_back_to_the_file() -> None:
     gone = {("items", 0), ("items", 2), ("items", 2, "size"), ("other", 0)}
-    assert original(("items", 0, "size"), gone) == ("items", 1, "size")
-    assert original(("items", 1), gone) == ("items", 3)
-    assert original(("items", 2), gone) == ("items", 4)
-    assert original(("weight",), gone) == ("weight",)
+    assert original_path(("items", 0, "size"), gone) == ("items", 1, "size")
+    assert original_path(("items", 1), gone) == ("items", 3)
+    assert original_path(("items", 2), gone) == ("items", 4)
+    assert original_path(("weight",), gone) == ("weight",)
 
 
 def test_data_without_any_valid_part_gives_nothing() -> None:
