@@ -16,8 +16,14 @@ from catalog.rules import load
 
 
 @click.command("archive")
-@click.option("--output", type=click.Path(file_okay=False, path_type=Path), default="build/archive", show_default=True)
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Date in the names.  [default: today, UTC]")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default="build/archive",
+    show_default=True,
+    help="Folder for the files.",
+)
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Date in the file names.  [default: today, UTC]")
 @click.option("--keep", is_flag=True, help="Also write the JSON export to data/archive/, for the page of that day.")
 @survey_option
 def command(project: Project, output: Path, day: datetime | None, *, keep: bool) -> None:

@@ -17,7 +17,7 @@ from catalog.site import generate
 
 
 @click.command("serve")
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port on this machine.")
 @survey_option
 def command(project: Project, port: int) -> None:
     """Show the website at http://127.0.0.1:PORT and rebuild it when data, pages or templates change.
