@@ -1,16 +1,13 @@
 /** What the website's scripts share. Checked by the TypeScript compiler; never published. */
 
 /** A filter by words: which of its keys each row has, as indexes; the last `blanks` keys are reasons for having none. */
-interface Facet {
+interface FacetFilter {
   path: string;
   label: string;
   keys: string[];
   labels: string[];
-  meanings: string[];
   counts: number[];
   blanks: number;
-  /** Some row has several keys. */
-  many: boolean;
   rows: number[][];
 }
 
@@ -18,21 +15,23 @@ interface Facet {
  * A filter by size or time. A row is the index of its blank, or pairs: of an amount the number and its bound
  * (0 exact, 1 at least, 2 about, 3 at most), of a date the first and the last day it can mean since 1970.
  */
-interface Range {
+interface RangeFilter {
   path: string;
   label: string;
   unit: string;
   kind: "amount" | "date";
   scale: ScaleKind;
   blanks: string[];
-  counts: number[];
   rows: (number | number[])[];
 }
 
-interface Data {
+type Field = FacetFilter | RangeFilter;
+
+/** The data of table and charts, by `catalog.pages.table`. */
+interface Payload {
   one: string;
   many: string;
-  /** As many can be compared. */
+  /** How many records can be compared. */
   most: number;
   /** Former slug → slug. */
   moved: Record<string, string>;
@@ -40,15 +39,60 @@ interface Data {
   axes: { x: string; y: string; colour: string };
   slugs: string[];
   names: string[];
-  columns: { path: string; label: string; kind: string }[];
+  /** Paths of the columns shown at first. */
+  columns: string[];
   sort: Record<string, SortKey[]>;
-  facets: Facet[];
-  ranges: Range[];
+  facets: FacetFilter[];
+  ranges: RangeFilter[];
+  /** Colour and outline of each category of a chart in order; the last is that of blanks. */
+  looks: [colour: string, outline: string][];
+}
+
+/** A column that is loaded when a reader asks for it. */
+interface ExtraColumn { label: string; texts: string[]; sort: SortKey[] }
+
+/** What one record says of one field, with its evidence. */
+interface Claim {
+  /** The part of the record it belongs to, where it has several. */
+  of?: string;
+  value: string;
+  source?: string;
+  url?: string;
+  where?: string;
+  grade?: string;
+  note?: string;
+  marks?: string[];
+  instead?: Claim[];
+}
+
+/** The script of one record, by `catalog.pages.compare`. Paths of measurements begin with `=`. */
+interface RecordEvidence {
+  claims: Record<string, Claim[]>;
+  /** Path of a measurement → its label and the address of its leaderboard. */
+  measured: Record<string, [label: string, url: string]>;
+  /** The record has a file `architecture.svg`. */
+  drawn: boolean;
+  /** A small drawing as SVG text, or nothing. */
+  thumbnail: string;
+}
+
+/** The data of the comparison page, by `catalog.pages.compare`. */
+interface ComparisonPayload {
+  one: string;
+  many: string;
+  folder: string;
+  most: number;
+  /** Label of a group, and its fields; `prefix` turns their values into addresses. */
+  groups: [label: string, fields: [path: string, label: string, prefix: string | null][]][];
+  blanks: string[];
+  signs: Record<string, string>;
+  names: Record<string, string>;
+  moved: Record<string, string>;
 }
 
 type SortKey = string | number | null;
 type ScaleKind = "linear" | "log" | "time";
-interface Order { path: string; down: boolean }
+interface SortOrder { path: string; down: boolean }
 /** Both ends belong to it; null is open. */
 interface Span { low: number | null; high: number | null }
 interface Scale { kind: ScaleKind; low: number; high: number; start: number; end: number }
@@ -57,14 +101,15 @@ interface Tick { at: number; label: string }
 /** Everything a reader can choose; empty texts stand for the default. */
 interface View {
   q: string;
-  chosen: Map<string, Set<string>>;
-  barred: Map<string, Set<string>>;
+  /** Path → keys of which a row needs any, or all of them where the path is in `all`. */
+  included: Map<string, Set<string>>;
+  excluded: Map<string, Set<string>>;
   all: Set<string>;
   spans: Map<string, Span>;
   pick: Set<string>;
   /** Ticked for comparison. */
   tray: Set<string>;
-  order: Order[];
+  order: SortOrder[];
   columns: string[] | null;
   well: boolean;
   dense: boolean;
@@ -75,7 +120,7 @@ interface View {
   colour: string;
   xScale: string;
   yScale: string;
-  /** The entry of a legend that is brought out. */
+  /** The entry of a legend that is highlighted. */
   focus: string;
   /** Parameters of other scripts, kept as they are. */
   rest: [string, string][];
@@ -89,13 +134,73 @@ interface Result {
   alone: Map<string, number[]>;
 }
 
-/** Where a row stands in the reader's own chart, and from what to what; `arrows` are the ways its true value may lie. */
-interface Point { row: number; ends: number[]; cx: number; cy: number; look: number; hollow: boolean; arrows: string; strip: boolean }
+interface Group { label: string; rows: number[] }
 
-/** Something a drawing shows along a direction, and can be filtered by. */
-interface Axis { range: Range; scale: Scale }
+/** A part of the page that shows the view. */
+interface Component {
+  paint(result: Result): void;
+  /** Called before the first paint of a view that came from the address. */
+  restore?(): void | Promise<void>;
+  /** A row is pointed at, or none. */
+  point?(row: number | null): void;
+}
 
-interface Plot {
+/** The view that form, table, charts and address share. */
+interface Store {
+  data: Payload;
+  view: View;
+  /** The rows of the view, in its order. */
+  rows: number[];
+  components: Component[];
+  sortKeys: Record<string, SortKey[]>;
+  /** Paths of columns that may be shown or sorted by. */
+  columnPaths: string[];
+  /** Everything that a row says, to search in. */
+  rowText(row: number): string;
+  /** Forget the texts read so far: those of the rows have changed. */
+  clearTexts(): void;
+  facet(path: string): FacetFilter | undefined;
+  range(path: string): RangeFilter | undefined;
+  field(path: string): Field | undefined;
+  setSpan(path: string, low: number | null, high: number | null): void;
+  /** The rows under the filters as they are. */
+  filter(): Result;
+  /** Change the view, paint it, and write it to the address: a step in the history unless `quiet`. */
+  change(edit: () => void, quiet?: boolean): void;
+  /** Read the view from the address and paint it. */
+  restore(): Promise<void>;
+  /** Write the view to the address, over the step in the history that is there or as one more. */
+  writeAddress(over: boolean): void;
+  /** Tell every component that a row is pointed at, or none. */
+  point(row: number | null): void;
+}
+
+/** A direction of a drawing along which it can be filtered. */
+interface Axis { range: RangeFilter; scale: Scale }
+
+/** How the marks of a category are drawn. */
+interface Look { label: string; colour: string; outline: string }
+
+/** Where a row stands in the reader's own chart, and from what to what. */
+interface Point {
+  row: number;
+  ends: number[];
+  cx: number;
+  cy: number;
+  look: number;
+  /** The value is not exact. */
+  hollow: boolean;
+  /** Where the true value may lie: letters of left, right, up and down. */
+  arrows: string;
+  /** It has no value on the other axis. */
+  strip: boolean;
+}
+
+/** The fields of the reader's own chart. */
+interface ChartFields { x: RangeFilter; y: Field; colour: FacetFilter | undefined; xScale: string; yScale: string }
+
+/** The reader's own chart, laid out. */
+interface ChartLayout {
   width: number;
   height: number;
   left: number;
@@ -108,51 +213,57 @@ interface Plot {
   lanes: { label: string; keys: Set<number> }[];
   strips: { label: string; at: number }[];
   points: Point[];
-  looks: string[];
+  looks: Look[];
   missing: string[];
 }
 
-interface Group { label: string; rows: number[] }
+type Attributes = Record<string, string | number>;
+type Child = Node | string;
 
-/** Something that shows the view, and is told when it changes. */
-interface Shown {
-  paint(result: Result): void;
-  /** Called before the first paint of a view that came from the address. */
-  restore?(): void | Promise<void>;
-}
+/** `table` of `.box table[id]`: the tag that the last part of a selector begins with. */
+type Tag<S extends string> = S extends `${string} ${infer Last}` ? Tag<Last> : Before<Before<Before<S, ".">, "[">, "#">;
+type Before<S extends string, Mark extends string> = S extends `${infer Start}${Mark}${string}` ? Start : S;
+/** What a selector matches; a selector without a tag is taken to match HTML. */
+type Selected<S extends string> = Tag<S> extends keyof HTMLElementTagNameMap ? HTMLElementTagNameMap[Tag<S>]
+  : Tag<S> extends keyof SVGElementTagNameMap ? SVGElementTagNameMap[Tag<S>] : HTMLElement;
 
-interface Extra { label: string; texts: string[]; sort: SortKey[] }
-
-interface Page {
-  data: Data;
-  form: HTMLFormElement;
-  view: View;
-  /** The rows of the view, in its order. */
-  found: number[];
-  shown: Shown[];
-  sortKeys: Record<string, SortKey[]>;
-  /** Column paths that may be shown or sorted by. */
-  known: string[];
-  text(row: number): string;
-  /** The text of the rows has changed. */
-  forget(): void;
-  facet(path: string): Facet | undefined;
-  range(path: string): Range | undefined;
-  span(path: string, low: number | null, high: number | null): void;
-  change(edit: () => void, quiet?: boolean): void;
-  /** Tell every part that one row is pointed at, or none. */
-  point(row: number | null): void;
-}
-
-/** Scripts of their own purpose add what they offer. */
-interface CatalogNamespace {
+/** What `site.js` offers on every page. */
+interface CatalogCore {
+  /** The root of the website. */
   base: URL;
-  load(path: string): Promise<unknown>;
-  folder?: string;
-  receive(slug: string, claims: Record<string, unknown>): void;
-  more(columns: Record<string, Extra>): void;
-  shared?: Page;
-  scale: {
+  /** Load a script once; returns what it hands to `receive`. */
+  load<T>(path: string): Promise<T>;
+  /** Called by data scripts with their content. */
+  receive(content: unknown): void;
+  /** What the element with this ID holds as JSON, or null without one. */
+  json(id: string): any;
+  /** The address of a page of this site. */
+  pageUrl(path: string): string;
+  /** The claims of a record; none where they cannot be loaded. */
+  evidence(folder: string, slug: string): Promise<RecordEvidence>;
+  /** The query string that this page had before a form was sent from it. */
+  previousSearch(): string;
+  /** The element with this ID, which is one of `tag`; an error without one. */
+  byId<S extends string = "">(id: string, tag?: S): Selected<S>;
+  /** The first match below `root`; an error without one. */
+  one<S extends string, E extends Element = Selected<S>>(root: ParentNode, selector: S): E;
+  /** All matches in the document, or below `root`. */
+  all<S extends string, E extends Element = Selected<S>>(selector: S, root?: ParentNode): E[];
+  /** The match that an event happened to or inside of. */
+  closest<S extends string, E extends Element = Selected<S>>(event: Event, selector: S): E | null;
+  /** List items after some words; without items the element is hidden. */
+  list(id: string, words: string, items: string[]): void;
+  create<K extends keyof HTMLElementTagNameMap>(tag: K, attributes?: Attributes, ...children: Child[]): HTMLElementTagNameMap[K];
+  createSvg<K extends keyof SVGElementTagNameMap>(tag: K, attributes?: Attributes, ...children: Child[]): SVGElementTagNameMap[K];
+}
+
+/** What the other scripts add. */
+interface CatalogNamespace extends CatalogCore {
+  /** What fits a text typed with errors, nearest first. */
+  fuzzyMatches<T>(typed: string, items: [text: string, item: T][]): T[];
+  /** Only on pages with a filter form. */
+  store?: Store;
+  scales: {
     at(scale: Scale, value: number): number;
     value(scale: Scale, position: number): number;
     around(kind: ScaleKind, values: number[], start: number, end: number): Scale;
@@ -165,38 +276,44 @@ interface CatalogNamespace {
   };
   view: {
     empty(): View;
-    read(search: string, data: Data, known: string[], tabs?: string[], legends?: string[]): { view: View; ignored: string[] };
-    write(view: View, data: Data): string;
+    read(search: string, data: Payload, columnPaths: string[], tabs?: string[], legends?: string[]): { view: View; ignored: string[] };
+    write(view: View, data: Payload): string;
   };
   query: {
-    apply(view: View, data: Data, text: (row: number) => string): Result;
-    sorted(rows: number[], order: Order[], keys: Record<string, SortKey[]>): number[];
-    grouped(rows: number[], field: Facet | Range, down: boolean): Group[];
-    interval(range: Range, first: number, second: number): [number, number];
-    extent(range: Range, rows: number[]): string;
-    bins(range: Range, rows: number[], scale: Scale, count: number): number[];
-    words(range: Range, row: number): string;
-    end(range: Range, value: number): string;
+    apply(view: View, data: Payload, text: (row: number) => string): Result;
+    sorted(rows: number[], order: SortOrder[], keys: Record<string, SortKey[]>): number[];
+    grouped(rows: number[], field: Field, down: boolean): Group[];
+    extent(range: RangeFilter, rows: number[]): string;
+    bins(range: RangeFilter, rows: number[], scale: Scale, count: number): number[];
+    text(field: Field, row: number): string;
+    endText(range: RangeFilter, value: number): string;
   };
-  plot: {
-    lay(data: Data, wanted: { x: Range; y: Range | Facet; colour: Facet | undefined; xScale: string; yScale: string }): Plot;
+  layout: {
     MANY: number;
     OTHERS: string[];
-    drawn(points: Point[]): [string, string][];
-    outline(look: number, x: number, y: number): string;
-    labels(plot: Plot, points: Point[], names: string[]): { x: number; y: number; look: number; text: string }[];
-    nearest(plot: Plot, x: number, y: number): Point | null;
-    words(field: Range | Facet, row: number): string;
+    compute(data: Payload, fields: ChartFields): ChartLayout;
+    markPaths(layout: ChartLayout): [mark: string, arrows: string][];
+    labels(layout: ChartLayout, points: Point[], names: string[]): { x: number; y: number; look: number; text: string }[];
+    nearest(layout: ChartLayout, x: number, y: number): Point | null;
   };
-  svg(tag: string, attributes: Record<string, string | number>, ...children: (Node | string)[]): SVGElement;
-  made(tag: string, attributes: Record<string, string | number>, ...children: (Node | string)[]): HTMLElement;
+  charts: {
+    brush(svg: SVGSVGElement, axes: () => (Axis | null)[]): (event: MouseEvent) => number[];
+    paintBrush(svg: SVGSVGElement, axes: (Axis | null)[]): void;
+    stepThrough<T>(stage: HTMLElement, steps: Steps<T>): void;
+    paintLegend(svg: SVGSVGElement): void;
+  };
   csv(lines: string[][]): string;
-  brush(svg: SVGSVGElement, axes: () => (Axis | null)[]): (event: MouseEvent) => number[];
-  brushed(svg: SVGSVGElement, axes: (Axis | null)[]): void;
-  steps(stage: HTMLElement, across: () => Axis | null, marks: (all: boolean) => any[], ends: (mark: any) => number[], go: (mark: any) => void): void;
-  legend(svg: SVGSVGElement): void;
   save(name: string, content: string | Blob, type: string): void;
-  [more: string]: any;
+}
+
+/** How arrow keys go through the marks of a drawing. */
+interface Steps<T> {
+  across(): Axis | null;
+  /** In the order of the axis: all marks, or those of the view. */
+  marks(all: boolean): T[];
+  /** From where to where a mark reaches. */
+  ends(mark: T): number[];
+  go(mark: T): void;
 }
 
 declare var Catalog: CatalogNamespace;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -91,6 +92,14 @@ def marker(x: float, y: float, style: MarkerStyle, *, hollow: bool = False, radi
         return svg.element("circle", cx=x, cy=y, r=radius, **paint)
     corners = [f"{x + dx * radius:.1f} {y + dy * radius:.1f}" for dx, dy in _CORNERS[style.symbol]]
     return svg.path(f"M{'L'.join(corners)}Z", **paint)
+
+
+def marker_path(style: MarkerStyle) -> str:
+    """Return the outline of a marker as SVG path data relative to its centre, for scripts that place it."""
+    if style.symbol == "circle":
+        return "m-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0z"
+    corners = [(0.0, 0.0), *((round(5 * dx, 1), round(5 * dy, 1)) for dx, dy in _CORNERS[style.symbol])]
+    return f"m{'l'.join(f'{x - from_x:.3g} {y - from_y:.3g}' for (from_x, from_y), (x, y) in pairwise(corners))}z"
 
 
 def bound_arrow(x: float, y: float, direction: tuple[int, int], colour: str) -> Markup:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
@@ -12,6 +11,7 @@ from catalog.model.columns import Column, Kind, columns, grouped
 from catalog.model.node import field_values
 from catalog.pages.cells import MARKS, claim
 from catalog.pages.leaderboards import Leaderboard, LeaderboardRow, column_of
+from catalog.pages.render import data_script
 from catalog.values import Blank, Record
 
 MOST = 5
@@ -62,8 +62,8 @@ def script(
 ) -> str:
     """Every claim of one record with its evidence, as a script: it can be had where nothing may be fetched.
 
-    Measurements follow under keys that begin with `=`. What comes last labels them, holds the small drawing, and says
-    whether the whole one stands beside as a file.
+    Measurements have keys that begin with `=`, which `measured` labels. `thumbnail` is the small drawing; `drawn` says
+    whether the whole one is a file beside the script.
     """
     claims = {column.path: list(_claims(catalog, record, column)) for column in catalog.columns}
     titles: dict[str, list[str]] = {}
@@ -73,10 +73,8 @@ def script(
         titles[key] = [title, f"{board.vocabulary}/{board.key}/#{board.ident}"]
         column = column_of(board)
         claims[key] = [_measurement(catalog, column, line, board.more) for line in lines]
-    known = {path: found for path, found in claims.items() if found}
-    about = {"name": record.name, "drawn": drawn, "thumbnail": thumbnail, "measured": titles}
-    text = json.dumps([record.slug, known, about], ensure_ascii=True, separators=(",", ":"))
-    return f"Catalog.receive(...{text});\n"
+    claims = {path: found for path, found in claims.items() if found}
+    return data_script({"claims": claims, "measured": titles, "drawn": drawn, "thumbnail": thumbnail})
 
 
 def _claims(catalog: Catalog, record: Record, column: Column) -> Iterator[dict[str, Any]]:

@@ -49,7 +49,7 @@ def _home(data: SiteData) -> SitePage:
             "write": Writer(catalog, ""),
             "charts": data.charts("", survey.charts[:1]),
         },
-        scripts=("plots.js",),
+        scripts=("figures.js",),
         hide=WIDE,
         metadata=data.metadata,
     )
@@ -71,7 +71,7 @@ def _catalogue(data: SiteData) -> SitePage:
             "evidence": catalog.settings.folder,
             "release": None,
         },
-        scripts=("catalogue.js", "plots.js", "compare.js"),
+        scripts=("catalogue.js", "figures.js"),
         hide=WIDE,
         searchable=False,
         metadata=data.metadata,
@@ -102,7 +102,7 @@ def _charts(data: SiteData) -> SitePage:
         "Charts",
         f"The {survey.many} in charts, under the same filters as the table.",
         {"data": data.table, "charts": data.charts("../", survey.charts)},
-        scripts=("catalogue.js", "plots.js"),
+        scripts=("catalogue.js", "figures.js"),
         hide=WIDE,
         searchable=False,
     )

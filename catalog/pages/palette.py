@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 
 from catalog.catalog import Catalog
+from catalog.pages.render import data_script
 
 Found = list[str]
 """Title, address below the site's root, and other names it goes by."""
@@ -31,7 +31,7 @@ def findable(catalog: Catalog, pages: Mapping[str, str]) -> str:
             if column.path not in {measure.key for measure in catalog.settings.measures}
         ],
     }
-    return f"Catalog.findable({json.dumps(kinds, separators=(',', ':'))});\n"
+    return data_script(kinds)
 
 
 def _title(vocabulary: str) -> str:

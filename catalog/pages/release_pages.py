@@ -60,7 +60,7 @@ def _table(data: SiteData, release: Release) -> SitePage:
             "evidence": f"{FOLDER}/{release.day}",
             "release": release,
         },
-        scripts=("catalogue.js", "plots.js"),
+        scripts=("catalogue.js", "figures.js"),
         hide=WIDE,
         searchable=False,
         metadata={"updated": release.day.isoformat()},

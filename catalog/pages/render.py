@@ -145,6 +145,11 @@ def script_json(data: Any) -> Markup:
     return Markup(text)  # noqa: S704
 
 
+def data_script(content: Any) -> str:
+    """A script that hands content to the scripts of a page: one opened from a folder may not fetch anything else."""
+    return f"Catalog.receive({json.dumps(content, separators=(',', ':'))});\n"
+
+
 def listed(words: Iterable[str]) -> str:
     """`a, b and c`."""
     *first, last = words

@@ -43,7 +43,7 @@ class SiteData:
             releases=self.releases,
             exports=self.exports,
         )
-        templates.filters["example"] = guide.example
+        templates.filters |= {"example": guide.example, "script_payload": table.script_payload}
         return templates
 
     @cached_property

@@ -5,25 +5,27 @@ This is the page's own data and may change any day; `catalog.exports` is what ke
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from catalog.catalog import Catalog
+from catalog.charts.marks import BLANK_STYLE, MARKER_STYLES, marker_path
 from catalog.model.columns import Column, Kind, values
 from catalog.pages import compare
 from catalog.pages.cells import fact_text
+from catalog.pages.render import data_script
 from catalog.values import Amount, Blank, Bound, Record, When, short
 
 _BLANKS = [Blank.NOT_REPORTED, Blank.NOT_APPLICABLE, Blank.NOT_CHECKED]
 _BOUNDS = [Bound.EXACT, Bound.AT_LEAST, Bound.ABOUT, Bound.AT_MOST]
 _EPOCH = date(1970, 1, 1).toordinal()
+_FORM_ONLY = ("meanings", "many", "blank_counts")
 
 
 def payload(catalog: Catalog, records: Sequence[Record], shown: Sequence[Column]) -> dict[str, Any]:
-    """The data of the table's script."""
+    """The data of table and charts: what the form shows of it, and what the scripts read."""
     ranges = [made for column in catalog.columns if is_range(column) and (made := span(column, records))]
     _tell_apart(catalog, ranges)
     return {
@@ -34,11 +36,22 @@ def payload(catalog: Catalog, records: Sequence[Record], shown: Sequence[Column]
         "axes": _axes(catalog, ranges),
         "slugs": [record.slug for record in records],
         "names": [record.name for record in records],
-        "columns": [_about(column) for column in shown],
+        "columns": [column.path for column in shown],
         "sort": {column.path: sort_keys(catalog, column, records) for column in shown},
         "facets": [facet(catalog, column, records) for column in catalog.facets if not is_range(column)],
         "ranges": ranges,
+        "looks": [[style.css_colour, marker_path(style)] for style in (*MARKER_STYLES, BLANK_STYLE)],
     }
+
+
+def script_payload(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The part of the payload that the scripts read; the rest is in the form already."""
+    fields = {name: [_without(field, _FORM_ONLY) for field in data[name]] for name in ("facets", "ranges")}
+    return {**data, **fields}
+
+
+def _without(field: Mapping[str, Any], keys: Collection[str]) -> dict[str, Any]:
+    return {key: value for key, value in field.items() if key not in keys}
 
 
 def _tell_apart(catalog: Catalog, ranges: Sequence[dict[str, Any]]) -> None:
@@ -83,7 +96,7 @@ def span(column: Column, records: Sequence[Record]) -> dict[str, Any] | None:
         "kind": "date" if column.kind is Kind.DATE else "amount",
         "scale": "time" if column.kind is Kind.DATE else column.show.scale,
         "blanks": [blank.value for blank in blanks],
-        "counts": [found.count(blank) for blank in blanks],
+        "blank_counts": [found.count(blank) for blank in blanks],
         "rows": [blanks.index(row) if isinstance(row, Blank) else row for row in found],
     }
 
@@ -104,10 +117,6 @@ def _pair(value: Amount | When) -> tuple[float, float]:
         return value.first.toordinal() - _EPOCH, value.last.toordinal() - _EPOCH
     number = int(value.number) if value.number.is_integer() else value.number
     return number, _BOUNDS.index(value.bound)
-
-
-def _about(column: Column) -> dict[str, Any]:
-    return {"path": column.path, "label": column.label, "kind": column.kind.name.lower()}
 
 
 def sort_keys(catalog: Catalog, column: Column, records: Sequence[Record]) -> list[Any]:
@@ -210,4 +219,4 @@ def extra_columns(catalog: Catalog) -> str:
         for column in catalog.columns
         if column.path not in shown
     }
-    return f"Catalog.more({json.dumps(more, separators=(',', ':'))});\n"
+    return data_script(more)

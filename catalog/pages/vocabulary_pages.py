@@ -80,7 +80,7 @@ class _VocabularyPages:
                 "users": [] if boards else users,
                 "leaderboards": [self._leaderboard(board) for board in boards],
             },
-            scripts=("plots.js",),
+            scripts=("figures.js",),
         )
 
     def _leaderboard(self, board: Leaderboard) -> Mapping[str, Any]:

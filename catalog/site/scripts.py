@@ -12,17 +12,19 @@ from rcssmin import cssmin
 from rjsmin import jsmin
 
 JOINED = {
-    "site.js": ("site.js", "find.js", "share.js"),
+    "site.js": ("site.js", "popup.js", "palette.js", "share.js"),
     "catalogue.js": (
-        "scale.js",
+        "scales.js",
         "view.js",
         "query.js",
+        "store.js",
         "filters.js",
         "ranges.js",
         "table.js",
+        "tray.js",
         "charts.js",
-        "plot.js",
-        "explore.js",
+        "layout.js",
+        "explorer.js",
     ),
     "site.css": ("site.css", "table.css", "share.css"),
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -15,7 +14,7 @@ from catalog.history.releases import release_path
 from catalog.pages.overviews import overviews
 from catalog.pages.palette import findable
 from catalog.pages.record_files import prepare, record_files
-from catalog.pages.render import SitePage, render_page
+from catalog.pages.render import SitePage, data_script, render_page
 from catalog.pages.site_data import SiteData
 from catalog.pages.table import extra_columns
 from catalog.paths import engine_resource, write_file
@@ -78,8 +77,8 @@ def _common_files(data: SiteData) -> Files:
     for release in data.releases:
         yield f"data/archive/{release.day}.json", release_path(catalog.project, release.day).read_bytes()
     yield "assets/columns.js", extra_columns(catalog)
-    yield "assets/references.js", _references(catalog, "references", bibtex_reference)
-    yield "assets/ris.js", _references(catalog, "ris", ris_reference)
+    yield "assets/references.js", _references(catalog, bibtex_reference)
+    yield "assets/ris.js", _references(catalog, ris_reference)
     pages = dict(_rendered(data, overviews(data)))
     yield from pages.items()
     yield from feeds(catalog, data.log).items()
@@ -102,7 +101,6 @@ def _copied(folder: Path, below: str) -> Iterator[tuple[str, bytes]]:
             yield name, file.read_bytes()
 
 
-def _references(catalog: Catalog, name: str, write: Callable[[Catalog, Record], str]) -> str:
-    """A script that hands every record's reference to the function `name`."""
-    references = {record.slug: text for record in catalog.records if (text := write(catalog, record))}
-    return f"Catalog.{name}({json.dumps(references, separators=(',', ':'))});\n"
+def _references(catalog: Catalog, write: Callable[[Catalog, Record], str]) -> str:
+    """Every record's reference, as a script."""
+    return data_script({record.slug: text for record in catalog.records if (text := write(catalog, record))})

@@ -1,79 +1,79 @@
 // @ts-check
-/** Charts under the view: faded by its filters, pointed at together with rows, brushed, and brought out by their legends. */
+/** Charts under the view: faded by its filters, pointed at together with rows, brushed, and highlighted by their legends. */
 (() => {
-  const { shared: page, scale: axis } = Catalog;
-  if (!page) return;
-  /** @type {Map<string, Element[]>} */
+  const { store, scales, all, closest, createSvg } = Catalog;
+  if (!store) return;
+  const { slugs } = store.data;
+  /** User units that a pointer moves before it drags; a box has a height from the second on. */
+  const DRAG = 6;
+  const TALL = 24;
+  /** Marks in drawings, and rows of their tables. @type {Map<string, HTMLElement[]>} */
   const marks = new Map();
-  for (const mark of document.querySelectorAll("figure.chart [data-slug]")) {
-    const slug = mark.getAttribute("data-slug") ?? "";
+  for (const mark of all("figure.chart [data-slug]")) {
+    const { slug = "" } = mark.dataset;
     marks.set(slug, [...(marks.get(slug) ?? []), mark]);
   }
-  const tabs = [...document.querySelectorAll("button[data-tab]")];
+  const tabs = all("button[data-tab]");
+  /** @type {HTMLElement[]} */
+  let pointed = [];
 
-  page.shown.push({
+  store.components.push({
     paint: ({ rows }) => {
-      const stay = new Set(rows.map((row) => page.data.slugs[row]));
-      for (const [slug, found] of marks) for (const mark of found) mark.classList.toggle("out", !stay.has(slug));
+      const left = new Set(rows.map((row) => slugs[row]));
+      for (const [slug, own] of marks) for (const mark of own) mark.classList.toggle("out", !left.has(slug));
       paintTabs();
       for (const { svg, axes } of drawings) {
-        brushed(svg, axes);
-        legend(svg);
+        paintBrush(svg, axes);
+        paintLegend(svg);
       }
     },
+    point: (row) => {
+      for (const mark of pointed) mark.classList.remove("pointed");
+      pointed = (row !== null && marks.get(slugs[row])) || [];
+      for (const mark of pointed) mark.classList.add("pointed");
+    },
+  });
+  document.addEventListener("pointerover", (event) => {
+    const mark = closest(event, "figure.chart [data-slug]");
+    if (mark) store.point(slugs.indexOf(mark.dataset.slug ?? ""));
   });
 
   /** One chart alone, or all of them. */
   const paintTabs = () => {
-    for (const tab of tabs) {
-      const wanted = tab.getAttribute("data-tab") ?? "";
-      tab.setAttribute("aria-pressed", String(wanted === page.view.tab));
-      const figure = wanted && document.getElementById(`chart-${wanted}`);
-      if (figure) figure.hidden = Boolean(page.view.tab) && wanted !== page.view.tab;
+    for (const button of tabs) {
+      const { tab } = button.dataset;
+      button.setAttribute("aria-pressed", String(tab === store.view.tab));
+      const figure = tab && document.getElementById(`chart-${tab}`);
+      if (figure) figure.hidden = Boolean(store.view.tab) && tab !== store.view.tab;
     }
   };
-  for (const tab of tabs) {
-    tab.addEventListener("click", () => page.change(() => (page.view.tab = tab.getAttribute("data-tab") ?? "")));
+  for (const button of tabs) {
+    button.addEventListener("click", () => store.change(() => (store.view.tab = button.dataset.tab ?? "")));
   }
-
-  document.addEventListener("pointerover", (event) => {
-    const mark = event.target instanceof Element ? event.target.closest("figure.chart [data-slug]") : null;
-    if (mark) page.point(page.data.slugs.indexOf(mark.getAttribute("data-slug") ?? ""));
-  });
-  /** @type {Element[]} */
-  let pointed = [];
-  document.addEventListener("catalogue:pointed", (event) => {
-    const row = /** @type {CustomEvent<number | null>} */ (event).detail;
-    for (const mark of pointed) mark.classList.remove("pointed");
-    pointed = (row !== null && marks.get(page.data.slugs[row])) || [];
-    for (const mark of pointed) mark.classList.add("pointed");
-  });
 
   /**
    * Dragging over a drawing filters by what lies below; what is pressed without dragging stays a click.
-   * @param {SVGSVGElement} svg @param {() => (Axis | null)[]} axes @returns {(event: MouseEvent) => number[]} where in the drawing
+   * Returns a function that tells where in the drawing, in user units, an event happened.
+   * @type {typeof Catalog.charts.brush}
    */
   const brush = (svg, axes) => {
     /** @type {number[] | null} */
     let begun = null;
     let moved = false;
-    let waiting = 0;
+    let frame = 0;
     const place = (/** @type {MouseEvent} */ { clientX, clientY }) => {
       const { left, top, width } = svg.getBoundingClientRect();
       const share = svg.viewBox.baseVal.width / width;
       return [(clientX - left) * share, (clientY - top) * share];
     };
     const drag = (/** @type {number[]} */ from, /** @type {number[]} */ to) => {
-      page.change(() => {
-        axes().forEach((found, i) => {
-          if (!found) return;
-          const { range, scale } = found;
-          const ends = [from[i], to[i]].map((at) => axis.round(scale.kind, axis.value(scale, at))).sort((a, b) => a - b);
-          const far = !i || Math.abs(to[i] - from[i]) > 24;
-          page.span(range.path, far ? ends[0] : null, far ? ends[1] : null);
-        });
-      }, moved);
+      store.change(() => filterBetween(axes(), from, to), moved);
       moved = true;
+    };
+    const end = (/** @type {PointerEvent} */ event) => {
+      cancelAnimationFrame(frame);
+      if (begun && moved && event.type === "pointerup") drag(begun, place(event));
+      begun = null;
     };
     svg.addEventListener("pointerdown", (event) => {
       moved = false;
@@ -81,18 +81,13 @@
     });
     svg.addEventListener("pointermove", (event) => {
       const at = place(event);
-      if (!begun || (!moved && Math.abs(at[0] - begun[0]) < 6)) return;
+      if (!begun || (!moved && Math.abs(at[0] - begun[0]) < DRAG)) return;
       svg.setPointerCapture(event.pointerId);
-      cancelAnimationFrame(waiting);
-      waiting = requestAnimationFrame(() => begun && drag(begun, at));
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(() => begun && drag(begun, at));
     });
-    for (const type of ["pointerup", "pointercancel"]) {
-      document.addEventListener(type, (event) => {
-        cancelAnimationFrame(waiting);
-        if (begun && moved && type === "pointerup") drag(begun, place(/** @type {PointerEvent} */ (event)));
-        begun = null;
-      });
-    }
+    document.addEventListener("pointerup", end);
+    document.addEventListener("pointercancel", end);
     svg.addEventListener("dragstart", (event) => event.preventDefault());
     svg.addEventListener("click", (event) => {
       if (!moved) return;
@@ -102,94 +97,117 @@
     return place;
   };
 
-  /** The filters of a drawing's axes, as a box on it. @param {SVGSVGElement} svg @param {(Axis | null)[]} axes */
-  const brushed = (svg, axes) => {
+  /** @param {(Axis | null)[]} axes @param {number[]} from @param {number[]} to */
+  const filterBetween = (axes, from, to) => {
+    axes.forEach((axis, i) => {
+      if (!axis) return;
+      const { range, scale } = axis;
+      const [low, high] = [from[i], to[i]].map((at) => scales.round(scale.kind, scales.value(scale, at))).sort((a, b) => a - b);
+      const wide = !i || Math.abs(to[i] - from[i]) > TALL;
+      store.setSpan(range.path, wide ? low : null, wide ? high : null);
+    });
+  };
+
+  /** The filters of a drawing's axes, as a box on it. @type {typeof Catalog.charts.paintBrush} */
+  const paintBrush = (svg, axes) => {
     svg.querySelector(".brush")?.remove();
-    const spans = axes.map((found) => found && page.view.spans.get(found.range.path));
+    const spans = axes.map((axis) => axis && store.view.spans.get(axis.range.path));
     if (!spans.some(Boolean)) return;
     const line = svg.querySelector("line");
     const [[x1, x2], [y1, y2]] = [0, 1].map((i) => {
       const scale = axes[i]?.scale;
+      // Where the other axis cannot be filtered by, the box is as tall as a line of the grid.
       if (!scale) return ["y1", "y2"].map((end) => Number(line?.getAttribute(end)));
-      return [spans[i]?.low ?? -Infinity, spans[i]?.high ?? Infinity].map((end) => axis.at(scale, end)).sort((a, b) => a - b);
+      return [spans[i]?.low ?? -Infinity, spans[i]?.high ?? Infinity].map((end) => scales.at(scale, end)).sort((a, b) => a - b);
     });
-    svg.append(Catalog.svg("rect", { class: "brush", x: x1, y: y1, width: x2 - x1, height: y2 - y1, fill: "currentColor", "fill-opacity": 0.08, stroke: "currentColor", "stroke-opacity": 0.5, "pointer-events": "none" }));
+    const paint = { fill: "currentColor", "fill-opacity": 0.08, stroke: "currentColor", "stroke-opacity": 0.5 };
+    const box = { class: "brush", x: x1, y: y1, width: x2 - x1, height: y2 - y1, "pointer-events": "none" };
+    svg.append(createSvg("rect", { ...box, ...paint }));
   };
 
-  /**
-   * Arrow keys go from mark to mark, with Shift they filter by the stretch between.
-   * @param {HTMLElement} stage @param {() => Axis | null} across @param {(all: boolean) => any[]} marks in the order of the axis
-   * @param {(mark: any) => number[]} ends from where to where a mark reaches @param {(mark: any) => void} go
-   */
-  const steps = (stage, across, marks, ends, go) => {
-    /** @type {any} */
-    let at = null;
-    /** @type {any} */
-    let anchor = null;
+  /** Arrow keys go from mark to mark, with Shift they filter by the range between. @type {typeof Catalog.charts.stepThrough} */
+  const stepThrough = (stage, { across, marks, ends, go }) => {
+    /** The mark that was gone to last. @type {any} */
+    let at;
+    /** The mark where a range began. @type {any} */
+    let anchor;
     stage.addEventListener("keydown", (event) => {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      const found = step ? marks(event.shiftKey) : [];
-      if (!step || !found.length) return;
+      const list = step ? marks(event.shiftKey) : [];
+      if (!step || !list.length) return;
       event.preventDefault();
-      const now = Math.max(found.indexOf(document.activeElement), found.indexOf(at));
-      const next = found[Math.min(Math.max(now < 0 && step < 0 ? 0 : now + step, 0), found.length - 1)];
+      const now = Math.max(list.findIndex((mark) => mark === document.activeElement), list.indexOf(at));
+      const next = list[Math.min(Math.max(now < 0 && step < 0 ? 0 : now + step, 0), list.length - 1)];
       const range = across()?.range;
       if (event.shiftKey && range) {
-        const more = anchor !== null;
-        anchor ??= found[now] ?? next;
+        const quiet = anchor !== undefined;
+        anchor ??= list[now] ?? next;
         const reach = [...ends(anchor), ...ends(next)];
-        page.change(() => page.span(range.path, Math.min(...reach), Math.max(...reach)), more);
-      } else anchor = null;
+        store.change(() => store.setSpan(range.path, Math.min(...reach), Math.max(...reach)), quiet);
+      } else anchor = undefined;
       at = next;
       go(next);
     });
   };
 
-  /** An axis of a drawing that is one of the filters, too. @param {DOMStringMap} told @param {string} name @returns {Axis | null} */
-  const axisOf = (told, name) => {
-    const range = page.range(told[name] ?? "");
-    const kind = /** @type {ScaleKind} */ (told[`${name}Scale`]);
-    const [low, high] = ["Low", "High"].map((end) => reach(kind, told[name + end])[0]);
-    const [start, end] = ["Start", "End"].map((end) => Number(told[name + end]));
+  /**
+   * The ends of what an attribute says: the first and last day of a time, else twice the number.
+   * @param {string | undefined} kind @param {string} [text]
+   */
+  const endsOf = (kind, text = "") => [false, true].map((last) => (kind === "time" && scales.day(text, last)) || Number(text));
+
+  /** An axis of a drawing that is one of the filters, too. @param {DOMStringMap} attributes @param {"x" | "y"} name */
+  const axisOf = (attributes, name) => {
+    const range = store.range(attributes[name] ?? "");
+    const kind = /** @type {ScaleKind} */ (attributes[`${name}Scale`]);
+    const [low, high] = ["Low", "High"].map((end) => endsOf(kind, attributes[name + end])[0]);
+    const [start, end] = ["Start", "End"].map((end) => Number(attributes[name + end]));
     return range && kind ? { range, scale: { kind, low, high, start, end } } : null;
   };
-  /** @param {ScaleKind} kind @param {string} [text] */
-  const reach = (kind, text = "") => [false, true].map((last) => (kind === "time" && axis.day(text, last)) || Number(text));
 
-  const drawings = /** @type {SVGSVGElement[]} */ ([...document.querySelectorAll("figure[data-figure] .drawing svg")]).map((svg) => {
-    const axes = ["x", "y"].map((name) => axisOf(svg.dataset, name));
-    const ends = (/** @type {SVGElement} */ mark) => reach(/** @type {ScaleKind} */ (svg.dataset.xScale), mark.dataset.x);
-    const marks = /** @type {SVGElement[]} */ ([...svg.querySelectorAll("[data-slug][data-x]")]).sort((a, b) => ends(a)[0] - ends(b)[0]);
-    if (axes[0]) {
+  const drawings = all("figure[data-figure] .drawing svg").map((svg) => {
+    const axes = [axisOf(svg.dataset, "x"), axisOf(svg.dataset, "y")];
+    const ends = (/** @type {SVGElement} */ mark) => endsOf(svg.dataset.xScale, mark.dataset.x);
+    /** @type {SVGElement[]} */
+    const marks = all("[data-slug][data-x]", svg);
+    marks.sort((a, b) => ends(a)[0] - ends(b)[0]);
+    if (axes[0] && svg.parentElement) {
       brush(svg, () => axes);
-      steps(/** @type {HTMLElement} */ (svg.parentElement), () => axes[0], (all) => marks.filter((mark) => all || !mark.matches(".out")), ends, (mark) => mark.focus());
+      stepThrough(svg.parentElement, {
+        across: () => axes[0],
+        marks: (every) => marks.filter((mark) => every || !mark.matches(".out")),
+        ends,
+        go: (mark) => mark.focus(),
+      });
     }
     return { svg, axes };
   });
 
-  /** @type {Element | null} */
+  /** @type {SVGElement | null} */
   let hovered = null;
-  /** Of a legend, the entry that is pointed at is brought out, else the one that was chosen. @param {SVGSVGElement} svg */
-  const legend = (svg) => {
-    const entries = /** @type {SVGElement[]} */ ([...svg.querySelectorAll(".key")]);
-    const chosen = entries.find((entry) => entry.dataset.name === page.view.focus);
+  /** Of a legend, the entry that is pointed at is highlighted, else the one that was chosen. @type {typeof Catalog.charts.paintLegend} */
+  const paintLegend = (svg) => {
+    /** @type {SVGElement[]} */
+    const entries = all(".key", svg);
+    const chosen = entries.find((entry) => entry.dataset.name === store.view.focus);
     for (const entry of entries) {
       const states = { role: "button", tabindex: "0", "aria-pressed": String(entry === chosen) };
       for (const [name, value] of Object.entries(states)) entry.setAttribute(name, value);
     }
     const wanted = (entries.find((entry) => entry === hovered) ?? chosen)?.dataset.key;
-    for (const mark of /** @type {NodeListOf<SVGElement>} */ (svg.querySelectorAll("[data-keys]"))) {
+    for (const mark of all("[data-keys]", svg)) {
       mark.classList.toggle("faded", wanted !== undefined && !mark.dataset.keys?.split(" ").includes(wanted));
     }
   };
-  const entryOf = (/** @type {Event} */ event) => (event.target instanceof Element ? /** @type {SVGElement | null} */ (event.target.closest("figure.chart .key")) : null);
+  /** @param {Event} event @returns {SVGElement | null} */
+  const entryOf = (event) => closest(event, "figure.chart .key");
   for (const type of ["pointerover", "focusin"]) {
     document.addEventListener(type, (event) => {
       const entry = entryOf(event);
       if (entry === hovered || (entry && type === "focusin" && !entry.matches(":focus-visible"))) return;
-      const both = [hovered, entry];
+      const before = hovered;
       hovered = entry;
-      for (const svg of both.map((one) => one?.closest("svg"))) if (svg) legend(svg);
+      for (const svg of [before, entry].map((other) => other?.ownerSVGElement)) if (svg) paintLegend(svg);
     });
   }
   for (const type of ["click", "keydown"]) {
@@ -198,27 +216,26 @@
       if (!entry || (event instanceof KeyboardEvent && event.key !== "Enter" && event.key !== " ")) return;
       event.preventDefault();
       const name = entry.dataset.name ?? "";
-      if (page.view.focus === name) hovered = null;
-      page.change(() => (page.view.focus = page.view.focus === name ? "" : name));
+      if (store.view.focus === name) hovered = null;
+      store.change(() => (store.view.focus = store.view.focus === name ? "" : name));
     });
   }
 
   /** Escape takes back what was chosen in a chart. */
   document.addEventListener("keydown", (event) => {
-    const figure = event.target instanceof Element ? event.target.closest("figure.chart") : null;
-    const told = /** @type {SVGElement | null | undefined} */ (figure?.querySelector(".drawing svg"))?.dataset;
-    const { spans, pick, focus } = page.view;
-    if (event.key !== "Escape" || !told) return;
-    const paths = [told.x ?? "", told.y ?? ""];
+    const svg = closest(event, "figure.chart")?.querySelector(".drawing svg");
+    const { spans, pick, focus } = store.view;
+    if (event.key !== "Escape" || !(svg instanceof SVGElement)) return;
+    const paths = [svg.dataset.x ?? "", svg.dataset.y ?? ""];
     if (!pick.size && !focus && !paths.some((path) => spans.has(path))) return;
     hovered = null;
-    page.change(() => {
+    store.change(() => {
       for (const path of paths) spans.delete(path);
       pick.clear();
-      page.view.focus = "";
+      store.view.focus = "";
     });
   });
 
-  for (const { svg } of drawings) legend(svg);
-  Object.assign(Catalog, { brush, brushed, steps, legend });
+  for (const { svg } of drawings) paintLegend(svg);
+  Catalog.charts = { brush, paintBrush, stepThrough, paintLegend };
 })();

@@ -1,284 +1,248 @@
 // @ts-check
 /**
- * Records side by side, and the tray that collects them in the catalogue.
+ * Records side by side.
  *
- * @typedef {{of?: string, value: string, marks?: string[]}} Said
- * @typedef {{name: string, drawn: boolean, thumbnail: string, measured: Object<string, [string, string]>}} About
- * @typedef {{claims: Object<string, Said[]>, about: About}} Known
- * @typedef {"same" | "differ" | "unknown" | "empty"} Verdict
- * @typedef {{one: string, many: string, folder: string, most: number, groups: [string, [string, string, string | null][]][],
- *   blanks: string[], signs: Object<string, string>, names: Object<string, string>, moved: Object<string, string>}} Fields
+ * @typedef {"same" | "differ" | "unknown" | "empty"} Agreement
+ * @typedef {{agreement: Agreement, node: HTMLElement | null}} Row
  */
 (() => {
-  const { page, element, made } = Catalog;
+  const { pageUrl, create, byId, one } = Catalog;
+  /** @type {ComparisonPayload | null} */
+  const data = Catalog.json("compare-data");
+  if (!data) return;
 
-  /** @param {Said[] | undefined} said what one record says of a field, in a form that can be compared */
-  const key = (said) => [...new Set((said ?? []).map((claim) => claim.value.toLowerCase()))].sort().join("\n");
+  /** No more of an unknown name is quoted than so many characters, and no more names than these. */
+  const QUOTED = 60;
+  const MOST_IGNORED = 10;
+  const WORDS = { differ: "differ", unknown: "partly known", same: "", empty: "" };
+  const box = byId("comparison");
+  const table = one(box, "table");
+  const head = one(table, "thead tr");
+  const input = byId("compare-q", "input");
+  const only = byId("compare-only", "input");
+  const status = byId("compared");
+  const title = document.title;
 
-  /**
-   * Whether records agree; a value beside one that nobody looked for, or that is not reported, is no agreement.
-   * @param {(Said[] | undefined)[]} row @param {string[]} blanks @returns {Verdict}
-   */
-  const verdict = (row, blanks) => {
-    const keys = row.map(key);
-    const known = keys.filter((text) => text && !blanks.includes(text));
-    if (keys.every((text) => !text)) return "empty";
-    if (new Set(known).size > 1) return "differ";
-    if (known.length && known.length < keys.length) return "unknown";
-    return new Set(keys).size > 1 ? "unknown" : "same";
-  };
-
-  /**
-   * Which records the address asks for; names it does not know, and those over the limit, are told.
-   * @param {string} search @param {Fields} data @returns {{chosen: string[], only: boolean, ignored: string[], add: string}}
-   */
-  const read = (search, data) => {
-    /** @type {string[]} */
-    const chosen = [];
-    /** @type {string[]} */
-    const ignored = [];
-    let only = false;
-    let add = "";
+  /** Which records the address asks for; names it does not know, and those over the limit, are ignored. @param {string} search */
+  const read = (search) => {
+    const read = { chosen: /** @type {string[]} */ ([]), only: false, add: "", ignored: /** @type {string[]} */ ([]) };
+    const { chosen, ignored } = read;
     for (const [name, value] of new URLSearchParams(search)) {
-      if (name === "only" && value === "1") only = true;
-      else if (name === "add") add = value;
+      if (name === "only" && value === "1") read.only = true;
+      else if (name === "add") read.add = value;
       else if (name === "s") {
-        for (const asked of value.split(",").filter(Boolean)) {
-          const slug = data.moved[asked] ?? asked;
-          if (Object.hasOwn(data.names, slug) && chosen.length < data.most) chosen.includes(slug) || chosen.push(slug);
-          else ignored.push(asked.slice(0, 60));
+        for (const text of value.split(",").filter(Boolean)) {
+          const slug = data.moved[text] ?? text;
+          if (!Object.hasOwn(data.names, slug) || chosen.length >= data.most) ignored.push(text);
+          else if (!chosen.includes(slug)) chosen.push(slug);
         }
-      } else if (name !== "embed") ignored.push(`${name}=${value}`.slice(0, 60));
+      } else if (name !== "embed") ignored.push(`${name}=${value}`);
     }
-    return { chosen, only, ignored: ignored.slice(0, 10), add };
+    read.ignored = ignored.slice(0, MOST_IGNORED).map((text) => text.slice(0, QUOTED));
+    return read;
+  };
+  let view = read("");
+
+  const address = () =>
+    location.pathname + (view.chosen.length ? `?s=${view.chosen.join(",")}${view.only ? "&only=1" : ""}` : "");
+
+  /** What one record says of a field, in a form that can be compared. @param {Claim[] | undefined} claims */
+  const comparable = (claims) => [...new Set((claims ?? []).map(({ value }) => value.toLowerCase()))].sort().join("\n");
+
+  /**
+   * Whether records agree; a value beside one that nobody looked for, or that is not reported, is not agreement.
+   * @param {(Claim[] | undefined)[]} claims of each record @returns {Agreement}
+   */
+  const agreementOf = (claims) => {
+    const texts = claims.map(comparable);
+    const values = texts.filter((text) => text && !data.blanks.includes(text));
+    if (texts.every((text) => !text)) return "empty";
+    if (new Set(values).size > 1) return "differ";
+    if (values.length && values.length < texts.length) return "unknown";
+    return new Set(texts).size > 1 ? "unknown" : "same";
   };
 
-  /** @param {string[]} chosen @param {boolean} only */
-  const write = (chosen, only) => (chosen.length ? `?s=${chosen.join(",")}${only ? "&only=1" : ""}` : "");
+  const isResult = (/** @type {string} */ path) => path.startsWith("=");
+  const hidden = (/** @type {string} */ text) => create("span", { class: "vh" }, text);
 
-  const start = (/** @type {HTMLElement} */ source) => {
-    /** @type {Fields} */
-    const data = JSON.parse(source.textContent ?? "");
-    const byId = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
-    const box = byId("comparison");
-    const table = /** @type {HTMLTableElement} */ (box.querySelector("table"));
-    const title = document.title;
-    let view = read("", data);
+  /** The marks of a claim, which lead to its evidence. @param {string} slug @param {string} path @param {string[]} marks */
+  const marksOf = (slug, path, marks) => {
+    const anchor = isResult(path) ? "results" : `f-${path.replaceAll(".", "-")}`;
+    const href = pageUrl(`${data.folder}/${slug}/#${anchor}`);
+    const signs = marks.map((mark) => create("span", { class: "sign", "aria-hidden": "true" }, data.signs[mark]));
+    return create("a", { class: "marks", href }, ...signs, hidden(`${marks.join(", ")}: evidence of ${data.names[slug]}`));
+  };
 
-    /** @param {string} slug @param {string} path @param {Said} claim @param {string | null} address */
-    const line = (slug, path, claim, address) => {
-      const box = element("div", "");
-      if (claim.of) box.append(element("span", `${claim.of}: `, "of"));
-      const blank = data.blanks.includes(claim.value);
-      if (address === null || blank) box.append(element("bdi", claim.value, blank ? "blank" : ""));
-      else {
-        claim.value.split(", ").forEach((value, index) => {
-          const bare = value.replace(/^https?:\/\/(www\.)?/, "");
-          box.append(index ? ", " : "", made("a", { href: address + value, rel: "noopener" }, bare));
-        });
-      }
-      if (claim.marks?.length) {
-        const anchor = path.startsWith("=") ? "results" : `f-${path.replaceAll(".", "-")}`;
-        const label = `${claim.marks.join(", ")}: evidence of ${data.names[slug]}`;
-        const href = page(`${data.folder}/${slug}/#${anchor}`);
-        const signs = claim.marks.map((mark) => made("span", { class: "sign", "aria-hidden": "true" }, data.signs[mark]));
-        box.append(made("a", { class: "marks", href }, ...signs, element("span", label, "vh")));
-      }
-      return box;
-    };
-
-    /** @param {string} slug @param {string} path @param {Said[] | undefined} said @param {string | null} address */
-    const cell = (slug, path, said, address) => {
-      const td = made("td", { "data-slug": slug, "data-path": path });
-      if (!said?.length) td.append(made("span", { class: "blank", title: data.blanks[2] }, "—", element("span", data.blanks[2], "vh")));
-      const shown = new Map((said ?? []).map((claim) => [`${claim.value}\n${claim.marks}\n${path.startsWith("=") && claim.of}`, claim]));
-      for (const claim of shown.values()) td.append(line(slug, path, shown.size > 1 || path.startsWith("=") ? claim : { ...claim, of: "" }, address));
-      return td;
-    };
-
-    const words = { differ: "differ", unknown: "known of some", same: "", empty: "" };
-
-    /** @param {string} href @param {string} label @param {string} path @param {Known[]} known @param {string | null} address */
-    const row = (href, label, path, known, address) => {
-      const said = known.map(({ claims }) => claims[path]);
-      const found = verdict(said, data.blanks);
-      if (found === "empty" || (view.only && found === "same")) return { found, node: null };
-      const head = made("th", { scope: "row" }, made("a", { href: page(href) }, label));
-      if (words[found]) head.append(" ", element("span", words[found], "verdict"));
-      return { found, node: made("tr", { class: found }, head, ...view.chosen.map((slug, i) => cell(slug, path, said[i], address))) };
-    };
-
-    /** @param {string} label @param {{found: Verdict, node: HTMLElement | null}[]} rows */
-    const group = (label, rows) => {
-      const nodes = rows.flatMap(({ node }) => node ?? []);
-      if (!nodes.length) return;
-      const head = made("th", { scope: "rowgroup", colspan: String(view.chosen.length + 1) }, element("span", label));
-      table.append(made("tbody", {}, made("tr", { class: "group" }, head), ...nodes));
-    };
-
-    /** Measurements that at least two of the records have. @param {Known[]} known */
-    const common = (known) => {
-      const all = Object.assign({}, ...known.map(({ about }) => about.measured));
-      const shared = Object.keys(all).filter((path) => known.filter(({ claims }) => claims[path]).length > 1);
-      return shared.map((path) => row(all[path][1], all[path][0], path, known, null));
-    };
-
-    /** @param {string} src @param {string} alt @param {string} name */
-    const picture = (src, alt, name) => made("img", { src, alt, loading: "lazy", class: name });
-
-    /** @param {Known[]} known */
-    const heads = (known) => {
-      table.tHead?.rows[0].replaceChildren(
-        made("th", { scope: "col", class: "first" }, "Field"),
-        ...view.chosen.map((slug, i) => {
-          const name = data.names[slug];
-          const small = known[i]?.about.thumbnail;
-          const strip = small ? [picture(`data:image/svg+xml,${encodeURIComponent(small)}`, "", "thumbnail")] : [];
-          const remove = made("button", { type: "button", class: "remove", "aria-label": `Remove ${name}`, title: "Remove" }, "×");
-          remove.addEventListener("click", () => change({ chosen: view.chosen.filter((other) => other !== slug) }));
-          return made("th", { scope: "col" }, made("a", { href: page(`${data.folder}/${slug}/`) }, element("bdi", name)), " ", remove, ...strip);
-        }),
-      );
-      if (!known.some(({ about }) => about.drawn)) return;
-      const cells = known.map(({ about }, i) => {
-        if (!about.drawn) return made("td", {}, "—");
-        const image = picture(page(`${data.folder}/${view.chosen[i]}/architecture.svg`), `Architecture of ${about.name}`, "architecture");
-        return made("td", {}, made("a", { href: image.getAttribute("src") ?? "" }, image));
+  /** @param {string} slug @param {string} path @param {Claim} claim @param {string | null} prefix of the addresses of values */
+  const claimLine = (slug, path, { of, value, marks }, prefix) => {
+    const line = create("div");
+    if (of) line.append(create("span", { class: "of" }, `${of}: `));
+    if (data.blanks.includes(value)) line.append(create("bdi", { class: "blank" }, value));
+    else if (prefix === null) line.append(create("bdi", {}, value));
+    else {
+      value.split(", ").forEach((part, index) => {
+        const words = part.replace(/^https?:\/\/(www\.)?/, "");
+        line.append(index ? ", " : "", create("a", { href: prefix + part, rel: "noopener" }, words));
       });
-      table.append(made("tbody", {}, made("tr", { class: "drawn" }, made("th", { scope: "row" }, "Architecture"), ...cells)));
-    };
-
-    const tell = (/** @type {Verdict[]} */ found) => {
-      const count = (/** @type {Verdict} */ kind) => found.filter((other) => other === kind).length;
-      const names = view.chosen.map((slug) => data.names[slug]);
-      document.title = names.length ? `${names.join(", ")} – ${title}` : title;
-      if (names.length) {
-        const told = [`${count("differ")} fields differ`, `${count("unknown")} are known of some only`, `${count("same")} agree`];
-        if (count("empty")) told.push(`${count("empty")} are not checked yet`);
-        byId("compared").textContent = names.length > 1 ? `${told.join(", ")}.` : `Add another ${data.one} to compare with ${names[0]}.`;
-      } else byId("compared").textContent = `Choose two to ${data.most} ${data.many}.`;
-      const full = view.chosen.length >= data.most;
-      byId("compare-q").disabled = full;
-      byId("compare-q").placeholder = full ? `${data.most} is the most` : "Name";
-      byId("compare-only").checked = view.only;
-      const note = byId("compare-ignored");
-      note.hidden = !view.ignored.length;
-      note.textContent = note.hidden ? "" : `Ignored, because there is no such ${data.one}, or more than ${data.most}: ${view.ignored.join(", ")}`;
-    };
-
-    const paint = async () => {
-      const wanted = view;
-      const known = await Promise.all(view.chosen.map((slug) => Catalog.known(data.folder, slug)));
-      if (view !== wanted) return;
-      for (const body of [...table.tBodies]) body.remove();
-      box.hidden = !view.chosen.length;
-      table.style.setProperty("--columns", String(view.chosen.length));
-      heads(known);
-      const parts = data.groups.map(([label, fields]) => ({
-        label,
-        rows: fields.map(([path, name, address]) => row(`guide/#g-${path.replaceAll(".", "-")}`, name, path, known, address)),
-      }));
-      for (const part of parts) group(part.label, part.rows);
-      group("Results on common test sets", common(known));
-      tell(parts.flatMap((part) => part.rows.map(({ found }) => found)));
-      box.querySelector(".printed").textContent = location.href;
-    };
-
-    const change = (/** @type {Partial<typeof view>} */ edit) => {
-      view = { ...view, ignored: [], ...edit };
-      history.pushState(null, "", location.pathname + write(view.chosen, view.only));
-      paint();
-    };
-
-    /** The record not chosen yet that somebody means. @param {string} typed @returns {string | undefined} */
-    const meant = (typed) => {
-      const asked = typed.trim().toLowerCase();
-      const slugs = Object.keys(data.names).filter((slug) => !view.chosen.includes(slug));
-      const exact = slugs.find((slug) => asked === slug || asked === data.names[slug].toLowerCase());
-      return exact ?? Catalog.nearest(asked, slugs.map((other) => [data.names[other], other]))[0];
-    };
-
-    const restore = () => {
-      view = read(location.search, data);
-      if (view.add) takeSent();
-      paint();
-    };
-
-    /** A form sent before this script ran adds to what the address said that it was sent from. */
-    const takeSent = () => {
-      view.chosen = read(Catalog.before(), data).chosen;
-      const slug = view.chosen.length < data.most ? meant(view.add) : undefined;
-      if (slug) view.chosen.push(slug);
-      else view.ignored.push(view.add.slice(0, 60));
-      history.replaceState(null, "", location.pathname + write(view.chosen, view.only));
-    };
-
-    const add = () => {
-      const input = byId("compare-q");
-      const slug = meant(input.value);
-      if (slug) {
-        input.value = "";
-        change({ chosen: [...view.chosen, slug] });
-      } else if (input.value.trim()) byId("compared").textContent = `No ${data.one} is called “${input.value}”.`;
-    };
-
-    byId("compare-form").addEventListener("submit", (/** @type {Event} */ event) => {
-      event.preventDefault();
-      add();
-    });
-    byId("compare-q").addEventListener("input", (/** @type {any} */ event) => {
-      // A browser that fills in from the list says so; typing alone must not choose half a name.
-      if (event.inputType === "insertReplacementText" || !event.inputType) add();
-    });
-    byId("compare-only").addEventListener("change", (/** @type {any} */ event) => change({ only: event.target.checked }));
-    byId("compare-print").addEventListener("click", () => print());
-    addEventListener("popstate", restore);
-    if (location.search) restore();
+    }
+    if (marks?.length) line.append(marksOf(slug, path, marks));
+    return line;
   };
 
-  /** Boxes in the rows of the catalogue, and the tray that says which are ticked. @param {HTMLTableElement} table @param {Page} shared */
-  const collect = (table, shared) => {
-    const { slugs, names, most } = shared.data;
-    const count = element("output", "");
-    const go = made("a", { class: "md-button md-button--primary" }, "Compare");
-    const clear = made("button", { type: "button", class: "plain" }, "Clear");
-    const tray = made("section", { class: "tray", "aria-label": "Chosen for comparison", hidden: "" }, count, go, clear);
-    /** @param {HTMLTableRowElement} row */
-    const boxOf = (row) => {
-      const found = row.querySelector(".pick");
-      if (found) return /** @type {HTMLInputElement} */ (found);
-      const box = /** @type {HTMLInputElement} */ (made("input", { type: "checkbox", class: "pick", autocomplete: "off", "aria-label": `Compare ${row.cells[0].textContent}` }));
-      row.cells[0].prepend(box);
-      return box;
-    };
-    const paint = () => {
-      const chosen = shared.view.tray;
-      tray.hidden = !chosen.size;
-      count.textContent = `${chosen.size} of ${most} selected: ${[...chosen].map((slug) => names[slugs.indexOf(slug)]).join(", ")}`;
-      go.setAttribute("href", page(`compare/${write([...chosen], false)}`));
-      for (const row of table.tBodies[0].rows) {
-        const { slug } = row.dataset;
-        if (!slug) continue;
-        const box = boxOf(row);
-        box.checked = chosen.has(slug);
-        box.disabled = !box.checked && chosen.size >= most;
-      }
-    };
-    clear.addEventListener("click", () => {
-      shared.change(() => shared.view.tray.clear());
-      /** @type {HTMLElement | null} */ (table.closest(".scroll"))?.focus();
+  /** @param {string} slug @param {string} path @param {Claim[] | undefined} claims @param {string | null} prefix */
+  const cell = (slug, path, claims = [], prefix) => {
+    const td = create("td", { "data-slug": slug, "data-path": path });
+    const [, , unchecked] = data.blanks;
+    if (!claims.length) td.append(create("span", { class: "blank", title: unchecked }, "—", hidden(unchecked)));
+    const distinct = new Map(claims.map((claim) => [`${claim.value}\n${claim.marks}\n${isResult(path) && claim.of}`, claim]));
+    for (const claim of distinct.values()) {
+      const owned = distinct.size > 1 || isResult(path);
+      td.append(claimLine(slug, path, owned ? claim : { ...claim, of: "" }, prefix));
+    }
+    return td;
+  };
+
+  /**
+   * @param {string} href @param {string} label @param {string} path @param {RecordEvidence[]} records
+   * @param {string | null} prefix @returns {Row}
+   */
+  const row = (href, label, path, records, prefix) => {
+    const claims = records.map((record) => record.claims[path]);
+    const agreement = agreementOf(claims);
+    if (agreement === "empty" || (view.only && agreement === "same")) return { agreement, node: null };
+    const name = create("th", { scope: "row" }, create("a", { href: pageUrl(href) }, label));
+    if (WORDS[agreement]) name.append(" ", create("span", { class: "verdict" }, WORDS[agreement]));
+    const cells = view.chosen.map((slug, i) => cell(slug, path, claims[i], prefix));
+    return { agreement, node: create("tr", { class: agreement }, name, ...cells) };
+  };
+
+  /** @param {string} label @param {Row[]} rows */
+  const appendGroup = (label, rows) => {
+    const nodes = rows.flatMap(({ node }) => node ?? []);
+    if (!nodes.length) return;
+    const name = create("th", { scope: "rowgroup", colspan: view.chosen.length + 1 }, create("span", {}, label));
+    table.append(create("tbody", {}, create("tr", { class: "group" }, name), ...nodes));
+  };
+
+  /** Measurements that at least two of the records have. @param {RecordEvidence[]} records */
+  const commonResults = (records) => {
+    /** @type {RecordEvidence["measured"]} */
+    const measured = Object.assign({}, ...records.map((record) => record.measured));
+    return Object.entries(measured)
+      .filter(([path]) => records.filter(({ claims }) => claims[path]).length > 1)
+      .map(([path, [label, url]]) => row(url, label, path, records, null));
+  };
+
+  /** @param {RecordEvidence[]} records */
+  const paintHead = (records) => {
+    const names = view.chosen.map((slug, i) => {
+      const name = data.names[slug];
+      const remove = create("button", { type: "button", class: "remove", "aria-label": `Remove ${name}`, title: "Remove" }, "×");
+      remove.addEventListener("click", () => change({ chosen: view.chosen.filter((other) => other !== slug) }));
+      const link = create("a", { href: pageUrl(`${data.folder}/${slug}/`) }, create("bdi", {}, name));
+      const th = create("th", { scope: "col" }, link, " ", remove);
+      const src = `data:image/svg+xml,${encodeURIComponent(records[i].thumbnail)}`;
+      if (records[i].thumbnail) th.append(create("img", { src, alt: "", loading: "lazy", class: "thumbnail" }));
+      return th;
     });
-    table.addEventListener("change", ({ target }) => {
-      const slug = target instanceof HTMLInputElement ? target.closest("tr")?.dataset.slug : "";
-      if (slug) shared.change(() => shared.view.tray.delete(slug) || shared.view.tray.add(slug));
+    head.replaceChildren(create("th", { scope: "col", class: "first" }, "Field"), ...names);
+  };
+
+  /** @param {RecordEvidence[]} records */
+  const appendDrawings = (records) => {
+    if (!records.some(({ drawn }) => drawn)) return;
+    const cells = view.chosen.map((slug, i) => {
+      if (!records[i].drawn) return create("td", {}, "—");
+      const src = pageUrl(`${data.folder}/${slug}/architecture.svg`);
+      const alt = `Architecture of ${data.names[slug]}`;
+      return create("td", {}, create("a", { href: src }, create("img", { src, alt, loading: "lazy", class: "architecture" })));
     });
-    document.addEventListener("catalogue:drawn", paint);
+    table.append(create("tbody", {}, create("tr", { class: "drawn" }, create("th", { scope: "row" }, "Architecture"), ...cells)));
+  };
+
+  /** @param {Agreement[]} agreements of all fields */
+  const paintStatus = (agreements) => {
+    const count = (/** @type {Agreement} */ kind) => agreements.filter((other) => other === kind).length;
+    const names = view.chosen.map((slug) => data.names[slug]);
+    document.title = names.length ? `${names.join(", ")} – ${title}` : title;
+    const unchecked = count("empty") ? `, ${count("empty")} are not checked yet` : "";
+    const counts = `${count("differ")} fields differ, ${count("unknown")} are known for only some, ${count("same")} agree`;
+    if (!names.length) status.textContent = `Choose 2 to ${data.most} ${data.many}.`;
+    else if (names.length > 1) status.textContent = `${counts}${unchecked}.`;
+    else status.textContent = `Add another ${data.one} to compare with ${names[0]}.`;
+    input.disabled = names.length >= data.most;
+    input.placeholder = input.disabled ? `Up to ${data.most} ${data.many}` : "Name";
+    only.checked = view.only;
+    const reason = `Ignored, because there is no such ${data.one}, or more than ${data.most}`;
+    Catalog.list("compare-ignored", reason, view.ignored);
+  };
+
+  const paint = async () => {
+    const wanted = view;
+    const records = await Promise.all(view.chosen.map((slug) => Catalog.evidence(data.folder, slug)));
+    if (view !== wanted) return;
+    for (const body of [...table.tBodies]) body.remove();
+    box.hidden = !view.chosen.length;
+    table.style.setProperty("--columns", String(view.chosen.length));
+    paintHead(records);
+    appendDrawings(records);
+    const groups = data.groups.map(([, fields]) =>
+      fields.map(([path, name, prefix]) => row(`guide/#g-${path.replaceAll(".", "-")}`, name, path, records, prefix)),
+    );
+    groups.forEach((rows, i) => appendGroup(data.groups[i][0], rows));
+    appendGroup("Results on common test sets", commonResults(records));
+    paintStatus(groups.flat().map(({ agreement }) => agreement));
+    one(box, ".printed").textContent = location.href;
+  };
+
+  const change = (/** @type {Partial<typeof view>} */ edit) => {
+    view = { ...view, ignored: [], ...edit };
+    history.pushState(null, "", address());
     paint();
-    table.closest(".scroll")?.after(tray);
   };
 
-  const source = document.getElementById("compare-data");
-  if (source) start(source);
-  const table = /** @type {HTMLTableElement | null} */ (document.querySelector("table[data-compare]"));
-  if (table && Catalog.shared) collect(table, Catalog.shared);
+  /** The record not chosen yet that a reader means. @param {string} typed @returns {string | undefined} */
+  const bestMatch = (typed) => {
+    const text = typed.trim().toLowerCase();
+    const slugs = Object.keys(data.names).filter((slug) => !view.chosen.includes(slug));
+    const exact = slugs.find((slug) => text === slug || text === data.names[slug].toLowerCase());
+    return exact ?? Catalog.fuzzyMatches(text, slugs.map((slug) => [data.names[slug], slug]))[0];
+  };
+
+  /** A form sent before this script ran adds to what the address said that it was sent from. */
+  const takeSent = () => {
+    view.chosen = read(Catalog.previousSearch()).chosen;
+    const slug = view.chosen.length < data.most ? bestMatch(view.add) : undefined;
+    if (slug) view.chosen.push(slug);
+    else view.ignored.push(view.add.slice(0, QUOTED));
+    history.replaceState(null, "", address());
+  };
+
+  const restore = () => {
+    view = read(location.search);
+    if (view.add) takeSent();
+    paint();
+  };
+
+  const add = () => {
+    const slug = bestMatch(input.value);
+    if (slug) {
+      input.value = "";
+      change({ chosen: [...view.chosen, slug] });
+    } else if (input.value.trim()) status.textContent = `No ${data.one} is called “${input.value}”.`;
+  };
+
+  byId("compare-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    add();
+  });
+  input.addEventListener("input", (event) => {
+    // A browser that fills in from the list says so; typing alone must not choose half a name.
+    const typed = event instanceof InputEvent && event.inputType && event.inputType !== "insertReplacementText";
+    if (!typed) add();
+  });
+  only.addEventListener("change", () => change({ only: only.checked }));
+  byId("compare-print").addEventListener("click", () => print());
+  addEventListener("popstate", restore);
+  if (location.search) restore();
 })();

@@ -1,102 +1,100 @@
 // @ts-check
-/** Taking things along: copied links, embedded views, and what is new since last time. */
+/** Sharing: copied links, embedded views, and what is new since the last visit. */
 (() => {
-  const { element } = Catalog;
+  const { base, pageUrl, create, closest, one, all, byId } = Catalog;
   const SEEN = "catalogue:seen";
+  /** A reader who was away for less is still on the same visit; in milliseconds. */
   const PAUSE = 30 * 60 * 1000;
 
-  /** `data-copy` names what is copied; empty is the address of the page as it is now. */
+  /** `data-copy` names the element whose text is copied; empty is the address of the page as it is now. */
   document.addEventListener("click", async (event) => {
-    const button = event.target instanceof Element ? event.target.closest("[data-copy]") : null;
+    const button = closest(event, "[data-copy]");
     if (!button) return;
-    const source = document.getElementById(button.getAttribute("data-copy") ?? "");
+    const source = document.getElementById(button.dataset.copy ?? "");
     const text = source instanceof HTMLTextAreaElement ? source.value : source?.textContent;
-    const said = button.textContent;
+    const label = button.textContent;
     await navigator.clipboard?.writeText(text ?? location.href).catch(() => {});
     button.textContent = "Copied";
-    setTimeout(() => (button.textContent = said), 1500);
+    setTimeout(() => (button.textContent = label), 1500);
   });
 
-  /** Inside somebody else's page: the content alone, a line that says where it is from, and its height told outside. */
+  /** Inside another page: the content alone and a line that says where it is from; the page around is sent the height. */
   const embed = () => {
     document.documentElement.classList.add("embed");
     const params = new URLSearchParams(location.search);
     params.delete("embed");
-    const credit = element("p", "From ", "credit");
-    const link = element("a", document.querySelector("meta[property='og:site_name']")?.getAttribute("content") ?? document.title);
-    link.setAttribute("href", `${location.pathname}${params.size ? "?" : ""}${params}${location.hash}`);
-    credit.append(link);
-    document.querySelector(".md-content__inner")?.append(credit);
+    const href = `${location.pathname}${params.size ? "?" : ""}${params}${location.hash}`;
+    const site = document.querySelector("meta[property='og:site_name']")?.getAttribute("content") ?? document.title;
+    document.querySelector(".md-content__inner")?.append(create("p", { class: "credit" }, "From ", create("a", { href }, site)));
     document.addEventListener("click", (event) => {
-      const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+      const link = closest(event, "a[href]");
       if (link && !link.getAttribute("href")?.startsWith("#")) link.setAttribute("target", "_blank");
     }, true);
-    const tell = () => parent.postMessage({ type: "catalogue:height", height: document.documentElement.scrollHeight }, "*");
-    new ResizeObserver(tell).observe(document.body);
+    const postHeight = () => {
+      parent.postMessage({ type: "catalogue:height", height: document.documentElement.scrollHeight }, "*");
+    };
+    new ResizeObserver(postHeight).observe(document.body);
   };
   if (new URLSearchParams(location.search).get("embed") === "1") embed();
 
-  /** The page that writes the line others put into theirs. */
-  const writeFrame = (/** @type {HTMLFormElement} */ form) => {
-    const [address, title, height] = ["of", "title", "height"].map((name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name)));
-    const line = /** @type {HTMLTextAreaElement} */ (document.getElementById("frame-line"));
-    const told = /** @type {HTMLElement} */ (document.getElementById("frame-told"));
-    const frame = /** @type {HTMLIFrameElement} */ (document.getElementById("frame-preview"));
-    const quoted = (/** @type {string} */ text) => text.replace(/[&"<>]/g, (letter) => `&#${letter.charCodeAt(0)};`);
+  const escaped = (/** @type {string} */ text) => text.replace(/[&"<>]/g, (letter) => `&#${letter.charCodeAt(0)};`);
+
+  /** The page that writes the HTML code of an embedded page. @param {HTMLFormElement} form */
+  const writeFrame = (form) => {
+    const [address, title, height] = ["of", "title", "height"].map((name) => one(form, `input[name=${name}]`));
+    const code = byId("frame-line", "textarea");
+    const frame = byId("frame-preview", "iframe");
     const paint = () => {
-      const url = URL.canParse(address.value, Catalog.base.href) ? new URL(address.value, Catalog.base.href) : null;
-      const ours = url?.href.startsWith(Catalog.base.href) ?? false;
-      told.textContent = ours ? "" : `Only pages below ${Catalog.base.href} can be embedded.`;
-      line.value = "";
-      if (!url || !ours) return;
+      const url = URL.canParse(address.value, base.href) ? new URL(address.value, base.href) : null;
+      const own = url?.href.startsWith(base.href) ?? false;
+      byId("frame-told").textContent = own ? "" : `Only pages below ${base.href} can be embedded.`;
+      code.value = "";
+      if (!url || !own) return;
       url.searchParams.set("embed", "1");
       const size = Math.min(Math.max(Number(height.value) || 600, 100), 5000);
-      line.value = `<iframe src="${quoted(url.href)}" title="${quoted(title.value)}" width="100%" height="${size}" loading="lazy"></iframe>`;
-      if (frame.src !== Catalog.page(url.href)) frame.src = Catalog.page(url.href);
+      const [src, name] = [url.href, title.value].map(escaped);
+      code.value = `<iframe src="${src}" title="${name}" width="100%" height="${size}" loading="lazy"></iframe>`;
+      if (frame.src !== pageUrl(url.href)) frame.src = pageUrl(url.href);
       frame.title = title.value;
       frame.height = String(size);
     };
-    const asked = new URLSearchParams(location.search).get("of");
-    address.value = new URL(asked ?? "catalogue/", Catalog.base.href).href;
+    address.value = new URL(new URLSearchParams(location.search).get("of") ?? "catalogue/", base.href).href;
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("change", paint);
     addEventListener("message", ({ data, source }) => {
-      if (source === frame.contentWindow && data?.type === "catalogue:height") frame.height = String(Math.min(Number(data.height) || 600, 5000));
+      if (source !== frame.contentWindow || data?.type !== "catalogue:height") return;
+      frame.height = String(Math.min(Number(data.height) || 600, 5000));
     });
     paint();
   };
-  const form = document.getElementById("embed-form");
-  if (form instanceof HTMLFormElement) writeFrame(form);
+  all("form#embed-form").forEach(writeFrame);
 
-  document.querySelector("[data-embed]")?.addEventListener("click", (event) => {
-    const link = /** @type {HTMLAnchorElement} */ (event.currentTarget);
-    link.href = `${Catalog.page("embed/")}?of=${encodeURIComponent(location.href)}`;
+  document.addEventListener("click", (event) => {
+    closest(event, "[data-embed]")?.setAttribute("href", `${pageUrl("embed/")}?of=${encodeURIComponent(location.href)}`);
   });
 
-  /** Changes later than the last visit. The day of that visit stays on this device, and can be forgotten. */
-  const sinceLast = (/** @type {HTMLElement} */ line) => {
+  /** Changes later than the last visit, whose time stays on this device and can be deleted. @param {HTMLElement} line */
+  const sinceLast = (line) => {
     const now = Date.now();
     const { visit, active } = JSON.parse(localStorage.getItem(SEEN) ?? "{}");
     const last = active && now - active > PAUSE ? active : visit;
     localStorage.setItem(SEEN, JSON.stringify({ visit: last, active: now }));
-    const fresh = (line.dataset.since ?? "").split(" ").filter((when) => last && Date.parse(when) > last).length;
-    if (!fresh) return;
+    const count = (line.dataset.since ?? "").split(" ").filter((when) => last && Date.parse(when) > last).length;
+    if (!count) return;
     const day = new Date(last).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
-    const link = element("a", `${fresh} change${fresh === 1 ? "" : "s"} since your last visit on ${day}`);
-    link.setAttribute("href", Catalog.page("changes/"));
-    const forget = element("button", "Forget my visit", "plain");
-    forget.title = "The date is kept on this device alone.";
+    const words = `${count} change${count === 1 ? "" : "s"} since your last visit on ${day}`;
+    const title = "The date is stored on this device only.";
+    const forget = create("button", { class: "plain", title }, "Forget my visit");
     forget.addEventListener("click", () => {
       localStorage.removeItem(SEEN);
       line.hidden = true;
     });
-    line.replaceChildren(link, " ", forget);
+    line.replaceChildren(create("a", { href: pageUrl("changes/") }, words), " ", forget);
     line.hidden = false;
   };
-  const line = /** @type {HTMLElement | null} */ (document.querySelector("[data-since]"));
   try {
-    if (line) sinceLast(line);
+    all("[data-since]").forEach(sinceLast);
   } catch {
-    // A browser that keeps nothing for pages has no last visit.
+    // A browser that stores nothing for pages has no last visit.
   }
 })();

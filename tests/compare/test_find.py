@@ -56,4 +56,4 @@ def test_a_slash_in_a_text_box_stays_a_slash(open_page):
 def test_nothing_found_is_told(open_page):
     page = open_page("about/")
     definition(page, "zzzzzzzz")
-    assert page.locator(".palette .told").inner_text() == "Nothing found"
+    assert page.locator(".palette .status").inner_text() == "Nothing found"

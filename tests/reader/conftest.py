@@ -1,8 +1,9 @@
-"""Runs the scripts' reckoning in Node, without a page."""
+"""Runs the scripts that touch no page in Node."""
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -20,38 +21,44 @@ const {readFileSync} = require("node:fs");
 const files = process.argv.slice(1).map((filename) => new vm.Script(readFileSync(filename, "utf8"), {filename}));
 require("node:readline").createInterface({input: process.stdin}).on("line", (line) => {
   const {code, given} = JSON.parse(line);
-  const world = vm.createContext({URLSearchParams, console});
+  const world = vm.createContext({URLSearchParams, console, Catalog: {}});
   for (const file of files) file.runInContext(world);
-  const told = {};
+  const answer = {};
   try {
-    told.result = vm.runInContext(`(given) => {${code}}`, world)(given) ?? null;
+    answer.result = vm.runInContext(`(given) => {${code}}`, world)(given) ?? null;
   } catch (error) {
-    told.error = String(error?.stack ?? error);
+    answer.error = String(error?.stack ?? error);
   }
-  process.stdout.write(`${JSON.stringify(told)}\n`);
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
 });
 """
 
 Script = Callable[..., object]
 
 
+def program(name: str) -> str:
+    """The path of `node` or `tsc`; skips where there is none, fails where REQUIRE_NODE=1 demands them."""
+    path = shutil.which(name)
+    if path is None:
+        reason = f"no `{name}` on the PATH: install Node.js 20 or newer, then `npm install --global typescript`"
+        (pytest.fail if os.environ.get("REQUIRE_NODE") == "1" else pytest.skip)(reason)
+    return path
+
+
 @pytest.fixture(scope="session")
 def script() -> Iterator[Script]:
     """Runs a body of JavaScript with `given` and the scripts' `Catalog`, in a world of its own; gives its result."""
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("no `node` on the PATH: install Node.js 20 or newer")
-    files = [ASSETS / f"{name}.js" for name in ("scale", "view", "query", "plot")]
+    files = [ASSETS / f"{name}.js" for name in ("scales", "view", "query", "layout")]
     with subprocess.Popen(
-        [node, "-e", RUN, *files], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+        [program("node"), "-e", RUN, *files], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
     ) as running:
 
         def run(code: str, given: object = None) -> object:
             running.stdin.write(json.dumps({"code": code, "given": given}) + "\n")
             running.stdin.flush()
-            told = json.loads(running.stdout.readline())
-            assert "error" not in told, told["error"]
-            return told["result"]
+            answer = json.loads(running.stdout.readline())
+            assert "error" not in answer, answer["error"]
+            return answer["result"]
 
         yield run
         running.stdin.close()
@@ -66,4 +73,5 @@ def survey(catalog) -> Catalog:
 @pytest.fixture(scope="session")
 def payload(survey) -> dict:
     """What its pages' scripts are given."""
-    return table.payload(survey, survey.newest, [survey.by_path[path] for path in survey.settings.columns])
+    shown = [survey.by_path[path] for path in survey.settings.columns]
+    return table.script_payload(table.payload(survey, survey.newest_first, shown))

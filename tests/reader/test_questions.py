@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 ASK = """
-const read = ({data, query}) => Catalog.view.read(query, data, data.columns.map((column) => column.path));
 return given.queries.map((query) => {
-  const {view, ignored} = read({data: given.data, query});
+  const {view, ignored} = Catalog.view.read(query, given.data, given.data.columns);
   const {rows} = Catalog.query.apply(view, given.data, (row) => given.data.names[row].toLowerCase());
   return {ignored, slugs: rows.map((row) => given.data.slugs[row])};
 });

@@ -12,8 +12,7 @@ from catalog.errors import SetupError
 from catalog.history.git import GitRepository
 from catalog.paths import Project
 
-ReadFiles = Callable[[Iterable[str]], dict[str, bytes]]
-"""Paths below `data/` → content, for those that exist."""
+Reader = Callable[[Iterable[str]], dict[str, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +21,11 @@ class Snapshot:
 
     label: str
     ids: Mapping[str, str]
-    read: ReadFiles
+    read: Reader
 
 
 def snapshot(project: Project, name: str | None) -> Snapshot:
-    """Return the moment called `name`: a survey's folder, a revision, or the work tree when there is no name.
+    """The moment called `name`: a survey's folder, a revision, or the work tree when there is no name.
 
     Raises:
         UnknownRevision: it is neither folder nor revision.
@@ -60,8 +59,8 @@ def _of_folder(folder: Path, label: str) -> Snapshot:
     return Snapshot(label, {path: blob_id(content) for path, content in contents.items()}, read)
 
 
-def working_tree_reader(project: Project) -> ReadFiles:
-    """Return a function that reads files of `data/` as they are now."""
+def read_now(project: Project) -> Reader:
+    """Reads single files of `data/` as they are now."""
 
     def read(paths: Iterable[str]) -> dict[str, bytes]:
         files = {path: project.data / path for path in paths}
@@ -87,5 +86,5 @@ def _content(file: Path) -> bytes:
 
 
 def blob_id(content: bytes) -> str:
-    """Return the name git gives to a file's content."""
+    """The name git gives to a file's content."""
     return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()

@@ -1,5 +1,5 @@
 # ruff: noqa: E501, RUF001
-"""Addresses, filters, counts, groups and axes, as the scripts reckon them."""
+"""Addresses, filters, counts, groups and axes, as the scripts compute them."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ DATA = {
     "axes": {"x": "made", "y": "size", "colour": "kind"},
     "slugs": ["a", "b", "c", "d", "e"],
     "names": ["A", "B", "C", "D", "E"],
-    "columns": [{"path": "kind", "label": "Kind", "kind": "term"}],
+    "columns": ["kind"],
     "sort": {"kind": ["x", "y", "x", None, "y"]},
     "facets": [
         {"path": "kind", "label": "Kind", "keys": ["x", "y", "not checked"], "labels": ["X", "Y", "not checked"],
-         "meanings": ["", "", ""], "counts": [3, 2, 1], "blanks": 1, "many": True, "rows": [[0], [1], [0, 1], [2], [0]]},
-        {"path": "group", "label": "Group", "keys": ["g"], "labels": ["G"], "meanings": [""], "counts": [5],
-         "blanks": 0, "many": False, "rows": [[0]] * 5},
+         "counts": [3, 2, 1], "blanks": 1, "rows": [[0], [1], [0, 1], [2], [0]]},
+        {"path": "group", "label": "Group", "keys": ["g"], "labels": ["G"], "counts": [5], "blanks": 0, "rows": [[0]] * 5},
     ],
     "ranges": [
         {"path": "size", "label": "Size", "unit": "hours", "kind": "amount", "scale": "log",
-         "blanks": ["not reported", "not checked"], "counts": [1, 1], "rows": [[960, 0], [10_000_000, 1], [50_000, 2], 0, 1]},
+         "blanks": ["not reported", "not checked"], "rows": [[960, 0], [10_000_000, 1], [50_000, 2], 0, 1]},
         {"path": "made", "label": "Made", "unit": "", "kind": "date", "scale": "time", "blanks": ["not checked"],
-         "counts": [1], "rows": [[19723, 19723], [19723, 20088], [20089, 20119], [20454, 20454], 0]},
+         "rows": [[19723, 19723], [19723, 20088], [20089, 20119], [20454, 20454], 0]},
     ],
+    "looks": [[f"colour-{i}", f"m{i} 0z"] for i in range(9)],
 }  # fmt: skip
 
 FIND = """
@@ -192,15 +192,15 @@ def test_unknown_values_come_last_in_either_direction(script):
 )
 def test_axes_have_round_ends_and_named_ticks(script, kind, values, labels):
     code = (
-        "return Catalog.scale.ticks(Catalog.scale.around(given.kind, given.values, 0, 800)).map((tick) => tick.label)"
+        "return Catalog.scales.ticks(Catalog.scales.around(given.kind, given.values, 0, 800)).map((tick) => tick.label)"
     )
     assert script(code, {"kind": kind, "values": values}) == labels
 
 
 @pytest.mark.parametrize("kind", ["log", "linear", "time"])
 def test_a_place_on_an_axis_leads_back_to_its_value(script, kind):
-    code = """const scale = Catalog.scale.around(given, [100, 20000], 60, 800);
-      return Math.abs(Catalog.scale.value(scale, Catalog.scale.at(scale, 12345)) - 12345) < 1e-6"""
+    code = """const scale = Catalog.scales.around(given, [100, 20000], 60, 800);
+      return Math.abs(Catalog.scales.value(scale, Catalog.scales.at(scale, 12345)) - 12345) < 1e-6"""
     assert script(code, kind) is True
 
 
@@ -210,12 +210,12 @@ def test_a_place_on_an_axis_leads_back_to_its_value(script, kind):
      ("1e5", None), ("-3", None), ("9" * 40, None)],
 )  # fmt: skip
 def test_amounts_are_read_as_readers_type_them(script, text, number):
-    assert script("return Catalog.scale.amount(given)", text) == number
+    assert script("return Catalog.scales.amount(given)", text) == number
 
 
 LAY = """
 const [x, y] = [given.x, given.y].map((path) => [...given.data.ranges, ...given.data.facets].find((field) => field.path === path));
-const plot = Catalog.plot.lay(given.data, {x, y, colour: given.data.facets[0], xScale: "", yScale: ""});
+const plot = Catalog.layout.compute(given.data, {x, y, colour: given.data.facets[0], xScale: "", yScale: ""});
 return {points: plot.points, missing: plot.missing, strips: plot.strips, lanes: plot.lanes.map((lane) => lane.label), bottom: plot.bottom};
 """
 

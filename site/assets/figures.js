@@ -1,0 +1,182 @@
+// @ts-check
+/**
+ * Charts on any page: saved as files, counts under the filters, and an interactive plot for readers who ask for one.
+ *
+ * `<figure class="chart" data-figure="ID">` holds a `.drawing` (the SVG) and a JSON script with that ID. In the plot, a click
+ * on one point opens the page its mark leads to.
+ *
+ * @typedef {HTMLElement & {on: Function, data?: {customdata: string[]}[]}} Plot
+ */
+(() => {
+  const { create, createSvg, one, all, closest } = Catalog;
+  /** @type {Promise<any> | null} */
+  let library = null;
+  /** @type {Map<HTMLElement, Plot>} */
+  const plots = new Map();
+  /** Slugs of the records under the filters; null before any filter. @type {Set<string> | null} */
+  let left = null;
+
+  const plotly = () =>
+    (library ??= Catalog.load("assets/vendor/plotly-basic.min.js").then(() => /** @type {any} */ (window).Plotly));
+
+  const drawingOf = (/** @type {Element} */ figure) => one(figure, ".drawing");
+
+  /** The title, licence and address of a drawing, in a line. @param {Element} figure */
+  const origin = (figure) => {
+    const title = figure.querySelector("figcaption")?.textContent?.trim() ?? "";
+    const licence = document.querySelector(".site-licence")?.textContent?.trim() ?? "";
+    return [`${document.title}: ${title}.`, licence, location.href].filter(Boolean).join(" ");
+  };
+
+  /** The drawing as it is on the page, complete without the page. @param {Element} figure */
+  const standalone = (figure) => {
+    const original = one(drawingOf(figure), "svg");
+    const copy = /** @type {SVGSVGElement} */ (original.cloneNode(true));
+    const { width, height } = original.viewBox.baseVal;
+    const { color, backgroundColor: fill } = getComputedStyle(document.body);
+    // A margin of 8 all around, and below it 20 more for the line of its origin.
+    const size = { width: width + 16, height: height + 36 };
+    const attributes = { viewBox: `-8 -8 ${size.width} ${size.height}`, ...size, color };
+    for (const [name, value] of Object.entries(attributes)) copy.setAttribute(name, String(value));
+    for (const mark of all(".out, .faded", copy)) mark.setAttribute("opacity", "0.13");
+    for (const link of all("a[href]", copy)) link.setAttribute("href", new URL(link.getAttribute("href") ?? "", location.href).href);
+    for (const helper of all(".brush, .ring", copy)) helper.remove();
+    copy.prepend(createSvg("metadata", {}, origin(figure)), createSvg("rect", { x: -8, y: -8, ...size, fill }));
+    copy.append(createSvg("text", { x: 0, y: height + 20, "font-size": 9 }, origin(figure)));
+    return new XMLSerializer().serializeToString(copy);
+  };
+
+  /** @param {Element} figure */
+  const asCsv = (figure) => {
+    const rows = all("table tr:not(.out)", figure);
+    const lines = rows.map((row) => [...row.children].map((cell) => cell.textContent?.trim() ?? ""));
+    return `# ${origin(figure)}\r\n${csv(lines)}`;
+  };
+
+  /** Twice as large as on the page. @param {Element} figure @returns {Promise<Blob | null>} */
+  const asPng = async (figure) => {
+    const image = new Image();
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(standalone(figure))}`;
+    await image.decode();
+    const canvas = create("canvas", { width: image.width * 2, height: image.height * 2 });
+    canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return new Promise((resolve) => canvas.toBlob(resolve));
+  };
+
+  document.addEventListener("click", async (event) => {
+    const button = closest(event, "[data-save]");
+    const figure = button?.closest("figure");
+    if (!button || !figure) return;
+    const kind = button.dataset.save;
+    const name = `${figure.id || "chart"}.${kind}`;
+    figure.dispatchEvent(new Event("chart:save"));
+    if (kind === "csv") save(name, asCsv(figure), "text/csv");
+    else if (kind === "svg") save(name, standalone(figure), "image/svg+xml");
+    else {
+      const picture = await asPng(figure);
+      if (picture) save(name, picture, "image/png");
+    }
+  });
+
+  /** @type {typeof Catalog.save} */
+  const save = (name, content, type) => {
+    const href = URL.createObjectURL(new Blob([content], { type }));
+    create("a", { href, download: name }).click();
+    // Some browsers read the file only after the click has returned.
+    setTimeout(() => URL.revokeObjectURL(href), 1000);
+  };
+
+  /** Lines as CSV, with cells that no spreadsheet takes for a formula. @type {typeof Catalog.csv} */
+  const csv = (lines) =>
+    lines
+      .map((line) => line.map((cell) => `"${cell.replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""')}"`).join(","))
+      .join("\r\n") + "\r\n";
+
+  Object.assign(Catalog, { save, csv });
+
+  /** The page's colours, for both palettes. @param {Element} figure */
+  const colours = (figure) => {
+    const { color, fontFamily } = getComputedStyle(figure);
+    const faint = color.replace(/^rgba?\(([^,]+,[^,]+,[^,)]+).*$/, "rgba($1, 0.2)");
+    const grid = ["xaxis", "yaxis"].flatMap((axis) => [[`${axis}.gridcolor`, faint], [`${axis}.zerolinecolor`, faint]]);
+    return { "font.color": color, "font.family": fontFamily, ...Object.fromEntries(grid) };
+  };
+
+  /** Let Plotly fade the points that the filters leave out. @param {Plot} plot */
+  const select = async (plot) => {
+    const Plotly = await plotly();
+    const traces = plot.data ?? [];
+    const selected = traces.map(({ customdata }) =>
+      customdata.flatMap((slugs, index) => (!left || slugs.split(" ").some((slug) => left?.has(slug)) ? [index] : [])),
+    );
+    const all = selected.every((indices, trace) => indices.length === traces[trace].customdata.length);
+    await Plotly.restyle(plot, { selectedpoints: all ? traces.map(() => null) : selected });
+  };
+
+  /** @param {HTMLElement} figure @param {{points: {customdata: string}[]}} event of Plotly */
+  const follow = (figure, { points: [point, another] }) => {
+    const mark = another ? null : drawingOf(figure).querySelector(`a[data-slug="${CSS.escape(point.customdata)}"]`);
+    if (mark) location.assign(new URL(mark.getAttribute("href") ?? "", location.href));
+  };
+
+  /** Put the plot in the drawing's place, with a button that brings the drawing back. @param {HTMLElement} figure */
+  const show = async (figure) => {
+    const content = Catalog.json(figure.dataset.figure ?? "");
+    if (plots.has(figure) || !content) return;
+    const drawing = drawingOf(figure);
+    const label = `${drawing.getAttribute("aria-label") ?? ""}, interactive; the numbers are in the table below`;
+    const attributes = { class: "plot", tabindex: 0, role: "img", "aria-label": label };
+    const plot = /** @type {Plot} */ (/** @type {HTMLElement} */ (create("div", attributes)));
+    plots.set(figure, plot);
+    const Plotly = await plotly().catch(() => (library = null));
+    if (!Plotly) return plots.delete(figure);
+    const back = create("button", { type: "button", class: "unplot" }, "Back to the drawing");
+    back.addEventListener("click", () => hide(figure));
+    drawing.after(plot, back);
+    drawing.hidden = true;
+    await Plotly.newPlot(plot, content.data, content.layout, { displayModeBar: false, responsive: true });
+    await Plotly.relayout(plot, colours(figure));
+    plot.focus();
+    plot.on("plotly_click", (/** @type {any} */ event) => follow(figure, event));
+    if (left) await select(plot);
+  };
+
+  const hide = (/** @type {HTMLElement} */ figure) => {
+    const plot = plots.get(figure);
+    if (!plot) return;
+    plotly().then((Plotly) => Plotly.purge(plot));
+    plots.delete(figure);
+    figure.querySelector(".unplot")?.remove();
+    plot.remove();
+    drawingOf(figure).hidden = false;
+    drawingOf(figure).focus();
+  };
+
+  /** Count again, under the filters, what a cell of a matrix stands for. */
+  const recount = () => {
+    for (const cell of all("figure.chart [data-slugs]")) {
+      const slugs = (cell.dataset.slugs ?? "").split(" ").filter(Boolean);
+      const { length } = slugs.filter((slug) => !left || left.has(slug));
+      const count = cell.querySelector(".count");
+      if (count) count.textContent = String(length);
+      cell.classList.toggle("out", slugs.length > 0 && !length);
+    }
+  };
+
+  document.addEventListener("click", (event) => {
+    const figure = closest(event, "figure.chart");
+    if (figure && closest(event, "[data-plot]")) show(figure);
+  });
+  document.addEventListener("keydown", (event) => {
+    const figure = closest(event, "figure.chart");
+    if (event.key === "Escape" && figure) hide(figure);
+  });
+  document.addEventListener("catalogue:filtered", (event) => {
+    if (event instanceof CustomEvent) left = event.detail.slugs;
+    recount();
+    plots.forEach((plot) => plot.data && select(plot));
+  });
+  new MutationObserver(() => {
+    plots.forEach((plot, figure) => plot.data && plotly().then((Plotly) => Plotly.relayout(plot, colours(figure))));
+  }).observe(document.body, { attributes: true, attributeFilter: ["data-md-color-scheme"] });
+})();

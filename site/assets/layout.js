@@ -1,0 +1,160 @@
+// @ts-check
+/** A chart of any two fields, as numbers and paths: where every row stands and what is left out. Nothing here touches the page. */
+(() => {
+  const { scales } = Catalog;
+  const WIDTH = 880;
+  const LEFT = 66;
+  const RIGHT = WIDTH - 12;
+  const TOP = 30;
+  const BOTTOM = 420;
+  const LANE = 34;
+  const STRIP = 22;
+  const MOST_LANES = 14;
+  /** What a legend calls those without a look of their own. */
+  const OTHERS = ["other or several", "unknown"];
+
+  /** The one value a chart shows: the largest number, the earliest date. @param {RangeFilter} range @param {number} row */
+  const valueOf = (range, row) => {
+    const cell = range.rows[row];
+    if (typeof cell === "number") return null;
+    let at = 0;
+    for (let i = 2; i < cell.length; i += 2) if (range.kind === "date" ? cell[i] < cell[at] : cell[i] > cell[at]) at = i;
+    const [first, second] = [cell[at], cell[at + 1]];
+    if (range.kind === "date") return { ends: [first, second], middle: (first + second) / 2, bound: 0 };
+    return { ends: [first, first], middle: first, bound: second };
+  };
+
+  /** @param {RangeFilter} range @param {string} kind @param {number} start @param {number} end */
+  const scaleOf = (range, kind, start, end) => {
+    const values = range.rows.flatMap((_, row) => valueOf(range, row)?.ends ?? []);
+    return scales.around(/** @type {ScaleKind} */ (range.kind === "date" ? "time" : kind || range.scale), values, start, end);
+  };
+
+  /** Which keys of a facet get a lane or a look of their own: the most used. @param {FacetFilter} facet @param {number} most */
+  const leading = (facet, most) => {
+    const named = facet.keys.map((_, index) => index).filter((index) => index < facet.keys.length - facet.blanks);
+    const frequent = [...named].sort((a, b) => facet.counts[b] - facet.counts[a]);
+    const kept = new Set(frequent.slice(0, named.length > most ? most - 1 : most));
+    return named.filter((index) => kept.has(index));
+  };
+
+  /** @type {typeof Catalog.layout.compute} */
+  const compute = (data, { x, y, colour, xScale, yScale }) => {
+    const across = scaleOf(x, xScale, LEFT, RIGHT);
+    const lanes = "keys" in y ? lanesOf(y) : [];
+    const bottom = lanes.length ? TOP + lanes.length * LANE : BOTTOM;
+    const up = "keys" in y ? null : scaleOf(y, yScale, bottom, TOP);
+    const strips = "keys" in y ? [] : y.blanks.map((blank, i) => ({ label: `${y.label} ${blank}`, at: bottom + 58 + i * STRIP }));
+    const { looks, lookOf } = looksOf(data, colour);
+    /** @type {Point[]} */
+    const points = [];
+    const counts = new Array(x.blanks.length).fill(0);
+    x.rows.forEach((cell, row) => {
+      const value = valueOf(x, row);
+      if (typeof cell === "number") counts[cell]++;
+      if (!value) return;
+      const height = "keys" in y ? inLane(y, row, lanes) : onAxis(y, row, up, strips);
+      const hollow = value.bound === 2 || height.hollow;
+      const arrows = ["", "r", "", "l"][value.bound] + height.arrows;
+      points.push({ ...height, row, ends: value.ends, cx: scales.at(across, value.middle), look: lookOf(row), hollow, arrows });
+    });
+    const missing = x.blanks.flatMap((blank, index) => (counts[index] ? [`${x.label} ${blank} (${counts[index]})`] : []));
+    const height = bottom + 56 + (strips.length && 8) + strips.length * STRIP;
+    return { width: WIDTH, height, left: LEFT, right: RIGHT, top: TOP, bottom, across, up, lanes, strips, points, looks, missing };
+  };
+
+  /** Spread within the lane, the same way every time. @param {FacetFilter} y @param {number} row @param {ChartLayout["lanes"]} lanes */
+  const inLane = (y, row, lanes) => {
+    const lane = lanes.findIndex(({ keys }) => y.rows[row].some((key) => keys.has(key)));
+    // 37 and 53 have no common divisor: 53 rows in succession have 53 heights.
+    return { cy: TOP + (lane + 0.28 + (((row * 37) % 53) / 53) * 0.5) * LANE, strip: false, hollow: false, arrows: "" };
+  };
+
+  /** @param {RangeFilter} y @param {number} row @param {Scale | null} up @param {ChartLayout["strips"]} strips */
+  const onAxis = (y, row, up, strips) => {
+    const value = valueOf(y, row);
+    if (!value || !up) return { cy: strips[Number(y.rows[row])].at, strip: true, hollow: false, arrows: "" };
+    return { cy: scales.at(up, value.middle), strip: false, hollow: value.bound === 2, arrows: ["", "u", "", "d"][value.bound] };
+  };
+
+  /** @param {FacetFilter} facet @returns {ChartLayout["lanes"]} */
+  const lanesOf = (facet) => {
+    const own = leading(facet, MOST_LANES);
+    const lanes = own.map((key) => ({ label: facet.labels[key], keys: new Set([key]) }));
+    const named = facet.keys.length - facet.blanks;
+    const rest = facet.keys.map((_, key) => key).filter((key) => key < named && !own.includes(key));
+    if (rest.length) lanes.push({ label: "others", keys: new Set(rest) });
+    for (let key = named; key < facet.keys.length; key++) lanes.push({ label: facet.labels[key], keys: new Set([key]) });
+    return lanes;
+  };
+
+  /**
+   * A look for each of the most used keys, then one for the others and one for blanks.
+   * @param {Payload} data @param {FacetFilter | undefined} facet
+   */
+  const looksOf = ({ looks }, facet) => {
+    const own = facet ? leading(facet, looks.length - 2) : [];
+    const labels = facet ? [...own.map((key) => facet.labels[key]), ...OTHERS] : [""];
+    const [other, blank] = [own.length, own.length + 1];
+    const lookOf = (/** @type {number} */ row) => {
+      if (!facet) return 0;
+      const keys = facet.rows[row];
+      if (keys.some((key) => key >= facet.keys.length - facet.blanks)) return blank;
+      const index = own.indexOf(keys[0]);
+      return keys.length === 1 && index >= 0 ? index : other;
+    };
+    const form = (/** @type {number} */ index) => looks[index === blank ? looks.length - 1 : index];
+    return { lookOf, looks: labels.map((label, index) => ({ label, colour: form(index)[0], outline: form(index)[1] })) };
+  };
+
+  /** Arrows: the true value lies further this way. @type {Record<string, string>} */
+  const ARROWS = { r: "m5 0h10m-5-4l5 4l-5 4", l: "m-5 0h-10m5-4l-5 4l5 4", u: "m0-5v-10m-4 5l4-5l4 5", d: "m0 5v10m-4-5l4 5l4-5" };
+  /** Marks this many are dots, and their bounds plain bars: rectangles are painted ten times as fast as round dots. */
+  const MANY = 1500;
+  const DOTS = { filled: "m-2.5-2.5h5v5h-5z", hollow: "m-1.5-1.5h3v3h-3z" };
+  /** @type {Record<string, string>} */
+  const BARS = { r: "m0-.8h11v1.6h-11z", l: "m0-.8v1.6h-11v-1.6z", u: "m-.8 0v-11h1.6v11z", d: "m-.8 0h1.6v11h-1.6z" };
+
+  /** Each mark as two paths: itself, and the ways its true value may lie. @type {typeof Catalog.layout.markPaths} */
+  const markPaths = ({ points, looks }) => {
+    const many = points.length > MANY;
+    return points.map(({ cx, cy, look, hollow, arrows }) => {
+      const at = `M${cx.toFixed(1)} ${cy.toFixed(1)}`;
+      const bounds = [...arrows].map((way) => at + (many ? BARS : ARROWS)[way]).join("");
+      return many ? [at + DOTS[hollow ? "hollow" : "filled"] + bounds, ""] : [at + looks[look].outline, bounds];
+    });
+  };
+
+  /** Names beside the marks, as many as have room. @type {typeof Catalog.layout.labels} */
+  const labels = (layout, points, names) => {
+    /** @type {number[][]} */
+    const taken = points.map(({ cx, cy }) => [cx - 6, cy - 6, cx + 6, cy + 6]);
+    const overlap = (/** @type {number[]} */ a, /** @type {number[]} */ b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+    return points.flatMap(({ cx, cy, row, look }) => {
+      const name = names[row];
+      // User units: a letter of 11 is on average 6.6 wide.
+      const width = Math.min(name.length, 30) * 6.6;
+      for (const x of [cx + 9, cx - 9 - width]) {
+        const box = [x, cy - 6, x + width, cy + 6];
+        if (x < layout.left || box[2] > layout.right || taken.some((other) => overlap(box, other))) continue;
+        taken.push(box);
+        return [{ x, y: cy + 4, look, text: name.length > 30 ? `${name.slice(0, 29)}…` : name }];
+      }
+      return [];
+    });
+  };
+
+  /** The nearest mark within 14 user units. @type {typeof Catalog.layout.nearest} */
+  const nearest = ({ points }, x, y) => {
+    /** @type {Point | null} */
+    let best = null;
+    let least = 14 ** 2;
+    for (const point of points) {
+      const distance = (point.cx - x) ** 2 + (point.cy - y) ** 2;
+      if (distance < least) [best, least] = [point, distance];
+    }
+    return best;
+  };
+
+  Catalog.layout = { MANY, OTHERS, compute, markPaths, labels, nearest };
+})();

@@ -1,0 +1,80 @@
+// @ts-check
+/** The pop-up that shows the evidence of a fact. */
+(() => {
+  const { create, closest } = Catalog;
+  const POINTED = 250;
+  const popup = create("div", { class: "popup", role: "tooltip", id: "evidence-popup", hidden: "" });
+  /** @type {HTMLElement | null} */
+  let shownFor = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  /** @param {Claim} claim @returns {HTMLElement} */
+  const describe = (claim) => {
+    const value = [claim.of, claim.value].filter(Boolean).join(": ");
+    const box = create("div", { class: "claim" }, create("p", { class: "claimvalue" }, value));
+    const source = [claim.source, claim.where].filter(Boolean).join(", ");
+    if (source) box.append(claim.url ? create("a", { href: claim.url }, source) : create("p", {}, source));
+    const grade = [claim.grade, ...(claim.marks ?? [])].filter(Boolean).join(" · ");
+    if (grade) box.append(create("p", { class: "grade" }, grade));
+    if (claim.note) box.append(create("p", { class: "claimnote" }, claim.note));
+    if (claim.instead?.length) box.append(create("p", { class: "also" }, "Also claimed"), ...claim.instead.map(describe));
+    return box;
+  };
+
+  /** Below its cell, or above where there is no room; never outside the window. @param {HTMLElement} cell */
+  const place = (cell) => {
+    const box = cell.getBoundingClientRect();
+    const width = Math.min(340, innerWidth - 16);
+    popup.style.width = `${width}px`;
+    popup.style.left = `${Math.max(8, Math.min(box.left, innerWidth - width - 8)) + scrollX}px`;
+    const below = box.bottom + popup.offsetHeight + 8 < innerHeight;
+    popup.style.top = `${(below ? box.bottom + 4 : Math.max(8, box.top - popup.offsetHeight - 4)) + scrollY}px`;
+  };
+
+  /** @param {HTMLElement} cell */
+  const open = async (cell) => {
+    shownFor = cell;
+    const folder = document.querySelector("[data-folder]")?.getAttribute("data-folder") ?? "";
+    const { claims } = await Catalog.evidence(folder, cell.closest("[data-slug]")?.getAttribute("data-slug") ?? "");
+    const shown = claims[cell.dataset.path ?? ""];
+    if (shownFor !== cell || !shown?.length) return;
+    popup.replaceChildren(...shown.map(describe));
+    popup.hidden = false;
+    cell.querySelector(".marks")?.setAttribute("aria-describedby", popup.id);
+    place(cell);
+  };
+
+  const hide = () => {
+    shownFor = null;
+    popup.hidden = true;
+  };
+
+  const cellOf = (/** @type {Event} */ event) => closest(event, "td[data-path]");
+  const inPopup = (/** @type {Event} */ event) => closest(event, ".popup");
+
+  document.addEventListener("pointerover", (event) => {
+    clearTimeout(timer);
+    if (inPopup(event)) return;
+    const cell = cellOf(event);
+    if (cell && cell !== shownFor && event.pointerType === "mouse") timer = setTimeout(open, POINTED, cell);
+    else if (!cell && shownFor) timer = setTimeout(hide, POINTED);
+  });
+  document.addEventListener("focusin", (event) => {
+    const cell = cellOf(event);
+    if (cell) open(cell);
+    else if (!inPopup(event)) hide();
+  });
+  document.addEventListener("click", (event) => {
+    const cell = cellOf(event);
+    const mark = closest(event, ".marks");
+    if (cell && (mark || !closest(event, "a"))) {
+      // On a touch screen a tap on the marks opens the pop-up instead of following the link.
+      if (mark && matchMedia("(hover: none)").matches) event.preventDefault();
+      open(cell);
+    } else if (!inPopup(event)) hide();
+  });
+  document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+
+  (document.querySelector("main") ?? document.body).append(popup);
+})();
