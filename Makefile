@@ -2,8 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
+TYPESCRIPT := 7.0.2
 
-.PHONY: build test check serve format screenshots clean
+.PHONY: build test check types serve format screenshots clean
 
 build: $(STAMP)
 	@$(BIN)/catalog build
@@ -11,7 +12,7 @@ build: $(STAMP)
 test: $(STAMP)
 	@$(BIN)/pytest -n auto --dist worksteal -q
 
-check: $(STAMP)
+check: $(STAMP) types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -20,6 +21,12 @@ check: $(STAMP)
 	$(BIN)/catalog schema --check
 	$(BIN)/catalog forms --check
 	$(BIN)/catalog migrate --check
+
+# The types of the website's scripts. TypeScript is not a Python package: npm fetches it where it is not installed.
+types:
+	@if command -v tsc >/dev/null; then tsc -p .; \
+	elif command -v npm >/dev/null; then npx --yes --package=typescript@$(TYPESCRIPT) tsc -p .; \
+	else echo "There is neither tsc nor npm: the types of the scripts are not checked."; test "$$REQUIRE_NODE" != 1; fi
 
 serve: $(STAMP)
 	@$(BIN)/catalog serve
