@@ -54,7 +54,7 @@ def test_the_parts_are_drawn_from_the_record():
     )
 
     assert texts(part(drawn, "encoder")) == ["Encoder", "frozen", "Ear", "SSL · ~1B parameters"]
-    assert texts(part(drawn, "connector")) == ["Connector", "trained", "Linear", "5x shorter by stacking"]
+    assert texts(part(drawn, "connector")) == ["Connector", "trained", "Linear", "5× downsampling (stacking)"]
     assert texts(part(drawn, "llm")) == ["LLM", "LoRA", "Mind", "7B parameters"]
     assert {"50 Hz", "10 Hz", "audio", "text"} <= set(texts(drawn))
 

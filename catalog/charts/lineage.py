@@ -61,8 +61,8 @@ def draw(catalog: Catalog, chart: Lineage, ident: str, record_url: RecordUrl | N
         settings=chart,
         ident=ident,
         summary=(
-            f"{len(records)} of {len(catalog.records)} {many} by {column.label}, with {len(all_edges)} lines between "
-            f"them: each leads from the one that is named to the one that names it under "
+            f"{len(records)} of {len(catalog.records)} {many} by {column.label}, with {len(all_edges)} arrows between "
+            f"them: each leads from the {one} that is named to the {one} that names it under "
             f"{' or '.join(column.label for column in columns)}. The table below holds the same."
         ),
         size=(WIDTH, end + 12),
@@ -72,7 +72,7 @@ def draw(catalog: Catalog, chart: Lineage, ident: str, record_url: RecordUrl | N
             *legend_parts,
         ],
         attributes={"role": marks.role, "data_x": column.path, **scale.data("x")},
-        headers=(one.capitalize(), "Relation", f"To which {one}"),
+        headers=(one.capitalize(), "Relation", f"Related {one}"),
         rows=tuple(_data_row(edge) for edge in all_edges),
         left_out=unconnected(catalog, columns, all_edges),
         figure=_figure(column, columns, scale, components, marks),

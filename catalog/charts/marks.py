@@ -195,4 +195,4 @@ def bound_legend(bounds: Iterable[Bound], sample: Callable[[Bound], Markup]) -> 
 
 def bound_label(bound: Bound) -> str:
     """Return the legend's text for a bound."""
-    return "as stated" if bound is Bound.EXACT else str(bound)
+    return "exact" if bound is Bound.EXACT else str(bound)

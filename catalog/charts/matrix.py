@@ -30,6 +30,8 @@ class _Grid:
     rows: Sequence[Category]
     columns: Sequence[Category]
     cells: Mapping[tuple[Category, Category], Sequence[Record]]
+    no_record: str
+    """What an empty cell says: `no system`."""
 
     def records(self, row: Category, column: Category) -> Sequence[Record]:
         return self.cells.get((row, column), [])
@@ -52,13 +54,13 @@ def draw(catalog: Catalog, chart: Matrix, ident: str, _record_url: RecordUrl | N
         ident=ident,
         summary=(
             f"{many} by {grid.down.label} (down) and {grid.across.label} (across): {sum(map(_is_known, grid.cells))} "
-            f"of {sum(map(_is_known, pairs))} combinations have been tried. The table below names them."
+            f"of {sum(map(_is_known, pairs))} combinations occur. The table below names them."
         ),
         size=(width, height),
-        parts=[*_headings(grid), *_cells(grid), svg.label(0, height - 6, "dashed: nobody yet", SMALL)],
+        parts=[*_headings(grid), *_cells(grid), svg.label(0, height - 6, f"dashed: {grid.no_record}", SMALL)],
         attributes={"role": "img", "data_rows": grid.down.path, "data_columns": grid.across.path},
         headers=(grid.down.label, grid.across.label, "Count", many),
-        rows=tuple(_data_row(row, column, grid.records(row, column)) for row, column in pairs),
+        rows=tuple(_data_row(grid, row, column) for row, column in pairs),
         figure=_figure(grid),
     )
 
@@ -69,16 +71,18 @@ def _grid(catalog: Catalog, down: Column, across: Column) -> _Grid:
         for row in categories(catalog, down, record):
             for column in categories(catalog, across, record):
                 cells.setdefault((row, column), []).append(record)
-    return _Grid(down, across, sorted_categories(catalog, down), sorted_categories(catalog, across), cells)
+    rows, columns = sorted_categories(catalog, down), sorted_categories(catalog, across)
+    return _Grid(down, across, rows, columns, cells, f"no {catalog.settings.one}")
 
 
 def _is_known(pair: tuple[Category, Category]) -> bool:
     return pair[0].blank is None and pair[1].blank is None
 
 
-def _data_row(row: Category, column: Category, records: Sequence[Record]) -> DataRow:
+def _data_row(grid: _Grid, row: Category, column: Category) -> DataRow:
+    records = grid.records(row, column)
     slugs = tuple(record.slug for record in records)
-    return DataRow(slugs, (row.label, column.label, str(len(records)), names(records) or "nobody yet"))
+    return DataRow(slugs, (row.label, column.label, str(len(records)), names(records) or grid.no_record))
 
 
 def _column_lines(column: Category) -> list[str]:
@@ -119,22 +123,16 @@ def _heading(category: Category, lines: Sequence[str], x: float, y: float, **att
 
 def _cells(grid: _Grid) -> list[Markup]:
     most = max((len(records) for records in grid.cells.values()), default=1)
-    return [
-        _cell(
-            (row, column),
-            grid.records(row, column),
-            (_HEADING_WIDTH + _CELL_WIDTH * x, grid.top + _CELL_HEIGHT * y),
-            most,
-        )
-        for y, row in enumerate(grid.rows)
-        for x, column in enumerate(grid.columns)
-    ]
+    return [_cell(grid, y, x, most) for y in range(len(grid.rows)) for x in range(len(grid.columns))]
 
 
-def _cell(pair: tuple[Category, Category], records: Sequence[Record], corner: tuple[float, float], most: int) -> Markup:
-    row, column = pair
-    x, y, width, height = corner[0] + _GAP / 2, corner[1] + _GAP / 2, _CELL_WIDTH - _GAP, _CELL_HEIGHT - _GAP
-    title = f"{row.label} and {column.label}: {len(records) or 'nobody yet'}"
+def _cell(grid: _Grid, row_index: int, column_index: int, most: int) -> Markup:
+    row, column = grid.rows[row_index], grid.columns[column_index]
+    records = grid.records(row, column)
+    x = _HEADING_WIDTH + _CELL_WIDTH * column_index + _GAP / 2
+    y = grid.top + _CELL_HEIGHT * row_index + _GAP / 2
+    width, height = _CELL_WIDTH - _GAP, _CELL_HEIGHT - _GAP
+    title = f"{row.label} and {column.label}: {len(records) or grid.no_record}"
     if records:
         title += f" ({names(records)})"
         parts = [

@@ -202,15 +202,15 @@ def test_categories_differ_by_shape_as_well_as_by_colour(bridges):
     assert len({look["symbol"] for look in looks}) == len({look["color"] for look in looks}) == 2
 
 
-def test_a_matrix_names_who_fills_a_cell_and_says_where_nobody_is(bridges):
+def test_a_matrix_names_the_records_of_every_cell_and_marks_empty_ones(bridges):
     catalog = bridges(FULL, FULL, FULL | {"shape": "beam", "material": ["stone"]})
 
     made, picture = drawn(catalog, MATRIX)
 
     assert [row.cells for row in made.rows] == [
         ("arch", "iron", "2", "Bridge 1, Bridge 2"),
-        ("arch", "stone", "0", "nobody yet"),
-        ("beam", "iron", "0", "nobody yet"),
+        ("arch", "stone", "0", "no bridge"),
+        ("beam", "iron", "0", "no bridge"),
         ("beam", "stone", "1", "Bridge 3"),
     ]
     cells = [node.get("data-slugs") for node in picture.iter() if node.get("class") == "cell"]

@@ -10,7 +10,7 @@ from catalog.charts import draw
 from catalog.settings.charts import Bars, Lineage, Scatter
 
 CHARTS = (
-    (Bars(kind="bars", title="Lengths", x="length", scale="log"), {"as stated": 1, "at least": 1, "about": 1}),
+    (Bars(kind="bars", title="Lengths", x="length", scale="log"), {"exact": 1, "at least": 1, "about": 1}),
     (
         Scatter(kind="scatter", title="Length and towers", x="length", y="towers", colour="shape"),
         {"arch": 2, "cable": 1, "at least": 1, "about": 1},

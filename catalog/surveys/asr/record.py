@@ -1,7 +1,6 @@
 """The survey's record: systems that connect a speech encoder to a large language model.
 
-The only module (with its drawing, `catalog.surveys.asr.schematic`) that knows what the survey is about.
-A field is declared here once: its type checks it, its docstring explains it, `Show` presents it.
+Every field is declared here once: its type checks it, its docstring explains it, `Show` presents it.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ from catalog.values import (
 
 
 class Scope(Term):
-    """Why a system is in the catalogue; anything but `main` gives its reason as a note."""
+    """Why a system is in the catalogue; any scope but `main` needs a note with the reason."""
 
     MAIN = "main", "A speech encoder feeds an LLM through a connector, and the system transcribes speech."
     CONTRAST = "contrast", "Reaches the LLM another way, such as discrete tokens; listed to compare against."
@@ -42,25 +41,25 @@ class Scope(Term):
 
 
 class EncoderKind(Term):
-    """How a speech encoder got its weights before it met the LLM."""
+    """How a speech encoder was trained before it was connected to the LLM."""
 
     WHISPER = "Whisper", "An encoder of OpenAI's Whisper family: supervised, weakly labelled, multilingual."
     SFT = "SFT", "Supervised training on transcribed speech (CTC, transducer or attention decoder)."
     SSL = "SSL", "Self-supervised training on audio without transcripts."
     SSL_SFT = "SSL+SFT", "Self-supervised training, then supervised fine-tuning."
     CONTRASTIVE = "contrastive", "Trained to match audio with text descriptions, as CLAP is."
-    CODEC = "codec", "A tokenizer trained to rebuild audio, giving discrete codes or latent frames."
-    SCRATCH = "from scratch", "Trained together with the rest of the system, without weights of its own before."
+    CODEC = "codec", "A tokenizer trained to reconstruct audio; gives discrete codes or latent frames."
+    SCRATCH = "from scratch", "Trained with the rest of the system, not initialised from earlier weights."
 
 
 class Downsampler(Term):
-    """What shortens the encoder's frames before the LLM sees them."""
+    """How the sequence of encoder frames is shortened before the LLM reads it."""
 
     STACKING = "stacking", "Neighbouring frames are concatenated."
     CONVOLUTION = "convolution", "Strided convolutions."
     POOLING = "pooling", "Neighbouring frames are averaged."
     QUERIES = "queries", "A fixed number of learned queries for each window or utterance."
-    CTC = "CTC", "Frames are merged or dropped by what a CTC output says of them."
+    CTC = "CTC", "Frames are merged or dropped according to a CTC output."
     NONE = "none", "Every encoder frame reaches the LLM."
 
 
@@ -70,8 +69,8 @@ class State(Term):
     FROZEN = "frozen", "Its weights did not change."
     TRAINED = "trained", "All of its weights were updated."
     PARTLY = "partly trained", "Some of its own weights were updated, the rest kept."
-    LORA = "LoRA", "Kept frozen; low-rank adapters beside its weights were trained."
-    ABSENT = "absent", "The part takes no part here."
+    LORA = "LoRA", "Kept frozen; low-rank adapters next to its weights were trained."
+    ABSENT = "absent", "The part is not used."
 
 
 class LlmInput(Term):
@@ -92,15 +91,15 @@ class Metric(Term):
     CPCER = "cpCER", "Character error rate under the best assignment of speakers."
     TCPWER = "tcpWER", "cpWER in which words must also match in time."
     TCPCER = "tcpCER", "cpCER in which characters must also match in time."
-    DER = "DER", "Diarisation error rate: share of time given to the wrong speaker, missed or invented."
+    DER = "DER", "Diarisation error rate: share of time with a wrong, missed or false speaker."
 
 
 class Runner(Term):
     """Who ran the test."""
 
     AUTHORS = "authors", "The people who made the system."
-    OTHERS = "others", "Somebody else, in a paper or repository of their own."
-    LEADERBOARD = "leaderboard", "A public leaderboard that runs every system the same way."
+    OTHERS = "others", "Somebody else, in their own paper or repository."
+    LEADERBOARD = "leaderboard", "A public leaderboard that runs all systems in the same way."
 
 
 class EncoderEntry(Entry):
@@ -110,7 +109,7 @@ class EncoderEntry(Entry):
     title: ClassVar[str] = "Speech encoder"
 
     parameters: Amount | None = None
-    """Weights of the encoder alone."""
+    """Number of weights of the encoder."""
 
 
 class LlmEntry(Entry):
@@ -120,14 +119,14 @@ class LlmEntry(Entry):
     title: ClassVar[str] = "LLM"
 
     parameters: Amount | None = None
-    """Weights in all."""
+    """Number of weights."""
 
 
 class InstituteEntry(Entry):
-    """Where authors work."""
+    """An organisation that authors work for."""
 
     vocabulary: ClassVar[str] = "institutes"
-    title: ClassVar[str] = "Institute"
+    title: ClassVar[str] = "Organisation"
 
 
 class ConnectorEntry(Entry):
@@ -146,9 +145,9 @@ class TestSetEntry(Entry):
     language: Text = ""
     """Language spoken, in English."""
     splits: tuple[Text, ...] = ()
-    """The parts that are reported apart; empty where there is only one."""
+    """Parts that are reported separately; empty if there is only one."""
     metric: Metric | None = None
-    """How errors are counted by convention."""
+    """The usual error metric."""
 
 
 class Paper(Part):
@@ -159,11 +158,11 @@ class Paper(Part):
     arxiv: Annotated[Fact[ArxivId], Show("arXiv", unique=True), Field(examples=["2402.08846"])] = UNCHECKED
     """arXiv identifier without version, in quotes."""
     link: Annotated[Fact[Link], Show("Paper link"), Field(examples=["https://example.org/paper.pdf"])] = UNCHECKED
-    """Where to read it when it is not on arXiv."""
+    """Where to read it if it is not on arXiv."""
     venue: Annotated[Fact[Text], Show("Venue"), Field(examples=["ICLR 2024"])] = UNCHECKED
-    """Where it was published after review."""
+    """Where it was published after peer review."""
     authors: Annotated[Fact[tuple[Text, ...]], Show("Authors"), Field(examples=[["Ada Lovelace"]])] = UNCHECKED
-    """In the order of the paper; the first few and "others" will do."""
+    """In the order of the paper; the first few and "others" are enough."""
 
 
 class Code(Part):
@@ -172,7 +171,7 @@ class Code(Part):
     repository: Annotated[Fact[Link], Show("Code"), Field(examples=["https://github.com/X-LANCE/SLAM-LLM"])] = UNCHECKED
     """The authors' own repository or recipe, not a general toolkit."""
     licence: Annotated[Fact[Text], Show("Code licence", facet=True), Field(examples=["Apache-2.0"])] = UNCHECKED
-    """SPDX name where there is one."""
+    """SPDX identifier if there is one."""
     weights: Annotated[
         Fact[tuple[Link, ...]], Show("Weights"), Field(examples=[["https://huggingface.co/Qwen/Qwen3-ASR-1.7B"]])
     ] = UNCHECKED
@@ -180,9 +179,9 @@ class Code(Part):
     weights_licence: Annotated[Fact[Text], Show("Weights licence", facet=True), Field(examples=["CC-BY-4.0"])] = (
         UNCHECKED
     )
-    """SPDX name where there is one."""
+    """SPDX identifier if there is one."""
     page: Annotated[Fact[Link], Show("Project page"), Field(examples=["https://example.org/demo"])] = UNCHECKED
-    """Demonstration or project page."""
+    """Demo or project page."""
 
 
 class Encoder(Part):
@@ -195,9 +194,9 @@ class Encoder(Part):
     ] = UNCHECKED
     """Which encoder, from `data/encoders.yml`."""
     kind: Annotated[Fact[EncoderKind], Show("Encoder kind", facet=True), Field(examples=["Whisper"])] = UNCHECKED
-    """How it got its weights before it met the LLM."""
+    """How it was trained before it was connected to the LLM."""
     parameters: Annotated[Fact[Amount], Show("Encoder parameters", scale="log"), Field(examples=["635M"])] = UNCHECKED
-    """Weights of the encoder alone."""
+    """Number of weights of the encoder only."""
     frame_rate: Annotated[Fact[Amount], Show("Encoder frame rate", unit="Hz", scale="linear"), Field(examples=[50])] = (
         UNCHECKED
     )
@@ -205,7 +204,7 @@ class Encoder(Part):
     detail: Annotated[Fact[Text], Show("Encoder detail"), Field(examples=["24 Conformer layers"])] = UNCHECKED
     """What the other fields cannot hold: layers, pre-training, initialisation."""
     variant: Text = ""
-    """Which of the system's variants has this encoder; empty for all."""
+    """The variant of the system that has this encoder; empty for all."""
 
 
 class Connector(Part):
@@ -218,21 +217,21 @@ class Connector(Part):
     construction: Annotated[
         Fact[Text], Show("Connector construction"), Field(examples=["5 frames stacked, Linear, ReLU, Linear"])
     ] = UNCHECKED
-    """How it is built, in a line."""
+    """How it is built, in one line."""
     downsampler: Annotated[Fact[Downsampler], Show("Downsampler", facet=True), Field(examples=["stacking"])] = UNCHECKED
-    """What shortens the sequence."""
+    """How the sequence is shortened."""
     downsampling: Annotated[Fact[Amount], Show("Downsampling", unit="x", scale="linear"), Field(examples=[5])] = (
         UNCHECKED
     )
     """Encoder frames for each LLM input vector."""
-    frame_rate: Annotated[Fact[Amount], Show("LLM input rate", unit="Hz", scale="linear"), Field(examples=[10])] = (
+    frame_rate: Annotated[Fact[Amount], Show("LLM token rate", unit="Hz", scale="linear"), Field(examples=[10])] = (
         UNCHECKED
     )
     """Vectors or tokens the LLM receives per second of audio."""
     parameters: Annotated[Fact[Amount], Show("Connector parameters", scale="log"), Field(examples=["21.5M"])] = (
         UNCHECKED
     )
-    """Weights of the connector alone."""
+    """Number of weights of the connector only."""
 
 
 class Llm(Part):
@@ -243,11 +242,11 @@ class Llm(Part):
     ] = UNCHECKED
     """Which LLM, from `data/llms.yml`."""
     parameters: Annotated[Fact[Amount], Show("LLM parameters", scale="log"), Field(examples=["6.74B"])] = UNCHECKED
-    """Weights of the LLM alone."""
+    """Number of weights of the LLM only."""
     detail: Annotated[Fact[Text], Show("LLM detail"), Field(examples=["first 12 layers only"])] = UNCHECKED
     """What the other fields cannot hold."""
     variant: Text = ""
-    """Which of the system's variants has this LLM; empty for all."""
+    """The variant of the system that has this LLM; empty for all."""
 
 
 class Stage(Part):
@@ -255,46 +254,48 @@ class Stage(Part):
 
     name: Annotated[Text, Field(examples=["instruction tuning"])]
     """What the authors call it."""
-    encoder: Annotated[Fact[State], Show("Encoder in stage"), Field(examples=["frozen"])] = UNCHECKED
+    encoder: Annotated[Fact[State], Show("Stage encoder training"), Field(examples=["frozen"])] = UNCHECKED
     """What the stage did to the encoder."""
-    connector: Annotated[Fact[State], Show("Connector in stage"), Field(examples=["trained"])] = UNCHECKED
+    connector: Annotated[Fact[State], Show("Stage connector training"), Field(examples=["trained"])] = UNCHECKED
     """What the stage did to the connector."""
-    llm: Annotated[Fact[State], Show("LLM in stage"), Field(examples=["LoRA"])] = UNCHECKED
+    llm: Annotated[Fact[State], Show("Stage LLM training"), Field(examples=["LoRA"])] = UNCHECKED
     """What the stage did to the LLM."""
-    data: Annotated[Fact[Text], Show("Data of stage"), Field(examples=["LibriSpeech 960 h"])] = UNCHECKED
-    """Tasks and data, in a line."""
+    data: Annotated[Fact[Text], Show("Stage data"), Field(examples=["LibriSpeech 960 h"])] = UNCHECKED
+    """Tasks and data, in one line."""
 
 
 class Training(Part):
     """What was trained, and how."""
 
-    encoder: Annotated[Fact[State], Show("Encoder state", facet=True), Field(examples=["frozen"])] = UNCHECKED
-    """The most any stage of building the system did to the encoder (its own pre-training aside)."""
-    connector: Annotated[Fact[State], Show("Connector state", facet=True), Field(examples=["trained"])] = UNCHECKED
-    """The most any stage did to the connector."""
-    llm: Annotated[Fact[State], Show("LLM state", facet=True), Field(examples=["LoRA"])] = UNCHECKED
-    """The most any stage did to the LLM."""
+    encoder: Annotated[Fact[State], Show("Encoder training", facet=True), Field(examples=["frozen"])] = UNCHECKED
+    """The most that any training stage did to the encoder (its own pre-training excluded)."""
+    connector: Annotated[Fact[State], Show("Connector training", facet=True), Field(examples=["trained"])] = UNCHECKED
+    """The most that any stage did to the connector."""
+    llm: Annotated[Fact[State], Show("LLM training", facet=True), Field(examples=["LoRA"])] = UNCHECKED
+    """The most that any stage did to the LLM."""
     lora: Annotated[Fact[Text], Show("LoRA settings"), Field(examples=["rank 8, alpha 32, on q and v"])] = UNCHECKED
     """Rank, alpha, dropout, and where the adapters sit."""
-    trainable: Annotated[Fact[Amount], Show("Trained parameters", scale="log"), Field(examples=["33M"])] = UNCHECKED
-    """Weights that were updated."""
-    objective: Annotated[Fact[Text], Show("Objective"), Field(examples=["next-token cross-entropy"])] = UNCHECKED
-    """Loss or reward."""
+    trainable: Annotated[Fact[Amount], Show("Trainable parameters", scale="log"), Field(examples=["33M"])] = UNCHECKED
+    """Number of weights that were updated."""
+    objective: Annotated[Fact[Text], Show("Training objective"), Field(examples=["next-token cross-entropy"])] = (
+        UNCHECKED
+    )
+    """Loss function or reward."""
     compute: Annotated[Fact[Text], Show("Compute"), Field(examples=["32 A100 80GB"])] = UNCHECKED
-    """Hardware, steps, days."""
+    """Hardware, steps, duration."""
     stages: tuple[Stage, ...] = ()
     """The steps in order, each with the state of every part."""
 
 
 class Hours(Part):
-    """Training audio by role; the three are never added or compared with each other."""
+    """Training audio by role; the three figures are never added or compared."""
 
     asr: Annotated[Fact[Amount], Show("ASR hours", unit="hours", scale="log"), Field(examples=["50K+"])] = UNCHECKED
     """Transcribed speech used to train the system for recognition."""
     encoder: Annotated[Fact[Amount], Show("Encoder hours", unit="hours", scale="log"), Field(examples=["7.7M"])] = (
         UNCHECKED
     )
-    """Audio the encoder saw before, with or without transcripts."""
+    """Audio on which the encoder was trained before, with or without transcripts."""
     audio: Annotated[Fact[Amount], Show("All audio hours", unit="hours", scale="log"), Field(examples=["18.1K"])] = (
         UNCHECKED
     )
@@ -302,37 +303,37 @@ class Hours(Part):
 
 
 class Abilities(Part):
-    """What the system can do besides plain transcription."""
+    """What the system can do besides transcription."""
 
     languages: Annotated[Fact[Amount], Show("Languages", scale="log"), Field(examples=[30])] = UNCHECKED
     """How many languages it transcribes; dialects are not counted."""
     language_names: Annotated[Fact[Text], Show("Which languages"), Field(examples=["English, Mandarin"])] = UNCHECKED
     """Which they are, dialects included."""
     streaming: Annotated[Fact[bool], Show("Streaming", facet=True), Field(examples=[True])] = UNCHECKED
-    """It can transcribe while audio comes in."""
+    """It transcribes while audio is still coming in."""
     context: Annotated[Fact[bool], Show("Context biasing", facet=True), Field(examples=[True])] = UNCHECKED
-    """Hot words or context can be given as text."""
+    """Hotwords or context can be given as text (contextual biasing)."""
     diarisation: Annotated[Fact[bool], Show("Diarisation", facet=True), Field(examples=[False])] = UNCHECKED
-    """It says who spoke."""
+    """It identifies who spoke when."""
     longest_audio: Annotated[
         Fact[Amount], Show("Longest audio", unit="seconds", scale="log"), Field(examples=[1200])
     ] = UNCHECKED
-    """Longest single input it is meant for."""
+    """Longest single input it is intended for."""
     tasks: Annotated[Fact[tuple[Text, ...]], Show("Other tasks"), Field(examples=[["speech translation"]])] = UNCHECKED
-    """Tasks besides recognition; an empty list where there are none."""
+    """Tasks besides recognition; an empty list if there are none."""
 
 
 class Variant(Part):
-    """A size or edition that was released or measured apart."""
+    """A size or edition that was released or evaluated separately."""
 
     name: Annotated[Text, Field(examples=["1.7B"])]
     """What it is called in results, encoders and LLMs of this record."""
     parameters: Annotated[Fact[Amount], Show("Variant parameters", scale="log"), Field(examples=["1.7B"])] = UNCHECKED
-    """Weights of the whole system."""
+    """Number of weights of the whole system."""
     hours: Annotated[Hours, Show("Hours of variant")] = Hours()
     """Training audio where it differs between variants."""
     detail: Annotated[Fact[Text], Show("Variant detail"), Field(examples=["Chinese dialects"])] = UNCHECKED
-    """What sets it apart."""
+    """What distinguishes it."""
 
 
 class Result(Measurement):
@@ -349,9 +350,9 @@ class Result(Measurement):
     split: Annotated[Text, Show("Split"), Field(examples=["test-clean"])] = ""
     """Which of its parts; one entry each."""
     metric: Annotated[Metric, Show("Metric"), Field(examples=["WER"])]
-    """What is really counted: CER for Mandarin, whatever the table calls it."""
+    """What is counted in fact: CER for Mandarin, whatever the table calls it."""
     printed: Annotated[Text, Show("Printed as"), Field(examples=["WER"])] = ""
-    """The label the source prints, where it differs."""
+    """The label in the source, if it differs."""
     run_by: Annotated[Runner | None, Show("Run by"), Field(examples=["authors"])] = None
     """Who ran the test."""
 
@@ -362,7 +363,7 @@ class Relations(Part):
     successor_of: Annotated[Fact[tuple[RecordRef, ...]], Show("Successor of"), Field(examples=[["qwen-audio"]])] = (
         UNCHECKED
     )
-    """Earlier systems by the same people that it follows."""
+    """Earlier systems by the same authors that it succeeds."""
     built_on: Annotated[Fact[tuple[RecordRef, ...]], Show("Built on"), Field(examples=[["slam-asr"]])] = UNCHECKED
     """Systems whose code, recipe or weights it uses."""
 
@@ -371,21 +372,21 @@ class System(Record):
     """One LLM-based speech recogniser."""
 
     method: Annotated[Fact[Text], Show("Name in the paper"), Field(examples=["SLAM-ASR"])] = UNCHECKED
-    """What the authors call it; `not reported` where it has no name."""
+    """Name that the authors use; `not reported` if there is none."""
     released: Annotated[Fact[When], Show("Released", scale="time"), Field(examples=["2024-02-13"])] = UNCHECKED
     """Day the first public version appeared: the paper's first version, or the release of the weights."""
     institutes: Annotated[
         Fact[tuple[Annotated[str, Ref(InstituteEntry)], ...]],
-        Show("Institute", facet=True),
+        Show("Organisation", facet=True),
         Field(examples=[["alibaba"]]),
     ] = UNCHECKED
     """Where the authors work, from `data/institutes.yml`."""
     scope: Annotated[Fact[Scope], Show("Scope", facet=True), Field(examples=["main"])] = UNCHECKED
     """Why it is in the catalogue."""
     asr_only: Annotated[Fact[bool], Show("ASR only", facet=True), Field(examples=[True])] = UNCHECKED
-    """It was built for speech recognition and nothing else."""
+    """It was built for speech recognition only."""
     ranking: Annotated[Fact[Amount], Show("Survey's ranking"), Field(examples=[2])] = UNCHECKED
-    """The figure in the original table's column "Ranking"; what it means is not documented there."""
+    """The number in the column "Ranking" of the original table, which does not explain it."""
     paper: Annotated[Paper, Show("Paper")] = Paper()
     """Where the system is described."""
     code: Annotated[Code, Show("Code and weights")] = Code()
@@ -403,18 +404,18 @@ class System(Record):
     hours: Annotated[Hours, Show("Training audio")] = Hours()
     """Training audio by role."""
     parameters: Annotated[Fact[Amount], Show("Parameters", scale="log"), Field(examples=["7B"])] = UNCHECKED
-    """Weights of the whole system; of the largest variant where there are several."""
-    abilities: Annotated[Abilities, Show("Abilities")] = Abilities()
-    """What it can do besides plain transcription."""
+    """Number of weights of the whole system; of the largest variant if there are several."""
+    abilities: Annotated[Abilities, Show("Capabilities")] = Abilities()
+    """What it can do besides transcription."""
     relations: Annotated[Relations, Show("Relations")] = Relations()
     """Links to other records of the catalogue."""
     variants: Annotated[tuple[Variant, ...], Show("Variants")] = ()
-    """Sizes or editions that were released or measured apart."""
+    """Sizes or editions that were released or evaluated separately."""
     results: Annotated[tuple[Result, ...], Show("Results")] = ()
     """Error rates, one number an entry."""
 
     def findings(self, vocabularies: Vocabularies) -> Iterator[Finding]:
-        """What must hold between the fields of one system."""
+        """Check the fields of one system against each other."""
         yield from self._scope_findings()
         yield from self._variant_findings()
         yield from self._training_findings()
@@ -423,10 +424,10 @@ class System(Record):
             yield from _result_findings(("results", index), result, vocabularies)
 
     def _scope_findings(self) -> Iterator[Finding]:
-        """A system outside the scope says why it is listed."""
+        """A system outside the main scope has a reason."""
         if self.scope.value not in (None, Scope.MAIN) and not self.scope.note:
             hint = "add `note:` with the reason"
-            yield Finding(("scope",), f"`{self.scope.value}` without a reason", hint, "scope")
+            yield Finding(("scope",), f"the scope `{self.scope.value}` has no reason", hint, "scope")
 
     def _variant_findings(self) -> Iterator[Finding]:
         names = [variant.name for variant in self.variants]
@@ -454,16 +455,16 @@ class System(Record):
             most = max(known, key=_CHANGE.index)
             complete = len(known) == len(states)
             if _CHANGE.index(most) > _CHANGE.index(summary) or (complete and most is not summary):
-                message = f"the stages say `{most}` at most, the summary says `{summary}`"
-                hint = "the summary is the most that any stage did; correct one of them"
+                message = f"the stages have at most `{most}`, the summary has `{summary}`"
+                hint = "the summary is the most that any stage did; correct the summary or a stage"
                 yield Finding(("training", part), message, hint, "training")
 
     def _hours_findings(self) -> Iterator[Finding]:
-        """A part cannot exceed the whole: a sign that hours of different roles were mixed."""
+        """ASR hours cannot exceed all audio hours; if they do, hours of different roles were mixed up."""
         asr, audio = self.hours.asr.value, self.hours.audio.value
         if asr and audio and asr.number > audio.number:
             message = "more ASR hours than hours of all audio"
-            yield Finding(("hours", "asr"), message, "look up which role each figure has", "hours")
+            yield Finding(("hours", "asr"), message, "check the role of each figure", "hours")
 
 
 _CHANGE = [State.ABSENT, State.FROZEN, State.LORA, State.PARTLY, State.TRAINED]
@@ -471,25 +472,25 @@ _CHANGE = [State.ABSENT, State.FROZEN, State.LORA, State.PARTLY, State.TRAINED]
 
 
 _LOWEST_RATE, _HIGHEST_RATE = 0.2, 100
-"""Percent; outside of them a rate is possible, but more often a fraction or a lost decimal point."""
+"""Percent; a rate outside this range is possible, but more often it is a fraction or lacks its decimal point."""
 
 
 def _rate_findings(path: tuple[str | int, ...], result: Result) -> Iterator[Finding]:
-    """A rate that nobody reaches was probably written in another unit."""
+    """Warn of a rate that no system reaches: it was probably written in another unit."""
     rate = result.value.value
     if rate and 0 < rate.number < _LOWEST_RATE:
-        message = f"an error rate of {rate.written} % is lower than any known"
+        message = f"an error rate of {rate.written} % is lower than any published one"
         percent = Amount(round(rate.number * 100, 4)).written
         hint = f"rates are percentages: if {rate.written} is a fraction, write {percent}"
         yield Finding((*path, "value"), message, hint, "result", "warning")
     if rate and rate.number > _HIGHEST_RATE:
-        message = f"an error rate of {rate.written} % is more than one error a word"
+        message = f"an error rate of {rate.written} % is more than one error per word"
         yield Finding((*path, "value"), message, "check the decimal point", "result", "warning")
 
 
 def _result_findings(path: tuple[str | int, ...], result: Result, vocabularies: Vocabularies) -> Iterator[Finding]:
     if result.as_of is None:
-        yield Finding(path, "a result without `as_of`", "add the date of the table, or the day it was read", "result")
+        yield Finding(path, "a result without `as_of`", "add the date of the table, or the day you read it", "result")
     if result.run_by is None:
         words = ", ".join(Runner)
         yield Finding(path, "a result without `run_by`", f"add who ran the test: {words}", "result")
@@ -499,9 +500,9 @@ def _result_findings(path: tuple[str | int, ...], result: Result, vocabularies: 
         return
     splits = list(entry.splits)
     if (splits or result.split) and result.split not in splits:
-        found = f"{entry.name} has no split {result.split!r}" if result.split else f"{entry.name} needs a split"
+        message = f"{entry.name} has no split {result.split!r}" if result.split else f"{entry.name} needs a split"
         hint = f"{guess(result.split, splits)}splits: {', '.join(splits) or 'none'}; data/test-sets.yml lists them"
-        yield Finding((*path, "split"), found, hint, "result")
+        yield Finding((*path, "split"), message, hint, "result")
     if entry.metric is Metric.CER and result.metric is Metric.WER:
         hint = "write `metric: CER`, and `printed: WER` if the table says so"
         yield Finding((*path, "metric"), f"{entry.name} is scored in characters", hint, "result")

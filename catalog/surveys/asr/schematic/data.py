@@ -121,12 +121,12 @@ def _connector_block(record: System, vocabularies: Vocabularies) -> Block:
 
 
 def _downsampling(connector: Connector) -> str:
-    """`5x shorter by stacking`, or the part of it that is known."""
+    """`5× downsampling (stacking)`, or the part of it that is known."""
     factor, how = connector.downsampling.value, connector.downsampler.value
     if how is Downsampler.NONE or (factor and factor.number == 1):
-        return "no shortening"
-    by = f"by {how}" if how else ""
-    return f"{factor.short}x shorter {by}".strip() if factor else f"shortening {by}" if by else ""
+        return "no downsampling"
+    times, kind = f"{factor.short}× " if factor else "", f" ({how})" if how else ""
+    return f"{times}downsampling{kind}" if times or kind else ""
 
 
 def _join(items: Sequence[Encoder | Llm], together: str) -> str:
