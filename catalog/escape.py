@@ -1,8 +1,10 @@
-"""Escape untrusted text for terminals, for GitHub's Markdown and for workflow commands."""
+"""Escape untrusted text for terminals, for GitHub's Markdown and workflow commands, and for XML."""
 
 from __future__ import annotations
 
 import re
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def printable(text: str) -> str:
@@ -40,3 +42,8 @@ def workflow_message(text: str) -> str:
 def workflow_property(text: str) -> str:
     """Return `text` escaped as a property of a GitHub workflow command (`::error file=property::…`)."""
     return workflow_message(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def xml_text(text: str) -> str:
+    """Return `text` with U+FFFD for the characters that XML 1.0 forbids, which no escape can express."""
+    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -7,7 +7,6 @@ could occur twice on a page, and no `style`, which a strict Content Security Pol
 from __future__ import annotations
 
 import itertools
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +14,8 @@ from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
 
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from catalog.escape import xml_text
+
 _EM = {
     "ijlI'|": 0.3,
     ' .,:;!()[]{}/\\-frt"`°·': 0.41,
@@ -37,14 +37,14 @@ def element(name: str, *children: str, **attributes: object) -> Markup:
     """
     given = {key: value for key, value in attributes.items() if value is not None and value is not False}
     tag = "".join([name, *itertools.starmap(_attribute, given.items())])
-    content = "".join([child if isinstance(child, Markup) else escape(_xml_text(child)) for child in children])
+    content = "".join([child if isinstance(child, Markup) else escape(xml_text(child)) for child in children])
     return Markup(f"<{tag}>{content}</{name}>" if content else f"<{tag}/>")  # noqa: S704
 
 
 @lru_cache(maxsize=10_000, typed=True)
 def _attribute(key: str, value: object) -> str:
     """One attribute; cached, because marks of one chart have many in common."""
-    return f' {key.rstrip("_").replace("_", "-")}="{escape(_xml_text(_attribute_text(value)))}"'
+    return f' {key.rstrip("_").replace("_", "-")}="{escape(xml_text(_attribute_text(value)))}"'
 
 
 def drawing(
@@ -141,11 +141,6 @@ def _letter_width(letter: str) -> float:
 
 def _attribute_text(value: object) -> str:
     return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value)
-
-
-def _xml_text(text: str) -> str:
-    """Return `text` with a replacement character for each that XML forbids."""
-    return _FORBIDDEN.sub("\ufffd", text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""`catalog links`: ask every link and say which a reader would not get."""
+"""`catalog links`: check every link and report those that a reader would not get."""
 
 from __future__ import annotations
 
@@ -36,62 +36,65 @@ class _Network(click.ParamType[Network]):
         try:
             return ipaddress.ip_network(value, strict=False)
         except ValueError:
-            self.fail(f"{value} is no network such as 127.0.0.0/16 or ::1/128", param, ctx)
+            self.fail(f"{value} is not a network such as 127.0.0.0/16 or ::1/128", param, ctx)
 
 
 class _Shard(click.ParamType[tuple[int, int]]):
     name = "shard"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
-        found = re.fullmatch(r"(\d{1,6})/(\d{1,6})", str(value))
-        if not found or not 1 <= int(found[1]) <= int(found[2]):
-            self.fail(f"{value} is no share such as 1/4", param, ctx)
-        return int(found[1]), int(found[2])
+        match = re.fullmatch(r"(\d{1,6})/(\d{1,6})", str(value))
+        if not match or not 1 <= int(match[1]) <= int(match[2]):
+            self.fail(f"{value} is not a share such as 1/4", param, ctx)
+        return int(match[1]), int(match[2])
 
 
 F = TypeVar("F", bound=Callable[..., Any])
 ROBOT_PAGE = "https://survey-catalog.github.io/llm-asr/links-robot/"
-"""What the robot is, for servers asked on behalf of no survey with a website."""
+"""The page that explains the robot to servers when the survey has no website."""
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _AMOUNT = click.FloatRange(min=0)
-_WHICH = [
+_SELECTION = [
     click.option("--urls", type=click.Path(allow_dash=True, dir_okay=False, path_type=Path), metavar="FILE",
-                 help="Check the links listed in FILE, one a line (- for stdin), and no survey."),
+                 help="Check the links listed in FILE, one per line (- for stdin), instead of a survey's."),
     click.option("--survey", "project", type=SurveyFolder(), metavar="DIR", show_default="nearest folder upward",
                  help="The survey's folder."),
     click.option("--since", metavar="REV", help="Only links on lines added or changed since this git revision."),
-    click.option("--shard", type=_Shard(), metavar="I/N", help="Only the I-th of N shares; whole hosts go together."),
+    click.option("--shard", type=_Shard(), metavar="I/N",
+                 help="Only the I-th of N shares; all links of a host are in the same share."),
 ]  # fmt: skip
-_HOW = [
+_LIMITS = [
     click.option("--timeout", type=click.FloatRange(min=0.1), default=15.0, show_default=True,
                  help="Seconds until the headers of a response."),
     click.option("--retries", type=click.IntRange(min=0), default=2, show_default=True,
-                 help="Further attempts after time-outs, resets, 429 and 5xx."),
+                 help="Further attempts after a time-out, a reset, 429 or 5xx."),
     click.option("--max-wait", type=_AMOUNT, default=20.0, show_default=True,
-                 help="The longest pause servers may ask of one link; one that asks for more is left alone."),
+                 help="The longest pause in seconds that servers may ask for; a link that needs more is given up."),
     click.option("--deadline", type=_AMOUNT, default=0.0, show_default="none",
-                 help="Seconds after which the run ends with what it has."),
+                 help="Seconds after which the run ends with the results it has."),
     click.option("--concurrency", type=click.IntRange(min=1), default=64, show_default=True,
-                 help="Requests at once, all hosts together."),
+                 help="Requests at once to all hosts together."),
     click.option("--per-host", type=click.IntRange(min=0), default=AT_ONCE, show_default=True,
                  help="Requests at once to one host; 0 lifts the limit."),
     click.option("--per-second", type=_AMOUNT, default=PER_SECOND, show_default=True,
-                 help="Requests a second to one host; 0 lifts the limit."),
+                 help="Requests per second to one host; 0 lifts the limit."),
     click.option("--allow", type=_Network(), multiple=True, metavar="CIDR",
-                 help="Also ask addresses in this network, such as 127.0.0.0/8; repeatable."),
-    click.option("--proxy", metavar="URL", help="Send requests through this HTTP proxy, which then resolves names."),
+                 help="Also contact addresses in this network, such as 127.0.0.0/8; repeatable."),
+    click.option("--proxy", metavar="URL",
+                 help="Send requests through this HTTP proxy, which then resolves host names."),
     click.option("--netrc", type=_FILE, help="Send the passwords in this file to the hosts it names."),
 ]  # fmt: skip
-_MEMORY = [
-    click.option("--cache", type=_FILE, help="Remember good answers here for some days; failures are asked again."),
-    click.option("--baseline", type=_FILE, help="An earlier JSON report: what was broken there does not fail."),
+_EARLIER_RUNS = [
+    click.option("--cache", type=_FILE, help="Store good results here for some days; failures are checked again."),
+    click.option("--baseline", type=_FILE,
+                 help="An earlier JSON report: links that were broken there do not fail the run."),
     click.option("--history", type=_FILE,
-                 help="Remember here since when links fail; only those that failed a day ago too fail the run."),
+                 help="Store here since when links fail; only those that failed a day ago too fail the run."),
 ]  # fmt: skip
 _REPORT = [
     click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True),
-    click.option("--output", type=_FILE, help="Write the report here in place of stdout."),
-    click.option("--save", type=_FILE, help="Also keep the report with its date, for the website and for merging."),
+    click.option("--output", type=_FILE, help="Write the report here instead of to stdout."),
+    click.option("--save", type=_FILE, help="Also save the report with its date, for the website and for merging."),
 ]
 
 
@@ -105,13 +108,13 @@ def _options(*groups: list[Any]) -> Callable[[F], F]:
 
 
 @click.group("links", invoke_without_command=True)
-@_options(_WHICH, _HOW, _MEMORY, _REPORT)
+@_options(_SELECTION, _LIMITS, _EARLIER_RUNS, _REPORT)
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> int:
     """Check the catalogue's links, or those listed in a file.
 
     Exit status 1 if a link is broken or invalid, or a waiver in data/links.yml expired or is not needed;
-    blocked, transient and suspect links are told and do not fail.
+    blocked, transient and suspect links are reported and do not fail.
     """
     if ctx.invoked_subcommand:
         return 0
@@ -119,7 +122,7 @@ def command(ctx: click.Context, /, **options: Any) -> int:
     report = _run(plan)
     _deliver(report, options)
     if report.stopped:
-        print_message(f"Stopped early: {report.stopped}. With --cache, the next run goes on from here.")
+        print_message(f"Stopped early: {report.stopped}. With --cache, the next run continues from here.")
     if report.stopped == INTERRUPTED:
         return 130
     return 1 if report.fails else 0
@@ -129,7 +132,7 @@ def command(ctx: click.Context, /, **options: Any) -> int:
 @click.argument("reports", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @_options(_REPORT)
 def merge(reports: tuple[Path, ...], **options: Any) -> int:
-    """Make one report of the JSON reports of several shards."""
+    """Merge the JSON reports of several shards into one report."""
     results = merge_results(read_results(read_json(path), path) for path in reports)
     report = Report(tuple(results), datetime.now(UTC))
     _deliver(report, options)
@@ -138,7 +141,7 @@ def merge(reports: tuple[Path, ...], **options: Any) -> int:
 
 def _plan(options: dict[str, Any]) -> RunPlan:
     check_options = CheckOptions(
-        user_agent=_agent(""),
+        user_agent=_user_agent(""),
         timeout=options["timeout"],
         retries=options["retries"],
         concurrency=options["concurrency"],
@@ -150,41 +153,43 @@ def _plan(options: dict[str, Any]) -> RunPlan:
         proxy=options["proxy"] or "",
         netrc=options["netrc"],
     )
-    memory = {name: options[name] for name in ("cache", "baseline", "history")}
+    files = {name: options[name] for name in ("cache", "baseline", "history")}
     if options["urls"]:
         if options["since"]:
-            raise click.UsageError("--since compares a survey with its history; it does not go with --urls.")
-        return RunPlan(_share(_listed(options["urls"]), options), check_options, known_sites(), **memory)
-    return _survey_plan(options, check_options, memory)
+            raise click.UsageError("--since cannot be used with --urls: it compares a survey with its history.")
+        return RunPlan(_share(_listed(options["urls"]), options), check_options, known_sites(), **files)
+    return _survey_plan(options, check_options, files)
 
 
-def _survey_plan(options: dict[str, Any], check_options: CheckOptions, memory: dict[str, Path | None]) -> RunPlan:
+def _survey_plan(options: dict[str, Any], check_options: CheckOptions, files: dict[str, Path | None]) -> RunPlan:
+    from catalog.history.git import GitRepository  # noqa: PLC0415 - a list of links needs no survey
     from catalog.links.collect import address, targets  # noqa: PLC0415
     from catalog.links.policy import read_policy  # noqa: PLC0415
 
     project: Project = options["project"] or find_project()
-    rules = read_policy(project)
-    found = targets(project)
+    policy = read_policy(project)
+    links = targets(project)
     if options["since"]:
-        found = selection.since(found, options["since"], project.root)
+        repository = GitRepository(project.root)
+        links = selection.on_lines(links, repository.changed_lines(repository.merge_base(options["since"])))
     check_options = replace(
         check_options,
-        user_agent=_agent(address(project)),
-        host_limits=rules.limits,
-        unanchored=check_options.unanchored | rules.unanchored,
+        user_agent=_user_agent(address(project)),
+        host_limits=policy.limits,
+        unanchored=check_options.unanchored | policy.unanchored,
     )
     everything = not (options["since"] or options["shard"])
-    return RunPlan(_share(found, options), check_options, known_sites(), rules, everything, **memory)
+    return RunPlan(_share(links, options), check_options, known_sites(), policy, everything, **files)
 
 
-def _agent(address: str) -> str:
-    """How the robot names itself, with the page of the survey's website that explains it."""
+def _user_agent(address: str) -> str:
+    """The `User-Agent` of the robot, with the page of the survey's website that explains it."""
     page = f"{address.rstrip('/')}/links-robot/" if address else ROBOT_PAGE
     return f"Mozilla/5.0 (compatible; survey-catalog; +{page})"
 
 
-def _share(found: list[LinkTarget], options: dict[str, Any]) -> list[LinkTarget]:
-    return selection.shard(found, *options["shard"]) if options["shard"] else found
+def _share(links: list[LinkTarget], options: dict[str, Any]) -> list[LinkTarget]:
+    return selection.shard(links, *options["shard"]) if options["shard"] else links
 
 
 def _listed(path: Path) -> list[LinkTarget]:
@@ -197,7 +202,7 @@ def _listed(path: Path) -> list[LinkTarget]:
 
 
 def _run(plan: RunPlan) -> Report:
-    # What was imported stays; looking through it again and again costs a tenth of a short run.
+    # Imported modules stay in memory; scanning them in every garbage collection costs a tenth of a short run.
     gc.freeze()
     if not sys.stderr.isatty() or os.environ.get("CI"):
         return run(plan)
@@ -214,6 +219,6 @@ def _deliver(report: Report, options: dict[str, Any]) -> None:
         click.echo(text)
     if options["save"]:
         write_file(options["save"], dated_json(report))
-    asked = [result for result in report.results if result.reason.startswith(UNREACHED)]
-    if asked:
-        print_message(f"Nothing could be reached: is there a network? {len(asked)} links were not judged.")
+    unreached = [result for result in report.results if result.reason.startswith(UNREACHED)]
+    if unreached:
+        print_message(f"Nothing could be reached: is there a network? {len(unreached)} links were not checked.")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +13,9 @@ from functools import cached_property
 from pathlib import Path
 
 from catalog.errors import SetupError
+
+_NEW_FILE = re.compile(r"\+\+\+ b/(.+)")
+_NEW_LINES = re.compile(r"@@ -\S+ \+(\d+)(?:,(\d+))? @@")
 
 
 class UnknownRevision(SetupError):  # noqa: N818
@@ -144,9 +149,25 @@ class GitRepository:
         new = self._git("ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", *names)
         return set(filter(None, _decoded(tracked + new).split("\0")))
 
+    def changed_lines(self, commit: str) -> dict[str, set[int]]:
+        """File (relative to `folder`) to the numbers of the lines that a commit has not: changed or new ones."""
+        options = ("--unified=0", "--no-color", "--no-ext-diff", "--relative", "--src-prefix=a/", "--dst-prefix=b/")
+        lines: dict[str, set[int]] = defaultdict(set)
+        file = ""
+        for line in _decoded(self._git("diff", *options, commit, "--", ".")).splitlines():
+            if match := _NEW_FILE.fullmatch(line):
+                file = match[1]
+            elif (match := _NEW_LINES.match(line)) and file:
+                start, count = int(match[1]), int(match[2] or 1)
+                lines[file] |= set(range(start, start + count))
+        untracked = self._git("ls-files", "--others", "--exclude-standard", "-z", "--", ".")
+        for name in filter(None, _decoded(untracked).split("\0")):
+            lines[name] = set(range(1, (self.folder / name).read_bytes().count(b"\n") + 2))
+        return lines
+
     def _git(self, *arguments: str, given: bytes | None = None) -> bytes:
         environment = os.environ | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
-        command = ["git", "-C", str(self.folder), *arguments]
+        command = ["git", "-C", str(self.folder), "-c", "core.quotePath=off", *arguments]
         try:
             done = subprocess.run(command, input=given, capture_output=True, check=False, env=environment)  # noqa: S603
         except FileNotFoundError:

@@ -1,16 +1,24 @@
-"""The link checker: asks each distinct address once, politely, and says what a reader would meet.
+"""The link checker: requests each distinct URL once, politely, and reports what a reader would meet.
 
-verdicts     the words, and what was found out about one link
-urls         text to address: usable, skipped or invalid, and advice
-addresses    which network addresses may be contacted
-connection, fetch  one exchange over one connection; one bounded request
-throttle         how often and how many at once, per host
-persist      one address asked until it answers: HEAD or GET, retries, waits
-follow       redirects, each hop checked again
-pages, judge what a page says; the verdict on what was redirected
-sites        adapters for sites with a better question than their pages
-check        the run over many links
-memory       what earlier runs leave to later ones
-collect      the catalogue's own links and where they are written
-report       one small module for each format
+results       the verdicts, links and where they are written, what a check found
+urls          from text to a URL: usable, skipped or invalid; advice
+throttle      how often and how many at once, per host
+rate_headers  what headers say about waiting and limits
+retry         one URL until there is a stable response: HEAD or GET, retries, waits
+redirects     redirects, each hop checked again
+cookies       cookies within the check of one link
+html_page     title, text and anchors of a page
+soft404       phrases of pages that answer 200 in place of the one requested
+classify      from a response to a verdict
+sites         sites with a better source than their pages
+check         the run over many links
+cache         good results and failures of earlier runs
+run           from links to report: cache, baseline, history, policy
+collect       the survey's own links and where they are written
+selection     links on changed lines, one machine's share
+policy        `data/links.yml`
+report        one module for each format
+health        the link-health page of the website
+
+Requests are sent by `catalog.services`.
 """

@@ -1,4 +1,4 @@
-"""What one run leaves to the next: answers that were good, failures already known, and since when links fail."""
+"""What one run leaves to the next: good results, and since when links fail."""
 
 from __future__ import annotations
 
@@ -14,16 +14,20 @@ from catalog.errors import SetupError
 from catalog.links.results import FAILING, LinkResult, LinkTarget, Verdict
 from catalog.paths import write_file
 
-KEPT = {False: timedelta(days=7), True: timedelta(days=2)}
+MAX_AGE = {False: timedelta(days=7), True: timedelta(days=2)}
 """How long a good result is valid: direct, and through a temporary redirect. A moved link is checked in every run: its
 advice must be right."""
-_JITTER = 0.25  # share of the age by which answers of one run expire apart
-CONFIRMED = timedelta(days=1)
-"""How far apart two runs must both have met a failure before it counts."""
+_JITTER = 0.25  # share of the age by which results of one run expire apart
+CONFIRMATION = timedelta(days=1)
+"""The time between two runs that both find a failure, before it counts."""
 
 
 def read_json(path: Path) -> Any:
-    """The JSON in `path`; raises SetupError when it cannot be read."""
+    """Return the JSON in `path`.
+
+    Raises:
+        SetupError: it cannot be read.
+    """
     try:
         return json.loads(path.read_bytes())
     except OSError as error:
@@ -38,24 +42,24 @@ def _titles(target: LinkTarget) -> list[str]:
 
 @dataclass(slots=True)
 class Cache:
-    """Good answers of earlier runs, each with the moment until which it stands; failures are never kept."""
+    """Good results of earlier runs, each with the time until which it is valid; failures are never stored."""
 
     path: Path
-    _kept: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _entries: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, path: Path) -> Cache:
-        """The cache in `path`; empty when there is none yet, or none that can be used."""
+        """Return the cache in `path`; empty when there is none yet, or none that can be used."""
         try:
-            told = read_json(path) if path.exists() else {}
+            content = read_json(path) if path.exists() else {}
         except SetupError:
-            told = {}
-        kept = told.get("answers") if isinstance(told, dict) and told.get("version") == 1 else None
-        return cls(path, {url: entry for url, entry in (kept or {}).items() if isinstance(entry, dict)})
+            content = {}
+        entries = content.get("answers") if isinstance(content, dict) and content.get("version") == 1 else None
+        return cls(path, {url: entry for url, entry in (entries or {}).items() if isinstance(entry, dict)})
 
     def get(self, target: LinkTarget, now: datetime) -> LinkResult | None:
-        """The earlier result, if it still stands for this link and the titles it must have."""
-        entry = self._kept.get(target.url)
+        """Return the earlier result if it is still valid for this link and the titles that it must have."""
+        entry = self._entries.get(target.url)
         if not entry or entry.get("titles") != _titles(target):
             return None
         until = entry.get("until")
@@ -71,12 +75,12 @@ class Cache:
         )
 
     def store(self, result: LinkResult, now: datetime) -> None:
-        """Remember a good response and forget one that is none any more."""
+        """Store a good result; remove one that is not good any more."""
         if result.verdict is not Verdict.OK:
-            self._kept.pop(result.url, None)
+            self._entries.pop(result.url, None)
             return
-        age = KEPT[result.redirected] * random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311
-        self._kept[result.url] = {
+        age = MAX_AGE[result.redirected] * random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311
+        self._entries[result.url] = {
             "until": round((now + age).timestamp()),
             "status": result.status,
             "reason": result.reason,
@@ -84,57 +88,57 @@ class Cache:
         }
 
     def save(self, now: datetime) -> None:
-        """Write what still stands."""
-        stand = {url: entry for url, entry in sorted(self._kept.items()) if entry.get("until", 0) > now.timestamp()}
-        write_file(self.path, json.dumps({"version": 1, "answers": stand}, ensure_ascii=False, indent=0) + "\n")
+        """Write what is still valid."""
+        valid = {url: entry for url, entry in sorted(self._entries.items()) if entry.get("until", 0) > now.timestamp()}
+        write_file(self.path, json.dumps({"version": 1, "answers": valid}, ensure_ascii=False, indent=0) + "\n")
 
 
-def excuse_known(results: Iterable[LinkResult], known: Mapping[str, Verdict]) -> list[LinkResult]:
-    """The results, with failures that the baseline already has excused."""
+def excuse_known(results: Iterable[LinkResult], baseline: Mapping[str, Verdict]) -> list[LinkResult]:
+    """Return the results, with failures excused that the baseline has too."""
     return [
         replace(result, excused="failed in the baseline too")
-        if result.fails and known.get(result.url) in FAILING
+        if result.fails and baseline.get(result.url) in FAILING
         else result
         for result in results
     ]
 
 
 @dataclass(slots=True)
-class History:
+class FailureHistory:
     """Since when links fail."""
 
     path: Path
     _since: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, path: Path) -> History:
-        """The history in `path`; empty when there is none yet."""
-        told = read_json(path) if path.exists() else {}
-        return cls(path, {str(url): str(since) for url, since in told.items()} if isinstance(told, dict) else {})
+    def read(cls, path: Path) -> FailureHistory:
+        """Return the history in `path`; empty when there is none yet."""
+        content = read_json(path) if path.exists() else {}
+        return cls(path, {str(url): str(since) for url, since in content.items()} if isinstance(content, dict) else {})
 
-    def weigh(self, results: Iterable[LinkResult], now: datetime) -> list[LinkResult]:
-        """The results, with failures excused that no run at least a day earlier has met; remembers them all."""
-        weighed = []
+    def excuse_new(self, results: Iterable[LinkResult], now: datetime) -> list[LinkResult]:
+        """Return the results, with failures excused that no run at least a day earlier has found; note all failures."""
+        excused = []
         for result in results:
             if result.verdict in FAILING:
                 since = self._since.setdefault(result.url, now.isoformat(timespec="seconds"))
-                young = now - _moment(since, now) < CONFIRMED
-                weighed.append(replace(result, excused="failed for the first time") if young else result)
+                is_new = now - _moment(since, now) < CONFIRMATION
+                excused.append(replace(result, excused="failed for the first time") if is_new else result)
             else:
-                # No response is no news: what failed before and cannot be asked now still failed.
+                # Without a clear response nothing is known: what failed before is still taken to fail.
                 if result.verdict not in {Verdict.TRANSIENT, Verdict.BLOCKED}:
                     self._since.pop(result.url, None)
-                weighed.append(result)
-        return weighed
+                excused.append(result)
+        return excused
 
     def save(self) -> None:
-        """Write it."""
+        """Write the history."""
         write_file(self.path, json.dumps(dict(sorted(self._since.items())), ensure_ascii=False, indent=0) + "\n")
 
 
-def _moment(text: str, otherwise: datetime) -> datetime:
+def _moment(text: str, default: datetime) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        return otherwise
+        return default
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

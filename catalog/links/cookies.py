@@ -1,4 +1,4 @@
-"""Cookies within one check: enough for sites that redirect until they get their own cookie back."""
+"""Cookies within the check of one link: enough for sites that redirect until their own cookie comes back."""
 
 from __future__ import annotations
 
@@ -7,43 +7,44 @@ from dataclasses import dataclass, field
 
 from yarl import URL
 
-_MOST = 50
+_MAX_COOKIES = 50
+_MAX_LENGTH = 4096
 
 
 @dataclass(slots=True)
 class Cookies:
-    """What hosts set during one check; dropped with it."""
+    """The cookies that hosts set during one check."""
 
-    _held: dict[tuple[str, str], str] = field(default_factory=dict)
+    _cookies: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def store(self, url: URL, lines: str) -> None:
-        """Keep the `Set-Cookie` lines (one each line) that `url` answered with."""
+        """Store the `Set-Cookie` values, one per line, of the response from `url`."""
         for line in lines.splitlines():
             pair, *rest = line.split(";")
-            name, found, value = pair.partition("=")
-            if not found or len(self._held) >= _MOST or len(line) > 4096:
+            name, equals, value = pair.partition("=")
+            if not equals or len(self._cookies) >= _MAX_COOKIES or len(line) > _MAX_LENGTH:
                 continue
             attributes = {key.strip().lower(): val.strip() for key, _, val in (part.partition("=") for part in rest)}
             domain = _domain(url.raw_host or "", attributes.get("domain", ""))
             if attributes.get("max-age", "").startswith(("0", "-")):
-                self._held.pop((domain, name.strip()), None)
+                self._cookies.pop((domain, name.strip()), None)
             else:
-                self._held[domain, name.strip()] = value.strip()
+                self._cookies[domain, name.strip()] = value.strip()
 
     def header(self, url: URL) -> dict[str, str]:
-        """The `Cookie` header for a request to `url`, if there is anything to say."""
+        """Return the `Cookie` header for a request to `url`; empty when it has none."""
         host = url.raw_host or ""
-        sent = [
+        cookies = [
             f"{name}={value}"
-            for (domain, name), value in self._held.items()
+            for (domain, name), value in self._cookies.items()
             if host == domain or (domain.startswith(".") and f".{host}".endswith(domain))
         ]
-        return {"Cookie": "; ".join(sent)} if sent else {}
+        return {"Cookie": "; ".join(cookies)} if cookies else {}
 
 
-def _domain(host: str, wanted: str) -> str:
-    """Whom a cookie is for: `.example.org` for a whole domain of the host's own, else the host alone."""
-    domain = "." + wanted.lower().lstrip(".")
+def _domain(host: str, attribute: str) -> str:
+    """The scope of a cookie: `.example.org` for a whole domain that the host is part of, else the host alone."""
+    domain = "." + attribute.lower().lstrip(".")
     try:
         ipaddress.ip_address(host)
     except ValueError:

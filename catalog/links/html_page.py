@@ -1,4 +1,4 @@
-"""What an HTML page says of itself: its title, its sentences, its anchors. Read tolerantly, from a bounded text."""
+"""Title, text and anchors of an HTML page, however broken its HTML."""
 
 from __future__ import annotations
 
@@ -52,7 +52,8 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
-_QUOTED = frozenset({"code", "pre", "blockquote", "q", "noscript", "template", "svg", "script", "style"})
+_SKIPPED = frozenset({"code", "pre", "blockquote", "q", "noscript", "template", "svg", "script", "style"})
+"""Elements whose text is quoted or not visible."""
 
 
 @dataclass(slots=True)
@@ -76,12 +77,12 @@ class HtmlPage:
         return self.scripts > 0 and self.size < 200
 
 
-class _Reader(HTMLParser):
+class _PageParser(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.page = HtmlPage()
         self._text: list[str] = []
-        self._quoted: list[str] = []
+        self._skipped: list[str] = []
         self._in_title = False
         self._block = "body"
 
@@ -94,22 +95,22 @@ class _Reader(HTMLParser):
         if tag in _BLOCKS:
             self._flush()
             self._block = tag
-        if tag in _QUOTED:
-            self._quoted.append(tag)
-        self._in_title = tag == "title" and not self._quoted
+        if tag in _SKIPPED:
+            self._skipped.append(tag)
+        self._in_title = tag == "title" and not self._skipped
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _BLOCKS:
             self._flush()
             self._block = "body"
-        if tag in self._quoted:
-            del self._quoted[self._quoted.index(tag) :]
+        if tag in self._skipped:
+            del self._skipped[self._skipped.index(tag) :]
         self._in_title = False
 
     def handle_data(self, data: str) -> None:
         if self._in_title:
             self.page.title = self.page.title or " ".join(data.split())
-        elif not self._quoted:
+        elif not self._skipped:
             self._text.append(data)
 
     def _flush(self) -> None:
@@ -124,10 +125,10 @@ class _Reader(HTMLParser):
 
 
 def page_text(response: Response) -> str:
-    """The body as text, by the charset its header names, else UTF-8."""
-    found = re.search(r"charset=[\"']?([\w.-]+)", response.headers.get("content-type", ""), re.IGNORECASE)
+    """Return the body as text, by the charset in its header, else UTF-8."""
+    match = re.search(r"charset=[\"']?([\w.-]+)", response.headers.get("content-type", ""), re.IGNORECASE)
     try:
-        charset = codecs.lookup(found[1]).name if found else "utf-8"
+        charset = codecs.lookup(match[1]).name if match else "utf-8"
         return response.body.decode(charset, "replace")
     except (LookupError, UnicodeError, ValueError):
         return response.body.decode("utf-8", "replace")
@@ -135,8 +136,8 @@ def page_text(response: Response) -> str:
 
 @lru_cache(maxsize=2)
 def parse_page(text: str) -> HtmlPage:
-    """The page in `text`, however broken its HTML; links to several anchors of a page read it once."""
-    reader = _Reader()
-    reader.feed(text)
-    reader.close()
-    return reader.page
+    """Return the page in `text`; for links to several anchors of a page it is parsed once."""
+    parser = _PageParser()
+    parser.feed(text)
+    parser.close()
+    return parser.page

@@ -1,4 +1,4 @@
-"""`data/links.yml`: what hosts ask of robots, and links excused for a reason and a time."""
+"""`data/links.yml`: what hosts ask of robots, and links that may fail for a reason and a time."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from catalog.load.records import LoadedFile, read_file
 from catalog.paths import Project
 from catalog.values import Text
 
-_FINE = frozenset({Verdict.OK, Verdict.MOVED, Verdict.SKIPPED})
+_PASSING = frozenset({Verdict.OK, Verdict.MOVED, Verdict.SKIPPED})
 
 
 class _Policy(BaseModel):
@@ -25,88 +25,88 @@ class _Policy(BaseModel):
 
 
 class Host(_Policy):
-    """How one host, and its subdomains, is asked."""
+    """The limits of one host and its subdomains."""
 
     at_once: Annotated[int, Field(ge=1)] = AT_ONCE
     """Requests at the same time."""
     per_second: Annotated[float, Field(gt=0)] = PER_SECOND
-    """Requests a second."""
+    """Requests per second."""
     anchors: bool = True
     """Whether the anchors of its pages are in their HTML; false where a script draws them."""
     because: Text
-    """The reason, with a link where there is one."""
+    """The reason, with a link to it if there is one."""
 
 
 class Waiver(_Policy):
     """One link that may fail for a while."""
 
     url: Text
-    """The link, exactly as records write it."""
+    """The link, exactly as it is in the records."""
     because: Text
     """Why it stays."""
     until: date
-    """The last day the waiver holds."""
+    """The last day on which the waiver is valid."""
 
 
 class Policy(_Policy):
-    """The whole file."""
+    """The content of the file."""
 
     hosts: dict[Text, Host] = Field(default_factory=dict)
-    """Host to how it is asked."""
+    """Hosts with limits of their own."""
     waivers: tuple[Waiver, ...] = ()
     """Links that may fail."""
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyFile:
-    """A policy and where each of its lines stands."""
+    """A policy and the position of each of its values."""
 
     loaded: LoadedFile[Policy]
 
     @property
     def policy(self) -> Policy:
-        """What it says."""
+        """The policy; an empty one where there is no file."""
         return self.loaded.value or Policy()
 
     @property
     def limits(self) -> dict[str, HostLimit]:
-        """Host to its own throttle."""
+        """Host to its own limit."""
         return {name: HostLimit(host.at_once, host.per_second) for name, host in self.policy.hosts.items()}
 
     @property
     def unanchored(self) -> frozenset[str]:
-        """Hosts whose anchors cannot be looked for."""
+        """Hosts whose anchors are not in their HTML."""
         return frozenset(name for name, host in self.policy.hosts.items() if not host.anchors)
 
     def excuse(self, results: Iterable[LinkResult], today: date) -> list[LinkResult]:
-        """The results, with those under a waiver that still holds excused."""
-        holding = {waiver.url: waiver for waiver in self.policy.waivers if waiver.until >= today}
+        """Return the results, with those excused that have a valid waiver."""
+        waivers = {waiver.url: waiver for waiver in self.policy.waivers if waiver.until >= today}
         return [
-            replace(result, excused=f"waived until {holding[result.url].until}: {holding[result.url].because}")
-            if result.url in holding and result.verdict not in _FINE
+            replace(result, excused=f"waived until {waivers[result.url].until}: {waivers[result.url].because}")
+            if result.url in waivers and result.verdict not in _PASSING
             else result
             for result in results
         ]
 
     def problems(self, results: Iterable[LinkResult], today: date, *, everything: bool) -> Iterator[Problem]:
-        """Waivers that expired, whose link works again, or (when `everything` was asked) whose link is gone."""
+        """Waivers that expired, whose link works again, or (when `everything` was checked) whose link is gone."""
         verdicts = {result.url: result.verdict for result in results}
         for index, waiver in enumerate(self.policy.waivers):
             verdict = verdicts.get(waiver.url)
-            if verdict in _FINE:
-                yield self._problem(index, "url", f"the link answers: the waiver for {waiver.url} is not needed")
+            if verdict in _PASSING:
+                yield self._problem(index, "url", f"the link works: the waiver for {waiver.url} is not needed")
             elif verdict is None and everything:
                 yield self._problem(index, "url", f"no record has the link {waiver.url}")
             elif waiver.until < today and verdict is not None:
                 yield self._problem(index, "until", f"the waiver for {waiver.url} expired on {waiver.until}")
 
     def _problem(self, index: int, key: str, message: str) -> Problem:
-        hint = "mend the link, or give a new date and say why" if key == "until" else "remove the waiver"
+        hint = "fix the link, or give a new date and say why" if key == "until" else "remove the waiver"
         return self.loaded.locate(Finding(("waivers", index, key), message, hint, rule="waiver"))
 
 
 def read_policy(project: Project) -> PolicyFile:
-    """The policy of a survey; an empty one where there is no file.
+    """Return the policy of a survey; an empty one where there is no file.
 
     Raises:
         DataError: the file has problems.

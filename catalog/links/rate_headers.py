@@ -1,4 +1,4 @@
-"""What a server's headers say about waiting, limits, and challenges."""
+"""What the headers of a response say about waiting, rate limits and challenges."""
 
 from __future__ import annotations
 
@@ -8,21 +8,24 @@ from datetime import UTC
 
 from catalog.services.exchange import Headers
 
-_DRAFT = re.compile(r"\br\s*=\s*(\d+).*?\bt\s*=\s*(\d+)|\bt\s*=\s*(\d+).*?\br\s*=\s*(\d+)")
-_EPOCH = 1_000_000_000  # a reset above this is a moment, not a number of seconds
+_RATE_LIMIT = re.compile(r"\br\s*=\s*(\d+).*?\bt\s*=\s*(\d+)|\bt\s*=\s*(\d+).*?\br\s*=\s*(\d+)")
+_COUNT = re.compile(r"\d{1,9}")
+_SECONDS = re.compile(r"\d{1,12}(\.\d+)?")
+_PREFIXES = ("x-ratelimit", "ratelimit", "x-rate-limit")
+_EPOCH = 1_000_000_000  # a reset above this is a Unix time, not a number of seconds
 
 
 def retry_after(headers: Headers) -> float | None:
-    """Seconds to wait by `Retry-After`, given as seconds or as a date; None when it says nothing."""
-    told = headers.get("retry-after", "").strip()
-    if re.fullmatch(r"\d{1,9}(\.\d+)?", told):
-        return float(told)
-    if not told:
+    """Return the seconds of `Retry-After`, given as seconds or as a date; None without a usable value."""
+    value = headers.get("retry-after", "").strip()
+    if not value:
         return None
+    if _SECONDS.fullmatch(value):
+        return float(value)
     from email.utils import parsedate_to_datetime  # noqa: PLC0415 - costs 20 ms, and dates are rare
 
     try:
-        moment = parsedate_to_datetime(told)
+        moment = parsedate_to_datetime(value)
     except (ValueError, TypeError, IndexError):
         return None
     if moment.tzinfo is None:
@@ -31,31 +34,31 @@ def retry_after(headers: Headers) -> float | None:
 
 
 def allowance(headers: Headers) -> tuple[int, float] | None:
-    """How many more requests the host allows, and the seconds until it counts anew; None when it does not say.
+    """Return how many more requests the host allows, and the seconds until it counts anew; None if it does not say.
 
-    Reads `X-RateLimit-Remaining`/`-Reset`, `RateLimit-Remaining`/`-Reset` and the draft's one-line
-    `RateLimit: "pages";r=0;t=2`.
+    Reads `X-RateLimit-Remaining`/`-Reset`, `RateLimit-Remaining`/`-Reset` and the one-line
+    `RateLimit: "pages";r=0;t=2` of the IETF draft.
     """
-    draft = _DRAFT.search(headers.get("ratelimit", ""))
-    if draft:
-        left, reset = (draft[1], draft[2]) if draft[1] else (draft[4], draft[3])
+    match = _RATE_LIMIT.search(headers.get("ratelimit", ""))
+    if match:
+        left, reset = (match[1], match[2]) if match[1] else (match[4], match[3])
         return int(left), float(reset)
-    for prefix in ("x-ratelimit", "ratelimit", "x-rate-limit"):
+    for prefix in _PREFIXES:
         left, reset = headers.get(f"{prefix}-remaining", ""), headers.get(f"{prefix}-reset", "")
-        if re.fullmatch(r"\d{1,9}", left) and re.fullmatch(r"\d{1,12}(\.\d+)?", reset):
+        if left and _COUNT.fullmatch(left) and _SECONDS.fullmatch(reset):
             seconds = float(reset)
             return int(left), max(0.0, seconds - time.time()) if seconds > _EPOCH else seconds
     return None
 
 
 def exhausted_for(headers: Headers) -> float | None:
-    """Seconds until more requests are allowed, when this response was the last allowed one; else None."""
-    found = allowance(headers)
-    return found[1] if found and not found[0] else None
+    """Return the seconds until more requests are allowed, if this one was the last allowed; else None."""
+    limit = allowance(headers)
+    return limit[1] if limit and not limit[0] else None
 
 
 def challenge(headers: Headers) -> str:
-    """The wall that answered in place of the page; empty when there is none."""
+    """Return the name of the bot challenge that was sent in place of the page; empty when there is none."""
     if headers.get("x-amzn-waf-action"):
         return f"AWS WAF ({headers['x-amzn-waf-action']})"
     if headers.get("cf-mitigated"):

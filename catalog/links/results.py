@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import quote
 
 from yarl import URL
 
@@ -30,7 +31,7 @@ MEANING = {
     Verdict.SUSPECT: "answers, but the content contradicts the link",
     Verdict.BLOCKED: "a server is there and refuses this client",
     Verdict.TRANSIENT: "no stable answer",
-    Verdict.REFUSED: "not asked: the address must not be contacted",
+    Verdict.REFUSED: "not requested: the address must not be contacted",
     Verdict.SKIPPED: "not an http(s) link",
     Verdict.INVALID: "not a usable URL",
 }
@@ -52,7 +53,7 @@ class Occurrence:
     """The titles the linked paper may have, the record's own first; empty where the record does not say."""
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         """`file:line:column`, as editors and terminals make it clickable."""
         return f"{self.file}:{self.line}:{self.column}" if self.line else str(self.file)
 
@@ -76,10 +77,9 @@ class LinkGroup:
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """What one look at a link found out, before it is tied to its occurrences.
+    """What the check of a URL found, before it is tied to the links that mean it.
 
-    `location` is the new permanent address of a moved link; `redirected` says that the response came
-    from another address than the one asked.
+    `location` is the new permanent URL of a moved link; `redirected` is true when the response came from another URL.
     """
 
     verdict: Verdict
@@ -91,7 +91,7 @@ class Classification:
 
 @dataclass(frozen=True, slots=True)
 class LinkResult:
-    """The result for one link; `seconds` is the time spent on it."""
+    """The result for one link; `seconds` is the time spent on it, `advice` how it could be written better."""
 
     url: str
     verdict: Verdict
@@ -103,7 +103,7 @@ class LinkResult:
     advice: str = ""
     redirected: bool = False
     excused: str = ""
-    """Why a failing verdict does not fail the run: a waiver, the baseline, too young a failure."""
+    """Why a failing verdict does not fail the run: a waiver, the baseline, a failure that is new."""
 
     @property
     def fails(self) -> bool:
@@ -111,6 +111,20 @@ class LinkResult:
         return self.verdict in FAILING and not self.excused
 
     @property
+    def remedy(self) -> str:
+        """What to do about the link, in one clause; empty when nothing."""
+        if self.verdict is Verdict.MOVED or (self.verdict is Verdict.SUSPECT and self.location):
+            return f"write {self.location}"
+        if self.verdict is Verdict.BROKEN and self.url.startswith("http"):
+            return f"archived copy, if there is one: {archived_copy(self.url)}"
+        return self.advice
+
+    @property
     def records(self) -> tuple[str, ...]:
         """The slugs of the records that use the link, each once."""
         return tuple(dict.fromkeys(occurrence.record for occurrence in self.occurrences))
+
+
+def archived_copy(url: str) -> str:
+    """Return where the last archived copy of `url` would be; nothing is requested."""
+    return f"https://web.archive.org/web/{quote(url, safe=':/?&=%~+,;@!$()*')}"

@@ -1,4 +1,4 @@
-"""One run from links to report: what is remembered is not asked, what is excused does not fail."""
+"""One run from links to report: cached results are not checked again, excused failures do not fail the run."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from catalog.links.cache import Cache, History, excuse_known, read_json
+from catalog.links.cache import Cache, FailureHistory, excuse_known, read_json
 from catalog.links.check import CheckOptions, LinkCheck
 from catalog.links.report import Report, read_results
 from catalog.links.results import LinkResult, LinkTarget
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RunPlan:
-    """What to ask and what to remember.
+    """What is checked, and with which files of earlier runs.
 
-    `rules` is a survey's policy, `everything` says that all its links are asked.
+    `policy` is that of a survey, `everything` is true when all its links are checked.
     """
 
     targets: Sequence[LinkTarget]
     options: CheckOptions = field(default_factory=CheckOptions)
     sites: Sequence[Site] = ()
-    rules: PolicyFile | None = None
+    policy: PolicyFile | None = None
     everything: bool = False
     cache: Path | None = None
     baseline: Path | None = None
@@ -39,37 +39,36 @@ class RunPlan:
 
 
 def run(plan: RunPlan, done: Callable[[LinkResult], None] = lambda _: None) -> Report:
-    """Ask what must be asked and weigh the answers.
+    """Check the links that have no cached result, and return the report on all.
 
     Raises:
-        SetupError: a file to remember in, or to compare with, cannot be read or written.
+        SetupError: the cache, the history or the baseline cannot be read or written.
     """
     now = datetime.now(UTC)
-    known = {result.url: result.verdict for result in _read(plan.baseline)}
-    history = History.read(plan.history) if plan.history else None
+    baseline = {result.url: result.verdict for result in _read(plan.baseline)}
+    history = FailureHistory.read(plan.history) if plan.history else None
     cache = Cache.read(plan.cache) if plan.cache else None
-    kept = {target.url: cache.get(target, now) for target in plan.targets} if cache else {}
+    cached = {target.url: cache.get(target, now) for target in plan.targets} if cache else {}
     check = LinkCheck(plan.options, plan.sites, done)
-    asked = asyncio.run(_stoppable(check, [target for target in plan.targets if not kept.get(target.url)]))
+    checked = asyncio.run(_stoppable(check, [target for target in plan.targets if not cached.get(target.url)]))
     if cache:
-        for result in asked:
+        for result in checked:
             cache.store(result, now)
         cache.save(now)
-    fresh = {result.url: result for result in asked}
-    results = [fresh.get(target.url) or kept[target.url] for target in plan.targets]
-    weighed = excuse_known([result for result in results if result], known)
+    by_url = cached | {result.url: result for result in checked}
+    results = excuse_known(filter(None, (by_url[target.url] for target in plan.targets)), baseline)
     if history:
-        weighed = history.weigh(weighed, now)
+        results = history.excuse_new(results, now)
         history.save()
-    return _report(plan, weighed, now, check.stopped)
+    return _report(plan, results, now, check.stopped)
 
 
 def _report(plan: RunPlan, results: list[LinkResult], now: datetime, stopped: str) -> Report:
-    if plan.rules is None:
+    if plan.policy is None:
         return Report(tuple(results), now, stopped=stopped)
     everything = plan.everything and not stopped
-    problems = tuple(plan.rules.problems(results, now.date(), everything=everything))
-    return Report(tuple(plan.rules.excuse(results, now.date())), now, problems, stopped)
+    problems = tuple(plan.policy.problems(results, now.date(), everything=everything))
+    return Report(tuple(plan.policy.excuse(results, now.date())), now, problems, stopped)
 
 
 def _read(path: Path | None) -> list[LinkResult]:
@@ -77,7 +76,7 @@ def _read(path: Path | None) -> list[LinkResult]:
 
 
 async def _stoppable(check: LinkCheck, targets: Sequence[LinkTarget]) -> list[LinkResult]:
-    """The run, which SIGTERM ends as Ctrl-C does: with what is known so far."""
+    """Run the check; SIGTERM ends it as Ctrl-C does, with the results so far."""
     running = asyncio.ensure_future(check.run(targets))
     with contextlib.suppress(NotImplementedError, RuntimeError):  # not on Windows, not outside the main thread
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)

@@ -1,4 +1,4 @@
-"""From the text somebody wrote to an address that can be asked; the text itself is never changed."""
+"""From a link as written to a URL that can be requested; the link itself is never changed."""
 
 from __future__ import annotations
 
@@ -8,31 +8,30 @@ from urllib.parse import quote
 from yarl import URL
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_LIKE_LIKE_HOST = re.compile(r"localhost|.*\..*")
-_LABEL = re.compile(r"localhost|.*\..*")
 _LIKE_HOST = re.compile(r"localhost|.*\..*")
 _LABEL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
-_KEPT = "!#$%&'()*+,/:;=?@[]~-._"
-_LONGEST = 65_536
+_NAMED_HOST = re.compile(r"[A-Za-z]\.?(:\d+)?$")
+_SAFE = "!#$%&'()*+,/:;=?@[]~-._"
+_MAX_LENGTH = 65_536
 
 
 class UnsupportedSchemeError(Exception):
-    """A link, but not one to http or https."""
+    """The link is not an http or https link."""
 
 
 class InvalidUrlError(Exception):
-    """Not a usable URL; the message says why."""
+    """The link is not a usable URL; the message says why."""
 
 
 def parse(text: str) -> URL:
-    """The address that `text` means, fragment included, with nothing decoded that was encoded.
+    """Return the URL that `text` means, fragment included; what is percent-encoded stays so.
 
-    Characters that may not travel (spaces, accents) are percent-encoded, names become IDNA, a password is
-    dropped.
+    Characters that URLs cannot hold (spaces, accents) are percent-encoded, host names are converted to IDNA, a password
+    is dropped.
 
     Raises:
-        NotWeb: another scheme than http or https.
-        Unusable: no scheme, no host, a host or port that cannot exist.
+        UnsupportedSchemeError: the scheme is not http or https.
+        InvalidUrlError: there is no scheme or host, or the host or port cannot exist.
     """
     scheme = _SCHEME.match(text)
     if not scheme:
@@ -41,7 +40,7 @@ def parse(text: str) -> URL:
         if _LIKE_HOST.fullmatch(scheme[1]):
             raise InvalidUrlError(_without_scheme(text))
         raise UnsupportedSchemeError(f"a {scheme[1].lower()} link")
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_LENGTH:
         raise InvalidUrlError(f"{len(text):,} characters long")
     rest = text[scheme.end() :]
     if not rest.startswith("//"):
@@ -64,9 +63,9 @@ def _split(rest: str) -> tuple[str, str, str]:
 def _build(scheme: str, authority: str, tail: str) -> URL:
     host, port = _host_and_port(authority.rpartition("@")[2])
     path, mark, fragment = (tail if tail.startswith("/") else f"/{tail}").partition("#")
-    sent = _quoted(path) + mark + _quoted(fragment)
+    rest = _quoted(path) + mark + _quoted(fragment)
     try:
-        return URL(f"{scheme}://{host}{port}{sent}", encoded=True)
+        return URL(f"{scheme}://{host}{port}{rest}", encoded=True)
     except ValueError as error:
         raise InvalidUrlError(str(error)) from error
 
@@ -81,21 +80,21 @@ def _host_and_port(netloc: str) -> tuple[str, str]:
     if not host:
         raise InvalidUrlError("no host")
     if number == 0:
-        raise InvalidUrlError("port 0 cannot be asked")
+        raise InvalidUrlError("port 0 is not valid")
     port = "" if number is None else f":{number}"
     if ":" in host:
         return f"[{host}]", port
     if len(host) > 253 or not all(_LABEL.fullmatch(label) for label in host.removesuffix(".").split(".")):
-        raise InvalidUrlError(f"the host {host[:80]!r} is not a name")
+        raise InvalidUrlError(f"{host[:80]!r} is not a host name")
     return host, port
 
 
 def join(base: URL, location: str) -> URL:
-    """The address a `Location` header means, seen from `base`.
+    """Return the URL that a `Location` header means, relative to `base`.
 
     Raises:
-        NotWeb: it leads to another scheme.
-        Unusable: it is no address.
+        UnsupportedSchemeError: its scheme is not http or https.
+        InvalidUrlError: it is not a usable URL.
     """
     text = re.sub(r"[\t\r\n]", "", location).strip()
     if _SCHEME.match(text):
@@ -109,24 +108,24 @@ def join(base: URL, location: str) -> URL:
 
 
 def _quoted(text: str) -> str:
-    return quote(text, safe=_KEPT, errors="replace")
+    return quote(text, safe=_SAFE, errors="replace")
 
 
 def without_fragment(url: URL) -> URL:
-    """What is sent: servers never see fragments."""
+    """Return what is requested: servers never receive fragments."""
     return url.with_fragment(None) if url.raw_fragment else url
 
 
 def advice(text: str) -> str:
-    """What a tidy writer would change in `text`; empty when nothing."""
-    address = text.partition("#")[0]
-    authority = address.partition("//")[2].partition("/")[0]
-    if address.endswith("?"):
-        return "drop the stray '?' at the end"
+    """Return how the link could be written better; empty when it is fine."""
+    url = text.partition("#")[0]
+    authority = url.partition("//")[2].partition("/")[0]
+    if url.endswith("?"):
+        return "remove the trailing '?'"
     if "@" in authority:
-        return "take the user name or password out of the address"
+        return "remove the user name or password"
     if " " in text:
         return "write spaces as %20"
-    if text[:5].lower() == "http:" and re.search(r"[A-Za-z]\.?(:\d+)?$", authority):
-        return "see whether https:// answers too"
+    if text[:5].lower() == "http:" and _NAMED_HOST.search(authority):
+        return "check whether https:// works too"
     return ""

@@ -29,6 +29,7 @@ class Connection(asyncio.Protocol):
         self.closed = False
         self.reusable = False
         self._busy = False
+        self._parser = _parser(self)
 
     async def send(self, request: bytes, max_bytes: Callable[[int, Headers], int], *, bodiless: bool) -> None:
         """Send a request and wait for the headers of its response.
@@ -43,7 +44,6 @@ class Connection(asyncio.Protocol):
         self._head: asyncio.Future[None] = loop.create_future()
         self._end: asyncio.Future[None] = loop.create_future()
         self._max_bytes, self._bodiless, self._limit = max_bytes, bodiless, 0
-        self._parser = _parser(self)
         self.received = self.status = 0
         self.headers: dict[str, str] = {}
         self.body = bytearray()

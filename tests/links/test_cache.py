@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from catalog.errors import SetupError
-from catalog.links.cache import KEPT, Cache, History, excuse_known
+from catalog.links.cache import MAX_AGE, Cache, FailureHistory, excuse_known
 from catalog.links.report import merge_results, read_results
 from catalog.links.results import LinkResult, LinkTarget, Occurrence, Verdict
 from catalog.links.selection import shard
@@ -46,7 +46,7 @@ def test_answers_of_one_run_expire_apart(tmp_path: Path) -> None:
     cache.save(NOW)
     until = {entry["until"] for entry in json.loads((tmp_path / "cache.json").read_text())["answers"].values()}
     assert len(until) > 40
-    assert max(until) - min(until) > 0.2 * KEPT[False].total_seconds()
+    assert max(until) - min(until) > 0.2 * MAX_AGE[False].total_seconds()
 
 
 @pytest.mark.parametrize("verdict", [verdict for verdict in Verdict if verdict is not Verdict.OK])
@@ -82,8 +82,8 @@ def test_only_new_failures_fail_against_a_baseline() -> None:
 
 def test_a_failure_counts_when_two_runs_a_day_apart_met_it(tmp_path: Path) -> None:
     def run(moment: datetime, result: LinkResult = BROKEN) -> bool:
-        history = History.read(tmp_path / "history.json")
-        fails = history.weigh([result], moment)[0].fails
+        history = FailureHistory.read(tmp_path / "history.json")
+        fails = history.excuse_new([result], moment)[0].fails
         history.save()
         return fails
 
@@ -112,7 +112,7 @@ def test_merging_keeps_the_worse_verdict_and_every_record() -> None:
 
 
 def test_a_report_that_is_none_gets_a_sentence() -> None:
-    with pytest.raises(SetupError, match="is no report"):
+    with pytest.raises(SetupError, match="is not a report"):
         read_results([{"url": 1}], Path("x.json"))
-    with pytest.raises(SetupError, match="is no report"):
+    with pytest.raises(SetupError, match="is not a report"):
         read_results(7, Path("x.json"))

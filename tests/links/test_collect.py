@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from catalog.errors import DataError, SetupError
+from catalog.history.git import GitRepository
 from catalog.links.collect import address, in_markdown, targets
 from catalog.links.policy import read_policy
-from catalog.links.results import LinkResult, Verdict
-from catalog.links.selection import since
+from catalog.links.results import LinkResult, LinkTarget, Verdict
+from catalog.links.selection import on_lines
 from catalog.paths import Project
 
 HERE = "http://127.0.70.1:1"
@@ -21,7 +22,7 @@ DAY = date(2026, 4, 1)
 
 
 def places(project: Project) -> dict[str, list[str]]:
-    return {target.url: [occurrence.place for occurrence in target.occurrences] for target in targets(project)}
+    return {target.url: [occurrence.location for occurrence in target.occurrences] for target in targets(project)}
 
 
 def test_links_are_found_by_the_type_of_their_values(survey: Project) -> None:
@@ -73,6 +74,11 @@ def git(project: Project, *words: str) -> None:
     subprocess.run(["git", *who, *words], cwd=project.root, check=True, capture_output=True)
 
 
+def since(project: Project, revision: str) -> list[LinkTarget]:
+    repository = GitRepository(project.root)
+    return on_lines(targets(project), repository.changed_lines(repository.merge_base(revision)))
+
+
 def test_a_change_is_asked_only_for_the_links_on_its_lines(survey: Project) -> None:
     git(survey, "init", "-q")
     git(survey, "add", "-A")
@@ -80,20 +86,20 @@ def test_a_change_is_asked_only_for_the_links_on_its_lines(survey: Project) -> N
     bear = survey.data / "toys" / "bear.yml"
     bear.write_text(bear.read_text().replace("/bear", "/new-bear"))
     (survey.data / "toys" / "doll.yml").write_text(f"slug: doll\nname: Doll\ntexts: {{shops: ['{HERE}/doll']}}\n")
-    found = since(targets(survey), "HEAD", survey.root)
+    found = since(survey, "HEAD")
     assert [target.url for target in found] == [f"{HERE}/new-bear", f"{HERE}/shared", f"{HERE}/doll"]
     assert [occurrence.record for occurrence in found[1].occurrences] == ["bear"]
     git(survey, "add", "-A")
     git(survey, "commit", "-qm", "two")
-    assert len(since(targets(survey), "HEAD^", survey.root)) == 3
-    assert since(targets(survey), "HEAD", survey.root) == []
+    assert len(since(survey, "HEAD^")) == 3
+    assert since(survey, "HEAD") == []
 
 
 @pytest.mark.parametrize("revision", ["nothing-like-it", "--output=/tmp/x"])
 def test_a_revision_that_is_none_gets_a_sentence(survey: Project, revision: str) -> None:
     git(survey, "init", "-q")
     with pytest.raises(SetupError):
-        since([], revision, survey.root)
+        since(survey, revision)
 
 
 def policy(survey: Project, text: str) -> object:

@@ -268,7 +268,7 @@ def test_a_surprise_costs_only_its_own_link(monkeypatch: pytest.MonkeyPatch) -> 
     def surprise(_: str) -> None:
         raise RuntimeError("unheard of")
 
-    monkeypatch.setattr("catalog.links.html_page.parse_page", surprise)
+    monkeypatch.setattr("catalog.links.classify.parse_page", surprise)
     _, results = run(answer(), ["/p#anchor", "/q"])
     assert [str(result.verdict) for result in results] == ["transient", "ok"]
     assert "unheard of" in results[0].reason

@@ -13,9 +13,9 @@ import pytest
 
 from catalog.errors import Problem, SetupError
 from catalog.links.health import REPORT, health
-from catalog.links.report import FORMATS, Report, archived_copy, dated_json, read_results, render
+from catalog.links.report import FORMATS, Report, dated_json, read_results, render
 from catalog.links.report.as_markdown import MARKER
-from catalog.links.results import LinkResult, Occurrence, Verdict
+from catalog.links.results import LinkResult, Occurrence, Verdict, archived_copy
 from catalog.links.urls import advice
 
 FILE = Path("data/systems/slam.yml")
@@ -32,7 +32,7 @@ OUTCOMES = (
     LinkResult(
         "http://old.example/",
         Verdict.MOVED,
-        "moved for good",
+        "moved permanently",
         200,
         "https://new.example/",
         occurrences=(Occurrence("slam", FILE, 8, 3),),
@@ -40,7 +40,7 @@ OUTCOMES = (
     LinkResult(
         "https://slow.example/",
         Verdict.TRANSIENT,
-        "no answer within 15 s",
+        "no response within 15 s",
         occurrences=(Occurrence("slam", FILE, 12, 3),),
     ),
     LinkResult(
@@ -54,7 +54,7 @@ OUTCOMES = (
         "https://waived.example/", Verdict.BROKEN, "answers 410 Gone", 410, excused="waived until 2026-05-01: x"
     ),
 )
-PROBLEM = Problem(Path("data/links.yml"), 4, 5, "waivers.0", "the waiver for x expired", "mend the link", "waiver")
+PROBLEM = Problem(Path("data/links.yml"), 4, 5, "waivers.0", "the waiver for x expired", "fix the link", "waiver")
 REPORT_OF_ALL = Report(OUTCOMES, datetime(2026, 3, 1, 12, tzinfo=UTC), (PROBLEM,))
 
 
@@ -80,16 +80,16 @@ def test_text_tells_broken_links_first_under_their_records() -> None:
 
 
 def test_text_gives_advice_on_links_that_answer() -> None:
-    result = replace(OUTCOMES[0], advice="drop the stray '?' at the end", occurrences=(Occurrence("slam", FILE, 7, 3),))
+    result = replace(OUTCOMES[0], advice="remove the trailing '?'", occurrences=(Occurrence("slam", FILE, 7, 3),))
     text = render(replace(REPORT_OF_ALL, results=(result,)), "text")
-    assert "https://fine.example/: drop the stray '?' at the end (data/systems/slam.yml:7:3)" in text
+    assert "https://fine.example/: remove the trailing '?' (data/systems/slam.yml:7:3)" in text
 
 
 @pytest.mark.parametrize(
     ("url", "words"),
     [
-        ("https://a.example/x?", "stray"),
-        ("https://a.example/x?#y", "stray"),
+        ("https://a.example/x?", "trailing"),
+        ("https://a.example/x?#y", "trailing"),
         ("https://me:secret@a.example/", "password"),
         ("https://a.example/x y", "%20"),
         ("http://a.example:8080/x", "https"),
@@ -181,7 +181,7 @@ def test_the_health_page_gets_counts_and_rows_with_their_date(tmp_path: Path) ->
 
 def test_a_health_report_that_is_none_gets_a_sentence(tmp_path: Path) -> None:
     (tmp_path / REPORT).write_text("[]")
-    with pytest.raises(SetupError, match="no report"):
+    with pytest.raises(SetupError, match="not a report"):
         health(tmp_path)
 
 

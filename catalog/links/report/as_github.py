@@ -1,24 +1,26 @@
-"""GitHub workflow commands: an annotation on each line of YAML that holds a link worth attention."""
+"""GitHub workflow commands: an annotation on each line of YAML that holds a link that needs attention."""
 
 from __future__ import annotations
 
-from catalog.links.report import Report, remedy
+from catalog.escape import workflow_message, workflow_property
+from catalog.links.report import Report
 from catalog.links.results import LinkResult, Occurrence, Verdict
 
-_SILENT = frozenset({Verdict.BLOCKED, Verdict.TRANSIENT})
+_COUNTED = frozenset({Verdict.BLOCKED, Verdict.TRANSIENT})
+"""Verdicts that are counted, not annotated: nobody can act on them."""
 
 
 def render(report: Report) -> str:
-    """One line for each place; what could not be judged is counted, not annotated."""
+    """Return one command per place, and the counts as a notice."""
     lines = [
-        _command(_level(result), occurrence, f"{result.verdict} link", _said(result))
+        _command(_level(result), occurrence, f"{result.verdict} link", _message(result))
         for result in report.noteworthy
-        if result.verdict not in _SILENT
+        if result.verdict not in _COUNTED
         for occurrence in result.occurrences or (None,)
     ]
     for problem in report.problems:
-        occurrence = Occurrence("", problem.file, problem.line, problem.column)
-        lines.append(_command("error", occurrence, "waiver", f"{problem.message}; {problem.hint}"))
+        place = Occurrence("", problem.file, problem.line, problem.column)
+        lines.append(_command("error", place, "waiver", f"{problem.message}; {problem.hint}"))
     return "\n".join([*lines, _command("notice", None, "links", report.summary)])
 
 
@@ -28,20 +30,13 @@ def _level(result: LinkResult) -> str:
     return "notice" if result.verdict is Verdict.MOVED or result.excused else "warning"
 
 
-def _said(result: LinkResult) -> str:
-    return "; ".join(filter(None, (f"{result.url}: {result.reason}", remedy(result), result.excused)))
+def _message(result: LinkResult) -> str:
+    return "; ".join(filter(None, (f"{result.url}: {result.reason}", result.remedy, result.excused)))
 
 
-def _command(level: str, occurrence: Occurrence | None, title: str, message: str) -> str:
-    place = ""
-    if occurrence and occurrence.line:
-        place = f"file={_property(occurrence.file.as_posix())},line={occurrence.line},col={occurrence.column},"
-    return f"::{level} {place}title={_property(title)}::{_data(message)}"
-
-
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+def _command(level: str, place: Occurrence | None, title: str, message: str) -> str:
+    properties = f"title={workflow_property(title)}"
+    if place and place.line:
+        file = workflow_property(place.file.as_posix())
+        properties = f"file={file},line={place.line},col={place.column},{properties}"
+    return f"::{level} {properties}::{workflow_message(message)}"

@@ -1,18 +1,20 @@
-"""For a pull request's comment or an issue; the marker in the first line lets it be found and edited in place."""
+"""For a comment on a pull request or an issue; by the marker in its first line it can be found and updated."""
 
 from __future__ import annotations
 
 import re
 
-from catalog.links.report import Report, remedy
+from catalog.links.report import Report
 from catalog.links.results import MEANING, LinkResult, Verdict
 
 MARKER = "<!-- catalog links -->"
-_MOST = 200  # rows a verdict; a comment may hold 65,536 characters
+_MAX_ROWS = 200  # per verdict: a comment may hold 65,536 characters
+_MAX_PLACES = 5  # of one link
+_MAX_TEXT = 300  # characters of one cell
 
 
 def render(report: Report) -> str:
-    """A table for each verdict that needs attention."""
+    """Return a table for each verdict that needs attention."""
     lines = [MARKER, f"### Links: {'attention needed' if report.fails else 'fine'}", "", f"{report.summary}."]
     if report.stopped:
         lines.append(f"The report is incomplete: {report.stopped}.")
@@ -26,34 +28,34 @@ def render(report: Report) -> str:
             "",
             f"**{verdict}**: {MEANING[verdict]}",
             "",
-            "| Link | Where | What | What to do |",
+            "| Link | Place | Reason | What to do |",
             "|---|---|---|---|",
         ]
-        lines += [_row(result) for result in results[:_MOST]]
-        if len(results) > _MOST:
-            lines += ["", f"… and {len(results) - _MOST} more."]
+        lines += [_row(result) for result in results[:_MAX_ROWS]]
+        if len(results) > _MAX_ROWS:
+            lines += ["", f"… and {len(results) - _MAX_ROWS} more."]
     checked = f"{report.checked:%Y-%m-%d %H:%M} UTC"
     return "\n".join([*lines, "", f"<sub>Checked {checked}.</sub>"])
 
 
 def _row(result: LinkResult) -> str:
-    where = "<br>".join(
-        _code(occurrence.place) if occurrence.line else _cell(occurrence.record)
-        for occurrence in result.occurrences[:5]
-    )
-    if len(result.occurrences) > 5:
-        where += f"<br>and {len(result.occurrences) - 5} more"
+    places = [
+        _code(occurrence.location) if occurrence.line else _cell(occurrence.record)
+        for occurrence in result.occurrences[:_MAX_PLACES]
+    ]
+    if len(result.occurrences) > _MAX_PLACES:
+        places.append(f"and {len(result.occurrences) - _MAX_PLACES} more")
     reason = f"{result.reason}; {result.excused}" if result.excused else result.reason
-    return f"| {_code(result.url)} | {where} | {_cell(reason)} | {_cell(remedy(result))} |"
+    return f"| {_code(result.url)} | {'<br>'.join(places)} | {_cell(reason)} | {_cell(result.remedy)} |"
 
 
 def _code(text: str) -> str:
-    """`text` as code in a table cell: nothing in it is markup, a mention or a link."""
+    """Return `text` as code in a table cell: nothing in it is markup, a mention or a link."""
     plain = " ".join(text.split()).replace("`", "%60").replace("|", "\\|")
-    return f"`{plain[:300]}{'…' if len(plain) > 300 else ''}`"
+    return f"`{plain[:_MAX_TEXT]}{'…' if len(plain) > _MAX_TEXT else ''}`"
 
 
 def _cell(text: str) -> str:
-    """`text` in a table cell, with everything escaped that Markdown or HTML would act on."""
-    plain = " ".join(text.split())[:300].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """Return `text` for a table cell, with everything escaped that Markdown or HTML would act on."""
+    plain = " ".join(text.split())[:_MAX_TEXT].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return re.sub(r"([\\`*_{}\[\]|~#])", r"\\\1", plain).replace("@", "@\u200b")

@@ -1,4 +1,4 @@
-"""SARIF 2.1.0, for code scanning: one result for each place a link is written."""
+"""SARIF 2.1.0, for code scanning: one result for each place where a link is written."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from catalog.links.report import Report, remedy
+from catalog.links.report import Report
 from catalog.links.results import MEANING, LinkResult, Occurrence, Verdict
 
 _NOTE = frozenset({Verdict.MOVED, Verdict.BLOCKED, Verdict.TRANSIENT})
 
 
 def render(report: Report) -> str:
-    """The log of one run."""
+    """Return the log of one run."""
     rules = [{"id": str(verdict), "shortDescription": {"text": text}} for verdict, text in MEANING.items()]
     rules.append({"id": "waiver", "shortDescription": {"text": "a waiver that expired or is not needed"}})
     results = [
@@ -47,14 +47,14 @@ def render(report: Report) -> str:
 
 def _result(result: LinkResult, occurrence: Occurrence | None) -> dict[str, Any]:
     level = "error" if result.fails else "note" if result.verdict in _NOTE or result.excused else "warning"
-    said = [f"{result.url}: {result.reason or MEANING[result.verdict]}", remedy(result), result.excused]
+    texts = [f"{result.url}: {result.reason or MEANING[result.verdict]}", result.remedy, result.excused]
     place = f"{occurrence.record} {occurrence.file.as_posix()}" if occurrence else ""
-    mark = hashlib.sha256(f"{result.verdict} {result.url} {place}".encode(errors="replace")).hexdigest()
+    fingerprint = hashlib.sha256(f"{result.verdict} {result.url} {place}".encode(errors="replace")).hexdigest()
     entry: dict[str, Any] = {
         "ruleId": str(result.verdict),
         "level": level,
-        "message": {"text": "; ".join(filter(None, said))},
-        "partialFingerprints": {"link/v1": mark},
+        "message": {"text": "; ".join(filter(None, texts))},
+        "partialFingerprints": {"link/v1": fingerprint},
     }
     if occurrence and occurrence.line:
         entry["locations"] = [_location(occurrence.file, occurrence.line, occurrence.column)]

@@ -1,18 +1,16 @@
-"""For people at a terminal: broken first, under the record that uses the link, with place and advice."""
+"""For people at a terminal: failures first, under the record that uses the link, with place and remedy."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 
-from catalog.links.report import Report, remedy
+from catalog.escape import printable
+from catalog.links.report import Report
 from catalog.links.results import LinkResult, Occurrence
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def render(report: Report) -> str:
-    """One block a record, in the order of its worst link, then the policy's problems and the counts."""
+    """Return one block per record, in the order of its worst link, then the problems of the policy and the counts."""
     groups: dict[str, list[tuple[Occurrence | None, LinkResult]]] = defaultdict(list)
     for result in report.noteworthy:
         for occurrence in result.occurrences or (None,):
@@ -20,22 +18,22 @@ def render(report: Report) -> str:
     blocks = []
     for record, entries in groups.items():
         lines = [line for occurrence, result in entries for line in _lines(occurrence, result)]
-        blocks.append("\n".join([record, *lines] if record else lines))
+        blocks.append([record, *lines] if record else lines)
     if report.problems:
-        blocks.append("\n".join(f"{problem.location} {problem.message}; {problem.hint}" for problem in report.problems))
-    if report.advised:
-        blocks.append("\n".join(["These answer, and could be written better:", *map(_advised, report.advised)]))
-    tail = f"{report.summary} ({report.stopped}: the report is incomplete)" if report.stopped else report.summary
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", "\n\n".join([*blocks, tail]))
+        blocks.append([f"{problem.location} {problem.message}; {problem.hint}" for problem in report.problems])
+    if report.improvable:
+        blocks.append(["These links work, and could be written better:", *map(_improvement, report.improvable)])
+    summary = f"{report.summary} ({report.stopped}: the report is incomplete)" if report.stopped else report.summary
+    return "\n\n".join("\n".join(map(printable, lines)) for lines in [*blocks, [summary]])
 
 
 def _lines(occurrence: Occurrence | None, result: LinkResult) -> list[str]:
-    place = f"  ({occurrence.place})" if occurrence and occurrence.line else ""
+    place = f"  ({occurrence.location})" if occurrence and occurrence.line else ""
     lines = [f"  {result.verdict}  {result.url}{place}"]
-    lines += [f"      {text}" for text in (result.reason, remedy(result), result.excused) if text]
+    lines += [f"      {text}" for text in (result.reason, result.remedy, result.excused) if text]
     return lines
 
 
-def _advised(result: LinkResult) -> str:
-    places = ", ".join(occurrence.place for occurrence in result.occurrences if occurrence.line)
+def _improvement(result: LinkResult) -> str:
+    places = ", ".join(occurrence.location for occurrence in result.occurrences if occurrence.line)
     return f"  {result.url}: {result.advice}{f' ({places})' if places else ''}"
