@@ -1,13 +1,13 @@
-"""Takes data along when the model changes: small named steps over every record, each safe to run again.
+"""Migrations: named steps that update every record after a change of the model; running one again changes nothing.
 
-A step knows nothing of YAML styles: it moves, renames or fills what stands at a dotted path, which goes through every
-item of a list on its way (`encoders.name`). What it does not touch stays as it was written, comments included.
+A step moves, renames or fills the keys at a dotted path, which passes through every item of a list on its way
+(`encoders.name`). Everything else in the file stays as it was, comments included.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +22,12 @@ from catalog.load.tree import InvalidYaml, Tree
 from catalog.model.node import Node
 
 Step = Callable[[CommentedMap], None]
-"""Changes one record in place; does nothing to a record that needs nothing."""
+"""A function that changes one record in place, or leaves a record that needs no change."""
 
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """A named step; the name says when and why, the newest comes last in the list."""
+    """A step with a name that says when and why; a survey lists its migrations from oldest to newest."""
 
     name: str
     step: Step
@@ -35,7 +35,7 @@ class Migration:
 
 @dataclass(frozen=True, slots=True)
 class MigrationResult:
-    """One record that a run of the migrations changes, by which of them, or a reason why it cannot."""
+    """The new text of a record with the names of the migrations that changed it, or the problem that prevented them."""
 
     file: Path
     text: str
@@ -44,155 +44,154 @@ class MigrationResult:
 
 
 def rename(path: str, name: str) -> Step:
-    """Give the key at `path` another name, in its place and with its comment."""
-    *above, key = path.split(".")
+    """Rename the key at `path`; its position and its comment stay."""
+    *parents, key = path.split(".")
 
     def step(record: CommentedMap) -> None:
-        for part in _parts(record, above):
-            if key in part and name not in part:
-                _carry(part, key, part, name, position=list(part).index(key))
+        for mapping in _mappings(record, parents):
+            if key in mapping and name not in mapping:
+                _move_key(mapping, key, mapping, name, position=list(mapping).index(key))
 
     return step
 
 
 def move(path: str, to: str) -> Step:
-    """Put what stands at `path` at `to`; neither goes through a list, and what is at `to` already stays."""
-    *above, key = path.split(".")
-    *there, name = to.split(".")
+    """Move the key at `path` to the path `to` unless there is one already; neither passes through a list."""
+    *parents, key = path.split(".")
+    *new_parents, name = to.split(".")
 
     def step(record: CommentedMap) -> None:
-        for part in _parts(record, above):
-            if key in part:
+        for mapping in _mappings(record, parents):
+            if key in mapping:
                 target = record
-                for down in there:
-                    target = target.setdefault(down, CommentedMap())
+                for parent in new_parents:
+                    target = target.setdefault(parent, CommentedMap())
                 if name not in target:
-                    _carry(part, key, target, name, position=len(target))
-        _drop_empty(record, above)
+                    _move_key(mapping, key, target, name, position=len(target))
+        _drop_empty(record, parents)
 
     return step
 
 
 def split(path: str, into: Callable[[Any], dict[str, Any]]) -> Step:
-    """Replace the key at `path` by the keys that `into` makes of its value, beside it; none leaves it as it is.
+    """Replace the key at `path` by the keys that `into` returns for its value; with none, keep it.
 
-    `into` is given what stands there: text, or a mapping with `value` and evidence. Keys that are there already stay.
+    `into` is called with text or with a mapping of `value` and evidence. Existing keys are not replaced.
     """
-    *above, key = path.split(".")
+    *parents, key = path.split(".")
 
     def step(record: CommentedMap) -> None:
-        for part in _parts(record, above):
-            made = into(part[key]) if key in part else {}
-            if made:
-                position = list(part).index(key)
-                del part[key]
-                for name, value in reversed(made.items()):
-                    if name not in part:
-                        part.insert(position, name, to_node(value))
+        for mapping in _mappings(record, parents):
+            new = into(mapping[key]) if key in mapping else {}
+            if new:
+                position = list(mapping).index(key)
+                del mapping[key]
+                for name, value in reversed(new.items()):
+                    if name not in mapping:
+                        mapping.insert(position, name, to_node(value))
 
     return step
 
 
 def revalue(path: str, words: dict[str, str]) -> Step:
-    """Replace words of a closed list or a vocabulary, wherever `path` holds one: plain, as a value, or in a list."""
-    *above, key = path.split(".")
+    """Replace words of a closed list or a vocabulary at `path`: as the value itself, in a fact or in a list."""
+    *parents, key = path.split(".")
 
     def step(record: CommentedMap) -> None:
-        for part in _parts(record, above):
-            if key in part:
-                part[key] = _reworded(part[key], words)
+        for mapping in _mappings(record, parents):
+            if key in mapping:
+                mapping[key] = _revalued(mapping[key], words)
 
     return step
 
 
 def require(path: str, blank: str = "not reported") -> Step:
-    """Write `blank` where nothing is said, so that a field can become mandatory without losing a record."""
-    *above, key = path.split(".")
+    """Write `blank` where the key at `path` is absent, so that a field can become required without losing a record."""
+    *parents, key = path.split(".")
 
     def step(record: CommentedMap) -> None:
-        for part in _parts(record, above, make=True):
-            if key not in part:
-                part[key] = blank
+        for mapping in _mappings(record, parents, create=True):
+            if key not in mapping:
+                mapping[key] = blank
 
     return step
 
 
 def remove(path: str) -> Step:
-    """Drop the key at `path` and its value."""
-    *above, key = path.split(".")
+    """Remove the key at `path` with its value."""
+    *parents, key = path.split(".")
 
     def step(record: CommentedMap) -> None:
-        for part in _parts(record, above):
-            part.pop(key, None)
-        _drop_empty(record, above)
+        for mapping in _mappings(record, parents):
+            mapping.pop(key, None)
+        _drop_empty(record, parents)
 
     return step
 
 
-def _carry(source: CommentedMap, key: str, target: CommentedMap, name: str, *, position: int) -> None:
-    """Take a key with its value and comment to another place."""
+def _move_key(source: CommentedMap, key: str, target: CommentedMap, name: str, *, position: int) -> None:
+    """Move a key with its value and its comment to another position, mapping or name."""
     comment = source.ca.items.pop(key, None)
     target.insert(position, name, source.pop(key))
     if comment:
         target.ca.items[name] = comment
 
 
-def _parts(record: Any, path: Sequence[str], *, make: bool = False) -> Iterator[CommentedMap]:
-    """Every mapping at `path`, through all items of the lists on the way."""
+def _mappings(record: Any, path: Sequence[str], *, create: bool = False) -> Iterator[CommentedMap]:
+    """Yield every mapping at `path`, through all items of the lists on the way."""
     if isinstance(record, list):
         for item in record:
-            yield from _parts(item, path, make=make)
+            yield from _mappings(item, path, create=create)
     elif isinstance(record, CommentedMap):
         if not path:
             yield record
             return
-        if make and path[0] not in record:
+        if create and path[0] not in record:
             record[path[0]] = CommentedMap()
-        yield from _parts(record.get(path[0]), path[1:], make=make)
+        yield from _mappings(record.get(path[0]), path[1:], create=create)
 
 
 def _drop_empty(record: CommentedMap, path: Sequence[str]) -> None:
-    """Remove the mappings at the end of `path` that have nothing left."""
+    """Remove the mappings along `path` that have become empty, inner ones first."""
     for length in range(len(path), 0, -1):
-        for part in _parts(record, path[: length - 1]):
-            if part.get(path[length - 1]) == {}:
-                del part[path[length - 1]]
+        for mapping in _mappings(record, path[: length - 1]):
+            if mapping.get(path[length - 1]) == {}:
+                del mapping[path[length - 1]]
 
 
-def _reworded(value: Any, words: dict[str, str]) -> Any:
+def _revalued(value: Any, words: dict[str, str]) -> Any:
     if isinstance(value, list):
         for index, item in enumerate(value):
-            value[index] = _reworded(item, words)
+            value[index] = _revalued(item, words)
     elif isinstance(value, CommentedMap):
         for key in ("value", "instead"):
             if key in value:
-                value[key] = _reworded(value[key], words)
+                value[key] = _revalued(value[key], words)
     elif isinstance(value, str) and str(value) in words:
         return to_node(words[str(value)])
     return value
 
 
 def migrate(definition: Definition, migrations: Sequence[Migration]) -> Iterator[MigrationResult]:
-    """Every record that the migrations change or cannot be applied to; nothing is written."""
+    """Yield a result for each record that the migrations change or cannot read; write nothing."""
     for file in definition.files():
-        content = file.read_bytes()
-        made = migrate_record(definition.project.display_path(file), content, migrations)
-        if made.names or made.problem:
-            tidy = format_yaml(made.file, made.text.encode(), Node.of(definition.model))
-            yield MigrationResult(file, made.text if tidy.problem else tidy.text, made.names, made.problem)
+        result = migrate_record(definition.project.display_path(file), file.read_bytes(), migrations)
+        if result.names or result.problem:
+            formatted = format_yaml(result.file, result.text.encode(), Node.of(definition.model))
+            text = result.text if formatted.problem else formatted.text
+            yield replace(result, file=file, text=text)
 
 
 def migrate_record(file: Path, content: bytes, migrations: Sequence[Migration]) -> MigrationResult:
-    """One record after all migrations; `file` is what messages call it."""
+    """Return one record after all migrations; `file` is its name in messages."""
     try:
         text = Tree(file, content).text
         record = parse_yaml(text)
     except InvalidYaml as error:
         return MigrationResult(file, "", (), error.problem)
     except YAMLError:
-        return MigrationResult(
-            file, "", (), Problem(file, 0, 0, "", "the file cannot be rewritten", "run `catalog check`")
-        )
+        problem = Problem(file, 0, 0, "", "the file cannot be rewritten", "run `catalog check`")
+        return MigrationResult(file, "", (), problem)
     names = []
     for migration in migrations if isinstance(record, CommentedMap) else ():
         before = dump_yaml(record)

@@ -1,4 +1,4 @@
-"""`catalog fmt`: keys in the model's order and the house style, without touching comments or meaning."""
+"""Formats YAML files: keys in the order of the model and the house style; no comment is lost and no value changes."""
 
 from __future__ import annotations
 
@@ -23,19 +23,20 @@ from catalog.settings import SurveySettings
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*$", re.MULTILINE)
 _UNTIDY = re.compile(r"[^\S\n]\n|\n{3}|\A\s|(?<!\n)\Z|\n\n\Z")
+"""Matches unless every line is tidy: a blank at a line end, two empty lines, an empty line at the start or end."""
 _FAR_COMMENT = re.compile(r"(\A|[^\s]) {3,}#")
 
 
 @dataclass(frozen=True, slots=True)
-class Formatted:
-    """What became of one file: its text, or the reason why it was left alone."""
+class FormatResult:
+    """The formatted text, or the text as it was with the reason why it could not be formatted."""
 
     text: str
     problem: Problem | None = None
 
 
 def survey_files(definition: Definition, more: Mapping[str, type[BaseModel]]) -> Iterator[tuple[Path, Node]]:
-    """Every file of the survey that a model describes, with that model; `more` names further ones in data/."""
+    """Yield the files of settings, vocabularies, records and `more` (name in data/ → model), each with its model."""
     yield definition.project.settings, Node.of(SurveySettings)
     for name, model in more.items():
         if (definition.project.data / f"{name}.yml").is_file():
@@ -47,92 +48,94 @@ def survey_files(definition: Definition, more: Mapping[str, type[BaseModel]]) ->
         yield file, record
 
 
-def format_yaml(file: Path, content: bytes, at: Node, *, style: bool = True) -> Formatted:
-    """The file in canonical order and style; a file that cannot be read, or not without loss, stays as it is.
+def format_yaml(file: Path, content: bytes, model: Node, *, style: bool = True) -> FormatResult:
+    """Return the text with keys in the order of `model` and, with `style`, in the house style.
 
-    `file` is what messages call it. Without `style`, keys are put in order and nothing else.
+    A file that cannot be read, or not be rewritten without loss, is returned unchanged with a problem; `file` is its
+    name in messages.
     """
     try:
         tree = Tree(file, content)
     except InvalidYaml as error:
-        return Formatted(content.decode(errors="replace"), error.problem)
+        return FormatResult(content.decode(errors="replace"), error.problem)
     if tree.problems:
-        return Formatted(tree.text, tree.problems[0])
+        return FormatResult(tree.text, tree.problems[0])
     try:
-        text = _rewritten(tree, at) if style else sort_keys(tree.text, at)
-        kept = text == tree.text or _is_kept(tree, Tree(file, text.encode()))
+        text = _format(tree, model) if style else sort_keys(tree.text, model)
+        lossless = text == tree.text or _is_lossless(tree, Tree(file, text.encode()))
     except (InvalidYaml, YAMLError):
-        kept = False
-    if not kept:
-        message = "the file cannot be put in order without losing a comment or changing a value"
+        lossless = False
+    if not lossless:
+        message = "the file cannot be formatted without losing a comment or changing a value"
         hint = "move comments out of { } and [ ], onto lines of their own"
-        return Formatted(tree.text, Problem(file, 0, 0, "", message, hint, "format"))
-    return Formatted(text)
+        return FormatResult(tree.text, Problem(file, 0, 0, "", message, hint, "format"))
+    return FormatResult(text)
 
 
-def _rewritten(tree: Tree, at: Node) -> str:
-    tree = _again(tree, _tidy_lines(tree))
-    if not has_sorted_keys(tree, at):
-        tree = _again(tree, sort_keys(tree.text, at))
-    if is_styled(tree, at):
+def _format(tree: Tree, model: Node) -> str:
+    tree = _reparse(tree, _tidy_lines(tree))
+    if not has_sorted_keys(tree, model):
+        tree = _reparse(tree, sort_keys(tree.text, model))
+    if is_styled(tree, model):
         return tree.text
-    tree = _again(tree, restyle(tree, at))
-    tree = _again(tree, _with_near_comments(tree))
-    return sort_keys(_tidy_lines(tree), at)
+    tree = _reparse(tree, restyle(tree, model))
+    tree = _reparse(tree, _with_near_comments(tree))
+    # Again, because keys in braces with a comment can only be sorted once each has a line of its own.
+    return sort_keys(_tidy_lines(tree), model)
 
 
-def _again(tree: Tree, text: str) -> Tree:
+def _reparse(tree: Tree, text: str) -> Tree:
     return tree if text == tree.text else Tree(tree.file, text.encode())
 
 
-def _is_kept(before: Tree, after: Tree) -> bool:
-    same = json.dumps(before.data, sort_keys=True) == json.dumps(after.data, sort_keys=True)
-    return same and _comments(before) == _comments(after)
+def _is_lossless(before: Tree, after: Tree) -> bool:
+    same_data = json.dumps(before.data, sort_keys=True) == json.dumps(after.data, sort_keys=True)
+    return same_data and _comments(before) == _comments(after)
 
 
 def _comments(tree: Tree) -> list[str]:
-    """Every comment of the file, sorted: they may move, not change."""
-    found = _COMMENT.findall("\n".join(text for text, is_text in _pieces(tree) if not is_text))
-    return sorted(comment.rstrip() for comment in found)
+    """Return every comment of the file, sorted, since formatting may move comments."""
+    comments = _COMMENT.findall("\n".join(text for text, is_scalar in _segments(tree) if not is_scalar))
+    return sorted(comment.rstrip() for comment in comments)
 
 
 def _with_near_comments(tree: Tree) -> str:
-    """Two blanks before a comment behind a value: its old column means nothing once the line has changed."""
-    pieces = (text if is_text else _FAR_COMMENT.sub(r"\1  #", text) for text, is_text in _pieces(tree))
-    return "".join(pieces)
+    """Return the text with two spaces before each comment behind a value: ruamel.yaml keeps its former column."""
+    segments = (text if is_scalar else _FAR_COMMENT.sub(r"\1  #", text) for text, is_scalar in _segments(tree))
+    return "".join(segments)
 
 
-def _pieces(tree: Tree) -> Iterator[tuple[str, bool]]:
-    """The file cut into what stands between the scalars (False) and the scalars (True)."""
-    at = 0
+def _segments(tree: Tree) -> Iterator[tuple[str, bool]]:
+    """Split the text into scalars (True) and what is between them (False)."""
+    index = 0
     for start, end in sorted((node.start_mark.index, node.end_mark.index) for node in scalars(tree)):
-        yield tree.text[at:start], False
+        yield tree.text[index:start], False
         yield tree.text[start:end], True
-        at = end
-    yield tree.text[at:], False
+        index = end
+    yield tree.text[index:], False
 
 
 def scalars(tree: Tree) -> Iterator[Any]:
-    """Every single value of a file, and every key, as parsed."""
+    """Yield the node of every key and single value."""
     pending = [tree.root]
     while pending:
         node = pending.pop()
         if node.id == "scalar":
             yield node
         elif node.id == "mapping":
-            pending += [part for pair in node.value for part in pair]
+            pending += [child for pair in node.value for child in pair]
         else:
             pending += node.value
 
 
 def _tidy_lines(tree: Tree) -> str:
-    """No blanks at line ends, no more than one empty line, one line end at the end; text over several lines is kept."""
+    """Return the text without blanks at line ends and double empty lines, except inside text of several lines."""
     if not _UNTIDY.search(tree.text):
         return tree.text
-    kept = {line for node in scalars(tree) for line in range(node.start_mark.line, node.end_mark.line)}
+    inside_text = {line for node in scalars(tree) for line in range(node.start_mark.line, node.end_mark.line)}
     lines: list[str] = []
     for number, line in enumerate(tree.text.replace("\r\n", "\n").split("\n")):
-        tidy = line if number in kept else line.rstrip()
-        if tidy or number in kept or (lines and lines[-1]):
+        tidy = line if number in inside_text else line.rstrip()
+        if tidy or number in inside_text or (lines and lines[-1]):
             lines.append(tidy)
     return "\n".join(lines).strip("\n") + "\n"

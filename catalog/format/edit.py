@@ -1,4 +1,4 @@
-"""Changes single values of a YAML file and leaves the rest as it was written: comments, quotes, order."""
+"""Edits single values of a YAML file; comments, quotes and order of the rest stay."""
 
 from __future__ import annotations
 
@@ -18,37 +18,37 @@ _NOT_TEXT = re.compile(r"(?:y|n|yes|no|on|off|true|false|null)", re.IGNORECASE)
 
 
 def parse_yaml(text: str) -> CommentedMap:
-    """The file as a mapping that remembers how it was written; every scalar is text."""
+    """Return the file as a mapping that keeps comments and styles; every scalar is text."""
     return round_trip().load(text) or CommentedMap()
 
 
 def dump_yaml(content: CommentedMap) -> str:
-    """The file again."""
+    """Return the text of a mapping from `parse_yaml`."""
     out = io.StringIO()
     round_trip().dump(content, out)
     return out.getvalue()
 
 
 def to_node(value: Any) -> Any:
-    """Plain data as it is put into a file: text is quoted wherever YAML could take it for something else.
+    """Return plain data as a value for a mapping from `parse_yaml`, with quotes around text that is not plainly text.
 
-    Text whose style was chosen already (`PlainScalarString`) keeps it.
+    Text with a style of its own (`PlainScalarString`) keeps it.
     """
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, CommentedMap | CommentedSeq):
         return value
     if isinstance(value, Mapping):
-        made = CommentedMap((key, to_node(item)) for key, item in value.items())
-        return _on_one_line(made) if all(map(_is_small, made.values())) else made
+        mapping = CommentedMap((key, to_node(item)) for key, item in value.items())
+        return _on_one_line(mapping) if all(map(_fits_on_one_line, mapping.values())) else mapping
     if isinstance(value, list | tuple):
         items = CommentedSeq(map(to_node, value))
         return _on_one_line(items) if not any(isinstance(item, CommentedMap) for item in items) else items
     if isinstance(value, ScalarString):
         return value
     text = str(value)
-    safe = _PLAIN.fullmatch(text) and not _NOT_TEXT.fullmatch(text)
-    return text if safe else DoubleQuotedScalarString(text)
+    is_text = _PLAIN.fullmatch(text) and not _NOT_TEXT.fullmatch(text)
+    return text if is_text else DoubleQuotedScalarString(text)
 
 
 def _on_one_line(content: Any) -> Any:
@@ -56,13 +56,13 @@ def _on_one_line(content: Any) -> Any:
     return content
 
 
-def _is_small(value: Any) -> bool:
-    """A scalar, or a list of scalars: what a fact on one line may hold."""
+def _fits_on_one_line(value: Any) -> bool:
+    """Return whether a value is a scalar or a list of scalars."""
     return not isinstance(value, CommentedMap | CommentedSeq) or value.fa.flow_style() is True
 
 
 def get_at(content: Any, path: Sequence[str | int]) -> Any:
-    """What stands at `path`, None where nothing does."""
+    """Return the value at `path`, or None."""
     for step in path:
         if isinstance(step, int):
             content = content[step] if isinstance(content, list) and step < len(content) else None
@@ -72,18 +72,18 @@ def get_at(content: Any, path: Sequence[str | int]) -> Any:
 
 
 def set_at(content: CommentedMap, path: Sequence[str | int], value: Any) -> None:
-    """Set what stands at `path`; missing mappings on the way are made, missing items of lists too."""
-    here: Any = content
-    for step, following in pairwise(path):
-        if get_at(here, [step]) is None:
-            made: Any = CommentedSeq() if isinstance(following, int) else CommentedMap()
+    """Set the value at `path`; create missing mappings and lists, and append where an index is past the end."""
+    parent: Any = content
+    for step, next_step in pairwise(path):
+        if get_at(parent, [step]) is None:
+            child: Any = CommentedSeq() if isinstance(next_step, int) else CommentedMap()
             if isinstance(step, int):
-                here.append(made)
+                parent.append(child)
             else:
-                here[step] = made
-        here = here[min(step, len(here) - 1)] if isinstance(step, int) else here[step]
+                parent[step] = child
+        parent = parent[min(step, len(parent) - 1)] if isinstance(step, int) else parent[step]
     last = path[-1]
-    if isinstance(last, int) and last >= len(here):
-        here.append(to_node(value))
+    if isinstance(last, int) and last >= len(parent):
+        parent.append(to_node(value))
     else:
-        here[last] = to_node(value)
+        parent[last] = to_node(value)

@@ -1,4 +1,4 @@
-"""`catalog check --fix`: the faults that have one obvious remedy."""
+"""`catalog check --fix`: corrects what has exactly one correction: words, a trailing `?`, the order of keys."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rapidfuzz.utils import default_process
 from catalog.errors import DataError
 from catalog.format import format_yaml, survey_files
 from catalog.format.flow import dump_flow
-from catalog.format.walk import places
+from catalog.format.walk import walk
 from catalog.load.records import open_survey
 from catalog.load.tree import InvalidYaml, Tree
 from catalog.model.node import Node
@@ -22,12 +22,13 @@ from catalog.paths import Project, write_file
 from catalog.values import Link, Source, Vocabularies
 from catalog.values.fact import WRITABLE_BLANKS
 
-_NEAR = 85
+_MIN_SIMILARITY = 85
+"""Of 100. Two words above it differ in about one letter in seven; the reader of the report can undo a wrong fix."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """One thing that was put right, at its place before the change."""
+    """One correction; line and column are those before it, and 0 if the whole file is meant."""
 
     file: Path
     line: int
@@ -37,13 +38,12 @@ class Fix:
     after: str
 
     def __str__(self) -> str:
-        """One line for the person."""
-        place = f"{self.file}:{self.line}:{self.column}" if self.line else str(self.file)
-        return f"{place}: {self.field}: {self.before} → {self.after}" if self.field else f"{place}: {self.after}"
+        location = f"{self.file}:{self.line}:{self.column}" if self.line else str(self.file)
+        return f"{location}: {self.field}: {self.before} → {self.after}" if self.field else f"{location}: {self.after}"
 
 
 def fix_survey(project: Project) -> list[Fix]:
-    """Put every file of the survey right, in place; nothing is done where the settings cannot be read.
+    """Correct every file of the survey in place; do nothing if the settings cannot be read.
 
     Raises:
         SetupError: the folder of records is missing, or a file cannot be written.
@@ -52,85 +52,96 @@ def fix_survey(project: Project) -> list[Fix]:
         definition = open_survey(project)
     except DataError:
         return []
-    found: list[Fix] = []
-    for file, at in survey_files(definition, {}):
+    fixes: list[Fix] = []
+    for file, model in survey_files(definition, {}):
         try:
             content = file.read_bytes()
         except OSError:
             continue
-        text, changes = fix_yaml(project.display_path(file), content, at, definition.vocabularies)
-        if changes:
+        text, fixes_of_file = fix_yaml(project.display_path(file), content, model, definition.vocabularies)
+        if fixes_of_file:
             write_file(file, text)
-        found += changes
-    return found
+        fixes += fixes_of_file
+    return fixes
 
 
-def fix_yaml(file: Path, content: bytes, at: Node, vocabularies: Vocabularies) -> tuple[str, list[Fix]]:
-    """The text with what is safe to change put right, and each change; unreadable files stay as they are."""
+def fix_yaml(file: Path, content: bytes, model: Node, vocabularies: Vocabularies) -> tuple[str, list[Fix]]:
+    """Return the corrected text and each correction; text that is not YAML is returned as it is."""
     try:
         tree = Tree(file, content)
     except InvalidYaml:
         return content.decode(errors="replace"), []
-    changes: list[Fix] = []
+    fixes: list[Fix] = []
     text = tree.text
-    for node, path, better in reversed(list(_faults(tree, at, vocabularies))):
+    # From the end of the file, so that the positions of earlier nodes stay right.
+    for node, path, correction in reversed(list(_corrections(tree, model, vocabularies))):
         start, end = node.start_mark.index, node.end_mark.index
-        changes.append(_change(file, node, path, text[start:end], better))
-        text = text[:start] + better + text[end:]
-    changes.reverse()
-    put = format_yaml(file, text.encode(), at, style=False)
-    if put.text != text:
-        changes.append(Fix(file, 0, 0, "", "", "keys put in order"))
-    return put.text, changes
+        fixes.append(_fix(file, node, path, text[start:end], correction))
+        text = text[:start] + correction + text[end:]
+    fixes.reverse()
+    sorted_text = format_yaml(file, text.encode(), model, style=False).text
+    if sorted_text != text:
+        fixes.append(Fix(file, 0, 0, "", "", "keys sorted"))
+    return sorted_text, fixes
 
 
-def _change(file: Path, node: yaml.Node, path: Sequence[str | int], before: str, after: str) -> Fix:
+def _fix(file: Path, node: yaml.Node, path: Sequence[str | int], before: str, after: str) -> Fix:
     field = ".".join(str(step) for step in path)
     return Fix(file, node.start_mark.line + 1, node.start_mark.column + 1, field, before, after)
 
 
-def _faults(tree: Tree, at: Node, vocabularies: Vocabularies) -> Iterator[tuple[yaml.Node, tuple[Any, ...], str]]:
-    """Every scalar with something better to write in its place."""
-    for node, here, path in places(tree.root, at):
+def _corrections(
+    tree: Tree, model: Node, vocabularies: Vocabularies
+) -> Iterator[tuple[yaml.Node, tuple[Any, ...], str]]:
+    """Yield each scalar that has a correction, with its path and the text to write instead."""
+    for node, node_model, path in walk(tree.root, model):
         if isinstance(node, yaml.ScalarNode):
             raw = tree.text[node.start_mark.index : node.end_mark.index]
-            better = _link(node.value, raw) if _is_link(here) else _word(node.value, here, vocabularies)
-            if better:
-                yield node, path, better
+            if _is_link(node_model):
+                correction = _without_trailing_mark(node.value, raw)
+            else:
+                correction = _nearest_word(node.value, node_model, vocabularies)
+            if correction:
+                yield node, path, correction
 
 
-def _is_link(here: Node) -> bool:
-    return here.value.type is Link or here.model is Source
+def _is_link(model: Node) -> bool:
+    return model.value.type is Link or model.model is Source
 
 
-def _link(value: str, raw: str) -> str:
-    """The address without the `?` that was left when its query was cut off."""
+def _without_trailing_mark(value: str, raw: str) -> str:
+    """Return the text of a URL without the trailing `?` of a query that was removed; nothing if there is none."""
     if not value.endswith("?") or value.count("?") > 1:
         return ""
     return raw[:-1] if raw.endswith("?") else raw[:-2] + raw[-1]
 
 
-def _word(value: str, here: Node, vocabularies: Vocabularies) -> str:
-    """The one allowed word that is near `value`, which is none itself."""
-    spellings = _spellings(here.value, vocabularies)
-    if not spellings or value in spellings.values() or (here.fact and value in WRITABLE_BLANKS):
+def _nearest_word(value: str, model: Node, vocabularies: Vocabularies) -> str:
+    """Return the only allowed word that is similar to `value`; nothing if `value` is allowed or several are similar."""
+    spellings = _spellings(model.value, vocabularies)
+    if not spellings or value in spellings.values() or (model.fact and value in WRITABLE_BLANKS):
         return ""
-    if here.fact:
+    if model.fact:
         spellings |= {blank: blank for blank in WRITABLE_BLANKS}
-    near = process.extract(
-        value[:100], list(spellings), scorer=fuzz.ratio, processor=default_process, score_cutoff=_NEAR, limit=None
+    similar = process.extract(
+        value[:100],
+        list(spellings),
+        scorer=fuzz.ratio,
+        processor=default_process,
+        score_cutoff=_MIN_SIMILARITY,
+        limit=None,
     )
-    same = {spellings[word] for word, score, _ in near if score == 100}
-    found = same or {spellings[word] for word, _, _ in near}
-    return dump_flow(found.pop()) if len(found) == 1 else ""
+    equal = {spellings[spelling] for spelling, similarity, _ in similar if similarity == 100}
+    words = equal or {spellings[spelling] for spelling, _, _ in similar}
+    return dump_flow(words.pop()) if len(words) == 1 else ""
 
 
-def _spellings(here: Node, vocabularies: Vocabularies) -> dict[str, str]:
-    """Every known spelling → the word to write, for closed lists and references; empty for anything else."""
-    if here.item:
+def _spellings(model: Node, vocabularies: Vocabularies) -> dict[str, str]:
+    """Return each spelling → the word to write, of a closed list or a vocabulary; empty for other values."""
+    if model.item:
         return {}
-    if here.term:
-        return {member.value: member.value for member in here.term}
-    entries: Mapping[str, Any] = vocabularies.get(here.entry.vocabulary, {}) if here.entry else {}
-    found = {spelling: key for key, entry in entries.items() for spelling in (entry.name, *entry.aliases)}
-    return found | {key: key for key in entries}
+    if model.term:
+        return {member.value: member.value for member in model.term}
+    entries: Mapping[str, Any] = vocabularies.get(model.entry.vocabulary, {}) if model.entry else {}
+    names = {spelling: key for key, entry in entries.items() for spelling in (entry.name, *entry.aliases)}
+    return names | {key: key for key in entries}

@@ -1,4 +1,4 @@
-"""Plain data as one line of YAML."""
+"""Writes plain data as one line of YAML."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from catalog.load.tree import InvalidYaml, Tree
 
 
 def dump_flow(value: Any) -> str:
-    """`{a: 1, b: [x, "2"]}`; text is quoted wherever YAML could take it for something else."""
+    """Return `value` in flow style, `{a: 1, b: [x, "2"]}`; text that would not be read as text is quoted."""
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{key}: {dump_flow(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list | tuple):
@@ -23,8 +23,9 @@ def dump_flow(value: Any) -> str:
 
 def _text(text: str) -> str:
     try:
-        plain = Tree(Path(), f"[{text}]".encode())
+        unquoted = Tree(Path(), f"[{text}]".encode())
     except InvalidYaml:
         return json.dumps(text, ensure_ascii=False)
-    means_itself = plain.data == [text] and not plain.problems and "//" not in text
-    return text if means_itself else json.dumps(text, ensure_ascii=False)
+    # Records quote URLs in braces by convention.
+    is_text = unquoted.data == [text] and not unquoted.problems and "//" not in text
+    return text if is_text else json.dumps(text, ensure_ascii=False)

@@ -1,4 +1,7 @@
-"""Puts the keys of every mapping into the model's order by moving text, so that nothing else changes."""
+"""Sorts the keys of mappings into the order of the model by moving text, so that every other character stays.
+
+ruamel.yaml cannot do this: it writes the whole file anew, and attaches a comment above a key to the key before it.
+"""
 
 from __future__ import annotations
 
@@ -8,108 +11,115 @@ from typing import Any
 
 import yaml
 
-from catalog.format.walk import collections, places, present_keys
+from catalog.format.walk import scalar_keys, walk, walk_collections
 from catalog.load.tree import Tree
 from catalog.model.node import Node
 
 
 def sort_keys(text: str, model: Node) -> str:
-    """`text` with every mapping's keys in the model's order; unknown keys come last, as they stood.
+    """Return `text` with the keys of every mapping in the order of `model`; unknown keys come last, in file order.
 
-    Comments above a key and at its end move with it. What begins the file stays there.
+    Comments above a key and inside its value move with it; comments at the start of the file stay.
     """
-    while (moved := _one_moved(text, model)) != text:
-        text = moved
+    # One mapping at a time: moving text changes the positions of all nodes.
+    while (changed := _sort_first_unsorted(text, model)) != text:
+        text = changed
     return text
-
-
-def _one_moved(text: str, model: Node) -> str:
-    """`text` with the first mapping that is out of order put right."""
-    tree = Tree(Path(), text.encode())
-    for node, at, path in places(tree.root, model):
-        if isinstance(node, yaml.MappingNode):
-            wanted = _wanted(node, at)
-            if wanted != list(range(len(wanted))):
-                moved = _flow_moved(text, node, wanted) if node.flow_style else _block_moved(text, node, wanted, path)
-                if moved != text:
-                    return moved
-    return text
-
-
-def _wanted(node: yaml.MappingNode, at: Node) -> list[int]:
-    """The positions of the entries in the order in which they should stand."""
-    present = present_keys(node)
-    rank = {key: index for index, key in enumerate(at.keys(present))}
-    return sorted(range(len(present)), key=lambda index: rank.get(present[index], len(rank)))
 
 
 def has_sorted_keys(tree: Tree, model: Node) -> bool:
-    """Whether all keys stand in the model's order."""
-    for node, at in collections(tree.root, model):
+    """Return whether `sort_keys` has nothing to do."""
+    for node, node_model in walk_collections(tree.root, model):
         if isinstance(node, yaml.MappingNode):
-            wanted = _wanted(node, at)
-            if wanted != sorted(wanted):
+            order = _order(node, node_model)
+            if order != sorted(order):
                 return False
     return True
 
 
-def _flow_moved(text: str, node: yaml.MappingNode, wanted: list[int]) -> str:
-    """Exchange the entries of `{…}`, leaving what stands between them; comments inside forbid it."""
+def _sort_first_unsorted(text: str, model: Node) -> str:
+    """Return `text` with the first mapping sorted whose keys are not, and can be."""
+    tree = Tree(Path(), text.encode())
+    for node, node_model, path in walk(tree.root, model):
+        if isinstance(node, yaml.MappingNode):
+            order = _order(node, node_model)
+            if order != sorted(order):
+                changed = _sort_flow(text, node, order) if node.flow_style else _sort_block(text, node, order, path)
+                if changed != text:
+                    return changed
+    return text
+
+
+def _order(node: yaml.MappingNode, model: Node) -> list[int]:
+    """Return the indices of the entries in the order of the model."""
+    keys = scalar_keys(node)
+    ranks = {key: rank for rank, key in enumerate(model.keys(keys))}
+    return sorted(range(len(keys)), key=lambda index: ranks.get(keys[index], len(ranks)))
+
+
+def _sort_flow(text: str, node: yaml.MappingNode, order: list[int]) -> str:
+    """Reorder the entries of `{…}` and leave the text between them; with comments inside, return `text`."""
     start, end = node.start_mark.index, node.end_mark.index
     spans = [(key.start_mark.index, value.end_mark.index) for key, value in node.value]
-    between = [text[before[1] : after[0]] for before, after in pairwise(spans)]
-    if any("#" in gap for gap in [*between, text[start : spans[0][0]], text[spans[-1][1] : end]]):
+    gaps = [text[before[1] : after[0]] for before, after in pairwise(spans)]
+    if any("#" in gap for gap in [*gaps, text[start : spans[0][0]], text[spans[-1][1] : end]]):
         return text
-    entries = [text[slice(*spans[index])] for index in wanted]
-    middle = "".join(gap + entry for gap, entry in zip(["", *between], entries, strict=True))
+    entries = [text[slice(*spans[index])] for index in order]
+    middle = "".join(gap + entry for gap, entry in zip(["", *gaps], entries, strict=True))
     return text[: spans[0][0]] + middle + text[spans[-1][1] :]
 
 
-def _block_moved(text: str, node: yaml.MappingNode, wanted: list[int], path: tuple[object, ...]) -> str:
-    """Exchange whole lines; a dash before the first key stays where it is."""
+def _sort_block(text: str, node: yaml.MappingNode, order: list[int], path: tuple[object, ...]) -> str:
+    """Reorder the entries of a block mapping by moving whole lines."""
     lines = text.split("\n")
-    column = node.value[0][0].start_mark.column
-    first = node.value[0][0].start_mark.line
-    prefix = lines[first][:column]
-    lines[first] = " " * column + lines[first][column:]
-    starts = [_start(lines, node, index, top=not path) for index in range(len(wanted))]
-    stop = _content_end(node.value[-1][1]) + 1
-    while stop < len(lines) and _is_comment(lines[stop]) and _indent(lines[stop]) > column:
-        stop += 1
-    ends = [*starts[1:], stop]
-    chunks = [lines[start:end] for start, end in zip(starts, ends, strict=True)]
-    while not chunks[wanted[0]][0].strip():
-        chunks[0].insert(0, chunks[wanted[0]].pop(0))
-    moved = [line for index in wanted for line in chunks[index]]
+    first_key = node.value[0][0].start_mark
+    # In a list, `- ` precedes the first key. It is not part of the entry and goes before the new first key.
+    prefix = lines[first_key.line][: first_key.column]
+    lines[first_key.line] = " " * first_key.column + lines[first_key.line][first_key.column :]
+    starts = [_first_line(lines, node, index, is_root=not path) for index in range(len(order))]
+    # `+ 1`: `_last_line` is inclusive, `end` is not. Comments indented more than the keys are inside the last value.
+    end = _last_line(node.value[-1][1]) + 1
+    while end < len(lines) and _is_comment(lines[end]) and _indent(lines[end]) > first_key.column:
+        end += 1
+    entries = [lines[start:stop] for start, stop in zip(starts, [*starts[1:], end], strict=True)]
+    # Empty lines separate an entry from the one before; the new first entry leaves them to the former first.
+    while not entries[order[0]][0].strip():
+        entries[0].insert(0, entries[order[0]].pop(0))
+    moved = [line for index in order for line in entries[index]]
     if prefix.strip():
-        at = next(index for index, line in enumerate(moved) if line.strip() and not _is_comment(line))
-        moved[at] = prefix + moved[at][column:]
-    return "\n".join([*lines[: starts[0]], *moved, *lines[stop:]])
+        key_line = next(index for index, line in enumerate(moved) if line.strip() and not _is_comment(line))
+        moved[key_line] = prefix + moved[key_line][first_key.column :]
+    return "\n".join([*lines[: starts[0]], *moved, *lines[end:]])
 
 
-def _start(lines: list[str], node: Any, index: int, *, top: bool) -> int:
-    """The line where an entry begins: that of the first comment that belongs to its key."""
+def _first_line(lines: list[str], node: Any, index: int, *, is_root: bool) -> int:
+    """Return the first line of an entry: its key's, or that of the first comment that belongs to the key."""
     key = node.value[index][0].start_mark
-    start = int(key.line)
+    line = int(key.line)
     if index:
-        floor = _content_end(node.value[index - 1][1]) + 1
-        while start > floor and (_is_comment(lines[start - 1]) or not lines[start - 1].strip()):
-            start -= 1
-        while start < key.line and _is_comment(lines[start]) and _indent(lines[start]) > key.column:
-            start += 1
-        return start
-    while start > 0 and _is_comment(lines[start - 1]) and _indent(lines[start - 1]) >= key.column:
-        start -= 1
-    return int(key.line) if top and start == 0 else start
+        # Comments between two entries belong to the second, unless they are indented more than the keys.
+        lowest = _last_line(node.value[index - 1][1]) + 1
+        while line > lowest and (_is_comment(lines[line - 1]) or not lines[line - 1].strip()):
+            line -= 1
+        while line < key.line and _is_comment(lines[line]) and _indent(lines[line]) > key.column:
+            line += 1
+        return line
+    while line > 0 and _is_comment(lines[line - 1]) and _indent(lines[line - 1]) >= key.column:
+        line -= 1
+    # Comments that reach up to the start of the file are about the file.
+    return int(key.line) if is_root and line == 0 else line
 
 
-def _content_end(node: Any) -> int:
-    """The last line with content of a node; libyaml ends blocks only where the next thing begins."""
+def _last_line(node: Any) -> int:
+    """Return the last line with content of a node.
+
+    The end mark of a block is where the next node starts; that of a scalar may be column 0 of the line after it.
+    """
     if isinstance(node, yaml.ScalarNode) or node.flow_style or not node.value:
-        first, last = int(node.start_mark.line), node.end_mark
-        return max(first, int(last.line) - int(last.column == 0))
+        first, end = int(node.start_mark.line), node.end_mark
+        return max(first, int(end.line) - int(end.column == 0))
     last = node.value[-1]
-    return _content_end(last[1] if isinstance(node, yaml.MappingNode) else last)
+    return _last_line(last[1] if isinstance(node, yaml.MappingNode) else last)
 
 
 def _is_comment(line: str) -> bool:

@@ -1,4 +1,4 @@
-"""Walks a parsed YAML file beside the tree of its model."""
+"""Walks the nodes of a YAML file together with the nodes of its model."""
 
 from __future__ import annotations
 
@@ -12,31 +12,31 @@ from catalog.model.node import Node
 Path = tuple[str | int, ...]
 
 
-def places(root: yaml.Node, at: Node, path: Path = ()) -> Iterator[tuple[Any, Node, Path]]:
-    """Every node of a parsed file with its place in the model and its path, outer ones first."""
-    yield root, at, path
-    for step, inner, place in _below(root, at):
-        yield from places(inner, place, (*path, step))
+def walk(node: yaml.Node, model: Node, path: Path = ()) -> Iterator[tuple[Any, Node, Path]]:
+    """Yield each node with its model node and its path, parents before children."""
+    yield node, model, path
+    for step, child, child_model in _children(node, model):
+        yield from walk(child, child_model, (*path, step))
 
 
-def collections(root: yaml.Node, at: Node) -> Iterator[tuple[Any, Node]]:
-    """Every mapping and list of a parsed file that holds something, with its place, outer ones first."""
-    for node, place, _ in places(root, at):
+def walk_collections(root: yaml.Node, model: Node) -> Iterator[tuple[Any, Node]]:
+    """Yield each mapping and list that is not empty with its model node, parents before children."""
+    for node, node_model, _ in walk(root, model):
         if node.value and not isinstance(node, yaml.ScalarNode):
-            yield node, place
+            yield node, node_model
 
 
-def _below(root: yaml.Node, at: Node) -> Iterator[tuple[str | int, Any, Node]]:
-    if isinstance(root, yaml.MappingNode):
-        present = present_keys(root)
-        for key, value in root.value:
+def _children(node: yaml.Node, model: Node) -> Iterator[tuple[str | int, Any, Node]]:
+    if isinstance(node, yaml.MappingNode):
+        keys = scalar_keys(node)
+        for key, value in node.value:
             if isinstance(key, yaml.ScalarNode):
-                yield key.value, value, at.below(key.value, present)
-    elif isinstance(root, yaml.SequenceNode):
-        for index, item in enumerate(root.value):
-            yield index, item, at.below(index)
+                yield key.value, value, model.below(key.value, keys)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            yield index, item, model.below(index)
 
 
-def present_keys(node: yaml.MappingNode) -> list[str]:
-    """The keys of a mapping as they stand, those that are collections left out."""
+def scalar_keys(node: yaml.MappingNode) -> list[str]:
+    """Return the keys of a mapping in file order, without keys that are lists or mappings."""
     return [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]

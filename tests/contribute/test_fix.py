@@ -1,4 +1,4 @@
-"""`catalog check --fix` mends what has one obvious remedy, and nothing else."""
+"""`catalog check --fix` corrects what has exactly one correction, and nothing else."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ WORDS = {
 
 
 def fix(text: str) -> tuple[str, list[str]]:
-    made, changes = fix_yaml(Path("a.yml"), text.encode(), Node.of(System), WORDS)
-    return made, [str(change) for change in changes]
+    text, fixes = fix_yaml(Path("a.yml"), text.encode(), Node.of(System), WORDS)
+    return text, [str(fix) for fix in fixes]
 
 
-def test_a_question_mark_left_at_the_end_of_an_address_goes():
+def test_a_trailing_question_mark_of_a_url_is_removed():
     text = "slug: a\nsources:\n  paper: https://x.org/a?\n  code: {url: \"https://x.org/b?\"}\npaper: {link: 'https://x.org/c?'}\n"
-    made, told = fix(text)
-    assert made == text.replace("?", "")
-    assert told[0] == "a.yml:3:10: sources.paper: https://x.org/a? → https://x.org/a"
-    assert len(told) == 3
+    fixed, fixes = fix(text)
+    assert fixed == text.replace("?", "")
+    assert fixes[0] == "a.yml:3:10: sources.paper: https://x.org/a? → https://x.org/a"
+    assert len(fixes) == 3
 
 
-def test_a_query_is_not_touched():
+def test_a_query_is_kept():
     text = "slug: a\nremark: Why?\npaper: {link: https://x.org/c?id=1}\n"
     assert fix(text) == (text, [])
 
@@ -62,7 +62,7 @@ def test_a_query_is_not_touched():
         ("encoders: [{name: encoder of 2024}]", 'encoders: [{name: "2024"}]'),
     ],
 )
-def test_a_word_with_one_near_spelling_is_put_right(wrong, right):
+def test_a_word_with_one_similar_spelling_is_corrected(wrong, right):
     assert fix(wrong + "\n")[0] == right + "\n"
 
 
@@ -76,17 +76,17 @@ def test_a_word_with_one_near_spelling_is_put_right(wrong, right):
         "slug: [a",
     ],
 )
-def test_what_is_not_certain_is_left_to_the_contributor(text):
+def test_what_has_no_or_several_corrections_is_kept(text):
     assert fix(text + "\n") == (text + "\n", [])
 
 
-def test_keys_are_put_in_order_and_the_style_is_left_alone():
-    made, told = fix("name:   A\nslug: a\n")
-    assert made == "slug: a\nname:   A\n"
-    assert told == ["a.yml: keys put in order"]
+def test_keys_are_sorted_and_the_style_is_kept():
+    fixed, fixes = fix("name:   A\nslug: a\n")
+    assert fixed == "slug: a\nname:   A\n"
+    assert fixes == ["a.yml: keys sorted"]
 
 
-def test_the_command_tells_each_change_and_then_checks(tmp_path):
+def test_the_command_prints_each_correction_and_then_checks(tmp_path):
     shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("systems"))
     (tmp_path / "data" / "systems").mkdir()
     file = tmp_path / "data" / "systems" / "a.yml"

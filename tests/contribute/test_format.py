@@ -1,4 +1,4 @@
-"""`catalog fmt` orders and tidies, keeps comments and meaning, and comes to rest."""
+"""`catalog fmt` sorts keys and applies the style, keeps comments and values, and changes nothing in a second run."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ RECORD = Node.of(System)
 
 
 def fmt(text: str, at=RECORD) -> str:
-    made = format_yaml(Path("data/systems/a.yml"), text.encode(), at)
-    assert made.problem is None, made.problem
-    return made.text
+    result = format_yaml(Path("data/systems/a.yml"), text.encode(), at)
+    assert result.problem is None, result.problem
+    return result.text
 
 
-def test_keys_are_put_in_the_order_of_the_model():
+def test_keys_are_sorted_into_the_order_of_the_model():
     assert fmt("name: A\nhours: {audio: 5}\nslug: a\n") == "slug: a\nname: A\nhours:\n  audio: 5\n"
 
 
@@ -40,16 +40,16 @@ def test_evidence_follows_its_value_in_a_fixed_order():
     assert fmt(text) == "slug: a\nmethod: {value: A, source: paper, where: p. 1, verified: primary, note: n}\n"
 
 
-def test_a_measurement_says_first_what_was_measured():
+def test_a_measurement_starts_with_its_conditions():
     text = "results:\n  - {value: 1.9, source: paper, metric: WER, as_of: 2024-02, test_set: librispeech}\n"
     assert fmt(text).endswith("- {test_set: librispeech, metric: WER, value: 1.9, as_of: 2024-02, source: paper}\n")
 
 
-def test_unknown_keys_stay_and_come_last():
+def test_unknown_keys_are_kept_and_come_last():
     assert fmt("titel: x\nname: A\nslug: a\n") == "slug: a\nname: A\ntitel: x\n"
 
 
-def test_comments_move_with_the_key_below_them_and_the_head_of_the_file_stays():
+def test_comments_move_with_the_key_below_them_and_those_at_the_start_of_the_file_stay():
     text = (
         "# yaml-language-server: $schema=../system.schema.json\n# head\n\nname: A  # what it is called\n"
         "# the address\nslug: a\nencoders:\n  - variant: big\n    # which\n    name: whisper\n"
@@ -65,18 +65,22 @@ def test_a_comment_inside_a_part_stays_inside_it():
     assert fmt(text) == "slug: a\nhours:\n  asr: 1\n  audio: 5\n  # of these, half are noisy\n"
 
 
-def test_line_breaks_made_by_hand_are_kept():
+def test_manual_line_breaks_are_kept():
     text = "slug: a\nmethod:\n  value: A\n  source: paper\nremark: >-\n  one\n  two\n"
     assert fmt(text.replace("slug: a\n", "") + "slug: a\n").count("\n") == text.count("\n")
     assert fmt(text).startswith("slug: a\nremark: >-\n  one\n  two\nmethod:\n  value: A\n  source: paper\n")
 
 
-def test_text_over_several_lines_stays_over_several_lines_when_the_style_is_mended():
+def test_text_on_several_lines_stays_on_several_lines_when_the_style_is_applied():
     assert fmt("slug:  a\nremark: one\n   two\n   three\n") == "slug: a\nremark: >-\n  one\n  two\n  three\n"
 
 
-def test_what_was_broken_inside_braces_gets_a_line_for_every_key():
+def test_braces_with_line_breaks_become_a_line_for_every_key():
     assert fmt("slug: a\nmethod: {value: A,\n  source: paper}\n") == "slug: a\nmethod:\n  value: A\n  source: paper\n"
+
+
+def test_keys_in_braces_with_a_comment_are_sorted_once_they_are_on_lines_of_their_own():
+    assert fmt("slug: a\nhours: {\n  audio: 5,\n  asr: 1 # c\n  }\n") == "slug: a\nhours:\n  asr: 1 # c\n  audio: 5\n"
 
 
 def test_parts_and_contested_facts_are_blocks_and_facts_one_line():
@@ -87,7 +91,7 @@ def test_parts_and_contested_facts_are_blocks_and_facts_one_line():
     )
 
 
-def test_a_comment_behind_braces_that_open_into_lines_goes_above_them():
+def test_a_comment_behind_braces_that_become_lines_moves_above_them():
     text = "slug: a\nvariants:\n  - {name: '1', hours: {asr: 5}}  # the small one\nhours: {asr: 5} # all\n"
     assert fmt(text) == (
         "slug: a\n# all\nhours:\n  asr: 5\nvariants:\n  # the small one\n  - name: '1'\n    hours:\n      asr: 5\n"
@@ -104,21 +108,21 @@ def test_no_number_is_rewritten(number):
     assert fmt(f"name:  A\nparameters: {number}\nslug: a\n") == f"slug: a\nname: A\nparameters: {number}\n"
 
 
-def test_a_comment_that_would_be_lost_keeps_the_file_as_it_is():
+def test_a_file_with_a_comment_that_would_be_lost_is_not_changed():
     text = "name: A\nslug: a\nmethod: {value: A, # in the middle\n  source: paper}\n"
-    made = format_yaml(Path("a.yml"), text.encode(), RECORD)
-    assert made.text == text
-    assert "without losing a comment" in made.problem.message
+    result = format_yaml(Path("a.yml"), text.encode(), RECORD)
+    assert result.text == text
+    assert "without losing a comment" in result.problem.message
 
 
 @pytest.mark.parametrize("text", ["slug: [a\n", "slug: a\nslug: b\n", "slug: no\n", ""])
-def test_a_file_with_faults_is_left_alone_and_the_fault_told(text):
-    made = format_yaml(Path("a.yml"), text.encode(), RECORD)
-    assert made.text == text
-    assert made.problem.message
+def test_a_file_with_an_error_is_not_changed_and_the_error_reported(text):
+    result = format_yaml(Path("a.yml"), text.encode(), RECORD)
+    assert result.text == text
+    assert result.problem.message
 
 
-def test_the_words_of_a_vocabulary_keep_their_order():
+def test_the_entries_of_a_vocabulary_keep_their_order():
     text = "# words\nzeta: {meaning: m, name: Z}\nalpha: {name: A, meaning: m}\n"
     assert fmt(text, Node.of_vocabulary(EncoderEntry)) == text.replace("{meaning: m, name: Z}", "{name: Z, meaning: m}")
 
@@ -137,8 +141,8 @@ def real_data() -> tuple:
     return tuple(data for file in files if len(str(data := Tree(file, file.read_bytes()).data)) < 1800)
 
 
-class Typist:
-    """Writes a record as somebody might: any order, any indent, any style, comments anywhere."""
+class RandomWriter:
+    """Writes a record in random order, indentation and style, with comments anywhere."""
 
     PLAIN = re.compile(r"(?!(?:true|false|null|yes|no|on|off)$)[A-Za-z][A-Za-z0-9 ./()-]*[A-Za-z0-9]", re.IGNORECASE)
 
@@ -175,17 +179,17 @@ class Typist:
         )
 
     def lines(self, value, column: int) -> list[str]:
-        made, step = [], self.random.choice([2, 2, 3, 4])
+        lines, step = [], self.random.choice([2, 2, 3, 4])
         for key, item in self.pairs(value) if isinstance(value, dict) else [(None, item) for item in value]:
-            made += self.comment(column)
+            lines += self.comment(column)
             lead = " " * column + ("-" if key is None else f"{key}:")
             if isinstance(item, (dict, list)) and item and self.random.random() < 0.5:
                 below = self.lines(item, column + step)
                 can_join = key is None and below[0].strip() and not below[0].lstrip().startswith("#")
-                made += [lead + below[0][column + 1 :], *below[1:]] if can_join else [lead, *below]
+                lines += [lead + below[0][column + 1 :], *below[1:]] if can_join else [lead, *below]
             else:
-                made.append(f"{lead} {self.flow(item)}" + self.random.choice(["", "", "", "  ", "  # d"]))
-        return made
+                lines.append(f"{lead} {self.flow(item)}" + self.random.choice(["", "", "", "  ", "  # d"]))
+        return lines
 
 
 @st.composite
@@ -193,7 +197,7 @@ def written(draw):
     data = draw(st.sampled_from(real_data()))
     random = draw(st.randoms(use_true_random=False))
     head = draw(st.sampled_from([[], ["# yaml-language-server: $schema=../system.schema.json"]]))
-    return "\n".join([*head, *Typist(random).lines(data, 0)]) + "\n"
+    return "\n".join([*head, *RandomWriter(random).lines(data, 0)]) + "\n"
 
 
 def comments(text: str) -> list[str]:
@@ -210,15 +214,15 @@ BOUNDED = settings(
 
 @settings(parent=BOUNDED)
 @given(written())
-def test_any_way_of_writing_comes_to_rest_in_one_with_the_same_meaning_and_comments(text):
+def test_any_order_and_style_is_formatted_in_one_run_without_loss(text):
     name = Path("data/systems/a.yml")
     before = Tree(name, text.encode())
-    made = format_yaml(name, text.encode(), RECORD)
-    assert made.problem is None
-    after = Tree(name, made.text.encode())
+    result = format_yaml(name, text.encode(), RECORD)
+    assert result.problem is None
+    after = Tree(name, result.text.encode())
     assert json.dumps(after.data, sort_keys=True) == json.dumps(before.data, sort_keys=True)
-    assert comments(made.text) == comments(text)
-    assert fmt(made.text) == made.text
+    assert comments(result.text) == comments(text)
+    assert fmt(result.text) == result.text
 
 
 DAMAGE = [*"\n\t{}[]\"'|?%@,-&*!", ": ", "# x", "  ", "\r\n", "---\n", "...\n", ">-\n  a\n", "? ", "a: b\n", "\u2028"]
@@ -226,8 +230,10 @@ DAMAGE = [*"\n\t{}[]\"'|?%@,-&*!", ": ", "# x", "  ", "\r\n", "---\n", "...\n", 
 
 @st.composite
 def damaged(draw):
-    """The first lines of a record with a few things put in or lost."""
-    text = "\n".join(Typist(draw(st.randoms(use_true_random=False))).lines(draw(st.sampled_from(real_data())), 0)[:40])
+    """The first lines of a record with a few insertions and deletions."""
+    text = "\n".join(
+        RandomWriter(draw(st.randoms(use_true_random=False))).lines(draw(st.sampled_from(real_data())), 0)[:40]
+    )
     for _ in range(draw(st.integers(1, 5))):
         at, lost = draw(st.integers(0, len(text))), draw(st.integers(0, 6))
         text = text[:at] + draw(st.sampled_from(DAMAGE)) + text[at + lost :]
@@ -236,11 +242,11 @@ def damaged(draw):
 
 @settings(parent=BOUNDED)
 @given(damaged())
-def test_damage_is_never_a_traceback_and_what_can_be_read_comes_to_rest(text):
-    made = format_yaml(Path("a.yml"), text.encode(), RECORD)
+def test_damaged_files_raise_nothing_and_those_that_can_be_read_are_formatted_in_one_run(text):
+    result = format_yaml(Path("a.yml"), text.encode(), RECORD)
     fix_yaml(Path("a.yml"), text.encode(), RECORD, {})
-    if made.problem is None:
-        assert fmt(made.text) == made.text
+    if result.problem is None:
+        assert fmt(result.text) == result.text
 
 
 @pytest.fixture
@@ -255,14 +261,14 @@ def run(*arguments: object):
     return CliRunner().invoke(command, [str(argument) for argument in arguments], standalone_mode=False)
 
 
-def test_check_names_the_file_and_leaves_it(survey):
+def test_check_lists_the_file_and_does_not_write(survey):
     file = survey / "data" / "systems" / "a.yml"
     result = run("--check", "--survey", survey, file)
     assert (result.return_value, result.stdout) == (1, "data/systems/a.yml\n")
     assert file.read_text() == "name: A\nslug: a\n"
 
 
-def test_the_command_rewrites_once_and_then_finds_everything_in_order(survey):
+def test_the_command_changes_a_file_once(survey):
     file = survey / "data" / "systems" / "a.yml"
     assert run("--survey", survey, file).return_value == 0
     assert file.read_text() == "slug: a\nname: A\n"
@@ -270,7 +276,7 @@ def test_the_command_rewrites_once_and_then_finds_everything_in_order(survey):
     assert (again.return_value, again.stdout) == (0, "")
 
 
-def test_a_file_that_cannot_be_read_is_told_and_fails(survey):
+def test_a_file_that_cannot_be_read_is_reported_and_fails(survey):
     (survey / "data" / "systems" / "a.yml").write_text("name: [A\n")
     result = run("--survey", survey)
     assert result.return_value == 1
@@ -280,4 +286,4 @@ def test_a_file_that_cannot_be_read_is_told_and_fails(survey):
 def test_a_file_outside_the_survey_is_refused(survey):
     other = survey / "other.yml"
     other.write_text("a: 1\n")
-    assert "neither a record" in str(run("--survey", survey, other).exception)
+    assert "is not a record" in str(run("--survey", survey, other).exception)

@@ -44,16 +44,16 @@ def run(text: str, *steps) -> str:
 
 
 def test_an_old_record_becomes_a_new_one_with_its_comments():
-    made = migrate_record(Path("old.yml"), (FIXTURES / "kettle-2024.yml").read_bytes(), MIGRATIONS)
-    assert made.text == (FIXTURES / "kettle-2026.yml").read_text()
-    assert made.names == tuple(migration.name for migration in MIGRATIONS)
+    result = migrate_record(Path("old.yml"), (FIXTURES / "kettle-2024.yml").read_bytes(), MIGRATIONS)
+    assert result.text == (FIXTURES / "kettle-2026.yml").read_text()
+    assert result.names == tuple(migration.name for migration in MIGRATIONS)
 
 
 def test_a_second_run_changes_nothing():
     once = (FIXTURES / "kettle-2026.yml").read_bytes()
-    made = migrate_record(Path("old.yml"), once, MIGRATIONS)
-    assert made.names == ()
-    assert made.text.encode() == once
+    result = migrate_record(Path("old.yml"), once, MIGRATIONS)
+    assert result.names == ()
+    assert result.text.encode() == once
 
 
 @pytest.mark.parametrize("step", [migration.step for migration in MIGRATIONS], ids=lambda step: step.__qualname__)
@@ -86,10 +86,10 @@ def test_steps_change_nothing_else(step, before, after):
 
 @pytest.fixture
 def project(tmp_path, monkeypatch) -> Project:
-    made = make_survey(tmp_path / "survey")
-    change(record(made, "whistler"), ("sold:", "first_sold:"))
-    change(made.settings, ("folder:", f"migrations: {__name__}:STEPS\nfolder:"))
-    return made
+    survey = make_survey(tmp_path / "survey")
+    change(record(survey, "whistler"), ("sold:", "first_sold:"))
+    change(survey.settings, ("folder:", f"migrations: {__name__}:STEPS\nfolder:"))
+    return survey
 
 
 STEPS = (Migration("2026 shops", rename("first_sold", "sold")),)

@@ -14,7 +14,7 @@ from yarl import URL
 from catalog.links.check import CheckOptions, LinkCheck
 from catalog.links.results import LinkResult, LinkTarget, Occurrence
 from catalog.links.sites import Site
-from catalog.links.sites.arxiv import Arxiv, alike
+from catalog.links.sites.arxiv import Arxiv, is_same_title
 from catalog.links.sites.doi import Doi
 from catalog.links.sites.github import Github
 from catalog.links.sites.huggingface import HuggingFace
@@ -138,7 +138,7 @@ def test_any_title_a_record_keeps_may_be_the_papers() -> None:
     ],
 )
 def test_titles_are_compared_word_by_word(one: str, other: str, *, same: bool) -> None:
-    assert alike(one, other) is same
+    assert is_same_title(one, other) is same
 
 
 def test_a_withdrawn_paper_is_suspect() -> None:

@@ -20,8 +20,8 @@ from catalog.services import arxiv
 from catalog.services.arxiv import ArxivPaper, PaperAddress
 from catalog.services.exchange import API_BODY, ForbiddenAddressError, Request, RequestError
 
-_SHARED = 0.8  # of the longer title's words: most titles of one field share the other words
-_SAME_WORD = 85.0  # of 100: `model` and `models`
+_MIN_SHARED = 0.8  # of the longer title's words: most titles of one field share the other words
+_MIN_SIMILARITY = 85.0  # of 100: `model` and `models`
 
 
 class Arxiv:
@@ -52,7 +52,7 @@ class Arxiv:
             else:
                 papers |= result
         return {
-            group.url: failures.get(address.identifier) or _judged(group, address, papers.get(address.identifier))
+            group.url: failures.get(address.identifier) or _classify(group, address, papers.get(address.identifier))
             for group in groups
             if (address := addresses.get(group.url))
         }
@@ -80,38 +80,38 @@ def _address(url: URL) -> PaperAddress | None:
     return arxiv.read_address(url.host or "", url.path)
 
 
-def alike(one: str, other: str) -> bool:
-    """Whether two titles can be those of one paper: versions differ in a word, in punctuation, by a subtitle.
+def is_same_title(title: str, other: str) -> bool:
+    """Whether two titles can be those of one paper, whose versions differ in a word, punctuation or a subtitle.
 
-    Word by word, since "Fun-ASR Technical Report" and "Qwen3-ASR Technical Report" are nearly the same text.
+    Compared by words: the letters of "Fun-ASR Technical Report" and "Qwen3-ASR Technical Report" are too alike.
     """
     from rapidfuzz import fuzz  # noqa: PLC0415 - only runs with papers pay for it
 
-    words, others = _words(one), _words(other)
+    words, others = _words(title), _words(other)
     if "".join(words) == "".join(others) or words == _words(other.partition(":")[0]):
         return True
     longer = max(len(words), len(others))
     shared = 0
     for word in words:
-        match = next((each for each in others if each == word or fuzz.ratio(each, word) >= _SAME_WORD), None)
+        match = next((each for each in others if each == word or fuzz.ratio(each, word) >= _MIN_SIMILARITY), None)
         if match is not None:
             others.remove(match)
             shared += 1
-    return shared / longer >= _SHARED
+    return shared / longer >= _MIN_SHARED
 
 
 def _words(title: str) -> list[str]:
     return re.findall(r"\w+", unicodedata.normalize("NFKC", title).casefold())
 
 
-def _judged(group: LinkGroup, address: PaperAddress, paper: ArxivPaper | None) -> Classification | None:
+def _classify(group: LinkGroup, address: PaperAddress, paper: ArxivPaper | None) -> Classification | None:
     if paper is None:
         return Classification(Verdict.BROKEN, f"arXiv has no paper {address.identifier}", 404)
     if address.version > paper.version:
         reason = f"the newest version of {address.identifier} on arXiv is {paper.version}"
         return Classification(Verdict.BROKEN, reason, 404)
     for occurrence in (occurrence for target in group.targets for occurrence in target.occurrences):
-        if occurrence.titles and not any(alike(title, paper.title) for title in occurrence.titles):
+        if occurrence.titles and not any(is_same_title(title, paper.title) for title in occurrence.titles):
             reason = f"the title on arXiv is “{paper.title}”, in the record “{occurrence.titles[0]}”"
             return Classification(Verdict.SUSPECT, reason, 200)
     if paper.is_withdrawn:

@@ -1,4 +1,4 @@
-"""The table of sites with an adapter."""
+"""The sites that have an adapter."""
 
 from __future__ import annotations
 
@@ -17,6 +17,6 @@ UNANCHORED = frozenset({"github.com", "gitlab.com", "gitee.com", "modelscope.cn"
 
 
 def known_sites(environment: Mapping[str, str] = os.environ) -> tuple[Site, ...]:
-    """Every adapter, the first that claims an address being asked; a GitHub token is taken from the environment."""
+    """Every adapter; the first one that claims a URL is asked. The GitHub token is taken from the environment."""
     token = environment.get("GITHUB_TOKEN") or environment.get("GH_TOKEN") or ""
     return (Arxiv(), Doi(), HuggingFace(), ModelScope(), Github(token))
