@@ -1,4 +1,4 @@
-"""Opens a survey: settings and vocabularies first, then every record with its problems."""
+"""Reads a survey: `open_survey` its settings and vocabularies, `Definition.read` its records with their problems."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ M = TypeVar("M", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class LoadedFile(Generic[M]):
-    """One file read as one model; `value` is None where it could not be.
+    """A file read as a model; `value` is None if it is not valid.
 
-    `partial` is then what can be read of it without the parts at the paths `removed`: only for rules to check.
+    `partial` is then what could be read without the parts at the paths `removed`; only the rules may use it.
     """
 
     file: Path
@@ -41,11 +41,11 @@ class LoadedFile(Generic[M]):
 
     def is_incomplete_at(self, path: Sequence[str | int]) -> bool:
         """Return whether a part of what is at `path` was removed: a finding about it may only follow from that."""
-        at = original_path(path, self.removed)
-        return any(left[: len(at)] == at for left in self.removed)
+        path_in_file = original_path(path, self.removed)
+        return any(part[: len(path_in_file)] == path_in_file for part in self.removed)
 
     def locate(self, finding: Finding) -> Problem:
-        """Return a finding about the value as a problem at its place in the file."""
+        """Return a finding about the value as a problem at its location in the file."""
         path = original_path(finding.path, self.removed)
         line, column = self.tree.position(path) if self.tree else (0, 0)
         field = dotted(path)
@@ -54,10 +54,7 @@ class LoadedFile(Generic[M]):
 
 @dataclass(frozen=True)
 class Definition:
-    """What a survey is, without its records: settings, record class, columns and vocabularies.
-
-    `problems` are those of the settings and the vocabularies.
-    """
+    """A survey without its records: settings, record class, columns and vocabularies, with the problems of these."""
 
     project: Project
     settings: SurveySettings
@@ -68,28 +65,28 @@ class Definition:
 
     @property
     def folder(self) -> Path:
-        """Where the records stand."""
+        """The folder of the records."""
         return self.project.data / self.settings.folder
 
     def files(self) -> list[Path]:
-        """The record files, by name.
+        """Return the record files, sorted by name.
 
         Raises:
             SetupError: the folder is missing.
         """
         if not self.folder.is_dir():
-            shown = self.project.display_path(self.folder)
-            raise SetupError(f"the folder {shown} is missing; make it, or correct `folder:` in data/survey.yml")
+            folder = self.project.display_path(self.folder)
+            raise SetupError(f"the folder {folder} is missing; create it, or correct `folder:` in data/survey.yml")
         return sorted(file for file in self.folder.iterdir() if file.suffix == ".yml")
 
     def read_all(self) -> Iterator[LoadedFile[Record]]:
-        """Every record in turn; only the one at hand is kept in memory."""
+        """Yield every record, one at a time, so that no more than one need be in memory."""
         with no_garbage_collection():
             for file in self.files():
                 yield self.read(file)
 
     def read(self, file: Path, content: bytes | None = None) -> LoadedFile[Record]:
-        """One record; `content` is what the file holds, where that is known already."""
+        """Return one record; `content` is the content of the file if it has been read already."""
         context = {"vocabularies": self.vocabularies}
         if content is None:
             return read_file(self.project, file, self.model, context)
@@ -98,70 +95,67 @@ class Definition:
 
 @contextmanager
 def no_garbage_collection() -> Iterator[None]:
-    """Records hold no cycles; looking for some costs a third of the loading time."""
-    was_on = gc.isenabled()
+    """Suspend garbage collection: records have no reference cycles, and looking for them takes a third of the time."""
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if was_on:
+        if was_enabled:
             gc.enable()
 
 
 def read_file(project: Project, file: Path, model: type[M], context: Mapping[str, Any] | None = None) -> LoadedFile[M]:
-    """Read one YAML file as one model."""
-    shown = project.display_path(file)
+    """Read a YAML file as a model."""
+    path = project.display_path(file)
     try:
         content = file.read_bytes()
     except OSError as error:
         message = f"the file cannot be read: {error.strerror}"
-        return LoadedFile(shown, None, (Problem(shown, 0, 0, "", message, "check its permissions", "yaml"),))
-    return read_content(shown, content, model, context)
+        return LoadedFile(path, None, (Problem(path, 0, 0, "", message, "check its permissions", "yaml"),))
+    return read_content(path, content, model, context)
 
 
-def read_content(
-    shown: Path, content: bytes, model: type[M], context: Mapping[str, Any] | None = None
-) -> LoadedFile[M]:
-    """Read YAML text as one model; `shown` is how messages call the file.
+def read_content(path: Path, content: bytes, model: type[M], context: Mapping[str, Any] | None = None) -> LoadedFile[M]:
+    """Read YAML text as a model; `path` is the name of the file in messages.
 
-    Without a context, references to vocabularies are taken as they stand.
+    Without a context, references to vocabularies are not checked.
     """
     try:
-        tree = Tree(shown, content)
+        tree = Tree(path, content)
     except InvalidYaml as error:
-        return LoadedFile(shown, None, (error.problem,))
-    return _validated(tree, model, context)
-
-
-def _validated(tree: Tree, model: type[M], context: Mapping[str, Any] | None) -> LoadedFile[M]:
+        return LoadedFile(path, None, (error.problem,))
     if not isinstance(tree.data, dict):
-        found = "a list" if isinstance(tree.data, list) else "a single value"
+        kind = "a list" if isinstance(tree.data, list) else "a single value"
         line, column = tree.position(())
-        hint = "start with `key: value` lines"
-        problem = Problem(tree.file, line, column, "", f"found {found} where a mapping belongs", hint)
+        message, hint = f"found {kind} where a mapping belongs", "start with `key: value` lines"
+        problem = Problem(tree.file, line, column, "", message, hint)
         return LoadedFile(tree.file, None, (*tree.problems, problem), tree)
+    return _validate(tree, model, context)
 
+
+def _validate(tree: Tree, model: type[M], context: Mapping[str, Any] | None) -> LoadedFile[M]:
     def read(data: Any) -> M:
         return cast(M, model.__pydantic_validator__.validate_python(data, context=dict(context) if context else None))
 
     try:
         return LoadedFile(tree.file, read(tree.data), tuple(tree.problems), tree)
     except ValidationError as error:
-        seen = {(problem.line, problem.column) for problem in tree.problems}
-        more = [p for p in validation_problems(tree, model, error) if (p.line, p.column) not in seen]
-        stem = tree.file.stem
-        mend = (
-            without_errors(tree.data, read, error, {"slug": stem, "name": stem}) if issubclass(model, Record) else None
-        )
-        rest, gone = mend or (None, frozenset())
-        return LoadedFile(tree.file, None, (*tree.problems, *more), tree, rest, gone)
+        # Where YAML has a problem already, what the model says about the same value would only follow from it.
+        located = {(problem.line, problem.column) for problem in tree.problems}
+        invalid = [p for p in validation_problems(tree, model, error) if (p.line, p.column) not in located]
+        remainder = None
+        if issubclass(model, Record):
+            remainder = without_errors(tree.data, read, error, {"slug": tree.file.stem, "name": tree.file.stem})
+        partial, removed = remainder or (None, frozenset())
+        return LoadedFile(tree.file, None, (*tree.problems, *invalid), tree, partial, removed)
 
 
 def open_survey(project: Project) -> Definition:
-    """Read `data/survey.yml` and the vocabularies its record refers to.
+    """Read `data/survey.yml` and the vocabularies that its record class refers to.
 
     Raises:
-        DataError: the settings are so wrong that no record can be read.
+        DataError: the settings or the record class cannot be read, and so no record can.
     """
     loaded = read_file(project, project.settings, SurveySettings)
     if loaded.value is None:
@@ -173,50 +167,50 @@ def open_survey(project: Project) -> Definition:
         hint = "write the import path of a Record class, `package.module:Class`, that is installed or on PYTHONPATH"
         finding = Finding(("record",), str(error), hint)
         raise DataError([*loaded.problems, loaded.locate(finding)]) from None
-    found = [loaded.locate(finding) for finding in settings.check_settings(survey, model)]
-    vocabularies, more = _vocabularies(project, references(model))
+    inconsistent = [loaded.locate(finding) for finding in settings.check_settings(survey, model)]
+    vocabularies, problems = _vocabularies(project, references(model))
     columns = settings.all_columns(survey, model)
-    return Definition(project, survey, model, columns, vocabularies, (*loaded.problems, *found, *more))
+    return Definition(project, survey, model, columns, vocabularies, (*loaded.problems, *inconsistent, *problems))
 
 
-def _vocabularies(project: Project, entries: Mapping[str, type[Entry]]) -> tuple[Vocabularies, list[Problem]]:
-    """Every vocabulary that can be read; a word whose entry is wrong is still a word."""
-    read: dict[str, Mapping[str, Entry]] = {}
+def _vocabularies(project: Project, entry_classes: Mapping[str, type[Entry]]) -> tuple[Vocabularies, list[Problem]]:
+    """Return the vocabularies that can be read, with their problems."""
+    vocabularies: dict[str, Mapping[str, Entry]] = {}
     problems: list[Problem] = []
-    for name, entry in entries.items():
+    for name, entry_class in entry_classes.items():
         file = project.data / f"{name}.yml"
+        path = project.display_path(file)
         try:
-            tree = Tree(project.display_path(file), file.read_bytes())
+            tree = Tree(path, file.read_bytes())
         except InvalidYaml as error:
             problems.append(error.problem)
         except OSError as error:
-            shown = project.display_path(file)
             message = f"the vocabulary cannot be read: {error.strerror}"
-            problems.append(Problem(shown, 0, 0, "", message, "make the file: one `key: {name: …, meaning: …}` a line"))
+            hint = "create the file, with one line `key: {name: …, meaning: …}` for each entry"
+            problems.append(Problem(path, 0, 0, "", message, hint))
         else:
-            read[name], found = _entries(tree, entry)
-            problems += found
-    return read, problems
+            vocabularies[name], problems_of_entries = _entries(tree, entry_class)
+            problems += problems_of_entries
+    return vocabularies, problems
 
 
-def _entries(tree: Tree, entry: type[Entry]) -> tuple[dict[str, Entry], list[Problem]]:
+def _entries(tree: Tree, entry_class: type[Entry]) -> tuple[dict[str, Entry], list[Problem]]:
+    """Return the entries with their problems; an invalid entry is kept by name, so that references to it are valid."""
     problems = list(tree.problems)
-    made: dict[str, Entry] = {}
+    entries: dict[str, Entry] = {}
     if not isinstance(tree.data, dict):
         line, column = tree.position(())
-        hint = "write one `key: {name: …, meaning: …}` a line"
-        return {}, [
-            *problems,
-            Problem(tree.file, line, column, "", "a vocabulary is a mapping of keys to entries", hint),
-        ]
+        message = "a vocabulary is a mapping of keys to entries"
+        hint = "write one line `key: {name: …, meaning: …}` for each entry"
+        return {}, [*problems, Problem(tree.file, line, column, "", message, hint)]
     for key, raw in tree.data.items():
         if not SLUG.fullmatch(key):
             line, column = tree.position((key,), key=True)
             hint = "a key is part of an address: use lower-case letters and digits with single hyphens or dots between"
             problems.append(Problem(tree.file, line, column, key, f"the key {key[:60]!r} is not allowed", hint))
         try:
-            made[key] = entry.model_validate(raw)
+            entries[key] = entry_class.model_validate(raw)
         except ValidationError as error:
-            problems += validation_problems(tree, entry, error, above=(key,))
-            made[key] = entry.model_construct(name=key, meaning=key)
-    return made, problems
+            problems += validation_problems(tree, entry_class, error, above=(key,))
+            entries[key] = entry_class.model_construct(name=key, meaning=key)
+    return entries, problems

@@ -1,4 +1,4 @@
-"""Every folder here is a fault: files that replace those of `base`, and what `catalog check` says of them."""
+"""Every folder here is a fault: files that replace those of `base`, and what `catalog check` reports on them."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ HERE = Path(__file__).parent
 FAULTS = sorted(folder.name for folder in HERE.iterdir() if (folder / "expected.txt").is_file())
 
 
-def told(project: Project) -> str:
+def report(project: Project) -> str:
     """The report without its summary line."""
-    found = check(project)
-    return problems_as_text(found, project).rpartition("\n\n")[0] if found else "No problems found."
+    problems = check(project)
+    return problems_as_text(problems, project).rpartition("\n\n")[0] if problems else "No problems found."
 
 
 def shortened(line: str, like: str) -> str:
-    """Lists of fields grow: what is expected may stop after the first ones, with `, …`."""
+    """Lists of fields grow: an expected line may end with `, …` after the first items."""
     beginning = like.removesuffix("…")
     return like if like.endswith(", …") and line.startswith(beginning) else line
 
@@ -36,18 +36,18 @@ def broken(project: Project, content: bytes | str) -> list[Problem]:
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_is_told_in_these_words(fault: str, small_survey: Project) -> None:
+def test_a_fault_is_reported_with_the_expected_text(fault: str, small_survey: Project) -> None:
     shutil.copytree(HERE / fault, small_survey.data, dirs_exist_ok=True)
-    lines, expected = told(small_survey).splitlines(), (HERE / fault / "expected.txt").read_text().splitlines()
+    lines, expected = report(small_survey).splitlines(), (HERE / fault / "expected.txt").read_text().splitlines()
     assert [shortened(line, like) for line, like in zip(lines, expected, strict=False)] == expected
     assert len(lines) == len(expected)
 
 
-def test_the_survey_that_is_broken_here_is_sound_itself(small_survey: Project) -> None:
-    assert told(small_survey) == "No problems found."
+def test_the_base_survey_has_no_problems(small_survey: Project) -> None:
+    assert report(small_survey) == "No problems found."
 
 
-def test_every_folder_says_what_is_expected() -> None:
+def test_every_folder_has_an_expected_text() -> None:
     folders = {folder.name for folder in HERE.iterdir() if folder.is_dir()} - {"base", "__pycache__"}
     assert folders == set(FAULTS)
 
@@ -65,7 +65,7 @@ def test_text_of_more_than_two_thousand_characters_is_refused(small_survey: Proj
     assert problem.message == "the text is longer than 2000 characters"
 
 
-def test_a_folder_that_is_named_like_a_record_is_told_and_hides_nothing(small_survey: Project) -> None:
+def test_a_folder_named_like_a_record_is_reported_and_hides_no_other_problem(small_survey: Project) -> None:
     (small_survey.data / "systems" / "folder.yml").mkdir()
     problems = broken(small_survey, "slug: broken\n")
     assert [(problem.location, problem.message) for problem in problems] == [
@@ -74,21 +74,21 @@ def test_a_folder_that_is_named_like_a_record_is_told_and_hides_nothing(small_su
     ]
 
 
-def test_a_missing_folder_of_records_says_which_and_what_to_do(small_survey: Project) -> None:
+def test_a_missing_folder_of_records_is_named_with_a_hint(small_survey: Project) -> None:
     shutil.rmtree(small_survey.data / "systems")
     with pytest.raises(SetupError) as caught:
         check(small_survey)
-    assert str(caught.value) == "the folder data/systems is missing; make it, or correct `folder:` in data/survey.yml"
+    assert str(caught.value) == "the folder data/systems is missing; create it, or correct `folder:` in data/survey.yml"
 
 
-def test_a_missing_vocabulary_is_told_once_and_not_for_every_reference(small_survey: Project) -> None:
+def test_a_missing_vocabulary_is_reported_once_and_not_for_every_reference(small_survey: Project) -> None:
     (small_survey.data / "encoders.yml").unlink()
     (problem,) = check(small_survey)
     assert problem.location == "data/encoders.yml"
     assert problem.message == "the vocabulary cannot be read: No such file or directory"
-    assert problem.hint == "make the file: one `key: {name: …, meaning: …}` a line"
+    assert problem.hint == "create the file, with one line `key: {name: …, meaning: …}` for each entry"
 
 
-def test_windows_line_ends_change_no_place(small_survey: Project) -> None:
+def test_windows_line_ends_change_no_location(small_survey: Project) -> None:
     (problem,) = broken(small_survey, "slug: broken\r\nname: Broken\r\nreleased: 2024-02-30\r\n")
     assert (problem.line, problem.column) == (3, 11)

@@ -1,4 +1,4 @@
-"""Twenty-five faults planted in ten files of the real data are all told in one run, each at its place."""
+"""Twenty-five faults in ten files of the real data are all reported in one run, each at its location."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import ROOT, Command
 
-PLANTED = {
+FAULTS = {
     "systems/slam-asr.yml": [
         ("¦realeased: 2024-02-13", "unknown key `realeased`"),
         ("released: ¦2024-02-30", "February 2024 has 29 days"),
@@ -54,41 +54,42 @@ PLANTED = {
         ("other-encoder: {name: Other, meaning: Has a link., link: ¦example.org}", "found 'example.org'"),
     ],
 }
-"""File → a line or block with the fault behind `¦`, and words of the message expected there."""
+"""File → lines with a fault after `¦`, and a part of the expected message."""
 
 
-Planted = tuple[tuple[str, int, int], str]
+Expected = tuple[tuple[str, int, int], str]
+"""File, line and column, and a part of the message."""
 
 
-def plant(file: Path, faults: list[tuple[str, str]]) -> list[Planted]:
-    """Put each block in place of the one with its key, at the end of the file; returns where the faults now stand."""
+def insert(file: Path, faults: list[tuple[str, str]]) -> list[Expected]:
+    """Replace the keys of each block by the block, at the end of the file; return what `check` should report."""
     text = file.read_text()
     for block, _ in faults:
-        written = block.replace("¦", "")
-        key = re.escape(written.partition(":")[0])
-        text = re.sub(rf"^{key}:.*\n(?:[ -].*\n|\n)*", "", text, flags=re.MULTILINE) + written + "\n"
+        lines = block.replace("¦", "")
+        key = re.escape(lines.partition(":")[0])
+        text = re.sub(rf"^{key}:.*\n(?:[ -].*\n|\n)*", "", text, flags=re.MULTILINE) + lines + "\n"
     file.write_text(text, errors="surrogateescape")
-    return [(place(file, text, block), message) for block, message in faults]
+    return [(location(file, text, block), message) for block, message in faults]
 
 
-def place(file: Path, text: str, block: str) -> tuple[str, int, int]:
-    """File, line and column of the fault in `block`, as `check` names them."""
+def location(file: Path, text: str, block: str) -> tuple[str, int, int]:
+    """File, line and column of the fault in `block`, as `check` reports them."""
     before = text[: text.index(block.replace("¦", "") + "\n")] + block.partition("¦")[0]
-    shown = file.relative_to(next(folder for folder in file.parents if folder.name == "data").parent)
-    return str(shown), before.count("\n") + 1, len(before) - before.rfind("\n")
+    path = file.relative_to(next(folder for folder in file.parents if folder.name == "data").parent)
+    return str(path), before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
 @pytest.fixture
-def planted(tmp_path: Path) -> list[Planted]:
+def expected(tmp_path: Path) -> list[Expected]:
     shutil.copytree(ROOT / "data", tmp_path / "data")
-    return [place for name, faults in PLANTED.items() for place in plant(tmp_path / "data" / name, faults)]
+    return [item for name, faults in FAULTS.items() for item in insert(tmp_path / "data" / name, faults)]
 
 
-def test_all_are_reported_at_their_line_and_column_in_one_run(planted: list[Planted], command: Command) -> None:
-    assert (len(planted), len(PLANTED)) == (25, 10)
+def test_all_are_reported_at_their_line_and_column_in_one_run(expected: list[Expected], command: Command) -> None:
+    assert (len(expected), len(FAULTS)) == (25, 10)
     done = command("check", "--format", "json")
-    told = [item for item in json.loads(done.stdout) if item["severity"] == "error"]
-    places = {(item["file"], item["line"], item["column"]): item["message"] for item in told}
-    assert sorted(places) == sorted(place for place, _ in planted)
-    assert [message for place, message in planted if message not in places[place]] == []
-    assert (done.returncode, done.stderr, len(told)) == (1, "", 25)
+    errors = [item for item in json.loads(done.stdout) if item["severity"] == "error"]
+    messages = {(item["file"], item["line"], item["column"]): item["message"] for item in errors}
+    assert sorted(messages) == sorted(location for location, _ in expected)
+    assert [message for location, message in expected if message not in messages[location]] == []
+    assert (done.returncode, done.stderr, len(errors)) == (1, "", 25)
