@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from catalog.cli import print_message, survey_option
-from catalog.history.diff import FORMATS, between, headline, snapshot
+from catalog.history.diff import FORMATS, compare_snapshots, headline, snapshot
 from catalog.history.git import UnknownRevision
 from catalog.paths import Project, write_file
 
@@ -24,7 +24,7 @@ def command(project: Project, base: str, head: str | None, form: str, output: Pa
     Each is a git revision or the folder of a survey. HEAD defaults to the present files, BASE to the last commit.
     """
     try:
-        diff = between(snapshot(project, base), snapshot(project, head))
+        diff = compare_snapshots(snapshot(project, base), snapshot(project, head))
     except UnknownRevision as error:
         raise click.UsageError(str(error)) from None
     text = FORMATS[form](diff)

@@ -14,7 +14,7 @@ from catalog.contribute.issues import NotAForm, Proposal, propose_record
 from catalog.contribute.issues.check import check_proposal
 from catalog.errors import Problem
 from catalog.escape import code_block, escape_markdown, inline_code
-from catalog.history.diff import about, as_markdown, compare, read_now
+from catalog.history.diff import compare_files, diff_context, diff_markdown, working_tree_reader
 from catalog.load.records import open_survey
 from catalog.paths import Project, write_file
 
@@ -58,8 +58,10 @@ def _changes(project: Project, proposal: Proposal) -> str:
     if not proposal.text:
         return ""
     path = proposal.path.relative_to("data").as_posix()
-    read = read_now(project)
-    return as_markdown(compare(about(read), read([path]), {path: proposal.text.encode()}, "now", "proposed"))
+    read = working_tree_reader(project)
+    return diff_markdown(
+        compare_files(diff_context(read), read([path]), {path: proposal.text.encode()}, "now", "proposed")
+    )
 
 
 def reply_text(proposal: Proposal, problems: Sequence[Problem], changes: str, *, accepted: bool) -> str:

@@ -14,8 +14,7 @@ from feedgenerator import Atom1Feed
 
 from catalog.catalog import Catalog
 from catalog.escape import printable
-from catalog.history.diff import RecordChange, headline
-from catalog.history.diff.text import file_text, heading, lines
+from catalog.history.diff import RecordChange, file_lines, headline, record_heading, record_lines
 from catalog.history.log import LogEntry, record_log
 
 CHANGES, NEW = "feeds/changes.xml", "feeds/new.xml"
@@ -83,8 +82,8 @@ class _Writer:
         title = self._catalog.settings.title
         feed = self._feed(CHANGES, f"{title}: changes", f"Every change of the data behind {title}.", self._address)
         for commit in self._log[:MOST]:
-            change_lines = [line for record in commit.diff.records for line in _record_lines(record)]
-            change_lines += [line for file in commit.diff.files for line in file_text(file).split("\n")]
+            change_lines = [line for record in commit.diff.records for line in _entry_lines(record)]
+            change_lines += [line for file in commit.diff.files for line in file_lines(file)]
             link = f"{self._address}changes/#{commit.commit[:10]}"
             feed.add(commit, _Entry(headline(commit.diff), link, change_lines))
         return _bytes(feed)
@@ -95,7 +94,7 @@ class _Writer:
         feed = self._feed(NEW, f"{survey.title}: new {survey.many}", f"{survey.many} as they are added.", self._address)
         new = [(commit, record) for commit in self._log for record in commit.diff.of("new")]
         for commit, record in new[:MOST]:
-            feed.add(commit, _Entry(record.name, self._page(record.slug), [heading(record)], f"-{record.slug}"))
+            feed.add(commit, _Entry(record.name, self._page(record.slug), [record_heading(record)], f"-{record.slug}"))
         return _bytes(feed)
 
     def one(self, slug: str, name: str) -> bytes:
@@ -103,7 +102,7 @@ class _Writer:
         title = f"{self._catalog.settings.title}: {name}"
         feed = self._feed(record_feed(self._catalog, slug), title, f"Changes of {name}.", self._page(slug))
         for commit, record in islice(record_log(self._log, slug), MOST):
-            feed.add(commit, _Entry(heading(record), self._page(slug), lines(record)))
+            feed.add(commit, _Entry(record_heading(record), self._page(slug), record_lines(record)))
         return _bytes(feed)
 
     def _page(self, slug: str) -> str:
@@ -132,8 +131,8 @@ class _Writer:
         return datetime.combine(max(dates), time(), UTC) if dates else datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def _record_lines(record: RecordChange) -> list[str]:
-    return [heading(record), *(f"{record.name}: {line}" for line in lines(record))]
+def _entry_lines(record: RecordChange) -> list[str]:
+    return [record_heading(record), *(f"{record.name}: {line}" for line in record_lines(record))]
 
 
 def _bytes(feed: _Feed) -> bytes:

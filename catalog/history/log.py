@@ -1,4 +1,4 @@
-"""What changed when: the history of `data/` as git keeps it, told record by record."""
+"""What changed when: the history of `data/` as git keeps it, record by record."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from catalog.history.diff import Diff, RecordChange, about, compare, read_now
+from catalog.history.diff import Diff, RecordChange, compare_files, diff_context, working_tree_reader
 from catalog.history.git import Commit, GitRepository, NotARepository
 from catalog.paths import Project
 
@@ -50,13 +50,13 @@ def record_log(log: Iterable[LogEntry], slug: str) -> Iterator[tuple[LogEntry, R
 
 def _steps(project: Project, commits: Iterable[Commit]) -> Iterator[LogEntry]:
     repository = GitRepository(project.root)
-    survey = about(read_now(project))
+    context = diff_context(working_tree_reader(project))
     for commit in commits:
         contents = repository.read_blobs(
             content for item in commit.changes for content in (item.old, item.new) if content
         )
         before = {item.path: contents[item.old] for item in commit.changes if item.old in contents}
         after = {item.path: contents[item.new] for item in commit.changes if item.new in contents}
-        diff = compare(survey, before, after, f"before {commit.sha[:10]}", commit.sha[:10])
+        diff = compare_files(context, before, after, f"before {commit.sha[:10]}", commit.sha[:10])
         if diff:
             yield LogEntry(commit.sha, commit.when, commit.author, commit.subject, diff)

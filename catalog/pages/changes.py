@@ -9,8 +9,7 @@ from functools import lru_cache
 
 from catalog.catalog import Catalog
 from catalog.errors import SetupError
-from catalog.history.diff import RecordChange, headline, lines
-from catalog.history.diff.text import file_text, heading
+from catalog.history.diff import RecordChange, file_lines, headline, record_heading, record_lines
 from catalog.history.git import GitRepository
 from catalog.history.log import LogEntry, read_log, record_log
 from catalog.paths import Project
@@ -65,7 +64,7 @@ def history(catalog: Catalog, log: Sequence[LogEntry]) -> list[HistoryEntry]:
             subject=entry.subject,
             title=headline(entry.diff),
             records=tuple(_record_history(catalog, record) for record in entry.diff.records),
-            others=tuple(line for file in entry.diff.files for line in file_text(file).split("\n")),
+            others=tuple(line for file in entry.diff.files for line in file_lines(file)),
         )
         for entry in log
     ]
@@ -81,7 +80,7 @@ def record_history(
 
 def _record_history(catalog: Catalog, record: RecordChange) -> RecordHistory:
     slug = record.slug if record.slug in catalog.by_slug else ""
-    return RecordHistory(slug, heading(record), tuple(lines(record)))
+    return RecordHistory(slug, record_heading(record), tuple(record_lines(record)))
 
 
 def commit_dates(project: Project) -> Mapping[str, datetime]:

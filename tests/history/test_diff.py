@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 
 from catalog.cli.diff import command
 from catalog.errors import DataError
-from catalog.history.diff import as_json, as_markdown, as_text, between, snapshot
+from catalog.history.diff import compare_snapshots, diff_json, diff_markdown, diff_text, snapshot
 from catalog.history.git import NotARepository, UnknownRevision
 from catalog.paths import Project
 from tests.history.survey import BOILER, MAKERS, change, commit, git, make_survey, record
@@ -26,7 +26,7 @@ def project(tmp_path: Path) -> Project:
 
 
 def told(project: Project, base: str = "HEAD", head: str | None = None) -> list[str]:
-    return as_text(between(snapshot(project, base), snapshot(project, head))).splitlines()
+    return diff_text(compare_snapshots(snapshot(project, base), snapshot(project, head))).splitlines()
 
 
 def test_unchanged_data_is_said_to_be_unchanged(project):
@@ -244,7 +244,7 @@ HOSTILE = '"@ada #1 <img src=x> `a` [x](http://e.com) www.e.com \\e[31m"'
 
 def test_nothing_from_the_data_comes_alive_in_a_comment(project):
     change(record(project, "whistler"), ("name: Whistler", f"name: {HOSTILE}"))
-    text = as_markdown(between(snapshot(project, "HEAD"), snapshot(project, None)))
+    text = diff_markdown(compare_snapshots(snapshot(project, "HEAD"), snapshot(project, None)))
     tokens = [token for block in MarkdownIt().parse(text) for token in block.children or ()]
     assert {token.type for token in tokens} <= {"text", "code_inline", "strong_open", "strong_close", "softbreak"}
     shown = "".join(token.content for token in tokens if token.type == "text")
@@ -263,7 +263,7 @@ def test_a_very_long_comment_is_cut_at_a_line(tmp_path):
     commit(project)
     for index in range(1500):
         record(project, f"k{index}").write_text(f"slug: k{index}\nname: Kettle number {index}\n")
-    text = as_markdown(between(snapshot(project, "HEAD"), snapshot(project, None)))
+    text = diff_markdown(compare_snapshots(snapshot(project, "HEAD"), snapshot(project, None)))
     assert len(text) < 60_000
     assert "more; `catalog diff` shows them all" in text
 
@@ -271,5 +271,5 @@ def test_a_very_long_comment_is_cut_at_a_line(tmp_path):
 def test_json_keeps_whole_texts(project):
     long = "word " * 60
     change(record(project, "whistler"), ("sold: 2001", f"remark: {long}"))
-    document = json.loads(as_json(between(snapshot(project, "HEAD"), snapshot(project, None))))
+    document = json.loads(diff_json(compare_snapshots(snapshot(project, "HEAD"), snapshot(project, None))))
     assert document["records"][0]["changes"][0]["after"] == long.strip()

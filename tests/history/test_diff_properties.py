@@ -7,10 +7,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalog.history.diff.changes import Diff, RecordChange
+from catalog.history.diff import Diff, RecordChange, change_line, diff_markdown, diff_text, record_lines
 from catalog.history.diff.fields import Comparer
-from catalog.history.diff.markdown import as_markdown
-from catalog.history.diff.text import as_text, line, lines
 from tests.history.toy import Kettle
 
 WORDS = st.sampled_from(["one", "two", "a | b", "`", "<b>", "x" * 100])
@@ -71,8 +69,8 @@ def test_a_record_does_not_differ_from_itself(kettle):
 def test_every_difference_is_told_and_has_words(old, new):
     changes = COMPARER.changes(old, new)
     assert bool(changes) == (old != new)
-    assert all(line(change).strip() for change in changes)
+    assert all(change_line(change).strip() for change in changes)
     diff = Diff("old", "new", "kettle", "kettles", (RecordChange("changed", "k", "K", changes=changes),))
-    assert bool(lines(diff.records[0])) == bool(changes)
-    assert as_text(diff)
-    assert as_markdown(diff)
+    assert bool(record_lines(diff.records[0])) == bool(changes)
+    assert diff_text(diff)
+    assert diff_markdown(diff)

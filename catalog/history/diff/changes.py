@@ -1,4 +1,4 @@
-"""What a comparison finds: changes of fields, of records, of other files."""
+"""The result of a comparison: changes of fields, of records, of other files."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ class Note(NamedTuple):
 class Change:
     """One field that differs.
 
-    Either `before` and `after` in words, or for lists what was `added` and `removed`, or only `notes`;
-    with `evidence`, these say what changed around a value that stayed the same.
-    `path` is dotted and passes through lists without an index; `item` names the part of a list it belongs to.
+    Either `before` and `after` in words, or for lists what was `added` and `removed`, or only `notes`.
+    With `evidence` the value is the same and `notes` say what changed around it.
+    `path` is dotted and passes through lists without an index; `item` names the item of a list it belongs to.
     The number of a measurement has no label: the item says what was measured.
     """
 
@@ -42,23 +42,25 @@ class Change:
         return " of ".join(filter(None, (self.label, self.item)))
 
 
-Kind = Literal["new", "removed", "renamed", "changed"]
-KINDS: tuple[Kind, ...] = ("new", "removed", "renamed", "changed")
-"""In the order they are told."""
+ChangeKind = Literal["new", "removed", "renamed", "changed"]
+CHANGE_KINDS: tuple[ChangeKind, ...] = ("new", "removed", "renamed", "changed")
+"""In the order in which records are listed."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordChange:
     """One record that differs; `was` is its slug before, where that changed.
 
-    For a new record, `facts` says how much it brings: all facts, read in the source itself, without any source.
+    For a new record, how many facts it states, how many were read in the source itself, how many name no source.
     """
 
-    kind: Kind
+    kind: ChangeKind
     slug: str
     name: str
     was: str = ""
-    facts: tuple[int, int, int] = (0, 0, 0)
+    facts: int = 0
+    primary: int = 0
+    unsourced: int = 0
     changes: tuple[Change, ...] = ()
 
 
@@ -72,8 +74,8 @@ class FileChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Unreadable:
-    """A file that could not be compared, and why."""
+class UnreadableFile:
+    """A file that could not be compared at one of the two moments, and why."""
 
     moment: str
     file: str
@@ -90,11 +92,11 @@ class Diff:
     many: str
     records: tuple[RecordChange, ...] = ()
     files: tuple[FileChange, ...] = ()
-    unreadable: tuple[Unreadable, ...] = ()
+    unreadable: tuple[UnreadableFile, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.records or self.files or self.unreadable)
 
-    def of(self, kind: Kind) -> tuple[RecordChange, ...]:
-        """The records of one kind of change."""
+    def of(self, kind: ChangeKind) -> tuple[RecordChange, ...]:
+        """Return the records of one kind of change."""
         return tuple(record for record in self.records if record.kind == kind)

@@ -1,4 +1,4 @@
-"""What happened to the evidence of a fact."""
+"""Compares the evidence of two facts."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from catalog.history.diff.changes import Note
 from catalog.values import Fact, Grade
 
 _RANKS = (None, Grade.SECONDARY, Grade.DERIVED, Grade.PRIMARY)
-"""How near to the source, nearest last."""
+"""From farthest to nearest to the source."""
 
 
-def notes(old: Fact[Any], new: Fact[Any]) -> Iterator[Note]:
-    """Every difference but that of the value itself."""
+def evidence_notes(old: Fact[Any], new: Fact[Any]) -> Iterator[Note]:
+    """Yield every difference but that of the value itself."""
     yield from _grade(old.verified, new.verified)
     if old.certain != new.certain:
         yield Note("fact", "now certain" if new.certain else "now uncertain")
@@ -32,8 +32,8 @@ def _grade(before: Grade | None, after: Grade | None) -> Iterator[Note]:
     elif before is None and after is not Grade.PRIMARY:
         yield Note("fact", f"graded as {after}")
     else:
-        way = "raised" if _RANKS.index(after) > _RANKS.index(before) else "lowered"
-        yield Note("fact", f"{way} to {after}")
+        direction = "raised" if _RANKS.index(after) > _RANKS.index(before) else "lowered"
+        yield Note("fact", f"{direction} to {after}")
 
 
 def _rivals(before: tuple[Fact[Any], ...], after: tuple[Fact[Any], ...]) -> Iterator[Note]:

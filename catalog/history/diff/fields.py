@@ -10,8 +10,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from catalog.history.diff.changes import Change, Note
-from catalog.history.diff.evidence import notes
-from catalog.history.diff.pairing import moved, pairs, qualifiers
+from catalog.history.diff.evidence import evidence_notes
+from catalog.history.diff.pairing import is_reordered, pair_items, qualifiers
 from catalog.model.columns import columns, values
 from catalog.model.node import Node, facts
 from catalog.values import Amount, Fact, Measurement, Part, Record, Source, short
@@ -28,7 +28,7 @@ class Comparer:
     names: Names
 
     def changes(self, old: Record, new: Record) -> tuple[Change, ...]:
-        """Every field that differs, in the order of declaration; slugs are left to the caller."""
+        """Return every field that differs, in the order of declaration; slugs are left to the caller."""
         changes = self._parts(Node.of(self.model), old, new, "")
         return tuple(change for change in changes if change.path not in ("slug", "formerly"))
 
@@ -42,7 +42,7 @@ class Comparer:
             if field.fact:
                 label = "" if part.measurement and name == "value" else _label(field)
                 yield self._fact(
-                    field, Change(field.path, label, item, notes=tuple(notes(before, after))), before, after
+                    field, Change(field.path, label, item, notes=tuple(evidence_notes(before, after))), before, after
                 )
             elif field.part and field.is_list:
                 yield from self._lists(field, item, before, after)
@@ -68,13 +68,13 @@ class Comparer:
         return replace(change, added=added, removed=removed)
 
     def _lists(self, part: Node, item: str, old: tuple[Part, ...], new: tuple[Part, ...]) -> Iterator[Change]:
-        pairing = list(pairs(old, new))
-        added = tuple(self._introduction(part, after) for before, after in pairing if before is None and after)
-        removed = tuple(self._item_name(part, before) for before, after in pairing if after is None and before)
-        order = (Note("order", "changed"),) if moved(old, pairing) else ()
+        pairs = list(pair_items(old, new))
+        added = tuple(self._introduction(part, after) for before, after in pairs if before is None and after)
+        removed = tuple(self._item_name(part, before) for before, after in pairs if after is None and before)
+        order = (Note("order", "changed"),) if is_reordered(old, pairs) else ()
         if added or removed or order:
             yield Change(part.path, _label(part), item, added=added, removed=removed, notes=order)
-        for before, after in pairing:
+        for before, after in pairs:
             if before is not None and after is not None and before != after:
                 name = " of ".join(filter(None, (self._item_name(part, after), item)))
                 yield from self._parts(part, before, after, name)
@@ -117,7 +117,7 @@ class Comparer:
 
 @cache
 def _units(model: type[Record]) -> dict[str, str]:
-    """Path → unit, for the fields that are columns; measurements are told without."""
+    """Path → unit, for the fields that are columns; numbers of measurements are shown without."""
     return {column.path: column.show.unit for column in columns(model)}
 
 
@@ -142,8 +142,8 @@ def _source(value: Any) -> str:
     return str(value.url or value.title) if isinstance(value, Source) else short(value)
 
 
-def weight(record: Record) -> tuple[int, int, int]:
-    """How many facts a record states, how many were read in the source itself, how many name no source."""
+def count_facts(record: Record) -> tuple[int, int, int]:
+    """Return how many facts a record states, how many were read in the source itself, how many name no source."""
     stated = [fact for _, fact in facts(record)]
     primary = sum(fact.verified == "primary" for fact in stated)
     return len(stated), primary, sum(not fact.source for fact in stated)

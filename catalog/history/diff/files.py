@@ -1,4 +1,4 @@
-"""Compares vocabularies and settings as plain data: they need no model to be told apart."""
+"""Compares vocabularies and settings as plain data, without their models."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from typing import Any
 from catalog.history.diff.changes import Change, Note
 
 
-def changed_file(before: Any, after: Any, *, words: bool) -> tuple[Change, ...]:
-    """What differs between two mappings; with `words`, each key is a word with an entry of its own."""
+def file_changes(before: Any, after: Any, *, is_vocabulary: bool) -> tuple[Change, ...]:
+    """Return what differs between two mappings; in a vocabulary, each key has an entry of its own."""
     if not isinstance(before, dict) or not isinstance(after, dict):
-        return () if before == after else (whole_file("changed"),)
-    return tuple(_words(before, after) if words else _keys("", before, after))
+        return () if before == after else (whole_file_change("changed"),)
+    return tuple(_entries(before, after) if is_vocabulary else _keys("", before, after))
 
 
-def whole_file(what: str) -> Change:
-    """A file that was `added`, `removed` or `changed`."""
+def whole_file_change(what: str) -> Change:
+    """Return the change of a file that was `added`, `removed` or `changed`."""
     return Change("", "", notes=(Note("file", what),))
 
 
-def _words(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
-    added = tuple(_word(key, after[key]) for key in after if key not in before)
+def _entries(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
+    added = tuple(_entry_name(key, after[key]) for key in after if key not in before)
     removed = tuple(key for key in before if key not in after)
     if added or removed:
         yield Change("", "", added=added, removed=removed)
@@ -35,7 +35,7 @@ def _words(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
             yield Change(key, key, notes=(Note("entry", "changed"),))
 
 
-def _word(key: str, entry: Any) -> str:
+def _entry_name(key: str, entry: Any) -> str:
     name = entry.get("name") if isinstance(entry, dict) else None
     return f"{name} ({key})" if name and str(name) != key else key
 
@@ -52,7 +52,7 @@ def _keys(above: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator
             order = () if added or removed else (Note("order", "changed"),)
             yield Change(path, label, added=added, removed=removed, notes=order)
         elif _is_scalar(old) and _is_scalar(new):
-            yield Change(path, label, before=_said(old), after=_said(new))
+            yield Change(path, label, before=_scalar_text(old), after=_scalar_text(new))
         else:
             what = "added" if old is None else "removed" if new is None else "changed"
             yield Change(path, label, notes=(Note("entry", what),))
@@ -67,5 +67,5 @@ def _is_list(value: Any) -> bool:
     return value is None or (isinstance(value, list) and all(map(_is_scalar, value)))
 
 
-def _said(value: Any) -> str:
+def _scalar_text(value: Any) -> str:
     return "none" if value is None else str(value)

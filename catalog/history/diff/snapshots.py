@@ -12,7 +12,8 @@ from catalog.errors import SetupError
 from catalog.history.git import GitRepository
 from catalog.paths import Project
 
-Reader = Callable[[Iterable[str]], dict[str, bytes]]
+ReadFiles = Callable[[Iterable[str]], dict[str, bytes]]
+"""Paths below `data/` → content, for those that exist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,11 @@ class Snapshot:
 
     label: str
     ids: Mapping[str, str]
-    read: Reader
+    read: ReadFiles
 
 
 def snapshot(project: Project, name: str | None) -> Snapshot:
-    """The moment called `name`: a survey's folder, a revision, or the work tree when there is no name.
+    """Return the moment called `name`: a survey's folder, a revision, or the work tree when there is no name.
 
     Raises:
         UnknownRevision: it is neither folder nor revision.
@@ -59,8 +60,8 @@ def _of_folder(folder: Path, label: str) -> Snapshot:
     return Snapshot(label, {path: blob_id(content) for path, content in contents.items()}, read)
 
 
-def read_now(project: Project) -> Reader:
-    """Reads single files of `data/` as they are now."""
+def working_tree_reader(project: Project) -> ReadFiles:
+    """Return a function that reads files of `data/` as they are now."""
 
     def read(paths: Iterable[str]) -> dict[str, bytes]:
         files = {path: project.data / path for path in paths}
@@ -86,5 +87,5 @@ def _content(file: Path) -> bytes:
 
 
 def blob_id(content: bytes) -> str:
-    """The name git gives to a file's content."""
+    """Return the name git gives to a file's content."""
     return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
