@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from catalog.load.records import Definition
-from catalog.model.columns import Column, Kind, measurements, values
+from catalog.model.columns import Column, measurements, values
 from catalog.values import Entry, Measurement, Record
 
 
@@ -40,7 +40,7 @@ class Catalog(Definition):
         column = self.by_path[self.settings.newest]
         dated = [(dates[0], record) for record in self.records if (dates := self.values(column, record))]
         undated = [record for record in self.records if not self.values(column, record)]
-        dated.sort(key=lambda pair: (pair[0].last, pair[1].name.casefold()), reverse=True)
+        dated.sort(key=lambda pair: (column.type.bounds(pair[0])[1], pair[1].name.casefold()), reverse=True)
         return (*(record for _, record in dated), *sorted(undated, key=lambda record: record.name.casefold()))
 
     def values(self, column: Column, record: Record) -> tuple[Any, ...]:
@@ -50,6 +50,16 @@ class Catalog(Definition):
     def entry(self, column: Column, key: str) -> Entry | None:
         """The vocabulary entry that `key` refers to, if the column has a vocabulary with that entry."""
         return self.vocabularies[column.entry.vocabulary].get(key) if column.entry else None
+
+    def short(self, column: Column, value: Any, unit: str = "") -> str:
+        """A value for a table cell; a word of a vocabulary by its name."""
+        entry = self.entry(column, value)
+        return entry.name if entry else column.type.short(value, unit)
+
+    def long(self, column: Column, value: Any) -> str:
+        """A value for a sentence, with the field's unit; a word of a vocabulary by its name."""
+        entry = self.entry(column, value)
+        return entry.name if entry else column.type.long(value, column.show.unit)
 
     def records_by_value(self, column: Column) -> Mapping[str, tuple[Record, ...]]:
         """Value → the records that have it."""
@@ -64,7 +74,7 @@ class Catalog(Definition):
         """Slug → the records that refer to it, by the column in which they do."""
         index: dict[str, dict[str, list[Record]]] = {}
         for column in self.columns:
-            if column.kind is Kind.RECORD:
+            if column.type.is_record:
                 for slug, records in self.records_by_value(column).items():
                     index.setdefault(slug, {})[column.path] = list(records)
         return {slug: [(self.by_path[path], r) for path, r in fields.items()] for slug, fields in index.items()}

@@ -18,7 +18,7 @@ _LAST_LABEL = WIDTH - 24
 
 def axis_title(column: Column, *, log: bool = False) -> str:
     """Return the column's label with its unit: `ASR hours (hours), logarithmic`."""
-    unit = f" ({column.show.unit})" if column.show.unit else ""
+    unit = f" ({column.unit})" if column.unit else ""
     return column.label + unit + (", logarithmic" if log else "")
 
 

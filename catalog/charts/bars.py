@@ -11,7 +11,7 @@ from catalog.catalog import Catalog
 from catalog.charts import plotly, scales, svg
 from catalog.charts.axes import AXIS_HEIGHT, axis_title
 from catalog.charts.chart import Chart, DataRow
-from catalog.charts.data import Place, fact_label, left_out, places
+from catalog.charts.data import Position, fact_label, left_out, positions
 from catalog.charts.marks import (
     ACCENT,
     ACCENT_HEX,
@@ -41,7 +41,7 @@ def draw(catalog: Catalog, chart: Bars, ident: str, record_url: RecordUrl | None
     """Return the bar chart of one number."""
     column = catalog.by_path[chart.x]
     sign = -1 if chart.first == "largest" else 1
-    ordered = sorted(places(catalog, column), key=lambda place: (sign * place.first, place.record.name.casefold()))
+    ordered = sorted(positions(catalog, column), key=lambda place: (sign * place.low, place.record.name.casefold()))
     labels = {place.record.slug: fact_label(catalog, column, place.fact) for place in ordered}
     scale = _scale(chart, ordered)
     bottom = AXIS_HEIGHT + _ROW * len(ordered)
@@ -68,12 +68,12 @@ def draw(catalog: Catalog, chart: Bars, ident: str, record_url: RecordUrl | None
     )
 
 
-def _scale(chart: Bars, ordered: Sequence[Place]) -> Scale:
+def _scale(chart: Bars, ordered: Sequence[Position]) -> Scale:
     """Between the names on the left and the values on the right."""
     names = (svg.text_width(place.record.name, NORMAL) for place in ordered)
     start = min(_LONGEST_NAME, max(names, default=0) + 12)
     make = scales.log if chart.scale == "log" else scales.linear
-    return make([place.first for place in ordered], start, WIDTH - _LONGEST_VALUE)
+    return make([place.low for place in ordered], start, WIDTH - _LONGEST_VALUE)
 
 
 def _axis(column: Column, scale: Scale, bottom: float) -> list[Markup]:
@@ -86,10 +86,10 @@ def _axis(column: Column, scale: Scale, bottom: float) -> list[Markup]:
     return parts
 
 
-def _mark(place: Place, index: int, scale: Scale, marks: MarkFactory, entries: Sequence[LegendEntry]) -> Markup:
-    end, middle = scale.at(place.first), AXIS_HEIGHT + _ROW * (index + 0.5)
+def _mark(place: Position, index: int, scale: Scale, marks: MarkFactory, entries: Sequence[LegendEntry]) -> Markup:
+    end, middle = scale.at(place.low), AXIS_HEIGHT + _ROW * (index + 0.5)
     name = svg.truncate(place.record.name, scale.start - 10, NORMAL)
-    value = place.fact.value.short if place.fact.value else ""
+    value = place.column.type.short(place.value)
     doubt = "" if place.fact.certain else " (?)"
     gap = 20 if place.bound is Bound.AT_LEAST else 6
     parts = (
@@ -98,7 +98,7 @@ def _mark(place: Place, index: int, scale: Scale, marks: MarkFactory, entries: S
         svg.label(end + gap, middle + 4, value + doubt, SMALL, class_="value"),
     )
     keys = legend_keys(entries, bound_label(place.bound))
-    return marks.mark(place.record.slug, *parts, data_x=place.plain, data_bound=place.bound, data_keys=keys)
+    return marks.mark(place.record.slug, *parts, data_x=place.attribute, data_bound=place.bound, data_keys=keys)
 
 
 def _bar(start: float, end: float, middle: float, bound: Bound) -> tuple[Markup, ...]:
@@ -118,7 +118,7 @@ def _sample(bound: Bound) -> Markup:
     return svg.element("g", *_bar(-8, -2 if bound is Bound.AT_LEAST else 6, 0, bound))
 
 
-def _figure(column: Column, scale: Scale, ordered: Sequence[Place], marks: MarkFactory) -> dict[str, Any]:
+def _figure(column: Column, scale: Scale, ordered: Sequence[Position], marks: MarkFactory) -> dict[str, Any]:
     slugs = [place.record.slug for place in ordered]
     filled = [place.bound in (Bound.EXACT, Bound.AT_LEAST) for place in ordered]
     trace = plotly.trace(
@@ -127,13 +127,13 @@ def _figure(column: Column, scale: Scale, ordered: Sequence[Place], marks: MarkF
         slugs,
         [marks.titles[slug] for slug in slugs],
         orientation="h",
-        x=[place.first for place in ordered],
+        x=[place.low for place in ordered],
         y=slugs,
         marker={
             "color": [ACCENT_HEX if is_filled else "rgba(0,0,0,0)" for is_filled in filled],
             "line": {"color": ACCENT_HEX, "width": 1.5},
         },
-        text=[place.fact.value.short if place.fact.value else "" for place in ordered],
+        text=[column.type.short(place.value) for place in ordered],
         textposition="outside",
         cliponaxis=False,
     )

@@ -8,8 +8,8 @@ from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.charts.chart import LeftOut
-from catalog.model.columns import Column
-from catalog.values import Amount, Blank, Bound, Fact, Record, When
+from catalog.model.columns import Column, values
+from catalog.values import Blank, Bound, Fact, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,77 +22,72 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a record stands on an axis."""
+class Position:
+    """Where a record stands on the axis of a column: at the number, or between the first and the last day of a date."""
 
     record: Record
+    column: Column
     fact: Fact[Any]
-
-    @property
-    def first(self) -> float:
-        """The number, or the first day the date can mean as an ordinal."""
-        value: Any = self.fact.value
-        return float(value.first.toordinal()) if isinstance(value, When) else float(value.number)
-
-    @property
-    def last(self) -> float:
-        """The number, or the last day the date can mean."""
-        value: Any = self.fact.value
-        return float(value.last.toordinal()) if isinstance(value, When) else float(value.number)
+    value: Any
+    low: float
+    high: float
 
     @property
     def bound(self) -> Bound:
         """What the number says about the true one."""
-        return self.fact.value.bound if isinstance(self.fact.value, Amount) else Bound.EXACT
+        return self.column.type.bound(self.value)
 
     @property
-    def plain(self) -> str:
-        """The value for a script."""
-        value: Any = self.fact.value
-        return str(value) if isinstance(value, When) else repr(value.number)
+    def middle(self) -> float:
+        """The number, or the middle of the days a date can mean."""
+        return (self.low + self.high) / 2
+
+    @property
+    def attribute(self) -> str:
+        """The value for a script: a number, or a date as it is written."""
+        return self.column.type.csv(self.value) if self.column.type.is_date else repr(self.low)
+
+
+def position(column: Column, record: Record) -> Position | None:
+    """A record's position on an axis; None where it has no value."""
+    fact = fact_of(column, record)
+    if not values(fact):
+        return None
+    value = _extreme(column, fact)
+    return Position(record, column, fact, value, *column.type.bounds(value))
 
 
 def fact_of(column: Column, record: Record) -> Fact[Any]:
     """The one fact a chart shows of a field: the largest number, the earliest date, else the first blank."""
-    found = column.facts(record)
-    known = [fact for fact in found if fact.blank is None]
-    if not known:
-        return found[0]
-    return min(known, key=_rank_of_value)
+    facts = column.facts(record)
+    known = [fact for fact in facts if values(fact)]
+    return min(known, key=lambda fact: _rank_of_value(column, _extreme(column, fact))) if known else facts[0]
 
 
-def _rank_of_value(fact: Fact[Any]) -> float:
-    value: Any = fact.value
-    return -value.number if isinstance(value, Amount) else value.first.toordinal()
+def _extreme(column: Column, fact: Fact[Any]) -> Any:
+    """The one of a fact's values that a chart shows."""
+    return min(values(fact), key=lambda value: _rank_of_value(column, value))
 
 
-def places(catalog: Catalog, column: Column) -> list[Place]:
-    """The records that have a value, in the catalogue's order."""
-    found = (Place(record, fact_of(column, record)) for record in catalog.records)
-    return [place for place in found if place.fact.blank is None]
+def _rank_of_value(column: Column, value: Any) -> float:
+    low, _ = column.type.bounds(value)
+    return low if column.type.is_date else -low
+
+
+def positions(catalog: Catalog, column: Column) -> list[Position]:
+    """The positions of the records that have a value, in the catalogue's order."""
+    return [place for record in catalog.records if (place := position(column, record))]
 
 
 def left_out(catalog: Catalog, columns: Iterable[Column]) -> tuple[LeftOut, ...]:
     """The records without a value in one of the columns, by column and reason."""
-    found = []
+    groups = []
     for column in dict.fromkeys(columns):
         for blank in Blank:
             missing = tuple(record for record in catalog.records if fact_of(column, record).blank is blank)
             if missing:
-                found.append(LeftOut(column.label, blank, missing))
-    return tuple(found)
-
-
-def words(catalog: Catalog, column: Column, value: Any) -> str:
-    """One value of a column, as a reader is told it."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Amount):
-        return value.words(column.show.unit)
-    if isinstance(value, When):
-        return value.words
-    entry = catalog.entry(column, str(value))
-    return entry.name if entry else str(value)
+                groups.append(LeftOut(column.label, blank, missing))
+    return tuple(groups)
 
 
 def fact_label(catalog: Catalog, column: Column, fact: Fact[Any]) -> str:
@@ -100,24 +95,21 @@ def fact_label(catalog: Catalog, column: Column, fact: Fact[Any]) -> str:
     if fact.blank is not None:
         return str(fact.blank)
     marks = f" ({', '.join(fact.marks)})" if fact.marks else ""
-    return words(catalog, column, fact.value) + marks
+    return ", ".join(catalog.long(column, value) for value in values(fact)) + marks
 
 
 def categories(catalog: Catalog, column: Column, record: Record) -> tuple[Category, ...]:
     """Every value of a facet in a record; where there is none, the blank. Dates count by year."""
-    found = catalog.values(column, record)
-    if found:
-        made = (_category(catalog, column, value) for value in found)
-        return tuple(dict.fromkeys(made))
+    known = catalog.values(column, record)
+    if known:
+        return tuple(dict.fromkeys(_category(catalog, column, value) for value in known))
     blank = column.facts(record)[0].blank or Blank.NOT_REPORTED
     return (Category(blank, blank, blank),)
 
 
 def _category(catalog: Catalog, column: Column, value: Any) -> Category:
-    if isinstance(value, When):
-        return Category(str(value.year), str(value.year))
-    text = words(catalog, column, value)
-    return Category(text if isinstance(value, bool) else str(value), text)
+    entry, key = catalog.entry(column, value), column.type.category(value)
+    return Category(key, entry.name if entry else key)
 
 
 def sorted_categories(catalog: Catalog, column: Column) -> list[Category]:
@@ -126,7 +118,7 @@ def sorted_categories(catalog: Catalog, column: Column) -> list[Category]:
     for record in catalog.records:
         for category in categories(catalog, column, record):
             counts[category] = counts.get(category, 0) + 1
-    order = [str(member) for member in column.term] if column.term else []
+    order = list(column.type.words)
     return sorted(counts, key=lambda category: _rank(category, order, counts[category]))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.charts.chart import LeftOut
-from catalog.charts.data import Place, fact_of
+from catalog.charts.data import Position, fact_of
 from catalog.model.columns import Column, values
 from catalog.values import Blank, Fact, Record
 
@@ -43,7 +43,7 @@ def edges(catalog: Catalog, columns: Sequence[Column]) -> list[Edge]:
     return list({(edge.child.slug, edge.parent.slug, edge.relation): edge for edge in found}.values())
 
 
-def connected_components(edges: Iterable[Edge], dated: Mapping[str, Place]) -> list[list[Record]]:
+def connected_components(edges: Iterable[Edge], dated: Mapping[str, Position]) -> list[list[Record]]:
     """Return the records of each component, oldest first, and the oldest component first.
 
     Records without a date come before all others.
@@ -59,18 +59,13 @@ def connected_components(edges: Iterable[Edge], dated: Mapping[str, Place]) -> l
     return sorted(ordered, key=lambda component: (_first_day(component, dated), _age(component[0], dated)))
 
 
-def _age(record: Record, dated: Mapping[str, Place]) -> tuple[float, str, str]:
+def _age(record: Record, dated: Mapping[str, Position]) -> tuple[float, str, str]:
     place = dated.get(record.slug)
-    return (midpoint(place) if place else 0.0), record.name.casefold(), record.slug
+    return (place.middle if place else 0.0), record.name.casefold(), record.slug
 
 
-def _first_day(component: Sequence[Record], dated: Mapping[str, Place]) -> float:
-    return min((midpoint(dated[record.slug]) for record in component if record.slug in dated), default=0.0)
-
-
-def midpoint(place: Place) -> float:
-    """Return the middle of the days a date can mean, as an ordinal."""
-    return (place.first + place.last) / 2
+def _first_day(component: Sequence[Record], dated: Mapping[str, Position]) -> float:
+    return min((dated[record.slug].middle for record in component if record.slug in dated), default=0.0)
 
 
 def unconnected(catalog: Catalog, columns: Sequence[Column], edges: Iterable[Edge]) -> tuple[LeftOut, ...]:

@@ -13,8 +13,8 @@ from catalog.catalog import Catalog
 from catalog.charts import plotly, scales, svg
 from catalog.charts.axes import AXIS_HEIGHT, time_gridlines
 from catalog.charts.chart import Chart, DataRow
-from catalog.charts.data import Place, fact_label, fact_of, places
-from catalog.charts.edges import Edge, connected_components, edges, midpoint, unconnected
+from catalog.charts.data import Position, fact_label, fact_of, positions
+from catalog.charts.edges import Edge, connected_components, edges, unconnected
 from catalog.charts.lineage_layout import RADIUS, ROW, Node, place_nodes, route, spread
 from catalog.charts.marks import MARKER_STYLES, SMALL, WIDTH, MarkFactory, RecordUrl, legend_entry, marker, name_width
 from catalog.charts.scales import Scale
@@ -48,7 +48,7 @@ def draw(catalog: Catalog, chart: Lineage, ident: str, record_url: RecordUrl | N
     """Return the lineage of the records by one date."""
     column, columns = catalog.by_path[chart.x], [catalog.by_path[path] for path in chart.links]
     all_edges = edges(catalog, columns)
-    dated = {place.record.slug: place for place in places(catalog, column)}
+    dated = {place.record.slug: place for place in positions(catalog, column)}
     record_groups = connected_components(all_edges, dated)
     records = [record for group in record_groups for record in group]
     scale = _scale(records, dated)
@@ -83,21 +83,21 @@ def _data_row(edge: Edge) -> DataRow:
     return DataRow((edge.child.slug, edge.parent.slug), (edge.child.name, edge.label, edge.parent.name))
 
 
-def _scale(records: Sequence[Record], dated: Mapping[str, Place]) -> Scale:
+def _scale(records: Sequence[Record], dated: Mapping[str, Position]) -> Scale:
     """Dates from left to right, with room before them for records without a date, and behind them for a name."""
     known = [dated[record.slug] for record in records if record.slug in dated]
     start = 12.0 if len(known) == len(records) else _UNDATED_X + 50
     end = WIDTH - 12 - max(map(name_width, records), default=0.0)
-    return scales.time([place.first for place in known], [place.last for place in known], start, end)
+    return scales.time([place.low for place in known], [place.high for place in known], start, end)
 
 
 def _components(
-    record_groups: Sequence[Sequence[Record]], all_edges: Sequence[Edge], dated: Mapping[str, Place], scale: Scale
+    record_groups: Sequence[Sequence[Record]], all_edges: Sequence[Edge], dated: Mapping[str, Position], scale: Scale
 ) -> list[_Component]:
     """Below each other, from the axis downward."""
     components: list[_Component] = []
     for records in record_groups:
-        wanted = [scale.at(midpoint(dated[r.slug])) if r.slug in dated else _UNDATED_X for r in records]
+        wanted = [scale.at(dated[r.slug].middle) if r.slug in dated else _UNDATED_X for r in records]
         xs = dict(zip((record.slug for record in records), spread(wanted, scale.end), strict=True))
         own = [edge for edge in all_edges if edge.child.slug in xs]
         top = components[-1].bottom if components else AXIS_HEIGHT
@@ -115,7 +115,7 @@ def _titles(catalog: Catalog, column: Column, records: Sequence[Record], all_edg
 
 
 def _draw(
-    component: _Component, index: int, relation_count: int, dated: Mapping[str, Place], marks: MarkFactory
+    component: _Component, index: int, relation_count: int, dated: Mapping[str, Position], marks: MarkFactory
 ) -> list[Markup]:
     top, height = component.top, component.bottom - component.top
     parts = [svg.rectangle(0, top, WIDTH, height, fill_opacity=0.05)] if index % 2 == 0 else []
@@ -125,7 +125,7 @@ def _draw(
         hollow = place is None or not place.fact.certain
         symbol = marker(node.x, y, MARKER_STYLES[0], hollow=hollow, radius=RADIUS)
         name = svg.label(node.x + 8, y - 7, node.name, SMALL)
-        parts.append(marks.mark(slug, symbol, name, data_x=place.plain if place else None))
+        parts.append(marks.mark(slug, symbol, name, data_x=place.attribute if place else None))
     return parts
 
 

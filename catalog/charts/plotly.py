@@ -10,9 +10,8 @@ from datetime import date
 from html import escape
 from typing import Any, Literal
 
-from catalog.charts.data import Category, Place
+from catalog.charts.data import Category, Position
 from catalog.charts.scales import Scale
-from catalog.values import When
 
 
 def plotly_text(text: str) -> str:
@@ -20,16 +19,14 @@ def plotly_text(text: str) -> str:
     return escape(text, quote=False)
 
 
-def coordinate(place: Place) -> float | str:
+def coordinate(place: Position) -> float | str:
     """Return a number, or the middle of the days a date can mean."""
-    if isinstance(place.fact.value, When):
-        return date.fromordinal(int((place.first + place.last) / 2)).isoformat()
-    return place.first
+    return date.fromordinal(int(place.middle)).isoformat() if place.column.type.is_date else place.low
 
 
-def error_bars(places: Sequence[Place]) -> dict[str, Any]:
+def error_bars(places: Sequence[Position]) -> dict[str, Any]:
     """Return error bars over the days each date can mean: milliseconds to either side of the middle."""
-    halves = [(place.last - place.first) / 2 * 86_400_000 for place in places]
+    halves = [(place.high - place.low) / 2 * 86_400_000 for place in places]
     return {"type": "data", "array": halves, "visible": any(halves), "thickness": 5, "width": 0}
 
 

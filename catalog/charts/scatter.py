@@ -12,7 +12,16 @@ from catalog.catalog import Catalog
 from catalog.charts import plotly, scales, svg
 from catalog.charts.axes import axis_title
 from catalog.charts.chart import Chart, DataRow
-from catalog.charts.data import Category, Place, categories, fact_label, fact_of, left_out, sorted_categories
+from catalog.charts.data import (
+    Category,
+    Position,
+    categories,
+    fact_label,
+    fact_of,
+    left_out,
+    position,
+    sorted_categories,
+)
 from catalog.charts.marks import (
     MARKER_STYLES,
     SMALL,
@@ -31,7 +40,7 @@ from catalog.charts.marks import (
     not_shown,
 )
 from catalog.charts.scales import Scale
-from catalog.model.columns import Column, Kind
+from catalog.model.columns import Column
 from catalog.settings.charts import Scatter
 from catalog.values import Bound, Record
 
@@ -46,8 +55,8 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class _Point:
-    x: Place
-    y: Place
+    x: Position
+    y: Position
     category: Category
 
     @property
@@ -64,7 +73,7 @@ class _Plot:
     styles: dict[Category, MarkerStyle]
 
     def at(self, point: _Point) -> tuple[float, float]:
-        return self.x.at((point.x.first + point.x.last) / 2), self.y.at(point.y.first)
+        return self.x.at(point.x.middle), self.y.at(point.y.low)
 
 
 def draw(catalog: Catalog, chart: Scatter, ident: str, record_url: RecordUrl | None) -> Chart:
@@ -99,8 +108,8 @@ def draw(catalog: Catalog, chart: Scatter, ident: str, record_url: RecordUrl | N
 def _points(catalog: Catalog, x: Column, y: Column, colour: Column | None) -> list[_Point]:
     points = []
     for record in catalog.records:
-        across, up = Place(record, fact_of(x, record)), Place(record, fact_of(y, record))
-        if across.fact.blank is None and up.fact.blank is None:
+        across, up = position(x, record), position(y, record)
+        if across and up:
             own = categories(catalog, colour, record) if colour else (_ONLY,)
             points.append(_Point(across, up, own[0] if len(own) == 1 else _SEVERAL))
     return points
@@ -114,11 +123,11 @@ def _plot(catalog: Catalog, x: Column, y: Column, colour: Column | None, points:
     return _Plot(x_scale, y_scale, marker_styles([*order, *(used & {_SEVERAL})]))
 
 
-def _scale(column: Column, places: Sequence[Place], start: float, end: float) -> Scale:
-    first = [place.first for place in places]
-    if column.kind is Kind.DATE:
-        return scales.time(first, [place.last for place in places], start, end)
-    make = scales.log if column.show.scale == "log" else scales.linear
+def _scale(column: Column, places: Sequence[Position], start: float, end: float) -> Scale:
+    first = [place.low for place in places]
+    if column.type.is_date:
+        return scales.time(first, [place.high for place in places], start, end)
+    make = scales.log if column.scale == "log" else scales.linear
     return make(first, start, end)
 
 
@@ -149,7 +158,7 @@ def _axes(x: Column, y: Column, plot: _Plot) -> list[Markup]:
 
 
 def _axis_title(column: Column) -> str:
-    return svg.truncate(axis_title(column, log=column.show.scale == "log"), 400, SMALL)
+    return svg.truncate(axis_title(column, log=column.scale == "log"), 400, SMALL)
 
 
 def _marks(points: Sequence[_Point], plot: _Plot, marks: MarkFactory, entries: Sequence[LegendEntry]) -> list[Markup]:
@@ -159,7 +168,7 @@ def _marks(points: Sequence[_Point], plot: _Plot, marks: MarkFactory, entries: S
     for point in points:
         name = _name(point, plot, taken)
         keys = legend_keys(entries, point.category.label, *map(bound_label, (point.x.bound, point.y.bound)))
-        data = {"data_x": point.x.plain, "data_y": point.y.plain, "data_keys": keys}
+        data = {"data_x": point.x.attribute, "data_y": point.y.attribute, "data_keys": keys}
         parts.append(marks.mark(point.record.slug, *_symbol(point, plot), *name, **data))
     return parts
 
@@ -171,7 +180,7 @@ def _bounding_box(point: _Point, plot: _Plot) -> Box:
     left = 16 if point.x.bound is Bound.AT_MOST else 6
     up = 16 if point.y.bound is Bound.AT_LEAST else 6
     down = 16 if point.y.bound is Bound.AT_MOST else 6
-    start, end = plot.x.at(point.x.first), plot.x.at(point.x.last)
+    start, end = plot.x.at(point.x.low), plot.x.at(point.x.high)
     return min(x - left, start), y - up, max(x + right, end), y + down
 
 
@@ -180,8 +189,8 @@ def _symbol(point: _Point, plot: _Plot) -> list[Markup]:
     style = plot.styles[point.category]
     hollow = Bound.ABOUT in (point.x.bound, point.y.bound) or not (point.x.fact.certain and point.y.fact.certain)
     parts = [marker(x, y, style, hollow=hollow)]
-    if point.x.first != point.x.last:
-        start, end = plot.x.at(point.x.first), plot.x.at(point.x.last)
+    if point.x.low != point.x.high:
+        start, end = plot.x.at(point.x.low), plot.x.at(point.x.high)
         parts.append(svg.path(f"M{start:.1f} {y:.1f}L{end:.1f} {y:.1f}", stroke=style.css_colour, stroke_width=2))
     parts += bound_arrows(x, y, point.x.bound, style.css_colour)
     parts += bound_arrows(x, y, point.y.bound, style.css_colour, vertical=True)
@@ -245,7 +254,7 @@ def _trace(category: Category, plot: _Plot, members: Sequence[_Point], marks: Ma
         slugs,
         [marks.titles[slug] for slug in slugs],
         x=[plotly.coordinate(point.x) for point in members],
-        y=[point.y.first for point in members],
+        y=[point.y.low for point in members],
         mode="markers",
         marker={"size": 10, "symbol": style.symbol, "color": style.hex},
     )

@@ -12,7 +12,7 @@ from catalog.catalog import Catalog
 from catalog.charts import plotly, scales, svg
 from catalog.charts.axes import AXIS_HEIGHT, time_gridlines
 from catalog.charts.chart import Chart, DataRow
-from catalog.charts.data import Category, Place, categories, fact_label, left_out, places, sorted_categories
+from catalog.charts.data import Category, Position, categories, fact_label, left_out, positions, sorted_categories
 from catalog.charts.marks import (
     BLANK_STYLE,
     LONGEST_NAME,
@@ -35,7 +35,7 @@ _ROW, _HEADING = 19.0, 22.0
 _MOST_ROWS = 14
 """A lane with more rows shows its further marks without names, in the rows there are."""
 
-Lanes = Mapping[Category, Sequence[Place]]
+Lanes = Mapping[Category, Sequence[Position]]
 """The marks of every lane, in order of time."""
 Interval = tuple[float, float]
 """From x to x."""
@@ -45,7 +45,7 @@ Interval = tuple[float, float]
 class _Slot:
     """A mark in its lane: its row, and the x at which its name begins; None where there is no room for the name."""
 
-    place: Place
+    place: Position
     row: int
     name_x: float | None
 
@@ -53,8 +53,8 @@ class _Slot:
 def draw(catalog: Catalog, chart: Timeline, ident: str, record_url: RecordUrl | None) -> Chart:
     """Return the timeline of one date."""
     column, lane = catalog.by_path[chart.x], catalog.by_path[chart.lane]
-    dated = places(catalog, column)
-    scale = scales.time([place.first for place in dated], [place.last for place in dated], 8.0, WIDTH - 8.0)
+    dated = positions(catalog, column)
+    scale = scales.time([place.low for place in dated], [place.high for place in dated], 8.0, WIDTH - 8.0)
     lanes = _lanes(catalog, lane, dated)
     rows = {place.record.slug: _row(catalog, column, lane, place) for place in _by_date(dated)}
     titles = {slug: f"{row.cells[0]}: {'; '.join(row.cells[1:])}" for slug, row in rows.items()}
@@ -79,19 +79,19 @@ def draw(catalog: Catalog, chart: Timeline, ident: str, record_url: RecordUrl | 
     )
 
 
-def _by_date(dated: Iterable[Place]) -> list[Place]:
-    return sorted(dated, key=lambda place: (place.first, place.last, place.record.name.casefold()))
+def _by_date(dated: Iterable[Position]) -> list[Position]:
+    return sorted(dated, key=lambda place: (place.low, place.high, place.record.name.casefold()))
 
 
-def _row(catalog: Catalog, column: Column, lane: Column, place: Place) -> DataRow:
+def _row(catalog: Catalog, column: Column, lane: Column, place: Position) -> DataRow:
     labels = ", ".join(category.label for category in categories(catalog, lane, place.record))
     return DataRow((place.record.slug,), (place.record.name, fact_label(catalog, column, place.fact), labels))
 
 
-def _lanes(catalog: Catalog, lane: Column, dated: Iterable[Place]) -> Lanes:
+def _lanes(catalog: Catalog, lane: Column, dated: Iterable[Position]) -> Lanes:
     """A record with several values is in the lane of each."""
-    lanes: dict[Category, list[Place]] = {category: [] for category in sorted_categories(catalog, lane)}
-    for place in sorted(dated, key=lambda place: (place.first, place.last)):
+    lanes: dict[Category, list[Position]] = {category: [] for category in sorted_categories(catalog, lane)}
+    for place in sorted(dated, key=lambda place: (place.low, place.high)):
         for category in categories(catalog, lane, place.record):
             lanes[category].append(place)
     return {category: members for category, members in lanes.items() if members}
@@ -112,12 +112,12 @@ def _draw_lanes(lanes: Lanes, scale: Scale, marks: MarkFactory) -> tuple[list[Ma
     return parts, y
 
 
-def _packed(members: Sequence[Place], scale: Scale) -> list[_Slot]:
+def _packed(members: Sequence[Position], scale: Scale) -> list[_Slot]:
     """Put every mark into the first row in which it and its name overlap nothing."""
     rows: list[list[Interval]] = []
     slots = []
     for place in members:
-        x0, x1 = scale.at(place.first) - 7, scale.at(place.last) + 7
+        x0, x1 = scale.at(place.low) - 7, scale.at(place.high) + 7
         width = name_width(place.record) + 8
         name_x = x1 + 2 if x1 + width <= WIDTH else x0 - width + 4
         needed = (min(x0, name_x), max(x1, name_x + width))
@@ -142,14 +142,14 @@ def _free_row(rows: Sequence[Sequence[Interval]], needed: Interval) -> int:
 def _mark(slot: _Slot, category: Category, scale: Scale, top: float, marks: MarkFactory) -> Markup:
     place = slot.place
     style = _style(category)
-    x0, x1, y = scale.at(place.first), scale.at(place.last), top + _ROW * (slot.row + 0.5) - 2
+    x0, x1, y = scale.at(place.low), scale.at(place.high), top + _ROW * (slot.row + 0.5) - 2
     hollow = not place.fact.certain
-    is_day = place.first == place.last
+    is_day = place.low == place.high
     parts = [marker(x0, y, style, hollow=hollow) if is_day else _period(x0, x1, y, style, hollow=hollow)]
     if slot.name_x is not None:
         name = svg.truncate(place.record.name, LONGEST_NAME, SMALL)
         parts.append(svg.label(slot.name_x, y + 4, name, SMALL))
-    return marks.mark(place.record.slug, *parts, data_x=place.plain, data_lane=category.key)
+    return marks.mark(place.record.slug, *parts, data_x=place.attribute, data_lane=category.key)
 
 
 def _style(category: Category) -> MarkerStyle:
@@ -168,7 +168,7 @@ def _figure(column: Column, scale: Scale, lanes: Lanes, titles: Mapping[str, str
     traces = []
     for key, (category, members) in zip(keys, lanes.items(), strict=True):
         slugs = [place.record.slug for place in members]
-        symbols = ["circle" if place.first == place.last else "circle-open" for place in members]
+        symbols = ["circle" if place.low == place.high else "circle-open" for place in members]
         trace = plotly.trace(
             "scatter",
             category.label,

@@ -14,7 +14,7 @@ from catalog.load.records import Definition
 from catalog.load.tree import Tree
 from catalog.model.node import Node
 from catalog.settings import schema_name
-from catalog.values import Amount, ArxivId, Link, Term, Vocabularies, When
+from catalog.values import ValueType, Vocabularies
 from catalog.values.fact import evidence_json_schema
 
 _WIDTH = 110
@@ -82,7 +82,7 @@ class _Writer:
         self._vocabularies = vocabularies
         self._known = known
         self._evidence = {"source": source, "where": "", "verified": "primary"}
-        self._explained_terms: set[type[Term]] = set()
+        self._explained_types: set[ValueType[Any] | None] = set()
 
     def fields(self, part: Node, *, in_comment: bool) -> list[str]:
         """The lines of a part's fields; within a comment, suggestions need no `# ` of their own."""
@@ -123,19 +123,18 @@ class _Writer:
 
     def _words(self, field: Node) -> list[str]:
         """The allowed words with their meanings, or some of a vocabulary."""
-        term = field.term
-        if term and term in self._explained_terms:
-            return _explained(f"  {', '.join(term)}: as above")
-        if term:
-            self._explained_terms.add(term)
-            return [line for word in term for line in _explained(f"  {word.value}: {word.meaning}")]
-        ref = field.single.ref
-        if ref is None:
+        value_type, entry = field.single.value_type, field.entry
+        words = value_type.words if value_type else {}
+        if words and value_type in self._explained_types:
+            return _explained(f"  {', '.join(words)}: as above")
+        if words:
+            self._explained_types.add(value_type)
+            return [line for word, meaning in words.items() for line in _explained(f"  {word}: {meaning}")]
+        if entry is None:
             return []
-        entries = self._vocabularies.get(ref.entry.vocabulary, {})
-        some = ", ".join(list(entries)[:_SOME])
-        more = f" and {len(entries) - _SOME} more in {ref.place}" if len(entries) > _SOME else ""
-        return _explained(f"  {some}{more}")
+        keys = list(self._vocabularies.get(entry.vocabulary, {}))
+        more = f" and {len(keys) - _SOME} more in data/{entry.vocabulary}.yml" if len(keys) > _SOME else ""
+        return _explained(f"  {', '.join(keys[:_SOME])}{more}")
 
     def _suggestion(self, field: Node) -> str:
         value = _example(field)
@@ -152,14 +151,11 @@ def _list_item(lines: Sequence[str]) -> list[str]:
     return [f"{'  - ' if index == first else '    '}{line}" for index, line in enumerate(lines)]
 
 
-_PLACEHOLDERS: dict[Any, Any] = {Amount: 0, When: "2024-02-13", bool: True, Link: "https://example.org", ArxivId: ""}
-
-
 def _example(field: Node) -> Any:
     """The model's own example, else something that `catalog check` asks to fill in."""
     if field.examples:
         return field.examples[0]
     if field.item:
         return []
-    term = field.value.term
-    return next(iter(term)).value if term else _PLACEHOLDERS.get(field.value.type, "")
+    example = field.single.value_type.example if field.single.value_type else ""
+    return [example] if field.value.is_list else example

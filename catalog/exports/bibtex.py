@@ -9,8 +9,8 @@ from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.exports import Export
-from catalog.exports.works import citable, is_others
-from catalog.values import Record, When, short
+from catalog.exports.works import citable, is_others, work_url
+from catalog.values import Record, short
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -55,14 +55,16 @@ def bibtex_reference(catalog: Catalog, record: Record) -> str:
     if "title" not in work:
         return ""
     date = work.get("date", (None,))[0]
-    venue = work.get("venue", ("",))[0]
+    venue, arxiv = work.get("venue", ("",))[0], work.get("arxiv", ("",))[0]
     fields = {
         "title": braced(work["title"][0]),
         "author": " and ".join(author(name) for name in work.get("authors", ())),
-        "year": str(date.year) if isinstance(date, When) else "",
-        "month": str(date.month) if isinstance(date, When) and date.month else "",
+        "year": str(date.year) if date else "",
+        "month": str(date.month) if date and date.month else "",
         "howpublished": latex(str(venue)),
-        **_address(work),
+        "eprint": str(arxiv),
+        "archiveprefix": "arXiv" if arxiv else "",
+        "url": literal_url(work_url(work)),
     }
     return bibtex_entry(record.slug, fields)
 
@@ -71,13 +73,6 @@ def bibtex_entry(key: str, fields: Mapping[str, str]) -> str:
     """An entry of the fields that are not empty; their values are LaTeX."""
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
     return f"@misc{{{key},\n" + ",\n".join(lines) + "\n}\n"
-
-
-def _address(work: Mapping[str, tuple[Any, ...]]) -> dict[str, str]:
-    if "arxiv" in work:
-        number = str(work["arxiv"][0])
-        return {"eprint": number, "archiveprefix": "arXiv", "url": f"https://arxiv.org/abs/{number}"}
-    return {"url": literal_url(str(work["link"][0]))} if "link" in work else {}
 
 
 def braced(text: str) -> str:

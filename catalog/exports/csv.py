@@ -15,7 +15,7 @@ from typing import Any
 from catalog.catalog import Catalog
 from catalog.exports import Export
 from catalog.model.columns import Column, values
-from catalog.values import Amount, Blank, Fact, Record, short
+from catalog.values import Blank, Fact, Record
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """Spreadsheets read a cell that begins with one of these as a formula."""
@@ -50,14 +50,12 @@ def header(column: Column) -> tuple[str, str]:
 
 def _cells(column: Column, record: Record) -> Iterator[str]:
     facts = [fact for fact in column.facts(record) if fact.blank is not Blank.NOT_CHECKED]
-    yield "; ".join(_value(fact) for fact in facts)
+    yield "; ".join(_text(column, fact) for fact in facts)
     yield "; ".join(filter(None, (evidence(fact) for fact in facts)))
 
 
-def _value(fact: Fact[Any]) -> str:
-    if fact.blank:
-        return fact.blank.value
-    return "; ".join(value.written if isinstance(value, Amount) else short(value) for value in values(fact))
+def _text(column: Column, fact: Fact[Any]) -> str:
+    return fact.blank.value if fact.blank else "; ".join(map(column.type.csv, values(fact)))
 
 
 def evidence(fact: Fact[Any]) -> str:

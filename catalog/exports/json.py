@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from catalog.catalog import Catalog
 from catalog.exports import Export
 from catalog.model.node import written_values
-from catalog.values import Amount, Bound, Fact, Measurement, Record, bare
+from catalog.values import Fact, Measurement, Record, raw_value, type_of
 
 
 def json_export(catalog: Catalog, records: Sequence[Record]) -> str:
@@ -75,22 +75,22 @@ def _any_json(value: Any) -> Any:
         return fact_json(value)
     if isinstance(value, BaseModel):
         return part_json(value)
-    if isinstance(value, Amount) and value.bound is not Bound.EXACT:
-        return {"value": bare(value), "bound": value.bound.value}
     if isinstance(value, tuple):
         return [_any_json(item) for item in value]
     if isinstance(value, dict):
         return {key: _any_json(item) for key, item in value.items()}
-    return None if value is None else bare(value)
+    if value is None:
+        return None
+    beside = type_of(value).beside(value)
+    return {"value": raw_value(value)} | beside if beside else raw_value(value)
 
 
 def fact_json(fact: Fact[Any]) -> dict[str, Any]:
     """One fact with its evidence."""
-    bound = fact.value.bound if isinstance(fact.value, Amount) else Bound.EXACT
     made = {
-        "value": None if fact.blank else bare(fact.value),
+        "value": None if fact.blank else raw_value(fact.value),
         "blank": fact.blank and fact.blank.value,
-        "bound": None if bound is Bound.EXACT else bound.value,
+        **type_of(fact.value).beside(fact.value),
         "source": fact.source,
         "where": fact.where,
         "verified": fact.verified and fact.verified.value,

@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import urljoin
 
 from catalog.catalog import Catalog
-from catalog.exports.works import citable, is_others
-from catalog.values import Record, When, short
+from catalog.exports.works import citable, is_others, work_url
+from catalog.values import Record, short
 
 _CONTEXT = "https://schema.org"
 _LICENCES = "https://spdx.org/licenses/"
@@ -48,17 +48,16 @@ def article(catalog: Catalog, record: Record) -> dict[str, Any]:
         return {}
     date = work.get("date", (None,))[0]
     names = [short(name) for name in work.get("authors", ())]
-    link = work["arxiv"][0].url if "arxiv" in work else work.get("link", (None,))[0]
     description = {
         "@context": _CONTEXT,
         "@type": "ScholarlyArticle",
         "headline": work["title"][0],
         "alternateName": record.name,
         "author": [{"@type": "Person", "name": name} for name in names if not is_others(name)],
-        "datePublished": str(date) if isinstance(date, When) else None,
+        "datePublished": str(date) if date else None,
         "isPartOf": {"@type": "CreativeWork", "name": short(work["venue"][0])} if "venue" in work else None,
         "identifier": f"arXiv:{work['arxiv'][0]}" if "arxiv" in work else None,
-        "url": str(link) if link else None,
+        "url": work_url(work),
     }
     return _known(description)
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from catalog.catalog import Catalog
 from catalog.exports import Export
-from catalog.model.columns import Column, Kind, values
-from catalog.values import Blank, Record, short
+from catalog.model.columns import Column, values
+from catalog.values import Blank, Record
 
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]<>|#~&!$])")
 
@@ -45,13 +45,10 @@ def _cell(catalog: Catalog, column: Column, record: Record) -> str:
 
 
 def _value(catalog: Catalog, column: Column, value: object) -> str:
-    if column.kind is Kind.LINK:
-        return f"<{value}>"
-    if column.kind is Kind.ARXIV:
-        return f"[{value}](https://arxiv.org/abs/{value})"
-    entry = catalog.entry(column, str(value))
-    unit = f" {column.show.unit}" if column.kind is Kind.AMOUNT and column.show.unit else ""
-    return _escaped(entry.name if entry else short(value)) + unit
+    address = column.type.address(value)
+    if address:
+        return f"<{address}>" if address == value else f"[{value}]({address})"
+    return _escaped(catalog.short(column, value, column.show.unit))
 
 
 def _escaped(text: str) -> str:

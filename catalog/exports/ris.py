@@ -8,8 +8,8 @@ from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.exports import Export
-from catalog.exports.works import citable, is_others
-from catalog.values import Record, When, short
+from catalog.exports.works import citable, is_others, work_url
+from catalog.values import Record, short
 
 _END = "\r\n"
 
@@ -49,15 +49,13 @@ def _lines(record: Record, work: Mapping[str, Sequence[Any]]) -> Iterator[tuple[
     # Names stay as printed: a comma put in the wrong place would make a first name of a family name.
     yield from (("AU", name) for name in work.get("authors", ()) if not is_others(short(name)))
     date = work.get("date", (None,))[0]
-    if isinstance(date, When):
+    if date:
         yield "PY", f"{date.year:04}"
         yield "DA", f"{date.year:04}/{_two(date.month)}/{_two(date.day)}/"
     yield "T2", str(work.get("venue", ("",))[0])
     if "arxiv" in work:
         yield "DO", f"10.48550/arXiv.{work['arxiv'][0]}"
-        yield "UR", str(work["arxiv"][0].url)
-    elif "link" in work:
-        yield "UR", str(work["link"][0])
+    yield "UR", work_url(work)
 
 
 def _two(number: int | None) -> str:

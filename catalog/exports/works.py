@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from catalog.catalog import Catalog
-from catalog.values import Record
+from catalog.values import Record, type_of
 
 
 def citable(catalog: Catalog, record: Record) -> Mapping[str, tuple[Any, ...]]:
     """The known ones of `title`, `authors`, `date`, `venue`, `arxiv` and `link`, each with its values."""
     cite = catalog.settings.cite
     paths = {name: path for name, path in (cite.model_dump() if cite else {}).items() if path}
-    values = {name: catalog.values(catalog.by_path[path], record) for name, path in paths.items()}
+    columns = {name: catalog.by_path[path] for name, path in paths.items()}
+    if "date" in columns and not columns["date"].type.is_date:
+        del columns["date"]  # the settings may name any field; nothing but a date has a year
+    values = {name: catalog.values(column, record) for name, column in columns.items()}
     return {name: found for name, found in values.items() if found}
+
+
+def work_url(work: Mapping[str, Sequence[Any]]) -> str:
+    """Return the address of a work: its abstract on arXiv, else its own link; empty where neither is known."""
+    value = next(iter((*work.get("arxiv", ()), *work.get("link", ()))), "")
+    return type_of(value).address(value) or str(value)
 
 
 def is_others(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from catalog.load.records import open_survey
 from catalog.load.tree import InvalidYaml, Tree
 from catalog.model.node import Node
 from catalog.paths import Project, write_file
-from catalog.values import Link, Source, Vocabularies
+from catalog.values import Source, Vocabularies
 from catalog.values.fact import WRITABLE_BLANKS
 
 _MIN_SIMILARITY = 85
@@ -106,7 +106,8 @@ def _corrections(
 
 
 def _is_link(model: Node) -> bool:
-    return model.value.type is Link or model.model is Source
+    value_type = model.value.value_type
+    return model.model is Source or (value_type is not None and value_type.base_address == "")
 
 
 def _without_trailing_mark(value: str, raw: str) -> str:
@@ -138,10 +139,7 @@ def _nearest_word(value: str, model: Node, vocabularies: Vocabularies) -> str:
 
 def _spellings(model: Node, vocabularies: Vocabularies) -> dict[str, str]:
     """Return each spelling → the word to write, of a closed list or a vocabulary; empty for other values."""
-    if model.item:
+    value_type = model.value_type
+    if value_type is None or not (value_type.words or value_type.entry):
         return {}
-    if model.term:
-        return {member.value: member.value for member in model.term}
-    entries: Mapping[str, Any] = vocabularies.get(model.entry.vocabulary, {}) if model.entry else {}
-    names = {spelling: key for key, entry in entries.items() for spelling in (entry.name, *entry.aliases)}
-    return names | {key: key for key in entries}
+    return {spelling: str(word) for spelling, word in value_type.spellings(vocabularies).items()}

@@ -140,5 +140,5 @@ def yaml_data(node: Any) -> Any:
     if node.get("blank"):
         data["value"] = node["blank"]
     elif node.get("bound") in list(Bound) and isinstance(node["value"], int | float):
-        data["value"] = Amount(node["value"], Bound(node["bound"])).written
+        data["value"] = str(Amount(node["value"], Bound(node["bound"])))
     return data["value"] if data.keys() == {"value"} else data

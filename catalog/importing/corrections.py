@@ -8,9 +8,8 @@ from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.importing import Cell, Imported, ImportedRow
-from catalog.importing.table import folded
-from catalog.model.columns import Column, Kind
-from catalog.values import SURVEY, UNCHECKED, Amount, Blank, Bound, Fact, Record, Term
+from catalog.model.columns import Column
+from catalog.values import SURVEY, UNCHECKED, Blank, Bound, Fact, Record, Term, folded
 
 
 class Agreement(Term):
@@ -111,9 +110,12 @@ def _difference(column: Column, claim: Fact[Any], fact: Fact[Any]) -> Agreement:
         return Agreement.COMPLETED if claim.blank else Agreement.CORRECTED
     if isinstance(claim.value, tuple):
         return Agreement.COMPLETED if set(claim.value) < set(fact.value) else Agreement.CORRECTED
-    if isinstance(claim.value, Amount):
-        within = claim.value.bound is Bound.AT_LEAST and fact.value.number >= claim.value.number
-        return Agreement.COMPLETED if within else Agreement.CORRECTED
-    if column.kind is not Kind.TEXT:
-        return Agreement.CORRECTED
-    return Agreement.CONFIRMED if folded(claim.value) == folded(fact.value) else Agreement.REWORDED
+    if column.type.is_free_text:
+        return Agreement.CONFIRMED if folded(claim.value) == folded(fact.value) else Agreement.REWORDED
+    if column.type.bound(claim.value) is Bound.AT_LEAST and _low(column, fact.value) >= _low(column, claim.value):
+        return Agreement.COMPLETED
+    return Agreement.CORRECTED
+
+
+def _low(column: Column, value: Any) -> float:
+    return column.type.bounds(value)[0]

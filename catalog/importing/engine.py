@@ -15,10 +15,10 @@ from catalog.importing import cells
 from catalog.importing.cells import NOTHING, CellValue
 from catalog.importing.mapping import Feed, ImportPlan, Reader, load_mapping, plan, said, told
 from catalog.importing.spans import Span
-from catalog.importing.table import Table, folded, read_tables
+from catalog.importing.table import Table, read_tables
 from catalog.load.records import Definition
 from catalog.model.columns import Column
-from catalog.values import SURVEY, Fact, guess, slugged
+from catalog.values import SURVEY, Fact, folded, guess, slugged
 
 
 class CellState(StrEnum):

@@ -14,12 +14,12 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from catalog.errors import DataError, Finding
 from catalog.importing import cells
 from catalog.importing.cells import NOTHING, CellValue
-from catalog.importing.table import Table, folded
+from catalog.importing.table import Table
 from catalog.load.records import Definition, LoadedFile, read_file
 from catalog.model.columns import Column, columns
 from catalog.model.node import Node
 from catalog.paths import Project
-from catalog.values import Blank, Record, Slug, Text, Vocabularies, guess
+from catalog.values import Blank, Record, Slug, Text, Vocabularies, folded, guess
 
 Written = str | bool | int | float | tuple[str, ...] | None
 """A value as YAML has it; nothing (`null`) says that the word tells nothing about the field."""
@@ -220,9 +220,9 @@ def said(column: Column, raw: Written, vocabularies: Vocabularies) -> CellValue:
     if isinstance(raw, str) and raw in _BLANKS:
         return CellValue(blank=_BLANKS[raw])
     if not column.many:
-        return CellValue(cells.typed(column, raw, vocabularies))
+        return CellValue(column.type.read(raw, vocabularies))
     listed = raw if isinstance(raw, tuple) else (raw,)
-    return CellValue(tuple(cells.typed(column, item, vocabularies) for item in listed))
+    return CellValue(tuple(column.type.read(item, vocabularies) for item in listed))
 
 
 def told(error: PydanticCustomError) -> tuple[str, str]:

@@ -13,28 +13,16 @@ from rapidfuzz.utils import default_process
 
 from catalog.importing import cells
 from catalog.importing.mapping import importable
-from catalog.importing.table import Table, folded
+from catalog.importing.table import Table
 from catalog.load.records import Definition
-from catalog.model.columns import Column, Kind
-from catalog.values import guess
+from catalog.model.columns import Column
+from catalog.values import folded, nearest
 
 _ENOUGH = 50
 """Points out of 100 a field needs to be proposed for a column."""
 
 _SAMPLE = 50
 """Cells of a column that are tried on every field."""
-
-_TELLING = {
-    Kind.DATE: 60,
-    Kind.ARXIV: 60,
-    Kind.TERM: 55,
-    Kind.REF: 55,
-    Kind.LINK: 25,
-    Kind.FLAG: 20,
-    Kind.AMOUNT: 10,
-    Kind.RECORD: 10,
-}
-"""How much it says for a field when every cell can be read as its kind; any cell can be read as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +66,14 @@ def _chosen(survey: Definition, table: Table, texts: Sequence[Sequence[str]]) ->
 
 
 def _points(survey: Definition, column: Column, header: str, texts: Sequence[str]) -> float:
-    """Half for what the heading and the field's label share, half for cells of the field's kind."""
+    """Points out of about 100: up to 60 for a heading like the field's label, the rest for cells of its type."""
     names = (column.label, f"{column.group} {column.label}", column.path.replace(".", " ").replace("_", " "))
     alike = max(fuzz.token_sort_ratio(header, name, processor=default_process) for name in names)
-    if not texts or column.kind is Kind.TEXT:
+    if not texts or column.type.is_free_text:
         return alike * 0.6
-    read = sum(_reads(survey, column, text) for text in texts) / len(texts)
-    telling = 45 if _says_unit(column, texts) else _TELLING[column.kind]
-    return alike * 0.6 + read * telling if read else alike * 0.5
+    share = sum(_reads(survey, column, text) for text in texts) / len(texts)
+    weight = 45 if _says_unit(column, texts) else column.type.weight
+    return alike * 0.6 + share * weight if share else alike * 0.5
 
 
 def _says_unit(column: Column, texts: Sequence[str]) -> bool:
@@ -109,7 +97,7 @@ def _name(survey: Definition, table: Table, texts: Sequence[Sequence[str]], chos
     def points(index: int) -> tuple[bool, bool, float]:
         found = texts[index]
         distinct = len({folded(text) for text in found}) == len(table.rows) and not all(map(str.isdigit, found))
-        is_text = index not in chosen or chosen[index].kind is Kind.TEXT
+        is_text = index not in chosen or chosen[index].type.is_free_text
         called = folded(table.headings[index]) in words
         return distinct and is_text, called, -sum(map(len, found))
 
@@ -123,33 +111,32 @@ def _numbers(texts: Sequence[Sequence[str]], chosen: dict[int, Column]) -> int |
 
 
 def _column(survey: Definition, header: str, column: Column, texts: Sequence[str]) -> Iterator[str]:
-    """The line of one column; words with a likely meaning get it, the others are left to the person."""
+    """The lines of one column; words with a likely meaning get it, the others are left to a person."""
     unread = dict.fromkeys(text for text in texts if not _reads(survey, column, text))
-    meant = {text: _meant(survey, column, text) for text in unread}
-    yield f"  {_quoted(header)}:" + ("" if any(meant.values()) else f" {column.path}")
-    if any(meant.values()):
+    words = {text: _likely_word(survey, column, text) for text in unread}
+    yield f"  {_quoted(header)}:" + ("" if any(words.values()) else f" {column.path}")
+    if any(words.values()):
         yield f"    field: {column.path}"
         yield "    words:"
-        yield from (f"      {_quoted(text)}: {_quoted(word)}  # a guess" for text, word in meant.items() if word)
-    for text in (text for text, word in meant.items() if not word):
-        yield f"    # {_quoted(text)} is not understood: say under `words` what it means ({_wanted(column)}, or null)"
+        yield from (f"      {_quoted(text)}: {word}  # a guess" for text, word in words.items() if word)
+    for text in (text for text, word in words.items() if not word):
+        yield f"    # {_quoted(text)} is not understood: say under `words` what it means ({_allowed(column)}, or null)"
 
 
-def _meant(survey: Definition, column: Column, text: str) -> str:
-    """The word of the field's list that is nearest to the text, if any is near."""
-    known = cells.spellings(column, survey.vocabularies)
-    known |= {folded(member.value): str(member.value) for member in column.term or ()}
-    found = guess(text, list(known))
-    return known[found.split("`")[1]] if found else ""
+def _likely_word(survey: Definition, column: Column, text: str) -> str:
+    """The word of the field's list that is nearest to the text, as YAML; empty where none is near."""
+    spellings = column.type.spellings(survey.vocabularies)
+    name = nearest(text, list(spellings))
+    return _quoted(column.type.yaml(spellings[name])) if name else ""
 
 
-def _wanted(column: Column) -> str:
+def _allowed(column: Column) -> str:
     """What may be written for a word of this field."""
-    if column.term:
-        return ", ".join(str(member.value) for member in column.term)
-    return f"a key of data/{column.entry.vocabulary}.yml" if column.entry else str(column.kind)
+    if column.entry:
+        return f"a key of data/{column.entry.vocabulary}.yml"
+    return ", ".join(column.type.words) or column.type.name
 
 
-def _quoted(text: str) -> str:
-    """Text as YAML has it on one line."""
-    return str(yaml.safe_dump(text, allow_unicode=True, width=1_000_000)).removesuffix("\n").removesuffix("\n...")
+def _quoted(value: str | bool) -> str:  # noqa: FBT001
+    """A value as YAML has it on one line."""
+    return str(yaml.safe_dump(value, allow_unicode=True, width=1_000_000)).removesuffix("\n").removesuffix("\n...")

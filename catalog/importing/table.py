@@ -9,6 +9,7 @@ from pathlib import Path
 from catalog.errors import DataError, Problem, SetupError
 from catalog.importing import delimited, markdown
 from catalog.importing.spans import Malformed, SourceLine, Span
+from catalog.values import folded
 
 MAX_BYTES = 10_000_000
 MAX_COLUMNS = 200
@@ -42,11 +43,6 @@ class Table:
     def headings(self) -> list[str]:
         """The text of the header."""
         return [span.text for span in self.header]
-
-
-def folded(text: str) -> str:
-    """`text` as it is compared: spacing and capitals do not matter."""
-    return " ".join(text.split()).casefold()
 
 
 def read_tables(file: Path, shown: Path) -> list[Table]:

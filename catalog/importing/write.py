@@ -13,10 +13,11 @@ from pydantic import ValidationError
 from catalog.errors import Problem, SetupError
 from catalog.importing.engine import Imported, ImportedRow
 from catalog.load.records import Definition
+from catalog.model.columns import Column
+from catalog.model.columns import values as values_of
 from catalog.model.node import Node
 from catalog.paths import write_file
-from catalog.values import Amount, Bound, Fact
-from catalog.values.amount import compact
+from catalog.values import Fact
 
 
 def record_data(survey: Definition, row: ImportedRow) -> dict[str, Any]:
@@ -25,7 +26,7 @@ def record_data(survey: Definition, row: ImportedRow) -> dict[str, Any]:
     facts = row.facts
     for column in survey.columns:
         if column.path in facts:
-            _put(data, Node.of(survey.model).along(column.path), _fact(facts[column.path]))
+            _put(data, Node.of(survey.model).along(column.path), _fact(column, facts[column.path]))
     return data
 
 
@@ -37,31 +38,14 @@ def _put(data: dict[str, Any], fields: Sequence[Node], fact: dict[str, Any]) -> 
     data[last.name] = fact
 
 
-def _fact(fact: Fact[Any]) -> dict[str, Any]:
-    made: dict[str, Any] = {"value": str(fact.blank) if fact.blank else _plain(fact.value)}
-    made |= {"source": fact.source, "where": fact.where}
+def _fact(column: Column, fact: Fact[Any]) -> dict[str, Any]:
+    """A fact as a contributor would write it."""
+    values = [column.type.yaml(value) for value in values_of(fact)]
+    data: dict[str, Any] = {"value": str(fact.blank) if fact.blank else values if column.many else values[0]}
+    data |= {"source": fact.source, "where": fact.where}
     if not fact.certain:
-        made["certain"] = False
-    return made | ({"note": fact.note} if fact.note else {})
-
-
-def _plain(value: Any) -> Any:
-    """A value as a contributor would type it."""
-    if isinstance(value, Amount):
-        return _typed(value)
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return value if isinstance(value, bool) else str(value)
-
-
-def _typed(amount: Amount) -> int | float | str:
-    short = compact(amount.number)
-    if "," in short:
-        short = Amount(amount.number).written
-    if amount.bound is Bound.EXACT and short[-1].isdigit():
-        return float(short) if "." in short else int(short)
-    signs = {Bound.EXACT: "{}", Bound.AT_LEAST: "{}+", Bound.ABOUT: "~{}", Bound.AT_MOST: "<={}"}
-    return signs[amount.bound].format(short)
+        data["certain"] = False
+    return data | ({"note": fact.note} if fact.note else {})
 
 
 class _Dumper(yaml.SafeDumper):

@@ -14,7 +14,7 @@ from catalog.model.columns import values
 from catalog.model.node import facts
 from catalog.paths import Project
 from catalog.settings import Citation
-from catalog.values import ArxivId, Link, Record
+from catalog.values import Record, type_of
 
 _INLINE = re.compile(r"(?<!\\)\[[^\]]*\]\(\s*<?(https?://[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*)", re.IGNORECASE)
 _BARE = re.compile(r"<(https?://[^\s<>]+)>|^\s*\[[^\]]+\]:\s*<?(https?://[^\s<>]+)", re.IGNORECASE | re.MULTILINE)
@@ -56,11 +56,10 @@ def of_record(loaded: LoadedFile[Record], record: Record, cite: Citation | None)
     """The links of one record; an arXiv identifier that cites it must lead to a paper of its title."""
     titles = _titles(record, cite.title) if cite else ()
     for path, value in _values(record):
-        if isinstance(value, Link):
-            yield str(value), _use(loaded, record, path)
-        elif isinstance(value, ArxivId):
+        url = type_of(value).address(value)
+        if url:
             cites = cite is not None and _dotted(path) == f"{cite.arxiv}.value"
-            yield value.url, _use(loaded, record, path, titles if cites else ())
+            yield url, _use(loaded, record, path, titles if cites else ())
 
 
 def _values(record: Record) -> Iterator[tuple[tuple[str | int, ...], Any]]:
@@ -100,8 +99,9 @@ def _of_vocabularies(definition: Definition) -> Iterator[tuple[str, Occurrence]]
         tree = Tree(shown, file.read_bytes())
         for key, entry in entries.items():
             for field, value in entry:
-                if isinstance(value, Link):
-                    yield str(value), Occurrence(shown.as_posix(), shown, *tree.position((key, field)))
+                url = type_of(value).address(value)
+                if url:
+                    yield url, Occurrence(shown.as_posix(), shown, *tree.position((key, field)))
 
 
 def _of_pages(project: Project) -> Iterator[tuple[str, Occurrence]]:

@@ -20,7 +20,7 @@ from catalog.model.columns import Column, references
 from catalog.paths import Project
 from catalog.settings import SurveySettings
 from catalog.values import Entry, Record, Vocabularies
-from catalog.values.ref import SLUG
+from catalog.values.slug import SLUG
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -6,52 +6,16 @@ so that declaring a field once is enough.
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from itertools import groupby
 from typing import Any
 
-from catalog.model.node import Node
-from catalog.values import (
-    UNCHECKED,
-    Amount,
-    ArxivId,
-    Entry,
-    Fact,
-    Link,
-    Record,
-    RecordRef,
-    Show,
-    Term,
-    When,
-)
-
-
-class Kind(StrEnum):
-    """What a column's values are, and so how they are shown, sorted, filtered and plotted."""
-
-    TEXT = "text"
-    FLAG = "yes or no"
-    AMOUNT = "number"
-    DATE = "date"
-    TERM = "word from a closed list"
-    REF = "word from a vocabulary"
-    LINK = "web address"
-    ARXIV = "arXiv identifier"
-    RECORD = "another record"
-
-
-_KINDS: dict[type, Kind] = {
-    bool: Kind.FLAG,
-    Amount: Kind.AMOUNT,
-    When: Kind.DATE,
-    Link: Kind.LINK,
-    ArxivId: Kind.ARXIV,
-    RecordRef: Kind.RECORD,
-    str: Kind.TEXT,
-}
+from catalog.model.node import FieldError, Node
+from catalog.values import UNCHECKED, Entry, Fact, Record, Show, ValueType
+from catalog.values.show import AxisScale
 
 Read = Callable[[Record], tuple[Fact[Any], ...]]
 
@@ -68,26 +32,39 @@ class Column:
     path: str
     group: str
     show: Show
-    kind: Kind
+    type: ValueType[Any]
     many: bool
     description: str
     examples: tuple[Any, ...]
     read: Read
-    term: type[Term] | None = None
-    entry: type[Entry] | None = None
 
     @property
     def label(self) -> str:
         """Heading of the column."""
         return self.show.label
 
+    @property
+    def unit(self) -> str:
+        """The unit of the numbers that are plotted and exported."""
+        return self.show.unit or self.type.unit or ""
+
+    @property
+    def scale(self) -> AxisScale | None:
+        """The axis it is usually drawn on; None where it has none."""
+        return self.show.scale or next(iter(self.type.scales), None)
+
+    @property
+    def entry(self) -> builtins.type[Entry] | None:
+        """The vocabulary its values are keys of."""
+        return self.type.entry
+
     def facts(self, record: Record) -> tuple[Fact[Any], ...]:
         """Every fact of this field in `record`; exactly one `not checked` where there is none."""
-        known = record.facts_read
-        found = known.get(self.path)
-        if found is None:
-            found = known[self.path] = self.read(record) or (UNCHECKED,)
-        return found
+        cache = record.facts_read
+        facts = cache.get(self.path)
+        if facts is None:
+            facts = cache[self.path] = self.read(record) or (UNCHECKED,)
+        return facts
 
 
 def values(fact: Fact[Any]) -> tuple[Any, ...]:
@@ -102,7 +79,7 @@ def columns(model: type[Record]) -> tuple[Column, ...]:
     """Every fact field of `model`, in the order of declaration.
 
     Raises:
-        TypeError: a fact field without exactly one `Show`, or of a type that has no kind.
+        FieldError: a fact field without exactly one `Show`, of no type of values, or presented as its type cannot be.
     """
     return tuple(_columns(Node.of(model), ""))
 
@@ -139,31 +116,37 @@ def _columns(place: Node, group: str) -> Iterator[Column]:
 
 def _show(field: Node) -> Show:
     if field.show is None:
-        raise TypeError(f"{field.path} needs exactly one Show, found 0")
+        raise FieldError(f"{field.path} needs exactly one Show, found 0")
     return field.show
 
 
 def _column(field: Node, group: str) -> Column:
-    show = _show(field)
+    show, value_type = _show(field), field.single.value_type
+    if value_type is None:
+        raise FieldError(f"{field.path}: what the fact holds is not a type of values")
+    _require_fit(field.path, show, value_type)
     return Column(
         path=field.path,
         group=group or show.label,
         show=show,
-        kind=_kind(field),
+        type=value_type,
         many=field.value.is_list,
         description=field.description,
         examples=field.examples,
         read=_reader(field.path.split(".")),
-        term=field.term,
-        entry=field.entry,
     )
 
 
-def _kind(field: Node) -> Kind:
-    kind = Kind.REF if field.entry else Kind.TERM if field.term else _KINDS.get(field.single.type)
-    if kind is None:
-        raise TypeError(f"{field.path}: no kind of column for {field.single.type}")
-    return kind
+def _require_fit(path: str, show: Show, value_type: ValueType[Any]) -> None:
+    """Raise FieldError where a field is to be presented in a way its type cannot be."""
+    if show.scale and show.scale not in value_type.scales:
+        fitting = " or ".join(f'scale="{scale}"' for scale in value_type.scales)
+        hint = f"write {fitting}" if fitting else "it cannot be drawn on an axis"
+        raise FieldError(f'{path}: scale="{show.scale}" does not fit the type "{value_type.name}"; {hint}')
+    if show.facet and not value_type.facet:
+        raise FieldError(f'{path}: facet=True does not fit the type "{value_type.name}"; it cannot be filtered by')
+    if show.unit and value_type.unit is not None:
+        raise FieldError(f'{path}: unit="{show.unit}" does not fit the type "{value_type.name}"')
 
 
 def _reader(steps: Sequence[str]) -> Read:

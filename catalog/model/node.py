@@ -15,10 +15,14 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from catalog.values import Entry, Fact, Grade, Measurement, Part, Ref, Show, Term
+from catalog.values import Entry, Fact, Grade, Measurement, Part, Show, ValueType, annotated_type
 from catalog.values.fact import EVIDENCE, FactOf
 
 M = TypeVar("M")
+
+
+class FieldError(TypeError):
+    """A class declares a field that cannot be read or presented as it says; names the field."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +34,7 @@ class Node:
 
     What may stand here is one of: a mapping read as `model`; a mapping read as one of several `choices`; a list
     (`is_list`) or a mapping with free keys, of which each has an `item`; a `fact`, that is a value with evidence;
-    else a single value of `type`, which may be one of the `literals` or a key of the vocabulary of `ref`.
+    else a single value, of `value_type` or one of the `literals`.
     """
 
     path: str = ""
@@ -43,9 +47,8 @@ class Node:
     item: Node | None = None
     is_list: bool = False
     fact: FactOf | None = None
-    type: Any = None
+    value_type: ValueType[Any] | None = None
     literals: tuple[str, ...] = ()
-    ref: Ref | None = None
 
     @staticmethod
     @cache
@@ -100,13 +103,7 @@ class Node:
     @property
     def entry(self) -> type[Entry] | None:
         """The entry class of the vocabulary that the values here refer to."""
-        return self.single.ref.entry if self.single.ref else None
-
-    @property
-    def term(self) -> type[Term] | None:
-        """The closed list that the values here are words of."""
-        words = self.single.type
-        return words if isinstance(words, type) and issubclass(words, Term) else None
+        return self.single.value_type.entry if self.single.value_type else None
 
     def along(self, path: str) -> tuple[Node, ...]:
         """The fields on the way to a dotted path below, the last one included.
@@ -163,13 +160,13 @@ class Node:
 
 
 _NOTHING = Node()
-_GRADE = Node(type=Grade)
+_GRADE = Node(value_type=Grade.value_type())
 
 
 def _field(path: str, info: FieldInfo) -> Node:
     shows = [mark for mark in info.metadata if isinstance(mark, Show)]
     if len(shows) > 1:
-        raise TypeError(f"{path} needs exactly one Show, found {len(shows)}")
+        raise FieldError(f"{path} needs exactly one Show, found {len(shows)}")
     return replace(
         _place(path, info.annotation, info.metadata),
         show=shows[0] if shows else None,
@@ -197,7 +194,7 @@ def _place(path: str, annotation: Any, marks: Sequence[Any] = ()) -> Node:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return Node(path, model=annotation)
     literals = arguments if origin is Literal else ()
-    return Node(path, type=annotation, literals=literals, ref=_mark(marks, Ref))
+    return Node(path, value_type=annotated_type(annotation, marks), literals=literals)
 
 
 def _mark(marks: Sequence[Any], kind: type[M]) -> M | None:

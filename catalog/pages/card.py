@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from catalog.catalog import Catalog
 from catalog.charts.svg import drawing, label, line, rectangle, truncate
-from catalog.model.columns import Column, Kind
+from catalog.model.columns import Column
 from catalog.pages.cells import fact_text
 from catalog.values import Record
 
@@ -17,13 +17,11 @@ _EDGE, _LABEL = 48, 250
 _INK, _QUIET, _PAPER, _ACCENT = "#1c2a30", "#5a666c", "#ffffff", "#0b4a5c"
 _ROWS = 8
 _TOP, _STEP = 150, 42
-_SIDEWAYS = (Kind.LINK, Kind.TEXT, Kind.ARXIV)
-"""Kinds too long or too dull for a slide."""
 
 
 def card(catalog: Catalog, record: Record, shown: Sequence[Column]) -> str:
     """An SVG file of 16 : 9."""
-    rows = [(column.label, _text(catalog, record, column)) for column in shown if column.kind not in _SIDEWAYS]
+    rows = [(column.label, _text(catalog, record, column)) for column in shown if _fits(column)]
     known = [(name, text) for name, text in rows if text][:_ROWS]
     parts: list[Markup] = [
         rectangle(0, 0, WIDTH, HEIGHT, fill=_PAPER),
@@ -40,6 +38,11 @@ def card(catalog: Catalog, record: Record, shown: Sequence[Column]) -> str:
     parts.append(label(_EDGE, HEIGHT - 28, truncate(foot, WIDTH - 2 * _EDGE, 14), 14, fill=_QUIET))
     said = "; ".join(f"{name}: {text}" for name, text in known)
     return str(drawing(WIDTH, HEIGHT, record.name, said, *parts))
+
+
+def _fits(column: Column) -> bool:
+    """Whether its values tell something in a few words: neither free text nor addresses do."""
+    return column.type.base_address is None and not column.type.is_free_text
 
 
 def _row(top: float, name: str, text: str) -> list[Markup]:

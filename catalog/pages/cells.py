@@ -8,9 +8,9 @@ from typing import Any
 from markupsafe import Markup
 
 from catalog.catalog import Catalog
-from catalog.model.columns import Column, Kind, values
-from catalog.pages.render import filled, host
-from catalog.values import SURVEY, ArxivId, Blank, Fact, Grade, Record, short, words
+from catalog.model.columns import Column, values
+from catalog.pages.render import filled
+from catalog.values import SURVEY, Blank, Fact, Grade, Record, site_name
 
 MARKS = {
     "uncertain": ("?", "The source itself is in doubt."),
@@ -37,23 +37,21 @@ class Writer:
 
     def value(self, column: Column, value: Any) -> Markup:
         """One value, with a link or its meaning where it has one."""
-        if column.kind in (Kind.LINK, Kind.ARXIV):
-            url, label = (value.url, value) if isinstance(value, ArxivId) else (value, host(value))
-            return filled('<a href="{}" rel="noopener">{}</a>', url, label)
-        if column.kind is Kind.REF:
+        value_type = column.type
+        if column.entry:
             return self.entry(column, value)
-        if column.kind is Kind.RECORD:
+        if value_type.is_record:
             return self.record(value)
-        if column.kind is Kind.TERM:
-            return filled('<span title="{}">{}</span>', value.meaning, value)
-        if column.kind is Kind.AMOUNT:
-            unit = column.show.unit
-            tail = Markup("&nbsp;%") if unit == "%" else ""
-            title = words(value, unit)
-            return filled('<span class="num" title="{}">{}{}</span>', title, short(value), tail)
-        if column.kind is Kind.DATE:
-            return filled('<time datetime="{}" title="{}">{}</time>', value, value.words, value)
-        return filled("<bdi>{}</bdi>", short(value))
+        text = value_type.short(value)
+        if value_type.is_number:
+            tail = Markup("&nbsp;%") if column.show.unit == "%" else ""
+            return filled('<span class="num" title="{}">{}{}</span>', self.catalog.long(column, value), text, tail)
+        if value_type.is_date:
+            return filled('<time datetime="{}" title="{}">{}</time>', text, value_type.long(value), text)
+        if value_type.base_address is not None:
+            return filled('<a href="{}" rel="noopener">{}</a>', value_type.address(value), value_type.title(value))
+        meaning = value_type.words.get(value)
+        return filled('<span title="{}">{}</span>', meaning, text) if meaning else filled("<bdi>{}</bdi>", text)
 
     def entry(self, column: Column, key: str) -> Markup:
         """A word of a vocabulary, linked to its page."""
@@ -124,6 +122,12 @@ def well_sourced(fact: Fact[Any]) -> bool:
     return bool(fact.source) and fact.source != SURVEY and fact.certain and fact.verified is not Grade.SECONDARY
 
 
+def layout(column: Column) -> Markup:
+    """The class attribute of a column's cells: numbers stand right, free text is wide."""
+    name = "k-amount" if column.type.is_number else "k-text" if column.type.is_free_text else ""
+    return filled(' class="{}"', name) if name else Markup("")
+
+
 def anchor(column: Column) -> str:
     """The id of a field on a record's page."""
     return "f-" + column.path.replace(".", "-")
@@ -134,7 +138,7 @@ def claim(catalog: Catalog, record: Record, column: Column, fact: Fact[Any]) -> 
     source = record.sources.get(fact.source)
     title = "the original survey table" if fact.source == SURVEY else ""
     if source:
-        title = source.title or host(source.url or "")
+        title = source.title or site_name(source.url or "")
     made = {
         "value": fact_text(catalog, column, fact),
         "source": title,
@@ -152,9 +156,4 @@ def fact_text(catalog: Catalog, column: Column, fact: Fact[Any]) -> str:
     """The values of a fact as one line of text."""
     if fact.blank:
         return fact.blank.value
-    return ", ".join(_plain(catalog, column, value) for value in values(fact)) or "none"
-
-
-def _plain(catalog: Catalog, column: Column, value: Any) -> str:
-    entry = catalog.entry(column, str(value))
-    return entry.name if entry else words(value, column.show.unit)
+    return ", ".join(catalog.long(column, value) for value in values(fact)) or "none"

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from catalog.catalog import Catalog
-from catalog.model.columns import Column, Kind, columns, grouped
+from catalog.model.columns import Column, columns, grouped
 from catalog.model.node import field_values
 from catalog.pages.cells import MARKS, claim
 from catalog.pages.leaderboards import Leaderboard, LeaderboardRow, column_of
@@ -16,9 +16,6 @@ from catalog.values import Blank, Record
 
 MOST = 5
 """As many records stand side by side; more cannot be taken in."""
-
-_ADDRESSES = {Kind.LINK: "", Kind.ARXIV: "https://arxiv.org/abs/"}
-"""What stands before a value to make it an address."""
 
 
 def fields(catalog: Catalog) -> dict[str, Any]:
@@ -38,7 +35,7 @@ def fields(catalog: Catalog) -> dict[str, Any]:
 
 
 def _about(column: Column) -> list[Any]:
-    return [column.path, column.label, _ADDRESSES.get(column.kind)]
+    return [column.path, column.label, column.type.base_address]
 
 
 MeasurementsOfRecords = Mapping[str, Sequence[tuple[Leaderboard, Sequence[LeaderboardRow]]]]

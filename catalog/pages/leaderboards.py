@@ -14,10 +14,9 @@ from catalog.model.columns import Column, measurements
 from catalog.model.node import Node
 from catalog.pages.cells import MARKS
 from catalog.pages.record import measured_word
-from catalog.pages.render import host
 from catalog.settings import Measure, measure_column
 from catalog.settings.charts import Bars
-from catalog.values import SURVEY, Entry, Measurement, Record, short
+from catalog.values import SURVEY, Entry, Measurement, Record, short, site_name
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ class LeaderboardRow:
         if fact.source == SURVEY:
             return "original table"
         found = self.record.sources.get(fact.source)
-        return (found.title or host(found.url or "")) if found else ""
+        return (found.title or site_name(found.url or "")) if found else ""
 
     @property
     def url(self) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from catalog.catalog import Catalog
-from catalog.model.columns import Column, Kind
+from catalog.model.columns import Column
 from catalog.model.node import Node, field_values
 from catalog.pages.cells import Writer, anchor, fact_text
 from catalog.values import SURVEY, Blank, Fact, Measurement, Part, Record, Source, Term, short
@@ -155,16 +155,15 @@ class RecordView:
         """The addresses readers come for: label and URL."""
         made = []
         for column in self.catalog.columns:
-            if column.kind in (Kind.LINK, Kind.ARXIV):
-                found = self.catalog.values(column, self.record)
-                made += [(column.label, getattr(value, "url", value)) for value in found[:1]]
+            if column.type.base_address is not None:
+                values = self.catalog.values(column, self.record)
+                made += [(column.label, column.type.address(value)) for value in values[:1]]
         return made
 
     @cached_property
     def keywords(self) -> list[str]:
         """The words by which the site's search finds the record."""
-        kinds = (Kind.REF, Kind.TERM, Kind.ARXIV)
-        shown = [column for column in self.catalog.columns if column.kind in kinds or column.show.unique]
+        shown = [column for column in self.catalog.columns if column.type.is_keyword or column.show.unique]
         found = (
             fact_text(self.catalog, column, fact)
             for column in shown

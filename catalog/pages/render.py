@@ -11,16 +11,15 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from catalog.paths import Project, engine_resource
-from catalog.values import short, words
+from catalog.values import long, short, site_name
 
 _MARK = '<hr class="passthrough">'
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7e]")
@@ -41,10 +40,10 @@ def environment(project: Project, **shared: Any) -> Environment:
         "html_block": html_block,
         "passthrough": passthrough,
         "script_json": script_json,
-        "host": host,
         "listed": listed,
-        "words": words,
+        "long": long,
         "short": short,
+        "site_name": site_name,
         "quoted": lambda text: quote(str(text), safe=""),
     }
     made.globals |= shared
@@ -154,18 +153,3 @@ def listed(words: Iterable[str]) -> str:
     """`a, b and c`."""
     *first, last = words
     return f"{', '.join(first)} and {last}" if first else last
-
-
-@lru_cache(maxsize=10_000)
-def host(url: str) -> str:
-    """The name readers know a site by."""
-    name = (urlsplit(str(url)).hostname or "").removeprefix("www.")
-    return _HOSTS.get(name, name)
-
-
-_HOSTS: Mapping[str, str] = {
-    "github.com": "GitHub",
-    "huggingface.co": "Hugging Face",
-    "modelscope.cn": "ModelScope",
-    "arxiv.org": "arXiv",
-}

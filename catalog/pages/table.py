@@ -12,11 +12,11 @@ from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.charts.marks import BLANK_STYLE, MARKER_STYLES, marker_path
-from catalog.model.columns import Column, Kind, values
+from catalog.model.columns import Column, values
 from catalog.pages import compare
 from catalog.pages.cells import fact_text
 from catalog.pages.render import data_script
-from catalog.values import Amount, Blank, Bound, Record, When, short
+from catalog.values import Blank, Bound, Record
 
 _BLANKS = [Blank.NOT_REPORTED, Blank.NOT_APPLICABLE, Blank.NOT_CHECKED]
 _BOUNDS = [Bound.EXACT, Bound.AT_LEAST, Bound.ABOUT, Bound.AT_MOST]
@@ -76,7 +76,7 @@ def _axes(catalog: Catalog, ranges: Sequence[dict[str, Any]]) -> dict[str, str]:
 
 def is_range(column: Column) -> bool:
     """Whether readers filter it by size or time instead of by words."""
-    return bool(column.show.scale) and column.kind in (Kind.AMOUNT, Kind.DATE)
+    return bool(column.show.scale)
 
 
 def span(column: Column, records: Sequence[Record]) -> dict[str, Any] | None:
@@ -92,9 +92,9 @@ def span(column: Column, records: Sequence[Record]) -> dict[str, Any] | None:
     return {
         "path": column.path,
         "label": column.label,
-        "unit": column.show.unit,
-        "kind": "date" if column.kind is Kind.DATE else "amount",
-        "scale": "time" if column.kind is Kind.DATE else column.show.scale,
+        "unit": column.unit,
+        "kind": "date" if column.type.is_date else "amount",
+        "scale": column.show.scale,
         "blanks": [blank.value for blank in blanks],
         "blank_counts": [found.count(blank) for blank in blanks],
         "rows": [blanks.index(row) if isinstance(row, Blank) else row for row in found],
@@ -106,17 +106,17 @@ def _pairs(column: Column, record: Record) -> list[float] | Blank:
     reason = Blank.NOT_CHECKED
     for fact in column.facts(record):
         for value in values(fact):
-            pairs += _pair(value)
+            pairs += _pair(column, value)
         if fact.blank and reason is Blank.NOT_CHECKED:
             reason = fact.blank
     return pairs or reason
 
 
-def _pair(value: Amount | When) -> tuple[float, float]:
-    if isinstance(value, When):
-        return value.first.toordinal() - _EPOCH, value.last.toordinal() - _EPOCH
-    number = int(value.number) if value.number.is_integer() else value.number
-    return number, _BOUNDS.index(value.bound)
+def _pair(column: Column, value: Any) -> tuple[float, float]:
+    low, high = column.type.bounds(value)
+    if column.type.is_date:
+        return int(low) - _EPOCH, int(high) - _EPOCH
+    return int(low) if low.is_integer() else low, _BOUNDS.index(column.type.bound(value))
 
 
 def sort_keys(catalog: Catalog, column: Column, records: Sequence[Record]) -> list[Any]:
@@ -128,20 +128,8 @@ def _sort_key(catalog: Catalog, column: Column, record: Record) -> Any:
     known = catalog.values(column, record)
     if not known:
         return None
-    first = known[0]
-    if isinstance(first, Amount):
-        return first.number
-    if isinstance(first, When):
-        return ordinal(first)
-    if isinstance(first, bool):
-        return int(first)
-    entry = catalog.entry(column, str(first))
-    return (entry.name if entry else short(first)).casefold()
-
-
-def ordinal(when: When) -> int:
-    """Days since 1 January 1970 of the middle of what a date may mean."""
-    return (when.first.toordinal() + when.last.toordinal()) // 2 - _EPOCH
+    entry = catalog.entry(column, known[0])
+    return entry.name.casefold() if entry else column.type.sort_key(known[0])
 
 
 def facet(catalog: Catalog, column: Column, records: Sequence[Record]) -> dict[str, Any]:
@@ -171,7 +159,7 @@ def _keys(column: Column, record: Record) -> list[str]:
         if fact.blank:
             found[fact.blank.value] = None
         for value in values(fact):
-            found[short(value)] = None
+            found[column.type.short(value)] = None
     if len(found) > 1:
         found.pop(Blank.NOT_CHECKED.value, None)
     return list(found)
@@ -179,9 +167,9 @@ def _keys(column: Column, record: Record) -> list[str]:
 
 def _order(catalog: Catalog, column: Column) -> Callable[[str, int], Any]:
     """Closed lists keep their own order; open ones put what is frequent first."""
-    if column.term:
-        members = [member.value for member in column.term]
-        return lambda key, count: (members.index(key), count)
+    words = list(column.type.words)
+    if words:
+        return lambda key, count: (words.index(key), count)
     return lambda key, count: (-count, _label(catalog, column, key).casefold())
 
 
@@ -194,9 +182,7 @@ def _meaning(catalog: Catalog, column: Column, key: str) -> str:
     if key in {blank.value for blank in _BLANKS}:
         return Blank(key).meaning
     entry = catalog.entry(column, key)
-    if entry:
-        return entry.meaning
-    return column.term(key).meaning if column.term and column.kind is Kind.TERM else ""  # type: ignore[call-arg]
+    return entry.meaning if entry else column.type.words.get(key, "")
 
 
 def texts(catalog: Catalog, column: Column, records: Sequence[Record]) -> list[str]:

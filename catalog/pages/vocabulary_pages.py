@@ -12,7 +12,7 @@ from catalog.model.node import Node, field_values
 from catalog.pages.leaderboards import Leaderboard, with_board
 from catalog.pages.render import WIDE, SitePage
 from catalog.pages.site_data import SiteData, linked_chart
-from catalog.values import Amount, Entry, Record, short
+from catalog.values import Entry, Record, long
 
 CHARTED = 3
 """Records from which on a leaderboard is worth a chart."""
@@ -97,5 +97,5 @@ def _plural(word: str) -> str:
 
 def _entry_text(value: Any) -> str:
     if isinstance(value, tuple):
-        return ", ".join(short(item) for item in value)
-    return value.words() if isinstance(value, Amount) else short(value)
+        return ", ".join(map(long, value))
+    return long(value)

@@ -11,9 +11,9 @@ from typing import NamedTuple, Protocol
 
 from catalog.errors import Finding, Problem
 from catalog.load.records import Definition, LoadedFile
-from catalog.model.columns import Kind, values
+from catalog.model.columns import values
 from catalog.model.node import facts
-from catalog.values import Record, RecordRef, guess
+from catalog.values import Record, guess, type_of
 
 
 class Key(NamedTuple):
@@ -106,7 +106,7 @@ class ReferencedRecordsExist:
     """Every record that is referred to exists."""
 
     def __init__(self, definition: Definition) -> None:
-        self._has_references = any(column.kind is Kind.RECORD for column in definition.columns)
+        self._has_references = any(column.type.is_record for column in definition.columns)
         # By file name: a record with errors of its own can still be referred to.
         self._slugs = [file.stem for file in definition.files()]
         self._references: list[tuple[Path, Key]] = []
@@ -117,7 +117,7 @@ class ReferencedRecordsExist:
             yield Key("slug", slug, 0, 0, "")
         for path, fact in facts(record) if self._has_references else ():
             for index, slug in enumerate(values(fact)):
-                if isinstance(slug, RecordRef):
+                if type_of(slug).is_record:
                     kind = "itself" if slug == record.slug else "another"
                     yield _key(loaded, (*path, "value", index), kind, slug)
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from catalog.errors import Finding
 from catalog.load.records import LoadedFile
 from catalog.model.node import facts
-from catalog.values import SURVEY, Grade, Record, Vocabularies, When, guess
+from catalog.values import SURVEY, Grade, Record, Vocabularies, guess, type_of
 
 SAME_PLACE_LIMIT = 12
 """Facts that may have the same place in the same source. A table holds about a dozen facts of a system; a place that
@@ -105,7 +105,8 @@ def no_fact_is_younger_than_its_source(context: RecordContext) -> Iterator[Findi
     for path, fact in facts(context.record):
         source = context.record.sources.get(fact.source)
         read = source.read or source.date if source else None
-        if read and isinstance(fact.value, When) and read.last < fact.value.first:
+        value_type = type_of(fact.value)
+        if read and value_type.is_date and value_type.bounds(fact.value)[0] > read.last.toordinal():
             message = f"the date is later than its source `{fact.source}` ({read})"
             yield Finding((*path, "value"), message, "correct the date, or the source's `read` or `date`")
 

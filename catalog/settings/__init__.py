@@ -11,9 +11,9 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 
 from catalog.errors import Finding
-from catalog.model.columns import Column, Kind, columns, measurements
-from catalog.settings.charts import DATE, ChartSettings, SettingsSection
-from catalog.values import UNCHECKED, Amount, Fact, Link, Record, Show, Slug, Text, guess
+from catalog.model.columns import Column, columns, measurements
+from catalog.settings.charts import DATE, Bars, ChartSettings, SettingsSection
+from catalog.values import AMOUNT, UNCHECKED, Amount, Fact, Link, Record, Show, Slug, Text, guess
 from catalog.values.invalid import invalid
 
 _IMPORT = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w*")
@@ -197,7 +197,7 @@ def measure_column(measure: Measure) -> Column:
 
     condition = ", ".join(f"{name} {value}" for name, value in measure.where.items())
     text = f"The {measure.best} value among the entries with {condition}."
-    return Column(measure.key, measure.label, show, Kind.AMOUNT, many=False, description=text, examples=(), read=read)
+    return Column(measure.key, measure.label, show, AMOUNT, many=False, description=text, examples=(), read=read)
 
 
 def _number(fact: Fact[Amount]) -> float:
@@ -225,6 +225,9 @@ def check_settings(survey: SurveySettings, model: type[Record]) -> Iterator[Find
         for name, (fits_axis, wanted) in chart.column_roles.items():
             for at, path in _paths(getattr(chart, name)):
                 yield from _column_finding(("charts", index, name, *at), path, known, fits_axis, wanted)
+        if isinstance(chart, Bars) and chart.x in known and chart.scale not in (scales := known[chart.x].type.scales):
+            hint = f"allowed: {', '.join(scales)}"
+            yield Finding(("charts", index, "scale"), f"`{chart.x}` has no {chart.scale} axis", hint)
 
 
 def _paths(named: str | tuple[str, ...]) -> Iterator[tuple[tuple[int, ...], str]]:

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from catalog.model.columns import Column, Kind
+from catalog.model.columns import Column
 from catalog.values import Text
 
 
@@ -26,11 +26,11 @@ class ColumnRole(NamedTuple):
 
 
 def _is_date(column: Column) -> bool:
-    return column.kind is Kind.DATE
+    return column.type.is_date
 
 
 def _is_number(column: Column) -> bool:
-    return column.kind is Kind.AMOUNT
+    return column.type.is_number
 
 
 def _is_axis(column: Column) -> bool:
@@ -38,7 +38,7 @@ def _is_axis(column: Column) -> bool:
 
 
 def _is_record(column: Column) -> bool:
-    return column.kind is Kind.RECORD
+    return column.type.is_record
 
 
 def _is_facet(column: Column) -> bool:

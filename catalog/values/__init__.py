@@ -1,16 +1,23 @@
 """The value types records are made of."""
 
-from catalog.values.amount import Amount, Bound
+from catalog.values.amount import AMOUNT, Amount
+from catalog.values.arxiv import ArxivId
+from catalog.values.bound import Bound
 from catalog.values.fact import SURVEY, UNCHECKED, Blank, Fact, Grade
-from catalog.values.link import ArxivId, Link
+from catalog.values.find import annotated_type, long, raw_value, short, type_of
+from catalog.values.link import Link, site_name
 from catalog.values.record import Measurement, Part, Record, Source
-from catalog.values.ref import Entry, RecordRef, Ref, Slug, Text, Vocabularies, slugged
+from catalog.values.record_ref import RecordRef
+from catalog.values.ref import Entry, Ref
 from catalog.values.show import Show
-from catalog.values.term import Term, guess
+from catalog.values.slug import Slug, slugged
+from catalog.values.term import Term, guess, nearest
+from catalog.values.text import Text, folded
+from catalog.values.type import Value, ValueType, Vocabularies
 from catalog.values.when import When
-from catalog.values.words import bare, short, words
 
 __all__ = [
+    "AMOUNT",
     "SURVEY",
     "UNCHECKED",
     "Amount",
@@ -31,11 +38,18 @@ __all__ = [
     "Source",
     "Term",
     "Text",
+    "Value",
+    "ValueType",
     "Vocabularies",
     "When",
-    "bare",
+    "annotated_type",
+    "folded",
     "guess",
+    "long",
+    "nearest",
+    "raw_value",
     "short",
+    "site_name",
     "slugged",
-    "words",
+    "type_of",
 ]

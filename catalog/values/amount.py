@@ -6,44 +6,41 @@ import math
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import CoreSchema, core_schema
-
-from catalog.values.invalid import invalid
-
-
-class Bound(StrEnum):
-    """What the written figure says about the true one."""
-
-    EXACT = "exact"
-    AT_LEAST = "at least"
-    ABOUT = "about"
-    AT_MOST = "at most"
-
+from catalog.values.bound import Bound
+from catalog.values.invalid import described, invalid
+from catalog.values.show import Show
+from catalog.values.text import folded
+from catalog.values.type import Value, ValueType, Vocabularies
 
 _SCALES = {"": 1, "K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 _PREFIXES = {"": Bound.EXACT, "~": Bound.ABOUT, ">": Bound.AT_LEAST, "<": Bound.AT_MOST}
 _SIGNS = {Bound.EXACT: "", Bound.AT_LEAST: "≥ ", Bound.ABOUT: "~", Bound.AT_MOST: "≤ "}
+_ASCII_SIGNS = {Bound.EXACT: "", Bound.AT_LEAST: ">=", Bound.ABOUT: "~", Bound.AT_MOST: "<="}
 _WRITTEN = re.compile(
     r"(?P<prefix>[~≈]|>=?|<=?|≥|≤|)\s*(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<scale>[KMBTkmbt]?)(?P<plus>\+?)",
     re.ASCII,
 )
-_LONGEST = 40
+_MAX_LENGTH = 40
+_ALLOWED = "write digits, with K, M or B for thousands, millions, billions, and `+`, `~`, `>=` or `<=` for a bound"
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Amount:
+class Amount(Value):
     """A number of zero or more, and what is known about it; the unit belongs to the field."""
 
     number: float
     bound: Bound = Bound.EXACT
 
     @classmethod
+    def value_type(cls) -> AmountType:
+        """Numbers."""
+        return AMOUNT
+
+    @classmethod
     def read(cls, raw: Any) -> Amount:
-        """What a contributor wrote, as a number or as text.
+        """Return the amount that a number, or text such as `50K+`, stands for.
 
         Raises:
             PydanticCustomError: it is not an amount; the message says what is.
@@ -55,13 +52,13 @@ class Amount:
         if isinstance(raw, str):
             return cls._read_text(raw.strip())
         hint = "write one number; its source, place and grade stand beside `value`, not inside it"
-        raise invalid(f"found {_named(raw)} where a number belongs", hint if isinstance(raw, dict) else _ALLOWED)
+        raise invalid(f"found {described(raw)} where a number belongs", hint if isinstance(raw, dict) else _ALLOWED)
 
     @classmethod
     def _read_text(cls, text: str) -> Amount:
-        match = _WRITTEN.fullmatch(text) if len(text) <= _LONGEST else None
+        match = _WRITTEN.fullmatch(text) if len(text) <= _MAX_LENGTH else None
         if match is None:
-            raise invalid(f"found {text[:_LONGEST]!r} where a number belongs", _advice(text))
+            raise invalid(f"found {text[:_MAX_LENGTH]!r} where a number belongs", _advice(text))
         prefix = match["prefix"].replace("≈", "~").replace("≥", ">").replace("≤", "<").rstrip("=")
         bound = _PREFIXES[prefix]
         if match["plus"]:
@@ -72,38 +69,108 @@ class Amount:
         number = Decimal(match["digits"].replace(",", "")) * _SCALES[match["scale"].upper()]
         return cls(_checked(float(number), text), bound)
 
-    @property
-    def short(self) -> str:
-        """For a table cell: `960`, `81K`, `≥ 50K`, `~40M`."""
-        return _SIGNS[self.bound] + compact(self.number)
+    def __str__(self) -> str:
+        return _ASCII_SIGNS[self.bound] + digits(self.number)
 
-    def words(self, unit: str = "") -> str:
-        """For a sentence: `at least 50,000 hours`."""
-        bound = "" if self.bound is Bound.EXACT else f"{self.bound} "
+
+_BOUND_SPELLINGS = {
+    ">=": ("at least", "over", "more than", "from"),
+    "~": ("about", "around", "approx", "approx.", "approximately", "ca", "ca.", "circa", "roughly", "nearly", "almost"),
+    "<=": ("at most", "up to", "less than", "under"),
+}
+_BOUND_WORDS = {word: sign for sign, words in _BOUND_SPELLINGS.items() for word in words}
+_SCALE_WORDS = {"thousand": "K", "million": "M", "mio": "M", "billion": "B", "trillion": "T"}
+_CELL = re.compile(
+    rf"(?:(?P<bound>{'|'.join(sorted(map(re.escape, _BOUND_WORDS), key=len, reverse=True))})\s+)?"
+    r"(?P<sign>[~≈<>≤≥]=?)?\s*(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<letter>(?-i:[KMBTkbt]|\s[KMBT])(?![^\W\d_]))?\s*(?P<plus>\+)?\s*"
+    rf"(?P<scale>(?:{'|'.join(_SCALE_WORDS)})s?\b)?\s*(?P<late>\+)?\s*(?P<unit>[^\W\d_]+|%)?",
+    re.IGNORECASE,
+)
+"""Amounts in tables: `50K+ hours`, `7.7+ million hours`, `about 3,000 h`.
+
+A small `m` is not read as million: it may be metres or minutes.
+"""
+_UNIT_SPELLINGS = ("h hr hrs hour hours", "min mins minute minutes", "s sec secs second seconds", "x times")
+_UNITS = {word: line.split() for line in _UNIT_SPELLINGS for word in line.split()}
+
+
+class AmountType(ValueType[Amount]):
+    """Numbers with bounds."""
+
+    name = "number"
+    example = 0
+    scales = ("linear", "log")
+    unit = None
+    has_note = True
+    weight = 10
+
+    def read(self, raw: Any, vocabularies: Vocabularies | None = None) -> Amount:
+        """The amount written as in YAML."""
+        return Amount.read(raw)
+
+    def from_cell(self, text: str, show: Show, vocabularies: Vocabularies) -> Amount:
+        """The unit must be the field's own: nothing is converted."""
+        match = _CELL.fullmatch(text)
+        if match is None:
+            raise invalid(f"found {text[:60]!r} where a number belongs", "one number, such as `50K+` or `7.7 million`")
+        if match["unit"] and folded(match["unit"]) not in _own_units(show):
+            message = f"found the unit {match['unit'][:40]!r}; the field's own is {show.unit or 'none'}"
+            raise invalid(message, "say it in that unit")
+        if match["letter"] and match["scale"]:
+            raise invalid(f"found {text[:60]!r} with two scales", "keep one: `7.7M` or `7.7 million`")
+        word = (match["scale"] or "").lower().removesuffix("s")
+        scale = _SCALE_WORDS[word] if word else (match["letter"] or "").strip()
+        sign = _BOUND_WORDS.get(folded(match["bound"] or ""), "") + (match["sign"] or "")
+        return Amount.read(f"{sign}{match['digits']}{scale}{match['plus'] or ''}{match['late'] or ''}")
+
+    def short(self, value: Amount, unit: str = "") -> str:
+        """`960`, `81K`, `≥ 50K`, `~40M hours`."""
+        return _SIGNS[value.bound] + compact(value.number) + (f" {unit}" if unit else "")
+
+    def long(self, value: Amount, unit: str = "") -> str:
+        """`at least 50,000 hours`, `1.94%`."""
+        bound = "" if value.bound is Bound.EXACT else f"{value.bound} "
         tail = unit if unit in ("", "%") else f" {unit}"
-        return f"{bound}{grouped(self.number)}{tail}"
+        return f"{bound}{with_commas(value.number)}{tail}"
 
-    @property
-    def written(self) -> str:
-        """As it is typed in YAML; reading it back gives an equal amount."""
-        sign = {Bound.EXACT: "", Bound.AT_LEAST: ">=", Bound.ABOUT: "~", Bound.AT_MOST: "<="}[self.bound]
-        return sign + _plain(self.number)
+    def raw(self, value: Amount) -> int | float:
+        """The number, whole where it can be."""
+        return int(value.number) if value.number.is_integer() else value.number
 
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(cls.read)
+    def beside(self, value: Amount) -> dict[str, str]:
+        """The bound of a number that is not exact."""
+        return {} if value.bound is Bound.EXACT else {"bound": value.bound.value}
 
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        text = {"type": "string", "pattern": f"^\\s*{_schema_pattern()}\\s*$"}
-        return {"anyOf": [{"type": "number", "minimum": 0}, text]}
+    def csv(self, value: Amount) -> str:
+        """Every digit, and the bound as a sign: `>=50000`."""
+        return str(value)
+
+    def yaml(self, value: Amount) -> int | float | str:
+        """As short as surveyors write it: `960`, `1.94`, `50K+`."""
+        text = compact(value.number)
+        if "," in text:
+            text = digits(value.number)
+        if value.bound is Bound.EXACT and text[-1].isdigit():
+            return float(text) if "." in text else int(text)
+        return f"{text}+" if value.bound is Bound.AT_LEAST else _ASCII_SIGNS[value.bound] + text
+
+    def bound(self, value: Amount) -> Bound:
+        """The amount's own."""
+        return value.bound
+
+    def json_schema(self) -> dict[str, Any]:
+        """A number, or text with a scale letter or a bound."""
+        pattern = re.sub(r"\?P<\w+>", "?:", _WRITTEN.pattern)
+        return {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": rf"^\s*{pattern}\s*$"}]}
 
 
-_ALLOWED = "write digits, with K, M or B for thousands, millions, billions, and `+`, `~`, `>=` or `<=` for a bound"
+AMOUNT = AmountType()
 
 
-def _schema_pattern() -> str:
-    return re.sub(r"\?P<\w+>", "?:", _WRITTEN.pattern)
+def _own_units(show: Show) -> set[str]:
+    """The field's unit in its spellings, and the words of its label: "7B parameters", "30 languages"."""
+    unit = folded(show.unit)
+    return {unit, *_UNITS.get(unit, ()), *folded(show.label).split()}
 
 
 def _advice(text: str) -> str:
@@ -125,20 +192,11 @@ def _likely(text: str) -> str:
         return text.replace(",", ".")
     if re.fullmatch(r"\d{1,3}(?:\s\d{3})+", text):
         return re.sub(r"\s", "", text)
-    worded = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(thousand|million|billion|trillion)", text, re.IGNORECASE)
-    if worded:
-        return worded[1] + {"t": "K", "m": "M", "b": "B", "tr": "T"}[_letter(worded[2])]
-    alone = re.findall(r"\d+(?:\.\d+)?", text)
-    return alone[0] if len(alone) == 1 else ""
-
-
-def _letter(word: str) -> str:
-    return word[:2].lower() if word[:2].lower() == "tr" else word[0].lower()
-
-
-def _named(raw: Any) -> str:
-    kinds = {bool: "true or false", list: "a list", dict: "a mapping", type(None): "nothing"}
-    return kinds.get(type(raw), type(raw).__name__)
+    in_words = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(thousand|million|billion|trillion)", text, re.IGNORECASE)
+    if in_words:
+        return in_words[1] + _SCALE_WORDS[in_words[2].lower()]
+    numbers = re.findall(r"\d+(?:\.\d+)?", text)
+    return numbers[0] if len(numbers) == 1 else ""
 
 
 def _checked(number: float, text: str) -> float:
@@ -147,28 +205,28 @@ def _checked(number: float, text: str) -> float:
     except OverflowError:
         value = math.inf
     if not math.isfinite(value):
-        raise invalid(f"found {text[:_LONGEST]}, which is not a finite number", _ALLOWED)
+        raise invalid(f"found {text[:_MAX_LENGTH]}, which is not a finite number", _ALLOWED)
     if value < 0:
-        raise invalid(f"found {text[:_LONGEST]}, but no amount is negative", "remove the minus sign")
+        raise invalid(f"found {text[:_MAX_LENGTH]}, but an amount cannot be negative", "remove the minus sign")
     return value
 
 
-def _plain(number: float) -> str:
-    """Every digit that matters and no exponent."""
+def digits(number: float) -> str:
+    """Every digit that matters and no exponent: `1960`, `2.94`."""
     text = format(Decimal(repr(number)), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def grouped(number: float) -> str:
+def with_commas(number: float) -> str:
     """`1960.0` → `1,960`; `2.94` stays."""
-    whole, _, rest = _plain(number).partition(".")
+    whole, _, rest = digits(number).partition(".")
     return f"{int(whole):,}" + (f".{rest}" if rest else "")
 
 
 def compact(number: float) -> str:
-    """At most three digits behind a scale letter where no digit is lost: `81K`, `1.96K`; else `19,572`."""
+    """At most three digits before a scale letter where no digit is lost: `81K`, `1.96K`; else `19,572`."""
     for letter in ("B", "M", "K"):
         scaled = number / _SCALES[letter]
         if scaled >= 1 and round(scaled, 2) * _SCALES[letter] == number and float(f"{scaled:.3g}") == scaled:
-            return _plain(scaled) + letter
-    return grouped(number)
+            return digits(scaled) + letter
+    return with_commas(number)

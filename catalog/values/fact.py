@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, get_args, ge
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from catalog.values.find import annotated_type
 from catalog.values.invalid import invalid
-from catalog.values.ref import Ref
 from catalog.values.term import Term
 
 T = TypeVar("T")
@@ -70,13 +70,13 @@ class Fact(Generic[T]):
     @property
     def marks(self) -> tuple[str, ...]:
         """The words a reader must see beside the value, least certain first."""
-        found = {
+        marks = {
             "uncertain": not self.certain,
             "contested": bool(self.instead),
             "second-hand": self.verified is Grade.SECONDARY,
             "derived": self.verified is Grade.DERIVED,
         }
-        return tuple(word for word, holds in found.items() if holds)
+        return tuple(word for word, holds in marks.items() if holds)
 
     if not TYPE_CHECKING:
 
@@ -104,23 +104,23 @@ class FactOf:
         blanks = [{"const": word, "description": blank.meaning} for word, blank in WRITABLE_BLANKS.items()]
         value = {"anyOf": [handler(wrapped), {"oneOf": blanks}]}
         claim = {"value": value} | evidence_json_schema()
-        shape = {"type": "object", "required": ["value"], "additionalProperties": False}
-        rival = {"anyOf": [value, shape | {"properties": claim | {"instead": {"type": "array", "maxItems": 0}}}]}
-        told = "What other sources say, each with its evidence; the reader sees that the value is contested."
-        instead = {"type": "array", "items": rival, "description": told}
-        written = [value, shape | {"properties": claim | {"instead": instead}}]
-        return {"x-fact": _named(self.inner), "anyOf": written}
+        mapping = {"type": "object", "required": ["value"], "additionalProperties": False}
+        rival = {"anyOf": [value, mapping | {"properties": claim | {"instead": {"type": "array", "maxItems": 0}}}]}
+        about = "What other sources say, each with its evidence; the reader sees that the value is contested."
+        instead = {"type": "array", "items": rival, "description": about}
+        written = [value, mapping | {"properties": claim | {"instead": instead}}]
+        return {"x-fact": _definition(self.inner), "anyOf": written}
 
 
-def _named(inner: Any) -> str:
+def _definition(inner: Any) -> str:
     """What a type is called in JSON Schemas: `amount`, `encoders`, `text`; with `-list` for several."""
     if get_origin(inner) is tuple:
-        return f"{_named(get_args(inner)[0])}-list"
-    if get_origin(inner) is Annotated:
-        base, *marks = get_args(inner)
-        words = [mark.entry.vocabulary for mark in marks if isinstance(mark, Ref)]
-        return words[0] if words else _named(base)
-    return "text" if inner is str else str(inner.__name__).lower()
+        return f"{_definition(get_args(inner)[0])}-list"
+    base, *marks = get_args(inner) if get_origin(inner) is Annotated else [inner]
+    value_type = annotated_type(base, marks)
+    if value_type and value_type.entry:
+        return value_type.entry.vocabulary
+    return "text" if base is str else str(base.__name__).lower()
 
 
 UNCHECKED: Fact[Any] = Fact(blank=Blank.NOT_CHECKED)

@@ -1,30 +1,35 @@
-"""Web addresses and arXiv identifiers."""
+"""Web addresses."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import CoreSchema, core_schema
-
-from catalog.identifiers import ARXIV_ID, arxiv_month
 from catalog.values.invalid import invalid
+from catalog.values.show import Show
+from catalog.values.type import Value, ValueType, Vocabularies
 
-_LONGEST = 2000
+_MAX_LENGTH = 2000
 _MARKDOWN = re.compile(r"\[[^\]]*\]\((?P<url>[^)]*)\)")
 _BAD_IN_URL = re.compile(r"[\s<>\"{}|\\^`\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-class Link(str):
+class Link(str, Value):
     """An http(s) address, kept exactly as written."""
 
     __slots__ = ()
 
     @classmethod
+    def value_type(cls) -> LinkType:
+        """Web addresses."""
+        return LINK
+
+    @classmethod
     def read(cls, raw: Any) -> Link:
-        """Check that `raw` is an address a browser can open.
+        """Return `raw` if it is an address a browser can open.
 
         Raises:
             PydanticCustomError: it is not; the message says why.
@@ -34,8 +39,8 @@ class Link(str):
         markdown = _MARKDOWN.search(raw)
         if markdown:
             raise invalid(f"found a Markdown link {raw[:80]!r}", f"write the address alone: {markdown['url']}")
-        if len(raw) > _LONGEST:
-            raise invalid(f"the address is longer than {_LONGEST} characters")
+        if len(raw) > _MAX_LENGTH:
+            raise invalid(f"the address is longer than {_MAX_LENGTH} characters")
         scheme, colon, _ = raw.partition(":")
         if scheme.lower() not in ("http", "https"):
             found = f"{scheme}:" if colon and scheme.isalpha() else f"{raw[:60]!r}"
@@ -46,16 +51,52 @@ class Link(str):
         bad = _BAD_IN_URL.search(raw)
         if bad:
             found = "a space" if bad[0] == " " else f"the character {bad[0]!r}"
-            raise invalid(f"the address holds {found}", f"write {quote(bad[0])} for it, or remove it")
+            raise invalid(f"the address contains {found}", f"write {quote(bad[0])} for it, or remove it")
         return cls(_with_host(raw))
 
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(cls.read)
 
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"type": "string", "format": "uri", "pattern": "^[hH][tT][tT][pP][sS]?://", "maxLength": _LONGEST}
+class LinkType(ValueType[Link]):
+    """Web addresses, shown by the name of their site."""
+
+    name = "web address"
+    example = "https://example.org"
+    facet = False
+    base_address = ""
+    has_commas = False
+    weight = 25
+
+    def read(self, raw: Any, vocabularies: Vocabularies | None = None) -> Link:
+        """The address as written."""
+        return Link.read(raw)
+
+    def from_cell(self, text: str, show: Show, vocabularies: Vocabularies) -> Link:
+        """The address alone, or in angle brackets."""
+        return Link.read(text[1:-1] if text.startswith("<") and text.endswith(">") else text)
+
+    def title(self, value: Link) -> str:
+        """The site's name."""
+        return site_name(value)
+
+    def json_schema(self) -> dict[str, Any]:
+        """An http(s) address."""
+        return {"type": "string", "format": "uri", "pattern": "^[hH][tT][tT][pP][sS]?://", "maxLength": _MAX_LENGTH}
+
+
+LINK = LinkType()
+
+_SITES: Mapping[str, str] = {
+    "github.com": "GitHub",
+    "huggingface.co": "Hugging Face",
+    "modelscope.cn": "ModelScope",
+    "arxiv.org": "arXiv",
+}
+
+
+@lru_cache(maxsize=10_000)
+def site_name(url: str) -> str:
+    """Return the name readers know a site by: GitHub, or else the host without `www.`."""
+    host = (urlsplit(str(url)).hostname or "").removeprefix("www.")
+    return _SITES.get(host, host)
 
 
 def _likely(raw: str) -> str:
@@ -71,52 +112,9 @@ def _with_host(raw: str) -> str:
         parts = urlsplit(raw)
         host, _ = parts.hostname, parts.port
     except ValueError as error:
-        raise invalid(f"found {raw[:80]!r}, which is no web address: {error}") from None
+        raise invalid(f"found {raw[:80]!r}, which is not a web address: {error}") from None
     if not host or not raw.partition(":")[2].startswith("//"):
         raise invalid(f"found {raw[:80]!r}, which names no host", "write https://host/path")
     if parts.username is not None:
-        raise invalid("the address holds a user name", "leave out everything before the @")
+        raise invalid("the address contains a user name", "leave out everything before the @")
     return raw
-
-
-class ArxivId(str):
-    """The identifier of a paper on arXiv, without version: `2402.08846`."""
-
-    __slots__ = ()
-
-    @classmethod
-    def read(cls, raw: Any) -> ArxivId:
-        """Check the form of an identifier.
-
-        Raises:
-            PydanticCustomError: it is not one, or was written without quotes and so lost its zeros.
-        """
-        if isinstance(raw, (int, float)) and not isinstance(raw, bool):
-            hint = 'put it in quotes, with all its digits: "2402.08846"'
-            raise invalid(
-                "found a number where an arXiv identifier belongs: without quotes, zeros at its end are lost", hint
-            )
-        if not isinstance(raw, str):
-            raise invalid("found no text where an arXiv identifier belongs", 'write "2402.08846"')
-        if not re.fullmatch(ARXIV_ID, raw):
-            inner = re.search(ARXIV_ID, raw)
-            hint = f'write "{inner[0]}"' if inner else 'write it like "2402.08846"'
-            raise invalid(f"found {raw[:60]!r}, which is no arXiv identifier", hint)
-        month = arxiv_month(raw)
-        if not 1 <= month <= 12:
-            raise invalid(f"found {raw}: the first four digits are year and month, and there is no month {month:02}")
-        return cls(raw)
-
-    @property
-    def url(self) -> str:
-        """The abstract page."""
-        return f"https://arxiv.org/abs/{self}"
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(cls.read)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        pattern = r"^(\d{2}(0[1-9]|1[0-2])\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{2}(0[1-9]|1[0-2])\d{3})$"
-        return {"type": "string", "pattern": pattern}

@@ -21,8 +21,10 @@ from catalog.values.amount import Amount
 from catalog.values.fact import EVIDENCE, SURVEY, Fact, evidence_json_schema
 from catalog.values.invalid import invalid
 from catalog.values.link import Link
-from catalog.values.ref import SLUG, Slug, Text, Vocabularies
 from catalog.values.show import Show
+from catalog.values.slug import SLUG, Slug
+from catalog.values.text import Text
+from catalog.values.type import Vocabularies
 from catalog.values.when import When
 
 
@@ -130,6 +132,6 @@ class Record(Part):
         """The facts read so far, by path: pages, charts and exports ask for the same ones again and again."""
         return {}
 
-    def findings(self, vocabularies: Vocabularies) -> Iterator[Finding]:  # noqa: ARG002
+    def findings(self, vocabularies: Vocabularies) -> Iterator[Finding]:
         """What is wrong between the fields of this record; a survey's own class says what it knows of that."""
         return iter(())

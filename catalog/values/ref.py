@@ -2,42 +2,18 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from catalog.values.invalid import invalid
 from catalog.values.link import Link
-from catalog.values.term import nearest
-
-Text = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=2000)]
-"""Plain text: shown literally, never read as Markdown or HTML."""
-
-SLUG = re.compile(r"^[a-z0-9]+(?:[.-][a-z0-9]+)*$")
-
-Slug = Annotated[str, StringConstraints(strict=True, pattern=SLUG.pattern, max_length=80)]
-"""Lower-case letters, digits, single hyphens and dots: part of an address."""
-
-
-def slugged(name: str) -> str:
-    """The slug a name gives: `Qwen3-ASR 1.7B` → `qwen3-asr-1.7b`; empty where nothing is left."""
-    latin = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[.-]{2,}", "-", re.sub(r"[^a-z0-9.]+", "-", latin)).strip("-.")[:80].strip("-.")
-
-
-class RecordRef(str):
-    """The slug of another record of the same catalogue; that it exists is checked once all are read."""
-
-    __slots__ = ()
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_after_validator_function(cls, handler.generate_schema(Slug))
+from catalog.values.show import Show
+from catalog.values.term import guess, nearest
+from catalog.values.text import Text, folded
+from catalog.values.type import ValueType, Vocabularies
 
 
 class Entry(BaseModel):
@@ -59,40 +35,68 @@ class Entry(BaseModel):
     """Where to read more."""
 
 
-Vocabularies = Mapping[str, Mapping[str, Entry]]
-"""Vocabulary name → key → entry."""
+class Ref(ValueType[str]):
+    """Keys of a vocabulary; marks a text: `Annotated[str, Ref(EncoderEntry)]`.
 
+    Keys are checked against the `vocabularies` of the validation context.
+    """
 
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """Marks text as a key of a vocabulary; checked against the `vocabularies` of the validation context."""
-
+    name = "word from a vocabulary"
+    is_keyword = True
+    has_commas = False
+    weight = 55
     entry: type[Entry]
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.with_info_plain_validator_function(self._read)
-
-    def _read(self, raw: Any, info: core_schema.ValidationInfo[Any]) -> str:
-        context: Mapping[str, Vocabularies] | None = info.context
-        known = context["vocabularies"].get(self.entry.vocabulary) if context else None
-        if not isinstance(raw, str):
-            raise invalid("found no text where a reference belongs", f"write a key of {self.place}")
-        if known is not None and raw not in known:
-            raise invalid(f"found {raw[:60]!r}, which is not in {self.place}", self._advice(raw, known))
-        return raw
+    def __init__(self, entry: type[Entry]) -> None:
+        self.entry = entry
 
     @property
     def place(self) -> str:
         """The vocabulary's file as contributors see it."""
         return f"data/{self.entry.vocabulary}.yml"
 
-    def _advice(self, raw: str, known: Mapping[str, Entry]) -> str:
-        spellings = {key: key for key in known}
-        for key, entry in known.items():
-            spellings |= dict.fromkeys((entry.name, *entry.aliases), key)
-        found = nearest(raw, list(spellings))
-        likely = f"did you mean `{spellings[found]}`? " if found else ""
-        return f"{likely}a new word needs an entry in {self.place}"
+    def read(self, raw: Any, vocabularies: Vocabularies | None = None) -> str:
+        """Return `raw` if it is a key, or if the vocabulary is not there to tell."""
+        if not isinstance(raw, str):
+            raise invalid("found no text where a reference belongs", f"write a key of {self.place}")
+        known = (vocabularies or {}).get(self.entry.vocabulary)
+        if known is not None and raw not in known:
+            hint = f"{_nearest_key(raw, known)}a new word needs an entry in {self.place}"
+            raise invalid(f"found {raw[:60]!r}, which is not in {self.place}", hint)
+        return raw
+
+    def from_cell(self, text: str, show: Show, vocabularies: Vocabularies) -> str:
+        """The key that `text` names: itself, an entry's name or one of its other spellings."""
+        known = self.spellings(vocabularies)
+        if folded(text) not in known:
+            hint = f"{guess(text, list(known))}name it under `words`, or add an entry to {self.place}"
+            raise invalid(f"found {text[:60]!r}, which is not in {self.place}", hint)
+        return known[folded(text)]
+
+    def spellings(self, vocabularies: Vocabularies) -> Mapping[str, str]:
+        """Keys, names and aliases; a key before a name before an alias that is spelt alike."""
+        entries = vocabularies.get(self.entry.vocabulary, {})
+        known = {folded(name): key for key, entry in entries.items() for name in (*entry.aliases, entry.name)}
+        return known | {folded(key): key for key in entries}
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_info_plain_validator_function(self._validate)
+
+    def _validate(self, raw: Any, info: core_schema.ValidationInfo[Any]) -> str:
+        return self.read(raw, info.context["vocabularies"] if info.context else None)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: Any) -> dict[str, Any]:
+        return self.json_schema()
+
+    def json_schema(self) -> dict[str, Any]:
+        """Text; the record's schema puts the keys there are in its place."""
         return {"type": "string", "x-vocabulary": self.entry.vocabulary}
+
+
+def _nearest_key(raw: str, known: Mapping[str, Entry]) -> str:
+    """The key whose entry is spelt most like `raw`, as a guess."""
+    spellings = {key: key for key in known}
+    for key, entry in known.items():
+        spellings |= dict.fromkeys((entry.name, *entry.aliases), key)
+    name = nearest(raw, list(spellings))
+    return f"did you mean `{spellings[name]}`? " if name else ""

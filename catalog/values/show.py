@@ -8,20 +8,22 @@ from typing import Any, Literal
 from pydantic import GetJsonSchemaHandler
 from pydantic_core import CoreSchema
 
+AxisScale = Literal["linear", "log", "time"]
+
 
 @dataclass(frozen=True, slots=True)
 class Show:
     """The one marker for presentation, put beside the type of a field.
 
     `label` heads the table column and the field guide. `unit` follows numbers ("hours", "Hz", "%").
-    `facet` offers the field as a filter. `scale` makes it a chart axis and says which kind.
-    `unique` forbids two records with the same value.
+    `facet` offers the field as a filter. `scale` makes it a chart axis, and a filter by range. `unique` forbids two
+    records with the same value. What the field's type cannot do is an error of the record's class.
     """
 
     label: str
     unit: str = ""
     facet: bool = False
-    scale: Literal["", "linear", "log", "time"] = ""
+    scale: AxisScale | None = None
     unique: bool = False
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from typing import Any, Self
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import CoreSchema, core_schema
 from rapidfuzz import fuzz, process
 from rapidfuzz.utils import default_process
 
-from catalog.values.invalid import invalid
+from catalog.values.invalid import described, invalid
+from catalog.values.show import Show
+from catalog.values.text import folded
+from catalog.values.type import Value, ValueType, Vocabularies
 
 
-class Term(StrEnum):
+class Term(Value, StrEnum):
     """Base of a closed list; a member is declared as `NAME = "word", "What the word means."`."""
 
     meaning: str
@@ -25,8 +28,13 @@ class Term(StrEnum):
         return member
 
     @classmethod
+    def value_type(cls) -> TermType:
+        """Words of this list."""
+        return _type_of(cls)
+
+    @classmethod
     def read(cls, raw: Any) -> Self:
-        """The member whose word is `raw`.
+        """Return the member whose word is `raw`.
 
         Raises:
             PydanticCustomError: no such word; the hint gives the nearest and all that are allowed.
@@ -34,27 +42,53 @@ class Term(StrEnum):
         member = cls._value2member_map_.get(raw) if isinstance(raw, str) else None
         if member is None:
             if not isinstance(raw, str):
-                raise invalid(f"found {_named(raw)} where one word belongs", cls.advice(_only(raw)))
+                raise invalid(f"found {described(raw)} where one word belongs", cls.advice(_only(raw)))
             raise invalid(f"found {repr(raw)[:60]}, which is not one of the allowed words", cls.advice(raw))
         return member  # type: ignore[return-value]
 
     @classmethod
     def advice(cls, raw: Any) -> str:
         """The nearest guess, then the allowed words."""
-        words = ", ".join(member.value for member in cls)
-        return f"{guess(raw, [member.value for member in cls])}allowed: {words}"
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(cls.read)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"oneOf": [{"const": member.value, "description": member.meaning} for member in cls]}
+        words = [member.value for member in cls]
+        return f"{guess(raw, words)}allowed: {', '.join(words)}"
 
 
-def _named(raw: Any) -> str:
-    return {list: "a list", dict: "a mapping", bool: str(raw).lower()}.get(type(raw), f"the number {raw}")
+class TermType(ValueType[Term]):
+    """Words from one closed list."""
+
+    name = "word from a closed list"
+    is_keyword = True
+    weight = 55
+
+    def __init__(self, term: type[Term]) -> None:
+        self._term = term
+        self._words = {member.value: member.meaning for member in term}
+        self._spellings = {folded(member.value): member for member in term}
+        self.example = next(iter(self._words), "")
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """The list, in its own order."""
+        return self._words
+
+    def read(self, raw: Any, vocabularies: Vocabularies | None = None) -> Term:
+        """The member whose word is `raw`."""
+        return self._term.read(raw)
+
+    def from_cell(self, text: str, show: Show, vocabularies: Vocabularies) -> Term:
+        """The member whose word is `text` but for spacing and capitals."""
+        return self._spellings.get(folded(text)) or self._term.read(text)
+
+    def spellings(self, vocabularies: Vocabularies) -> Mapping[str, Term]:
+        """The words themselves."""
+        return self._spellings
+
+    def json_schema(self) -> dict[str, Any]:
+        """Each word with its meaning."""
+        return {"oneOf": [{"const": word, "description": meaning} for word, meaning in self._words.items()]}
+
+
+_type_of = cache(TermType)
 
 
 def _only(raw: Any) -> Any:
@@ -64,13 +98,13 @@ def _only(raw: Any) -> Any:
 
 def guess(raw: Any, choices: list[str]) -> str:
     """`did you mean X? ` when one of the choices is near, else nothing."""
-    found = nearest(raw, choices)
-    return f"did you mean `{found}`? " if found else ""
+    word = nearest(raw, choices)
+    return f"did you mean `{word}`? " if word else ""
 
 
 def nearest(raw: Any, choices: list[str]) -> str:
     """The choice that is spelt most like `raw`; empty when none is near."""
     if not isinstance(raw, str) or not choices:
         return ""
-    found = process.extractOne(raw[:100], choices, scorer=fuzz.ratio, processor=default_process, score_cutoff=60)
-    return found[0] if found else ""
+    best = process.extractOne(raw[:100], choices, scorer=fuzz.ratio, processor=default_process, score_cutoff=60)
+    return best[0] if best else ""

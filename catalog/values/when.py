@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import CoreSchema, core_schema
-
-from catalog.values.invalid import invalid
+from catalog.values.invalid import described, invalid
+from catalog.values.show import Show
+from catalog.values.type import Value, ValueType, Vocabularies
 
 _WRITTEN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _ALLOWED = "write 2024-02-13, or 2024-02 or 2024 where no more is known"
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
+_EPOCH = date(1970, 1, 1).toordinal()
+_MONTHS = {name[:3].lower(): number for number, name in enumerate(calendar.month_name) if name}
 
 
 @dataclass(frozen=True, slots=True)
-class When:
+class When(Value):
     """A day, a month or a year; `month` and `day` are 0 where they are not known."""
 
     year: int
@@ -27,8 +28,13 @@ class When:
     day: int = 0
 
     @classmethod
+    def value_type(cls) -> WhenType:
+        """Dates."""
+        return WHEN
+
+    @classmethod
     def read(cls, raw: Any) -> When:
-        """What a contributor wrote.
+        """Return the date that `2024-02-13`, `2024-02` or `2024` names.
 
         Raises:
             PydanticCustomError: it is not a date, or no such day exists.
@@ -38,8 +44,7 @@ class When:
         text = raw.strip() if isinstance(raw, str) else str(raw) if type(raw) is int else ""
         match = _WRITTEN.fullmatch(text)
         if match is None:
-            kinds: dict[type, str] = {list: "a list", dict: "a mapping"}
-            found = kinds.get(type(raw), f"{str(raw)[:40]!r}")
+            found = described(raw) if isinstance(raw, list | dict) else f"{str(raw)[:40]!r}"
             raise invalid(f"found {found} where a date belongs", _advice(text))
         year, month, day = (int(part or 0) for part in match.groups())
         if not _FIRST_YEAR <= year <= _LAST_YEAR:
@@ -76,21 +81,67 @@ class When:
         """Earlier first; a vaguer date comes before the days it may mean."""
         return (self.year, self.month, self.day) < (other.year, other.month, other.day)
 
-    @property
-    def words(self) -> str:
-        """For a sentence: `13 February 2024`, `February 2024`, `2024`."""
-        month = calendar.month_name[self.month] if self.month else ""
-        return " ".join(str(part) for part in (self.day, month, self.year) if part)
 
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(cls.read)
+_CELLS = tuple(
+    re.compile(pattern, re.ASCII | re.IGNORECASE)
+    for pattern in (
+        r"(?P<year>\d{4})(?:(?P<mark>[-/.])(?P<month>\d{1,2})(?:(?P=mark)(?P<day>\d{1,2}))?)?",
+        rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?,?\s+(?P<year>\d{{4}})",
+        rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})",
+    )
+)
+"""Dates in tables: `2024/2/13`, `2024.2`, `13 February 2024`, `Feb 13, 2024`."""
 
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+
+class WhenType(ValueType[When]):
+    """Dates: plotted by time, counted by year."""
+
+    name = "date"
+    example = "2024-02-13"
+    scales = ("time",)
+    weight = 60
+
+    def read(self, raw: Any, vocabularies: Vocabularies | None = None) -> When:
+        """The date written as in YAML."""
+        return When.read(raw)
+
+    def from_cell(self, text: str, show: Show, vocabularies: Vocabularies) -> When:
+        """Year first, or the month as a word."""
+        match = next((match for pattern in _CELLS if (match := pattern.fullmatch(text))), None)
+        if match is None:
+            raise invalid(f"found {text[:40]!r} where a date belongs", "year first, or the month as a word: 2024/2/13")
+        parts = match.groupdict()
+        month = parts["month"] or ""
+        if month and not month.isdigit():
+            month = str(_MONTHS[month.lower()])
+        written = [parts["year"], *(f"{int(part):02}" for part in (month, parts["day"]) if part)]
+        return When.read("-".join(written))
+
+    def long(self, value: When, unit: str = "") -> str:
+        """`13 February 2024`, `February 2024`, `2024`."""
+        month = calendar.month_name[value.month] if value.month else ""
+        return " ".join(str(part) for part in (value.day, month, value.year) if part)
+
+    def category(self, value: When) -> str:
+        """The year."""
+        return str(value.year)
+
+    def bounds(self, value: When) -> tuple[float, float]:
+        """The first and the last day it can mean, as ordinals."""
+        return float(value.first.toordinal()), float(value.last.toordinal())
+
+    def sort_key(self, value: When) -> int:
+        """Days since 1 January 1970 of the middle of what it can mean."""
+        return (value.first.toordinal() + value.last.toordinal()) // 2 - _EPOCH
+
+    def json_schema(self) -> dict[str, Any]:
+        """Text, or a year as a number."""
         year, month, day = "(19[0-9]{2}|2[01][0-9]{2}|2200)", "(0[1-9]|1[0-2])", "(0[1-9]|[12][0-9]|3[01])"
         text = {"type": "string", "pattern": rf"^\s*{year}(-{month}(-{day})?)?\s*$"}
         return {"anyOf": [text, {"type": "integer", "minimum": _FIRST_YEAR, "maximum": _LAST_YEAR}]}
+
+
+WHEN = WhenType()
 
 
 def _advice(text: str) -> str:
@@ -99,9 +150,6 @@ def _advice(text: str) -> str:
         return "write " + "-".join([match[1]] + [f"{int(part):02}" for part in match.groups()[1:] if part])
     likely = _likely(text[:40])
     return f"write {' or '.join(likely)}" if likely else _ALLOWED
-
-
-_MONTHS = {name[:3].lower(): number for number, name in enumerate(calendar.month_name) if name}
 
 
 def _likely(text: str) -> list[str]:

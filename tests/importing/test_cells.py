@@ -199,7 +199,7 @@ def test_every_way_to_name_a_paper_on_arxiv_gives_its_identifier(text):
 
 def test_a_paper_elsewhere_is_no_arxiv_identifier():
     assert refused("study", "https://example.org/2405.08295") == (
-        "found 'https://example.org/2405.08295', which is no paper on arXiv"
+        "found 'https://example.org/2405.08295', which is not a paper on arXiv"
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from catalog.importing import CellState, original_table
 from catalog.importing.corrections import says_the_same
 from catalog.rules import load
-from catalog.values import SURVEY
+from catalog.values import SURVEY, long
 
 ROWS = {
     "1": "macaw-llm",
@@ -114,7 +114,7 @@ def test_what_the_cells_mean_is_what_their_readers_take_them_to_mean(original):
     assert flat["fireredasr-llm", "hours.asr"][2] == "high-quality"
     assert flat["fun-asr", "code.repository"] == ("https://github.com/modelscope/FunASR", False, "")
     assert flat["audio-flamingo", "llm_input"] == ("not applicable", True, "")
-    hours = {slug: row["hours.asr"].value.words("hours") for slug, row in facts.items() if _hours(row)}
+    hours = {slug: long(row["hours.asr"].value, "hours") for slug, row in facts.items() if _hours(row)}
     assert hours == {
         "fathullah-prompting-llm-asr": "at least 50,000 hours",
         "salmonn": "1,200 hours",

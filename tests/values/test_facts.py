@@ -22,9 +22,9 @@ from catalog.values import (
     Term,
     Text,
     When,
-    bare,
+    long,
+    raw_value,
     short,
-    words,
 )
 
 
@@ -192,12 +192,8 @@ def test_any_data_is_a_fact_or_a_validation_error(raw: Any, adapter: TypeAdapter
     assert fact.blank is not Blank.NOT_CHECKED
 
 
-def test_one_value_is_shown_short_in_words_or_bare() -> None:
+def test_one_value_is_given_short_long_or_raw() -> None:
     assert [short(Amount.read("50K+")), short(value=True), short(" a\n b ")] == ["≥ 50K", "yes", "a b"]
-    assert [words(Amount(2), "hours"), words(When(2024, 2)), words("x")] == ["2 hours", "February 2024", "x"]
-    assert [bare(Amount(960.0)), bare(Amount(1.94)), bare(When(2024)), bare(("a", Amount(1.0)))] == [
-        960,
-        1.94,
-        "2024",
-        ["a", 1],
-    ]
+    assert [long(Amount(2), "hours"), long(When(2024, 2)), long("x")] == ["2 hours", "February 2024", "x"]
+    values = [Amount(960.0), Amount(1.94), When(2024), ("a", Amount(1.0))]
+    assert [raw_value(value) for value in values] == [960, 1.94, "2024", ["a", 1]]

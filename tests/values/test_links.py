@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from catalog.values import ArxivId, Link
+from catalog.values import ArxivId, Link, type_of
 
 
 @given(st.one_of(st.text(), st.text().map("https://".__add__), st.text().map("http://a.b/".__add__), st.none()))
@@ -64,7 +64,7 @@ def test_a_usable_address_is_accepted(raw: str) -> None:
 
 @pytest.mark.parametrize("raw", ["2402.08846", "0704.0001", "cs/0112017", "math.GT/0309136"])
 def test_old_and_new_arxiv_identifiers_are_accepted(raw: str) -> None:
-    assert ArxivId.read(raw).url == f"https://arxiv.org/abs/{raw}"
+    assert type_of(ArxivId.read(raw)).address(ArxivId.read(raw)) == f"https://arxiv.org/abs/{raw}"
 
 
 @pytest.mark.parametrize(

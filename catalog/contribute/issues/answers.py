@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlsplit
 
 from ruamel.yaml.scalarstring import PlainScalarString
 
-from catalog.model.columns import Column, Kind
-from catalog.values import Entry, Grade, Vocabularies
+from catalog.model.columns import Column
+from catalog.values import Grade, Vocabularies, folded
 from catalog.values.fact import WRITABLE_BLANKS
-from catalog.values.ref import SLUG
+from catalog.values.slug import SLUG
 
 _LONGEST_KEY = 40
 _NUMBER = re.compile(r"\d{1,15}(?:\.\d{1,9})?[KMBT]?\+?|\d{4}-\d\d(?:-\d\d)?", re.ASCII)
@@ -54,8 +54,7 @@ def value(column: Column, text: str, words: Vocabularies) -> Any:
     if text in WRITABLE_BLANKS:
         return text
     if column.many:
-        commas = column.kind in (Kind.REF, Kind.RECORD, Kind.LINK)
-        return [_one(column, part, words) for part in parts(text, commas=commas)]
+        return [_one(column, part, words) for part in parts(text, commas=not column.type.has_commas)]
     return _one(column, text, words)
 
 
@@ -70,19 +69,9 @@ def parts(text: str, *, commas: bool = False) -> list[str]:
 
 
 def _one(column: Column, text: str, words: Vocabularies) -> Any:
-    if column.kind is Kind.FLAG and text.lower() in ("yes", "no", "true", "false"):
-        return text.lower() in ("yes", "true")
-    if column.kind in (Kind.AMOUNT, Kind.DATE) and _NUMBER.fullmatch(text):
+    if column.type.scales and _NUMBER.fullmatch(text):
         return PlainScalarString(text)
-    if column.entry:
-        return _word(text, words.get(column.entry.vocabulary, {}))
+    spellings = column.type.spellings(words)
+    if folded(text) in spellings:
+        return column.type.yaml(spellings[folded(text)])
     return " ".join(text.split())
-
-
-def _word(text: str, entries: Mapping[str, Entry]) -> str:
-    """The key of the word called so, by key, name or alias."""
-    wanted = text.casefold()
-    for key, entry in entries.items():
-        if wanted in (key.casefold(), entry.name.casefold(), *(alias.casefold() for alias in entry.aliases)):
-            return key
-    return text

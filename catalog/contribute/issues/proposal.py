@@ -20,7 +20,7 @@ from catalog.load.records import Definition
 from catalog.model.node import Node
 from catalog.settings import schema_name
 from catalog.values import slugged
-from catalog.values.ref import SLUG
+from catalog.values.slug import SLUG
 
 Answers = Mapping[str, str]
 """Label of a question → its answer."""

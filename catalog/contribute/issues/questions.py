@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from catalog.load.records import Definition
-from catalog.model.columns import Column, Kind, columns
+from catalog.model.columns import Column, columns
 from catalog.model.node import Node
 from catalog.values import Grade
 from catalog.values.fact import WRITABLE_BLANKS
@@ -30,11 +30,8 @@ class Question:
     @property
     def options(self) -> list[str]:
         """The answers of a closed question; empty for an open one."""
-        if self.column.many:
-            return []
-        if self.column.term:
-            return [*(term.value for term in self.column.term), *WRITABLE_BLANKS]
-        return ["yes", "no", *WRITABLE_BLANKS] if self.column.kind is Kind.FLAG else []
+        choices = self.column.type.choices
+        return [*choices, *WRITABLE_BLANKS] if choices and not self.column.many else []
 
 
 def graded(answer: str) -> Grade | None:

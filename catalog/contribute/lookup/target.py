@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from catalog.errors import CatalogError
 from catalog.services import arxiv, github, huggingface
 from catalog.values import ArxivId
-from catalog.values.ref import SLUG
+from catalog.values.slug import SLUG
 
 
 class LookupService(StrEnum):
@@ -36,7 +36,7 @@ class LookupTarget:
     def url(self) -> str:
         """The page a reader would open; empty for a slug."""
         if self.service is LookupService.ARXIV:
-            return ArxivId(self.name).url
+            return ArxivId.value_type().address(ArxivId(self.name))
         if self.service is LookupService.GITHUB:
             return github.page_url(self.name)
         return huggingface.page_url(self.name) if self.service is LookupService.HUGGING_FACE else ""

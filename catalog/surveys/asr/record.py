@@ -479,12 +479,12 @@ def _rate_findings(path: tuple[str | int, ...], result: Result) -> Iterator[Find
     """Warn of a rate that no system reaches: it was probably written in another unit."""
     rate = result.value.value
     if rate and 0 < rate.number < _LOWEST_RATE:
-        message = f"an error rate of {rate.written} % is lower than any published one"
-        percent = Amount(round(rate.number * 100, 4)).written
-        hint = f"rates are percentages: if {rate.written} is a fraction, write {percent}"
+        message = f"an error rate of {rate} % is lower than any published one"
+        percent = Amount(round(rate.number * 100, 4))
+        hint = f"rates are percentages: if {rate} is a fraction, write {percent}"
         yield Finding((*path, "value"), message, hint, "result", "warning")
     if rate and rate.number > _HIGHEST_RATE:
-        message = f"an error rate of {rate.written} % is more than one error per word"
+        message = f"an error rate of {rate} % is more than one error per word"
         yield Finding((*path, "value"), message, "check the decimal point", "result", "warning")
 
 

@@ -18,7 +18,7 @@ from catalog.surveys.asr.record import (
     State,
     System,
 )
-from catalog.values import Blank, Fact, Vocabularies
+from catalog.values import Blank, Fact, Vocabularies, short
 
 DISCRETE_UNITS, CROSS_ATTENTION = "discrete-units", "cross-attention"
 """Keys of data/connectors.yml that are drawn in their own way."""
@@ -125,7 +125,7 @@ def _downsampling(connector: Connector) -> str:
     factor, how = connector.downsampling.value, connector.downsampler.value
     if how is Downsampler.NONE or (factor and factor.number == 1):
         return "no downsampling"
-    times, kind = f"{factor.short}× " if factor else "", f" ({how})" if how else ""
+    times, kind = f"{short(factor)}× " if factor else "", f" ({how})" if how else ""
     return f"{times}downsampling{kind}" if times or kind else ""
 
 
@@ -154,7 +154,7 @@ def _blank_text(fact: Fact[Any]) -> str:
 
 
 def _with_unit(fact: Fact[Any], unit: str) -> str:
-    return f"{fact.value.short} {unit}" if fact.value is not None else ""
+    return short(fact.value, unit) if fact.value is not None else ""
 
 
 def _state(fact: Fact[State]) -> StateOrBlank:

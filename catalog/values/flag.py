@@ -1,0 +1,59 @@
+"""Yes or no: `true` and `false` in YAML, a Python bool."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from catalog.values.invalid import invalid
+from catalog.values.show import Show
+from catalog.values.text import folded
+from catalog.values.type import ValueType, Vocabularies
+
+_SPELLINGS = dict.fromkeys(("yes", "y", "true", "√", "✓", "✔", "☑"), True)
+_SPELLINGS |= dict.fromkeys(("no", "n", "false", "×", "✗", "✘", "☐"), False)
+
+
+class FlagType(ValueType[bool]):
+    """True or false, shown as yes or no."""
+
+    name = "yes or no"
+    example = True
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Yes first."""
+        return "yes", "no"
+
+    def read(self, raw: Any, vocabularies: Vocabularies | None = None) -> bool:
+        """Return `raw` if it is true or false."""
+        if not isinstance(raw, bool):
+            raise invalid(f"found {str(raw)[:60]!r} where true or false belongs", "write true or false")
+        return raw
+
+    def from_cell(self, text: str, show: Show, vocabularies: Vocabularies) -> bool:
+        """Yes or no; a plain `x` is refused, because some tables tick with it and others cross out."""
+        known = self.spellings(vocabularies).get(folded(text))
+        if known is None:
+            hint = "say what it means under `words`, such as `x: true`"
+            raise invalid(f"found {text[:60]!r} where yes or no belongs", hint)
+        return known
+
+    def spellings(self, vocabularies: Vocabularies) -> Mapping[str, bool]:
+        """Words and the marks of tables."""
+        return _SPELLINGS
+
+    def short(self, value: bool, unit: str = "") -> str:  # noqa: FBT001
+        """`yes` or `no`."""
+        return "yes" if value else "no"
+
+    def sort_key(self, value: bool) -> int:  # noqa: FBT001
+        """No before yes."""
+        return int(value)
+
+    def raw(self, value: bool) -> bool:  # noqa: FBT001
+        """The value itself."""
+        return value
+
+
+FLAG = FlagType()

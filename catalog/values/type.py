@@ -1,0 +1,175 @@
+"""What the program asks of a type of values.
+
+A new type is one file: a class of values, and a `ValueType` that answers for it. Whoever shows, sorts, filters, plots,
+exports or imports a value asks its type and never which type it is.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from catalog.values.bound import Bound
+from catalog.values.show import AxisScale, Show
+
+if TYPE_CHECKING:
+    from catalog.values.ref import Entry
+
+T = TypeVar("T")
+Vocabularies = Mapping[str, Mapping[str, "Entry"]]
+"""Vocabulary name → key → entry."""
+
+
+class ValueType(ABC, Generic[T]):
+    """One type of values; a simple one gives a name, an example, `read` and `json_schema`."""
+
+    name: ClassVar[str]
+    """What contributors call it: "number", "date"."""
+    example: Any = ""
+    """What the commented record suggests where the field has no example of its own."""
+    facet: ClassVar[bool] = True
+    """Whether readers may filter by its values as by words."""
+    scales: ClassVar[tuple[AxisScale, ...]] = ()
+    """The axes that fit, the usual one first: it can be plotted on these, and filtered by range."""
+    unit: ClassVar[str | None] = ""
+    """The unit of the number that is plotted and exported; None where each field has a unit of its own."""
+    is_keyword: ClassVar[bool] = False
+    """Whether the search of the website finds a record by its values."""
+    is_record: ClassVar[bool] = False
+    """Whether its values are slugs of other records."""
+    base_address: ClassVar[str | None] = None
+    """What stands before a value to make it a web address; None where values lead nowhere."""
+    entry: type[Entry] | None = None
+    """The vocabulary its values are keys of."""
+    has_commas: ClassVar[bool] = True
+    """Whether a value may hold a comma, so that no comma separates two of them."""
+    has_note: ClassVar[bool] = False
+    """Whether brackets behind a value in a table cell hold a note."""
+    weight: ClassVar[int] = 20
+    """Points out of 100 for a field all of whose cells read as this type; 0 where any text does."""
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """The words of a closed list with their meanings, in their order; empty where any word may come."""
+        return {}
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The answers of a form that offers all there are; empty where they cannot be listed."""
+        return tuple(self.words)
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is plotted by size."""
+        return bool(self.scales) and not self.is_date
+
+    @property
+    def is_date(self) -> bool:
+        """Whether it is plotted by time."""
+        return "time" in self.scales
+
+    @property
+    def is_free_text(self) -> bool:
+        """Whether any text is one of its values."""
+        return self.weight == 0
+
+    @abstractmethod
+    def read(self, raw: Any, vocabularies: Vocabularies | None = None) -> T:
+        """Return the value that YAML data, or `raw` of a JSON export, stands for.
+
+        Without vocabularies, references to them are taken as they stand.
+
+        Raises:
+            PydanticCustomError: there is no such value; message and hint say what may be written.
+        """
+
+    def from_cell(self, text: str, show: Show, vocabularies: Vocabularies) -> T:
+        """Return the value that text in somebody's table stands for; `show` gives the field's label and unit.
+
+        Raises:
+            PydanticCustomError: it cannot be understood.
+        """
+        return self.read(text, vocabularies)
+
+    def spellings(self, vocabularies: Vocabularies) -> Mapping[str, T]:
+        """Every way to write one of a limited number of values, folded, and the value."""
+        return {}
+
+    def short(self, value: T, unit: str = "") -> str:
+        """Return the value for a table cell, on one line; numbers are followed by the field's `unit`, if given."""
+        return " ".join(str(value).split())
+
+    def long(self, value: T, unit: str = "") -> str:
+        """Return the value for a sentence: `at least 50,000 hours`, `February 2024`."""
+        return self.short(value)
+
+    def title(self, value: T) -> str:
+        """Return the text of a link to the value's address."""
+        return self.short(value)
+
+    def address(self, value: T) -> str:
+        """Return the web address a value is or stands for; empty where there is none."""
+        return "" if self.base_address is None else f"{self.base_address}{value}"
+
+    def category(self, value: T) -> str:
+        """Return the word under which filters and charts count the value."""
+        return self.short(value)
+
+    def raw(self, value: T) -> Any:
+        """Return the value as JSON has it: a number, true or false, or text."""
+        return str(value)
+
+    def beside(self, value: T) -> dict[str, str]:
+        """Return the JSON keys that say about a value what `raw` cannot."""
+        return {}
+
+    def csv(self, value: T) -> str:
+        """Return the value as one cell of a CSV file, without loss."""
+        return self.short(value)
+
+    def yaml(self, value: T) -> Any:
+        """Return the value as a contributor would write it in YAML; `read` gives it back."""
+        return self.raw(value)
+
+    def bounds(self, value: T) -> tuple[float, float]:
+        """Return the least and the greatest position on an axis that the value may mean; a day is its ordinal."""
+        number = float(self.raw(value))
+        return number, number
+
+    def bound(self, value: T) -> Bound:
+        """Return what a number says about the true one."""
+        return Bound.EXACT
+
+    def sort_key(self, value: T) -> Any:
+        """Return a number or a text by which tables sort."""
+        if not self.scales:
+            return self.short(value).casefold()
+        low, high = self.bounds(value)
+        return low + (high - low) / 2
+
+    def json_schema(self) -> dict[str, Any]:
+        """Return the JSON Schema of what may be written."""
+        return {"type": "string"}
+
+
+class Value:
+    """Base of a class of values: pydantic reads and describes it as its type does."""
+
+    __slots__ = ()
+
+    @classmethod
+    def value_type(cls) -> ValueType[Any]:
+        """Return the type that answers for this class."""
+        raise NotImplementedError
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(cls.value_type().read)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return cls.value_type().json_schema()
