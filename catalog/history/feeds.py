@@ -67,8 +67,8 @@ class _Feed(Atom1Feed):  # type: ignore[misc]
             link=entry.link,
             description=f"<p>{escape(printable(commit.subject))}</p><ul>{items}</ul>",
             unique_id=f"{self.feed['id']}#{commit.commit[:10]}{entry.suffix}",
-            pubdate=commit.when,
-            updateddate=commit.when,
+            pubdate=commit.date,
+            updateddate=commit.date,
         )
 
 

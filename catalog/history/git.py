@@ -1,4 +1,4 @@
-"""What git knows of a folder: revisions, their files, the history. Nothing is ever written."""
+"""Reads a git repository through the `git` command: revisions, files, history. Never writes."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from catalog.errors import SetupError
 
 _NEW_FILE = re.compile(r"\+\+\+ b/(.+)")
 _NEW_LINES = re.compile(r"@@ -\S+ \+(\d+)(?:,(\d+))? @@")
+_REGULAR_FILE = "100"
+"""How git's modes of regular files start, in contrast to symbolic links and submodules."""
 
 
 class UnknownRevision(SetupError):  # noqa: N818
@@ -23,12 +25,12 @@ class UnknownRevision(SetupError):  # noqa: N818
 
 
 class NotARepository(SetupError):  # noqa: N818
-    """The folder is not under git, or there is no git."""
+    """The folder is not in a git repository, or git is not installed."""
 
 
 @dataclass(frozen=True, slots=True)
 class BlobChange:
-    """One file of a commit: the ids of its content before and after, empty where there was none."""
+    """One file of a commit, with the blob ids of its content before and after; empty if there was none."""
 
     path: str
     old: str
@@ -37,10 +39,10 @@ class BlobChange:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """One step of the history; a merge counts as one step."""
+    """One commit of the history along first parents; a merge counts as one."""
 
     sha: str
-    when: datetime
+    date: datetime
     author: str
     subject: str
     changes: tuple[BlobChange, ...]
@@ -48,20 +50,20 @@ class Commit:
 
 @dataclass(frozen=True)
 class GitRepository:
-    """The git repository that `folder` is part of; paths are relative to `folder`.
+    """The git repository that contains `folder`; paths are relative to `folder`.
 
-    Every method raises `NotARepository` where there is none.
+    Every method raises `NotARepository` if there is none.
     """
 
     folder: Path
 
     @cached_property
     def prefix(self) -> str:
-        """Path of `folder` inside the repository, with a final slash, or nothing."""
+        """Path of `folder` in the repository, with a trailing slash; empty for its top."""
         return _decoded(self._git("rev-parse", "--show-prefix")).rstrip("\n")
 
     def commit(self, name: str) -> str:
-        """The full id of the commit called `name`.
+        """Return the full id of the commit that `name` names.
 
         Raises:
             UnknownRevision: there is none.
@@ -70,15 +72,15 @@ class GitRepository:
         if not name or "\0" in name:
             raise UnknownRevision(missing)
         try:
-            found = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+            sha = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
         except NotARepository:
             raise
         except SetupError:
             raise UnknownRevision(missing) from None
-        return _decoded(found).strip()
+        return _decoded(sha).strip()
 
     def merge_base(self, name: str) -> str:
-        """Where the work began that `name` does not have yet; `name` itself where the two share no history.
+        """Return the merge base of `name` and HEAD; the commit `name` itself if they have no common history.
 
         Raises:
             UnknownRevision: there is no such commit.
@@ -92,54 +94,54 @@ class GitRepository:
             return commit
 
     def files(self, commit: str, below: str) -> dict[str, str]:
-        """Path → content id of every regular file below the folder `below` of a commit."""
+        """Return path → blob id of every regular file below the folder `below` of a commit."""
         start = f"{self.prefix}{below}/"
-        listed = self._git("ls-tree", "-r", "-z", "--full-tree", commit, "--", start)
-        found = {}
-        for line in filter(None, listed.split(b"\0")):
-            about, _, path = line.partition(b"\t")
-            mode, _, content = _decoded(about).split(" ")
-            if mode.startswith("100"):
-                found[_decoded(path).removeprefix(start)] = content
-        return found
+        output = self._git("ls-tree", "-r", "-z", "--full-tree", commit, "--", start)
+        blobs = {}
+        for entry in filter(None, output.split(b"\0")):
+            attributes, _, path = entry.partition(b"\t")
+            mode, _, blob = _decoded(attributes).split(" ")
+            if mode.startswith(_REGULAR_FILE):
+                blobs[_decoded(path).removeprefix(start)] = blob
+        return blobs
 
-    def read_blobs(self, contents: Iterable[str]) -> dict[str, bytes]:
-        """Content id → content."""
-        wanted = list(dict.fromkeys(contents))
-        if not wanted:
+    def read_blobs(self, blobs: Iterable[str]) -> dict[str, bytes]:
+        """Return blob id → content, without ids that are not blobs of this repository."""
+        ids = list(dict.fromkeys(blobs))
+        if not ids:
             return {}
-        out = self._git("cat-file", "--batch", given="\n".join(wanted).encode() + b"\n")
-        found, position = {}, 0
-        for content in wanted:
-            end = out.index(b"\n", position)
-            head = out[position:end].split(b" ")
-            position = end + 1
-            if len(head) == 3 and head[1] == b"blob":
-                found[content] = out[position : position + int(head[2])]
-                position += int(head[2]) + 1
-        return found
+        output = self._git("cat-file", "--batch", stdin="\n".join(ids).encode() + b"\n")
+        contents, position = {}, 0
+        for blob in ids:
+            # `<id> blob <size>`, the content and a line break; or `<id> missing`.
+            line_end = output.index(b"\n", position)
+            header = output[position:line_end].split(b" ")
+            position = line_end + 1
+            if len(header) == 3 and header[1] == b"blob":
+                contents[blob] = output[position : position + int(header[2])]
+                position += int(header[2]) + 1
+        return contents
 
     def commits(self, below: str, limit: int) -> Iterator[Commit]:
-        """The newest `limit` commits that touched the folder `below`, newest first, along first parents."""
-        shape = "%x00%x1e%H%x00%cI%x00%an%x00%s%x00"
+        """Yield the newest `limit` commits that changed files below the folder `below`, newest first."""
+        # NUL and RS (x1e) before each commit: no field and no path contains both in a row.
+        line = "%x00%x1e%H%x00%cI%x00%an%x00%s%x00"
         options = ["--first-parent", "--diff-merges=first-parent", "--raw", "-z", "--no-abbrev", "--no-renames"]
         start = f"{self.prefix}{below}/"
         try:
             self.commit("HEAD")
         except UnknownRevision:
             return
-        listed = self._git("log", *options, f"--max-count={limit}", f"--format={shape}", "--", f":(top,literal){start}")
-        for entry in listed.split(b"\0\x1e")[1:]:
+        output = self._git("log", *options, f"--max-count={limit}", f"--format={line}", "--", f":(top,literal){start}")
+        for entry in output.split(b"\0\x1e")[1:]:
             sha, when, author, subject, raw = entry.split(b"\0", 4)
-            touched = tuple(_touched(raw, start))
-            yield Commit(
-                _decoded(sha), datetime.fromisoformat(_decoded(when)), _decoded(author), _decoded(subject), touched
-            )
+            date = datetime.fromisoformat(_decoded(when))
+            yield Commit(_decoded(sha), date, _decoded(author), _decoded(subject), tuple(_blob_changes(raw, start)))
 
     def changed_files(self, commit: str, paths: Iterable[Path]) -> set[str]:
-        """Files below these paths that the work tree has otherwise than a commit: changed, new or gone.
+        """Return the files below `paths` that differ between the work tree and a commit: changed, new or deleted.
 
-        They are named from the top of the repository. Paths outside the repository and ignored files are passed over.
+        Their paths are relative to the top of the repository. Ignored files and paths outside are skipped.
         """
         top = Path(_decoded(self._git("rev-parse", "--show-toplevel")).rstrip("\n"))
         names = [str(path) for path in paths if path.resolve().is_relative_to(top)]
@@ -150,7 +152,7 @@ class GitRepository:
         return set(filter(None, _decoded(tracked + new).split("\0")))
 
     def changed_lines(self, commit: str) -> dict[str, set[int]]:
-        """File (relative to `folder`) to the numbers of the lines that a commit has not: changed or new ones."""
+        """Return file (relative to `folder`) → the numbers of the lines that are new or changed since a commit."""
         options = ("--unified=0", "--no-color", "--no-ext-diff", "--relative", "--src-prefix=a/", "--dst-prefix=b/")
         lines: dict[str, set[int]] = defaultdict(set)
         file = ""
@@ -165,34 +167,34 @@ class GitRepository:
             lines[name] = set(range(1, (self.folder / name).read_bytes().count(b"\n") + 2))
         return lines
 
-    def _git(self, *arguments: str, given: bytes | None = None) -> bytes:
+    def _git(self, *arguments: str, stdin: bytes | None = None) -> bytes:
         environment = os.environ | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
         command = ["git", "-C", str(self.folder), "-c", "core.quotePath=off", *arguments]
         try:
-            done = subprocess.run(command, input=given, capture_output=True, check=False, env=environment)  # noqa: S603
+            done = subprocess.run(command, input=stdin, capture_output=True, check=False, env=environment)  # noqa: S603
         except FileNotFoundError:
-            raise NotARepository("git is not installed: there are no revisions to look at") from None
+            raise NotARepository("git is not installed, so there are no revisions") from None
         except ValueError as error:
-            raise SetupError(f"git cannot be asked: {error}") from None
+            raise SetupError(f"git cannot be run: {error}") from None
         if done.returncode:
-            said = _decoded(done.stderr).strip().split("\n")[0]
-            if "not a git repository" in said or "work tree" in said:
-                raise NotARepository(f"{self.folder} is not in a git repository: there are no revisions to look at")
-            raise SetupError(f"git {arguments[0]} failed: {said or 'no reason given'}")
+            reason = _decoded(done.stderr).strip().split("\n")[0]
+            if "not a git repository" in reason or "work tree" in reason:
+                raise NotARepository(f"{self.folder} is not in a git repository, so there are no revisions")
+            raise SetupError(f"git {arguments[0]} failed: {reason or 'no reason given'}")
         return done.stdout
 
 
-def _touched(raw: bytes, start: str) -> Iterator[BlobChange]:
-    """Read `:mode mode old new status NUL path NUL …`."""
+def _blob_changes(raw: bytes, start: str) -> Iterator[BlobChange]:
+    """Parse `:mode mode old new status NUL path NUL …`; skip files outside `start`, and links and submodules."""
     parts = iter(raw.strip(b"\n\0").split(b"\0"))
-    for about in parts:
-        fields = _decoded(about).lstrip("\n").split(" ")
+    for attributes in parts:
+        fields = _decoded(attributes).lstrip("\n:").split(" ")
         path = _decoded(next(parts, b""))
         if len(fields) == 5 and path.startswith(start):
-            _, new_mode, old, new, _ = fields
-            old_mode = fields[0].lstrip(":")
-            known = {old: old_mode.startswith("100"), new: new_mode.startswith("100")}
-            yield BlobChange(path.removeprefix(start), old if known[old] else "", new if known[new] else "")
+            old_mode, new_mode, old, new, _ = fields
+            old_blob = old if old_mode.startswith(_REGULAR_FILE) else ""
+            new_blob = new if new_mode.startswith(_REGULAR_FILE) else ""
+            yield BlobChange(path.removeprefix(start), old_blob, new_blob)
 
 
 def _decoded(raw: bytes) -> str:

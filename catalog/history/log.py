@@ -1,4 +1,4 @@
-"""What changed when: the history of `data/` as git keeps it, record by record."""
+"""The log of `data/`: what each commit changed, record by record."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from catalog.history.git import Commit, GitRepository, NotARepository
 from catalog.paths import Project
 
 LIMIT = 200
-"""As many commits are looked at, newest first."""
+"""Number of commits that are read; the newest."""
 
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One commit that changed what the data says; commits that only changed its form are left out."""
+    """A commit that changed values; commits that only changed the formatting are not in the log."""
 
     commit: str
-    when: datetime
+    date: datetime
     author: str
     subject: str
     diff: Diff
 
 
 def read_log(project: Project, limit: int = LIMIT) -> tuple[LogEntry, ...]:
-    """The newest changes, newest first; empty where there is no git.
+    """Return the newest entries, newest first; empty without a git repository.
 
     Raises:
         DataError: the survey's settings cannot be read.
@@ -35,11 +35,11 @@ def read_log(project: Project, limit: int = LIMIT) -> tuple[LogEntry, ...]:
         commits = list(GitRepository(project.root).commits("data", limit))
     except NotARepository:
         return ()
-    return tuple(_steps(project, commits))
+    return tuple(_entries(project, commits))
 
 
 def record_log(log: Iterable[LogEntry], slug: str) -> Iterator[tuple[LogEntry, RecordChange]]:
-    """The entries of `log`, which is newest first, that changed one record, whatever its slug was then."""
+    """Yield the entries of `log`, newest first, that changed one record, following renames of its slug."""
     for entry in log:
         for record in entry.diff.records:
             if record.slug == slug:
@@ -48,15 +48,13 @@ def record_log(log: Iterable[LogEntry], slug: str) -> Iterator[tuple[LogEntry, R
                 break
 
 
-def _steps(project: Project, commits: Iterable[Commit]) -> Iterator[LogEntry]:
+def _entries(project: Project, commits: Iterable[Commit]) -> Iterator[LogEntry]:
     repository = GitRepository(project.root)
     context = diff_context(working_tree_reader(project))
     for commit in commits:
-        contents = repository.read_blobs(
-            content for item in commit.changes for content in (item.old, item.new) if content
-        )
-        before = {item.path: contents[item.old] for item in commit.changes if item.old in contents}
-        after = {item.path: contents[item.new] for item in commit.changes if item.new in contents}
+        contents = repository.read_blobs(blob for change in commit.changes for blob in (change.old, change.new) if blob)
+        before = {change.path: contents[change.old] for change in commit.changes if change.old in contents}
+        after = {change.path: contents[change.new] for change in commit.changes if change.new in contents}
         diff = compare_files(context, before, after, f"before {commit.sha[:10]}", commit.sha[:10])
         if diff:
-            yield LogEntry(commit.sha, commit.when, commit.author, commit.subject, diff)
+            yield LogEntry(commit.sha, commit.date, commit.author, commit.subject, diff)

@@ -60,7 +60,7 @@ def history(catalog: Catalog, log: Sequence[LogEntry]) -> list[HistoryEntry]:
     return [
         HistoryEntry(
             ident=entry.commit[:10],
-            when=entry.when,
+            when=entry.date,
             subject=entry.subject,
             title=headline(entry.diff),
             records=tuple(_record_history(catalog, record) for record in entry.diff.records),
@@ -75,7 +75,7 @@ def record_history(
 ) -> Iterator[tuple[datetime, str, RecordHistory]]:
     """When, in which commit and how one record changed, in the order of `log`."""
     for entry, record in record_log(log, slug):
-        yield entry.when, entry.commit[:10], _record_history(catalog, record)
+        yield entry.date, entry.commit[:10], _record_history(catalog, record)
 
 
 def _record_history(catalog: Catalog, record: RecordChange) -> RecordHistory:
@@ -89,4 +89,4 @@ def commit_dates(project: Project) -> Mapping[str, datetime]:
         commits = list(GitRepository(project.root).commits("data", 10_000))
     except SetupError:
         return {}
-    return {file.path: commit.when for commit in reversed(commits) for file in commit.changes}
+    return {file.path: commit.date for commit in reversed(commits) for file in commit.changes}

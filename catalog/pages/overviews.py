@@ -176,7 +176,7 @@ def _changes(data: SiteData) -> SitePage | None:
 
 def _commit_times(data: SiteData) -> str:
     """When the data changed, for the script that counts what is new to a reader."""
-    return " ".join(entry.when.isoformat() for entry in data.log)
+    return " ".join(entry.date.isoformat() for entry in data.log)
 
 
 def _results(data: SiteData) -> SitePage | None:

@@ -35,7 +35,7 @@ def test_the_log_is_newest_first_and_leaves_out_changes_of_form(project):
     assert [step.subject for step in log[1:]] == ["Add the whistler", "Start"]
     assert log[0].diff.of("renamed")[0].was == "whistler"
     assert [record.slug for record in log[1].diff.of("new")] == ["whistler"]
-    assert log[0].when.day == 4
+    assert log[0].date.day == 4
     assert log[0].author == "Ada"
 
 
