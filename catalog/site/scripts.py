@@ -1,6 +1,6 @@
-"""How hand-written scripts and styles are published: without comments and blanks, those of one use as one file.
+"""The scripts and styles of the website as published: without comments and blanks, joined by where they are used.
 
-Nothing is renamed, so that what runs can be read; the sources stay typed and split by purpose.
+No name is shortened, so that the published scripts can be read; the sources stay typed and split by purpose.
 """
 
 from __future__ import annotations
@@ -17,32 +17,32 @@ JOINED = {
         "scales.js",
         "view.js",
         "query.js",
+        "layout.js",
         "store.js",
         "filters.js",
         "ranges.js",
         "table.js",
         "tray.js",
         "charts.js",
-        "layout.js",
         "explorer.js",
     ),
     "site.css": ("site.css", "table.css", "share.css"),
 }
-"""Published file → its sources, each after those it needs. What is named nowhere here is published by itself."""
+"""Published file → its sources, each after those it needs. A source that is not listed is published by itself."""
 
 _PARTS = {part for parts in JOINED.values() for part in parts}
 
 
 def assets(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Every script and style at the top of `folder`, as it is published."""
+    """Yield the name and content of every script and style at the top of `folder`, as published."""
     for name, parts in JOINED.items():
-        yield name, "\n".join(bare(folder / part) for part in parts).encode()
+        yield name, "\n".join(minified(folder / part) for part in parts).encode()
     for file in sorted([*folder.glob("*.js"), *folder.glob("*.css")]):
         if file.name not in _PARTS:
-            yield file.name, bare(file).encode()
+            yield file.name, minified(file).encode()
 
 
-def bare(file: Path) -> str:
-    """A script or style without what only its readers need."""
-    small = jsmin if file.suffix == ".js" else cssmin
-    return str(small(file.read_text()))
+def minified(file: Path) -> str:
+    """A script or style without comments and blanks."""
+    minify = jsmin if file.suffix == ".js" else cssmin
+    return str(minify(file.read_text()))

@@ -15,12 +15,12 @@
   }
   const tabs = all("button[data-tab]");
   /** @type {HTMLElement[]} */
-  let pointed = [];
+  let pointedMarks = [];
 
   store.components.push({
     paint: ({ rows }) => {
-      const left = new Set(rows.map((row) => slugs[row]));
-      for (const [slug, own] of marks) for (const mark of own) mark.classList.toggle("out", !left.has(slug));
+      const slugsLeft = new Set(rows.map((row) => slugs[row]));
+      for (const [slug, own] of marks) for (const mark of own) mark.classList.toggle("out", !slugsLeft.has(slug));
       paintTabs();
       for (const { svg, axes } of drawings) {
         paintBrush(svg, axes);
@@ -28,9 +28,9 @@
       }
     },
     point: (row) => {
-      for (const mark of pointed) mark.classList.remove("pointed");
-      pointed = (row !== null && marks.get(slugs[row])) || [];
-      for (const mark of pointed) mark.classList.add("pointed");
+      for (const mark of pointedMarks) mark.classList.remove("pointed");
+      pointedMarks = (row !== null && marks.get(slugs[row])) || [];
+      for (const mark of pointedMarks) mark.classList.add("pointed");
     },
   });
   document.addEventListener("pointerover", (event) => {
@@ -58,8 +58,8 @@
    */
   const brush = (svg, axes) => {
     /** @type {number[] | null} */
-    let begun = null;
-    let moved = false;
+    let start = null;
+    let dragging = false;
     let frame = 0;
     const place = (/** @type {MouseEvent} */ { clientX, clientY }) => {
       const { left, top, width } = svg.getBoundingClientRect();
@@ -67,30 +67,30 @@
       return [(clientX - left) * share, (clientY - top) * share];
     };
     const drag = (/** @type {number[]} */ from, /** @type {number[]} */ to) => {
-      store.change(() => filterBetween(axes(), from, to), moved);
-      moved = true;
+      store.change(() => filterBetween(axes(), from, to), dragging);
+      dragging = true;
     };
     const end = (/** @type {PointerEvent} */ event) => {
       cancelAnimationFrame(frame);
-      if (begun && moved && event.type === "pointerup") drag(begun, place(event));
-      begun = null;
+      if (start && dragging && event.type === "pointerup") drag(start, place(event));
+      start = null;
     };
     svg.addEventListener("pointerdown", (event) => {
-      moved = false;
-      if (!event.button) begun = place(event);
+      dragging = false;
+      if (!event.button) start = place(event);
     });
     svg.addEventListener("pointermove", (event) => {
       const at = place(event);
-      if (!begun || (!moved && Math.abs(at[0] - begun[0]) < DRAG)) return;
+      if (!start || (!dragging && Math.abs(at[0] - start[0]) < DRAG)) return;
       svg.setPointerCapture(event.pointerId);
       cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(() => begun && drag(begun, at));
+      frame = requestAnimationFrame(() => start && drag(start, at));
     });
     document.addEventListener("pointerup", end);
     document.addEventListener("pointercancel", end);
     svg.addEventListener("dragstart", (event) => event.preventDefault());
     svg.addEventListener("click", (event) => {
-      if (!moved) return;
+      if (!dragging) return;
       event.preventDefault();
       event.stopImmediatePropagation();
     }, true);
@@ -184,19 +184,19 @@
   });
 
   /** @type {SVGElement | null} */
-  let hovered = null;
+  let hoveredEntry = null;
   /** Of a legend, the entry that is pointed at is highlighted, else the one that was chosen. @type {typeof Catalog.charts.paintLegend} */
   const paintLegend = (svg) => {
     /** @type {SVGElement[]} */
     const entries = all(".key", svg);
-    const chosen = entries.find((entry) => entry.dataset.name === store.view.focus);
+    const focused = entries.find((entry) => entry.dataset.name === store.view.focus);
     for (const entry of entries) {
-      const states = { role: "button", tabindex: "0", "aria-pressed": String(entry === chosen) };
+      const states = { role: "button", tabindex: "0", "aria-pressed": String(entry === focused) };
       for (const [name, value] of Object.entries(states)) entry.setAttribute(name, value);
     }
-    const wanted = (entries.find((entry) => entry === hovered) ?? chosen)?.dataset.key;
+    const key = (entries.find((entry) => entry === hoveredEntry) ?? focused)?.dataset.key;
     for (const mark of all("[data-keys]", svg)) {
-      mark.classList.toggle("faded", wanted !== undefined && !mark.dataset.keys?.split(" ").includes(wanted));
+      mark.classList.toggle("faded", key !== undefined && !mark.dataset.keys?.split(" ").includes(key));
     }
   };
   /** @param {Event} event @returns {SVGElement | null} */
@@ -204,9 +204,9 @@
   for (const type of ["pointerover", "focusin"]) {
     document.addEventListener(type, (event) => {
       const entry = entryOf(event);
-      if (entry === hovered || (entry && type === "focusin" && !entry.matches(":focus-visible"))) return;
-      const before = hovered;
-      hovered = entry;
+      if (entry === hoveredEntry || (entry && type === "focusin" && !entry.matches(":focus-visible"))) return;
+      const before = hoveredEntry;
+      hoveredEntry = entry;
       for (const svg of [before, entry].map((other) => other?.ownerSVGElement)) if (svg) paintLegend(svg);
     });
   }
@@ -216,7 +216,7 @@
       if (!entry || (event instanceof KeyboardEvent && event.key !== "Enter" && event.key !== " ")) return;
       event.preventDefault();
       const name = entry.dataset.name ?? "";
-      if (store.view.focus === name) hovered = null;
+      if (store.view.focus === name) hoveredEntry = null;
       store.change(() => (store.view.focus = store.view.focus === name ? "" : name));
     });
   }
@@ -228,7 +228,7 @@
     if (event.key !== "Escape" || !(svg instanceof SVGElement)) return;
     const paths = [svg.dataset.x ?? "", svg.dataset.y ?? ""];
     if (!pick.size && !focus && !paths.some((path) => spans.has(path))) return;
-    hovered = null;
+    hoveredEntry = null;
     store.change(() => {
       for (const path of paths) spans.delete(path);
       pick.clear();

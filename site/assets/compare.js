@@ -96,8 +96,8 @@
     if (!claims.length) td.append(create("span", { class: "blank", title: unchecked }, "—", hidden(unchecked)));
     const distinct = new Map(claims.map((claim) => [`${claim.value}\n${claim.marks}\n${isResult(path) && claim.of}`, claim]));
     for (const claim of distinct.values()) {
-      const owned = distinct.size > 1 || isResult(path);
-      td.append(claimLine(slug, path, owned ? claim : { ...claim, of: "" }, prefix));
+      const several = distinct.size > 1 || isResult(path);
+      td.append(claimLine(slug, path, several ? claim : { ...claim, of: "" }, prefix));
     }
     return td;
   };
@@ -178,9 +178,9 @@
   };
 
   const paint = async () => {
-    const wanted = view;
+    const current = view;
     const records = await Promise.all(view.chosen.map((slug) => Catalog.evidence(data.folder, slug)));
-    if (view !== wanted) return;
+    if (view !== current) return;
     for (const body of [...table.tBodies]) body.remove();
     box.hidden = !view.chosen.length;
     table.style.setProperty("--columns", String(view.chosen.length));

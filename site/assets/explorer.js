@@ -12,7 +12,7 @@
   const stage = one(figure, ".drawing");
   const caption = one(figure, "figcaption");
   const numbers = one(figure, "details");
-  const [xBox, yBox, colourBox] = ["x", "y", "colour"].map((name) => byId(`explore-${name}`, "select"));
+  const boxes = { x: byId("explore-x", "select"), y: byId("explore-y", "select"), colour: byId("explore-colour", "select") };
   const logs = ["x", "y"].map((name) => byId(`explore-${name}-log`, "input"));
   const panel = figure.closest("details");
   /** @type {ChartLayout} */
@@ -34,15 +34,14 @@
     return { x: first, y: second, colour: store.facet(colour || data.axes.colour), xScale, yScale };
   };
   /** The fields whose values are told of a row. */
-  const toldFields = () => {
+  const shownFields = () => {
     const { x, y, colour } = fields();
     return [x, y, ...(colour && colour !== y ? [colour] : [])];
   };
   const isShown = () => (panel?.open ?? true) && !figure.hidden;
 
-  const SMALL = 11;
   const write = (/** @type {number} */ x, /** @type {number} */ y, /** @type {string} */ text, /** @type {Attributes} */ more = {}) =>
-    createSvg("text", { x, y, "font-size": SMALL, ...more }, text);
+    createSvg("text", { x, y, "font-size": 11, ...more }, text);
   const line = (/** @type {number} */ x1, /** @type {number} */ y1, /** @type {number} */ x2, /** @type {number} */ y2) =>
     createSvg("line", { x1, y1, x2, y2, stroke: "currentColor", "stroke-opacity": 0.15 });
   /** A label with its unit. @param {Field} field */
@@ -68,12 +67,12 @@
     const { left, right, top, bottom, lanes, strips } = layout;
     // An outline in the colour of the page keeps the label readable over marks.
     const outlined = { stroke: "var(--md-default-bg-color, #fff)", "stroke-width": 3, "paint-order": "stroke" };
-    const named = lanes.flatMap(({ label }, index) => {
+    const inLanes = lanes.flatMap(({ label }, index) => {
       const y = top + ((bottom - top) / lanes.length) * index;
       return [line(0, y, right, y), write(0, y + 13, label, { "font-weight": "bold", ...outlined })];
     });
     const below = strips.flatMap(({ label, at: y }) => [line(left, y, right, y), write(0, y - 8, label, { "font-style": "italic" })]);
-    return [...named, ...below];
+    return [...inLanes, ...below];
   };
 
   /** The entries of the legend below the chart, and where it ends. */
@@ -144,13 +143,13 @@
     laidOutFor = key;
     rowsLeft = new Set(store.rows);
     layers.marks.replaceChildren(...paths(rowsLeft));
-    const left = layout.points.filter(({ row }) => rowsLeft.has(row));
-    const inside = left.filter(({ strip }) => !strip);
-    const names = inside.length > NAMED ? [] : layouts.labels(layout, left.length > NAMED ? inside : left, data.names);
+    const points = layout.points.filter(({ row }) => rowsLeft.has(row));
+    const onAxes = points.filter(({ strip }) => !strip);
+    const names = onAxes.length > NAMED ? [] : layouts.labels(layout, points.length > NAMED ? onAxes : points, data.names);
     layers.names.replaceChildren(...names.map(({ x, y, text, look }) => write(x, y, text, { "data-keys": look })));
     charts.paintBrush(svg, axes());
     charts.paintLegend(svg);
-    paintWords(inside.length, left.length - inside.length);
+    paintWords(onAxes.length, points.length - onAxes.length);
     paintControls();
   };
 
@@ -173,18 +172,18 @@
   };
 
   const paintNumbers = () => {
-    const told = toldFields();
+    const columns = shownFields();
     const table = one(numbers, "table");
     const tableRow = (/** @type {"th" | "td"} */ tag, /** @type {string[]} */ cells) =>
       create("tr", {}, ...cells.map((text) => create(tag, {}, text)));
-    table.tHead?.replaceChildren(tableRow("th", [data.one[0].toUpperCase() + data.one.slice(1), ...told.map(heading)]));
-    const rows = store.rows.map((row) => tableRow("td", [data.names[row], ...told.map((field) => query.text(field, row))]));
+    table.tHead?.replaceChildren(tableRow("th", [data.one[0].toUpperCase() + data.one.slice(1), ...columns.map(heading)]));
+    const rows = store.rows.map((row) => tableRow("td", [data.names[row], ...columns.map((field) => query.text(field, row))]));
     table.tBodies[0].replaceChildren(...rows);
   };
 
   const paintControls = () => {
     const { x, y, colour, xScale, yScale } = fields();
-    [xBox.value, yBox.value, colourBox.value] = [x.path, y.path, colour?.path ?? ""];
+    [boxes.x.value, boxes.y.value, boxes.colour.value] = [x.path, y.path, colour?.path ?? ""];
     [x, y].forEach((field, index) => {
       const number = "kind" in field && field.kind === "amount";
       logs[index].disabled = !number;
@@ -194,15 +193,13 @@
 
   /** Ring the row pointed at and say what it is. @param {number | null} row */
   const ring = (row) => {
-    const point = layout.points.find((other) => other.row === row);
-    layers.ring.replaceChildren();
-    byId("explore-said").textContent = point ? describe(point) : "";
-    if (!point) return;
-    const circle = { cx: point.cx, cy: point.cy, r: 10, fill: "none", stroke: "currentColor", "stroke-width": 2 };
-    layers.ring.append(createSvg("circle", circle));
+    const points = layout.points.filter((point) => point.row === row);
+    const paint = { r: 10, fill: "none", stroke: "currentColor", "stroke-width": 2 };
+    layers.ring.replaceChildren(...points.map(({ cx, cy }) => createSvg("circle", { cx, cy, ...paint })));
+    byId("explore-said").textContent = points.map(describe).join();
   };
   const describe = (/** @type {Point} */ { row }) => {
-    const values = toldFields().map((field) => `${field.label} ${query.text(field, row)}`);
+    const values = shownFields().map((field) => `${field.label} ${query.text(field, row)}`);
     return `${data.names[row]}: ${values.join("; ")}`;
   };
 
@@ -235,19 +232,18 @@
     if (event.key === "Enter" && event.target === stage && rowsLeft.has(current)) choose(current);
   });
 
-  /** @param {"x" | "y" | "colour"} name @param {string} path */
-  const setField = (name, path) => {
-    store.view[name] = path === data.axes[name] ? "" : path;
-    store.view.focus = "";
-    if (name !== "colour") store.view[`${name}Scale`] = "";
-  };
-  xBox.addEventListener("change", () => store.change(() => setField("x", xBox.value)));
-  yBox.addEventListener("change", () => store.change(() => setField("y", yBox.value)));
-  colourBox.addEventListener("change", () => store.change(() => setField("colour", colourBox.value)));
+  for (const name of /** @type {const} */ (["x", "y", "colour"])) {
+    const box = boxes[name];
+    const set = () => {
+      store.view[name] = box.value === data.axes[name] ? "" : box.value;
+      store.view.focus = "";
+      if (name !== "colour") store.view[`${name}Scale`] = "";
+    };
+    box.addEventListener("change", () => store.change(set));
+  }
   logs.forEach((box, index) => {
     box.addEventListener("change", () => {
-      const { x, y } = fields();
-      const field = [x, y][index];
+      const field = shownFields()[index];
       const scale = box.checked ? "log" : "linear";
       store.change(() => (store.view[index ? "yScale" : "xScale"] = "kind" in field && field.scale === scale ? "" : scale));
     });

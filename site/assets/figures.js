@@ -14,7 +14,7 @@
   /** @type {Map<HTMLElement, Plot>} */
   const plots = new Map();
   /** Slugs of the records under the filters; null before any filter. @type {Set<string> | null} */
-  let left = null;
+  let slugsLeft = null;
 
   const plotly = () =>
     (library ??= Catalog.load("assets/vendor/plotly-basic.min.js").then(() => /** @type {any} */ (window).Plotly));
@@ -107,7 +107,7 @@
     const Plotly = await plotly();
     const traces = plot.data ?? [];
     const selected = traces.map(({ customdata }) =>
-      customdata.flatMap((slugs, index) => (!left || slugs.split(" ").some((slug) => left?.has(slug)) ? [index] : [])),
+      customdata.flatMap((slugs, index) => (!slugsLeft || slugs.split(" ").some((slug) => slugsLeft?.has(slug)) ? [index] : [])),
     );
     const all = selected.every((indices, trace) => indices.length === traces[trace].customdata.length);
     await Plotly.restyle(plot, { selectedpoints: all ? traces.map(() => null) : selected });
@@ -138,7 +138,7 @@
     await Plotly.relayout(plot, colours(figure));
     plot.focus();
     plot.on("plotly_click", (/** @type {any} */ event) => follow(figure, event));
-    if (left) await select(plot);
+    if (slugsLeft) await select(plot);
   };
 
   const hide = (/** @type {HTMLElement} */ figure) => {
@@ -156,7 +156,7 @@
   const recount = () => {
     for (const cell of all("figure.chart [data-slugs]")) {
       const slugs = (cell.dataset.slugs ?? "").split(" ").filter(Boolean);
-      const { length } = slugs.filter((slug) => !left || left.has(slug));
+      const { length } = slugs.filter((slug) => !slugsLeft || slugsLeft.has(slug));
       const count = cell.querySelector(".count");
       if (count) count.textContent = String(length);
       cell.classList.toggle("out", slugs.length > 0 && !length);
@@ -172,7 +172,7 @@
     if (event.key === "Escape" && figure) hide(figure);
   });
   document.addEventListener("catalogue:filtered", (event) => {
-    if (event instanceof CustomEvent) left = event.detail.slugs;
+    if (event instanceof CustomEvent) slugsLeft = event.detail.slugs;
     recount();
     plots.forEach((plot) => plot.data && select(plot));
   });

@@ -11,8 +11,7 @@
   /** @param {Map<string, Set<string>>} map @param {string} path @param {string} key @param {boolean} on */
   const toggle = (map, path, key, on) => {
     const keys = map.get(path) ?? new Set();
-    if (on) keys.add(key);
-    else keys.delete(key);
+    keys[on ? "add" : "delete"](key);
     if (keys.size) map.set(path, keys);
     else map.delete(path);
   };
@@ -33,10 +32,8 @@
   const paintForm = ({ counts }) => {
     const { included, excluded, all, spans, q, pick } = store.view;
     for (const box of boxes) {
-      const keys = included.get(box.path);
-      const not = excluded.get(box.path);
-      const found = counts.get(box.path);
-      box.options.forEach((option, index) => paintOption(option, found?.[index] ?? 0, keys, not));
+      const [keys, not, numbers] = [included.get(box.path), excluded.get(box.path), counts.get(box.path)];
+      box.options.forEach((option, index) => paintOption(option, numbers?.[index] ?? 0, keys, not));
       const used = (keys?.size ?? 0) + (not?.size ?? 0) + Number(spans.has(box.path));
       if (used !== box.used) box.summary.textContent = used ? `(${used})` : "";
       box.used = used;
@@ -98,10 +95,10 @@
   const paintUnknown = ({ counts }) => {
     const reasons = [...store.view.spans.keys()].flatMap((path) => {
       const range = store.range(path);
-      const shown = store.view.included.get(path);
+      const keys = store.view.included.get(path);
       const parts = (range?.blanks ?? []).flatMap((blank, index) => {
         const count = counts.get(path)?.[index];
-        return count && !shown?.has(blank) ? [`${count} ${blank}`] : [];
+        return count && !keys?.has(blank) ? [`${count} ${blank}`] : [];
       });
       return parts.length ? [`${range?.label}: ${parts.join(", ")}`] : [];
     });
@@ -164,16 +161,16 @@
 
   document.addEventListener("DOMContentLoaded", async () => {
     // What a reader did to the form before this script was there counts, on top of what the address says.
-    const early = all("input", form).filter((input) => input.checked !== input.defaultChecked || input.value !== input.defaultValue);
-    const states = early.map(({ checked, value }) => ({ checked, value }));
-    const sent = /\.(from|to)=/.test(location.search);
-    if (sent) {
+    const inputs = all("input", form).filter((input) => input.checked !== input.defaultChecked || input.value !== input.defaultValue);
+    const states = inputs.map(({ checked, value }) => ({ checked, value }));
+    const isSent = /\.(from|to)=/.test(location.search);
+    if (isSent) {
       const search = `?${Catalog.previousSearch().slice(1)}&${location.search.slice(1)}`;
       history.replaceState(null, "", search + location.hash);
     }
     if (location.search) await store.restore();
-    if (sent) store.writeAddress(true);
-    early.forEach((input, index) => {
+    if (isSent) store.writeAddress(true);
+    inputs.forEach((input, index) => {
       Object.assign(input, states[index]);
       input.dispatchEvent(new Event(input.type === "text" ? "change" : "input", { bubbles: true }));
     });

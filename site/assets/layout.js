@@ -2,10 +2,8 @@
 /** A chart of any two fields, as numbers and paths: where every row stands and what is left out. Nothing here touches the page. */
 (() => {
   const { scales } = Catalog;
-  const WIDTH = 880;
-  const LEFT = 66;
-  const RIGHT = WIDTH - 12;
-  const TOP = 30;
+  /** User units: the drawing, a lane, a strip below the drawing. */
+  const FRAME = { width: 880, left: 66, right: 868, top: 30 };
   const BOTTOM = 420;
   const LANE = 34;
   const STRIP = 22;
@@ -32,23 +30,24 @@
 
   /** Which keys of a facet get a lane or a look of their own: the most used. @param {FacetFilter} facet @param {number} most */
   const leading = (facet, most) => {
-    const named = facet.keys.map((_, index) => index).filter((index) => index < facet.keys.length - facet.blanks);
-    const frequent = [...named].sort((a, b) => facet.counts[b] - facet.counts[a]);
-    const kept = new Set(frequent.slice(0, named.length > most ? most - 1 : most));
-    return named.filter((index) => kept.has(index));
+    const keys = facet.keys.map((_, index) => index).filter((index) => index < facet.keys.length - facet.blanks);
+    const byCount = [...keys].sort((a, b) => facet.counts[b] - facet.counts[a]);
+    const top = new Set(byCount.slice(0, keys.length > most ? most - 1 : most));
+    return keys.filter((index) => top.has(index));
   };
 
   /** @type {typeof Catalog.layout.compute} */
   const compute = (data, { x, y, colour, xScale, yScale }) => {
-    const across = scaleOf(x, xScale, LEFT, RIGHT);
+    const { left, right, top } = FRAME;
+    const across = scaleOf(x, xScale, left, right);
     const lanes = "keys" in y ? lanesOf(y) : [];
-    const bottom = lanes.length ? TOP + lanes.length * LANE : BOTTOM;
-    const up = "keys" in y ? null : scaleOf(y, yScale, bottom, TOP);
+    const bottom = lanes.length ? top + lanes.length * LANE : BOTTOM;
+    const up = "keys" in y ? null : scaleOf(y, yScale, bottom, top);
     const strips = "keys" in y ? [] : y.blanks.map((blank, i) => ({ label: `${y.label} ${blank}`, at: bottom + 58 + i * STRIP }));
     const { looks, lookOf } = looksOf(data, colour);
     /** @type {Point[]} */
     const points = [];
-    const counts = new Array(x.blanks.length).fill(0);
+    const counts = x.blanks.map(() => 0);
     x.rows.forEach((cell, row) => {
       const value = valueOf(x, row);
       if (typeof cell === "number") counts[cell]++;
@@ -60,14 +59,14 @@
     });
     const missing = x.blanks.flatMap((blank, index) => (counts[index] ? [`${x.label} ${blank} (${counts[index]})`] : []));
     const height = bottom + 56 + (strips.length && 8) + strips.length * STRIP;
-    return { width: WIDTH, height, left: LEFT, right: RIGHT, top: TOP, bottom, across, up, lanes, strips, points, looks, missing };
+    return { ...FRAME, height, bottom, across, up, lanes, strips, points, looks, missing };
   };
 
   /** Spread within the lane, the same way every time. @param {FacetFilter} y @param {number} row @param {ChartLayout["lanes"]} lanes */
   const inLane = (y, row, lanes) => {
     const lane = lanes.findIndex(({ keys }) => y.rows[row].some((key) => keys.has(key)));
     // 37 and 53 have no common divisor: 53 rows in succession have 53 heights.
-    return { cy: TOP + (lane + 0.28 + (((row * 37) % 53) / 53) * 0.5) * LANE, strip: false, hollow: false, arrows: "" };
+    return { cy: FRAME.top + (lane + 0.28 + (((row * 37) % 53) / 53) * 0.5) * LANE, strip: false, hollow: false, arrows: "" };
   };
 
   /** @param {RangeFilter} y @param {number} row @param {Scale | null} up @param {ChartLayout["strips"]} strips */
@@ -128,7 +127,7 @@
   /** Names beside the marks, as many as have room. @type {typeof Catalog.layout.labels} */
   const labels = (layout, points, names) => {
     /** @type {number[][]} */
-    const taken = points.map(({ cx, cy }) => [cx - 6, cy - 6, cx + 6, cy + 6]);
+    const boxes = points.map(({ cx, cy }) => [cx - 6, cy - 6, cx + 6, cy + 6]);
     const overlap = (/** @type {number[]} */ a, /** @type {number[]} */ b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
     return points.flatMap(({ cx, cy, row, look }) => {
       const name = names[row];
@@ -136,8 +135,8 @@
       const width = Math.min(name.length, 30) * 6.6;
       for (const x of [cx + 9, cx - 9 - width]) {
         const box = [x, cy - 6, x + width, cy + 6];
-        if (x < layout.left || box[2] > layout.right || taken.some((other) => overlap(box, other))) continue;
-        taken.push(box);
+        if (x < layout.left || box[2] > layout.right || boxes.some((other) => overlap(box, other))) continue;
+        boxes.push(box);
         return [{ x, y: cy + 4, look, text: name.length > 30 ? `${name.slice(0, 29)}…` : name }];
       }
       return [];

@@ -29,7 +29,7 @@
   };
 
   /** Words without case, accents and punctuation. @param {string} text */
-  const normalized = (text) => text.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  const normalize = (text) => text.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 
   /**
    * How far `text` is from what was typed: 0 is best, Infinity no match. A text that holds all of it in one piece comes
@@ -51,9 +51,9 @@
 
   /** @type {typeof Catalog.fuzzyMatches} */
   const fuzzyMatches = (typed, items) => {
-    const wanted = normalized(typed);
-    if (!wanted) return [];
-    const matches = items.map(([text, item]) => ({ item, far: distance(wanted, normalized(text)) }));
+    const query = normalize(typed);
+    if (!query) return [];
+    const matches = items.map(([text, item]) => ({ item, far: distance(query, normalize(text)) }));
     return matches.filter(({ far }) => far < Infinity).sort((a, b) => a.far - b.far).map(({ item }) => item);
   };
   Catalog.fuzzyMatches = fuzzyMatches;

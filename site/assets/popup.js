@@ -37,9 +37,9 @@
     shownFor = cell;
     const folder = document.querySelector("[data-folder]")?.getAttribute("data-folder") ?? "";
     const { claims } = await Catalog.evidence(folder, cell.closest("[data-slug]")?.getAttribute("data-slug") ?? "");
-    const shown = claims[cell.dataset.path ?? ""];
-    if (shownFor !== cell || !shown?.length) return;
-    popup.replaceChildren(...shown.map(describe));
+    const list = claims[cell.dataset.path ?? ""];
+    if (shownFor !== cell || !list?.length) return;
+    popup.replaceChildren(...list.map(describe));
     popup.hidden = false;
     cell.querySelector(".marks")?.setAttribute("aria-describedby", popup.id);
     place(cell);

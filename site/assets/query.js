@@ -12,19 +12,20 @@
    */
   const apply = (view, data, text) => {
     const words = view.q.toLowerCase().split(/\s+/).filter(Boolean);
-    const picked = view.pick.size ? data.slugs.map((slug) => view.pick.has(slug)) : null;
-    const facetCounts = data.facets.map((facet) => zeros(facet.keys));
-    const blankCounts = data.ranges.map((range) => zeros(range.blanks));
+    const facetCounts = data.facets.map(({ keys }) => keys.map(() => 0));
+    const blankCounts = data.ranges.map(({ blanks }) => blanks.map(() => 0));
     /** @type {Map<string, number[]>} */
     const alone = new Map([...view.spans.keys()].map((path) => [path, []]));
+    /** @type {Test[]} */
     const tests = [
+      { fits: (row) => words.every((word) => text(row).includes(word)), count: () => {} },
+      { fits: (row) => !view.pick.size || view.pick.has(data.slugs[row]), count: () => {} },
       ...data.facets.flatMap((facet, i) => facetTests(facet, view, facetCounts[i])),
       ...data.ranges.flatMap((range, i) => rangeTests(range, view, blankCounts[i], alone.get(range.path))),
     ];
     /** @type {number[]} */
     const rows = [];
     for (let row = 0; row < data.slugs.length; row++) {
-      if ((picked && !picked[row]) || (words.length && !hasWords(text(row), words))) continue;
       const [failed, another] = tests.filter(({ fits }) => !fits(row));
       if (another) continue;
       if (failed) failed.count(row);
@@ -38,9 +39,6 @@
     data.ranges.forEach(({ path }, i) => counts.set(path, blankCounts[i]));
     return { rows, counts, alone };
   };
-
-  /** @param {string[]} options @returns {number[]} */
-  const zeros = (options) => new Array(options.length).fill(0);
 
   /** @param {FacetFilter} facet @param {number} row @param {number[]} counts @param {boolean[]} [only] keys that count */
   const countKeys = (facet, row, counts, only) => {
@@ -60,18 +58,18 @@
     const included = view.included.get(facet.path);
     const excluded = view.excluded.get(facet.path);
     if (included?.size) {
-      const wanted = facet.keys.map((key) => included.has(key));
+      const isIncluded = facet.keys.map((key) => included.has(key));
       const all = view.all.has(facet.path);
       const fits = all
-        ? (/** @type {number} */ row) => facet.rows[row].filter((key) => wanted[key]).length === included.size
-        : (/** @type {number} */ row) => facet.rows[row].some((key) => wanted[key]);
+        ? (/** @type {number} */ row) => facet.rows[row].filter((key) => isIncluded[key]).length === included.size
+        : (/** @type {number} */ row) => facet.rows[row].some((key) => isIncluded[key]);
       // One more key to be had as well would not bring back a row that lacks another.
       tests.push({ fits, count: (row) => all || countKeys(facet, row, counts) });
     }
     if (excluded?.size) {
-      const unwanted = facet.keys.map((key) => excluded.has(key));
-      const fits = (/** @type {number} */ row) => !facet.rows[row].some((key) => unwanted[key]);
-      tests.push({ fits, count: (row) => countKeys(facet, row, counts, unwanted) });
+      const isExcluded = facet.keys.map((key) => excluded.has(key));
+      const fits = (/** @type {number} */ row) => !facet.rows[row].some((key) => isExcluded[key]);
+      tests.push({ fits, count: (row) => countKeys(facet, row, counts, isExcluded) });
     }
     return tests;
   };
@@ -81,10 +79,10 @@
     const span = view.spans.get(range.path);
     const included = view.included.get(range.path);
     if (!span && !included?.size) return [];
-    const wanted = range.blanks.map((blank) => included?.has(blank) ?? false);
+    const isIncluded = range.blanks.map((blank) => included?.has(blank) ?? false);
     const fits = (/** @type {number} */ row) => {
       const cell = range.rows[row];
-      return typeof cell === "number" ? wanted[cell] : span !== undefined && inside(range, cell, span);
+      return typeof cell === "number" ? isIncluded[cell] : span !== undefined && inside(range, cell, span);
     };
     const count = (/** @type {number} */ row) => {
       countBlank(range, row, counts);
@@ -107,18 +105,15 @@
     return false;
   };
 
-  /** @param {string} text @param {string[]} words */
-  const hasWords = (text, words) => words.every((word) => text.includes(word));
-
   /**
    * Rows in the wanted order; unknown values come last in either direction, ties keep the order they had.
    * @type {typeof Catalog.query.sorted}
    */
   const sorted = (rows, order, keys) => {
-    const sortable = order.filter(({ path }) => keys[path]);
-    if (!sortable.length) return rows;
+    const columns = order.filter(({ path }) => keys[path]);
+    if (!columns.length) return rows;
     return [...rows].sort((a, b) => {
-      for (const { path, down } of sortable) {
+      for (const { path, down } of columns) {
         const difference = compare(keys[path][a], keys[path][b], down);
         if (difference) return difference;
       }
@@ -143,25 +138,25 @@
   const grouped = (rows, field, down) => {
     const create = (/** @type {string} */ label) => /** @type {Group} */ ({ label, rows: [] });
     const put = (/** @type {Group} */ group, /** @type {number} */ row) => group.rows.at(-1) === row || group.rows.push(row);
-    const worded = ("keys" in field ? field.labels : field.blanks).map(create);
+    const wordGroups = ("keys" in field ? field.labels : field.blanks).map(create);
     /** @type {Map<number, Group>} */
-    const sized = new Map();
-    if ("keys" in field) for (const row of rows) for (const key of field.rows[row]) put(worded[key], row);
+    const sizeGroups = new Map();
+    if ("keys" in field) for (const row of rows) for (const key of field.rows[row]) put(wordGroups[key], row);
     else {
       const bucket = bucketsOf(field);
       for (const row of rows) {
         const cell = field.rows[row];
-        if (typeof cell === "number") put(worded[cell], row);
+        if (typeof cell === "number") put(wordGroups[cell], row);
         eachPair(field, [row], (first) => {
           const [low, label] = bucket(first);
-          const group = sized.get(low) ?? create(label);
-          sized.set(low, group);
+          const group = sizeGroups.get(low) ?? create(label);
+          sizeGroups.set(low, group);
           put(group, row);
         });
       }
     }
-    const order = [...sized].sort(([a], [b]) => (down ? b - a : a - b)).map(([, group]) => group);
-    return [...order, ...worded].filter((group) => group.rows.length);
+    const order = [...sizeGroups].sort(([a], [b]) => (down ? b - a : a - b)).map(([, group]) => group);
+    return [...order, ...wordGroups].filter((group) => group.rows.length);
   };
 
   /**

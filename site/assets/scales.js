@@ -7,8 +7,8 @@
 
   /** The position of a value; what lies outside stands at the edge. @param {Scale} scale @param {number} value */
   const at = ({ kind, low, high, start, end }, value) => {
-    const inside = Math.min(Math.max(value, low), high);
-    const share = kind === "log" ? Math.log(inside / low) / Math.log(high / low) : (inside - low) / (high - low);
+    const clamped = Math.min(Math.max(value, low), high);
+    const share = kind === "log" ? Math.log(clamped / low) / Math.log(high / low) : (clamped - low) / (high - low);
     return start + share * (end - start);
   };
 
@@ -74,8 +74,8 @@
     return days.flatMap((at) => {
       const [year, month] = iso(at).split("-").map(Number);
       if (month === 1) return { at, label: year % years ? "" : String(year) };
-      const named = width >= 44 || (width >= 24 && month === 7);
-      return width < 12 ? [] : { at, label: named ? ["", "Apr", "Jul", "Oct"][(month - 1) / 3] : "" };
+      const hasRoom = width >= 44 || (width >= 24 && month === 7);
+      return width < 12 ? [] : { at, label: hasRoom ? ["", "Apr", "Jul", "Oct"][(month - 1) / 3] : "" };
     });
   };
 

@@ -46,10 +46,10 @@
     const frame = byId("frame-preview", "iframe");
     const paint = () => {
       const url = URL.canParse(address.value, base.href) ? new URL(address.value, base.href) : null;
-      const own = url?.href.startsWith(base.href) ?? false;
-      byId("frame-told").textContent = own ? "" : `Only pages below ${base.href} can be embedded.`;
+      const isOwn = url?.href.startsWith(base.href) ?? false;
+      byId("frame-told").textContent = isOwn ? "" : `Only pages below ${base.href} can be embedded.`;
       code.value = "";
-      if (!url || !own) return;
+      if (!url || !isOwn) return;
       url.searchParams.set("embed", "1");
       const size = Math.min(Math.max(Number(height.value) || 600, 100), 5000);
       const [src, name] = [url.href, title.value].map(escaped);

@@ -21,9 +21,7 @@
     sortKeys: { ...data.sort, name: data.names.map((name) => name.toLowerCase()) },
     columnPaths: [...data.columns],
     rowText: (row) => [data.names[row], ...data.facets.map((facet) => query.text(facet, row))].join(" "),
-    clearTexts: () => {
-      texts.length = 0;
-    },
+    clearTexts: () => texts.splice(0),
     facet: (path) => facets.get(path),
     range: (path) => ranges.get(path),
     field: (path) => facets.get(path) ?? ranges.get(path),

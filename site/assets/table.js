@@ -28,7 +28,7 @@
   /** @type {Record<string, ExtraColumn>} */
   let extra = {};
   /** Paths of the columns added to those of the page. @type {string[]} */
-  const added = [];
+  const addedPaths = [];
 
   for (const { value } of choosable) if (!columnPaths.includes(value)) columnPaths.push(value);
 
@@ -37,7 +37,7 @@
     const source = create("template");
     source.innerHTML = rest[index - first + 1];
     const row = one(source.content, "tr");
-    for (const path of added) addCell(row, path, index);
+    for (const path of addedPaths) addCell(row, path, index);
     return row;
   };
   const rowAt = (/** @type {number} */ index) => (rows[index] ??= createRow(index));
@@ -47,10 +47,10 @@
     if (rows[index]) return rows[index].textContent ?? "";
     // A text area decodes character references and runs nothing.
     decoder.innerHTML = rest[index - first + 1].replace(/<[^>]*>/g, "");
-    return [decoder.value, ...added.map((path) => extra[path].texts[index])].join("");
+    return [decoder.value, ...addedPaths.map((path) => extra[path].texts[index])].join("");
   };
 
-  const paths = () => [...data.columns, ...added];
+  const paths = () => [...data.columns, ...addedPaths];
   const visible = () => store.view.columns ?? data.columns;
 
   // A table out of sight can wait until the reader pauses.
@@ -77,10 +77,10 @@
     const { group, order: [by] } = store.view;
     const field = store.field(group);
     const down = by ? by.path === group && by.down : group === table.dataset.newest;
-    const wanted = field ? underHeadings(query.grouped(store.rows, field, down)) : store.rows.slice(0, limit).map(rowAt);
+    const next = field ? underHeadings(query.grouped(store.rows, field, down)) : store.rows.slice(0, limit).map(rowAt);
     // Rows that stay where they are need no new layout.
-    const same = wanted.length === body.rows.length && wanted.every((row, index) => body.rows[index] === row);
-    if (!same) body.replaceChildren(...wanted);
+    const same = next.length === body.rows.length && next.every((row, index) => body.rows[index] === row);
+    if (!same) body.replaceChildren(...next);
     more.hidden = store.rows.length <= limit;
     more.textContent = `Show ${Math.min(store.rows.length - limit, MORE)} more of ${store.rows.length}`;
     document.dispatchEvent(new Event("catalogue:drawn"));
@@ -89,20 +89,20 @@
   /** Rows under a heading each; one that has several keys stands under each of them. @param {Group[]} groups */
   const underHeadings = (groups) => {
     /** @type {HTMLElement[]} */
-    const wanted = [];
-    const taken = new Set();
+    const nodes = [];
+    const placed = new Set();
     let room = limit;
     for (const group of groups) {
       if (room <= 0) break;
-      wanted.push(heading(group));
+      nodes.push(heading(group));
       for (const index of group.rows.slice(0, room)) {
         const row = rowAt(index);
-        wanted.push(taken.has(index) ? /** @type {HTMLElement} */ (row.cloneNode(true)) : row);
-        taken.add(index);
+        nodes.push(placed.has(index) ? /** @type {HTMLElement} */ (row.cloneNode(true)) : row);
+        placed.add(index);
       }
       room -= group.rows.length;
     }
-    return wanted;
+    return nodes;
   };
 
   /** @param {Group} group */
@@ -127,8 +127,8 @@
       cell.dataset.rank = rank > 0 ? String(rank + 1) : "";
       if (main.path === path) cell.ariaSort = main.down ? "descending" : "ascending";
     }
-    const shown = visible();
-    const hidden = paths().flatMap((path, index) => (shown.includes(path) ? [] : [`#table tr > :nth-child(${index + 2})`]));
+    const visiblePaths = visible();
+    const hidden = paths().flatMap((path, index) => (visiblePaths.includes(path) ? [] : [`#table tr > :nth-child(${index + 2})`]));
     const next = hidden.length ? `${hidden.join()}{display:none}` : "";
     if (next !== rule) sheet.replaceSync(next);
     rule = next;
@@ -145,8 +145,8 @@
       table.classList.toggle(name, store.view[name]);
       box.checked = store.view[name];
     }
-    const shown = visible();
-    for (const input of choosable) input.checked = shown.includes(input.value);
+    const visiblePaths = visible();
+    for (const input of choosable) input.checked = visiblePaths.includes(input.value);
     groupBox.value = store.view.group;
     sorters.forEach(({ path, down }, index) => {
       const order = store.view.order[index];
@@ -156,17 +156,17 @@
     });
   };
 
-  /** Columns beyond the first come from a file of their own, once somebody wants one. @param {string[]} wanted */
-  const loadColumns = async (wanted) => {
-    const missing = wanted.filter((path) => path !== "name" && !paths().includes(path));
+  /** Columns beyond the first come from a file of their own, once somebody wants one. @param {string[]} wantedPaths */
+  const loadColumns = async (wantedPaths) => {
+    const missing = wantedPaths.filter((path) => path !== "name" && !paths().includes(path));
     if (!missing.length) return;
     extra = await load("assets/columns.js");
-    for (const path of missing) if (extra[path] && !added.includes(path)) addColumn(path, extra[path]);
+    for (const path of missing) if (extra[path] && !addedPaths.includes(path)) addColumn(path, extra[path]);
   };
 
   /** @param {string} path @param {ExtraColumn} column */
   const addColumn = (path, column) => {
-    added.push(path);
+    addedPaths.push(path);
     store.sortKeys[path] = column.sort;
     head.append(create("th", { scope: "col" }, create("button", { type: "button", "data-sort": path }, column.label)));
     rows.forEach((row, index) => addCell(row, path, index));
@@ -189,8 +189,8 @@
   };
 
   const saveCsv = () => {
-    const shown = visible();
-    const columns = paths().flatMap((path, index) => (shown.includes(path) ? [index + 1] : []));
+    const visiblePaths = visible();
+    const columns = paths().flatMap((path, index) => (visiblePaths.includes(path) ? [index + 1] : []));
     const heads = [...head.cells].map((cell) => cell.querySelector("button")?.textContent ?? "");
     const line = (/** @type {number} */ index) => {
       const { cells } = rows[index] ?? createRow(index);
@@ -212,15 +212,15 @@
   };
 
   /** @type {HTMLTableRowElement | undefined} */
-  let pointed;
+  let pointedRow;
   if (data.slugs.length > first) later = setTimeout(paintRows, PAUSE);
   store.components.push({
     paint,
     restore: () => loadColumns([...visible(), ...store.view.order.map(({ path }) => path)]),
     point: (row) => {
-      pointed?.classList.remove("pointed");
-      pointed = row === null ? undefined : rows[row];
-      pointed?.classList.add("pointed");
+      pointedRow?.classList.remove("pointed");
+      pointedRow = row === null ? undefined : rows[row];
+      pointedRow?.classList.add("pointed");
     },
   });
 
@@ -240,9 +240,9 @@
     store.change(() => (store.view.order = order));
   });
   byId("chooser").addEventListener("change", async () => {
-    const wanted = choosable.filter((box) => box.checked).map((box) => box.value);
-    await loadColumns(wanted);
-    store.change(() => (store.view.columns = wanted.join() === data.columns.join() ? null : wanted));
+    const chosenPaths = choosable.filter((box) => box.checked).map((box) => box.value);
+    await loadColumns(chosenPaths);
+    store.change(() => (store.view.columns = chosenPaths.join() === data.columns.join() ? null : chosenPaths));
   });
   for (const [name, box] of flags) box.addEventListener("change", () => store.change(() => (store.view[name] = box.checked)));
   groupBox.addEventListener("change", () => store.change(() => (store.view.group = groupBox.value)));

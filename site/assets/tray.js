@@ -23,16 +23,16 @@
   };
 
   const paint = () => {
-    const chosen = store.view.tray;
-    tray.hidden = !chosen.size;
-    count.textContent = `${chosen.size} of ${most} selected: ${[...chosen].map((slug) => names[slugs.indexOf(slug)]).join(", ")}`;
-    link.href = pageUrl(`compare/?s=${[...chosen].join(",")}`);
+    const ticked = store.view.tray;
+    tray.hidden = !ticked.size;
+    count.textContent = `${ticked.size} of ${most} selected: ${[...ticked].map((slug) => names[slugs.indexOf(slug)]).join(", ")}`;
+    link.href = pageUrl(`compare/?s=${[...ticked].join(",")}`);
     for (const row of table.tBodies[0].rows) {
       const { slug } = row.dataset;
       if (!slug) continue;
       const box = boxOf(row);
-      box.checked = chosen.has(slug);
-      box.disabled = !box.checked && chosen.size >= most;
+      box.checked = ticked.has(slug);
+      box.disabled = !box.checked && ticked.size >= most;
     }
   };
 

@@ -114,7 +114,7 @@
     if (range.blanks.includes(value)) add(view.included, range.path, value);
     else {
       const ends = value.split("..");
-      if (ends.length !== 2 || value.length > QUOTED) return false;
+      if (ends.length !== 2) return false;
       const { amount, day } = Catalog.scales;
       const [low, high] = ends.map((text, last) => (range.kind === "date" ? day(text, Boolean(last)) : amount(text)));
       if ((ends[0] && low === null) || (ends[1] && high === null)) return false;
