@@ -13,7 +13,7 @@ from catalog.errors import DataError, SetupError
 from catalog.importing import CellState, Imported, import_table
 from catalog.importing.propose import propose
 from catalog.importing.table import read_tables
-from catalog.importing.write import sound, write_records
+from catalog.importing.write import valid_rows, write_records
 from catalog.load.records import Definition, open_survey
 from catalog.paths import Project, write_file
 
@@ -52,7 +52,7 @@ def command(project: Project, table: Path, mapping: Path | None, output: Path | 
 
 
 def _import(definition: Definition, table: Path, mapping: Path, folder: Path, form: str) -> int:
-    imported = sound(definition, import_table(definition, table, mapping))
+    imported = valid_rows(definition, import_table(definition, table, mapping))
     files = write_records(definition, imported, folder)
     click.echo(_as_json(imported, files) if form == "json" else _as_text(definition.project, imported))
     print_message(f"{len(files)} {definition.settings.many} written to {folder}")

@@ -1,4 +1,4 @@
-"""A table and its mapping become records; every cell that says something is understood or reported."""
+"""Reads a table with its mapping: every cell that is not empty is understood or reported."""
 
 from __future__ import annotations
 
@@ -13,7 +13,15 @@ from pydantic_core import PydanticCustomError
 from catalog.errors import Problem
 from catalog.importing import cells
 from catalog.importing.cells import NOTHING, CellValue
-from catalog.importing.mapping import Feed, ImportPlan, Reader, load_mapping, plan, said, told
+from catalog.importing.mapping import (
+    ColumnReader,
+    Feed,
+    ImportPlan,
+    defined_value,
+    error_text,
+    fit_mapping,
+    load_mapping,
+)
 from catalog.importing.spans import Span
 from catalog.importing.table import Table, read_tables
 from catalog.load.records import Definition
@@ -22,7 +30,7 @@ from catalog.values import SURVEY, Fact, folded, guess, slugged
 
 
 class CellState(StrEnum):
-    """What became of a cell."""
+    """Whether a cell was read."""
 
     EMPTY = "empty"
     UNDERSTOOD = "understood"
@@ -31,7 +39,7 @@ class CellState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell with what it says: facts by the path of the field, and every field its column feeds."""
+    """One cell: its facts by the path of the field, and every field that its column feeds."""
 
     header: str
     span: Span
@@ -42,7 +50,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class ImportedRow:
-    """One row: the record it describes and its cells in order; `label` is its number, or its name."""
+    """One row: the record it describes, and its cells in order; `label` is its number, or its name."""
 
     label: str
     slug: str
@@ -51,20 +59,20 @@ class ImportedRow:
 
     @property
     def facts(self) -> dict[str, Fact[Any]]:
-        """Every fact of the row by the path of its field."""
+        """Return every fact of the row by the path of its field."""
         return {path: fact for cell in self.cells for path, fact in (cell.facts or {}).items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A table that was read: its rows, and every cell that was not understood."""
+    """A table that was read: its rows, and a problem for each cell that was not understood."""
 
     table: Table
     rows: tuple[ImportedRow, ...]
     problems: tuple[Problem, ...]
 
     def count(self, state: CellState) -> int:
-        """How many cells of all rows are in that state."""
+        """Return how many cells of all rows are in that state."""
         return sum(cell.state is state for row in self.rows for cell in row.cells)
 
 
@@ -80,12 +88,12 @@ def import_table(survey: Definition, file: Path, mapping: Path) -> Imported:
     loaded = load_mapping(survey.project, mapping)
     tables = read_tables(file, survey.project.display_path(file))
     wanted = loaded.value.columns if loaded.value else {}
-    table = max(tables, key=lambda found: sum(found.index(header) is not None for header in wanted))
-    return _Importer(survey, table, plan(survey, table, loaded)).run()
+    table = max(tables, key=lambda table: sum(table.index(header) is not None for header in wanted))
+    return _Importer(survey, table, fit_mapping(survey, table, loaded)).run()
 
 
 def original_table(survey: Definition) -> Imported | None:
-    """The table a survey began as, `data/original-table.md` or `.csv` with its mapping; None where there is none.
+    """Read the table a survey began as, `data/original-table.md` or `.csv` with its mapping; None without these.
 
     Raises:
         DataError: the mapping does not fit.
@@ -97,51 +105,51 @@ def original_table(survey: Definition) -> Imported | None:
 
 
 class _Importer:
-    def __init__(self, survey: Definition, table: Table, way: ImportPlan) -> None:
-        self._survey, self._table, self._plan = survey, table, way
+    def __init__(self, survey: Definition, table: Table, plan: ImportPlan) -> None:
+        self._survey, self._table, self._plan = survey, table, plan
         self._problems = list(table.problems)
         self._owners: dict[str, Span] = {}
 
     def run(self) -> Imported:
-        self._tell_unread_columns()
+        self._report_unread_columns()
         rows = [row for spans in self._table.rows if (row := self._row(spans))]
         return Imported(self._table, tuple(rows), tuple(sorted(self._problems)))
 
-    def _tell(self, span: Span, field: str, message: str, hint: str) -> None:
+    def _report(self, span: Span, field: str, message: str, hint: str) -> None:
         problem = Problem(self._table.file, span.line, span.column, field, message, hint, "cell")
         self._problems.append(problem)
 
-    def _tell_unread_columns(self) -> None:
+    def _report_unread_columns(self) -> None:
         for index, header in enumerate(self._table.header):
             count = sum(bool(spans[index].text) for spans in self._table.rows)
             if count and not self._is_read(index):
                 message = f"the mapping does not say what the column {header.text!r} is; its {count} cells are not read"
-                self._tell(header, "", message, "name it under `columns`, or under `ignore`")
+                self._report(header, "", message, "name it under `columns`, or under `ignore`")
 
     def _is_read(self, index: int) -> bool:
-        way = self._plan
-        return index in way.readers or index in way.ignored or index in (way.name, way.row)
+        plan = self._plan
+        return index in plan.readers or index in plan.ignored or index in (plan.name, plan.row)
 
     def _row(self, spans: tuple[Span, ...]) -> ImportedRow | None:
         """One record, unless the row has no name or the name's slug is taken."""
-        named = spans[self._plan.name]
-        if not named.text:
-            self._tell(named, "name", "the row has no name and is passed over", "fill in the cell")
+        name = spans[self._plan.name]
+        if not name.text:
+            self._report(name, "name", "the row has no name and is skipped", "fill in the cell")
             return None
-        slug = self._slug(named.text)
-        owner = self._owners.setdefault(slug, named)
-        if not slug or owner is not named:
-            taken = f"the slug `{slug}` is that of line {owner.line} already" if slug else "no slug can be made of it"
-            self._tell(named, "slug", f"{taken}; the row is passed over", "add the name to `slugs` of the mapping")
+        slug = self._slug(name.text)
+        owner = self._owners.setdefault(slug, name)
+        if not slug or owner is not name:
+            reason = f"the slug `{slug}` is taken by line {owner.line}" if slug else "no slug can be made from the name"
+            self._report(name, "slug", f"{reason}; the row is skipped", "add the name to `slugs` of the mapping")
             return None
-        numbered = spans[self._plan.row].text if self._plan.row is not None else ""
-        label = numbered or named.text
-        read = tuple(self._cell(index, span, label) for index, span in enumerate(spans))
-        return ImportedRow(label, slug, named.text, read)
+        number = spans[self._plan.row].text if self._plan.row is not None else ""
+        label = number or name.text
+        row = tuple(self._cell(index, span, label) for index, span in enumerate(spans))
+        return ImportedRow(label, slug, name.text, row)
 
     def _slug(self, name: str) -> str:
-        given = {folded(word): slug for word, slug in self._plan.mapping.slugs.items()}
-        return given.get(folded(name)) or slugged(name)
+        slugs = {folded(word): slug for word, slug in self._plan.mapping.slugs.items()}
+        return slugs.get(folded(name)) or slugged(name)
 
     def _cell(self, index: int, span: Span, label: str) -> Cell:
         header = self._table.headings[index]
@@ -151,76 +159,76 @@ class _Importer:
             return Cell(header, span, CellState.EMPTY, fields)
         if reader is None:
             return Cell(header, span, CellState.UNDERSTOOD if self._is_read(index) else CellState.NOT_UNDERSTOOD)
-        told_before = len(self._problems)
-        found = self._parts(reader, span) if self._is_split(reader, span) else self._whole(reader, span)
+        problem_count = len(self._problems)
+        values = self._parts(reader, span) if self._is_split(reader, span) else self._whole(reader, span)
         place = f"{reader.called} column of row {label}"
-        facts = {path: _fact(what, place) for path, what in found.items()}
-        state = CellState.UNDERSTOOD if len(self._problems) == told_before else CellState.NOT_UNDERSTOOD
+        facts = {path: _fact(value, place) for path, value in values.items()}
+        state = CellState.UNDERSTOOD if len(self._problems) == problem_count else CellState.NOT_UNDERSTOOD
         return Cell(header, span, state, fields, facts)
 
-    def _is_split(self, reader: Reader, span: Span) -> bool:
+    def _is_split(self, reader: ColumnReader, span: Span) -> bool:
         return bool(reader.split) and folded(span.text) not in self._plan.words
 
-    def _whole(self, reader: Reader, span: Span) -> dict[str, CellValue]:
-        """The cell as every field reads it."""
-        read = {feed.column.path: self._read(feed, span.text, span) for feed in reader.feeds}
-        return {path: what for path, what in read.items() if what and not what.is_nothing}
+    def _whole(self, reader: ColumnReader, span: Span) -> dict[str, CellValue]:
+        """The value of the cell for every field."""
+        values = {feed.column.path: self._read(feed, span.text, span) for feed in reader.feeds}
+        return {path: value for path, value in values.items() if value and not value.is_nothing}
 
-    def _parts(self, reader: Reader, span: Span) -> dict[str, CellValue]:
-        """Each part of the cell as the fields read it whose words it fits."""
-        found: dict[str, CellValue] = {}
+    def _parts(self, reader: ColumnReader, span: Span) -> dict[str, CellValue]:
+        """The values of the cell's parts, each for the fields whose words it matches."""
+        values: dict[str, CellValue] = {}
         for part in filter(None, map(str.strip, span.text.split(reader.split))):
-            fits = [(feed, what) for feed in reader.feeds if (what := self._part(reader, feed, part, span))]
-            if not fits:
-                known = [word for feed in reader.feeds for word in (*feed.words, *feed.contains)]
-                hint = f"{guess(part, known)}name it under `words` of one of the column's fields"
-                self._tell(span, "", f"no field of the column knows the words {part[:80]!r}", hint)
-            for feed, what in fits:
-                if not what.is_nothing:
-                    self._add(found, feed, what, span)
-        return found
+            matches = [(feed, value) for feed in reader.feeds if (value := self._part(reader, feed, part, span))]
+            if not matches:
+                words = [word for feed in reader.feeds for word in (*feed.words, *feed.contains)]
+                hint = f"{guess(part, words)}define it under `words` of one of the column's fields"
+                self._report(span, "", f"no field of the column defines the words {part[:80]!r}", hint)
+            for feed, value in matches:
+                if not value.is_nothing:
+                    self._add(values, feed, value, span)
+        return values
 
-    def _part(self, reader: Reader, feed: Feed, part: str, span: Span) -> CellValue | None:
-        """What a part says of a field; a column that feeds one field only has no need of words."""
-        return self._read(feed, part, span, by_kind=len(reader.feeds) == 1)
+    def _part(self, reader: ColumnReader, feed: Feed, part: str, span: Span) -> CellValue | None:
+        """The value of a part for a field; without defined words only where the column feeds no other field."""
+        return self._read(feed, part, span, by_type=len(reader.feeds) == 1)
 
-    def _add(self, found: dict[str, CellValue], feed: Feed, what: CellValue, span: Span) -> None:
+    def _add(self, values: dict[str, CellValue], feed: Feed, value: CellValue, span: Span) -> None:
         path = feed.column.path
-        before = found.get(path)
-        if before is None:
-            found[path] = what
-        elif feed.column.many and before.blank is None and what.blank is None:
-            found[path] = replace(what, value=before.value + what.value, certain=before.certain and what.certain)
+        first = values.get(path)
+        if first is None:
+            values[path] = value
+        elif feed.column.many and first.blank is None and value.blank is None:
+            values[path] = replace(value, value=first.value + value.value, certain=first.certain and value.certain)
         else:
-            self._tell(span, path, "two parts of the cell speak of this field, which holds one value", "keep one")
+            self._report(span, path, "two parts of the cell give this field a value, and it holds one", "keep one")
 
-    def _read(self, feed: Feed, text: str, span: Span, *, by_kind: bool = True) -> CellValue | None:
-        """What the text says of a field, by the mapping's words or else by the field's kind."""
+    def _read(self, feed: Feed, text: str, span: Span, *, by_type: bool = True) -> CellValue | None:
+        """The value of a text for a field: by the mapping's words, or else by the field's type."""
         try:
-            known = self._looked_up(feed, text)
-            if known is not None or not by_kind:
-                return known
+            value = self._defined(feed, text)
+            if value is not None or not by_type:
+                return value
             return cells.read_cell(feed.column, text, self._survey.vocabularies, self._plan.mapping.doubt)
         except PydanticCustomError as error:
-            self._tell(span, feed.column.path, *told(error))
+            self._report(span, feed.column.path, *error_text(error))
             return NOTHING
 
-    def _looked_up(self, feed: Feed, text: str) -> CellValue | None:
-        """What the mapping's words say of the text; None where none fits."""
-        known = self._word(feed, text)
-        if known is not None:
-            return known
-        bare, certain = cells.without_doubt(text, self._plan.mapping.doubt)
-        inside = (what for piece, what in feed.contains.items() if piece in folded(bare))
-        known = self._word(feed, bare) or next(inside, None)
-        return replace(known, certain=certain) if known else None
+    def _defined(self, feed: Feed, text: str) -> CellValue | None:
+        """The value that the mapping's words define for a text; None where none matches."""
+        value = self._word(feed, text)
+        if value is not None:
+            return value
+        text, certain = cells.without_doubt(text, self._plan.mapping.doubt)
+        contained = (value for piece, value in feed.contains.items() if piece in folded(text))
+        value = self._word(feed, text) or next(contained, None)
+        return replace(value, certain=certain) if value else None
 
     def _word(self, feed: Feed, text: str) -> CellValue | None:
         word = folded(text)
         if word in feed.words or word not in self._plan.words:
             return feed.words.get(word)
-        return said(feed.column, self._plan.words[word], self._survey.vocabularies)
+        return defined_value(feed.column, self._plan.words[word], self._survey.vocabularies)
 
 
-def _fact(what: CellValue, place: str) -> Fact[Any]:
-    return Fact(what.value, what.blank, SURVEY, place, certain=what.certain, note=what.note)
+def _fact(value: CellValue, place: str) -> Fact[Any]:
+    return Fact(value.value, value.blank, SURVEY, place, certain=value.certain, note=value.note)

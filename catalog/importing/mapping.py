@@ -1,4 +1,4 @@
-"""The mapping file: which column of a table feeds which field, and what the surveyors' words mean."""
+"""The mapping file: which column of a table feeds which field, and what the words in its cells mean."""
 
 from __future__ import annotations
 
@@ -19,12 +19,11 @@ from catalog.load.records import Definition, LoadedFile, read_file
 from catalog.model.columns import Column, columns
 from catalog.model.node import Node
 from catalog.paths import Project
-from catalog.values import Blank, Record, Slug, Text, Vocabularies, folded, guess
+from catalog.values import Record, Slug, Text, Vocabularies, folded, guess
+from catalog.values.fact import WRITABLE_BLANKS
 
-Written = str | bool | int | float | tuple[str, ...] | None
-"""A value as YAML has it; nothing (`null`) says that the word tells nothing about the field."""
-
-_BLANKS = {blank.value: blank for blank in (Blank.NOT_REPORTED, Blank.NOT_APPLICABLE)}
+YamlValue = str | bool | int | float | tuple[str, ...] | None
+"""A value as YAML has it; `null` where the word gives the field no value."""
 
 
 class _Model(BaseModel):
@@ -36,9 +35,9 @@ class TargetField(_Model):
 
     field: Text
     """Path of the field, as in `columns` of the survey's settings; in a list, that of its first item."""
-    words: dict[Text, Written] = {}
+    words: dict[Text, YamlValue] = {}
     """The whole text of a cell (or of a part of it) → the value it means."""
-    contains: dict[Text, Written] = {}
+    contains: dict[Text, YamlValue] = {}
     """Text inside a cell → the value it means; the first that fits counts."""
 
 
@@ -71,7 +70,7 @@ class Mapping(_Model):
     """Heading of the column that numbers the rows; its cells say where a fact was found."""
     doubt: tuple[Annotated[Text, Field(max_length=20)], ...] = cells.DOUBT
     """Marks behind a value the surveyors were not sure of."""
-    words: dict[Text, Written] = {}
+    words: dict[Text, YamlValue] = {}
     """Cells that mean the same in every column; `null` for those that say as little as an empty one."""
     slugs: dict[Text, Slug] = {}
     """Name of a record → its slug, where the one made from the name will not do."""
@@ -83,7 +82,7 @@ class Mapping(_Model):
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """One field that a column of the table feeds, with its words ready to be looked up."""
+    """One field that a column of the table feeds, with the values of its words."""
 
     column: Column
     words: Dict[str, CellValue]
@@ -91,7 +90,7 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class ColumnReader:
     """How one column of the table is read."""
 
     index: int
@@ -102,18 +101,18 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """A mapping that fits a survey and a table: headings are columns, paths are fields, words are values."""
+    """A mapping resolved for a survey and a table: headings are columns, paths are fields, words are values."""
 
     mapping: Mapping
     name: int
     row: int | None
-    readers: Dict[int, Reader]
-    words: Dict[str, Written]
+    readers: Dict[int, ColumnReader]
+    words: Dict[str, YamlValue]
     ignored: frozenset[int]
 
 
 def importable(model: type[Record]) -> dict[str, Column]:
-    """Path → column, for every field a cell can fill alone: not those of a list whose items need more than facts."""
+    """Return path → column, for every field a cell can fill alone: none of a list whose items require other fields."""
     return {column.path: column for column in columns(model) if _stands_alone(Node.of(model).along(column.path))}
 
 
@@ -125,7 +124,7 @@ def load_mapping(project: Project, file: Path) -> LoadedFile[Mapping]:
     """Read a mapping file.
 
     Raises:
-        DataError: it is no mapping; carries all its problems.
+        DataError: it is not a mapping; carries all its problems.
     """
     loaded = read_file(project, file, Mapping)
     if loaded.value is None or loaded.problems:
@@ -133,23 +132,23 @@ def load_mapping(project: Project, file: Path) -> LoadedFile[Mapping]:
     return loaded
 
 
-def plan(survey: Definition, table: Table, loaded: LoadedFile[Mapping]) -> ImportPlan:
-    """Fit a mapping to a table.
+def fit_mapping(survey: Definition, table: Table, loaded: LoadedFile[Mapping]) -> ImportPlan:
+    """Resolve a mapping for a table.
 
     Raises:
-        DataError: it names headings, fields or words that are not there; carries every problem.
+        DataError: it names headings, fields or words that do not exist; carries every problem.
     """
     if loaded.value is None:
         raise DataError(loaded.problems)
     planner = _Planner(survey, table)
-    made = planner.plan(loaded.value)
+    plan = planner.plan(loaded.value)
     if planner.findings:
         raise DataError(loaded.locate(finding) for finding in planner.findings)
-    return made
+    return plan
 
 
 class _Planner:
-    """Collects what does not fit, so that all of it is told at once."""
+    """Collects what does not fit, so that all of it is reported at once."""
 
     def __init__(self, survey: Definition, table: Table) -> None:
         self.findings: list[Finding] = []
@@ -166,66 +165,65 @@ class _Planner:
         by_index = {reader.index: reader for reader in readers}
         return ImportPlan(mapping, name, row, by_index, words, frozenset(ignored))
 
-    def _find(self, path: tuple[str | int, ...], message: str, hint: str) -> None:
+    def _report(self, path: tuple[str | int, ...], message: str, hint: str) -> None:
         self.findings.append(Finding(path, message, hint, "mapping"))
 
     def _index(self, path: tuple[str | int, ...], header: str) -> int:
-        """Which column has this heading; 0 where none has, which is then a finding."""
+        """The index of the column with this heading; 0 and a finding where there is none."""
         index = self._table.index(header)
         if index is None:
             headings = [text for text in self._table.headings if text]
             hint = f"{guess(header, headings)}headings: {', '.join(headings)}"
-            self._find(path, f"the table has no column {header!r}", hint)
+            self._report(path, f"the table has no column {header!r}", hint)
         return index or 0
 
-    def _reader(self, header: str, heading: Heading) -> Reader:
+    def _reader(self, header: str, heading: Heading) -> ColumnReader:
         path = ("columns", header)
         index = self._index(path, header)
         targets = [((), heading), *((("also", at), target) for at, target in enumerate(heading.also))]
         feeds = [self._feed((*path, *at), target) for at, target in targets]
-        return Reader(index, heading.called or header, heading.split, tuple(feed for feed in feeds if feed))
+        return ColumnReader(index, heading.called or header, heading.split, tuple(feed for feed in feeds if feed))
 
     def _feed(self, path: tuple[str | int, ...], target: TargetField) -> Feed | None:
         column = self._fields.get(target.field)
         if column is None:
-            known = list(self._fields)
-            hint = f"{guess(target.field, known)}fields: {', '.join(known)}"
-            self._find((*path, "field"), f"there is no field `{target.field}`", hint)
+            hint = f"{guess(target.field, list(self._fields))}fields: {', '.join(self._fields)}"
+            self._report((*path, "field"), f"there is no field `{target.field}`", hint)
             return None
         owner = self._owners.setdefault(target.field, str(path[1]))
         if owner != path[1]:
-            message = f"the column {owner!r} feeds `{target.field}` already"
-            self._find((*path, "field"), message, "one column a field; name the other under `ignore`")
-        words = self._said((*path, "words"), column, target.words)
-        return Feed(column, words, self._said((*path, "contains"), column, target.contains))
+            message = f"`{target.field}` is already fed by the column {owner!r}"
+            self._report((*path, "field"), message, "one column for each field; name the other under `ignore`")
+        words = self._values((*path, "words"), column, target.words)
+        return Feed(column, words, self._values((*path, "contains"), column, target.contains))
 
-    def _said(self, path: tuple[str | int, ...], column: Column, words: Dict[str, Written]) -> dict[str, CellValue]:
-        made: dict[str, CellValue] = {}
+    def _values(self, path: tuple[str | int, ...], column: Column, words: Dict[str, YamlValue]) -> dict[str, CellValue]:
+        values: dict[str, CellValue] = {}
         for word, raw in words.items():
             try:
-                made[folded(word)] = said(column, raw, self._survey.vocabularies)
+                values[folded(word)] = defined_value(column, raw, self._survey.vocabularies)
             except PydanticCustomError as error:
-                self._find((*path, word), *told(error))
-        return made
+                self._report((*path, word), *error_text(error))
+        return values
 
 
-def said(column: Column, raw: Written, vocabularies: Vocabularies) -> CellValue:
-    """What a word of the mapping says of a field.
+def defined_value(column: Column, raw: YamlValue, vocabularies: Vocabularies) -> CellValue:
+    """Return the value that a word of the mapping defines for a field.
 
     Raises:
         PydanticCustomError: the field cannot have that value.
     """
     if raw is None:
         return NOTHING
-    if isinstance(raw, str) and raw in _BLANKS:
-        return CellValue(blank=_BLANKS[raw])
+    if isinstance(raw, str) and raw in WRITABLE_BLANKS:
+        return CellValue(blank=WRITABLE_BLANKS[raw])
     if not column.many:
         return CellValue(column.type.read(raw, vocabularies))
     listed = raw if isinstance(raw, tuple) else (raw,)
     return CellValue(tuple(column.type.read(item, vocabularies) for item in listed))
 
 
-def told(error: PydanticCustomError) -> tuple[str, str]:
-    """The sentence and the hint of a value that was refused."""
+def error_text(error: PydanticCustomError) -> tuple[str, str]:
+    """Return the message and the hint of a rejected value."""
     context = error.context or {}
     return str(context.get("message", error)), str(context.get("hint", ""))

@@ -103,7 +103,7 @@ def _ragged(file: Path, line: SourceLine, wanted: int) -> Problem:
     found = len(line.cells)
     extra = line.cells[wanted] if found > wanted else line.cells[-1]
     many = "cell" if found == 1 else "cells"
-    message = f"the row has {found} {many} and the header has {wanted}; the row is passed over"
+    message = f"the row has {found} {many} and the header has {wanted}; the row is skipped"
     hint = "escape a pipe inside a cell as `\\|`" if found > wanted else "add the missing cells, empty if need be"
     return Problem(file, line.number, extra.column, "", message, hint, "table")
 

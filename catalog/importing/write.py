@@ -1,4 +1,4 @@
-"""Imported rows become record files."""
+"""Writes imported rows as record files."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from catalog.values import Fact
 
 
 def record_data(survey: Definition, row: ImportedRow) -> dict[str, Any]:
-    """A row as a record's YAML holds it; fields in the order of their declaration."""
+    """Return a row as a record's YAML holds it, fields in the order of declaration."""
     data: dict[str, Any] = {"slug": row.slug, "name": row.name}
     facts = row.facts
     for column in survey.columns:
@@ -62,42 +62,42 @@ def _mapping(dumper: _Dumper, mapping: dict[str, Any]) -> yaml.Node:
 _Dumper.add_representer(dict, _mapping)
 
 
-def as_yaml(data: dict[str, Any]) -> str:
-    """A record as YAML text: one fact a line."""
+def record_yaml(data: dict[str, Any]) -> str:
+    """Return a record as YAML text: one line for each fact."""
     return str(yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1_000_000))
 
 
-def sound(survey: Definition, imported: Imported) -> Imported:
-    """The rows whose record its class accepts; what it says against the others joins the problems."""
-    kept, problems = [], list(imported.problems)
+def valid_rows(survey: Definition, imported: Imported) -> Imported:
+    """Return the rows that the record's class accepts; the errors of the others join the problems."""
+    rows, problems = [], list(imported.problems)
     for row in imported.rows:
         try:
             survey.model.model_validate(record_data(survey, row), context={"vocabularies": survey.vocabularies})
         except ValidationError as error:
-            problems += [_fault(imported, row, item) for item in error.errors(include_url=False)]
+            problems += [_problem(imported, row, item) for item in error.errors(include_url=False)]
         else:
-            kept.append(row)
-    return replace(imported, rows=tuple(kept), problems=tuple(sorted(problems)))
+            rows.append(row)
+    return replace(imported, rows=tuple(rows), problems=tuple(sorted(problems)))
 
 
-def _fault(imported: Imported, row: ImportedRow, item: Any) -> Problem:
-    """One complaint of the record's class, told at the row's first cell."""
+def _problem(imported: Imported, row: ImportedRow, item: Any) -> Problem:
+    """One of pydantic's errors, at the row's first cell."""
     first, field = row.cells[0].span, ".".join(map(str, item["loc"]))
-    message = f"the row makes no record and is passed over: {item['msg']}"
+    message = f"the row does not give a valid record and is skipped: {item['msg']}"
     hint = "correct the cell that feeds the field, or leave its column out of the mapping"
     return Problem(imported.table.file, first.line, first.column, field, message, hint, "cell")
 
 
 def write_records(survey: Definition, imported: Imported, folder: Path) -> list[Path]:
-    """Write every row as `<slug>.yml`; a file that is there already is never changed.
+    """Write every row as `<slug>.yml`; an existing file is never changed.
 
     Raises:
         SetupError: a file exists and differs; then nothing is written.
     """
-    texts = {folder / f"{row.slug}.yml": as_yaml(record_data(survey, row)) for row in imported.rows}
+    texts = {folder / f"{row.slug}.yml": record_yaml(record_data(survey, row)) for row in imported.rows}
     for path, text in texts.items():
         if path.exists() and path.read_text() != text:
-            raise SetupError(f"{path} is there already and differs; name an empty folder with --output")
+            raise SetupError(f"{path} already exists and differs; name an empty folder with --output")
     for path, text in texts.items():
         write_file(path, text)
     return list(texts)

@@ -13,7 +13,7 @@ from catalog.importing import import_table
 from catalog.importing.propose import propose
 from catalog.importing.spans import Span
 from catalog.importing.table import Table
-from catalog.importing.write import as_yaml, record_data
+from catalog.importing.write import record_data, record_yaml
 from catalog.load.records import open_survey
 from catalog.load.tree import Tree
 from catalog.rules import check
@@ -73,7 +73,7 @@ def test_records_go_to_the_build_folder_unless_told_otherwise(run, written, proj
 def test_a_record_that_is_there_is_never_overwritten_and_then_nothing_is_written(run, written, project, tmp_path):
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "eddystone.yml").write_text("mine\n")
-    with pytest.raises(SetupError, match=r"eddystone\.yml is there already and differs"):
+    with pytest.raises(SetupError, match=r"eddystone\.yml already exists and differs"):
         run(written("t.md", GOOD), "--mapping", written("m.yml", MAPPING), "--output", tmp_path / "out")
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["eddystone.yml"]
     assert (tmp_path / "out" / "eddystone.yml").read_text() == "mine\n"
@@ -192,6 +192,6 @@ def test_a_proposal_for_any_headings_and_cells_is_yaml(header, text):
 def test_text_that_yaml_would_misread_is_written_so_that_it_reads_back(survey, written, tmp_path, cell):
     table = written("t.csv", f"Name,Stone\nRock,{cell}\n")
     imported = import_table(survey, table, written("m.yml", "name: Name\ncolumns: {Stone: tower.stone}\n"))
-    tree = Tree(tmp_path / "rock.yml", as_yaml(record_data(survey, imported.rows[0])).encode())
+    tree = Tree(tmp_path / "rock.yml", record_yaml(record_data(survey, imported.rows[0])).encode())
     assert tree.problems == []
     assert tree.data["tower"]["stone"]["value"] == cell

@@ -80,7 +80,7 @@ columns:
     assert found.rows[0].facts["automatic"].certain is False
     assert found.rows[0].facts["lenses.lamp"].certain is True
     (problem,) = found.problems
-    assert (problem.location, problem.message) == ("t.md:4:7", "no field of the column knows the words 'bell'")
+    assert (problem.location, problem.message) == ("t.md:4:7", "no field of the column defines the words 'bell'")
 
 
 def test_two_parts_for_one_value_and_a_common_word_no_field_can_have_are_told(imported):
@@ -153,9 +153,9 @@ def test_rows_without_a_name_or_with_a_taken_slug_are_told_and_passed_over(impor
     found = imported("name: Name\ncolumns: {Lit: lit}\n", table)
     assert [row.slug for row in found.rows] == ["bell-rock"]
     assert [(problem.location, problem.message) for problem in found.problems] == [
-        ("t.md:3:2", "the row has no name and is passed over"),
-        ("t.md:5:3", "the slug `bell-rock` is that of line 4 already; the row is passed over"),
-        ("t.md:6:3", "no slug can be made of it; the row is passed over"),
+        ("t.md:3:2", "the row has no name and is skipped"),
+        ("t.md:5:3", "the slug `bell-rock` is taken by line 4; the row is skipped"),
+        ("t.md:6:3", "no slug can be made from the name; the row is skipped"),
     ]
 
 
@@ -194,7 +194,7 @@ ignore: [Colour]
         ("t.mapping.yml:5:11", "the table has no column 'Heigth'"),
         ("t.mapping.yml:6:60", "found 'steam', which is not one of the allowed words"),
         ("t.mapping.yml:9:28", "found 'trinty', which is not in data/offices.yml"),
-        ("t.mapping.yml:10:20", "the column 'Lamp' feeds `lenses.lamp` already"),
+        ("t.mapping.yml:10:20", "`lenses.lamp` is already fed by the column 'Lamp'"),
         ("t.mapping.yml:11:19", "there is no field `keepers.wage`"),
         ("t.mapping.yml:12:10", "the table has no column 'Colour'"),
     ]
