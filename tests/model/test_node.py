@@ -11,7 +11,7 @@ from catalog.model.columns import columns
 from catalog.model.node import Node, facts, field_values, written_values
 from catalog.settings import SurveySettings
 from catalog.surveys.asr.record import EncoderEntry, Hours, Result, State, System
-from catalog.values import UNCHECKED, Amount, Fact, Record, Show
+from catalog.values import UNCHECKED, Amount, Fact, Grade, Record, Show
 from catalog.values.fact import EVIDENCE
 from tests.second.loaves import Loaf
 
@@ -27,7 +27,7 @@ def test_a_field_says_all_that_was_declared_of_it():
     field = TREE.children["hours"].children["asr"]
     assert (field.name, field.path, field.label, field.examples) == ("asr", "hours.asr", "ASR hours", ("50K+",))
     assert field.description == "Transcribed speech used to train the system for recognition."
-    assert (field.fact is not None, field.value.type, field.required) == (True, Amount, False)
+    assert (field.fact is not None, field.value.value_type, field.required) == (True, Amount.value_type(), False)
 
 
 def test_a_part_used_twice_has_two_paths():
@@ -46,7 +46,7 @@ def test_the_way_to_a_field_passes_through_lists():
 
 
 def test_closed_lists_vocabularies_and_measurements_are_recognised():
-    assert TREE.along("training.encoder")[-1].term is State
+    assert TREE.along("training.encoder")[-1].value.value_type is State.value_type()
     assert TREE.along("encoders.name")[-1].entry is EncoderEntry
     assert TREE.along("institutes")[-1].entry.vocabulary == "institutes"
     assert TREE.children["results"].measurement is Result
@@ -74,7 +74,7 @@ def test_a_choice_is_told_by_the_keys_that_are_there():
 def test_below_a_fact_stand_its_evidence_and_its_rivals():
     fact = TREE.children["released"]
     assert fact.below("instead").below(0) is fact
-    assert fact.below("verified").type.__name__ == "Grade"
+    assert fact.below("verified").value_type is Grade.value_type()
     assert fact.below("where").keys() == fact.below("nothing").keys() == ()
 
 
@@ -119,7 +119,7 @@ def test_a_class_may_contain_itself():
     [
         (Fact[Amount], "height needs exactly one Show, found 0"),
         (Annotated[Fact[Amount], Show("A"), Show("B")], "height needs exactly one Show, found 2"),
-        (Annotated[Fact[int], Show("A")], "height: no kind of column for <class 'int'>"),
+        (Annotated[Fact[int], Show("A")], "height: what the fact holds is not a type of values"),
     ],
 )
 def test_a_field_that_cannot_be_a_column_is_an_error_that_names_it(field, message):
