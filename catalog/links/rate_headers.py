@@ -11,7 +11,11 @@ from catalog.services.exchange import Headers
 _RATE_LIMIT = re.compile(r"\br\s*=\s*(\d+).*?\bt\s*=\s*(\d+)|\bt\s*=\s*(\d+).*?\br\s*=\s*(\d+)")
 _COUNT = re.compile(r"\d{1,9}")
 _SECONDS = re.compile(r"\d{1,12}(\.\d+)?")
-_PREFIXES = ("x-ratelimit", "ratelimit", "x-rate-limit")
+_REMAINING_AND_RESET = (
+    ("x-ratelimit-remaining", "x-ratelimit-reset"),
+    ("ratelimit-remaining", "ratelimit-reset"),
+    ("x-rate-limit-remaining", "x-rate-limit-reset"),
+)
 _EPOCH = 1_000_000_000  # a reset above this is a Unix time, not a number of seconds
 
 
@@ -43,8 +47,8 @@ def allowance(headers: Headers) -> tuple[int, float] | None:
     if match:
         left, reset = (match[1], match[2]) if match[1] else (match[4], match[3])
         return int(left), float(reset)
-    for prefix in _PREFIXES:
-        left, reset = headers.get(f"{prefix}-remaining", ""), headers.get(f"{prefix}-reset", "")
+    for remaining, reset_header in _REMAINING_AND_RESET:
+        left, reset = headers.get(remaining, ""), headers.get(reset_header, "")
         if left and _COUNT.fullmatch(left) and _SECONDS.fullmatch(reset):
             seconds = float(reset)
             return int(left), max(0.0, seconds - time.time()) if seconds > _EPOCH else seconds

@@ -41,7 +41,7 @@ FAILING = frozenset({Verdict.BROKEN, Verdict.INVALID})
 ORDER = {verdict: place for place, verdict in enumerate(Verdict)}
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Occurrence:
     """One place where a link is written; `line` and `column` count from 1, 0 is unknown."""
 

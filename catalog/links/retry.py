@@ -42,8 +42,10 @@ def refuses(response: Response) -> bool:
     )
 
 
-def _may_change(request: Request, response: Response) -> bool:
+def _may_change(request: Request, response: Response | RequestError) -> bool:
     """Whether the same request may get another response soon."""
+    if isinstance(response, RequestError):
+        return not response.cause.permanent or response.cause is Cause.CLOSED_PORT
     if 200 <= response.status < 300:
         return request.limit is FULL_PAGE and response.is_page and response.is_cut_short
     if response.status in _RETRIED or refuses(response):
@@ -127,19 +129,18 @@ class Retrier:
         self, throttle: HostThrottle, request: Request, result: Response | RequestError, budget: RetryBudget
     ) -> float | None:
         """Return the seconds until the next attempt; None when the result stands."""
-        asked = None
-        if isinstance(result, RequestError):
-            retry = not result.cause.permanent or result.cause is Cause.CLOSED_PORT
-        else:
-            retry = _may_change(request, result)
+        if not _may_change(request, result):
+            return None
+        if budget.left <= 0 or budget.busy > budget.seconds or throttle.is_silent:
+            return None
+        asked, refused = None, False
+        if isinstance(result, Response):
+            refused = refuses(result)
             asked = rate_headers.retry_after(result.headers)
             asked = rate_headers.exhausted_for(result.headers) if asked is None else asked
-        if not retry or budget.left <= 0 or budget.busy > budget.seconds or throttle.is_silent:
-            return None
         budget.waited += asked or 0.0
         if budget.waited > self.max_wait:
             return None
-        refused = isinstance(result, Response) and refuses(result)
         first = _FIRST_BACKOFF * (2 if refused else 1)
         backoff = min(_MAX_BACKOFF, first * 2**budget.spent) * random.uniform(0.8, 1.2)  # noqa: S311
         budget.left -= 1

@@ -173,7 +173,8 @@ class HostThrottles:
 
     def of(self, host: str) -> HostThrottle:
         """Return the throttle of `host`; a host with a limit of its own shares it with its subdomains."""
-        name = next((name for name in self.own if host == name or host.endswith(f".{name}")), host)
-        if name not in self._throttles:
-            self._throttles[name] = HostThrottle(self.own.get(name, self.limit))
-        return self._throttles[name]
+        if host not in self._throttles:
+            domain = next((name for name in self.own if host.endswith(f".{name}")), "")
+            shared = domain and host not in self.own
+            self._throttles[host] = self.of(domain) if shared else HostThrottle(self.own.get(host, self.limit))
+        return self._throttles[host]

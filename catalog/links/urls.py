@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 from yarl import URL
@@ -70,6 +71,7 @@ def _build(scheme: str, authority: str, tail: str) -> URL:
         raise InvalidUrlError(str(error)) from error
 
 
+@lru_cache(maxsize=256)
 def _host_and_port(netloc: str) -> tuple[str, str]:
     try:
         parts = URL(f"http://{netloc}/")
