@@ -45,7 +45,7 @@ LAYERS = (
 )
 """Lowest first. An area imports from lower layers only: never upward, never from its own layer."""
 
-HEAVY = {"pandas", "numpy", "plotly", "mkdocs", "material"}
+HEAVY = {"pandas", "numpy", "plotly", "mkdocs", "material", "httpx"}
 
 
 def area(file: Path) -> str:
@@ -110,6 +110,12 @@ def test_nobody_imports_the_survey_s_own_modules_by_name() -> None:
         ("pandas", {"charts", "exports", "corrections"}),
         ("click", {"cli"}),
         ("yaml._yaml", {"load"}),
+        ("httpx", {"services"}),
+        ("httptools", {"services"}),
+        ("socket", {"services"}),
+        ("ssl", {"services"}),
+        ("urllib.request", {"services"}),
+        ("http.client", {"services"}),
     ],
 )
 def test_a_library_is_used_in_its_own_place_only(library: str, areas: set[str]) -> None:
@@ -128,6 +134,17 @@ def test_annotations_are_read_in_few_files() -> None:
     assert "model/node.py" in files
     assert {name for name in files if not name.startswith("values/")} == {"model/node.py"}
     assert len(files) <= 3
+
+
+def test_only_services_open_connections() -> None:
+    opening = {"open_connection", "create_connection", "sock_connect", "getaddrinfo", "start_tls", "urlopen"}
+    used = {
+        area(file)
+        for file, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in opening
+    }
+    assert used == {"services"}
 
 
 def test_only_adapters_print_or_exit() -> None:

@@ -163,18 +163,18 @@ def _plan(options: dict[str, Any]) -> RunPlan:
 
 def _survey_plan(options: dict[str, Any], check_options: CheckOptions, files: dict[str, Path | None]) -> RunPlan:
     from catalog.history.git import GitRepository  # noqa: PLC0415 - a list of links needs no survey
-    from catalog.links.collect import address, targets  # noqa: PLC0415
+    from catalog.links.collect import survey_links, website_address  # noqa: PLC0415
     from catalog.links.policy import read_policy  # noqa: PLC0415
 
     project: Project = options["project"] or find_project()
     policy = read_policy(project)
-    links = targets(project)
+    links = survey_links(project)
     if options["since"]:
         repository = GitRepository(project.root)
         links = selection.on_lines(links, repository.changed_lines(repository.merge_base(options["since"])))
     check_options = replace(
         check_options,
-        user_agent=_user_agent(address(project)),
+        user_agent=_user_agent(website_address(project)),
         host_limits=policy.limits,
         unanchored=check_options.unanchored | policy.unanchored,
     )

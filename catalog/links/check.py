@@ -16,16 +16,16 @@ from yarl import URL
 
 from catalog.errors import SetupError
 from catalog.links import urls
-from catalog.links.classify import classify
-from catalog.links.redirects import Redirected, RedirectError, follow
+from catalog.links.classify import classify, classify_failure
+from catalog.links.redirects import Redirected, follow
 from catalog.links.results import Classification, LinkGroup, LinkResult, LinkTarget, Verdict
 from catalog.links.retry import Retrier, RetryBudget
 from catalog.links.sites import Site
-from catalog.links.throttle import HostLimit, HostThrottles, RateLimited
+from catalog.links.throttle import HostLimit, HostThrottles
 from catalog.links.urls import InvalidUrlError, UnsupportedSchemeError
 from catalog.services.addresses import Network, Resolver
 from catalog.services.connect import ConnectionFactory
-from catalog.services.exchange import FULL_PAGE, PAGE_START, ForbiddenAddressError, RequestError
+from catalog.services.exchange import FULL_PAGE, PAGE_START
 from catalog.services.pool import ConnectionPool
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class LinkCheck:
         try:
             classifications = await site.look(groups, retrier, self._options.retries)
         except Exception as error:  # noqa: BLE001 - one site's surprise must not cost the other links their result
-            classifications = dict.fromkeys((group.url for group in groups), _internal_error(error))
+            classifications = dict.fromkeys((group.url for group in groups), classify_failure(error))
         share = (time.monotonic() - began) / len(groups)
         pages = []
         for group in groups:
@@ -163,31 +163,12 @@ class LinkCheck:
     async def _check_page(self, group: LinkGroup, retrier: Retrier) -> None:
         budget = RetryBudget(self._options.retries, self._options.link_deadline)
         try:
-            classifications = await self._request_page(group, retrier, budget)
+            redirected = await _request_page(group, retrier, budget)
+            classifications = [self._classify(redirected, fragment) for fragment in group.fragments]
         except Exception as error:  # noqa: BLE001 - one server's surprise must not cost the other links their result
-            classifications = [_internal_error(error)] * len(group.targets)
+            classifications = [classify_failure(error)] * len(group.targets)
         for target, classification in zip(group.targets, classifications, strict=True):
             self._finish(target, classification, budget.busy)
-
-    async def _request_page(self, group: LinkGroup, retrier: Retrier, budget: RetryBudget) -> list[Classification]:
-        has_anchor = any(fragment and not fragment.startswith(":~:") for fragment in group.fragments)
-        is_file = bool(_FILES.fullmatch(group.url.suffix))
-        limit = FULL_PAGE if has_anchor and not is_file else PAGE_START
-        try:
-            redirected = await follow(retrier, group.url, budget, method="HEAD" if is_file else "GET", limit=limit)
-        except ForbiddenAddressError as error:
-            failure = Classification(Verdict.REFUSED, str(error))
-        except UnsupportedSchemeError as error:
-            failure = Classification(Verdict.REFUSED, f"redirects to {error}")
-        except RedirectError as error:
-            failure = Classification(Verdict.BROKEN, str(error), error.status)
-        except RateLimited as error:
-            failure = Classification(Verdict.BLOCKED if error.refused else Verdict.TRANSIENT, str(error))
-        except RequestError as error:
-            failure = Classification(Verdict.BROKEN if error.cause.permanent else Verdict.TRANSIENT, str(error))
-        else:
-            return [self._classify(redirected, fragment) for fragment in group.fragments]
-        return [failure] * len(group.targets)
 
     def _classify(self, redirected: Redirected, fragment: str) -> Classification:
         host = redirected.target.host or ""
@@ -213,16 +194,19 @@ class LinkCheck:
         self._done(result)
 
 
+async def _request_page(group: LinkGroup, retrier: Retrier, budget: RetryBudget) -> Redirected:
+    has_anchor = any(fragment and not fragment.startswith(":~:") for fragment in group.fragments)
+    is_file = bool(_FILES.fullmatch(group.url.suffix))
+    limit = FULL_PAGE if has_anchor and not is_file else PAGE_START
+    return await follow(retrier, group.url, budget, method="HEAD" if is_file else "GET", limit=limit)
+
+
 def _by_turns(groups: Iterable[LinkGroup]) -> Iterator[LinkGroup]:
     """One link of each host in turn, so that a host with many links does not keep the others waiting."""
     hosts: dict[str, list[LinkGroup]] = defaultdict(list)
     for group in groups:
         hosts[group.url.host or ""].append(group)
     return (group for group in chain.from_iterable(zip_longest(*hosts.values())) if group is not None)
-
-
-def _internal_error(error: Exception) -> Classification:
-    return Classification(Verdict.TRANSIENT, f"internal error while checking: {type(error).__name__}: {error}")
 
 
 def _passwords(path: Path | None) -> netrc.netrc | None:

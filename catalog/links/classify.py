@@ -8,8 +8,11 @@ from urllib.parse import unquote
 
 from catalog.links import rate_headers, soft404
 from catalog.links.html_page import HtmlPage, page_text, parse_page
-from catalog.links.redirects import Redirected
+from catalog.links.redirects import Redirected, RedirectError
 from catalog.links.results import Classification, Verdict
+from catalog.links.throttle import RateLimited
+from catalog.links.urls import UnsupportedSchemeError
+from catalog.services.exchange import ForbiddenAddressError, RequestError
 
 _BLOCKED = frozenset({401, 403, 406, 407, 418, 429, 451, 999})
 _TRANSIENT = frozenset({408, 425})
@@ -36,6 +39,22 @@ def classify(redirected: Redirected, fragment: str = "", *, anchors: bool = True
     if 400 <= response.status < 500:
         return _classification(redirected, Verdict.BROKEN, reason)
     return _classification(redirected, Verdict.SUSPECT, reason)
+
+
+def classify_failure(error: Exception) -> Classification:
+    """Return the verdict on a link without a response, by the error of `follow`."""
+    match error:
+        case ForbiddenAddressError():
+            return Classification(Verdict.REFUSED, str(error))
+        case UnsupportedSchemeError():
+            return Classification(Verdict.REFUSED, f"redirects to {error}")
+        case RedirectError():
+            return Classification(Verdict.BROKEN, str(error), error.status)
+        case RateLimited():
+            return Classification(Verdict.BLOCKED if error.refused else Verdict.TRANSIENT, str(error))
+        case RequestError():
+            return Classification(Verdict.BROKEN if error.cause.permanent else Verdict.TRANSIENT, str(error))
+    return Classification(Verdict.TRANSIENT, f"internal error while checking: {type(error).__name__}: {error}")
 
 
 def _status_name(status: int) -> str:

@@ -1,10 +1,11 @@
-"""The catalogue's links and where each is written, found by the types of values, never by the names of fields."""
+"""The links of a survey and where each is written, found by the types of values, never by the names of fields."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from catalog.links.results import LinkTarget, Occurrence
@@ -22,44 +23,39 @@ _ATTRIBUTE = re.compile(r"""(?:href|src)\s*=\s*["'](https?://[^"']+)["']""", re.
 _CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`|<!--.*?-->", re.MULTILINE | re.DOTALL)
 
 
-def targets(project: Project) -> list[LinkTarget]:
-    """Every distinct link of the records, then of the vocabularies and the hand-written pages.
+def survey_links(project: Project) -> list[LinkTarget]:
+    """Return every distinct link of the records, then of the vocabularies and the hand-written pages.
 
     Raises:
         DataError: the survey's settings cannot be read.
         SetupError: the folder of records is missing.
     """
     definition = open_survey(project)
-    return gather([*_of_records(definition), *_of_vocabularies(definition), *_of_pages(project)])
-
-
-def address(project: Project) -> str:
-    """Where the survey's website is published; empty where it does not say."""
-    return str(open_survey(project).settings.address or "")
-
-
-def gather(links: Iterable[tuple[str, Occurrence]]) -> list[LinkTarget]:
-    """Links and occurrences, grouped by link."""
     occurrences: dict[str, list[Occurrence]] = defaultdict(list)
-    for url, occurrence in links:
+    for url, occurrence in chain(_of_records(definition), _of_vocabularies(definition), _of_pages(project)):
         occurrences[url].append(occurrence)
-    return [LinkTarget(url, tuple(dict.fromkeys(found))) for url, found in occurrences.items()]
+    return [LinkTarget(url, tuple(dict.fromkeys(places))) for url, places in occurrences.items()]
+
+
+def website_address(project: Project) -> str:
+    """Return the address of the survey's website; empty where the settings have none."""
+    return str(open_survey(project).settings.address or "")
 
 
 def _of_records(definition: Definition) -> Iterator[tuple[str, Occurrence]]:
     for loaded in definition.read_all():
         if loaded.value is not None:
-            yield from of_record(loaded, loaded.value, definition.settings.cite)
+            yield from _of_record(loaded, loaded.value, definition.settings.cite)
 
 
-def of_record(loaded: LoadedFile[Record], record: Record, cite: Citation | None) -> Iterator[tuple[str, Occurrence]]:
-    """The links of one record; an arXiv identifier that cites it must lead to a paper of its title."""
+def _of_record(loaded: LoadedFile[Record], record: Record, cite: Citation | None) -> Iterator[tuple[str, Occurrence]]:
+    """The links of one record; the arXiv identifier of its own paper comes with the titles that paper may have."""
     titles = _titles(record, cite.title) if cite else ()
     for path, value in _values(record):
         url = type_of(value).address(value)
         if url:
-            cites = cite is not None and _dotted(path) == f"{cite.arxiv}.value"
-            yield url, _use(loaded, record, path, titles if cites else ())
+            is_own = cite is not None and _dotted(path) == f"{cite.arxiv}.value"
+            yield url, _occurrence(loaded, record, path, titles if is_own else ())
 
 
 def _values(record: Record) -> Iterator[tuple[tuple[str | int, ...], Any]]:
@@ -67,17 +63,16 @@ def _values(record: Record) -> Iterator[tuple[tuple[str | int, ...], Any]]:
         if source.url is not None:
             yield ("sources", key, "url"), source.url
     for path, fact in facts(record):
-        found = values(fact)
-        several = isinstance(fact.value, tuple)
-        for index, value in enumerate(found):
-            yield ((*path, "value", index) if several else (*path, "value")), value
+        is_list = isinstance(fact.value, tuple)
+        for index, value in enumerate(values(fact)):
+            yield ((*path, "value", index) if is_list else (*path, "value")), value
 
 
 def _dotted(path: Sequence[str | int]) -> str:
     return ".".join(step for step in path if isinstance(step, str))
 
 
-def _use(
+def _occurrence(
     loaded: LoadedFile[Record], record: Record, path: Sequence[str | int], titles: tuple[str, ...] = ()
 ) -> Occurrence:
     line, column = loaded.tree.position(path) if loaded.tree else (0, 0)
@@ -85,7 +80,7 @@ def _use(
 
 
 def _titles(record: Record, path: str) -> tuple[str, ...]:
-    """The record's title and the rival ones it keeps: a paper may have had several."""
+    """The title of a record and its rivals: a paper may have had several titles."""
     for steps, fact in facts(record):
         if _dotted(steps) == path:
             return tuple(str(value) for claim in (fact, *fact.instead) for value in values(claim))
@@ -112,11 +107,11 @@ def _of_pages(project: Project) -> Iterator[tuple[str, Occurrence]]:
 
 
 def in_markdown(text: str) -> Iterator[tuple[str, int, int]]:
-    """Every web link of a Markdown page with its line and column; code and comments are left out."""
-    # Blanked, not removed: places must stay what they are.
+    """Return every web link of a Markdown page with its line and column; code and comments are left out."""
+    # Code is replaced by spaces, not removed: lines and columns must stay what they are.
     visible = _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
-    found = [match for pattern in (_INLINE, _BARE, _ATTRIBUTE) for match in pattern.finditer(visible)]
-    for match in sorted(found, key=lambda match: match.start()):
+    matches = [match for pattern in (_INLINE, _BARE, _ATTRIBUTE) for match in pattern.finditer(visible)]
+    for match in sorted(matches, key=lambda match: match.start()):
         group = next(number for number in range(1, len(match.groups()) + 1) if match[number])
         start = match.start(group)
         line_start = visible.rfind("\n", 0, start) + 1

@@ -10,7 +10,7 @@ import pytest
 
 from catalog.errors import DataError, SetupError
 from catalog.history.git import GitRepository
-from catalog.links.collect import address, in_markdown, targets
+from catalog.links.collect import in_markdown, survey_links, website_address
 from catalog.links.policy import read_policy
 from catalog.links.results import LinkResult, LinkTarget, Verdict
 from catalog.links.selection import on_lines
@@ -22,7 +22,7 @@ DAY = date(2026, 4, 1)
 
 
 def places(project: Project) -> dict[str, list[str]]:
-    return {target.url: [occurrence.location for occurrence in target.occurrences] for target in targets(project)}
+    return {target.url: [occurrence.location for occurrence in target.occurrences] for target in survey_links(project)}
 
 
 def test_links_are_found_by_the_type_of_their_values(survey: Project) -> None:
@@ -40,13 +40,13 @@ def test_links_are_found_by_the_type_of_their_values(survey: Project) -> None:
 
 
 def test_a_papers_titles_come_with_the_identifier_that_cites_it(survey: Project) -> None:
-    found = {target.url: target.occurrences[0].titles for target in targets(survey)}
+    found = {target.url: target.occurrences[0].titles for target in survey_links(survey)}
     assert found["https://arxiv.org/abs/2402.08846"] == ("On bears", "About bears")
     assert not found[f"{HERE}/bear"]
 
 
 def test_the_survey_says_where_its_robot_is_explained(survey: Project) -> None:
-    assert address(survey) == "https://toys.example/site/"
+    assert website_address(survey) == "https://toys.example/site/"
 
 
 def test_a_broken_record_does_not_hide_the_links_of_others(survey: Project) -> None:
@@ -76,7 +76,7 @@ def git(project: Project, *words: str) -> None:
 
 def since(project: Project, revision: str) -> list[LinkTarget]:
     repository = GitRepository(project.root)
-    return on_lines(targets(project), repository.changed_lines(repository.merge_base(revision)))
+    return on_lines(survey_links(project), repository.changed_lines(repository.merge_base(revision)))
 
 
 def test_a_change_is_asked_only_for_the_links_on_its_lines(survey: Project) -> None:
@@ -107,7 +107,7 @@ def policy(survey: Project, text: str) -> object:
     return read_policy(survey)
 
 
-def test_hosts_get_the_pace_the_policy_gives_them(survey: Project) -> None:
+def test_hosts_get_the_limits_of_the_policy(survey: Project) -> None:
     rules = policy(
         survey, "hosts:\n  a.example: {at_once: 1, per_second: 0.5, anchors: false, because: they ask for it}\n"
     )
@@ -163,7 +163,7 @@ def test_a_flaky_day_does_not_make_a_waiver_needless(survey: Project) -> None:
         "hots: {}\n",
     ],
 )
-def test_a_policy_with_a_fault_is_told_with_its_place(survey: Project, text: str) -> None:
+def test_a_problem_of_the_policy_is_reported_with_its_place(survey: Project, text: str) -> None:
     with pytest.raises(DataError) as error:
         policy(survey, text)
     assert error.value.problems[0].file == Path("data/links.yml")

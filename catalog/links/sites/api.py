@@ -9,13 +9,13 @@ from typing import Any, Generic, TypeVar
 
 from yarl import URL
 
-from catalog.links.classify import classify
+from catalog.links.classify import classify, classify_failure
 from catalog.links.redirects import Redirected
 from catalog.links.results import Classification, LinkGroup, Verdict
 from catalog.links.retry import Retrier, RetryBudget
 from catalog.links.throttle import RateLimited
 from catalog.links.urls import InvalidUrlError, UnsupportedSchemeError, join
-from catalog.services.exchange import API_BODY, ForbiddenAddressError, Request, RequestError, Response
+from catalog.services.exchange import API_BODY, Request, RequestError, Response
 from catalog.services.replies import json_object
 
 A = TypeVar("A")
@@ -55,15 +55,10 @@ class ApiSite(ABC, Generic[A]):
 
 
 def failure(error: Exception) -> Classification:
-    """The verdict on a link of which the API could not be asked."""
-    match error:
-        case RequestError():
-            return Classification(Verdict.TRANSIENT, str(error))
-        case RateLimited():
-            return Classification(Verdict.BLOCKED, str(error))
-        case ForbiddenAddressError():
-            return Classification(Verdict.REFUSED, str(error))
-    return Classification(Verdict.TRANSIENT, f"internal error while checking: {type(error).__name__}: {error}")
+    """The verdict on a link without a response of the API, which proves nothing about the page."""
+    if isinstance(error, RateLimited):
+        return Classification(Verdict.BLOCKED, str(error))
+    return Classification(Verdict.TRANSIENT, str(error)) if isinstance(error, RequestError) else classify_failure(error)
 
 
 async def ask_json(
