@@ -1,0 +1,89 @@
+"""The house in numbers: few areas, one place for each thing, short functions, one meaning a name."""
+
+from __future__ import annotations
+
+import ast
+import re
+import statistics
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+
+from tests.conftest import ROOT
+from tests.test_architecture import LAYERS
+
+PACKAGE = ROOT / "catalog"
+AREAS, LOOSE = 24, 6
+FUNCTION_MEDIAN, FUNCTION_P90, MODULE_MAX = 6, 16, 300
+LONG_MODULES = {"surveys/asr/record.py": "one declaration of one survey's record"}
+
+ALIKE = {
+    "command": "every module of `cli` names its click command so",
+    "draw": "every kind of chart draws itself under this name, and so does a survey's drawing",
+    "render": "every format of the link report renders under this name",
+}
+"""Names that several modules give to the same thing, and what that is."""
+
+
+@cache
+def modules() -> dict[str, ast.Module]:
+    files = sorted(PACKAGE.rglob("*.py"))
+    return {file.relative_to(PACKAGE).as_posix(): ast.parse(file.read_text(encoding="utf-8")) for file in files}
+
+
+def text(module: str) -> str:
+    return (PACKAGE / module).read_text(encoding="utf-8")
+
+
+def functions() -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for tree in modules().values():
+        yield from (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def with_text(pattern: str) -> list[str]:
+    return [module for module in modules() if re.search(pattern, text(module))]
+
+
+def test_the_package_has_few_areas_and_very_few_loose_modules() -> None:
+    loose = [file.name for file in PACKAGE.glob("*.py") if file.name != "__init__.py"]
+    folders = [folder.name for folder in PACKAGE.iterdir() if (folder / "__init__.py").is_file()]
+    assert len(loose) <= LOOSE, loose
+    assert len(loose) + len(folders) <= AREAS, [*loose, *folders]
+
+
+def test_only_the_services_open_connections() -> None:
+    opening = with_text(r"\bimport socket\b|\bopen_connection\b|\bcreate_connection\b")
+    assert [module for module in opening if not module.startswith("services/")] == []
+
+
+def test_the_annotations_of_models_are_walked_in_one_place() -> None:
+    assert len(with_text(r"\b(?:get_origin|get_args|model_fields)\b")) <= 3
+
+
+def test_functions_are_short() -> None:
+    lengths = sorted(length(node) for node in functions())
+    assert statistics.median(lengths) <= FUNCTION_MEDIAN
+    assert lengths[len(lengths) * 9 // 10] <= FUNCTION_P90
+
+
+def test_modules_are_short() -> None:
+    lengths = {module: text(module).count("\n") for module in modules() if module not in LONG_MODULES}
+    assert {module: lines for module, lines in lengths.items() if lines > MODULE_MAX} == {}
+
+
+def test_a_public_name_has_one_meaning() -> None:
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    for module, tree in modules().items():
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and node.name[0] != "_":
+                places[node.name].append(module)
+    assert {name: found for name, found in places.items() if len(found) > 1 and name not in ALIKE} == {}
+
+
+def test_the_architecture_document_lists_the_layers_that_the_tests_check() -> None:
+    rows = re.findall(r"^\| \d+ \| (.+?) \|", (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert [tuple(re.findall(r"`(\w+)`", row)) for row in rows] == list(LAYERS)
