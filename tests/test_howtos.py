@@ -90,3 +90,9 @@ def test_adding_a_command_takes_two_files(follow: Callable[[str, int], Run]) -> 
     run = follow("Add a command", 2)
     assert run("count") == "1\n"
     assert "count" in run("--help")
+
+
+def test_adding_an_export_format_takes_one_file(follow: Callable[[str, int], Run]) -> None:
+    run = follow("Add an export format", 1)
+    assert run("export", "names") == "Whole ASR\n"
+    assert "The names alone, one a line." in run("export", "--help")
