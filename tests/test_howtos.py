@@ -49,9 +49,7 @@ def changes(heading: str) -> list[Change]:
     """The code blocks below a heading that begin with the name of a file."""
     section = re.split(r"^## ", DOCUMENT.partition(f"\n## {heading}\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
     blocks = [(PLACE.fullmatch(match["first"]), match["body"]) for match in BLOCK.finditer(section)]
-    return [
-        Change(place["path"], place["where"] or "", place["anchor"] or "", body) for place, body in blocks if place
-    ]
+    return [Change(place["path"], place["where"] or "", place["anchor"] or "", body) for place, body in blocks if place]
 
 
 @pytest.fixture
@@ -74,7 +72,7 @@ def follow(tmp_path: Path) -> Callable[[str, int], Run]:
         result = subprocess.run(
             [sys.executable, "-W", "error", "-c", program, *arguments],
             cwd=tmp_path,
-            env=os.environ | {"PYTHONPATH": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")},
+            env=os.environ | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}", "XDG_CACHE_HOME": str(tmp_path / "cache")},
             capture_output=True,
             encoding="utf-8",
             timeout=120,
@@ -96,3 +94,54 @@ def test_adding_an_export_format_takes_one_file(follow: Callable[[str, int], Run
     run = follow("Add an export format", 1)
     assert run("export", "names") == "Whole ASR\n"
     assert "The names alone, one a line." in run("export", "--help")
+
+
+def test_adding_a_field_takes_one_file_and_two_commands(follow: Callable[[str, int], Run], tmp_path: Path) -> None:
+    run = follow("Add a field", 1)
+    (record,) = (tmp_path / "data" / "systems").iterdir()
+    record.write_text(record.read_text() + "hours: {augmented: 5K}\n")
+    run("schema")
+    assert "augmented" in (tmp_path / "data" / "record.schema.json").read_text()
+    run("forms")
+    run("check")
+    assert "hours.augmented" in run("export", "csv").splitlines()[0]
+    run("new", "next", "--offline")
+    assert "Copies of transcribed speech" in (tmp_path / "data" / "systems" / "next.yml").read_text()
+
+
+def test_adding_a_page_takes_three_files(follow: Callable[[str, int], Run], tmp_path: Path) -> None:
+    follow("Add a page", 3)("build")
+    page = (tmp_path / "build" / "html" / "sources" / "index.html").read_text()
+    assert "https://arxiv.org/abs/2402.08846" in page
+    assert 'href="../sources/"' in (tmp_path / "build" / "html" / "guide" / "index.html").read_text()
+
+
+ASK_ZENODO = """
+import asyncio, ipaddress
+from catalog.links.check import CheckOptions, LinkCheck
+from catalog.links.results import LinkTarget
+from catalog.links.sites.known import known_sites
+from catalog.links.sites.zenodo import Zenodo
+from tests.links.server import Host, answer
+
+async def play():
+    async def script(exchange):
+        await answer(200 if exchange.request.path == "/api/records/12" else 404, b"{}", "application/json")(exchange)
+    host = Host(script)
+    await host.start("127.0.60.9")
+    options = CheckOptions(timeout=2.0, retries=0, allow=(ipaddress.ip_network("127.0.0.0/16"),))
+    targets = [LinkTarget(f"{host.origin}/records/{number}") for number in (12, 13)]
+    try:
+        return await LinkCheck(options, [Zenodo(host.origin)]).run(targets)
+    finally:
+        await host.stop()
+
+print(any(isinstance(site, Zenodo) for site in known_sites({})))
+for result in asyncio.run(play()):
+    print(result.verdict, result.reason)
+"""
+
+
+def test_adding_a_known_site_takes_two_files(follow: Callable[[str, int], Run]) -> None:
+    run = follow("Add a known site of the link checker", 2)
+    assert run(program=ASK_ZENODO).splitlines() == ["True", "ok ", "broken Zenodo has no deposit 13"]
