@@ -145,3 +145,14 @@ for result in asyncio.run(play()):
 def test_adding_a_known_site_takes_two_files(follow: Callable[[str, int], Run]) -> None:
     run = follow("Add a known site of the link checker", 2)
     assert run(program=ASK_ZENODO).splitlines() == ["True", "ok ", "broken Zenodo has no deposit 13"]
+
+
+def test_adding_an_import_format_takes_one_file(follow: Callable[[str, int], Run], tmp_path: Path) -> None:
+    run = follow("Add an import format", 1)
+    table, mapping = tmp_path / "list.jsonl", tmp_path / "mapping.yml"
+    table.write_text('{"System": "Next ASR", "Released": "2025-01-02"}\n')
+    mapping.write_text("name: System\ncolumns:\n  Released: released\n")
+    run("import", "list.jsonl", "--mapping", "mapping.yml", "--output", "imported")
+    assert "released: {value: '2025-01-02'" in (tmp_path / "imported" / "next-asr.yml").read_text()
+    table.write_text("[1]\n")
+    assert "list.jsonl:1:1: error: this line is not a JSON object" in run("import", "list.jsonl", status=1)

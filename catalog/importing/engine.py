@@ -22,7 +22,7 @@ from catalog.importing.mapping import (
     fit_mapping,
     load_mapping,
 )
-from catalog.importing.spans import Span
+from catalog.importing.source_table import SourceCell
 from catalog.importing.table import Table, read_tables
 from catalog.load.records import Definition
 from catalog.model.columns import Column
@@ -42,7 +42,7 @@ class Cell:
     """One cell: its facts by the path of the field, and every field that its column feeds."""
 
     header: str
-    span: Span
+    span: SourceCell
     state: CellState
     fields: tuple[Column, ...] = ()
     facts: Dict[str, Fact[Any]] | None = None
@@ -108,14 +108,14 @@ class _Importer:
     def __init__(self, survey: Definition, table: Table, plan: ImportPlan) -> None:
         self._survey, self._table, self._plan = survey, table, plan
         self._problems = list(table.problems)
-        self._owners: dict[str, Span] = {}
+        self._owners: dict[str, SourceCell] = {}
 
     def run(self) -> Imported:
         self._report_unread_columns()
         rows = [row for spans in self._table.rows if (row := self._row(spans))]
         return Imported(self._table, tuple(rows), tuple(sorted(self._problems)))
 
-    def _report(self, span: Span, field: str, message: str, hint: str) -> None:
+    def _report(self, span: SourceCell, field: str, message: str, hint: str) -> None:
         problem = Problem(self._table.file, span.line, span.column, field, message, hint, "cell")
         self._problems.append(problem)
 
@@ -130,7 +130,7 @@ class _Importer:
         plan = self._plan
         return index in plan.readers or index in plan.ignored or index in (plan.name, plan.row)
 
-    def _row(self, spans: tuple[Span, ...]) -> ImportedRow | None:
+    def _row(self, spans: tuple[SourceCell, ...]) -> ImportedRow | None:
         """One record, unless the row has no name or the name's slug is taken."""
         name = spans[self._plan.name]
         if not name.text:
@@ -151,7 +151,7 @@ class _Importer:
         slugs = {folded(word): slug for word, slug in self._plan.mapping.slugs.items()}
         return slugs.get(folded(name)) or slugged(name)
 
-    def _cell(self, index: int, span: Span, label: str) -> Cell:
+    def _cell(self, index: int, span: SourceCell, label: str) -> Cell:
         header = self._table.headings[index]
         reader = self._plan.readers.get(index)
         fields = tuple(feed.column for feed in reader.feeds) if reader else ()
@@ -166,15 +166,15 @@ class _Importer:
         state = CellState.UNDERSTOOD if len(self._problems) == problem_count else CellState.NOT_UNDERSTOOD
         return Cell(header, span, state, fields, facts)
 
-    def _is_split(self, reader: ColumnReader, span: Span) -> bool:
+    def _is_split(self, reader: ColumnReader, span: SourceCell) -> bool:
         return bool(reader.split) and folded(span.text) not in self._plan.words
 
-    def _whole(self, reader: ColumnReader, span: Span) -> dict[str, CellValue]:
+    def _whole(self, reader: ColumnReader, span: SourceCell) -> dict[str, CellValue]:
         """The value of the cell for every field."""
         values = {feed.column.path: self._read(feed, span.text, span) for feed in reader.feeds}
         return {path: value for path, value in values.items() if value and not value.is_nothing}
 
-    def _parts(self, reader: ColumnReader, span: Span) -> dict[str, CellValue]:
+    def _parts(self, reader: ColumnReader, span: SourceCell) -> dict[str, CellValue]:
         """The values of the cell's parts, each for the fields whose words it matches."""
         values: dict[str, CellValue] = {}
         for part in filter(None, map(str.strip, span.text.split(reader.split))):
@@ -188,11 +188,11 @@ class _Importer:
                     self._add(values, feed, value, span)
         return values
 
-    def _part(self, reader: ColumnReader, feed: Feed, part: str, span: Span) -> CellValue | None:
+    def _part(self, reader: ColumnReader, feed: Feed, part: str, span: SourceCell) -> CellValue | None:
         """The value of a part for a field; without defined words only where the column feeds no other field."""
         return self._read(feed, part, span, by_type=len(reader.feeds) == 1)
 
-    def _add(self, values: dict[str, CellValue], feed: Feed, value: CellValue, span: Span) -> None:
+    def _add(self, values: dict[str, CellValue], feed: Feed, value: CellValue, span: SourceCell) -> None:
         path = feed.column.path
         first = values.get(path)
         if first is None:
@@ -202,7 +202,7 @@ class _Importer:
         else:
             self._report(span, path, "two parts of the cell give this field a value, and it holds one", "keep one")
 
-    def _read(self, feed: Feed, text: str, span: Span, *, by_type: bool = True) -> CellValue | None:
+    def _read(self, feed: Feed, text: str, span: SourceCell, *, by_type: bool = True) -> CellValue | None:
         """The value of a text for a field: by the mapping's words, or else by the field's type."""
         try:
             value = self._defined(feed, text)

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from catalog.errors import DataError, Problem, SetupError
-from catalog.importing import delimited, markdown
-from catalog.importing.spans import Malformed, SourceLine, Span
+from catalog.importing.formats import table_formats
+from catalog.importing.source_table import MalformedTableError, SourceCell, SourceRow
 from catalog.values import folded
 
 MAX_BYTES = 10_000_000
 MAX_COLUMNS = 200
-
-_READERS: dict[str, Callable[[str], list[list[SourceLine]]]] = {
-    ".md": markdown.tables,
-    ".markdown": markdown.tables,
-    ".csv": delimited.tables,
-    ".tsv": delimited.tables,
-    ".txt": markdown.tables,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +23,8 @@ class Table:
     """
 
     file: Path
-    header: tuple[Span, ...]
-    rows: tuple[tuple[Span, ...], ...]
+    header: tuple[SourceCell, ...]
+    rows: tuple[tuple[SourceCell, ...], ...]
     problems: tuple[Problem, ...]
 
     def index(self, header: str) -> int | None:
@@ -46,22 +38,23 @@ class Table:
 
 
 def read_tables(file: Path, shown: Path) -> list[Table]:
-    """Every table of a Markdown, CSV or TSV file; `shown` is how messages name the file.
+    """Every table of a file; `shown` is how messages name the file.
 
     Raises:
         SetupError: the file cannot be read, or its name does not say what it is.
         DataError: it holds no table, or a quote that is never closed.
     """
-    reader = _READERS.get(file.suffix.lower())
-    if reader is None:
-        raise SetupError(f"{shown}: tables are read from files that end in {', '.join(_READERS)}")
+    formats = table_formats()
+    table_format = formats.get(file.suffix.lower())
+    if table_format is None:
+        raise SetupError(f"{shown}: tables are read from files that end in {', '.join(formats)}")
     try:
         content = file.read_bytes()
     except OSError as error:
         raise SetupError(f"{shown} cannot be read: {error.strerror or error}") from error
     try:
-        found = reader(_decoded(content))
-    except Malformed as error:
+        found = table_format.read(_decoded(content))
+    except MalformedTableError as error:
         raise DataError([Problem(shown, error.line, error.column, "", str(error), error.hint, "table")]) from None
     wide = next((lines[0] for lines in found if len(lines[0].cells) > MAX_COLUMNS), None)
     if wide:
@@ -76,17 +69,19 @@ def read_tables(file: Path, shown: Path) -> list[Table]:
 def _decoded(content: bytes) -> str:
     """The text; a byte order mark, which spreadsheets write, is passed over."""
     if len(content) > MAX_BYTES:
-        raise Malformed(0, 0, f"the file has {len(content) / 1e6:.1f} MB; at most 10 MB is read", "split it")
+        raise MalformedTableError(0, 0, f"the file has {len(content) / 1e6:.1f} MB; at most 10 MB is read", "split it")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = content[: error.start]
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8-sig", errors="replace")) + 1
-        raise Malformed(line, column, f"the byte 0x{content[error.start]:02x} is not UTF-8", "save as UTF-8") from None
+        raise MalformedTableError(
+            line, column, f"the byte 0x{content[error.start]:02x} is not UTF-8", "save as UTF-8"
+        ) from None
 
 
-def _table(file: Path, lines: Sequence[SourceLine]) -> Table:
+def _table(file: Path, lines: Sequence[SourceRow]) -> Table:
     header, *body = lines
     kept, problems = [], list(_repeated(file, header.cells))
     for line in body:
@@ -98,7 +93,7 @@ def _table(file: Path, lines: Sequence[SourceLine]) -> Table:
     return Table(file, header.cells, rows, tuple(problems))
 
 
-def _ragged(file: Path, line: SourceLine, wanted: int) -> Problem:
+def _ragged(file: Path, line: SourceRow, wanted: int) -> Problem:
     """A row that does not fit the header; which of its cells is missing nobody can know."""
     found = len(line.cells)
     extra = line.cells[wanted] if found > wanted else line.cells[-1]
@@ -108,7 +103,7 @@ def _ragged(file: Path, line: SourceLine, wanted: int) -> Problem:
     return Problem(file, line.number, extra.column, "", message, hint, "table")
 
 
-def _repeated(file: Path, header: Iterable[Span]) -> Iterable[Problem]:
+def _repeated(file: Path, header: Iterable[SourceCell]) -> Iterable[Problem]:
     seen: set[str] = set()
     for span in header:
         if span.text and folded(span.text) in seen:

@@ -11,7 +11,7 @@ from catalog.cli import group
 from catalog.errors import SetupError
 from catalog.importing import import_table
 from catalog.importing.propose import propose
-from catalog.importing.spans import Span
+from catalog.importing.source_table import SourceCell
 from catalog.importing.table import Table
 from catalog.importing.write import record_data, record_yaml
 from catalog.load.records import open_survey
@@ -179,7 +179,10 @@ hostile = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size
 @given(hostile, hostile)
 def test_a_proposal_for_any_headings_and_cells_is_yaml(header, text):
     words = [" ".join(part.split()) for part in (header, text)]
-    spans = [(Span("Name", 1, 1), Span(words[0], 1, 8)), (Span("a", 3, 1), Span(words[1], 3, 8))]
+    spans = [
+        (SourceCell("Name", 1, 1), SourceCell(words[0], 1, 8)),
+        (SourceCell("a", 3, 1), SourceCell(words[1], 3, 8)),
+    ]
     table = Table(Path("t.md"), spans[0], (spans[1],), ())
     toy = SimpleNamespace(model=Lighthouse, vocabularies={}, settings=SimpleNamespace(one="tower"))
     Tree(Path("m.yml"), propose(toy, table).encode())

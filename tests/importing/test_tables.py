@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.errors import DataError, SetupError
-from catalog.importing import delimited, markdown
-from catalog.importing.spans import Malformed
+from catalog.importing.formats import delimited, markdown
+from catalog.importing.source_table import MalformedTableError
 from catalog.importing.table import read_tables
 
 cell_text = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=20).map(
@@ -54,7 +54,7 @@ def test_a_csv_table_reads_as_the_standard_library_reads_it(rows, delimiter, new
 @given(st.text())
 def test_any_text_is_a_table_or_none_and_never_a_traceback(text):
     markdown.tables(text)
-    with suppress(Malformed):
+    with suppress(MalformedTableError):
         delimited.tables(text)
 
 
@@ -81,7 +81,7 @@ def test_every_cell_of_a_markdown_table_stands_where_it_is_said_to_stand(text):
     ],
 )
 def test_cells_of_a_row_are_told_apart(row, cells):
-    assert [span.text for span in markdown.split(row, 1).cells] == cells
+    assert [span.text for span in markdown.table_row(row, 1).cells] == cells
 
 
 def test_tables_inside_fenced_code_are_no_tables():

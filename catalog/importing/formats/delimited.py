@@ -9,13 +9,14 @@ import re
 from bisect import bisect_right
 from functools import partial
 
-from catalog.importing.spans import Malformed, SourceLine, Span
+from catalog.importing.formats import TableFormat
+from catalog.importing.source_table import MalformedTableError, SourceCell, SourceRow
 
 _DELIMITERS = ",;\t"
 _QUOTED = re.compile(r'"(?:[^"]|"")*+"')
 
 
-def tables(text: str) -> list[list[SourceLine]]:
+def tables(text: str) -> list[list[SourceRow]]:
     """The one table of `text`, if it has a header and a row; the delimiter is the header's commonest."""
     first = _QUOTED.sub("", text.lstrip("\r\n").partition("\n")[0])
     delimiter = max(_DELIMITERS, key=first.count)
@@ -23,7 +24,7 @@ def tables(text: str) -> list[list[SourceLine]]:
     return [lines] if len(lines) > 1 else []
 
 
-def _lines(text: str, delimiter: str) -> list[SourceLine]:
+def _lines(text: str, delimiter: str) -> list[SourceRow]:
     """Every record; one may go over several lines of the file, inside quotes.
 
     Raises:
@@ -31,8 +32,8 @@ def _lines(text: str, delimiter: str) -> list[SourceLine]:
     """
     bare = re.compile(rf"[^{delimiter}\r\n]*")
     place = partial(_place, _starts(text))
-    found: list[SourceLine] = []
-    cells: list[Span] = []
+    found: list[SourceRow] = []
+    cells: list[SourceCell] = []
     at = 0
     while at <= len(text):
         match = _QUOTED.match(text, at) or bare.match(text, at)
@@ -40,13 +41,17 @@ def _lines(text: str, delimiter: str) -> list[SourceLine]:
         end = at + len(raw)
         line, column = place(at)
         if raw.startswith('"') and not _QUOTED.fullmatch(raw):
-            raise Malformed(line, column, "a quote is opened and never closed", 'close it; write `""` for a quote')
-        cells.append(Span(_words(raw), line, column))
+            raise MalformedTableError(
+                line, column, "a quote is opened and never closed", 'close it; write `""` for a quote'
+            )
+        cells.append(SourceCell(_words(raw), line, column))
         after = text[end : end + 1]
         if after not in ("", "\r", "\n", delimiter):
-            raise Malformed(*place(end), "text follows a closing quote", 'put all of the cell in quotes, `""` for one')
+            raise MalformedTableError(
+                *place(end), "text follows a closing quote", 'put all of the cell in quotes, `""` for one'
+            )
         if after != delimiter:
-            found.append(SourceLine(cells[0].line, tuple(cells)))
+            found.append(SourceRow(cells[0].line, tuple(cells)))
             cells = []
             end += text[end : end + 2] == "\r\n"
         at = end + 1
@@ -65,3 +70,6 @@ def _starts(text: str) -> list[int]:
 def _place(starts: list[int], at: int) -> tuple[int, int]:
     line = bisect_right(starts, at)
     return line, at - starts[line - 1] + 1
+
+
+FORMAT = TableFormat((".csv", ".tsv"), tables)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from catalog.importing.spans import SourceLine, Span
+from catalog.importing.formats import TableFormat
+from catalog.importing.source_table import SourceCell, SourceRow
 
 _CELL = re.compile(r"(?:[^|\\]|\\.|\\$)*", re.DOTALL)
 _DASHES = re.compile(r"\s*+(?:\|\s*+)?:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+\|?\s*+")
@@ -20,19 +21,19 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPHASIS = re.compile(r"(\*\*|__|\*|_|`)(?=\S)((?:(?!\1).)+)\1", re.DOTALL)
 
 
-def tables(text: str) -> list[list[SourceLine]]:
+def tables(text: str) -> list[list[SourceRow]]:
     """Every table of `text`: its header and its rows, without the line of dashes."""
-    found: list[list[SourceLine]] = []
+    found: list[list[SourceRow]] = []
     lines = [line.removesuffix("\r") for line in text.split("\n")]
     rows = _outside_code(lines)
     above = ""
     for number, line in rows:
         if "|" in line and "|" in above and _DASHES.fullmatch(line):
-            table = [split(above, number - 1)]
+            table = [table_row(above, number - 1)]
             for at, row in rows:
                 if "|" not in row:
                     break
-                table.append(split(row, at))
+                table.append(table_row(row, at))
             found.append(table)
             above = ""
         else:
@@ -53,7 +54,7 @@ def _outside_code(lines: list[str]) -> Iterator[tuple[int, str]]:
             yield number, "" if mark else line
 
 
-def split(line: str, number: int) -> SourceLine:
+def table_row(line: str, number: int) -> SourceRow:
     """The cells of one row."""
     at = len(line) - len(line.lstrip())
     at += line[at : at + 1] == "|"
@@ -62,16 +63,19 @@ def split(line: str, number: int) -> SourceLine:
         match = _CELL.match(line, at)
         raw = match[0] if match else ""
         end = at + len(raw)
-        cells.append(Span(words(raw), number, at + len(raw) - len(raw.lstrip()) + 1 if raw.strip() else at + 1))
+        cells.append(SourceCell(_text(raw), number, at + len(raw) - len(raw.lstrip()) + 1 if raw.strip() else at + 1))
         if not line[end + 1 :].strip():
-            return SourceLine(number, tuple(cells))
+            return SourceRow(number, tuple(cells))
         at = end + 1
 
 
-def words(raw: str) -> str:
+def _text(raw: str) -> str:
     """What a reader sees of a cell, but for links, which stay as they are written."""
     text = _BREAK.sub(" ", raw).strip()
     emphasis = _EMPHASIS.fullmatch(text)
     if emphasis:
         text = emphasis[2]
     return " ".join(_ESCAPED.sub(r"\1", text).split())
+
+
+FORMAT = TableFormat((".md", ".markdown", ".txt"), tables)

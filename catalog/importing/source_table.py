@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class SourceCell:
     """The text of one cell, and where it begins; line and column count from 1."""
 
     text: str
@@ -15,14 +15,14 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceLine:
+class SourceRow:
     """One row of a table as it was found, whatever its number of cells."""
 
     number: int
-    cells: tuple[Span, ...]
+    cells: tuple[SourceCell, ...]
 
 
-class Malformed(Exception):  # noqa: N818
+class MalformedTableError(Exception):
     """The file cannot be taken apart; says where and why."""
 
     def __init__(self, line: int, column: int, message: str, hint: str) -> None:
