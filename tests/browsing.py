@@ -1,4 +1,4 @@
-"""What readers do in a browser, and what they wait for: always something they would see, never a time."""
+"""Steps of readers in a browser; waiting is for something they would see, never for a time."""
 
 from __future__ import annotations
 
@@ -24,73 +24,73 @@ VIEWS = (
 )
 """Width, palette, and what axe-core looks for: a palette changes colours alone, and the extremes change none."""
 
-_STILL = """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => {
+_FINISH_TRANSITIONS = """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => {
   const endless = (moving) => moving.effect.getComputedTiming().endTime === Infinity;
   for (const moving of document.getAnimations()) if (!endless(moving)) moving.finish();
   done();
 })))"""
-_LOOK = "axe.run(document, {{resultTypes: ['violations'], ...{rules}}}).then((found) => found.violations)"
+_AUDIT = "axe.run(document, {{resultTypes: ['violations'], ...{rules}}}).then((results) => results.violations)"
 
 
 def watched(page: Any) -> Any:
-    """The page, which from now on keeps what it complains of in `faults`, and who was asked in `hosts`."""
-    page.faults, page.hosts = [], set()
-    page.on("pageerror", lambda error: page.faults.append(str(error)))
-    page.on("console", lambda said: page.faults.append(said.text) if said.type == "error" else None)
+    """Record the errors of the page's console in `errors`, and the hosts it asks in `hosts`."""
+    page.errors, page.hosts = [], set()
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)
     page.on("request", lambda request: page.hosts.add(re.sub(r"^(\w+://[^/]+).*", r"\1", request.url)))
     return page
 
 
 def ready(page: Any) -> Any:
-    """The page, once it does what its address says: scripts have run at `load`, but filters may wait for columns."""
+    """Wait until the page shows what its URL says: scripts have run at `load`, but filters may wait for columns."""
     page.wait_for_load_state()
     page.locator("html.catalogue-ready, html:not(:has(#filters))").wait_for(state="attached")
     return page
 
 
 def reload(page: Any) -> None:
-    """Load the page again, as at first."""
+    """Load the page again and wait until it is ready."""
     page.reload()
     ready(page)
 
 
 @contextmanager
 def arriving(page: Any) -> Iterator[None]:
-    """What is done inside leads to another page: goes on when that one is ready."""
+    """Wait, after the steps inside, for the page to which they lead."""
     with page.expect_event("load"):
         yield
     ready(page)
 
 
 def wrong_in_views(page: Any, views: Iterable[tuple[int, str, str | None]] = VIEWS) -> list[str]:
-    """What is wrong with a page in any of these views: axe-core's violations, and what makes it scroll sideways."""
-    found = []
+    """Return what is wrong with a page in these views: axe-core's violations, and that it scrolls sideways."""
+    faults = []
     for width, palette, rules in views:
         look_at(page, width, palette)
         wider = sideways(page)
         wrong = [*(violations(page, rules) if rules else []), *([f"{wider} pixels too wide"] if wider > 0 else [])]
-        found += [f"{width} pixels, {palette}: {what}" for what in wrong]
-    return found
+        faults += [f"{width} pixels, {palette}: {what}" for what in wrong]
+    return faults
 
 
 def look_at(page: Any, width: int, palette: str) -> None:
-    """Resize the window, change the palette, and wait until the page stands still."""
+    """Resize the window, change the palette, and wait for transitions to end."""
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=palette)
     scheme = {"light": "default", "dark": "slate"}[palette]
     page.locator(f"body[data-md-color-scheme={scheme}]").wait_for(state="attached")
-    # A colour on its way to another would be measured half-way.
-    page.evaluate(_STILL)
+    # During a transition a colour would be measured half-way.
+    page.evaluate(_FINISH_TRANSITIONS)
 
 
 def violations(page: Any, rules: str = EVERY_RULE) -> list[str]:
-    """What axe-core finds wrong with a page as it is now."""
+    """Return the violations that axe-core finds in a page as it is now."""
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE)
-    found = page.evaluate(_LOOK.format(rules=rules))
-    return [f"{item['id']}: {node['html'][:160]}" for item in found for node in item["nodes"]]
+    results = page.evaluate(_AUDIT.format(rules=rules))
+    return [f"{item['id']}: {node['html'][:160]}" for item in results for node in item["nodes"]]
 
 
 def sideways(page: Any) -> int:
-    """By how many pixels the page is wider than its window."""
+    """Return by how many pixels the page is wider than its window."""
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

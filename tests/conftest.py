@@ -1,4 +1,4 @@
-"""What tests of several areas share: a survey in a temporary folder, the real command, a browser."""
+"""Fixtures of several areas: a survey in a temporary folder, the real command, a browser."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from hypothesis import settings
 from catalog.catalog import Catalog
 from catalog.paths import Project
 
-# How long one example takes says more about the machine's other work than about the code.
+# No deadline: how long one example takes depends more on the machine's load than on the code.
 settings.register_profile("suite", parent=settings(), deadline=None)
 settings.load_profile("suite")
 
@@ -35,7 +35,7 @@ _NO_BROWSER = (
 
 @pytest.fixture
 def small_survey(tmp_path: Path) -> Project:
-    """A sound survey of one record, made to be broken; its records are those of `catalog.surveys.asr.record`."""
+    """A survey of one record without problems, to be changed; its class is that of `catalog.surveys.asr.record`."""
     shutil.copytree(ROOT / "tests" / "faults" / "base", tmp_path / "data")
     return Project(tmp_path)
 
@@ -75,7 +75,7 @@ def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """As for its fixtures, so for itself."""
+    """As for the fixtures, so for the test itself."""
     with _without_playwright(item):
         yield
 
@@ -119,7 +119,7 @@ def _chromium(own: str) -> str | None:
 
 @pytest.fixture(scope="session")
 def visitor(browser: object) -> Iterator[object]:
-    """One reader for all tests of a worker: a browser keeps what it has loaded, as browsers do."""
+    """One browser context for all tests of a worker, so that its cache is used as by a reader."""
     context = browser.new_context()  # type: ignore[attr-defined]
     yield context
     context.close()
@@ -128,20 +128,20 @@ def visitor(browser: object) -> Iterator[object]:
 @pytest.fixture
 def page(visitor: object) -> Iterator[object]:
     """An empty page."""
-    definition = visitor.new_page()  # type: ignore[attr-defined]
-    yield definition
-    definition.close()
+    new_page = visitor.new_page()  # type: ignore[attr-defined]
+    yield new_page
+    new_page.close()
 
 
 @pytest.fixture
 def open_page(browser: Any, visitor: Any, site: str) -> Iterator[Callable[..., Any]]:
-    """Opens pages of the website and waits until they are ready; a page that complains of something fails the test.
+    """Opens pages of the website and waits until they are ready; an error in the console of a page fails the test.
 
-    `fresh` and options of Playwright's contexts make a reader of their own, who has seen nothing yet.
+    `fresh` and options of Playwright's contexts give the page a context of its own, with an empty cache.
     """
     from tests.browsing import ready, watched
 
-    pages, readers = [], []
+    pages, contexts = [], []
 
     def start(
         path: str,
@@ -153,8 +153,8 @@ def open_page(browser: Any, visitor: Any, site: str) -> Iterator[Callable[..., A
         **options: Any,
     ) -> Any:
         if fresh or options:
-            readers.append(browser.new_context(**options))
-        page = watched((readers[-1] if fresh or options else visitor).new_page())
+            contexts.append(browser.new_context(**options))
+        page = watched((contexts[-1] if fresh or options else visitor).new_page())
         pages.append(page)
         page.set_default_timeout(10_000)
         page.set_viewport_size(viewport or {"width": 1280, "height": 900})
@@ -163,30 +163,30 @@ def open_page(browser: Any, visitor: Any, site: str) -> Iterator[Callable[..., A
         return ready(page) if options.get("java_script_enabled", True) else page
 
     yield start
-    faults = [fault for page in pages for fault in page.faults]
+    errors = [error for page in pages for error in page.errors]
     for page in pages:
         if page.url.startswith("http"):
             page.evaluate("localStorage.clear()")
         page.close()
-    for context in readers:
+    for context in contexts:
         context.close()
     visitor.clear_cookies()
-    assert faults == []
+    assert errors == []
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class _QuietHandler(SimpleHTTPRequestHandler):
     def log_message(self, *arguments: object) -> None:
-        """Requests are no news."""
+        """Log nothing."""
 
 
 @pytest.fixture(scope="session")
 def serve() -> Iterator[Callable[[Path], str]]:
-    """Serves a folder over HTTP on this machine alone; gives its address, with a slash at the end."""
+    """Serves a folder over HTTP on this machine only; returns its URL, with a slash at the end."""
     servers: dict[Path, ThreadingHTTPServer] = {}
 
     def start(folder: Path) -> str:
         if folder not in servers:
-            servers[folder] = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+            servers[folder] = ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(folder)))
             Thread(target=servers[folder].serve_forever, daemon=True).start()
         return f"http://127.0.0.1:{servers[folder].server_port}/"
 
@@ -230,7 +230,7 @@ Once = Callable[[str, Callable[[Path], object]], Path]
 
 @pytest.fixture(scope="session")
 def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Once:
-    """Makes a folder once for all workers of a run: the first who asks for a name makes it, the others wait for it."""
+    """Makes a folder once for all workers of a run: the first that asks for a name makes it, the others wait."""
     own = tmp_path_factory.getbasetemp()
     shared = own if worker_id == "master" else own.parent
 
@@ -258,7 +258,7 @@ def built(once: Once, copy_survey: Callable[..., Project]) -> Path:
 
 @pytest.fixture(scope="session")
 def site(built: Path, serve: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Its address: under the path of the published one, where the page for lost readers expects to be."""
+    """Its URL, under the path of the published website, which the page for missing pages expects."""
     folder = tmp_path_factory.mktemp("host")
     (folder / "llm-asr").symlink_to(built)
     return f"{serve(folder)}llm-asr/"

@@ -31,20 +31,16 @@ def picture(record: System, *, small: bool = False) -> ET.Element:
     return ET.fromstring((thumbnail if small else diagram)(record, WORDS))
 
 
-def texts(drawn: ET.Element) -> list[str]:
-    return ["".join(node.itertext()) for node in drawn.iter(f"{SVG}text")]
+def texts(node: ET.Element) -> list[str]:
+    return ["".join(text.itertext()) for text in node.iter(f"{SVG}text")]
 
 
-def part(drawn: ET.Element, name: str) -> ET.Element:
-    return next(node for node in drawn.iter() if node.get("data-part") == name)
-
-
-def outline(drawn: ET.Element, name: str) -> dict[str, str]:
-    return next(node for node in part(drawn, name).iter() if node.get("class") == "box").attrib
+def part(svg: ET.Element, name: str) -> ET.Element:
+    return next(node for node in svg.iter() if node.get("data-part") == name)
 
 
 def test_the_parts_are_drawn_from_the_record():
-    drawn = picture(
+    svg = picture(
         system(
             encoders=[{"name": "ear", "kind": "SSL", "parameters": "~1B", "frame_rate": 50}],
             connector={"family": "linear", "downsampling": 5, "downsampler": "stacking", "frame_rate": 10},
@@ -53,27 +49,27 @@ def test_the_parts_are_drawn_from_the_record():
         )
     )
 
-    assert texts(part(drawn, "encoder")) == ["Encoder", "frozen", "Ear", "SSL · ~1B parameters"]
-    assert texts(part(drawn, "connector")) == ["Connector", "trained", "Linear", "5× downsampling (stacking)"]
-    assert texts(part(drawn, "llm")) == ["LLM", "LoRA", "Mind", "7B parameters"]
-    assert {"50 Hz", "10 Hz", "audio", "text"} <= set(texts(drawn))
+    assert texts(part(svg, "encoder")) == ["Encoder", "frozen", "Ear", "SSL · ~1B parameters"]
+    assert texts(part(svg, "connector")) == ["Connector", "trained", "Linear", "5× downsampling (stacking)"]
+    assert texts(part(svg, "llm")) == ["LLM", "LoRA", "Mind", "7B parameters"]
+    assert {"50 Hz", "10 Hz", "audio", "text"} <= set(texts(svg))
 
 
 @pytest.mark.parametrize("state", [*State, Blank.NOT_REPORTED, Blank.NOT_APPLICABLE])
-def test_every_state_is_told_by_a_word(state):
-    drawn = picture(system(training={"encoder": str(state)}))
+def test_every_state_is_named_in_words(state):
+    svg = picture(system(training={"encoder": str(state)}))
 
-    assert any(str(state) in text for text in texts(part(drawn, "encoder")))
+    assert any(str(state) in text for text in texts(part(svg, "encoder")))
 
 
-def test_states_differ_by_outline_or_sign_and_not_by_colour_alone():
-    seen = set()
+def test_states_differ_by_glyph_and_not_by_colour_alone():
+    glyphs = set()
     for state in (*State, Blank.NOT_REPORTED, Blank.NOT_CHECKED):
-        given = {} if state is Blank.NOT_CHECKED else {"encoder": str(state)}
-        drawn = part(picture(system(training=given)), "encoder")
-        sign = next(node for node in drawn.iter() if node.get("class") == "glyph")
-        seen.add(tuple((node.tag, node.get("d"), node.get("stroke-dasharray"), node.text) for node in sign.iter()))
-    assert len(seen) == len(State) + 2
+        training = {} if state is Blank.NOT_CHECKED else {"encoder": str(state)}
+        svg = part(picture(system(training=training)), "encoder")
+        glyph = next(node for node in svg.iter() if node.get("class") == "glyph")
+        glyphs.add(tuple((node.tag, node.get("d"), node.get("stroke-dasharray"), node.text) for node in glyph.iter()))
+    assert len(glyphs) == len(State) + 2
 
 
 def test_encoders_without_variant_work_together_and_those_of_variants_are_alternatives():
@@ -87,13 +83,13 @@ def test_encoders_without_variant_work_together_and_those_of_variants_are_altern
     assert {"Encoder, by variant", "or", "variant big", "variant small"} <= set(texts(part(picture(apart), "encoder")))
 
 
-def test_a_rate_that_not_every_encoder_shares_stands_with_its_encoder():
-    drawn = picture(system(encoders=[{"name": "ear", "frame_rate": 50}, {"name": "ear"}]))
+def test_a_rate_that_not_every_encoder_shares_is_shown_with_its_encoder():
+    svg = picture(system(encoders=[{"name": "ear", "frame_rate": 50}, {"name": "ear"}]))
 
-    assert "50 Hz" in texts(part(drawn, "encoder"))
+    assert "50 Hz" in texts(part(svg, "encoder"))
 
 
-def test_cross_attention_and_discrete_units_are_drawn_their_own_way():
+def test_cross_attention_and_discrete_units_are_drawn_in_their_own_way():
     classes = {
         family: {node.get("class") for node in picture(system(connector={"family": family})).iter()}
         for family in ("linear", "cross-attention", "discrete-units")
@@ -108,10 +104,10 @@ def test_stages_are_listed_with_the_state_of_every_part():
     stages = [{"name": "first", "encoder": "frozen"}, {"name": "second", "llm": "LoRA"}]
     record = system(training={"stages": stages})
 
-    drawn = picture(record)
+    svg = picture(record)
 
-    titles = [node.text for node in drawn.iter(f"{SVG}title")]
-    assert {"1. first", "2. second", "Training stages"} <= set(texts(drawn))
+    titles = [node.text for node in svg.iter(f"{SVG}title")]
+    assert {"1. first", "2. second", "Training stages"} <= set(texts(svg))
     assert {"Encoder in stage 1: frozen", "LLM in stage 1: not checked", "LLM in stage 2: LoRA"} <= set(titles)
     assert "Stage 2, second: Encoder not checked, Connector not checked, LLM LoRA." in describe(record, WORDS)
 
@@ -122,7 +118,7 @@ def test_stages_of_which_nothing_is_known_are_left_out():
     assert "Training stages" not in texts(picture(record))
 
 
-def test_the_text_alternative_says_what_the_picture_shows():
+def test_the_description_says_what_the_picture_shows():
     record = system(
         encoders=[{"name": "ear"}, {"name": "ear"}],
         connector={"family": "linear"},
@@ -131,26 +127,26 @@ def test_the_text_alternative_says_what_the_picture_shows():
         training={"encoder": "frozen", "llm": "not reported"},
     )
 
-    told = describe(record, WORDS)
+    description = describe(record, WORDS)
 
-    assert told == (
+    assert description == (
         "It: audio enters Ear and Ear (frozen). Connector: Linear, training not checked. "
         "Vectors enter Mind (training not reported); text comes out."
     )
     for small in (False, True):
-        assert picture(record, small=small).find(f"{SVG}desc").text == told
+        assert picture(record, small=small).find(f"{SVG}desc").text == description
 
 
 @pytest.mark.parametrize("small", [False, True])
 def test_hostile_words_are_literal_and_inject_nothing(small):
     record = system(name=HOSTILE, encoders=[{"name": "odd"}], llms=[{"name": "odd"}])
 
-    drawn = picture(record, small=small)
+    svg = picture(record, small=small)
 
-    assert HOSTILE in drawn.find(f"{SVG}title").text
-    names = {node.tag.removeprefix(SVG) for node in drawn.iter()}
+    assert HOSTILE in svg.find(f"{SVG}title").text
+    names = {node.tag.removeprefix(SVG) for node in svg.iter()}
     assert names <= {"svg", "title", "desc", "g", "path", "rect", "circle", "line", "text"}
-    assert {name for node in drawn.iter() for name in node.attrib}.isdisjoint({"id", "style", "href"})
+    assert {name for node in svg.iter() for name in node.attrib}.isdisjoint({"id", "style", "href"})
 
 
 def test_an_empty_record_has_a_drawing():

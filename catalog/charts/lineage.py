@@ -15,7 +15,7 @@ from catalog.charts.axes import AXIS_HEIGHT, time_gridlines
 from catalog.charts.chart import Chart, DataRow
 from catalog.charts.data import Position, fact_label, fact_of, positions
 from catalog.charts.edges import Edge, connected_components, edges, unconnected
-from catalog.charts.lineage_layout import RADIUS, ROW, Node, place_nodes, route, spread
+from catalog.charts.lineage_layout import RADIUS, ROW, LineageNode, place_nodes, route, spread
 from catalog.charts.marks import MARKER_STYLES, SMALL, WIDTH, MarkFactory, RecordUrl, legend_entry, marker, name_width
 from catalog.charts.scales import Scale
 from catalog.model.columns import Column
@@ -35,7 +35,7 @@ _HEADS = ("M-8 -4L0 0L-8 4Z", "M-8 -4L0 0L-8 4", "M-8 0L-4 -3.5L0 0L-4 3.5Z", "M
 class _Component:
     """Connected records with their edges, from `top` downward."""
 
-    nodes: dict[str, Node]
+    nodes: dict[str, LineageNode]
     edges: list[Edge]
     top: float
 

@@ -24,12 +24,12 @@ other (1.5 × `_LANE`), and 5 between them."""
 _LANE = 4.0
 """The distance between edges of different relations, and the least distance of an edge from a name."""
 
-Nodes = Mapping[str, "Node"]
+Nodes = Mapping[str, "LineageNode"]
 """The nodes of a component, by slug."""
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class LineageNode:
     """A record's node, and its name above and to the right of it; `row` counts within the component."""
 
     record: Record
@@ -61,7 +61,7 @@ def spread(wanted: Sequence[float], end: float) -> list[float]:
     return [min(x, end - step * (last - index)) for index, x in enumerate(positions)]
 
 
-def place_nodes(component: Sequence[Record], edges: Sequence[Edge], xs: Mapping[str, float]) -> dict[str, Node]:
+def place_nodes(component: Sequence[Record], edges: Sequence[Edge], xs: Mapping[str, float]) -> dict[str, LineageNode]:
     """Return nodes with one row a chain or, where an edge would run through a name, one row a record."""
     chained = _nodes(_chains(component, edges, xs), xs)
     if all(xs[edge.parent.slug] < xs[edge.child.slug] for edge in edges) and not _has_crossing(chained, edges):
@@ -69,8 +69,10 @@ def place_nodes(component: Sequence[Record], edges: Sequence[Edge], xs: Mapping[
     return _nodes([[record] for record in component], xs)
 
 
-def _nodes(rows: Sequence[Sequence[Record]], xs: Mapping[str, float]) -> dict[str, Node]:
-    return {record.slug: Node(record, xs[record.slug], row) for row, records in enumerate(rows) for record in records}
+def _nodes(rows: Sequence[Sequence[Record]], xs: Mapping[str, float]) -> dict[str, LineageNode]:
+    return {
+        record.slug: LineageNode(record, xs[record.slug], row) for row, records in enumerate(rows) for record in records
+    }
 
 
 def _chains(component: Sequence[Record], edges: Sequence[Edge], xs: Mapping[str, float]) -> list[list[Record]]:

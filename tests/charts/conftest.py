@@ -15,7 +15,7 @@ from catalog.values import UNCHECKED, Amount, Fact, Record, RecordRef, Show, Ter
 
 
 class Shape(Term):
-    """How a bridge carries."""
+    """How a bridge carries its load."""
 
     ARCH = "arch", "Pressed together."
     BEAM = "beam", "Bent."
@@ -39,7 +39,7 @@ Bridges = Callable[..., Catalog]
 
 @pytest.fixture
 def bridges() -> Bridges:
-    """A catalogue of the given bridges, each a mapping of fields; names and slugs are made where they are missing."""
+    """Makes a catalogue of bridges, each a mapping of fields; missing names and slugs are added."""
 
     def make(*fields: dict[str, Any]) -> Catalog:
         settings = {
@@ -51,8 +51,8 @@ def bridges() -> Bridges:
         }
         survey = SurveySettings.model_validate(settings | {"one": "bridge", "many": "bridges"})
         records = tuple(
-            Bridge.model_validate({"slug": f"bridge-{number}", "name": f"Bridge {number}"} | given)
-            for number, given in enumerate(fields, 1)
+            Bridge.model_validate({"slug": f"bridge-{number}", "name": f"Bridge {number}"} | bridge)
+            for number, bridge in enumerate(fields, 1)
         )
         return Catalog(Project(Path()), survey, Bridge, all_columns(survey, Bridge), {}, records=records)
 

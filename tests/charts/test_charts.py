@@ -22,12 +22,12 @@ LINEAGE = Lineage(kind="lineage", title="Which came of which", x="opened", links
 ALL = (TIMELINE, BARS, SCATTER, MATRIX, LINEAGE)
 HOSTILE = "<script>alert('1')</script> \"q\" & \u0645\u0631\u062d\u0628\u0627 \U0001f309"
 FULL: dict[str, Any] = {"opened": "1930", "length": 960, "towers": 2, "shape": "arch", "material": ["iron"]}
-TIED = FULL | {"replaces": "bridge-1"}
+LINKED = FULL | {"replaces": "bridge-1"}
 
 
-def drawn(catalog: Catalog, chart: ChartSettings, **more: Any) -> tuple[Chart, ET.Element]:
-    made = draw(catalog, chart, "it", **more)
-    return made, ET.fromstring(made.svg)
+def draw_and_parse(catalog: Catalog, settings: ChartSettings, **more: Any) -> tuple[Chart, ET.Element]:
+    chart = draw(catalog, settings, "it", **more)
+    return chart, ET.fromstring(chart.svg)
 
 
 def marks(picture: ET.Element, slug: str) -> list[ET.Element]:
@@ -40,71 +40,71 @@ def texts(picture: ET.Element) -> list[str]:
 
 def test_every_kind_of_the_settings_is_drawn():
     kinds = {get_args(section.model_fields["kind"].annotation)[0] for section in ChartSection.__subclasses__()}
-    assert set(KINDS) == kinds == {chart.kind for chart in ALL}
+    assert set(KINDS) == kinds == {settings.kind for settings in ALL}
 
 
-@pytest.mark.parametrize("chart", ALL, ids=lambda chart: chart.kind)
-def test_every_kind_gives_picture_table_and_figure(bridges, chart):
-    made, picture = drawn(bridges(FULL, TIED), chart)
+@pytest.mark.parametrize("settings", ALL, ids=lambda settings: settings.kind)
+def test_every_kind_gives_picture_table_and_figure(bridges, settings):
+    chart, picture = draw_and_parse(bridges(FULL, LINKED), settings)
 
-    assert picture.find(f"{SVG}title").text == chart.title
-    assert picture.find(f"{SVG}desc").text == made.summary
-    assert all(len(row.cells) == len(made.headers) for row in made.rows)
-    assert made.shown == 2
-    assert json.loads(json.dumps(made.figure)) == made.figure
-
-
-@pytest.mark.parametrize("chart", ALL, ids=lambda chart: chart.kind)
-def test_an_empty_survey_can_be_drawn(bridges, chart):
-    made, _ = drawn(bridges(), chart)
-
-    assert (made.shown, made.left_out) == (0, ())
+    assert picture.find(f"{SVG}title").text == settings.title
+    assert picture.find(f"{SVG}desc").text == chart.summary
+    assert all(len(row.cells) == len(chart.headers) for row in chart.rows)
+    assert chart.shown == 2
+    assert json.loads(json.dumps(chart.figure)) == chart.figure
 
 
-@pytest.mark.parametrize("chart", ALL, ids=lambda chart: chart.kind)
-def test_hostile_names_are_shown_literally_and_inject_nothing(bridges, chart):
-    catalog = bridges(FULL | {"name": HOSTILE, "material": [HOSTILE]}, TIED)
+@pytest.mark.parametrize("settings", ALL, ids=lambda settings: settings.kind)
+def test_an_empty_survey_can_be_drawn(bridges, settings):
+    chart, _ = draw_and_parse(bridges(), settings)
 
-    made, picture = drawn(catalog, chart)
+    assert (chart.shown, chart.left_out) == (0, ())
+
+
+@pytest.mark.parametrize("settings", ALL, ids=lambda settings: settings.kind)
+def test_hostile_names_are_shown_literally_and_inject_nothing(bridges, settings):
+    catalog = bridges(FULL | {"name": HOSTILE, "material": [HOSTILE]}, LINKED)
+
+    chart, picture = draw_and_parse(catalog, settings)
 
     assert HOSTILE in " ".join(picture.itertext())
     assert {node.tag.removeprefix(SVG) for node in picture.iter()}.isdisjoint({"script", "foreignObject", "image"})
-    assert "<script" not in json.dumps(made.figure)
-    assert any(HOSTILE in cell for row in made.rows for cell in row.cells)
+    assert "<script" not in json.dumps(chart.figure)
+    assert any(HOSTILE in cell for row in chart.rows for cell in row.cells)
 
 
-@pytest.mark.parametrize("chart", ALL, ids=lambda chart: chart.kind)
-def test_pictures_need_no_ids_no_styles_and_nothing_from_elsewhere(bridges, chart):
-    _, picture = drawn(bridges(FULL, TIED), chart)
+@pytest.mark.parametrize("settings", ALL, ids=lambda settings: settings.kind)
+def test_pictures_need_no_ids_no_styles_and_nothing_from_elsewhere(bridges, settings):
+    _, picture = draw_and_parse(bridges(FULL, LINKED), settings)
 
     names = {name for node in picture.iter() for name in node.attrib}
     assert names.isdisjoint({"id", "style", "href", "onload"})
 
 
-@pytest.mark.parametrize("chart", ALL, ids=lambda chart: chart.kind)
-def test_figures_use_only_what_the_small_plotly_bundle_draws(bridges, chart):
-    made, _ = drawn(bridges(FULL, TIED), chart)
+@pytest.mark.parametrize("settings", ALL, ids=lambda settings: settings.kind)
+def test_figures_use_only_what_the_small_plotly_bundle_draws(bridges, settings):
+    chart, _ = draw_and_parse(bridges(FULL, LINKED), settings)
 
-    assert {trace["type"] for trace in made.figure["data"]} <= {"scatter", "bar"}
+    assert {trace["type"] for trace in chart.figure["data"]} <= {"scatter", "bar"}
 
 
 def test_the_three_blanks_are_counted_apart(bridges):
     catalog = bridges(FULL, {"length": "not reported"}, {"length": "not applicable"}, {}, {"length": "not reported"})
 
-    made, picture = drawn(catalog, BARS)
+    chart, picture = draw_and_parse(catalog, BARS)
 
     assert (
-        made.left_out_text == "Not drawn: Length not reported (2); Length not applicable (1); Length not checked (1)."
+        chart.left_out_text == "Not drawn: Length not reported (2); Length not applicable (1); Length not checked (1)."
     )
-    slugs = [[record.slug for record in group.records] for group in made.left_out]
+    slugs = [[record.slug for record in group.records] for group in chart.left_out]
     assert slugs == [["bridge-2", "bridge-5"], ["bridge-3"], ["bridge-4"]]
     assert all(marks(picture, f"bridge-{number}") for number in range(1, 6))
 
 
-def test_the_form_of_a_bar_says_how_exact_its_number_is(bridges):
+def test_the_form_of_a_bar_shows_how_exact_its_number_is(bridges):
     catalog = bridges({"length": 500}, {"length": "~400"}, {"length": "300+"}, {"length": "<=200"})
 
-    _, picture = drawn(catalog, BARS)
+    _, picture = draw_and_parse(catalog, BARS)
 
     bars = [marks(picture, f"bridge-{number}")[0].find(f"{SVG}rect") for number in range(1, 5)]
     assert [bar.get("fill") == "none" for bar in bars] == [False, True, False, True]
@@ -113,29 +113,29 @@ def test_the_form_of_a_bar_says_how_exact_its_number_is(bridges):
     assert {"500", "~400", "≥ 300", "≤ 200"} <= set(texts(picture))
 
 
-def test_bars_stand_largest_first(bridges):
-    made, _ = drawn(bridges({"length": 10}, {"length": "2K"}, {"length": 300}), BARS)
+def test_the_largest_bar_is_on_top(bridges):
+    chart, _ = draw_and_parse(bridges({"length": 10}, {"length": "2K"}, {"length": 300}), BARS)
 
-    assert [row.slugs[0] for row in made.rows] == ["bridge-2", "bridge-3", "bridge-1"]
-    assert made.rows[0].cells == ("Bridge 2", "2,000 m")
+    assert [row.slugs[0] for row in chart.rows] == ["bridge-2", "bridge-3", "bridge-1"]
+    assert chart.rows[0].cells == ("Bridge 2", "2,000 m")
 
 
-def test_bars_stand_smallest_first_where_the_smallest_is_the_best(bridges):
-    chart = BARS.model_copy(update={"first": "smallest"})
+def test_the_smallest_bar_is_on_top_where_the_smallest_is_best(bridges):
+    settings = BARS.model_copy(update={"first": "smallest"})
 
-    made, _ = drawn(bridges({"length": 10}, {"length": "2K"}, {"length": 300}), chart)
+    chart, _ = draw_and_parse(bridges({"length": 10}, {"length": "2K"}, {"length": 300}), settings)
 
-    assert [row.slugs[0] for row in made.rows] == ["bridge-1", "bridge-3", "bridge-2"]
-    assert "smallest first" in made.summary
+    assert [row.slugs[0] for row in chart.rows] == ["bridge-1", "bridge-3", "bridge-2"]
+    assert "smallest first" in chart.summary
 
 
 def test_a_matrix_counts_dates_by_year(bridges):
-    chart = MATRIX.model_copy(update={"columns": "opened"})
+    settings = MATRIX.model_copy(update={"columns": "opened"})
     catalog = bridges(FULL, FULL | {"opened": "1930-05-02"}, FULL | {"opened": "1900"}, {"shape": "beam"})
 
-    made, _ = drawn(catalog, chart)
+    chart, _ = draw_and_parse(catalog, settings)
 
-    assert [row.cells[:3] for row in made.rows if row.cells[2] != "0"] == [
+    assert [row.cells[:3] for row in chart.rows if row.cells[2] != "0"] == [
         ("arch", "1900", "1"),
         ("arch", "1930", "2"),
         ("beam", "not checked", "1"),
@@ -145,7 +145,7 @@ def test_a_matrix_counts_dates_by_year(bridges):
 def test_a_date_of_a_month_or_year_is_drawn_as_a_span(bridges):
     catalog = bridges(FULL | {"opened": "1930-03-05"}, FULL | {"opened": "1930-03"}, FULL | {"opened": "1930"})
 
-    _, picture = drawn(catalog, TIMELINE)
+    _, picture = draw_and_parse(catalog, TIMELINE)
 
     day, month, year = (marks(picture, f"bridge-{number}")[0] for number in (1, 2, 3))
     assert day.find(f"{SVG}rect") is None
@@ -153,17 +153,17 @@ def test_a_date_of_a_month_or_year_is_drawn_as_a_span(bridges):
     assert widths[1] == pytest.approx(widths[0] * 365 / 31, rel=0.1)
 
 
-def test_a_record_with_several_values_stands_in_each_lane(bridges):
-    chart = TIMELINE.model_copy(update={"lane": "material"})
+def test_a_record_with_several_values_is_in_each_lane(bridges):
+    settings = TIMELINE.model_copy(update={"lane": "material"})
 
-    _, picture = drawn(bridges(FULL | {"material": ["iron", "stone"]}), chart)
+    _, picture = draw_and_parse(bridges(FULL | {"material": ["iron", "stone"]}), settings)
 
     assert [mark.get("data-lane") for mark in marks(picture, "bridge-1")] == ["iron", "stone"]
     assert {"iron (1)", "stone (1)"} <= set(texts(picture))
 
 
-def test_a_record_without_a_lane_stands_in_the_lane_of_its_blank(bridges):
-    _, picture = drawn(bridges({"opened": "1930", "shape": "not reported"}, {"opened": "1931"}), TIMELINE)
+def test_a_record_without_a_lane_is_in_the_lane_of_its_blank(bridges):
+    _, picture = draw_and_parse(bridges({"opened": "1930", "shape": "not reported"}, {"opened": "1931"}), TIMELINE)
 
     assert {"not reported (1)", "not checked (1)"} <= set(texts(picture))
 
@@ -171,43 +171,43 @@ def test_a_record_without_a_lane_stands_in_the_lane_of_its_blank(bridges):
 def test_lanes_follow_the_order_of_a_closed_list(bridges):
     catalog = bridges(FULL | {"shape": "cable"}, FULL | {"shape": "cable"}, FULL)
 
-    _, picture = drawn(catalog, TIMELINE)
+    _, picture = draw_and_parse(catalog, TIMELINE)
 
     lanes = [text for text in texts(picture) if text.endswith(")")]
     assert lanes == ["arch (1)", "cable (2)"]
 
 
-def test_marks_lead_to_pages_where_there_are_pages(bridges):
-    _, picture = drawn(bridges(FULL), SCATTER, record_url="bridges/{}/".format)
+def test_marks_link_to_pages_where_there_are_pages(bridges):
+    _, picture = draw_and_parse(bridges(FULL), SCATTER, record_url="bridges/{}/".format)
 
     (mark,) = marks(picture, "bridge-1")
     assert (mark.tag, mark.get("href")) == (f"{SVG}a", "bridges/bridge-1/")
     assert mark.find(f"{SVG}title").text == "Bridge 1: Length 960 m; Towers 2; Shape arch"
 
 
-def test_axes_tell_scripts_how_to_turn_positions_into_values(bridges):
-    _, picture = drawn(bridges(FULL, FULL | {"length": "20K"}), SCATTER)
+def test_axes_have_attributes_with_which_scripts_turn_positions_into_values(bridges):
+    _, picture = draw_and_parse(bridges(FULL, FULL | {"length": "20K"}), SCATTER)
 
-    told = {name: picture.get(f"data-x-{name}") for name in ("scale", "low", "high")}
-    assert told == {"scale": "log", "low": "100.0", "high": "20000.0"}
+    attributes = {name: picture.get(f"data-x-{name}") for name in ("scale", "low", "high")}
+    assert attributes == {"scale": "log", "low": "100.0", "high": "20000.0"}
     assert marks(picture, "bridge-2")[0].get("data-x") == "20000.0"
 
 
 def test_categories_differ_by_shape_as_well_as_by_colour(bridges):
     catalog = bridges(*(FULL | {"shape": shape, "towers": towers} for towers, shape in enumerate(("arch", "beam"), 1)))
 
-    made, _ = drawn(catalog, SCATTER)
+    chart, _ = draw_and_parse(catalog, SCATTER)
 
-    looks = [trace["marker"] for trace in made.figure["data"]]
-    assert len({look["symbol"] for look in looks}) == len({look["color"] for look in looks}) == 2
+    markers = [trace["marker"] for trace in chart.figure["data"]]
+    assert len({marker["symbol"] for marker in markers}) == len({marker["color"] for marker in markers}) == 2
 
 
 def test_a_matrix_names_the_records_of_every_cell_and_marks_empty_ones(bridges):
     catalog = bridges(FULL, FULL, FULL | {"shape": "beam", "material": ["stone"]})
 
-    made, picture = drawn(catalog, MATRIX)
+    chart, picture = draw_and_parse(catalog, MATRIX)
 
-    assert [row.cells for row in made.rows] == [
+    assert [row.cells for row in chart.rows] == [
         ("arch", "iron", "2", "Bridge 1, Bridge 2"),
         ("arch", "stone", "0", "no bridge"),
         ("beam", "iron", "0", "no bridge"),
@@ -215,34 +215,34 @@ def test_a_matrix_names_the_records_of_every_cell_and_marks_empty_ones(bridges):
     ]
     cells = [node.get("data-slugs") for node in picture.iter() if node.get("class") == "cell"]
     assert cells == ["bridge-1 bridge-2", "", "", "bridge-3"]
-    assert "2 of 4 combinations" in made.summary
+    assert "2 of 4 combinations" in chart.summary
 
 
 def test_names_on_a_crowded_timeline_never_overlap(bridges):
-    crowd = [FULL | {"opened": f"1930-01-{day:02}", "name": f"A rather long name {day}"} for day in range(1, 29)] * 3
-    catalog = bridges(*({**given, "slug": f"b{number}"} for number, given in enumerate(crowd)))
+    records = [FULL | {"opened": f"1930-01-{day:02}", "name": f"A rather long name {day}"} for day in range(1, 29)] * 3
+    catalog = bridges(*({**given, "slug": f"b{number}"} for number, given in enumerate(records)))
 
-    _, picture = drawn(catalog, TIMELINE)
+    _, picture = draw_and_parse(catalog, TIMELINE)
 
-    seen = [node for node in picture.iter() if node.get("class") == "mark"]
-    named = [text for mark in seen for text in mark.iter(f"{SVG}text")]
+    all_marks = [node for node in picture.iter() if node.get("class") == "mark"]
+    names = [text for mark in all_marks for text in mark.iter(f"{SVG}text")]
     rows: dict[str, list[tuple[float, float]]] = {}
-    for text in named:
+    for text in names:
         start = float(text.get("x"))
         rows.setdefault(text.get("y"), []).append((start, start + text_width(text.text, float(text.get("font-size")))))
     assert all(one[1] <= other[0] for row in rows.values() for one, other in pairwise(sorted(row)))
-    assert 0 < len(named) < len(seen) == len(crowd)
+    assert 0 < len(names) < len(all_marks) == len(records)
 
 
-def test_doubt_about_a_value_is_told_in_words(bridges):
+def test_doubt_about_a_value_is_shown_in_words(bridges):
     catalog = bridges({"length": {"value": 960, "certain": False, "verified": "secondary"}})
 
-    made, _ = drawn(catalog, BARS)
+    chart, _ = draw_and_parse(catalog, BARS)
 
-    assert made.rows[0].cells[1] == "960 m (uncertain, second-hand)"
+    assert chart.rows[0].cells[1] == "960 m (uncertain, second-hand)"
 
 
 def test_control_characters_cannot_break_the_picture(bridges):
-    made, _ = drawn(bridges(FULL | {"name": "a\x0bb\x1fc"}), BARS)
+    chart, _ = draw_and_parse(bridges(FULL | {"name": "a\x0bb\x1fc"}), BARS)
 
-    assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", made.svg)
+    assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", chart.svg)

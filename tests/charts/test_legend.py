@@ -1,4 +1,4 @@
-"""Legends say which marks they speak of, so that a script can bring those out."""
+"""Legend entries have the indexes that their marks name, so that a script can highlight them."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ CHARTS = (
 
 
 @pytest.mark.parametrize(("chart", "entries"), CHARTS, ids=[chart.kind for chart, _ in CHARTS])
-def test_every_entry_of_a_legend_is_named_by_the_marks_it_speaks_of(bridges, chart, entries):
+def test_every_entry_of_a_legend_is_named_by_its_marks(bridges, chart, entries):
     catalog = bridges(
         {"opened": "1930", "length": 100, "towers": 1, "shape": "arch"},
         {"opened": "1940", "length": "1000+", "towers": 2, "shape": "arch", "replaces": "bridge-1"},
         {"opened": "1950", "length": "~700", "towers": 3, "shape": "cable", "models": ["bridge-1"]},
     )
     picture = list(ET.fromstring(draw(catalog, chart, "chart").svg).iter())
-    told = {found.get("data-name"): found.get("data-key") for found in picture if found.get("class") == "key"}
-    marks = [found.get("data-keys", "").split() for found in picture]
-    assert {name: sum(key in keys for keys in marks) for name, key in told.items()} == entries
+    keys = {node.get("data-name"): node.get("data-key") for node in picture if node.get("class") == "key"}
+    keys_of_marks = [node.get("data-keys", "").split() for node in picture]
+    assert {name: sum(key in mark for mark in keys_of_marks) for name, key in keys.items()} == entries

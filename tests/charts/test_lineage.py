@@ -1,4 +1,4 @@
-"""Which record follows or builds on which: what is drawn, and that no line runs through a name."""
+"""The lineage: what is drawn, and that no edge runs through a name."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ SVG = "{http://www.w3.org/2000/svg}"
 CHART = Lineage(kind="lineage", title="Which came of which", x="opened", links=("replaces", "models"))
 
 
-def drawn(catalog, **more):
-    made = draw(catalog, CHART, "it", **more)
-    return made, ET.fromstring(made.svg)
+def draw_and_parse(catalog, **more):
+    chart = draw(catalog, CHART, "it", **more)
+    return chart, ET.fromstring(chart.svg)
 
 
 def marks(picture):
-    """Slug → where its shape and its name stand: left, top, right, bottom."""
-    found = {}
+    """Slug → the boxes of its marker and its name: left, top, right, bottom."""
+    boxes = {}
     for mark in picture.iter():
         if mark.get("class") == "mark":
             circle, text = mark.find(f"{SVG}circle"), mark.find(f"{SVG}text")
             x, y, r = (float(circle.get(key)) for key in ("cx", "cy", "r"))
             left, base, size = (float(text.get(key)) for key in ("x", "y", "font-size"))
             name = (left, base - 0.75 * size, left + text_width(text.text, size), base + 0.2 * size)
-            found[mark.get("data-slug")] = ((x - r, y - r, x + r, y + r), name)
-    return found
+            boxes[mark.get("data-slug")] = ((x - r, y - r, x + r, y + r), name)
+    return boxes
 
 
-def lines(picture):
-    """The two slugs of every line, the one that names first, and its corners."""
+def edges(picture):
+    """The slugs of every edge, child and parent, and its corners."""
     for edge in picture.iter():
         if edge.get("class") == "edge":
             numbers = [float(number) for number in re.findall(r"-?[\d.]+", edge.find(f"{SVG}path").get("d"))]
@@ -47,57 +47,56 @@ def overlap(one, other):
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def stretches(corners):
+def segments(corners):
     for (x0, y0), (x1, y1) in pairwise(corners):
         yield min(x0, x1) - 0.5, min(y0, y1) - 0.5, max(x0, x1) + 0.5, max(y0, y1) + 0.5
 
 
 def assert_nothing_overlaps(picture):
-    found = marks(picture)
-    rooms = [(slug, room) for slug, rooms in found.items() for room in rooms]
-    for index, (_, room) in enumerate(rooms):
-        assert room[0] >= 0
-        assert room[2] <= 880
-        assert not any(overlap(room, other) for _, other in rooms[index + 1 :])
-    for ends, corners in lines(picture):
-        for stretch in stretches(corners):
-            struck = [slug for slug, room in rooms if overlap(stretch, room)]
-            assert struck == [], (ends, corners)
+    boxes = [(slug, box) for slug, pair in marks(picture).items() for box in pair]
+    for index, (_, box) in enumerate(boxes):
+        assert box[0] >= 0
+        assert box[2] <= 880
+        assert not any(overlap(box, other) for _, other in boxes[index + 1 :])
+    for ends, corners in edges(picture):
+        for segment in segments(corners):
+            crossed = [slug for slug, box in boxes if overlap(segment, box)]
+            assert crossed == [], (ends, corners)
 
 
-def test_a_chain_stands_on_one_row_and_its_arrows_lead_to_the_one_that_names(bridges):
+def test_a_chain_is_one_row_and_its_arrows_lead_from_parent_to_child(bridges):
     catalog = bridges(
         {"opened": "1900"},
         {"opened": "1930", "replaces": "bridge-1"},
         {"opened": "1960", "models": ["bridge-2"]},
     )
 
-    made, picture = drawn(catalog)
+    chart, picture = draw_and_parse(catalog)
 
     assert len({shape[1] for shape, _ in marks(picture).values()}) == 1
-    for (naming, named), corners in lines(picture):
-        assert marks(picture)[named][0][2] <= corners[0][0] < corners[-1][0] <= marks(picture)[naming][0][0]
-    assert [row.cells for row in made.rows] == [
+    for (child, parent), corners in edges(picture):
+        assert marks(picture)[parent][0][2] <= corners[0][0] < corners[-1][0] <= marks(picture)[child][0][0]
+    assert [row.cells for row in chart.rows] == [
         ("Bridge 2", "Replaces", "Bridge 1"),
         ("Bridge 3", "Built after", "Bridge 2"),
     ]
     assert_nothing_overlaps(picture)
 
 
-def test_relations_differ_by_line_and_head_and_the_legend_tells_them_in_words(bridges):
+def test_relations_differ_by_dashes_and_arrow_head_and_the_legend_names_them(bridges):
     catalog = bridges(
         {"opened": "1900"},
         {"opened": "1930", "replaces": "bridge-1"},
         {"opened": "1960", "models": ["bridge-2"]},
     )
 
-    _, picture = drawn(catalog)
+    _, picture = draw_and_parse(catalog)
 
-    edges = [list(node.iter(f"{SVG}path")) for node in picture.iter() if node.get("class") == "edge"]
-    assert len({stem.get("stroke-dasharray") for stem, _ in edges}) == 2
-    assert len({head.get("d") for _, head in edges}) == 2
-    told = [node.text for node in picture.iter() if node.get("class") == "relation"]
-    assert told == ["B: Replaces A", "B: Built after A"]
+    arrows = [list(node.iter(f"{SVG}path")) for node in picture.iter() if node.get("class") == "edge"]
+    assert len({stem.get("stroke-dasharray") for stem, _ in arrows}) == 2
+    assert len({head.get("d") for _, head in arrows}) == 2
+    texts = [node.text for node in picture.iter() if node.get("class") == "relation"]
+    assert texts == ["B: Replaces A", "B: Built after A"]
 
 
 def test_records_without_relations_are_counted_not_drawn(bridges):
@@ -109,17 +108,17 @@ def test_records_without_relations_are_counted_not_drawn(bridges):
         {"replaces": "not reported", "models": "not applicable"},
     )
 
-    made, picture = drawn(catalog)
+    chart, picture = draw_and_parse(catalog)
 
     assert set(marks(picture)) == {"bridge-1", "bridge-2"}
-    assert made.shown == 2
-    assert made.left_out_text == (
+    assert chart.shown == 2
+    assert chart.left_out_text == (
         "Not drawn: Replaces and Built after not reported (1); Replaces and Built after not applicable (1); "
         "Replaces and Built after not checked (1)."
     )
 
 
-def test_undated_records_and_circles_are_drawn(bridges):
+def test_records_without_a_date_and_cycles_are_drawn(bridges):
     catalog = bridges(
         {"opened": "1900", "models": ["bridge-2", "bridge-4"]},
         {"opened": "1950", "models": ["bridge-1", "bridge-3"]},
@@ -127,52 +126,52 @@ def test_undated_records_and_circles_are_drawn(bridges):
         {"models": ["bridge-3", "bridge-1"]},
     )
 
-    _, picture = drawn(catalog)
+    _, picture = draw_and_parse(catalog)
 
     assert len(marks(picture)) == 4
-    assert len(list(lines(picture))) == 7
+    assert len(list(edges(picture))) == 7
     assert "no date" in [text.text for text in picture.iter(f"{SVG}text")]
     assert_nothing_overlaps(picture)
 
 
-def test_two_relations_between_the_same_two_are_two_lines(bridges):
+def test_two_relations_between_the_same_two_are_two_edges(bridges):
     catalog = bridges({"opened": "1900"}, {"opened": "1930", "replaces": "bridge-1", "models": ["bridge-1"]})
 
-    _, picture = drawn(catalog)
+    _, picture = draw_and_parse(catalog)
 
-    one, other = (corners for _, corners in lines(picture))
+    one, other = (corners for _, corners in edges(picture))
     assert one[-1][1] != other[-1][1]
 
 
 def test_a_former_name_leads_to_the_same_record(bridges):
     catalog = bridges({"opened": "1900", "formerly": ["old-bridge"]}, {"opened": "1930", "replaces": "old-bridge"})
 
-    made, _ = drawn(catalog)
+    chart, _ = draw_and_parse(catalog)
 
-    assert [row.slugs for row in made.rows] == [("bridge-2", "bridge-1")]
+    assert [row.slugs for row in chart.rows] == [("bridge-2", "bridge-1")]
 
 
-def test_doubt_about_a_relation_is_told_in_words(bridges):
+def test_doubt_about_a_relation_is_shown_in_words(bridges):
     catalog = bridges({"opened": "1900"}, {"replaces": {"value": "bridge-1", "certain": False}})
 
-    made, _ = drawn(catalog)
+    chart, _ = draw_and_parse(catalog)
 
-    assert made.rows[0].cells[1] == "Replaces (uncertain)"
+    assert chart.rows[0].cells[1] == "Replaces (uncertain)"
 
 
 @pytest.mark.parametrize("seed", range(25))
-def test_no_line_runs_through_a_name_however_records_hang_together(bridges, seed):
+def test_no_edge_runs_through_a_name_however_records_are_connected(bridges, seed):
     dice = random.Random(seed)
     count = 14
     slugs = [f"bridge-{number}" for number in range(1, count + 1)]
 
     def bridge(number):
         others = [slug for slug in slugs if slug != slugs[number]]
-        made = {"name": f"Bridge {'long ' * dice.randrange(6)}{number}"}
-        made |= {"opened": f"{dice.randrange(1900, 1904)}-{dice.randrange(1, 13):02}"} if dice.random() < 0.85 else {}
-        made |= {"replaces": dice.choice(others)} if dice.random() < 0.4 else {}
-        return made | ({"models": dice.sample(others, dice.randrange(1, 3))} if dice.random() < 0.3 else {})
+        fields = {"name": f"Bridge {'long ' * dice.randrange(6)}{number}"}
+        fields |= {"opened": f"{dice.randrange(1900, 1904)}-{dice.randrange(1, 13):02}"} if dice.random() < 0.85 else {}
+        fields |= {"replaces": dice.choice(others)} if dice.random() < 0.4 else {}
+        return fields | ({"models": dice.sample(others, dice.randrange(1, 3))} if dice.random() < 0.3 else {})
 
-    _, picture = drawn(bridges(*map(bridge, range(count))))
+    _, picture = draw_and_parse(bridges(*map(bridge, range(count))))
 
     assert_nothing_overlaps(picture)

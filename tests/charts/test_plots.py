@@ -35,18 +35,18 @@ class Handler(SimpleHTTPRequestHandler):
         """Requests are no news."""
 
 
-def figure(made) -> str:
-    data = json.dumps(made.figure).replace("<", "\\u003c")
+def figure(chart) -> str:
+    data = json.dumps(chart.figure).replace("<", "\\u003c")
     return (
-        f'<figure class="chart" data-figure="figure-{made.ident}"><div class="drawing" tabindex="0" role="group" '
-        f'aria-label="{escape(made.title)}">{made.svg}</div><button type="button" data-plot>Interactive plot</button>'
-        f'<script type="application/json" id="figure-{made.ident}">{data}</script></figure>'
+        f'<figure class="chart" data-figure="figure-{chart.ident}"><div class="drawing" tabindex="0" role="group" '
+        f'aria-label="{escape(chart.title)}">{chart.svg}</div><button type="button" data-plot>Interactive plot</button>'
+        f'<script type="application/json" id="figure-{chart.ident}">{data}</script></figure>'
     )
 
 
 @pytest.fixture
 def charts_page(bridges, tmp_path, page):
-    """A page with all kinds of chart, open in a browser; `trouble` collects what the browser complains of."""
+    """A page with all kinds of chart, open in a browser; errors in its console fail the test."""
     shape = ("arch", "beam", "cable")
     catalog = bridges(
         *(
@@ -67,26 +67,26 @@ def charts_page(bridges, tmp_path, page):
     (tmp_path / "assets").symlink_to(ASSETS)
     server = ThreadingHTTPServer(("127.0.0.1", 0), lambda *args: Handler(*args, directory=str(tmp_path)))
     Thread(target=server.serve_forever, daemon=True).start()
-    trouble: list[str] = []
+    errors: list[str] = []
     page.on(
         "console",
-        lambda message: trouble.append(f"{message.text} {message.location}") if message.type == "error" else None,
+        lambda message: errors.append(f"{message.text} {message.location}") if message.type == "error" else None,
     )
-    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(f"http://127.0.0.1:{server.server_port}/page.html")
     yield page
-    assert trouble == []
+    assert errors == []
     server.shutdown()
     server.server_close()
 
 
-def plotted(page, number: int):
+def plot(page, number: int):
     """The figure, once its plot is drawn."""
-    found = page.locator("figure.chart").nth(number)
-    found.locator("[data-plot]").click()
-    found.locator(".plot .main-svg").first.wait_for()
-    found.locator(".unplot").wait_for()
-    return found
+    figure = page.locator("figure.chart").nth(number)
+    figure.locator("[data-plot]").click()
+    figure.locator(".plot .main-svg").first.wait_for()
+    figure.locator(".unplot").wait_for()
+    return figure
 
 
 def test_the_vendored_bundle_is_the_one_plotly_py_speaks_to():
@@ -97,21 +97,21 @@ def test_the_vendored_bundle_is_the_one_plotly_py_speaks_to():
 
 
 @pytest.mark.browser
-def test_the_bundle_is_fetched_once_and_only_when_a_reader_asks(charts_page):
+def test_the_bundle_is_fetched_once_and_only_on_request(charts_page):
     fetched: list[str] = []
     charts_page.on("request", lambda request: fetched.append(request.url))
     charts_page.reload()
     assert not any("plotly" in url for url in fetched)
 
     for number in range(len(CHARTS)):
-        plotted(charts_page, number)
+        plot(charts_page, number)
 
     assert sum("plotly" in url for url in fetched) == 1
     assert all(url.startswith(("http://127.0.0.1", "data:")) for url in fetched)
 
 
 @pytest.mark.browser
-def test_pointing_is_not_asking_and_the_button_answers_the_keyboard(charts_page):
+def test_hovering_loads_nothing_and_the_button_works_by_keyboard(charts_page):
     charts_page.locator(".drawing").first.hover()
     charts_page.locator(".drawing").nth(2).focus()
     assert charts_page.locator("script[src*=plotly]").count() == 0
@@ -121,58 +121,58 @@ def test_pointing_is_not_asking_and_the_button_answers_the_keyboard(charts_page)
 
 
 @pytest.mark.browser
-def test_a_plot_is_named_and_escape_brings_the_drawing_back(charts_page):
-    found = plotted(charts_page, 1)
-    plot = found.locator(".plot")
-    assert plot.get_attribute("role") == "img"
-    assert plot.get_attribute("aria-label").startswith("Lengths")
-    assert found.locator(".modebar-btn").count() == 0
+def test_a_plot_has_a_label_and_escape_brings_the_drawing_back(charts_page):
+    figure = plot(charts_page, 1)
+    drawn = figure.locator(".plot")
+    assert drawn.get_attribute("role") == "img"
+    assert drawn.get_attribute("aria-label").startswith("Lengths")
+    assert figure.locator(".modebar-btn").count() == 0
 
-    plot.focus()
+    drawn.focus()
     charts_page.keyboard.press("Escape")
 
-    assert found.locator(".plot").count() == 0
-    assert found.locator(".drawing").is_visible()
+    assert figure.locator(".plot").count() == 0
+    assert figure.locator(".drawing").is_visible()
 
 
 @pytest.mark.browser
 def test_hostile_names_are_literal_in_a_plot(charts_page):
-    found = plotted(charts_page, 1)
+    figure = plot(charts_page, 1)
 
-    assert found.locator(".plot").get_by_text(HOSTILE).count() == 1
+    assert figure.locator(".plot").get_by_text(HOSTILE).count() == 1
     assert charts_page.evaluate("typeof window.hurt") == "undefined"
 
 
 @pytest.mark.browser
 def test_a_plot_of_a_lineage_has_names_arrows_and_nothing_from_the_data_as_markup(charts_page):
-    found = plotted(charts_page, 4)
+    figure = plot(charts_page, 4)
 
-    assert found.locator(".plot").get_by_text(HOSTILE[:12]).count() == 1
-    assert found.locator(".plot .legendtext").all_text_contents() == ["Replaces", "Built after"]
+    assert figure.locator(".plot").get_by_text(HOSTILE[:12]).count() == 1
+    assert figure.locator(".plot .legendtext").all_text_contents() == ["Replaces", "Built after"]
     assert charts_page.evaluate("typeof window.hurt") == "undefined"
 
 
 @pytest.mark.browser
 def test_text_follows_the_palette(charts_page):
-    found = plotted(charts_page, 1)
+    figure = plot(charts_page, 1)
     charts_page.evaluate("document.body.style.color = 'rgb(1, 200, 3)'")
     charts_page.evaluate("document.body.setAttribute('data-md-color-scheme', 'slate')")
 
     charts_page.wait_for_function(
         "plot => getComputedStyle(plot.querySelector('.xtick text')).fill === 'rgb(1, 200, 3)'",
-        arg=found.locator(".plot").element_handle(),
+        arg=figure.locator(".plot").element_handle(),
     )
 
 
 @pytest.mark.browser
 def test_the_filters_of_the_table_reach_plots_and_matrix(charts_page):
-    found = plotted(charts_page, 1)
+    figure = plot(charts_page, 1)
     charts_page.evaluate(
         "document.dispatchEvent(new CustomEvent('catalogue:filtered', {detail: {slugs: new Set(['bridge-2'])}}))"
     )
 
     charts_page.wait_for_function(
-        "plot => plot.data[0].selectedpoints?.length === 1", arg=found.locator(".plot").element_handle()
+        "plot => plot.data[0].selectedpoints?.length === 1", arg=figure.locator(".plot").element_handle()
     )
     assert charts_page.locator(".chart-matrix .count").all_text_contents().count("1") == 1
     assert charts_page.locator(".chart-matrix .cell.out").count() == 3
@@ -180,8 +180,8 @@ def test_the_filters_of_the_table_reach_plots_and_matrix(charts_page):
 
 @pytest.mark.browser
 def test_a_clicked_point_is_picked_and_leads_to_its_page(charts_page):
-    found = plotted(charts_page, 1)
-    bar = found.locator(".plot .bars .point path").first
+    figure = plot(charts_page, 1)
+    bar = figure.locator(".plot .bars .point path").first
     bar.scroll_into_view_if_needed()
     box = bar.bounding_box()
 
@@ -189,7 +189,7 @@ def test_a_clicked_point_is_picked_and_leads_to_its_page(charts_page):
     x, y = box["x"] + box["width"] - 4, box["y"] + box["height"] / 2
     charts_page.mouse.move(x - 30, y)
     charts_page.mouse.move(x, y)
-    found.locator(".hovertext").first.wait_for()
+    figure.locator(".hovertext").first.wait_for()
     charts_page.mouse.click(x, y)
 
     charts_page.wait_for_url("**/page.html?bridge-5")

@@ -18,7 +18,7 @@ def test_a_short_log_axis_names_steps_within_decades():
     assert [tick.label for tick in scales.log([3, 40], 0, 100).ticks] == ["1", "2", "5", "10", "20", "50"]
 
 
-def test_zero_stands_at_the_edge_of_a_log_axis():
+def test_zero_is_at_the_edge_of_a_log_axis():
     assert scales.log([0, 10, 1000], 5, 100).at(0) == 5
 
 
@@ -29,7 +29,7 @@ def test_a_linear_axis_begins_at_zero_and_ends_round():
 
 
 @pytest.mark.parametrize("values", [[], [0], [0.0003], [5e11]])
-def test_any_values_make_an_axis(values):
+def test_any_values_give_an_axis(values):
     for make in (scales.log, scales.linear):
         scale = make(values, 0, 100)
         assert 1 < len(scale.ticks) < 20

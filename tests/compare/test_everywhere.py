@@ -48,8 +48,8 @@ def test_an_injected_script_does_not_run(open_page):
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.broken = 1\">')")
     page.evaluate("document.body.append(Object.assign(document.createElement('script'), {text: 'window.broken = 1'}))")
     assert page.evaluate("window.broken") is None
-    assert any("Content Security Policy" in fault for fault in page.faults)
-    page.faults.clear()
+    assert any("Content Security Policy" in error for error in page.errors)
+    page.errors.clear()
 
 
 @pytest.mark.browser

@@ -1,4 +1,4 @@
-"""What the committed records promise their readers: evidence nearly everywhere, most of it read in the source."""
+"""The committed records: nearly every fact has evidence, and most of it was read in the source."""
 
 import json
 from collections import Counter
@@ -30,13 +30,13 @@ SURVEYED = (
 
 
 @pytest.fixture(scope="module")
-def here():
+def survey():
     return Project(Path(__file__).resolve().parents[2])
 
 
 @pytest.fixture(scope="module")
-def catalogue(here):
-    return load(here)
+def catalogue(survey):
+    return load(survey)
 
 
 @pytest.fixture(scope="module")
@@ -69,8 +69,8 @@ def primary_share(facts):
     return sum(fact.get("verified") == "primary" for fact in facts) / len(facts)
 
 
-def test_the_committed_data_have_no_errors(here):
-    assert [problem for problem in check(here) if problem.severity == "error"] == []
+def test_the_committed_data_have_no_errors(survey):
+    assert [problem for problem in check(survey) if problem.severity == "error"] == []
 
 
 def test_there_are_at_least_67_systems(exported):
@@ -90,20 +90,20 @@ def test_every_result_has_its_evidence_its_date_and_its_runner(exported):
             assert {"verified", "as_of", "run_by"} <= result.keys(), record["slug"]
 
 
-def test_at_least_1300_facts_have_a_source_and_a_place_and_85_in_100_were_read_there(exported):
+def test_at_least_1300_facts_have_a_source_and_a_place_and_85_percent_were_read_there(exported):
     facts = list(evident(list(exported.values()), rivals=False))
     assert len(facts) >= 1300
     assert primary_share(facts) >= 0.85
 
 
-def test_with_the_rival_claims_too_85_in_100_of_those_with_a_grade_were_read_in_the_source(exported):
+def test_of_all_graded_claims_rivals_included_85_percent_were_read_in_the_source(exported):
     claims = list(evident(list(exported.values()), rivals=True))
     assert primary_share([claim for claim in claims if "verified" in claim]) >= 0.85
     assert all("verified" in claim or claim["source"] == "survey" for claim in claims)
 
 
-def test_every_system_of_the_original_table_shows_evidence_for_what_the_table_asks(surveyed):
-    asked = {
+def test_every_system_of_the_original_table_has_evidence_for_the_columns_of_that_table(surveyed):
+    columns = {
         "encoder": [encoder.get("name", {}) for encoder in surveyed["encoders"]],
         "connector": [surveyed["connector"]["family"]],
         "LLM": [llm.get("name", {}) for llm in surveyed["llms"]],
@@ -111,29 +111,29 @@ def test_every_system_of_the_original_table_shows_evidence_for_what_the_table_as
         "LLM input": [surveyed["llm_input"]],
         "hours": [surveyed["hours"]["asr"]],
     }
-    assert {name for name, facts in asked.items() if not facts or not all(map(is_evident, facts))} == set()
+    assert {name for name, facts in columns.items() if not facts or not all(map(is_evident, facts))} == set()
 
 
-def test_no_two_systems_go_by_the_same_name(exported):
+def test_no_two_systems_have_the_same_name(exported):
     names = Counter(record["name"].casefold() for record in exported.values())
     assert [name for name, times in names.items() if times > 1] == []
 
 
-def test_the_scope_is_the_catalogues_own_word_and_names_no_source(exported):
+def test_the_scope_has_no_source_as_it_is_the_catalogue_s_own_decision(exported):
     assert [slug for slug, record in exported.items() if "source" in record["scope"]] == []
 
 
-def test_every_vocabulary_is_in_order_and_says_each_thing_once(catalogue):
+def test_every_vocabulary_is_sorted_and_has_every_name_once(catalogue):
     for vocabulary, entries in catalogue.vocabularies.items():
         assert list(entries) == sorted(entries), vocabulary
         assert len({entry.name.casefold() for entry in entries.values()}) == len(entries), vocabulary
         assert all(entry.meaning.endswith(".") for entry in entries.values()), vocabulary
 
 
-def test_every_term_of_a_vocabulary_is_used_by_a_system(catalogue, exported):
+def test_every_entry_of_a_vocabulary_is_used_by_a_system(catalogue, exported):
     used = set(words(list(exported.values())))
     unused = {name: set(entries) - used for name, entries in catalogue.vocabularies.items()}
-    assert {name: terms for name, terms in unused.items() if terms} == {}
+    assert {name: keys for name, keys in unused.items() if keys} == {}
 
 
 def words(node):

@@ -48,17 +48,17 @@ def text(page: Path) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.read_text())).split())
 
 
-def test_its_data_is_sound(bread: Project) -> None:
+def test_its_data_has_no_problems(bread: Project) -> None:
     assert check(bread) == []
 
 
-def test_its_model_judges_its_records(bread: Project, tmp_path: Path) -> None:
+def test_its_model_checks_its_records(bread: Project, tmp_path: Path) -> None:
     shutil.copytree(bread.data, tmp_path / "data")
     (tmp_path / "data" / "loaves" / "heavy.yml").write_text(
         "slug: heavy\nname: Heavy\noven: hart\ndoughs:\n  - {flour: spelt}\n  - {flour: wheet-550}\n"
     )
-    found = [(problem.line, problem.column, problem.message, problem.hint) for problem in check(Project(tmp_path))]
-    assert found == [
+    problems = [(problem.line, problem.column, problem.message, problem.hint) for problem in check(Project(tmp_path))]
+    assert problems == [
         (
             3,
             7,
@@ -83,8 +83,8 @@ def test_its_exports_hold_every_record_with_its_evidence(bread: Project) -> None
     from catalog.exports import export_formats
 
     catalog = load(bread)
-    made = {name: export.content(catalog).decode() for name, export in export_formats().items()}
-    records = {record["slug"]: record for record in json.loads(made["json"])["records"]}
+    exports = {name: export.content(catalog).decode() for name, export in export_formats().items()}
+    records = {record["slug"]: record for record in json.loads(exports["json"])["records"]}
     assert set(records) == LOAVES
     assert records["miche"]["hydration"] == {
         "value": 75,
@@ -94,12 +94,12 @@ def test_its_exports_hold_every_record_with_its_evidence(bread: Project) -> None
         "verified": "primary",
         "instead": [{"value": 72, "source": "visit", "where": "recipe card"}],
     }
-    rows = {row["slug"]: row for row in csv.DictReader(io.StringIO(made["csv"], newline=""))}
+    rows = {row["slug"]: row for row in csv.DictReader(io.StringIO(exports["csv"], newline=""))}
     assert rows["rye-brick"]["proof.time"] == ">=24"
     assert rows["rye-brick"]["hydration"] == "not reported"
     assert rows["harbour-country"]["doughs.flour"] == "wheat-550; spelt"
     assert rows["harbour-country"]["best-crumb"] == "8.5"
-    assert made["markdown"].count("\n") == len(LOAVES) + 2
+    assert exports["markdown"].count("\n") == len(LOAVES) + 2
 
 
 def test_the_whole_website_builds_and_shows_the_records(website: Path) -> None:
@@ -130,17 +130,17 @@ def test_hostile_text_stays_text(website: Path) -> None:
     assert "<b>Bold</b> & | `bun` {{ 1 + 1 }}" in text(website / "loaves" / "hostile" / "index.html")
 
 
-def test_no_page_of_it_speaks_of_the_first_survey(website: Path) -> None:
+def test_no_page_of_it_mentions_the_first_survey(website: Path) -> None:
     words = re.compile(r"\bASR\b|speech encoder|connector|\bLLM\b|word error rate", re.IGNORECASE)
-    found = {
+    words_by_page = {
         str(page.relative_to(website)): match[0]
         for page in website.rglob("*.html")
         if (match := words.search(text(page)))
     }
-    assert found == {}
+    assert words_by_page == {}
 
 
-def test_no_file_of_the_engine_speaks_of_it() -> None:
+def test_no_file_of_the_engine_mentions_it() -> None:
     words = re.compile(r"sourdough|\bloaf\b|\bloaves\b|hydration|bakery", re.IGNORECASE)
     files = [file for name in ("catalog", "site", "templates") for file in (ROOT / name).rglob("*") if file.is_file()]
     texts = {
