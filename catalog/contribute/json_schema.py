@@ -1,12 +1,12 @@
-"""JSON Schemas for editors, generated from the models: records, vocabularies, settings.
+"""JSON Schemas for editors, generated from the models of records, vocabularies and settings.
 
-What a schema refuses, `catalog check` refuses too; the other way round only where a schema can say it.
+What a schema rejects, `catalog check` rejects too; the reverse holds only for what JSON Schema can express.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
@@ -16,9 +16,9 @@ from pydantic_core import core_schema
 
 from catalog.errors import SetupError
 from catalog.load.records import Definition
-from catalog.model.columns import Column, references
+from catalog.model.columns import references
 from catalog.settings import SurveySettings, schema_name
-from catalog.settings.charts import COLUMN_ROLES, DATE
+from catalog.settings.charts import ANY, COLUMN_ROLES, DATE, ColumnRole
 from catalog.values import Entry
 from catalog.values.fact import evidence_json_schema
 
@@ -28,56 +28,55 @@ _EVIDENCE = evidence_json_schema()
 
 
 class _Generator(GenerateJsonSchema):
-    """Pydantic's schemas without what editors would show for nothing."""
+    """Pydantic's generator without what would mislead editors."""
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
-        """No `default`: an absent field means that nobody has checked, not that it has this value."""
+        """Omit `default`: an absent field means that nobody has checked it, not that it has this value."""
         return self.generate_inner(schema["schema"])
 
     def str_schema(self, schema: core_schema.StringSchema) -> JsonSchemaValue:
-        """The model counts characters after stripping blanks, which JSON Schema cannot; it can say "not blank"."""
-        made = super().str_schema(schema)
+        """Omit limits of length, which hold after stripping: JSON Schema can only require that text is not blank."""
+        json_schema = super().str_schema(schema)
         if schema.get("strip_whitespace"):
-            made.pop("maxLength", None)
-            if made.pop("minLength", None):
-                made["pattern"] = r"\S"
-        return made
+            json_schema.pop("maxLength", None)
+            if json_schema.pop("minLength", None):
+                json_schema["pattern"] = r"\S"
+        return json_schema
 
     def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
-        """A key that does not fit is an error, not a key about which nothing is said."""
-        made = super().dict_schema(schema)
-        return made | {"additionalProperties": False} if "patternProperties" in made else made
+        """Reject keys that do not match the pattern of the keys."""
+        json_schema = super().dict_schema(schema)
+        return json_schema | {"additionalProperties": False} if "patternProperties" in json_schema else json_schema
 
     def tagged_union_schema(self, schema: core_schema.TaggedUnionSchema) -> JsonSchemaValue:
-        """`discriminator` belongs to OpenAPI."""
-        made = super().tagged_union_schema(schema)
-        made.pop("discriminator", None)
-        return made
+        """Omit `discriminator`, a keyword of OpenAPI."""
+        json_schema = super().tagged_union_schema(schema)
+        json_schema.pop("discriminator", None)
+        return json_schema
 
     def get_title_from_name(self, name: str) -> str:
-        """`as_of` → `As of`."""
+        """Return `As of` for `as_of`."""
         return name.replace("_", " ").capitalize()
 
 
 def schemas(definition: Definition, more: Mapping[str, type[BaseModel]]) -> dict[str, str]:
-    """File name in `data/` to its text: for records, every vocabulary, `survey.yml`, and the files named in `more`.
+    """Return file name in `data/` → JSON Schema of records, each vocabulary, the settings, and the models of `more`.
 
     Raises:
-        SetupError: two of them would have one name.
+        SetupError: two schemas would have the same name.
     """
-    made = [(schema_name(definition.settings), _record(definition)), ("survey", _survey(definition))]
-    made += [(name, _vocabulary(entry)) for name, entry in references(definition.model).items()]
-    made += [(name, _generated(model)) for name, model in more.items()]
-    names = [name for name, _ in made]
-    twice = next((name for name in names if names.count(name) > 1), "")
-    if twice:
-        raise SetupError(f"two schemas would be called {twice}.schema.json; change `one:` in data/survey.yml")
-    return {f"{name}.schema.json": _text(schema) for name, schema in made}
+    by_name = [(schema_name(definition.settings), _record(definition)), ("survey", _survey(definition))]
+    by_name += [(name, _vocabulary(entry)) for name, entry in references(definition.model).items()]
+    by_name += [(name, _generated(model)) for name, model in more.items()]
+    names = [name for name, _ in by_name]
+    duplicate = next((name for name in names if names.count(name) > 1), "")
+    if duplicate:
+        raise SetupError(f"two schemas would be called {duplicate}.schema.json; change `one:` in data/survey.yml")
+    return {f"{name}.schema.json": _text(schema) for name, schema in by_name}
 
 
 def _text(schema: JsonSchemaValue) -> str:
-    whole = {"$schema": _DIALECT, "$comment": _NOTE} | schema
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps({"$schema": _DIALECT, "$comment": _NOTE} | schema, ensure_ascii=False, indent=1) + "\n"
 
 
 def _generated(model: type[BaseModel]) -> JsonSchemaValue:
@@ -88,34 +87,38 @@ def _record(definition: Definition) -> JsonSchemaValue:
     shared = {f"evidence.{name}": schema for name, schema in _EVIDENCE.items()}
     for name in references(definition.model):
         shared[f"words.{name}"] = _words(name, definition.vocabularies.get(name, {}))
-    made: JsonSchemaValue = _sharing(_generated(definition.model), shared)
-    made["$defs"] |= shared
-    return made
+    schema: JsonSchemaValue = _with_references(_generated(definition.model), shared)
+    schema["$defs"] |= shared
+    return schema
 
 
 def _words(vocabulary: str, entries: Mapping[str, Entry]) -> JsonSchemaValue:
-    known = [(key, entry.name, f"{entry.name}: {entry.meaning}") for key, entry in entries.items()]
-    about = f"A key of data/{vocabulary}.yml; a new word needs an entry there first."
-    return {"x-vocabulary": vocabulary, "description": about} | _one_of(known)
+    words = [(key, entry.name, f"{entry.name}: {entry.meaning}") for key, entry in entries.items()]
+    description = f"A key of data/{vocabulary}.yml; a new word needs an entry there first."
+    return {"x-vocabulary": vocabulary, "description": description} | _one_of(words)
 
 
 def _one_of(words: Iterable[tuple[str, str, str]]) -> JsonSchemaValue:
-    """Allowed words from (word, title, meaning); editors offer each with its meaning."""
-    made = [{"const": word, "title": title, "description": meaning} for word, title, meaning in words]
-    return {"oneOf": made} if made else {"enum": []}
+    """Return the schema of a closed list of (word, title, meaning); editors show the meaning of each word."""
+    options = [{"const": word, "title": title, "description": meaning} for word, title, meaning in words]
+    # An empty `oneOf` is not valid; an empty `enum` is, and allows nothing.
+    return {"oneOf": options} if options else {"enum": []}
 
 
-def _sharing(node: Any, shared: dict[str, Any]) -> Any:
-    """`node` with references in place of what repeats: evidence, vocabularies, kinds of facts; `shared` gains these."""
+def _with_references(node: Any, shared: dict[str, Any]) -> Any:
+    """Return `node` with references to `shared` for what repeats: evidence, vocabularies and types of facts.
+
+    Adds the types of facts to `shared`.
+    """
     if isinstance(node, list):
-        return [_sharing(item, shared) for item in node]
+        return [_with_references(item, shared) for item in node]
     if not isinstance(node, dict):
         return node
     if "x-vocabulary" in node:
         rest = {key: item for key, item in node.items() if key not in ("type", "x-vocabulary")}
         return _ref(f"words.{node['x-vocabulary']}") | rest
     node = {
-        key: _ref(f"evidence.{key}") if key in _EVIDENCE and item == _EVIDENCE[key] else _sharing(item, shared)
+        key: _ref(f"evidence.{key}") if key in _EVIDENCE and item == _EVIDENCE[key] else _with_references(item, shared)
         for key, item in node.items()
     }
     kind = node.pop("x-fact", None)
@@ -130,8 +133,8 @@ def _ref(name: str) -> dict[str, str]:
 
 
 def _vocabulary(entry: type[Entry]) -> JsonSchemaValue:
-    made = _generated(entry)
-    definitions = made.pop("$defs", {}) | {"entry": made}
+    schema = _generated(entry)
+    definitions = schema.pop("$defs", {}) | {"entry": schema}
     return {
         "title": f"Vocabulary: {entry.title}",
         "description": f"{entry.__doc__ or entry.title} One `key: {{name: …, meaning: …}}` a line.",
@@ -142,30 +145,25 @@ def _vocabulary(entry: type[Entry]) -> JsonSchemaValue:
 
 
 def _survey(definition: Definition) -> JsonSchemaValue:
-    """The settings' schema, in which every place for a column offers those that fit."""
-    made = _generated(SurveySettings)
-    definitions = made["$defs"]
-    made["properties"]["columns"]["items"] = {}
-    for at, wanted, fits in _column_places(made):
-        name = f"columns.{wanted or 'all'}".replace(" ", "-")
-        definitions[name] = _one_of(_column_words(column for column in definition.columns if fits(column)))
-        at.pop("type", None), at.pop("pattern", None)
-        at.update(_ref(name))
-    return made
+    """Return the schema of the settings, in which every setting for a column lists the columns that fit."""
+    schema = _generated(SurveySettings)
+    schema["properties"]["columns"]["items"] = {}
+    for setting, role in _column_settings(schema):
+        name = f"columns.{role.description}".replace(" ", "-")
+        columns = [column for column in definition.columns if role.fits(column)]
+        schema["$defs"][name] = _one_of((column.path, column.label, column.description) for column in columns)
+        setting.pop("type", None), setting.pop("pattern", None)
+        setting.update(_ref(name))
+    return schema
 
 
-def _column_words(columns: Iterable[Column]) -> Iterator[tuple[str, str, str]]:
-    for column in columns:
-        yield column.path, column.label, column.description
-
-
-def _column_places(made: JsonSchemaValue) -> Iterator[tuple[JsonSchemaValue, str, Callable[[Column], bool]]]:
-    """Each place of the settings that names a column, what it wants in words, and the test for that."""
-    yield made["properties"]["newest"], DATE.wanted, DATE.fits
-    roles = [made["$defs"][name]["properties"].values() for name in ("Citation", "Download")]
-    for place in (made["properties"]["columns"]["items"], *chain(*roles)):
-        yield place, "", lambda _: True
-    for kind, column_roles in sorted(COLUMN_ROLES.items()):
-        properties = made["$defs"][kind]["properties"]
-        for name, role in column_roles.items():
-            yield properties[name].get("items", properties[name]), role.wanted, role.fits
+def _column_settings(schema: JsonSchemaValue) -> Iterator[tuple[JsonSchemaValue, ColumnRole]]:
+    """Yield the schema of each setting that names a column, with the role of the column."""
+    yield schema["properties"]["newest"], DATE
+    sections = [schema["$defs"][name]["properties"].values() for name in ("Citation", "Download")]
+    for setting in (schema["properties"]["columns"]["items"], *chain(*sections)):
+        yield setting, ANY
+    for kind, roles in sorted(COLUMN_ROLES.items()):
+        properties = schema["$defs"][kind]["properties"]
+        for name, role in roles.items():
+            yield properties[name].get("items", properties[name]), role

@@ -1,10 +1,10 @@
-"""`data/survey.yml`: what a survey is called, which record it keeps, and what its pages show."""
+"""The settings of a survey, `data/survey.yml`: its name, the class of its records, and what its pages show."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Annotated, Any, Literal
 
@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field
 
 from catalog.errors import Finding
 from catalog.model.columns import Column, columns, measurements
-from catalog.settings.charts import DATE, Bars, ChartSettings, SettingsSection
+from catalog.settings.charts import ANY, DATE, Bars, ChartSettings, ColumnRole, SettingsSection
 from catalog.values import AMOUNT, UNCHECKED, Amount, Fact, Link, Record, Show, Slug, Text, guess
 from catalog.values.invalid import invalid
 
@@ -21,16 +21,20 @@ _IMPORT = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w*")
 
 def _import_path(raw: str) -> str:
     if not _IMPORT.fullmatch(raw):
-        raise invalid(f"found {raw[:60]!r}, which is no import path", "write `package.module:Name`")
+        raise invalid(f"found {raw[:60]!r}, which is not an import path", "write `package.module:Name`")
     return raw
 
 
-ImportPath = Annotated[str, Field(strict=True), AfterValidator(_import_path)]
-"""Where Python code of the survey's own is found: `package.module:Name`."""
+ImportPath = Annotated[
+    str,
+    Field(strict=True, json_schema_extra={"pattern": f"^{_IMPORT.pattern}$"}),
+    AfterValidator(_import_path),
+]
+"""Import path of Python code of the survey: `package.module:Name`."""
 
 
 class Person(SettingsSection):
-    """Somebody who answers for the survey."""
+    """A person who is responsible for the survey."""
 
     name: Text
     """Name as cited."""
@@ -39,24 +43,24 @@ class Person(SettingsSection):
 
 
 class Measure(SettingsSection):
-    """A column made of measurements: the best one that fits."""
+    """A column that shows one measurement of each record: the best one that fits."""
 
     key: Slug
-    """Its path among the columns."""
+    """Path of the column, by which other settings name it."""
     label: Text
-    """Its heading."""
+    """Heading of the column."""
     unit: Annotated[str, Field(max_length=20)] = "%"
-    """What follows the number."""
+    """Unit behind the number."""
     of: Text
     """The record's field that holds the measurements."""
     where: dict[str, str]
-    """Fields of a measurement and the value each must have."""
+    """Fields of a measurement with the value that each must have."""
     best: Literal["lowest", "highest"] = "lowest"
-    """Which of several is shown."""
+    """Which of several measurements is shown."""
 
 
 class SavedQuestion(SettingsSection):
-    """A link to an answer: a saved view of the catalogue."""
+    """A question that a view of the catalogue answers."""
 
     ask: Text
     """The question as a reader would put it."""
@@ -65,24 +69,24 @@ class SavedQuestion(SettingsSection):
 
 
 class Citation(SettingsSection):
-    """Which columns make a reference; empty where the record has no such field."""
+    """The columns from which a record is cited; empty if the record has no such field."""
 
     title: Text
     """Title of the work."""
     authors: Text = ""
-    """Their names."""
+    """Names of the authors."""
     date: Text = ""
-    """When it appeared."""
+    """Date of publication."""
     venue: Text = ""
-    """Where it was published."""
+    """Conference, journal or other place of publication."""
     arxiv: Text = ""
-    """Its arXiv identifier; the paper found there must have the title."""
+    """arXiv identifier; the link checker compares the title of the paper there with `title`."""
     link: Text = ""
-    """Its address."""
+    """Address of the work."""
 
 
 class Download(SettingsSection):
-    """Which columns say what can be downloaded, so that `catalog new` can fill them; empty where there is none."""
+    """The columns for what can be downloaded, which `catalog new` fills; empty if the record has no such field."""
 
     repository: Text = ""
     """Address of the code."""
@@ -97,12 +101,12 @@ class Download(SettingsSection):
 
 
 class Licences(SettingsSection):
-    """What others may do."""
+    """The licences of the code and of the data."""
 
     code: Text = "MIT"
-    """SPDX name."""
+    """SPDX identifier."""
     data: Text = "CC-BY-4.0"
-    """SPDX name."""
+    """SPDX identifier."""
 
 
 class SurveySettings(SettingsSection):
@@ -118,82 +122,82 @@ class SurveySettings(SettingsSection):
     """Import path of a function that draws a record as SVG."""
     thumbnail: ImportPath | None = None
     """Import path of a function that draws a record as a small strip, for comparisons."""
-    migrations: Annotated[str, Field(pattern=_IMPORT.pattern)] | None = None
-    """Import path of the list of steps that take records along when the class changes."""
+    migrations: ImportPath | None = None
+    """Import path of the list of migrations, which update records when the class changes."""
     folder: Slug = "records"
-    """Where the records stand in `data/`, and the part of their pages' addresses."""
+    """Folder of the records in `data/`, and of their pages on the website."""
     one: Text = "record"
     """What one record is called."""
     many: Text = "records"
-    """What several are called."""
+    """What several records are called."""
     address: Link | None = None
-    """Where the website is published."""
+    """Address of the published website."""
     repository: Link | None = None
-    """Where the data is edited."""
+    """Address of the repository in which the data is edited."""
     licences: Licences = Licences()
-    """What others may do."""
+    """Licences of the code and of the data."""
     people: tuple[Person, ...] = ()
-    """Who answers for it."""
+    """The people who are responsible for the survey."""
     newest: Text
-    """The date that says how new a record is."""
+    """The date by which the newest records come first."""
     cite: Citation | None = None
     """How a record is cited."""
     download: Download | None = None
-    """Where a record says what can be downloaded."""
+    """The columns for what can be downloaded."""
     columns: tuple[Text, ...]
-    """The columns the table shows first."""
+    """The columns that the table shows by default."""
     measures: tuple[Measure, ...] = ()
-    """Columns made of measurements."""
+    """Columns that show measurements."""
     charts: tuple[ChartSettings, ...] = ()
     """The charts, in order."""
     questions: tuple[SavedQuestion, ...] = ()
-    """Saved views for the home page."""
+    """Questions on the home page, each with the view that answers it."""
 
 
 def schema_name(survey: SurveySettings) -> str:
-    """What the record's JSON Schema is called: `system` for data/system.schema.json."""
+    """Return the name of the record's JSON Schema: `system` for data/system.schema.json."""
     return "-".join(survey.one.split())
 
 
 def import_object(path: str) -> Any:
-    """What `module:name` names.
+    """Return the object at the import path `module:name`.
 
     Raises:
         ImportError: there is no such module or name.
     """
     module, _, name = path.partition(":")
-    found = getattr(import_module(module), name, None)
-    if found is None:
+    imported = getattr(import_module(module), name, None)
+    if imported is None:
         raise ImportError(f"the module {module} has no `{name}`")
-    return found
+    return imported
 
 
 def record_class(survey: SurveySettings) -> type[Record]:
-    """The record's class.
+    """Return the class of the records.
 
     Raises:
-        ImportError: there is none at that path, or it is no `Record`.
+        ImportError: there is none at its import path, or it is not a subclass of `Record`.
     """
-    found = import_object(survey.record)
-    if not (isinstance(found, type) and issubclass(found, Record)):
+    imported = import_object(survey.record)
+    if not (isinstance(imported, type) and issubclass(imported, Record)):
         raise ImportError(f"{survey.record} is not a class of records")  # noqa: TRY004
-    return found
+    return imported
 
 
 def all_columns(survey: SurveySettings, model: type[Record]) -> tuple[Column, ...]:
-    """The model's columns, then the survey's measures."""
+    """Return the columns of the model, then those of the survey's measures."""
     return columns(model) + tuple(measure_column(measure) for measure in survey.measures)
 
 
 def measure_column(measure: Measure) -> Column:
-    """The column that shows the best fitting measurement of each record."""
+    """Return the column that shows the best measurement of each record that fits `measure`."""
     show = Show(measure.label, unit=measure.unit, scale="linear")
     sign = 1 if measure.best == "lowest" else -1
 
     def read(record: Record) -> tuple[Fact[Any], ...]:
-        found = [item.value for item in getattr(record, measure.of, ()) if matches(item, measure.where)]
-        known = [fact for fact in found if fact.value is not None]
-        return (min(known, key=lambda fact: sign * _number(fact)),) if known else (UNCHECKED,)
+        facts = [item.value for item in getattr(record, measure.of, ()) if matches(item, measure.where)]
+        reported = [fact for fact in facts if fact.value is not None]
+        return (min(reported, key=lambda fact: sign * _number(fact)),) if reported else (UNCHECKED,)
 
     condition = ", ".join(f"{name} {value}" for name, value in measure.where.items())
     text = f"The {measure.best} value among the entries with {condition}."
@@ -205,37 +209,37 @@ def _number(fact: Fact[Amount]) -> float:
 
 
 def matches(item: Any, where: Mapping[str, str]) -> bool:
-    """Whether a measurement has the wanted value in every named field."""
+    """Return whether a measurement has the required value in every field of `where`."""
     return all(str(getattr(item, name, "")) == value for name, value in where.items())
 
 
 def check_settings(survey: SurveySettings, model: type[Record]) -> Iterator[Finding]:
-    """Columns, charts and measures that the record does not have, and a drawing that is not there."""
+    """Yield a finding for each column, measurement or drawing that the settings name and that is missing or unfit."""
     yield from _drawing_findings(survey)
     yield from _measure_findings(survey, model)
-    known = {column.path: column for column in all_columns(survey, model)}
+    by_path = {column.path: column for column in all_columns(survey, model)}
     for index, path in enumerate(survey.columns):
-        yield from _column_finding(("columns", index), path, known, lambda _: True, "")
-    yield from _column_finding(("newest",), survey.newest, known, *DATE)
-    for key, roles in (("cite", survey.cite), ("download", survey.download)):
-        for name, path in roles.model_dump().items() if roles else ():
+        yield from _column_finding(("columns", index), path, by_path, ANY)
+    yield from _column_finding(("newest",), survey.newest, by_path, DATE)
+    for key, section in (("cite", survey.cite), ("download", survey.download)):
+        for name, path in section.model_dump().items() if section else ():
             if path:
-                yield from _column_finding((key, name), path, known, lambda _: True, "")
+                yield from _column_finding((key, name), path, by_path, ANY)
     for index, chart in enumerate(survey.charts):
-        for name, (fits_axis, wanted) in chart.column_roles.items():
-            for at, path in _paths(getattr(chart, name)):
-                yield from _column_finding(("charts", index, name, *at), path, known, fits_axis, wanted)
-        if isinstance(chart, Bars) and chart.x in known and chart.scale not in (scales := known[chart.x].type.scales):
-            hint = f"allowed: {', '.join(scales)}"
+        for name, role in chart.column_roles.items():
+            for step, path in _paths(getattr(chart, name)):
+                yield from _column_finding(("charts", index, name, *step), path, by_path, role)
+        if isinstance(chart, Bars) and chart.x in by_path and chart.scale not in by_path[chart.x].type.scales:
+            hint = f"allowed: {', '.join(by_path[chart.x].type.scales)}"
             yield Finding(("charts", index, "scale"), f"`{chart.x}` has no {chart.scale} axis", hint)
 
 
-def _paths(named: str | tuple[str, ...]) -> Iterator[tuple[tuple[int, ...], str]]:
-    """The columns that one place of a chart names, each with where it stands in a list."""
-    if isinstance(named, tuple):
-        yield from (((index,), path) for index, path in enumerate(named))
-    elif named:
-        yield (), named
+def _paths(setting: str | tuple[str, ...]) -> Iterator[tuple[tuple[int, ...], str]]:
+    """Yield the column paths of a setting, each with its index if the setting is a list."""
+    if isinstance(setting, tuple):
+        yield from (((index,), path) for index, path in enumerate(setting))
+    elif setting:
+        yield (), setting
 
 
 def _drawing_findings(survey: SurveySettings) -> Iterator[Finding]:
@@ -248,13 +252,13 @@ def _drawing_findings(survey: SurveySettings) -> Iterator[Finding]:
 
 
 def _measure_findings(survey: SurveySettings, model: type[Record]) -> Iterator[Finding]:
-    known = measurements(model)
+    lists = measurements(model)
     for index, measure in enumerate(survey.measures):
-        if measure.of not in known:
-            hint = f"{guess(measure.of, list(known))}lists of measurements: {', '.join(known) or 'none'}"
-            yield Finding(("measures", index, "of"), f"`{measure.of}` is no list of measurements", hint)
+        if measure.of not in lists:
+            hint = f"{guess(measure.of, list(lists))}lists of measurements: {', '.join(lists) or 'none'}"
+            yield Finding(("measures", index, "of"), f"`{measure.of}` is not a list of measurements", hint)
             continue
-        fields = list(known[measure.of].children)
+        fields = list(lists[measure.of].children)
         for name in measure.where:
             if name not in fields:
                 hint = f"{guess(name, fields)}fields: {', '.join(fields)}"
@@ -262,12 +266,13 @@ def _measure_findings(survey: SurveySettings, model: type[Record]) -> Iterator[F
 
 
 def _column_finding(
-    at: tuple[str | int, ...], path: str, known: Mapping[str, Column], fits_axis: Callable[[Column], bool], wanted: str
+    setting: tuple[str | int, ...], path: str, by_path: Mapping[str, Column], role: ColumnRole
 ) -> Iterator[Finding]:
-    if path not in known:
-        possible = [name for name, column in known.items() if fits_axis(column)]
-        hint = f"{guess(path, possible)}allowed: {', '.join(possible)}"
-        yield Finding(at, f"there is no column `{path}`", hint)
-    elif not fits_axis(known[path]):
-        possible = [name for name, column in known.items() if fits_axis(column)]
-        yield Finding(at, f"`{path}` is not {wanted}", f"allowed: {', '.join(possible)}")
+    if path in by_path and role.fits(by_path[path]):
+        return
+    allowed = [name for name, column in by_path.items() if role.fits(column)]
+    hint = f"allowed: {', '.join(allowed)}"
+    if path in by_path:
+        yield Finding(setting, f"`{path}` is not {role.description}", hint)
+    else:
+        yield Finding(setting, f"there is no column `{path}`", f"{guess(path, allowed)}{hint}")

@@ -1,4 +1,4 @@
-"""The charts of `data/survey.yml`: what each kind asks for, and which columns fit."""
+"""The charts of `data/survey.yml`: the settings of each kind, and which columns fit them."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ class SettingsSection(BaseModel):
 
 
 class ColumnRole(NamedTuple):
-    """Which columns fit one place of the settings."""
+    """Which columns fit one setting."""
 
     fits: Callable[[Column], bool]
-    wanted: str
-    """What fits, in words: `a number`."""
+    description: str
+    """What fits: `a number`."""
 
 
 def _is_date(column: Column) -> bool:
@@ -52,17 +52,18 @@ def _is_group(column: Column) -> bool:
 _NUMBER, DATE = ColumnRole(_is_number, "a number"), ColumnRole(_is_date, "a date")
 _AXIS, _FACET = ColumnRole(_is_axis, "a number or a date"), ColumnRole(_is_facet, "a filterable field")
 _GROUP = ColumnRole(_is_group, "a filterable field or a date")
-_RECORD = ColumnRole(_is_record, "a field that names other records")
+_RECORD = ColumnRole(_is_record, "a field that refers to other records")
+ANY = ColumnRole(lambda _: True, "a column")
 
 
 class ChartSection(SettingsSection):
-    """What the settings of every kind of chart have in common.
+    """The settings that every kind of chart has.
 
     A new kind is a class here, listed in `ChartSettings`, and a module in `catalog.charts`, listed in its `__init__`.
     """
 
     column_roles: ClassVar[Mapping[str, ColumnRole]]
-    """For each field that names a column: which columns fit."""
+    """For each setting that names a column: which columns fit."""
 
     kind: str
     title: Text
@@ -82,7 +83,7 @@ class Timeline(ChartSection):
 
 
 class Bars(ChartSection):
-    """One bar a record, in order of size."""
+    """One bar for each record, sorted by size."""
 
     column_roles: ClassVar = {"x": _NUMBER}
 
@@ -90,13 +91,13 @@ class Bars(ChartSection):
     x: Text
     """A number."""
     scale: Literal["linear", "log"] = "linear"
-    """How the axis counts."""
+    """Scale of the axis."""
     first: Literal["largest", "smallest"] = "largest"
-    """Which stands on top."""
+    """Which is on top."""
 
 
 class Scatter(ChartSection):
-    """Two numbers or dates against each other."""
+    """A number against another number or a date."""
 
     column_roles: ClassVar = {"x": _AXIS, "y": _NUMBER, "colour": _FACET}
 
@@ -110,7 +111,7 @@ class Scatter(ChartSection):
 
 
 class Matrix(ChartSection):
-    """How many records have each pair of values."""
+    """The number of records with each pair of values."""
 
     column_roles: ClassVar = {"rows": _GROUP, "columns": _GROUP}
 
@@ -130,7 +131,7 @@ class Lineage(ChartSection):
     x: Text
     """A date."""
     links: Annotated[tuple[Text, ...], Field(min_length=1, max_length=4)]
-    """Fields that name other records."""
+    """Fields that refer to other records."""
 
 
 COLUMN_ROLES = {kind.__name__: kind.column_roles for kind in ChartSection.__subclasses__()}

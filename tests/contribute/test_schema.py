@@ -93,7 +93,7 @@ def test_every_yaml_file_names_its_schema_in_its_first_line():
 
 
 def files_with_schemas() -> dict[str, str]:
-    """Schema to the files it is for, as editors are told."""
+    """Schema → the files that editors check with it."""
     survey = definition().settings
     others = [name.removesuffix(".schema.json") for name in generated() if name != f"{survey.one}.schema.json"]
     return {f"data/{survey.one}.schema.json": f"data/{survey.folder}"} | {
@@ -101,23 +101,23 @@ def files_with_schemas() -> dict[str, str]:
     }
 
 
-def test_vs_code_is_told_of_every_schema():
-    told = json.loads((ROOT / ".vscode" / "settings.json").read_text())["yaml.schemas"]
-    assert {schema.removeprefix("./"): files.removesuffix("/*.yml") for schema, files in told.items()} == (
+def test_vs_code_knows_every_schema():
+    configured = json.loads((ROOT / ".vscode" / "settings.json").read_text())["yaml.schemas"]
+    assert {schema.removeprefix("./"): files.removesuffix("/*.yml") for schema, files in configured.items()} == (
         files_with_schemas()
     )
     assert "redhat.vscode-yaml" in (ROOT / ".vscode" / "extensions.json").read_text()
 
 
-def test_jetbrains_editors_are_told_of_every_schema():
-    told = {}
+def test_jetbrains_editors_know_every_schema():
+    configured = {}
     for info in ET.parse(ROOT / ".idea" / "jsonSchemas.xml").iter("SchemaInfo"):
         options = {option.get("name"): option.get("value") for option in info.iter("option")}
-        told[options["relativePathToSchema"]] = options["path"]
-    assert told == files_with_schemas()
+        configured[options["relativePathToSchema"]] = options["path"]
+    assert configured == files_with_schemas()
 
 
-def test_every_field_has_a_title_and_words_of_explanation():
+def test_every_field_has_a_description():
     for name, definition in generated()["system.schema.json"]["$defs"].items():
         if "properties" in definition and "." not in name:
             for field, schema in definition["properties"].items():
@@ -193,7 +193,7 @@ def mutated(draw):
 
 
 BEYOND_A_SCHEMA = re.compile(
-    r"has (28|29|30) days|found '\d+\.0' where a date|is not a finite number|which names no host|is no web address"
+    r"has (28|29|30) days|found '\d+\.0' where a date|is not a finite number|which names no host|is not a web address"
     r"|the address contains|found a Markdown link|a source needs an address or a title|`survey` is not free"
 )
 SLOW = settings(
@@ -204,7 +204,7 @@ SLOW = settings(
 )
 
 
-def said_by_check(folder: Path, data) -> list[str]:
+def messages_of_check(folder: Path, data) -> list[str]:
     file = folder / "record.yml"
     file.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     loaded = read_file(Project(folder), file, definition().model, {"vocabularies": definition().vocabularies})
@@ -213,19 +213,19 @@ def said_by_check(folder: Path, data) -> list[str]:
 
 @SLOW
 @given(mutated())
-def test_what_the_schema_refuses_check_refuses_too(tmp_path, data):
+def test_what_the_schema_rejects_check_rejects_too(tmp_path, data):
     assume(isinstance(data, dict) and data)
     if not record_schema().is_valid(data):
-        assert said_by_check(tmp_path, data)
+        assert messages_of_check(tmp_path, data)
 
 
 @SLOW
 @given(mutated())
-def test_what_check_refuses_the_schema_refuses_where_it_can(tmp_path, data):
+def test_what_check_rejects_the_schema_rejects_if_it_can_express_it(tmp_path, data):
     assume(isinstance(data, dict) and data)
-    found = [said for said in said_by_check(tmp_path, data) if not BEYOND_A_SCHEMA.search(said)]
-    if found:
-        assert not record_schema().is_valid(data), found
+    messages = [message for message in messages_of_check(tmp_path, data) if not BEYOND_A_SCHEMA.search(message)]
+    if messages:
+        assert not record_schema().is_valid(data), messages
 
 
 @pytest.mark.parametrize(
@@ -255,7 +255,7 @@ def test_a_common_mistake_is_marked_in_the_editor_and_by_check(tmp_path, mistake
     data = {"slug": "a", "name": "A"} | mistake
     assert record_schema().is_valid({"slug": "a", "name": "A"})
     assert not record_schema().is_valid(data)
-    assert said_by_check(tmp_path, data)
+    assert messages_of_check(tmp_path, data)
 
 
 @pytest.fixture
@@ -264,14 +264,14 @@ def survey(tmp_path):
     return tmp_path
 
 
-def test_the_command_writes_what_check_then_finds_up_to_date(survey):
+def test_after_the_command_check_finds_everything_up_to_date(survey):
     run = CliRunner()
     assert run.invoke(command, ["--survey", str(survey)], standalone_mode=False).return_value == 0
     result = run.invoke(command, ["--check", "--survey", str(survey)], standalone_mode=False)
     assert (result.return_value, result.stdout) == (0, "")
 
 
-def test_check_names_the_stale_schema_and_writes_nothing(survey):
+def test_check_lists_the_stale_schema_and_does_not_write(survey):
     run = CliRunner()
     run.invoke(command, ["--survey", str(survey)], standalone_mode=False)
     with (survey / "data" / "encoders.yml").open("a") as file:
