@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from catalog.load.records import Definition
-from catalog.model.columns import Column, measurements, values
+from catalog.model.columns import Column, measurements
 from catalog.values import Entry, Measurement, Record
 
 
@@ -45,7 +45,7 @@ class Catalog(Definition):
 
     def values(self, column: Column, record: Record) -> tuple[Any, ...]:
         """The distinct values of a column in a record, in order; empty if all are blank."""
-        return tuple(dict.fromkeys(value for fact in column.facts(record) for value in values(fact)))
+        return tuple(dict.fromkeys(value for fact in column.facts(record) for value in fact.values))
 
     def entry(self, column: Column, key: str) -> Entry | None:
         """The vocabulary entry that `key` refers to, if the column has a vocabulary with that entry."""

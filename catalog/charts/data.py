@@ -8,7 +8,7 @@ from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.charts.chart import LeftOut
-from catalog.model.columns import Column, values
+from catalog.model.columns import Column
 from catalog.values import Blank, Bound, Fact, Record
 
 
@@ -51,7 +51,7 @@ class Position:
 def position(column: Column, record: Record) -> Position | None:
     """A record's position on an axis; None where it has no value."""
     fact = fact_of(column, record)
-    if not values(fact):
+    if not fact.values:
         return None
     value = _extreme(column, fact)
     return Position(record, column, fact, value, *column.type.bounds(value))
@@ -60,13 +60,13 @@ def position(column: Column, record: Record) -> Position | None:
 def fact_of(column: Column, record: Record) -> Fact[Any]:
     """The one fact a chart shows of a field: the largest number, the earliest date, else the first blank."""
     facts = column.facts(record)
-    known = [fact for fact in facts if values(fact)]
+    known = [fact for fact in facts if fact.values]
     return min(known, key=lambda fact: _rank_of_value(column, _extreme(column, fact))) if known else facts[0]
 
 
 def _extreme(column: Column, fact: Fact[Any]) -> Any:
     """The one of a fact's values that a chart shows."""
-    return min(values(fact), key=lambda value: _rank_of_value(column, value))
+    return min(fact.values, key=lambda value: _rank_of_value(column, value))
 
 
 def _rank_of_value(column: Column, value: Any) -> float:
@@ -95,7 +95,7 @@ def fact_label(catalog: Catalog, column: Column, fact: Fact[Any]) -> str:
     if fact.blank is not None:
         return str(fact.blank)
     marks = f" ({', '.join(fact.marks)})" if fact.marks else ""
-    return ", ".join(catalog.long(column, value) for value in values(fact)) + marks
+    return ", ".join(catalog.long(column, value) for value in fact.values) + marks
 
 
 def categories(catalog: Catalog, column: Column, record: Record) -> tuple[Category, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 from catalog.catalog import Catalog
 from catalog.charts.chart import LeftOut
 from catalog.charts.data import Position, fact_of
-from catalog.model.columns import Column, values
+from catalog.model.columns import Column
 from catalog.values import Blank, Fact, Record
 
 
@@ -37,7 +37,7 @@ def edges(catalog: Catalog, columns: Sequence[Column]) -> list[Edge]:
         for record in catalog.records
         for relation, column in enumerate(columns)
         for fact in column.facts(record)
-        for slug in values(fact)
+        for slug in fact.values
         if slug in by_any_slug and by_any_slug[slug] is not record
     ]
     return list({(edge.child.slug, edge.parent.slug, edge.relation): edge for edge in found}.values())

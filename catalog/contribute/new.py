@@ -13,7 +13,6 @@ from catalog.contribute.lookup import LookupResult, ProposedFact
 from catalog.contribute.template import commented
 from catalog.errors import CatalogError, SetupError
 from catalog.load.records import Definition
-from catalog.model.columns import values
 from catalog.model.node import Node
 from catalog.paths import write_file
 from catalog.values import Fact, Record, slugged
@@ -39,7 +38,7 @@ class ExistingRecords:
             self.slugs[slug] = file
         for column in definition.columns:
             if column.path in paths:
-                identifying = [value for fact in column.facts(record) for value in values(fact)]
+                identifying = [value for fact in column.facts(record) for value in fact.values]
                 self.values |= {(column.path, _folded(str(value))): file for value in identifying}
 
     def refuse_value(self, path: str, value: Any) -> None:

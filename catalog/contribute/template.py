@@ -141,7 +141,7 @@ class _Writer:
         return dump_flow({"value": value} | self._evidence if field.fact else value)
 
     def _measurement(self, field: Node) -> dict[str, Any]:
-        keys = field.single.keys()
+        keys = field.single.allowed_keys()
         return {name: _example(field.children[name]) for name in keys if name in field.children} | self._evidence
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.exports import Export
-from catalog.model.columns import Column, values
+from catalog.model.columns import Column
 from catalog.values import Blank, Fact, Record
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -55,7 +55,7 @@ def _cells(column: Column, record: Record) -> Iterator[str]:
 
 
 def _text(column: Column, fact: Fact[Any]) -> str:
-    return fact.blank.value if fact.blank else "; ".join(map(column.type.csv, values(fact)))
+    return fact.blank.value if fact.blank else "; ".join(map(column.type.csv, fact.values))
 
 
 def evidence(fact: Fact[Any]) -> str:

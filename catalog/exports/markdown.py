@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from catalog.catalog import Catalog
 from catalog.exports import Export
-from catalog.model.columns import Column, values
+from catalog.model.columns import Column
 from catalog.values import Blank, Record
 
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]<>|#~&!$])")
@@ -38,7 +38,7 @@ def _cell(catalog: Catalog, column: Column, record: Record) -> str:
     for fact in column.facts(record):
         if fact.blank:
             parts.append("" if fact.blank is Blank.NOT_CHECKED else f"*{fact.blank.value}*")
-        for value in values(fact):
+        for value in fact.values:
             mark = "" if fact.certain else " (?)"
             parts.append(_value(catalog, column, value) + mark)
     return "; ".join(dict.fromkeys(filter(None, parts)))

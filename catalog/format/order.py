@@ -53,7 +53,7 @@ def _sort_first_unsorted(text: str, model: Node) -> str:
 def _order(node: yaml.MappingNode, model: Node) -> list[int]:
     """Return the indices of the entries in the order of the model."""
     keys = scalar_keys(node)
-    ranks = {key: rank for rank, key in enumerate(model.keys(keys))}
+    ranks = {key: rank for rank, key in enumerate(model.allowed_keys(keys))}
     return sorted(range(len(keys)), key=lambda index: ranks.get(keys[index], len(ranks)))
 
 

@@ -77,7 +77,7 @@ def _is_block(node: Any, model: Node) -> bool:
     if isinstance(node, yaml.MappingNode):
         return model.is_block(scalar_keys(node))
     has_mappings = any(isinstance(item, yaml.MappingNode) for item in node.value)
-    return has_mappings and model.item is not None and bool(model.item.keys())
+    return has_mappings and model.item is not None and bool(model.item.allowed_keys())
 
 
 def _has_items(node: Any) -> bool:

@@ -14,7 +14,6 @@ from catalog.errors import Problem, SetupError
 from catalog.importing.engine import Imported, ImportedRow
 from catalog.load.records import Definition
 from catalog.model.columns import Column
-from catalog.model.columns import values as values_of
 from catalog.model.node import Node
 from catalog.paths import write_file
 from catalog.values import Fact
@@ -40,7 +39,7 @@ def _put(data: dict[str, Any], fields: Sequence[Node], fact: dict[str, Any]) -> 
 
 def _fact(column: Column, fact: Fact[Any]) -> dict[str, Any]:
     """A fact as a contributor would write it."""
-    values = [column.type.yaml(value) for value in values_of(fact)]
+    values = [column.type.yaml(value) for value in fact.values]
     data: dict[str, Any] = {"value": str(fact.blank) if fact.blank else values if column.many else values[0]}
     data |= {"source": fact.source, "where": fact.where}
     if not fact.certain:

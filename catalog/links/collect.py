@@ -11,7 +11,6 @@ from typing import Any
 from catalog.links.results import LinkTarget, Occurrence
 from catalog.load.records import Definition, LoadedFile, open_survey
 from catalog.load.tree import Tree
-from catalog.model.columns import values
 from catalog.model.node import facts
 from catalog.paths import Project
 from catalog.settings import Citation
@@ -64,7 +63,7 @@ def _values(record: Record) -> Iterator[tuple[tuple[str | int, ...], Any]]:
             yield ("sources", key, "url"), source.url
     for path, fact in facts(record):
         is_list = isinstance(fact.value, tuple)
-        for index, value in enumerate(values(fact)):
+        for index, value in enumerate(fact.values):
             yield ((*path, "value", index) if is_list else (*path, "value")), value
 
 
@@ -83,7 +82,7 @@ def _titles(record: Record, path: str) -> tuple[str, ...]:
     """The title of a record and its rivals: a paper may have had several titles."""
     for steps, fact in facts(record):
         if _dotted(steps) == path:
-            return tuple(str(value) for claim in (fact, *fact.instead) for value in values(claim))
+            return tuple(str(value) for claim in (fact, *fact.instead) for value in claim.values)
     return ()
 
 

@@ -1,7 +1,7 @@
-"""Every fact that a record model declares becomes a `Column`.
+"""The columns of a record model: one for every fact it declares.
 
-Table, facets, chart axes, exports, field guide, editor schemas and the empty record are made from columns,
-so that declaring a field once is enough.
+Table, filters, chart axes, exports, field guide and issue forms are made from columns, so that declaring a field once
+is enough.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ Read = Callable[[Record], tuple[Fact[Any], ...]]
 class Column:
     """One field of a record model.
 
-    `path` is dotted (`hours.asr`) and passes through lists without an index (`encoders.name`).
+    `path` is dotted (`size.height`) and has no step for the index of a list (`doors.width`).
     `group` is the label of the top-level part it belongs to, or its own label.
-    `many` says that a record may hold several facts or several values in one fact.
+    `many` says that one fact may have several values.
     """
 
     path: str
@@ -59,7 +59,7 @@ class Column:
         return self.type.entry
 
     def facts(self, record: Record) -> tuple[Fact[Any], ...]:
-        """Every fact of this field in `record`; exactly one `not checked` where there is none."""
+        """Return every fact of this field in `record`; exactly one `not checked` where there is none."""
         cache = record.facts_read
         facts = cache.get(self.path)
         if facts is None:
@@ -67,16 +67,9 @@ class Column:
         return facts
 
 
-def values(fact: Fact[Any]) -> tuple[Any, ...]:
-    """The values of one fact: none for a blank, several for a list."""
-    if fact.blank is not None:
-        return ()
-    return fact.value if isinstance(fact.value, tuple) else (fact.value,)
-
-
 @cache
 def columns(model: type[Record]) -> tuple[Column, ...]:
-    """Every fact field of `model`, in the order of declaration.
+    """Return the columns of `model`, in the order of declaration.
 
     Raises:
         FieldError: a fact field without exactly one `Show`, of no type of values, or presented as its type cannot be.
@@ -86,28 +79,28 @@ def columns(model: type[Record]) -> tuple[Column, ...]:
 
 @cache
 def measurements(model: type[Record]) -> dict[str, Node]:
-    """Name → top-level field of `model` that holds measurements."""
+    """Return name → field, for every top-level list of measurements of `model`."""
     return {name: field for name, field in Node.of(model).children.items() if field.measurement}
 
 
-def grouped(found: Sequence[Column]) -> list[tuple[str, list[Column]]]:
-    """Fields under their groups, in their order; those that stand alone come first, under one heading."""
-    parted = [(group, list(members)) for group, members in groupby(found, key=lambda column: column.group)]
-    alone = [members[0] for group, members in parted if [column.label for column in members] == [group]]
-    rest = [(group, members) for group, members in parted if [column.label for column in members] != [group]]
+def group_columns(columns: Sequence[Column]) -> list[tuple[str, list[Column]]]:
+    """Return the columns under their groups, in their order; those without a group come first, under "General"."""
+    groups = [(group, list(members)) for group, members in groupby(columns, key=lambda column: column.group)]
+    alone = [members[0] for group, members in groups if [column.label for column in members] == [group]]
+    rest = [(group, members) for group, members in groups if [column.label for column in members] != [group]]
     return [("General", alone), *rest] if alone else rest
 
 
 @cache
 def references(model: type[Record]) -> dict[str, type[Entry]]:
-    """Vocabulary name → entry class, for every vocabulary `model` refers to."""
-    measured = [field for place in measurements(model).values() for field in place.children.values()]
-    entries = [column.entry for column in columns(model)] + [field.entry for field in measured]
+    """Return vocabulary name → entry class, for every vocabulary `model` refers to."""
+    conditions = [field for part in measurements(model).values() for field in part.children.values()]
+    entries = [column.entry for column in columns(model)] + [field.entry for field in conditions]
     return {entry.vocabulary: entry for entry in entries if entry}
 
 
-def _columns(place: Node, group: str) -> Iterator[Column]:
-    for field in place.children.values():
+def _columns(part: Node, group: str) -> Iterator[Column]:
+    for field in part.children.values():
         if field.fact:
             yield _column(field, group)
         elif field.part and not field.measurement:
@@ -150,15 +143,15 @@ def _require_fit(path: str, show: Show, value_type: ValueType[Any]) -> None:
 
 
 def _reader(steps: Sequence[str]) -> Read:
-    """A function that collects the facts at `steps`, going through every item of a list."""
+    """A function that collects the facts at `steps`, from every item of a list."""
     first, *rest = steps
 
-    def read(node: Any) -> tuple[Fact[Any], ...]:
-        found = getattr(node, first)
+    def read(part: Any) -> tuple[Fact[Any], ...]:
+        value = getattr(part, first)
         if not rest:
-            return (found,)
-        items = found if isinstance(found, tuple) else (found,)
-        return tuple(fact for item in items for fact in below(item))
+            return (value,)
+        items = value if isinstance(value, tuple) else (value,)
+        return tuple(fact for item in items for fact in read_below(item))
 
-    below = _reader(rest) if rest else read
+    read_below = _reader(rest) if rest else read
     return read

@@ -1,4 +1,4 @@
-"""Reads a pydantic model back as a tree: what may stand at each place of a YAML file, and how it is presented.
+"""Reads a pydantic model back as a tree of nodes: what each place of a YAML file may hold, and how it is presented.
 
 The only module that looks into annotations. Columns, the order of keys, error messages, issue forms, the commented
 record, imports, differences, record pages and exports read the tree. How the class was made does not matter.
@@ -29,12 +29,12 @@ class FieldError(TypeError):
 class Node:
     """One place of a file.
 
-    `path` is dotted and passes through lists and free keys without a step of its own; it is empty for a whole file.
-    `show`, `description`, `examples` and `required` are those of the field that stands here.
+    `path` is dotted and has no step for the index of a list or for a free key; it is empty for a whole file.
+    `show`, `description`, `examples` and `required` are those of the field at this place.
 
-    What may stand here is one of: a mapping read as `model`; a mapping read as one of several `choices`; a list
-    (`is_list`) or a mapping with free keys, of which each has an `item`; a `fact`, that is a value with evidence;
-    else a single value, of `value_type` or one of the `literals`.
+    The place holds one of: a mapping read as `model`; a mapping read as one of several `choices`; a list (`is_list`)
+    or a mapping with free keys, both of `item`; a `fact`, that is a value with evidence; else a single value, of
+    `value_type` or one of the `literals`.
     """
 
     path: str = ""
@@ -53,12 +53,12 @@ class Node:
     @staticmethod
     @cache
     def of(model: type[BaseModel]) -> Node:
-        """The tree of a model; read once, each level when it is first asked for."""
+        """Return the tree of a model; built once, each level on first use."""
         return Node(model=model)
 
     @staticmethod
     def of_vocabulary(entry: type[Entry]) -> Node:
-        """The tree of a vocabulary's file."""
+        """Return the tree of a vocabulary's file."""
         return Node(item=Node.of(entry))
 
     @property
@@ -73,18 +73,18 @@ class Node:
 
     @property
     def part(self) -> type[Part] | None:
-        """The class of the part that stands here, alone or as each item of a list."""
+        """The class of the part, or of the parts in the list, at this place."""
         model = self.item.model if self.is_list and self.item else self.model
         return model if model and issubclass(model, Part) else None
 
     @property
     def measurement(self) -> type[Measurement] | None:
-        """The class of the part that stands here, where it is a measurement."""
+        """The same as `part`, where that is a class of measurements."""
         return self.part if self.part and issubclass(self.part, Measurement) else None
 
     @cached_property
     def children(self) -> Mapping[str, Node]:
-        """Name → field of the part that stands here, or of each item of a list, in the order of declaration."""
+        """Name → field of the part, or of each part in the list, in the order of declaration."""
         if self.is_list and self.item:
             return self.item.children
         fields = self.model.model_fields if self.model else {}
@@ -92,21 +92,21 @@ class Node:
 
     @cached_property
     def value(self) -> Node:
-        """What stands here without evidence: the value of a fact, else the place itself."""
+        """The value of a fact without its evidence; for anything else, this node."""
         return _place(self.path, self.fact.inner) if self.fact else self
 
     @property
     def single(self) -> Node:
-        """One value here: that of a fact, or one of its list."""
+        """One value: that of a fact, or one item of a list."""
         return self.value.item or self.value
 
     @property
     def entry(self) -> type[Entry] | None:
-        """The entry class of the vocabulary that the values here refer to."""
+        """The entry class of the vocabulary that the values refer to."""
         return self.single.value_type.entry if self.single.value_type else None
 
     def along(self, path: str) -> tuple[Node, ...]:
-        """The fields on the way to a dotted path below, the last one included.
+        """Return the fields on a dotted path that begins here, the last one included.
 
         Raises:
             KeyError: there is no such field.
@@ -115,8 +115,8 @@ class Node:
         child = self.children[name]
         return (child, *child.along(rest)) if rest else (child,)
 
-    def keys(self, present: Sequence[str] = ()) -> tuple[str, ...]:
-        """The keys a mapping with the keys `present` may have, in the order they are written; none if they are free."""
+    def allowed_keys(self, present: Sequence[str] = ()) -> tuple[str, ...]:
+        """Return the keys that a mapping with the keys `present` may have, in written order; none if any key may."""
         if self.fact:
             return ("value", *EVIDENCE)
         if self.item:
@@ -128,7 +128,7 @@ class Node:
         return (*measured, *Measurement.model_fields, *EVIDENCE)
 
     def below(self, step: str | int, present: Sequence[str] = ()) -> Node:
-        """What stands one step further, in a mapping with the keys `present` or in a list."""
+        """Return the node one step further, in a mapping with the keys `present` or in a list."""
         if self.item:
             return self.item
         if self.fact:
@@ -146,13 +146,13 @@ class Node:
         return self.value if step == "value" else self.value.below(step, present)
 
     def _chosen(self, present: Sequence[str]) -> Node:
-        """The choice that has all the keys that are there, else the first with keys; itself where there is none."""
+        """The first choice that allows all keys `present`, else the first of all; this node if there is no choice."""
         keyed = [choice for choice in self.choices if choice.model]
         fitting = (choice for choice in keyed if set(present) <= {*choice.children, *EVIDENCE})
         return next(fitting, keyed[0] if keyed else self)
 
     def is_block(self, present: Sequence[str]) -> bool:
-        """Whether the house style gives every key a line of its own: parts do, single facts and measurements do not."""
+        """Return whether a mapping has one line for each key, as parts have; facts and measurements are on one line."""
         chosen = self._chosen(present)
         if "instead" in present:
             return bool(self.fact or chosen.model)
@@ -177,7 +177,7 @@ def _field(path: str, info: FieldInfo) -> Node:
 
 
 def _place(path: str, annotation: Any, marks: Sequence[Any] = ()) -> Node:
-    """What an annotation with its marks allows to stand at `path`."""
+    """The node of an annotation with its marks."""
     fact = _mark(marks, FactOf)
     if fact:
         return Node(path, fact=fact)
@@ -202,17 +202,17 @@ def _mark(marks: Sequence[Any], kind: type[M]) -> M | None:
 
 
 def field_values(part: BaseModel) -> Iterator[tuple[Node, Any]]:
-    """Every field of a part with its value, in the order of declaration."""
+    """Return every field of a part with its value, in the order of declaration."""
     return ((field, getattr(part, name)) for name, field in Node.of(type(part)).children.items())
 
 
 def written_values(part: BaseModel) -> Iterator[tuple[Node, Any]]:
-    """The fields that were written down, with their values, in the order of declaration."""
+    """Return the fields that the file gives, with their values, in the order of declaration."""
     return ((field, value) for field, value in field_values(part) if field.name in part.model_fields_set)
 
 
 def facts(part: BaseModel, above: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Fact[Any]]]:
-    """Every fact of a record (or a part of it) that was written down, with its path in the file."""
+    """Yield every fact that the file gives for a record, or for a part of it, with its path in the file."""
     for field, value in written_values(part):
         at = (*above, field.name)
         if field.fact:

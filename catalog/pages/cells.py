@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from catalog.catalog import Catalog
-from catalog.model.columns import Column, values
+from catalog.model.columns import Column
 from catalog.pages.render import filled
 from catalog.values import SURVEY, Blank, Fact, Grade, Record, site_name
 
@@ -78,7 +78,7 @@ class Writer:
         """Every value of a fact, or its blank."""
         if fact.blank:
             return self.blank(fact.blank)
-        shown = [self.value(column, value) for value in values(fact)]
+        shown = [self.value(column, value) for value in fact.values]
         return Markup(", ").join(shown) if shown else Markup('<span class="blank">none</span>')
 
     def blank(self, blank: Blank) -> Markup:
@@ -156,4 +156,4 @@ def fact_text(catalog: Catalog, column: Column, fact: Fact[Any]) -> str:
     """The values of a fact as one line of text."""
     if fact.blank:
         return fact.blank.value
-    return ", ".join(catalog.long(column, value) for value in values(fact)) or "none"
+    return ", ".join(catalog.long(column, value) for value in fact.values) or "none"

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from catalog.catalog import Catalog
-from catalog.model.columns import Column, columns, grouped
+from catalog.model.columns import Column, columns, group_columns
 from catalog.model.node import field_values
 from catalog.pages.cells import MARKS, claim
 from catalog.pages.leaderboards import Leaderboard, LeaderboardRow, column_of
@@ -26,7 +26,7 @@ def fields(catalog: Catalog) -> dict[str, Any]:
         "many": survey.many,
         "folder": survey.folder,
         "most": MOST,
-        "groups": [[group, list(map(_about, members))] for group, members in grouped(columns(catalog.model))],
+        "groups": [[group, list(map(_about, members))] for group, members in group_columns(columns(catalog.model))],
         "blanks": [blank.value for blank in Blank],
         "signs": {mark: sign for mark, (sign, _) in MARKS.items()},
         "names": {record.slug: record.name for record in catalog.records},

@@ -7,13 +7,13 @@ from typing import Any
 import yaml
 
 from catalog.catalog import Catalog
-from catalog.model.columns import Column, grouped, measurements
+from catalog.model.columns import Column, group_columns, measurements
 from catalog.model.node import Node
 
 
 def groups(catalog: Catalog) -> list[tuple[str, list[Column]]]:
     """The described fields under their groups."""
-    return grouped([column for column in catalog.columns if column.description])
+    return group_columns([column for column in catalog.columns if column.description])
 
 
 def measurement_fields(catalog: Catalog) -> dict[str, list[Node]]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.charts.marks import BLANK_STYLE, MARKER_STYLES, marker_path
-from catalog.model.columns import Column, values
+from catalog.model.columns import Column
 from catalog.pages import compare
 from catalog.pages.cells import fact_text
 from catalog.pages.render import data_script
@@ -105,7 +105,7 @@ def _pairs(column: Column, record: Record) -> list[float] | Blank:
     pairs: list[float] = []
     reason = Blank.NOT_CHECKED
     for fact in column.facts(record):
-        for value in values(fact):
+        for value in fact.values:
             pairs += _pair(column, value)
         if fact.blank and reason is Blank.NOT_CHECKED:
             reason = fact.blank
@@ -158,7 +158,7 @@ def _keys(column: Column, record: Record) -> list[str]:
     for fact in column.facts(record):
         if fact.blank:
             found[fact.blank.value] = None
-        for value in values(fact):
+        for value in fact.values:
             found[column.type.short(value)] = None
     if len(found) > 1:
         found.pop(Blank.NOT_CHECKED.value, None)

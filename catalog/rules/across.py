@@ -11,7 +11,6 @@ from typing import NamedTuple, Protocol
 
 from catalog.errors import Finding, Problem
 from catalog.load.records import Definition, LoadedFile
-from catalog.model.columns import values
 from catalog.model.node import facts
 from catalog.values import Record, guess, type_of
 
@@ -85,7 +84,7 @@ class UniqueFieldsDiffer:
     def extract(self, loaded: LoadedFile[Record], record: Record) -> Iterator[Key]:
         """Yield the values of the fields declared `unique`."""
         for path, column in self._columns.items():
-            for value in (value for fact in column.facts(record) for value in values(fact)):
+            for value in (value for fact in column.facts(record) for value in fact.values):
                 yield _key(loaded, tuple(path.split(".")), path, str(value))
 
     def compare(self, file: Path, keys: Iterable[Key]) -> Iterator[Problem]:
@@ -116,7 +115,7 @@ class ReferencedRecordsExist:
         for slug in (record.slug, *record.formerly):
             yield Key("slug", slug, 0, 0, "")
         for path, fact in facts(record) if self._has_references else ():
-            for index, slug in enumerate(values(fact)):
+            for index, slug in enumerate(fact.values):
                 if type_of(slug).is_record:
                     kind = "itself" if slug == record.slug else "another"
                     yield _key(loaded, (*path, "value", index), kind, slug)

@@ -68,6 +68,13 @@ class Fact(Generic[T]):
     instead: tuple[Fact[T], ...] = ()
 
     @property
+    def values(self) -> tuple[Any, ...]:
+        """The values: none for a blank, several for a list."""
+        if self.blank is not None:
+            return ()
+        return self.value if isinstance(self.value, tuple) else (self.value,)
+
+    @property
     def marks(self) -> tuple[str, ...]:
         """The words a reader must see beside the value, least certain first."""
         marks = {

@@ -58,15 +58,15 @@ def test_only_what_has_no_default_is_required():
 
 
 def test_keys_are_named_in_the_order_in_which_they_are_written():
-    assert TREE.children["released"].keys() == ("value", *EVIDENCE)
-    assert TREE.children["results"].item.keys()[:2] == ("test_set", "split")
-    assert TREE.children["results"].item.keys()[-7:-6] == ("as_of",)
-    assert TREE.children["encoders"].keys() == TREE.children["sources"].keys() == ()
+    assert TREE.children["released"].allowed_keys() == ("value", *EVIDENCE)
+    assert TREE.children["results"].item.allowed_keys()[:2] == ("test_set", "split")
+    assert TREE.children["results"].item.allowed_keys()[-7:-6] == ("as_of",)
+    assert TREE.children["encoders"].allowed_keys() == TREE.children["sources"].allowed_keys() == ()
 
 
 def test_a_choice_is_told_by_the_keys_that_are_there():
     charts = Node.of(SurveySettings).children["charts"].item
-    assert charts.keys(["kind", "rows"]) == ("kind", "title", "rows", "columns")
+    assert charts.allowed_keys(["kind", "rows"]) == ("kind", "title", "rows", "columns")
     assert [choice.children["kind"].literals for choice in charts.choices][:2] == [("timeline",), ("bars",)]
     assert charts.below("first", ["kind", "first"]).literals == ("largest", "smallest")
 
@@ -75,7 +75,7 @@ def test_below_a_fact_stand_its_evidence_and_its_rivals():
     fact = TREE.children["released"]
     assert fact.below("instead").below(0) is fact
     assert fact.below("verified").value_type is Grade.value_type()
-    assert fact.below("where").keys() == fact.below("nothing").keys() == ()
+    assert fact.below("where").allowed_keys() == fact.below("nothing").allowed_keys() == ()
 
 
 def test_what_was_written_down_is_told_from_what_was_left_out():

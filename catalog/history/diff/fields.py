@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from catalog.history.diff.changes import Change, Note
 from catalog.history.diff.evidence import evidence_notes
 from catalog.history.diff.pairing import is_reordered, pair_items, qualifiers
-from catalog.model.columns import columns, values
+from catalog.model.columns import columns
 from catalog.model.node import Node, facts
 from catalog.values import Amount, Fact, Measurement, Part, Record, Source, short
 
@@ -101,7 +101,7 @@ class Comparer:
     def _values(self, field: Node, fact: Fact[Any]) -> str:
         if fact.blank is not None:
             return fact.blank.value
-        return ", ".join(self._word(field, value) for value in values(fact)) or "none"
+        return ", ".join(self._word(field, value) for value in fact.values) or "none"
 
     def _text(self, field: Node, value: Any) -> str:
         if isinstance(value, tuple):
