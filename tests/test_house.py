@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 
+from catalog.cli import COMMANDS
+from catalog.exports import export_formats
 from tests.conftest import ROOT
 from tests.test_architecture import LAYERS
 
@@ -21,6 +23,11 @@ ALIKE = {
     "command": "every module of `cli` names its click command so",
     "draw": "every kind of chart draws itself under this name, and so does a survey's drawing",
     "render": "every format of the link report renders under this name",
+    "tables": "every format of tables is read under this name",
+    **dict.fromkeys(
+        ("is_missing", "page_url", "read_path", "read_repository", "repository_url"),
+        "every service says under these names how it is addressed and what its replies mean",
+    ),
 }
 """Names that several modules give to the same thing, and what that is."""
 
@@ -87,3 +94,19 @@ def test_a_public_name_has_one_meaning() -> None:
 def test_the_architecture_document_lists_the_layers_that_the_tests_check() -> None:
     rows = re.findall(r"^\| \d+ \| (.+?) \|", (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert [tuple(re.findall(r"`(\w+)`", row)) for row in rows] == list(LAYERS)
+
+
+def test_the_documents_list_every_command() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8").partition("## Commands")[2].partition("\n## ")[0]
+    assert sorted(re.findall(r"`catalog ([\w-]+)", readme)) == sorted(COMMANDS)
+    section = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").partition("## Add a command")[2]
+    listed = section.partition("a test compares:")[2].partition(".")[0]
+    assert re.findall(r"`([\w-]+)`", listed) == sorted(COMMANDS)
+
+
+def test_the_documents_list_every_export_format() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"`catalog export ([^`]*)`", readme) == ["\\|".join(export_formats())]
+    section = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").partition("## Add an export format")[2]
+    listed = section.partition("a test compares:")[2].partition(".")[0]
+    assert re.findall(r"`(\w+)`", listed) == list(export_formats())

@@ -64,11 +64,6 @@ def test_a_format_added_as_one_file_is_everywhere(engine: Path, small_survey: Pr
     ]
 
 
-def test_the_readme_lists_every_format() -> None:
-    (listed,) = re.findall(r"`catalog export ([^`]*)`", (ROOT / "README.md").read_text())
-    assert listed.split("\\|") == list(export_formats())
-
-
 def test_no_two_formats_have_the_same_ending() -> None:
     endings = [export.ending for export in export_formats().values()]
     assert sorted(set(endings)) == sorted(endings)

@@ -28,7 +28,7 @@ def _lines(text: str, delimiter: str) -> list[SourceRow]:
     """Every record; one may go over several lines of the file, inside quotes.
 
     Raises:
-        Malformed: a quote is never closed, or text follows a closed one.
+        MalformedTableError: a quote is never closed, or text follows a closed one.
     """
     bare = re.compile(rf"[^{delimiter}\r\n]*")
     place = partial(_place, _starts(text))
