@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from catalog import values
 from catalog.catalog import Catalog
 from catalog.exports.csv import csv_export
 from catalog.exports.json import json_export
@@ -22,6 +23,7 @@ from catalog.model.columns import columns
 from catalog.paths import Project
 from catalog.rules import load
 from catalog.surveys.asr import record as asr
+from catalog.values import ValueType
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "catalog"
@@ -252,6 +254,50 @@ def test_no_template_or_script_names_a_field_of_the_survey() -> None:
 
 def test_the_folder_of_hand_written_pages_is_never_ignored() -> None:
     assert "!/site/" in (ROOT / ".gitignore").read_text().splitlines()
+
+
+DISPATCH = {
+    "format/edit.py": "writes YAML's true and false",
+    "format/flow.py": "writes YAML's true and false",
+}
+"""Where modules outside of `values` ask of which type a value is, and why they must."""
+
+
+def last_name(node: ast.AST) -> str:
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def asked_types(node: ast.AST) -> set[str]:
+    """Names of classes that a test of a value's type names."""
+    asked: list[ast.AST] = []
+    if isinstance(node, ast.Call) and last_name(node.func) in ("isinstance", "issubclass"):
+        asked = list(ast.walk(node.args[1]))
+    elif isinstance(node, ast.Compare):
+        asked = list(node.comparators)
+    elif isinstance(node, ast.Dict):
+        asked = [key for key in node.keys if key]
+    elif isinstance(node, ast.MatchClass):
+        asked = [node.cls]
+    return {last_name(item) for item in asked}
+
+
+def test_a_value_is_asked_through_its_type_and_never_which_type_it_is() -> None:
+    names = {name for name, item in vars(values).items() if isinstance(item, type) and issubclass(item, values.Value)}
+    names |= {name for name, item in vars(values).items() if isinstance(item, type) and issubclass(item, ValueType)}
+    assert {"Amount", "When", "Link", "ArxivId", "RecordRef", "Term", "Ref"} <= names
+    asking = {
+        file.relative_to(PACKAGE).as_posix()
+        for file, tree in engine().items()
+        if area(file) != "values" and any(asked_types(node) & {*names, "bool"} for node in ast.walk(tree))
+    }
+    assert asking == set(DISPATCH)
+    assert len(DISPATCH) <= 5
+
+
+def test_no_kind_of_column_is_left_and_nobody_compares_the_name_of_a_type() -> None:
+    kinds = re.compile(r"\b(?:column|field)\.kind\b|\btype\.name (?:[=!]=|in|is)\b")
+    files = [*engine(), *(ROOT / "templates").rglob("*.jinja")]
+    assert [file.name for file in files if kinds.search(file.read_text())] == []
 
 
 TOY = '''"""A toy survey."""

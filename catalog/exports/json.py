@@ -45,7 +45,7 @@ def survey(catalog: Catalog) -> dict[str, Any]:
         "address": about.address,
         "repository": about.repository,
         "licence": about.licences.data,
-        "units": {column.path: column.show.unit for column in catalog.columns if column.show.unit},
+        "units": {column.path: column.unit for column in catalog.columns if column.unit},
         "vocabularies": {
             name: {key: part_json(entry) for key, entry in entries.items()}
             for name, entries in catalog.vocabularies.items()

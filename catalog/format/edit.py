@@ -34,7 +34,7 @@ def to_node(value: Any) -> Any:
 
     Text with a style of its own (`PlainScalarString`) keeps it.
     """
-    if isinstance(value, bool):
+    if isinstance(value, bool):  # YAML's true and false, before str() writes Python's
         return "true" if value else "false"
     if isinstance(value, CommentedMap | CommentedSeq):
         return value

@@ -16,7 +16,7 @@ def dump_flow(value: Any) -> str:
         return "{" + ", ".join(f"{key}: {dump_flow(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(dump_flow, value)) + "]"
-    if isinstance(value, bool | int | float):
+    if isinstance(value, bool | int | float):  # YAML writes these as JSON does
         return json.dumps(value)
     return _text(str(value))
 

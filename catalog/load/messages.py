@@ -13,6 +13,7 @@ from catalog.load.tree import Tree
 from catalog.model.node import Node
 from catalog.values import Blank, guess
 from catalog.values.fact import EVIDENCE
+from catalog.values.invalid import described
 from catalog.values.term import nearest
 
 _EXTRA = {"extra_forbidden", "unexpected_keyword_argument"}
@@ -79,12 +80,12 @@ def _message(root: Node, item: Any) -> tuple[str, str]:
     if kind == "missing":
         return f"the key `{loc[-1]}` is missing", f"add `{loc[-1]}:`"
     if kind in _EXPECTED:
-        return f"found {_described(value)} where {_EXPECTED[kind]} belongs", _replacement(_EXPECTED[kind], value)
+        return f"found {described(value)} where {_EXPECTED[kind]} belongs", _replacement(_EXPECTED[kind], value)
     if kind.startswith("union_tag"):
         return _tag_message(root, item)
     if kind == "literal_error":
         words = re.findall(r"'([^']*)'", item["ctx"]["expected"])
-        return f"found {_described(value)}, which is not allowed here", _allowed(value, words)
+        return f"found {described(value)}, which is not allowed here", _allowed(value, words)
     return _text_message(kind, item, value)
 
 
@@ -144,16 +145,6 @@ def _replacement(expected: str, value: Any) -> str:
 
 def _allowed(value: Any, words: Sequence[str]) -> str:
     return f"{guess(value, list(words))}allowed: {', '.join(words)}"
-
-
-def _described(value: Any) -> str:
-    if isinstance(value, str):
-        return f"the text {value[:40]!r}"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (int, float)):
-        return f"the number {value}"
-    return {list: "a list", dict: "a mapping", type(None): "nothing"}.get(type(value), type(value).__name__)
 
 
 def _keys_at(root: Node, path: Sequence[str | int]) -> list[str]:

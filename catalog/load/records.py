@@ -17,6 +17,7 @@ from catalog.load.messages import dotted, validation_problems
 from catalog.load.partial import original_path, without_errors
 from catalog.load.tree import InvalidYaml, Tree
 from catalog.model.columns import Column, references
+from catalog.model.node import FieldError
 from catalog.paths import Project
 from catalog.settings import SurveySettings
 from catalog.values import Entry, Record, Vocabularies
@@ -163,8 +164,10 @@ def open_survey(project: Project) -> Definition:
     survey = loaded.value
     try:
         model = settings.record_class(survey)
-    except ImportError as error:
+    except (ImportError, FieldError) as error:
         hint = "write the import path of a Record class, `package.module:Class`, that is installed or on PYTHONPATH"
+        if isinstance(error, FieldError):
+            hint = f"correct the field in the class {survey.record}"
         finding = Finding(("record",), str(error), hint)
         raise DataError([*loaded.problems, loaded.locate(finding)]) from None
     inconsistent = [loaded.locate(finding) for finding in settings.check_settings(survey, model)]

@@ -160,7 +160,7 @@ class Node:
 
 
 _NOTHING = Node()
-_GRADE = Node(value_type=Grade.value_type())
+_GRADE = Node(value_type=Grade.type)
 
 
 def _field(path: str, info: FieldInfo) -> Node:

@@ -14,7 +14,7 @@ from catalog.catalog import Catalog
 from catalog.model.columns import Column
 from catalog.model.node import Node, field_values
 from catalog.pages.cells import Writer, anchor, fact_text
-from catalog.values import SURVEY, Blank, Fact, Measurement, Part, Record, Source, Term, short
+from catalog.values import SURVEY, Blank, Fact, Measurement, Part, Record, Source, short, type_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +210,5 @@ def measured_word(catalog: Catalog, item: Measurement, name: str) -> tuple[str, 
         entry = catalog.vocabularies[words.vocabulary].get(value)
         url = f"{words.vocabulary}/{value}/"
         return (entry.name, entry.meaning, url) if entry else (str(value), "", "")
-    if isinstance(value, Term):
-        return value.value, value.meaning, ""
-    return ("" if value is None else short(value)), "", ""
+    text = "" if value is None else short(value)
+    return text, type_of(value).words.get(text, ""), ""

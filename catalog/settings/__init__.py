@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field
 from catalog.errors import Finding
 from catalog.model.columns import Column, columns, measurements
 from catalog.settings.charts import ANY, DATE, Bars, ChartSettings, ColumnRole, SettingsSection
-from catalog.values import AMOUNT, UNCHECKED, Amount, Fact, Link, Record, Show, Slug, Text, guess
+from catalog.values import UNCHECKED, Amount, Fact, Link, Record, Show, Slug, Text, guess
 from catalog.values.invalid import invalid
 
 _IMPORT = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w*")
@@ -177,10 +177,12 @@ def record_class(survey: SurveySettings) -> type[Record]:
 
     Raises:
         ImportError: there is none at its import path, or it is not a subclass of `Record`.
+        FieldError: one of its fields cannot be presented as it says.
     """
     imported = import_object(survey.record)
     if not (isinstance(imported, type) and issubclass(imported, Record)):
         raise ImportError(f"{survey.record} is not a class of records")  # noqa: TRY004
+    columns(imported)
     return imported
 
 
@@ -201,7 +203,7 @@ def measure_column(measure: Measure) -> Column:
 
     condition = ", ".join(f"{name} {value}" for name, value in measure.where.items())
     text = f"The {measure.best} value among the entries with {condition}."
-    return Column(measure.key, measure.label, show, AMOUNT, many=False, description=text, examples=(), read=read)
+    return Column(measure.key, measure.label, show, Amount.type, many=False, description=text, examples=(), read=read)
 
 
 def _number(fact: Fact[Amount]) -> float:

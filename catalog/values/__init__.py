@@ -1,6 +1,6 @@
 """The value types records are made of."""
 
-from catalog.values.amount import AMOUNT, Amount
+from catalog.values.amount import Amount
 from catalog.values.arxiv import ArxivId
 from catalog.values.bound import Bound
 from catalog.values.fact import SURVEY, UNCHECKED, Blank, Fact, Grade
@@ -17,7 +17,6 @@ from catalog.values.type import Value, ValueType, Vocabularies
 from catalog.values.when import When
 
 __all__ = [
-    "AMOUNT",
     "SURVEY",
     "UNCHECKED",
     "Amount",

@@ -34,11 +34,6 @@ class Amount(Value):
     bound: Bound = Bound.EXACT
 
     @classmethod
-    def value_type(cls) -> AmountType:
-        """Numbers."""
-        return AMOUNT
-
-    @classmethod
     def read(cls, raw: Any) -> Amount:
         """Return the amount that a number, or text such as `50K+`, stands for.
 
@@ -104,10 +99,6 @@ class AmountType(ValueType[Amount]):
     has_note = True
     weight = 10
 
-    def read(self, raw: Any, vocabularies: Vocabularies | None = None) -> Amount:
-        """The amount written as in YAML."""
-        return Amount.read(raw)
-
     def from_cell(self, text: str, show: Show, vocabularies: Vocabularies) -> Amount:
         """The unit must be the field's own: nothing is converted."""
         match = _CELL.fullmatch(text)
@@ -164,7 +155,7 @@ class AmountType(ValueType[Amount]):
         return {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": rf"^\s*{pattern}\s*$"}]}
 
 
-AMOUNT = AmountType()
+Amount.type = AmountType(Amount)
 
 
 def _own_units(show: Show) -> set[str]:

@@ -23,11 +23,6 @@ class ArxivId(str, Value):
     __slots__ = ()
 
     @classmethod
-    def value_type(cls) -> ArxivType:
-        """Papers on arXiv."""
-        return ARXIV
-
-    @classmethod
     def read(cls, raw: Any) -> ArxivId:
         """Return `raw` if it has the form of an identifier.
 
@@ -59,10 +54,6 @@ class ArxivType(ValueType[ArxivId]):
     has_commas = False
     weight = 60
 
-    def read(self, raw: Any, vocabularies: Vocabularies | None = None) -> ArxivId:
-        """The identifier as written."""
-        return ArxivId.read(raw)
-
     def from_cell(self, text: str, show: Show, vocabularies: Vocabularies) -> ArxivId:
         """The identifier, with or without version, alone or in the paper's address."""
         match = _CELL.fullmatch(text)
@@ -77,4 +68,4 @@ class ArxivType(ValueType[ArxivId]):
         return {"type": "string", "pattern": pattern}
 
 
-ARXIV = ArxivType()
+ArxivId.type = ArxivType(ArxivId)

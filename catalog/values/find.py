@@ -15,7 +15,7 @@ _BUILT_IN: dict[Any, ValueType[Any]] = {bool: FLAG, str: TEXT}
 
 def type_of(value: Any) -> ValueType[Any]:
     """Return the type of a value; keys of vocabularies, numbers and whatever else counts as text."""
-    return value.value_type() if isinstance(value, Value) else FLAG if isinstance(value, bool) else TEXT
+    return value.type if isinstance(value, Value) else FLAG if isinstance(value, bool) else TEXT
 
 
 def annotated_type(annotation: Any, marks: Iterable[Any] = ()) -> ValueType[Any] | None:
@@ -23,7 +23,7 @@ def annotated_type(annotation: Any, marks: Iterable[Any] = ()) -> ValueType[Any]
     marked = next((mark for mark in marks if isinstance(mark, ValueType)), None)
     if marked or not (isinstance(annotation, type) and issubclass(annotation, Value)):
         return marked or _BUILT_IN.get(annotation)
-    return annotation.value_type()
+    return annotation.type
 
 
 def short(value: Any, unit: str = "") -> str:

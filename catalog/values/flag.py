@@ -56,4 +56,4 @@ class FlagType(ValueType[bool]):
         return value
 
 
-FLAG = FlagType()
+FLAG = FlagType(bool)

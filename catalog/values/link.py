@@ -23,11 +23,6 @@ class Link(str, Value):
     __slots__ = ()
 
     @classmethod
-    def value_type(cls) -> LinkType:
-        """Web addresses."""
-        return LINK
-
-    @classmethod
     def read(cls, raw: Any) -> Link:
         """Return `raw` if it is an address a browser can open.
 
@@ -65,10 +60,6 @@ class LinkType(ValueType[Link]):
     has_commas = False
     weight = 25
 
-    def read(self, raw: Any, vocabularies: Vocabularies | None = None) -> Link:
-        """The address as written."""
-        return Link.read(raw)
-
     def from_cell(self, text: str, show: Show, vocabularies: Vocabularies) -> Link:
         """The address alone, or in angle brackets."""
         return Link.read(text[1:-1] if text.startswith("<") and text.endswith(">") else text)
@@ -82,7 +73,7 @@ class LinkType(ValueType[Link]):
         return {"type": "string", "format": "uri", "pattern": "^[hH][tT][tT][pP][sS]?://", "maxLength": _MAX_LENGTH}
 
 
-LINK = LinkType()
+Link.type = LinkType(Link)
 
 _SITES: Mapping[str, str] = {
     "github.com": "GitHub",

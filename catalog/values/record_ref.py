@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import CoreSchema, core_schema
-
 from catalog.values.invalid import described, invalid
-from catalog.values.slug import MAX_LENGTH, SLUG, Slug, slugged
-from catalog.values.type import Value, ValueType, Vocabularies
+from catalog.values.slug import MAX_LENGTH, SLUG, slugged
+from catalog.values.type import Value, ValueType
 
 
 class RecordRef(str, Value):
@@ -18,17 +15,19 @@ class RecordRef(str, Value):
     __slots__ = ()
 
     @classmethod
-    def value_type(cls) -> RecordRefType:
-        """Other records."""
-        return RECORD_REF
+    def read(cls, raw: Any) -> RecordRef:
+        """Return `raw` if it has the form of a slug.
 
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_after_validator_function(cls, handler.generate_schema(Slug))
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return handler(schema)
+        Raises:
+            PydanticCustomError: it has not.
+        """
+        hint = "write the slug of a record, which is its file name without `.yml`"
+        if not isinstance(raw, str):
+            raise invalid(f"found {described(raw)} where the slug of a record belongs", hint)
+        if not SLUG.fullmatch(raw) or len(raw) > MAX_LENGTH:
+            likely = f": `{slugged(raw)}`" if slugged(raw) else ""
+            raise invalid(f"found {raw[:60]!r}, which is not the slug of a record", hint + likely)
+        return cls(raw)
 
 
 class RecordRefType(ValueType[RecordRef]):
@@ -39,14 +38,9 @@ class RecordRefType(ValueType[RecordRef]):
     has_commas = False
     weight = 10
 
-    def read(self, raw: Any, vocabularies: Vocabularies | None = None) -> RecordRef:
-        """Return `raw` if it has the form of a slug."""
-        if not isinstance(raw, str):
-            raise invalid(f"found {described(raw)} where a slug belongs", "write the slug of a record")
-        if not SLUG.fullmatch(raw) or len(raw) > MAX_LENGTH:
-            hint = f"write the slug of a record, such as `{slugged(raw) or 'qwen2.5-omni'}`"
-            raise invalid(f"found {raw[:60]!r}, which is not a slug", hint)
-        return RecordRef(raw)
+    def json_schema(self) -> dict[str, Any]:
+        """A slug."""
+        return {"type": "string", "pattern": SLUG.pattern, "maxLength": MAX_LENGTH}
 
 
-RECORD_REF = RecordRefType()
+RecordRef.type = RecordRefType(RecordRef)

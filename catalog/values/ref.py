@@ -48,6 +48,7 @@ class Ref(ValueType[str]):
     entry: type[Entry]
 
     def __init__(self, entry: type[Entry]) -> None:
+        super().__init__(str)
         self.entry = entry
 
     @property

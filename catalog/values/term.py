@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import cache
 from typing import Any, Self
 
 from rapidfuzz import fuzz, process
@@ -27,10 +26,9 @@ class Term(Value, StrEnum):
         member._value_, member.meaning = word, meaning
         return member
 
-    @classmethod
-    def value_type(cls) -> TermType:
-        """Words of this list."""
-        return _type_of(cls)
+    def __init_subclass__(cls) -> None:
+        """Give every list a type of its own."""
+        cls.type = TermType(cls)
 
     @classmethod
     def read(cls, raw: Any) -> Self:
@@ -61,7 +59,7 @@ class TermType(ValueType[Term]):
     weight = 55
 
     def __init__(self, term: type[Term]) -> None:
-        self._term = term
+        super().__init__(term)
         self._words = {member.value: member.meaning for member in term}
         self._spellings = {folded(member.value): member for member in term}
         self.example = next(iter(self._words), "")
@@ -71,13 +69,9 @@ class TermType(ValueType[Term]):
         """The list, in its own order."""
         return self._words
 
-    def read(self, raw: Any, vocabularies: Vocabularies | None = None) -> Term:
-        """The member whose word is `raw`."""
-        return self._term.read(raw)
-
     def from_cell(self, text: str, show: Show, vocabularies: Vocabularies) -> Term:
         """The member whose word is `text` but for spacing and capitals."""
-        return self._spellings.get(folded(text)) or self._term.read(text)
+        return self._spellings.get(folded(text)) or self.read(text)
 
     def spellings(self, vocabularies: Vocabularies) -> Mapping[str, Term]:
         """The words themselves."""
@@ -86,9 +80,6 @@ class TermType(ValueType[Term]):
     def json_schema(self) -> dict[str, Any]:
         """Each word with its meaning."""
         return {"oneOf": [{"const": word, "description": meaning} for word, meaning in self._words.items()]}
-
-
-_type_of = cache(TermType)
 
 
 def _only(raw: Any) -> Any:

@@ -38,4 +38,4 @@ class TextType(ValueType[str]):
         return text
 
 
-TEXT = TextType()
+TEXT = TextType(str)

@@ -6,9 +6,8 @@ exports or imports a value asks its type and never which type it is.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
@@ -24,8 +23,8 @@ Vocabularies = Mapping[str, Mapping[str, "Entry"]]
 """Vocabulary name → key → entry."""
 
 
-class ValueType(ABC, Generic[T]):
-    """One type of values; a simple one gives a name, an example, `read` and `json_schema`."""
+class ValueType(Generic[T]):
+    """One type of values; a simple one gives a name, an example and a JSON Schema, and leaves `read` to its class."""
 
     name: ClassVar[str]
     """What contributors call it: "number", "date"."""
@@ -52,6 +51,9 @@ class ValueType(ABC, Generic[T]):
     weight: ClassVar[int] = 20
     """Points out of 100 for a field all of whose cells read as this type; 0 where any text does."""
 
+    def __init__(self, value_class: type[Any]) -> None:
+        self._class = value_class
+
     @property
     def words(self) -> Mapping[str, str]:
         """The words of a closed list with their meanings, in their order; empty where any word may come."""
@@ -77,7 +79,6 @@ class ValueType(ABC, Generic[T]):
         """Whether any text is one of its values."""
         return self.weight == 0
 
-    @abstractmethod
     def read(self, raw: Any, vocabularies: Vocabularies | None = None) -> T:
         """Return the value that YAML data, or `raw` of a JSON export, stands for.
 
@@ -86,6 +87,8 @@ class ValueType(ABC, Generic[T]):
         Raises:
             PydanticCustomError: there is no such value; message and hint say what may be written.
         """
+        value: T = self._class.read(raw)
+        return value
 
     def from_cell(self, text: str, show: Show, vocabularies: Vocabularies) -> T:
         """Return the value that text in somebody's table stands for; `show` gives the field's label and unit.
@@ -157,19 +160,20 @@ class ValueType(ABC, Generic[T]):
 
 
 class Value:
-    """Base of a class of values: pydantic reads and describes it as its type does."""
+    """Base of a class of values, whose `type` answers for them; pydantic reads and describes them as it says."""
 
     __slots__ = ()
+    type: ClassVar[ValueType[Any]]
 
     @classmethod
-    def value_type(cls) -> ValueType[Any]:
-        """Return the type that answers for this class."""
+    def read(cls, raw: Any) -> Self:
+        """Return the value that `raw` stands for, as `ValueType.read` does."""
         raise NotImplementedError
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(cls.value_type().read)
+        return core_schema.no_info_plain_validator_function(cls.read)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return cls.value_type().json_schema()
+        return cls.type.json_schema()

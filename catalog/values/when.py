@@ -28,11 +28,6 @@ class When(Value):
     day: int = 0
 
     @classmethod
-    def value_type(cls) -> WhenType:
-        """Dates."""
-        return WHEN
-
-    @classmethod
     def read(cls, raw: Any) -> When:
         """Return the date that `2024-02-13`, `2024-02` or `2024` names.
 
@@ -101,10 +96,6 @@ class WhenType(ValueType[When]):
     scales = ("time",)
     weight = 60
 
-    def read(self, raw: Any, vocabularies: Vocabularies | None = None) -> When:
-        """The date written as in YAML."""
-        return When.read(raw)
-
     def from_cell(self, text: str, show: Show, vocabularies: Vocabularies) -> When:
         """Year first, or the month as a word."""
         match = next((match for pattern in _CELLS if (match := pattern.fullmatch(text))), None)
@@ -141,7 +132,7 @@ class WhenType(ValueType[When]):
         return {"anyOf": [text, {"type": "integer", "minimum": _FIRST_YEAR, "maximum": _LAST_YEAR}]}
 
 
-WHEN = WhenType()
+When.type = WhenType(When)
 
 
 def _advice(text: str) -> str:

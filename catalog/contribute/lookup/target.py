@@ -36,7 +36,7 @@ class LookupTarget:
     def url(self) -> str:
         """The page a reader would open; empty for a slug."""
         if self.service is LookupService.ARXIV:
-            return ArxivId.value_type().address(ArxivId(self.name))
+            return ArxivId.type.address(ArxivId(self.name))
         if self.service is LookupService.GITHUB:
             return github.page_url(self.name)
         return huggingface.page_url(self.name) if self.service is LookupService.HUGGING_FACE else ""

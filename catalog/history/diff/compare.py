@@ -16,6 +16,7 @@ from catalog.history.diff.snapshots import ReadFiles, Snapshot
 from catalog.load.records import LoadedFile, read_content
 from catalog.load.tree import InvalidYaml, Tree
 from catalog.model.columns import references
+from catalog.model.node import FieldError
 from catalog.settings import SurveySettings
 from catalog.values import Record
 
@@ -55,7 +56,7 @@ def diff_context(*readers: ReadFiles) -> DiffContext:
             continue
         try:
             model = settings.record_class(loaded.value)
-        except ImportError as error:
+        except (ImportError, FieldError) as error:
             problems.append(loaded.locate(Finding(("record",), str(error))))
             continue
         files = {f"{name}.yml": name for name in references(model)}

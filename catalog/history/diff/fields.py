@@ -14,7 +14,7 @@ from catalog.history.diff.evidence import evidence_notes
 from catalog.history.diff.pairing import is_reordered, pair_items, qualifiers
 from catalog.model.columns import columns
 from catalog.model.node import Node, facts
-from catalog.values import Amount, Fact, Measurement, Part, Record, Source, short
+from catalog.values import Fact, Measurement, Part, Record, Source, short
 
 Names = Mapping[str, Mapping[str, str]]
 """Vocabulary → key → the name readers know."""
@@ -111,8 +111,7 @@ class Comparer:
     def _word(self, field: Node, value: Any) -> str:
         if field.entry:
             return self.names.get(field.entry.vocabulary, {}).get(value, str(value))
-        unit = _units(self.model).get(field.path) if isinstance(value, Amount) else ""
-        return f"{short(value)} {unit}" if unit else short(value)
+        return short(value, _units(self.model).get(field.path, ""))
 
 
 @cache
