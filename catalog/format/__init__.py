@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from ruamel.yaml.error import YAMLError
 
 from catalog.errors import Problem
-from catalog.format.order import has_sorted_keys, ordered_keys
+from catalog.format.order import has_sorted_keys, order_keys
 from catalog.format.style import is_styled, restyle
 from catalog.load.records import Definition
 from catalog.load.tree import InvalidYaml, Tree
@@ -61,7 +61,7 @@ def format_yaml(file: Path, content: bytes, model: Node, *, style: bool = True) 
     if tree.problems:
         return FormatResult(tree.text, tree.problems[0])
     try:
-        text = _format(tree, model) if style else ordered_keys(tree.text, model)
+        text = _format(tree, model) if style else order_keys(tree.text, model)
         lossless = text == tree.text or _is_lossless(tree, Tree(file, text.encode()))
     except (InvalidYaml, YAMLError):
         lossless = False
@@ -75,13 +75,13 @@ def format_yaml(file: Path, content: bytes, model: Node, *, style: bool = True) 
 def _format(tree: Tree, model: Node) -> str:
     tree = _reparse(tree, _tidy_lines(tree))
     if not has_sorted_keys(tree, model):
-        tree = _reparse(tree, ordered_keys(tree.text, model))
+        tree = _reparse(tree, order_keys(tree.text, model))
     if is_styled(tree, model):
         return tree.text
     tree = _reparse(tree, restyle(tree, model))
     tree = _reparse(tree, _with_near_comments(tree))
     # Again, because keys in braces with a comment can only be sorted once each has a line of its own.
-    return ordered_keys(_tidy_lines(tree), model)
+    return order_keys(_tidy_lines(tree), model)
 
 
 def _reparse(tree: Tree, text: str) -> Tree:

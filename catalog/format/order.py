@@ -16,7 +16,7 @@ from catalog.load.tree import Tree
 from catalog.model.node import Node
 
 
-def ordered_keys(text: str, model: Node) -> str:
+def order_keys(text: str, model: Node) -> str:
     """Return `text` with the keys of every mapping in the order of `model`; unknown keys come last, in file order.
 
     Comments above a key and inside its value move with it; comments at the start of the file stay.
