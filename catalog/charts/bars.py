@@ -41,13 +41,15 @@ def draw(catalog: Catalog, chart: Bars, ident: str, record_url: RecordUrl | None
     """Return the bar chart of one number."""
     column = catalog.by_path[chart.x]
     sign = -1 if chart.first == "largest" else 1
-    ordered = sorted(positions(catalog, column), key=lambda place: (sign * place.low, place.record.name.casefold()))
-    labels = {place.record.slug: fact_label(catalog, column, place.fact) for place in ordered}
+    ordered = sorted(
+        positions(catalog, column), key=lambda position: (sign * position.low, position.record.name.casefold())
+    )
+    labels = {position.record.slug: fact_label(catalog, column, position.fact) for position in ordered}
     scale = _scale(chart, ordered)
     bottom = AXIS_HEIGHT + _ROW * len(ordered)
     marks = MarkFactory({p.record.slug: f"{p.record.name}: {labels[p.record.slug]}" for p in ordered}, record_url)
-    entries = bound_legend([place.bound for place in ordered], _sample)
-    bars = [_mark(place, index, scale, marks, entries) for index, place in enumerate(ordered)]
+    entries = bound_legend([position.bound for position in ordered], _sample)
+    bars = [_mark(position, index, scale, marks, entries) for index, position in enumerate(ordered)]
     legend_parts, legend_end = legend(entries, bottom + 18)
     missing = left_out(catalog, [column])
     strips, end = not_shown(missing, legend_end + 6, marks)
@@ -62,7 +64,10 @@ def draw(catalog: Catalog, chart: Bars, ident: str, record_url: RecordUrl | None
         parts=[*_axis(column, scale, bottom), *bars, *legend_parts, *strips],
         attributes={"role": marks.role, "data_x": column.path, **scale.data("x")},
         headers=(catalog.settings.one.capitalize(), column.label),
-        rows=tuple(DataRow((place.record.slug,), (place.record.name, labels[place.record.slug])) for place in ordered),
+        rows=tuple(
+            DataRow((position.record.slug,), (position.record.name, labels[position.record.slug]))
+            for position in ordered
+        ),
         left_out=missing,
         figure=_figure(column, scale, ordered, marks),
     )
@@ -70,10 +75,10 @@ def draw(catalog: Catalog, chart: Bars, ident: str, record_url: RecordUrl | None
 
 def _scale(chart: Bars, ordered: Sequence[Position]) -> Scale:
     """Between the names on the left and the values on the right."""
-    names = (svg.text_width(place.record.name, NORMAL) for place in ordered)
+    names = (svg.text_width(position.record.name, NORMAL) for position in ordered)
     start = min(_LONGEST_NAME, max(names, default=0) + 12)
     make = scales.log if chart.scale == "log" else scales.linear
-    return make([place.low for place in ordered], start, WIDTH - _LONGEST_VALUE)
+    return make([position.low for position in ordered], start, WIDTH - _LONGEST_VALUE)
 
 
 def _axis(column: Column, scale: Scale, bottom: float) -> list[Markup]:
@@ -86,19 +91,21 @@ def _axis(column: Column, scale: Scale, bottom: float) -> list[Markup]:
     return parts
 
 
-def _mark(place: Position, index: int, scale: Scale, marks: MarkFactory, entries: Sequence[LegendEntry]) -> Markup:
-    end, middle = scale.at(place.low), AXIS_HEIGHT + _ROW * (index + 0.5)
-    name = svg.truncate(place.record.name, scale.start - 10, NORMAL)
-    value = place.column.type.short(place.value)
-    doubt = "" if place.fact.certain else " (?)"
-    gap = 20 if place.bound is Bound.AT_LEAST else 6
+def _mark(position: Position, index: int, scale: Scale, marks: MarkFactory, entries: Sequence[LegendEntry]) -> Markup:
+    end, middle = scale.at(position.low), AXIS_HEIGHT + _ROW * (index + 0.5)
+    name = svg.truncate(position.record.name, scale.start - 10, NORMAL)
+    value = position.column.type.short(position.value)
+    doubt = "" if position.fact.certain else " (?)"
+    gap = 20 if position.bound is Bound.AT_LEAST else 6
     parts = (
         svg.label(0, middle + 4, name, NORMAL),
-        *_bar(scale.start, end, middle, place.bound),
+        *_bar(scale.start, end, middle, position.bound),
         svg.label(end + gap, middle + 4, value + doubt, SMALL, class_="value"),
     )
-    keys = legend_keys(entries, bound_label(place.bound))
-    return marks.mark(place.record.slug, *parts, data_x=place.attribute, data_bound=place.bound, data_keys=keys)
+    keys = legend_keys(entries, bound_label(position.bound))
+    return marks.mark(
+        position.record.slug, *parts, data_x=position.attribute, data_bound=position.bound, data_keys=keys
+    )
 
 
 def _bar(start: float, end: float, middle: float, bound: Bound) -> tuple[Markup, ...]:
@@ -119,23 +126,23 @@ def _sample(bound: Bound) -> Markup:
 
 
 def _figure(column: Column, scale: Scale, ordered: Sequence[Position], marks: MarkFactory) -> dict[str, Any]:
-    slugs = [place.record.slug for place in ordered]
-    filled = [place.bound in (Bound.EXACT, Bound.AT_LEAST) for place in ordered]
+    slugs = [position.record.slug for position in ordered]
+    filled = [position.bound in (Bound.EXACT, Bound.AT_LEAST) for position in ordered]
     trace = plotly.trace(
         "bar",
         column.label,
         slugs,
         [marks.titles[slug] for slug in slugs],
         orientation="h",
-        x=[place.low for place in ordered],
+        x=[position.low for position in ordered],
         y=slugs,
         marker={
             "color": [ACCENT_HEX if is_filled else "rgba(0,0,0,0)" for is_filled in filled],
             "line": {"color": ACCENT_HEX, "width": 1.5},
         },
-        text=[column.type.short(place.value) for place in ordered],
+        text=[column.type.short(position.value) for position in ordered],
         textposition="outside",
         cliponaxis=False,
     )
-    names = plotly.category_axis(slugs, [place.record.name for place in ordered])
+    names = plotly.category_axis(slugs, [position.record.name for position in ordered])
     return plotly.figure([trace], 90 + 22 * len(ordered), xaxis=plotly.axis(column.label, scale), yaxis=names)

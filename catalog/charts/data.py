@@ -14,7 +14,7 @@ from catalog.values import Blank, Bound, Fact, Record
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A value of a facet, or the blank that stands for it."""
+    """A value of a facet, or the blank in its place."""
 
     key: str
     label: str
@@ -23,7 +23,7 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a record stands on the axis of a column: at the number, or between the first and the last day of a date."""
+    """A record's position on the axis of a column: the number, or the first and the last day a date can mean."""
 
     record: Record
     column: Column
@@ -34,7 +34,7 @@ class Position:
 
     @property
     def bound(self) -> Bound:
-        """What the number says about the true one."""
+        """How the number bounds the true one."""
         return self.column.type.bound(self.value)
 
     @property
@@ -48,8 +48,8 @@ class Position:
         return self.column.type.csv(self.value) if self.column.type.is_date else repr(self.low)
 
 
-def position(column: Column, record: Record) -> Position | None:
-    """A record's position on an axis; None where it has no value."""
+def position_of(column: Column, record: Record) -> Position | None:
+    """Return a record's position on an axis; None where it has no value."""
     fact = fact_of(column, record)
     if not fact.values:
         return None
@@ -58,7 +58,7 @@ def position(column: Column, record: Record) -> Position | None:
 
 
 def fact_of(column: Column, record: Record) -> Fact[Any]:
-    """The one fact a chart shows of a field: the largest number, the earliest date, else the first blank."""
+    """Return the one fact of a field that a chart shows: the largest number, earliest date or else first blank."""
     facts = column.facts(record)
     known = [fact for fact in facts if fact.values]
     return min(known, key=lambda fact: _rank_of_value(column, _extreme(column, fact))) if known else facts[0]
@@ -75,12 +75,12 @@ def _rank_of_value(column: Column, value: Any) -> float:
 
 
 def positions(catalog: Catalog, column: Column) -> list[Position]:
-    """The positions of the records that have a value, in the catalogue's order."""
-    return [place for record in catalog.records if (place := position(column, record))]
+    """Return the positions of the records that have a value, in the catalogue's order."""
+    return [position for record in catalog.records if (position := position_of(column, record))]
 
 
 def left_out(catalog: Catalog, columns: Iterable[Column]) -> tuple[LeftOut, ...]:
-    """The records without a value in one of the columns, by column and reason."""
+    """Return the records without a value in one of the columns, by column and blank."""
     groups = []
     for column in dict.fromkeys(columns):
         for blank in Blank:
@@ -91,7 +91,7 @@ def left_out(catalog: Catalog, columns: Iterable[Column]) -> tuple[LeftOut, ...]
 
 
 def fact_label(catalog: Catalog, column: Column, fact: Fact[Any]) -> str:
-    """A fact's value and what makes it doubtful."""
+    """Return a fact's value and what makes it doubtful."""
     if fact.blank is not None:
         return str(fact.blank)
     marks = f" ({', '.join(fact.marks)})" if fact.marks else ""
@@ -99,7 +99,7 @@ def fact_label(catalog: Catalog, column: Column, fact: Fact[Any]) -> str:
 
 
 def categories(catalog: Catalog, column: Column, record: Record) -> tuple[Category, ...]:
-    """Every value of a facet in a record; where there is none, the blank. Dates count by year."""
+    """Return every value of a facet in a record, or the blank in its place; dates count by year."""
     known = catalog.values(column, record)
     if known:
         return tuple(dict.fromkeys(_category(catalog, column, value) for value in known))
@@ -113,7 +113,7 @@ def _category(catalog: Catalog, column: Column, value: Any) -> Category:
 
 
 def sorted_categories(catalog: Catalog, column: Column) -> list[Category]:
-    """Every category of a facet: a closed list in its own order, other words by frequency, blanks last."""
+    """Return every category of a facet: a closed list in its own order, other words by frequency, blanks last."""
     counts: dict[Category, int] = {}
     for record in catalog.records:
         for category in categories(catalog, column, record):
@@ -133,5 +133,5 @@ def _rank(category: Category, order: list[str], count: int) -> tuple[int, int, s
 
 
 def names(records: Iterable[Record]) -> str:
-    """Names for a cell of a table."""
+    """Return the names for a cell of a table."""
     return ", ".join(record.name for record in records)

@@ -32,7 +32,7 @@ class Edge:
 def edges(catalog: Catalog, columns: Sequence[Column]) -> list[Edge]:
     """Return every edge between two records of the catalogue, in its order; each once."""
     by_any_slug = {slug: record for record in catalog.records for slug in record.formerly} | dict(catalog.by_slug)
-    found = [
+    all_edges = [
         Edge(record, by_any_slug[slug], column, relation, fact)
         for record in catalog.records
         for relation, column in enumerate(columns)
@@ -40,7 +40,7 @@ def edges(catalog: Catalog, columns: Sequence[Column]) -> list[Edge]:
         for slug in fact.values
         if slug in by_any_slug and by_any_slug[slug] is not record
     ]
-    return list({(edge.child.slug, edge.parent.slug, edge.relation): edge for edge in found}.values())
+    return list({(edge.child.slug, edge.parent.slug, edge.relation): edge for edge in all_edges}.values())
 
 
 def connected_components(edges: Iterable[Edge], dated: Mapping[str, Position]) -> list[list[Record]]:
@@ -60,8 +60,8 @@ def connected_components(edges: Iterable[Edge], dated: Mapping[str, Position]) -
 
 
 def _age(record: Record, dated: Mapping[str, Position]) -> tuple[float, str, str]:
-    place = dated.get(record.slug)
-    return (place.middle if place else 0.0), record.name.casefold(), record.slug
+    position = dated.get(record.slug)
+    return (position.middle if position else 0.0), record.name.casefold(), record.slug
 
 
 def _first_day(component: Sequence[Record], dated: Mapping[str, Position]) -> float:

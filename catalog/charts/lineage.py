@@ -48,7 +48,7 @@ def draw(catalog: Catalog, chart: Lineage, ident: str, record_url: RecordUrl | N
     """Return the lineage of the records by one date."""
     column, columns = catalog.by_path[chart.x], [catalog.by_path[path] for path in chart.links]
     all_edges = edges(catalog, columns)
-    dated = {place.record.slug: place for place in positions(catalog, column)}
+    dated = {position.record.slug: position for position in positions(catalog, column)}
     record_groups = connected_components(all_edges, dated)
     records = [record for group in record_groups for record in group]
     scale = _scale(records, dated)
@@ -85,10 +85,10 @@ def _data_row(edge: Edge) -> DataRow:
 
 def _scale(records: Sequence[Record], dated: Mapping[str, Position]) -> Scale:
     """Dates from left to right, with room before them for records without a date, and behind them for a name."""
-    known = [dated[record.slug] for record in records if record.slug in dated]
-    start = 12.0 if len(known) == len(records) else _UNDATED_X + 50
+    own = [dated[record.slug] for record in records if record.slug in dated]
+    start = 12.0 if len(own) == len(records) else _UNDATED_X + 50
     end = WIDTH - 12 - max(map(name_width, records), default=0.0)
-    return scales.time([place.low for place in known], [place.high for place in known], start, end)
+    return scales.time([position.low for position in own], [position.high for position in own], start, end)
 
 
 def _components(
@@ -121,11 +121,11 @@ def _draw(
     parts = [svg.rectangle(0, top, WIDTH, height, fill_opacity=0.05)] if index % 2 == 0 else []
     parts += [_edge(edge, corners) for edge, corners in _routes(component, relation_count)]
     for slug, node in component.nodes.items():
-        place, y = dated.get(slug), node.y(top)
-        hollow = place is None or not place.fact.certain
+        position, y = dated.get(slug), node.y(top)
+        hollow = position is None or not position.fact.certain
         symbol = marker(node.x, y, MARKER_STYLES[0], hollow=hollow, radius=RADIUS)
         name = svg.label(node.x + 8, y - 7, node.name, SMALL)
-        parts.append(marks.mark(slug, symbol, name, data_x=place.attribute if place else None))
+        parts.append(marks.mark(slug, symbol, name, data_x=position.attribute if position else None))
     return parts
 
 

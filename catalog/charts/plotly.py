@@ -19,14 +19,14 @@ def plotly_text(text: str) -> str:
     return escape(text, quote=False)
 
 
-def coordinate(place: Position) -> float | str:
+def coordinate(position: Position) -> float | str:
     """Return a number, or the middle of the days a date can mean."""
-    return date.fromordinal(int(place.middle)).isoformat() if place.column.type.is_date else place.low
+    return date.fromordinal(int(position.middle)).isoformat() if position.column.type.is_date else position.low
 
 
-def error_bars(places: Sequence[Position]) -> dict[str, Any]:
+def error_bars(positions: Sequence[Position]) -> dict[str, Any]:
     """Return error bars over the days each date can mean: milliseconds to either side of the middle."""
-    halves = [(place.high - place.low) / 2 * 86_400_000 for place in places]
+    halves = [(position.high - position.low) / 2 * 86_400_000 for position in positions]
     return {"type": "data", "array": halves, "visible": any(halves), "thickness": 5, "width": 0}
 
 

@@ -19,7 +19,7 @@ from catalog.charts.data import (
     fact_label,
     fact_of,
     left_out,
-    position,
+    position_of,
     sorted_categories,
 )
 from catalog.charts.marks import (
@@ -108,7 +108,7 @@ def draw(catalog: Catalog, chart: Scatter, ident: str, record_url: RecordUrl | N
 def _points(catalog: Catalog, x: Column, y: Column, colour: Column | None) -> list[_Point]:
     points = []
     for record in catalog.records:
-        across, up = position(x, record), position(y, record)
+        across, up = position_of(x, record), position_of(y, record)
         if across and up:
             own = categories(catalog, colour, record) if colour else (_ONLY,)
             points.append(_Point(across, up, own[0] if len(own) == 1 else _SEVERAL))
@@ -123,10 +123,10 @@ def _plot(catalog: Catalog, x: Column, y: Column, colour: Column | None, points:
     return _Plot(x_scale, y_scale, marker_styles([*order, *(used & {_SEVERAL})]))
 
 
-def _scale(column: Column, places: Sequence[Position], start: float, end: float) -> Scale:
-    first = [place.low for place in places]
+def _scale(column: Column, positions: Sequence[Position], start: float, end: float) -> Scale:
+    first = [position.low for position in positions]
     if column.type.is_date:
-        return scales.time(first, [place.high for place in places], start, end)
+        return scales.time(first, [position.high for position in positions], start, end)
     make = scales.log if column.scale == "log" else scales.linear
     return make(first, start, end)
 

@@ -45,7 +45,7 @@ Interval = tuple[float, float]
 class _Slot:
     """A mark in its lane: its row, and the x at which its name begins; None where there is no room for the name."""
 
-    place: Position
+    position: Position
     row: int
     name_x: float | None
 
@@ -54,9 +54,9 @@ def draw(catalog: Catalog, chart: Timeline, ident: str, record_url: RecordUrl | 
     """Return the timeline of one date."""
     column, lane = catalog.by_path[chart.x], catalog.by_path[chart.lane]
     dated = positions(catalog, column)
-    scale = scales.time([place.low for place in dated], [place.high for place in dated], 8.0, WIDTH - 8.0)
+    scale = scales.time([position.low for position in dated], [position.high for position in dated], 8.0, WIDTH - 8.0)
     lanes = _lanes(catalog, lane, dated)
-    rows = {place.record.slug: _row(catalog, column, lane, place) for place in _by_date(dated)}
+    rows = {position.record.slug: _row(catalog, column, lane, position) for position in _by_date(dated)}
     titles = {slug: f"{row.cells[0]}: {'; '.join(row.cells[1:])}" for slug, row in rows.items()}
     marks = MarkFactory(titles, record_url)
     lane_parts, bottom = _draw_lanes(lanes, scale, marks)
@@ -80,20 +80,20 @@ def draw(catalog: Catalog, chart: Timeline, ident: str, record_url: RecordUrl | 
 
 
 def _by_date(dated: Iterable[Position]) -> list[Position]:
-    return sorted(dated, key=lambda place: (place.low, place.high, place.record.name.casefold()))
+    return sorted(dated, key=lambda position: (position.low, position.high, position.record.name.casefold()))
 
 
-def _row(catalog: Catalog, column: Column, lane: Column, place: Position) -> DataRow:
-    labels = ", ".join(category.label for category in categories(catalog, lane, place.record))
-    return DataRow((place.record.slug,), (place.record.name, fact_label(catalog, column, place.fact), labels))
+def _row(catalog: Catalog, column: Column, lane: Column, position: Position) -> DataRow:
+    labels = ", ".join(category.label for category in categories(catalog, lane, position.record))
+    return DataRow((position.record.slug,), (position.record.name, fact_label(catalog, column, position.fact), labels))
 
 
 def _lanes(catalog: Catalog, lane: Column, dated: Iterable[Position]) -> Lanes:
     """A record with several values is in the lane of each."""
     lanes: dict[Category, list[Position]] = {category: [] for category in sorted_categories(catalog, lane)}
-    for place in sorted(dated, key=lambda place: (place.low, place.high)):
-        for category in categories(catalog, lane, place.record):
-            lanes[category].append(place)
+    for position in sorted(dated, key=lambda position: (position.low, position.high)):
+        for category in categories(catalog, lane, position.record):
+            lanes[category].append(position)
     return {category: members for category, members in lanes.items() if members}
 
 
@@ -116,9 +116,9 @@ def _packed(members: Sequence[Position], scale: Scale) -> list[_Slot]:
     """Put every mark into the first row in which it and its name overlap nothing."""
     rows: list[list[Interval]] = []
     slots = []
-    for place in members:
-        x0, x1 = scale.at(place.low) - 7, scale.at(place.high) + 7
-        width = name_width(place.record) + 8
+    for position in members:
+        x0, x1 = scale.at(position.low) - 7, scale.at(position.high) + 7
+        width = name_width(position.record) + 8
         name_x = x1 + 2 if x1 + width <= WIDTH else x0 - width + 4
         needed = (min(x0, name_x), max(x1, name_x + width))
         row = _free_row(rows, needed)
@@ -128,7 +128,7 @@ def _packed(members: Sequence[Position], scale: Scale) -> list[_Slot]:
         if row == len(rows):
             rows.append([])
         rows[row].append(needed)
-        slots.append(_Slot(place, row, name_x if has_name else None))
+        slots.append(_Slot(position, row, name_x if has_name else None))
     return slots
 
 
@@ -140,16 +140,16 @@ def _free_row(rows: Sequence[Sequence[Interval]], needed: Interval) -> int:
 
 
 def _mark(slot: _Slot, category: Category, scale: Scale, top: float, marks: MarkFactory) -> Markup:
-    place = slot.place
+    position = slot.position
     style = _style(category)
-    x0, x1, y = scale.at(place.low), scale.at(place.high), top + _ROW * (slot.row + 0.5) - 2
-    hollow = not place.fact.certain
-    is_day = place.low == place.high
+    x0, x1, y = scale.at(position.low), scale.at(position.high), top + _ROW * (slot.row + 0.5) - 2
+    hollow = not position.fact.certain
+    is_day = position.low == position.high
     parts = [marker(x0, y, style, hollow=hollow) if is_day else _period(x0, x1, y, style, hollow=hollow)]
     if slot.name_x is not None:
-        name = svg.truncate(place.record.name, LONGEST_NAME, SMALL)
+        name = svg.truncate(position.record.name, LONGEST_NAME, SMALL)
         parts.append(svg.label(slot.name_x, y + 4, name, SMALL))
-    return marks.mark(place.record.slug, *parts, data_x=place.attribute, data_lane=category.key)
+    return marks.mark(position.record.slug, *parts, data_x=position.attribute, data_lane=category.key)
 
 
 def _style(category: Category) -> MarkerStyle:
@@ -167,14 +167,14 @@ def _figure(column: Column, scale: Scale, lanes: Lanes, titles: Mapping[str, str
     keys = [plotly.category_key(category) for category in lanes]
     traces = []
     for key, (category, members) in zip(keys, lanes.items(), strict=True):
-        slugs = [place.record.slug for place in members]
-        symbols = ["circle" if place.low == place.high else "circle-open" for place in members]
+        slugs = [position.record.slug for position in members]
+        symbols = ["circle" if position.low == position.high else "circle-open" for position in members]
         trace = plotly.trace(
             "scatter",
             category.label,
             slugs,
             [titles[slug] for slug in slugs],
-            x=[plotly.coordinate(place) for place in members],
+            x=[plotly.coordinate(position) for position in members],
             y=[key] * len(slugs),
             mode="markers",
             marker={"size": 10, "symbol": symbols, "color": _style(category).hex},
