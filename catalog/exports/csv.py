@@ -44,7 +44,7 @@ EXPORT = Export(
 
 
 def header(column: Column) -> tuple[str, str]:
-    """The two headings of a field."""
+    """The headings of a field's two columns."""
     return column.path, f"{column.path}.evidence"
 
 
@@ -59,12 +59,12 @@ def _text(column: Column, fact: Fact[Any]) -> str:
 
 
 def evidence(fact: Fact[Any]) -> str:
-    """`paper, Section 3.2 [primary, contested]`."""
+    """The evidence of a fact in short: `paper, Section 3.2 [primary, contested]`."""
     place = ", ".join(filter(None, (fact.source, fact.where)))
     marks = ", ".join(filter(None, (fact.verified or "", *(mark for mark in fact.marks if mark != fact.verified))))
     return f"{place} [{marks}]" if place and marks else place
 
 
 def safe(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
+    """Text that no spreadsheet reads as a formula."""
     return f"'{text}" if text.startswith(FORMULA) else text

@@ -1,6 +1,6 @@
 """`{"survey": …, "records": [{"slug", "name", …}]}`: nested as in YAML, every fact an object with its evidence.
 
-A fact is `{value, bound, source, where, verified, certain, note, instead}`; keys that say nothing are left out.
+A fact is `{value, bound, source, where, verified, certain, note, instead}`; keys without a value are left out.
 `bound` is there when the number is not exact. The blanks: `{"value": null, "blank": "not reported"}` or
 `"not applicable"`; a field that is left out altogether has not been checked.
 """
@@ -21,7 +21,7 @@ from catalog.values import Fact, Measurement, Record, raw_value, type_of
 
 def json_export(catalog: Catalog, records: Sequence[Record]) -> str:
     """The records as JSON text."""
-    document = {"survey": survey(catalog), "records": [record_json(record) for record in records]}
+    document = {"survey": survey_json(catalog), "records": [record_json(record) for record in records]}
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -36,22 +36,22 @@ EXPORT = Export(
 )
 
 
-def survey(catalog: Catalog) -> dict[str, Any]:
-    """What the records belong to, and the words they refer to."""
-    about = catalog.settings
-    known = {
-        "title": about.title,
-        "description": about.description,
-        "address": about.address,
-        "repository": about.repository,
-        "licence": about.licences.data,
+def survey_json(catalog: Catalog) -> dict[str, Any]:
+    """The survey that the records belong to, and the vocabularies they refer to."""
+    settings = catalog.settings
+    members = {
+        "title": settings.title,
+        "description": settings.description,
+        "address": settings.address,
+        "repository": settings.repository,
+        "licence": settings.licences.data,
         "units": {column.path: column.unit for column in catalog.columns if column.unit},
         "vocabularies": {
             name: {key: part_json(entry) for key, entry in entries.items()}
             for name, entries in catalog.vocabularies.items()
         },
     }
-    return {key: value for key, value in known.items() if value is not None}
+    return {key: value for key, value in members.items() if value is not None}
 
 
 def record_json(record: Record) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def record_json(record: Record) -> dict[str, Any]:
 
 
 def part_json(part: BaseModel) -> dict[str, Any]:
-    """What was written of a part, in the order of declaration."""
+    """The fields of a part that were written, in the order of the class."""
     members: dict[str, Any] = {}
     for field, value in written_values(part):
         if isinstance(part, Measurement) and field.name == "value":
@@ -87,7 +87,7 @@ def _any_json(value: Any) -> Any:
 
 def fact_json(fact: Fact[Any]) -> dict[str, Any]:
     """One fact with its evidence."""
-    made = {
+    members = {
         "value": None if fact.blank else raw_value(fact.value),
         "blank": fact.blank and fact.blank.value,
         **type_of(fact.value).beside(fact.value),
@@ -98,4 +98,4 @@ def fact_json(fact: Fact[Any]) -> dict[str, Any]:
         "note": fact.note,
         "instead": [fact_json(rival) for rival in fact.instead],
     }
-    return {key: value for key, value in made.items() if key == "value" or value not in (None, "", [])}
+    return {key: value for key, value in members.items() if key == "value" or value not in (None, "", [])}

@@ -15,10 +15,10 @@ _PUNCTUATION = re.compile(r"([\\`*_{}\[\]<>|#~&!$])")
 
 def markdown_export(catalog: Catalog, records: Sequence[Record]) -> str:
     """The records as a pipe table."""
-    shown = [catalog.by_path[path] for path in catalog.settings.columns]
-    head = [catalog.settings.one.capitalize(), *(column.label for column in shown)]
+    columns = [catalog.by_path[path] for path in catalog.settings.columns]
+    head = [catalog.settings.one.capitalize(), *(column.label for column in columns)]
     lines = [head, ["---"] * len(head)]
-    lines += [[_escaped(record.name), *(_cell(catalog, column, record) for column in shown)] for record in records]
+    lines += [[_escaped(record.name), *(_cell(catalog, column, record) for column in columns)] for record in records]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 

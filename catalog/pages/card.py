@@ -1,4 +1,4 @@
-"""One record as a card for a slide: its name and main facts, in colours of its own as a slide has no style sheet."""
+"""One record as a card for a slide: its name and main facts, with colours written in, as a slide has no style sheet."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ _TOP, _STEP = 150, 42
 
 
 def card(catalog: Catalog, record: Record, shown: Sequence[Column]) -> str:
-    """An SVG file of 16 : 9."""
+    """The card as an SVG file in the format 16:9."""
     rows = [(column.label, _text(catalog, record, column)) for column in shown if _fits(column)]
-    known = [(name, text) for name, text in rows if text][:_ROWS]
+    lines = [(name, text) for name, text in rows if text][:_ROWS]
     parts: list[Markup] = [
         rectangle(0, 0, WIDTH, HEIGHT, fill=_PAPER),
         rectangle(0, 0, 12, HEIGHT, fill=_ACCENT),
         label(_EDGE, 84, truncate(record.name, WIDTH - 2 * _EDGE, 44, bold=True), 44, font_weight="bold", fill=_INK),
         label(_EDGE, 116, truncate(catalog.settings.title, WIDTH - 2 * _EDGE, 18), 18, fill=_QUIET),
     ]
-    for index, (name, text) in enumerate(known):
+    for index, (name, text) in enumerate(lines):
         parts += _row(_TOP + index * _STEP, name, text)
     source = f"{str(catalog.settings.address or '').rstrip('/')}/{catalog.settings.folder}/{record.slug}/"
     foot = (
         f"{source}  ·  {catalog.settings.licences.data}" if catalog.settings.address else catalog.settings.licences.data
     )
     parts.append(label(_EDGE, HEIGHT - 28, truncate(foot, WIDTH - 2 * _EDGE, 14), 14, fill=_QUIET))
-    said = "; ".join(f"{name}: {text}" for name, text in known)
-    return str(drawing(WIDTH, HEIGHT, record.name, said, *parts))
+    summary = "; ".join(f"{name}: {text}" for name, text in lines)
+    return str(drawing(WIDTH, HEIGHT, record.name, summary, *parts))
 
 
 def _fits(column: Column) -> bool:
-    """Whether its values tell something in a few words: neither free text nor addresses do."""
+    """Return True if values of a column fit on a card, as neither free text nor addresses do."""
     return column.type.base_address is None and not column.type.is_free_text
 
 
@@ -55,7 +55,7 @@ def _row(top: float, name: str, text: str) -> list[Markup]:
 
 
 def _text(catalog: Catalog, record: Record, column: Column) -> str:
-    """Every known value once; a doubt stays a doubt."""
+    """Every known value once, uncertain ones with `(?)`."""
     facts = [fact for fact in column.facts(record) if not fact.blank]
     return "; ".join(
         dict.fromkeys(fact_text(catalog, column, fact) + ("" if fact.certain else " (?)") for fact in facts)

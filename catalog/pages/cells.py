@@ -1,4 +1,4 @@
-"""One fact as a reader sees it: value, marks, evidence."""
+"""Facts as HTML: value, marks, evidence."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from catalog.pages.render import filled
 from catalog.values import SURVEY, Blank, Fact, Grade, Record, site_name
 
 MARKS = {
-    "uncertain": ("?", "The source itself is in doubt."),
+    "uncertain": ("?", "The source itself is uncertain."),
     "contested": ("vs", "Sources disagree; the other claims are listed."),
-    "second-hand": ("2nd", "Read in somebody else's account of the source."),
-    "derived": ("calc", "Computed or concluded, not a sentence of the authors."),
+    "second-hand": ("2nd", "Read in a secondary source."),
+    "derived": ("calc", "Computed or inferred, not stated by the authors."),
 }
 """Mark → its sign and its meaning."""
 
 BLANK_SIGNS = {Blank.NOT_REPORTED: "not reported", Blank.NOT_APPLICABLE: "not applicable", Blank.NOT_CHECKED: "—"}
-"""How a table cell shows a blank; the words stay in the title and for screen readers."""
+"""How a table cell shows a blank; title and screen readers have the words."""
 
 
 @dataclass(frozen=True, slots=True)
-class Writer:
-    """Writes values as HTML for a page that is `root` below the site's root (`../`).
+class ValueWriter:
+    """Writes values as HTML for one page; `root` leads from there to the site's root (`../`).
 
-    `today` is given where `catalog` is an earlier one: what has no page any more is not linked.
+    `today` is given if `catalog` is an earlier release: records and entries that no longer have a page are not linked.
     """
 
     catalog: Catalog
@@ -36,7 +36,7 @@ class Writer:
     today: Catalog | None = None
 
     def value(self, column: Column, value: Any) -> Markup:
-        """One value, with a link or its meaning where it has one."""
+        """A value, with a link to its page or its meaning as a title."""
         value_type = column.type
         if column.entry:
             return self.entry(column, value)
@@ -54,7 +54,7 @@ class Writer:
         return filled('<span title="{}">{}</span>', meaning, text) if meaning else filled("<bdi>{}</bdi>", text)
 
     def entry(self, column: Column, key: str) -> Markup:
-        """A word of a vocabulary, linked to its page."""
+        """An entry of a vocabulary, linked to its page."""
         entry = self.catalog.entry(column, key)
         if entry is None or column.entry is None:
             return filled("<bdi>{}</bdi>", key)
@@ -64,9 +64,9 @@ class Writer:
         return filled('<a href="{}" title="{}"><bdi>{}</bdi></a>', url, entry.meaning, entry.name)
 
     def record(self, slug: str) -> Markup:
-        """Another record, linked to its page."""
-        found = self.catalog.by_slug.get(slug)
-        name = found.name if found else slug
+        """The name of a record, linked to its page."""
+        record = self.catalog.by_slug.get(slug)
+        name = record.name if record else slug
         if not self._has_page(slug):
             return filled("<bdi>{}</bdi>", name)
         return filled('<a href="{}"><bdi>{}</bdi></a>', f"{self.root}{self.catalog.settings.folder}/{slug}/", name)
@@ -78,33 +78,33 @@ class Writer:
         """Every value of a fact, or its blank."""
         if fact.blank:
             return self.blank(fact.blank)
-        shown = [self.value(column, value) for value in fact.values]
-        return Markup(", ").join(shown) if shown else Markup('<span class="blank">none</span>')
+        texts = [self.value(column, value) for value in fact.values]
+        return Markup(", ").join(texts) if texts else Markup('<span class="blank">none</span>')
 
     def blank(self, blank: Blank) -> Markup:
-        """One of the three blanks, told apart by its text."""
-        kind = blank.name.lower().replace("_", "-")
+        """One of the three blanks; each has its own text."""
+        css_class = blank.name.lower().replace("_", "-")
         if blank is Blank.NOT_CHECKED:
             return filled(
                 '<span class="blank {}" title="{}: {}">{}<span class="vh">{}</span></span>',
-                kind,
+                css_class,
                 blank.value,
                 blank.meaning,
                 BLANK_SIGNS[blank],
                 blank.value,
             )
-        return filled('<span class="blank {}" title="{}">{}</span>', kind, blank.meaning, BLANK_SIGNS[blank])
+        return filled('<span class="blank {}" title="{}">{}</span>', css_class, blank.meaning, BLANK_SIGNS[blank])
 
     def cell(self, column: Column, record: Record) -> Markup:
         """A table cell: every fact of the field, each with its marks."""
         return Markup("; ").join(dict.fromkeys(self._fact(column, record, fact) for fact in column.facts(record)))
 
     def _fact(self, column: Column, record: Record, fact: Fact[Any]) -> Markup:
-        shown = self.values(column, fact) + self.marks(column, record, fact)
-        return shown if fact.blank or well_sourced(fact) else filled('<span class="poor">{}</span>', shown)
+        text = self.values(column, fact) + self.marks(column, record, fact)
+        return text if fact.blank or well_sourced(fact) else filled('<span class="poor">{}</span>', text)
 
     def marks(self, column: Column, record: Record, fact: Fact[Any]) -> Markup:
-        """The signs a reader must see, as one link to the evidence."""
+        """The signs of a fact's marks, as one link to its evidence."""
         if not fact.marks:
             return Markup("")
         signs = Markup("").join(
@@ -118,12 +118,12 @@ class Writer:
 
 
 def well_sourced(fact: Fact[Any]) -> bool:
-    """It has a source, was not read second-hand, and the source is in no doubt."""
+    """Return True if a fact has a source that is certain and was read itself."""
     return bool(fact.source) and fact.source != SURVEY and fact.certain and fact.verified is not Grade.SECONDARY
 
 
-def layout(column: Column) -> Markup:
-    """The class attribute of a column's cells: numbers stand right, free text is wide."""
+def cell_class(column: Column) -> Markup:
+    """The class attribute of a column's cells: numbers are aligned right, free text is wide."""
     name = "k-amount" if column.type.is_number else "k-text" if column.type.is_free_text else ""
     return filled(' class="{}"', name) if name else Markup("")
 
@@ -134,22 +134,32 @@ def anchor(column: Column) -> str:
 
 
 def claim(catalog: Catalog, record: Record, column: Column, fact: Fact[Any]) -> dict[str, Any]:
-    """One fact as text, for the pop-up that shows its evidence."""
-    source = record.sources.get(fact.source)
-    title = "the original survey table" if fact.source == SURVEY else ""
-    if source:
-        title = source.title or site_name(source.url or "")
-    made = {
+    """A fact as text, for the pop-up that shows its evidence."""
+    texts = {
         "value": fact_text(catalog, column, fact),
-        "source": title,
-        "url": str(source.url) if source and source.url else "",
+        "source": source_title(record, fact),
+        "url": source_url(record, fact),
         "where": fact.where,
         "grade": fact.verified.value if fact.verified else "",
         "note": fact.note,
         "marks": list(fact.marks),
         "instead": [claim(catalog, record, column, rival) for rival in fact.instead],
     }
-    return {key: value for key, value in made.items() if value}
+    return {key: value for key, value in texts.items() if value}
+
+
+def source_title(record: Record, fact: Fact[Any]) -> str:
+    """How pages call the source of a fact; empty if it has none."""
+    if fact.source == SURVEY:
+        return "the original survey table"
+    source = record.sources.get(fact.source)
+    return (source.title or site_name(source.url or "")) if source else ""
+
+
+def source_url(record: Record, fact: Fact[Any]) -> str:
+    """The address of the source of a fact; empty if it has none."""
+    source = record.sources.get(fact.source)
+    return str(source.url) if source and source.url else ""
 
 
 def fact_text(catalog: Catalog, column: Column, fact: Fact[Any]) -> str:

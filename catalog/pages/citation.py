@@ -10,7 +10,7 @@ from catalog.exports.ris import ris_entry
 
 
 def citation(catalog: Catalog, day: date, commit: str) -> list[tuple[str, str]]:
-    """Form → text; the version is the day the data last changed, and the commit where there is one."""
+    """Format and text; the version is the day on which the data last changed, and the commit if there is one."""
     survey = catalog.settings
     version = f"{day.isoformat()}{f'+{commit}' if commit else ''}"
     title = f"{survey.title}: a catalogue with evidence"
@@ -34,4 +34,4 @@ def citation(catalog: Catalog, day: date, commit: str) -> list[tuple[str, str]]:
         "BibTeX": bibtex_entry(f"{survey.folder}-catalogue", fields),
         "RIS": ris_entry(lines).replace("\r\n", "\n"),
     }
-    return [(form, text.rstrip("\n")) for form, text in texts.items()]
+    return [(name, text.rstrip("\n")) for name, text in texts.items()]

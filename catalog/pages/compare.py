@@ -1,4 +1,4 @@
-"""What the compare page needs: the fields as grouped rows, and one script a record with what its cells say."""
+"""The data of the page that compares records: the fields as grouped rows, and one script per record with its claims."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from catalog.catalog import Catalog
 from catalog.model.columns import Column, columns, group_columns
 from catalog.model.node import field_values
 from catalog.pages.cells import MARKS, claim
-from catalog.pages.leaderboards import Leaderboard, LeaderboardRow, column_of
+from catalog.pages.leaderboards import Leaderboard, LeaderboardRow, leaderboard_column
 from catalog.pages.render import data_script
 from catalog.values import Blank, Record
 
 MOST = 5
-"""As many records stand side by side; more cannot be taken in."""
+"""Records that can be compared at once: more do not fit on a screen."""
 
 
-def fields(catalog: Catalog) -> dict[str, Any]:
-    """What the script of the page knows before any record is chosen."""
+def page_data(catalog: Catalog) -> dict[str, Any]:
+    """The data of the page before a record is chosen."""
     survey = catalog.settings
     return {
         "one": survey.one,
@@ -43,11 +43,11 @@ MeasurementsOfRecords = Mapping[str, Sequence[tuple[Leaderboard, Sequence[Leader
 
 def measurements_of_records(catalog: Catalog, boards: Sequence[Leaderboard]) -> MeasurementsOfRecords:
     """Slug → the leaderboards that a record is on, with its measurements there."""
-    found: dict[str, list[tuple[Leaderboard, list[LeaderboardRow]]]] = {record.slug: [] for record in catalog.records}
+    result: dict[str, list[tuple[Leaderboard, list[LeaderboardRow]]]] = {record.slug: [] for record in catalog.records}
     for board in boards:
         for slug, lines in groupby(sorted(board.lines, key=_slug), _slug):
-            found[slug].append((board, list(lines)))
-    return found
+            result[slug].append((board, list(lines)))
+    return result
 
 
 def _slug(line: LeaderboardRow) -> str:
@@ -57,7 +57,7 @@ def _slug(line: LeaderboardRow) -> str:
 def script(
     catalog: Catalog, record: Record, measurements: MeasurementsOfRecords, *, drawn: bool = False, thumbnail: str = ""
 ) -> str:
-    """Every claim of one record with its evidence, as a script: it can be had where nothing may be fetched.
+    """Every claim of one record with its evidence, as a script.
 
     Measurements have keys that begin with `=`, which `measured` labels. `thumbnail` is the small drawing; `drawn` says
     whether the whole one is a file beside the script.
@@ -68,9 +68,9 @@ def script(
         key = f"={'/'.join(board.values)}"
         title = ", ".join(filter(None, (board.entry.name, board.title)))
         titles[key] = [title, f"{board.vocabulary}/{board.key}/#{board.ident}"]
-        column = column_of(board)
+        column = leaderboard_column(board)
         claims[key] = [_measurement(catalog, column, line, board.more) for line in lines]
-    claims = {path: found for path, found in claims.items() if found}
+    claims = {path: items for path, items in claims.items() if items}
     return data_script({"claims": claims, "measured": titles, "drawn": drawn, "thumbnail": thumbnail})
 
 
@@ -85,8 +85,8 @@ def _claims(catalog: Catalog, record: Record, column: Column) -> Iterator[dict[s
             yield _owned(owner, claim(catalog, record, column, fact))
 
 
-def _owned(owner: str, told: dict[str, Any]) -> dict[str, Any]:
-    return {"of": owner, **told} if owner else told
+def _owned(owner: str, claim: dict[str, Any]) -> dict[str, Any]:
+    return {"of": owner, **claim} if owner else claim
 
 
 def _measurement(catalog: Catalog, column: Column, line: LeaderboardRow, more: Sequence[str]) -> dict[str, Any]:
@@ -95,16 +95,16 @@ def _measurement(catalog: Catalog, column: Column, line: LeaderboardRow, more: S
 
 
 def _owners(node: Any, steps: Sequence[str], owner: str = "") -> Iterator[str]:
-    """For each fact at `steps`, what the item of a list it belongs to is called."""
+    """For each fact at `steps`, the name of the list item it belongs to; empty outside lists."""
     first, *rest = steps
-    found = getattr(node, first, ())
+    value = getattr(node, first, ())
     if not rest:
         yield owner
         return
-    for item in found if isinstance(found, tuple) else (found,):
-        yield from _owners(item, rest, _called(item) or owner)
+    for item in value if isinstance(value, tuple) else (value,):
+        yield from _owners(item, rest, _item_name(item) or owner)
 
 
-def _called(item: Any) -> str:
-    """The plain words of a part: its name, its variant."""
+def _item_name(item: Any) -> str:
+    """The plain texts of a part, such as its name and its variant."""
     return ", ".join(value for _, value in field_values(item) if isinstance(value, str) and value)

@@ -1,8 +1,7 @@
-"""Measurements side by side: one board for all that may be compared with each other."""
+"""Leaderboards: one for all measurements that may be compared with each other."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -12,16 +11,17 @@ from markupsafe import Markup
 from catalog.catalog import Catalog
 from catalog.model.columns import Column, measurements
 from catalog.model.node import Node
-from catalog.pages.cells import MARKS
-from catalog.pages.record import measured_word
+from catalog.pages.cells import MARKS, source_title, source_url
+from catalog.pages.record import measurement_field
+from catalog.pages.render import filled, html_id
 from catalog.settings import Measure, measure_column
 from catalog.settings.charts import Bars
-from catalog.values import SURVEY, Entry, Measurement, Record, short, site_name
+from catalog.values import Entry, Measurement, Record, short
 
 
 @dataclass(frozen=True)
 class LeaderboardRow:
-    """One measurement on a board."""
+    """One measurement on a leaderboard."""
 
     catalog: Catalog
     record: Record
@@ -29,7 +29,7 @@ class LeaderboardRow:
 
     @property
     def text(self) -> str:
-        """The number as a cell shows it."""
+        """The number, or the blank."""
         fact = self.item.value
         return short(fact.value) if fact.value else str(fact.blank)
 
@@ -37,31 +37,24 @@ class LeaderboardRow:
     def marks(self) -> Markup:
         """Its evidence marks."""
         return Markup("").join(
-            Markup(' <span class="sign" title="{}">{}<span class="vh">{}</span></span>').format(
-                MARKS[mark][1], MARKS[mark][0], mark
-            )
+            filled(' <span class="sign" title="{}">{}<span class="vh">{}</span></span>', *reversed(MARKS[mark]), mark)
             for mark in self.item.value.marks
         )
 
     @property
     def words(self) -> dict[str, tuple[str, str, str]]:
-        """What the other fields say."""
-        return {name: measured_word(self.catalog, self.item, name) for name in Node.of(type(self.item)).children}
+        """Field of the measurement → text, meaning, and path of its page."""
+        return {name: measurement_field(self.catalog, self.item, name) for name in Node.of(type(self.item)).children}
 
     @property
     def source(self) -> str:
-        """Who says so."""
-        fact = self.item.value
-        if fact.source == SURVEY:
-            return "original table"
-        found = self.record.sources.get(fact.source)
-        return (found.title or site_name(found.url or "")) if found else ""
+        """How the page calls the source."""
+        return source_title(self.record, self.item.value)
 
     @property
     def url(self) -> str:
-        """Where it stands."""
-        found = self.record.sources.get(self.item.value.source)
-        return str(found.url) if found and found.url else ""
+        """The address of the source."""
+        return source_url(self.record, self.item.value)
 
     @property
     def where(self) -> str:
@@ -71,7 +64,10 @@ class LeaderboardRow:
 
 @dataclass(frozen=True)
 class Leaderboard:
-    """All measurements that agree in the fields that make them comparable."""
+    """The measurements that agree in the fields that make them comparable.
+
+    `more` names the other fields that any of them has.
+    """
 
     field: str
     model: type[Measurement]
@@ -83,13 +79,13 @@ class Leaderboard:
     lines: tuple[LeaderboardRow, ...]
 
     @property
-    def known(self) -> list[LeaderboardRow]:
+    def ranked(self) -> list[LeaderboardRow]:
         """The lines with a number, best first."""
         return [line for line in self.lines if line.item.value.value]
 
     @property
     def unit(self) -> str:
-        """What follows the numbers."""
+        """The unit of the numbers."""
         show = Node.of(self.model).children["value"].show
         return show.unit if show else ""
 
@@ -100,39 +96,38 @@ class Leaderboard:
 
     @property
     def ident(self) -> str:
-        """Unique among the boards of one page."""
-        return re.sub(r"[^a-z0-9]+", "-", self.title.lower()).strip("-") or "all"
+        """Unique among the leaderboards of one page."""
+        return html_id(self.title) or "all"
 
 
 def leaderboards(catalog: Catalog) -> list[Leaderboard]:
-    """Every board, those with most measurements first.
+    """Every leaderboard, those with most measurements first.
 
-    A board stands on the page of the word that was measured on: measurements of anything else have none.
+    A leaderboard belongs to the page of a vocabulary entry, such as a test set; other measurements are on none.
     """
-    found: dict[tuple[str, ...], list[LeaderboardRow]] = defaultdict(list)
+    rows: dict[tuple[str, ...], list[LeaderboardRow]] = defaultdict(list)
     for record in catalog.records:
         for field, measured in measurements(catalog.model).items():
             for item in getattr(record, field) if _vocabulary(measured) else ():
                 key = tuple(str(getattr(item, name)) for name in type(item).comparable)
-                found[(field, *key)].append(LeaderboardRow(catalog, record, item))
-    made = [_board(catalog, field, values, lines) for (field, *values), lines in found.items()]
-    return sorted(made, key=lambda board: (-len(board.lines), board.entry.name, board.title))
+                rows[(field, *key)].append(LeaderboardRow(catalog, record, item))
+    boards = [_leaderboard(catalog, field, values, lines) for (field, *values), lines in rows.items()]
+    return sorted(boards, key=lambda board: (-len(board.lines), board.entry.name, board.title))
 
 
-def _board(catalog: Catalog, field: str, values: list[str], lines: list[LeaderboardRow]) -> Leaderboard:
+def _leaderboard(catalog: Catalog, field: str, values: list[str], lines: list[LeaderboardRow]) -> Leaderboard:
     item = lines[0].item
     model = type(item)
     vocabulary = _vocabulary(Node.of(model))
-    words = [measured_word(catalog, item, name)[0] for name in model.comparable[1:]]
+    title = ", ".join(filter(None, (measurement_field(catalog, item, name)[0] for name in model.comparable[1:])))
     more = tuple(
         name
         for name in Node.of(model).children
         if name not in (*model.comparable, *Node.of(Measurement).children)
-        and any(getattr(li.item, name) for li in lines)
+        and any(getattr(line.item, name) for line in lines)
     )
     entry = catalog.vocabularies[vocabulary][values[0]]
-    title, ordered = ", ".join(filter(None, words)), tuple(sorted(lines, key=_rank))
-    return Leaderboard(field, model, tuple(values), entry, vocabulary, title, more, ordered)
+    return Leaderboard(field, model, tuple(values), entry, vocabulary, title, more, tuple(sorted(lines, key=_rank)))
 
 
 def _vocabulary(measured: Node) -> str:
@@ -149,8 +144,8 @@ def _rank(line: LeaderboardRow) -> tuple[bool, float]:
     return (value is None, sign * value.number if value else 0.0)
 
 
-def column_of(board: Leaderboard) -> Column:
-    """The board's best value of each record, as a column."""
+def leaderboard_column(board: Leaderboard) -> Column:
+    """The best value of each record, as a column."""
     where = dict(zip(board.model.comparable, board.values, strict=True))
     key = f"board.{board.vocabulary}.{board.key}.{board.ident}"
     label = board.title or board.entry.name
@@ -158,18 +153,18 @@ def column_of(board: Leaderboard) -> Column:
     return measure_column(Measure(key=key, label=label, unit=board.unit, of=board.field, where=where, best=best))
 
 
-def with_board(catalog: Catalog, board: Leaderboard) -> tuple[Catalog, Bars]:
-    """The catalogue with the board's column, and the chart of that column."""
-    column = column_of(board)
+def leaderboard_chart(catalog: Catalog, board: Leaderboard) -> tuple[Catalog, Bars]:
+    """The chart of the best value of each record, and the catalogue with the column it needs."""
+    column = leaderboard_column(board)
     title = f"{board.entry.name}, {board.title}: best of each {catalog.settings.one}"
     first: Literal["largest", "smallest"] = "smallest" if board.model.best == "lowest" else "largest"
     chart = Bars(kind="bars", title=title, x=column.path, first=first)
     return replace(catalog, columns=(*catalog.columns, column)), chart
 
 
-def summary(board: Leaderboard) -> dict[str, Any]:
-    """One line of the page that lists the boards."""
-    best = board.known[0] if board.known else None
+def overview_line(board: Leaderboard) -> dict[str, Any]:
+    """A leaderboard in the list of all of them."""
+    best = board.ranked[0] if board.ranked else None
     return {
         "name": board.entry.name,
         "title": board.title,

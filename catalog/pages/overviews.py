@@ -13,10 +13,11 @@ from catalog.importing import original_table
 from catalog.importing.corrections import Agreement, compare_with_original
 from catalog.links.health import health
 from catalog.pages import compare, coverage, guide
-from catalog.pages.cells import Writer, anchor
+from catalog.pages.cells import ValueWriter, anchor
 from catalog.pages.changes import history
 from catalog.pages.citation import citation
-from catalog.pages.leaderboards import summary
+from catalog.pages.leaderboards import overview_line
+from catalog.pages.record import edit_url
 from catalog.pages.release_pages import release_pages
 from catalog.pages.render import WIDE, SitePage, listed
 from catalog.pages.site_data import SiteData, export_path
@@ -46,7 +47,7 @@ def _home(data: SiteData) -> SitePage:
             "newest": catalog.newest_first[:NEWEST],
             "date_column": catalog.by_path[survey.newest],
             "card_columns": facets[:4],
-            "write": Writer(catalog, ""),
+            "write": ValueWriter(catalog, ""),
             "charts": data.charts("", survey.charts[:1]),
         },
         scripts=("figures.js",),
@@ -67,7 +68,7 @@ def _catalogue(data: SiteData) -> SitePage:
             "shown": data.shown,
             "more": [column for column in catalog.columns if column not in data.shown],
             "records": catalog.newest_first,
-            "write": Writer(catalog, "../"),
+            "write": ValueWriter(catalog, "../"),
             "evidence": catalog.settings.folder,
             "release": None,
         },
@@ -85,7 +86,7 @@ def _compare(data: SiteData) -> SitePage:
         "Compare",
         f"Two to {compare.MOST} {many} side by side, field by field, with the evidence for every fact.",
         {
-            "data": compare.fields(data.catalog),
+            "data": compare.page_data(data.catalog),
             "most": compare.MOST,
             "records": sorted(data.catalog.records, key=lambda record: record.name.casefold()),
         },
@@ -129,6 +130,7 @@ def _coverage(data: SiteData) -> SitePage:
         {
             "fields": coverage.by_field(data.catalog),
             "records": coverage.by_record(data.catalog),
+            "edit_url": edit_url,
             "total": len(data.catalog.records),
             "width": len(data.shown),
         },
@@ -188,7 +190,7 @@ def _results(data: SiteData) -> SitePage | None:
         "Results",
         "Every measurement, by what it was measured on.",
         {
-            "lines": [summary(board) for board in data.leaderboards],
+            "lines": [overview_line(board) for board in data.leaderboards],
             "total": sum(len(board.lines) for board in data.leaderboards),
             "best": model.best,
             "comparable": listed(name.replace("_", " ") for name in model.comparable),
@@ -207,7 +209,7 @@ def _corrections(data: SiteData) -> SitePage | None:
         "The original table compared with the evidence, cell by cell.",
         {
             "groups": [(verdict, lines) for verdict, lines in groups if lines],
-            "write": Writer(data.catalog, "../"),
+            "write": ValueWriter(data.catalog, "../"),
             "anchor": anchor,
         },
     )

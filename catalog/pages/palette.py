@@ -1,4 +1,4 @@
-"""What the search palette finds: pages, records, words of the vocabularies, fields; by title and address."""
+"""The data of the search palette: pages, records, vocabulary entries and fields, by title and address."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from catalog.catalog import Catalog
 from catalog.pages.render import data_script
 
-Found = list[str]
-"""Title, address below the site's root, and other names it goes by."""
+PaletteItem = list[str]
+"""Title, address below the site's root, and other names."""
 
 
-def findable(catalog: Catalog, pages: Mapping[str, str]) -> str:
+def palette_script(catalog: Catalog, pages: Mapping[str, str]) -> str:
     """A script that is loaded when a reader opens the palette; `pages` maps titles to addresses."""
-    kinds: dict[str, Sequence[Found]] = {
+    kinds: dict[str, Sequence[PaletteItem]] = {
         "Pages": [[title, url, ""] for title, url in pages.items()],
         catalog.settings.many.capitalize(): [
             [record.name, f"{catalog.settings.folder}/{record.slug}/", " ".join(record.formerly)]

@@ -1,8 +1,7 @@
-"""One record's page: every field with its evidence, part by part."""
+"""What the page of a record prints: every field with its evidence, part by part."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,7 +12,8 @@ from urllib.parse import quote, urlencode
 from catalog.catalog import Catalog
 from catalog.model.columns import Column
 from catalog.model.node import Node, field_values
-from catalog.pages.cells import Writer, anchor, fact_text
+from catalog.pages.cells import ValueWriter, anchor, fact_text
+from catalog.pages.render import html_id
 from catalog.values import SURVEY, Blank, Fact, Measurement, Part, Record, Source, short, type_of
 
 
@@ -26,13 +26,13 @@ class FieldRow:
 
     @property
     def known(self) -> bool:
-        """Something was written down, if only that nothing is reported."""
+        """True if something was written down, even if only a blank."""
         return any(fact.blank is not Blank.NOT_CHECKED for fact in self.facts)
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A list of parts: one line an item, one column a field that any item has."""
+    """A list of parts: one line per item, one column per field that any item has."""
 
     title: str
     heads: tuple[str, ...]
@@ -41,8 +41,8 @@ class Grid:
 
 
 @dataclass
-class Section:
-    """What a page says under one heading."""
+class RecordSection:
+    """The fields under one heading."""
 
     title: str
     rows: list[FieldRow] = field(default_factory=list)
@@ -51,7 +51,7 @@ class Section:
     @cached_property
     def ident(self) -> str:
         """Its anchor on the page."""
-        return re.sub(r"[^a-z0-9]+", "-", self.title.lower()).strip("-")
+        return html_id(self.title)
 
     @cached_property
     def known(self) -> list[FieldRow]:
@@ -60,27 +60,27 @@ class Section:
 
     @cached_property
     def unchecked(self) -> list[Column]:
-        """The fields nobody has looked at."""
+        """The fields that have not been checked."""
         return [row.column for row in self.rows if not row.known]
 
 
 @dataclass(frozen=True)
 class RecordView:
-    """Everything the template of a record's page prints."""
+    """Everything the template of a record's page prints; `root` leads to the site's root."""
 
     catalog: Catalog
     record: Record
     root: str
 
     @cached_property
-    def write(self) -> Writer:
+    def write(self) -> ValueWriter:
         """Writes values for this page."""
-        return Writer(self.catalog, self.root)
+        return ValueWriter(self.catalog, self.root)
 
     @cached_property
-    def sections(self) -> list[Section]:
+    def sections(self) -> list[RecordSection]:
         """The parts of the record in the order of its class."""
-        first = Section("At a glance")
+        first = RecordSection("At a glance")
         sections = [first]
         for child, value in field_values(self.record):
             if child.fact:
@@ -89,8 +89,8 @@ class RecordView:
                 sections.append(self._section(child, value))
         return [section for section in sections if section.rows or section.grids]
 
-    def _section(self, part: Node, value: Any) -> Section:
-        section = Section(part.label)
+    def _section(self, part: Node, value: Any) -> RecordSection:
+        section = RecordSection(part.label)
         if part.is_list:
             section.grids += self._grids(part, value)
             return section
@@ -126,17 +126,17 @@ class RecordView:
 
     @cached_property
     def measured(self) -> list[dict[str, Any]]:
-        """The measurements: what was measured, the fact, and who says so."""
+        """The measurements, each with its fields, its item and its fact."""
         return [self._measurement(item) for item in self.catalog.measurements_of(self.record)]
 
     def _measurement(self, item: Measurement) -> dict[str, Any]:
         names = [field.name for field, _ in field_values(item) if field.name not in Node.of(Measurement).children]
-        words = {name: measured_word(self.catalog, item, name) for name in names}
+        words = {name: measurement_field(self.catalog, item, name) for name in names}
         return {"words": words, "item": item, "fact": item.value}
 
     @cached_property
     def sources(self) -> dict[str, tuple[int, Source | None]]:
-        """Source key → its number on the page and the source; the survey last, where it is cited."""
+        """Source key → its number on the page and the source; the original survey is last, if it is cited."""
         numbered: dict[str, tuple[int, Source | None]] = {
             key: (number, source) for number, (key, source) in enumerate(self.record.sources.items(), 1)
         }
@@ -152,25 +152,25 @@ class RecordView:
 
     @cached_property
     def links(self) -> list[tuple[str, str]]:
-        """The addresses readers come for: label and URL."""
-        made = []
+        """The first address of each field of links: label and URL."""
+        links = []
         for column in self.catalog.columns:
             if column.type.base_address is not None:
                 values = self.catalog.values(column, self.record)
-                made += [(column.label, column.type.address(value)) for value in values[:1]]
-        return made
+                links += [(column.label, column.type.address(value)) for value in values[:1]]
+        return links
 
     @cached_property
     def keywords(self) -> list[str]:
         """The words by which the site's search finds the record."""
-        shown = [column for column in self.catalog.columns if column.type.is_keyword or column.show.unique]
-        found = (
+        columns = [column for column in self.catalog.columns if column.type.is_keyword or column.show.unique]
+        texts = (
             fact_text(self.catalog, column, fact)
-            for column in shown
+            for column in columns
             for fact in column.facts(self.record)
             if fact.value
         )
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(texts))
 
     @property
     def referring(self) -> Sequence[tuple[Column, list[Record]]]:
@@ -179,31 +179,35 @@ class RecordView:
 
     @property
     def edit_url(self) -> str:
-        """Where the record's file is edited."""
-        survey = self.catalog.settings
-        path = f"data/{survey.folder}/{self.record.slug}.yml"
-        return f"{survey.repository}/edit/main/{path}" if survey.repository else ""
+        """The page where the record's file is edited; empty without a repository."""
+        return edit_url(self.catalog, self.record)
 
     @property
     def report_url(self) -> str:
-        """A new issue that already says which record is meant."""
+        """The form for a new issue about this record; empty without a repository."""
         survey = self.catalog.settings
         if not survey.repository:
             return ""
-        asked = {
+        answers = {
             "template": "correction.yml",
             "title": f"Correction: {self.record.name}",
             "record": self.record.slug,
         }
-        return f"{survey.repository}/issues/new?{urlencode(asked, quote_via=quote)}"
+        return f"{survey.repository}/issues/new?{urlencode(answers, quote_via=quote)}"
 
     def anchor(self, column: Column) -> str:
         """The id of a field on this page."""
         return anchor(column)
 
 
-def measured_word(catalog: Catalog, item: Measurement, name: str) -> tuple[str, str, str]:
-    """What one field of a measurement says: text, meaning, and the part of an address where there is a page."""
+def edit_url(catalog: Catalog, record: Record) -> str:
+    """The page where a record's file is edited; empty without a repository."""
+    survey = catalog.settings
+    return f"{survey.repository}/edit/main/data/{survey.folder}/{record.slug}.yml" if survey.repository else ""
+
+
+def measurement_field(catalog: Catalog, item: Measurement, name: str) -> tuple[str, str, str]:
+    """A field of a measurement: its text, its meaning, and the path of its page; those it has not are empty."""
     value = getattr(item, name)
     words = Node.of(type(item)).children[name].entry
     if words:

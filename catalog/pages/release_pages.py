@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from catalog.history.releases import Release
 from catalog.pages import compare, coverage, table
-from catalog.pages.cells import Writer
+from catalog.pages.cells import ValueWriter
 from catalog.pages.leaderboards import leaderboards
 from catalog.pages.render import WIDE, SitePage
 from catalog.pages.site_data import SiteData
@@ -56,7 +56,7 @@ def _table(data: SiteData, release: Release) -> SitePage:
             "shown": data.shown,
             "more": (),
             "records": catalog.newest_first,
-            "write": Writer(catalog, "../../", data.catalog),
+            "write": ValueWriter(catalog, "../../", data.catalog),
             "evidence": f"{FOLDER}/{release.day}",
             "release": release,
         },

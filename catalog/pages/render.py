@@ -1,7 +1,7 @@
-"""Templates, and the escaping that keeps whatever stands in YAML from being more than text.
+"""Templates, and the escaping that keeps text from YAML from being read as HTML or Markdown.
 
-MkDocs prints the front matter's title unescaped, and Markdown would read punctuation: so titles are escaped here,
-headings written in character references, and everything else is HTML made with autoescape.
+MkDocs prints the title of the front matter unescaped, and Markdown reads punctuation in headings: titles are escaped
+here, headings are written in character references, and everything else is HTML from templates with autoescape.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -26,16 +25,16 @@ _BEYOND_ASCII = re.compile(r"[^\x00-\x7e]")
 
 
 def environment(project: Project, **shared: Any) -> Environment:
-    """Templates of the survey first, then those of the engine; `shared` is known to all of them."""
+    """The survey's own templates, then those of the engine; all of them know `shared`."""
     folders = [project.root / "templates" / "pages", engine_resource("templates") / "pages"]
-    made = Environment(
+    templates = Environment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders if folder.is_dir()]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {
+    templates.filters |= {
         "literal": literal,
         "html_block": html_block,
         "passthrough": passthrough,
@@ -44,10 +43,9 @@ def environment(project: Project, **shared: Any) -> Environment:
         "long": long,
         "short": short,
         "site_name": site_name,
-        "quoted": lambda text: quote(str(text), safe=""),
     }
-    made.globals |= shared
-    return made
+    templates.globals |= shared
+    return templates
 
 
 @dataclass(frozen=True)
@@ -91,12 +89,12 @@ def render_page(templates: Environment, page: SitePage) -> str:
 
 
 def _flow(value: Any) -> str:
-    """A value as YAML on one line: JSON, because no dumper is as fast on a page's whole body.
+    """A value as YAML on one line, written as JSON: no YAML writer is fast enough for whole tables.
 
-    YAML knows no pairs of surrogates, by which JSON writes an emoji in ASCII. MkDocs prints a front matter that it
-    cannot read as part of the page.
+    YAML has no surrogate pairs, by which JSON writes an emoji in ASCII; MkDocs would not read such front matter, and
+    print it as part of the page.
     """
-    return _BEYOND_ASCII.sub(lambda found: f"\\U{ord(found[0]):08x}", json.dumps(value, ensure_ascii=False))
+    return _BEYOND_ASCII.sub(lambda character: f"\\U{ord(character[0]):08x}", json.dumps(value, ensure_ascii=False))
 
 
 def html_text(text: str) -> str:
@@ -108,6 +106,11 @@ def literal(text: str) -> Markup:
     """Text that Markdown prints as it is: every ASCII punctuation mark as a numeric character reference."""
     line = " ".join(str(text).split())
     return Markup(re.sub(r"[!-/:-@\[-`{-~]", lambda mark: f"&#{ord(mark[0])};", line))  # noqa: S704
+
+
+def html_id(text: str) -> str:
+    """Text as the id of an element: lower-case letters, digits and hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
 def html_block(text: str) -> Markup:
@@ -132,7 +135,7 @@ def passthrough(context: Context, text: str) -> Markup:
 
 
 def filled(template: str, *values: object) -> Markup:
-    """HTML with `{}` for values, which are escaped unless they are HTML already; far faster than `Markup.format`."""
+    """`template` with values for `{}`, escaped unless they are HTML already; much faster than `Markup.format`."""
     return Markup(template.format(*map(escape, values)))  # noqa: S704
 
 
@@ -145,7 +148,7 @@ def script_json(data: Any) -> Markup:
 
 
 def data_script(content: Any) -> str:
-    """A script that hands content to the scripts of a page: one opened from a folder may not fetch anything else."""
+    """A script that passes content to the scripts of a page; a page opened from a folder can load nothing else."""
     return f"Catalog.receive({json.dumps(content, separators=(',', ':'))});\n"
 
 

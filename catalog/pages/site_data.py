@@ -18,7 +18,7 @@ from catalog.history.log import LogEntry
 from catalog.history.releases import Release, read_releases
 from catalog.model.columns import Column
 from catalog.pages import compare, guide, table
-from catalog.pages.cells import MARKS, layout
+from catalog.pages.cells import MARKS, cell_class
 from catalog.pages.changes import commit_dates, survey_log
 from catalog.pages.leaderboards import Leaderboard, leaderboards
 from catalog.pages.render import environment
@@ -43,7 +43,11 @@ class SiteData:
             releases=self.releases,
             exports=self.exports,
         )
-        templates.filters |= {"example": guide.example, "layout": layout, "script_payload": table.script_payload}
+        templates.filters |= {
+            "example": guide.example,
+            "cell_class": cell_class,
+            "script_payload": table.script_payload,
+        }
         return templates
 
     @cached_property

@@ -1,6 +1,6 @@
-"""What the table's script needs to filter, count and sort: one array a column, in the order of the rows.
+"""The data by which the scripts filter, count and sort: one array per column, in the order of the rows.
 
-This is the page's own data and may change any day; `catalog.exports` is what keeps its shape.
+Its form may change at any time, unlike that of `catalog.exports`.
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ _FORM_ONLY = ("meanings", "many", "blank_counts")
 
 def payload(catalog: Catalog, records: Sequence[Record], shown: Sequence[Column]) -> dict[str, Any]:
     """The data of table and charts: what the form shows of it, and what the scripts read."""
-    ranges = [made for column in catalog.columns if is_range(column) and (made := span(column, records))]
-    _tell_apart(catalog, ranges)
+    range_filters = (range_filter(column, records) for column in catalog.columns if is_range(column))
+    ranges = list(filter(None, range_filters))
+    _qualify_labels(catalog, ranges)
     return {
         "one": catalog.settings.one,
         "many": catalog.settings.many,
@@ -37,8 +38,8 @@ def payload(catalog: Catalog, records: Sequence[Record], shown: Sequence[Column]
         "slugs": [record.slug for record in records],
         "names": [record.name for record in records],
         "columns": [column.path for column in shown],
-        "sort": {column.path: sort_keys(catalog, column, records) for column in shown},
-        "facets": [facet(catalog, column, records) for column in catalog.facets if not is_range(column)],
+        "sort": {column.path: row_sort_keys(catalog, column, records) for column in shown},
+        "facets": [facet_filter(catalog, column, records) for column in catalog.facets if not is_range(column)],
         "ranges": ranges,
         "looks": [[style.css_colour, marker_path(style)] for style in (*MARKER_STYLES, BLANK_STYLE)],
     }
@@ -54,41 +55,41 @@ def _without(field: Mapping[str, Any], keys: Collection[str]) -> dict[str, Any]:
     return {key: value for key, value in field.items() if key not in keys}
 
 
-def _tell_apart(catalog: Catalog, ranges: Sequence[dict[str, Any]]) -> None:
-    """Of fields with one label, all but the least deep get the name of the part they belong to."""
-    taken: set[str] = set()
-    for made in sorted(ranges, key=lambda made: made["path"].count(".")):
-        column = catalog.by_path[made["path"]]
-        if column.label in taken:
-            made["label"] = f"{column.group}: {column.label}"
-        taken.add(column.label)
+def _qualify_labels(catalog: Catalog, ranges: Sequence[dict[str, Any]]) -> None:
+    """Put the name of their part before the labels of fields whose label another, less deep field has, too."""
+    labels: set[str] = set()
+    for field in sorted(ranges, key=lambda field: field["path"].count(".")):
+        column = catalog.by_path[field["path"]]
+        if column.label in labels:
+            field["label"] = f"{column.group}: {column.label}"
+        labels.add(column.label)
 
 
 def _axes(catalog: Catalog, ranges: Sequence[dict[str, Any]]) -> dict[str, str]:
-    """What the reader's own chart shows at first: the newest against what the survey's charts draw."""
-    paths = [made["path"] for made in ranges]
-    drawn = [getattr(chart, name, "") for chart in catalog.settings.charts for name in ("y", "x")]
+    """The axes of the custom chart at first: the date, and what the survey's charts show."""
+    paths = [field["path"] for field in ranges]
+    charted = [getattr(chart, name, "") for chart in catalog.settings.charts for name in ("y", "x")]
     x = catalog.settings.newest if catalog.settings.newest in paths else next(iter(paths), "")
-    y = next((path for path in (*drawn, *paths) if path in paths and path != x), x)
+    y = next((path for path in (*charted, *paths) if path in paths and path != x), x)
     facets = [getattr(chart, name, "") for chart in catalog.settings.charts for name in ("colour", "lane")]
     return {"x": x, "y": y, "colour": next(filter(None, facets), "")}
 
 
 def is_range(column: Column) -> bool:
-    """Whether readers filter it by size or time instead of by words."""
+    """Return True for a column that readers filter by number or date instead of by words."""
     return bool(column.show.scale)
 
 
-def span(column: Column, records: Sequence[Record]) -> dict[str, Any] | None:
-    """One filter by size or time; nothing where no record has a value.
+def range_filter(column: Column, records: Sequence[Record]) -> dict[str, Any] | None:
+    """One filter by number or date; None if no record has a value.
 
     A row is the index of its blank, or pairs: of an amount the number and the index of its bound, of a date the
-    first and the last day it can mean, counted from 1970.
+    first and the last day it can mean, in days since 1970-01-01.
     """
-    found = [_pairs(column, record) for record in records]
-    if all(isinstance(row, Blank) for row in found):
+    rows = [_pairs(column, record) for record in records]
+    if all(isinstance(row, Blank) for row in rows):
         return None
-    blanks = [blank for blank in _BLANKS if blank in found]
+    blanks = [blank for blank in _BLANKS if blank in rows]
     return {
         "path": column.path,
         "label": column.label,
@@ -96,8 +97,8 @@ def span(column: Column, records: Sequence[Record]) -> dict[str, Any] | None:
         "kind": "date" if column.type.is_date else "amount",
         "scale": column.show.scale,
         "blanks": [blank.value for blank in blanks],
-        "blank_counts": [found.count(blank) for blank in blanks],
-        "rows": [blanks.index(row) if isinstance(row, Blank) else row for row in found],
+        "blank_counts": [rows.count(blank) for blank in blanks],
+        "rows": [blanks.index(row) if isinstance(row, Blank) else row for row in rows],
     }
 
 
@@ -119,20 +120,20 @@ def _pair(column: Column, value: Any) -> tuple[float, float]:
     return int(low) if low.is_integer() else low, _BOUNDS.index(column.type.bound(value))
 
 
-def sort_keys(catalog: Catalog, column: Column, records: Sequence[Record]) -> list[Any]:
-    """One key a row, null where nothing is known: such rows come last in either direction."""
+def row_sort_keys(catalog: Catalog, column: Column, records: Sequence[Record]) -> list[Any]:
+    """One key per row, None if no value is known: such rows come last in either direction."""
     return [_sort_key(catalog, column, record) for record in records]
 
 
 def _sort_key(catalog: Catalog, column: Column, record: Record) -> Any:
-    known = catalog.values(column, record)
-    if not known:
+    first = next(iter(catalog.values(column, record)), None)
+    if first is None:
         return None
-    entry = catalog.entry(column, known[0])
-    return entry.name.casefold() if entry else column.type.sort_key(known[0])
+    entry = catalog.entry(column, first)
+    return entry.name.casefold() if entry else column.type.sort_key(first)
 
 
-def facet(catalog: Catalog, column: Column, records: Sequence[Record]) -> dict[str, Any]:
+def facet_filter(catalog: Catalog, column: Column, records: Sequence[Record]) -> dict[str, Any]:
     """The options of one filter, most used first and blanks last, and which of them each row has."""
     rows = [_keys(column, record) for record in records]
     counts = Counter(key for keys in rows for key in keys)
@@ -148,25 +149,25 @@ def facet(catalog: Catalog, column: Column, records: Sequence[Record]) -> dict[s
         "meanings": [_meaning(catalog, column, key) for key in keys],
         "counts": [counts[key] for key in keys],
         "blanks": len(blanks),
-        "many": any(len(found) > 1 for found in rows),
-        "rows": [[index[key] for key in found] for found in rows],
+        "many": any(len(keys_of_row) > 1 for keys_of_row in rows),
+        "rows": [[index[key] for key in keys_of_row] for keys_of_row in rows],
     }
 
 
 def _keys(column: Column, record: Record) -> list[str]:
-    found: dict[str, None] = {}
+    keys: dict[str, None] = {}
     for fact in column.facts(record):
         if fact.blank:
-            found[fact.blank.value] = None
+            keys[fact.blank.value] = None
         for value in fact.values:
-            found[column.type.short(value)] = None
-    if len(found) > 1:
-        found.pop(Blank.NOT_CHECKED.value, None)
-    return list(found)
+            keys[column.type.short(value)] = None
+    if len(keys) > 1:
+        keys.pop(Blank.NOT_CHECKED.value, None)
+    return list(keys)
 
 
 def _order(catalog: Catalog, column: Column) -> Callable[[str, int], Any]:
-    """Closed lists keep their own order; open ones put what is frequent first."""
+    """The sort key of an option: closed lists keep their own order, others begin with the most frequent."""
     words = list(column.type.words)
     if words:
         return lambda key, count: (words.index(key), count)
@@ -186,7 +187,7 @@ def _meaning(catalog: Catalog, column: Column, key: str) -> str:
 
 
 def texts(catalog: Catalog, column: Column, records: Sequence[Record]) -> list[str]:
-    """One line of text a row, for columns that are not in the page until a reader asks for them."""
+    """One line of text per row, for columns that are loaded when a reader chooses them."""
     return [
         "; ".join(dict.fromkeys(fact_text(catalog, column, fact) for fact in column.facts(record)))
         for record in records
@@ -194,13 +195,13 @@ def texts(catalog: Catalog, column: Column, records: Sequence[Record]) -> list[s
 
 
 def extra_columns(catalog: Catalog) -> str:
-    """The columns the table does not show at first, as a script that is loaded when a reader asks for one."""
+    """The columns the table does not show at first, as a script that is loaded when a reader chooses one."""
     shown = set(catalog.settings.columns)
     more = {
         column.path: {
             "label": column.label,
             "texts": texts(catalog, column, catalog.newest_first),
-            "sort": sort_keys(catalog, column, catalog.newest_first),
+            "sort": row_sort_keys(catalog, column, catalog.newest_first),
         }
         for column in catalog.columns
         if column.path not in shown

@@ -9,7 +9,7 @@ from typing import Any
 
 from catalog.model.columns import Column
 from catalog.model.node import Node, field_values
-from catalog.pages.leaderboards import Leaderboard, with_board
+from catalog.pages.leaderboards import Leaderboard, leaderboard_chart
 from catalog.pages.render import WIDE, SitePage
 from catalog.pages.site_data import SiteData, linked_chart
 from catalog.values import Entry, Record, long
@@ -85,8 +85,8 @@ class _VocabularyPages:
 
     def _leaderboard(self, board: Leaderboard) -> Mapping[str, Any]:
         chart = None
-        if len({line.record.slug for line in board.known}) >= CHARTED:
-            chart = linked_chart(*with_board(self.data.catalog, board), board.ident, "../../")
+        if len({line.record.slug for line in board.ranked}) >= CHARTED:
+            chart = linked_chart(*leaderboard_chart(self.data.catalog, board), board.ident, "../../")
         title = board.title or board.entry.name
         return {"title": title, "unit": board.unit, "chart": chart, "lines": board.lines, "more": board.more}
 

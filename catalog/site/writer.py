@@ -12,7 +12,7 @@ from catalog.exports.ris import ris_reference
 from catalog.history.feeds import feeds
 from catalog.history.releases import release_path
 from catalog.pages.overviews import overviews
-from catalog.pages.palette import findable
+from catalog.pages.palette import palette_script
 from catalog.pages.record_files import prepare, record_files
 from catalog.pages.render import SitePage, data_script, render_page
 from catalog.pages.site_data import SiteData
@@ -82,7 +82,7 @@ def _common_files(data: SiteData) -> Files:
     pages = dict(_rendered(data, overviews(data)))
     yield from pages.items()
     yield from feeds(catalog, data.log).items()
-    yield "assets/findable.js", findable(catalog, _titles(catalog, pages))
+    yield "assets/findable.js", palette_script(catalog, _titles(catalog, pages))
 
 
 def _titles(catalog: Catalog, pages: Collection[str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ import pytest
 from catalog.errors import DataError
 from catalog.exports.json import json_export
 from catalog.history.releases import read_releases
-from catalog.pages.cells import Writer
+from catalog.pages.cells import ValueWriter
 from catalog.pages.release_pages import _added
 from catalog.pages.site_data import SiteData
 from catalog.rules import load
@@ -77,7 +77,7 @@ def test_an_entry_that_left_its_vocabulary_keeps_its_name_of_that_day(archived):
     catalog = archived(older)
     (release,) = read_releases(catalog)
     column = release.catalog.by_path["encoders.name"]
-    cell = Writer(release.catalog, "../../", catalog).cell(column, release.catalog.records[0])
+    cell = ValueWriter(release.catalog, "../../", catalog).cell(column, release.catalog.records[0])
     assert "HuBERT" in cell
     assert "encoders/hubert-old" not in cell
 
@@ -108,7 +108,7 @@ def test_a_record_without_a_page_today_is_named_but_not_linked(archived):
 
     catalog = archived(older)
     (release,) = read_releases(catalog)
-    shown = Writer(release.catalog, "../../", catalog)
+    shown = ValueWriter(release.catalog, "../../", catalog)
     assert "href" not in shown.record("gone-since")
     assert "href" in shown.record(catalog.records[0].slug)
 

@@ -83,7 +83,7 @@ def test_the_data_of_the_scripts_is_declared_as_it_is_sent(survey, payload):
     assert members("Payload") == set(payload)
     assert members("FacetFilter") == set(payload["facets"][0])
     assert members("RangeFilter") == set(payload["ranges"][0])
-    assert members("ComparisonPayload") == set(compare.fields(survey))
+    assert members("ComparisonPayload") == set(compare.page_data(survey))
     claims = [
         claim(survey, record, column, fact)
         for record in survey.records
