@@ -88,9 +88,9 @@ def test_a_system_is_added_by_its_name_with_a_typing_error_and_removed_again(ope
 
 def test_names_the_catalogue_does_not_know_are_ignored_and_told(open_page):
     page = loaded(open_page("compare/?s=salmonn,<img src=x onerror=alert(1)>,qwen-audio&nonsense=1"))
-    told = page.locator("#compare-ignored").inner_text()
-    assert "<img src=x onerror=alert(1)>" in told
-    assert "nonsense=1" in told
+    note = page.locator("#compare-ignored").inner_text()
+    assert "<img src=x onerror=alert(1)>" in note
+    assert "nonsense=1" in note
     assert heads(page) == ["SALMONN", "Qwen-Audio"]
 
 

@@ -22,9 +22,9 @@ PAGES = [
 
 def test_every_page_allows_its_own_scripts_alone(built):
     for file in built.rglob("*.html"):
-        found = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', file.read_text())
-        assert found, file
-        scripts = re.search(r"script-src ([^;]*)", found[1])[1]
+        meta = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', file.read_text())
+        assert meta, file
+        scripts = re.search(r"script-src ([^;]*)", meta[1])[1]
         assert re.fullmatch(r"'self'( 'sha256-[\w+/=]+')*", scripts), file
 
 

@@ -109,8 +109,8 @@ def test_give_me_these_as_bibtex(reader, catalog):
 def test_who_builds_on_whisper_large_v2(reader, catalog):
     reader.find("whisper large v2")
     links = reader.page.locator(".cards .cardname").evaluate_all("links => links.map((link) => link.pathname)")
-    shown = {link.split("/")[-2] for link in links}
-    assert shown == having(catalog, "encoders.name", lambda key: key == "whisper-large-v2")
+    slugs = {link.split("/")[-2] for link in links}
+    assert slugs == having(catalog, "encoders.name", lambda key: key == "whisper-large-v2")
 
 
 def test_who_trained_on_most_transcribed_speech(reader, catalog):
@@ -127,10 +127,10 @@ def test_who_trained_on_most_transcribed_speech(reader, catalog):
 
 def test_how_do_we_know_when_salmonn_appeared(reader, catalog):
     reader.find("salmonn")
-    told = reader.page.locator("#f-released").inner_text()
+    text = reader.page.locator("#f-released").inner_text()
     fact = catalog.by_path["released"].facts(catalog.by_slug["salmonn"])[0]
-    assert str(fact.value) in told
-    assert "second-hand" in told
+    assert str(fact.value) in text
+    assert "second-hand" in text
 
 
 def test_who_is_best_on_aishell_1_and_who_says_so(reader, catalog):
@@ -142,8 +142,8 @@ def test_who_is_best_on_aishell_1_and_who_says_so(reader, catalog):
         for item in catalog.measurements_of(record)
         if item.test_set == "aishell-1" and item.value.value
     ]
-    shown = [float(cell) for cell in re.findall(r"\d+\.?\d*", row.locator(".k-amount").inner_text())]
-    assert shown[0] == min(rates)
+    rates_shown = [float(cell) for cell in re.findall(r"\d+\.?\d*", row.locator(".k-amount").inner_text())]
+    assert rates_shown[0] == min(rates)
     assert row.locator("td").last.inner_text().strip()
 
 

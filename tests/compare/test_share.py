@@ -18,12 +18,12 @@ from tests.browsing import reload, wrong_in_views
 @pytest.mark.browser
 def test_ris_of_this_view_holds_exactly_the_rows_of_the_view(open_page, catalog):
     page = open_page("catalogue/?find=qwen")
-    shown = page.locator("#table tbody tr:visible").evaluate_all("rows => rows.map((row) => row.dataset.slug)")
+    slugs = page.locator("#table tbody tr:visible").evaluate_all("rows => rows.map((row) => row.dataset.slug)")
     with page.expect_download() as download:
         page.get_by_role("button", name="RIS of this view").click()
     text = download.value.path().read_bytes().decode()
-    assert shown
-    assert text == "".join(ris_reference(catalog, catalog.by_slug[slug]) for slug in shown)
+    assert slugs
+    assert text == "".join(ris_reference(catalog, catalog.by_slug[slug]) for slug in slugs)
 
 
 def test_everything_can_be_had_as_ris(built, catalog):
@@ -43,8 +43,8 @@ def test_the_catalogue_is_cited_with_version_and_date(built):
 )
 def test_finders_are_told_what_a_page_is_about(built, page, kind):
     text = (built / page / "index.html").read_text()
-    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text)
-    assert json.loads(found[1])["@type"] == kind
+    match = re.search(r'<script type="application/ld\+json">(.*?)</script>', text)
+    assert json.loads(match[1])["@type"] == kind
     assert '<meta property="og:title"' in text
 
 

@@ -39,13 +39,13 @@ def hours(survey, record):
 
 
 def in_range(survey, low, high):
-    kept = set()
+    matches = set()
     for record in survey.records:
         for value in hours(survey, record):
             top = float("inf") if value.bound == "at least" else value.number
             if top >= low and value.number <= high:
-                kept.add(record.name)
-    return kept
+                matches.add(record.name)
+    return matches
 
 
 def test_a_typed_range_keeps_what_can_lie_in_it_and_says_who_is_hidden_and_why(open_page, survey):
@@ -66,8 +66,8 @@ def test_a_typed_range_keeps_what_can_lie_in_it_and_says_who_is_hidden_and_why(o
 
 def least_of(url):
     """The lower end of the hours in an address, which is written when the reader pauses."""
-    found = re.search(r"hours\.asr=([\d.]+)\.\.", url)
-    return float(found[1]) if found else 0
+    match = re.search(r"hours\.asr=([\d.]+)\.\.", url)
+    return float(match[1]) if match else 0
 
 
 def test_a_range_can_be_set_with_the_arrow_keys(open_page):
@@ -144,7 +144,7 @@ def drag(page, selector, start, end):
     page.mouse.move(box["x"] + box["width"] * end[0], box["y"] + box["height"] * end[1], steps=3)
     page.locator(f"{selector} .brush").wait_for(state="attached")
     page.mouse.up()
-    # The address is written when the reader pauses; what is filtered by is told at once.
+    # The address is written when the reader pauses; the filters are shown at once.
     page.wait_for_url(f"**={'..'.join(re.findall(DAY, page.locator('#chips').inner_text()))}*")
 
 
@@ -168,9 +168,9 @@ def test_a_mark_can_be_found_and_chosen_with_the_keyboard(open_page):
     drawing = page.locator("#chart-explore .drawing")
     for key in ("ArrowRight", "ArrowRight", "Enter"):
         drawing.press(key)
-    said = page.locator("#explore-said").inner_text()
+    description = page.locator("#explore-said").inner_text()
     assert len(names(page)) == 1
-    assert said.startswith(stripped(page)[0])
+    assert description.startswith(stripped(page)[0])
     assert "pick=" in page.url
 
 
@@ -229,19 +229,19 @@ def test_every_control_of_the_address_survives_reload_back_and_forward(open_page
 
 def test_a_chart_is_taken_along_with_where_it_came_from(open_page):
     page = open_page("catalogue/?tab=explore&training.llm=frozen")
-    found = {}
+    files = {}
     for kind in ("svg", "png", "csv"):
         with page.expect_download() as download:
             page.locator(f'#chart-explore [data-save="{kind}"]').click()
-        found[kind] = Path(download.value.path()).read_bytes()
+        files[kind] = Path(download.value.path()).read_bytes()
         assert download.value.suggested_filename == f"chart-explore.{kind}"
-    for text in (found["svg"].decode(), found["csv"].decode()):
+    for text in (files["svg"].decode(), files["csv"].decode()):
         assert "CC-BY-4.0" in text
         assert "training.llm=frozen" in text
         assert re.search(r"\d{4}-\d\d-\d\d", text)
-    assert found["png"].startswith(b"\x89PNG")
-    assert len(found["png"]) > 5000
-    first, *lines = found["csv"].decode().splitlines()
+    assert files["png"].startswith(b"\x89PNG")
+    assert len(files["png"]) > 5000
+    first, *lines = files["csv"].decode().splitlines()
     assert first.startswith("#")
     assert [line[0] for line in csv.reader(lines)][1:] == stripped(page)
 
@@ -264,8 +264,8 @@ def test_everything_works_under_a_strict_content_policy(page, built, site):
     inline = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
     hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in inline)
     policy = f"default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self' {hashes}"
-    said = []
-    page.on("console", lambda message: said.append(message.text) if "Content Security" in message.text else None)
+    violations = []
+    page.on("console", lambda message: violations.append(message.text) if "Content Security" in message.text else None)
 
     def guard(route):
         answer = route.fetch()
@@ -278,7 +278,7 @@ def test_everything_works_under_a_strict_content_policy(page, built, site):
     page.locator("#chart-explore .drawing").press("ArrowRight")
     with page.expect_download():
         page.locator('#chart-explore [data-save="png"]').click()
-    assert said == []
+    assert violations == []
 
 
 def test_the_catalogue_filters_and_draws_from_a_folder_without_a_server(open_page, built, survey):

@@ -1,4 +1,4 @@
-"""What a reader brings out, groups by, ticks and stretches over: by pointer and by keyboard, kept in the address."""
+"""Highlighting, grouping, ticking and selecting a range: by pointer and by keyboard, kept in the address."""
 
 from __future__ import annotations
 
@@ -20,37 +20,37 @@ def entry(page, figure, name):
 
 def faded(page, figure):
     """Marks of a chart by legend entry → whether they are faded."""
-    told = "marks => Object.fromEntries(marks.map(mark => [mark.dataset.keys, mark.classList.contains('faded')]))"
-    return page.locator(f"{figure} svg [data-keys]").evaluate_all(told)
+    script = "marks => Object.fromEntries(marks.map(mark => [mark.dataset.keys, mark.classList.contains('faded')]))"
+    return page.locator(f"{figure} svg [data-keys]").evaluate_all(script)
 
 
 def number(page):
     return int(page.locator("#found").inner_text().split()[0])
 
 
-def test_an_entry_of_a_legend_brings_its_marks_out_and_pressed_keeps_them_so(open_page):
+def test_an_entry_of_a_legend_highlights_its_marks_and_pressed_keeps_them_so(open_page):
     page = open_page("charts/")
     page.locator(SCATTER).scroll_into_view_if_needed()
     frozen = entry(page, SCATTER, "frozen")
     key = frozen.get_attribute("data-key")
     frozen.hover()
-    found = faded(page, SCATTER)
-    assert {key in keys.split() for keys, out in found.items() if not out} == {True}
-    assert any(found.values())
+    states = faded(page, SCATTER)
+    assert {key in keys.split() for keys, out in states.items() if not out} == {True}
+    assert any(states.values())
     page.mouse.move(5, 5)
     assert not any(faded(page, SCATTER).values())
     frozen.click()
     page.mouse.move(5, 5)
     assert "focus=frozen" in page.url
-    assert faded(page, SCATTER) == found
+    assert faded(page, SCATTER) == states
     reload(page)
     assert frozen.get_attribute("aria-pressed") == "true"
-    assert faded(page, SCATTER) == found
+    assert faded(page, SCATTER) == states
     frozen.click()
     assert "focus" not in page.url
     assert not any(faded(page, SCATTER).values())
     page.go_back()
-    assert faded(page, SCATTER) == found
+    assert faded(page, SCATTER) == states
 
 
 def test_a_legend_answers_the_keyboard_and_escape_takes_it_back(open_page):
@@ -72,8 +72,8 @@ def test_the_readers_own_chart_has_such_a_legend_and_the_other_filters_stay(open
     page.mouse.move(5, 5)
     assert "focus=frozen" in page.url
     assert number(page) == len(survey.records)
-    found = faded(page, "#chart-explore")
-    assert list(found.values()).count(False) == 1
+    states = faded(page, "#chart-explore")
+    assert list(states.values()).count(False) == 1
     page.get_by_label("Colour").select_option("training.encoder")
     assert "focus" not in page.url
     assert not any(faded(page, "#chart-explore").values())
@@ -123,7 +123,7 @@ def test_a_box_can_be_ticked_under_every_heading_a_row_stands_under(open_page):
     assert boxes.first.is_checked()
 
 
-def test_a_stretch_is_taken_along_the_marks_with_shift_and_the_arrow_keys(open_page, survey):
+def test_a_range_is_selected_along_the_marks_with_shift_and_the_arrow_keys(open_page, survey):
     page = open_page("charts/?tab=timeline-1")
     page.locator("#chart-timeline-1 .drawing").focus()
     for key in ("ArrowRight", "ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight"):
@@ -134,7 +134,7 @@ def test_a_stretch_is_taken_along_the_marks_with_shift_and_the_arrow_keys(open_p
     assert number(page) == len(survey.records)
 
 
-def test_the_readers_own_chart_is_stretched_over_the_same_way(open_page, survey):
+def test_the_readers_own_chart_is_filtered_the_same_way(open_page, survey):
     page = open_page("catalogue/?tab=explore")
     page.locator("#chart-explore .drawing").focus()
     for key in ("ArrowLeft", "Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight"):

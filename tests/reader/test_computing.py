@@ -31,9 +31,9 @@ DATA = {
 
 FIND = """
 const {view, ignored} = Catalog.view.read(given.search, given.data, ["kind"], ["explore"]);
-const found = Catalog.query.apply(view, given.data, (row) => given.data.names[row].toLowerCase());
-return {rows: found.rows.map((row) => given.data.slugs[row]).join(""), counts: Object.fromEntries(found.counts),
-        alone: Object.fromEntries(found.alone), ignored, written: Catalog.view.write(view, given.data)};
+const result = Catalog.query.apply(view, given.data, (row) => given.data.names[row].toLowerCase());
+return {rows: result.rows.map((row) => given.data.slugs[row]).join(""), counts: Object.fromEntries(result.counts),
+        alone: Object.fromEntries(result.alone), ignored, written: Catalog.view.write(view, given.data)};
 """
 
 
@@ -84,16 +84,16 @@ def test_at_least_stays_in_every_range_above_it_and_in_none_below(find):
 
 
 def test_counts_of_an_option_are_those_under_all_other_filters(find):
-    found = find("?kind=y&size=..1M")
-    assert found["rows"] == "c"
-    assert found["counts"]["kind"] == [2, 1, 0]
-    assert found["counts"]["size"] == [0, 0]
+    answer = find("?kind=y&size=..1M")
+    assert answer["rows"] == "c"
+    assert answer["counts"]["kind"] == [2, 1, 0]
+    assert answer["counts"]["size"] == [0, 0]
 
 
 def test_rows_hidden_for_want_of_a_value_are_counted_by_reason(find):
-    found = find("?size=1000..")
-    assert found["counts"]["size"] == [1, 1]
-    assert found["alone"]["size"] == [0, 3, 4]
+    answer = find("?size=1000..")
+    assert answer["counts"]["size"] == [1, 1]
+    assert answer["alone"]["size"] == [0, 3, 4]
 
 
 @pytest.mark.parametrize(
@@ -114,9 +114,9 @@ def test_rows_hidden_for_want_of_a_value_are_counted_by_reason(find):
     ],
 )
 def test_what_an_address_says_is_written_back_the_same(find, search):
-    found = find(search)
-    assert found["ignored"] == []
-    assert found["written"] == search
+    answer = find(search)
+    assert answer["ignored"] == []
+    assert answer["written"] == search
 
 
 @pytest.mark.parametrize(
@@ -127,10 +127,10 @@ def test_what_an_address_says_is_written_back_the_same(find, search):
      "?size.from=lots", "?size.to=1e9"],
 )  # fmt: skip
 def test_what_an_address_gets_wrong_changes_nothing_and_is_told(find, search):
-    found = find(search)
-    assert found["rows"] == "abcde"
-    assert len(found["ignored"]) == 1
-    assert found["written"] == ""
+    answer = find(search)
+    assert answer["rows"] == "abcde"
+    assert len(answer["ignored"]) == 1
+    assert answer["written"] == ""
 
 
 def test_a_row_stands_in_every_group_it_belongs_to(script):
@@ -166,9 +166,9 @@ def test_sizes_stand_under_powers_of_ten_or_round_steps_and_days_under_years_wit
 
 
 def test_the_tray_holds_as_many_as_can_be_compared(find):
-    found = find("?s=a,b,c")
-    assert found["written"] == "?s=a,b"
-    assert found["ignored"] == ["s=c"]
+    answer = find("?s=a,b,c")
+    assert answer["written"] == "?s=a,b"
+    assert answer["ignored"] == ["s=c"]
 
 
 def test_the_extent_of_a_group_keeps_an_open_end(script):

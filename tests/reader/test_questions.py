@@ -30,7 +30,9 @@ def test_every_question_of_the_home_page_has_an_answer_and_names_only_what_there
 
 
 def test_frozen_llm_under_two_per_cent_is_answered_from_the_records(ask, survey):
-    question = next(found for found in survey.settings.questions if "frozen" in found.ask and "2 %" in found.ask)
+    question = next(
+        question for question in survey.settings.questions if "frozen" in question.ask and "2 %" in question.ask
+    )
     rate, state = survey.by_path["wer-test-clean"], survey.by_path["training.llm"]
     right = {
         record.slug

@@ -32,11 +32,11 @@ def published():
 
 def compiled(folder: Path) -> str:
     """What the TypeScript compiler says of the scripts below a folder."""
-    done = subprocess.run(
+    process = subprocess.run(
         [program("tsc"), "-p", folder], capture_output=True, encoding="utf-8", timeout=120, check=False
     )
-    assert (done.returncode == 0) == (done.stdout == "")
-    return done.stdout
+    assert (process.returncode == 0) == (process.stdout == "")
+    return process.stdout
 
 
 def test_the_typescript_compiler_finds_nothing_to_say():
@@ -58,9 +58,9 @@ def test_a_member_that_is_not_declared_is_a_mistake_to_the_compiler(tmp_path):
     for name in ("tsconfig.json", "site/types.d.ts"):
         shutil.copy(ROOT / name, tmp_path / name)
     (tmp_path / "site" / "assets" / "mistakes.js").write_text("\n".join(MISTAKES))
-    said = [line for line in compiled(tmp_path).splitlines() if "error TS" in line]
-    assert len(said) == len(MISTAKES)
-    for number, (line, mistake) in enumerate(zip(said, MISTAKES.values(), strict=True), 1):
+    errors = [line for line in compiled(tmp_path).splitlines() if "error TS" in line]
+    assert len(errors) == len(MISTAKES)
+    for number, (line, mistake) in enumerate(zip(errors, MISTAKES.values(), strict=True), 1):
         assert f"mistakes.js({number}," in line
         assert mistake in line
 
@@ -125,8 +125,8 @@ def test_what_is_published_says_the_same_as_the_sources(published):
     for name, content in published.items():
         if name.endswith(".js"):
             node = [program("node"), "--check", "-"]
-            done = subprocess.run(node, input=content, capture_output=True, timeout=60, check=False)
-            assert done.returncode == 0, f"{name}: {done.stderr.decode()}"
+            process = subprocess.run(node, input=content, capture_output=True, timeout=60, check=False)
+            assert process.returncode == 0, f"{name}: {process.stderr.decode()}"
             assert b"@param" not in content
     parts = {part for parts in scripts.JOINED.values() for part in parts}
     assert parts <= {file.name for file in (ROOT / "site" / "assets").iterdir()}
