@@ -66,7 +66,7 @@ def having(catalog, path, holds):
 
 
 def test_which_keep_the_llm_frozen_and_get_under_two_per_cent_on_test_clean(reader, catalog):
-    reader.click("Which keep the LLM frozen and get under 2 % on LibriSpeech test-clean?")
+    reader.click("Which keep the LLM frozen and reach less than 2 % WER on LibriSpeech test-clean?")
     right = having(catalog, "training.llm", lambda state: state == "frozen")
     right &= having(catalog, "wer-test-clean", lambda rate: rate.number < 2)
     assert reader.slugs() == right
