@@ -12,20 +12,16 @@ from catalog.charts import plotly, scales, svg
 from catalog.charts.axes import AXIS_HEIGHT, axis_title
 from catalog.charts.chart import Chart, DataRow
 from catalog.charts.data import Position, fact_label, left_out, positions
+from catalog.charts.legend import LegendEntry, bound_label, bound_legend, legend, legend_keys
 from catalog.charts.marks import (
     ACCENT,
     ACCENT_HEX,
     NORMAL,
     SMALL,
     WIDTH,
-    LegendEntry,
     MarkFactory,
     RecordUrl,
     bound_arrow,
-    bound_label,
-    bound_legend,
-    legend,
-    legend_keys,
     not_shown,
 )
 from catalog.charts.scales import Scale

@@ -15,8 +15,9 @@ from catalog.charts.axes import AXIS_HEIGHT, time_gridlines
 from catalog.charts.chart import Chart, DataRow
 from catalog.charts.data import Position, fact_label, fact_of, positions
 from catalog.charts.edges import Edge, connected_components, edges, unconnected
+from catalog.charts.legend import legend_entry
 from catalog.charts.lineage_layout import RADIUS, ROW, LineageNode, place_nodes, route, spread
-from catalog.charts.marks import MARKER_STYLES, SMALL, WIDTH, MarkFactory, RecordUrl, legend_entry, marker, name_width
+from catalog.charts.marks import MARKER_STYLES, SMALL, WIDTH, MarkFactory, RecordUrl, marker, name_width
 from catalog.charts.scales import Scale
 from catalog.model.columns import Column
 from catalog.settings.charts import Lineage

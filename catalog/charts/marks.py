@@ -1,4 +1,4 @@
-"""The marks of charts: one marker a category, one form a bound, a title for each; and legends of both."""
+"""The marks of charts: one marker a category, one form a bound, and a title for each."""
 
 from __future__ import annotations
 
@@ -19,14 +19,11 @@ WIDTH = 880.0
 SMALL, NORMAL = 11.0, 12.5
 
 _STRIP = svg.Flow(left=14.0, right=WIDTH, gap=14.0, line=17.0)
-_LEGEND = svg.Flow(left=8.0, right=WIDTH, gap=20.0, line=18.0)
 LONGEST_NAME = 190.0
 """Names of records are truncated to this width."""
 
 RecordUrl = Callable[[str], str]
 """From a record's slug to the address of its page."""
-LegendEntry = tuple[Markup, str]
-"""A symbol drawn around (0, 0), and what it means."""
 
 _PALETTE = ("#2f7fc1", "#c9570c", "#178a66", "#a35ec4", "#a87514", "#d1478f", "#118a9e", "#7d7f2a")
 """At least 3:1 against white and against a near-black page."""
@@ -159,40 +156,3 @@ def not_shown(groups: Iterable[LeftOut], top: float, marks: MarkFactory) -> tupl
             title = f"{record.name}: {group.label} {group.blank}"
             parts.append(marks.mark(record.slug, svg.label(x, y, name, SMALL), title=title))
     return parts, bottom
-
-
-def legend(entries: Sequence[LegendEntry], top: float) -> tuple[list[Markup], float]:
-    """Return the entries of a legend in rows from `top`, and the lower end."""
-    labels = [svg.truncate(text, 300, SMALL) for _, text in entries]
-    widths = [18 + svg.text_width(label, SMALL) for label in labels]
-    positions, bottom = _LEGEND.place(widths, top)
-    parts = [
-        legend_entry(
-            index,
-            text,
-            svg.element("g", symbol, transform=f"translate({x:.1f} {y:.1f})"),
-            svg.label(x + 16, y + 4, label, SMALL),
-        )
-        for index, ((symbol, text), label, (x, y)) in enumerate(zip(entries, labels, positions, strict=True))
-    ]
-    return parts, bottom
-
-
-def legend_entry(index: int, text: str, *parts: str) -> Markup:
-    """Return an entry of a legend; the marks it is about have its index among their `data-keys`."""
-    return svg.element("g", *parts, class_="key", data_key=index, data_name=text)
-
-
-def legend_keys(entries: Sequence[LegendEntry], *texts: str) -> str:
-    """Return the indexes of the entries with these texts, for the `data-keys` of a mark."""
-    return " ".join(str(index) for index, (_, text) in enumerate(entries) if text in texts)
-
-
-def bound_legend(bounds: Iterable[Bound], sample: Callable[[Bound], Markup]) -> list[LegendEntry]:
-    """Return an entry for each of the bounds."""
-    return [(sample(bound), bound_label(bound)) for bound in sorted(set(bounds), key=list(Bound).index)]
-
-
-def bound_label(bound: Bound) -> str:
-    """Return the legend's text for a bound."""
-    return "exact" if bound is Bound.EXACT else str(bound)

@@ -22,19 +22,15 @@ from catalog.charts.data import (
     position_of,
     sorted_categories,
 )
+from catalog.charts.legend import LegendEntry, bound_label, bound_legend, legend, legend_keys
 from catalog.charts.marks import (
     MARKER_STYLES,
     SMALL,
     WIDTH,
-    LegendEntry,
     MarkerStyle,
     MarkFactory,
     RecordUrl,
     bound_arrows,
-    bound_label,
-    bound_legend,
-    legend,
-    legend_keys,
     marker,
     marker_styles,
     not_shown,
