@@ -343,7 +343,7 @@ def toys(folder: Path, module: str, more: str, patch: pytest.MonkeyPatch) -> Cat
 def derived(catalog: Catalog) -> dict[str, str]:
     """Everything that is made of a model, as text."""
     from catalog.contribute.json_schema import schemas
-    from catalog.contribute.template import commented
+    from catalog.contribute.template import record_template
     from catalog.pages.table import payload
     from catalog.site.writer import docs_files
 
@@ -355,7 +355,7 @@ def derived(catalog: Catalog) -> dict[str, str]:
         "csv": csv_export(catalog, catalog.records),
         "schema": schemas(definition, {})["toy.schema.json"],
         "payload": json.dumps(payload(catalog, catalog.records, catalog.columns)),
-        "empty record": commented(definition, {"slug": "duck", "name": "Duck"}),
+        "empty record": record_template(definition, {"slug": "duck", "name": "Duck"}),
         "catalogue page": next(text for name, text in files.items() if name.startswith("catalogue")),
         "record page": files["toys/bear.md"],
         "field guide": next(text for name, text in files.items() if name.startswith("guide")),

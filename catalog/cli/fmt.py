@@ -10,7 +10,7 @@ import click
 from catalog.cli import print_message, survey_option
 from catalog.cli.files import other_files
 from catalog.cli.problems import problems_as_text
-from catalog.contribute.template import without_prompts
+from catalog.contribute.template import without_template
 from catalog.errors import Problem, SetupError
 from catalog.format import format_yaml, survey_files
 from catalog.load.records import Definition, open_survey
@@ -38,7 +38,7 @@ def command(project: Project, files: Sequence[Path], *, only_check: bool, finish
         content = _content(file)
         result = format_yaml(path, content, model)
         if finish and not result.problem:
-            finished = without_prompts(definition, Tree(file, result.text.encode()))
+            finished = without_template(definition, Tree(file, result.text.encode()))
             result = format_yaml(path, finished.encode(), model)
         if result.problem:
             problems.append(result.problem)

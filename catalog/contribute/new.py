@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from catalog.contribute.lookup import LookupResult, ProposedFact
-from catalog.contribute.template import commented
+from catalog.contribute.template import record_template
 from catalog.errors import CatalogError, SetupError
 from catalog.load.records import Definition
 from catalog.model.node import Node
@@ -101,7 +101,7 @@ def draft(definition: Definition, result: LookupResult, slug: str, name: str) ->
     used = {fact["source"] for fact in facts.values()}
     sources = {key: source for key, source in result.sources.items() if key in used}
     head: dict[str, Any] = {"slug": slug, "name": name}
-    return commented(definition, head | ({"sources": sources} if sources else {}) | facts)
+    return record_template(definition, head | ({"sources": sources} if sources else {}) | facts)
 
 
 def _written(definition: Definition, path: str, fact: ProposedFact) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""The commented record: what is known is filled in, everything else is explained and suggested."""
+"""The commented template of a record: known fields are filled in, all others explained and suggested."""
 
 from __future__ import annotations
 
@@ -18,13 +18,15 @@ from catalog.values import ValueType, Vocabularies
 from catalog.values.fact import evidence_json_schema
 
 _WIDTH = 110
-_SOME = 8
+"""Characters of a line of explanation."""
+_MAX_KEYS = 8
+"""Keys of a vocabulary that are listed."""
 Known = Mapping[str, Any]
-"""Dotted path of a field → what to write there."""
+"""Dotted path of a field → its YAML data."""
 
 
-def commented(definition: Definition, known: Known) -> str:
-    """A record's file: every field of the model with its explanation, the known ones filled in."""
+def record_template(definition: Definition, known: Known) -> str:
+    """Return the text of a record's file: every field of the model with its explanation, the known ones filled in."""
     writer = _Writer(definition.vocabularies, next(iter(known.get("sources", {})), "paper"), known)
     return "\n".join([*_head(definition), *writer.fields(Node.of(definition.model), in_comment=False)]).rstrip() + "\n"
 
@@ -32,51 +34,54 @@ def commented(definition: Definition, known: Known) -> str:
 def _head(definition: Definition) -> Iterator[str]:
     survey = definition.settings
     yield f"# yaml-language-server: $schema=../{schema_name(survey)}.schema.json"
-    yield from _explained(
-        f"A {survey.one}. Lines with ## explain; lines with one # are suggestions: take the `# ` away and write what "
-        "your source says, or delete them. A field that is absent has not been checked; `not reported` says that the "
-        "sources were read and do not tell, `not applicable` that the question does not fit."
+    yield from _comment(
+        f"A {survey.one}. Lines with ## explain; lines with one # are suggestions: remove the `# ` and write what "
+        "your source says, or delete them. A field that is absent has not been checked; `not reported` means that the "
+        "sources were read and do not say, `not applicable` that the question does not apply."
     )
-    yield from _explained("A fact is a plain value, or a value with its evidence:")
+    yield from _comment("A fact is a plain value, or a value with its evidence:")
     for name, evidence in evidence_json_schema().items():
-        yield from _explained(f"  {name}: {evidence['description']}")
+        yield from _comment(f"  {name}: {evidence['description']}")
         for word in evidence.get("oneOf", ()):
-            yield from _explained(f"    {word['const']}: {word['description']}")
+            yield from _comment(f"    {word['const']}: {word['description']}")
     yield ""
 
 
-def _explained(text: str) -> list[str]:
-    inner = text.lstrip()
-    pad = " " * (len(text) - len(inner))
-    return textwrap.wrap(inner, _WIDTH, initial_indent=f"## {pad}", subsequent_indent=f"## {pad}")
+def _comment(text: str) -> list[str]:
+    """The lines of an explanation, which all keep its indent."""
+    words = text.lstrip()
+    indent = " " * (len(text) - len(words))
+    return textwrap.wrap(words, _WIDTH, initial_indent=f"## {indent}", subsequent_indent=f"## {indent}")
 
 
-def without_prompts(definition: Definition, tree: Tree) -> str:
-    """A record's text without the explanations and untouched suggestions of `commented`; other comments stay."""
-    prompts = {_bare(line) for line in commented(definition, {}).splitlines()}
+def without_template(definition: Definition, tree: Tree) -> str:
+    """Return a record's text without the explanations and unused suggestions of its template; other comments stay."""
+    suggestions = {_suggested_text(line) for line in record_template(definition, {}).splitlines()}
     ends = ((node.start_mark.line, node.end_mark) for node in scalars(tree))
-    kept = {line for start, end in ends for line in range(start, end.line + (end.column > 0))}
+    # A mark at column 0 is behind the line end of a block scalar: the scalar does not reach into that line.
+    data_lines = {line for start, end in ends for line in range(start, end.line + (end.column > 0))}
     lines = list(enumerate(tree.text.splitlines()))
-    written = [(number, line) for number, line in lines if line.strip()]
-    gone = {number for number, line in written if number not in kept and _is_prompt(line, prompts)}
-    for (before, _), (after, _) in pairwise(written):
-        if before in gone or after in gone:
-            gone.update(range(before + 1, after))
-    return "\n".join(line for number, line in lines if number not in gone) + "\n"
+    texts = [(number, line) for number, line in lines if line.strip()]
+    removed = {number for number, line in texts if number not in data_lines and _is_template(line, suggestions)}
+    for (before, _), (after, _) in pairwise(texts):
+        if before in removed or after in removed:
+            removed.update(range(before + 1, after))
+    return "\n".join(line for number, line in lines if number not in removed) + "\n"
 
 
-def _is_prompt(line: str, prompts: set[str]) -> bool:
-    bare = line.lstrip()
-    return bare.startswith("## ") or (bare.startswith("# ") and "$schema=" not in bare and _bare(bare) in prompts)
+def _is_template(line: str, suggestions: set[str]) -> bool:
+    text = line.lstrip()
+    is_comment = text.startswith("# ") and "$schema=" not in text
+    return text.startswith("## ") or (is_comment and _suggested_text(text) in suggestions)
 
 
-def _bare(line: str) -> str:
-    """A suggestion as it may be recognised, wherever it stands and whatever its record calls its source."""
+def _suggested_text(line: str) -> str:
+    """A suggestion without its indent, its comment signs and the key of its source, which differs between records."""
     return re.sub(r"source: [^,}]+", "source", line.lstrip("# "))
 
 
 class _Writer:
-    """Goes through the model; lines are without the indent of what is above them."""
+    """Writes the fields of a model; lines have no indent for the parts that contain them."""
 
     def __init__(self, vocabularies: Vocabularies, source: str, known: Known) -> None:
         self._vocabularies = vocabularies
@@ -85,7 +90,7 @@ class _Writer:
         self._explained_types: set[ValueType[Any] | None] = set()
 
     def fields(self, part: Node, *, in_comment: bool) -> list[str]:
-        """The lines of a part's fields; within a comment, suggestions need no `# ` of their own."""
+        """Return the lines of a part's fields; in a part that is all comment, suggestions have no `# ` of their own."""
         lines: list[str] = []
         for field in part.children.values():
             lines += self._explanation(field)
@@ -116,7 +121,7 @@ class _Writer:
 
     def _explanation(self, field: Node) -> list[str]:
         unit = f", in {field.show.unit}" if field.show and field.show.unit else ""
-        lines = _explained(f"{field.label}{unit}: {field.description}")
+        lines = _comment(f"{field.label}{unit}: {field.description}")
         for child in field.children.values() if field.measurement else ():
             lines += [line.replace("## ", "##   ", 1) for line in self._explanation(child)]
         return lines + self._words(field)
@@ -126,15 +131,15 @@ class _Writer:
         value_type, entry = field.single.value_type, field.entry
         words = value_type.words if value_type else {}
         if words and value_type in self._explained_types:
-            return _explained(f"  {', '.join(words)}: as above")
+            return _comment(f"  {', '.join(words)}: as above")
         if words:
             self._explained_types.add(value_type)
-            return [line for word, meaning in words.items() for line in _explained(f"  {word}: {meaning}")]
+            return [line for word, meaning in words.items() for line in _comment(f"  {word}: {meaning}")]
         if entry is None:
             return []
         keys = list(self._vocabularies.get(entry.vocabulary, {}))
-        more = f" and {len(keys) - _SOME} more in data/{entry.vocabulary}.yml" if len(keys) > _SOME else ""
-        return _explained(f"  {', '.join(keys[:_SOME])}{more}")
+        more = f" and {len(keys) - _MAX_KEYS} more in data/{entry.vocabulary}.yml" if len(keys) > _MAX_KEYS else ""
+        return _comment(f"  {', '.join(keys[:_MAX_KEYS])}{more}")
 
     def _suggestion(self, field: Node) -> str:
         value = _example(field)
@@ -146,13 +151,13 @@ class _Writer:
 
 
 def _list_item(lines: Sequence[str]) -> list[str]:
-    """Lines as one item of a list; the dash stands before the first that is no explanation."""
+    """Lines as one item of a list; the dash is before the first line that is not an explanation."""
     first = next(index for index, line in enumerate(lines) if not line.startswith("## "))
     return [f"{'  - ' if index == first else '    '}{line}" for index, line in enumerate(lines)]
 
 
 def _example(field: Node) -> Any:
-    """The model's own example, else something that `catalog check` asks to fill in."""
+    """The field's own example, else one of its type."""
     if field.examples:
         return field.examples[0]
     if field.item:

@@ -1,7 +1,7 @@
 """Reads a pydantic model back as a tree of nodes: what each place of a YAML file may hold, and how it is presented.
 
-The only module that looks into annotations. Columns, the order of keys, error messages, issue forms, the commented
-record, imports, differences, record pages and exports read the tree. How the class was made does not matter.
+The only module that looks into annotations. Columns, the order of keys, error messages, issue forms, templates,
+imports, differences, record pages and exports read the tree. How the class was made does not matter.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from catalog.cli.fmt import command as fmt
 from catalog.cli.new import command
 from catalog.contribute.lookup import InvalidTargetError, LookupService, read_target
-from catalog.contribute.template import commented
+from catalog.contribute.template import record_template
 from catalog.load.records import open_survey
 from catalog.load.tree import Tree
 from catalog.paths import Project
@@ -303,7 +303,7 @@ def test_hostile_words_stay_words(survey, web):
 
 def test_every_field_of_the_model_is_explained():
     definition = open_survey(Project(ROOT))
-    text = commented(definition, {"slug": "a", "name": "A"})
+    text = record_template(definition, {"slug": "a", "name": "A"})
     plain = " ".join(line.lstrip("# ") for line in text.splitlines())
     for column in definition.columns:
         if not any(measure.key == column.path for measure in definition.settings.measures):
@@ -314,7 +314,7 @@ def test_every_field_of_the_model_is_explained():
 
 def test_the_suggestions_themselves_are_right_once_the_places_are_filled_in(tmp_path):
     definition = open_survey(Project(ROOT))
-    text = commented(definition, {"slug": "a", "name": "A"})
+    text = record_template(definition, {"slug": "a", "name": "A"})
     taken = re.sub(r"^# (?!yaml-language)", "", text, flags=re.MULTILINE)
     tree = Tree(
         Path("a.yml"),

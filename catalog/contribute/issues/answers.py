@@ -1,9 +1,9 @@
-"""One answer of a form becomes a fact with its evidence."""
+"""Turns one answer of a form into YAML data: a value, or a fact with its evidence."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"\d{1,15}(?:\.\d{1,9})?[KMBT]?\+?|\d{4}-\d\d(?:-\d\d)?", r
 
 
 def source_key(url: str, taken: Collection[str]) -> str:
-    """A short key for a document, from its host: `arxiv`, `github`, `github-2`."""
+    """Return a short key for a document, from its host: `arxiv`, `github`, `github-2`."""
     try:
         host = urlsplit(url.strip()).hostname or ""
     except ValueError:
@@ -29,46 +29,49 @@ def source_key(url: str, taken: Collection[str]) -> str:
     return next(key for key in (base, *(f"{base}-{n}" for n in range(2, 1000))) if key not in taken and key != "survey")
 
 
-def fact(column: Column, answer: str, sources: Collection[str], grade: Grade | None, words: Vocabularies) -> Any:
-    """What is written for `answer`: the value with its source, place and grade.
-
-    The answer is `VALUE`, `VALUE | PLACE` or `VALUE | SOURCE: PLACE`; the first source counts where none is named.
-    """
+def fact_data(column: Column, answer: str, sources: Collection[str], grade: Grade | None, words: Vocabularies) -> Any:
+    """Return the data of `VALUE`, `VALUE | PLACE` or `VALUE | SOURCE: PLACE`; without a source, the first is meant."""
     text, _, place = answer.partition("|")
-    source, where = _place(place.strip(), sources)
-    made = {"value": value(column, text, words), "source": source, "where": where}
-    if grade and (where or grade is not Grade.PRIMARY):
-        made["verified"] = grade.value
-    return {key: item for key, item in made.items() if item != ""}
+    source, colon, where = place.strip().partition(":")
+    if not colon or source not in sources:
+        source, where = next(iter(sources), ""), place
+    return claim_data(column, text, {"source": source, "where": where.strip()}, grade, words)
 
 
-def _place(text: str, sources: Collection[str]) -> tuple[str, str]:
-    named, colon, where = text.partition(":")
-    first = next(iter(sources), "")
-    return (named, where.strip()) if colon and named in sources else (first, text)
+def claim_data(
+    column: Column, text: str, evidence: Mapping[str, str], grade: Grade | None, words: Vocabularies
+) -> dict[str, Any]:
+    """Return the data of a value with its evidence; only a claim with a place can be `primary`."""
+    is_graded = grade and (evidence["where"] or grade is not Grade.PRIMARY)
+    data = {
+        "value": value_data(column, text, words),
+        **evidence,
+        "verified": grade.value if grade and is_graded else "",
+    }
+    return {key: item for key, item in data.items() if item != ""}
 
 
-def value(column: Column, text: str, words: Vocabularies) -> Any:
-    """The answer as the field's type is written; what does not fit stays as it is, for the check to explain."""
+def value_data(column: Column, text: str, words: Vocabularies) -> Any:
+    """Return the data of a value; text that the field's type does not know stays as it is, for the check to report."""
     text = _unquoted(text.strip())
     if text in WRITABLE_BLANKS:
         return text
     if column.many:
-        return [_one(column, part, words) for part in parts(text, commas=not column.type.has_commas)]
-    return _one(column, text, words)
+        return [_single(column, part, words) for part in split_values(text, commas=not column.type.has_commas)]
+    return _single(column, text, words)
 
 
 def _unquoted(text: str) -> str:
-    """People copy the quotes of the examples too."""
+    """`text` without the quotes that people copy from the examples."""
     return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'`" else text
 
 
-def parts(text: str, *, commas: bool = False) -> list[str]:
-    """Several values of one answer."""
+def split_values(text: str, *, commas: bool = False) -> list[str]:
+    """Return the values of an answer that gives several."""
     return [part.strip() for part in re.split(r"[;\n,]" if commas else r"[;\n]", text) if part.strip()]
 
 
-def _one(column: Column, text: str, words: Vocabularies) -> Any:
+def _single(column: Column, text: str, words: Vocabularies) -> Any:
     if column.type.scales and _NUMBER.fullmatch(text):
         return PlainScalarString(text)
     spellings = column.type.spellings(words)

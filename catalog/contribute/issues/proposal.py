@@ -10,9 +10,9 @@ from typing import Any
 from ruamel.yaml.comments import CommentedMap
 
 from catalog.contribute.issues import questions as asked
-from catalog.contribute.issues.answers import fact, parts, source_key, value
+from catalog.contribute.issues.answers import claim_data, fact_data, source_key, split_values
 from catalog.contribute.issues.body import NotAForm, sections
-from catalog.contribute.issues.questions import Question, graded, questions
+from catalog.contribute.issues.questions import Question, questions, read_grade
 from catalog.errors import Problem
 from catalog.format import format_yaml
 from catalog.format.edit import dump_yaml, get_at, parse_yaml, set_at
@@ -66,17 +66,17 @@ def _new_record(definition: Definition, answers: Answers, all_questions: list[Qu
             path, "name", f"the record `{slug}` already exists", "use the correction form, or a longer name"
         )
     sources: dict[str, str] = {}
-    for url in [answers.get(asked.SOURCE, ""), *parts(answers.get(asked.MORE_SOURCES, ""))]:
+    for url in [answers.get(asked.SOURCE, ""), *split_values(answers.get(asked.MORE_SOURCES, ""))]:
         if url:
             sources[source_key(url, sources)] = url
     content = parse_yaml("")
     for key, item in {"slug": slug, "name": name, "sources": sources}.items():
         set_at(content, [key], item)
-    grade = graded(answers.get(asked.KNOWN, ""))
+    grade = read_grade(answers.get(asked.KNOWN, ""))
     for question in all_questions:
         text, bar, place = answers.get(question.label, "").partition("|")
-        for index, part in enumerate(parts(text) if any(question.lists) else [text] if text else []):
-            data = fact(question.column, f"{part}{bar}{place}", sources, grade, definition.vocabularies)
+        for index, part in enumerate(split_values(text) if any(question.lists) else [text] if text else []):
+            data = fact_data(question.column, f"{part}{bar}{place}", sources, grade, definition.vocabularies)
             set_at(content, _new_path(question, index), data)
     comment = f"# yaml-language-server: $schema=../{schema_name(definition.settings)}.schema.json"
     return _formatted(definition, path, f"{comment}\n{dump_yaml(content)}")
@@ -118,16 +118,9 @@ def _claim(content: Any, old: Any, question: Question, answers: Answers, definit
     if url and not key:
         key = source_key(url, sources)
         set_at(content, ["sources", key], url)
-    where, note = answers.get(asked.PLACE, ""), answers.get(asked.NOTE, "")
-    grade = graded(answers.get(asked.KNOWN, ""))
-    data: dict[str, Any] = {
-        "value": value(question.column, answers.get(asked.VALUE, ""), definition.vocabularies),
-        "source": key,
-        "where": where,
-        "verified": grade.value if grade and (where or grade.value != "primary") else "",
-        "note": note,
-    }
-    claim = {name: item for name, item in data.items() if item != ""}
+    evidence = {"source": key, "where": answers.get(asked.PLACE, ""), "note": answers.get(asked.NOTE, "")}
+    grade = read_grade(answers.get(asked.KNOWN, ""))
+    claim = claim_data(question.column, answers.get(asked.VALUE, ""), evidence, grade, definition.vocabularies)
     rivals = _rivals(old, key)
     return claim | {"instead": rivals} if rivals else claim
 

@@ -1,4 +1,4 @@
-"""What the forms ask: one question a column, the same words where the form is made and where it is read."""
+"""The questions of the forms, one for each column, with the labels that writing and reading a form share."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ RECORD, FIELD, ITEM = "Record", "Field", "Which of several"
 VALUE, PLACE, NOTE = "What it should say", "Where the source says it", "Note for readers"
 OTHER_FIELD = "Something else, or the whole record"
 GRADES = tuple(f"{grade.meaning} ({grade.value})" for grade in Grade)
-"""The answers to `KNOWN`; the word at the end counts, as the sentence before it may be reworded."""
+"""The answers to `KNOWN`. Only the word in brackets is read: the sentence may be reworded while an issue is open."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One column as a question; `lists` tells the steps of its path that are lists of parts."""
+    """One column as a question; `lists` says for each step of its path whether that is a list of parts."""
 
     column: Column
     label: str
@@ -34,21 +34,21 @@ class Question:
         return [*choices, *WRITABLE_BLANKS] if choices and not self.column.many else []
 
 
-def graded(answer: str) -> Grade | None:
-    """The grade an answer to `KNOWN` stands for."""
+def read_grade(answer: str) -> Grade | None:
+    """Return the grade that an answer to `KNOWN` means."""
     return next((grade for grade in Grade if answer.rstrip().endswith(f"({grade.value})")), None)
 
 
 def questions(definition: Definition, *, shown: bool) -> list[Question]:
-    """One for every field of the model, or only for those the table shows first."""
-    own = columns(definition.model)
-    first = {column.label: column for column in reversed(own)}
-    asked = [column for column in own if not shown or column.path in definition.settings.columns]
+    """Return one question for every field of the model, or only for those the table shows first."""
+    fields = columns(definition.model)
+    first = {column.label: column for column in reversed(fields)}
     return [
         Question(
             column,
             column.label if first[column.label] is column else f"{column.label} ({column.path})",
             tuple(field.part is not None and field.is_list for field in Node.of(definition.model).along(column.path)),
         )
-        for column in asked
+        for column in fields
+        if not shown or column.path in definition.settings.columns
     ]
