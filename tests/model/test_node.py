@@ -27,7 +27,7 @@ def test_a_field_says_all_that_was_declared_of_it():
     field = TREE.children["hours"].children["asr"]
     assert (field.name, field.path, field.label, field.examples) == ("asr", "hours.asr", "ASR hours", ("50K+",))
     assert field.description == "Transcribed speech used to train the system for recognition."
-    assert (field.fact is not None, field.value.value_type, field.required) == (True, Amount.value_type(), False)
+    assert (field.fact is not None, field.value.value_type, field.required) == (True, Amount.type, False)
 
 
 def test_a_part_used_twice_has_two_paths():
@@ -46,7 +46,7 @@ def test_the_way_to_a_field_passes_through_lists():
 
 
 def test_closed_lists_vocabularies_and_measurements_are_recognised():
-    assert TREE.along("training.encoder")[-1].value.value_type is State.value_type()
+    assert TREE.along("training.encoder")[-1].value.value_type is State.type
     assert TREE.along("encoders.name")[-1].entry is EncoderEntry
     assert TREE.along("institutes")[-1].entry.vocabulary == "institutes"
     assert TREE.children["results"].measurement is Result
@@ -74,7 +74,7 @@ def test_a_choice_is_told_by_the_keys_that_are_there():
 def test_below_a_fact_stand_its_evidence_and_its_rivals():
     fact = TREE.children["released"]
     assert fact.below("instead").below(0) is fact
-    assert fact.below("verified").value_type is Grade.value_type()
+    assert fact.below("verified").value_type is Grade.type
     assert fact.below("where").allowed_keys() == fact.below("nothing").allowed_keys() == ()
 
 
