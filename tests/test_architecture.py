@@ -108,8 +108,6 @@ def test_nobody_imports_the_survey_s_own_modules_by_name() -> None:
     ("library", "areas"),
     [
         ("mkdocs", {"site", "cli"}),
-        ("plotly", {"charts"}),
-        ("pandas", {"charts", "exports", "corrections"}),
         ("click", {"cli"}),
         ("yaml._yaml", {"load"}),
         ("httpx", {"services"}),

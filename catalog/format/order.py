@@ -85,11 +85,11 @@ def _sort_block(text: str, node: yaml.MappingNode, order: list[int], path: tuple
     # Empty lines separate an entry from the one before; the new first entry leaves them to the former first.
     while not entries[order[0]][0].strip():
         entries[0].insert(0, entries[order[0]].pop(0))
-    moved = [line for index in order for line in entries[index]]
+    sorted_lines = [line for index in order for line in entries[index]]
     if prefix.strip():
-        key_line = next(index for index, line in enumerate(moved) if line.strip() and not _is_comment(line))
-        moved[key_line] = prefix + moved[key_line][first_key.column :]
-    return "\n".join([*lines[: starts[0]], *moved, *lines[end:]])
+        key_line = next(index for index, line in enumerate(sorted_lines) if line.strip() and not _is_comment(line))
+        sorted_lines[key_line] = prefix + sorted_lines[key_line][first_key.column :]
+    return "\n".join([*lines[: starts[0]], *sorted_lines, *lines[end:]])
 
 
 def _first_line(lines: list[str], node: Any, index: int, *, is_root: bool) -> int:

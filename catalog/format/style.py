@@ -27,7 +27,7 @@ Position = tuple[int, int]
 
 def is_styled(tree: Tree, model: Node) -> bool:
     """Return whether `restyle` would change nothing; much faster than restyling."""
-    if any(node.flow_style and _is_block(node, at) for node, at in walk_collections(tree.root, model)):
+    if any(node.flow_style and _is_block(node, child) for node, child in walk_collections(tree.root, model)):
         return False
     return _is_regular(tree.text, tree.root, 0)
 
@@ -37,7 +37,9 @@ def restyle(tree: Tree, model: Node) -> str:
     tree = Tree(tree.file, _with_comments_above(tree, model).encode())
     yml = round_trip()
     content = yml.load(tree.text)
-    _set_styles(content, {_position(node) for node, at in walk_collections(tree.root, model) if _is_block(node, at)})
+    _set_styles(
+        content, {_position(node) for node, child in walk_collections(tree.root, model) if _is_block(node, child)}
+    )
     out = io.StringIO()
     yml.dump(content, out)
     return out.getvalue()
@@ -46,9 +48,11 @@ def restyle(tree: Tree, model: Node) -> str:
 def _with_comments_above(tree: Tree, model: Node) -> str:
     """Return the text with comments behind braces that become blocks moved to the line above."""
     lines = tree.text.split("\n")
-    opened = [node for node, at in walk_collections(tree.root, model) if node.flow_style and _is_block(node, at)]
+    new_blocks = [
+        node for node, child in walk_collections(tree.root, model) if node.flow_style and _is_block(node, child)
+    ]
     comments: dict[int, str] = {}
-    for node in opened:
+    for node in new_blocks:
         end = node.end_mark
         rest = lines[end.line][end.column :]
         if rest.lstrip().startswith("#"):

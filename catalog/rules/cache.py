@@ -82,7 +82,7 @@ class CheckCache:
         self._current[str(file)] = [_digest([content]), problems, findings.keys]
 
     def close(self) -> None:
-        """Write the entries of this run if they differ from the file; a file that cannot be written is no error."""
+        """Write the entries of this run if they differ from the file; ignore a file that cannot be written."""
         changed = len(self._current) != len(self._previous) or any(
             # An entry taken over from the file is the same object; a new one never is.
             self._previous.get(name) is not entry

@@ -7,6 +7,6 @@ from pathlib import Path
 from tests.contribute.transcript import PAGE, blocks, transcript
 
 
-def test_the_first_record_is_told_as_the_commands_tell_it(tmp_path: Path) -> None:
-    rewrite = "python -m tests.contribute.transcript writes the page anew"
+def test_the_first_record_shows_what_the_commands_print(tmp_path: Path) -> None:
+    rewrite = "python -m tests.contribute.transcript updates the page"
     assert transcript(tmp_path) == blocks(PAGE.read_text()), rewrite

@@ -1,4 +1,4 @@
-"""The workflows are right before they run: linted, pinned, with few rights, calling commands that exist."""
+"""The workflows are valid, pinned, have few permissions and call commands that exist."""
 
 from __future__ import annotations
 
@@ -56,25 +56,25 @@ def test_actionlint_finds_nothing():
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_actions_are_pinned_by_commit_with_their_version_beside(file):
+def test_actions_are_pinned_by_commit_with_their_version_as_a_comment(file):
     for line in file.read_text().splitlines():
         if "uses:" in line:
             assert re.search(r"uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line), line
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_rights_are_given_job_by_job(file):
+def test_permissions_are_granted_for_each_job(file):
     workflow = read(file)
     assert workflow["permissions"] == {}
     assert all("permissions" in job for job in workflow["jobs"].values())
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_text_from_outside_reaches_scripts_only_as_environment(file):
+def test_scripts_read_event_data_only_from_environment_variables(file):
     assert not [step["run"] for step in steps(file) if "${{" in step.get("run", "")]
 
 
-def test_the_commenting_workflow_runs_nothing_of_the_pull_request():
+def test_the_commenting_workflow_runs_no_code_of_the_pull_request():
     used = [step.get("uses", "") for step in steps(ROOT / ".github" / "workflows" / "pr-comment.yml")]
     assert not any("checkout" in action or "setup" in action for action in used)
 
@@ -103,9 +103,9 @@ def calls() -> Iterator[tuple[str, list[str]]]:
     for file in FILES:
         for step in steps(file):
             for line in step.get("run", "").splitlines():
-                found = re.search(r"(?:--no-sync|^\s*)\s+catalog (.*)", line)
-                if found:
-                    words = re.split(r"\|\||[|>]", found[1])[0]
+                match = re.search(r"(?:--no-sync|^\s*)\s+catalog (.*)", line)
+                if match:
+                    words = re.split(r"\|\||[|>]", match[1])[0]
                     yield file.stem, shlex.split(words.split("$(")[0].replace('"', ""))
 
 
@@ -116,5 +116,5 @@ def test_every_command_a_workflow_calls_exists_with_its_options(file, words):
     name, *rest = words
     assert name in COMMANDS
     command: click.Command = import_module(COMMANDS[name]).command
-    known = {option for param in command.params for option in param.opts}
-    assert {word.split("=")[0] for word in rest if word.startswith("--")} <= known
+    options = {option for param in command.params for option in param.opts}
+    assert {word.split("=")[0] for word in rest if word.startswith("--")} <= options

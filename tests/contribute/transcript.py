@@ -1,6 +1,6 @@
-"""A newcomer's first record, from the arXiv number to the website, run with the real commands.
+"""A first record, from the arXiv identifier to the website, made with the real commands.
 
-`python -m tests.contribute.transcript` writes what they print into `site/first-record.md`.
+`python -m tests.contribute.transcript` writes their output to `site/first-record.md`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tests.contribute.standin import standin
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "site" / "first-record.md"
-KEPT = ("slam-asr.yml", "salmonn.yml")
+KEPT_RECORDS = ("slam-asr.yml", "salmonn.yml")
 RECORD = "data/systems/loomasr.yml"
 TODAY = "2026-01-15"
 _COMMAND = "from catalog.cli import main; main()"
@@ -54,28 +54,26 @@ STEPS: tuple[str | Edit, ...] = (
     "catalog diff",
     "catalog build",
 )
-"""What is typed and edited, in order."""
+"""The commands and edits, in order."""
 
 
 def transcript(folder: Path) -> list[str]:
-    """What each step shows, in a copy of the survey made in the empty `folder`."""
+    """Return the output of each step, run in a copy of the survey in the empty `folder`."""
     project = _copy(folder)
     with standin() as web:
         environment = os.environ | web.environment | _GIT
         environment |= {"PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(folder / "cache"), "COLUMNS": "100"}
-        return [
-            _edited(project, step) if isinstance(step, Edit) else _ran(project, step, environment) for step in STEPS
-        ]
+        return [_apply(project, step) if isinstance(step, Edit) else _run(project, step, environment) for step in STEPS]
 
 
-def written(page: str, shown: list[str]) -> str:
-    """`page` with its fenced blocks replaced, in order, by what was shown."""
-    blocks = iter(shown)
-    return re.sub(r"(?ms)^``` (\w+)\n.*?^```$", lambda found: f"``` {found[1]}\n{next(blocks)}\n```", page)
+def with_blocks(page: str, outputs: list[str]) -> str:
+    """Return `page` with its fenced blocks replaced, in order, by `outputs`."""
+    remaining = iter(outputs)
+    return re.sub(r"(?ms)^``` (\w+)\n.*?^```$", lambda match: f"``` {match[1]}\n{next(remaining)}\n```", page)
 
 
 def blocks(page: str) -> list[str]:
-    """The fenced blocks of a page."""
+    """Return the fenced blocks of a page."""
     return re.findall(r"(?ms)^``` \w+\n(.*?)\n```$", page)
 
 
@@ -84,14 +82,14 @@ def _copy(folder: Path) -> Project:
     shutil.copytree(ROOT / "data", root / "data", ignore=shutil.ignore_patterns("systems"))
     shutil.copytree(ROOT / "site", root / "site")
     (root / "data" / "systems").mkdir()
-    for name in KEPT:
+    for name in KEPT_RECORDS:
         shutil.copy(ROOT / "data" / "systems" / name, root / "data" / "systems")
     for arguments in (("init", "-q"), ("add", "."), ("commit", "-q", "-m", "Survey")):
         subprocess.run(["git", *arguments], cwd=root, env=os.environ | _GIT, check=True)
     return Project(root)
 
 
-def _edited(project: Project, edit: Edit) -> str:
+def _apply(project: Project, edit: Edit) -> str:
     file = project.root / RECORD
     text = file.read_text()
     if text.count(edit.old) != 1:
@@ -101,9 +99,9 @@ def _edited(project: Project, edit: Edit) -> str:
     return "\n".join(sign + line for sign, line in marked)
 
 
-def _ran(project: Project, typed: str, environment: dict[str, str]) -> str:
+def _run(project: Project, command: str, environment: dict[str, str]) -> str:
     done = subprocess.run(
-        [sys.executable, "-c", _COMMAND, *typed.split()[1:]],
+        [sys.executable, "-c", _COMMAND, *command.split()[1:]],
         cwd=project.root,
         env=environment,
         stdout=subprocess.PIPE,
@@ -112,15 +110,15 @@ def _ran(project: Project, typed: str, environment: dict[str, str]) -> str:
         timeout=180,
         check=False,
     )
-    return f"$ {typed}\n{_normalised(done.stdout, project.root)}".rstrip()
+    return f"$ {command}\n{_normalised(done.stdout, project.root)}".rstrip()
 
 
 def _normalised(text: str, root: Path) -> str:
-    """Without what differs from machine to machine and from day to day."""
+    """Return `text` without what depends on the machine or the day."""
     text = text.replace(f"{root}/", "").replace(date.today().isoformat(), TODAY)  # noqa: DTZ011
     return re.sub(r"\d+ pages in [\d.]+ s", "The pages are built", text)
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
-        PAGE.write_text(written(PAGE.read_text(), transcript(Path(folder))))
+        PAGE.write_text(with_blocks(PAGE.read_text(), transcript(Path(folder))))

@@ -29,7 +29,7 @@ def refusal(text: str | bytes) -> tuple[int, int, str]:
 
 
 def is_safe(value: Any) -> bool:
-    """Whether PyYAML made of it something records may hold."""
+    """Whether a value that PyYAML read consists of types that records may hold."""
     if isinstance(value, dict):
         return all(isinstance(key, str) and is_safe(item) for key, item in value.items())
     if isinstance(value, list):
@@ -76,7 +76,7 @@ def test_what_is_read_without_a_problem_is_what_every_yaml_reader_reads(texts: l
         try:
             (expected,) = yaml.load(line, yaml.CSafeLoader).values()
         except (yaml.YAMLError, ValueError):
-            # An impossible date, or the lone `=`: text here, no value at all there.
+            # An impossible date or a lone `=`, which PyYAML cannot read: here they are text.
             assert isinstance(value, str)
             continue
         if isinstance(expected, (list, dict)):
@@ -117,7 +117,7 @@ def test_data_written_by_a_yaml_library_is_read_back(data: Any, *, flow: bool | 
         ),
     )
 )
-def test_any_bytes_are_a_tree_or_unreadable_with_a_place_inside_the_file(content: bytes) -> None:
+def test_any_bytes_are_read_or_refused_with_a_location_inside_the_file(content: bytes) -> None:
     try:
         tree = read(content)
         problems = tree.problems
@@ -237,7 +237,7 @@ def test_nesting_up_to_the_limit_is_read_and_deeper_nesting_is_refused(opening: 
         "- &a\n  b: c\n",
     ],
 )
-def test_anchors_and_aliases_are_refused_wherever_they_stand(text: str) -> None:
+def test_anchors_and_aliases_are_refused_at_any_position(text: str) -> None:
     assert refusal(text)[2] == "anchors (`&name`) and aliases (`*name`) are not supported"
 
 
