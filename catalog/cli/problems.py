@@ -13,7 +13,7 @@ from catalog.errors import Problem
 from catalog.escape import printable, workflow_message, workflow_property
 from catalog.paths import Project
 
-CHECK_AGAIN = "Correct them and run `catalog check` again; CONTRIBUTING.md explains every field."
+CHECK_AGAIN = "Correct them and run `catalog check` again; CONTRIBUTING.md explains the rules."
 
 
 def problems_as_text(problems: Sequence[Problem], project: Project | None = None, next_step: str = CHECK_AGAIN) -> str:

@@ -61,7 +61,7 @@ def test_problems_are_status_1_and_printed_on_stdout(faulty: Project, command: C
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.startswith((FAULTS / "several-at-once" / "expected.txt").read_text()[:200])
     assert done.stdout.splitlines()[-1] == (
-        "14 errors in 2 files. Correct them and run `catalog check` again; CONTRIBUTING.md explains every field."
+        "14 errors in 2 files. Correct them and run `catalog check` again; CONTRIBUTING.md explains the rules."
     )
 
 
