@@ -67,7 +67,6 @@ class Resolver:
     def __init__(self, allow: Iterable[Network] = (), trusted: Iterable[str] = ()) -> None:
         self._allow = tuple(allow)
         self._trusted = frozenset(trusted)
-        self._resolved: dict[str, tuple[Address, ...]] = {}
         self._lookups: dict[str, asyncio.Task[tuple[Address, ...]]] = {}
         self._turns = asyncio.Semaphore(_LOOKUPS)
         self._dns_works = False
@@ -80,18 +79,19 @@ class Resolver:
             ForbiddenAddressError: none of its addresses may be contacted.
             RequestError: it has none, or DNS did not say.
         """
-        if host not in self._resolved:
-            literal = _literal(host)
-            self._resolved[host] = self._permitted(host, [literal]) if literal else await self._look_up_once(host)
-        return self._resolved[host]
-
-    async def _look_up_once(self, host: str) -> tuple[Address, ...]:
-        task = self._lookups.get(host)
-        if task is None or (task.done() and _may_change(task)):
-            task = self._lookups[host] = asyncio.ensure_future(self._look_up(host))
-        return await asyncio.shield(task)
+        lookup = self._lookups.get(host)
+        if lookup is None:
+            lookup = self._lookups[host] = asyncio.create_task(self._look_up(host))
+        try:
+            return await asyncio.shield(lookup)
+        except RequestError as error:
+            if not error.cause.permanent:
+                self._lookups.pop(host, None)
+            raise
 
     async def _look_up(self, host: str) -> tuple[Address, ...]:
+        if literal := _literal(host):
+            return self._permitted(host, [literal])
         if host.rstrip(".").rpartition(".")[2] == "invalid":
             raise RequestError(Cause.NO_NAME, "no name under .invalid exists")
         if self._failures >= _MAX_FAILURES and not self._dns_works:
@@ -160,8 +160,3 @@ def _literal(host: str) -> Address | None:
     if _NUMERIC.fullmatch(host) or "%" in host:
         raise ForbiddenAddressError(f"{host} is an IP address in an unusual notation")
     return None
-
-
-def _may_change(task: asyncio.Task[tuple[Address, ...]]) -> bool:
-    error = None if task.cancelled() else task.exception()
-    return task.cancelled() or (isinstance(error, RequestError) and not error.cause.permanent)
