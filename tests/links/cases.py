@@ -92,8 +92,8 @@ def to_world(name: str, status: int = 302, before: str = "", after: str = "/") -
 
 def retry_later(status: int, seconds: str = "", date: float = 0.0) -> Script:
     async def script(exchange: Exchange) -> None:
-        told = formatdate(time.time() + date, usegmt=True) if date else seconds
-        await answer(status, b"", Retry_After=told)(exchange)
+        value = formatdate(time.time() + date, usegmt=True) if date else seconds
+        await answer(status, b"", Retry_After=value)(exchange)
 
     return script
 

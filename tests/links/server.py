@@ -1,4 +1,4 @@
-"""A loopback server that misbehaves as told: each case has an address of its own and a script of replies."""
+"""A loopback server that misbehaves on purpose: each case has an address of its own and a script of responses."""
 
 from __future__ import annotations
 
@@ -111,9 +111,9 @@ def answer(status: int = 200, body: bytes = PAGE, kind: str = "text/html", **hea
     """A well-formed answer; HEAD gets its headers alone."""
 
     async def script(exchange: Exchange) -> None:
-        told = {"Content-Type": kind, "Content-Length": str(len(body))}
-        told |= {name.replace("_", "-"): value for name, value in headers.items()}
-        lines = "".join(f"{name}: {value}\r\n" for name, value in told.items() if value)
+        fields = {"Content-Type": kind, "Content-Length": str(len(body))}
+        fields |= {name.replace("_", "-"): value for name, value in headers.items()}
+        lines = "".join(f"{name}: {value}\r\n" for name, value in fields.items() if value)
         head = f"HTTP/1.1 {status} Status\r\n{lines}\r\n".encode()
         await exchange.send(head if exchange.request.method == "HEAD" else head + body)
 

@@ -27,19 +27,19 @@ def kept(tmp_path: Path, result: LinkResult) -> Cache:
     return Cache.read(tmp_path / "cache.json")
 
 
-def test_a_good_answer_stands_for_some_days(tmp_path: Path) -> None:
+def test_a_good_result_is_valid_for_some_days(tmp_path: Path) -> None:
     cache = kept(tmp_path, OK)
     assert cache.get(LinkTarget(OK.url), NOW + timedelta(days=5)) == OK
     assert cache.get(LinkTarget(OK.url), NOW + timedelta(days=9)) is None
 
 
-def test_an_answer_through_a_redirect_stands_for_less_long(tmp_path: Path) -> None:
+def test_a_result_through_a_redirect_is_valid_for_a_shorter_time(tmp_path: Path) -> None:
     cache = kept(tmp_path, replace(OK, redirected=True))
     assert cache.get(LinkTarget(OK.url), NOW + timedelta(days=1)) is not None
     assert cache.get(LinkTarget(OK.url), NOW + timedelta(days=3)) is None
 
 
-def test_answers_of_one_run_expire_apart(tmp_path: Path) -> None:
+def test_results_of_one_run_expire_at_different_times(tmp_path: Path) -> None:
     cache = Cache.read(tmp_path / "cache.json")
     for number in range(50):
         cache.store(replace(OK, url=f"https://a.example/{number}"), NOW)
@@ -50,11 +50,11 @@ def test_answers_of_one_run_expire_apart(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("verdict", [verdict for verdict in Verdict if verdict is not Verdict.OK])
-def test_nothing_but_a_good_answer_is_ever_kept(tmp_path: Path, verdict: Verdict) -> None:
+def test_only_good_results_are_stored(tmp_path: Path, verdict: Verdict) -> None:
     assert kept(tmp_path, replace(OK, verdict=verdict)).get(LinkTarget(OK.url), NOW) is None
 
 
-def test_a_failure_forgets_an_earlier_good_answer(tmp_path: Path) -> None:
+def test_a_failure_removes_an_earlier_good_result(tmp_path: Path) -> None:
     cache = kept(tmp_path, OK)
     cache.store(replace(OK, verdict=Verdict.BROKEN), NOW)
     assert cache.get(LinkTarget(OK.url), NOW) is None
@@ -69,7 +69,7 @@ def test_a_changed_title_is_checked_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "content", ["", "[]", "{", '{"version": 2}', '{"version": 1, "answers": {"https://a.example/": 7}}']
 )
-def test_a_cache_nobody_can_read_is_no_cache(tmp_path: Path, content: str) -> None:
+def test_an_unreadable_cache_counts_as_empty(tmp_path: Path, content: str) -> None:
     (tmp_path / "cache.json").write_text(content)
     assert Cache.read(tmp_path / "cache.json").get(LinkTarget(OK.url), NOW) is None
 
@@ -80,7 +80,7 @@ def test_only_new_failures_fail_against_a_baseline() -> None:
     assert [result.fails for result in excused] == [False, True, False]
 
 
-def test_a_failure_counts_when_two_runs_a_day_apart_met_it(tmp_path: Path) -> None:
+def test_a_failure_counts_when_two_runs_a_day_apart_found_it(tmp_path: Path) -> None:
     def run(moment: datetime, result: LinkResult = BROKEN) -> bool:
         history = FailureHistory.read(tmp_path / "history.json")
         fails = history.excuse_new([result], moment)[0].fails
@@ -95,7 +95,7 @@ def test_a_failure_counts_when_two_runs_a_day_apart_met_it(tmp_path: Path) -> No
     assert not run(NOW + timedelta(hours=60))
 
 
-def test_shards_share_out_every_link_by_whole_hosts() -> None:
+def test_every_link_is_in_one_shard_with_all_links_of_its_host() -> None:
     targets = [LinkTarget(f"https://host{number % 40}.example/{number}") for number in range(400)]
     shares = [shard(targets, number, 3) for number in (1, 2, 3)]
     assert sorted(target.url for share in shares for target in share) == sorted(target.url for target in targets)
@@ -111,7 +111,7 @@ def test_merging_keeps_the_worse_verdict_and_every_record() -> None:
     assert [(str(result.verdict), result.records) for result in both] == [("broken", ("a", "b")), ("broken", ())]
 
 
-def test_a_report_that_is_none_gets_a_sentence() -> None:
+def test_a_file_that_is_not_a_report_is_an_error() -> None:
     with pytest.raises(SetupError, match="is not a report"):
         read_results([{"url": 1}], Path("x.json"))
     with pytest.raises(SetupError, match="is not a report"):

@@ -79,7 +79,7 @@ def since(project: Project, revision: str) -> list[LinkTarget]:
     return on_lines(survey_links(project), repository.changed_lines(repository.merge_base(revision)))
 
 
-def test_a_change_is_asked_only_for_the_links_on_its_lines(survey: Project) -> None:
+def test_only_links_on_changed_lines_are_selected(survey: Project) -> None:
     git(survey, "init", "-q")
     git(survey, "add", "-A")
     git(survey, "commit", "-qm", "one")
@@ -96,7 +96,7 @@ def test_a_change_is_asked_only_for_the_links_on_its_lines(survey: Project) -> N
 
 
 @pytest.mark.parametrize("revision", ["nothing-like-it", "--output=/tmp/x"])
-def test_a_revision_that_is_none_gets_a_sentence(survey: Project, revision: str) -> None:
+def test_an_unknown_revision_is_an_error(survey: Project, revision: str) -> None:
     git(survey, "init", "-q")
     with pytest.raises(SetupError):
         since(survey, revision)

@@ -85,7 +85,7 @@ def test_a_list_may_come_from_stdin(site: Site) -> None:
     assert result.return_value == 1
 
 
-def test_a_second_run_asks_only_what_was_not_ok(listed: Path, site: Site, tmp_path: Path) -> None:
+def test_a_second_run_requests_only_what_was_not_ok(listed: Path, site: Site, tmp_path: Path) -> None:
     listed.write_text(f"{listed.read_text()}\n{site.host.origin}/gone\n")
     words = ("--urls", listed, "--format", "json", "--cache", tmp_path / "cache.json", *ALLOW)
     first = run(*words)
@@ -148,13 +148,13 @@ def test_without_a_network_nothing_fails(survey: Project) -> None:
         ("--urls", "x", "--since", "HEAD"),
     ],
 )
-def test_wrong_usage_is_told(words: tuple[str, ...]) -> None:
+def test_wrong_usage_is_reported(words: tuple[str, ...]) -> None:
     result = run(*words)
     assert type(result.exception).__mro__[1].__name__ in {"UsageError", "ClickException"}
 
 
 @pytest.mark.parametrize("words", [("--urls", "/no/such/file"), ("--urls", "{urls}", "--baseline", "/no/such/file")])
-def test_a_file_that_cannot_be_read_is_told(words: tuple[str, ...], listed: Path) -> None:
+def test_a_file_that_cannot_be_read_is_reported(words: tuple[str, ...], listed: Path) -> None:
     result = run(*(word.format(urls=listed) for word in words))
     assert "cannot read /no/such/file" in str(result.exception)
 

@@ -100,8 +100,8 @@ def test_the_server_is_treated_well(farm: Farm, name: str) -> None:
     if case.gap:
         assert host.requests[1].at - host.requests[0].at >= case.gap
     for header, words in case.headers.items():
-        told = host.requests[-1].headers.get(header, "")
-        assert words in told if words else not told
+        value = host.requests[-1].headers.get(header, "")
+        assert words in value if words else not value
 
 
 @pytest.mark.parametrize("link", NEVER_SENT)

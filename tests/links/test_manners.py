@@ -41,7 +41,9 @@ def verdicts(results: Sequence[LinkResult]) -> set[str]:
     return {str(result.verdict) for result in results}
 
 
-def strict(at_once: int = 4, per_second: int = 20, pause: float = 0.02, told: dict[str, str] | None = None) -> Script:
+def strict(
+    at_once: int = 4, per_second: int = 20, pause: float = 0.02, headers: dict[str, str] | None = None
+) -> Script:
     """Refuses what comes too thick or too fast, as a careful server does."""
     recent: deque[float] = deque()
 
@@ -52,7 +54,7 @@ def strict(at_once: int = 4, per_second: int = 20, pause: float = 0.02, told: di
         recent.append(now)
         too_much = exchange.host.active > at_once or len(recent) > per_second
         await asyncio.sleep(pause)
-        await (answer(429, b"", **(told or {})) if too_much else answer())(exchange)
+        await (answer(429, b"", **(headers or {})) if too_much else answer())(exchange)
 
     return script
 
@@ -84,13 +86,13 @@ def test_spellings_of_one_address_share_one_request() -> None:
     assert "authorization" not in host.requests[0].headers
 
 
-def test_an_ipv6_literal_is_asked_when_allowed() -> None:
+def test_an_ipv6_literal_is_requested_when_allowed() -> None:
     host, results = run(answer(), ["/p"], address="::1")
     assert verdicts(results) == {"ok"}
     assert host.requests[0].headers["host"] == f"[::1]:{host.port}"
 
 
-def test_a_name_is_asked_only_when_its_addresses_are_allowed() -> None:
+def test_a_name_is_requested_only_when_its_addresses_are_allowed() -> None:
     host, results = run(answer(), ["/p"], address="127.0.0.1")
     assert verdicts(results) == {"ok"}
     named = [LinkTarget(f"http://localhost:{host.port}/p")]
@@ -147,7 +149,7 @@ def test_a_pause_holds_for_every_link_of_the_host() -> None:
     assert host.requests[1].at - host.requests[0].at >= 1.0
 
 
-def test_a_silent_host_does_not_hold_the_run() -> None:
+def test_a_silent_host_does_not_delay_the_run() -> None:
     began = time.monotonic()
     host, results = run(hang, [f"/{number}" for number in range(40)], replace(HERE, timeout=0.2))
     assert verdicts(results) == {"transient"}
@@ -191,7 +193,7 @@ def test_an_interrupted_run_reports_what_it_knows() -> None:
     assert [str(result.verdict) for result in asyncio.run(play())] == ["transient", "skipped"]
 
 
-def test_nothing_reached_at_all_is_nobodys_fault() -> None:
+def test_no_link_is_broken_when_nothing_could_be_reached() -> None:
     results = asyncio.run(
         LinkCheck(HERE).run([LinkTarget("http://no-such-name.example/"), LinkTarget("https://neither.example/")])
     )
@@ -264,7 +266,7 @@ def test_a_chain_of_slow_hops_comes_to_an_end() -> None:
     assert len(host.requests) <= 6
 
 
-def test_a_surprise_costs_only_its_own_link(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_internal_error_costs_only_its_own_link(monkeypatch: pytest.MonkeyPatch) -> None:
     def surprise(_: str) -> None:
         raise RuntimeError("unheard of")
 

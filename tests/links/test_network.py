@@ -29,7 +29,7 @@ def found(*addresses: str) -> list[object]:
     return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 0)) for address in addresses]
 
 
-def test_a_name_is_resolved_once_and_the_answer_is_held_to(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_is_resolved_once_in_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
     host, trap = Host(redirect("http://rebind.example:{port}/again")), Host(answer())
     asked: list[str] = []
 
@@ -73,7 +73,7 @@ def test_a_name_with_private_addresses_only_is_refused(monkeypatch: pytest.Monke
         asyncio.run(Resolver().resolve("inside.example"))
 
 
-def test_a_lost_name_server_does_not_hold_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dns_failure_does_not_delay_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     def lookup(*_: object, **__: object) -> None:
         time.sleep(0.5)
         raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
@@ -86,14 +86,14 @@ def test_a_lost_name_server_does_not_hold_the_run(monkeypatch: pytest.MonkeyPatc
     assert time.monotonic() - began < 6
 
 
-def test_a_name_server_that_failed_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_lookup_is_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
     answers = iter([socket.gaierror(socket.EAI_AGAIN, "try again"), found("127.0.90.2")])
 
     def lookup(*_: object, **__: object) -> list[object]:
-        told = next(answers)
-        if isinstance(told, Exception):
-            raise told
-        return told
+        answer_or_error = next(answers)
+        if isinstance(answer_or_error, Exception):
+            raise answer_or_error
+        return answer_or_error
 
     async def play() -> None:
         resolver = Resolver(HERE.allow)
@@ -120,9 +120,9 @@ def test_a_name_server_that_failed_is_asked_again(monkeypatch: pytest.MonkeyPatc
         ("0.1.2.3", "private"),
     ],
 )
-def test_what_makes_an_address_unfit(address: str, what: str) -> None:
-    told = non_public_kind(ipaddress.ip_address(address))
-    assert what in told if what else not told
+def test_each_kind_of_address_that_is_not_public_is_named(address: str, what: str) -> None:
+    kind = non_public_kind(ipaddress.ip_address(address))
+    assert what in kind if what else not kind
 
 
 def test_https_goes_through_a_proxy_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -184,12 +184,12 @@ def test_a_password_goes_to_its_own_host_only(tmp_path: Path) -> None:
     assert "authorization" not in other.requests[0].headers
 
 
-def test_a_netrc_that_cannot_be_read_gets_a_sentence(tmp_path: Path) -> None:
+def test_a_netrc_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(SetupError, match="cannot read"):
         asyncio.run(LinkCheck(replace(HERE, netrc=tmp_path / "none")).run([]))
 
 
-def test_a_name_that_leads_nowhere_needs_no_turn_at_its_host(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_without_an_address_needs_no_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     def lookup(*_: object, **__: object) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "no such name")
 
@@ -201,7 +201,7 @@ def test_a_name_that_leads_nowhere_needs_no_turn_at_its_host(monkeypatch: pytest
     assert time.monotonic() - began < 2
 
 
-def test_a_network_without_a_way_out_does_not_hold_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_network_without_a_route_does_not_delay_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     async def unreachable(*_: object) -> None:
         raise OSError(errno.ENETUNREACH, "Network is unreachable")
 

@@ -20,7 +20,7 @@ from catalog.links.urls import advice
 
 FILE = Path("data/systems/slam.yml")
 NASTY = "https://a.example/|`x`<script>alert(1)</script>::error::%0A\x1b[31m@everyone"
-OUTCOMES = (
+RESULTS = (
     LinkResult("https://fine.example/", Verdict.OK, status=200, seconds=0.25),
     LinkResult(
         "https://dead.example/paper",
@@ -55,20 +55,20 @@ OUTCOMES = (
     ),
 )
 PROBLEM = Problem(Path("data/links.yml"), 4, 5, "waivers.0", "the waiver for x expired", "fix the link", "waiver")
-REPORT_OF_ALL = Report(OUTCOMES, datetime(2026, 3, 1, 12, tzinfo=UTC), (PROBLEM,))
+REPORT_OF_ALL = Report(RESULTS, datetime(2026, 3, 1, 12, tzinfo=UTC), (PROBLEM,))
 
 
 def test_json_is_the_contract() -> None:
     entries = json.loads(render(REPORT_OF_ALL, "json"))
     assert [list(entry) for entry in entries] == [
         ["url", "verdict", "location", "status", "seconds", "reason", "records"]
-    ] * len(OUTCOMES)
+    ] * len(RESULTS)
     assert entries[1]["records"] == ["slam", "salmonn"]
     assert entries[2]["location"] == "https://new.example/"
     assert entries[4]["url"] == NASTY
 
 
-def test_text_tells_broken_links_first_under_their_records() -> None:
+def test_text_lists_broken_links_first_under_their_records() -> None:
     text = render(REPORT_OF_ALL, "text")
     assert text.startswith("slam\n  broken  https://dead.example/paper  (data/systems/slam.yml:7:3)")
     assert archived_copy("https://dead.example/paper") in text
@@ -80,7 +80,7 @@ def test_text_tells_broken_links_first_under_their_records() -> None:
 
 
 def test_text_gives_advice_on_links_that_answer() -> None:
-    result = replace(OUTCOMES[0], advice="remove the trailing '?'", occurrences=(Occurrence("slam", FILE, 7, 3),))
+    result = replace(RESULTS[0], advice="remove the trailing '?'", occurrences=(Occurrence("slam", FILE, 7, 3),))
     text = render(replace(REPORT_OF_ALL, results=(result,)), "text")
     assert "https://fine.example/: remove the trailing '?' (data/systems/slam.yml:7:3)" in text
 
@@ -162,10 +162,10 @@ def test_a_run_that_stopped_early_says_so(form: str) -> None:
 
 
 def test_a_saved_report_comes_back(tmp_path: Path) -> None:
-    told = json.loads(dated_json(REPORT_OF_ALL))
-    assert told["checked"] == "2026-03-01T12:00:00+00:00"
-    again = read_results(told, tmp_path)
-    assert [(one.url, one.verdict, one.status) for one in again] == [(o.url, o.verdict, o.status) for o in OUTCOMES]
+    content = json.loads(dated_json(REPORT_OF_ALL))
+    assert content["checked"] == "2026-03-01T12:00:00+00:00"
+    again = read_results(content, tmp_path)
+    assert [(one.url, one.verdict, one.status) for one in again] == [(o.url, o.verdict, o.status) for o in RESULTS]
 
 
 def test_the_health_page_gets_counts_and_rows_with_their_date(tmp_path: Path) -> None:
@@ -179,7 +179,7 @@ def test_the_health_page_gets_counts_and_rows_with_their_date(tmp_path: Path) ->
     assert found.rows[0].records == ("slam", "salmonn")
 
 
-def test_a_health_report_that_is_none_gets_a_sentence(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_health_report_is_an_error(tmp_path: Path) -> None:
     (tmp_path / REPORT).write_text("[]")
     with pytest.raises(SetupError, match="not a report"):
         health(tmp_path)
