@@ -1,6 +1,6 @@
-"""What surveyors write in cells becomes values: "7.7+ million hours", "2024/2/13", "[Code ?](https://…)".
+"""Reads the cells of somebody's table as values: `7.7+ million hours (?)`, `2024/2/13`, `[Code ?](https://…)`.
 
-The field's type reads a value; here is what cells add to that: doubt, notes, lists and Markdown links.
+The type of the field reads a value; this module reads what cells add to it: doubt, notes, lists and Markdown links.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from catalog.values import Blank, Vocabularies
 from catalog.values.invalid import invalid
 
 DOUBT = ("(?)", "?")
-"""What surveyors put behind a value they are not sure of."""
+"""What surveyors write behind a value of which they are not sure."""
 
 _NOTE = re.compile(r"(?P<value>.*\S)\s*\((?P<note>[^()]+)\)")
 _MARKDOWN = re.compile(r"\[(?P<label>[^\[\]]*)\]\(\s*<?(?P<url>(?:[^\s<>()]|\([^\s<>()]*\))*)>?(?:\s+\"[^\"]*\")?\s*\)")
@@ -23,7 +23,7 @@ _MARKDOWN = re.compile(r"\[(?P<label>[^\[\]]*)\]\(\s*<?(?P<url>(?:[^\s<>()]|\([^
 
 @dataclass(frozen=True, slots=True)
 class CellValue:
-    """What a cell says of one field: a value or a blank, how surely, and what else stood beside it."""
+    """What a cell says about one field: a value or a blank, whether it is certain, and a note."""
 
     value: Any = None
     blank: Blank | None = None

@@ -1,4 +1,4 @@
-"""The original table against the catalogue: what it says, what the evidence says, and how the two relate."""
+"""Compares the original table with the catalogue: what each says of a field, and how the two relate."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.catalog import Catalog
-from catalog.importing import Cell, Imported, ImportedRow
+from catalog.importing import Imported, ImportedCell, ImportedRow
 from catalog.model.columns import Column
 from catalog.values import SURVEY, UNCHECKED, Blank, Bound, Fact, Record, Term, folded
 
@@ -33,7 +33,7 @@ class Comparison:
     """
 
     row: ImportedRow
-    cell: Cell
+    cell: ImportedCell
     column: Column
     record: Record | None
     claim: Fact[Any] | None
@@ -43,53 +43,48 @@ class Comparison:
 
     @property
     def why(self) -> str:
-        """What the record notes about the difference, then about the value."""
+        """The record's notes: on the difference, then on the value."""
         notes = [claim.note for claim in (self.rival, self.fact) if claim and claim.note]
         return " ".join(dict.fromkeys(notes))
 
 
 def compare_with_original(catalog: Catalog, original: Imported) -> tuple[Comparison, ...]:
-    """Every field that a cell of the original table feeds, row by row, in the order of the table's columns."""
+    """Return every field that a cell of the original table feeds, row by row, in the order of the table's columns."""
     records = {slug: record for record in catalog.records for slug in (*record.formerly, record.slug)}
-    return tuple(found for row in original.rows for found in _row(row, records.get(row.slug)))
+    return tuple(line for row in original.rows for line in _row(row, records.get(row.slug)))
 
 
 def _row(row: ImportedRow, record: Record | None) -> Iterator[Comparison]:
     for cell in row.cells:
         for column in cell.fields:
             claim = (cell.facts or {}).get(column.path)
-            known = _known(column, record)
+            facts = column.facts(record) if record else (UNCHECKED,)
             if claim is None and cell.facts:
                 continue
-            fact, rival = _kept(claim, known) if claim else (known[0], None)
-            yield Comparison(row, cell, column, record, claim, fact, rival, _verdict(column, claim, fact, known))
+            fact, rival = _counterpart(claim, facts) if claim else (facts[0], None)
+            yield Comparison(row, cell, column, record, claim, fact, rival, _verdict(column, claim, fact, facts))
 
 
-def _known(column: Column, record: Record | None) -> Sequence[Fact[Any]]:
-    """What the record says of a field; one unchecked fact where it says nothing."""
-    return column.facts(record) if record else (UNCHECKED,)
-
-
-def _kept(claim: Fact[Any], known: Sequence[Fact[Any]]) -> tuple[Fact[Any], Fact[Any] | None]:
-    """The fact that says what the original says, or that keeps it as a rival; else the first."""
-    for fact in known:
+def _counterpart(claim: Fact[Any], facts: Sequence[Fact[Any]]) -> tuple[Fact[Any], Fact[Any] | None]:
+    """Return the fact with the original's value, or the one that has it as a rival, with that; else the first."""
+    for fact in facts:
         if says_the_same(fact, claim):
             return fact, None
-    for fact in known:
+    for fact in facts:
         for rival in fact.instead:
             if rival.source == SURVEY and says_the_same(rival, claim):
                 return fact, rival
-    return known[0], None
+    return facts[0], None
 
 
 def says_the_same(one: Fact[Any], other: Fact[Any]) -> bool:
-    """Equal values, or the same blank; the order of a list does not matter."""
+    """Whether two facts have equal values, or the same blank; the order of a list does not matter."""
     if isinstance(one.value, tuple) and isinstance(other.value, tuple):
         return set(one.value) == set(other.value)
     return (one.value, one.blank) == (other.value, other.blank)
 
 
-def _verdict(column: Column, claim: Fact[Any] | None, fact: Fact[Any], known: Sequence[Fact[Any]]) -> Agreement:
+def _verdict(column: Column, claim: Fact[Any] | None, fact: Fact[Any], facts: Sequence[Fact[Any]]) -> Agreement:
     if fact.blank is Blank.NOT_CHECKED or not fact.certain:
         return Agreement.OPEN
     if claim is None:
@@ -100,12 +95,12 @@ def _verdict(column: Column, claim: Fact[Any] | None, fact: Fact[Any], known: Se
         return Agreement.UNCONFIRMED
     if not claim.certain:
         return Agreement.SETTLED
-    others = {str(other.value) for other in known if other.value is not None} - {str(fact.value)}
+    others = {str(other.value) for other in facts if other.value is not None} - {str(fact.value)}
     return Agreement.COMPLETED if others else Agreement.CONFIRMED
 
 
 def _difference(column: Column, claim: Fact[Any], fact: Fact[Any]) -> Agreement:
-    """What to call two values that are not equal."""
+    """Return how two values that are not equal relate."""
     if fact.value is None or claim.value is None:
         return Agreement.COMPLETED if claim.blank else Agreement.CORRECTED
     if isinstance(claim.value, tuple):

@@ -11,8 +11,7 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from catalog.errors import Problem
-from catalog.importing import cells
-from catalog.importing.cells import NOTHING, CellValue
+from catalog.importing.cells import NOTHING, CellValue, read_cell, without_doubt
 from catalog.importing.mapping import (
     ColumnReader,
     Feed,
@@ -38,11 +37,11 @@ class CellState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ImportedCell:
     """One cell: its facts by the path of the field, and every field that its column feeds."""
 
     header: str
-    span: SourceCell
+    source: SourceCell
     state: CellState
     fields: tuple[Column, ...] = ()
     facts: Dict[str, Fact[Any]] | None = None
@@ -55,7 +54,7 @@ class ImportedRow:
     label: str
     slug: str
     name: str
-    cells: tuple[Cell, ...]
+    cells: tuple[ImportedCell, ...]
 
     @property
     def facts(self) -> dict[str, Fact[Any]]:
@@ -112,16 +111,16 @@ class _Importer:
 
     def run(self) -> Imported:
         self._report_unread_columns()
-        rows = [row for spans in self._table.rows if (row := self._row(spans))]
+        rows = [row for cells in self._table.rows if (row := self._row(cells))]
         return Imported(self._table, tuple(rows), tuple(sorted(self._problems)))
 
-    def _report(self, span: SourceCell, field: str, message: str, hint: str) -> None:
-        problem = Problem(self._table.file, span.line, span.column, field, message, hint, "cell")
+    def _report(self, cell: SourceCell, field: str, message: str, hint: str) -> None:
+        problem = Problem(self._table.file, cell.line, cell.column, field, message, hint, "cell")
         self._problems.append(problem)
 
     def _report_unread_columns(self) -> None:
         for index, header in enumerate(self._table.header):
-            count = sum(bool(spans[index].text) for spans in self._table.rows)
+            count = sum(bool(cells[index].text) for cells in self._table.rows)
             if count and not self._is_read(index):
                 message = f"the mapping does not say what the column {header.text!r} is; its {count} cells are not read"
                 self._report(header, "", message, "name it under `columns`, or under `ignore`")
@@ -130,9 +129,9 @@ class _Importer:
         plan = self._plan
         return index in plan.readers or index in plan.ignored or index in (plan.name, plan.row)
 
-    def _row(self, spans: tuple[SourceCell, ...]) -> ImportedRow | None:
+    def _row(self, cells: tuple[SourceCell, ...]) -> ImportedRow | None:
         """One record, unless the row has no name or the name's slug is taken."""
-        name = spans[self._plan.name]
+        name = cells[self._plan.name]
         if not name.text:
             self._report(name, "name", "the row has no name and is skipped", "fill in the cell")
             return None
@@ -142,57 +141,58 @@ class _Importer:
             reason = f"the slug `{slug}` is taken by line {owner.line}" if slug else "no slug can be made from the name"
             self._report(name, "slug", f"{reason}; the row is skipped", "add the name to `slugs` of the mapping")
             return None
-        number = spans[self._plan.row].text if self._plan.row is not None else ""
+        number = cells[self._plan.row].text if self._plan.row is not None else ""
         label = number or name.text
-        row = tuple(self._cell(index, span, label) for index, span in enumerate(spans))
+        row = tuple(self._cell(index, cell, label) for index, cell in enumerate(cells))
         return ImportedRow(label, slug, name.text, row)
 
     def _slug(self, name: str) -> str:
         slugs = {folded(word): slug for word, slug in self._plan.mapping.slugs.items()}
         return slugs.get(folded(name)) or slugged(name)
 
-    def _cell(self, index: int, span: SourceCell, label: str) -> Cell:
+    def _cell(self, index: int, cell: SourceCell, label: str) -> ImportedCell:
         header = self._table.headings[index]
         reader = self._plan.readers.get(index)
         fields = tuple(feed.column for feed in reader.feeds) if reader else ()
-        if not span.text or self._plan.words.get(folded(span.text), "") is None:
-            return Cell(header, span, CellState.EMPTY, fields)
+        if not cell.text or self._plan.words.get(folded(cell.text), "") is None:
+            return ImportedCell(header, cell, CellState.EMPTY, fields)
         if reader is None:
-            return Cell(header, span, CellState.UNDERSTOOD if self._is_read(index) else CellState.NOT_UNDERSTOOD)
+            state = CellState.UNDERSTOOD if self._is_read(index) else CellState.NOT_UNDERSTOOD
+            return ImportedCell(header, cell, state)
         problem_count = len(self._problems)
-        values = self._parts(reader, span) if self._is_split(reader, span) else self._whole(reader, span)
+        values = self._parts(reader, cell) if self._is_split(reader, cell) else self._whole(reader, cell)
         place = f"{reader.called} column of row {label}"
         facts = {path: _fact(value, place) for path, value in values.items()}
         state = CellState.UNDERSTOOD if len(self._problems) == problem_count else CellState.NOT_UNDERSTOOD
-        return Cell(header, span, state, fields, facts)
+        return ImportedCell(header, cell, state, fields, facts)
 
-    def _is_split(self, reader: ColumnReader, span: SourceCell) -> bool:
-        return bool(reader.split) and folded(span.text) not in self._plan.words
+    def _is_split(self, reader: ColumnReader, cell: SourceCell) -> bool:
+        return bool(reader.split) and folded(cell.text) not in self._plan.words
 
-    def _whole(self, reader: ColumnReader, span: SourceCell) -> dict[str, CellValue]:
+    def _whole(self, reader: ColumnReader, cell: SourceCell) -> dict[str, CellValue]:
         """The value of the cell for every field."""
-        values = {feed.column.path: self._read(feed, span.text, span) for feed in reader.feeds}
+        values = {feed.column.path: self._read(feed, cell.text, cell) for feed in reader.feeds}
         return {path: value for path, value in values.items() if value and not value.is_nothing}
 
-    def _parts(self, reader: ColumnReader, span: SourceCell) -> dict[str, CellValue]:
+    def _parts(self, reader: ColumnReader, cell: SourceCell) -> dict[str, CellValue]:
         """The values of the cell's parts, each for the fields whose words it matches."""
         values: dict[str, CellValue] = {}
-        for part in filter(None, map(str.strip, span.text.split(reader.split))):
-            matches = [(feed, value) for feed in reader.feeds if (value := self._part(reader, feed, part, span))]
+        for part in filter(None, map(str.strip, cell.text.split(reader.split))):
+            matches = [(feed, value) for feed in reader.feeds if (value := self._part(reader, feed, part, cell))]
             if not matches:
                 words = [word for feed in reader.feeds for word in (*feed.words, *feed.contains)]
                 hint = f"{guess(part, words)}define it under `words` of one of the column's fields"
-                self._report(span, "", f"no field of the column defines the words {part[:80]!r}", hint)
+                self._report(cell, "", f"no field of the column defines the words {part[:80]!r}", hint)
             for feed, value in matches:
                 if not value.is_nothing:
-                    self._add(values, feed, value, span)
+                    self._add(values, feed, value, cell)
         return values
 
-    def _part(self, reader: ColumnReader, feed: Feed, part: str, span: SourceCell) -> CellValue | None:
+    def _part(self, reader: ColumnReader, feed: Feed, part: str, cell: SourceCell) -> CellValue | None:
         """The value of a part for a field; without defined words only where the column feeds no other field."""
-        return self._read(feed, part, span, by_type=len(reader.feeds) == 1)
+        return self._read(feed, part, cell, by_type=len(reader.feeds) == 1)
 
-    def _add(self, values: dict[str, CellValue], feed: Feed, value: CellValue, span: SourceCell) -> None:
+    def _add(self, values: dict[str, CellValue], feed: Feed, value: CellValue, cell: SourceCell) -> None:
         path = feed.column.path
         first = values.get(path)
         if first is None:
@@ -200,17 +200,17 @@ class _Importer:
         elif feed.column.many and first.blank is None and value.blank is None:
             values[path] = replace(value, value=first.value + value.value, certain=first.certain and value.certain)
         else:
-            self._report(span, path, "two parts of the cell give this field a value, and it holds one", "keep one")
+            self._report(cell, path, "two parts of the cell give this field a value, and it holds one", "keep one")
 
-    def _read(self, feed: Feed, text: str, span: SourceCell, *, by_type: bool = True) -> CellValue | None:
+    def _read(self, feed: Feed, text: str, cell: SourceCell, *, by_type: bool = True) -> CellValue | None:
         """The value of a text for a field: by the mapping's words, or else by the field's type."""
         try:
             value = self._defined(feed, text)
             if value is not None or not by_type:
                 return value
-            return cells.read_cell(feed.column, text, self._survey.vocabularies, self._plan.mapping.doubt)
+            return read_cell(feed.column, text, self._survey.vocabularies, self._plan.mapping.doubt)
         except PydanticCustomError as error:
-            self._report(span, feed.column.path, *error_text(error))
+            self._report(cell, feed.column.path, *error_text(error))
             return NOTHING
 
     def _defined(self, feed: Feed, text: str) -> CellValue | None:
@@ -218,7 +218,7 @@ class _Importer:
         value = self._word(feed, text)
         if value is not None:
             return value
-        text, certain = cells.without_doubt(text, self._plan.mapping.doubt)
+        text, certain = without_doubt(text, self._plan.mapping.doubt)
         contained = (value for piece, value in feed.contains.items() if piece in folded(text))
         value = self._word(feed, text) or next(contained, None)
         return replace(value, certain=certain) if value else None

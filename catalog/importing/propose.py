@@ -1,4 +1,4 @@
-"""A first mapping for a table nobody has mapped yet: guessed from headings and from what the cells look like."""
+"""Proposes a mapping for a table, from its headings and from the types its cells can be read as."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from pydantic_core import PydanticCustomError
 from rapidfuzz import fuzz
 from rapidfuzz.utils import default_process
 
-from catalog.importing import cells
+from catalog.importing.cells import read_cell
 from catalog.importing.mapping import importable
 from catalog.importing.table import Table
 from catalog.load.records import Definition
 from catalog.model.columns import Column
 from catalog.values import folded, nearest
 
-_ENOUGH = 50
-"""Points out of 100 a field needs to be proposed for a column."""
+_MIN_POINTS = 50
+"""Points out of 100 that a field needs to be proposed for a column."""
 
 _SAMPLE = 50
-"""Cells of a column that are tried on every field."""
+"""Cells of a column that are read as every field: a table of 10 MB has many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,84 +35,84 @@ class _Fit:
 
 
 def propose(survey: Definition, table: Table) -> str:
-    """A mapping file as YAML text, with a comment on everything that a person must look at."""
-    texts = [[spans[index].text for spans in table.rows if spans[index].text] for index in range(len(table.header))]
-    chosen = _chosen(survey, table, texts)
+    """Return a mapping file as YAML text, with a comment on everything that a person must look at."""
+    texts = [[row[index].text for row in table.rows if row[index].text] for index in range(len(table.header))]
+    fields = _best_fields(survey, table, texts)
     lines = ["# Proposed from the headings and cells of the table: look at every line before you use it."]
-    name, row = _name(survey, table, texts, chosen), _numbers(texts, chosen)
+    name, row = _name_column(survey, table, texts, fields), _number_column(texts, fields)
     lines.append(f"name: {_quoted(table.headings[name])}")
     lines += [f"row: {_quoted(table.headings[row])}"] if row is not None else []
     lines.append("columns:")
     for index, header in enumerate(table.headings):
-        if index in chosen:
-            lines += _column(survey, header, chosen[index], texts[index])
+        if index in fields:
+            lines += _column_lines(survey, header, fields[index], texts[index])
         elif index not in (name, row):
             lines.append(f"  # {_quoted(header)}: no field looks like it; name one here, or put it under `ignore`")
     return "\n".join(lines) + "\n"
 
 
-def _chosen(survey: Definition, table: Table, texts: Sequence[Sequence[str]]) -> dict[int, Column]:
-    """Column of the table → field, the best fits first, each field once."""
+def _best_fields(survey: Definition, table: Table, texts: Sequence[Sequence[str]]) -> dict[int, Column]:
+    """Return column of the table → field, the best fits first, each field once."""
     fits = [
         _Fit(_points(survey, column, table.headings[index], texts[index][:_SAMPLE]), index, column)
         for index, column in product(range(len(table.header)), importable(survey.model).values())
         if table.headings[index]
     ]
-    chosen: dict[int, Column] = {}
+    fields: dict[int, Column] = {}
     for fit in sorted(fits, key=lambda fit: -fit.points):
-        if fit.points >= _ENOUGH and fit.index not in chosen and fit.column not in chosen.values():
-            chosen[fit.index] = fit.column
-    return chosen
+        if fit.points >= _MIN_POINTS and fit.index not in fields and fit.column not in fields.values():
+            fields[fit.index] = fit.column
+    return fields
 
 
 def _points(survey: Definition, column: Column, header: str, texts: Sequence[str]) -> float:
-    """Points out of about 100: up to 60 for a heading like the field's label, the rest for cells of its type."""
+    """Return points out of about 100: up to 60 for a heading like the field's label, the rest for cells of its type."""
     names = (column.label, f"{column.group} {column.label}", column.path.replace(".", " ").replace("_", " "))
-    alike = max(fuzz.token_sort_ratio(header, name, processor=default_process) for name in names)
+    similarity = max(fuzz.token_sort_ratio(header, name, processor=default_process) for name in names)
     if not texts or column.type.is_free_text:
-        return alike * 0.6
-    share = sum(_reads(survey, column, text) for text in texts) / len(texts)
-    weight = 45 if _says_unit(column, texts) else column.type.weight
-    return alike * 0.6 + share * weight if share else alike * 0.5
+        return similarity * 0.6
+    share = sum(_is_readable(survey, column, text) for text in texts) / len(texts)
+    weight = 45 if _has_unit(column, texts) else column.type.weight
+    return similarity * 0.6 + share * weight if share else similarity * 0.5
 
 
-def _says_unit(column: Column, texts: Sequence[str]) -> bool:
-    """Most cells name the field's own unit."""
+def _has_unit(column: Column, texts: Sequence[str]) -> bool:
+    """Whether most cells name the field's unit."""
     unit = folded(column.show.unit)
     return bool(unit) and sum(unit in folded(text) for text in texts) * 2 > len(texts)
 
 
-def _reads(survey: Definition, column: Column, text: str) -> bool:
+def _is_readable(survey: Definition, column: Column, text: str) -> bool:
     try:
-        cells.read_cell(column, text, survey.vocabularies)
+        read_cell(column, text, survey.vocabularies)
     except PydanticCustomError:
         return False
     return True
 
 
-def _name(survey: Definition, table: Table, texts: Sequence[Sequence[str]], chosen: dict[int, Column]) -> int:
-    """The column that names the records: another short text in every row, headed so if possible."""
+def _name_column(survey: Definition, table: Table, texts: Sequence[Sequence[str]], fields: dict[int, Column]) -> int:
+    """Return the column that names the records: another short text in every row, with such a heading if possible."""
     words = ("name", folded(survey.settings.one))
 
     def points(index: int) -> tuple[bool, bool, float]:
-        found = texts[index]
-        distinct = len({folded(text) for text in found}) == len(table.rows) and not all(map(str.isdigit, found))
-        is_text = index not in chosen or chosen[index].type.is_free_text
-        called = folded(table.headings[index]) in words
-        return distinct and is_text, called, -sum(map(len, found))
+        names = texts[index]
+        distinct = len({folded(name) for name in names}) == len(table.rows) and not all(map(str.isdigit, names))
+        is_text = index not in fields or fields[index].type.is_free_text
+        has_heading = folded(table.headings[index]) in words
+        return distinct and is_text, has_heading, -sum(map(len, names))
 
     return max(range(len(table.header)), key=points)
 
 
-def _numbers(texts: Sequence[Sequence[str]], chosen: dict[int, Column]) -> int | None:
-    """A column that counts 1, 2, 3 and feeds no field."""
-    counts = (index for index, found in enumerate(texts) if found == [str(n + 1) for n in range(len(found))] and found)
-    return next((index for index in counts if index not in chosen), None)
+def _number_column(texts: Sequence[Sequence[str]], fields: dict[int, Column]) -> int | None:
+    """Return a column that counts 1, 2, 3 and feeds no field."""
+    counts = (index for index, cells in enumerate(texts) if cells and cells == [f"{n + 1}" for n in range(len(cells))])
+    return next((index for index in counts if index not in fields), None)
 
 
-def _column(survey: Definition, header: str, column: Column, texts: Sequence[str]) -> Iterator[str]:
-    """The lines of one column; words with a likely meaning get it, the others are left to a person."""
-    unread = dict.fromkeys(text for text in texts if not _reads(survey, column, text))
+def _column_lines(survey: Definition, header: str, column: Column, texts: Sequence[str]) -> Iterator[str]:
+    """Yield the lines of one column; words with a likely meaning get it, the others are left to a person."""
+    unread = dict.fromkeys(text for text in texts if not _is_readable(survey, column, text))
     words = {text: _likely_word(survey, column, text) for text in unread}
     yield f"  {_quoted(header)}:" + ("" if any(words.values()) else f" {column.path}")
     if any(words.values()):
@@ -124,19 +124,19 @@ def _column(survey: Definition, header: str, column: Column, texts: Sequence[str
 
 
 def _likely_word(survey: Definition, column: Column, text: str) -> str:
-    """The word of the field's list that is nearest to the text, as YAML; empty where none is near."""
+    """Return the word of the field's list that is most similar to the text, as YAML; empty where none is."""
     spellings = column.type.spellings(survey.vocabularies)
     name = nearest(text, list(spellings))
     return _quoted(column.type.yaml(spellings[name])) if name else ""
 
 
 def _allowed(column: Column) -> str:
-    """What may be written for a word of this field."""
+    """Return what may be written for a word of this field."""
     if column.entry:
         return f"a key of data/{column.entry.vocabulary}.yml"
     return ", ".join(column.type.words) or column.type.name
 
 
 def _quoted(value: str | bool) -> str:  # noqa: FBT001
-    """A value as YAML has it on one line."""
+    """Return a value as YAML has it on one line."""
     return str(yaml.safe_dump(value, allow_unicode=True, width=1_000_000)).removesuffix("\n").removesuffix("\n...")

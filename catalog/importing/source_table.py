@@ -1,4 +1,4 @@
-"""Pieces of a file with their places."""
+"""The rows and cells of a table, each with its place in the file."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ class SourceCell:
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """One row of a table as it was found, whatever its number of cells."""
+    """One row of a table, with as many cells as the file has there; `number` is its line, from 1."""
 
     number: int
     cells: tuple[SourceCell, ...]
 
 
 class MalformedTableError(Exception):
-    """The file cannot be taken apart; says where and why."""
+    """The file cannot be split into cells; carries the place and the reason."""
 
     def __init__(self, line: int, column: int, message: str, hint: str) -> None:
         self.line, self.column, self.hint = line, column, hint

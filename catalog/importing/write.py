@@ -81,7 +81,7 @@ def valid_rows(survey: Definition, imported: Imported) -> Imported:
 
 def _problem(imported: Imported, row: ImportedRow, item: Any) -> Problem:
     """One of pydantic's errors, at the row's first cell."""
-    first, field = row.cells[0].span, ".".join(map(str, item["loc"]))
+    first, field = row.cells[0].source, ".".join(map(str, item["loc"]))
     message = f"the row does not give a valid record and is skipped: {item['msg']}"
     hint = "correct the cell that feeds the field, or leave its column out of the mapping"
     return Problem(imported.table.file, first.line, first.column, field, message, hint, "cell")

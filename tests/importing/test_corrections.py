@@ -38,7 +38,7 @@ def test_the_known_disagreements_are_found_with_their_reason(comparisons, line):
 
 def test_a_link_in_doubt_is_corrected_and_kept(comparisons):
     found = comparisons["fun-asr", "code.repository"]
-    assert found.cell.span.text == "[Code ?](https://github.com/modelscope/FunASR)"
+    assert found.cell.source.text == "[Code ?](https://github.com/modelscope/FunASR)"
     assert (found.verdict, found.fact.value) == (Agreement.CORRECTED, "https://github.com/FunAudioLLM/Fun-ASR")
     assert (found.rival.value, found.rival.certain) == ("https://github.com/modelscope/FunASR", False)
 

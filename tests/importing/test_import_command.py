@@ -179,11 +179,11 @@ hostile = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size
 @given(hostile, hostile)
 def test_a_proposal_for_any_headings_and_cells_is_yaml(header, text):
     words = [" ".join(part.split()) for part in (header, text)]
-    spans = [
+    cells = [
         (SourceCell("Name", 1, 1), SourceCell(words[0], 1, 8)),
         (SourceCell("a", 3, 1), SourceCell(words[1], 3, 8)),
     ]
-    table = Table(Path("t.md"), spans[0], (spans[1],), ())
+    table = Table(Path("t.md"), cells[0], (cells[1],), ())
     toy = SimpleNamespace(model=Lighthouse, vocabularies={}, settings=SimpleNamespace(one="tower"))
     Tree(Path("m.yml"), propose(toy, table).encode())
 

@@ -136,9 +136,9 @@ def test_a_byte_order_mark_of_a_spreadsheet_is_passed_over(tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "place", "message"),
     [
-        ("t.md", b"no table here\n", "t.md", "the file holds no table"),
-        ("t.md", b"", "t.md", "the file holds no table"),
-        ("t.csv", b"only,a,header\n", "t.csv", "the file holds no table"),
+        ("t.md", b"no table here\n", "t.md", "the file contains no table"),
+        ("t.md", b"", "t.md", "the file contains no table"),
+        ("t.csv", b"only,a,header\n", "t.csv", "the file contains no table"),
         ("t.csv", b'a,b\n1,"2\n', "t.csv:2:3", "a quote is opened and never closed"),
         ("t.csv", b'a,b\n1,"2"3\n', "t.csv:2:6", "text follows a closing quote"),
         ("t.csv", b"a," * 200 + b"b\n1\n", "t.csv:1:1", "the table has 201 columns; at most 200 are read"),
@@ -165,4 +165,4 @@ def test_an_oversized_table_is_refused_before_it_is_read(tmp_path):
     path.write_bytes(b"|" * 10_000_001)
     with pytest.raises(DataError) as caught:
         read_tables(path, Path("t.md"))
-    assert "at most 10 MB" in caught.value.problems[0].message
+    assert "the limit is 10 MB" in caught.value.problems[0].message

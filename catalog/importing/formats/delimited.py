@@ -1,6 +1,6 @@
 """Tables of CSV and TSV files, cell by cell.
 
-The standard library's reader does not say in which column a cell begins; problems are told with that.
+The standard library's reader does not say in which column a cell begins, and problems are reported with it.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ _QUOTED = re.compile(r'"(?:[^"]|"")*+"')
 
 
 def tables(text: str) -> list[list[SourceRow]]:
-    """The one table of `text`, if it has a header and a row; the delimiter is the header's commonest."""
+    """Return the one table of `text`, if it has a header and a row; its header shows the delimiter."""
     first = _QUOTED.sub("", text.lstrip("\r\n").partition("\n")[0])
     delimiter = max(_DELIMITERS, key=first.count)
-    lines = [line for line in _lines(text, delimiter) if any(span.text for span in line.cells)]
+    lines = [line for line in _lines(text, delimiter) if any(cell.text for cell in line.cells)]
     return [lines] if len(lines) > 1 else []
 
 
 def _lines(text: str, delimiter: str) -> list[SourceRow]:
-    """Every record; one may go over several lines of the file, inside quotes.
+    """Return every row; one may cover several lines of the file, inside quotes.
 
     Raises:
         MalformedTableError: a quote is never closed, or text follows a closed one.
     """
     bare = re.compile(rf"[^{delimiter}\r\n]*")
     place = partial(_place, _starts(text))
-    found: list[SourceRow] = []
+    rows: list[SourceRow] = []
     cells: list[SourceCell] = []
     at = 0
     while at <= len(text):
@@ -44,21 +44,21 @@ def _lines(text: str, delimiter: str) -> list[SourceRow]:
             raise MalformedTableError(
                 line, column, "a quote is opened and never closed", 'close it; write `""` for a quote'
             )
-        cells.append(SourceCell(_words(raw), line, column))
+        cells.append(SourceCell(_text(raw), line, column))
         after = text[end : end + 1]
         if after not in ("", "\r", "\n", delimiter):
             raise MalformedTableError(
                 *place(end), "text follows a closing quote", 'put all of the cell in quotes, `""` for one'
             )
         if after != delimiter:
-            found.append(SourceRow(cells[0].line, tuple(cells)))
+            rows.append(SourceRow(cells[0].line, tuple(cells)))
             cells = []
             end += text[end : end + 2] == "\r\n"
         at = end + 1
-    return found
+    return rows
 
 
-def _words(raw: str) -> str:
+def _text(raw: str) -> str:
     text = raw[1:-1].replace('""', '"') if raw.startswith('"') else raw
     return " ".join(text.split())
 

@@ -1,8 +1,8 @@
 r"""Pipe tables of Markdown, cell by cell.
 
-The kept Markdown parsers know on which line a table stands, but not in which column a cell begins; problems
-are told with both. The rules are those of GitHub: a header, a line of dashes, rows to the next line without
-a pipe; `\|` is a pipe inside a cell; tables inside fenced code are no tables.
+Markdown parsers know the line of a table, but not the column in which a cell begins; problems are reported with
+both. The rules are those of GitHub: a header, a line of dashes, rows up to the next line without a pipe; `\|` is a
+pipe inside a cell; a table inside fenced code is not read.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ _EMPHASIS = re.compile(r"(\*\*|__|\*|_|`)(?=\S)((?:(?!\1).)+)\1", re.DOTALL)
 
 
 def tables(text: str) -> list[list[SourceRow]]:
-    """Every table of `text`: its header and its rows, without the line of dashes."""
-    found: list[list[SourceRow]] = []
+    """Return every table of `text`: its header and its rows, without the line of dashes."""
+    found_tables: list[list[SourceRow]] = []
     lines = [line.removesuffix("\r") for line in text.split("\n")]
     rows = _outside_code(lines)
     above = ""
@@ -34,15 +34,15 @@ def tables(text: str) -> list[list[SourceRow]]:
                 if "|" not in row:
                     break
                 table.append(table_row(row, at))
-            found.append(table)
+            found_tables.append(table)
             above = ""
         else:
             above = line
-    return found
+    return found_tables
 
 
 def _outside_code(lines: list[str]) -> Iterator[tuple[int, str]]:
-    """Each line with its number; lines of fenced code are given as empty."""
+    """Yield each line with its number; lines of fenced code are yielded as empty."""
     fence = ""
     for number, line in enumerate(lines, 1):
         mark = _FENCE.match(line)
@@ -55,7 +55,7 @@ def _outside_code(lines: list[str]) -> Iterator[tuple[int, str]]:
 
 
 def table_row(line: str, number: int) -> SourceRow:
-    """The cells of one row."""
+    """Return one row: the text of each cell, and the column where it begins."""
     at = len(line) - len(line.lstrip())
     at += line[at : at + 1] == "|"
     cells = []
@@ -70,7 +70,7 @@ def table_row(line: str, number: int) -> SourceRow:
 
 
 def _text(raw: str) -> str:
-    """What a reader sees of a cell, but for links, which stay as they are written."""
+    """Return what a reader sees of a cell; links stay as they are written."""
     text = _BREAK.sub(" ", raw).strip()
     emphasis = _EMPHASIS.fullmatch(text)
     if emphasis:
