@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -156,3 +157,30 @@ def test_adding_an_import_format_takes_one_file(follow: Callable[[str, int], Run
     assert "released: {value: '2025-01-02'" in (tmp_path / "imported" / "next-asr.yml").read_text()
     table.write_text("[1]\n")
     assert "list.jsonl:1:1: error: this line is not a JSON object" in run("import", "list.jsonl", status=1)
+
+
+def test_adding_a_value_type_takes_one_file(follow: Callable[[str, int], Run], tmp_path: Path) -> None:
+    run = follow("Add a value type", 1)
+    record = tmp_path / "catalog" / "surveys" / "asr" / "record.py"
+    line = '    latency: Annotated[Fact[Duration], Show("Latency", facet=True, scale="log")] = UNCHECKED\n'
+    text = record.read_text().replace("class Hours(Part):\n", f"class Hours(Part):\n{line}\n")
+    record.write_text(text.replace("\nfrom pydantic", "\nfrom catalog.values.duration import Duration\nfrom pydantic"))
+    (file,) = (tmp_path / "data" / "systems").iterdir()
+    sound = file.read_text()
+    file.write_text(f"{sound}hours: {{latency: fast}}\n")
+    assert "found 'fast' where a duration belongs" in run("check", status=1)
+    file.write_text(f"{sound}hours: {{latency: 320 ms}}\n")
+    assert "320 ms" in run("export", "csv")
+    assert json.loads(run("export", "json"))["records"][0]["hours"]["latency"] == {"value": 0.32}
+
+
+def test_adding_a_chart_kind_takes_three_files(follow: Callable[[str, int], Run], tmp_path: Path) -> None:
+    run = follow("Add a chart kind", 3)
+    (file,) = (tmp_path / "data" / "systems").iterdir()
+    file.write_text(f"{file.read_text()}hours: {{asr: 960}}\n")
+    with (tmp_path / "data" / "survey.yml").open("a") as settings:
+        settings.write("  - {kind: strip, title: Hours at a glance, x: hours.asr}\n")
+    run("build")
+    page = (tmp_path / "build" / "html" / "charts" / "index.html").read_text()
+    assert 'class="chart chart-strip"' in page
+    assert "ASR hours of 1 of 1 records." in page

@@ -28,7 +28,7 @@ def order_keys(text: str, model: Node) -> str:
 
 
 def has_sorted_keys(tree: Tree, model: Node) -> bool:
-    """Return whether `sort_keys` has nothing to do."""
+    """Return whether `ordered_keys` has nothing to do."""
     for node, node_model in walk_collections(tree.root, model):
         if isinstance(node, yaml.MappingNode):
             order = _order(node, node_model)
