@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
@@ -11,10 +10,8 @@ from typing import Any
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, ScalarString
 
+from catalog.format.flow import is_plain_text
 from catalog.format.style import round_trip
-
-_PLAIN = re.compile(r"[A-Za-z](?:[\w .+/()-]*[\w)+])?", re.ASCII)
-_NOT_TEXT = re.compile(r"(?:y|n|yes|no|on|off|true|false|null)", re.IGNORECASE)
 
 
 def parse_yaml(text: str) -> CommentedMap:
@@ -47,8 +44,7 @@ def to_node(value: Any) -> Any:
     if isinstance(value, ScalarString):
         return value
     text = str(value)
-    is_text = _PLAIN.fullmatch(text) and not _NOT_TEXT.fullmatch(text)
-    return text if is_text else DoubleQuotedScalarString(text)
+    return text if is_plain_text(text) else DoubleQuotedScalarString(text)
 
 
 def _on_one_line(content: Any) -> Any:

@@ -18,14 +18,15 @@ def dump_flow(value: Any) -> str:
         return "[" + ", ".join(map(dump_flow, value)) + "]"
     if isinstance(value, bool | int | float):  # YAML writes these as JSON does
         return json.dumps(value)
-    return _text(str(value))
+    text = str(value)
+    return text if is_plain_text(text) else json.dumps(text, ensure_ascii=False)
 
 
-def _text(text: str) -> str:
+def is_plain_text(text: str) -> bool:
+    """Return whether `text` needs no quotes: it is read as this very text, also in brackets."""
     try:
-        unquoted = Tree(Path(), f"[{text}]".encode())
+        tree = Tree(Path(), f"[{text}]".encode())
     except InvalidYaml:
-        return json.dumps(text, ensure_ascii=False)
+        return False
     # Records quote URLs in braces by convention.
-    is_text = unquoted.data == [text] and not unquoted.problems and "//" not in text
-    return text if is_text else json.dumps(text, ensure_ascii=False)
+    return tree.data == [text] and not tree.problems and "//" not in text

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from catalog.cli.fmt import command
 from catalog.format import format_yaml
+from catalog.format.edit import dump_yaml, parse_yaml, set_at
 from catalog.format.fix import fix_yaml
 from catalog.load.tree import Tree
 from catalog.model.node import Node
@@ -223,6 +224,18 @@ def test_any_order_and_style_is_formatted_in_one_run_without_loss(text):
     assert json.dumps(after.data, sort_keys=True) == json.dumps(before.data, sort_keys=True)
     assert comments(result.text) == comments(text)
     assert fmt(result.text) == result.text
+
+
+@given(st.text(alphabet="ab:-?[]{},&*!|>'\"%@`#~=<. 019+é汉\t/\\()\n", max_size=8))
+def test_any_text_that_is_set_is_read_back_as_the_same_text(text):
+    content = parse_yaml("slug: a\n")
+    set_at(content, ["remark"], text)
+    set_at(content, ["method"], {"value": text, "instead": [text]})
+    tree = Tree(Path("a.yml"), dump_yaml(content).encode())
+    assert (tree.data, tree.problems) == (
+        {"slug": "a", "remark": text, "method": {"value": text, "instead": [text]}},
+        [],
+    )
 
 
 DAMAGE = [*"\n\t{}[]\"'|?%@,-&*!", ": ", "# x", "  ", "\r\n", "---\n", "...\n", ">-\n  a\n", "? ", "a: b\n", "\u2028"]
