@@ -35,6 +35,11 @@ class Catalog(Definition):
         return {column.path: column for column in self.columns}
 
     @cached_property
+    def shown(self) -> tuple[Column, ...]:
+        """The columns that the table shows first."""
+        return tuple(self.by_path[path] for path in self.settings.columns)
+
+    @cached_property
     def newest_first(self) -> tuple[Record, ...]:
         """The records, newest first; undated ones last, by name."""
         column = self.by_path[self.settings.newest]

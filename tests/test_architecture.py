@@ -352,7 +352,7 @@ def derived(catalog: Catalog) -> dict[str, str]:
         "json": json_export(catalog, catalog.records),
         "csv": csv_export(catalog, catalog.records),
         "schema": schemas(definition, {})["toy.schema.json"],
-        "payload": json.dumps(payload(catalog, catalog.records, catalog.columns)),
+        "payload": json.dumps(payload(catalog)),
         "empty record": record_template(definition, {"slug": "duck", "name": "Duck"}),
         "catalogue page": next(text for name, text in files.items() if name.startswith("catalogue")),
         "record page": files["toys/bear.md"],

@@ -15,10 +15,11 @@ _PUNCTUATION = re.compile(r"([\\`*_{}\[\]<>|#~&!$])")
 
 def markdown_export(catalog: Catalog, records: Sequence[Record]) -> str:
     """The records as a pipe table."""
-    columns = [catalog.by_path[path] for path in catalog.settings.columns]
-    head = [catalog.settings.one.capitalize(), *(column.label for column in columns)]
+    head = [catalog.settings.one.capitalize(), *(column.label for column in catalog.shown)]
     lines = [head, ["---"] * len(head)]
-    lines += [[_escaped(record.name), *(_cell(catalog, column, record) for column in columns)] for record in records]
+    lines += [
+        [_escaped(record.name), *(_cell(catalog, column, record) for column in catalog.shown)] for record in records
+    ]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 

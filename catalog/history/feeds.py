@@ -83,7 +83,7 @@ class _Writer:
         feed = self._feed(CHANGES, f"{title}: changes", f"Every change of the data behind {title}.", self._address)
         for commit in self._log[:MOST]:
             change_lines = [line for record in commit.diff.records for line in _entry_lines(record)]
-            change_lines += [line for file in commit.diff.files for line in file_lines(file)]
+            change_lines += file_lines(commit.diff)
             link = f"{self._address}changes/#{commit.commit[:10]}"
             feed.add(commit, _Entry(headline(commit.diff), link, change_lines))
         return _bytes(feed)

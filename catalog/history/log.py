@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
+from catalog.catalog import Catalog
+from catalog.errors import SetupError
 from catalog.history.diff import Diff, RecordChange, compare_files, diff_context, working_tree_reader
 from catalog.history.git import Commit, GitRepository, NotARepository
 from catalog.paths import Project
@@ -46,6 +49,34 @@ def record_log(log: Iterable[LogEntry], slug: str) -> Iterator[tuple[LogEntry, R
                 yield entry, record
                 slug = record.was or slug
                 break
+
+
+def survey_log(catalog: Catalog) -> tuple[LogEntry, ...]:
+    """The commits that changed records or vocabularies, newest first; empty without git.
+
+    They are read once per commit, however often a live preview builds.
+    """
+    try:
+        log = _log_until(catalog.project, GitRepository(catalog.project.root).commit("HEAD"))
+    except SetupError:
+        return ()
+    files = {f"{name}.yml" for name in catalog.vocabularies}
+    return tuple(entry for entry in log if entry.diff.records or any(file.file in files for file in entry.diff.files))
+
+
+@lru_cache(maxsize=4)
+def _log_until(project: Project, head: str) -> tuple[LogEntry, ...]:
+    del head
+    return read_log(project)
+
+
+def commit_dates(project: Project) -> Mapping[str, datetime]:
+    """File below `data/` → when it was last committed; empty without git."""
+    try:
+        commits = list(GitRepository(project.root).commits("data", 10_000))
+    except SetupError:
+        return {}
+    return {file.path: commit.date for commit in reversed(commits) for file in commit.changes}
 
 
 def _entries(project: Project, commits: Iterable[Commit]) -> Iterator[LogEntry]:

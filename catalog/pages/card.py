@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from markupsafe import Markup
 
 from catalog.catalog import Catalog
@@ -19,9 +17,9 @@ _ROWS = 8
 _TOP, _STEP = 150, 42
 
 
-def card(catalog: Catalog, record: Record, shown: Sequence[Column]) -> str:
+def card(catalog: Catalog, record: Record) -> str:
     """The card as an SVG file in the format 16:9."""
-    rows = [(column.label, _text(catalog, record, column)) for column in shown if _fits(column)]
+    rows = [(column.label, _text(catalog, record, column)) for column in catalog.shown if _fits(column)]
     lines = [(name, text) for name, text in rows if text][:_ROWS]
     parts: list[Markup] = [
         rectangle(0, 0, WIDTH, HEIGHT, fill=_PAPER),

@@ -10,7 +10,8 @@ from catalog.catalog import Catalog
 from catalog.model.columns import Column, columns, group_columns
 from catalog.model.node import field_values
 from catalog.pages.cells import MARKS, claim
-from catalog.pages.leaderboards import Leaderboard, LeaderboardRow, leaderboard_column
+from catalog.pages.leaderboards import Leaderboard, leaderboard_column
+from catalog.pages.measurements import MeasurementRow
 from catalog.pages.render import data_script
 from catalog.values import Blank, Record
 
@@ -38,19 +39,19 @@ def _about(column: Column) -> list[Any]:
     return [column.path, column.label, column.type.base_address]
 
 
-MeasurementsOfRecords = Mapping[str, Sequence[tuple[Leaderboard, Sequence[LeaderboardRow]]]]
+MeasurementsOfRecords = Mapping[str, Sequence[tuple[Leaderboard, Sequence[MeasurementRow]]]]
 
 
 def measurements_of_records(catalog: Catalog, boards: Sequence[Leaderboard]) -> MeasurementsOfRecords:
     """Slug → the leaderboards that a record is on, with its measurements there."""
-    result: dict[str, list[tuple[Leaderboard, list[LeaderboardRow]]]] = {record.slug: [] for record in catalog.records}
+    result: dict[str, list[tuple[Leaderboard, list[MeasurementRow]]]] = {record.slug: [] for record in catalog.records}
     for board in boards:
         for slug, lines in groupby(sorted(board.lines, key=_slug), _slug):
             result[slug].append((board, list(lines)))
     return result
 
 
-def _slug(line: LeaderboardRow) -> str:
+def _slug(line: MeasurementRow) -> str:
     return line.record.slug
 
 
@@ -89,8 +90,8 @@ def _owned(owner: str, claim: dict[str, Any]) -> dict[str, Any]:
     return {"of": owner, **claim} if owner else claim
 
 
-def _measurement(catalog: Catalog, column: Column, line: LeaderboardRow, more: Sequence[str]) -> dict[str, Any]:
-    owner = ", ".join(filter(None, (line.item.variant, *(line.words[name][0] for name in more))))
+def _measurement(catalog: Catalog, column: Column, line: MeasurementRow, more: Sequence[str]) -> dict[str, Any]:
+    owner = ", ".join(filter(None, (line.item.variant, *(line.field(name)[0] for name in more))))
     return _owned(owner, claim(catalog, line.record, column, line.item.value))
 
 

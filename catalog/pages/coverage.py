@@ -53,8 +53,9 @@ def _field(catalog: Catalog, column: Column) -> FieldCoverage:
 
 def by_record(catalog: Catalog) -> list[RecordCoverage]:
     """Every record, the least complete first."""
-    columns = [catalog.by_path[path] for path in catalog.settings.columns]
-    return sorted((_record(record, columns) for record in catalog.records), key=lambda line: (line.known, line.sourced))
+    return sorted(
+        (_record(record, catalog.shown) for record in catalog.records), key=lambda line: (line.known, line.sourced)
+    )
 
 
 def _record(record: Record, columns: Sequence[Column]) -> RecordCoverage:

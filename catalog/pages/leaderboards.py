@@ -6,60 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from markupsafe import Markup
-
 from catalog.catalog import Catalog
 from catalog.model.columns import Column, measurements
 from catalog.model.node import Node
-from catalog.pages.cells import MARKS, source_title, source_url
-from catalog.pages.record import measurement_field
-from catalog.pages.render import filled, html_id
+from catalog.pages.measurements import MeasurementRow
+from catalog.pages.render import html_id
 from catalog.settings import Measure, measure_column
 from catalog.settings.charts import Bars
-from catalog.values import Entry, Measurement, Record, short
-
-
-@dataclass(frozen=True)
-class LeaderboardRow:
-    """One measurement on a leaderboard."""
-
-    catalog: Catalog
-    record: Record
-    item: Measurement
-
-    @property
-    def text(self) -> str:
-        """The number, or the blank."""
-        fact = self.item.value
-        return short(fact.value) if fact.value else str(fact.blank)
-
-    @property
-    def marks(self) -> Markup:
-        """Its evidence marks."""
-        return Markup("").join(
-            filled(' <span class="sign" title="{}">{}<span class="vh">{}</span></span>', *reversed(MARKS[mark]), mark)
-            for mark in self.item.value.marks
-        )
-
-    @property
-    def words(self) -> dict[str, tuple[str, str, str]]:
-        """Field of the measurement → text, meaning, and path of its page."""
-        return {name: measurement_field(self.catalog, self.item, name) for name in Node.of(type(self.item)).children}
-
-    @property
-    def source(self) -> str:
-        """How the page calls the source."""
-        return source_title(self.record, self.item.value)
-
-    @property
-    def url(self) -> str:
-        """The address of the source."""
-        return source_url(self.record, self.item.value)
-
-    @property
-    def where(self) -> str:
-        """The place in the source."""
-        return self.item.value.where
+from catalog.values import Entry, Measurement
 
 
 @dataclass(frozen=True)
@@ -76,10 +30,10 @@ class Leaderboard:
     vocabulary: str
     title: str
     more: tuple[str, ...]
-    lines: tuple[LeaderboardRow, ...]
+    lines: tuple[MeasurementRow, ...]
 
     @property
-    def ranked(self) -> list[LeaderboardRow]:
+    def ranked(self) -> list[MeasurementRow]:
         """The lines with a number, best first."""
         return [line for line in self.lines if line.item.value.value]
 
@@ -105,21 +59,20 @@ def leaderboards(catalog: Catalog) -> list[Leaderboard]:
 
     A leaderboard belongs to the page of a vocabulary entry, such as a test set; other measurements are on none.
     """
-    rows: dict[tuple[str, ...], list[LeaderboardRow]] = defaultdict(list)
+    rows: dict[tuple[str, ...], list[MeasurementRow]] = defaultdict(list)
     for record in catalog.records:
         for field, measured in measurements(catalog.model).items():
             for item in getattr(record, field) if _vocabulary(measured) else ():
                 key = tuple(str(getattr(item, name)) for name in type(item).comparable)
-                rows[(field, *key)].append(LeaderboardRow(catalog, record, item))
+                rows[(field, *key)].append(MeasurementRow(catalog, record, item))
     boards = [_leaderboard(catalog, field, values, lines) for (field, *values), lines in rows.items()]
     return sorted(boards, key=lambda board: (-len(board.lines), board.entry.name, board.title))
 
 
-def _leaderboard(catalog: Catalog, field: str, values: list[str], lines: list[LeaderboardRow]) -> Leaderboard:
-    item = lines[0].item
-    model = type(item)
+def _leaderboard(catalog: Catalog, field: str, values: list[str], lines: list[MeasurementRow]) -> Leaderboard:
+    model = type(lines[0].item)
     vocabulary = _vocabulary(Node.of(model))
-    title = ", ".join(filter(None, (measurement_field(catalog, item, name)[0] for name in model.comparable[1:])))
+    title = ", ".join(filter(None, (lines[0].field(name)[0] for name in model.comparable[1:])))
     more = tuple(
         name
         for name in Node.of(model).children
@@ -137,7 +90,7 @@ def _vocabulary(measured: Node) -> str:
     return entry.vocabulary if entry else ""
 
 
-def _rank(line: LeaderboardRow) -> tuple[bool, float]:
+def _rank(line: MeasurementRow) -> tuple[bool, float]:
     """Best first, unknown values last."""
     value = line.item.value.value
     sign = 1 if type(line.item).best == "lowest" else -1

@@ -14,7 +14,6 @@ from catalog.importing.corrections import Agreement, compare_with_original
 from catalog.links.health import health
 from catalog.pages import compare, coverage, guide
 from catalog.pages.cells import ValueWriter, anchor
-from catalog.pages.changes import history
 from catalog.pages.citation import citation
 from catalog.pages.leaderboards import overview_line
 from catalog.pages.record import edit_url
@@ -36,7 +35,7 @@ MOST_LINES = 40
 
 def _home(data: SiteData) -> SitePage:
     survey, catalog = data.catalog.settings, data.catalog
-    facets = [column for column in data.shown if column.show.facet and column.path != survey.newest]
+    facets = [column for column in catalog.shown if column.show.facet and column.path != survey.newest]
     return SitePage(
         "home",
         survey.title,
@@ -65,8 +64,8 @@ def _catalogue(data: SiteData) -> SitePage:
         {
             "data": data.table,
             "most": compare.MOST,
-            "shown": data.shown,
-            "more": [column for column in catalog.columns if column not in data.shown],
+            "shown": catalog.shown,
+            "more": [column for column in catalog.columns if column not in catalog.shown],
             "records": catalog.newest_first,
             "write": ValueWriter(catalog, "../"),
             "evidence": catalog.settings.folder,
@@ -132,7 +131,7 @@ def _coverage(data: SiteData) -> SitePage:
             "records": coverage.by_record(data.catalog),
             "edit_url": edit_url,
             "total": len(data.catalog.records),
-            "width": len(data.shown),
+            "width": len(data.catalog.shown),
         },
     )
 
@@ -157,8 +156,7 @@ def _embed(_: SiteData) -> SitePage:
 
 
 def _changes(data: SiteData) -> SitePage | None:
-    entries = history(data.catalog, data.log)
-    days = groupby(entries, lambda entry: f"{entry.when:%-d %B %Y}")
+    days = groupby(data.log, lambda entry: f"{entry.date:%-d %B %Y}")
     page = SitePage(
         "changes",
         "Changes",
@@ -173,7 +171,7 @@ def _changes(data: SiteData) -> SitePage | None:
         searchable=False,
         metadata={"updated": data.updated},
     )
-    return page if entries else None
+    return page if data.log else None
 
 
 def _commit_times(data: SiteData) -> str:

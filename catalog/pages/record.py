@@ -13,8 +13,9 @@ from catalog.catalog import Catalog
 from catalog.model.columns import Column
 from catalog.model.node import Node, field_values
 from catalog.pages.cells import ValueWriter, anchor, fact_text
+from catalog.pages.measurements import MeasurementRow
 from catalog.pages.render import html_id
-from catalog.values import SURVEY, Blank, Fact, Measurement, Part, Record, Source, short, type_of
+from catalog.values import SURVEY, Blank, Fact, Part, Record, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +126,9 @@ class RecordView:
         yield Grid(part.label, heads, tuple(self.catalog.by_path[path] for path in shown), lines)
 
     @cached_property
-    def measured(self) -> list[dict[str, Any]]:
-        """The measurements, each with its fields, its item and its fact."""
-        return [self._measurement(item) for item in self.catalog.measurements_of(self.record)]
-
-    def _measurement(self, item: Measurement) -> dict[str, Any]:
-        names = [field.name for field, _ in field_values(item) if field.name not in Node.of(Measurement).children]
-        words = {name: measurement_field(self.catalog, item, name) for name in names}
-        return {"words": words, "item": item, "fact": item.value}
+    def measurements(self) -> list[MeasurementRow]:
+        """The measurements of the record."""
+        return [MeasurementRow(self.catalog, self.record, item) for item in self.catalog.measurements_of(self.record)]
 
     @cached_property
     def sources(self) -> dict[str, tuple[int, Source | None]]:
@@ -204,15 +200,3 @@ def edit_url(catalog: Catalog, record: Record) -> str:
     """The page where a record's file is edited; empty without a repository."""
     survey = catalog.settings
     return f"{survey.repository}/edit/main/data/{survey.folder}/{record.slug}.yml" if survey.repository else ""
-
-
-def measurement_field(catalog: Catalog, item: Measurement, name: str) -> tuple[str, str, str]:
-    """A field of a measurement: its text, its meaning, and the path of its page; those it has not are empty."""
-    value = getattr(item, name)
-    words = Node.of(type(item)).children[name].entry
-    if words:
-        entry = catalog.vocabularies[words.vocabulary].get(value)
-        url = f"{words.vocabulary}/{value}/"
-        return (entry.name, entry.meaning, url) if entry else (str(value), "", "")
-    text = "" if value is None else short(value)
-    return text, type_of(value).words.get(text, ""), ""

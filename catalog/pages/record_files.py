@@ -8,9 +8,9 @@ from catalog.errors import SetupError
 from catalog.exports.bibtex import bibtex_reference
 from catalog.exports.jsonld import article
 from catalog.history.feeds import record_feed
+from catalog.history.log import record_log
 from catalog.pages import compare
 from catalog.pages.card import card
-from catalog.pages.changes import record_history
 from catalog.pages.record import RecordView
 from catalog.pages.render import WIDE, SitePage
 from catalog.pages.site_data import SiteData
@@ -28,7 +28,7 @@ def record_files(data: SiteData, record: Record) -> Iterator[tuple[str, SitePage
     folder = f"{catalog.settings.folder}/{record.slug}"
     drawing, thumbnail = _drawing(data, record, "drawing"), _drawing(data, record, "thumbnail")
     yield f"{folder}.md", _page(data, record, drawing)
-    yield f"{folder}/card.svg", card(catalog, record, data.shown)
+    yield f"{folder}/card.svg", card(catalog, record)
     evidence = compare.script(catalog, record, data.measurements, drawn=bool(drawing), thumbnail=thumbnail)
     yield f"{folder}/evidence.js", evidence
     if drawing:
@@ -68,7 +68,7 @@ def _page(data: SiteData, record: Record, drawing: str) -> SitePage:
             "view": RecordView(catalog, record, "../../"),
             "drawing": drawing,
             "bibtex": bibtex_reference(catalog, record),
-            "history": list(record_history(catalog, data.log, record.slug)),
+            "history": list(record_log(data.log, record.slug)),
             "feed": feed,
         },
         hide=WIDE,

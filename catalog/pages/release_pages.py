@@ -52,8 +52,8 @@ def _table(data: SiteData, release: Release) -> SitePage:
         f"Catalogue on {day}",
         f"All {catalog.settings.many} as they stood on {day}.",
         {
-            "data": table.payload(catalog, catalog.newest_first, data.shown),
-            "shown": data.shown,
+            "data": table.payload(catalog),
+            "shown": catalog.shown,
             "more": (),
             "records": catalog.newest_first,
             "write": ValueWriter(catalog, "../../", data.catalog),

@@ -14,12 +14,11 @@ from catalog.catalog import Catalog
 from catalog.charts import Chart, draw
 from catalog.exports import Export, export_formats
 from catalog.exports.jsonld import dataset
-from catalog.history.log import LogEntry
+from catalog.history.diff import file_lines, headline, record_heading, record_lines
+from catalog.history.log import LogEntry, commit_dates, survey_log
 from catalog.history.releases import Release, read_releases
-from catalog.model.columns import Column
 from catalog.pages import compare, guide, table
 from catalog.pages.cells import MARKS, cell_class
-from catalog.pages.changes import commit_dates, survey_log
 from catalog.pages.leaderboards import Leaderboard, leaderboards
 from catalog.pages.render import environment
 from catalog.settings.charts import ChartSettings
@@ -39,7 +38,6 @@ class SiteData:
             survey=self.catalog.settings,
             catalog=self.catalog,
             marks=MARKS,
-            vocabularies=self.catalog.vocabularies,
             releases=self.releases,
             exports=self.exports,
         )
@@ -47,18 +45,17 @@ class SiteData:
             "example": guide.example,
             "cell_class": cell_class,
             "script_payload": table.script_payload,
+            "headline": headline,
+            "record_heading": record_heading,
+            "record_lines": record_lines,
+            "file_lines": file_lines,
         }
         return templates
 
     @cached_property
-    def shown(self) -> tuple[Column, ...]:
-        """The columns that the table shows first."""
-        return tuple(self.catalog.by_path[path] for path in self.catalog.settings.columns)
-
-    @cached_property
     def table(self) -> dict[str, Any]:
         """The data by which the scripts of table and charts filter."""
-        return table.payload(self.catalog, self.catalog.newest_first, self.shown)
+        return table.payload(self.catalog)
 
     @cached_property
     def leaderboards(self) -> Sequence[Leaderboard]:

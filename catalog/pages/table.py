@@ -24,22 +24,22 @@ _EPOCH = date(1970, 1, 1).toordinal()
 _FORM_ONLY = ("meanings", "many", "blank_counts")
 
 
-def payload(catalog: Catalog, records: Sequence[Record], shown: Sequence[Column]) -> dict[str, Any]:
+def payload(catalog: Catalog) -> dict[str, Any]:
     """The data of table and charts: what the form shows of it, and what the scripts read."""
-    range_filters = (range_filter(column, records) for column in catalog.columns if is_range(column))
+    range_filters = (range_filter(catalog, column) for column in catalog.columns if is_range(column))
     ranges = list(filter(None, range_filters))
     _qualify_labels(catalog, ranges)
     return {
         "one": catalog.settings.one,
         "many": catalog.settings.many,
         "most": compare.MOST,
-        "moved": {former: record.slug for record in records for former in record.formerly},
+        "moved": {former: record.slug for record in catalog.newest_first for former in record.formerly},
         "axes": _axes(catalog, ranges),
-        "slugs": [record.slug for record in records],
-        "names": [record.name for record in records],
-        "columns": [column.path for column in shown],
-        "sort": {column.path: row_sort_keys(catalog, column, records) for column in shown},
-        "facets": [facet_filter(catalog, column, records) for column in catalog.facets if not is_range(column)],
+        "slugs": [record.slug for record in catalog.newest_first],
+        "names": [record.name for record in catalog.newest_first],
+        "columns": [column.path for column in catalog.shown],
+        "sort": {column.path: row_sort_keys(catalog, column) for column in catalog.shown},
+        "facets": [facet_filter(catalog, column) for column in catalog.facets if not is_range(column)],
         "ranges": ranges,
         "looks": [[style.css_colour, marker_path(style)] for style in (*MARKER_STYLES, BLANK_STYLE)],
     }
@@ -80,13 +80,13 @@ def is_range(column: Column) -> bool:
     return bool(column.show.scale)
 
 
-def range_filter(column: Column, records: Sequence[Record]) -> dict[str, Any] | None:
+def range_filter(catalog: Catalog, column: Column) -> dict[str, Any] | None:
     """One filter by number or date; None if no record has a value.
 
     A row is the index of its blank, or pairs: of an amount the number and the index of its bound, of a date the
     first and the last day it can mean, in days since 1970-01-01.
     """
-    rows = [_pairs(column, record) for record in records]
+    rows = [_pairs(column, record) for record in catalog.newest_first]
     if all(isinstance(row, Blank) for row in rows):
         return None
     blanks = [blank for blank in _BLANKS if blank in rows]
@@ -120,9 +120,9 @@ def _pair(column: Column, value: Any) -> tuple[float, float]:
     return int(low) if low.is_integer() else low, _BOUNDS.index(column.type.bound(value))
 
 
-def row_sort_keys(catalog: Catalog, column: Column, records: Sequence[Record]) -> list[Any]:
+def row_sort_keys(catalog: Catalog, column: Column) -> list[Any]:
     """One key per row, None if no value is known: such rows come last in either direction."""
-    return [_sort_key(catalog, column, record) for record in records]
+    return [_sort_key(catalog, column, record) for record in catalog.newest_first]
 
 
 def _sort_key(catalog: Catalog, column: Column, record: Record) -> Any:
@@ -133,9 +133,9 @@ def _sort_key(catalog: Catalog, column: Column, record: Record) -> Any:
     return entry.name.casefold() if entry else column.type.sort_key(first)
 
 
-def facet_filter(catalog: Catalog, column: Column, records: Sequence[Record]) -> dict[str, Any]:
+def facet_filter(catalog: Catalog, column: Column) -> dict[str, Any]:
     """The options of one filter, most used first and blanks last, and which of them each row has."""
-    rows = [_keys(column, record) for record in records]
+    rows = [_keys(column, record) for record in catalog.newest_first]
     counts = Counter(key for keys in rows for key in keys)
     blanks = [blank.value for blank in _BLANKS if blank.value in counts]
     order = _order(catalog, column)
@@ -186,24 +186,23 @@ def _meaning(catalog: Catalog, column: Column, key: str) -> str:
     return entry.meaning if entry else column.type.words.get(key, "")
 
 
-def texts(catalog: Catalog, column: Column, records: Sequence[Record]) -> list[str]:
+def texts(catalog: Catalog, column: Column) -> list[str]:
     """One line of text per row, for columns that are loaded when a reader chooses them."""
     return [
         "; ".join(dict.fromkeys(fact_text(catalog, column, fact) for fact in column.facts(record)))
-        for record in records
+        for record in catalog.newest_first
     ]
 
 
 def extra_columns(catalog: Catalog) -> str:
     """The columns the table does not show at first, as a script that is loaded when a reader chooses one."""
-    shown = set(catalog.settings.columns)
     more = {
         column.path: {
             "label": column.label,
-            "texts": texts(catalog, column, catalog.newest_first),
-            "sort": row_sort_keys(catalog, column, catalog.newest_first),
+            "texts": texts(catalog, column),
+            "sort": row_sort_keys(catalog, column),
         }
         for column in catalog.columns
-        if column.path not in shown
+        if column not in catalog.shown
     }
     return data_script(more)

@@ -73,5 +73,4 @@ def survey(catalog) -> Catalog:
 @pytest.fixture(scope="session")
 def payload(survey) -> dict:
     """What its pages' scripts are given."""
-    shown = [survey.by_path[path] for path in survey.settings.columns]
-    return table.script_payload(table.payload(survey, survey.newest_first, shown))
+    return table.script_payload(table.payload(survey))

@@ -14,8 +14,7 @@ def diff_text(diff: Diff) -> str:
     lines = [headline(diff)]
     for record in diff.records:
         lines += _record(record)
-    for file in diff.files:
-        lines += file_lines(file)
+    lines += file_lines(diff)
     lines += [f"not compared: {item.message} [{item.moment}]" for item in diff.unreadable]
     return "".join(f"{printable(line)}\n" for text in lines for line in text.split("\n"))
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from catalog.history.diff.changes import CHANGE_KINDS, Change, Diff, FileChange, Note, RecordChange
+from catalog.history.diff.changes import CHANGE_KINDS, Change, Diff, Note, RecordChange
 
 _MAX_LENGTH = 80
 """Characters of a text before it is shortened around the place that differs."""
@@ -61,9 +61,10 @@ def record_lines(record: RecordChange, markup: Markup = PLAIN) -> list[str]:
     return [*lines, f"evidence: {markup.text(evidence)}"] if evidence else lines
 
 
-def file_lines(file: FileChange) -> list[str]:
-    """Return one line for each change of a vocabulary or of the settings."""
-    return "\n".join(f"{file.title}: {change_line(change)}" for change in file.changes).split("\n")
+def file_lines(diff: Diff) -> list[str]:
+    """Return the lines about each change of a vocabulary, of the settings and of other files."""
+    texts = [f"{file.title}: {change_line(change)}" for file in diff.files for change in file.changes]
+    return [line for text in texts for line in text.split("\n")]
 
 
 def change_line(change: Change, markup: Markup = PLAIN) -> str:
