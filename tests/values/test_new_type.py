@@ -12,7 +12,7 @@ from catalog.catalog import Catalog
 from catalog.charts import draw
 from catalog.contribute.issues import forms, propose_record
 from catalog.contribute.json_schema import schemas
-from catalog.contribute.template import commented
+from catalog.contribute.template import record_template
 from catalog.exports.csv import csv_export
 from catalog.exports.json import json_export
 from catalog.exports.markdown import markdown_export
@@ -153,13 +153,13 @@ def test_the_issue_form_asks_for_it_and_its_answer_becomes_a_fact(definition: De
     (asked,) = (item for item in form["body"] if item.get("id") == "boiling")
     assert asked["attributes"]["description"] == "From cold water to the whistle."
     body = "### Name\n\nNew\n\n### Main source\n\nhttps://example.org/a\n\n### Boiling time\n\n450 ms | Table 1\n"
-    assert 'boiling: {value: "450 ms", source: example, where: Table 1}' in propose_record(definition, body).text
+    assert "boiling: {value: 450 ms, source: example, where: Table 1}" in propose_record(definition, body).text
 
 
 def test_the_schema_the_guide_and_the_commented_record_explain_it(definition: Definition, catalog: Catalog) -> None:
     schema = json.loads(schemas(definition, {})["kettle.schema.json"])
     assert "ms|s|min" in json.dumps(schema["$defs"]["fact.duration"])
-    assert "boiling: {value: 320 ms, source: paper" in commented(definition, {"slug": "new", "name": "New"})
+    assert "boiling: {value: 320 ms, source: paper" in record_template(definition, {"slug": "new", "name": "New"})
     pages = dict(docs_files(catalog))
     assert "Duration; a list" in pages["guide.md"]
     assert '<span class=\\"num\\" title=\\"0.32 seconds\\">320 ms</span>' in pages["kettles/fast.md"]
