@@ -4,7 +4,7 @@
   const { store, scales, all, closest, createSvg } = Catalog;
   if (!store) return;
   const { slugs } = store.data;
-  /** User units that a pointer moves before it drags; a box has a height from the second on. */
+  /** User units: a pointer that moves less does not drag; a box of less height filters by the x axis alone. */
   const DRAG = 6;
   const TALL = 24;
   /** Marks in drawings, and rows of their tables. @type {Map<string, HTMLElement[]>} */
@@ -53,7 +53,7 @@
 
   /**
    * Dragging over a drawing filters by what lies below; what is pressed without dragging stays a click.
-   * Returns a function that tells where in the drawing, in user units, an event happened.
+   * Returns the function from an event to its position in the drawing, in user units.
    * @type {typeof Catalog.charts.brush}
    */
   const brush = (svg, axes) => {
@@ -221,7 +221,7 @@
     });
   }
 
-  /** Escape takes back what was chosen in a chart. */
+  /** Escape resets what was chosen in a chart. */
   document.addEventListener("keydown", (event) => {
     const svg = closest(event, "figure.chart")?.querySelector(".drawing svg");
     const { spans, pick, focus } = store.view;

@@ -11,7 +11,7 @@
   const data = Catalog.json("compare-data");
   if (!data) return;
 
-  /** No more of an unknown name is quoted than so many characters, and no more names than these. */
+  /** Limits of what is quoted of unknown names: characters of each, and how many names. */
   const QUOTED = 60;
   const MOST_IGNORED = 10;
   const WORDS = { differ: "differ", unknown: "partly known", same: "", empty: "" };
@@ -25,11 +25,11 @@
 
   /** Which records the address asks for; names it does not know, and those over the limit, are ignored. @param {string} search */
   const read = (search) => {
-    const read = { chosen: /** @type {string[]} */ ([]), only: false, add: "", ignored: /** @type {string[]} */ ([]) };
-    const { chosen, ignored } = read;
+    const query = { chosen: /** @type {string[]} */ ([]), only: false, add: "", ignored: /** @type {string[]} */ ([]) };
+    const { chosen, ignored } = query;
     for (const [name, value] of new URLSearchParams(search)) {
-      if (name === "only" && value === "1") read.only = true;
-      else if (name === "add") read.add = value;
+      if (name === "only" && value === "1") query.only = true;
+      else if (name === "add") query.add = value;
       else if (name === "s") {
         for (const text of value.split(",").filter(Boolean)) {
           const slug = data.moved[text] ?? text;
@@ -38,8 +38,8 @@
         }
       } else if (name !== "embed") ignored.push(`${name}=${value}`);
     }
-    read.ignored = ignored.slice(0, MOST_IGNORED).map((text) => text.slice(0, QUOTED));
-    return read;
+    query.ignored = ignored.slice(0, MOST_IGNORED).map((text) => text.slice(0, QUOTED));
+    return query;
   };
   let view = read("");
 
@@ -201,7 +201,7 @@
     paint();
   };
 
-  /** The record not chosen yet that a reader means. @param {string} typed @returns {string | undefined} */
+  /** The best match among the records that are not chosen yet. @param {string} typed @returns {string | undefined} */
   const bestMatch = (typed) => {
     const text = typed.trim().toLowerCase();
     const slugs = Object.keys(data.names).filter((slug) => !view.chosen.includes(slug));

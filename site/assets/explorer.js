@@ -33,7 +33,7 @@
     const second = store.field(y || data.axes.y) ?? first;
     return { x: first, y: second, colour: store.facet(colour || data.axes.colour), xScale, yScale };
   };
-  /** The fields whose values are told of a row. */
+  /** The fields of the axes and of the colour. */
   const shownFields = () => {
     const { x, y, colour } = fields();
     return [x, y, ...(colour && colour !== y ? [colour] : [])];

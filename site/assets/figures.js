@@ -152,7 +152,7 @@
     drawingOf(figure).focus();
   };
 
-  /** Count again, under the filters, what a cell of a matrix stands for. */
+  /** Count the records of each cell of a matrix again, under the filters. */
   const recount = () => {
     for (const cell of all("figure.chart [data-slugs]")) {
       const slugs = (cell.dataset.slugs ?? "").split(" ").filter(Boolean);

@@ -43,7 +43,7 @@
   };
 
   /**
-   * Touches the page only where something is different: it has hundreds of options.
+   * Touch the page only where something is different: it has hundreds of options.
    * @param {typeof boxes[0]["options"][0]} option @param {number} count
    * @param {Set<string> | undefined} included @param {Set<string> | undefined} excluded
    */
@@ -57,7 +57,7 @@
     option.shown = count;
   };
 
-  /** What is filtered by, each with a button that removes it. */
+  /** The filters in use, each with a button that removes it. */
   const paintChips = () => {
     const { included, excluded, spans, pick } = store.view;
     /** @type {HTMLElement[]} */

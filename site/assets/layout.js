@@ -62,7 +62,10 @@
     return { ...FRAME, height, bottom, across, up, lanes, strips, points, looks, missing };
   };
 
-  /** Spread within the lane, the same way every time. @param {FacetFilter} y @param {number} row @param {ChartLayout["lanes"]} lanes */
+  /**
+   * Spread the marks within a lane, the same way every time.
+   * @param {FacetFilter} y @param {number} row @param {ChartLayout["lanes"]} lanes
+   */
   const inLane = (y, row, lanes) => {
     const lane = lanes.findIndex(({ keys }) => y.rows[row].some((key) => keys.has(key)));
     // 37 and 53 have no common divisor: 53 rows in succession have 53 heights.
@@ -108,7 +111,7 @@
 
   /** Arrows: the true value lies further this way. @type {Record<string, string>} */
   const ARROWS = { r: "m5 0h10m-5-4l5 4l-5 4", l: "m-5 0h-10m5-4l-5 4l5 4", u: "m0-5v-10m-4 5l4-5l4 5", d: "m0 5v10m-4-5l4 5l4-5" };
-  /** Marks this many are dots, and their bounds plain bars: rectangles are painted ten times as fast as round dots. */
+  /** More marks than this are dots, and their bounds plain bars: a browser paints rectangles ten times as fast as circles. */
   const MANY = 1500;
   const DOTS = { filled: "m-2.5-2.5h5v5h-5z", hollow: "m-1.5-1.5h3v3h-3z" };
   /** @type {Record<string, string>} */

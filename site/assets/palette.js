@@ -32,7 +32,7 @@
   const normalize = (text) => text.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 
   /**
-   * How far `text` is from what was typed: 0 is best, Infinity no match. A text that holds all of it in one piece comes
+   * How far `text` is from what was typed: 0 is best, Infinity no match. A text that contains it in one piece comes
    * before any with errors; among equals the shorter wins, hence the thousandths.
    * @param {string} typed @param {string} text
    */
@@ -120,7 +120,7 @@
     if (event.target === dialog || closest(event, "a")) dialog.close();
   });
 
-  // Before Material's own search hears of it, which also answers to `/`; its button and the keys F and S stay its own.
+  // In the capture phase, because Material's own search answers to `/`, too; its button and the keys F and S remain.
   addEventListener(
     "keydown",
     (event) => {

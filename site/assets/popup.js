@@ -22,7 +22,7 @@
     return box;
   };
 
-  /** Below its cell, or above where there is no room; never outside the window. @param {HTMLElement} cell */
+  /** Place the pop-up below its cell, or above where there is no room; never outside the window. @param {HTMLElement} cell */
   const place = (cell) => {
     const box = cell.getBoundingClientRect();
     const width = Math.min(340, innerWidth - 16);

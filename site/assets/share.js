@@ -18,7 +18,7 @@
     setTimeout(() => (button.textContent = label), 1500);
   });
 
-  /** Inside another page: the content alone and a line that says where it is from; the page around is sent the height. */
+  /** Embedded in another page: show the content alone with a line that names its source, and post its height. */
   const embed = () => {
     document.documentElement.classList.add("embed");
     const params = new URLSearchParams(location.search);
@@ -39,7 +39,7 @@
 
   const escaped = (/** @type {string} */ text) => text.replace(/[&"<>]/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
-  /** The page that writes the HTML code of an embedded page. @param {HTMLFormElement} form */
+  /** The form that writes the HTML code of an embedded page. @param {HTMLFormElement} form */
   const writeFrame = (form) => {
     const [address, title, height] = ["of", "title", "height"].map((name) => one(form, `input[name=${name}]`));
     const code = byId("frame-line", "textarea");

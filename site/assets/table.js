@@ -156,7 +156,7 @@
     });
   };
 
-  /** Columns beyond the first come from a file of their own, once somebody wants one. @param {string[]} wantedPaths */
+  /** Load columns that are not in the page; all of them come in one file. @param {string[]} wantedPaths */
   const loadColumns = async (wantedPaths) => {
     const missing = wantedPaths.filter((path) => path !== "name" && !paths().includes(path));
     if (!missing.length) return;

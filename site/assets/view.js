@@ -13,7 +13,7 @@
  * form sends the ends of a range as `path.from` and `path.to`, and what is empty as well.
  */
 (() => {
-  /** No parameter is read beyond this many characters, and none is quoted beyond `QUOTED`. */
+  /** Limits: characters of a search, characters quoted of an ignored parameter, and how many of these are quoted. */
   const LONGEST = 200;
   const QUOTED = 60;
   const MOST_IGNORED = 10;
@@ -71,7 +71,7 @@
   };
 
   /**
-   * Reads a parameter that is a field of the data into the view; false where it is not, or has no such value.
+   * Returns a function that reads a parameter named after a field into the view; false where there is no such field or value.
    * @param {Payload} data @param {View} view
    */
   const fieldReader = (data, view) => {
