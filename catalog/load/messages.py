@@ -70,7 +70,7 @@ def dotted(path: Sequence[str | int], *, whole: bool = False) -> str:
 def _message(root: Node, item: Any) -> tuple[str, str]:
     """What is wrong, and a hint."""
     kind, loc, value = item["type"], item["loc"], item["input"]
-    if kind == "refused":
+    if kind == "invalid":
         return item["ctx"]["message"], item["ctx"]["hint"]
     if kind in _EXTRA:
         allowed = _keys_at(root, loc[:-1])

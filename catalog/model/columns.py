@@ -60,7 +60,7 @@ class Column:
 
     def facts(self, record: Record) -> tuple[Fact[Any], ...]:
         """Return every fact of this field in `record`; exactly one `not checked` where there is none."""
-        cache = record.facts_read
+        cache = record.fact_cache
         facts = cache.get(self.path)
         if facts is None:
             facts = cache[self.path] = self.read(record) or (UNCHECKED,)

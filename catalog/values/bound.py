@@ -1,4 +1,4 @@
-"""What a written number says about the true one."""
+"""How a number bounds the true one."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 class Blank(StrEnum):
-    """Why there is no value; never one word for all three."""
+    """Why there is no value."""
 
     NOT_REPORTED = "not reported"
     NOT_APPLICABLE = "not applicable"
@@ -26,7 +26,7 @@ class Blank(StrEnum):
 
     @property
     def meaning(self) -> str:
-        """What the reader may conclude."""
+        """What a reader may conclude from it."""
         return _BLANK_MEANINGS[self]
 
 
@@ -76,7 +76,7 @@ class Fact(Generic[T]):
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """The words a reader must see beside the value, least certain first."""
+        """The words that every view shows beside the value, the gravest first."""
         marks = {
             "uncertain": not self.certain,
             "contested": bool(self.instead),
@@ -100,8 +100,8 @@ class FactOf:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         inner = core_schema.bool_schema(strict=True) if self.inner is bool else handler.generate_schema(self.inner)
-        rival = _schema(inner, core_schema.tuple_schema([]))
-        return _schema(inner, core_schema.tuple_variable_schema(rival))
+        rival = _fact_schema(inner, core_schema.tuple_schema([]))
+        return _fact_schema(inner, core_schema.tuple_variable_schema(rival))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         arguments = schema["schema"]["schema"]["fields"]
@@ -131,7 +131,7 @@ def _definition(inner: Any) -> str:
 
 
 UNCHECKED: Fact[Any] = Fact(blank=Blank.NOT_CHECKED)
-"""The fact of a field nobody has filled in."""
+"""The fact of an absent field."""
 
 
 def evidence_json_schema() -> dict[str, Any]:
@@ -151,7 +151,7 @@ EVIDENCE = (*evidence_json_schema(), "instead")
 """The keys beside a value, in the order they are written."""
 
 
-def _text() -> CoreSchema:
+def _evidence_text() -> CoreSchema:
     return core_schema.str_schema(strict=True, strip_whitespace=True, min_length=1, max_length=2000)
 
 
@@ -159,11 +159,11 @@ def _evidence_fields() -> list[core_schema.DataclassField]:
     """Core-schema fields of the evidence keys."""
     grade = core_schema.no_info_plain_validator_function(Grade.read)
     schemas = {
-        "source": _text(),
-        "where": _text(),
+        "source": _evidence_text(),
+        "where": _evidence_text(),
         "verified": grade,
         "certain": core_schema.bool_schema(strict=True),
-        "note": _text(),
+        "note": _evidence_text(),
     }
     defaults: dict[str, Any] = {"source": "", "where": "", "verified": None, "certain": True, "note": ""}
     return [_optional(name, schema, defaults[name]) for name, schema in schemas.items()]
@@ -173,7 +173,7 @@ def _optional(name: str, schema: CoreSchema, default: Any) -> core_schema.Datacl
     return core_schema.dataclass_field(name, core_schema.with_default_schema(schema, default=default), kw_only=True)
 
 
-def _schema(inner: CoreSchema, rivals: CoreSchema) -> CoreSchema:
+def _fact_schema(inner: CoreSchema, rivals: CoreSchema) -> CoreSchema:
     value = _optional("value", inner, None)
     blank = _optional("blank", core_schema.any_schema(), None)
     fields = [*_evidence_fields(), value, blank, _optional("instead", rivals, ())]
@@ -184,7 +184,7 @@ def _schema(inner: CoreSchema, rivals: CoreSchema) -> CoreSchema:
 
 
 def _unfold(raw: Any) -> Any:
-    """Give every way of writing a fact the one shape the schema reads."""
+    """Return what the schema reads, a mapping with the key `value` or `blank`, for each way to write a fact."""
     if type(raw) is not dict:
         return _with_blank({"value": raw})
     if "blank" in raw:
@@ -197,6 +197,7 @@ def _unfold(raw: Any) -> Any:
 _UNKNOWN = frozenset({"unknown", "tbd", "tba", "not known", "not given", "not stated", "not specified", "unspecified"})
 _SIGNS_OF_NOTHING = frozenset({"?", "??", "???", "-", "--", "\u2013", "\u2014"})
 _FIRST_OF_BLANKS = "nNuUtT?-\u2013\u2014"
+"""First characters of all these words: other values, the most, need no further look."""
 
 
 def _with_blank(raw: dict[str, Any]) -> dict[str, Any]:
@@ -209,12 +210,12 @@ def _with_blank(raw: dict[str, Any]) -> dict[str, Any]:
     if type(value) is str and value[:1] in _FIRST_OF_BLANKS:
         if value in WRITABLE_BLANKS:
             return {key: item for key, item in raw.items() if key != "value"} | {"blank": WRITABLE_BLANKS[value]}
-        _refuse_misspelt_blank(value)
+        _reject_misspelt_blank(value)
     return raw
 
 
-def _refuse_misspelt_blank(value: str) -> None:
-    """`N/A`, `unknown` or `?` would pass for text and be counted as a value."""
+def _reject_misspelt_blank(value: str) -> None:
+    """Raise an error for `N/A`, `unknown` or `?`, which would be read as text and counted as a value."""
     word = re.sub(r"[\W_]+", " ", value[:20]).strip().casefold()
     if word in _UNKNOWN or (not word and value.strip() in _SIGNS_OF_NOTHING):
         hint = "remove the line if nobody looked; write `not reported` if the sources do not say"

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 def invalid(message: str, hint: str = "") -> PydanticCustomError:
     """An error that pydantic collects with its place; `message` and `hint` reach the reader unchanged."""
-    return PydanticCustomError("refused", "{message}", {"message": message, "hint": hint})
+    return PydanticCustomError("invalid", "{message}", {"message": message, "hint": hint})
 
 
 def described(raw: Any) -> str:

@@ -1,4 +1,4 @@
-"""What every survey's record is made of: parts, sources, measurements, and the record itself."""
+"""The base classes of every survey's record: parts, measurements, sources, and the record itself."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Measurement(Part):
     @model_validator(mode="before")
     @classmethod
     def _lift_evidence(cls, raw: Any) -> Any:
-        """The evidence of a measurement is the evidence of its value."""
+        """Move the evidence, written beside `value`, into the fact of `value`."""
         if type(raw) is not dict or "value" not in raw:
             return raw
         evidence = {key: raw[key] for key in EVIDENCE if key in raw}
@@ -63,11 +63,11 @@ class Measurement(Part):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        made = handler.resolve_ref_schema(handler(schema))
-        value, full = made["properties"]["value"]["anyOf"]
-        made["properties"] |= {"value": value} | evidence_json_schema()
-        made["properties"]["instead"] = full["properties"]["instead"]
-        return made
+        json_schema = handler.resolve_ref_schema(handler(schema))
+        value, mapping = json_schema["properties"]["value"]["anyOf"]
+        json_schema["properties"] |= {"value": value} | evidence_json_schema()
+        json_schema["properties"]["instead"] = mapping["properties"]["instead"]
+        return json_schema
 
 
 class Source(BaseModel):
@@ -90,25 +90,24 @@ class Source(BaseModel):
         return {"url": raw} if isinstance(raw, str) else raw
 
     @model_validator(mode="after")
-    def _named(self) -> Source:
+    def _has_address_or_title(self) -> Source:
         if self.url is None and not self.title:
             raise invalid("a source needs an address or a title", "add `url:` or `title:`")
         return self
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        made = handler(schema)
         url = {"type": "string", "format": "uri", "pattern": "^[hH][tT][tT][pP][sS]?://"}
-        return {"anyOf": [url, made]}
+        return {"anyOf": [url, handler(schema)]}
 
 
-def _free(key: str) -> str:
+def _not_reserved(key: str) -> str:
     if key == SURVEY:
-        raise invalid(f"`{SURVEY}` is not free as a key: it names the original table", "choose another key")
+        raise invalid(f"the key `{SURVEY}` is reserved for the original table", "choose another key")
     return key
 
 
-SourceKey = Annotated[str, Field(strict=True, pattern=SLUG.pattern, max_length=40), AfterValidator(_free)]
+SourceKey = Annotated[str, Field(strict=True, pattern=SLUG.pattern, max_length=40), AfterValidator(_not_reserved)]
 
 
 class Record(Part):
@@ -119,7 +118,7 @@ class Record(Part):
     name: Annotated[Text, Field(examples=["SLAM-ASR"])]
     """What readers call it."""
     formerly: tuple[Slug, ...] = ()
-    """Earlier slugs; their addresses lead here."""
+    """Earlier slugs; their addresses redirect here."""
     sources: Annotated[dict[SourceKey, Source], Field(examples=[{"paper": "https://arxiv.org/abs/2402.08846"}])] = (
         Field(default_factory=dict)
     )
@@ -128,10 +127,10 @@ class Record(Part):
     """What a reader must know about the record as a whole."""
 
     @cached_property
-    def facts_read(self) -> dict[str, tuple[Fact[Any], ...]]:
-        """The facts read so far, by path: pages, charts and exports ask for the same ones again and again."""
+    def fact_cache(self) -> dict[str, tuple[Fact[Any], ...]]:
+        """Path → facts, as `Column.facts` has read them: pages, charts and exports read the same ones many times."""
         return {}
 
     def findings(self, vocabularies: Vocabularies) -> Iterator[Finding]:
-        """What is wrong between the fields of this record; a survey's own class says what it knows of that."""
+        """Yield what is inconsistent between the fields of this record; a survey's own class overrides it."""
         return iter(())

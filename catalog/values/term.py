@@ -40,12 +40,12 @@ class Term(Value, StrEnum):
         member = cls._value2member_map_.get(raw) if isinstance(raw, str) else None
         if member is None:
             if not isinstance(raw, str):
-                raise invalid(f"found {described(raw)} where one word belongs", cls.advice(_only(raw)))
-            raise invalid(f"found {repr(raw)[:60]}, which is not one of the allowed words", cls.advice(raw))
+                raise invalid(f"found {described(raw)} where one word belongs", cls._advice(_only(raw)))
+            raise invalid(f"found {repr(raw)[:60]}, which is not one of the allowed words", cls._advice(raw))
         return member  # type: ignore[return-value]
 
     @classmethod
-    def advice(cls, raw: Any) -> str:
+    def _advice(cls, raw: Any) -> str:
         """The nearest guess, then the allowed words."""
         words = [member.value for member in cls]
         return f"{guess(raw, words)}allowed: {', '.join(words)}"

@@ -31,7 +31,7 @@ class ValueType(Generic[T]):
     example: Any = ""
     """What the commented record suggests where the field has no example of its own."""
     facet: ClassVar[bool] = True
-    """Whether readers may filter by its values as by words."""
+    """Whether readers may filter by its values as by words, which are then counted."""
     scales: ClassVar[tuple[AxisScale, ...]] = ()
     """The axes that fit, the usual one first: it can be plotted on these, and filtered by range."""
     unit: ClassVar[str | None] = ""
@@ -144,7 +144,7 @@ class ValueType(Generic[T]):
         return number, number
 
     def bound(self, value: T) -> Bound:
-        """Return what a number says about the true one."""
+        """Return how a number bounds the true one."""
         return Bound.EXACT
 
     def sort_key(self, value: T) -> Any:

@@ -194,7 +194,7 @@ def mutated(draw):
 
 BEYOND_A_SCHEMA = re.compile(
     r"has (28|29|30) days|found '\d+\.0' where a date|is not a finite number|which names no host|is not a web address"
-    r"|the address contains|found a Markdown link|a source needs an address or a title|`survey` is not free"
+    r"|the address contains|found a Markdown link|a source needs an address or a title|the key `survey` is reserved"
 )
 SLOW = settings(
     max_examples=80,

@@ -168,7 +168,7 @@ def test_a_record_cannot_take_the_survey_s_own_source_key() -> None:
         TypeAdapter(Record), {"slug": "a", "name": "A", "sources": {"survey": "https://a.org/b"}}
     )
     assert loc == ("sources", "survey", "[key]")
-    assert message == "`survey` is not free as a key: it names the original table"
+    assert message == "the key `survey` is reserved for the original table"
 
 
 plain = st.recursive(
