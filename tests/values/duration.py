@@ -1,4 +1,4 @@
-"""A new type of values: all that an engineer writes to have durations in a survey."""
+"""Spans of time: `320 ms`, `1.5 s`, `2 min`."""
 
 from __future__ import annotations
 

@@ -26,6 +26,7 @@ from catalog.pages.table import facet_filter, payload
 from catalog.paths import Project
 from catalog.rules import check, load
 from catalog.site.writer import docs_files
+from tests.conftest import ROOT
 from tests.values.duration import Duration
 from tests.values.kettles import Kettle
 
@@ -187,6 +188,10 @@ def test_what_the_type_cannot_do_is_a_problem_of_the_record_s_class(
     (problem,) = check(project)
     assert (problem.location, problem.field, problem.message) == ("data/survey.yml:3:9", "record", message)
     assert problem.hint == f"correct the field in the class {module}:Kettle"
+
+
+def test_the_type_is_the_one_that_the_architecture_shows() -> None:
+    assert Path(__file__).with_name("duration.py").read_text() in (ROOT / "ARCHITECTURE.md").read_text()
 
 
 def test_a_duration_reads_what_it_writes() -> None:
