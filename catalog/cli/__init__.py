@@ -81,7 +81,7 @@ survey_option = click.option(
     "project",
     type=SurveyFolder(),
     default=find_project,
-    show_default="the current folder or the nearest above it with data/survey.yml",
+    show_default="the nearest folder upwards with data/survey.yml",
     metavar="DIR",
     help="The survey's folder.",
 )

@@ -16,7 +16,7 @@ from catalog.settings import import_object
 
 
 @click.command("migrate")
-@click.option("--check", "only_check", is_flag=True, help="Write nothing; name the records that would change.")
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; list the records that would change.")
 @survey_option
 def command(project: Project, *, only_check: bool) -> int:
     """Apply the survey's migrations to its records; records that need none stay as they are.
