@@ -1,6 +1,6 @@
-"""What one value cannot know: rules within a record, and rules across records.
+"""Rules about more than one value: within a record (`WITHIN`) and across records (`ACROSS`).
 
-A rule is a function with a name that says what must hold. `WITHIN` and `ACROSS` list them all.
+The name of a rule is a sentence that says what must hold.
 """
 
 from catalog.rules.across import ACROSS
