@@ -67,6 +67,7 @@ class Resolver:
     def __init__(self, allow: Iterable[Network] = (), trusted: Iterable[str] = ()) -> None:
         self._allow = tuple(allow)
         self._trusted = frozenset(trusted)
+        self._resolved: dict[str, tuple[Address, ...]] = {}
         self._lookups: dict[str, asyncio.Task[tuple[Address, ...]]] = {}
         self._turns = asyncio.Semaphore(_LOOKUPS)
         self._dns_works = False
@@ -79,6 +80,13 @@ class Resolver:
             ForbiddenAddressError: none of its addresses may be contacted.
             RequestError: it has none, or DNS did not say.
         """
+        if host not in self._resolved:
+            # A literal address is checked without a pause: who asks first is served first.
+            literal = _literal(host)
+            self._resolved[host] = self._permitted(host, [literal]) if literal else await self._shared_lookup(host)
+        return self._resolved[host]
+
+    async def _shared_lookup(self, host: str) -> tuple[Address, ...]:
         lookup = self._lookups.get(host)
         if lookup is None:
             lookup = self._lookups[host] = asyncio.create_task(self._look_up(host))
@@ -90,8 +98,6 @@ class Resolver:
             raise
 
     async def _look_up(self, host: str) -> tuple[Address, ...]:
-        if literal := _literal(host):
-            return self._permitted(host, [literal])
         if host.rstrip(".").rpartition(".")[2] == "invalid":
             raise RequestError(Cause.NO_NAME, "no name under .invalid exists")
         if self._failures >= _MAX_FAILURES and not self._dns_works:

@@ -127,6 +127,25 @@ def test_a_run_without_limits_adapts_to_a_strict_host() -> None:
     assert len(host.requests) <= 24 + 8
 
 
+def test_hosts_take_turns_when_their_limits_are_lifted() -> None:
+    async def script(exchange: Exchange) -> None:
+        await asyncio.sleep(0.02)
+        await answer()(exchange)
+
+    hosts = [Host(script) for _ in range(10)]
+
+    async def play() -> None:
+        for number, host in enumerate(hosts):
+            await host.start(f"127.0.51.{number + 1}")
+        targets = [LinkTarget(f"{host.origin}/{number}") for host in hosts for number in range(10)]
+        await LinkCheck(replace(LIFTED, concurrency=10)).run(targets)
+        for host in hosts:
+            await host.stop()
+
+    asyncio.run(play())
+    assert sum(host.connections for host in hosts) <= 20
+
+
 def test_a_host_that_allows_so_many_requests_gets_so_many() -> None:
     async def script(exchange: Exchange) -> None:
         left = 4 - exchange.number % 5
