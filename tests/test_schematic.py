@@ -160,24 +160,24 @@ HARD = (
     {"connector": {"family": "cross-attention", "frame_rate": "~1234.5678"}, "llm_input": "discrete"},
 )
 MEASURE = """() => [...document.querySelectorAll("svg.schematic:not(.thumbnail)")].flatMap((svg) => {
-  const frame = svg.viewBox.baseVal, found = [], name = svg.querySelector("title").textContent;
+  const frame = svg.viewBox.baseVal, faults = [], name = svg.querySelector("title").textContent;
   const within = (box, outer) => box.left >= outer.left - 0.5 && box.right <= outer.right + 0.5
     && box.top >= outer.top - 0.5 && box.bottom <= outer.bottom + 0.5;
   const texts = [...svg.querySelectorAll("text")].map((text) => ({text, box: text.getBoundingClientRect()}));
   for (const {text, box} of texts) {
-    if (!within(box, svg.getBoundingClientRect())) found.push(`${name}: ${text.textContent} leaves the drawing`);
+    if (!within(box, svg.getBoundingClientRect())) faults.push(`${name}: ${text.textContent} leaves the drawing`);
     const part = text.closest(".part");
     if (part && !within(box, part.querySelector(".box").getBoundingClientRect()))
-      found.push(`${name}: ${text.textContent} leaves its box`);
-    if (parseFloat(text.getAttribute("font-size")) < 11 && !text.closest(".glyph")) found.push(`${name}: small text`);
+      faults.push(`${name}: ${text.textContent} leaves its box`);
+    if (parseFloat(text.getAttribute("font-size")) < 11 && !text.closest(".glyph")) faults.push(`${name}: small text`);
   }
   texts.forEach(({text, box}, index) => texts.slice(index + 1).forEach(({text: other, box: its}) => {
     const inset = 2;
     if (box.left < its.right - inset && its.left < box.right - inset && box.top < its.bottom - inset * 2
         && its.top < box.bottom - inset * 2)
-      found.push(`${name}: ${text.textContent} overlaps ${other.textContent}`);
+      faults.push(`${name}: ${text.textContent} overlaps ${other.textContent}`);
   }));
-  return found;
+  return faults;
 })"""
 
 

@@ -77,8 +77,8 @@ def test_forms_have_no_answer_or_id_twice(project):
     for text in forms(open_survey(project)).values():
         elements = yaml.safe_load(text)["body"]
         for key in ("id", "label"):
-            found = [element.get("id") if key == "id" else element["attributes"].get(key) for element in elements[1:]]
-            assert len(found) == len(set(found))
+            values = [element.get("id") if key == "id" else element["attributes"].get(key) for element in elements[1:]]
+            assert len(values) == len(set(values))
         for element in elements:
             options = element["attributes"].get("options", [])
             assert len(options) == len(set(options))
