@@ -32,8 +32,8 @@ class Blank(StrEnum):
 
 _BLANK_MEANINGS = {
     Blank.NOT_REPORTED: "The sources were read and do not say.",
-    Blank.NOT_APPLICABLE: "The question does not fit this record.",
-    Blank.NOT_CHECKED: "Nobody has looked yet.",
+    Blank.NOT_APPLICABLE: "The field does not apply to this record.",
+    Blank.NOT_CHECKED: "Nobody has checked the sources yet.",
 }
 WRITABLE_BLANKS = {blank.value: blank for blank in (Blank.NOT_REPORTED, Blank.NOT_APPLICABLE)}
 """Word → blank, for those that contributors write; the third is the absence of the field."""
