@@ -18,7 +18,6 @@ from catalog.pages.cells import fact_text
 from catalog.pages.render import data_script
 from catalog.values import Blank, Bound, Record
 
-_BLANKS = [Blank.NOT_REPORTED, Blank.NOT_APPLICABLE, Blank.NOT_CHECKED]
 _BOUNDS = [Bound.EXACT, Bound.AT_LEAST, Bound.ABOUT, Bound.AT_MOST]
 _EPOCH = date(1970, 1, 1).toordinal()
 _FORM_ONLY = ("meanings", "many", "blank_counts")
@@ -89,7 +88,7 @@ def range_filter(catalog: Catalog, column: Column) -> dict[str, Any] | None:
     rows = [_pairs(column, record) for record in catalog.newest_first]
     if all(isinstance(row, Blank) for row in rows):
         return None
-    blanks = [blank for blank in _BLANKS if blank in rows]
+    blanks = [blank for blank in Blank if blank in rows]
     return {
         "path": column.path,
         "label": column.label,
@@ -137,7 +136,7 @@ def facet_filter(catalog: Catalog, column: Column) -> dict[str, Any]:
     """The options of one filter, most used first and blanks last, and which of them each row has."""
     rows = [_keys(column, record) for record in catalog.newest_first]
     counts = Counter(key for keys in rows for key in keys)
-    blanks = [blank.value for blank in _BLANKS if blank.value in counts]
+    blanks = [blank.value for blank in Blank if blank.value in counts]
     order = _order(catalog, column)
     keys = sorted((key for key in counts if key not in blanks), key=lambda key: order(key, counts[key])) + blanks
     index = {key: position for position, key in enumerate(keys)}
@@ -180,7 +179,7 @@ def _label(catalog: Catalog, column: Column, key: str) -> str:
 
 
 def _meaning(catalog: Catalog, column: Column, key: str) -> str:
-    if key in {blank.value for blank in _BLANKS}:
+    if key in {blank.value for blank in Blank}:
         return Blank(key).meaning
     entry = catalog.entry(column, key)
     return entry.meaning if entry else column.type.words.get(key, "")

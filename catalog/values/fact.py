@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, get_args, get_origin
 
@@ -157,16 +157,12 @@ def _evidence_text() -> CoreSchema:
 
 def _evidence_fields() -> list[core_schema.DataclassField]:
     """Core-schema fields of the evidence keys."""
-    grade = core_schema.no_info_plain_validator_function(Grade.read)
-    schemas = {
-        "source": _evidence_text(),
-        "where": _evidence_text(),
-        "verified": grade,
+    others: dict[str, CoreSchema] = {
+        "verified": core_schema.no_info_plain_validator_function(Grade.read),
         "certain": core_schema.bool_schema(strict=True),
-        "note": _evidence_text(),
     }
-    defaults: dict[str, Any] = {"source": "", "where": "", "verified": None, "certain": True, "note": ""}
-    return [_optional(name, schema, defaults[name]) for name, schema in schemas.items()]
+    defaults = {field.name: field.default for field in fields(Fact)}
+    return [_optional(name, others.get(name, _evidence_text()), defaults[name]) for name in evidence_json_schema()]
 
 
 def _optional(name: str, schema: CoreSchema, default: Any) -> core_schema.DataclassField:
@@ -176,9 +172,9 @@ def _optional(name: str, schema: CoreSchema, default: Any) -> core_schema.Datacl
 def _fact_schema(inner: CoreSchema, rivals: CoreSchema) -> CoreSchema:
     value = _optional("value", inner, None)
     blank = _optional("blank", core_schema.any_schema(), None)
-    fields = [*_evidence_fields(), value, blank, _optional("instead", rivals, ())]
-    names = [field["name"] for field in fields]
-    arguments = core_schema.dataclass_args_schema("Fact", fields, extra_behavior="forbid")
+    members = [*_evidence_fields(), value, blank, _optional("instead", rivals, ())]
+    names = [member["name"] for member in members]
+    arguments = core_schema.dataclass_args_schema("Fact", members, extra_behavior="forbid")
     whole = core_schema.dataclass_schema(Fact, arguments, names, slots=True, frozen=True)
     return core_schema.no_info_before_validator_function(_unfold, whole)
 
