@@ -125,7 +125,7 @@ class FailureHistory:
                 is_new = now - _moment(since, now) < CONFIRMATION
                 excused.append(replace(result, excused="failed for the first time") if is_new else result)
             else:
-                # Without a clear response nothing is known: what failed before is still taken to fail.
+                # Without a clear response a link that failed before still counts as failing.
                 if result.verdict not in {Verdict.TRANSIENT, Verdict.BLOCKED}:
                     self._since.pop(result.url, None)
                 excused.append(result)

@@ -1,4 +1,4 @@
-"""Redirects, followed one by one: each hop is checked like a first request, permanent and temporary told apart."""
+"""Redirects, followed one by one: each hop is checked like a first request; permanent ones are distinguished."""
 
 from __future__ import annotations
 

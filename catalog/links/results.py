@@ -1,4 +1,4 @@
-"""The verdict words, which are a contract, and what is known of one link: where it is written, what a check found."""
+"""Verdicts, whose words are a contract, links and where they are written, and what a check found."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ class RetryBudget:
     busy: float = 0.0
     """Seconds of requests and pauses so far; waiting for a turn is not the link's doing."""
     waited: float = 0.0
-    """Seconds of pause that servers asked for."""
+    """Seconds of pause that servers required."""
 
 
 def refuses(response: Response) -> bool:
@@ -71,11 +71,11 @@ class Retrier:
     max_wait: float
 
     async def fetch(self, request: Request, budget: RetryBudget) -> Response:
-        """Return the response that stands after retries.
+        """Return the response after retries.
 
         Raises:
             ForbiddenAddressError: the address must not be contacted.
-            RateLimited: the host asked for too long a pause before this request.
+            RateLimited: the host requires too long a pause before this request.
             RequestError: the last attempt had no response.
         """
         throttle = self.throttles.of(request.url.raw_host or "")
@@ -110,7 +110,7 @@ class Retrier:
 
     async def _send(self, throttle: HostThrottle, request: Request, budget: RetryBudget) -> Response | RequestError:
         if throttle.is_silent:
-            return RequestError(Cause.TIMEOUT, "the host did not respond to any earlier request of this run")
+            return RequestError(Cause.TIMEOUT, "the host did not respond to several requests in a row")
         if budget.busy > budget.seconds:
             return RequestError(Cause.TIMEOUT, f"not finished within {budget.seconds:g} s")
         began = time.monotonic()
@@ -128,27 +128,27 @@ class Retrier:
     def _wait(
         self, throttle: HostThrottle, request: Request, result: Response | RequestError, budget: RetryBudget
     ) -> float | None:
-        """Return the seconds until the next attempt; None when the result stands."""
+        """Return the seconds until the next attempt; None when there is none."""
         if not _may_change(request, result):
             return None
         if budget.left <= 0 or budget.busy > budget.seconds or throttle.is_silent:
             return None
-        asked, refused = None, False
+        required, refused = None, False
         if isinstance(result, Response):
             refused = refuses(result)
-            asked = rate_headers.retry_after(result.headers)
-            asked = rate_headers.exhausted_for(result.headers) if asked is None else asked
-        budget.waited += asked or 0.0
+            required = rate_headers.retry_after(result.headers)
+            required = rate_headers.exhausted_for(result.headers) if required is None else required
+        budget.waited += required or 0.0
         if budget.waited > self.max_wait:
             return None
         first = _FIRST_BACKOFF * (2 if refused else 1)
         backoff = min(_MAX_BACKOFF, first * 2**budget.spent) * random.uniform(0.8, 1.2)  # noqa: S311
         budget.left -= 1
         budget.spent += 1
-        if refused and asked is None:
+        if refused and required is None:
             throttle.pause(backoff, refused=True)
-        # A little later than asked: clocks differ, and all links of the host wake up together.
-        return backoff if asked is None else asked + random.uniform(0.02, 0.2)  # noqa: S311
+        # A little later than required: clocks differ, and all links of the host wake up together.
+        return backoff if required is None else required + random.uniform(0.02, 0.2)  # noqa: S311
 
 
 def _adapt(throttle: HostThrottle, began: float, response: Response) -> None:
@@ -157,10 +157,10 @@ def _adapt(throttle: HostThrottle, began: float, response: Response) -> None:
     if allowance:
         throttle.set_allowance(*allowance)
     refused = refuses(response)
-    asked = rate_headers.retry_after(response.headers) if refused or response.status == 503 else None
-    if refused or asked is not None:
+    required = rate_headers.retry_after(response.headers) if refused or response.status == 503 else None
+    if refused or required is not None:
         throttle.slow_down(began)
     else:
         throttle.record_success()
-    if asked:
-        throttle.pause(asked, refused=refused)
+    if required:
+        throttle.pause(required, refused=refused)

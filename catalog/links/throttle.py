@@ -15,7 +15,7 @@ _RECOVERY = 10  # good responses before the rate goes up a step
 
 
 class RateLimited(Exception):  # noqa: N818 - the state of a host rather than a failure
-    """The host asks for a longer pause than this run waits; `refused` says that it limits the number of requests."""
+    """The host requires a longer pause than this run waits; `refused`: because of the number of requests."""
 
     def __init__(self, seconds: float, *, refused: bool) -> None:
         super().__init__(f"rate-limited: Retry-After {seconds:.0f} s exceeds --max-wait")
@@ -86,13 +86,13 @@ class HostThrottle:
             self._next = start + self._gap
             if start > now:
                 await asyncio.sleep(start - now)
-            # The host may have asked for a pause in the meantime.
+            # Another response may have required a pause in the meantime.
             if self._pause_left() <= 0:
                 self._left -= 1
                 return
 
     def _pause_left(self) -> float:
-        """Seconds until the host may be asked again."""
+        """Seconds until the next request is allowed."""
         now = time.monotonic()
         if now >= self._reset_at:
             self._left = math.inf

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import Enum, auto
 
 from yarl import URL
 
@@ -13,26 +13,29 @@ Headers = Mapping[str, str]
 
 
 class Cause(Enum):
-    """Why there is no response; the value is a label and whether the cause is permanent (not an outage)."""
+    """Why there is no response."""
 
-    NO_NAME = ("no such name", True)
-    CLOSED_PORT = ("closed port", True)
-    CERTIFICATE = ("certificate", True)
-    TLS = ("TLS", True)
-    NO_NAME_SERVER = ("name server", False)
-    UNREACHABLE = ("unreachable", False)
-    TIMEOUT = ("timeout", False)
-    RESET = ("reset", False)
-    MALFORMED = ("malformed", False)
+    NO_NAME = auto()
+    NO_NAME_SERVER = auto()
+    UNREACHABLE = auto()
+    CLOSED_PORT = auto()
+    CERTIFICATE = auto()
+    TLS = auto()
+    TIMEOUT = auto()
+    RESET = auto()
+    MALFORMED = auto()
 
     @property
     def permanent(self) -> bool:
-        """Whether a later request would fail in the same way."""
-        return self.value[1]
+        """Whether a later request would fail in the same way: it is not an outage."""
+        return self in _PERMANENT
+
+
+_PERMANENT = frozenset({Cause.NO_NAME, Cause.CLOSED_PORT, Cause.CERTIFICATE, Cause.TLS})
 
 
 class RequestError(Exception):
-    """There is no response; the message says what happened instead."""
+    """There is no response; the message says why."""
 
     def __init__(self, cause: Cause, message: str) -> None:
         super().__init__(message)
@@ -57,7 +60,7 @@ class ReadLimit:
     other: int = 16_384
     seconds: float = 5.0
     always: bool = False
-    """Whether up to `page` bytes of every body are wanted, whatever its status and type."""
+    """Whether up to `page` bytes of every body are read, whatever its status and type."""
 
     def max_bytes(self, status: int, headers: Headers) -> int:
         """Return the number of body bytes to read.

@@ -1,4 +1,4 @@
-"""The guarded client as an httpx transport: for the services whose APIs are asked."""
+"""The guarded client as an httpx transport, for requests to the APIs of services."""
 
 from __future__ import annotations
 

@@ -63,13 +63,13 @@ class ConnectionPool:
 
     async def _exchange(self, request: Request) -> Connection:
         """The connection on which the headers of the response came."""
-        kept = self._take(request.url)
-        if kept:
+        idle = self._take(request.url)
+        if idle:
             try:
-                return await self._send_on(kept, request)
+                return await self._send_on(idle, request)
             except RequestError:
-                # The server may have closed a kept connection in the meantime: that is not a failure.
-                if kept.received:
+                # The server may have closed an idle connection in the meantime: that is not a failure.
+                if idle.received:
                     raise
         return await self._send_on(await self.factory.connect(request.url), request)
 
@@ -125,7 +125,7 @@ def _origin(url: URL) -> tuple[str, str, int]:
 
 
 def decoded(body: bytes | bytearray, coding: str, limit: int) -> bytes:
-    """Return the body without its content coding, at most `limit` bytes; empty for a coding never asked for."""
+    """Return the body without its content coding, at most `limit` bytes; empty for a coding that was not accepted."""
     coding = coding.strip().lower()
     if coding in {"identity", ""}:
         return bytes(body)
