@@ -68,7 +68,7 @@ def script(
     for board, lines in measurements[record.slug]:
         key = f"={'/'.join(board.values)}"
         title = ", ".join(filter(None, (board.entry.name, board.title)))
-        titles[key] = [title, f"{board.vocabulary}/{board.key}/#{board.ident}"]
+        titles[key] = [title, board.path]
         column = leaderboard_column(board)
         claims[key] = [_measurement(catalog, column, line, board.more) for line in lines]
     claims = {path: items for path, items in claims.items() if items}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
 from catalog.catalog import Catalog
 from catalog.model.columns import Column, measurements
@@ -47,6 +47,16 @@ class Leaderboard:
     def key(self) -> str:
         """The vocabulary key of what was measured on."""
         return self.values[0]
+
+    @property
+    def heading(self) -> str:
+        """Its title, or what was measured on where measurements differ in nothing else."""
+        return self.title or self.entry.name
+
+    @property
+    def path(self) -> str:
+        """Where it is on the website."""
+        return f"{self.vocabulary}/{self.key}/#{self.ident}"
 
     @property
     def ident(self) -> str:
@@ -101,9 +111,10 @@ def leaderboard_column(board: Leaderboard) -> Column:
     """The best value of each record, as a column."""
     where = dict(zip(board.model.comparable, board.values, strict=True))
     key = f"board.{board.vocabulary}.{board.key}.{board.ident}"
-    label = board.title or board.entry.name
     best = board.model.best
-    return measure_column(Measure(key=key, label=label, unit=board.unit, of=board.field, where=where, best=best))
+    return measure_column(
+        Measure(key=key, label=board.heading, unit=board.unit, of=board.field, where=where, best=best)
+    )
 
 
 def leaderboard_chart(catalog: Catalog, board: Leaderboard) -> tuple[Catalog, Bars]:
@@ -113,16 +124,3 @@ def leaderboard_chart(catalog: Catalog, board: Leaderboard) -> tuple[Catalog, Ba
     first: Literal["largest", "smallest"] = "smallest" if board.model.best == "lowest" else "largest"
     chart = Bars(kind="bars", title=title, x=column.path, first=first)
     return replace(catalog, columns=(*catalog.columns, column)), chart
-
-
-def overview_line(board: Leaderboard) -> dict[str, Any]:
-    """A leaderboard in the list of all of them."""
-    best = board.ranked[0] if board.ranked else None
-    return {
-        "name": board.entry.name,
-        "title": board.title,
-        "url": f"{board.vocabulary}/{board.key}/#{board.ident}",
-        "records": len({line.record.slug for line in board.lines}),
-        "count": len(board.lines),
-        "best": best.text if best else "",
-    }

@@ -15,7 +15,6 @@ from catalog.links.health import health
 from catalog.pages import compare, coverage, guide
 from catalog.pages.cells import ValueWriter, anchor
 from catalog.pages.citation import citation
-from catalog.pages.leaderboards import overview_line
 from catalog.pages.record import edit_url
 from catalog.pages.release_pages import release_pages
 from catalog.pages.render import WIDE, SitePage, listed
@@ -188,7 +187,7 @@ def _results(data: SiteData) -> SitePage | None:
         "Results",
         "Every measurement, by what it was measured on.",
         {
-            "lines": [overview_line(board) for board in data.leaderboards],
+            "leaderboards": data.leaderboards,
             "total": sum(len(board.lines) for board in data.leaderboards),
             "best": model.best,
             "comparable": listed(name.replace("_", " ") for name in model.comparable),

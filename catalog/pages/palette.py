@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from catalog.catalog import Catalog
 from catalog.pages.render import data_script
+from catalog.pages.vocabulary_pages import vocabulary_title
 
 PaletteItem = list[str]
 """Title, address below the site's root, and other names."""
@@ -20,7 +21,7 @@ def palette_script(catalog: Catalog, pages: Mapping[str, str]) -> str:
             for record in catalog.newest_first
         ],
         **{
-            _title(name): [
+            vocabulary_title(catalog, name): [
                 [entry.name, f"{name}/{key}/", " ".join((key, *entry.aliases))] for key, entry in entries.items()
             ]
             for name, entries in catalog.vocabularies.items()
@@ -32,7 +33,3 @@ def palette_script(catalog: Catalog, pages: Mapping[str, str]) -> str:
         ],
     }
     return data_script(kinds)
-
-
-def _title(vocabulary: str) -> str:
-    return vocabulary.replace("-", " ").capitalize()

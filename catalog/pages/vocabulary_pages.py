@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from catalog.catalog import Catalog
+from catalog.charts import Chart
 from catalog.model.columns import Column
 from catalog.model.node import Node, field_values
 from catalog.pages.leaderboards import Leaderboard, leaderboard_chart
@@ -34,7 +36,7 @@ class _VocabularyPages:
         catalog = self.data.catalog
         entries = catalog.vocabularies[name]
         columns = [column for column in catalog.columns if column.entry and column.entry.vocabulary == name]
-        title = _plural(type(next(iter(entries.values()))).title if entries else name)
+        title = vocabulary_title(catalog, name)
         users = {key: self._users(name, columns, key) for key in entries}
         order = sorted(entries.items(), key=lambda item: (-len(users[item[0]]), item[1].name.casefold()))
         lines = [(key, entry, len(users[key])) for key, entry in order]
@@ -78,20 +80,22 @@ class _VocabularyPages:
                 "entry": entry,
                 "more": more,
                 "users": [] if boards else users,
-                "leaderboards": [self._leaderboard(board) for board in boards],
+                "leaderboards": [(board, self._chart(board)) for board in boards],
             },
             scripts=("figures.js",),
         )
 
-    def _leaderboard(self, board: Leaderboard) -> Mapping[str, Any]:
-        chart = None
-        if len({line.record.slug for line in board.ranked}) >= CHARTED:
-            chart = linked_chart(*leaderboard_chart(self.data.catalog, board), board.ident, "../../")
-        title = board.title or board.entry.name
-        return {"title": title, "unit": board.unit, "chart": chart, "lines": board.lines, "more": board.more}
+    def _chart(self, board: Leaderboard) -> Chart | None:
+        """The chart of a leaderboard that is long enough."""
+        if len({line.record.slug for line in board.ranked}) < CHARTED:
+            return None
+        return linked_chart(*leaderboard_chart(self.data.catalog, board), board.ident, "../../")
 
 
-def _plural(word: str) -> str:
+def vocabulary_title(catalog: Catalog, name: str) -> str:
+    """What pages call a vocabulary: the plural of what an entry is called."""
+    entry = next(iter(catalog.vocabularies[name].values()), None)
+    word = type(entry).title if entry else name
     return word[:-1] + "ies" if word.endswith("y") else word + "s"
 
 
