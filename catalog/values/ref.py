@@ -62,7 +62,10 @@ class Ref(ValueType[str]):
             raise invalid("found no text where a reference belongs", f"write a key of {self.place}")
         known = (vocabularies or {}).get(self.entry.vocabulary)
         if known is not None and raw not in known:
-            hint = f"{_nearest_key(raw, known)}a new word needs an entry in {self.place}"
+            spellings = self.spellings(vocabularies or {})
+            name = nearest(raw, list(spellings))
+            likely = f"did you mean `{spellings[name]}`? " if name else ""
+            hint = f"{likely}a new word needs an entry in {self.place}"
             raise invalid(f"found {raw[:60]!r}, which is not in {self.place}", hint)
         return raw
 
@@ -92,12 +95,3 @@ class Ref(ValueType[str]):
     def json_schema(self) -> dict[str, Any]:
         """Text; the record's schema puts the keys there are in its place."""
         return {"type": "string", "x-vocabulary": self.entry.vocabulary}
-
-
-def _nearest_key(raw: str, known: Mapping[str, Entry]) -> str:
-    """The key whose entry is spelt most like `raw`, as a guess."""
-    spellings = {key: key for key in known}
-    for key, entry in known.items():
-        spellings |= dict.fromkeys((entry.name, *entry.aliases), key)
-    name = nearest(raw, list(spellings))
-    return f"did you mean `{spellings[name]}`? " if name else ""
