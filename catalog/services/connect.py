@@ -7,7 +7,8 @@ import errno
 import ipaddress
 import socket
 import ssl
-from collections.abc import Sequence
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from yarl import URL
@@ -60,6 +61,13 @@ class ConnectionFactory:
                 if not addresses:
                     raise
 
+    @property
+    def proxy_headers(self) -> Mapping[str, str]:
+        """The header fields that are for the proxy alone: the user and password of its address."""
+        if self.proxy is None or self.proxy.user is None:
+            return {}
+        return {"Proxy-Authorization": basic_authorization(self.proxy.user, self.proxy.password or "")}
+
     async def addresses(self, url: URL) -> Sequence[Address]:
         """Return the permitted addresses of the host of `url`.
 
@@ -78,7 +86,7 @@ class ConnectionFactory:
         secure = url.scheme == "https"
         try:
             if self.proxy and secure:
-                await _open_tunnel(sock, url)
+                await _open_tunnel(sock, url, self.proxy_headers)
             _, connection = await asyncio.get_running_loop().create_connection(
                 Connection,
                 sock=sock,
@@ -146,11 +154,12 @@ async def _proxy_addresses(proxy: URL) -> list[Address]:
     return [ipaddress.ip_address(info[4][0]) for info in infos]
 
 
-async def _open_tunnel(sock: socket.socket, url: URL) -> None:
+async def _open_tunnel(sock: socket.socket, url: URL, proxy_headers: Mapping[str, str]) -> None:
     """Ask the proxy behind `sock` for a tunnel to the server of `url`."""
     loop = asyncio.get_running_loop()
     target = f"{url.host_subcomponent}:{url.port}"
-    await loop.sock_sendall(sock, f"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n\r\n".encode())
+    lines = [f"{name}: {value}\r\n" for name, value in {"Host": target, **proxy_headers}.items()]
+    await loop.sock_sendall(sock, f"CONNECT {target} HTTP/1.1\r\n{''.join(lines)}\r\n".encode())
     headers = b""
     while b"\r\n\r\n" not in headers and len(headers) < _PROXY_HEADERS:
         byte = await loop.sock_recv(sock, 1)  # not a byte more: what follows belongs to TLS
@@ -160,6 +169,11 @@ async def _open_tunnel(sock: socket.socket, url: URL) -> None:
     if headers[9:12] != b"200":
         status_line = headers[:60].decode("latin-1").strip()
         raise RequestError(Cause.UNREACHABLE, f"the proxy answered {status_line!r}")
+
+
+def basic_authorization(user: str, password: str) -> str:
+    """Return the value of an authorization header field for a user and a password."""
+    return "Basic " + b64encode(f"{user}:{password}".encode()).decode()
 
 
 def request_error(error: OSError) -> RequestError:

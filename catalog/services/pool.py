@@ -6,13 +6,12 @@ import asyncio
 import contextlib
 import time
 import zlib
-from base64 import b64encode
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from yarl import URL
 
-from catalog.services.connect import ConnectionFactory, request_error
+from catalog.services.connect import ConnectionFactory, basic_authorization, request_error
 from catalog.services.exchange import Cause, Request, RequestError, Response
 from catalog.services.http1 import Connection
 
@@ -94,7 +93,9 @@ class ConnectionPool:
             "Accept-Encoding": "gzip, deflate",
         }
         if self.passwords and (entry := self.passwords.authenticators(url.raw_host or "")):
-            headers["Authorization"] = "Basic " + b64encode(f"{entry[0]}:{entry[2]}".encode()).decode()
+            headers["Authorization"] = basic_authorization(entry[0], entry[2] or "")
+        if proxied:
+            headers |= self.factory.proxy_headers
         lines = [f"{name}: {value}\r\n" for name, value in headers.items()]
         return f"{request.method} {target} HTTP/1.1\r\nHost: {host}\r\n{''.join(lines)}\r\n".encode()
 

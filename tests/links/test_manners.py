@@ -248,8 +248,9 @@ def test_a_proxy_is_used_only_on_request() -> None:
         finally:
             await proxy.stop()
 
-    results = asyncio.run(play(lambda origin: replace(HERE, proxy=origin)))
+    results = asyncio.run(play(lambda origin: replace(HERE, proxy=origin.replace("//", "//me:secret@"))))
     assert verdicts(results) == {"ok"}
+    assert proxy.requests[0].headers["proxy-authorization"] == "Basic bWU6c2VjcmV0"
     assert proxy.requests[0].path == "http://papers.example/one"
     assert proxy.requests[0].headers["host"] == "papers.example"
 

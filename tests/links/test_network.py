@@ -154,7 +154,7 @@ def test_https_goes_through_a_proxy_unread(tmp_path: Path, monkeypatch: pytest.M
         proxy = await asyncio.start_server(tunnel, "127.0.90.4", 0)
         port = proxy.sockets[0].getsockname()[1]
         try:
-            return await LinkCheck(replace(HERE, proxy=f"http://127.0.90.4:{port}")).run(
+            return await LinkCheck(replace(HERE, proxy=f"http://me:secret@127.0.90.4:{port}")).run(
                 [LinkTarget("https://papers.example/")]
             )
         finally:
@@ -165,6 +165,8 @@ def test_https_goes_through_a_proxy_unread(tmp_path: Path, monkeypatch: pytest.M
     results = asyncio.run(play())
     assert str(results[0].verdict) == "ok", results
     assert said[0].startswith(b"CONNECT papers.example:443 HTTP/1.1\r\n")
+    assert b"\r\nProxy-Authorization: Basic bWU6c2VjcmV0\r\n" in said[0]
+    assert "proxy-authorization" not in secure.requests[0].headers
 
 
 def test_a_password_goes_to_its_own_host_only(tmp_path: Path) -> None:
