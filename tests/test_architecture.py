@@ -343,10 +343,11 @@ def derived(catalog: Catalog) -> dict[str, str]:
     from catalog.contribute.json_schema import schemas
     from catalog.contribute.template import record_template
     from catalog.pages.table import payload
-    from catalog.site.writer import docs_files
+    from catalog.site.writer import write_docs
 
     definition = open_survey(catalog.project)
-    files = {name: content for name, content in docs_files(catalog) if isinstance(content, str)}
+    docs = catalog.project.docs
+    write_docs(catalog)
     return {
         "columns": " ".join(column.path for column in catalog.columns),
         "json": json_export(catalog, catalog.records),
@@ -354,9 +355,9 @@ def derived(catalog: Catalog) -> dict[str, str]:
         "schema": schemas(definition, {})["toy.schema.json"],
         "payload": json.dumps(payload(catalog)),
         "empty record": record_template(definition, {"slug": "duck", "name": "Duck"}),
-        "catalogue page": next(text for name, text in files.items() if name.startswith("catalogue")),
-        "record page": files["toys/bear.md"],
-        "field guide": next(text for name, text in files.items() if name.startswith("guide")),
+        "catalogue page": (docs / "catalogue.md").read_text(),
+        "record page": (docs / "toys" / "bear.md").read_text(),
+        "field guide": (docs / "guide.md").read_text(),
     }
 
 

@@ -52,14 +52,6 @@ def write_docs(catalog: Catalog) -> None:
             file.unlink()
 
 
-def docs_files(catalog: Catalog) -> Files:
-    """Every file that `write_docs` writes."""
-    data = SiteData(catalog)
-    yield from _common_files(data)
-    for record in catalog.records:
-        yield from _rendered(data, record_files(data, record))
-
-
 def _rendered(data: SiteData, files: Iterable[tuple[str, SitePage | str]]) -> Files:
     for name, content in files:
         yield name, render_page(data.environment, content) if isinstance(content, SitePage) else content

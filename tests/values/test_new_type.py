@@ -25,7 +25,7 @@ from catalog.load.records import Definition, open_survey
 from catalog.pages.table import facet_filter, payload
 from catalog.paths import Project
 from catalog.rules import check, load
-from catalog.site.writer import docs_files
+from catalog.site.writer import write_docs
 from tests.conftest import ROOT
 from tests.values.duration import Duration
 from tests.values.kettles import Kettle
@@ -161,9 +161,10 @@ def test_the_schema_the_guide_and_the_commented_record_explain_it(definition: De
     schema = json.loads(schemas(definition, {})["kettle.schema.json"])
     assert "ms|s|min" in json.dumps(schema["$defs"]["fact.duration"])
     assert "boiling: {value: 320 ms, source: paper" in record_template(definition, {"slug": "new", "name": "New"})
-    pages = dict(docs_files(catalog))
-    assert "Duration; a list" in pages["guide.md"]
-    assert '<span class=\\"num\\" title=\\"0.32 seconds\\">320 ms</span>' in pages["kettles/fast.md"]
+    write_docs(catalog)
+    docs = catalog.project.docs
+    assert "Duration; a list" in (docs / "guide.md").read_text()
+    assert '<span class=\\"num\\" title=\\"0.32 seconds\\">320 ms</span>' in (docs / "kettles" / "fast.md").read_text()
 
 
 @pytest.mark.parametrize(
