@@ -74,6 +74,7 @@ class LinkCheck:
         self._options = options
         self._sites = sites
         self._done = done
+        self._unanchored = tuple(f".{host}" for host in options.unanchored)
         self._results: dict[str, LinkResult] = {}
         self.stopped = ""
         """Why the run ended before every link was checked; empty when it did not."""
@@ -171,8 +172,7 @@ class LinkCheck:
             self._finish(target, classification, budget.busy)
 
     def _classify(self, redirected: Redirected, fragment: str) -> Classification:
-        host = redirected.target.host or ""
-        anchors = not any(host == name or host.endswith(f".{name}") for name in self._options.unanchored)
+        anchors = not f".{redirected.target.host}".endswith(self._unanchored)
         classification = classify(redirected, fragment, anchors=anchors)
         if classification.location and fragment and "#" not in classification.location:
             return replace(classification, location=f"{classification.location}#{fragment}")

@@ -47,15 +47,15 @@ async def follow(retrier: Retrier, start: URL, budget: RetryBudget, *, method: s
         ForbiddenAddressError, RateLimited, RequestError: as `Retrier.fetch`.
     """
     cookies, target, permanent, only_permanent = Cookies(), start, None, True
-    requested: set[tuple[str, str]] = set()
+    requested: set[tuple[URL, str]] = set()
     status = 0
     for hop in range(MAX_REDIRECTS + 1):
-        cookie = cookies.header(target)
-        step = (str(without_fragment(target)), cookie.get("Cookie", ""))
+        url, cookie = without_fragment(target), cookies.header(target)
+        step = (url, cookie.get("Cookie", ""))
         if step in requested:
             raise RedirectError("redirect loop", status)
         requested.add(step)
-        response = await retrier.fetch(Request(without_fragment(target), method, limit, cookie), budget)
+        response = await retrier.fetch(Request(url, method, limit, cookie), budget)
         status = response.status
         cookies.store(target, response.headers.get("set-cookie", ""))
         following = _next(target, response)

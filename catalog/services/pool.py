@@ -31,7 +31,7 @@ class ConnectionPool:
     user_agent: str
     passwords: netrc.netrc | None = None
     """Sent to the hosts they are for, and to no other."""
-    _idle: dict[tuple[str, str, int], list[tuple[Connection, float]]] = field(default_factory=dict)
+    _idle: dict[tuple[str, str | None], list[tuple[Connection, float]]] = field(default_factory=dict)
 
     async def send(self, request: Request) -> Response:
         """Return the server's response to one request, whatever its status; redirects are not followed.
@@ -121,8 +121,8 @@ class ConnectionPool:
         self._idle.clear()
 
 
-def _origin(url: URL) -> tuple[str, str, int]:
-    return url.scheme, url.raw_host or "", url.port or 0
+def _origin(url: URL) -> tuple[str, str | None]:
+    return url.scheme, url.host_port_subcomponent
 
 
 def decoded(body: bytes | bytearray, coding: str, limit: int) -> bytes:
