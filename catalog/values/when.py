@@ -63,11 +63,6 @@ class When(Value):
         month = self.month or 12
         return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
-    @property
-    def precision(self) -> str:
-        """`day`, `month` or `year`."""
-        return "day" if self.day else "month" if self.month else "year"
-
     def __str__(self) -> str:
         parts = [f"{self.year:04}"] + [f"{part:02}" for part in (self.month, self.day) if part]
         return "-".join(parts)
