@@ -156,7 +156,7 @@ def open_page(browser: Any, visitor: Any, site: str) -> Iterator[Callable[..., A
             contexts.append(browser.new_context(**options))
         page = watched((contexts[-1] if fresh or options else visitor).new_page())
         pages.append(page)
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         page.set_viewport_size(viewport or {"width": 1280, "height": 900})
         page.emulate_media(color_scheme=color_scheme)
         page.goto(f"{address}{path}")
