@@ -44,7 +44,7 @@ def undeclared(folder: str, declared: set[str]) -> list[str]:
         f"{file.relative_to(ROOT)} imports {module}"
         for file in (ROOT / folder).rglob("*.py")
         for module in set(imported(file)) - OURS - sys.stdlib_module_names
-        if not known & set(map(normal, owners.get(module, [])))
+        if not known & set(map(normal, owners.get(module, [module])))
     )
 
 

@@ -173,6 +173,7 @@ class HostThrottles:
 
     def of(self, host: str) -> HostThrottle:
         """Return the throttle of `host`; a host with a limit of its own shares it with its subdomains."""
+        host = host.removesuffix(".")
         if host not in self._throttles:
             domain = next((name for name in self.own if host.endswith(f".{name}")), "")
             shared = domain and host not in self.own
