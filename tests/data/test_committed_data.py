@@ -5,6 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+import yaml
 
 from catalog.exports.json import json_export
 from catalog.paths import Project
@@ -143,3 +144,9 @@ def words(node):
     elif isinstance(node, dict | list):
         for part in node.values() if isinstance(node, dict) else node:
             yield from words(part)
+
+
+def test_every_file_reads_the_same_with_both_loaders_of_pyyaml(survey):
+    for file in sorted(survey.data.rglob("*.yml")):
+        text = file.read_text(encoding="utf-8")
+        assert yaml.load(text, yaml.SafeLoader) == yaml.load(text, yaml.CSafeLoader), file
