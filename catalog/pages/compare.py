@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
+from urllib.parse import quote
 
 from catalog.catalog import Catalog
 from catalog.model.columns import Column, columns, group_columns
@@ -66,7 +67,7 @@ def script(
     claims = {column.path: list(_claims(catalog, record, column)) for column in catalog.columns}
     titles: dict[str, list[str]] = {}
     for board, lines in measurements[record.slug]:
-        key = f"={'/'.join(board.values)}"
+        key = f"={'/'.join(quote(value, safe='') for value in board.values)}"
         title = ", ".join(filter(None, (board.entry.name, board.title)))
         titles[key] = [title, board.path]
         column = leaderboard_column(board)

@@ -10,7 +10,7 @@ from catalog.catalog import Catalog
 from catalog.model.columns import Column, measurements
 from catalog.model.node import Node
 from catalog.pages.measurements import MeasurementRow
-from catalog.pages.render import html_id
+from catalog.pages.render import html_ids
 from catalog.settings import Measure, measure_column
 from catalog.settings.charts import Bars
 from catalog.values import Entry, Measurement
@@ -20,7 +20,7 @@ from catalog.values import Entry, Measurement
 class Leaderboard:
     """The measurements that agree in the fields that make them comparable.
 
-    `more` names the other fields that any of them has.
+    `ident` is unique among the leaderboards of one page. `more` names the other fields that any of them has.
     """
 
     field: str
@@ -29,6 +29,7 @@ class Leaderboard:
     entry: Entry
     vocabulary: str
     title: str
+    ident: str
     more: tuple[str, ...]
     lines: tuple[MeasurementRow, ...]
 
@@ -58,11 +59,6 @@ class Leaderboard:
         """Where it is on the website."""
         return f"{self.vocabulary}/{self.key}/#{self.ident}"
 
-    @property
-    def ident(self) -> str:
-        """Unique among the leaderboards of one page."""
-        return html_id(self.title) or "all"
-
 
 def leaderboards(catalog: Catalog) -> list[Leaderboard]:
     """Every leaderboard, those with most measurements first.
@@ -75,14 +71,28 @@ def leaderboards(catalog: Catalog) -> list[Leaderboard]:
             for item in getattr(record, field) if _vocabulary(measured) else ():
                 key = tuple(str(getattr(item, name)) for name in type(item).comparable)
                 rows[(field, *key)].append(MeasurementRow(catalog, record, item))
-    boards = [_leaderboard(catalog, field, values, lines) for (field, *values), lines in rows.items()]
+    pages: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for key, lines in rows.items():
+        pages[_page(catalog, key)]["\0".join(key)] = _title(lines[0]) or "all"
+    idents = {key: ident for titles in pages.values() for key, ident in html_ids(titles).items()}
+    boards = [_leaderboard(catalog, key, lines, idents["\0".join(key)]) for key, lines in rows.items()]
     return sorted(boards, key=lambda board: (-len(board.lines), board.entry.name, board.title))
 
 
-def _leaderboard(catalog: Catalog, field: str, values: list[str], lines: list[MeasurementRow]) -> Leaderboard:
+def _page(catalog: Catalog, key: tuple[str, ...]) -> tuple[str, str]:
+    """The vocabulary and the entry on whose page the leaderboard of these measurements is."""
+    return _vocabulary(measurements(catalog.model)[key[0]]), key[1]
+
+
+def _title(line: MeasurementRow) -> str:
+    """The words of all fields that make measurements comparable but the first."""
+    return ", ".join(filter(None, (line.field(name)[0] for name in type(line.item).comparable[1:])))
+
+
+def _leaderboard(catalog: Catalog, key: tuple[str, ...], lines: list[MeasurementRow], ident: str) -> Leaderboard:
+    field, *values = key
     model = type(lines[0].item)
-    vocabulary = _vocabulary(Node.of(model))
-    title = ", ".join(filter(None, (lines[0].field(name)[0] for name in model.comparable[1:])))
+    vocabulary, _ = _page(catalog, key)
     more = tuple(
         name
         for name in Node.of(model).children
@@ -90,7 +100,8 @@ def _leaderboard(catalog: Catalog, field: str, values: list[str], lines: list[Me
         and any(getattr(line.item, name) for line in lines)
     )
     entry = catalog.vocabularies[vocabulary][values[0]]
-    return Leaderboard(field, model, tuple(values), entry, vocabulary, title, more, tuple(sorted(lines, key=_rank)))
+    ranked = tuple(sorted(lines, key=_rank))
+    return Leaderboard(field, model, tuple(values), entry, vocabulary, _title(lines[0]), ident, more, ranked)
 
 
 def _vocabulary(measured: Node) -> str:
@@ -112,8 +123,9 @@ def leaderboard_column(board: Leaderboard) -> Column:
     where = dict(zip(board.model.comparable, board.values, strict=True))
     key = f"board.{board.vocabulary}.{board.key}.{board.ident}"
     best = board.model.best
+    # Not validated: key and label are made from words of any length.
     return measure_column(
-        Measure(key=key, label=board.heading, unit=board.unit, of=board.field, where=where, best=best)
+        Measure.model_construct(key=key, label=board.heading, unit=board.unit, of=board.field, where=where, best=best)
     )
 
 
@@ -122,5 +134,6 @@ def leaderboard_chart(catalog: Catalog, board: Leaderboard) -> tuple[Catalog, Ba
     column = leaderboard_column(board)
     title = f"{board.entry.name}, {board.title}: best of each {catalog.settings.one}"
     first: Literal["largest", "smallest"] = "smallest" if board.model.best == "lowest" else "largest"
-    chart = Bars(kind="bars", title=title, x=column.path, first=first)
+    # Not validated, as above.
+    chart = Bars.model_construct(kind="bars", title=title, x=column.path, first=first)
     return replace(catalog, columns=(*catalog.columns, column)), chart

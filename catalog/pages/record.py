@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
@@ -14,7 +14,7 @@ from catalog.model.columns import Column
 from catalog.model.node import Node, field_values
 from catalog.pages.cells import ValueWriter, anchor, fact_text
 from catalog.pages.measurements import MeasurementRow
-from catalog.pages.render import html_id
+from catalog.pages.render import html_ids
 from catalog.values import SURVEY, Blank, Fact, Part, Record, Source
 
 
@@ -29,6 +29,10 @@ class FieldRow:
     def known(self) -> bool:
         """True if something was written down, even if only a blank."""
         return any(fact.blank is not Blank.NOT_CHECKED for fact in self.facts)
+
+
+_IDS = ("at-a-glance", "results", "named-by", "sources", "history")
+"""Anchors of the sections that the template adds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +50,9 @@ class RecordSection:
     """The fields under one heading."""
 
     title: str
+    ident: str
     rows: list[FieldRow] = field(default_factory=list)
     grids: list[Grid] = field(default_factory=list)
-
-    @cached_property
-    def ident(self) -> str:
-        """Its anchor on the page."""
-        return html_id(self.title)
 
     @cached_property
     def known(self) -> list[FieldRow]:
@@ -81,7 +81,7 @@ class RecordView:
     @cached_property
     def sections(self) -> list[RecordSection]:
         """The parts of the record in the order of its class."""
-        first = RecordSection("At a glance")
+        first = RecordSection("At a glance", "at-a-glance")
         sections = [first]
         for child, value in field_values(self.record):
             if child.fact:
@@ -91,7 +91,7 @@ class RecordView:
         return [section for section in sections if section.rows or section.grids]
 
     def _section(self, part: Node, value: Any) -> RecordSection:
-        section = RecordSection(part.label)
+        section = RecordSection(part.label, self._idents[part.path])
         if part.is_list:
             section.grids += self._grids(part, value)
             return section
@@ -102,6 +102,12 @@ class RecordView:
             elif child.is_list and child.part:
                 section.grids += self._grids(child, inner)
         return section
+
+    @cached_property
+    def _idents(self) -> Mapping[str, str]:
+        """Path of a part → the anchor of its section on the page, beside those that the template has."""
+        parts = [child for child, _ in field_values(self.record) if child.show and child.part]
+        return html_ids({part.path: part.label for part in parts}, _IDS)
 
     def _row(self, field: Node, fact: Fact[Any]) -> FieldRow:
         return FieldRow(self.catalog.by_path[field.path], (fact,))

@@ -9,8 +9,10 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, pass_context
@@ -108,9 +110,28 @@ def literal(text: str) -> Markup:
     return Markup(re.sub(r"[!-/:-@\[-`{-~]", lambda mark: f"&#{ord(mark[0])};", line))  # noqa: S704
 
 
-def html_id(text: str) -> str:
-    """Text as the id of an element: lower-case letters, digits and hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+def html_ids(titles: Mapping[str, str], taken: Iterable[str] = ()) -> dict[str, str]:
+    """Key → the id of an element with this title, unique on a page whose other ids are `taken`.
+
+    An id has lower-case Latin letters, digits and hyphens; it ends in a checksum of the key where the title has other
+    letters, or where two titles would have the same.
+    """
+    plain = {key: re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") for key, title in titles.items()}
+    counts = Counter((*plain.values(), *taken))
+    return {
+        key: ident if counts[ident] == 1 and _is_latin(titles[key]) else f"{ident}-{_checksum(key)}".lstrip("-")
+        for key, ident in plain.items()
+    }
+
+
+def _is_latin(title: str) -> bool:
+    """Whether an id can tell the title: it has letters or digits, and none beyond ASCII."""
+    letters = "".join(filter(str.isalnum, title))
+    return letters.isascii() and letters != ""
+
+
+def _checksum(text: str) -> str:
+    return blake2b(text.encode(), digest_size=6).hexdigest()
 
 
 def html_block(text: str) -> Markup:
