@@ -21,7 +21,7 @@ from catalog.model.node import FieldError
 from catalog.paths import Project
 from catalog.settings import SurveySettings
 from catalog.values import Entry, Record, Vocabularies
-from catalog.values.slug import SLUG
+from catalog.values.slug import MAX_LENGTH, SLUG
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -207,9 +207,11 @@ def _entries(tree: Tree, entry_class: type[Entry]) -> tuple[dict[str, Entry], li
         hint = "write one line `key: {name: …, meaning: …}` for each entry"
         return {}, [*problems, Problem(tree.file, line, column, "", message, hint)]
     for key, raw in tree.data.items():
-        if not SLUG.fullmatch(key):
+        if not SLUG.fullmatch(key) or len(key) > MAX_LENGTH:
             line, column = tree.position((key,), key=True)
             hint = "a key is part of an address: use lower-case letters and digits with single hyphens or dots between"
+            if len(key) > MAX_LENGTH:
+                hint = f"a key is part of an address: use at most {MAX_LENGTH} characters"
             problems.append(Problem(tree.file, line, column, key, f"the key {key[:60]!r} is not allowed", hint))
         try:
             entries[key] = entry_class.model_validate(raw)

@@ -9,14 +9,16 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from catalog.cli.fmt import command
 from catalog.format import format_yaml
 from catalog.format.edit import dump_yaml, parse_yaml, set_at
 from catalog.format.fix import fix_yaml
+from catalog.format.flow import dump_flow
 from catalog.load.tree import Tree
 from catalog.model.node import Node
 from catalog.settings import SurveySettings
@@ -300,3 +302,12 @@ def test_a_file_outside_the_survey_is_refused(survey):
     other = survey / "other.yml"
     other.write_text("a: 1\n")
     assert "is not a record" in str(run("--survey", survey, other).exception)
+
+
+@given(st.one_of(st.text(max_size=12), st.text("a?:,-#{}[] !&*\"'%@`|>~=1.", max_size=8)))
+@example("is it?")
+def test_text_on_one_line_reads_the_same_with_both_loaders_of_pyyaml(text):
+    if any(not character.isprintable() for character in text):
+        return
+    line = dump_flow({"text": text})
+    assert yaml.load(line, yaml.SafeLoader) == yaml.load(line, yaml.CSafeLoader) == {"text": text}
