@@ -5,6 +5,8 @@ Exit status: 0 success, 1 problems found, 2 wrong usage, 3 could not run. Data g
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from importlib import import_module
 from io import TextIOWrapper
@@ -98,12 +100,24 @@ def print_message(message: str) -> None:
     click.echo(message, err=True)
 
 
+def shows_progress() -> bool:
+    """Whether somebody watches stderr: a terminal, and not CI."""
+    return sys.stderr.isatty() and not os.environ.get("CI")
+
+
+def print_progress(message: str) -> None:
+    """Print what a command is doing, for somebody who waits for it."""
+    if shows_progress():
+        print_message(message)
+
+
 def main() -> None:
     """Run the `catalog` command; turn every error into a message and an exit status."""
     for stream in (sys.stdout, sys.stderr):
         # Print UTF-8 regardless of the terminal's encoding: names are in any script.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does, so that nothing is left behind
     try:
         status = group.main(standalone_mode=False)
     except click.ClickException as error:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from catalog.cli import print_message, survey_option
+from catalog.cli import print_message, print_progress, survey_option
 from catalog.paths import Project
 from catalog.site import build
 
@@ -22,7 +22,7 @@ from catalog.site import build
 def command(project: Project, output: Path | None) -> None:
     """Build the website from data/, site/ and templates/."""
     begin = time.perf_counter()
-    folder = build(project, output)
+    folder = build(project, output, print_progress)
     pages = sum(1 for _ in folder.rglob("*.html"))
     print_message(f"{pages} pages in {time.perf_counter() - begin:.1f} s. Open {folder / 'index.html'}")
     click.echo(folder)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import ipaddress
-import os
 import re
 import sys
 from collections.abc import Callable
@@ -15,7 +14,7 @@ from typing import Any, TypeVar
 
 import click
 
-from catalog.cli import SurveyFolder, print_message
+from catalog.cli import SurveyFolder, print_message, shows_progress
 from catalog.errors import SetupError
 from catalog.links import selection
 from catalog.links.cache import read_json
@@ -205,7 +204,7 @@ def _run(plan: RunPlan) -> Report:
     # Modules stay in memory and a run leaves few reference cycles: looking for them costs a tenth of its time.
     gc.freeze()
     gc.set_threshold(50_000)
-    if not sys.stderr.isatty() or os.environ.get("CI"):
+    if not shows_progress():
         return run(plan)
     with click.progressbar(length=len(plan.targets), label="Links", file=sys.stderr) as bar:
         return run(plan, lambda _: bar.update(1))

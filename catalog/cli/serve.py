@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from pathlib import Path
+import time
 
 import click
 
-from catalog.cli import print_message, survey_option
+from catalog.cli import print_message, print_progress, survey_option
 from catalog.cli.problems import problems_as_text
-from catalog.errors import CatalogError, DataError
+from catalog.errors import CatalogError, DataError, SetupError
 from catalog.paths import Project, engine_resource
-from catalog.rules import load
-from catalog.site import generate
+from catalog.site import build
 
 
 @click.command("serve")
@@ -24,27 +21,29 @@ def command(project: Project, port: int) -> None:
 
     Errors in the data are printed here, and the last good version stays.
     """
-    from mkdocs.livereload import LiveReloadServer  # noqa: PLC0415
+    from catalog.site.live import LiveServer  # noqa: PLC0415
 
-    folder = Path(tempfile.mkdtemp(prefix="catalog-serve-"))
     try:
-        generate(load(project), folder)
-        server = LiveReloadServer(lambda: _rebuild(project, folder), "127.0.0.1", port, str(folder))
-        for watched in (project.data, project.root / "site", engine_resource("site"), engine_resource("templates")):
-            if watched.is_dir():
-                server.watch(str(watched))
-        print_message(f"{server.url} (Ctrl-C ends)")
-        server.serve()  # type: ignore[no-untyped-call]
+        server = LiveServer(lambda: _rebuild(project), port, project.html)
     except OSError as error:
-        raise CatalogError(f"cannot serve on port {port}: {error.strerror}; choose another --port") from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        raise SetupError(f"cannot serve on port {port}: {error.strerror}; choose another --port") from error
+    with server:
+        build(project, progress=print_progress)
+        own = (project.data, project.root / "site", project.root / "templates")
+        for folder in (*own, engine_resource("site"), engine_resource("templates")):
+            if folder.is_dir():
+                server.watch(str(folder))
+        print_message(f"{server.url} (Ctrl-C ends)")
+        server.run()
 
 
-def _rebuild(project: Project, folder: Path) -> None:
+def _rebuild(project: Project) -> None:
+    begin = time.perf_counter()
     try:
-        generate(load(project), folder)
+        build(project)
     except DataError as error:
-        print_message(problems_as_text(error.problems, project))
+        print_message(f"{problems_as_text(error.problems, project)}\nNot rebuilt: the last good version stays.")
     except CatalogError as error:
-        print_message(f"Error: {error}")
+        print_message(f"Error: {error}\nNot rebuilt: the last good version stays.")
+    else:
+        print_message(f"Rebuilt in {time.perf_counter() - begin:.1f} s.")

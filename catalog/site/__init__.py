@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import glob
 import shutil
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from catalog.catalog import Catalog
 from catalog.errors import SetupError
@@ -17,9 +22,14 @@ from catalog.site.writer import write_docs
 MARKER = ".survey-catalog"
 """File with the digest of the inputs in every website built here; a folder without it is never replaced."""
 
+Progress = Callable[[str], None]
+"""Receives one sentence as each stage of a build begins."""
 
-def build(project: Project, output: Path | None = None) -> Path:
+
+def build(project: Project, output: Path | None = None, progress: Progress = lambda _: None) -> Path:
     """Check the data and build the website unless it is up to date; return its folder.
+
+    Builds of one survey run one after the other: they share `build/docs`.
 
     Raises:
         DataError: the data has errors; nothing is written.
@@ -28,28 +38,73 @@ def build(project: Project, output: Path | None = None) -> Path:
     target = (output or project.html).resolve()
     _refuse_foreign(target)
     digest = input_digest(project)
-    if (target / MARKER).is_file() and (target / MARKER).read_text().strip() == digest:
+    if _is_up_to_date(target, digest):
         return target
+    progress("Reading and checking the data …")
     catalog = load(project)
+    with _one_at_a_time(project, progress):
+        if not _is_up_to_date(target, digest):  # another build may have made it meanwhile
+            _remove_leftovers(target)
+            _replace(catalog, target, digest, progress)
+    return target
+
+
+@contextmanager
+def _one_at_a_time(project: Project, progress: Progress) -> Iterator[None]:
+    """Hold the survey's build lock, which the system takes back even from a build that is killed."""
+    folder = project.docs.parent
+    lock = FileLock(folder / ".lock")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
+        folder.mkdir(parents=True, exist_ok=True)
+        _acquire(lock, progress)
     except OSError as error:
-        raise SetupError(f"cannot write to {target.parent}: {error.strerror}") from error
+        raise SetupError(f"cannot write to {folder}: {error.strerror or error}") from error
     try:
-        generate(catalog, fresh)
+        yield
+    finally:
+        lock.release()
+
+
+def _acquire(lock: FileLock, progress: Progress) -> None:
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        progress("Another build of this survey is running; waiting for it …")
+        lock.acquire()
+
+
+def _is_up_to_date(target: Path, digest: str) -> bool:
+    return (target / MARKER).is_file() and (target / MARKER).read_text(encoding="utf-8").strip() == digest
+
+
+def _replace(catalog: Catalog, target: Path, digest: str, progress: Progress) -> None:
+    fresh = _temporary(target, "new")
+    try:
+        progress("Writing the pages …")
+        write_docs(catalog)
+        progress("Building the website …")
+        run_mkdocs(catalog, fresh)
         write_file(fresh / MARKER, digest + "\n")
         fresh.chmod(0o755)
         _swap(fresh, target)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-    return target
 
 
-def generate(catalog: Catalog, folder: Path) -> None:
-    """Write the website of a catalogue into `folder`, by way of `build/docs`."""
-    write_docs(catalog)
-    run_mkdocs(catalog, folder)
+def _temporary(target: Path, purpose: str) -> Path:
+    """A new folder beside the website, on the same file system, so that a rename can put it in place."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.{purpose}-"))
+    except OSError as error:
+        raise SetupError(f"cannot write to {target.parent}: {error.strerror}") from error
+
+
+def _remove_leftovers(target: Path) -> None:
+    """Remove what a killed build left: under the lock, no other build is using it."""
+    for purpose in ("new", "old"):
+        for folder in target.parent.glob(f".{glob.escape(target.name)}.{purpose}-*"):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _refuse_foreign(target: Path) -> None:
@@ -62,11 +117,11 @@ def _refuse_foreign(target: Path) -> None:
 
 def _swap(fresh: Path, target: Path) -> None:
     """Replace `target` by the finished website in one step, so that nobody gets a half-written one."""
+    old = _temporary(target, "old")
     try:
-        old = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.old."))
         if target.exists():
             target.rename(old / "site")
         fresh.rename(target)
-        shutil.rmtree(old, ignore_errors=True)
     except OSError as error:
         raise SetupError(f"cannot replace {target}: {error.strerror}") from error
+    shutil.rmtree(old, ignore_errors=True)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -28,13 +31,28 @@ def parallel_map(function: Callable[[int], Any], count: int) -> Iterator[Iterabl
         return
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(mp_context=context, initializer=_inherit, initargs=(function,)) as pool:
-        yield pool.map(_call, range(count), chunksize=CHUNK)
+        try:
+            yield pool.map(_call, range(count), chunksize=CHUNK)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def _inherit(function: Callable[[int], Any]) -> None:
     """Store the function in a child: a closure cannot be pickled, but a fork has it in memory."""
     global _function  # noqa: PLW0603
     _function = function
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the parent stops its children
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when its parent is killed: it would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _call(index: int) -> Any:
