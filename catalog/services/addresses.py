@@ -22,39 +22,48 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 _NUMERIC = re.compile(r"(0x[0-9a-f]*|[0-9]+)(\.(0x[0-9a-f]*|[0-9]+))*\.?", re.IGNORECASE)
-_EMBEDDING = [ipaddress.ip_network(net) for net in ("::ffff:0:0/96", "::/96", "2002::/16", "2001::/32")]
-_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 _LOOKUPS = 32  # names resolved at once
 _LOOKUP_SECONDS = 8.0
 _MAX_FAILURES = 4  # lookups without an answer after which DNS is taken to be down
-_NOT_GLOBAL = {
-    "carrier-grade NAT": ipaddress.ip_network("100.64.0.0/10"),
-    "local translation": ipaddress.ip_network("64:ff9b:1::/48"),
-    "site-local": ipaddress.ip_network("fec0::/10"),
+_SPECIAL = {
+    "loopback": ("127.0.0.0/8", "::1/128"),
+    "unspecified": ("0.0.0.0/8", "::/128"),
+    "private": ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"),
+    "link-local": ("169.254.0.0/16", "fe80::/10"),
+    "site-local": ("fec0::/10",),
+    "carrier-grade NAT": ("100.64.0.0/10",),
+    "local translation": ("64:ff9b:1::/48",),
+    "IPv6 address with an IPv4 address inside": (
+        "::/96",
+        "::ffff:0:0/96",
+        "::ffff:0:0:0/96",
+        "2001::/32",
+        "2002::/16",
+    ),
+    "documentation": ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32", "3fff::/20"),
+    "benchmarking": ("198.18.0.0/15", "2001:2::/48"),
+    "discard-only": ("100::/64",),
+    "special-purpose": ("192.0.0.0/24", "192.88.99.0/24", "100:0:0:1::/64", "2001::/23", "5f00::/16"),
+    "multicast": ("224.0.0.0/4", "ff00::/8"),
+    "reserved": ("240.0.0.0/4",),
 }
-"""Networks that `is_global` is wrong about in some version of Python."""
+"""What IANA's registries of special-purpose addresses (iana.org/assignments/iana-ipv4-special-registry and
+iana-ipv6-special-registry, 9 October 2025) list as not globally reachable, multicast, and forms of IPv6 that carry an
+IPv4 address. Python's own table is as old as the interpreter."""
+_SPECIAL_NETWORKS = [(kind, ipaddress.ip_network(text)) for kind, texts in _SPECIAL.items() for text in texts]
+_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+_UNICAST = ipaddress.ip_network("2000::/3")
+"""All that IANA has assigned of global IPv6."""
 
 
 def non_public_kind(address: Address) -> str:
     """Return the kind of a non-public address, such as `private address`; empty for a public one."""
-    for name, network in _NOT_GLOBAL.items():
-        if address.version == network.version and address in network:
-            return f"{name} address"
-    if isinstance(address, ipaddress.IPv6Address) and int(address) > 1:
-        if any(address in net for net in _EMBEDDING):
-            return "IPv6 address with an IPv4 address inside"
-        if address in _TRANSLATED:
-            return non_public_kind(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
-    tests = {
-        "unspecified": address.is_unspecified,
-        "loopback": address.is_loopback,
-        "link-local": address.is_link_local,
-        "multicast": address.is_multicast,
-        "reserved": address.is_reserved,
-        "private": address.is_private,
-        "special-purpose": not address.is_global,
-    }
-    return next((f"{name} address" for name, true in tests.items() if true), "")
+    if address in _TRANSLATED:
+        return non_public_kind(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+    for kind, network in _SPECIAL_NETWORKS:
+        if address in network:
+            return kind if "address" in kind else f"{kind} address"
+    return "reserved address" if address.version == 6 and address not in _UNICAST else ""
 
 
 class Resolver:
@@ -134,7 +143,7 @@ class Resolver:
         return permitted
 
     def _forbidden_kind(self, address: Address) -> str:
-        allowed = any(address.version == network.version and address in network for network in self._allow)
+        allowed = any(address in network for network in self._allow)
         return "" if allowed else non_public_kind(address)
 
 

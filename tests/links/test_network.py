@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 import trustme
+from hypothesis import given
+from hypothesis import strategies as st
 
 from catalog.errors import SetupError
 from catalog.links.check import CheckOptions, LinkCheck
@@ -117,12 +119,53 @@ def test_a_failed_lookup_is_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
         ("::ffff:8.8.8.8", "IPv4 address inside"),
         ("2002:7f00:1::", "IPv4 address inside"),
         ("240.0.0.1", "reserved"),
-        ("0.1.2.3", "private"),
+        ("0.1.2.3", "unspecified"),
+        ("192.88.99.1", "special-purpose"),
+        ("3fff:fff:ffff::1", "documentation"),
+        ("2001:db8::1", "documentation"),
+        ("5f00::1", "special-purpose"),
+        ("100::1", "discard-only"),
+        ("100:0:0:1::1", "special-purpose"),
+        ("4000::1", "reserved"),
+        ("fe00::1", "reserved"),
     ],
 )
 def test_each_kind_of_address_that_is_not_public_is_named(address: str, what: str) -> None:
     kind = non_public_kind(ipaddress.ip_address(address))
     assert what in kind if what else not kind
+
+
+@pytest.mark.parametrize(
+    "network",
+    ["10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.88.99.0/24", "198.18.0.0/15", "2001:db8::/32", "3fff::/20"],
+)
+def test_a_special_network_ends_where_the_registry_says(network: str) -> None:
+    first, last = (int(end) for end in (ipaddress.ip_network(network)[0], ipaddress.ip_network(network)[-1]))
+    make = ipaddress.IPv6Address if ":" in network else ipaddress.IPv4Address
+    assert all(non_public_kind(make(number)) for number in (first, last))
+    assert not any(non_public_kind(make(number)) for number in (first - 1, last + 1) if number != 0x4000 << 112)
+
+
+@given(st.ip_addresses())
+def test_an_address_taken_for_public_is_public_for_python_too(address: ipaddress.IPv4Address) -> None:
+    if not non_public_kind(address):
+        assert address.is_global
+        assert not address.is_multicast
+
+
+@given(st.ip_addresses(v=4))
+def test_an_ipv4_address_is_found_in_every_ipv6_form_of_it(address: ipaddress.IPv4Address) -> None:
+    number = int(address)
+    translated = ipaddress.IPv6Address((0x64FF9B << 96) | number)
+    assert non_public_kind(translated) == non_public_kind(address)
+    forms = [
+        number,
+        0xFFFF << 32 | number,
+        0xFFFF << 48 | number,
+        0x2002 << 112 | number << 80,
+        0x20010000 << 96 | number,
+    ]
+    assert all(non_public_kind(ipaddress.IPv6Address(form)) for form in forms)
 
 
 def test_https_goes_through_a_proxy_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
