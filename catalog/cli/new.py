@@ -10,6 +10,7 @@ import click
 from catalog.cli import print_message, survey_option
 from catalog.cli.problems import problems_as_text
 from catalog.contribute import lookup, new
+from catalog.contribute.existing import read_existing, roles
 from catalog.contribute.lookup import LookupResult, LookupService, LookupTarget
 from catalog.load.records import Definition, open_survey
 from catalog.paths import Project
@@ -62,15 +63,15 @@ def command(  # noqa: PLR0913
 def _record(
     definition: Definition, target: LookupTarget, slug: str | None, name: str | None, *, offline: bool
 ) -> tuple[Path, str, LookupResult]:
-    existing = new.read_existing(definition)
+    existing = read_existing(definition)
     result = asyncio.run(lookup.look_up(target, None))
-    new.refuse_duplicate(definition, existing, result)
+    new.refuse_duplicate(existing, result)
     if target.service is LookupService.NONE:
         slug = slug or target.name
         new.new_file(definition, existing, slug)
     elif not offline:
         result = asyncio.run(_ask_services(definition, target))
-        new.refuse_duplicate(definition, existing, result)
+        new.refuse_duplicate(existing, result)
     name = name or new.default_name(result, slug or target.name.rpartition("/")[2])
     slug = slug or new.default_slug(result, name)
     file = new.new_file(definition, existing, slug)
@@ -88,7 +89,7 @@ async def _ask_services(definition: Definition, target: LookupTarget) -> LookupR
 
 def _print_next_steps(project: Project, definition: Definition, file: Path, result: LookupResult) -> None:
     path = project.display_path(file)
-    paths = new.roles(definition)
+    paths = roles(definition)
     filled = ", ".join(paths[role] for role in result.facts if role in paths)
     print_message(f"Filled in: {filled}." if filled else "Nothing was looked up; every field is explained in the file.")
     problems = [problem for problem in check(project) if problem.file == path]

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from catalog.contribute.existing import ExistingRecords, roles, same_name
 from catalog.contribute.lookup import LookupResult, ProposedFact
 from catalog.contribute.template import record_template
 from catalog.errors import CatalogError, SetupError
 from catalog.load.records import Definition
 from catalog.model.node import Node
 from catalog.paths import write_file
-from catalog.values import Fact, Record, slugged
+from catalog.services.works import work_at
+from catalog.values import Fact, slugged
 
 _SMALL_WORDS = frozenset(("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
 
@@ -24,63 +25,13 @@ class DuplicateError(CatalogError):
     """The catalogue already has it; the message says where."""
 
 
-@dataclass(slots=True)
-class ExistingRecords:
-    """Slugs of the records, and the values of the columns that identify a work, each with the record's file."""
-
-    slugs: dict[str, Path] = field(default_factory=dict)
-    values: dict[tuple[str, str], Path] = field(default_factory=dict)
-    unreadable: list[Path] = field(default_factory=list)
-
-    def add(self, file: Path, record: Record, definition: Definition, paths: list[str]) -> None:
-        """Add one record; `paths` are those of the identifying columns."""
-        for slug in (record.slug, *record.formerly):
-            self.slugs[slug] = file
-        for column in definition.columns:
-            if column.path in paths:
-                identifying = [value for fact in column.facts(record) for value in fact.values]
-                self.values |= {(column.path, _folded(str(value))): file for value in identifying}
-
-    def refuse_value(self, path: str, value: Any) -> None:
-        """Raise DuplicateError if a record has this value."""
-        file = self.values.get((path, _folded(str(value))))
-        if file:
-            raise DuplicateError(f"{str(value)!r} is already in {file}; add what is new there")
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
-
-
-def read_existing(definition: Definition) -> ExistingRecords:
-    """Everything that a new record must not repeat."""
-    cite = definition.settings.cite
-    records = ExistingRecords()
-    paths = [cite.title, cite.arxiv] if cite else []
-    for loaded in definition.read_all():
-        records.slugs.setdefault(loaded.file.stem, loaded.file)
-        if loaded.value is None:
-            records.unreadable.append(loaded.file)
-        else:
-            records.add(loaded.file, loaded.value, definition, paths)
-    return records
-
-
-def roles(definition: Definition) -> dict[str, str]:
-    """Role of a proposed fact (`title`, `repository` …) → path of the column that holds it."""
-    survey = definition.settings
-    paths: dict[str, str] = {}
-    for group in (survey.cite, survey.download):
-        paths |= group.model_dump() if group else {}
-    paths["date"] = paths.get("date") or survey.newest
-    return {role: path for role, path in paths.items() if path}
-
-
-def refuse_duplicate(definition: Definition, existing: ExistingRecords, result: LookupResult) -> None:
+def refuse_duplicate(existing: ExistingRecords, result: LookupResult) -> None:
     """Raise DuplicateError if a record has the same arXiv identifier or the same title."""
-    for role, path in roles(definition).items():
-        if role in ("arxiv", "title") and role in result.facts:
-            existing.refuse_value(path, result.facts[role].value)
+    for role, key, files in (("arxiv", work_at, existing.works), ("title", same_name, existing.titles)):
+        value = str(result.facts[role].value) if role in result.facts else ""
+        file = files.get(key(value)) if value else None
+        if file:
+            raise DuplicateError(f"{value!r} is already in {file}; add what is new there")
 
 
 def draft(definition: Definition, result: LookupResult, slug: str, name: str) -> str:

@@ -1,0 +1,56 @@
+"""Which addresses lead to the same paper, repository or page, however they are written."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from catalog.services import arxiv, doi, github, huggingface, modelscope
+from catalog.services.repositories import RepositoryAddress
+
+_HOSTED = (("github", github), ("huggingface", huggingface), ("modelscope", modelscope))
+_ENDING = re.compile(r"(?:/index)?\.(?:pdf|html?)$|/+$", re.IGNORECASE)
+
+
+def paper_in(url: str) -> str:
+    """The arXiv identifier of the paper that `url` shows: its abstract, a version, a PDF, a DOI; empty if none."""
+    text = url.strip()
+    host, path, _ = _parts(text)
+    address = arxiv.read_address(host, path)
+    found = address.identifier if address else arxiv.paper_at(host, path.rstrip("/"))
+    return found or arxiv.read_identifier(text)
+
+
+def work_at(url: str) -> str:
+    """A key that all addresses of one paper, repository or page have in common; empty if `url` is no address.
+
+    `http://www.arxiv.org/pdf/2402.08846v2` and `https://doi.org/10.48550/arXiv.2402.08846` → `arxiv:2402.08846`.
+    """
+    if paper := paper_in(url):
+        return f"arxiv:{paper}"
+    host, path, query = _parts(url.strip())
+    if not host:
+        return ""
+    if host in doi.HOSTS and (name := doi.read_path(path)):
+        return f"doi:{name.casefold()}"
+    for service, module in _HOSTED:
+        address = module.read_path(path.rstrip("/")) if host in module.HOSTS else None
+        if address and address.is_known_form:
+            return f"{service}:{_repository(address)}"
+    return host.removeprefix("www.") + _ENDING.sub("", path) + (f"?{query}" if query else "")
+
+
+def _parts(url: str) -> tuple[str, str, str]:
+    """Host without a trailing dot, path and query; empty where `url` is no http address."""
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").rstrip(".")
+    except ValueError:
+        return "", "", ""
+    return (host, parts.path, parts.query) if parts.scheme.lower() in {"http", "https"} else ("", "", "")
+
+
+def _repository(address: RepositoryAddress) -> str:
+    """Folder, `owner/name` and path; a branch, the view of a file or the front page is no work of its own."""
+    name = "/".join(filter(None, (address.kind, address.name))).casefold()
+    return f"{name}:{address.path}" if address.path and address.path.casefold() != "readme.md" else name
