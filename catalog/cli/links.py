@@ -112,7 +112,7 @@ def _options(*groups: list[Any]) -> Callable[[F], F]:
 def command(ctx: click.Context, /, **options: Any) -> int:
     """Check the catalogue's links, or those listed in a file.
 
-    Exit status 1 if a link is broken or invalid, or a waiver in data/links.yml expired or is not needed;
+    Exit status 1 if a link is broken or invalid, or a waiver in data/links.yml expired or belongs to no link;
     blocked, transient and suspect links are reported and do not fail.
     """
     if ctx.invoked_subcommand:

@@ -9,6 +9,7 @@ redirects     redirects, each hop checked again
 cookies       cookies within the check of one link
 html_page     title, text and anchors of a page
 soft404       phrases of pages that answer 200 in place of the one requested
+statuses      what each status proves
 classify      from a response to a verdict
 sites         sites with a better source than their pages
 check         the run over many links

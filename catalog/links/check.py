@@ -8,8 +8,10 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain, zip_longest
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from yarl import URL
@@ -37,6 +39,9 @@ _FILES = re.compile(
     re.IGNORECASE,
 )
 _WAITING_FACTOR = 16  # links that may wait for their host's turn, for each one being requested
+Confirmation = Callable[[Classification], Classification]
+"""From the classification of a page to that of a link which an API denies."""
+_NONE: Mapping[URL, Confirmation] = MappingProxyType({})
 UNREACHED = "nothing could be reached"
 INTERRUPTED = "the run was interrupted"
 
@@ -55,6 +60,8 @@ class CheckOptions:
     """Hosts whose anchors a script draws, so that none can be looked for."""
     deadline: float = 0.0
     max_wait: float = 20.0
+    second_look: float = 3.0
+    """The pause before what seems broken is requested once more."""
     allow: tuple[Network, ...] = ()
     proxy: str = ""
     netrc: Path | None = None
@@ -140,36 +147,51 @@ class LinkCheck:
         except Exception as error:  # noqa: BLE001 - one site's surprise must not cost the other links their result
             classifications = dict.fromkeys((group.url for group in groups), classify_failure(error))
         share = (time.monotonic() - began) / len(groups)
-        pages = []
+        pages, confirmations = [], {}
         for group in groups:
             classification = classifications.get(group.url)
-            if classification is None:
+            if classification is None or classification.verdict is Verdict.BROKEN:
                 pages.append(group)
+                if classification:
+                    confirmations[group.url] = partial(site.confirm, classification)
                 continue
             for target in group.targets:
                 self._finish(target, classification, share)
-        await self._check_pages(pages, retrier)
+        await self._check_pages(pages, retrier, confirmations)
 
-    async def _check_pages(self, groups: Sequence[LinkGroup], retrier: Retrier) -> None:
+    async def _check_pages(
+        self, groups: Sequence[LinkGroup], retrier: Retrier, confirmations: Mapping[URL, Confirmation] = _NONE
+    ) -> None:
         queue = _by_turns(groups)
 
         async def worker() -> None:
             for group in queue:
-                await self._check_page(group, retrier)
+                await self._check_page(group, retrier, confirmations.get(group.url))
 
         async with asyncio.TaskGroup() as tasks:
             for _ in range(min(len(groups), self._options.concurrency * _WAITING_FACTOR)):
                 tasks.create_task(worker())
 
-    async def _check_page(self, group: LinkGroup, retrier: Retrier) -> None:
+    async def _check_page(self, group: LinkGroup, retrier: Retrier, confirm: Confirmation | None) -> None:
+        """Request a page; what seems broken, or is denied by an API, once more after a pause, before it is."""
+        classifications, seconds = ([], 0.0) if confirm else await self._look(group, retrier)
+        if confirm or any(each.verdict is Verdict.BROKEN and not each.is_final for each in classifications):
+            await asyncio.sleep(self._options.second_look)
+            classifications, busy = await self._look(group, retrier, again=True)
+            seconds += self._options.second_look + busy
+        for target, classification in zip(group.targets, classifications, strict=True):
+            self._finish(target, confirm(classification) if confirm else classification, seconds)
+
+    async def _look(
+        self, group: LinkGroup, retrier: Retrier, *, again: bool = False
+    ) -> tuple[list[Classification], float]:
+        """A classification for each link of the group, and the seconds spent on it."""
         budget = RetryBudget(self._options.retries, self._options.link_deadline)
         try:
-            redirected = await _request_page(group, retrier, budget)
-            classifications = [self._classify(redirected, fragment) for fragment in group.fragments]
+            redirected = await _request_page(group, retrier, budget, again=again)
+            return [self._classify(redirected, fragment) for fragment in group.fragments], budget.busy
         except Exception as error:  # noqa: BLE001 - one server's surprise must not cost the other links their result
-            classifications = [classify_failure(error)] * len(group.targets)
-        for target, classification in zip(group.targets, classifications, strict=True):
-            self._finish(target, classification, budget.busy)
+            return [classify_failure(error)] * len(group.targets), budget.busy
 
     def _classify(self, redirected: Redirected, fragment: str) -> Classification:
         anchors = not f".{redirected.target.host}".endswith(self._unanchored)
@@ -194,11 +216,11 @@ class LinkCheck:
         self._done(result)
 
 
-async def _request_page(group: LinkGroup, retrier: Retrier, budget: RetryBudget) -> Redirected:
+async def _request_page(group: LinkGroup, retrier: Retrier, budget: RetryBudget, *, again: bool) -> Redirected:
     has_anchor = any(fragment and not fragment.startswith(":~:") for fragment in group.fragments)
     is_file = bool(_FILES.fullmatch(group.url.suffix))
     limit = FULL_PAGE if has_anchor and not is_file else PAGE_START
-    return await follow(retrier, group.url, budget, method="HEAD" if is_file else "GET", limit=limit)
+    return await follow(retrier, group.url, budget, method="HEAD" if is_file and not again else "GET", limit=limit)
 
 
 def _by_turns(groups: Iterable[LinkGroup]) -> Iterator[LinkGroup]:

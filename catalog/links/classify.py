@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from http import HTTPStatus
 from urllib.parse import unquote
 
 from catalog.links import rate_headers, soft404
 from catalog.links.html_page import HtmlPage, page_text, parse_page
-from catalog.links.redirects import Redirected, RedirectError
+from catalog.links.redirects import Redirected, RedirectError, TooManyRedirectsError
 from catalog.links.results import Classification, Verdict
+from catalog.links.statuses import status_reason, status_verdict
 from catalog.links.throttle import RateLimited
 from catalog.links.urls import UnsupportedSchemeError
 from catalog.services.exchange import ForbiddenAddressError, RequestError
 
-_BLOCKED = frozenset({401, 403, 406, 407, 418, 429, 451, 999})
-_TRANSIENT = frozenset({408, 425})
 _NOT_IN_HTML = re.compile(r"top|L\d+([-:]L?\d+)?|[!/].*", re.IGNORECASE)
 """Anchors that browsers and scripts provide: the top of a page, lines of a file, routes."""
 
@@ -31,14 +29,7 @@ def classify(redirected: Redirected, fragment: str = "", *, anchors: bool = True
         return _classification(redirected, Verdict.BLOCKED, f"bot challenge in place of the page: {challenge}")
     if 200 <= response.status < 300 or response.status in {300, 304}:
         return _classify_page(redirected, fragment, anchors=anchors)
-    reason = f"answers {_status_name(response.status)}"
-    if response.status in _BLOCKED:
-        return _classification(redirected, Verdict.BLOCKED, reason)
-    if response.status in _TRANSIENT or 500 <= response.status < 600:
-        return _classification(redirected, Verdict.TRANSIENT, reason)
-    if 400 <= response.status < 500:
-        return _classification(redirected, Verdict.BROKEN, reason)
-    return _classification(redirected, Verdict.SUSPECT, reason)
+    return _classification(redirected, status_verdict(response.status), status_reason(response.status))
 
 
 def classify_failure(error: Exception) -> Classification:
@@ -49,19 +40,13 @@ def classify_failure(error: Exception) -> Classification:
         case UnsupportedSchemeError():
             return Classification(Verdict.REFUSED, f"redirects to {error}")
         case RedirectError():
-            return Classification(Verdict.BROKEN, str(error), error.status)
+            final = isinstance(error, TooManyRedirectsError)
+            return Classification(Verdict.BROKEN, str(error), error.status, is_final=final)
         case RateLimited():
             return Classification(Verdict.BLOCKED if error.refused else Verdict.TRANSIENT, str(error))
         case RequestError():
             return Classification(Verdict.BROKEN if error.cause.permanent else Verdict.TRANSIENT, str(error))
     return Classification(Verdict.TRANSIENT, f"internal error while checking: {type(error).__name__}: {error}")
-
-
-def _status_name(status: int) -> str:
-    try:
-        return f"{status} {HTTPStatus(status).phrase}"
-    except ValueError:
-        return str(status)
 
 
 def _classification(

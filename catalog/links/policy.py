@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from catalog.errors import DataError, Finding, Problem
+from catalog.errors import DataError, Finding, Problem, Severity
 from catalog.links.results import LinkResult, Verdict
 from catalog.links.throttle import AT_ONCE, PER_SECOND, HostLimit
 from catalog.load.records import LoadedFile, read_file
@@ -89,20 +89,26 @@ class PolicyFile:
         ]
 
     def problems(self, results: Iterable[LinkResult], today: date, *, everything: bool) -> Iterator[Problem]:
-        """Waivers that expired, whose link works again, or (when `everything` was checked) whose link is gone."""
+        """Waivers that expired, whose link works, or (when `everything` was checked) whose link is gone.
+
+        That a link works today is a notice: it may fail again tomorrow, and a run must not fail on its good days.
+        """
         verdicts = {result.url: result.verdict for result in results}
         for index, waiver in enumerate(self.policy.waivers):
             verdict = verdicts.get(waiver.url)
             if verdict in _PASSING:
-                yield self._problem(index, "url", f"the link works: the waiver for {waiver.url} is not needed")
+                message = f"the link works today: the waiver for {waiver.url} may not be needed"
+                yield self._problem(index, "url", message, "notice")
             elif verdict is None and everything:
                 yield self._problem(index, "url", f"no record has the link {waiver.url}")
             elif waiver.until < today and verdict is not None:
                 yield self._problem(index, "until", f"the waiver for {waiver.url} expired on {waiver.until}")
 
-    def _problem(self, index: int, key: str, message: str) -> Problem:
+    def _problem(self, index: int, key: str, message: str, severity: Severity = "error") -> Problem:
         hint = "fix the link, or give a new date and say why" if key == "until" else "remove the waiver"
-        return self.loaded.locate(Finding(("waivers", index, key), message, hint, rule="waiver"))
+        if severity == "notice":
+            hint = "remove the waiver if the link keeps working"
+        return self.loaded.locate(Finding(("waivers", index, key), message, hint, "waiver", severity))
 
 
 def read_policy(project: Project) -> PolicyFile:

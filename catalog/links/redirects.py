@@ -24,6 +24,10 @@ class RedirectError(Exception):
         self.status = status
 
 
+class TooManyRedirectsError(RedirectError):
+    """The redirects do not end: so many responses say so that another look would only burden the server."""
+
+
 @dataclass(frozen=True, slots=True)
 class Redirected:
     """Where the redirects ended, after `hops` of them.
@@ -65,7 +69,7 @@ async def follow(retrier: Retrier, start: URL, budget: RetryBudget, *, method: s
         only_permanent = only_permanent and response.status in PERMANENT
         if only_permanent:
             permanent = target
-    raise RedirectError(f"more than {MAX_REDIRECTS} redirects", status)
+    raise TooManyRedirectsError(f"more than {MAX_REDIRECTS} redirects", status)
 
 
 def _next(base: URL, response: Response) -> URL | None:

@@ -87,6 +87,8 @@ class Classification:
     status: int | None = None
     location: str | None = None
     redirected: bool = False
+    is_final: bool = False
+    """Whether a broken link is so without a second look."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from catalog.links.throttle import HostThrottle, HostThrottles
 from catalog.services.exchange import FULL_PAGE, Cause, Request, RequestError, Response
 from catalog.services.pool import ConnectionPool
 
-_RETRIED = frozenset({408, 425, 429})
+_RETRIED = frozenset({408, 421, 425, 429})
 _HOPELESS = frozenset({501, 505, 511})  # server errors that another request will not cure
 _FIRST_BACKOFF = 0.5
 _MAX_BACKOFF = 8.0
@@ -45,7 +45,7 @@ def refuses(response: Response) -> bool:
 def _may_change(request: Request, response: Response | RequestError) -> bool:
     """Whether the same request may get another response soon."""
     if isinstance(response, RequestError):
-        return not response.cause.permanent or response.cause is Cause.CLOSED_PORT
+        return not response.cause.permanent
     if 200 <= response.status < 300:
         return request.limit is FULL_PAGE and response.is_page and response.is_cut_short
     if response.status in _RETRIED or refuses(response):

@@ -101,9 +101,8 @@ class Resolver:
             lookup = self._lookups[host] = asyncio.create_task(self._look_up(host))
         try:
             return await asyncio.shield(lookup)
-        except RequestError as error:
-            if not error.cause.permanent:
-                self._lookups.pop(host, None)
+        except RequestError:
+            self._lookups.pop(host, None)  # asked again later, it may have one
             raise
 
     async def _look_up(self, host: str) -> tuple[Address, ...]:

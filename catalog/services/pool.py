@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _IDLE_SECONDS = 5.0
 _IDLE_ORIGINS = 256
+_MISDIRECTED = 421  # asks for the same request on another connection
 
 
 @dataclass(slots=True)
@@ -48,8 +49,10 @@ class ConnectionPool:
         except OSError as error:
             raise request_error(error) from error
         await connection.read(min(request.limit.seconds, self.timeout))
-        if connection.reusable:
+        if connection.reusable and connection.status != _MISDIRECTED:
             self._put_back(request.url, connection)
+        else:
+            connection.close()
         return Response(
             request.url,
             request.method,

@@ -149,6 +149,15 @@ def bomb() -> Script:
     return answer(body=packed, Content_Encoding="gzip")
 
 
+def misdirected() -> Script:
+    """Refuses whatever comes over the first connection."""
+
+    async def script(exchange: Exchange) -> None:
+        await answer(421 if exchange.request.connection == 1 else 200)(exchange)
+
+    return script
+
+
 LONG = "/" + "a" * 9000
 SENTENCE = "<h1>Oh dear</h1><p>We're sorry, the page you are looking for could not be found.</p>"
 ABOUT = "<p>When a server says “page not found”, the page you wanted does not exist there any more.</p>"
@@ -165,10 +174,13 @@ BASIC = [
         raw(b"HTTP/1.1 103 Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
         "ok",
     ),
-    Case("bad-request", answer(400), "broken", reason="400"),
-    Case("not-found", answer(404), "broken", reason="404"),
-    Case("gone", answer(410), "broken", reason="410 Gone"),
-    Case("unprocessable", answer(422), "broken"),
+    Case("bad-request", answer(400), "broken", requests=2, reason="400"),
+    Case("not-found", answer(404), "broken", requests=2, gap=0.2, reason="404"),
+    Case("not-found-once", then(answer(404), answer()), "ok", requests=2),
+    Case("not-found-then-busy", then(answer(404), answer(503, b"", Retry_After="3600")), "transient", requests=2),
+    Case("gone", answer(410), "broken", requests=2, reason="410 Gone"),
+    Case("gone-once", then(answer(410), redirect("/b"), answer()), "ok", requests=3),
+    Case("too-long", answer(414), "broken", requests=2),
     Case("needs-user-agent", needs("user-agent"), "ok", headers={"user-agent": "survey-catalog"}),
     Case("no-cookie-no-password", answer(), "ok", headers={"cookie": "", "authorization": ""}),
 ]
@@ -183,7 +195,7 @@ HEAD = [
     Case("head-garbled", on(head=raw(b"what?\r\n\r\n"), get=file()), "ok", "/paper.pdf", 2),
     Case("head-has-a-body", head_with_body(), "ok", "/paper.pdf", 2),
     Case("head-says-page", on(head=answer(), get=page("404 Not Found")), "suspect", "/paper.pdf", 2),
-    Case("head-404-get-404", answer(404), "broken", "/paper.pdf", 2),
+    Case("head-404-get-404", answer(404), "broken", "/paper.pdf", 3),
 ]
 RETRY = [
     *(
@@ -236,18 +248,19 @@ REDIRECT = [
         "301-302", at(page=redirect("/b", 301), b=redirect("/c", 302), c=answer()), "moved", requests=3, location="/b"
     ),
     Case("302-301", at(page=redirect("/b", 302), b=redirect("/c", 301), c=answer()), "ok", requests=3),
-    Case("301-to-404", at(page=redirect("/b", 301)), "broken", requests=2, reason="404"),
+    Case("301-to-404", at(page=redirect("/b", 301)), "broken", requests=4, reason="404"),
     Case("301-to-403", at(page=redirect("/b", 301), b=answer(403)), "blocked", requests=2),
     Case("301-keeps-fragment", at(page=redirect("/b", 301), b=page(body="<p id=x>y")), "moved", "/page#x", 2, "/b#x"),
     Case("301-own-fragment", at(page=redirect("/b#y", 301), b=page(body="<p id=y>")), "moved", "/page", 2, "/b#y"),
     Case("ten-hops", chain(10), "ok", "/hop/0", 11),
     Case("endless-hops", chain(10_000), "broken", "/hop/0", (10, 21), reason="redirects"),
-    Case("loop-of-one", redirect("/page"), "broken", requests=1, reason="loop"),
-    Case("loop-of-two", at(page=redirect("/b"), b=redirect("/page")), "broken", requests=2, reason="loop"),
+    Case("loop-of-one", redirect("/page"), "broken", requests=2, reason="loop"),
+    Case("loop-once", then(redirect("/page"), answer()), "ok", requests=2),
+    Case("loop-of-two", at(page=redirect("/b"), b=redirect("/page")), "broken", requests=4, reason="loop"),
     Case("cookie-wall", cookie_wall(), "ok", requests=2),
-    Case("no-location", answer(302, b""), "broken", requests=1, reason="Location"),
-    Case("empty-location", answer(301, b"", Location=" "), "broken", requests=1),
-    Case("bad-location", redirect("http://[nonsense/"), "broken", requests=1, reason="invalid URL"),
+    Case("no-location", answer(302, b""), "broken", requests=2, reason="Location"),
+    Case("empty-location", answer(301, b"", Location=" "), "broken", requests=2),
+    Case("bad-location", redirect("http://[nonsense/"), "broken", requests=2, reason="invalid URL"),
     Case(
         "utf8-location",
         at(
@@ -306,7 +319,14 @@ BODIES = [
     Case("silent-close", raw(b""), "transient", requests=3),
 ]
 BLOCKED = [
-    *(Case(f"{status}", answer(status), "blocked", reason=str(status)) for status in (401, 403, 451, 999)),
+    *(
+        Case(f"{status}", answer(status), "blocked", reason=str(status))
+        for status in (401, 402, 403, 405, 406, 411, 412, 413, 415, 416, 417, 418, 422, 426, 428, 431, 444, 451, 999)
+    ),
+    Case("a-status-nobody-defined", answer(477), "blocked", reason="477"),
+    *(Case(f"{status}", answer(status), "transient") for status in (409, 423, 424, 449, 460, 499)),
+    Case("misdirected", answer(421), "transient", requests=3, reason="421"),
+    Case("misdirected-connection", misdirected(), "ok", requests=2),
     Case("202-challenge", answer(202, b"", x_amzn_waf_action="challenge"), "blocked", reason="WAF"),
     Case("202-nothing", answer(202, b""), "blocked"),
     Case("202-content", answer(202), "ok"),

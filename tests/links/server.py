@@ -60,8 +60,8 @@ class Host:
     _server: asyncio.Server | None = None
     _running: dict[asyncio.Task[None], asyncio.StreamWriter] = field(default_factory=dict)
 
-    async def start(self, address: str) -> None:
-        self._server = await asyncio.start_server(self._serve, address, 0, ssl=self.tls, limit=2**20)
+    async def start(self, address: str, port: int = 0) -> None:
+        self._server = await asyncio.start_server(self._serve, address, port, ssl=self.tls, limit=2**20)
         self.address, self.port = address, self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from catalog.errors import DataError, SetupError
 from catalog.history.git import GitRepository
 from catalog.links.collect import in_markdown, survey_links, website_address
 from catalog.links.policy import read_policy
+from catalog.links.report import Report
 from catalog.links.results import LinkResult, LinkTarget, Verdict
 from catalog.links.selection import on_lines
 from catalog.paths import Project
@@ -133,12 +134,10 @@ def test_a_waiver_excuses_a_failure_for_its_time(survey: Project) -> None:
     ("verdict", "day", "words"),
     [
         (Verdict.BROKEN, date(2026, 5, 2), "expired on 2026-05-01"),
-        (Verdict.OK, DAY, "is not needed"),
-        (Verdict.MOVED, DAY, "is not needed"),
         (None, DAY, "no record has the link"),
     ],
 )
-def test_a_waiver_that_expired_or_is_not_needed_is_a_finding(
+def test_a_waiver_that_expired_or_has_no_link_is_a_finding(
     survey: Project, verdict: Verdict | None, day: date, words: str
 ) -> None:
     results = [LinkResult("https://old.example/", verdict)] if verdict else []
@@ -146,6 +145,16 @@ def test_a_waiver_that_expired_or_is_not_needed_is_a_finding(
     assert words in problem.message
     assert problem.location.startswith("data/links.yml:2:")
     assert problem.severity == "error"
+
+
+@pytest.mark.parametrize("verdict", [Verdict.OK, Verdict.MOVED])
+def test_a_waiver_whose_link_works_today_is_a_notice(survey: Project, verdict: Verdict) -> None:
+    """A link that fails on some days must not fail the run on the others."""
+    rules, results = policy(survey, WAIVER), [LinkResult("https://old.example/", verdict)]
+    problem = next(rules.problems(results, DAY, everything=True))
+    assert problem.severity == "notice"
+    assert problem.message == "the link works today: the waiver for https://old.example/ may not be needed"
+    assert not Report(tuple(rules.excuse(results, DAY)), datetime.now(UTC), (problem,)).fails
 
 
 def test_a_flaky_day_does_not_make_a_waiver_needless(survey: Project) -> None:

@@ -17,7 +17,7 @@ from tests.links.cases import CASES, NEVER_SENT, WORLD, Case
 from tests.links.server import Host, answer
 
 ALLOW = (ipaddress.ip_network("127.0.0.0/16"), ipaddress.ip_network("::1/128"))
-PATIENT = CheckOptions(timeout=1.0, retries=2, allow=ALLOW, user_agent="survey-catalog test")
+PATIENT = CheckOptions(timeout=1.0, retries=2, second_look=0.2, allow=ALLOW, user_agent="survey-catalog test")
 
 
 class Farm:

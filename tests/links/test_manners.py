@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import socket
 import time
 from collections import deque
 from collections.abc import Sequence
@@ -16,7 +17,12 @@ from catalog.links.results import LinkResult, LinkTarget
 from catalog.links.throttle import HostLimit
 from tests.links.server import Exchange, Host, Script, answer, hang, redirect, reset, then
 
-HERE = CheckOptions(timeout=2.0, retries=2, allow=(ipaddress.ip_network("127.0.0.0/16"), ipaddress.ip_network("::1")))
+HERE = CheckOptions(
+    timeout=2.0,
+    retries=2,
+    second_look=0.1,
+    allow=(ipaddress.ip_network("127.0.0.0/16"), ipaddress.ip_network("::1")),
+)
 LIFTED = replace(HERE, limit=HostLimit(0, 0))
 
 
@@ -224,10 +230,48 @@ def test_a_missing_name_is_broken_when_others_answer() -> None:
     assert [str(result.verdict) for result in results] == ["ok", "broken"]
 
 
-def test_a_closed_port_is_broken_after_retries() -> None:
+def test_a_closed_port_is_broken_after_a_second_look() -> None:
     _, results = run(answer(), ["/p", "http://127.0.50.9:1/"])
     assert [str(result.verdict) for result in results] == ["ok", "broken"]
-    assert results[1].seconds > 0.5
+    assert results[1].seconds >= HERE.second_look
+
+
+def test_a_port_that_opens_before_the_second_look_is_fine() -> None:
+    late = Host(answer())
+
+    async def play() -> list[LinkResult]:
+        await late.start("127.0.50.8")
+        await late.stop()
+        checking = asyncio.create_task(LinkCheck(replace(HERE, second_look=0.4)).run([LinkTarget(late.origin)]))
+        await asyncio.sleep(0.1)  # the first attempt needs a millisecond
+        await late.start("127.0.50.8", late.port)
+        try:
+            return await checking
+        finally:
+            await late.stop()
+
+    assert verdicts(asyncio.run(play())) == {"ok"}
+
+
+def test_a_name_that_is_missing_once_is_looked_up_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    lookups = iter([socket.gaierror(socket.EAI_NONAME, "no such name"), None])
+
+    def look_up(*_: object, **__: object) -> list[object]:
+        if error := next(lookups):
+            raise error
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.50.1", 0))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    host = Host(answer())
+
+    async def play() -> list[LinkResult]:
+        await host.start("127.0.50.1")
+        try:
+            return await LinkCheck(HERE).run([LinkTarget(f"http://once-missing.example:{host.port}/")])
+        finally:
+            await host.stop()
+
+    assert verdicts(asyncio.run(play())) == {"ok"}
 
 
 def test_cookies_stay_within_one_check() -> None:

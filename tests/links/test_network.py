@@ -24,7 +24,7 @@ from catalog.services.addresses import Resolver, non_public_kind
 from catalog.services.exchange import Cause, ForbiddenAddressError, RequestError
 from tests.links.server import Host, answer, redirect
 
-HERE = CheckOptions(timeout=2.0, retries=0, allow=(ipaddress.ip_network("127.0.0.0/16"),))
+HERE = CheckOptions(timeout=2.0, retries=0, second_look=0.1, allow=(ipaddress.ip_network("127.0.0.0/16"),))
 
 
 def found(*addresses: str) -> list[object]:

@@ -150,6 +150,15 @@ def test_github_annotates_the_yaml_lines_on_one_line_each() -> None:
     assert "transient" not in "".join(lines[:-1])
 
 
+def test_a_notice_is_an_error_in_no_format() -> None:
+    report = Report((), REPORT_OF_ALL.checked, (replace(PROBLEM, severity="notice"),))
+    assert not report.fails
+    assert "::notice file=data/links.yml" in render(report, "github")
+    assert json.loads(render(report, "sarif"))["runs"][0]["results"][0]["level"] == "note"
+    suite = ET.fromstring(render(report, "junit"))
+    assert (suite.get("tests"), suite.get("errors"), suite.get("skipped")) == ("1", "0", "1")
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_report_without_links_is_still_a_report(form: str) -> None:
     assert render(Report((), REPORT_OF_ALL.checked), form)

@@ -23,7 +23,7 @@ from catalog.links.sites.modelscope import ModelScope
 from catalog.services.arxiv import read_feed
 from tests.links.server import Exchange, Host, Script, answer, redirect
 
-HERE = CheckOptions(timeout=2.0, retries=0, allow=(ipaddress.ip_network("127.0.0.0/16"),))
+HERE = CheckOptions(timeout=2.0, retries=0, second_look=0.0, allow=(ipaddress.ip_network("127.0.0.0/16"),))
 
 
 def ask(script: Script, site: Callable[[str], Site], *targets: LinkTarget | str) -> tuple[Host, list[LinkResult]]:

@@ -20,7 +20,7 @@ def render(report: Report) -> str:
     ]
     for problem in report.problems:
         place = Occurrence("", problem.file, problem.line, problem.column)
-        lines.append(_command("error", place, "waiver", f"{problem.message}; {problem.hint}"))
+        lines.append(_command(problem.severity, place, "waiver", f"{problem.message}; {problem.hint}"))
     return "\n".join([*lines, _command("notice", None, "links", report.summary)])
 
 

@@ -12,21 +12,22 @@ _SKIPPED = frozenset({Verdict.SKIPPED, Verdict.BLOCKED, Verdict.TRANSIENT, Verdi
 
 
 def render(report: Report) -> str:
-    """Return failing links as failures, links without a clear result as skipped, problems of the policy as errors."""
+    """Return failing links as failures, links without a clear result as skipped, problems as errors."""
+    errors = [problem for problem in report.problems if problem.severity == "error"]
     suite = ET.Element(
         "testsuite",
         name="links",
         tests=str(len(report.results) + len(report.problems)),
         failures=str(sum(result.fails for result in report.results)),
-        errors=str(len(report.problems)),
-        skipped=str(sum(_is_skipped(result) for result in report.results)),
+        errors=str(len(errors)),
+        skipped=str(sum(_is_skipped(result) for result in report.results) + len(report.problems) - len(errors)),
         timestamp=f"{report.checked:%Y-%m-%dT%H:%M:%S}",
     )
     for result in report.results:
         _add_case(suite, result)
     for problem in report.problems:
         case = ET.SubElement(suite, "testcase", classname="data/links.yml", name=xml_text(problem.location))
-        ET.SubElement(case, "error", message=xml_text(problem.message))
+        ET.SubElement(case, "error" if problem in errors else "skipped", message=xml_text(problem.message))
     ET.indent(suite, "")
     return ET.tostring(suite, encoding="unicode", xml_declaration=True)
 

@@ -24,7 +24,7 @@ def render(report: Report) -> str:
     results += [
         {
             "ruleId": problem.rule,
-            "level": "error",
+            "level": "note" if problem.severity == "notice" else problem.severity,
             "message": {"text": f"{problem.message}; {problem.hint}"},
             "locations": [_location(problem.file, problem.line, problem.column)],
         }

@@ -13,6 +13,7 @@ from catalog.links.classify import classify, classify_failure
 from catalog.links.redirects import Redirected
 from catalog.links.results import Classification, LinkGroup, Verdict
 from catalog.links.retry import Retrier, RetryBudget
+from catalog.links.sites import Site
 from catalog.links.throttle import RateLimited
 from catalog.links.urls import InvalidUrlError, UnsupportedSchemeError, join
 from catalog.services.exchange import API_BODY, Request, RequestError, Response
@@ -22,7 +23,7 @@ A = TypeVar("A")
 _MAX_REDIRECTS = 3
 
 
-class ApiSite(ABC, Generic[A]):
+class ApiSite(Site, ABC, Generic[A]):
     """A site whose API is asked about each URL separately; `A` is what its URLs name."""
 
     limits: Mapping[str, tuple[int, float]] = {}

@@ -14,6 +14,7 @@ from yarl import URL
 
 from catalog.links.results import Classification, LinkGroup, Verdict
 from catalog.links.retry import Retrier, RetryBudget
+from catalog.links.sites import Site
 from catalog.links.sites.api import as_page, failure
 from catalog.links.throttle import RateLimited
 from catalog.services import arxiv
@@ -24,7 +25,7 @@ _MIN_SHARED = 0.8  # of the longer title's words: most titles of one field share
 _MIN_SIMILARITY = 85.0  # of 100: `model` and `models`
 
 
-class Arxiv:
+class Arxiv(Site):
     """Papers by identifier, whatever the form of the link."""
 
     limits: Mapping[str, tuple[int, float]] = {"arxiv.org": (arxiv.MAX_CONNECTIONS, arxiv.MAX_PER_SECOND)}
