@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import yaml
+from markupsafe import escape
 
 from catalog.catalog import Catalog
 from catalog.errors import SetupError
@@ -55,14 +56,17 @@ def _link(file: Path, target: Path) -> None:
 
 
 def _overrides(catalog: Catalog, output: Path) -> dict[str, Any]:
-    """Settings that replace those of the engine's `mkdocs.yml`."""
+    """Settings that replace those of the engine's `mkdocs.yml`.
+
+    The theme prints texts as they are, and some of them escaped; as `Markup` they are escaped once either way.
+    """
     survey, docs = catalog.settings, catalog.project.docs
     today = datetime.now(tz=UTC).date()
     return {
-        "site_name": survey.title,
-        "site_description": survey.description,
+        "site_name": escape(survey.title),
+        "site_description": escape(survey.description),
         "site_url": survey.address,
-        "copyright": f"Data under {survey.licences.data}, code under {survey.licences.code}. Built {today}.",
+        "copyright": escape(f"Data under {survey.licences.data}, code under {survey.licences.code}. Built {today}."),
         "extra": {"feeds": survey.address is not None},
         "docs_dir": str(docs),
         "site_dir": str(output),

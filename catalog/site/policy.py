@@ -1,7 +1,8 @@
 """The content security policy of each page: scripts of this site only, and of inline scripts only those of the theme.
 
-It is computed from the finished page, because the theme's inline scripts differ from page to page; a server may send
-the same policy as a header. Inline styles are allowed, since the theme and Plotly write them.
+It is computed from a page without content, because the theme's inline scripts differ from page to page: what comes into
+a page with its content is not allowed, whatever it is. A server may send the same policy as a header. Inline styles are
+allowed, since the theme and Plotly write them.
 """
 
 from __future__ import annotations
@@ -16,20 +17,17 @@ _DATA = re.compile(r"\btype\s*=\s*[\"']?(?!text/javascript|module)", re.IGNORECA
 _CHARSET = '<meta charset="utf-8">'
 
 
-def protected(text: str) -> str:
-    """A page with its policy in the head."""
-    return text.replace(_CHARSET, _CHARSET + _meta(text), 1)
+def protected(text: str, theme: str = "") -> str:
+    """A page with its policy in the head; `theme` is the page without content, whose inline scripts alone may run."""
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(theme)}">'
+    return text.replace(_CHARSET, _CHARSET + meta, 1)
 
 
-def _meta(text: str) -> str:
-    return f'<meta http-equiv="Content-Security-Policy" content="{policy(text)}">'
-
-
-def policy(text: str) -> str:
-    """What a page may load and run, as the value of the header."""
+def policy(theme: str) -> str:
+    """What a page may load and run, as the value of the header; of inline scripts only those of `theme`."""
     inline = dict.fromkeys(
         script_hash(script["text"])
-        for script in _SCRIPT.finditer(text)
+        for script in _SCRIPT.finditer(theme)
         if "src=" not in script["attributes"] and not _DATA.search(script["attributes"])
     )
     scripts = " ".join(("'self'", *(f"'sha256-{value}'" for value in inline)))

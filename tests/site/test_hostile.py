@@ -1,4 +1,4 @@
-"""A record whose every text is an attack is shown letter by letter, and does nothing."""
+"""A survey whose every text is an attack is shown letter by letter, and does nothing."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ ATTACK = (
     """<script>window.struck=1</script><img src=x onerror="window.struck=2">{{7*7}} """
     """`a` **b** [c](javascript:d) & "e" '"""
 )
+SETTING = """"><script>window.struck=3</script><img src=x onerror="window.struck=4">&lt;{{7*7}} `a` **b** '"""
 MIXED = "שלום 🎙 \u202eevil\u202c ﷽"
 
 
@@ -55,9 +56,23 @@ def attacking(survey):
     vocabulary = yaml.safe_load((survey.data / "encoders.yml").read_text())
     vocabulary["beats"] |= {"name": ATTACK, "meaning": ATTACK, "aliases": [MIXED]}
     (survey.data / "encoders.yml").write_text(written(vocabulary))
+    attack_settings(survey.data / "survey.yml")
+    (survey.root / "site" / "about.md").write_text("# About\n\n<script>window.struck=5</script>\n")
     found = [problem for problem in check(survey) if problem.severity == "error"]
     assert not found
     return survey
+
+
+def attack_settings(file):
+    """Attack wherever `survey.yml` may have text; a unit has 20 characters at most, a question must be one."""
+    settings = yaml.safe_load(file.read_text())
+    settings |= dict.fromkeys(("title", "description", "one", "many"), SETTING)
+    settings |= {"licences": {"code": SETTING, "data": SETTING}, "people": [{"name": SETTING}]}
+    settings["address"] = "https://example.org/"
+    settings["questions"] = [{"ask": SETTING, "query": f"find={SETTING}"}]
+    for part in (*settings["measures"], *settings["charts"]):
+        part.update({"label": SETTING, "unit": "<img src=x>"} if "label" in part else {"title": SETTING})
+    file.write_text(written(settings))
 
 
 @pytest.mark.browser
@@ -70,7 +85,33 @@ def test_a_hostile_record_is_only_text(hostile, serve, open_page, path):
     assert page.evaluate("window.struck") is None
     assert page.locator("article img[src=x], article a[href^='javascript:'], header img[src=x]").count() == 0
     assert "<script>window.struck=1</script>" in page.locator("body").inner_text()
-    assert "49" not in page.title()
+    assert page.locator(".md-header__topic").first.inner_text() == " ".join(SETTING.split())
+    assert page.title().endswith(SETTING)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "path", ["", "catalogue/", "charts/", "compare/?s=hostile", "results/", "downloads/", "404.html"]
+)
+def test_hostile_settings_are_only_text(hostile, serve, open_page, path):
+    page = open_page(path, address=serve(hostile), bypass_csp=True)
+    assert page.evaluate("window.struck") is None
+    assert page.locator("[src=x], [onerror], [onx]").count() == 0
+    logo, name = page.locator(".md-header a.md-logo"), page.locator("meta[property='og:site_name']")
+    assert {logo.get_attribute("title"), logo.get_attribute("aria-label"), name.get_attribute("content")} == {SETTING}
+    assert SETTING in page.locator("body").inner_text()
+    assert page.title().endswith(SETTING)
+    for data in page.locator("script[type='application/ld+json']").all_text_contents():
+        assert SETTING in json.dumps(json.loads(data), ensure_ascii=False).replace('\\"', '"')
+
+
+@pytest.mark.browser
+def test_a_script_that_got_into_a_page_does_not_run(hostile, serve, open_page):
+    page = open_page("about/", address=serve(hostile))
+    assert "<script>window.struck=5</script>" in page.content()
+    assert page.evaluate("window.struck") is None
+    assert any("Content Security Policy" in error for error in page.errors)
+    page.errors.clear()
 
 
 @pytest.mark.browser
