@@ -32,10 +32,14 @@ _WRITTEN = re.compile(rf"(?i:arxiv:|(?:https?://)?(?:dx\.)?doi\.org/10\.48550/ar
 _IN_TEXT = re.compile(rf"(?i:arxiv\.org/(?:abs|pdf)/|arxiv:)({ARXIV_ID})")
 _NAMESPACES = {"atom": "http://www.w3.org/2005/Atom", "arxiv": "http://arxiv.org/schemas/atom"}
 _MAX_ABSTRACT = 20_000
+_ERROR_ENTRY = "arxiv.org/api/errors"
+_REFUSALS = frozenset({400, 404, 413, 414, 422})
 _WITHDRAWN = re.compile(
-    r"^(?:this (?:paper|article|submission|manuscript) (?:has been|is|was) )?withdrawn|has been withdrawn",
+    r"(?:^withdrawn\b|(?:^|[.;!] )th(?:is|e) (?:paper|article|submission|manuscript|preprint|work) (?:has been|is|was)"
+    r" (?:now )?withdrawn\b)(?![^.;]*\bfrom\b)",
     re.IGNORECASE,
 )
+"""A sentence on the paper itself: not on another paper, and not on its withdrawal from a conference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +109,12 @@ class ArxivPaper:
 
     @property
     def is_withdrawn(self) -> bool:
-        """True if the comment or the abstract says so: the API has no mark of its own."""
-        return _WITHDRAWN.search(f"{self.comment} {self.abstract}".strip()) is not None
+        """True if a sentence of the comment, or the abstract itself, says so: the API has no mark of its own."""
+        return bool(_WITHDRAWN.search(self.comment) or _WITHDRAWN.match(self.abstract))
 
 
 def read_feed(feed: bytes) -> dict[str, ArxivPaper] | None:
-    """The papers of an Atom feed by identifier; None if `feed` is not an Atom feed."""
+    """The papers of an Atom feed by identifier; None if `feed` is not an Atom feed, or reports an error."""
     from defusedxml import DefusedXmlException  # noqa: PLC0415 - only runs with papers pay for it
     from defusedxml.ElementTree import ParseError, fromstring  # noqa: PLC0415
 
@@ -118,10 +122,16 @@ def read_feed(feed: bytes) -> dict[str, ArxivPaper] | None:
         root = fromstring(feed, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError):
         return None
-    if root.tag != f"{{{_NAMESPACES['atom']}}}feed":
+    entries = root.findall("atom:entry", _NAMESPACES)
+    if root.tag != f"{{{_NAMESPACES['atom']}}}feed" or any(_ERROR_ENTRY in _text(e, "atom:id") for e in entries):
         return None
-    papers = (_paper(entry) for entry in root.iterfind("atom:entry", _NAMESPACES))
+    papers = map(_paper, entries)
     return {paper.identifier: paper for paper in papers if paper}
+
+
+def is_refusal(status: int, feed: bytes) -> bool:
+    """True if the API refuses the whole list of identifiers, because of one of them or its length."""
+    return status in _REFUSALS or (status == 200 and f"{_ERROR_ENTRY}#".encode() in feed and read_feed(feed) is None)
 
 
 def _paper(entry: Element) -> ArxivPaper | None:

@@ -17,7 +17,7 @@ async def fetch_paper(client: ServiceClient, identifier: str) -> ArxivPaper:
     feed = await client.get(arxiv.query_url([identifier], client.arxiv), "application/atom+xml")
     papers = arxiv.read_feed(feed)
     if papers is None:
-        raise ServiceError("the response is not an Atom feed; try again later")
+        raise ServiceError(f"no answer on {identifier}; look at https://arxiv.org/abs/{identifier}, or try again later")
     if identifier not in papers:
         raise NotFoundError(f"arXiv has no paper {identifier}")
     return papers[identifier]

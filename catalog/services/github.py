@@ -19,7 +19,12 @@ HOSTS = frozenset({"github.com", "www.github.com"})
 JSON_TYPE = "application/vnd.github+json"
 RAW_TYPE = "application/vnd.github.raw+json"
 _NOT_OWNERS = frozenset({
-    "about", "apps", "collections", "features", "orgs", "search", "settings", "sponsors", "topics",
+    "about", "account", "advisories", "apps", "codespaces", "collections", "contact", "copilot", "customer-stories",
+    "dashboard", "discussions", "edu", "enterprise", "events", "explore", "features", "github-copilot", "issues",
+    "join", "login", "logout", "marketplace", "mcp", "models", "new", "newsroom", "notifications", "organizations",
+    "orgs", "partners", "premium-support", "pricing", "pulls", "readme", "resources", "search", "security", "sessions",
+    "settings", "signup", "site", "solutions", "sponsors", "stars", "team", "topics", "trending", "users", "watching",
+    "why-github",
 })  # fmt: skip
 
 

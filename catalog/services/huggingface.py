@@ -19,9 +19,32 @@ HOME = "https://huggingface.co"
 HOSTS = frozenset({"huggingface.co", "www.huggingface.co", "hf.co"})
 _KINDS = frozenset({"datasets", "spaces"})
 _NOT_OWNERS = frozenset({
-    "api", "blog", "chat", "collections", "docs", "join", "learn", "models", "new", "organizations", "papers", "posts",
-    "settings", "tasks", *_KINDS,
+    "api", "blog", "brand", "changelog", "chat", "collections", "docs", "enterprise", "inference",
+    "inference-endpoints", "inference-providers", "jobs", "join", "learn", "login", "logout", "models", "new",
+    "notifications", "oauth", "organizations", "papers", "posts", "pricing", "search", "settings", "support", "tasks",
+    "tokenizers", "transformers", *_KINDS,
 })  # fmt: skip
+_PAGES = frozenset(
+    {
+        "activity",
+        "blob",
+        "collections",
+        "commit",
+        "commits",
+        "datasets",
+        "discussions",
+        "followers",
+        "following",
+        "likes",
+        "models",
+        "papers",
+        "raw",
+        "resolve",
+        "spaces",
+        "tree",
+    }
+)
+"""Pages below an owner, and below the few models that have none."""
 _SPDX = {
     identifier.lower(): identifier
     for identifier in (
@@ -34,7 +57,7 @@ _SPDX = {
 
 def read_path(path: str) -> RepositoryAddress | None:
     """What `path` at one of the `HOSTS` names; None if it is not in a model, data set or space."""
-    return repositories.read_path(path, _KINDS, _NOT_OWNERS)
+    return repositories.read_path(path, _KINDS, _NOT_OWNERS, _PAGES)
 
 
 def page_url(name: str, kind: str = "", home: str = HOME) -> str:

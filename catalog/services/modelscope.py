@@ -9,12 +9,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from catalog.services import repositories
+from catalog.services.replies import clean_text
 from catalog.services.repositories import RepositoryAddress
 
 HOME = "https://modelscope.cn"
 HOSTS = frozenset({"modelscope.cn", "www.modelscope.cn"})
 _KINDS = frozenset({"models", "datasets"})
 _NOT_FOUND = frozenset({404, 10_010_205_001})  # codes in the reply; its HTTP status may be 200 all the same
+_MISSING = ("not found", "not exist", "不存在")
+"""Words of a message that a repository is missing: overload and refusals have the same status and code."""
 
 
 def read_path(path: str) -> RepositoryAddress | None:
@@ -30,7 +33,15 @@ def repository_url(address: RepositoryAddress, home: str = HOME) -> str:
 
 def is_missing(status: int, reply: Mapping[str, Any]) -> bool:
     """True if an answer says that there is no such repository."""
-    return status == 404 or reply.get("Code") in _NOT_FOUND
+    if status != 404 and reply.get("Code") not in _NOT_FOUND:
+        return False
+    message = read_message(reply)
+    return not message or any(words in message.lower() for words in _MISSING)
+
+
+def read_message(reply: Mapping[str, Any]) -> str:
+    """What an answer says of an error; empty if it says nothing."""
+    return "" if reply.get("Success") is True else clean_text(reply.get("Message"))
 
 
 def is_description(reply: Mapping[str, Any]) -> bool:

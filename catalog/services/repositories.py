@@ -27,14 +27,20 @@ class RepositoryAddress:
     """False for other pages below a repository, of which the repository's description says nothing: an issue."""
 
 
-def read_path(path: str, kinds: Collection[str] = (), reserved: Collection[str] = ()) -> RepositoryAddress | None:
+def read_path(
+    path: str, kinds: Collection[str] = (), reserved: Collection[str] = (), pages: Collection[str] = ()
+) -> RepositoryAddress | None:
     """What `path` names; None if it is not in a repository.
 
-    A path may begin with one of `kinds`; names that are `reserved` for the host's own pages are not owners.
+    A path may begin with one of `kinds`; names that are `reserved` for the host's own pages are not owners, those of
+    `pages` below an owner are not repositories.
     """
     kind = next((kind for kind in kinds if path.startswith(f"/{kind}/")), "")
     match = _PATH.fullmatch(path.removeprefix(f"/{kind}") if kind else path)
-    if match is None or match["name"].partition("/")[0].lower() in reserved:
+    if match is None:
+        return None
+    owner, _, page = match["name"].lower().partition("/")
+    if owner in reserved or page in pages:
         return None
     name, rest = match["name"].removesuffix(".git"), _REST.fullmatch(match["rest"] or "")
     if rest is None:

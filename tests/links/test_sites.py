@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import json
-from collections.abc import Callable
+import socket
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from yarl import URL
@@ -20,8 +22,8 @@ from catalog.links.sites.github import Github
 from catalog.links.sites.huggingface import HuggingFace
 from catalog.links.sites.known import known_sites
 from catalog.links.sites.modelscope import ModelScope
-from catalog.services.arxiv import read_feed
-from tests.links.server import Exchange, Host, Script, answer, redirect
+from catalog.services.arxiv import ArxivPaper, read_feed
+from tests.links.server import Exchange, Host, Request, Script, answer, redirect
 
 HERE = CheckOptions(timeout=2.0, retries=0, second_look=0.0, allow=(ipaddress.ip_network("127.0.0.0/16"),))
 
@@ -33,7 +35,7 @@ def ask(script: Script, site: Callable[[str], Site], *targets: LinkTarget | str)
     async def play() -> list[LinkResult]:
         await host.start("127.0.60.1")
         whole = [
-            target if isinstance(target, LinkTarget) else LinkTarget(target.format(home=host.origin))
+            target if isinstance(target, LinkTarget) else LinkTarget(target.format(home=host.origin, port=host.port))
             for target in targets
         ]
         try:
@@ -84,6 +86,46 @@ FEED = answer(
 )
 
 
+class UnhurriedArxiv(Arxiv):
+    """arXiv without its three seconds between requests."""
+
+    limits: ClassVar = {}
+
+
+def as_arxiv(pages: Collection[str], reply: Callable[[list[str]], Script]) -> Script:
+    """A stand-in for arXiv: its API answers a list of identifiers with `reply`, and has the abstracts of `pages`."""
+
+    async def script(exchange: Exchange) -> None:
+        path = exchange.request.path
+        if path.startswith("/api/query"):
+            await reply(URL(path).query["id_list"].split(","))(exchange)
+        else:
+            await answer(200 if path.removeprefix("/abs/") in pages else 404)(exchange)
+
+    return script
+
+
+def entries(identifiers: Iterable[str]) -> Script:
+    return answer(body=feed(*(paper(f"{each}v1", "A Title") for each in identifiers)), kind="application/atom+xml")
+
+
+ERROR_ENTRY = answer(
+    body=b"<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>https://arxiv.org/api/errors#incorrect_id_format_for_x"
+    b"</id><title>Error</title><summary>incorrect id format</summary></entry></feed>",
+    kind="application/atom+xml",
+)
+
+
+def ask_arxiv(script: Script, *identifiers: str, named: pytest.MonkeyPatch) -> tuple[list[Request], list[LinkResult]]:
+    """What the API was asked, and what became of the abstracts; the name arxiv.org leads to the stand-in."""
+    named.setattr(socket, "getaddrinfo", lambda *_, **__: [(socket.AF_INET, 1, 6, "", ("127.0.60.1", 0))])
+    host, results = ask(script, UnhurriedArxiv, *(f"http://arxiv.org:{{port}}/abs/{each}" for each in identifiers))
+    return [request for request in host.requests if request.path.startswith("/api/")], results
+
+
+LIVE = [f"2402.{number:05}" for number in range(1, 15)]
+
+
 def test_one_request_answers_for_every_paper() -> None:
     host, results = ask(
         FEED,
@@ -93,12 +135,52 @@ def test_one_request_answers_for_every_paper() -> None:
         "https://arxiv.org/pdf/2310.13289",
         "https://arxiv.org/abs/cs/0112017",
         "https://doi.org/10.48550/arXiv.2310.13289",
-        "https://arxiv.org/abs/2402.99999",
-        "https://arxiv.org/abs/2402.08846v9",
     )
-    assert [str(result.verdict) for result in results] == ["ok"] * 5 + ["broken"] * 2
+    assert [str(result.verdict) for result in results] == ["ok"] * 5
     assert len(host.requests) == 1
-    assert "max_results=4" in host.requests[0].path
+    assert "max_results=3" in host.requests[0].path
+
+
+def test_what_arxiv_denies_is_broken_when_its_page_says_so_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = ["2402.00001", "2402.00002v9", "2402.00003"]
+    script = as_arxiv(known, lambda asked: entries({"2402.00001", "2402.00002"}.intersection(asked)))
+    requests, results = ask_arxiv(script, *known, "2402.00001v7", "2402.99999", named=monkeypatch)
+    assert [str(result.verdict) for result in results] == ["ok", "ok", "ok", "broken", "broken"]
+    assert results[3].reason == "the newest version of 2402.00001 on arXiv is 1; its page: answers 404 Not Found"
+    assert results[4].reason == "arXiv has no paper 2402.99999; its page: answers 404 Not Found"
+    assert len(requests) == 2
+
+
+@pytest.mark.parametrize("reply", [entries(()), ERROR_ENTRY, answer(400)], ids=["empty", "error", "refusal"])
+def test_an_interface_without_papers_breaks_no_link(reply: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    requests, results = ask_arxiv(as_arxiv(LIVE, lambda _: reply), *LIVE, named=monkeypatch)
+    assert {str(result.verdict) for result in results} == {"ok"}
+    assert len(requests) <= 25
+
+
+@pytest.mark.parametrize("refusal", [ERROR_ENTRY, answer(400), answer(414)], ids=["error", "400", "414"])
+def test_a_refused_list_is_split_until_the_bad_identifier_is_named(
+    refusal: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = as_arxiv(LIVE, lambda asked: refusal if "nosuch/0112017" in asked else entries(asked))
+    requests, results = ask_arxiv(script, *LIVE[:9], "nosuch/0112017", *LIVE[9:], named=monkeypatch)
+    wrong = [result for result in results if result.verdict != "ok"]
+    assert [(result.verdict, result.reason) for result in wrong] == [
+        ("broken", "arXiv has no paper nosuch/0112017; its page: answers 404 Not Found")
+    ]
+    assert len(requests) <= 9
+
+
+def test_papers_that_one_reply_leaves_out_are_asked_for_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked_for: list[list[str]] = []
+
+    def reply(asked: list[str]) -> Script:
+        asked_for.append(asked)
+        return entries(asked[:10])
+
+    _, results = ask_arxiv(as_arxiv((), reply), *LIVE, named=monkeypatch)
+    assert {str(result.verdict) for result in results} == {"ok"}
+    assert asked_for == [LIVE, LIVE[10:]]
 
 
 def test_the_wrong_paper_is_suspect() -> None:
@@ -148,6 +230,26 @@ def test_a_withdrawn_paper_is_suspect() -> None:
 
 
 @pytest.mark.parametrize(
+    ("comment", "abstract", "withdrawn"),
+    [
+        ("This paper has been withdrawn by the author due to an error in equation 1", "", True),
+        ("8 pages. This submission has been withdrawn by arXiv administrators", "We listen.", True),
+        ("Withdrawn by the authors", "", True),
+        ("", "This article was withdrawn.", True),
+        ("We no longer compare with a model whose paper has been withdrawn", "", False),
+        ("Withdrawn from ICASSP, in preparation for a journal", "", False),
+        ("This paper has been withdrawn by the authors from the conference", "", False),
+        ("5 pages; an earlier version of this paper has been withdrawn", "", False),
+        ("", "We study why a product was withdrawn. This paper is withdrawn into itself.", False),
+    ],
+)
+def test_a_paper_is_withdrawn_where_a_sentence_says_it_of_the_paper(
+    comment: str, abstract: str, *, withdrawn: bool
+) -> None:
+    assert ArxivPaper("2402.08846", 1, "", (), "", "", abstract, comment).is_withdrawn is withdrawn
+
+
+@pytest.mark.parametrize(
     ("script", "verdict"),
     [(answer(503), "transient"), (answer(429), "blocked"), (answer(200, b"<html>busy</html>"), "transient")],
 )
@@ -173,6 +275,48 @@ def test_a_doi_is_proven_by_the_resolver_alone() -> None:
 
 def github(home: str) -> Site:
     return Github("secret", home)
+
+
+def test_what_github_s_interface_denies_is_asked_as_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No list of the site's own pages is complete."""
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [(socket.AF_INET, 1, 6, "", ("127.0.60.1", 0))])
+    script = by_path(
+        **{f"advisories{'__'}GHSA-1": answer(), "of-next__year": answer(), "walled__page": answer(429, b"")},
+    )
+    paths = ("advisories/GHSA-1", "of-next/year", "walled/page", "no/body")
+    host, results = ask(script, github, *(f"http://github.com:{{port}}/{path}" for path in paths))
+    assert [str(result.verdict) for result in results] == ["ok", "ok", "blocked", "broken"]
+    assert results[3].reason == "GitHub has no public repository no/body; its page: answers 404 Not Found"
+    assert not any(request.path == "/repos/advisories/GHSA-1" for request in host.requests)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("marketplace/actions", "trending/python", "security/advanced-security", "resources/articles", "users/x"),
+        *("customer-stories/x", "site/terms", "stars/x", "enterprise/contact", "solutions/ci-cd", "login/oauth"),
+    ],
+)
+def test_github_s_own_pages_are_no_repositories(path: str) -> None:
+    assert not github("http://127.0.60.1").claims(URL(f"https://github.com/{path}"))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("gpt2/discussions", "acme/followers", "inference/models", "enterprise/security", "changelog/x", "login/x"),
+        *("gpt2/tree/main", "datasets/squad/blob/main", "acme/models"),
+    ],
+)
+def test_hugging_face_s_own_pages_are_no_repositories(path: str) -> None:
+    assert not HuggingFace().claims(URL(f"https://huggingface.co/{path}"))
+
+
+def test_what_hugging_face_denies_is_asked_as_a_page() -> None:
+    script = by_path(a__page=answer(), an__outage=answer(500, b""), no__body=answer(401, b""))
+    _, results = ask(script, HuggingFace, "{home}/a/page", "{home}/an/outage", "{home}/no/body", "{home}/no/one")
+    assert [str(result.verdict) for result in results] == ["ok", "transient", "broken", "broken"]
+    assert results[2].reason == "Hugging Face has no public repository no/body; its page: answers 401 Unauthorized"
 
 
 def test_github_tells_renamed_archived_and_missing_repositories() -> None:
@@ -249,15 +393,21 @@ def test_hugging_face_tells_renamed_gated_and_missing_models() -> None:
 
 
 def test_modelscope_is_asked_through_its_interface() -> None:
+    missing = {"Code": 10010205001, "Message": "获取模型信息失败: record not found", "Success": False}
+    overload = missing | {"Message": "Error 1461: Can't create more than max_prepared_stmt_count statements"}
     script = by_path(
         api__v1__models__iic__paraformer=as_json({"Code": 200, "Data": {"Name": "paraformer"}}),
-        api__v1__models__no__body=as_json({"Code": 10010205001}, 404),
-        api__v1__models__no__one=as_json({"Code": 10010205001}),
+        api__v1__models__no__body=as_json(missing, 404),
+        api__v1__models__no__one=as_json(missing),
+        models__no__one=answer(),
+        api__v1__models__busy__one=as_json(overload, 404),
+        api__v1__models__busy__two=as_json(overload),
     )
-    _, results = ask(
-        script, ModelScope, "{home}/models/iic/paraformer/summary", "{home}/models/no/body", "{home}/models/no/one"
-    )
-    assert [str(result.verdict) for result in results] == ["ok", "broken", "broken"]
+    links = ("iic/paraformer/summary", "no/body", "no/one", "busy/one", "busy/two")
+    _, results = ask(script, ModelScope, *(f"{{home}}/models/{link}" for link in links))
+    assert [str(result.verdict) for result in results] == ["ok", "broken", "suspect", "transient", "transient"]
+    assert results[2].reason == "ModelScope has no model no/one; its page answers, as it does for anything"
+    assert "max_prepared_stmt_count" in results[3].reason
 
 
 @pytest.mark.parametrize("site", known_sites({"GH_TOKEN": "x"}), ids=lambda site: type(site).__name__)

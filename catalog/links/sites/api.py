@@ -65,7 +65,7 @@ def failure(error: Exception) -> Classification:
 async def ask_json(
     retrier: Retrier, url: URL, budget: RetryBudget, headers: Mapping[str, str] | None = None
 ) -> tuple[Response, dict[str, Any]]:
-    """The API's response after redirects within its host, and its JSON object (empty if it holds none)."""
+    """The API's response after redirects within its host, and its JSON object, which errors have too."""
     sent = {"Accept": "application/json", **(headers or {})}
     response = await retrier.fetch(Request(url, limit=API_BODY, headers=sent), budget)
     for _ in range(_MAX_REDIRECTS):
@@ -79,7 +79,7 @@ async def ask_json(
         if following.host != url.host or following.scheme != url.scheme:
             break
         response = await retrier.fetch(Request(following, limit=API_BODY, headers=sent), budget)
-    return response, (json_object(response.body) if response.status == 200 else None) or {}
+    return response, json_object(response.body) or {}
 
 
 def as_page(response: Response) -> Classification:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -21,8 +22,13 @@ from catalog.services import arxiv
 from catalog.services.arxiv import ArxivPaper, PaperAddress
 from catalog.services.exchange import API_BODY, ForbiddenAddressError, Request, RequestError
 
+_MAX_FURTHER = 24  # requests of one run beyond the first of each batch: arXiv asks for three seconds between them
 _MIN_SHARED = 0.8  # of the longer title's words: most titles of one field share the other words
 _MIN_SIMILARITY = 85.0  # of 100: `model` and `models`
+
+
+Reply = ArxivPaper | Classification
+"""What is known of a paper after all requests: the paper, that the API denies it, or why the API said nothing."""
 
 
 class Arxiv(Site):
@@ -40,33 +46,46 @@ class Arxiv(Site):
     async def look(
         self, groups: Sequence[LinkGroup], retrier: Retrier, retries: int
     ) -> Mapping[URL, Classification | None]:
-        """One request for each batch of papers."""
+        """One request for each batch of papers; more where the API refuses a batch or has not all of its papers."""
         addresses = {group.url: address for group in groups if (address := _address(group.url))}
         identifiers = list(dict.fromkeys(address.identifier for address in addresses.values()))
-        papers: dict[str, ArxivPaper] = {}
-        failures: dict[str, Classification] = {}
-        for start in range(0, len(identifiers), arxiv.BATCH_SIZE):
-            batch = identifiers[start : start + arxiv.BATCH_SIZE]
-            result = await self._ask(batch, retrier, retries)
-            if isinstance(result, Classification):
-                failures |= dict.fromkeys(batch, result)
-            else:
-                papers |= result
+        replies = await self._ask_all(identifiers, retrier, retries)
         return {
-            group.url: failures.get(address.identifier) or _classify(group, address, papers.get(address.identifier))
+            group.url: _classify(group, address, replies.get(address.identifier))
             for group in groups
             if (address := addresses.get(group.url))
         }
 
+    async def _ask_all(self, identifiers: Sequence[str], retrier: Retrier, retries: int) -> dict[str, Reply]:
+        """What the API says of each paper; nothing of those in a batch that it goes on refusing."""
+        replies: dict[str, Reply] = {}
+        queue = deque(identifiers[at : at + arxiv.BATCH_SIZE] for at in range(0, len(identifiers), arxiv.BATCH_SIZE))
+        further = _MAX_FURTHER
+        while queue:
+            batch = queue.popleft()
+            reply = await self._ask(batch, retrier, retries)
+            again = _asked_again(batch, reply, replies)
+            if isinstance(reply, Classification):
+                replies |= {each: replies.get(each, reply) for each in batch}
+            elif reply is not None or len(batch) == 1:
+                replies |= {each: (reply or {}).get(each) or _missing(each) for each in batch}
+            if len(again) <= further:
+                further -= len(again)
+                queue.extendleft(reversed(again))
+        return replies
+
     async def _ask(
         self, batch: Sequence[str], retrier: Retrier, retries: int
-    ) -> dict[str, ArxivPaper] | Classification:
+    ) -> dict[str, ArxivPaper] | Classification | None:
+        """The papers of a batch, none where the API refuses the batch, or why it said nothing."""
         url = URL(arxiv.query_url(batch, self._api))
         try:
             response = await retrier.fetch(Request(url, limit=API_BODY), RetryBudget(retries))
         except (RequestError, RateLimited, ForbiddenAddressError) as error:
             failed = failure(error)
             return replace(failed, reason=f"arXiv API: {failed.reason}")
+        if arxiv.is_refusal(response.status, response.body):
+            return None
         papers = arxiv.read_feed(response.body) if response.status == 200 and response.complete else None
         if papers is not None:
             return papers
@@ -105,9 +124,26 @@ def _words(title: str) -> list[str]:
     return re.findall(r"\w+", unicodedata.normalize("NFKC", title).casefold())
 
 
-def _classify(group: LinkGroup, address: PaperAddress, paper: ArxivPaper | None) -> Classification | None:
-    if paper is None:
-        return Classification(Verdict.BROKEN, f"arXiv has no paper {address.identifier}", 404)
+def _asked_again(
+    batch: Sequence[str], reply: Mapping[str, ArxivPaper] | Classification | None, replies: Mapping[str, Reply]
+) -> list[Sequence[str]]:
+    """The batches to ask next: halves of one that was refused, or once more what was not in the reply."""
+    if isinstance(reply, Classification):
+        return []
+    if reply is None:
+        middle = len(batch) // 2
+        return [batch[:middle], batch[middle:]] if middle else []
+    left_out = [identifier for identifier in batch if identifier not in reply and identifier not in replies]
+    return [left_out] if left_out else []
+
+
+def _missing(identifier: str) -> Classification:
+    return Classification(Verdict.BROKEN, f"arXiv has no paper {identifier}", 404)
+
+
+def _classify(group: LinkGroup, address: PaperAddress, paper: Reply | None) -> Classification | None:
+    if not isinstance(paper, ArxivPaper):
+        return paper
     if address.version > paper.version:
         reason = f"the newest version of {address.identifier} on arXiv is {paper.version}"
         return Classification(Verdict.BROKEN, reason, 404)

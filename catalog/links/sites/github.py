@@ -33,7 +33,7 @@ class Github(ApiSite[RepositoryAddress]):
         response, reply = await ask_json(retrier, api, budget, self._headers)
         if response.status == 404:
             return Classification(Verdict.BROKEN, f"GitHub has no public repository {address.name}", 404)
-        repository = github.read_repository(reply)
+        repository = github.read_repository(reply) if response.status == 200 else None
         if repository is None:
             return None
         if address.revision:

@@ -6,6 +6,7 @@ from yarl import URL
 
 from catalog.links.results import Classification, Verdict
 from catalog.links.retry import Retrier, RetryBudget
+from catalog.links.sites import with_page
 from catalog.links.sites.api import ApiSite, as_page, ask_json
 from catalog.services import huggingface
 from catalog.services.exchange import Request
@@ -49,6 +50,10 @@ class HuggingFace(ApiSite[RepositoryAddress]):
         if address.path and address.view != "tree":
             return await self._check_file(address, retrier, budget)
         return Classification(Verdict.OK, _GATED if repository.is_gated else "", 200)
+
+    def confirm(self, denial: Classification, page: Classification) -> Classification:
+        """Return the verdict with the page's; 401 is how pages of this site say to strangers that nothing is there."""
+        return with_page(denial, page, Verdict.BROKEN) if page.status == 401 else super().confirm(denial, page)
 
     async def _check_file(self, address: RepositoryAddress, retrier: Retrier, budget: RetryBudget) -> Classification:
         response = await retrier.fetch(Request(URL(huggingface.file_url(address, self._home)), "HEAD"), budget)

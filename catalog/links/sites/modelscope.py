@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from yarl import URL
 
 from catalog.links.results import Classification, Verdict
@@ -9,6 +11,8 @@ from catalog.links.retry import Retrier, RetryBudget
 from catalog.links.sites.api import ApiSite, as_page, ask_json
 from catalog.services import modelscope
 from catalog.services.repositories import RepositoryAddress
+
+_SAYS_NOTHING = "its page answers, as it does for anything"
 
 
 class ModelScope(ApiSite[RepositoryAddress]):
@@ -31,6 +35,16 @@ class ModelScope(ApiSite[RepositoryAddress]):
         if modelscope.is_missing(response.status, reply):
             reason = f"ModelScope has no {address.kind.removesuffix('s')} {address.name}"
             return Classification(Verdict.BROKEN, reason, 404)
-        if response.status != 200:
-            return as_page(response)
-        return Classification(Verdict.OK, status=200) if modelscope.is_description(reply) else None
+        if response.status == 200 and modelscope.is_description(reply):
+            return Classification(Verdict.OK, status=200)
+        if response.status in {200, 404} and (message := modelscope.read_message(reply)):
+            return Classification(Verdict.TRANSIENT, f"ModelScope API: {message}", response.status)
+        return None if response.status == 200 else as_page(response)
+
+    def confirm(self, denial: Classification, page: Classification) -> Classification:
+        """Return suspect where the page answers: the pages of this site answer for anything."""
+        if page.verdict in {Verdict.OK, Verdict.MOVED, Verdict.SUSPECT}:
+            return replace(
+                denial, verdict=Verdict.SUSPECT, reason=f"{denial.reason}; {_SAYS_NOTHING}", status=page.status
+            )
+        return super().confirm(denial, page)
