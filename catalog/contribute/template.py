@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from catalog.format import scalars
+from catalog.format.comments import scalars
 from catalog.format.flow import dump_flow
 from catalog.load.records import Definition
 from catalog.load.tree import Tree

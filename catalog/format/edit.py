@@ -11,7 +11,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, ScalarString
 
 from catalog.format.flow import is_plain_text
-from catalog.format.style import round_trip
+from catalog.format.roundtrip import round_trip
 
 
 def parse_yaml(text: str) -> CommentedMap:

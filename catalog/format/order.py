@@ -11,7 +11,8 @@ from typing import Any
 
 import yaml
 
-from catalog.format.walk import scalar_keys, walk, walk_collections
+from catalog.format.scalars import keeps_empty_lines
+from catalog.format.walk import scalar_keys, walk
 from catalog.load.tree import Tree
 from catalog.model.node import Node
 
@@ -25,16 +26,6 @@ def order_keys(text: str, model: Node) -> str:
     while (changed := _sort_first_unsorted(text, model)) != text:
         text = changed
     return text
-
-
-def has_sorted_keys(tree: Tree, model: Node) -> bool:
-    """Return whether `ordered_keys` has nothing to do."""
-    for node, node_model in walk_collections(tree.root, model):
-        if isinstance(node, yaml.MappingNode):
-            order = _order(node, node_model)
-            if order != sorted(order):
-                return False
-    return True
 
 
 def _sort_first_unsorted(text: str, model: Node) -> str:
@@ -85,11 +76,29 @@ def _sort_block(text: str, node: yaml.MappingNode, order: list[int], path: tuple
     # Empty lines separate an entry from the one before; the new first entry leaves them to the former first.
     while not entries[order[0]][0].strip():
         entries[0].insert(0, entries[order[0]].pop(0))
-    sorted_lines = [line for index in order for line in entries[index]]
+    values = [node.value[index][1] for index in order]
+    parts = _separated([*(entries[index] for index in order), lines[end:]], values, text)
+    sorted_lines = [line for part in parts[:-1] for line in part]
     if prefix.strip():
         key_line = next(index for index, line in enumerate(sorted_lines) if line.strip() and not _is_comment(line))
         sorted_lines[key_line] = prefix + sorted_lines[key_line][first_key.column :]
-    return "\n".join([*lines[: starts[0]], *sorted_lines, *lines[end:]])
+    return "\n".join([*lines[: starts[0]], *sorted_lines, *parts[-1]])
+
+
+def _separated(parts: list[list[str]], values: list[Any], text: str) -> list[list[str]]:
+    """Return `parts` without empty lines where they would become part of the text above, which is one of `values`."""
+    for index, value in enumerate(values, 1):
+        if keeps_empty_lines(_last_leaf(value), text):
+            while len(parts[index]) > 1 and not parts[index][0].strip():
+                parts[index] = parts[index][1:]
+    return parts
+
+
+def _last_leaf(node: Any) -> Any:
+    """Return the last scalar or the last braces or brackets of a node."""
+    while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        node = node.value[-1][1] if isinstance(node, yaml.MappingNode) else node.value[-1]
+    return node
 
 
 def _first_line(lines: list[str], node: Any, index: int, *, is_root: bool) -> int:
@@ -98,12 +107,9 @@ def _first_line(lines: list[str], node: Any, index: int, *, is_root: bool) -> in
     line = int(key.line)
     if index:
         # Comments between two entries belong to the second, unless they are indented more than the keys.
-        lowest = _last_line(node.value[index - 1][1]) + 1
-        while line > lowest and (_is_comment(lines[line - 1]) or not lines[line - 1].strip()):
-            line -= 1
-        while line < key.line and _is_comment(lines[line]) and _indent(lines[line]) > key.column:
-            line += 1
-        return line
+        start = _last_line(node.value[index - 1][1]) + 1
+        inner = (number for number in range(start, line) if _is_comment(lines[number]))
+        return max((number + 1 for number in inner if _indent(lines[number]) > key.column), default=start)
     while line > 0 and _is_comment(lines[line - 1]) and _indent(lines[line - 1]) >= key.column:
         line -= 1
     # Comments that reach up to the start of the file are about the file.
@@ -115,11 +121,9 @@ def _last_line(node: Any) -> int:
 
     The end mark of a block is where the next node starts; that of a scalar may be column 0 of the line after it.
     """
-    if isinstance(node, yaml.ScalarNode) or node.flow_style or not node.value:
-        first, end = int(node.start_mark.line), node.end_mark
-        return max(first, int(end.line) - int(end.column == 0))
-    last = node.value[-1]
-    return _last_line(last[1] if isinstance(node, yaml.MappingNode) else last)
+    leaf = _last_leaf(node)
+    first, end = int(leaf.start_mark.line), leaf.end_mark
+    return max(first, int(end.line) - int(end.column == 0))
 
 
 def _is_comment(line: str) -> bool:

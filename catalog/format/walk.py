@@ -19,13 +19,6 @@ def walk(node: yaml.Node, model: Node, path: Path = ()) -> Iterator[tuple[Any, N
         yield from walk(child, child_model, (*path, step))
 
 
-def walk_collections(root: yaml.Node, model: Node) -> Iterator[tuple[Any, Node]]:
-    """Yield each mapping and list that is not empty with its model node, parents before children."""
-    for node, node_model, _ in walk(root, model):
-        if node.value and not isinstance(node, yaml.ScalarNode):
-            yield node, node_model
-
-
 def _children(node: yaml.Node, model: Node) -> Iterator[tuple[str | int, Any, Node]]:
     if isinstance(node, yaml.MappingNode):
         keys = scalar_keys(node)

@@ -11,16 +11,21 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner
-from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import HealthCheck, Phase, assume, example, given, settings
 from hypothesis import strategies as st
 
 from catalog.cli.fmt import command
+from catalog.contribute.template import record_template
 from catalog.format import format_yaml
+from catalog.format.comments import comments as comments_of
 from catalog.format.edit import dump_yaml, parse_yaml, set_at
 from catalog.format.fix import fix_yaml
 from catalog.format.flow import dump_flow
-from catalog.load.tree import Tree
+from catalog.format.loss import find_loss
+from catalog.load.records import open_survey
+from catalog.load.tree import InvalidYaml, Tree
 from catalog.model.node import Node
+from catalog.paths import Project
 from catalog.settings import SurveySettings
 from catalog.surveys.asr.record import EncoderEntry, System
 
@@ -111,11 +116,61 @@ def test_no_number_is_rewritten(number):
     assert fmt(f"name:  A\nparameters: {number}\nslug: a\n") == f"slug: a\nname: A\nparameters: {number}\n"
 
 
-def test_a_file_with_a_comment_that_would_be_lost_is_not_changed():
-    text = "name: A\nslug: a\nmethod: {value: A, # in the middle\n  source: paper}\n"
-    result = format_yaml(Path("a.yml"), text.encode(), RECORD)
-    assert result.text == text
-    assert "without losing a comment" in result.problem.message
+def test_braces_with_comments_become_lines_and_every_comment_stays_at_its_value():
+    text = (
+        "slug: a\nmethod: { # how\n  source: paper, # one\n  # above\n  value: A\n\n  # last\n  } # behind\n"
+        "encoders: [ # none yet\n ]\nname: A\n"
+    )
+    assert fmt(text) == (
+        "slug: a\nname: A\n# behind\nmethod: # how\n  # above\n  value: A\n  source: paper # one\n\n  # last\n"
+        "encoders: [] # none yet\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "formatted"),
+    [
+        ("slug:  a\n#   ## x\n", "slug: a\n#   ## x\n"),
+        ("slug: a   # one    # two\n", "slug: a  # one    # two\n"),
+        ("slug: a\n# a table:   # of hours\nname:  A\n", "slug: a\n# a table:   # of hours\nname: A\n"),
+        ("slug: # one\n  a\nname:\n  # two\n  A\n", "slug: a # one\n# two\nname: A\n"),
+        ("slug: a\nremark: one\n  two   # behind\n", "slug: a\n# behind\nremark: >-\n  one\n  two\n"),
+        ("slug: a\nremark: |2 # how\n     one\n    two\n", "slug: a\nremark: |2 # how\n     one\n    two\n"),
+    ],
+)
+def test_a_comment_is_one_comment_wherever_it_stands(text, formatted):
+    assert fmt(text) == formatted
+    assert fmt(formatted) == formatted
+
+
+def test_a_comment_gets_the_indent_of_the_part_that_it_is_in():
+    text = "slug: a\nhours:\n  asr: 5\n        # n\n   # m\n  audio: 9\n     # end\n # next\nresults: []\n"
+    assert fmt(text) == ("slug: a\nhours:\n  asr: 5\n  # n\n  # m\n  audio: 9\n  # end\n# next\nresults: []\n")
+
+
+def test_lines_that_were_made_comments_at_the_start_of_the_line_stay_there():
+    text = "slug: a\nencoders:\n#   - name: b\n  - name: c\n"
+    assert fmt(text) == text
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\n\n\n"])
+def test_empty_lines_that_belong_to_a_text_stay_wherever_it_is_moved(end):
+    for text in (f"slug: a\nremark: |+\n  one{end}", f"remark: |+\n  one\n{end}\n\nname: A\n\nslug: a\n"):
+        data = Tree(Path("a.yml"), text.encode()).data
+        assert Tree(Path("a.yml"), fmt(text).encode()).data == data
+        assert fmt(fmt(text)) == fmt(text)
+
+
+def test_a_text_without_a_line_end_gets_none():
+    assert fmt("slug: a\nremark: |\n  one") == "slug: a\nremark: |-\n  one\n"
+
+
+def test_what_would_be_lost_is_named_with_its_place():
+    before = Tree(Path("a.yml"), b"slug: a\nname: A  # one\nhours: {asr: 5}\n")
+    comment = find_loss(before, Tree(Path("a.yml"), b"slug: a\nname: A\nhours: {asr: 5}\n"))
+    assert (comment.line, comment.column, comment.message) == (2, 10, "formatting would lose this comment")
+    value = find_loss(before, Tree(Path("a.yml"), b"slug: a\nname: A  # one\nhours: {asr: '5'}\n"))
+    assert (value.line, value.column, value.field) == (3, 14, "hours.asr")
 
 
 @pytest.mark.parametrize("text", ["slug: [a\n", "slug: a\nslug: b\n", "slug: no\n", ""])
@@ -238,6 +293,72 @@ def test_any_text_that_is_set_is_read_back_as_the_same_text(text):
         {"slug": "a", "remark": text, "method": {"value": text, "instead": [text]}},
         [],
     )
+
+
+LINES = [
+    *("", "", "# a: [x] {", "  # b", "     #'c", "## d", "#   - name: e  # f", "\t# g"),
+    *(
+        "remark: |+\n  one\n\n\n",
+        "remark: one\n   two   # h",
+        'remark: "i\n\n    j"  # k',
+        "remark: |2 # l\n    m\n   n\n",
+    ),
+    "hours:\n     asr: 5\n        # o\n     # p\n     audio: 10",
+    "results: # q\n- # r\n  value: 1\n\n- {metric: x, # s\n value: 2}",
+    "encoders: [ # t\n {name: u, # v\n # w\n variant: x}, # y\n\n {name: z}\n # a\n ] # b",
+]
+"""What a person may write between two lines of a template."""
+EDITS = [
+    (": ", ":  "),
+    (", ", " , "),
+    (", ", ", # in\n    "),
+    (", ", ",\n  # own\n\n   "),
+    ("{", "{ # c\n   "),
+    ("}", "\n  } # d"),
+    ('"', "'"),
+    ("# ", ""),
+    ("#   ", ""),
+]
+"""What a person may change in one, first occurrence."""
+
+
+@cache
+def template() -> str:
+    known = {"slug": "a", "name": "A", "sources": {"paper": {"url": "https://a.org/x", "title": "t"}}}
+    title = {"value": "Loom: x", "source": "paper", "where": "abstract page", "verified": "primary"}
+    authors = {"value": ["A B", "C D"], "source": "paper", "where": "p. 1"}
+    return record_template(open_survey(Project(ROOT)), known | {"paper.title": title, "paper.authors": authors})
+
+
+@st.composite
+def touched(draw):
+    """A template of `catalog new` that a person has edited."""
+    lines = template().split("\n")
+    for _ in range(draw(st.integers(1, 8))):
+        at = draw(st.integers(0, len(lines) - 1))
+        kind = draw(st.sampled_from(["edit", "edit", "add", "behind"]))
+        if kind == "edit":
+            lines[at] = lines[at].replace(*draw(st.sampled_from(EDITS)), 1)
+        elif kind == "add":
+            lines.insert(at, draw(st.sampled_from(LINES)))
+        else:
+            lines[at] += draw(st.sampled_from(["   # one", "  # one  # two", " # x", "   "]))
+    return draw(st.sampled_from(["\n", "\n", "\r\n"])).join(lines)
+
+
+@settings(parent=BOUNDED)
+@given(touched())
+def test_a_template_that_a_person_has_touched_is_never_refused(text):
+    try:
+        before = Tree(Path("a.yml"), text.encode())
+    except InvalidYaml:
+        return
+    assume(not before.problems)
+    result = fmt(text)
+    after = Tree(Path("a.yml"), result.encode())
+    assert json.dumps(after.data, sort_keys=True) == json.dumps(before.data, sort_keys=True)
+    assert sorted(item.text for item in comments_of(after)) == sorted(item.text for item in comments_of(before))
+    assert fmt(result) == result
 
 
 DAMAGE = [*"\n\t{}[]\"'|?%@,-&*!", ": ", "# x", "  ", "\r\n", "---\n", "...\n", ">-\n  a\n", "? ", "a: b\n", "\u2028"]
