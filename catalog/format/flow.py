@@ -28,5 +28,6 @@ def is_plain_text(text: str) -> bool:
         tree = Tree(Path(), f"[{text}]".encode())
     except InvalidYaml:
         return False
-    # Records quote URLs in braces by convention; PyYAML's own parser ends a text in brackets at a question mark.
-    return tree.data == [text] and not tree.problems and "//" not in text and "?" not in text
+    # Records quote URLs in braces by convention; PyYAML's own parser ends a text in brackets at a question mark, and
+    # its loader has a meaning of its own for an equals sign alone.
+    return tree.data == [text] and not tree.problems and "//" not in text and "?" not in text and text != "="

@@ -427,6 +427,7 @@ def test_a_file_outside_the_survey_is_refused(survey):
 
 @given(st.one_of(st.text(max_size=12), st.text("a?:,-#{}[] !&*\"'%@`|>~=1.", max_size=8)))
 @example("is it?")
+@example("=")
 def test_text_on_one_line_reads_the_same_with_both_loaders_of_pyyaml(text):
     if any(not character.isprintable() for character in text):
         return
