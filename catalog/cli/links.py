@@ -18,7 +18,8 @@ from catalog.cli import SurveyFolder, print_message, shows_progress
 from catalog.errors import SetupError
 from catalog.links import selection
 from catalog.links.cache import read_json
-from catalog.links.check import INTERRUPTED, UNREACHED, CheckOptions
+from catalog.links.check import CheckOptions
+from catalog.links.outcome import INTERRUPTED
 from catalog.links.report import FORMATS, Report, dated_json, merge_results, read_results, render
 from catalog.links.results import LinkTarget
 from catalog.links.run import RunPlan, run
@@ -113,13 +114,17 @@ def command(ctx: click.Context, /, **options: Any) -> int:
     """Check the catalogue's links, or those listed in a file.
 
     Exit status 1 if a link is broken or invalid, or a waiver in data/links.yml expired or belongs to no link;
-    blocked, transient and suspect links are reported and do not fail.
+    blocked, transient and suspect links are reported and do not fail. Exit status 3 if the run proves nothing:
+    nothing could be reached, no certificate verified, or --deadline passed before half of the links were checked.
     """
     if ctx.invoked_subcommand:
         return 0
     plan = _plan(options)
     report = _run(plan)
     _deliver(report, options)
+    if report.failure:
+        print_message(report.failure)
+        return 1 if any(problem.severity == "error" for problem in report.problems) else 3
     if report.stopped:
         print_message(f"Stopped early: {report.stopped}. With --cache, the next run continues from here.")
     if report.stopped == INTERRUPTED:
@@ -219,6 +224,3 @@ def _deliver(report: Report, options: dict[str, Any]) -> None:
         click.echo(text)
     if options["save"]:
         write_file(options["save"], dated_json(report))
-    unreached = [result for result in report.results if result.reason.startswith(UNREACHED)]
-    if unreached:
-        print_message(f"Nothing could be reached: is there a network? {len(unreached)} links were not checked.")

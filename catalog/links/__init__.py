@@ -13,6 +13,7 @@ statuses      what each status proves
 classify      from a response to a verdict
 sites         sites with a better source than their pages
 check         the run over many links
+outcome       what a run proves
 cache         good results and failures of earlier runs
 run           from links to report: cache, baseline, history, policy
 collect       the survey's own links and where they are written

@@ -19,6 +19,7 @@ from yarl import URL
 from catalog.errors import SetupError
 from catalog.links import urls
 from catalog.links.classify import classify, classify_failure
+from catalog.links.outcome import INTERRUPTED, assess
 from catalog.links.redirects import Redirected, follow
 from catalog.links.results import Classification, LinkGroup, LinkResult, LinkTarget, Verdict
 from catalog.links.retry import Retrier, RetryBudget
@@ -42,8 +43,6 @@ _WAITING_FACTOR = 16  # links that may wait for their host's turn, for each one 
 Confirmation = Callable[[Classification], Classification]
 """From the classification of a page to that of a link which an API denies."""
 _NONE: Mapping[URL, Confirmation] = MappingProxyType({})
-UNREACHED = "nothing could be reached"
-INTERRUPTED = "the run was interrupted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +83,13 @@ class LinkCheck:
         self._unanchored = tuple(f".{host}" for host in options.unanchored)
         self._results: dict[str, LinkResult] = {}
         self.stopped = ""
-        """Why the run ended before every link was checked; empty when it did not."""
+        """Why the run did not check every link; empty when it did."""
+        self.failure = ""
+        """The sentence that says why the run proves nothing; empty when it proves something."""
 
     async def run(self, targets: Sequence[LinkTarget]) -> list[LinkResult]:
         """Return one result for each target, in their order; links not checked in time are transient."""
-        options = self._options
+        options, stopped = self._options, ""
         factory = ConnectionFactory(Resolver(options.allow), URL(options.proxy) if options.proxy else None)
         pool = ConnectionPool(factory, options.timeout, options.user_agent, _passwords(options.netrc))
         site_limits = {host: HostLimit(*limit) for site in self._sites for host, limit in site.limits.items()}
@@ -98,16 +99,15 @@ class LinkCheck:
             async with asyncio.timeout(options.deadline or None):
                 await self._check_all(self._groups(targets), retrier)
         except TimeoutError:
-            self.stopped = f"the deadline of {options.deadline:g} s passed"
+            stopped = f"the deadline of {options.deadline:g} s passed"
         except asyncio.CancelledError:
-            self.stopped = INTERRUPTED
+            stopped = INTERRUPTED
         finally:
             pool.close()
-        results = [self._results.get(target.url) or self._missed(target) for target in targets]
-        return results if factory.reached else [_unreached(result) for result in results]
-
-    def _missed(self, target: LinkTarget) -> LinkResult:
-        return LinkResult(target.url, Verdict.TRANSIENT, f"not checked: {self.stopped}", occurrences=target.occurrences)
+        results = [self._results.get(target.url) or _missed(target, stopped) for target in targets]
+        outcome = assess(results, factory, stopped)
+        self.stopped, self.failure = outcome.stopped, outcome.failure
+        return list(outcome.results)
 
     def _groups(self, targets: Iterable[LinkTarget]) -> list[LinkGroup]:
         """The URLs behind the targets, each once; links that cannot be requested get their result here."""
@@ -242,7 +242,6 @@ def _passwords(path: Path | None) -> netrc.netrc | None:
         raise SetupError(f"cannot read {path}: {error}") from error
 
 
-def _unreached(result: LinkResult) -> LinkResult:
-    if result.verdict in {Verdict.BROKEN, Verdict.TRANSIENT, Verdict.BLOCKED}:
-        return replace(result, verdict=Verdict.TRANSIENT, reason=f"{UNREACHED}: {result.reason}")
-    return result
+def _missed(target: LinkTarget, stopped: str) -> LinkResult:
+    reason = f"not checked: {stopped}"
+    return LinkResult(target.url, Verdict.TRANSIENT, reason, occurrences=target.occurrences, is_checked=False)

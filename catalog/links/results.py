@@ -106,6 +106,8 @@ class LinkResult:
     redirected: bool = False
     excused: str = ""
     """Why a failing verdict does not fail the run: a waiver, the baseline, a failure that is new."""
+    is_checked: bool = True
+    """Whether the run came to the link and could judge it."""
 
     @property
     def fails(self) -> bool:

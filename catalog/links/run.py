@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,15 +60,14 @@ def run(plan: RunPlan, done: Callable[[LinkResult], None] = lambda _: None) -> R
     if history:
         results = history.excuse_new(results, now)
         history.save()
-    return _report(plan, results, now, check.stopped)
+    report = Report(tuple(results), now, stopped=check.stopped, failure=check.failure)
+    return _with_policy(report, plan.policy, plan) if plan.policy else report
 
 
-def _report(plan: RunPlan, results: list[LinkResult], now: datetime, stopped: str) -> Report:
-    if plan.policy is None:
-        return Report(tuple(results), now, stopped=stopped)
-    everything = plan.everything and not stopped
-    problems = tuple(plan.policy.problems(results, now.date(), everything=everything))
-    return Report(tuple(plan.policy.excuse(results, now.date())), now, problems, stopped)
+def _with_policy(report: Report, policy: PolicyFile, plan: RunPlan) -> Report:
+    today = report.checked.date()
+    problems = tuple(policy.problems(report.results, today, everything=plan.everything))
+    return replace(report, results=tuple(policy.excuse(report.results, today)), problems=problems)
 
 
 def _read(path: Path | None) -> list[LinkResult]:

@@ -9,11 +9,12 @@ import socket
 import ssl
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from yarl import URL
 
 from catalog.services.addresses import Address, Resolver
+from catalog.services.certificates import TrustStore
 from catalog.services.exchange import Cause, RequestError
 from catalog.services.http1 import Connection
 
@@ -32,7 +33,7 @@ class ConnectionFactory:
     proxy: URL | None = None
     reached: bool = False
     """Whether any server accepted or refused a connection."""
-    _tls: ssl.SSLContext | None = None
+    trust: TrustStore = field(default_factory=TrustStore)
 
     async def connect(self, url: URL) -> Connection:
         """Open a connection for requests to `url`: the first of its addresses that accepts one.
@@ -54,7 +55,8 @@ class ConnectionFactory:
             self.reached = True
             try:
                 return await self._open(sock, url)
-            except ssl.SSLError:
+            except ssl.SSLError as error:
+                self.trust.record(url.raw_host or "", error)
                 raise
             except OSError:
                 addresses = [other for other in addresses if other != address]
@@ -90,19 +92,15 @@ class ConnectionFactory:
             _, connection = await asyncio.get_running_loop().create_connection(
                 Connection,
                 sock=sock,
-                ssl=self._context() if secure else None,
+                ssl=self.trust.context if secure else None,
                 server_hostname=(url.raw_host or "").removesuffix(".") if secure else None,
             )
         except BaseException:
             sock.close()
             raise
+        if secure:
+            self.trust.record(url.raw_host or "")
         return connection
-
-    def _context(self) -> ssl.SSLContext:
-        if self._tls is None:
-            self._tls = ssl.create_default_context()
-            self._tls.set_alpn_protocols(["http/1.1"])
-        return self._tls
 
 
 async def _connect_first(addresses: Sequence[Address], port: int) -> tuple[Address, socket.socket]:

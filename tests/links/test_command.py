@@ -137,10 +137,10 @@ def test_the_robot_names_its_page(survey: Project, site: Site) -> None:
     assert "+https://toys.example/site/links-robot/" in asked.headers["user-agent"]
 
 
-def test_without_a_network_nothing_fails(survey: Project) -> None:
+def test_without_a_network_the_run_says_so_and_blames_no_link(survey: Project) -> None:
     (survey.root / "site" / "about.md").write_text("[x](https://no-such-name.example/)")
     result = run("--survey", survey.root, "--format", "json", "--retries", "0")
-    assert result.return_value == 0
+    assert result.return_value == 3
     assert {"transient", "refused"} >= set(verdicts(result))
     assert "Nothing could be reached" in result.stderr
 

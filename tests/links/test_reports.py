@@ -170,6 +170,17 @@ def test_a_run_that_stopped_early_says_so(form: str) -> None:
     assert "incomplete" in text or '"executionSuccessful": false' in text
 
 
+@pytest.mark.parametrize("form", ["markdown", "junit", "sarif", "github"])
+def test_a_run_that_proves_nothing_says_why_in_every_format(form: str) -> None:
+    sentence = "Nothing could be reached: is there a network? 2 links were not checked."
+    lost = LinkResult("https://lost.example/", Verdict.TRANSIENT, "nothing could be reached", is_checked=False)
+    report = Report((lost, RESULTS[1]), REPORT_OF_ALL.checked, stopped="nothing could be reached", failure=sentence)
+    text = render(report, form)
+    assert sentence in text
+    assert "dead.example" in text
+    assert "lost.example" not in text or form == "junit"
+
+
 def test_a_saved_report_comes_back(tmp_path: Path) -> None:
     content = json.loads(dated_json(REPORT_OF_ALL))
     assert content["checked"] == "2026-03-01T12:00:00+00:00"

@@ -29,12 +29,16 @@ NOTEWORTHY = (
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All results of one run, the problems of the policy, and why the run stopped early, if it did."""
+    """All results of one run, the problems of the policy, and why the run did not check every link, if it did not.
+
+    `failure` is the sentence that says so where the run proves nothing.
+    """
 
     results: tuple[LinkResult, ...]
     checked: datetime
     problems: tuple[Problem, ...] = ()
     stopped: str = ""
+    failure: str = ""
 
     @property
     def fails(self) -> bool:
@@ -45,8 +49,9 @@ class Report:
 
     @property
     def noteworthy(self) -> list[LinkResult]:
-        """The results that need attention, most urgent first."""
-        results = [result for result in self.results if result.verdict in NOTEWORTHY]
+        """The results that need attention, most urgent first; of a run that failed only what it did check."""
+        shown = [result for result in self.results if result.is_checked or not self.failure]
+        results = [result for result in shown if result.verdict in NOTEWORTHY]
         return sorted(results, key=lambda result: (not result.fails, ORDER[result.verdict], result.url))
 
     @property

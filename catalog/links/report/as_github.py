@@ -21,6 +21,8 @@ def render(report: Report) -> str:
     for problem in report.problems:
         place = Occurrence("", problem.file, problem.line, problem.column)
         lines.append(_command(problem.severity, place, "waiver", f"{problem.message}; {problem.hint}"))
+    if report.failure:
+        lines.append(_command("error", None, "links", report.failure))
     return "\n".join([*lines, _command("notice", None, "links", report.summary)])
 
 

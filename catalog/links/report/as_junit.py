@@ -17,12 +17,15 @@ def render(report: Report) -> str:
     suite = ET.Element(
         "testsuite",
         name="links",
-        tests=str(len(report.results) + len(report.problems)),
+        tests=str(len(report.results) + len(report.problems) + bool(report.failure)),
         failures=str(sum(result.fails for result in report.results)),
-        errors=str(len(errors)),
+        errors=str(len(errors) + bool(report.failure)),
         skipped=str(sum(_is_skipped(result) for result in report.results) + len(report.problems) - len(errors)),
         timestamp=f"{report.checked:%Y-%m-%dT%H:%M:%S}",
     )
+    if report.failure:
+        case = ET.SubElement(suite, "testcase", classname="links", name="the run")
+        ET.SubElement(case, "error", message=xml_text(report.failure))
     for result in report.results:
         _add_case(suite, result)
     for problem in report.problems:

@@ -15,8 +15,11 @@ _MAX_TEXT = 300  # characters of one cell
 
 def render(report: Report) -> str:
     """Return a table for each verdict that needs attention."""
-    lines = [MARKER, f"### Links: {'attention needed' if report.fails else 'fine'}", "", f"{report.summary}."]
-    if report.stopped:
+    state = "not checked" if report.failure else "attention needed" if report.fails else "fine"
+    lines = [MARKER, f"### Links: {state}", "", f"{report.summary}."]
+    if report.failure:
+        lines.append(_cell(report.failure))
+    elif report.stopped:
         lines.append(f"The report is incomplete: {report.stopped}.")
     for problem in report.problems:
         lines += ["", f"- {_cell(problem.message)} (`{problem.location}`): {_cell(problem.hint)}"]

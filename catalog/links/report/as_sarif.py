@@ -38,11 +38,17 @@ def render(report: Report) -> str:
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "invocations": [{"executionSuccessful": not report.stopped}],
+        "invocations": [_invocation(report)],
         "results": results,
     }
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
     return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)
+
+
+def _invocation(report: Report) -> dict[str, Any]:
+    reason = report.failure or report.stopped
+    notifications = [{"level": "error", "message": {"text": reason}}] if reason else []
+    return {"executionSuccessful": not reason, "toolExecutionNotifications": notifications}
 
 
 def _result(result: LinkResult, occurrence: Occurrence | None) -> dict[str, Any]:
