@@ -29,9 +29,10 @@ def code_block(text: str, language: str = "") -> str:
 
 
 def escape_markdown(text: str) -> str:
-    """Return `text` with Markdown punctuation escaped and without `@name` or `#1`, which GitHub would link."""
-    escaped = re.sub(r"([\\`*_{}\[\]()<>|#~&!$:/.+-])", r"\\\1", printable(" ".join(text.split())))
-    return re.sub(r"([@#]|GH\\-)(?=\w)", "\\1\u200b", escaped)
+    """Return `text` without markup, link, mention or emoji for GitHub; plain words stay plain, for mails show them."""
+    escaped = re.sub(r"[\\`*_\[\]<>|#~&$]|:(?=\S)|^[-+=]", r"\\\g<0>", printable(" ".join(text.split())))
+    escaped = re.sub(r"^(\d+)(?=[.)])|\b(www)(?=\.)", r"\g<0>\\", escaped, flags=re.IGNORECASE)
+    return re.sub(r"([@#]|GH-)(?=\w)", "\\1\u200b", escaped)
 
 
 def workflow_message(text: str) -> str:

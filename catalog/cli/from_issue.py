@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
 import click
 
 from catalog.cli import print_message, survey_option
+from catalog.cli.issue_reply import reply_text
 from catalog.cli.problems import summary_line
 from catalog.contribute.issues import NotAForm, Proposal, propose_record
 from catalog.contribute.issues.check import check_proposal
-from catalog.errors import Problem
-from catalog.escape import code_block, escape_markdown, inline_code
+from catalog.errors import DataError, Problem
+from catalog.escape import printable
 from catalog.history.diff import compare_files, diff_context, diff_markdown, working_tree_reader
 from catalog.load.records import open_survey
 from catalog.paths import Project, write_file
@@ -35,28 +35,31 @@ def command(project: Project, file: TextIO, output: Path | None, reply: Path | N
 
     The record is written only if the check finds no errors in it; otherwise the exit status is 1.
     """
+    proposal = Proposal(Path(), "")
+    definition = None
     try:
-        proposal = propose_record(open_survey(project), file.read())
+        definition = open_survey(project)
+        proposal = propose_record(definition, file.read())
         problems = check_proposal(project, proposal)
     except NotAForm as error:
-        proposal = Proposal(Path(), "")
         problems = [Problem(Path("issue"), 0, 0, "", str(error), "use one of the forms")]
+    except DataError as error:
+        problems = error.problems
     accepted = bool(proposal.text) and not any(problem.severity == "error" for problem in problems)
     if reply:
-        write_file(reply, reply_text(proposal, problems, _changes(project, proposal), accepted=accepted))
+        changes = _changes(project, proposal) if accepted else ""
+        write_file(reply, reply_text(definition, proposal, problems, changes))
     if accepted:
         write_file((output or project.root) / proposal.path, proposal.text)
         click.echo(proposal.path)
     if problems:
-        print_message("\n".join(f"{problem.severity}: {one_line(problem)}" for problem in problems))
+        print_message("\n".join(map(one_line, problems)))
         print_message(summary_line(problems, "Correct the issue's text."))
     return 0 if accepted else 1
 
 
 def _changes(project: Project, proposal: Proposal) -> str:
-    """Return a Markdown list of what the proposal changes, or nothing without a proposal."""
-    if not proposal.text:
-        return ""
+    """Return a Markdown list of what the proposal changes."""
     path = proposal.path.relative_to("data").as_posix()
     read = working_tree_reader(project)
     return diff_markdown(
@@ -64,30 +67,8 @@ def _changes(project: Project, proposal: Proposal) -> str:
     )
 
 
-def reply_text(proposal: Proposal, problems: Sequence[Problem], changes: str, *, accepted: bool) -> str:
-    """Return the reply to the contributor, as Markdown."""
-    if accepted:
-        parts = ["Thank you. A pull request with this record will be opened; a maintainer will review it."]
-    else:
-        parts = ["Thank you. This cannot be accepted yet. Edit your text above; it will be checked again at once."]
-    if problems:
-        parts.append("\n".join(f"- {_markdown_line(problem)}" for problem in problems))
-    if changes:
-        parts.append(changes.rstrip())
-    if proposal.text:
-        parts.append(f"The record with this change:\n\n{code_block(proposal.text, 'yaml')}")
-    return "\n\n".join(parts) + "\n"
-
-
 def one_line(problem: Problem) -> str:
     """Return the problem with location, field, message and hint on one line."""
     field = f"{problem.field}: " if problem.field else ""
     hint = f" ({problem.hint})" if problem.hint else ""
-    return f"{problem.location}: {field}{problem.message}{hint}"
-
-
-def _markdown_line(problem: Problem) -> str:
-    field = f"{inline_code(problem.field)}: " if problem.field else ""
-    hint = f" — {escape_markdown(problem.hint)}" if problem.hint else ""
-    line = f" (line {problem.line} below)" if problem.line else ""
-    return f"{field}{escape_markdown(problem.message)}{line}{hint}"
+    return printable(f"{problem.severity}: {problem.location}: {field}{problem.message}{hint}")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from catalog.load.records import Definition
 from catalog.services.works import work_at
-from catalog.values import Record
+from catalog.values import ArxivId, Record
 
 _IDENTIFYING = ("arxiv", "link", "repository", "page", "weights")
 """Roles whose values are addresses of the thing itself, or lead to one."""
@@ -29,6 +29,12 @@ def roles(definition: Definition) -> dict[str, str]:
         paths |= group.model_dump() if group else {}
     paths["date"] = paths.get("date") or survey.newest
     return {role: path for role, path in paths.items() if path}
+
+
+def arxiv_path(definition: Definition) -> str:
+    """Path of the column that holds the paper's arXiv identifier: as `cite` says, or the only one of that type."""
+    paths = [column.path for column in definition.columns if column.type is ArxivId.type]
+    return roles(definition).get("arxiv") or (paths[0] if len(paths) == 1 else "")
 
 
 @dataclass(slots=True)
@@ -59,7 +65,7 @@ class ExistingRecords:
 
 def _texts(definition: Definition, record: Record, role: str) -> list[str]:
     """What a record says in the column of a role: texts, or addresses where its values have some."""
-    path = roles(definition).get(role)
+    path = arxiv_path(definition) if role == "arxiv" else roles(definition).get(role)
     facts = [(column, fact) for column in definition.columns if column.path == path for fact in column.facts(record)]
     return [column.type.address(value) or str(value) for column, fact in facts for value in fact.values]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import yaml
 from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from catalog.cli.forms import command as forms_command
 from catalog.cli.from_issue import command
@@ -119,26 +121,183 @@ def test_a_correction_keeps_the_rest_and_what_the_other_source_claims(project):
     )
 
 
+def test_values_of_a_list_have_their_own_places(project):
+    submit(project, NEW | {"Lid": "hinged | page 3; loose | github: page 4"})
+    text = record(project, "pot-no-5").read_text()
+    assert "- name: {value: hinged, source: example, where: page 3, verified: primary}" in text
+    assert "- name: {value: loose, source: github, where: page 4, verified: primary}" in text
+
+
+@pytest.mark.parametrize(
+    ("answer", "where"),
+    [
+        ("bolt & sons; acme | back", "back"),
+        ("bolt | back; acme | back", "back"),
+        ("bolt | back; acme | front", '"bolt: back; acme: front"'),
+        ("bolt, acme | back, front", '"back, front"'),
+        ("bolt\nacme | back", "back"),
+        ("bolt | back; acme", '"bolt: back"'),
+    ],
+)
+def test_several_values_of_one_fact_keep_their_places(project, answer, where):
+    submit(project, NEW | {"Maker": answer})
+    assert f"makers: {{value: [bolt, acme], source: example, where: {where}, verified: primary}}" in (
+        record(project, "pot-no-5").read_text()
+    )
+
+
+@pytest.mark.parametrize(
+    ("label", "answer", "complaint"),
+    [
+        ("Lid", "hinged | page 3; page 4", "is 'page 4' another value, or does it belong to the place before it?"),
+        ("Maker", "bolt | back; acme | github: front", "the values come from different sources"),
+        ("Volume", "1.7 | page 1; 1.8 | page 2", "found two bars"),
+        ("Volume", "| page 1", "found a place without a value"),
+        ("Lid", "; ;", "found a place without a value"),
+        ("Lid", ";".join(map(str, range(101))), "found 101 values; the limit is 100"),
+        ("Other sources", "\n".join(f"https://a.io/{n}" for n in range(500)), "the limit is 100"),
+        ("Other sources", "\n".join(f"https://pots.example.org/{n}" for n in range(1000)), "the limit is 10,000"),
+        ("Lid", ";".join(["word"] * 12_000), "the limit is 10,000"),
+        ("Title", "漢" * 65_000, "the limit is 10,000"),
+        ("Volume", "1,7", "found '1,7' where a number belongs"),
+        ("Title", "A\u202eB", "a character that nobody sees: U+202E (RIGHT-TO-LEFT OVERRIDE)"),
+        ("Anything else", "\x1b[31m", "a character that nobody sees: U+001B (a control character)"),
+        ("Name", "SL\u200bAM", "ZERO WIDTH SPACE"),
+        ("Title", "A <!-- B", "hides what follows from readers"),
+        ("Name", "日本", "no page address can be made"),
+    ],
+)
+def test_what_is_not_clear_or_not_honest_is_asked_for(project, tmp_path, label, answer, complaint):
+    reply = tmp_path / "reply.md"
+    result = submit(project, NEW | {label: answer}, "--reply", str(reply))
+    assert result.return_value == 1
+    assert complaint in result.stderr
+    assert complaint.partition("'")[0] in reply.read_text()
+    assert not record(project, "pot-no-5").exists()
+
+
+@pytest.mark.parametrize(
+    ("label", "answer", "line"),
+    [
+        ("Volume", "1,700 litres | page 1", "volume: {value: 1.7K"),
+        ("Volume", "`1.70`", "volume: {value: 1.70"),
+        ("Sold since", "13 February 2024", "sold: {value: 2024-02-13"),
+        ("Heat", "Gas", "heat: {value: gas"),
+        ("Title", "```\nThe pot\n```", "title: {value: The pot"),
+    ],
+)
+def test_answers_are_read_as_cells_of_a_table_are(project, label, answer, line):
+    assert submit(project, NEW | {label: answer}).return_value == 0
+    assert line in record(project, "pot-no-5").read_text()
+
+
+def test_a_word_for_one_of_several_items_is_taken_for_the_first_and_the_reply_says_so(project, tmp_path):
+    answers = NEW | {"Lid": "hinged; loose", "Lid weight": "80"}
+    assert submit(project, answers, "--reply", str(tmp_path / "reply.md")).return_value == 0
+    assert "they are taken for the first" in (tmp_path / "reply.md").read_text()
+
+
+def test_a_name_and_an_address_alone_are_not_enough(project):
+    result = submit(project, {"Name": "Pot", "Main source": "https://pots.example.org/9"})
+    assert "no fact (answer at least one more question about the kettle" in result.stderr
+
+
+def test_the_paper_of_the_main_source_is_recorded(small_survey):
+    answers = {"Name": "Mine", "Main source": "https://arxiv.org/pdf/2501.12345v2", "ASR hours": "960"}
+    assert submit(small_survey, answers).return_value == 0
+    text = (small_survey.data / "systems" / "mine.yml").read_text()
+    assert 'arxiv: {value: "2501.12345", source: arxiv, where: address, verified: primary}' in text
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"Name": "whole_asr"},
+        {"Name": "Whole-ASR"},
+        {"Main source": "https://arxiv.org/abs/2402.08846"},
+        {"Main source": "http://www.arxiv.org/pdf/2402.08846v3.pdf"},
+        {"Main source": "https://doi.org/10.48550/arXiv.2402.08846"},
+        {"arXiv": "arXiv:2402.08846v1 | title page"},
+    ],
+)
+def test_a_record_of_the_same_name_or_paper_is_found_however_it_is_written(small_survey, change):
+    answers = {"Name": "Mine", "Main source": "https://example.org/mine", "ASR hours": "960"}
+    result = submit(small_survey, answers | change)
+    assert result.return_value == 1
+    assert "the record `whole` already" in result.stderr
+
+
+def test_a_record_is_found_by_its_repository(project):
+    record(project, "five").write_text("slug: five\nname: Five\nsources: {code: 'https://github.com/pots/five'}\n")
+    result = submit(project, NEW | {"Main source": "https://www.github.com/Pots/Five.git/"})
+    assert "the record `five` already describes what is at this address" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "answer", ["Boiler", "BOILER", "https://kettles.example.org/all/kettles/boiler/?a=b#volume", "boiler/index.html"]
+)
+def test_the_record_of_a_correction_is_found_by_name_and_by_address(project, answer):
+    assert submit(project, CORRECTION | {"Record": answer}).return_value == 0
+
+
+def test_the_nearest_record_is_named(project):
+    assert "did you mean `whistler`?" in submit(project, CORRECTION | {"Record": "Wistler"}).stderr
+
+
+def test_a_record_that_cannot_be_read_is_not_corrected(project):
+    record(project, "boiler").write_text("slug: boiler\nname: [")
+    assert "the record cannot be read at the moment" in submit(project, CORRECTION).stderr
+
+
 def test_the_answer_lists_what_a_correction_changes(project, tmp_path):
     submit(project, CORRECTION, "--reply", str(tmp_path / "reply.md"))
     change = "Volume: `1.2K litres` → `1.8 litres` (source changed, place added, rival claim added)"
     assert change in (tmp_path / "reply.md").read_text()
 
 
-def test_a_correction_from_the_same_source_replaces_the_claim(project):
-    submit(project, CORRECTION)
+def test_a_correction_of_the_same_place_replaces_the_claim(project):
+    submit(project, CORRECTION | {"Note for readers": "Without foam."})
     submit(project, CORRECTION | {"What it should say": "1.9"})
     text = record(project, "boiler").read_text()
     assert "value: 1.9" in text
     assert "1.8" not in text
+    assert "Without foam." in text
     assert text.count("pots.example.org") == 1
+
+
+def test_what_the_same_source_says_elsewhere_stays_with_its_note(project):
+    submit(project, CORRECTION | {"Note for readers": "Without foam."})
+    submit(project, CORRECTION | {"What it should say": "1.9", "Where the source says it": "page 3"})
+    rivals = "{value: 1.8, source: example, where: page 2, note: Without foam.}\n    - {value: 1.2K, source: survey}"
+    assert f"  instead:\n    - {rivals}" in record(project, "boiler").read_text()
+
+
+def test_a_rival_that_a_correction_confirms_becomes_the_value(project):
+    submit(project, CORRECTION)
+    submit(project, CORRECTION | {"What it should say": "1200", "Where the source says it": "page 3"})
+    text = record(project, "boiler").read_text()
+    assert "value: 1200" in text
+    assert "instead:\n    - {value: 1.8, source: example, where: page 2}" in text
+    assert "1.2K" not in text
+
+
+def test_better_evidence_for_the_same_value_replaces_weaker_evidence_only(project):
+    known = "Read in the source itself. (primary)"
+    answers = CORRECTION | {"Field": "Heat", "What it should say": "Gas", "How do you know this?": known}
+    assert submit(project, answers).return_value == 0
+    assert "heat: {value: gas, source: example, where: page 2, verified: primary}" in (
+        record(project, "boiler").read_text()
+    )
+    other = answers | {"Main source": "https://pots.example.org/7", "How do you know this?": ""}
+    assert "the record says this already, from its source `example`" in submit(project, other).stderr
+    assert "example.org/7" not in record(project, "boiler").read_text()
 
 
 def test_the_item_of_a_list_is_found_by_its_name(project):
     answers = CORRECTION | {"Field": "Lid weight", "Which of several": "Loose", "What it should say": "75"}
     assert submit(project, answers).return_value == 0
     assert (
-        "- name: loose\n    weight: {value: 75, source: example, where: page 2}"
+        '- name: loose\n    weight: {value: 75, source: example, where: page 2, note: "Earlier, without a source: 70."}'
         in record(project, "boiler").read_text()
     )
 
@@ -160,7 +319,7 @@ def test_mistakes_are_answered_with_the_problems_of_the_check_and_nothing_is_wri
     result = submit(project, NEW | {"Volume": "lots"}, "--reply", str(reply))
     assert result.return_value == 1
     assert "found 'lots' where a number belongs" in result.stderr
-    assert "`volume`: found 'lots' where a number belongs" in reply.read_text()
+    assert "**Volume**: found 'lots' where a number belongs" in reply.read_text()
     assert not record(project, "pot-no-5").exists()
 
 
@@ -168,7 +327,8 @@ def test_an_existing_record_is_not_added_again(project):
     assert "the record `boiler` already exists" in submit(project, NEW | {"Name": "Boiler"}).stderr
     first = NEW | {"Title": "The same"}
     assert submit(project, first).return_value == 0
-    assert "Title 'The same' is also in" in submit(project, first | {"Name": "Apot"}).stderr
+    other = {"Name": "Apot", "Main source": "https://pots.example.org/6"}
+    assert "Title 'The same' is also in" in submit(project, first | other).stderr
 
 
 def test_words_of_a_vocabulary_are_found_by_their_names(project):
@@ -179,6 +339,53 @@ def test_words_of_a_vocabulary_are_found_by_their_names(project):
 def test_unknown_words_are_answered_with_a_guess(project):
     result = submit(project, CORRECTION | {"Field": "Maker", "What it should say": "Acmee"})
     assert "did you mean `acme`?" in result.stderr
+
+
+class _Page(HTMLParser):
+    """The text of a reply as a reader sees it, and the tags that made it."""
+
+    def __init__(self, markdown: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.text = ""
+        self.feed(MarkdownIt("gfm-like", {"linkify": False}).render(markdown))
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def test_a_reply_reads_as_plain_sentences(project, tmp_path):
+    reply = tmp_path / "reply.md"
+    hostile = "<img src=x> @somebody #1 [a](http://evil.example) `code` www.evil.example"
+    submit(project, CORRECTION | {"Field": "Maker", "What it should say": hostile}, "--reply", str(reply))
+    prose = _Page(reply.read_text().partition("<details>")[0])
+    assert "Maker: found '<img src=x> @" in prose.text
+    assert "Is a word missing from a list of the catalogue?" in prose.text
+    assert prose.tags == {"p", "ul", "li", "strong", "code"}
+    submit(project, NEW | {"Name": "Boiler"}, "--reply", str(reply))
+    assert "Name: the record boiler already exists" in _Page(reply.read_text()).text
+    submit(project, CORRECTION | {"Record": "boiler_"}, "--reply", str(reply))
+    assert "\\" not in reply.read_text().replace("\\_", "_")
+
+
+def test_a_reply_never_promises_a_pull_request_and_fits_into_a_comment(project, tmp_path):
+    reply = tmp_path / "reply.md"
+    words = "; ".join(f"{'word' * 12}{number}" for number in range(100))
+    submit(project, NEW | {"Maker": words, "Title": "x" * 9000}, "--reply", str(reply))
+    assert "… and " in reply.read_text()
+    assert len(reply.read_text()) < 60_000
+    submit(project, NEW, "--reply", str(reply))
+    assert "pull request" not in reply.read_text()
+
+
+def test_a_survey_with_errors_gets_a_reply_too(project, tmp_path):
+    project.settings.write_text("title: [")
+    result = submit(project, NEW, "--reply", str(tmp_path / "reply.md"))
+    assert result.return_value == 1
+    assert "A maintainer has to mend it" in (tmp_path / "reply.md").read_text()
 
 
 @pytest.mark.parametrize("slug", ["../../etc/passwd", "..", "a/../../b", "nope", "/etc/passwd", "-x", "boiler\n\nx"])
@@ -201,6 +408,19 @@ def test_an_answer_cannot_speak_for_another_question(project):
     answers = CORRECTION | {"Note for readers": "x\n\n### Record\n\nwhistler"}
     proposal = propose_record(open_survey(project), body(answers))
     assert proposal.path.stem == "boiler"
+    assert "this heading stands in the text twice" in [problem.message for problem in proposal.problems]
+
+
+def test_a_heading_inside_an_answer_is_not_dropped_without_a_word(project):
+    problems = propose_record(open_survey(project), body(CORRECTION | {"Note for readers": "x\n### More\ny"})).problems
+    assert "'More' is no question of the form" in [problem.message for problem in problems]
+    remark = propose_record(open_survey(project), body(CORRECTION | {"Anything else": "x\n### More\ny"}))
+    assert not [problem for problem in remark.problems if problem.severity == "warning"]
+
+
+def test_line_ends_of_windows_make_no_difference(project):
+    text = body(NEW).replace("\n", "\r\n")
+    assert propose_record(open_survey(project), text) == propose_record(open_survey(project), body(NEW))
 
 
 @given(st.dictionaries(st.sampled_from([*NEW, *CORRECTION, "Heat", "Maker", "Lid"]), st.text(max_size=60)))

@@ -1,7 +1,7 @@
 """Contributions without git: issue forms generated from the model, and submitted forms turned into records."""
 
-from catalog.contribute.issues.body import NotAForm, sections
+from catalog.contribute.issues.body import NotAForm
 from catalog.contribute.issues.forms import FOLDER, forms
 from catalog.contribute.issues.proposal import Proposal, propose_record
 
-__all__ = ["FOLDER", "NotAForm", "Proposal", "forms", "propose_record", "sections"]
+__all__ = ["FOLDER", "NotAForm", "Proposal", "forms", "propose_record"]

@@ -22,7 +22,7 @@ _REMARK = "For the maintainers; not part of the data."
 _HOW = (
     "Leave empty what you have not checked; write `not reported` where you read the source and it does not say. "
     "After a value you may name its place, behind a bar: `960 | Table 2`; `960 | github: README` names another of your "
-    "sources. Separate several values with semicolons."
+    "sources. Separate several values with semicolons, each with its place: `first | Table 1; second | Table 2`."
 )
 
 
@@ -59,12 +59,12 @@ def _new(definition: Definition) -> dict[str, Any]:
 def _correction(definition: Definition) -> dict[str, Any]:
     one = definition.settings.one
     fields = [asked.OTHER_FIELD, *(question.label for question in questions(definition, shown=False))]
-    intro = f"{_BOT} Where your source and the present one disagree, both claims are kept and shown to readers."
+    intro = f"{_BOT} The present value stays beside yours where another source or place says it; readers see both."
     item = "If the record has several of this field: the name or variant of the one you mean."
     value = "Only the value; separate several with semicolons. `not reported` and `not applicable` are values too."
     body = [
         _markdown(intro),
-        _input("record", asked.RECORD, f"The last part of the URL of the {one}'s page.", required=True),
+        _input("record", asked.RECORD, f"The {one}'s name, or the address of its page.", required=True),
         _choice("field", asked.FIELD, "What is wrong or missing.", fields, required=True),
         _input("item", asked.ITEM, item),
         _area("value", asked.VALUE, value, required=True),

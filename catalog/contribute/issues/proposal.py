@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.error import YAMLError
 
+from catalog.contribute.existing import ExistingRecords, arxiv_path, read_existing, roles, same_name
 from catalog.contribute.issues import questions as asked
-from catalog.contribute.issues.answers import claim_data, fact_data, source_key, split_values
-from catalog.contribute.issues.body import NotAForm, sections
+from catalog.contribute.issues.answers import (
+    MOST_VALUES,
+    AnswerError,
+    GivenValue,
+    fact_data,
+    given_values,
+    source_key,
+    urls,
+)
+from catalog.contribute.issues.body import NotAForm, form_problem, read_form
+from catalog.contribute.issues.correction import corrected, find_record
 from catalog.contribute.issues.questions import Question, questions, read_grade
 from catalog.errors import Problem
 from catalog.format import format_yaml
 from catalog.format.edit import dump_yaml, get_at, parse_yaml, set_at
 from catalog.load.records import Definition
 from catalog.model.node import Node
+from catalog.services.works import paper_in, work_at
 from catalog.settings import schema_name
 from catalog.values import slugged
-from catalog.values.slug import SLUG
-
-Answers = Mapping[str, str]
-"""Label of a question → its answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,40 +53,128 @@ def propose_record(definition: Definition, body: str) -> Proposal:
     """
     all_questions = questions(definition, shown=False)
     fixed = [label for name, label in vars(asked).items() if name.isupper() and isinstance(label, str)]
-    answers = sections(body, {*fixed, *(question.label for question in all_questions)})
-    if asked.RECORD in answers:
-        return _correction(definition, answers, all_questions)
-    if asked.NAME in answers:
-        return _new_record(definition, answers, all_questions)
-    raise NotAForm(f"neither `{asked.NAME}` nor `{asked.RECORD}` was answered")
+    form = read_form(body, {*fixed, *(question.label for question in all_questions)}, free=asked.REMARK)
+    if asked.RECORD not in form.answers and asked.NAME not in form.answers:
+        raise NotAForm(f"neither `{asked.NAME}` nor `{asked.RECORD}` was answered")
+    if any(problem.severity == "error" for problem in form.problems):
+        return Proposal(Path("issue"), "", form.problems)
+    propose = _correction if asked.RECORD in form.answers else _new_record
+    proposal = propose(definition, form.answers, all_questions)
+    return replace(proposal, problems=(*form.problems, *proposal.problems))
 
 
-def _new_record(definition: Definition, answers: Answers, all_questions: list[Question]) -> Proposal:
+def _new_record(definition: Definition, answers: Mapping[str, str], all_questions: list[Question]) -> Proposal:
     name = " ".join(answers[asked.NAME].split())
     slug = slugged(name)
-    path = _path(definition, slug)
+    path = record_path(definition, slug or "record")
+    refusal = _refusal(definition, name, slug, answers, all_questions)
+    if refusal:
+        return Proposal(path, "", (refusal,))
+    content, problems = _content(definition, {"slug": slug, "name": name}, answers, all_questions)
+    comment = f"# yaml-language-server: $schema=../{schema_name(definition.settings)}.schema.json"
+    return _formatted(definition, path, f"{comment}\n{dump_yaml(content)}", problems)
+
+
+def _refusal(
+    definition: Definition, name: str, slug: str, answers: Mapping[str, str], all_questions: list[Question]
+) -> Problem | None:
+    """Why there can be no such record: it has no address, is there already, or nothing is said of it."""
     if not slug:
         message = f"no page address can be made from the name {name[:60]!r}"
-        return _rejected(Path("data"), "name", message, "use Latin letters")
-    if (definition.project.root / path).exists():
-        return _rejected(
-            path, "name", f"the record `{slug}` already exists", "use the correction form, or a longer name"
+        return form_problem(asked.NAME, message, "use Latin letters")
+    existing = read_existing(definition)
+    hint = "to add or correct a fact of it, use the correction form; "
+    owner = existing.slugs.get(slug) or existing.names.get(same_name(name))
+    if owner:
+        message = f"the record `{owner.stem}` already exists with this name"
+        return form_problem(asked.NAME, message, f"{hint}if yours is another one, give its longer name")
+    url = _main_source(answers)
+    owner = existing.works.get(work_at(url))
+    if owner:
+        message = f"the record `{owner.stem}` already describes what is at this address"
+        return form_problem(asked.SOURCE, message, f"{hint}if yours is another one, give a paper or page of its own")
+    if not any(question.label in answers for question in all_questions):
+        hint = (
+            f"answer at least one more question about the {definition.settings.one}, best with the place in the source"
         )
-    sources: dict[str, str] = {}
-    for url in [answers.get(asked.SOURCE, ""), *split_values(answers.get(asked.MORE_SOURCES, ""))]:
-        if url:
-            sources[source_key(url, sources)] = url
+        return form_problem("", "the form gives a name and an address, but no fact", hint)
+    return _repeated_paper(definition, existing, answers, all_questions)
+
+
+def _repeated_paper(
+    definition: Definition, existing: ExistingRecords, answers: Mapping[str, str], all_questions: list[Question]
+) -> Problem | None:
+    """The problem of an answer that names the paper of another record."""
+    paths = (arxiv_path(definition), roles(definition).get("link"))
+    for question in all_questions:
+        if question.column.path in paths and question.label in answers:
+            work = work_at(answers[question.label].partition("|")[0].strip("\"'` "))
+            if owner := existing.works.get(work):
+                message = f"the record `{owner.stem}` already describes this paper"
+                return form_problem(question.label, message, "to add or correct a fact of it, use the correction form")
+    return None
+
+
+def _main_source(answers: Mapping[str, str]) -> str:
+    return next(iter(urls(answers.get(asked.SOURCE, ""))), "")
+
+
+def _content(
+    definition: Definition, head: Mapping[str, str], answers: Mapping[str, str], all_questions: list[Question]
+) -> tuple[CommentedMap, list[Problem]]:
+    """The record that the answers give, and the problems of those that could not be read."""
     content = parse_yaml("")
-    for key, item in {"slug": slug, "name": name, "sources": sources}.items():
+    problems: list[Problem] = []
+    sources, problems = _sources(answers)
+    for key, item in {**head, "sources": sources}.items():
         set_at(content, [key], item)
     grade = read_grade(answers.get(asked.KNOWN, ""))
+    counts: dict[str, int] = {}
     for question in all_questions:
-        text, bar, place = answers.get(question.label, "").partition("|")
-        for index, part in enumerate(split_values(text) if any(question.lists) else [text] if text else []):
-            data = fact_data(question.column, f"{part}{bar}{place}", sources, grade, definition.vocabularies)
-            set_at(content, _new_path(question, index), data)
-    comment = f"# yaml-language-server: $schema=../{schema_name(definition.settings)}.schema.json"
-    return _formatted(definition, path, f"{comment}\n{dump_yaml(content)}")
+        if question.label not in answers:
+            continue
+        try:
+            facts = _facts(definition, question, answers[question.label])
+            for index, values in enumerate(facts):
+                data = fact_data(question.column, values, sources, grade, definition.vocabularies)
+                set_at(content, _new_path(question, index), data)
+        except AnswerError as error:
+            problems.append(form_problem(question.label, str(error), error.hint))
+        else:
+            problems += _unclear_owner(question, len(facts), counts)
+    _add_paper(definition, content, sources)
+    return content, problems
+
+
+def _sources(answers: Mapping[str, str]) -> tuple[dict[str, str], list[Problem]]:
+    """Key → address of the main source and the others, each once."""
+    sources: dict[str, str] = {}
+    given = [*urls(answers.get(asked.SOURCE, "")), *urls(answers.get(asked.MORE_SOURCES, ""))]
+    for url in list(dict.fromkeys(given))[:MOST_VALUES]:
+        sources[source_key(url, sources)] = url
+    if len(given) <= MOST_VALUES:
+        return sources, []
+    message = f"found {len(given):,} addresses; the limit is {MOST_VALUES}"
+    return sources, [form_problem(asked.MORE_SOURCES, message, "give those that your answers name")]
+
+
+def _facts(definition: Definition, question: Question, answer: str) -> list[list[GivenValue]]:
+    """The values of each fact: one fact for each value where the field is in a list of parts, else one for all."""
+    several = any(question.lists) or question.column.many
+    values = given_values(question.column, answer, definition.vocabularies, several=several)
+    return [[value] for value in values] if any(question.lists) else [values]
+
+
+def _unclear_owner(question: Question, count: int, counts: dict[str, int]) -> list[Problem]:
+    """A warning where one value was given for several items of a list; `counts` has the items of each list so far."""
+    if not any(question.lists):
+        return []
+    part = question.column.path.partition(".")[0]
+    items = counts.setdefault(part, count)
+    if count == items:
+        return []
+    message = f"there are {count} of these for {items} of the record's {part}; they are taken for the first"
+    return [form_problem(question.label, message, "a maintainer will ask if that is wrong", "warning")]
 
 
 def _new_path(question: Question, index: int) -> list[str | int]:
@@ -90,83 +185,41 @@ def _new_path(question: Question, index: int) -> list[str | int]:
     return path
 
 
-def _correction(definition: Definition, answers: Answers, all_questions: list[Question]) -> Proposal:
-    slug = answers[asked.RECORD].strip().strip("/").rpartition("/")[2]
-    path = _path(definition, slug)
-    file = definition.project.root / path
-    if not SLUG.fullmatch(slug) or not file.is_file():
-        message = f"there is no record {slug[:60]!r}"
-        return _rejected(Path("data"), "record", message, "write the last part of the URL of its page")
+def _add_paper(definition: Definition, content: CommentedMap, sources: Mapping[str, str]) -> None:
+    """Add the paper that the main source shows, where the form does not name it."""
+    path = arxiv_path(definition).split(".")
+    key, url = next(iter(sources.items()), ("", ""))
+    paper = paper_in(url)
+    if paper and path != [""] and get_at(content, path) is None:
+        set_at(content, path, {"value": paper, "source": key, "where": "address", "verified": "primary"})
+
+
+def _correction(definition: Definition, answers: Mapping[str, str], all_questions: list[Question]) -> Proposal:
+    slug, problem = find_record(definition, answers[asked.RECORD])
+    if problem:
+        return Proposal(Path("data"), "", (problem,))
+    path = record_path(definition, slug)
     question = next((question for question in all_questions if question.label == answers.get(asked.FIELD)), None)
     if question is None:
-        return _rejected(path, "field", "no single field was chosen", "a maintainer will read what you wrote")
-    content = parse_yaml(file.read_text(encoding="utf-8"))
-    field_path = _existing_path(content, question, answers.get(asked.ITEM, ""))
-    if field_path is None:
-        message = "the record has several of these, or not the one you named"
-        return _rejected(path, question.column.path, message, "write its name or variant as its page shows it")
-    claim = _claim(content, get_at(content, field_path), question, answers, definition)
-    set_at(content, field_path, claim)
-    return _formatted(definition, path, dump_yaml(content))
+        hint = "a maintainer will read what you wrote"
+        return Proposal(path, "", (form_problem(asked.FIELD, "no single field was chosen", hint),))
+    try:
+        content = parse_yaml((definition.project.root / path).read_text(encoding="utf-8"))
+        notices = corrected(definition, content, question, answers)
+    except AnswerError as error:
+        return Proposal(path, "", (form_problem(error.label or asked.VALUE, str(error), error.hint),))
+    except (OSError, UnicodeDecodeError, YAMLError):
+        hint = "a maintainer has to mend it; your text is kept in this issue"
+        return Proposal(path, "", (form_problem(asked.RECORD, "the record cannot be read at the moment", hint),))
+    return _formatted(definition, path, dump_yaml(content), notices)
 
 
-def _claim(content: Any, old: Any, question: Question, answers: Answers, definition: Definition) -> Any:
-    """The new fact, with the claims of other sources as its rivals; its source is added to the record."""
-    url = answers.get(asked.SOURCE, "")
-    sources = {key: _url(item) for key, item in (content.get("sources") or {}).items()}
-    key = next((key for key, known_url in sources.items() if known_url == url), "")
-    if url and not key:
-        key = source_key(url, sources)
-        set_at(content, ["sources", key], url)
-    evidence = {"source": key, "where": answers.get(asked.PLACE, ""), "note": answers.get(asked.NOTE, "")}
-    grade = read_grade(answers.get(asked.KNOWN, ""))
-    claim = claim_data(question.column, answers.get(asked.VALUE, ""), evidence, grade, definition.vocabularies)
-    rivals = _rivals(old, key)
-    return claim | {"instead": rivals} if rivals else claim
-
-
-def _rivals(old: Any, source: str) -> list[Any]:
-    """Earlier claims of other sources; a claim without a source is not evidence against one that has a source."""
-    if not isinstance(old, dict):
-        return []
-    earlier = CommentedMap((key, item) for key, item in old.items() if key != "instead")
-    earlier.fa.set_flow_style()
-    claims = [earlier, *(old.get("instead") or [])]
-    return [claim for claim in claims if claim.get("source") not in (None, source)]
-
-
-def _url(source: Any) -> str:
-    return str(source.get("url", "") if isinstance(source, dict) else source)
-
-
-def _existing_path(content: Any, question: Question, item: str) -> list[str | int] | None:
-    """The path of the field in this record; None where it is not clear which item of a list is meant."""
-    path: list[str | int] = []
-    for step, is_list in zip(question.column.path.split("."), question.lists, strict=True):
-        path.append(step)
-        if is_list:
-            entries = get_at(content, path) or []
-            indexes = [index for index, entry in enumerate(entries) if not item or _is_named(entry, item)]
-            if len(indexes) > 1 or (entries and not indexes):
-                return None
-            path.append(indexes[0] if indexes else 0)
-    return path
-
-
-def _is_named(entry: Any, name: str) -> bool:
-    """Whether any text in an item of a list is this name."""
-    texts = [field.get("value") if isinstance(field, dict) else field for field in entry.values()]
-    return name.strip().casefold() in {text.casefold() for text in texts if isinstance(text, str)}
-
-
-def _formatted(definition: Definition, path: Path, text: str) -> Proposal:
-    formatted = format_yaml(path, text.encode(), Node.of(definition.model))
-    return Proposal(path, formatted.text, (formatted.problem,) if formatted.problem else ())
-
-
-def _rejected(path: Path, field: str, message: str, hint: str) -> Proposal:
-    return Proposal(path, "", (Problem(path, 0, 0, field, message, hint, "form"),))
-
-
-def _path(definition: Definition, slug: str) -> Path:
+def record_path(definition: Definition, slug: str) -> Path:
+    """The file of a record, relative to the survey's folder."""
     return Path("data", definition.settings.folder, f"{slug}.yml")
+
+
+def _formatted(definition: Definition, path: Path, text: str, problems: list[Problem]) -> Proposal:
+    result = format_yaml(path, text.encode(), Node.of(definition.model))
+    more = (result.problem,) if result.problem else ()
+    return Proposal(path, result.text, (*problems, *more))

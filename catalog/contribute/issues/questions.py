@@ -39,6 +39,13 @@ def read_grade(answer: str) -> Grade | None:
     return next((grade for grade in Grade if answer.rstrip().endswith(f"({grade.value})")), None)
 
 
+def question_of(definition: Definition, field: str) -> Question | None:
+    """Return the question whose answer is at `field` of a record, such as `encoders.0.name.value`."""
+    path = ".".join(step for step in field.split(".") if not step.isdigit())
+    asked = questions(definition, shown=False)
+    return next((q for q in asked if path == q.column.path or path.startswith(f"{q.column.path}.")), None)
+
+
 def questions(definition: Definition, *, shown: bool) -> list[Question]:
     """Return one question for every field of the model, or only for those the table shows first."""
     fields = columns(definition.model)
