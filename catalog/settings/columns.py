@@ -1,0 +1,68 @@
+"""The columns of a survey: those of its record class, and those of its measures."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+from catalog.model.columns import Column, columns
+from catalog.settings.survey import Measure, SurveySettings
+from catalog.values import UNCHECKED, Amount, Fact, Record, Show
+
+
+def import_object(path: str) -> Any:
+    """Return the object at the import path `module:name`.
+
+    Raises:
+        ImportError: there is no such module or name.
+    """
+    module, _, name = path.partition(":")
+    imported = getattr(import_module(module), name, None)
+    if imported is None:
+        raise ImportError(f"the module {module} has no `{name}`")
+    return imported
+
+
+def record_class(survey: SurveySettings) -> type[Record]:
+    """Return the class of the records.
+
+    Raises:
+        ImportError: there is none at its import path, or it is not a subclass of `Record`.
+        FieldError: one of its fields cannot be presented as it says.
+    """
+    imported = import_object(survey.record)
+    if not (isinstance(imported, type) and issubclass(imported, Record)):
+        raise ImportError(f"{survey.record} is not a class of records")  # noqa: TRY004
+    columns(imported)
+    return imported
+
+
+def all_columns(survey: SurveySettings, model: type[Record]) -> tuple[Column, ...]:
+    """Return the columns of the model, then those of the survey's measures."""
+    return columns(model) + tuple(measure_column(measure) for measure in survey.measures)
+
+
+def measure_column(measure: Measure) -> Column:
+    """Return the column that shows the best measurement of each record that fits `measure`."""
+    show = Show(measure.label, unit=measure.unit, scale="linear")
+    sign = 1 if measure.best == "lowest" else -1
+
+    def read(record: Record) -> tuple[Fact[Any], ...]:
+        facts = [item.value for item in getattr(record, measure.of, ()) if matches(item, measure.where)]
+        reported = [fact for fact in facts if fact.value is not None]
+        return (min(reported, key=lambda fact: sign * _number(fact)),) if reported else (UNCHECKED,)
+
+    condition = ", ".join(f"{name} {value}" for name, value in measure.where.items())
+    text = f"The {measure.best} value among the entries with {condition}."
+    return Column(measure.key, measure.label, show, Amount.type, many=False, description=text, examples=(), read=read)
+
+
+def _number(fact: Fact[Amount]) -> float:
+    return fact.value.number if fact.value else math.nan
+
+
+def matches(item: Any, where: Mapping[str, str]) -> bool:
+    """Return whether a measurement has the required value in every field of `where`."""
+    return all(str(getattr(item, name, "")) == value for name, value in where.items())

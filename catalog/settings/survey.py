@@ -1,0 +1,154 @@
+"""The classes that `data/survey.yml` is read as."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from catalog.settings.charts import ChartSettings, SettingsSection
+from catalog.values import Link, Slug, Text
+from catalog.values.invalid import invalid
+
+_IMPORT = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w*")
+
+
+def _import_path(raw: str) -> str:
+    if not _IMPORT.fullmatch(raw):
+        raise invalid(f"found {raw[:60]!r}, which is not an import path", "write `package.module:Name`")
+    return raw
+
+
+ImportPath = Annotated[
+    str,
+    Field(strict=True, json_schema_extra={"pattern": f"^{_IMPORT.pattern}$"}),
+    AfterValidator(_import_path),
+]
+"""Import path of Python code of the survey: `package.module:Name`."""
+
+
+class Person(SettingsSection):
+    """A person who is responsible for the survey."""
+
+    name: Text
+    """Name as cited."""
+    page: Link | None = None
+    """Home page."""
+
+
+class Measure(SettingsSection):
+    """A column that shows one measurement of each record: the best one that fits."""
+
+    key: Slug
+    """Path of the column, by which other settings name it."""
+    label: Text
+    """Heading of the column."""
+    unit: Annotated[str, Field(max_length=20)] = "%"
+    """Unit behind the number."""
+    of: Text
+    """The record's field that holds the measurements."""
+    where: dict[str, str]
+    """Fields of a measurement with the value that each must have."""
+    best: Literal["lowest", "highest"] = "lowest"
+    """Which of several measurements is shown."""
+
+
+class SavedQuestion(SettingsSection):
+    """A question that a view of the catalogue answers."""
+
+    ask: Text
+    """The question as a reader would put it."""
+    query: Text
+    """The query string of the view."""
+
+
+class Citation(SettingsSection):
+    """The columns from which a record is cited; empty if the record has no such field."""
+
+    title: Text
+    """Title of the work."""
+    authors: Text = ""
+    """Names of the authors."""
+    date: Text = ""
+    """Date of publication."""
+    venue: Text = ""
+    """Conference, journal or other place of publication."""
+    arxiv: Text = ""
+    """arXiv identifier; the link checker compares the title of the paper there with `title`."""
+    link: Text = ""
+    """Address of the work."""
+
+
+class Download(SettingsSection):
+    """The columns for what can be downloaded, which `catalog new` fills; empty if the record has no such field."""
+
+    repository: Text = ""
+    """Address of the code."""
+    licence: Text = ""
+    """Licence of the code."""
+    weights: Text = ""
+    """Addresses of released weights."""
+    weights_licence: Text = ""
+    """Licence of the weights."""
+    page: Text = ""
+    """Address of a project page."""
+
+
+class Licences(SettingsSection):
+    """The licences of the code and of the data."""
+
+    code: Text = "MIT"
+    """SPDX identifier."""
+    data: Text = "CC-BY-4.0"
+    """SPDX identifier."""
+
+
+class SurveySettings(SettingsSection):
+    """The settings of one survey."""
+
+    title: Text
+    """Heading of the website."""
+    description: Text
+    """One sentence for search engines and the home page."""
+    record: Annotated[ImportPath, Field(examples=["catalog.surveys.asr.record:System"])]
+    """Import path of the record's class."""
+    drawing: ImportPath | None = None
+    """Import path of a function that draws a record as SVG."""
+    thumbnail: ImportPath | None = None
+    """Import path of a function that draws a record as a small strip, for comparisons."""
+    migrations: ImportPath | None = None
+    """Import path of the list of migrations, which update records when the class changes."""
+    folder: Slug = "records"
+    """Folder of the records in `data/`, and of their pages on the website."""
+    one: Text = "record"
+    """What one record is called."""
+    many: Text = "records"
+    """What several records are called."""
+    address: Link | None = None
+    """Address of the published website."""
+    repository: Link | None = None
+    """Address of the repository in which the data is edited."""
+    licences: Licences = Licences()
+    """Licences of the code and of the data."""
+    people: tuple[Person, ...] = ()
+    """The people who are responsible for the survey."""
+    newest: Text
+    """The date by which the newest records come first."""
+    cite: Citation | None = None
+    """How a record is cited."""
+    download: Download | None = None
+    """The columns for what can be downloaded."""
+    columns: tuple[Text, ...]
+    """The columns that the table shows by default."""
+    measures: tuple[Measure, ...] = ()
+    """Columns that show measurements."""
+    charts: tuple[ChartSettings, ...] = ()
+    """The charts, in order."""
+    questions: tuple[SavedQuestion, ...] = ()
+    """Questions on the home page, each with the view that answers it."""
+
+
+def schema_name(survey: SurveySettings) -> str:
+    """Return the name of the record's JSON Schema: `system` for data/system.schema.json."""
+    return "-".join(survey.one.split())
