@@ -170,8 +170,8 @@ def open_survey(project: Project) -> Definition:
             hint = f"correct the field in the class {survey.record}"
         finding = Finding(("record",), str(error), hint)
         raise DataError([*loaded.problems, loaded.locate(finding)]) from None
-    inconsistent = [loaded.locate(finding) for finding in settings.check_settings(survey, model)]
     vocabularies, problems = _vocabularies(project, references(model))
+    inconsistent = [loaded.locate(finding) for finding in settings.check_settings(survey, model, vocabularies)]
     columns = settings.all_columns(survey, model)
     return Definition(project, survey, model, columns, vocabularies, (*loaded.problems, *inconsistent, *problems))
 

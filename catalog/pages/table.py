@@ -16,6 +16,7 @@ from catalog.model.columns import Column
 from catalog.pages import compare
 from catalog.pages.cells import fact_text
 from catalog.pages.render import data_script
+from catalog.settings.query import filter_keys
 from catalog.values import Blank, Bound, Record
 
 _BOUNDS = [Bound.EXACT, Bound.AT_LEAST, Bound.ABOUT, Bound.AT_MOST]
@@ -134,7 +135,7 @@ def _sort_key(catalog: Catalog, column: Column, record: Record) -> Any:
 
 def facet_filter(catalog: Catalog, column: Column) -> dict[str, Any]:
     """The options of one filter, most used first and blanks last, and which of them each row has."""
-    rows = [_keys(column, record) for record in catalog.newest_first]
+    rows = [filter_keys(column, record) for record in catalog.newest_first]
     counts = Counter(key for keys in rows for key in keys)
     blanks = [blank.value for blank in Blank if blank.value in counts]
     order = _order(catalog, column)
@@ -151,18 +152,6 @@ def facet_filter(catalog: Catalog, column: Column) -> dict[str, Any]:
         "many": any(len(keys_of_row) > 1 for keys_of_row in rows),
         "rows": [[index[key] for key in keys_of_row] for keys_of_row in rows],
     }
-
-
-def _keys(column: Column, record: Record) -> list[str]:
-    keys: dict[str, None] = {}
-    for fact in column.facts(record):
-        if fact.blank:
-            keys[fact.blank.value] = None
-        for value in fact.values:
-            keys[column.type.short(value)] = None
-    if len(keys) > 1:
-        keys.pop(Blank.NOT_CHECKED.value, None)
-    return list(keys)
 
 
 def _order(catalog: Catalog, column: Column) -> Callable[[str, int], Any]:

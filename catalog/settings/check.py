@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from catalog.errors import Finding
-from catalog.model.columns import Column, measurements
+from catalog.model.columns import Column, columns, measurements
+from catalog.model.node import Node
 from catalog.settings.charts import ANY, DATE, Bars, ColumnRole
 from catalog.settings.columns import all_columns, import_object
+from catalog.settings.query import read_view
 from catalog.settings.survey import SurveySettings
-from catalog.values import Record, guess
+from catalog.values import Record, Vocabularies, guess
+
+_OWN_COLUMNS = ("slug", "name")
+"""Columns that tables and exports have beside those of a survey."""
 
 
-def check_settings(survey: SurveySettings, model: type[Record]) -> Iterator[Finding]:
-    """Yield a finding for each column, measurement or drawing that the settings name and that is missing or unfit."""
+def check_settings(
+    survey: SurveySettings, model: type[Record], vocabularies: Vocabularies | None = None
+) -> Iterator[Finding]:
+    """Yield a finding for whatever the settings name and the record class or a vocabulary does not have.
+
+    Without vocabularies, their words are not checked.
+    """
     yield from _drawing_findings(survey)
-    yield from _measure_findings(survey, model)
-    by_path = {column.path: column for column in all_columns(survey, model)}
+    yield from _measure_findings(survey, model, vocabularies or {})
+    by_path: dict[str, Column] = {}
+    for column in all_columns(survey, model):
+        by_path.setdefault(column.path, column)
+    yield from _question_findings(survey, by_path, vocabularies or {})
+    yield from _repeated(("columns",), survey.columns, "column")
     for index, path in enumerate(survey.columns):
         yield from _column_finding(("columns", index), path, by_path, ANY)
     yield from _column_finding(("newest",), survey.newest, by_path, DATE)
@@ -50,18 +64,57 @@ def _drawing_findings(survey: SurveySettings) -> Iterator[Finding]:
             yield Finding((name,), str(error), "write the import path of a function: `package.module:function`")
 
 
-def _measure_findings(survey: SurveySettings, model: type[Record]) -> Iterator[Finding]:
+def _repeated(above: tuple[str | int, ...], words: Sequence[str], what: str, key: str = "") -> Iterator[Finding]:
+    for index, word in enumerate(words):
+        if word in words[:index]:
+            path = (*above, index, key) if key else (*above, index)
+            yield Finding(path, f"the {what} `{word}` is here a second time", "remove one, or correct it")
+
+
+def _measure_findings(survey: SurveySettings, model: type[Record], vocabularies: Vocabularies) -> Iterator[Finding]:
     lists = measurements(model)
+    taken = {*_OWN_COLUMNS, *(column.path for column in columns(model))}
     for index, measure in enumerate(survey.measures):
+        path = ("measures", index)
         if measure.of not in lists:
             hint = f"{guess(measure.of, list(lists))}lists of measurements: {', '.join(lists) or 'none'}"
-            yield Finding(("measures", index, "of"), f"`{measure.of}` is not a list of measurements", hint)
+            yield Finding((*path, "of"), f"`{measure.of}` is not a list of measurements", hint)
             continue
-        fields = list(lists[measure.of].children)
-        for name in measure.where:
-            if name not in fields:
-                hint = f"{guess(name, fields)}fields: {', '.join(fields)}"
-                yield Finding(("measures", index, "where", name), f"a measurement has no field `{name}`", hint)
+        for name, word in measure.where.items():
+            yield from _condition_findings((*path, "where", name), lists[measure.of], name, word, vocabularies)
+        if measure.key in taken:
+            yield Finding((*path, "key"), f"there is already a column `{measure.key}`", "choose another key")
+        taken.add(measure.key)
+
+
+def _condition_findings(
+    path: tuple[str | int, ...], measured: Node, name: str, word: str, vocabularies: Vocabularies
+) -> Iterator[Finding]:
+    """Yield a finding for a condition that no measurement can meet."""
+    fields = list(measured.children)
+    if name not in fields:
+        yield Finding(path, f"a measurement has no field `{name}`", f"{guess(name, fields)}fields: {', '.join(fields)}")
+        return
+    child = measured.children[name].single
+    entry = child.value_type.entry if child.value_type else None
+    words = list(vocabularies.get(entry.vocabulary, {})) if entry else _choices(child)
+    if words and word not in words:
+        place = f" in data/{entry.vocabulary}.yml" if entry else ""
+        hint = f"{guess(word, words)}allowed{place}: {', '.join(words)}"
+        yield Finding(path, f"`{name}` has no word `{word[:60]}`", hint)
+
+
+def _choices(place: Node) -> list[str]:
+    return list(place.value_type.words) if place.value_type else list(place.literals)
+
+
+def _question_findings(
+    survey: SurveySettings, by_path: Mapping[str, Column], vocabularies: Vocabularies
+) -> Iterator[Finding]:
+    yield from _repeated(("questions",), [question.ask for question in survey.questions], "question", "ask")
+    for index, question in enumerate(survey.questions):
+        for mistake in read_view(question.query, by_path, vocabularies).mistakes:
+            yield Finding(("questions", index, "query"), *mistake)
 
 
 def _column_finding(
