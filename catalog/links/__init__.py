@@ -8,6 +8,7 @@ retry         one URL until there is a stable response: HEAD or GET, retries, wa
 redirects     redirects, each hop checked again
 cookies       cookies within the check of one link
 html_page     title, text and anchors of a page
+challenges    pages that stand in place of the one requested
 soft404       phrases of pages that answer 200 in place of the one requested
 statuses      what each status proves
 classify      from a response to a verdict

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from catalog.links import rate_headers, soft404
+from catalog.links import soft404
+from catalog.links.challenges import challenge, wall
 from catalog.links.html_page import HtmlPage, page_text, parse_page
 from catalog.links.redirects import Redirected, RedirectError, TooManyRedirectsError
 from catalog.links.results import Classification, Verdict
@@ -24,9 +25,8 @@ def classify(redirected: Redirected, fragment: str = "", *, anchors: bool = True
     `fragment` is the link's own, encoded as written; `anchors` is false for hosts whose anchors a script draws.
     """
     response = redirected.response
-    challenge = rate_headers.challenge(response.headers)
-    if challenge:
-        return _classification(redirected, Verdict.BLOCKED, f"bot challenge in place of the page: {challenge}")
+    if stand_in := challenge(response):
+        return _classification(redirected, Verdict.BLOCKED, f"bot challenge in place of the page: {stand_in}")
     if 200 <= response.status < 300 or response.status in {300, 304}:
         return _classify_page(redirected, fragment, anchors=anchors)
     return _classification(redirected, status_verdict(response.status), status_reason(response.status))
@@ -62,6 +62,8 @@ def _classify_page(redirected: Redirected, fragment: str, *, anchors: bool) -> C
     location = str(redirected.permanent) if redirected.permanent else None
     if response.status == 202 and response.complete and not response.body:
         return _classification(redirected, Verdict.BLOCKED, "answers 202 without content: a bot challenge")
+    if redirected.hops and (stand_in := wall(redirected.start or redirected.target, redirected.target, response)):
+        return _classification(redirected, Verdict.BLOCKED, f"{stand_in} in place of the page")
     anchor = _anchor(redirected, fragment)
     if response.is_page and response.body:
         text = page_text(response)
@@ -87,8 +89,6 @@ def _anchor(redirected: Redirected, fragment: str) -> str:
 
 def _contradiction(redirected: Redirected, page: HtmlPage, anchor: str) -> tuple[Verdict, str] | None:
     response = redirected.response
-    if soft404.is_challenge(page):
-        return Verdict.BLOCKED, f"a page with the title “{page.title}” in place of the page"
     phrase = soft404.soft_404(page)
     if phrase:
         return Verdict.SUSPECT, f"answers {response.status} but says “{phrase[:80]}”"

@@ -19,6 +19,24 @@ _SKIPPED = frozenset({"code", "pre", "blockquote", "q", "noscript", "template", 
 """Elements whose text is quoted or not visible."""
 
 
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_BE, "utf-16-be"), (codecs.BOM_UTF16_LE, "utf-16-le"))
+_IN_HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_IN_PAGE = re.compile(rb"<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_PRESCAN = 4096  # bytes in which a page says how the rest is encoded; browsers read at least 1,024
+_LABELS = {
+    "ascii": "cp1252", "iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030",
+    "shift_jis": "cp932", "x-sjis": "cp932", "euc_kr": "cp949", "ks_c_5601-1987": "cp949", "iso8859-9": "cp1254",
+    "iso8859-11": "cp874", "x-euc-jp": "euc_jp", "x-mac-roman": "mac-roman", "utf-16": "utf-16-le",
+}  # fmt: skip
+"""Labels that browsers read as a larger set of characters than their name says, or that Python does not know."""
+_CHARSETS = frozenset({
+    "utf-8", "utf-16-le", "utf-16-be", "gb18030", "big5", "euc_jp", "iso2022_jp", "cp932", "cp949", "cp874", "koi8-r",
+    "koi8-u", "mac-roman", "mac-cyrillic", "cp866", *(f"cp125{digit}" for digit in range(9)),
+    *(f"iso8859-{number}" for number in range(2, 17) if number not in {9, 11, 12}),
+})  # fmt: skip
+"""The charsets of the web: Python has others, some of them slow on purpose-made input."""
+
+
 @dataclass(slots=True)
 class HtmlPage:
     """Title, blocks of visible text, and everything a fragment may point at."""
@@ -28,6 +46,10 @@ class HtmlPage:
     """The element around each block of visible text, and the text."""
     anchors: set[str] = field(default_factory=set)
     scripts: int = 0
+    has_password: bool = False
+    """Whether the page asks for one."""
+    refresh: str = ""
+    """Seconds and address of a page that forwards its reader."""
 
     @property
     def size(self) -> int:
@@ -55,12 +77,19 @@ class _PageParser(HTMLParser):
                 self.page.anchors.add(value)
         if tag == "script":
             self.page.scripts += 1
+        elif tag in {"input", "meta"} and not self._skipped:
+            self._read_empty(dict(attrs))
         if tag in _BLOCKS:
             self._flush()
             self._block = tag
         if tag in _SKIPPED:
             self._skipped.append(tag)
         self._in_title = tag == "title" and not self._skipped
+
+    def _read_empty(self, attributes: dict[str, str | None]) -> None:
+        if (attributes.get("http-equiv") or "").lower() == "refresh":
+            self.page.refresh = self.page.refresh or attributes.get("content") or ""
+        self.page.has_password = self.page.has_password or (attributes.get("type") or "").lower() == "password"
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _BLOCKS:
@@ -88,13 +117,29 @@ class _PageParser(HTMLParser):
 
 
 def page_text(response: Response) -> str:
-    """Return the body as text, by the charset in its header, else UTF-8."""
-    match = re.search(r"charset=[\"']?([\w.-]+)", response.headers.get("content-type", ""), re.IGNORECASE)
+    """Return the body as text by its byte order mark, the charset in its header or in itself; else UTF-8."""
+    body = response.body
+    for mark, charset in _MARKS:
+        if body.startswith(mark):
+            return body.decode(charset, "replace")
+    if in_header := _IN_HEADER.search(response.headers.get("content-type", "")):
+        return body.decode(_charset(in_header[1]), "replace")
+    in_page = _IN_PAGE.search(body, 0, _PRESCAN)
+    charset = _charset(in_page[1].decode("ascii", "replace")) if in_page else "utf-8"
+    # A page in UTF-16 could not have said so in ASCII.
+    return body.decode("utf-8" if charset.startswith("utf-16") else charset, "replace")
+
+
+def _charset(label: str) -> str:
+    """The charset that browsers use for `label`; UTF-8 for one that they do not know."""
+    label = label.lower()
+    if label in _LABELS:
+        return _LABELS[label]
     try:
-        charset = codecs.lookup(match[1]).name if match else "utf-8"
-        return response.body.decode(charset, "replace")
-    except (LookupError, UnicodeError, ValueError):
-        return response.body.decode("utf-8", "replace")
+        name = codecs.lookup(label).name
+    except (LookupError, ValueError):
+        return "utf-8"
+    return _LABELS.get(name, name if name in _CHARSETS else "utf-8")
 
 
 @lru_cache(maxsize=2)

@@ -1,4 +1,4 @@
-"""What the headers of a response say about waiting, rate limits and challenges."""
+"""What the headers of a response say about waiting and rate limits."""
 
 from __future__ import annotations
 
@@ -59,12 +59,3 @@ def exhausted_for(headers: Headers) -> float | None:
     """Return the seconds until more requests are allowed, if this one was the last allowed; else None."""
     limit = allowance(headers)
     return limit[1] if limit and not limit[0] else None
-
-
-def challenge(headers: Headers) -> str:
-    """Return the name of the bot challenge that was sent in place of the page; empty when there is none."""
-    if headers.get("x-amzn-waf-action"):
-        return f"AWS WAF ({headers['x-amzn-waf-action']})"
-    if headers.get("cf-mitigated"):
-        return f"Cloudflare ({headers['cf-mitigated']})"
-    return ""

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from yarl import URL
 
+from catalog.links.challenges import challenge
 from catalog.links.cookies import Cookies
+from catalog.links.html_page import page_text, parse_page
 from catalog.links.retry import Retrier, RetryBudget
-from catalog.links.urls import InvalidUrlError, join, without_fragment
+from catalog.links.urls import InvalidUrlError, UnsupportedSchemeError, join, without_fragment
 from catalog.services.exchange import ReadLimit, Request, Response
 
 MAX_REDIRECTS = 20
 PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({300, 301, 302, 303, 307, 308})
+_REFRESH = re.compile(
+    r"\s*(?P<seconds>\d{1,3})(?:\.\d*)?\s*[;,\s]\s*(?:url\s*=\s*)?(?P<quote>[\"']?)(?P<url>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_MAX_REFRESH = 10  # seconds; a page that waits longer is meant to be read
 
 
 class RedirectError(Exception):
@@ -33,17 +42,18 @@ class Redirected:
     """Where the redirects ended, after `hops` of them.
 
     `permanent` is the URL that only permanent redirects, from the first on, lead to; `target` the last URL, with the
-    fragment that then applies.
+    fragment that then applies; `start` the first one, where it is another.
     """
 
     response: Response
     target: URL
     permanent: URL | None = None
     hops: int = 0
+    start: URL | None = None
 
 
 async def follow(retrier: Retrier, start: URL, budget: RetryBudget, *, method: str, limit: ReadLimit) -> Redirected:
-    """Request `start` and every URL it redirects to.
+    """Request `start` and every URL it redirects to, pages that forward at once included.
 
     Raises:
         RedirectError: a loop, too many hops, or a redirect without a usable URL.
@@ -51,20 +61,22 @@ async def follow(retrier: Retrier, start: URL, budget: RetryBudget, *, method: s
         ForbiddenAddressError, RateLimited, RequestError: as `Retrier.fetch`.
     """
     cookies, target, permanent, only_permanent = Cookies(), start, None, True
-    requested: set[tuple[URL, str]] = set()
+    requested: list[tuple[URL, Mapping[str, str]]] = []
     status = 0
     for hop in range(MAX_REDIRECTS + 1):
-        url, cookie = without_fragment(target), cookies.header(target)
-        step = (url, cookie.get("Cookie", ""))
+        step = url, cookie = without_fragment(target), cookies.header(target)
         if step in requested:
             raise RedirectError("redirect loop", status)
-        requested.add(step)
+        requested.append(step)
         response = await retrier.fetch(Request(url, method, limit, cookie), budget)
         status = response.status
         cookies.store(target, response.headers.get("set-cookie", ""))
         following = _next(target, response)
         if following is None:
-            return Redirected(response, target, permanent, hop)
+            following = _forwarded(target, response)
+            # A page that reloads itself, or takes turns with another, is there all the same.
+            if following is None or (without_fragment(following), cookies.header(following)) in requested:
+                return Redirected(response, target, permanent, hop, start)
         target = following
         only_permanent = only_permanent and response.status in PERMANENT
         if only_permanent:
@@ -87,3 +99,17 @@ def _next(base: URL, response: Response) -> URL | None:
     if base.raw_fragment and not following.raw_fragment:
         return URL(f"{following}#{base.raw_fragment}", encoded=True)
     return following
+
+
+def _forwarded(base: URL, response: Response) -> URL | None:
+    """Where a page sends its reader within some seconds, by its `Refresh` header or element; None if it does not."""
+    refresh = response.headers.get("refresh", "")
+    if not refresh and response.is_page and b"refresh" in response.body.lower():
+        refresh = parse_page(page_text(response)).refresh
+    match = _REFRESH.fullmatch(refresh)
+    if not match or int(match["seconds"]) > _MAX_REFRESH or not 200 <= response.status < 300 or challenge(response):
+        return None
+    try:
+        return join(base, match["url"].partition(match["quote"])[0] if match["quote"] else match["url"])
+    except (InvalidUrlError, UnsupportedSchemeError):
+        return None

@@ -12,6 +12,7 @@ import time
 from dataclasses import dataclass, replace
 
 from catalog.links import rate_headers
+from catalog.links.challenges import challenge
 from catalog.links.throttle import HostThrottle, HostThrottles
 from catalog.services.exchange import FULL_PAGE, Cause, Request, RequestError, Response
 from catalog.services.pool import ConnectionPool
@@ -50,8 +51,7 @@ def _may_change(request: Request, response: Response | RequestError) -> bool:
         return request.limit is FULL_PAGE and response.is_page and response.is_cut_short
     if response.status in _RETRIED or refuses(response):
         return True
-    challenge = rate_headers.challenge(response.headers)
-    return 500 <= response.status < 600 and response.status not in _HOPELESS and not challenge
+    return 500 <= response.status < 600 and response.status not in _HOPELESS and not challenge(response)
 
 
 def _settles(response: Response) -> bool:

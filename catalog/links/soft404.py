@@ -1,4 +1,4 @@
-"""The phrases of soft 404 pages and of bot challenges: pages that answer 200 in place of the one requested."""
+"""The phrases of soft 404 pages, which answer 200 in place of the page requested."""
 # ruff: noqa: RUF001 - pages use typographic dashes and quotes
 
 from __future__ import annotations
@@ -34,15 +34,9 @@ _SENTENCE = (
     rf"|we (?:could not|couldn't|cannot|can't|were unable to|are unable to) (?:find|locate) (?:the|that|this)"
     rf" {_SUBJECT}(?: (?:that )?you\b[^.!?]{{0,40}})?|there isn't a github pages site here)"
 )
-_HINT = re.compile(r"404|not found|found|exist|available|missing|removed|deleted|sorry|moment|denied|robot|human|nicht|"
-                   r"introuvable|trouv|encontrada|不存在|找不到|見つかりません|checkpoint|challenge|captcha|interruption|"
-                   r"attention|security")  # fmt: skip
-_CHALLENGES = frozenset({
-    "just a moment", "attention required! | cloudflare", "access denied", "robot check", "are you a robot",
-    "are you human", "are you a human", "pardon our interruption", "security check", "verify you are human",
-    "verifying you are human", "client challenge", "vercel security checkpoint", "human verification", "captcha",
-    "bot verification", "checking your browser", "ddos-guard",
-})  # fmt: skip
+_HINT = re.compile(
+    r"404|found|exist|available|missing|removed|deleted|sorry|nicht|introuvable|trouv|encontrada|不存在|找不到|見つかりません"
+)
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 _PROSE = _HEADINGS | {"p", "div", "section", "main", "article", "body", "html", "h4"}
 """Elements in which a page speaks for itself; lists and tables name other things."""
@@ -52,11 +46,6 @@ _SPLIT = re.compile(r"\s+(?:[|·•»«–—-]|::)\s+|\s*\|\s*")
 def may_contradict(text: str) -> bool:
     """Whether the page is worth parsing: a cheap search for the words of the phrases."""
     return bool(_HINT.search(text.lower()))
-
-
-def is_challenge(page: HtmlPage) -> bool:
-    """Whether the page is a bot challenge in place of the page requested."""
-    return page.title.lower().strip(" .…?") in _CHALLENGES
 
 
 def soft_404(page: HtmlPage) -> str:

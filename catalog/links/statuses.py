@@ -65,7 +65,7 @@ def status_verdict(status: int) -> Verdict:
         return MEANINGS[status][0]
     if 400 <= status < 500:
         return Verdict.BLOCKED  # an error that nobody has defined proves only that a server is there
-    return Verdict.TRANSIENT if 500 <= status < 600 else Verdict.SUSPECT
+    return Verdict.SUSPECT if 300 <= status < 400 else Verdict.TRANSIENT  # RFC 9110: an invalid status is like a 5xx
 
 
 def status_reason(status: int) -> str:

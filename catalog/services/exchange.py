@@ -65,9 +65,10 @@ class ReadLimit:
     def max_bytes(self, status: int, headers: Headers) -> int:
         """Return the number of body bytes to read.
 
-        Small bodies that nobody needs are read too: the connection can then be used again.
+        The page of an error may be a bot challenge. Small bodies that nobody needs are read too: the connection can
+        then be used again.
         """
-        if self.always or (200 <= status < 300 and is_page(headers)):
+        if self.always or (is_page(headers) and not 300 <= status < 400):
             return self.page
         length = headers.get("content-length", "")
         return self.other if length.isdecimal() and int(length) <= self.other else 0

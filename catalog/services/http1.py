@@ -133,8 +133,8 @@ class Connection(asyncio.Protocol):
             self._truncate()
 
     def on_body(self, data: bytes) -> None:
-        """Store the body up to its limit, then close."""
-        if not self._busy:
+        """Store the body up to its limit, then close; what follows an interim response is no body."""
+        if not self._busy or not self._head.done():
             return
         self.body += data[: self._limit - len(self.body)]
         if len(self.body) >= self._limit:

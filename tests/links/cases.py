@@ -158,6 +158,43 @@ def misdirected() -> Script:
     return script
 
 
+def challenge_page() -> bytes:
+    return b"<!doctype html><title>Making sure you're not a bot!</title><p>Loading..."
+
+
+def challenge(status: int) -> Script:
+    return answer(status, challenge_page())
+
+
+def not_found(body: str) -> Script:
+    return answer(404, f"<title>Nothing here</title>{body}".encode())
+
+
+def chunked(body: bytes, status: int) -> Script:
+    head = f"HTTP/1.1 {status} X\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
+    return raw(head + f"{len(body):x}\r\n".encode() + body + b"\r\n0\r\n\r\n")
+
+
+def refresh(content: str) -> Script:
+    return answer(body=f'<title>Forwarding</title><META HTTP-EQUIV="Refresh" CONTENT="{content}"><p>Wait'.encode())
+
+
+def reload_wall() -> Script:
+    """Reloads the page until its cookie comes back."""
+
+    async def script(exchange: Exchange) -> None:
+        seen = "seen=1" in exchange.request.headers.get("cookie", "")
+        wall = answer(body=b"<meta http-equiv=refresh content='0;url=/page'>", Set_Cookie="seen=1")
+        await (answer() if seen else wall)(exchange)
+
+    return script
+
+
+def encoded(text: str, charset: str) -> Script:
+    return answer(body=text.encode(charset))
+
+
+LOGIN = page("Sign in", "<form><input name=user><input type=password name=secret></form>")
 LONG = "/" + "a" * 9000
 SENTENCE = "<h1>Oh dear</h1><p>We're sorry, the page you are looking for could not be found.</p>"
 ABOUT = "<p>When a server says “page not found”, the page you wanted does not exist there any more.</p>"
@@ -316,6 +353,16 @@ BODIES = [
     Case("bad-chunk", raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhello\r\n"), "ok"),
     Case("truncated", raw(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n" + PAGE), "ok"),
     Case("bare-line-feeds", raw(b"HTTP/1.1 200 OK\nContent-Length: 0\n\n"), "ok"),
+    *(
+        Case(
+            f"status-{status}",
+            raw(f"HTTP/1.1 {status} X\r\nContent-Length: 2\r\n\r\nhi".encode()),
+            "transient",
+            requests=(1, 3),
+            reason=reason,
+        )
+        for status, reason in (("000", "000"), ("150", "closed"), ("600", "600"), ("1000", "not HTTP"))
+    ),
     Case("silent-close", raw(b""), "transient", requests=3),
 ]
 BLOCKED = [
@@ -333,6 +380,79 @@ BLOCKED = [
     Case("403-challenge", answer(403, cf_mitigated="challenge"), "blocked", reason="Cloudflare"),
     Case("503-challenge", answer(503, cf_mitigated="challenge"), "blocked", requests=1),
     Case("challenge-page", page("Just a moment..."), "blocked", reason="Just a moment"),
+    *(
+        Case(f"title-{number}", page(title), "blocked", reason=title.partition("&")[0])
+        for number, title in enumerate(
+            (
+                "Making sure you&#39;re not a bot!",
+                "Attention Required! | Cloudflare",
+                "DDoS-Guard",
+                "Access Denied - Journal of Pages",
+                "Pardon Our Interruption",
+                "Are you a robot?",
+                "Access to this page has been denied.",
+                "Human Verification",
+                "Request Rejected",
+                "Вы не робот?",
+                "安全验证 - 知乎",
+            )
+        )
+    ),
+    *(
+        Case(f"script-{name}", page("example.org", f"<script>{script}</script>"), "blocked", reason=name)
+        for name, script in {
+            "Cloudflare": "window._cf_chl_opt={cvId:'3'}",
+            "Anubis": "import('/.within.website/x/cmd/anubis/static/js/main.mjs')",
+            "DataDome": "var dd={'host':'geo.captcha-delivery.com'}",
+            "PerimeterX": "document.getElementById('px-captcha')",
+            "Akamai": "xhr.open('POST','/_sec/verify?provider=interstitial')",
+            "Alibaba": "document.cookie='acw_sc__v2='+x",
+            "F5": "'Your support ID is: 12'",
+        }.items()
+    ),
+    Case("widget", page("example.org", '<div class="h-captcha"></div><p>Continue'), "blocked", reason="hCaptcha"),
+    Case("imperva", page("", "<iframe>Request unsuccessful. Incapsula incident ID: 87-9</iframe>"), "blocked"),
+    *(
+        Case(f"{status}-anubis", challenge(status), "blocked", requests=(1, 3), reason="not a bot")
+        for status in (403, 404, 429, 500, 503)
+    ),
+    Case("chunked-503-challenge", chunked(challenge_page(), 503), "blocked", reason="not a bot"),
+    Case("captcha-by-refresh", refresh("0;/.well-known/sgcaptcha/?r=%2F"), "blocked", reason="SiteGround"),
+    Case("article-on-challenges", page("Just a moment", "<p>A tale of waiting at the door.</p>" * 90), "ok"),
+    Case("article-on-anubis", page("Anubis", "<p>within.website/x/cmd/anubis weighs souls.</p>" * 20), "ok"),
+    Case(
+        "page-behind-cloudflare",
+        page(body="<script src=/cdn-cgi/challenge-platform/scripts/jsd/main.js></script>"),
+        "ok",
+    ),
+    Case(
+        "not-found-with-a-captcha", not_found('<h1>Nothing</h1><div class="g-recaptcha"></div>'), "broken", requests=2
+    ),
+    Case("login", at(page=redirect("/users/sign_in"), users__sign_in=LOGIN), "blocked", requests=2, reason="a login"),
+    Case("link-to-a-login", at(login=redirect("/login/new"), login__new=LOGIN), "ok", "/login", requests=2),
+    Case("page-with-a-login-form", at(page=redirect("/b"), b=LOGIN), "ok", requests=2),
+]
+FORWARDED = [
+    Case("at-once", at(page=refresh("0; url=/b"), b=answer()), "ok", requests=2),
+    Case("in-odd-writing", at(page=refresh("0;URL='/b'"), b=answer(404)), "broken", requests=4, reason="404"),
+    Case("without-its-word", at(page=refresh("1 ;/b"), b=answer(403)), "blocked", requests=2),
+    Case("by-header", at(page=answer(Refresh="0; url=/b"), b=answer(410)), "broken", requests=4, reason="410"),
+    Case(
+        "after-a-redirect", at(page=redirect("/a", 301), a=refresh("0;url=/b"), b=answer()), "moved", "/page", 3, "/a"
+    ),
+    Case("to-soft-404", at(page=refresh("0;url=/b"), b=page("Page not found")), "suspect", requests=2),
+    Case("to-itself", refresh("5; url=/page"), "ok"),
+    Case("in-turns", at(page=refresh("5;url=/b"), b=refresh("5;url=/page")), "ok", requests=2),
+    Case("after-minutes", at(page=refresh("300;url=/b"), b=answer(404)), "ok"),
+    Case("without-an-address", refresh("5"), "ok"),
+    Case(
+        "for-browsers-without-scripts",
+        page(body="<noscript><meta http-equiv=refresh content='0;url=/b'></noscript>"),
+        "ok",
+    ),
+    Case("to-script", refresh("0;url=javascript:void(0)"), "ok"),
+    Case("to-private", refresh("0;url=http://10.0.0.1/"), "refused", reason="private"),
+    Case("with-a-cookie", reload_wall(), "ok", requests=2),
 ]
 SOFT_404 = [
     Case("title", page("404 Not Found"), "suspect", reason="404 Not Found"),
@@ -345,6 +465,15 @@ SOFT_404 = [
     Case("list-of-codes", page("Answers of servers", LIST), "ok"),
     Case("long-article-on-404", page("404 Not Found", "<p>It is a fine novel about a lost page.</p>" * 60), "ok"),
     Case("script-says-so", page("App", "<script>const t = 'Page not found'</script><p>Hello</p>"), "ok"),
+    Case("said-in-the-page", encoded('<meta charset="gbk"><title>页面不存在</title>', "gbk"), "suspect", reason="页面"),
+    Case("said-by-a-mark", encoded("\ufeff<title>页面不存在</title>", "utf-16-le"), "suspect", reason="页面"),
+    Case(
+        "said-in-xml",
+        encoded('<?xml version="1.0" encoding="Shift_JIS"?><title>ページが見つかりません</title>', "cp932"),
+        "suspect",
+    ),
+    Case("said-wrongly", encoded('<meta charset="utf-16"><title>页面不存在</title>', "utf-8"), "suspect"),
+    Case("said-in-no-known-way", encoded('<meta charset="punycode"><title>页面不存在</title>', "utf-8"), "suspect"),
     Case("redirect-to-soft-404", at(page=redirect("/404"), **{"404": page("Page not found")}), "suspect", requests=2),
 ]
 FRAGMENTS = [
@@ -392,7 +521,7 @@ TLS = [
 
 GROUPS = {
     "basic": BASIC, "head": HEAD, "retry": RETRY, "redirect": REDIRECT, "bodies": BODIES, "blocked": BLOCKED,
-    "soft-404": SOFT_404, "fragment": FRAGMENTS, "odd": ODD, "tls": TLS,
+    "forwarded": FORWARDED, "soft-404": SOFT_404, "fragment": FRAGMENTS, "odd": ODD, "tls": TLS,
 }  # fmt: skip
 CASES = {f"{group}/{case.name}": case for group, cases in GROUPS.items() for case in cases}
 

@@ -188,10 +188,11 @@ def on(*, head: Script, get: Script) -> Script:
 
 
 def at(**paths: Script) -> Script:
-    """A script for each path, named without its slash (`start` for /start); anything else is not found."""
+    """A script for each path, `start` for /start and `a__b` for /a/b; anything else is not found."""
+    scripts = {name.replace("__", "/"): script for name, script in paths.items()}
 
     async def script(exchange: Exchange) -> None:
         name = exchange.request.path.partition("?")[0].strip("/")
-        await paths.get(name, answer(404))(exchange)
+        await scripts.get(name, answer(404))(exchange)
 
     return script
