@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,10 +73,11 @@ def find_project(start: Path | None = None) -> Project:
     raise SetupError(f"no data/survey.yml in {lowest} or any folder above it; run inside a survey or pass --survey DIR")
 
 
-def write_file(path: Path, content: str | bytes) -> bool:
+def write_file(path: Path, content: str | bytes, *, follow_links: bool = False) -> bool:
     """Write `content` to a temporary file and rename it to `path`; do nothing if `path` has this content already.
 
-    Creates missing folders.
+    Creates missing folders and keeps the permissions of a file that exists. A symbolic link is replaced or, with
+    `follow_links`, what it leads to. Devices and pipes (`/dev/stdout`) are written to directly.
 
     Returns:
         True if the file changed.
@@ -84,26 +86,37 @@ def write_file(path: Path, content: str | bytes) -> bool:
         SetupError: the folder or file cannot be written.
     """
     data = content.encode() if isinstance(content, str) else content
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        if _has_content(path, data):
+        mode = _mode(path)
+        if mode is not None and not stat.S_ISREG(mode):
+            path.write_bytes(data)
+            return True
+        if mode is not None and path.read_bytes() == data:
             return False
-        try:
-            _write(temporary, data)
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+        _replace(Path(os.path.realpath(path)) if follow_links else path, data, mode)
     except OSError as error:
         raise SetupError(f"cannot write {path}: {error.strerror or error}") from error
     return True
 
 
-def _has_content(path: Path, data: bytes) -> bool:
+def _mode(path: Path) -> int | None:
+    """Return type and permissions of what a path leads to; None if there is nothing."""
     try:
-        return path.read_bytes() == data
+        return path.stat().st_mode
     except FileNotFoundError:
-        return False
+        return None
+
+
+def _replace(path: Path, data: bytes, mode: int | None) -> None:
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        _write(temporary, data)
+        if mode is not None:
+            temporary.chmod(stat.S_IMODE(mode))
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def _write(path: Path, data: bytes) -> None:

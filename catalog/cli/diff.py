@@ -31,5 +31,5 @@ def command(project: Project, base: str, head: str | None, form: str, output: Pa
     if output is None:
         click.echo(text, nl=False)
     else:
-        write_file(output, text)
+        write_file(output, text, follow_links=True)
         print_message(headline(diff) or "No changes in the data.")

@@ -26,5 +26,5 @@ def command(project: Project, name: str, output: Path | None) -> None:
     if output is None:
         click.echo(content, nl=False)
     else:
-        write_file(output, content)
+        write_file(output, content, follow_links=True)
         print_message(f"{len(catalog.records)} {catalog.settings.many} written to {output}")

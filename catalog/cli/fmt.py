@@ -2,73 +2,129 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
 from catalog.cli import print_message, survey_option
 from catalog.cli.files import other_files
-from catalog.cli.problems import problems_as_text
+from catalog.cli.problems import problems_as_annotations, problems_as_text
 from catalog.contribute.template import without_template
-from catalog.errors import Problem, SetupError
-from catalog.format import format_yaml, survey_files
+from catalog.errors import Problem
+from catalog.escape import printable
+from catalog.format import FormatResult, format_yaml, survey_files
+from catalog.format.hunks import hunks, unified_diff
 from catalog.load.records import Definition, open_survey
 from catalog.load.tree import Tree
 from catalog.model.node import Node
 from catalog.paths import Project, write_file
 
+_NEXT_STEP = "Correct this and run `catalog fmt` again."
+
+
+@dataclass(frozen=True, slots=True)
+class _FormattedFile:
+    """A file with its text before and after formatting, and what its formatting has to say."""
+
+    file: Path
+    path: Path
+    """As messages print it."""
+    before: str
+    after: str
+    problem: Problem | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def has_changed(self) -> bool:
+        return self.problem is None and self.after != self.before
+
 
 @click.command("fmt")
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--check", "only_check", is_flag=True, help="Write nothing; list the files that would change.")
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; print what would change as a diff.")
 @click.option("--finish", is_flag=True, help="Delete the explanations and unused suggestions of `catalog new`.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "github"]), default="text", show_default=True,
+    help="With `github`, print annotations that hold the formatted lines.",
+)  # fmt: skip
 @survey_option
-def command(project: Project, files: Sequence[Path], *, only_check: bool, finish: bool) -> int:
+def command(project: Project, files: Sequence[Path], form: str, *, only_check: bool, finish: bool) -> int:
     """Format FILES of data/, by default all.
 
     Keys are sorted into the order of the model, one line for each fact. Comments, quotes and manual line breaks are
     kept, and no value changes. Exit status 1 if a file cannot be read or, with --check, if one would change.
     """
-    changed: list[Path] = []
-    problems: list[Problem] = []
     definition = open_survey(project)
-    for file, model in _selected(definition, files):
-        path = project.display_path(file)
-        content = _content(file)
-        result = format_yaml(path, content, model)
-        if finish and not result.problem:
-            finished = without_template(definition, Tree(file, result.text.encode()))
-            result = format_yaml(path, finished.encode(), model)
-        if result.problem:
-            problems.append(result.problem)
-        elif result.text.encode() != content:
-            changed.append(path)
-            if not only_check:
-                write_file(file, result.text)
-    for path in changed:
-        click.echo(path)
-    if problems:
-        print_message(problems_as_text(problems, project))
-    print_message(_summary(len(changed), only_check=only_check))
+    results = [_format(definition, file, model, finish=finish) for file, model in _selected(definition, files)]
+    changed = [result for result in results if result.has_changed]
+    problems = [result.problem for result in results if result.problem]
+    for result in changed if not only_check else ():
+        write_file(result.file, result.after, follow_links=True)
+    for line in _output(changed, problems, form, only_check=only_check):
+        click.echo(line)
+    for note in (note for result in results for note in result.notes):
+        print_message(note)
+    if problems and form == "text":
+        print_message(problems_as_text(problems, project, _NEXT_STEP))
+    if changed or not problems:
+        print_message(_summary(len(changed), only_check=only_check))
     return 1 if problems or (only_check and changed) else 0
+
+
+def _output(
+    changed: Iterable[_FormattedFile], problems: Sequence[Problem], form: str, *, only_check: bool
+) -> Iterator[str]:
+    """Yield what belongs on stdout: names of changed files, their differences, or annotations."""
+    if form == "github" and problems:
+        yield problems_as_annotations(problems)
+    for result in changed:
+        if not only_check:
+            yield printable(str(result.path))
+        elif form == "github":
+            yield problems_as_annotations(list(hunks(result.path, result.before, result.after)))
+        else:
+            yield unified_diff(result.path, result.before, result.after)
+
+
+def _format(definition: Definition, file: Path, model: Node, *, finish: bool) -> _FormattedFile:
+    path = definition.project.display_path(file)
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        problem = Problem(path, 0, 0, "", f"the file cannot be read: {error.strerror}", "check its permissions", "yaml")
+        return _FormattedFile(file, path, "", "", problem)
+    result = format_yaml(path, content, model)
+    # Line ends of Windows are what git makes of the file there, not a difference.
+    before = content.decode(errors="replace").replace("\r\n", "\n")
+    formatted = _FormattedFile(file, path, before, result.text, result.problem)
+    if not finish or result.problem or file.parent != definition.folder:
+        return formatted
+    return _finished(definition, formatted, result, model)
+
+
+def _finished(definition: Definition, file: _FormattedFile, result: FormatResult, model: Node) -> _FormattedFile:
+    """Return a record without its template, with a note for every line that a person may have written."""
+    text, own_lines = without_template(definition, Tree(file.path, result.text.encode()))
+    finished = format_yaml(file.path, text.encode(), model)
+    notes = tuple(
+        f"{file.path}: deleted a comment that is not from the template: {printable(line)}" for line in own_lines
+    )
+    return replace(file, after=finished.text, problem=finished.problem, notes=() if finished.problem else notes)
 
 
 def _selected(definition: Definition, files: Sequence[Path]) -> list[tuple[Path, Node]]:
     """Return `files`, or all files of the survey, each with its model."""
-    pairs = survey_files(definition, other_files(definition.project))
-    by_path = {file.resolve(): (file, model) for file, model in pairs}
+    pairs = list(survey_files(definition, other_files(definition.project)))
+    if not files:
+        return pairs
+    by_path = {os.path.realpath(file): (file, model) for file, model in pairs}
     for file in files:
-        if file.resolve() not in by_path:
+        if os.path.realpath(file) not in by_path:
             raise click.UsageError(f"{file} is not a record, a vocabulary or the settings of this survey")
-    return [by_path[file.resolve()] for file in files] or list(by_path.values())
-
-
-def _content(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise SetupError(f"cannot read {file}: {error.strerror}") from error
+    return [by_path[os.path.realpath(file)] for file in files]
 
 
 def _summary(changed: int, *, only_check: bool) -> str:

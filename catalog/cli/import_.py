@@ -67,7 +67,7 @@ def _propose(definition: Definition, table: Path, output: Path | None) -> int:
     elif output.exists():
         raise SetupError(f"{output} already exists; name another file with --output")
     else:
-        write_file(output, text)
+        write_file(output, text, follow_links=True)
     file = output or "MAPPING.yml"
     print_message(f"Without --mapping, a mapping is proposed. Review it, then run again with --mapping {file}.")
     return 0

@@ -218,9 +218,9 @@ def _run(plan: RunPlan) -> Report:
 def _deliver(report: Report, options: dict[str, Any]) -> None:
     text = render(report, options["form"])
     if options["output"]:
-        write_file(options["output"], text + "\n")
+        write_file(options["output"], text + "\n", follow_links=True)
         print_message(report.summary)
     else:
         click.echo(text)
     if options["save"]:
-        write_file(options["save"], dated_json(report))
+        write_file(options["save"], dated_json(report), follow_links=True)

@@ -29,7 +29,7 @@ def command(project: Project, *, only_check: bool) -> int:
         if result.names:
             click.echo(f"{project.display_path(result.file)}: {', '.join(result.names)}")
             if not only_check:
-                write_file(result.file, result.text)
+                write_file(result.file, result.text, follow_links=True)
     problems = [result.problem for result in results if result.problem]
     if problems:
         print_message(problems_as_text(problems, project))

@@ -21,6 +21,10 @@ _WIDTH = 110
 """Characters of a line of explanation."""
 _MAX_KEYS = 8
 """Keys of a vocabulary that are listed."""
+_EXPLANATION = re.compile(r"(?:# +)?## ")
+"""Inside a part that is all comment, explanations are comments too."""
+_LIST_END = re.compile(r"and|\d+|more|in|data/[\w-]+\.yml")
+"""A word of `and 35 more in data/llms.yml`, which may stand on two lines."""
 Known = Mapping[str, Any]
 """Dotted path of a field → its YAML data."""
 
@@ -54,25 +58,45 @@ def _comment(text: str) -> list[str]:
     return textwrap.wrap(words, _WIDTH, initial_indent=f"## {indent}", subsequent_indent=f"## {indent}")
 
 
-def without_template(definition: Definition, tree: Tree) -> str:
-    """Return a record's text without the explanations and unused suggestions of its template; other comments stay."""
-    suggestions = {_suggested_text(line) for line in record_template(definition, {}).splitlines()}
+def without_template(definition: Definition, tree: Tree) -> tuple[str, list[str]]:
+    """Return a record's text without the explanations and unused suggestions of its template; other comments stay.
+
+    Explanations are all lines with `##`. Those that the template does not have are returned too: somebody wrote them.
+    """
+    template = _Template(record_template(definition, {}), definition.vocabularies)
     ends = ((node.start_mark.line, node.end_mark) for node in scalars(tree))
     # A mark at column 0 is behind the line end of a block scalar: the scalar does not reach into that line.
     data_lines = {line for start, end in ends for line in range(start, end.line + (end.column > 0))}
     lines = list(enumerate(tree.text.splitlines()))
     texts = [(number, line) for number, line in lines if line.strip()]
-    removed = {number for number, line in texts if number not in data_lines and _is_template(line, suggestions)}
+    removed = {number for number, line in texts if number not in data_lines and template.has(line)}
+    own_lines = [line.strip() for number, line in lines if number in removed and not template.wrote(line)]
     for (before, _), (after, _) in pairwise(texts):
         if before in removed or after in removed:
             removed.update(range(before + 1, after))
-    return "\n".join(line for number, line in lines if number not in removed) + "\n"
+    return "\n".join(line for number, line in lines if number not in removed) + "\n", own_lines
 
 
-def _is_template(line: str, suggestions: set[str]) -> bool:
-    text = line.lstrip()
-    is_comment = text.startswith("# ") and "$schema=" not in text
-    return text.startswith("## ") or (is_comment and _suggested_text(text) in suggestions)
+class _Template:
+    """The lines of a template, also of one that was written when the vocabularies had other words."""
+
+    def __init__(self, text: str, vocabularies: Vocabularies) -> None:
+        self._lines = {_suggested_text(line) for line in text.splitlines()}
+        self._words = {word for entries in vocabularies.values() for word in entries}
+
+    def has(self, line: str) -> bool:
+        """Return whether a line is an explanation or an unused suggestion."""
+        text = line.lstrip()
+        is_comment = text.startswith("# ") and "$schema=" not in text
+        return _EXPLANATION.match(text) is not None or (is_comment and _suggested_text(text) in self._lines)
+
+    def wrote(self, line: str) -> bool:
+        """Return whether the line stands in the template, or lists words of a vocabulary."""
+        text = _suggested_text(line.strip())
+        return text in self._lines or all(map(self._is_of_a_list, text.replace(",", "").split()))
+
+    def _is_of_a_list(self, word: str) -> bool:
+        return word in self._words or _LIST_END.fullmatch(word) is not None
 
 
 def _suggested_text(line: str) -> str:

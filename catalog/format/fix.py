@@ -60,7 +60,7 @@ def fix_survey(project: Project) -> list[Fix]:
             continue
         text, fixes_of_file = fix_yaml(project.display_path(file), content, model, definition.vocabularies)
         if fixes_of_file:
-            write_file(file, text)
+            write_file(file, text, follow_links=True)
         fixes += fixes_of_file
     return fixes
 

@@ -176,6 +176,16 @@ def test_an_output_that_cannot_be_written_is_status_3(small_survey: Project, ins
     assert "Traceback" not in done.stderr
 
 
+def test_an_output_that_is_no_file_is_written_to_and_not_replaced(small_survey: Project, inside: Command) -> None:
+    reader, writer = os.openpty()
+    terminal = Path(os.ttyname(writer))
+    assert inside("export", "csv", "--output", terminal).returncode == 0
+    assert os.read(reader, 10).startswith(b"slug,name,")
+    assert terminal.is_char_device()
+    os.close(writer)
+    os.close(reader)
+
+
 def test_a_website_is_never_built_into_a_folder_with_other_files(small_survey: Project, inside: Command) -> None:
     before = sorted(small_survey.data.rglob("*"))
     done = inside("build", "--output", "data")

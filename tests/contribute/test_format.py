@@ -397,11 +397,47 @@ def run(*arguments: object):
     return CliRunner().invoke(command, [str(argument) for argument in arguments], standalone_mode=False)
 
 
-def test_check_lists_the_file_and_does_not_write(survey):
+def test_check_prints_a_difference_that_git_apply_takes_and_does_not_write(survey):
     file = survey / "data" / "systems" / "a.yml"
+    file.write_text("name: A\nslug: a", encoding="utf-8")
     result = run("--check", "--survey", survey, file)
-    assert (result.return_value, result.stdout) == (1, "data/systems/a.yml\n")
-    assert file.read_text() == "name: A\nslug: a\n"
+    assert result.return_value == 1
+    assert result.stdout == (
+        "--- a/data/systems/a.yml\n+++ b/data/systems/a.yml\n@@ -1,2 +1,2 @@\n"
+        "+slug: a\n name: A\n-slug: a\n\\ No newline at end of file\n"
+    )
+    assert result.stderr == "1 file would change; run `catalog fmt`.\n"
+    assert file.read_text(encoding="utf-8") == "name: A\nslug: a"
+
+
+def test_annotations_hold_the_formatted_lines_of_each_place(survey):
+    file = survey / "data" / "systems" / "a.yml"
+    lines = ["slug:  a", *(f"# {number}" for number in range(9)), "name:  100% A", "scope: main"]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    result = run("--check", "--format", "github", "--survey", survey, file)
+    place = "::error file=data/systems/a.yml"
+    assert result.stdout.splitlines() == [
+        f"{place},line=1,col=1::not formatted; write lines 1 to 2 as follows:%0Aslug: a%0A# 0",
+        f"{place},line=10,col=1::not formatted; write lines 10 to 12 as follows:%0A# 8%0Aname: 100%25 A%0Ascope: main",
+    ]
+
+
+def test_a_checkout_with_the_line_ends_of_windows_is_formatted(survey):
+    for file in survey.rglob("*.yml"):
+        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    (survey / "data" / "systems" / "a.yml").write_bytes(b"slug: a\r\nname: A\r\n")
+    result = run("--check", "--survey", survey)
+    assert (result.return_value, result.stdout) == (0, "")
+
+
+def test_a_file_keeps_its_permissions_and_a_link_leads_where_it_led(survey):
+    file, target = survey / "data" / "systems" / "a.yml", survey / "a.yml"
+    file.rename(target)
+    target.chmod(0o640)
+    file.symlink_to(target)
+    assert run("--survey", survey, file).return_value == 0
+    assert (file.is_symlink(), target.read_text(encoding="utf-8")) == (True, "slug: a\nname: A\n")
+    assert target.stat().st_mode & 0o777 == 0o640
 
 
 def test_the_command_changes_a_file_once(survey):
@@ -412,11 +448,14 @@ def test_the_command_changes_a_file_once(survey):
     assert (again.return_value, again.stdout) == (0, "")
 
 
-def test_a_file_that_cannot_be_read_is_reported_and_fails(survey):
-    (survey / "data" / "systems" / "a.yml").write_text("name: [A\n")
+def test_a_file_that_cannot_be_read_is_reported_and_the_others_are_formatted(survey):
+    (survey / "data" / "systems" / "b.yml").write_text("name: [A\n", encoding="utf-8")
+    (survey / "data" / "systems" / "c.yml").symlink_to("c.yml")
     result = run("--survey", survey)
-    assert result.return_value == 1
-    assert re.search(r"data/systems/a.yml:\d+:\d+: error: .* not closed", result.stderr)
+    assert (result.return_value, result.stdout) == (1, "data/systems/a.yml\n")
+    assert re.search(r"data/systems/b.yml:\d+:\d+: error: .* not closed", result.stderr)
+    assert "data/systems/c.yml: error: the file cannot be read: Too many levels of symbolic links" in result.stderr
+    assert "Everything is formatted" not in result.stderr + run("--check", "--survey", survey).stderr
 
 
 def test_a_file_outside_the_survey_is_refused(survey):

@@ -251,9 +251,9 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "' + b"x" * 1000 + b'">]><
 @pytest.mark.parametrize(
     ("status", "headers", "body", "message"),
     [
-        (200, {}, b"Rate exceeded.", "the response is not an Atom feed"),
-        (200, {}, BOMB, "the response is not an Atom feed"),
-        (200, {}, b"\xff\xfe\x00", "the response is not an Atom feed"),
+        (200, {}, b"Rate exceeded.", "no answer on 2411.07777"),
+        (200, {}, BOMB, "no answer on 2411.07777"),
+        (200, {}, b"\xff\xfe\x00", "no answer on 2411.07777"),
         (200, {}, b"x" * 2_100_000, "the response is longer than 2,000,000 bytes"),
         (429, {}, b"", "127.0.0.1: rate limit exceeded (HTTP 429)"),
         (503, {}, b"", "127.0.0.1: HTTP 503"),
@@ -361,6 +361,26 @@ def test_finishing_deletes_explanations_and_unused_suggestions_and_nothing_else(
     ]
     assert "" not in lines
     assert before["llm_input"]["value"] == "continuous"
+
+
+def test_finishing_deletes_explanations_of_older_vocabularies_and_says_what_somebody_wrote(survey):
+    new(survey, None, "hand-made", "--offline")
+    file = survey.data / "systems" / "hand-made.yml"
+    older = re.sub(r"alibaba, (.* and) \d+ more", r"\1 7 more", file.read_text(encoding="utf-8"))
+    older = re.sub(r"flan-t5-xl, (.*)\n#     ##   .* and \d+", r"\1 and 7", older)
+    file.write_text(f"{older}## NOTE to reviewers: look\n", encoding="utf-8")
+    result = CliRunner().invoke(fmt, ["--finish", "--survey", str(survey.root), str(file)], standalone_mode=False)
+    assert "#" not in file.read_text(encoding="utf-8").partition("\n")[2]
+    assert result.stderr.splitlines() == [
+        "data/systems/hand-made.yml: deleted a comment that is not from the template: ## NOTE to reviewers: look",
+        "1 file formatted.",
+    ]
+
+
+def test_finishing_leaves_the_comments_of_vocabularies_and_settings(survey):
+    survey.settings.write_text(survey.settings.read_text(encoding="utf-8") + "## own\n", encoding="utf-8")
+    CliRunner().invoke(fmt, ["--finish", "--survey", str(survey.root)], standalone_mode=False)
+    assert survey.settings.read_text(encoding="utf-8").endswith("## own\n")
 
 
 def test_the_feed_of_the_stand_in_is_well_formed():
