@@ -2,7 +2,8 @@
 
     CatalogError                 base: its message is one sentence for users
     ├── DataError                data/ has problems; carries all of them
-    └── SetupError               the command cannot run: a folder is missing, a file is not readable
+    └── SetupError               the command cannot run: a folder is missing
+        └── UnreadableFileError  a file is a pipe, too large, not permitted …
 
 A `Finding` is an issue at a path in a record, a `Problem` the same at a location in a file. Libraries raise or return
 them; only `cli` and `site` print and exit.
@@ -24,6 +25,14 @@ class CatalogError(Exception):
 
 class SetupError(CatalogError):
     """The command cannot run: exit status 3."""
+
+
+class UnreadableFileError(SetupError):
+    """A file cannot be read, or must not be: `message` says why, `hint` what to do."""
+
+    def __init__(self, file: Path, message: str, hint: str) -> None:
+        self.message, self.hint = message, hint
+        super().__init__(f"cannot read {file}: {message}; {hint}")
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _NOT_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # compiled when needed: 6 ms
 
@@ -10,6 +11,30 @@ _NOT_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # compiled 
 def printable(text: str) -> str:
     """Return `text` with U+FFFD for what a terminal would obey: control characters, direction marks, line breaks."""
     return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+
+
+def described_character(character: str) -> str:
+    """Return what a character is called, for those that no screen shows: `U+200B (zero width space)`."""
+    code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:  # how Python reads a byte of a file name that is no text
+        return f"the byte 0x{code - 0xDC00:02x}, which is not UTF-8"
+    name = _CONTROL_NAMES.get(code) or unicodedata.name(character, "").lower()
+    return f"U+{code:04X} ({name or 'a character without a name'})"
+
+
+_CONTROL_NAMES = {
+    0x00: "null",
+    0x07: "bell",
+    0x08: "backspace",
+    0x09: "tab",
+    0x0A: "line feed",
+    0x0B: "vertical tab",
+    0x0C: "form feed",
+    0x0D: "carriage return",
+    0x1B: "escape",
+    0x7F: "delete",
+    0x85: "next line",
+}
 
 
 def inline_code(text: str) -> str:

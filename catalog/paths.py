@@ -1,15 +1,21 @@
-"""The folders of a survey and of the package, and `write_file`, through which every file is written."""
+"""The folders of a survey and of the package; `file_content` reads every file of a survey, `write_file` writes it."""
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from catalog.errors import SetupError
+from catalog.errors import SetupError, UnreadableFileError
 
 _PACKAGE = Path(__file__).resolve().parent
+
+MAX_BYTES = 1_000_000
+"""Bytes of a YAML file."""
+ARCHIVE = "archive"
+"""Below `data/`: one export a release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,65 @@ def find_project(start: Path | None = None) -> Project:
     for folder in (lowest, *lowest.parents):
         if (folder / "data" / "survey.yml").is_file():
             return Project(folder)
+        for other in sorted(folder.glob("data/survey.*")):
+            if other.suffix.lower() in (".yaml", ".yml"):
+                raise SetupError(f"the settings must be named survey.yml: rename {other}")
     raise SetupError(f"no data/survey.yml in {lowest} or any folder above it; run inside a survey or pass --survey DIR")
+
+
+def file_content(file: Path, limit: int = MAX_BYTES, within: Path | None = None) -> bytes:
+    """Return the content of a regular file; nothing else is opened, and nothing larger is read.
+
+    With `within`, a link must not lead out of that folder.
+
+    Raises:
+        UnreadableFileError: it is missing, no regular file, larger than `limit`, or not permitted.
+    """
+    try:
+        if within and file.is_symlink() and not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(within)):
+            # A link that leads nowhere is reported as that, wherever it leads.
+            file.stat()
+            hint = "put the file itself here, in place of the link"
+            raise UnreadableFileError(file, f"it is a link that leads out of {within.name}/", hint)
+        _require_regular(file, file.stat())
+        with os.fdopen(os.open(file, os.O_RDONLY | _NEVER_WAIT), "rb") as stream:
+            # Again, for it may have been replaced meanwhile.
+            size = _require_regular(file, os.fstat(stream.fileno()))
+            content = stream.read(min(size, limit) + 1)
+    except OSError as error:
+        raise UnreadableFileError(file, *_obstacle(file, error)) from None
+    if len(content) > limit:
+        size_text = f"{max(size, len(content)) / 1e6:.1f} MB"
+        raise UnreadableFileError(file, f"the file is {size_text}; the limit is {limit // 1_000_000} MB", "split it")
+    return content
+
+
+_NEVER_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+"""Options with which opening a pipe does not wait for somebody to write into it."""
+_KINDS = {stat.S_IFDIR: "folder", stat.S_IFIFO: "pipe", stat.S_IFSOCK: "socket"}
+
+
+def _require_regular(file: Path, status: os.stat_result) -> int:
+    """Return the size of a regular file."""
+    if stat.S_ISREG(status.st_mode):
+        return status.st_size
+    kind = _KINDS.get(stat.S_IFMT(status.st_mode), "device")
+    raise UnreadableFileError(
+        file, f"it is a {kind}, not a file", f"replace the {kind} by a file of text, or delete it"
+    )
+
+
+def _obstacle(file: Path, error: OSError) -> tuple[str, str]:
+    """Return why a file cannot be read, and what to do."""
+    if error.errno == errno.ELOOP:
+        return "it is a link that leads back to itself", "put the file itself here, in place of the link"
+    if error.errno == errno.ENOENT and file.is_symlink():
+        return "it is a link to a file that does not exist", "put the file itself here, in place of the link"
+    if error.errno == errno.ENOENT:
+        return "there is no such file", "create it, or correct its name"
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return "you have no permission to read it", "change its permissions, so that you can read it"
+    return f"the system says: {error.strerror or error}", "try to open it in an editor"
 
 
 def write_file(path: Path, content: str | bytes, *, follow_links: bool = False) -> bool:

@@ -9,9 +9,12 @@ from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
-from catalog.errors import Problem
+from catalog.errors import Problem, UnreadableFileError
 from catalog.escape import printable, workflow_message, workflow_property
-from catalog.paths import Project
+from catalog.paths import Project, file_content
+
+_LARGEST = 10_000_000
+"""Bytes of a file of which lines are shown."""
 
 CHECK_AGAIN = "Correct them and run `catalog check` again; CONTRIBUTING.md explains the rules."
 
@@ -49,11 +52,10 @@ def _width(char: str) -> int:
 
 def _lines(file: Path) -> list[str]:
     try:
-        with file.open("rb") as stream:
-            text = stream.read(1_000_000).decode(errors="replace").replace("\t", " ")
-            return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    except OSError:
+        text = file_content(file, _LARGEST).decode(errors="replace").replace("\t", " ")
+    except UnreadableFileError:
         return []
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def summary_line(problems: Sequence[Problem], next_step: str = CHECK_AGAIN) -> str:

@@ -11,14 +11,14 @@ import yaml
 from rapidfuzz import fuzz, process
 from rapidfuzz.utils import default_process
 
-from catalog.errors import DataError
+from catalog.errors import DataError, UnreadableFileError
 from catalog.format import format_yaml, survey_files
 from catalog.format.flow import dump_flow
 from catalog.format.walk import walk
 from catalog.load.records import open_survey
 from catalog.load.tree import InvalidYaml, Tree
 from catalog.model.node import Node
-from catalog.paths import Project, write_file
+from catalog.paths import Project, file_content, write_file
 from catalog.values import Source, Vocabularies
 from catalog.values.fact import WRITABLE_BLANKS
 
@@ -42,8 +42,10 @@ class Fix:
         return f"{location}: {self.field}: {self.before} → {self.after}" if self.field else f"{location}: {self.after}"
 
 
-def fix_survey(project: Project) -> list[Fix]:
-    """Correct every file of the survey in place; do nothing if the settings cannot be read.
+def fix_survey(project: Project, selection: Sequence[Path] = ()) -> list[Fix]:
+    """Correct every file of the survey in place, or those of a selection; do nothing if the settings cannot be read.
+
+    The selection may hold folders.
 
     Raises:
         SetupError: the folder of records is missing, or a file cannot be written.
@@ -53,10 +55,13 @@ def fix_survey(project: Project) -> list[Fix]:
     except DataError:
         return []
     fixes: list[Fix] = []
+    selected = {path.resolve() for path in selection}
     for file, model in survey_files(definition, {}):
+        if selected and selected.isdisjoint((file, *file.parents)):
+            continue
         try:
-            content = file.read_bytes()
-        except OSError:
+            content = file_content(file, within=project.data)
+        except UnreadableFileError:
             continue
         text, fixes_of_file = fix_yaml(project.display_path(file), content, model, definition.vocabularies)
         if fixes_of_file:

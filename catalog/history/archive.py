@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from catalog.catalog import Catalog
 from catalog.exports import export_formats
-from catalog.history.releases import FOLDER
+from catalog.paths import ARCHIVE
 
 CHECKSUMS = "SHA256SUMS"
 DOCUMENTS = ("LICENSE", "CITATION.cff", "README.md", "CHANGELOG.md")
@@ -35,7 +35,7 @@ def _sources(catalog: Catalog) -> Iterator[tuple[str, bytes]]:
     for file in sorted(catalog.project.data.rglob("*")):
         path = file.relative_to(root)
         is_hidden = any(part.startswith(".") for part in path.parts)
-        if file.is_file() and not file.is_symlink() and not is_hidden and FOLDER not in path.parts:
+        if file.is_file() and not file.is_symlink() and not is_hidden and ARCHIVE not in path.parts:
             yield path.as_posix(), file.read_bytes()
     for name in DOCUMENTS:
         if (root / name).is_file():

@@ -20,11 +20,8 @@ from catalog.errors import DataError, Problem
 from catalog.load.messages import dotted
 from catalog.load.partial import without_errors
 from catalog.model.columns import references
-from catalog.paths import Project
+from catalog.paths import ARCHIVE, Project
 from catalog.values import Amount, Bound, Entry, Record, Vocabularies
-
-FOLDER = "archive"
-"""Below `data/`: one export a release."""
 
 LARGEST = 50_000_000
 """Bytes of one export; more is a mistake."""
@@ -42,7 +39,7 @@ class Release:
 
 def release_path(project: Project, day: date) -> Path:
     """Return the file that holds the export of a day."""
-    return project.data / FOLDER / f"{day.isoformat()}.json"
+    return project.data / ARCHIVE / f"{day.isoformat()}.json"
 
 
 def read_releases(catalog: Catalog) -> tuple[Release, ...]:
@@ -51,7 +48,7 @@ def read_releases(catalog: Catalog) -> tuple[Release, ...]:
     Raises:
         DataError: a file is not named after its day, or is not an export.
     """
-    files = sorted((catalog.project.data / FOLDER).glob("*.json"), reverse=True)
+    files = sorted((catalog.project.data / ARCHIVE).glob("*.json"), reverse=True)
     return tuple(_release(catalog, file) for file in files)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,13 +13,14 @@ from typing import Any, Generic, TypeVar, cast
 from pydantic import BaseModel, ValidationError
 
 from catalog import settings
-from catalog.errors import DataError, Finding, Problem, SetupError
+from catalog.errors import DataError, Finding, Problem, SetupError, UnreadableFileError
+from catalog.load.files import UnreadFiles, list_records
 from catalog.load.messages import dotted, validation_problems
 from catalog.load.partial import original_path, without_errors
 from catalog.load.tree import InvalidYaml, Tree
 from catalog.model.columns import Column, references
 from catalog.model.node import FieldError
-from catalog.paths import Project
+from catalog.paths import Project, file_content
 from catalog.settings import SurveySettings
 from catalog.values import Entry, Record, Vocabularies
 from catalog.values.slug import MAX_LENGTH, SLUG
@@ -73,12 +75,26 @@ class Definition:
         """Return the record files, sorted by name.
 
         Raises:
-            SetupError: the folder is missing.
+            SetupError: the folder is missing, a link, or not readable.
         """
+        folder = self.project.display_path(self.folder)
         if not self.folder.is_dir():
-            folder = self.project.display_path(self.folder)
             raise SetupError(f"the folder {folder} is missing; create it, or correct `folder:` in data/survey.yml")
-        return sorted(file for file in self.folder.iterdir() if file.suffix == ".yml")
+        if self.folder.is_symlink():
+            raise SetupError(f"{folder} is a link; put the folder itself in its place")
+        try:
+            return list_records(self.folder)
+        except OSError as error:
+            raise SetupError(f"the folder {folder} cannot be read: {error.strerror}") from None
+
+    def unread_files(self) -> Iterator[Problem]:
+        """Yield a problem for every file below `data/` that nothing reads."""
+        return UnreadFiles(self.project, self.settings.folder, self.vocabulary_names).problems()
+
+    @property
+    def vocabulary_names(self) -> tuple[str, ...]:
+        """The names of the vocabularies that fields refer to."""
+        return tuple(references(self.model))
 
     def read_all(self) -> Iterator[LoadedFile[Record]]:
         """Yield every record, one at a time, so that no more than one need be in memory."""
@@ -110,10 +126,9 @@ def read_file(project: Project, file: Path, model: type[M], context: Mapping[str
     """Read a YAML file as a model."""
     path = project.display_path(file)
     try:
-        content = file.read_bytes()
-    except OSError as error:
-        message = f"the file cannot be read: {error.strerror}"
-        return LoadedFile(path, None, (Problem(path, 0, 0, "", message, "check its permissions", "yaml"),))
+        content = file_content(file, within=project.data)
+    except UnreadableFileError as error:
+        return LoadedFile(path, None, (Problem(path, 0, 0, "", error.message, error.hint, "yaml"),))
     return read_content(path, content, model, context)
 
 
@@ -184,17 +199,24 @@ def _vocabularies(project: Project, entry_classes: Mapping[str, type[Entry]]) ->
         file = project.data / f"{name}.yml"
         path = project.display_path(file)
         try:
-            tree = Tree(path, file.read_bytes())
+            tree = Tree(path, file_content(file, within=project.data))
         except InvalidYaml as error:
             problems.append(error.problem)
-        except OSError as error:
-            message = f"the vocabulary cannot be read: {error.strerror}"
-            hint = "create the file, with one line `key: {name: …, meaning: …}` for each entry"
-            problems.append(Problem(path, 0, 0, "", message, hint))
+        except UnreadableFileError as error:
+            problems.append(_unreadable_vocabulary(file, path, error))
         else:
             vocabularies[name], problems_of_entries = _entries(tree, entry_class)
             problems += problems_of_entries
     return vocabularies, problems
+
+
+def _unreadable_vocabulary(file: Path, path: Path, error: UnreadableFileError) -> Problem:
+    if os.path.lexists(file):
+        return Problem(path, 0, 0, "", error.message, error.hint)
+    similar = sorted(other.name for other in file.parent.glob(f"{file.stem}.*") if ".schema." not in other.name)
+    hint = "create the file, with one line `key: {name: …, meaning: …}` for each entry"
+    hint = f"rename {similar[0]} to {file.name}" if similar else hint
+    return Problem(path, 0, 0, "", "the vocabulary is missing", hint)
 
 
 def _entries(tree: Tree, entry_class: type[Entry]) -> tuple[dict[str, Entry], list[Problem]]:

@@ -13,8 +13,8 @@ from yaml._yaml import CParser
 
 from catalog.errors import Problem
 from catalog.load.yaml_messages import explain_error
+from catalog.paths import MAX_BYTES
 
-MAX_BYTES = 1_000_000
 MAX_DEPTH = 32
 """Allowed nesting. Records nest 7 levels; building the data recurses, and Python stops at about 1,000 calls."""
 

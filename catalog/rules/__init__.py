@@ -5,7 +5,7 @@ The name of a rule is a sentence that says what must hold.
 
 from catalog.rules.across import ACROSS
 from catalog.rules.cache import CheckCache
-from catalog.rules.check import check, load
+from catalog.rules.check import CheckResult, check, check_survey, load
 from catalog.rules.within import WITHIN
 
-__all__ = ["ACROSS", "WITHIN", "CheckCache", "check", "load"]
+__all__ = ["ACROSS", "WITHIN", "CheckCache", "CheckResult", "check", "check_survey", "load"]

@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Any
 
 import catalog
-from catalog.errors import Problem, SetupError
+from catalog.errors import Problem, SetupError, UnreadableFileError
 from catalog.load.records import Definition
-from catalog.paths import write_file
+from catalog.paths import file_content, write_file
 from catalog.rules.across import Key
 
 _LIBRARIES = ("pydantic", "pydantic-core", "pyyaml", "rapidfuzz")
@@ -105,10 +105,19 @@ def _digest(parts: Iterable[bytes]) -> str:
 
 def _key(definition: Definition) -> str:
     """Return a digest of everything but the file itself that findings depend on."""
-    files = [file for file in sorted(definition.project.data.glob("*.yml")) if file.is_file()]
+    files = sorted(definition.project.data.glob("*.yml"))
     libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
     texts = [sys.version, *libraries, _code(definition.model.__module__), *(file.name for file in files)]
-    return _digest([*(text.encode() for text in texts), *(file.read_bytes() for file in files)])
+    contents = [_content(file, definition.project.data) for file in files]
+    return _digest([*(text.encode(errors="surrogateescape") for text in texts), *contents])
+
+
+def _content(file: Path, data: Path) -> bytes:
+    """Return the content of a file, or why it cannot be read."""
+    try:
+        return file_content(file, within=data)
+    except UnreadableFileError as error:
+        return error.message.encode()
 
 
 @cache

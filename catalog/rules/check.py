@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from catalog.catalog import Catalog
-from catalog.errors import DataError, Problem
+from catalog.errors import DataError, Problem, UnreadableFileError
 from catalog.load.records import Definition, LoadedFile, no_garbage_collection, open_survey
-from catalog.paths import Project
+from catalog.paths import Project, file_content
 from catalog.rules.across import ACROSS, CrossRecordRule
 from catalog.rules.cache import CheckCache, FileFindings
 from catalog.rules.within import WITHIN, RecordContext
 from catalog.values import Record
 
 
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """The problems of a survey, and what was checked: no definition where the settings cannot be read."""
+
+    problems: list[Problem]
+    definition: Definition | None = None
+
+
 def check(project: Project, cache: CheckCache | None = None) -> list[Problem]:
-    """Return every problem of every file, sorted by file and location.
+    """Return every problem of every file, sorted by file and location; see `check_survey`."""
+    return check_survey(project, cache).problems
+
+
+def check_survey(project: Project, cache: CheckCache | None = None) -> CheckResult:
+    """Return every problem of every file, sorted by file and location, with the definition of the survey.
 
     If the settings cannot be read, no record can: then only their problems are returned. With `cache`, files that did
     not change since it was written are not checked again; the result is the same.
@@ -29,11 +42,11 @@ def check(project: Project, cache: CheckCache | None = None) -> list[Problem]:
     try:
         definition = open_survey(project)
     except DataError as error:
-        return error.problems
+        return CheckResult(error.problems)
     cache.open(definition)
     problems = [problem for _, problems in _checked_records(definition, cache) for problem in problems]
     cache.close()
-    return sorted([*definition.problems, *problems])
+    return CheckResult(sorted([*definition.problems, *problems]), definition)
 
 
 def load(project: Project) -> Catalog:
@@ -69,7 +82,7 @@ def _checked_records(definition: Definition, cache: CheckCache) -> Iterator[tupl
             across = (rule.compare(path, keys) for rule, keys in zip(rules, findings.keys, strict=False))
             yield record, [*findings.problems, *(problem for problems in across for problem in problems)]
     yield None, [problem for rule in rules for problem in rule.finish()]
-    yield None, list(_misnamed_files(definition))
+    yield None, list(definition.unread_files())
 
 
 def _check_file(
@@ -77,8 +90,8 @@ def _check_file(
 ) -> tuple[Record | None, FileFindings]:
     path = definition.project.display_path(file)
     try:
-        content = file.read_bytes()
-    except OSError:
+        content = file_content(file, within=definition.project.data)
+    except UnreadableFileError:
         return None, _check_record(definition, rules, definition.read(file))
     findings = cache.get(path, content)
     if findings is not None:
@@ -107,12 +120,3 @@ def _within(definition: Definition, loaded: LoadedFile[Record], record: Record) 
             if not loaded.is_incomplete_at(finding.path):
                 name = finding.rule if finding.rule != "record" else rule.__name__.replace("_", "-")
                 yield loaded.locate(replace(finding, rule=name))
-
-
-def _misnamed_files(definition: Definition) -> Iterator[Problem]:
-    """Yield a problem for each file in the folder of records that looks like a record but is not read."""
-    for file in sorted(definition.folder.iterdir()):
-        if file.suffix in (".yaml", ".YML", ".YAML", ".json"):
-            hint = f"rename it to {file.stem}.yml"
-            message = "only files that end in .yml are read"
-            yield Problem(definition.project.display_path(file), 0, 0, "", message, hint, "file-name")

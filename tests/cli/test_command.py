@@ -21,6 +21,7 @@ from catalog.paths import Project
 from tests.conftest import INTERRUPTIBLE, ROOT, Command
 
 FAULTS = ROOT / "tests" / "faults"
+CHECKED = "Checked 1 record, 5 vocabularies and survey.yml.\n"
 
 
 @pytest.fixture
@@ -53,12 +54,12 @@ def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 
 def test_valid_data_is_status_0_with_nothing_on_stdout(small_survey: Project, command: Command) -> None:
     done = command("check")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "No problems found.\n")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", f"{CHECKED}No problems found.\n")
 
 
 def test_problems_are_status_1_and_printed_on_stdout(faulty: Project, command: Command) -> None:
     done = command("check")
-    assert (done.returncode, done.stderr) == (1, "")
+    assert (done.returncode, done.stderr) == (1, CHECKED.replace("1 record", "2 records"))
     assert done.stdout.startswith((FAULTS / "several-at-once" / "expected.txt").read_text()[:200])
     assert done.stdout.splitlines()[-1] == (
         "14 errors in 2 files. Correct them and run `catalog check` again; CONTRIBUTING.md explains the rules."
@@ -107,7 +108,7 @@ def test_data_cannot_end_an_annotation_or_start_another(small_survey: Project, i
 def test_warnings_are_reported_and_do_not_fail(small_survey: Project, inside: Command) -> None:
     shutil.copytree(FAULTS / "source-unused", small_survey.data, dirs_exist_ok=True)
     done = inside("check")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (0, CHECKED.replace("1 record", "2 records"))
     assert "warning: sources.paper: no fact uses the source `paper`" in done.stdout
     assert done.stdout.endswith("1 warning in 1 file.\n")
 
@@ -136,6 +137,81 @@ def test_a_missing_folder_of_records_is_status_3(small_survey: Project, inside: 
     assert done.stderr.startswith("Error: the folder data/systems is missing;")
 
 
+def test_settings_under_another_ending_are_named(tmp_path: Path, inside: Command) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "survey.yaml").write_text("title: A\n")
+    done = inside("check")
+    file = tmp_path / "data" / "survey.yaml"
+    assert (done.returncode, done.stderr) == (3, f"Error: the settings must be named survey.yml: rename {file}\n")
+
+
+def test_a_survey_without_records_says_so_and_is_no_error(small_survey: Project, inside: Command) -> None:
+    (small_survey.data / "systems" / "whole.yml").unlink()
+    done = inside("check")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == (
+        "Checked no records, 5 vocabularies and survey.yml.\n"
+        "There are no records: data/systems holds no file whose name ends in .yml.\n"
+    )
+
+
+def test_all_kinds_of_files_are_counted(small_survey: Project, inside: Command) -> None:
+    for name in ("links.yml", "original-table.mapping.yml"):
+        shutil.copy(ROOT / "data" / name, small_survey.data)
+    shutil.copytree(ROOT / "data" / "archive", small_survey.data / "archive")
+    done = inside("check")
+    assert done.stderr.splitlines()[0] == (
+        "Checked 1 record, 5 vocabularies, survey.yml, links.yml, 1 mapping and 1 archived release."
+    )
+
+
+def two_with_one_slug(project: Project) -> Path:
+    """A second record with the slug of the first; it is reported in the second file."""
+    records = project.data / "systems"
+    text = (records / "whole.yml").read_text()
+    (records / "zwei.yml").write_text(text + "unknown: 1\n")
+    (records / "broken.yml").write_text("slug: broken\n")
+    return records
+
+
+def test_named_files_are_checked_alone(small_survey: Project, inside: Command) -> None:
+    records = two_with_one_slug(small_survey)
+    done = inside("check", records / "broken.yml")
+    assert done.returncode == 1
+    assert [line.split(":")[0] for line in done.stdout.splitlines() if "error:" in line] == ["data/systems/broken.yml"]
+    assert done.stderr == "Checked data/systems/broken.yml.\n"
+
+
+def test_problems_of_other_files_that_concern_a_named_file_are_reported(small_survey: Project, inside: Command) -> None:
+    records = two_with_one_slug(small_survey)
+    done = inside("check", "whole.yml", cwd=records)
+    assert (
+        "data/systems/zwei.yml:1:7: error: slug: the slug `whole` is also used in data/systems/whole.yml" in done.stdout
+    )
+    assert "unknown key" not in done.stdout
+    assert done.returncode == 1
+
+
+def test_a_folder_may_be_named_and_other_paths_are_wrong_usage(small_survey: Project, inside: Command) -> None:
+    two_with_one_slug(small_survey)
+    everything = inside("check").stdout
+    assert inside("check", "data").stdout == everything
+    assert inside("check", ".", cwd=small_survey.data / "systems").stdout == everything
+    for path in ("nowhere.yml", "/etc/passwd"):
+        done = inside("check", path)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert path in done.stderr
+
+
+def test_only_named_files_are_fixed(small_survey: Project, inside: Command) -> None:
+    records = small_survey.data / "systems"
+    for name in ("one", "two"):
+        (records / f"{name}.yml").write_text(f"name: N{name}\nslug: {name}\n")
+    assert "one.yml: keys sorted" in inside("check", "--fix", records / "one.yml").stderr
+    assert (records / "one.yml").read_text().startswith("slug")
+    assert (records / "two.yml").read_text().startswith("name")
+
+
 def test_a_survey_is_found_upward_and_by_name(small_survey: Project, inside: Command, tmp_path: Path) -> None:
     assert inside("check", cwd=small_survey.data / "systems").returncode == 0
     assert inside("check", "--survey", small_survey.root, cwd=Path("/")).returncode == 0
@@ -157,7 +233,7 @@ def test_an_export_is_utf8_regardless_of_the_terminal_s_encoding(small_survey: P
 def test_problems_are_printed_on_a_terminal_of_any_encoding(small_survey: Project, command: Command) -> None:
     (small_survey.data / "systems" / "broken.yml").write_text("slug: broken\nname: Broken\nscope: 汉字 👩🏽\n")
     done = command("check", PYTHONIOENCODING="latin-1", PYTHONUTF8="0")
-    assert (done.returncode, done.stderr) == (1, "")
+    assert done.returncode == 1
     assert "data/systems/broken.yml:3:8: error: scope" in done.stdout
 
 
@@ -239,10 +315,10 @@ def test_a_closed_pipe_is_not_an_error(faulty: Project) -> None:
 
 
 def test_control_c_prints_interrupted_and_no_traceback(small_survey: Project, tmp_path: Path) -> None:
-    pipe = small_survey.data / "systems" / "waits.yml"
+    pipe = small_survey.root / "cache"
     os.mkfifo(pipe)
     child = subprocess.Popen(
-        [sys.executable, "-c", INTERRUPTIBLE, "check", "--no-cache"],
+        [sys.executable, "-c", INTERRUPTIBLE, "check", "--cache", "cache"],
         cwd=small_survey.root,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,

@@ -79,7 +79,7 @@ def blocks(page: str) -> list[str]:
 
 def _copy(folder: Path) -> Project:
     root = folder / "survey"
-    shutil.copytree(ROOT / "data", root / "data", ignore=shutil.ignore_patterns("systems"))
+    shutil.copytree(ROOT / "data", root / "data", ignore=shutil.ignore_patterns("systems", "archive"))
     shutil.copytree(ROOT / "site", root / "site")
     (root / "data" / "systems").mkdir()
     for name in KEPT_RECORDS:

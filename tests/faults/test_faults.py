@@ -9,8 +9,7 @@ import pytest
 
 from catalog.cli.problems import problems_as_text
 from catalog.errors import Problem, SetupError
-from catalog.load.tree import MAX_BYTES
-from catalog.paths import Project
+from catalog.paths import MAX_BYTES, Project
 from catalog.rules import check
 
 HERE = Path(__file__).parent
@@ -70,7 +69,7 @@ def test_a_folder_named_like_a_record_is_reported_and_hides_no_other_problem(sma
     problems = broken(small_survey, "slug: broken\n")
     assert [(problem.location, problem.message) for problem in problems] == [
         ("data/systems/broken.yml:1:1", "the key `name` is missing"),
-        ("data/systems/folder.yml", "the file cannot be read: Is a directory"),
+        ("data/systems/folder.yml", "it is a folder, not a file"),
     ]
 
 
@@ -85,8 +84,20 @@ def test_a_missing_vocabulary_is_reported_once_and_not_for_every_reference(small
     (small_survey.data / "encoders.yml").unlink()
     (problem,) = check(small_survey)
     assert problem.location == "data/encoders.yml"
-    assert problem.message == "the vocabulary cannot be read: No such file or directory"
+    assert problem.message == "the vocabulary is missing"
     assert problem.hint == "create the file, with one line `key: {name: …, meaning: …}` for each entry"
+
+
+def test_a_vocabulary_under_another_name_is_to_be_renamed(small_survey: Project) -> None:
+    (small_survey.data / "encoders.yml").rename(small_survey.data / "encoders.yaml")
+    assert [(problem.location, problem.message, problem.hint) for problem in check(small_survey)] == [
+        (
+            "data/encoders.yaml",
+            "nothing reads this file, for it is not named encoders.yml",
+            "rename it to encoders.yml",
+        ),
+        ("data/encoders.yml", "the vocabulary is missing", "rename encoders.yaml to encoders.yml"),
+    ]
 
 
 def test_windows_line_ends_change_no_location(small_survey: Project) -> None:
