@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import os
 import shutil
 import subprocess
@@ -17,6 +16,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from catalog.catalog import Catalog
@@ -31,6 +31,26 @@ _BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-
 _NO_BROWSER = (
     "no Chromium found: run `playwright install chromium`, or install one and name it in the variable CATALOG_BROWSER"
 )
+
+
+ONLY_ON = {"unix": ("linux", "darwin"), "linux": ("linux",)}
+"""Marker → the systems on which its tests run. This is the one place that says what is skipped where."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip the tests of other systems."""
+    for item in items:
+        for marker, systems in ONLY_ON.items():
+            if item.get_closest_marker(marker) and sys.platform not in systems:
+                item.add_marker(pytest.mark.skip(reason=f"runs on {' and '.join(systems)} only"))
+
+
+def tool(name: str) -> str:
+    """A program that tests of workflows need; skips where there is none, fails where REQUIRE_WORKFLOWS=1 demands it."""
+    found = shutil.which(name, path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    if found is None:
+        (pytest.fail if os.environ.get("REQUIRE_WORKFLOWS") == "1" else pytest.skip)(f"{name} is not installed")
+    return found
 
 
 @pytest.fixture
@@ -236,8 +256,7 @@ def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Once:
 
     def get(name: str, make: Callable[[Path], object]) -> Path:
         folder, finished = shared / name, shared / f"{name}.finished"
-        with (shared / f"{name}.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with FileLock(shared / f"{name}.lock"):
             if not finished.exists():
                 shutil.rmtree(folder, ignore_errors=True)
                 folder.mkdir()

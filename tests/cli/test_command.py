@@ -244,6 +244,7 @@ def test_an_export_to_a_file_creates_the_folder_and_reports_on_stderr(small_surv
     assert (small_survey.root / "out" / "table.csv").read_text().startswith("slug,name,")
 
 
+@pytest.mark.linux
 @pytest.mark.parametrize("output", ["data/survey.yml/table.csv", "/proc/nowhere/table.csv", "/dev/full/x"])
 def test_an_output_that_cannot_be_written_is_status_3(small_survey: Project, inside: Command, output: str) -> None:
     done = inside("export", "csv", "--output", output)
@@ -314,6 +315,7 @@ def test_a_closed_pipe_is_not_an_error(faulty: Project) -> None:
     assert (done.stdout, done.stderr) == ("{", "")
 
 
+@pytest.mark.unix
 def test_control_c_prints_interrupted_and_no_traceback(small_survey: Project, tmp_path: Path) -> None:
     pipe = small_survey.root / "cache"
     os.mkfifo(pipe)

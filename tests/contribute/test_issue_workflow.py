@@ -17,7 +17,7 @@ import yaml
 from catalog.contribute.issues.forms import CORRECTION, NEW
 from catalog.contribute.issues.questions import KNOWN, RECORD
 from catalog.paths import engine_resource
-from tests.conftest import ROOT
+from tests.conftest import ROOT, tool
 from tests.history.survey import commit, git, make_survey
 
 WORKFLOW = yaml.safe_load(
@@ -25,10 +25,7 @@ WORKFLOW = yaml.safe_load(
 )
 REPLY = "Thank you. Your answers were read and checked.\n\nThe rest of the reply.\n"
 
-pytestmark = pytest.mark.skipif(
-    not (shutil.which("bash") and shutil.which("jq")) or sys.platform != "linux",
-    reason="the shell of GitHub's Linux machines: bash, jq, GNU tools",
-)
+pytestmark = pytest.mark.linux
 
 
 def test_the_workflow_knows_the_forms_by_their_labels_and_by_a_question():
@@ -109,6 +106,7 @@ def survey(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def hub(tmp_path: Path, survey: Path) -> Hub:
+    tool("jq")
     git(tmp_path, "clone", "-q", "--bare", str(survey), str(tmp_path / "origin.git"))
     (tmp_path / "bin").mkdir()
     for name, text in (("gh", GH), ("uv", UV)):

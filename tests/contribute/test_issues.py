@@ -86,6 +86,19 @@ def test_forms_have_no_answer_or_id_twice(project):
             assert len(options) == len(set(options))
 
 
+@pytest.mark.parametrize(
+    ("line", "repository"), [("", "OWNER/NAME"), ("repository: https://github.com/o/kettles/\n", "o/kettles")]
+)
+def test_the_settings_for_github_are_printed_as_commands_with_reasons(project, line, repository):
+    project.settings.write_text(project.settings.read_text() + line)
+    script = CliRunner().invoke(forms_command, ["--survey", str(project.root), "--setup"]).stdout
+    assert f'gh label create "correction" --repo "{repository}"' in script
+    assert f'"repos/{repository}/actions/permissions/workflow"' in script
+    assert "Allow GitHub Actions to create and approve pull requests" in script
+    assert not (project.root / ".github").exists()
+    subprocess.run(["sh", "-n"], input=script, text=True, check=True)
+
+
 def test_forms_that_are_out_of_date_are_named(project):
     arguments = ["--survey", str(project.root), "--check"]
     result = CliRunner().invoke(forms_command, arguments, standalone_mode=False)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -18,9 +19,11 @@ import yaml
 
 from catalog.cli import COMMANDS
 from catalog.paths import engine_resource
+from tests.conftest import tool
 
 ROOT = engine_resource("mkdocs.yml").parent
 FILES = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+CI, LINKS = (ROOT / ".github" / "workflows" / f"{name}.yml" for name in ("ci", "links"))
 BIN = Path(sys.executable).parent
 
 
@@ -49,9 +52,10 @@ def test_workflows_follow_the_schema():
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.skipif(not shutil.which("actionlint"), reason="actionlint is not installed; CI runs it")
+@pytest.mark.linux
 def test_actionlint_finds_nothing():
-    done = subprocess.run(["actionlint", *FILES], check=False, capture_output=True, text=True)
+    command = [tool("actionlint"), "-shellcheck", tool("shellcheck"), *FILES]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
 
 
@@ -72,6 +76,63 @@ def test_permissions_are_granted_for_each_job(file):
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_scripts_read_event_data_only_from_environment_variables(file):
     assert not [step["run"] for step in steps(file) if "${{" in step.get("run", "")]
+
+
+def test_every_check_of_the_data_runs_whatever_the_others_say():
+    checks = [step for step in read(CI)["jobs"]["data"]["steps"] if "catalog" in step.get("run", "")]
+    assert len(checks) >= 6
+    assert all("!cancelled()" in step["if"] for step in checks)
+
+
+def test_every_supported_python_is_tested_on_every_system():
+    matrix = read(CI)["jobs"]["systems"]["strategy"]["matrix"]
+    assert [system.partition("-")[0] for system in matrix["system"]] == ["ubuntu", "macos", "windows"]
+    least = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["requires-python"]
+    assert matrix["python"][0] == least.removeprefix(">=")
+
+
+def test_a_release_proves_where_its_files_come_from():
+    used = list(steps(ROOT / ".github" / "workflows" / "release.yml"))
+    names = [step.get("uses", step.get("run", "")).partition("@")[0] for step in used]
+    provenance = names.index("actions/attest-build-provenance")
+    assert any(name.startswith("gh release create") for name in names[provenance:])
+
+
+def test_a_new_link_report_is_published():
+    trigger = read(ROOT / ".github" / "workflows" / "deploy.yml")[True]["workflow_run"]  # YAML reads `on` as true
+    assert trigger == {"workflows": [read(LINKS)["name"]], "types": ["completed"], "branches": ["main"]}
+
+
+@pytest.mark.linux
+@pytest.mark.parametrize("text", ["The report.\n<!--", "```", "é" * 40_000])
+def test_the_comment_begins_with_where_it_comes_from(tmp_path, text):
+    comment = commented(tmp_path, text)
+    assert comment.startswith(
+        "<sub>Generated from the files of this pull request by [this run](https://run).</sub>\n\n"
+    )
+    assert text.startswith(comment.partition("\n\n")[2])
+
+
+@pytest.mark.linux
+def test_a_comment_that_is_a_link_is_not_read(tmp_path):
+    (tmp_path / "secret").write_text("secret")
+    assert commented(tmp_path, tmp_path / "secret") == ""
+
+
+def commented(folder: Path, text: str | Path) -> str:
+    """The comment that the workflow posts for this file, or for a link to a file; nothing if it fails."""
+    (folder / "comment").mkdir()
+    file = folder / "comment" / "comment.md"
+    if isinstance(text, Path):
+        file.symlink_to(text)
+    else:
+        file.write_text(text, encoding="utf-8")
+    (folder / "gh").write_text('#!/bin/sh\nif [ "$1" = api ]; then echo 12; else cp "$7" posted.md; fi\n')
+    (folder / "gh").chmod(0o755)
+    script = next(step["run"] for step in steps(ROOT / ".github" / "workflows" / "pr-comment.yml") if "run" in step)
+    github = {"GH_REPO": "o/r", "HEAD": "o:b", "RUN": "https://run", "PATH": f"{folder}:{os.environ['PATH']}"}
+    done = subprocess.run(["bash", "-e", "-c", script], cwd=folder, env=os.environ | github, check=False)
+    return (folder / "posted.md").read_text(encoding="utf-8") if done.returncode == 0 else ""
 
 
 def test_the_commenting_workflow_runs_no_code_of_the_pull_request():

@@ -208,6 +208,7 @@ def test_the_work_tree_and_index_are_left_alone(project):
     assert git(project.root, "status", "--porcelain=v2") == before
 
 
+@pytest.mark.unix
 def test_links_in_a_folder_are_not_followed(project, tmp_path):
     secret = tmp_path / "secret"
     secret.write_text("slug: secret\nname: Secret\n")

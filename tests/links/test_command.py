@@ -167,6 +167,7 @@ def test_a_file_that_cannot_be_read_is_reported(words: tuple[str, ...], listed: 
     assert "cannot read /no/such/file" in str(result.exception)
 
 
+@pytest.mark.unix
 def test_ctrl_c_prints_the_partial_report(tmp_path: Path) -> None:
     slow = Site(hang, "127.0.80.2")
     urls = tmp_path / "urls.txt"

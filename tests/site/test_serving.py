@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import pty
 import select
 import signal
 import socket
@@ -20,6 +19,9 @@ from filelock import FileLock
 from catalog.paths import Project
 from catalog.site import build
 from tests.conftest import INTERRUPTIBLE, ROOT
+
+pty = pytest.importorskip("pty", reason="a terminal of Unix", exc_type=ImportError)
+pytestmark = pytest.mark.unix
 
 PATIENCE = 60
 """Seconds after which what a reader waits for has failed."""

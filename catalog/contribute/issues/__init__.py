@@ -3,5 +3,6 @@
 from catalog.contribute.issues.body import NotAForm
 from catalog.contribute.issues.forms import FOLDER, forms
 from catalog.contribute.issues.proposal import Proposal, propose_record
+from catalog.contribute.issues.setup import setup_script
 
-__all__ = ["FOLDER", "NotAForm", "Proposal", "forms", "propose_record"]
+__all__ = ["FOLDER", "NotAForm", "Proposal", "forms", "propose_record", "setup_script"]
