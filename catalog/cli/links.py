@@ -82,7 +82,7 @@ _LIMITS = [
                  help="Also contact addresses in this network, such as 127.0.0.0/8; repeatable."),
     click.option("--proxy", metavar="URL",
                  help="Send requests through this HTTP proxy, which then resolves host names."),
-    click.option("--netrc", type=_FILE, help="Send the passwords in this file to the hosts it names."),
+    click.option("--netrc", type=_FILE, help="Send the passwords in this file to the hosts it names, over https only."),
 ]  # fmt: skip
 _EARLIER_RUNS = [
     click.option("--cache", type=_FILE, help="Store good results here for some days; failures are checked again."),

@@ -12,7 +12,6 @@ from functools import partial
 from itertools import chain, zip_longest
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from yarl import URL
 
@@ -30,9 +29,6 @@ from catalog.services.addresses import Network, Resolver
 from catalog.services.connect import ConnectionFactory
 from catalog.services.exchange import FULL_PAGE, PAGE_START
 from catalog.services.pool import ConnectionPool
-
-if TYPE_CHECKING:
-    import netrc
 
 _FILES = re.compile(
     r"\.(?:7z|bin|bz2|csv|docx?|epub|flac|gif|gz|ipynb|jpe?g|json|jsonl|m4a|mp3|mp4|npz|onnx|parquet|pdf|png|pptx?|ps|pt"
@@ -94,7 +90,9 @@ class LinkCheck:
         pool = ConnectionPool(factory, options.timeout, options.user_agent, _passwords(options.netrc))
         site_limits = {host: HostLimit(*limit) for site in self._sites for host, limit in site.limits.items()}
         throttles = HostThrottles(options.limit, site_limits | dict(options.host_limits))
-        retrier = Retrier(pool, throttles, asyncio.Semaphore(options.concurrency), options.max_wait)
+        retrier = Retrier(
+            pool, throttles, asyncio.Semaphore(min(options.concurrency, pool.idle.capacity)), options.max_wait
+        )
         try:
             async with asyncio.timeout(options.deadline or None):
                 await self._check_all(self._groups(targets), retrier)
@@ -231,15 +229,18 @@ def _by_turns(groups: Iterable[LinkGroup]) -> Iterator[LinkGroup]:
     return (group for group in chain.from_iterable(zip_longest(*hosts.values())) if group is not None)
 
 
-def _passwords(path: Path | None) -> netrc.netrc | None:
+def _passwords(path: Path | None) -> dict[str, tuple[str, str]]:
+    """The users and passwords of the hosts that the file names; its `default` would send them to every host."""
     if path is None:
-        return None
+        return {}
     import netrc  # noqa: PLC0415 - most runs need none
 
     try:
-        return netrc.netrc(path)
-    except (OSError, netrc.NetrcParseError) as error:
+        hosts = netrc.netrc(str(path)).hosts
+    except (OSError, ValueError, netrc.NetrcParseError) as error:
         raise SetupError(f"cannot read {path}: {error}") from error
+    named = ((host.lower(), user, password) for host, (user, _, password) in hosts.items() if host != "default")
+    return {host: (user or "", password or "") for host, user, password in named}
 
 
 def _missed(target: LinkTarget, stopped: str) -> LinkResult:

@@ -122,6 +122,8 @@ class Resolver:
                 raise RequestError(Cause.NO_NAME, "the host name does not exist") from error
             self._failures += 1
             raise RequestError(Cause.NO_NAME_SERVER, f"DNS did not respond ({error.strerror})") from error
+        except OSError as error:
+            raise RequestError(Cause.NO_NAME_SERVER, f"DNS could not be asked ({error.strerror})") from error
         except UnicodeError as error:
             raise RequestError(Cause.NO_NAME, "the host name is not valid") from error
         self._dns_works = True

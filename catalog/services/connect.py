@@ -15,6 +15,7 @@ from yarl import URL
 
 from catalog.services.addresses import Address, Resolver
 from catalog.services.certificates import TrustStore
+from catalog.services.descriptors import EXHAUSTED
 from catalog.services.exchange import Cause, RequestError
 from catalog.services.http1 import Connection
 
@@ -125,6 +126,8 @@ async def _connect_first(addresses: Sequence[Address], port: int) -> tuple[Addre
                 try:
                     return address, task.result()
                 except OSError as error:
+                    if error.errno in EXHAUSTED:
+                        raise
                     errors.append(error)
     finally:
         for task in pending:

@@ -6,21 +6,59 @@ import asyncio
 import contextlib
 import time
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from yarl import URL
 
 from catalog.services.connect import ConnectionFactory, basic_authorization, request_error
+from catalog.services.descriptors import EXHAUSTED, half_of_descriptors
 from catalog.services.exchange import Cause, Request, RequestError, Response
 from catalog.services.http1 import Connection
 
-if TYPE_CHECKING:
-    import netrc
-
 _IDLE_SECONDS = 5.0
-_IDLE_ORIGINS = 256
+_PAUSE_SECONDS = 0.05  # until the system has closed what was closed
 _MISDIRECTED = 421  # asks for the same request on another connection
+
+
+Origin = tuple[str, str | None]
+
+
+@dataclass(slots=True)
+class IdleConnections:
+    """Kept connections by origin, at most `capacity` of them, the oldest first."""
+
+    capacity: int = field(default_factory=half_of_descriptors)
+    _kept: dict[Connection, tuple[Origin, float]] = field(default_factory=dict)
+    _by_origin: dict[Origin, list[Connection]] = field(default_factory=dict)
+
+    def take(self, origin: Origin) -> Connection | None:
+        """Return the newest connection to `origin` that can be used."""
+        connections = self._by_origin.get(origin, [])
+        while connections:
+            connection = connections.pop()
+            since = self._kept.pop(connection)[1]
+            if not connection.closed and time.monotonic() - since < _IDLE_SECONDS:
+                return connection
+            connection.close()
+        return None
+
+    def put(self, origin: Origin, connection: Connection) -> None:
+        """Keep a connection, in place of the oldest one where there are too many."""
+        self._kept[connection] = origin, time.monotonic()
+        self._by_origin.setdefault(origin, []).append(connection)
+        if len(self._kept) > self.capacity:
+            oldest, (its_origin, _) = next(iter(self._kept.items()))
+            del self._kept[oldest]
+            self._by_origin[its_origin].remove(oldest)
+            oldest.close()
+
+    def close(self) -> None:
+        """Close every connection."""
+        for connection in self._kept:
+            connection.close()
+        self._kept.clear()
+        self._by_origin.clear()
 
 
 @dataclass(slots=True)
@@ -30,9 +68,9 @@ class ConnectionPool:
     factory: ConnectionFactory
     timeout: float
     user_agent: str
-    passwords: netrc.netrc | None = None
-    """Sent to the hosts they are for, and to no other."""
-    _idle: dict[tuple[str, str | None], list[tuple[Connection, float]]] = field(default_factory=dict)
+    passwords: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """User and password by host: sent to that host alone, and over TLS only."""
+    idle: IdleConnections = field(default_factory=IdleConnections)
 
     async def send(self, request: Request) -> Response:
         """Return the server's response to one request, whatever its status; redirects are not followed.
@@ -50,7 +88,7 @@ class ConnectionPool:
             raise request_error(error) from error
         await connection.read(min(request.limit.seconds, self.timeout))
         if connection.reusable and connection.status != _MISDIRECTED:
-            self._put_back(request.url, connection)
+            self.idle.put(_origin(request.url), connection)
         else:
             connection.close()
         return Response(
@@ -65,7 +103,7 @@ class ConnectionPool:
 
     async def _exchange(self, request: Request) -> Connection:
         """The connection on which the headers of the response came."""
-        idle = self._take(request.url)
+        idle = self.idle.take(_origin(request.url))
         if idle:
             try:
                 return await self._send_on(idle, request)
@@ -73,7 +111,18 @@ class ConnectionPool:
                 # The server may have closed an idle connection in the meantime: that is not a failure.
                 if idle.received:
                     raise
-        return await self._send_on(await self.factory.connect(request.url), request)
+        return await self._send_on(await self._connect(request.url), request)
+
+    async def _connect(self, url: URL) -> Connection:
+        """A new connection; where the system has no descriptor left, idle ones make room, or others that end."""
+        while True:
+            try:
+                return await self.factory.connect(url)
+            except OSError as error:
+                if error.errno not in EXHAUSTED:
+                    raise
+            self.idle.close()
+            await asyncio.sleep(_PAUSE_SECONDS)
 
     async def _send_on(self, connection: Connection, request: Request) -> Connection:
         try:
@@ -95,36 +144,19 @@ class ConnectionPool:
             **request.headers,
             "Accept-Encoding": "gzip, deflate",
         }
-        if self.passwords and (entry := self.passwords.authenticators(url.raw_host or "")):
-            headers["Authorization"] = basic_authorization(entry[0], entry[2] or "")
+        if url.scheme == "https" and (account := self.passwords.get(url.raw_host or "")):
+            headers.setdefault("Authorization", basic_authorization(*account))
         if proxied:
             headers |= self.factory.proxy_headers
         lines = [f"{name}: {value}\r\n" for name, value in headers.items()]
         return f"{request.method} {target} HTTP/1.1\r\nHost: {host}\r\n{''.join(lines)}\r\n".encode()
 
-    def _take(self, url: URL) -> Connection | None:
-        idle = self._idle.get(_origin(url), [])
-        while idle:
-            connection, since = idle.pop()
-            if not connection.closed and time.monotonic() - since < _IDLE_SECONDS:
-                return connection
-            connection.close()
-        return None
-
-    def _put_back(self, url: URL, connection: Connection) -> None:
-        self._idle.setdefault(_origin(url), []).append((connection, time.monotonic()))
-        if len(self._idle) > _IDLE_ORIGINS:
-            for oldest, _ in self._idle.pop(next(iter(self._idle))):
-                oldest.close()
-
     def close(self) -> None:
         """Close every kept connection."""
-        for connection, _ in (pair for idle in self._idle.values() for pair in idle):
-            connection.close()
-        self._idle.clear()
+        self.idle.close()
 
 
-def _origin(url: URL) -> tuple[str, str | None]:
+def _origin(url: URL) -> Origin:
     return url.scheme, url.host_port_subcomponent
 
 

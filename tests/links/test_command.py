@@ -187,6 +187,19 @@ def test_ctrl_c_prints_the_partial_report(tmp_path: Path) -> None:
     assert process.returncode == 130
 
 
+def test_more_hosts_than_descriptors_are_no_outage(tmp_path: Path) -> None:
+    everywhere = Site(answer(), "0.0.0.0")
+    urls = tmp_path / "urls.txt"
+    urls.write_text("".join(f"http://127.0.81.{number}:{everywhere.host.port}/\n" for number in range(1, 151)))
+    program = [sys.executable, "-c", "from catalog.cli import main; main()"]
+    command = ["sh", "-c", 'ulimit -n 100; exec "$@"', "sh", *program, "links", "--urls", str(urls), *ALLOW]
+    try:
+        done = subprocess.run([*command, "--format", "json"], capture_output=True, timeout=60, check=True)
+    finally:
+        everywhere.stop()
+    assert {entry["verdict"] for entry in json.loads(done.stdout)} == {"ok"}
+
+
 def test_help_says_how_to_lift_the_limits() -> None:
     result = CliRunner().invoke(command, ["--help"])
     assert "0 lifts the limit" in " ".join(result.output.split())

@@ -7,6 +7,7 @@ import contextlib
 import errno
 import ipaddress
 import socket
+import ssl
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +23,7 @@ from catalog.links.results import LinkResult, LinkTarget
 from catalog.links.throttle import HostLimit
 from catalog.services.addresses import Resolver, non_public_kind
 from catalog.services.exchange import Cause, ForbiddenAddressError, RequestError
-from tests.links.server import Host, answer, redirect
+from tests.links.server import Host, answer, at, redirect
 
 HERE = CheckOptions(timeout=2.0, retries=0, second_look=0.1, allow=(ipaddress.ip_network("127.0.0.0/16"),))
 
@@ -172,8 +173,6 @@ def test_https_goes_through_a_proxy_unread(tmp_path: Path, monkeypatch: pytest.M
     authority = trustme.CA()
     authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
-    import ssl
-
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("papers.example").configure_cert(context)
     secure = Host(answer(), tls=context)
@@ -212,26 +211,40 @@ def test_https_goes_through_a_proxy_unread(tmp_path: Path, monkeypatch: pytest.M
     assert "proxy-authorization" not in secure.requests[0].headers
 
 
-def test_a_password_goes_to_its_own_host_only(tmp_path: Path) -> None:
-    (tmp_path / "netrc").write_text("machine 127.0.90.5 login me password secret\n")
-    other, host = Host(answer()), Host(answer())
+def test_a_password_goes_to_its_own_host_only_and_over_tls_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.90.5", "127.0.90.6").configure_cert(context)
+    lines = ("machine 127.0.90.5 login me password secret", "default login joe password public")
+    (tmp_path / "netrc").write_text("\n".join(lines) + "\n")
+    host, other, plain = Host(answer(), tls=context), Host(answer(), tls=context), Host(answer())
 
     async def play() -> None:
         await other.start("127.0.90.6")
-        host.script = redirect(f"{other.origin}/")
+        await plain.start("127.0.90.5")
+        host.script = at(other=redirect(f"{other.origin}/"), plain=redirect(f"{plain.origin}/"))
         await host.start("127.0.90.5")
-        await LinkCheck(replace(HERE, netrc=tmp_path / "netrc")).run([LinkTarget(f"{host.origin}/")])
-        await host.stop()
-        await other.stop()
+        links = [f"{host.origin}/other", f"{host.origin}/plain", f"{other.origin}/", f"{plain.origin}/"]
+        await LinkCheck(replace(HERE, netrc=tmp_path / "netrc")).run([LinkTarget(link) for link in links])
+        for server in (host, other, plain):
+            await server.stop()
 
     asyncio.run(play())
-    assert host.requests[0].headers["authorization"] == "Basic bWU6c2VjcmV0"
-    assert "authorization" not in other.requests[0].headers
+    assert {request.headers.get("authorization") for request in host.requests} == {"Basic bWU6c2VjcmV0"}
+    assert not any("authorization" in request.headers for request in (*other.requests, *plain.requests))
+    assert (len(other.requests), len(plain.requests)) == (2, 2)
 
 
-def test_a_netrc_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", [None, b"machine", b"\xff\x81\x8d"])
+def test_a_netrc_that_cannot_be_read_is_an_error(content: bytes | None, tmp_path: Path) -> None:
+    if content is not None:
+        (tmp_path / "netrc").write_bytes(content)
     with pytest.raises(SetupError, match="cannot read"):
-        asyncio.run(LinkCheck(replace(HERE, netrc=tmp_path / "none")).run([]))
+        asyncio.run(LinkCheck(replace(HERE, netrc=tmp_path / "netrc")).run([]))
 
 
 def test_a_name_without_an_address_needs_no_turn(monkeypatch: pytest.MonkeyPatch) -> None:

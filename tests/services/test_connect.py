@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import ipaddress
 import socket
 import ssl
@@ -17,7 +18,8 @@ from yarl import URL
 from catalog.services.addresses import Resolver
 from catalog.services.connect import ConnectionFactory
 from catalog.services.exchange import Cause, ForbiddenAddressError, Request, RequestError, Response
-from catalog.services.pool import ConnectionPool
+from catalog.services.http1 import Connection
+from catalog.services.pool import ConnectionPool, IdleConnections
 from tests.links.server import Host, answer
 
 LOOPBACK = (ipaddress.ip_network("127.0.0.0/16"), ipaddress.ip_network("::1"))
@@ -200,3 +202,51 @@ def test_ipv4_and_ipv6_addresses_take_turns(monkeypatch: pytest.MonkeyPatch) -> 
         return [str(address) for address in await Resolver().resolve("several.example")]
 
     assert asyncio.run(play()) == ["1.1.1.2", "2606:4700::1", "1.1.1.1", "2606:4700::2", "1.1.1.3"]
+
+
+def test_idle_connections_make_room_when_the_system_has_no_descriptor_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = Host(answer()), Host(answer())
+    resolve_to(["127.0.92.1"], monkeypatch)
+    closed: list[int] = []
+
+    async def play() -> Response:
+        await first.start("127.0.92.1")
+        await second.start("127.0.92.1")
+        pool = ConnectionPool(ConnectionFactory(Resolver(LOOPBACK)), 5.0, "test")
+        await pool.send(Request(URL(f"http://several.example:{first.port}/")))
+        (idle,) = pool.idle._kept
+        original = pool.factory.connect
+
+        async def connect(_: ConnectionFactory, url: URL) -> Connection:
+            if not idle.closed:
+                closed.append(errno.EMFILE)
+                raise OSError(errno.EMFILE, "Too many open files")
+            return await original(url)
+
+        monkeypatch.setattr(ConnectionFactory, "connect", connect)
+        try:
+            return await pool.send(Request(URL(f"http://several.example:{second.port}/")))
+        finally:
+            pool.close()
+            await first.stop()
+            await second.stop()
+
+    assert asyncio.run(play()).status == 200
+    assert closed
+
+
+def test_as_many_connections_are_kept_as_the_system_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    hosts = [Host(answer()) for _ in range(4)]
+    resolve_to(["127.0.92.1"], monkeypatch)
+
+    async def play() -> list[int]:
+        pool = ConnectionPool(ConnectionFactory(Resolver(LOOPBACK)), 5.0, "test", idle=IdleConnections(capacity=2))
+        for host in hosts:
+            await host.start("127.0.92.1")
+            await pool.send(Request(URL(f"http://several.example:{host.port}/")))
+        kept = [host.port for host in hosts if pool.idle.take(("http", f"several.example:{host.port}"))]
+        for host in hosts:
+            await host.stop()
+        return kept
+
+    assert asyncio.run(play()) == [host.port for host in hosts[2:]]
