@@ -35,8 +35,8 @@ FILTERED = "tab=explore&group=connector.family&hours.asr=1000..&training.llm=!fr
 )
 def test_a_page_is_accessible_fits_every_width_and_asks_nobody_else(open_page, site, path):
     page = open_page(path, viewport=NARROW, color_scheme="dark")
-    assert wrong_in_views(page) == []
     page.wait_for_load_state("networkidle")
+    assert wrong_in_views(page) == []
     assert page.hosts == {site.removesuffix("/llm-asr/")}
 
 
@@ -111,3 +111,14 @@ def test_more_of_the_same_is_accessible_on_a_phone_and_a_screen(open_page, path,
     page = open_page(path, viewport=NARROW, color_scheme="dark")
     act(page)
     assert wrong_in_views(page, PHONE_AND_SCREEN) == []
+
+
+def test_what_is_wrong_with_one_of_many_rows_alone_is_found(open_page):
+    page = open_page("about/")
+    rows = "".join(f"<tr><td>{number}</td></tr>" for number in range(9)) + "<tr><td><img src='data:,'></td></tr>"
+    page.locator(".md-content article").evaluate(
+        "(article, rows) => { article.innerHTML = rows; }", f"<table>{rows}</table>"
+    )
+    faults = [fault for fault in wrong_in_views(page, PHONE_AND_SCREEN) if "image-alt" in fault]
+    assert [fault.partition(" image-alt")[0] for fault in faults] == ["320 pixels, dark:", "1440 pixels, light:"]
+    assert page.locator(".md-content tr").count() == 4
