@@ -10,7 +10,7 @@ build: $(STAMP)
 	@$(BIN)/catalog build
 
 test: $(STAMP)
-	@$(BIN)/pytest -n auto --dist worksteal -q
+	@PYTHONWARNDEFAULTENCODING=1 $(BIN)/pytest -n auto --dist worksteal -q
 
 check: $(STAMP) types
 	$(BIN)/ruff check .

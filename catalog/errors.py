@@ -58,12 +58,13 @@ class Problem:
     @property
     def location(self) -> str:
         """`file:line:column`, the form that editors and terminals turn into a link."""
-        return f"{self.file}:{self.line}:{self.column}" if self.line else str(self.file)
+        file = self.file.as_posix()
+        return f"{file}:{self.line}:{self.column}" if self.line else file
 
     @property
     def identity(self) -> tuple[str, ...]:
         """What two versions of the data have in common if both have this problem, whatever its line."""
-        return str(self.file), self.field, self.rule, self.message
+        return self.file.as_posix(), self.field, self.rule, self.message
 
 
 @dataclass(frozen=True, slots=True)

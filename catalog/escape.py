@@ -61,8 +61,9 @@ def escape_markdown(text: str) -> str:
 
 
 def workflow_message(text: str) -> str:
-    """Return `text` escaped as the message of a GitHub workflow command (`::error …::message`)."""
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    """Return `text` escaped as the message of a GitHub workflow command (`::error …::message`), line breaks kept."""
+    lines = ("\t".join(map(printable, line.split("\t"))) for line in text.replace("\r\n", "\n").split("\n"))
+    return "%0A".join(line.replace("%", "%25") for line in lines)
 
 
 def workflow_property(text: str) -> str:

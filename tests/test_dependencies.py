@@ -30,7 +30,7 @@ def normal(name: str) -> str:
 
 def imported(file: Path) -> Iterator[str]:
     """First parts of the names of what a file imports, wherever in it."""
-    for node in ast.walk(ast.parse(file.read_text())):
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (name.name.partition(".")[0] for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:

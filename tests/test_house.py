@@ -55,6 +55,19 @@ def with_text(pattern: str) -> list[str]:
     return [module for module in modules() if re.search(pattern, text(module))]
 
 
+def test_every_text_that_is_read_or_written_names_its_encoding() -> None:
+    """Also where ruff cannot know that the object is a path: the locale's own encoding garbles names in silence."""
+    unnamed = [
+        f"{module}:{node.lineno}"
+        for module, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if node.func.attr in {"read_text", "write_text"}
+        if "encoding" not in [keyword.arg for keyword in node.keywords]
+    ]
+    assert unnamed == []
+
+
 def test_the_package_has_few_areas_and_very_few_loose_modules() -> None:
     loose = [file.name for file in PACKAGE.glob("*.py") if file.name != "__init__.py"]
     folders = [folder.name for folder in PACKAGE.iterdir() if (folder / "__init__.py").is_file()]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
@@ -15,6 +16,7 @@ from pathlib import Path
 import click
 
 from catalog.errors import CatalogError, DataError
+from catalog.escape import printable
 from catalog.paths import Project, find_project
 
 COMMANDS = {
@@ -114,9 +116,9 @@ def print_progress(message: str) -> None:
 def main() -> None:
     """Run the `catalog` command; turn every error into a message and an exit status."""
     for stream in (sys.stdout, sys.stderr):
-        # Print UTF-8 regardless of the terminal's encoding: names are in any script.
+        # Print UTF-8 and \n regardless of the system: names are in any script, and data are the same everywhere.
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does, so that nothing is left behind
     try:
         status = group.main(standalone_mode=False)
@@ -131,7 +133,24 @@ def main() -> None:
     except CatalogError as error:
         print_message(f"Error: {error}")
         sys.exit(3)
+    except OSError as error:
+        _stop_printing()
+        with suppress(OSError):  # nor can stderr be written, if that is what failed
+            print_message(f"Error: {_explained(error)}")
+        sys.exit(3)
     except (KeyboardInterrupt, click.Abort):
         print_message("Interrupted.")
         sys.exit(130)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _explained(error: OSError) -> str:
+    """What failed: a file, or else what is printed."""
+    subject = "the output cannot be written" if error.filename is None else printable(str(error.filename))
+    return f"{subject}: {error.strerror or error}"
+
+
+def _stop_printing() -> None:
+    """Let what is still to be printed go nowhere: Python would try again at its end, and fail again."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -82,7 +82,7 @@ def _output(
         yield problems_as_annotations(problems)
     for result in changed:
         if not only_check:
-            yield printable(str(result.path))
+            yield printable(result.path.as_posix())
         elif form == "github":
             yield problems_as_annotations(list(hunks(result.path, result.before, result.after)))
         else:
@@ -110,7 +110,8 @@ def _finished(definition: Definition, file: _FormattedFile, result: FormatResult
     text, own_lines = without_template(definition, Tree(file.path, result.text.encode()))
     finished = format_yaml(file.path, text.encode(), model)
     notes = tuple(
-        f"{file.path}: deleted a comment that is not from the template: {printable(line)}" for line in own_lines
+        f"{file.path.as_posix()}: deleted a comment that is not from the template: {printable(line)}"
+        for line in own_lines
     )
     return replace(file, after=finished.text, problem=finished.problem, notes=() if finished.problem else notes)
 

@@ -27,7 +27,7 @@ def command(project: Project, *, only_check: bool) -> int:
     results = list(migrate(definition, _migrations(definition)))
     for result in results:
         if result.names:
-            click.echo(f"{project.display_path(result.file)}: {', '.join(result.names)}")
+            click.echo(f"{project.display_path(result.file).as_posix()}: {', '.join(result.names)}")
             if not only_check:
                 write_file(result.file, result.text, follow_links=True)
     problems = [result.problem for result in results if result.problem]

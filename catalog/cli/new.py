@@ -55,7 +55,7 @@ def command(  # noqa: PLR0913
     if to_stdout:
         click.echo(text, nl=False)
     else:
-        click.echo(project.display_path(file))
+        click.echo(project.display_path(file).as_posix())
         _print_next_steps(project, definition, file, result)
     return 0
 
@@ -97,4 +97,6 @@ def _print_next_steps(project: Project, definition: Definition, file: Path, resu
         print_message(problems_as_text(problems, project))
     else:
         print_message("Next: open the file, fill in what you know, and run `catalog check`.")
-        print_message(f"At the end, `catalog fmt --finish {path}` deletes the explanations and what you did not use.")
+        print_message(
+            f"At the end, `catalog fmt --finish {path.as_posix()}` deletes the explanations and what you did not use."
+        )

@@ -72,7 +72,7 @@ def problems_as_json(problems: Sequence[Problem]) -> str:
     """Return a JSON list of objects with the fields of `Problem`."""
     names = ("file", "line", "column", "field", "severity", "rule", "message", "hint")
     objects = [{name: getattr(problem, name) for name in names} for problem in problems]
-    return json.dumps(objects, ensure_ascii=False, indent=1, default=str)
+    return json.dumps(objects, ensure_ascii=False, indent=1, default=Path.as_posix)
 
 
 def problems_as_annotations(problems: Sequence[Problem]) -> str:
@@ -81,7 +81,7 @@ def problems_as_annotations(problems: Sequence[Problem]) -> str:
 
 
 def _annotation(problem: Problem) -> str:
-    location = f"file={workflow_property(str(problem.file))}"
+    location = f"file={workflow_property(problem.file.as_posix())}"
     if problem.line:
         location += f",line={problem.line},col={problem.column}"
     field = f"{problem.field}: " if problem.field else ""

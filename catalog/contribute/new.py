@@ -114,7 +114,7 @@ def create(file: Path, text: str) -> None:
     """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.open("x").close()
+        file.open("xb").close()
     except FileExistsError:
         raise DuplicateError(f"{file} exists and is not overwritten") from None
     except OSError as error:

@@ -95,8 +95,15 @@ def write_records(survey: Definition, imported: Imported, folder: Path) -> list[
     """
     texts = {folder / f"{row.slug}.yml": record_yaml(record_data(survey, row)) for row in imported.rows}
     for path, text in texts.items():
-        if path.exists() and path.read_text() != text:
+        if path.exists() and not _has_text(path, text):
             raise SetupError(f"{path} already exists and differs; name an empty folder with --output")
     for path, text in texts.items():
         write_file(path, text)
     return list(texts)
+
+
+def _has_text(path: Path, text: str) -> bool:
+    try:
+        return path.read_bytes().replace(b"\r\n", b"\n") == text.encode()
+    except OSError:
+        return False

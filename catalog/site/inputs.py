@@ -40,7 +40,7 @@ def _files(project: Project) -> Iterator[Path]:
         yield from (file for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix != ".pyc")
     yield engine_resource("mkdocs.yml")
     yield from (project.root / name for name in _HISTORY if (project.root / name).is_file())
-    for module in _IMPORT_PATH.findall(project.settings.read_text(errors="replace")):
+    for module in _IMPORT_PATH.findall(project.settings.read_text(encoding="utf-8", errors="replace")):
         try:
             spec = util.find_spec(module)
         except (ImportError, ValueError):

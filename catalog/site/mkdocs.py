@@ -78,7 +78,7 @@ def _overrides(catalog: Catalog, output: Path) -> dict[str, Any]:
 
 def nav() -> list[dict[str, str]]:
     """Title and file of every page in the navigation, as the engine declares them."""
-    items: list[dict[str, str]] = yaml.safe_load(engine_resource("mkdocs.yml").read_text())["nav"]
+    items: list[dict[str, str]] = yaml.safe_load(engine_resource("mkdocs.yml").read_text(encoding="utf-8"))["nav"]
     return items
 
 

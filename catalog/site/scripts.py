@@ -45,4 +45,4 @@ def assets(folder: Path) -> Iterator[tuple[str, bytes]]:
 def minified(file: Path) -> str:
     """A script or style without comments and blanks."""
     minify = jsmin if file.suffix == ".js" else cssmin
-    return str(minify(file.read_text()))
+    return str(minify(file.read_text(encoding="utf-8")))

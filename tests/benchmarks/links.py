@@ -124,7 +124,7 @@ def told(port: int) -> dict[str, int]:
 
 def urls(file: Path, network: str, hosts: int, count: int, port: int) -> Path:
     lines = [f"http://{network}.{number % hosts + 1}:{port}/page/{number}" for number in range(count)]
-    file.write_text("\n".join(lines) + "\n")
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return file
 
 
@@ -140,7 +140,7 @@ def others(file: Path, folder: Path) -> dict[str, list[str]]:
         found["lychee"] = [lychee, "--no-progress", *limits, str(file)]
     if linkinator := shutil.which("linkinator"):
         page = folder / "links.html"
-        anchors = "".join(f"<a href='{url}'>x</a>" for url in file.read_text().split())
+        anchors = "".join(f"<a href='{url}'>x</a>" for url in file.read_text(encoding="utf-8").split())
         page.write_text(f"<title>x</title>{anchors}")
         # From npm, node may be a package beside it: the newest one must run it.
         beside = Path(linkinator).parent / "node"

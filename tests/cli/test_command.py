@@ -12,11 +12,13 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 
 from catalog.cli import main
+from catalog.cli.problems import problems_as_annotations, problems_as_json
+from catalog.errors import Problem
 from catalog.paths import Project
 from tests.conftest import INTERRUPTIBLE, ROOT, Command
 
@@ -298,6 +300,37 @@ def test_help_is_on_stdout_and_names_every_command(command: Command) -> None:
     done = command("--help")
     assert (done.returncode, done.stderr) == (0, "")
     assert [name for name in COMMANDS if f"  {name}" not in done.stdout] == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize("arguments", [["export", "json"], ["export", "csv"], ["--help"], ["diff", "--help"]])
+def test_a_full_disk_is_status_3_and_a_sentence(small_survey: Project, arguments: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", "from catalog.cli import main; main()", *arguments],
+            cwd=small_survey.root,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            check=False,
+            timeout=60,
+        )
+    assert (done.returncode, done.stderr) == (3, "Error: the output cannot be written: No space left on device\n")
+
+
+def test_places_are_printed_with_slashes_on_every_system() -> None:
+    problem = Problem(PureWindowsPath("data\\systems\\a.yml"), 1, 2, "", "wrong")
+    assert problem.location == "data/systems/a.yml:1:2"
+    assert problems_as_annotations([problem]) == "::error file=data/systems/a.yml,line=1,col=2::wrong"
+    assert json.loads(problems_as_json([problem]))[0]["file"] == "data/systems/a.yml"
+
+
+def test_an_annotation_holds_nothing_that_a_terminal_obeys() -> None:
+    problem = Problem(Path("data/a\x1b[2J\n::error::b.yml"), 0, 0, "", "\x1b]52;c;\x07 100%\nnext\u202e")
+    assert problems_as_annotations([problem]) == (
+        "::error file=data/a\ufffd[2J%0A%3A%3Aerror%3A%3Ab.yml::\ufffd]52;c;\ufffd 100%25%0Anext\ufffd"
+    )
 
 
 def test_a_closed_pipe_is_not_an_error(faulty: Project) -> None:

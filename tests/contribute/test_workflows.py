@@ -28,7 +28,7 @@ BIN = Path(sys.executable).parent
 
 
 def read(file: Path) -> dict[str, Any]:
-    return yaml.safe_load(file.read_text())
+    return yaml.safe_load(file.read_text(encoding="utf-8"))
 
 
 def steps(file: Path) -> Iterator[dict[str, Any]]:

@@ -31,7 +31,9 @@ def make(small_survey: Project) -> Make:
     def catalog(*records: dict[str, Any]) -> Catalog:
         for record in records:
             file = Path(small_survey.data, "systems", f"{record['slug']}.yml")
-            file.write_text(yaml.safe_dump({"name": record["slug"].upper()} | record, allow_unicode=True))
+            file.write_text(
+                yaml.safe_dump({"name": record["slug"].upper()} | record, allow_unicode=True), encoding="utf-8"
+            )
         return load(small_survey)
 
     return catalog

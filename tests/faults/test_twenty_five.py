@@ -63,12 +63,12 @@ Expected = tuple[tuple[str, int, int], str]
 
 def insert(file: Path, faults: list[tuple[str, str]]) -> list[Expected]:
     """Replace the keys of each block by the block, at the end of the file; return what `check` should report."""
-    text = file.read_text()
+    text = file.read_text(encoding="utf-8")
     for block, _ in faults:
         lines = block.replace("¦", "")
         key = re.escape(lines.partition(":")[0])
         text = re.sub(rf"^{key}:.*\n(?:[ -].*\n|\n)*", "", text, flags=re.MULTILINE) + lines + "\n"
-    file.write_text(text, errors="surrogateescape")
+    file.write_text(text, encoding="utf-8", errors="surrogateescape")
     return [(location(file, text, block), message) for block, message in faults]
 
 

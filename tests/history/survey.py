@@ -59,11 +59,11 @@ def record(project: Project, slug: str) -> Path:
 
 def change(file: Path, *swaps: tuple[str, str]) -> None:
     """Replace text that must be there."""
-    text = file.read_text()
+    text = file.read_text(encoding="utf-8")
     for old, new in swaps:
         assert old in text
         text = text.replace(old, new)
-    file.write_text(text)
+    file.write_text(text, encoding="utf-8")
 
 
 def git(root: Path, *arguments: str, day: int = 1) -> str:

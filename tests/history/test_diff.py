@@ -259,6 +259,14 @@ def test_a_terminal_is_not_obeying_the_data(project):
     assert "\x1b" not in "".join(told(project))
 
 
+def test_nothing_in_the_data_begins_a_line_of_its_own(project):
+    (project.data / "notes\n::error::pwn.txt").write_text("x", encoding="utf-8")
+    change(record(project, "whistler"), ("name: Whistler", 'name: "::error::pwn"\nremark: "x\\n::error::pwn"'))
+    text = diff_text(compare_snapshots(snapshot(project, "HEAD"), snapshot(project, None)))
+    assert text.count("error::pwn") == 4
+    assert [line for line in text.splitlines() if line.lstrip().startswith("::")] == []
+
+
 def test_a_very_long_comment_is_cut_at_a_line(tmp_path):
     project = make_survey(tmp_path / "survey")
     commit(project)

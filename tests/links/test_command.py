@@ -93,7 +93,8 @@ def test_a_list_may_come_from_stdin(site: Site) -> None:
 
 
 def test_a_second_run_requests_only_what_was_not_ok(listed: Path, site: Site, tmp_path: Path) -> None:
-    listed.write_text(f"{listed.read_text()}\n{site.host.origin}/gone\n")
+    text = listed.read_text(encoding="utf-8")
+    listed.write_text(f"{text}\n{site.host.origin}/gone\n", encoding="utf-8")
     words = ("--urls", listed, "--format", "json", "--cache", tmp_path / "cache.json", *ALLOW)
     first = run(*words)
     site.host.requests.clear()

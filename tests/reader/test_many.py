@@ -55,7 +55,7 @@ def test_every_row_is_found_by_its_words_and_can_be_ticked_and_taken_along(table
     assert f"s={last}" in table.url
     with table.expect_download() as download:
         table.get_by_role("button", name="CSV of this view").click()
-    assert f'"{last}","{name}"' in Path(download.value.path()).read_text()
+    assert f'"{last}","{name}"' in Path(download.value.path()).read_text(encoding="utf-8")
 
 
 def test_further_columns_reach_rows_that_are_made_later(table):

@@ -45,7 +45,7 @@ def website(bread: Project) -> Path:
 
 def text(page: Path) -> str:
     """What a reader sees of a page, without tags."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.read_text())).split())
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.read_text(encoding="utf-8"))).split())
 
 
 def test_its_data_has_no_problems(bread: Project) -> None:

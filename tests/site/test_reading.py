@@ -106,7 +106,7 @@ def test_the_csv_holds_exactly_the_view(open_page):
     page = open_page("catalogue/?connector.family=q-former&sort=name")
     with page.expect_download() as download:
         page.locator("#csv-view").click()
-    lines = list(csv.reader(Path(download.value.path()).read_text().splitlines()))
+    lines = list(csv.reader(Path(download.value.path()).read_text(encoding="utf-8").splitlines()))
     assert [line[1] for line in lines[1:]] == names(page)
 
 
@@ -114,7 +114,7 @@ def test_the_bibtex_holds_the_view(open_page):
     page = open_page("catalogue/?find=salmonn&connector.family=q-former")
     with page.expect_download() as download:
         page.locator("#bib-view").click()
-    text = Path(download.value.path()).read_text()
+    text = Path(download.value.path()).read_text(encoding="utf-8")
     assert text.count("@misc{") == len(names(page))
     assert "eprint = {2310.13289}" in text
 

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import re
+
 from catalog.escape import printable
 from catalog.history.diff.changes import Diff, RecordChange
 from catalog.history.diff.wording import file_lines, headline, record_heading, record_lines
+
+_LINE_BREAK = re.compile(r"\s*[\r\n]\s*")
+_WORKFLOW_COMMAND = re.compile(r"^(\s*)::")
 
 
 def diff_text(diff: Diff) -> str:
     """Return the whole diff, ended by a line feed."""
     if not diff:
-        return f"No changes in the data between {diff.base} and {diff.head}.\n"
+        return _line(f"No changes in the data between {diff.base} and {diff.head}.")
     lines = [headline(diff)]
     for record in diff.records:
         lines += _record(record)
     lines += file_lines(diff)
     lines += [f"not compared: {item.message} [{item.moment}]" for item in diff.unreadable]
-    return "".join(f"{printable(line)}\n" for text in lines for line in text.split("\n"))
+    return "".join(map(_line, lines))
+
+
+def _line(text: str) -> str:
+    """Return a text on one line: nothing in the data begins another, or a command of GitHub's workflows."""
+    line = printable(_LINE_BREAK.sub(" ", text))
+    return _WORKFLOW_COMMAND.sub(r"\1: :", line) + "\n"
 
 
 def _record(record: RecordChange) -> list[str]:

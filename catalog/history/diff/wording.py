@@ -63,8 +63,7 @@ def record_lines(record: RecordChange, markup: Markup = PLAIN) -> list[str]:
 
 def file_lines(diff: Diff) -> list[str]:
     """Return the lines about each change of a vocabulary, of the settings and of other files."""
-    texts = [f"{file.title}: {change_line(change)}" for file in diff.files for change in file.changes]
-    return [line for text in texts for line in text.split("\n")]
+    return [f"{file.title}: {change_line(change)}" for file in diff.files for change in file.changes]
 
 
 def change_line(change: Change, markup: Markup = PLAIN) -> str:
