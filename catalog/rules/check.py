@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,8 +12,12 @@ from catalog.load.records import Definition, LoadedFile, no_garbage_collection, 
 from catalog.paths import Project, file_content
 from catalog.rules.across import ACROSS, CrossRecordRule
 from catalog.rules.cache import CheckCache, FileFindings
+from catalog.rules.expectations import Expectation, settings_expectations
 from catalog.rules.within import WITHIN, RecordContext
 from catalog.values import Record
+
+Inspection = Callable[[Definition], Iterable[Problem | Expectation]]
+"""Checks a kind of file beside the records: yields its problems, and what it expects of the records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +28,18 @@ class CheckResult:
     definition: Definition | None = None
 
 
-def check(project: Project, cache: CheckCache | None = None) -> list[Problem]:
+def check(project: Project, cache: CheckCache | None = None, inspections: Iterable[Inspection] = ()) -> list[Problem]:
     """Return every problem of every file, sorted by file and location; see `check_survey`."""
-    return check_survey(project, cache).problems
+    return check_survey(project, cache, inspections).problems
 
 
-def check_survey(project: Project, cache: CheckCache | None = None) -> CheckResult:
+def check_survey(
+    project: Project, cache: CheckCache | None = None, inspections: Iterable[Inspection] = ()
+) -> CheckResult:
     """Return every problem of every file, sorted by file and location, with the definition of the survey.
 
     If the settings cannot be read, no record can: then only their problems are returned. With `cache`, files that did
-    not change since it was written are not checked again; the result is the same.
+    not change since it was written are not checked again; the result is the same. `inspections` check further files.
 
     Raises:
         SetupError: the folder of records is missing.
@@ -43,10 +49,30 @@ def check_survey(project: Project, cache: CheckCache | None = None) -> CheckResu
         definition = open_survey(project)
     except DataError as error:
         return CheckResult(error.problems)
+    inspected = [item for inspection in inspections for item in inspection(definition)]
+    problems = [item for item in inspected if isinstance(item, Problem)]
+    expectations = [*settings_expectations(definition), *(item for item in inspected if isinstance(item, Expectation))]
     cache.open(definition)
-    problems = [problem for _, problems in _checked_records(definition, cache) for problem in problems]
+    cached = []
+    for file, loaded, problems_of_file in _checked_records(definition, cache):
+        problems += problems_of_file
+        if loaded:
+            expectations = [item for item in expectations if not item.is_met_by(loaded)]
+        elif file:
+            cached.append(file)
     cache.close()
+    problems += _disappointments(definition, expectations, cached)
     return CheckResult(sorted([*definition.problems, *problems]), definition)
+
+
+def _disappointments(definition: Definition, expectations: list[Expectation], cached: list[Path]) -> Iterator[Problem]:
+    """Yield a problem for each expectation that no record meets; read those that were not, as far as is needed."""
+    for file in cached:
+        if not expectations:
+            break
+        loaded = definition.read(file)
+        expectations = [item for item in expectations if not item.is_met_by(loaded)]
+    yield from (item.problem() for item in expectations if definition.files())
 
 
 def load(project: Project) -> Catalog:
@@ -59,47 +85,50 @@ def load(project: Project) -> Catalog:
     definition = open_survey(project)
     records: list[Record] = []
     problems = list(definition.problems)
-    for record, problems_of_record in _checked_records(definition, CheckCache()):
-        problems += problems_of_record
-        if record is not None:
-            records.append(record)
+    for _, loaded, problems_of_file in _checked_records(definition, CheckCache()):
+        problems += problems_of_file
+        if loaded and loaded.value:
+            records.append(loaded.value)
     if any(problem.severity == "error" for problem in problems):
         raise DataError(problems)
     records.sort(key=lambda record: (record.name.casefold(), record.slug))
     return Catalog(**vars(definition), records=tuple(records))
 
 
-def _checked_records(definition: Definition, cache: CheckCache) -> Iterator[tuple[Record | None, list[Problem]]]:
-    """Yield each record with its problems; then, without a record, the problems of several records together.
+def _checked_records(
+    definition: Definition, cache: CheckCache
+) -> Iterator[tuple[Path | None, LoadedFile[Record] | None, list[Problem]]]:
+    """Yield each file with its record and its problems; then, without a file, the problems of several together.
 
     A record with cached findings is not read: None takes its place.
     """
     rules = [rule(definition) for rule in ACROSS]
     with no_garbage_collection():
         for file in definition.files():
-            record, findings = _check_file(definition, rules, file, cache)
+            loaded, findings = _check_file(definition, rules, file, cache)
             path = definition.project.display_path(file)
             across = (rule.compare(path, keys) for rule, keys in zip(rules, findings.keys, strict=False))
-            yield record, [*findings.problems, *(problem for problems in across for problem in problems)]
-    yield None, [problem for rule in rules for problem in rule.finish()]
-    yield None, list(definition.unread_files())
+            yield file, loaded, [*findings.problems, *(problem for problems in across for problem in problems)]
+    yield None, None, [problem for rule in rules for problem in rule.finish()]
+    yield None, None, list(definition.unread_files())
 
 
 def _check_file(
     definition: Definition, rules: list[CrossRecordRule], file: Path, cache: CheckCache
-) -> tuple[Record | None, FileFindings]:
+) -> tuple[LoadedFile[Record] | None, FileFindings]:
     path = definition.project.display_path(file)
     try:
         content = file_content(file, within=definition.project.data)
     except UnreadableFileError:
-        return None, _check_record(definition, rules, definition.read(file))
+        loaded = definition.read(file)
+        return loaded, _check_record(definition, rules, loaded)
     findings = cache.get(path, content)
     if findings is not None:
         return None, findings
     loaded = definition.read(file, content)
     findings = _check_record(definition, rules, loaded)
     cache.put(path, content, findings)
-    return loaded.value, findings
+    return loaded, findings
 
 
 def _check_record(definition: Definition, rules: list[CrossRecordRule], loaded: LoadedFile[Record]) -> FileFindings:

@@ -1,6 +1,6 @@
 """The settings of a survey, `data/survey.yml`: its name, the class of its records, and what its pages show."""
 
-from catalog.settings.check import check_settings
+from catalog.settings.check import check_settings, column_paths
 from catalog.settings.columns import all_columns, import_object, matches, measure_column, record_class
 from catalog.settings.survey import Citation, Measure, SavedQuestion, SurveySettings, schema_name
 
@@ -11,6 +11,7 @@ __all__ = [
     "SurveySettings",
     "all_columns",
     "check_settings",
+    "column_paths",
     "import_object",
     "matches",
     "measure_column",

@@ -23,6 +23,8 @@ class ColumnRole(NamedTuple):
     fits: Callable[[Column], bool]
     description: str
     """What fits: `a number`."""
+    is_axis: bool = True
+    """Whether a record without a value has no place in the chart."""
 
 
 def _is_date(column: Column) -> bool:
@@ -50,7 +52,8 @@ def _is_group(column: Column) -> bool:
 
 
 _NUMBER, DATE = ColumnRole(_is_number, "a number"), ColumnRole(_is_date, "a date")
-_AXIS, _FACET = ColumnRole(_is_axis, "a number or a date"), ColumnRole(_is_facet, "a filterable field")
+_AXIS = ColumnRole(_is_axis, "a number or a date")
+_FACET = ColumnRole(_is_facet, "a filterable field", is_axis=False)
 _GROUP = ColumnRole(_is_group, "a filterable field or a date")
 _RECORD = ColumnRole(_is_record, "a field that refers to other records")
 ANY = ColumnRole(lambda _: True, "a column")

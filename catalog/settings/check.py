@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from pydantic import ValidationError
 
 from catalog.errors import Finding
 from catalog.model.columns import Column, columns, measurements
@@ -10,7 +13,7 @@ from catalog.model.node import Node
 from catalog.settings.charts import ANY, DATE, Bars, ColumnRole
 from catalog.settings.columns import all_columns, import_object
 from catalog.settings.query import read_view
-from catalog.settings.survey import SurveySettings
+from catalog.settings.survey import Measure, SurveySettings
 from catalog.values import Record, Vocabularies, guess
 
 _OWN_COLUMNS = ("slug", "name")
@@ -40,14 +43,14 @@ def check_settings(
                 yield from _column_finding((key, name), path, by_path, ANY)
     for index, chart in enumerate(survey.charts):
         for name, role in chart.column_roles.items():
-            for step, path in _paths(getattr(chart, name)):
+            for step, path in column_paths(getattr(chart, name)):
                 yield from _column_finding(("charts", index, name, *step), path, by_path, role)
         if isinstance(chart, Bars) and chart.x in by_path and chart.scale not in by_path[chart.x].type.scales:
             hint = f"allowed: {', '.join(by_path[chart.x].type.scales)}"
             yield Finding(("charts", index, "scale"), f"`{chart.x}` has no {chart.scale} axis", hint)
 
 
-def _paths(setting: str | tuple[str, ...]) -> Iterator[tuple[tuple[int, ...], str]]:
+def column_paths(setting: str | tuple[str, ...]) -> Iterator[tuple[tuple[int, ...], str]]:
     """Yield the column paths of a setting, each with its index if the setting is a list."""
     if isinstance(setting, tuple):
         yield from (((index,), path) for index, path in enumerate(setting))
@@ -82,6 +85,7 @@ def _measure_findings(survey: SurveySettings, model: type[Record], vocabularies:
             continue
         for name, word in measure.where.items():
             yield from _condition_findings((*path, "where", name), lists[measure.of], name, word, vocabularies)
+        yield from _conflicts(path, measure, model, vocabularies)
         if measure.key in taken:
             yield Finding((*path, "key"), f"there is already a column `{measure.key}`", "choose another key")
         taken.add(measure.key)
@@ -102,6 +106,21 @@ def _condition_findings(
         place = f" in data/{entry.vocabulary}.yml" if entry else ""
         hint = f"{guess(word, words)}allowed{place}: {', '.join(words)}"
         yield Finding(path, f"`{name}` has no word `{word[:60]}`", hint)
+
+
+def _conflicts(
+    path: tuple[str | int, ...], measure: Measure, model: type[Record], vocabularies: Vocabularies
+) -> Iterator[Finding]:
+    """Yield what the rules of the record class say of a measurement that meets the conditions."""
+    example = {"slug": "example", "name": "Example", measure.of: [{**measure.where, "value": 1}]}
+    try:
+        record = model.model_validate(example, context={"vocabularies": vocabularies})
+    except ValidationError:
+        return  # a condition is wrong by itself, or the class requires more than this
+    for finding in record.findings(vocabularies):
+        steps = finding.path
+        if steps[:2] == (measure.of, 0) and steps[2:3] and steps[2] in measure.where:
+            yield replace(finding, path=(*path, "where", *steps[2:]))
 
 
 def _choices(place: Node) -> list[str]:

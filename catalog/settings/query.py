@@ -102,6 +102,11 @@ def filter_keys(column: Column, record: Record) -> list[str]:
     return list(keys)
 
 
+def has_value(column: Column, record: Record) -> bool:
+    """Return whether a record has any value of a column, and not only reasons why there is none."""
+    return any(fact.values for fact in column.facts(record))
+
+
 def _reach(column: Column, value: Any) -> Span:
     """From where to where a value can lie: "at least" has no upper end, "at most" reaches down to zero."""
     low, high = column.type.bounds(value)

@@ -46,7 +46,7 @@ EDITS = st.lists(
     st.one_of(
         st.tuples(st.sampled_from(SLUGS), FILES),
         st.tuples(st.just("makers"), st.sampled_from([MAKERS, "bolt: {name: B, meaning: M.}\n", "["])),
-        st.tuples(st.just("columns"), st.sampled_from(["[sold]", "[volume, nope]"])),
+        st.tuples(st.just("columns"), st.sampled_from(["[sold]", "[heat, makers, title]", "[volume, nope]"])),
     ),
     min_size=1,
     max_size=6,
