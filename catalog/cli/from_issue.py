@@ -10,7 +10,7 @@ import click
 from catalog.cli import print_message, survey_option
 from catalog.cli.issue_reply import reply_text
 from catalog.cli.problems import summary_line
-from catalog.contribute.issues import NotAForm, Proposal, propose_record
+from catalog.contribute.issues import LONGEST, NotAForm, Proposal, propose_record
 from catalog.contribute.issues.check import check_proposal
 from catalog.errors import DataError, Problem
 from catalog.escape import printable
@@ -39,7 +39,7 @@ def command(project: Project, file: TextIO, output: Path | None, reply: Path | N
     definition = None
     try:
         definition = open_survey(project)
-        proposal = propose_record(definition, file.read())
+        proposal = propose_record(definition, file.read(LONGEST + 1))
         problems = check_proposal(project, proposal)
     except NotAForm as error:
         problems = [Problem(Path("issue"), 0, 0, "", str(error), "use one of the forms")]

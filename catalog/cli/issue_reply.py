@@ -13,6 +13,7 @@ from catalog.load.records import Definition
 
 _ACCEPTED = "Thank you. Your answers were read and checked."
 _REFUSED = "Thank you. This cannot be accepted yet. Edit your text above: it will be checked again at once."
+_LEFT = "Thank you. A maintainer will read this."
 _BROKEN = "Thank you. The catalogue itself has an error at the moment. A maintainer has to mend it; your text is kept."
 _NEW_WORD = (
     f"Is a word missing from a list of the catalogue? Leave that answer empty and describe the word under “{REMARK}”: "
@@ -36,7 +37,7 @@ def reply_text(
         return f"{_BROKEN}\n"
     shown = sorted(problems, key=lambda problem: problem.severity) if errors else problems
     shown = [problem for problem in shown if not (errors and problem.severity == "notice")]
-    parts = [_REFUSED if errors or not proposal.text else _ACCEPTED, _list(definition, shown)]
+    parts = [_REFUSED if errors else _ACCEPTED if proposal.text else _LEFT, _list(definition, shown)]
     if any(question and question.column.entry for question in (question_of(definition, p.field) for p in errors)):
         parts.append(_NEW_WORD)
     parts.append(changes.rstrip() if len(changes) <= _LONGEST else "")
@@ -58,9 +59,10 @@ def _line(definition: Definition, problem: Problem) -> str:
 
 
 def _sentence(definition: Definition, text: str) -> Iterator[str]:
-    """The text with what stands between backticks as code, and records called by their slugs, not their files."""
-    file = rf"data/{re.escape(definition.settings.folder)}/([a-z0-9.-]+)\.yml(?::\d+)*"
-    for index, part in enumerate(re.sub(file, r"the record `\1`", text).split("`")):
+    """The text with what stands between backticks as code; records and lists are called by name, not by file."""
+    file = rf"`?data/{re.escape(definition.settings.folder)}/([a-z0-9.-]+)\.yml(?::\d+)*`?"
+    text = re.sub(r"`?data/([a-z0-9.-]+)\.yml`?", r"the list `\1`", re.sub(file, r"the record `\1`", text))
+    for index, part in enumerate(text.split("`")):
         yield inline_code(part) if index % 2 and part else _words(part)
 
 

@@ -207,7 +207,7 @@ def test_a_record_follows_the_main_branch(hub):
     git(clone, "commit", "-qam", "More")
     git(clone, "push", "-q")
     hub.answer("slug: pot\nname: Pot\n")
-    assert hub.git("diff", "--name-only", "main", "issue-7").split() == ["data/kettles/pot.yml"]
+    assert hub.git("diff", "--name-only", "main...issue-7").split() == ["data/kettles/pot.yml"]
 
 
 def test_the_work_of_others_is_never_overwritten(hub):

@@ -246,6 +246,26 @@ def test_a_record_is_found_by_its_repository(project):
     assert "the record `five` already describes what is at this address" in result.stderr
 
 
+def test_a_shared_address_is_mentioned(project, tmp_path):
+    reply = tmp_path / "reply.md"
+    record(project, "five").write_text("slug: five\nname: Five\nsources: {code: 'https://github.com/pots/five'}\n")
+    assert submit(project, NEW, "--reply", str(reply)).return_value == 0
+    assert "**Other sources**: the record `five` has an address of these too" in reply.read_text()
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("Something else, or the whole record", "Thank you. A maintainer will read this."),
+        ("Volumes", "there is no field 'Volumes' — did you mean `Volume`?"),
+    ],
+)
+def test_a_field_that_is_none_is_left_to_a_maintainer_or_asked_for(project, tmp_path, field, words):
+    reply = tmp_path / "reply.md"
+    assert submit(project, CORRECTION | {"Field": field}, "--reply", str(reply)).return_value == 1
+    assert words in reply.read_text()
+
+
 @pytest.mark.parametrize(
     "answer", ["Boiler", "BOILER", "https://kettles.example.org/all/kettles/boiler/?a=b#volume", "boiler/index.html"]
 )

@@ -45,7 +45,7 @@ def read_form(text: str, labels: Collection[str], free: str = "") -> Form:
         NotAForm: the text is too long, or has none of the labels.
     """
     if len(text) > LONGEST:
-        raise NotAForm(f"the text has {len(text):,} characters; the limit is {LONGEST:,}")
+        raise NotAForm(f"the text has more than {LONGEST:,} characters")
     problems: list[Problem] = []
     answers: dict[str, list[str]] = {}
     label, lines = "", [""]

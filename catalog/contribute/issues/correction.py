@@ -45,7 +45,7 @@ def find_record(definition: Definition, answer: str) -> tuple[str, Problem | Non
     near = spellings.get(nearest((slug or text).casefold(), list(spellings)), "")
     hint = f"did you mean `{near}`? " if near else ""
     message = f"there is no record {text[:60]!r}"
-    return "", form_problem(asked.RECORD, message, f"{hint}write the last part of the address of its page")
+    return "", form_problem(asked.RECORD, message, f"{hint}write its name, or the address of its page")
 
 
 def _last_part(text: str) -> str:

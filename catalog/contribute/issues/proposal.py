@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,7 +30,7 @@ from catalog.load.records import Definition
 from catalog.model.node import Node
 from catalog.services.works import paper_in, work_at
 from catalog.settings import schema_name
-from catalog.values import slugged
+from catalog.values import guess, slugged
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +67,28 @@ def _new_record(definition: Definition, answers: Mapping[str, str], all_question
     name = " ".join(answers[asked.NAME].split())
     slug = slugged(name)
     path = record_path(definition, slug or "record")
-    refusal = _refusal(definition, name, slug, answers, all_questions)
+    existing = read_existing(definition)
+    refusal = _refusal(definition, existing, slug, answers, all_questions)
     if refusal:
         return Proposal(path, "", (refusal,))
     content, problems = _content(definition, {"slug": slug, "name": name}, answers, all_questions)
+    problems += _relatives(definition, existing, answers, all_questions)
     comment = f"# yaml-language-server: $schema=../{schema_name(definition.settings)}.schema.json"
     return _formatted(definition, path, f"{comment}\n{dump_yaml(content)}", problems)
 
 
 def _refusal(
-    definition: Definition, name: str, slug: str, answers: Mapping[str, str], all_questions: list[Question]
+    definition: Definition,
+    existing: ExistingRecords,
+    slug: str,
+    answers: Mapping[str, str],
+    all_questions: list[Question],
 ) -> Problem | None:
     """Why there can be no such record: it has no address, is there already, or nothing is said of it."""
+    name = answers[asked.NAME]
     if not slug:
         message = f"no page address can be made from the name {name[:60]!r}"
         return form_problem(asked.NAME, message, "use Latin letters")
-    existing = read_existing(definition)
     hint = "to add or correct a fact of it, use the correction form; "
     owner = existing.slugs.get(slug) or existing.names.get(same_name(name))
     if owner:
@@ -113,6 +119,20 @@ def _repeated_paper(
                 message = f"the record `{owner.stem}` already describes this paper"
                 return form_problem(question.label, message, "to add or correct a fact of it, use the correction form")
     return None
+
+
+def _relatives(
+    definition: Definition, existing: ExistingRecords, answers: Mapping[str, str], all_questions: list[Question]
+) -> Iterator[Problem]:
+    """Warn where another record has one of the addresses: systems may share a repository, or be the same."""
+    paths = [path for role, path in roles(definition).items() if role in ("repository", "page", "weights")]
+    labels = [question.label for question in all_questions if question.column.path in paths]
+    for label in (asked.MORE_SOURCES, *labels):
+        works = (work_at(url.partition("|")[0].strip()) for url in urls(answers.get(label, "")))
+        owner = next((existing.works[work] for work in works if work in existing.works), None)
+        if owner:
+            hint = "if it is the same, close this issue and use the correction form"
+            yield form_problem(label, f"the record `{owner.stem}` has an address of these too", hint, "warning")
 
 
 def _main_source(answers: Mapping[str, str]) -> str:
@@ -201,8 +221,7 @@ def _correction(definition: Definition, answers: Mapping[str, str], all_question
     path = record_path(definition, slug)
     question = next((question for question in all_questions if question.label == answers.get(asked.FIELD)), None)
     if question is None:
-        hint = "a maintainer will read what you wrote"
-        return Proposal(path, "", (form_problem(asked.FIELD, "no single field was chosen", hint),))
+        return Proposal(path, "", (_no_field(answers.get(asked.FIELD, ""), all_questions),))
     try:
         content = parse_yaml((definition.project.root / path).read_text(encoding="utf-8"))
         notices = corrected(definition, content, question, answers)
@@ -212,6 +231,13 @@ def _correction(definition: Definition, answers: Mapping[str, str], all_question
         hint = "a maintainer has to mend it; your text is kept in this issue"
         return Proposal(path, "", (form_problem(asked.RECORD, "the record cannot be read at the moment", hint),))
     return _formatted(definition, path, dump_yaml(content), notices)
+
+
+def _no_field(answer: str, all_questions: list[Question]) -> Problem:
+    if answer in ("", asked.OTHER_FIELD):
+        return form_problem(asked.FIELD, "no single field was chosen", "nothing is changed by itself", "notice")
+    hint = f"{guess(answer, [question.label for question in all_questions])}write it as the form lists it"
+    return form_problem(asked.FIELD, f"there is no field {answer[:60]!r}", hint)
 
 
 def record_path(definition: Definition, slug: str) -> Path:
