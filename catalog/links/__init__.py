@@ -12,6 +12,7 @@ challenges    pages that stand in place of the one requested
 soft404       phrases of pages that answer 200 in place of the one requested
 statuses      what each status proves
 classify      from a response to a verdict
+chains        certificate chains that a server sends incomplete
 sites         sites with a better source than their pages
 check         the run over many links
 outcome       what a run proves

@@ -17,6 +17,7 @@ from yarl import URL
 
 from catalog.errors import SetupError
 from catalog.links import urls
+from catalog.links.chains import classify_chain
 from catalog.links.classify import classify, classify_failure
 from catalog.links.outcome import INTERRUPTED, assess
 from catalog.links.redirects import Redirected, follow
@@ -27,7 +28,7 @@ from catalog.links.throttle import HostLimit, HostThrottles
 from catalog.links.urls import InvalidUrlError, UnsupportedSchemeError
 from catalog.services.addresses import Network, Resolver
 from catalog.services.connect import ConnectionFactory
-from catalog.services.exchange import FULL_PAGE, PAGE_START
+from catalog.services.exchange import FULL_PAGE, PAGE_START, Cause, RequestError
 from catalog.services.pool import ConnectionPool
 
 _FILES = re.compile(
@@ -188,6 +189,10 @@ class LinkCheck:
         try:
             redirected = await _request_page(group, retrier, budget, again=again)
             return [self._classify(redirected, fragment) for fragment in group.fragments], budget.busy
+        except RequestError as error:
+            is_chain = again and error.cause is Cause.UNKNOWN_ISSUER
+            classification = await classify_chain(error, retrier) if is_chain else classify_failure(error)
+            return [classification] * len(group.targets), budget.busy
         except Exception as error:  # noqa: BLE001 - one server's surprise must not cost the other links their result
             return [classify_failure(error)] * len(group.targets), budget.busy
 

@@ -13,7 +13,7 @@ from catalog.links.results import Classification, Verdict
 from catalog.links.statuses import status_reason, status_verdict
 from catalog.links.throttle import RateLimited
 from catalog.links.urls import UnsupportedSchemeError
-from catalog.services.exchange import ForbiddenAddressError, RequestError
+from catalog.services.exchange import Cause, ForbiddenAddressError, RequestError
 
 _NOT_IN_HTML = re.compile(r"top|L\d+([-:]L?\d+)?|[!/].*", re.IGNORECASE)
 """Anchors that browsers and scripts provide: the top of a page, lines of a file, routes."""
@@ -44,6 +44,8 @@ def classify_failure(error: Exception) -> Classification:
             return Classification(Verdict.BROKEN, str(error), error.status, is_final=final)
         case RateLimited():
             return Classification(Verdict.BLOCKED if error.refused else Verdict.TRANSIENT, str(error))
+        case RequestError(cause=Cause.OUTDATED_TLS):
+            return Classification(Verdict.SUSPECT, str(error))
         case RequestError():
             return Classification(Verdict.BROKEN if error.cause.permanent else Verdict.TRANSIENT, str(error))
     return Classification(Verdict.TRANSIENT, f"internal error while checking: {type(error).__name__}: {error}")

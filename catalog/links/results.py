@@ -28,7 +28,7 @@ MEANING = {
     Verdict.OK: "answers",
     Verdict.MOVED: "answers at a new permanent address",
     Verdict.BROKEN: "a reader would not get the page",
-    Verdict.SUSPECT: "answers, but the content contradicts the link",
+    Verdict.SUSPECT: "answers, but its content contradicts the link, or only some clients get it",
     Verdict.BLOCKED: "a server is there and refuses this client",
     Verdict.TRANSIENT: "no stable answer",
     Verdict.REFUSED: "not requested: the address must not be contacted",

@@ -4,6 +4,7 @@ exchange    request, response, and the errors in place of a response
 addresses   names to network addresses that may be contacted
 connect     connections to those addresses, raced; TLS; proxies
 certificates the certificates that servers are verified by
+chains      certificate chains that a server sends incomplete
 descriptors how many connections the system lets one process have
 http1       one connection: HTTP/1.1 by llhttp
 pool        requests over kept connections, time and bytes bounded

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-_UNKNOWN_ISSUER = frozenset({19, 20})
-"""OpenSSL's codes for a chain that ends at nobody this machine knows."""
+UNKNOWN_ISSUER = frozenset({2, 20, 21})
+"""OpenSSL's codes for a chain whose next certificate is neither sent nor on this machine."""
+_UNTRUSTED = UNKNOWN_ISSUER | {19}
+"""Those, and the code for a chain that ends at a stranger."""
 _SELF_SIGNED = 18
 _MANY = 2  # hosts of unknown issuers, and none of a known one: the fault is on this side
 
@@ -37,6 +39,10 @@ class TrustStore:
             context.load_verify_locations(certifi.where())
             self.is_empty = False
         context.set_alpn_protocols(["http/1.1"])
+        # Browsers are as lenient in these, and a reader gets the page.
+        context.set_ciphers("DEFAULT")
+        context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)
+        context.verify_flags &= ~ssl.VERIFY_X509_STRICT
         return context
 
     def record(self, host: str, error: ssl.SSLError | None = None) -> None:
@@ -44,7 +50,7 @@ class TrustStore:
         if error is None:
             self.is_useful = True
         elif isinstance(error, ssl.SSLCertVerificationError):
-            if error.verify_code in _UNKNOWN_ISSUER:
+            if error.verify_code in _UNTRUSTED:
                 self.untrusted[host] = error.verify_message
             elif error.verify_code != _SELF_SIGNED:
                 self.is_useful = True  # expired, or of another name: its issuer is known

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from yarl import URL
 
 from catalog.services.addresses import Address, Resolver
-from catalog.services.certificates import TrustStore
+from catalog.services.certificates import UNKNOWN_ISSUER, TrustStore
 from catalog.services.descriptors import EXHAUSTED
 from catalog.services.exchange import Cause, RequestError
 from catalog.services.http1 import Connection
@@ -23,6 +23,11 @@ _STAGGER = 0.25  # seconds until the next address is tried beside the one before
 _RECEIVE_BUFFER = 131_072  # bytes the system may take in before anything is read
 _PROXY_HEADERS = 16_384
 _NO_ROUTE = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT})
+_OUTDATED = ("LEGACY_RENEGOTIATION", "KEY_TOO_SMALL", "SIGNATURE_TYPE", "MD_TOO_WEAK")
+_NO_COMMON_TLS = frozenset({
+    "HTTP_REQUEST", "NO_PROTOCOLS_AVAILABLE", "UNSUPPORTED_PROTOCOL", "WRONG_SSL_VERSION", "WRONG_VERSION_NUMBER",
+})  # fmt: skip
+"""Reasons for which no client would come to terms with the server."""
 _NAMED_BY_PROXY = (ipaddress.IPv4Address(0),)
 
 
@@ -36,8 +41,10 @@ class ConnectionFactory:
     """Whether any server accepted or refused a connection."""
     trust: TrustStore = field(default_factory=TrustStore)
 
-    async def connect(self, url: URL) -> Connection:
+    async def connect(self, url: URL, context: ssl.SSLContext | None = None) -> Connection:
         """Open a connection for requests to `url`: the first of its addresses that accepts one.
+
+        Another `context` than that of `trust` is for questions about a server's certificate.
 
         Raises:
             ForbiddenAddressError: none of its addresses may be contacted; nothing was sent.
@@ -55,9 +62,10 @@ class ConnectionFactory:
                 raise
             self.reached = True
             try:
-                return await self._open(sock, url)
+                return await self._open(sock, url, context)
             except ssl.SSLError as error:
-                self.trust.record(url.raw_host or "", error)
+                if not context:
+                    self.trust.record(url.raw_host or "", error)
                 raise
             except OSError:
                 addresses = [other for other in addresses if other != address]
@@ -85,7 +93,7 @@ class ConnectionFactory:
                 return _NAMED_BY_PROXY
             raise
 
-    async def _open(self, sock: socket.socket, url: URL) -> Connection:
+    async def _open(self, sock: socket.socket, url: URL, context: ssl.SSLContext | None) -> Connection:
         secure = url.scheme == "https"
         try:
             if self.proxy and secure:
@@ -93,13 +101,13 @@ class ConnectionFactory:
             _, connection = await asyncio.get_running_loop().create_connection(
                 Connection,
                 sock=sock,
-                ssl=self.trust.context if secure else None,
+                ssl=(context or self.trust.context) if secure else None,
                 server_hostname=(url.raw_host or "").removesuffix(".") if secure else None,
             )
         except BaseException:
             sock.close()
             raise
-        if secure:
+        if secure and not context:
             self.trust.record(url.raw_host or "")
         return connection
 
@@ -177,16 +185,28 @@ def basic_authorization(user: str, password: str) -> str:
     return "Basic " + b64encode(f"{user}:{password}".encode()).decode()
 
 
-def request_error(error: OSError) -> RequestError:
-    """Return what the system's error means for a reader."""
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return RequestError(Cause.CERTIFICATE, f"TLS: {error.verify_message}")
+def request_error(error: OSError, url: URL | None = None) -> RequestError:
+    """Return what the system's error means for a reader of `url`."""
     if isinstance(error, ssl.SSLError):
-        return RequestError(Cause.TLS, f"TLS: {(error.reason or str(error)).replace('_', ' ').lower()}")
+        return RequestError(*_tls_failure(error), url)
     if isinstance(error, ConnectionRefusedError):
-        return RequestError(Cause.CLOSED_PORT, "the port is closed")
+        return RequestError(Cause.CLOSED_PORT, "the port is closed", url)
     if isinstance(error, ConnectionError):
-        return RequestError(Cause.RESET, "the connection was reset")
+        return RequestError(Cause.RESET, "the connection was reset", url)
     if error.errno in _NO_ROUTE:
-        return RequestError(Cause.UNREACHABLE, "no route to the network")
-    return RequestError(Cause.UNREACHABLE, error.strerror or str(error))
+        return RequestError(Cause.UNREACHABLE, "no route to the network", url)
+    return RequestError(Cause.UNREACHABLE, error.strerror or str(error) or "the connection failed", url)
+
+
+def _tls_failure(error: ssl.SSLError) -> tuple[Cause, str]:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        cause = Cause.UNKNOWN_ISSUER if error.verify_code in UNKNOWN_ISSUER else Cause.CERTIFICATE
+        return cause, f"TLS: {error.verify_message}"
+    if isinstance(error, (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)):
+        return Cause.RESET, "TLS: the connection was closed during the handshake"
+    reason = getattr(error, "reason", "") or ""  # the library sets it, Python does not
+    message = f"TLS: {reason.replace('_', ' ').lower() or error}"
+    if any(words in reason for words in _OUTDATED):
+        return Cause.OUTDATED_TLS, f"{message}; browsers may accept it"
+    # Anything else may be damage on the way.
+    return (Cause.TLS if "ALERT" in reason or reason in _NO_COMMON_TLS else Cause.MALFORMED), message

@@ -20,7 +20,11 @@ class Cause(Enum):
     UNREACHABLE = auto()
     CLOSED_PORT = auto()
     CERTIFICATE = auto()
+    UNKNOWN_ISSUER = auto()
+    """Of the certificate: one that this machine does not know, or that the server should have sent along."""
     TLS = auto()
+    OUTDATED_TLS = auto()
+    """Refused on this side: browsers may accept it."""
     TIMEOUT = auto()
     RESET = auto()
     MALFORMED = auto()
@@ -31,15 +35,17 @@ class Cause(Enum):
         return self in _PERMANENT
 
 
-_PERMANENT = frozenset({Cause.NO_NAME, Cause.CLOSED_PORT, Cause.CERTIFICATE, Cause.TLS})
+_PERMANENT = frozenset({
+    Cause.NO_NAME, Cause.CLOSED_PORT, Cause.CERTIFICATE, Cause.UNKNOWN_ISSUER, Cause.TLS, Cause.OUTDATED_TLS,
+})  # fmt: skip
 
 
 class RequestError(Exception):
-    """There is no response; the message says why."""
+    """There is no response from `url`; the message says why."""
 
-    def __init__(self, cause: Cause, message: str) -> None:
+    def __init__(self, cause: Cause, message: str, url: URL | None = None) -> None:
         super().__init__(message)
-        self.cause = cause
+        self.cause, self.url = cause, url
 
 
 class ForbiddenAddressError(Exception):

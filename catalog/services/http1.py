@@ -63,6 +63,12 @@ class Connection(asyncio.Protocol):
             if not self.reusable:
                 self._stop()
 
+    @property
+    def certificate(self) -> bytes:
+        """The server's certificate; empty without TLS."""
+        tls = self._transport.get_extra_info("ssl_object") if self._transport else None
+        return (tls.getpeercert(binary_form=True) or b"") if tls else b""
+
     def close(self) -> None:
         """Close at once; the system discards what the server still sends."""
         self.reusable = False

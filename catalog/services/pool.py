@@ -85,7 +85,7 @@ class ConnectionPool:
         except TimeoutError:
             raise RequestError(Cause.TIMEOUT, f"no response within {self.timeout:g} s") from None
         except OSError as error:
-            raise request_error(error) from error
+            raise request_error(error, request.url) from error
         await connection.read(min(request.limit.seconds, self.timeout))
         if connection.reusable and connection.status != _MISDIRECTED:
             self.idle.put(_origin(request.url), connection)
