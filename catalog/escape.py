@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
+from typing import Any
 
 _NOT_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # compiled when needed: 6 ms
+
+_NOT_SHOWN = "[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]"
 
 
 def printable(text: str) -> str:
@@ -64,6 +68,12 @@ def workflow_message(text: str) -> str:
     """Return `text` escaped as the message of a GitHub workflow command (`::error …::message`), line breaks kept."""
     lines = ("\t".join(map(printable, line.split("\t"))) for line in text.replace("\r\n", "\n").split("\n"))
     return "%0A".join(line.replace("%", "%25") for line in lines)
+
+
+def json_text(content: Any, indent: int | None = None) -> str:
+    """Return `content` as JSON in which characters that a terminal would obey are written as escapes."""
+    text = json.dumps(content, ensure_ascii=False, indent=indent)
+    return text if text.isprintable() else re.sub(_NOT_SHOWN, lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def workflow_property(text: str) -> str:

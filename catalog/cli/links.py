@@ -6,6 +6,7 @@ import gc
 import ipaddress
 import re
 import sys
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,7 +22,7 @@ from catalog.links.cache import read_json
 from catalog.links.check import CheckOptions
 from catalog.links.outcome import INTERRUPTED
 from catalog.links.report import FORMATS, Report, dated_json, merge_results, read_results, render
-from catalog.links.results import LinkTarget
+from catalog.links.results import LinkTarget, Occurrence
 from catalog.links.run import RunPlan, run
 from catalog.links.sites.known import UNANCHORED, known_sites
 from catalog.links.throttle import AT_ONCE, PER_SECOND, HostLimit
@@ -53,6 +54,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 ROBOT_PAGE = "https://survey-catalog.github.io/llm-asr/links-robot/"
 """The page that explains the robot to servers when the survey has no website."""
 _FILE = click.Path(dir_okay=False, path_type=Path)
+_STDIN = Path("-")
 _AMOUNT = click.FloatRange(min=0)
 _SELECTION = [
     click.option("--urls", type=click.Path(allow_dash=True, dir_okay=False, path_type=Path), metavar="FILE",
@@ -198,11 +200,17 @@ def _share(links: list[LinkTarget], options: dict[str, Any]) -> list[LinkTarget]
 
 def _listed(path: Path) -> list[LinkTarget]:
     try:
-        content = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        content = sys.stdin.buffer.read() if path == _STDIN else path.read_bytes()
     except OSError as error:
         raise SetupError(f"cannot read {path}: {error.strerror}") from error
-    lines = (line.strip() for line in content.decode("utf-8-sig", "replace").splitlines())
-    return [LinkTarget(line) for line in dict.fromkeys(lines) if line and not line.startswith("#")]
+    here = Path.cwd()
+    file = Path("stdin") if path == _STDIN else path.relative_to(here) if path.is_relative_to(here) else path
+    places: dict[str, list[Occurrence]] = defaultdict(list)
+    for number, line in enumerate(re.split(r"\r\n|\r|\n", content.decode("utf-8-sig", "replace")), 1):
+        url = line.strip()
+        if url and not url.startswith("#"):
+            places[url].append(Occurrence(file.as_posix(), file, number, line.index(url) + 1))
+    return [LinkTarget(url, tuple(occurrences)) for url, occurrences in places.items()]
 
 
 def _run(plan: RunPlan) -> Report:

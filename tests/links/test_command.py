@@ -92,6 +92,31 @@ def test_a_list_may_come_from_stdin(site: Site) -> None:
     assert result.return_value == 1
 
 
+@pytest.mark.parametrize(
+    ("form", "places"),
+    [
+        ("text", ("(a list.txt:2:3)", "(a list.txt:5:1)")),
+        ("json", ('"records": ["a list.txt"]',)),
+        ("markdown", ("`a list.txt:2:3`<br>`a list.txt:5:1`",)),
+        ("junit", ("a list.txt:2:3\na list.txt:5:1",)),
+        ("sarif", ('"uri": "a%20list.txt"', '"startLine": 2', '"startLine": 5')),
+        ("github", ("file=a list.txt,line=2,col=3", "file=a list.txt,line=5,col=1")),
+    ],
+)
+def test_a_list_is_named_with_its_lines(
+    form: str, places: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a list.txt").write_bytes(b"# links\r\n  http://a..b/\r\x0cmailto:a@b.example\n\nhttp://a..b/")
+    result = run("--urls", tmp_path / "a list.txt", "--format", form)
+    assert result.return_value == 1
+    assert all(place in result.stdout for place in places)
+
+
+def test_stdin_is_named_with_its_lines() -> None:
+    assert "(stdin:2:1)" in run("--urls", "-", stdin="\nhttp:\n").stdout
+
+
 def test_a_second_run_requests_only_what_was_not_ok(listed: Path, site: Site, tmp_path: Path) -> None:
     text = listed.read_text(encoding="utf-8")
     listed.write_text(f"{text}\n{site.host.origin}/gone\n", encoding="utf-8")

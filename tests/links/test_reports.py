@@ -181,6 +181,20 @@ def test_a_run_that_proves_nothing_says_why_in_every_format(form: str) -> None:
     assert "lost.example" not in text or form == "junit"
 
 
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_a_terminal_would_obey_is_in_no_format(form: str) -> None:
+    text = "https://a.example/\x1b[31m\x9b31m\x07\x7f\u202e\u2028"
+    place = Occurrence(text, Path(text), 3, 1)
+    results = tuple(
+        LinkResult(text, verdict, text, location=text, occurrences=(place,), excused=excused)
+        for verdict in (Verdict.BROKEN, Verdict.MOVED, Verdict.TRANSIENT)
+        for excused in ("", text)
+    )
+    report = Report(results, REPORT_OF_ALL.checked, (replace(PROBLEM, message=text),), text, text)
+    assert render(report, form).replace("\n", "").isprintable()
+    assert dated_json(report).replace("\n", "").isprintable()
+
+
 def test_a_saved_report_comes_back(tmp_path: Path) -> None:
     content = json.loads(dated_json(REPORT_OF_ALL))
     assert content["checked"] == "2026-03-01T12:00:00+00:00"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from catalog.errors import Problem, SetupError
+from catalog.escape import json_text
 from catalog.links.results import ORDER, LinkResult, Occurrence, Verdict
 
 FORMATS = ("text", "json", "markdown", "junit", "sarif", "github")
@@ -78,7 +78,7 @@ def dated_json(report: Report) -> str:
     """Return the report with its date, for the website, a baseline or a merge."""
     links = [result_dict(result) for result in report.results]
     content = {"checked": report.checked.isoformat(timespec="seconds"), "stopped": report.stopped, "links": links}
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    return json_text(content, indent=1) + "\n"
 
 
 def result_dict(result: LinkResult) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from catalog.escape import xml_text
+from catalog.escape import printable
 from catalog.links.report import Report
 from catalog.links.results import LinkResult, Verdict
 
@@ -25,12 +25,12 @@ def render(report: Report) -> str:
     )
     if report.failure:
         case = ET.SubElement(suite, "testcase", classname="links", name="the run")
-        ET.SubElement(case, "error", message=xml_text(report.failure))
+        ET.SubElement(case, "error", message=_lines(report.failure))
     for result in report.results:
         _add_case(suite, result)
     for problem in report.problems:
-        case = ET.SubElement(suite, "testcase", classname="data/links.yml", name=xml_text(problem.location))
-        ET.SubElement(case, "error" if problem in errors else "skipped", message=xml_text(problem.message))
+        case = ET.SubElement(suite, "testcase", classname="data/links.yml", name=_lines(problem.location))
+        ET.SubElement(case, "error" if problem in errors else "skipped", message=_lines(problem.message))
     ET.indent(suite, "")
     return ET.tostring(suite, encoding="unicode", xml_declaration=True)
 
@@ -42,14 +42,21 @@ def _is_skipped(result: LinkResult) -> bool:
 def _add_case(suite: ET.Element, result: LinkResult) -> None:
     record = result.records[0] if result.records else "links"
     case = ET.SubElement(
-        suite, "testcase", classname=xml_text(record), name=xml_text(result.url), time=f"{result.seconds:.3f}"
+        suite, "testcase", classname=_lines(record), name=_lines(result.url), time=f"{result.seconds:.3f}"
     )
-    message = xml_text(" ".join(text for text in (result.reason, result.excused) if text))
+    places = [place.location for place in result.occurrences if place.line]
+    message = _lines(" ".join(text for text in (result.reason, result.excused) if text))
     if result.fails:
-        places = [place.location for place in result.occurrences if place.line]
         failure = ET.SubElement(case, "failure", type=result.verdict, message=message)
-        failure.text = xml_text("\n".join(filter(None, [result.remedy, *places])))
+        failure.text = _lines("\n".join(filter(None, [result.remedy, *places])))
     elif _is_skipped(result):
-        ET.SubElement(case, "skipped", message=f"{result.verdict}: {message}")
+        ET.SubElement(case, "skipped", message=f"{result.verdict}: {message}").text = _lines("\n".join(places)) or None
     elif result.verdict is not Verdict.OK:
-        ET.SubElement(case, "system-out").text = xml_text(f"{result.verdict}: {message} {result.remedy}")
+        ET.SubElement(case, "system-out").text = _lines(
+            "\n".join([f"{result.verdict}: {message} {result.remedy}", *places])
+        )
+
+
+def _lines(text: str) -> str:
+    """Return `text` for XML: nothing in it is forbidden there, or a command to a terminal."""
+    return "\n".join(map(printable, text.split("\n")))

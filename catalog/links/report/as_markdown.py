@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from catalog.escape import printable
 from catalog.links.report import Report
 from catalog.links.results import MEANING, LinkResult, Verdict
 
@@ -54,11 +55,13 @@ def _row(result: LinkResult) -> str:
 
 def _code(text: str) -> str:
     """Return `text` as code in a table cell: nothing in it is markup, a mention or a link."""
-    plain = " ".join(text.split()).replace("`", "%60").replace("|", "\\|")
+    plain = printable(" ".join(text.split())).replace("`", "%60").replace("|", "\\|")
     return f"`{plain[:_MAX_TEXT]}{'…' if len(plain) > _MAX_TEXT else ''}`"
 
 
 def _cell(text: str) -> str:
     """Return `text` for a table cell, with everything escaped that Markdown or HTML would act on."""
-    plain = " ".join(text.split())[:_MAX_TEXT].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    plain = (
+        printable(" ".join(text.split()))[:_MAX_TEXT].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    )
     return re.sub(r"([\\`*_{}\[\]|~#])", r"\\\1", plain).replace("@", "@\u200b")

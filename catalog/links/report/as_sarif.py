@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from importlib import metadata
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
+from catalog.escape import json_text
 from catalog.links.report import Report
 from catalog.links.results import MEANING, LinkResult, Occurrence, Verdict
 
@@ -42,7 +43,7 @@ def render(report: Report) -> str:
         "results": results,
     }
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
-    return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)
+    return json_text({"$schema": schema, "version": "2.1.0", "runs": [run]}, indent=1)
 
 
 def _invocation(report: Report) -> dict[str, Any]:
@@ -69,4 +70,5 @@ def _result(result: LinkResult, occurrence: Occurrence | None) -> dict[str, Any]
 
 def _location(file: Path, line: int, column: int) -> dict[str, Any]:
     region = {"startLine": max(line, 1), "startColumn": max(column, 1)}
-    return {"physicalLocation": {"artifactLocation": {"uri": file.as_posix()}, "region": region}}
+    uri = file.as_uri() if file.is_absolute() else quote(file.as_posix())
+    return {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}
