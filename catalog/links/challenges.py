@@ -15,7 +15,7 @@ from catalog.services.exchange import Headers, Response
 
 _SHORT = 2_000  # characters of visible text; more than that is an article on the subject
 _SAYS_NOTHING = 600  # characters; a page with a vendor's script that says more is one that the vendor let through
-_TITLE = re.compile(r"<title[^>]*>([^<]{0,300})", re.IGNORECASE)
+_TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,300})", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s+[|·–—-]\s+")  # noqa: RUF001
 _TITLES = frozenset({
     "403 forbidden", "429 too many requests", "access blocked", "access denied", "access to this page has been denied",

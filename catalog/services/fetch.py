@@ -19,7 +19,8 @@ async def fetch_paper(client: ServiceClient, identifier: str) -> ArxivPaper:
     if papers is None:
         raise ServiceError(f"no answer on {identifier}; look at https://arxiv.org/abs/{identifier}, or try again later")
     if identifier not in papers:
-        raise NotFoundError(f"arXiv has no paper {identifier}")
+        page = f"https://arxiv.org/abs/{identifier}"
+        raise NotFoundError(f"arXiv's API has no paper {identifier}; if {page} shows it, try again later")
     return papers[identifier]
 
 

@@ -22,6 +22,17 @@ def test_what_is_not_a_feed_is_not_an_empty_feed(body):
     assert arxiv.read_feed(body) is None
 
 
+def test_an_error_entry_is_a_refusal_and_no_empty_feed():
+    entry = "<entry><id>http://arxiv.org/api/errors#incorrect_id_format_for_x/1</id><title>Error</title></entry>"
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom">{entry}</feed>'.encode()
+    assert arxiv.read_feed(feed) is None
+    assert arxiv.is_refusal(200, feed)
+    assert arxiv.is_refusal(414, b"")
+    mention = FEED.format(id="2411.07777", entry=ENTRY.replace("</summary>", " arxiv.org/api/errors# </summary>"))
+    assert not arxiv.is_refusal(200, mention.encode())
+    assert not arxiv.is_refusal(503, feed)
+
+
 def test_a_repository_is_read_with_the_name_it_has_now():
     repository = github.read_repository(REPOSITORY | {"license": {"spdx_id": "NOASSERTION"}, "archived": True})
     assert repository is not None
@@ -56,6 +67,8 @@ def test_hugging_face_answers_401_for_a_missing_and_for_a_gated_model(status, he
 
 def test_modelscope_says_in_the_reply_that_there_is_no_such_model():
     assert modelscope.is_missing(200, {"Code": 10010205001})
+    assert modelscope.is_missing(404, {"Code": 10010205001, "Message": "get model failed: record not found"})
+    assert not modelscope.is_missing(404, {"Code": 10010205001, "Message": "Error 1461: too many statements"})
     assert not modelscope.is_missing(200, {"Code": 200, "Data": {}})
 
 
