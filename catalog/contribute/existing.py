@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from catalog.load.records import Definition
 from catalog.services.works import work_at
-from catalog.values import ArxivId, Record
+from catalog.values import ArxivId, Record, spelling
 
 _IDENTIFYING = ("arxiv", "link", "repository", "page", "weights")
 """Roles whose values are addresses of the thing itself, or lead to one."""
-_JOINTS = re.compile(r"[\s_\u2010-\u2015-]+")
-
-
-def same_name(text: str) -> str:
-    """Return `text` as names are compared: `SLAM-ASR`, `slam asr` and `SLAM_ASR` are one; digits and signs count."""
-    return _JOINTS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def roles(definition: Definition) -> dict[str, str]:
@@ -53,9 +45,9 @@ class ExistingRecords:
     def add(self, file: Path, record: Record, definition: Definition) -> None:
         """Add one record."""
         self.slugs |= dict.fromkeys((record.slug, *record.formerly), file)
-        self.names.setdefault(same_name(record.name), file)
+        self.names.setdefault(spelling(record.name), file)
         self.spellings |= dict.fromkeys((record.slug, record.name), file)
-        self.titles |= {same_name(title): file for title in _texts(definition, record, "title")}
+        self.titles |= {spelling(title): file for title in _texts(definition, record, "title")}
         works = [work_at(text) for role in _IDENTIFYING for text in _texts(definition, record, role)]
         # A record that names no work of its own came from its first source.
         first_sources = [str(source.url or "") for source in record.sources.values()][:1]

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from catalog.contribute.existing import ExistingRecords, roles, same_name
+from catalog.contribute.existing import ExistingRecords, roles
 from catalog.contribute.lookup import LookupResult, ProposedFact
 from catalog.contribute.template import record_template
 from catalog.errors import CatalogError, SetupError
@@ -16,7 +16,7 @@ from catalog.load.records import Definition
 from catalog.model.node import Node
 from catalog.paths import write_file
 from catalog.services.works import work_at
-from catalog.values import Fact, slugged
+from catalog.values import Fact, slugged, spelling
 
 _SMALL_WORDS = frozenset(("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
 
@@ -27,7 +27,7 @@ class DuplicateError(CatalogError):
 
 def refuse_duplicate(existing: ExistingRecords, result: LookupResult) -> None:
     """Raise DuplicateError if a record has the same arXiv identifier or the same title."""
-    for role, key, files in (("arxiv", work_at, existing.works), ("title", same_name, existing.titles)):
+    for role, key, files in (("arxiv", work_at, existing.works), ("title", spelling, existing.titles)):
         value = str(result.facts[role].value) if role in result.facts else ""
         file = files.get(key(value)) if value else None
         if file:

@@ -1,4 +1,8 @@
-"""`catalog check --fix`: corrects what has exactly one correction: words, a trailing `?`, the order of keys."""
+"""`catalog check --fix`: corrects what can mean nothing else: spelling of words and keys, a trailing `?`, order.
+
+A word is corrected where it differs from one word of its list in capitals, blanks, hyphens or underscores only, or is
+another declared name of it. What is merely similar may be another thing: that stays a hint of the check.
+"""
 
 from __future__ import annotations
 
@@ -8,22 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from rapidfuzz import fuzz, process
-from rapidfuzz.utils import default_process
 
 from catalog.errors import DataError, UnreadableFileError
 from catalog.format import format_yaml, survey_files
 from catalog.format.flow import dump_flow
-from catalog.format.walk import walk
+from catalog.format.walk import scalar_keys, walk
 from catalog.load.records import open_survey
 from catalog.load.tree import InvalidYaml, Tree
 from catalog.model.node import Node
 from catalog.paths import Project, file_content, write_file
-from catalog.values import Source, Vocabularies
+from catalog.values import Source, Vocabularies, same_spelling
 from catalog.values.fact import WRITABLE_BLANKS
-
-_MIN_SIMILARITY = 85
-"""Of 100. Two words above it differ in about one letter in seven; the reader of the report can undo a wrong fix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +75,30 @@ def fix_yaml(file: Path, content: bytes, model: Node, vocabularies: Vocabularies
         tree = Tree(file, content)
     except InvalidYaml:
         return content.decode(errors="replace"), []
-    fixes: list[Fix] = []
-    text = tree.text
-    # From the end of the file, so that the positions of earlier nodes stay right.
-    for node, path, correction in reversed(list(_corrections(tree, model, vocabularies))):
-        start, end = node.start_mark.index, node.end_mark.index
-        fixes.append(_fix(file, node, path, text[start:end], correction))
-        text = text[:start] + correction + text[end:]
-    fixes.reverse()
+    text, fixes = _corrected(tree, model, vocabularies)
     sorted_text = format_yaml(file, text.encode(), model, style=False).text
     if sorted_text != text:
         fixes.append(Fix(file, 0, 0, "", "", "keys sorted"))
     return sorted_text, fixes
+
+
+def _corrected(tree: Tree, model: Node, vocabularies: Vocabularies) -> tuple[str, list[Fix]]:
+    """Return the text with every correction, and these in the order of the file."""
+    by_start = {
+        node.start_mark.index: (node, path, after) for node, path, after in _corrections(tree, model, vocabularies)
+    }
+    if not by_start:
+        return tree.text, []
+    text = tree.text
+    fixes: list[Fix] = []
+    # From the end of the file, so that the positions of earlier nodes stay right.
+    for start, (node, path, after) in sorted(by_start.items(), reverse=True):
+        end = node.end_mark.index
+        fixes.insert(0, _fix(tree.file, node, path, text[start:end], after))
+        text = text[:start] + after + text[end:]
+    # Again, because only a key that is spelt right says what may stand below it.
+    text, more = _corrected(Tree(tree.file, text.encode()), model, vocabularies)
+    return text, [*fixes, *more]
 
 
 def _fix(file: Path, node: yaml.Node, path: Sequence[str | int], before: str, after: str) -> Fix:
@@ -100,14 +111,33 @@ def _corrections(
 ) -> Iterator[tuple[yaml.Node, tuple[Any, ...], str]]:
     """Yield each scalar that has a correction, with its path and the text to write instead."""
     for node, node_model, path in walk(tree.root, model):
-        if isinstance(node, yaml.ScalarNode):
-            raw = tree.text[node.start_mark.index : node.end_mark.index]
-            if _is_link(node_model):
-                correction = _without_trailing_mark(node.value, raw)
-            else:
-                correction = _nearest_word(node.value, node_model, vocabularies)
+        if isinstance(node, yaml.MappingNode):
+            yield from ((key, (*path, key.value), after) for key, after in _keys(node, node_model, tree.text))
+        elif isinstance(node, yaml.ScalarNode) and (raw := _written(node, tree.text)):
+            correction = _without_trailing_mark(node.value, raw) if _is_link(node_model) else ""
+            correction = correction or _only_word(node.value, node_model, vocabularies)
             if correction:
                 yield node, path, correction
+
+
+def _written(node: yaml.ScalarNode, text: str) -> str:
+    """Return a scalar as it stands in the file, quotes included; nothing if it covers several lines or has a tag."""
+    raw = text[node.start_mark.index : node.end_mark.index]
+    is_quoted = len(raw) > 1 and raw[0] in "'\"" and raw[-1] == raw[0]
+    return raw if "\n" not in raw and (is_quoted or raw == node.value) else ""
+
+
+def _keys(node: yaml.MappingNode, model: Node, text: str) -> Iterator[tuple[yaml.ScalarNode, str]]:
+    """Yield each key that is spelt like one allowed key, with that; not if it is there already."""
+    present = scalar_keys(node)
+    allowed = model.allowed_keys(present)
+    taken = set(present)
+    for key, _ in node.value:
+        if isinstance(key, yaml.ScalarNode) and key.value not in allowed and _written(key, text):
+            names = same_spelling(key.value, [(name, name) for name in allowed])
+            if len(names) == 1 and names[0] not in taken:
+                taken.add(names[0])
+                yield key, names[0]
 
 
 def _is_link(model: Node) -> bool:
@@ -122,29 +152,17 @@ def _without_trailing_mark(value: str, raw: str) -> str:
     return raw[:-1] if raw.endswith("?") else raw[:-2] + raw[-1]
 
 
-def _nearest_word(value: str, model: Node, vocabularies: Vocabularies) -> str:
-    """Return the only allowed word that is similar to `value`; nothing if `value` is allowed or several are similar."""
-    spellings = _spellings(model.value, vocabularies)
-    if not spellings or value in spellings.values() or (model.fact and value in WRITABLE_BLANKS):
-        return ""
-    if model.fact:
-        spellings |= {blank: blank for blank in WRITABLE_BLANKS}
-    similar = process.extract(
-        value[:100],
-        list(spellings),
-        scorer=fuzz.ratio,
-        processor=default_process,
-        score_cutoff=_MIN_SIMILARITY,
-        limit=None,
-    )
-    equal = {spellings[spelling] for spelling, similarity, _ in similar if similarity == 100}
-    words = equal or {spellings[spelling] for spelling, _, _ in similar}
-    return dump_flow(words.pop()) if len(words) == 1 else ""
+def _only_word(value: str, model: Node, vocabularies: Vocabularies) -> str:
+    """Return the allowed word that alone is spelt like `value`; nothing if `value` is allowed, or may mean another."""
+    spellings = list(_spellings(model, vocabularies))
+    words = same_spelling(value, spellings)
+    is_allowed = value in (word for _, word in spellings)
+    return dump_flow(words[0]) if len(words) == 1 and not is_allowed else ""
 
 
-def _spellings(model: Node, vocabularies: Vocabularies) -> dict[str, str]:
-    """Return each spelling → the word to write, of a closed list or a vocabulary; empty for other values."""
-    value_type = model.value_type
-    if value_type is None or not (value_type.words or value_type.entry):
-        return {}
-    return {spelling: str(word) for spelling, word in value_type.spellings(vocabularies).items()}
+def _spellings(model: Node, vocabularies: Vocabularies) -> Iterator[tuple[str, str]]:
+    """Yield each spelling with the word to write: of a closed list, a vocabulary, the blanks; else none."""
+    value_type = model.value.value_type
+    if value_type and (value_type.words or value_type.entry):
+        yield from ((name, str(word)) for name, word in value_type.spellings(vocabularies))
+    yield from ((word, word) for word in (*model.literals, *(WRITABLE_BLANKS if model.fact else ())))

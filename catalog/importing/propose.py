@@ -16,7 +16,7 @@ from catalog.importing.mapping import importable
 from catalog.importing.table import Table
 from catalog.load.records import Definition
 from catalog.model.columns import Column
-from catalog.values import folded, nearest
+from catalog.values import folded, suggest
 
 _MIN_POINTS = 50
 """Points out of 100 that a field needs to be proposed for a column."""
@@ -111,23 +111,12 @@ def _number_column(texts: Sequence[Sequence[str]], fields: dict[int, Column]) ->
 
 
 def _column_lines(survey: Definition, header: str, column: Column, texts: Sequence[str]) -> Iterator[str]:
-    """Yield the lines of one column; words with a likely meaning get it, the others are left to a person."""
-    unread = dict.fromkeys(text for text in texts if not _is_readable(survey, column, text))
-    words = {text: _likely_word(survey, column, text) for text in unread}
-    yield f"  {_quoted(header)}:" + ("" if any(words.values()) else f" {column.path}")
-    if any(words.values()):
-        yield f"    field: {column.path}"
-        yield "    words:"
-        yield from (f"      {_quoted(text)}: {word}  # a guess" for text, word in words.items() if word)
-    for text in (text for text, word in words.items() if not word):
-        yield f"    # {_quoted(text)} is not understood: say under `words` what it means ({_allowed(column)}, or null)"
-
-
-def _likely_word(survey: Definition, column: Column, text: str) -> str:
-    """Return the word of the field's list that is most similar to the text, as YAML; empty where none is."""
-    spellings = column.type.spellings(survey.vocabularies)
-    name = nearest(text, list(spellings))
-    return _quoted(column.type.yaml(spellings[name])) if name else ""
+    """Yield the lines of one column; what its words mean is left to a person."""
+    yield f"  {_quoted(header)}: {column.path}"
+    for text in dict.fromkeys(text for text in texts if not _is_readable(survey, column, text)):
+        likely = suggest(text, column.type.spellings(survey.vocabularies))
+        hint = f"{likely}say under `words` what it means ({_allowed(column)}, or null)"
+        yield f"    # {_quoted(text)} is not understood: {hint}"
 
 
 def _allowed(column: Column) -> str:
@@ -137,6 +126,6 @@ def _allowed(column: Column) -> str:
     return ", ".join(column.type.words) or column.type.name
 
 
-def _quoted(value: str | bool) -> str:  # noqa: FBT001
+def _quoted(value: str) -> str:
     """Return a value as YAML has it on one line."""
     return str(yaml.safe_dump(value, allow_unicode=True, width=1_000_000)).removesuffix("\n").removesuffix("\n...")

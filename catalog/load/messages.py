@@ -11,10 +11,9 @@ from pydantic import BaseModel, ValidationError
 from catalog.errors import Problem
 from catalog.load.tree import Tree
 from catalog.model.node import Node
-from catalog.values import Blank, guess
+from catalog.values import Blank, guess, nearest
 from catalog.values.fact import EVIDENCE
 from catalog.values.invalid import described
-from catalog.values.term import nearest
 
 _EXTRA = {"extra_forbidden", "unexpected_keyword_argument"}
 _KEY = "[key]"

@@ -11,7 +11,8 @@ from catalog.values.record_ref import RecordRef
 from catalog.values.ref import Entry, Ref
 from catalog.values.show import Show
 from catalog.values.slug import Slug, slugged
-from catalog.values.term import Term, guess, nearest
+from catalog.values.spelling import guess, nearest, same_spelling, spelling, suggest
+from catalog.values.term import Term
 from catalog.values.text import Text, folded
 from catalog.values.type import Value, ValueType, Vocabularies
 from catalog.values.when import When
@@ -47,8 +48,11 @@ __all__ = [
     "long",
     "nearest",
     "raw_value",
+    "same_spelling",
     "short",
     "site_name",
     "slugged",
+    "spelling",
+    "suggest",
     "type_of",
 ]

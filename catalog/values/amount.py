@@ -85,6 +85,8 @@ _CELL = re.compile(
 
 A small `m` is not read as million: it may be metres or minutes.
 """
+_ALONE = re.compile(r"(?:[A-Z]{2,5}:?\s)?[\s()\[\]{}\"'$€£¥`]*(\d+(?:\.\d+)?)[\s()\[\]{}\"'$€£¥`,;.]*")
+"""A number with nothing around it that may change it, as a word, a power or a minus sign may; at most its metric."""
 _UNIT_SPELLINGS = ("h hr hrs hour hours", "min mins minute minutes", "s sec secs second seconds", "x times")
 _UNITS = {word: line.split() for line in _UNIT_SPELLINGS for word in line.split()}
 
@@ -186,8 +188,8 @@ def _likely(text: str) -> str:
     in_words = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(thousand|million|billion|trillion)", text, re.IGNORECASE)
     if in_words:
         return in_words[1] + _SCALE_WORDS[in_words[2].lower()]
-    numbers = re.findall(r"\d+(?:\.\d+)?", text)
-    return numbers[0] if len(numbers) == 1 else ""
+    alone = _ALONE.fullmatch(text)
+    return alone[1] if alone else ""
 
 
 def _checked(number: float, text: str) -> float:

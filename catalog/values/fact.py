@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, get_args, ge
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
+from rapidfuzz.distance import OSA
 
 from catalog.values.find import annotated_type
 from catalog.values.invalid import invalid
@@ -192,6 +193,8 @@ def _unfold(raw: Any) -> Any:
 
 _UNKNOWN = frozenset({"unknown", "tbd", "tba", "not known", "not given", "not stated", "not specified", "unspecified"})
 _SIGNS_OF_NOTHING = frozenset({"?", "??", "???", "-", "--", "\u2013", "\u2014"})
+_MAX_TYPOS = 2
+"""Letters by which text may differ from a blank and still be meant as one: `not repoted`."""
 _FIRST_OF_BLANKS = "nNuUtT?-\u2013\u2014"
 """First characters of all these words: other values, the most, need no further look."""
 
@@ -220,3 +223,6 @@ def _reject_misspelt_blank(value: str) -> None:
         likely = f"`{word}`" if word in WRITABLE_BLANKS else "`not applicable` or `not reported`"
         hint = "remove the line: an absent field means just that" if word == "not checked" else f"write {likely}"
         raise invalid(f"found {value[:20]!r}, which is not one of the words for no value", hint)
+    near = [blank for blank in WRITABLE_BLANKS if 0 < OSA.distance(value[:20].casefold(), blank) <= _MAX_TYPOS]
+    if near:
+        raise invalid(f"found {value[:20]!r}, which is not one of the words for no value", f"did you mean `{near[0]}`?")

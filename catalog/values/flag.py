@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 from catalog.values.invalid import invalid
@@ -33,15 +33,15 @@ class FlagType(ValueType[bool]):
 
     def from_cell(self, text: str, show: Show, vocabularies: Vocabularies) -> bool:
         """Yes or no; a plain `x` is refused, because some tables tick with it and others cross out."""
-        known = self.spellings(vocabularies).get(folded(text))
-        if known is None:
+        flag = _SPELLINGS.get(folded(text))
+        if flag is None:
             hint = "say what it means under `words`, such as `x: true`"
             raise invalid(f"found {text[:60]!r} where yes or no belongs", hint)
-        return known
+        return flag
 
-    def spellings(self, vocabularies: Vocabularies) -> Mapping[str, bool]:
+    def spellings(self, vocabularies: Vocabularies) -> Sequence[tuple[str, bool]]:
         """Words and the marks of tables."""
-        return _SPELLINGS
+        return tuple(_SPELLINGS.items())
 
     def short(self, value: bool, unit: str = "") -> str:  # noqa: FBT001
         """`yes` or `no`."""

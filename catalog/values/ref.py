@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
@@ -11,8 +11,8 @@ from pydantic_core import CoreSchema, core_schema
 from catalog.values.invalid import invalid
 from catalog.values.link import Link
 from catalog.values.show import Show
-from catalog.values.term import guess, nearest
-from catalog.values.text import Text, folded
+from catalog.values.spelling import suggest
+from catalog.values.text import Text
 from catalog.values.type import ValueType, Vocabularies
 
 
@@ -62,26 +62,26 @@ class Ref(ValueType[str]):
             raise invalid("found no text where a reference belongs", f"write a key of {self.place}")
         known = (vocabularies or {}).get(self.entry.vocabulary)
         if known is not None and raw not in known:
-            spellings = self.spellings(vocabularies or {})
-            name = nearest(raw, list(spellings))
-            likely = f"did you mean `{spellings[name]}`? " if name else ""
+            likely = suggest(raw, self.spellings(vocabularies or {}))
             hint = f"{likely}a new word needs an entry in {self.place}"
             raise invalid(f"found {raw[:60]!r}, which is not in {self.place}", hint)
         return raw
 
     def from_cell(self, text: str, show: Show, vocabularies: Vocabularies) -> str:
-        """The key that `text` names: itself, an entry's name or one of its other spellings."""
-        known = self.spellings(vocabularies)
-        if folded(text) not in known:
-            hint = f"{guess(text, list(known))}name it under `words`, or add an entry to {self.place}"
+        """The key that `text` is, or the only one whose entry has a name or another spelling like it."""
+        if text in vocabularies.get(self.entry.vocabulary, {}):
+            return text
+        keys = self.meanings(text, vocabularies)
+        if len(keys) != 1:
+            likely = suggest(text, self.spellings(vocabularies))
+            hint = f"{likely}name it under `words`, or add an entry to {self.place}"
             raise invalid(f"found {text[:60]!r}, which is not in {self.place}", hint)
-        return known[folded(text)]
+        return keys[0]
 
-    def spellings(self, vocabularies: Vocabularies) -> Mapping[str, str]:
-        """Keys, names and aliases; a key before a name before an alias that is spelt alike."""
-        entries = vocabularies.get(self.entry.vocabulary, {})
-        known = {folded(name): key for key, entry in entries.items() for name in (*entry.aliases, entry.name)}
-        return known | {folded(key): key for key in entries}
+    def spellings(self, vocabularies: Vocabularies) -> Sequence[tuple[str, str]]:
+        """Keys, names and aliases."""
+        entries = vocabularies.get(self.entry.vocabulary, {}).items()
+        return [(name, key) for key, entry in entries for name in (key, entry.name, *entry.aliases)]
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.with_info_plain_validator_function(self._validate)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Self
 
-from rapidfuzz import fuzz, process
-from rapidfuzz.utils import default_process
-
 from catalog.values.invalid import described, invalid
 from catalog.values.show import Show
-from catalog.values.text import folded
+from catalog.values.spelling import guess
 from catalog.values.type import Value, ValueType, Vocabularies
 
 
@@ -40,15 +37,17 @@ class Term(Value, StrEnum):
         member = cls._value2member_map_.get(raw) if isinstance(raw, str) else None
         if member is None:
             if not isinstance(raw, str):
-                raise invalid(f"found {described(raw)} where one word belongs", cls._advice(_only(raw)))
+                raise invalid(f"found {described(raw)} where one word belongs", cls._advice(raw))
             raise invalid(f"found {repr(raw)[:60]}, which is not one of the allowed words", cls._advice(raw))
         return member  # type: ignore[return-value]
 
     @classmethod
     def _advice(cls, raw: Any) -> str:
-        """The nearest guess, then the allowed words."""
+        """What to write instead, then the allowed words."""
         words = [member.value for member in cls]
-        return f"{guess(raw, words)}allowed: {', '.join(words)}"
+        only = raw[0] if isinstance(raw, list) and len(raw) == 1 else raw
+        likely = f"write `{only}` without brackets; " if only is not raw and only in words else guess(only, words)
+        return f"{likely}allowed: {', '.join(words)}"
 
 
 class TermType(ValueType[Term]):
@@ -61,7 +60,7 @@ class TermType(ValueType[Term]):
     def __init__(self, term: type[Term]) -> None:
         super().__init__(term)
         self._words = {member.value: member.meaning for member in term}
-        self._spellings = {folded(member.value): member for member in term}
+        self._spellings = [(member.value, member) for member in term]
         self.example = next(iter(self._words), "")
 
     @property
@@ -70,32 +69,14 @@ class TermType(ValueType[Term]):
         return self._words
 
     def from_cell(self, text: str, show: Show, vocabularies: Vocabularies) -> Term:
-        """The member whose word is `text` but for spacing and capitals."""
-        return self._spellings.get(folded(text)) or self.read(text)
+        """The member whose word is spelt like `text`."""
+        members = self.meanings(text, vocabularies)
+        return members[0] if len(members) == 1 else self.read(text)
 
-    def spellings(self, vocabularies: Vocabularies) -> Mapping[str, Term]:
+    def spellings(self, vocabularies: Vocabularies) -> Sequence[tuple[str, Term]]:
         """The words themselves."""
         return self._spellings
 
     def json_schema(self) -> dict[str, Any]:
         """Each word with its meaning."""
         return {"oneOf": [{"const": word, "description": meaning} for word, meaning in self._words.items()]}
-
-
-def _only(raw: Any) -> Any:
-    """The one item of a list of one."""
-    return raw[0] if isinstance(raw, list) and len(raw) == 1 else raw
-
-
-def guess(raw: Any, choices: list[str]) -> str:
-    """`did you mean X? ` when one of the choices is near, else nothing."""
-    word = nearest(raw, choices)
-    return f"did you mean `{word}`? " if word else ""
-
-
-def nearest(raw: Any, choices: list[str]) -> str:
-    """The choice that is spelt most like `raw`; empty when none is near."""
-    if not isinstance(raw, str) or not choices:
-        return ""
-    best = process.extractOne(raw[:100], choices, scorer=fuzz.ratio, processor=default_process, score_cutoff=60)
-    return best[0] if best else ""

@@ -6,7 +6,7 @@ exports or imports a value asks its type and never which type it is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -14,6 +14,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from catalog.values.bound import Bound
 from catalog.values.show import AxisScale, Show
+from catalog.values.spelling import same_spelling
 
 if TYPE_CHECKING:
     from catalog.values.ref import Entry
@@ -98,9 +99,13 @@ class ValueType(Generic[T]):
         """
         return self.read(text, vocabularies)
 
-    def spellings(self, vocabularies: Vocabularies) -> Mapping[str, T]:
-        """Every way to write one of a limited number of values, folded, and the value."""
-        return {}
+    def spellings(self, vocabularies: Vocabularies) -> Sequence[tuple[str, T]]:
+        """Every way to write one of a limited number of values, and the value; none where any may come."""
+        return ()
+
+    def meanings(self, text: str, vocabularies: Vocabularies) -> list[T]:
+        """Return the values that `text` may stand for: one if it is spelt like nothing else."""
+        return same_spelling(text, self.spellings(vocabularies))
 
     def short(self, value: T, unit: str = "") -> str:
         """Return the value for a table cell, on one line; numbers are followed by the field's `unit`, if given."""

@@ -1,16 +1,22 @@
-"""`catalog check --fix` corrects what has exactly one correction, and nothing else."""
+"""`catalog check --fix` corrects what can mean nothing else, and nothing more."""
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from catalog.cli.check import command
 from catalog.format.fix import fix_yaml
+from catalog.load.records import open_survey
 from catalog.model.node import Node
+from catalog.paths import Project
 from catalog.surveys.asr import record as asr
 from catalog.surveys.asr.record import ConnectorEntry, EncoderEntry, System
 
@@ -28,6 +34,11 @@ WORDS = {
     "connectors": {"q-former": ConnectorEntry(name="Q-Former", meaning="m")},
     "test-sets": {"librispeech": asr.TestSetEntry(name="LibriSpeech", meaning="m")},
 }
+
+
+@pytest.fixture(scope="module")
+def committed():
+    return open_survey(Project(ROOT)).vocabularies
 
 
 def fix(text: str) -> tuple[str, list[str]]:
@@ -52,7 +63,18 @@ def test_a_query_is_kept():
     ("wrong", "right"),
     [
         ("training: {llm: lora}", "training: {llm: LoRA}"),
-        ("training: {llm: {value: Frozn, source: x}}", "training: {llm: {value: frozen, source: x}}"),
+        ("training: {llm: {value: Frozen, source: x}}", "training: {llm: {value: frozen, source: x}}"),
+        ("encoders: [{name: 'WHISPER_large v2'}]", "encoders: [{name: whisper-large-v2}]"),
+        (
+            "encoders: [{name: \N{FULLWIDTH LATIN CAPITAL LETTER W}hisper\N{EN DASH}large\N{NO-BREAK SPACE}v2}]",
+            "encoders: [{name: whisper-large-v2}]",
+        ),
+        ("encoders: [{name: whisper\N{ZERO WIDTH SPACE}-large-v2}]", "encoders: [{name: whisper-large-v2}]"),
+        ("encoders: [{name: audio pretraining with acoustic tokenizers}]", "encoders: [{name: beats}]"),
+        ("hours: {asr: Not Reported}", "hours: {asr: not reported}"),
+        ("Remark: x", "remark: x"),
+        ("results: [{Test-Set: LibriSpeech}]", "results: [{test_set: librispeech}]"),
+        ("Training: {LLM: {Value: lora, Where: Table 1}}", "training: {llm: {value: LoRA, where: Table 1}}"),
         ("connector: {family: Q-former}", "connector: {family: q-former}"),
         ("encoders: [{name: Whisper Large-v2}]", "encoders: [{name: whisper-large-v2}]"),
         ("encoders: [{name: Beats}]", "encoders: [{name: beats}]"),
@@ -62,22 +84,91 @@ def test_a_query_is_kept():
         ("encoders: [{name: encoder of 2024}]", 'encoders: [{name: "2024"}]'),
     ],
 )
-def test_a_word_with_one_similar_spelling_is_corrected(wrong, right):
+def test_a_word_or_key_that_can_mean_nothing_else_is_corrected(wrong, right):
     assert fix(wrong + "\n")[0] == right + "\n"
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "encoders: [{name: whisper-large}]",  # two are near
-        "encoders: [{name: wav2vec}]",  # none is near
+        "encoders: [{name: whisper-large}]",  # a word is missing
+        "encoders: [{name: whisper-large-v1}]",
+        "encoders: [{name: whisper-large-v2+}]",
+        "encoders: [{name: whisper-large-v2²}]",  # a footnote, or a power
+        "encoders: [{name: wav2vec}]",
+        "training: {llm: Frozn}",
+        "hours: {asr: not repoted}",
+        "nmae: A",
+        "name: A\nName: B",
+        "remark:\n  not\n  reported\nencoders:\n  - name: |\n      Beats\n    kind: SSL",
+        "training: {llm: !!str lora}",
         "training: {llm: thawed}",
         "connector: {family: not reported}",
         "slug: [a",
     ],
 )
-def test_what_has_no_or_several_corrections_is_kept(text):
+def test_what_may_mean_something_else_is_kept(text):
     assert fix(text + "\n") == (text + "\n", [])
+
+
+ABSENT = """
+Phi-3-mini Qwen2.5-1.5B Qwen2.5-0.5B Qwen3-14B Qwen1.5-7B Qwen-14B vicuna-7b-v1.3 Llama-3-8B LLaMA-3.1-70B
+llama-3.2-1b Ministral-8B flan-t5-xxl hubert-xxlarge WavLM-base+ Canary-180M-Flash qwen-audio-encoder
+Earnings-21 TED-LIUM_2 librispeech-pc FLEURS-R Chinese_University_of_Hong_Kong_Shenzhen
+"""
+REAL = f"""{ABSENT}
+Qwen2.5-Coder-7B Qwen3-1.7B Qwen3-32B Qwen2-7B-Instruct Qwen2-57B-A14B Llama-2-13b-chat Llama-2-70B
+Llama-3.3-70B Llama-3.2-3B-Instruct TinyLlama-1.1B-v1.0 Gemma-2-9B Gemma-3-1B Gemma-3n-E2B GPT-2-XL GPT-J-6B
+GPT-4o-mini Mistral-7B-v0.3 Mixtral-8x22B Phi-4-mini-flash Phi-3.5-mini Phi-2 vicuna-33b-v1.3 OPT-6.7B
+BLOOMZ-7b1 T5-v1.1-XL ByT5-base mT5-small Whisper-large-v1 Whisper-large Whisper-medium.en Whisper-tiny
+Whisper-large-v3-turbo Distil-Whisper-large-v2 wav2vec2-base wav2vec2-large wav2vec_1.0 w2v-bert w2v-bert-1.0
+XLS-R-1B XLS-R-2B XLSR-128 HuBERT-base HuBERT-large-ll60k mHuBERT-25 WavLM-base WavLM-large+ data2vec2
+BEST-RQ-2 Zipformer-M Zipformer-S FastConformer-XXL Canary-1B-v2 AISHELL-3 AISHELL-4 LibriSpeech-960
+VoxPopuli-v2 GigaSpeech-XL GigaSpeech2 WenetSpeech4TTS Common_Voice_15 FLEURS-102 MLS-English Switchboard-2
+TEDLIUM-3-legacy Earnings22-full SPGISpeech-2
+"""
+"""Names of models, encoders, test sets and institutes that exist, and are near to those of the committed vocabularies.
+
+`ABSENT` are those without an entry there."""
+
+
+def joined(text: str) -> str:
+    return re.sub("[-_ ]", "", text.lower())
+
+
+@pytest.mark.parametrize(
+    ("vocabulary", "line"),
+    [
+        ("llms", "llms: [{{name: {}}}]"),
+        ("encoders", "encoders: [{{name: {}}}]"),
+        ("test-sets", "results: [{{test_set: {}}}]"),
+        ("institutes", "institutes: [{}]"),
+    ],
+)
+def test_no_name_of_something_else_is_taken_for_a_word_of_a_vocabulary(committed, vocabulary, line):
+    entries = committed[vocabulary]
+    for name in REAL.split():
+        _, fixes = fix_yaml(Path("a.yml"), line.format(name.replace("_", " ")).encode(), Node.of(System), committed)
+        for fix in fixes:
+            entry = entries[fix.after]
+            assert joined(fix.before) in map(joined, (fix.after, entry.name, *entry.aliases))
+        assert not fixes or name not in ABSENT.split()
+
+
+near_words = st.tuples(
+    st.sampled_from(["whisper-large-v2", "Whisper large-v3", "BEATs", "Audio Pre-Training with Acoustic Tokenizers"]),
+    st.integers(0, 12),
+    st.integers(0, 2),
+    st.text("vV23+.-_ x", max_size=2),
+).map(lambda parts: parts[0][: parts[1]] + parts[3] + parts[0][parts[1] + parts[2] :])
+
+
+@given(near_words)
+def test_whatever_is_corrected_is_spelt_like_a_name_of_what_is_written_instead(word):
+    text = yaml.safe_dump({"slug": "a", "encoders": [{"name": word}]}, width=999)
+    for fix in fix_yaml(Path("a.yml"), text.encode(), Node.of(System), WORDS)[1]:
+        entry = WORDS["encoders"][fix.after]
+        assert joined(word) in map(joined, (fix.after, entry.name, *entry.aliases))
 
 
 def test_keys_are_sorted_and_the_style_is_kept():

@@ -146,16 +146,15 @@ def test_a_proposal_says_what_it_does_not_know(run, written):
 | 1 | a | Electrik | NLB | fair |
 | 2 | b | Candle | Trinity House | 7 |
 """
+    say = "say under `words` what it means (oil, gas, electric, or null)"
     _, out, _ = run(written("t.md", table))
     assert out.splitlines()[1:] == [
         "name: Title",
         "row: No.",
         "columns:",
-        "  Lamp:",
-        "    field: lenses.lamp",
-        "    words:",
-        "      Electrik: electric  # a guess",
-        "    # Candle is not understood: say under `words` what it means (oil, gas, electric, or null)",
+        "  Lamp: lenses.lamp",
+        f"    # Electrik is not understood: did you mean `electric`? {say}",
+        f"    # Candle is not understood: {say}",
         "  Office: offices",
         "  # Weather: no field looks like it; name one here, or put it under `ignore`",
     ]

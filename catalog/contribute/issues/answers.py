@@ -104,7 +104,7 @@ def _require_words(column: Column, texts: list[str], words: Vocabularies) -> Non
     Raises:
         AnswerError: it may be either.
     """
-    unclear = [text for text in texts if folded(text) not in column.type.spellings(words)]
+    unclear = [text for text in texts if len(column.type.meanings(text, words)) != 1]
     if unclear:
         message = f"is {unclear[0][:60]!r} another value, or does it belong to the place before it?"
         hint = "give each value its place: `a | Section 3; b | Section 4`; inside a place, use commas"

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from ruamel.yaml.comments import CommentedMap
 
-from catalog.contribute.existing import read_existing, same_name
+from catalog.contribute.existing import read_existing
 from catalog.contribute.issues import questions as asked
 from catalog.contribute.issues.answers import (
     AnswerError,
@@ -25,7 +25,7 @@ from catalog.errors import Problem
 from catalog.format.edit import get_at, set_at
 from catalog.load.records import Definition
 from catalog.model.columns import Column
-from catalog.values import Vocabularies, nearest
+from catalog.values import Vocabularies, spelling, suggest
 from catalog.values.fact import WRITABLE_BLANKS
 from catalog.values.slug import SLUG
 
@@ -38,12 +38,10 @@ def find_record(definition: Definition, answer: str) -> tuple[str, Problem | Non
     existing = read_existing(definition)
     text = " ".join(answer.split())
     slug = _last_part(text)
-    file = existing.slugs.get(slug) or existing.names.get(same_name(text))
+    file = existing.slugs.get(slug) or existing.names.get(spelling(text))
     if file:
         return file.stem, None
-    spellings = {spelling.casefold(): path.stem for spelling, path in existing.spellings.items()}
-    near = spellings.get(nearest((slug or text).casefold(), list(spellings)), "")
-    hint = f"did you mean `{near}`? " if near else ""
+    hint = suggest(slug or text, [(name, path.stem) for name, path in existing.spellings.items()])
     message = f"there is no record {text[:60]!r}"
     return "", form_problem(asked.RECORD, message, f"{hint}write its name, or the address of its page")
 
@@ -200,4 +198,4 @@ def _item_name(entry: Any) -> str:
 
 def _is_named(entry: Any, name: str) -> bool:
     """Whether any text in an item of a list is this name."""
-    return same_name(name) in map(same_name, (_item_name(entry), *_texts(entry)))
+    return spelling(name) in map(spelling, (_item_name(entry), *_texts(entry)))

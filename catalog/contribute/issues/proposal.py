@@ -9,7 +9,7 @@ from pathlib import Path
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import YAMLError
 
-from catalog.contribute.existing import ExistingRecords, arxiv_path, read_existing, roles, same_name
+from catalog.contribute.existing import ExistingRecords, arxiv_path, read_existing, roles
 from catalog.contribute.issues import questions as asked
 from catalog.contribute.issues.answers import (
     MOST_VALUES,
@@ -30,7 +30,7 @@ from catalog.load.records import Definition
 from catalog.model.node import Node
 from catalog.services.works import paper_in, work_at
 from catalog.settings import schema_name
-from catalog.values import guess, slugged
+from catalog.values import guess, slugged, spelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _refusal(
         message = f"no page address can be made from the name {name[:60]!r}"
         return form_problem(asked.NAME, message, "use Latin letters")
     hint = "to add or correct a fact of it, use the correction form; "
-    owner = existing.slugs.get(slug) or existing.names.get(same_name(name))
+    owner = existing.slugs.get(slug) or existing.names.get(spelling(name))
     if owner:
         message = f"the record `{owner.stem}` already exists with this name"
         return form_problem(asked.NAME, message, f"{hint}if yours is another one, give its longer name")
