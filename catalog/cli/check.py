@@ -25,7 +25,7 @@ from catalog.rules import CheckCache, check_survey
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
 @click.option("--since", metavar="REV", help="Report only problems introduced since this git revision.")
 @click.option(
-    "--fix", is_flag=True, help="First fix what has exactly one correction: words, order of keys, a trailing `?`."
+    "--fix", is_flag=True, help="First fix what can mean nothing else: spelling, order of keys, a trailing `?`."
 )
 @click.option("--cache", metavar="FILE", help="Cache the findings of unchanged files here, not in the user's folder.")
 @click.option("--no-cache", "cache", flag_value="", help="Check every file again (the default if CI=true).")
