@@ -15,6 +15,7 @@ from catalog.services.exchange import Headers, Response
 
 _SHORT = 2_000  # characters of visible text; more than that is an article on the subject
 _SAYS_NOTHING = 600  # characters; a page with a vendor's script that says more is one that the vendor let through
+_LONG_SOURCE = 50_000  # characters of HTML; challenges are a tenth of that
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,300})", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s+[|·–—-]\s+")  # noqa: RUF001
 _TITLES = frozenset({
@@ -84,6 +85,8 @@ def _on_page(response: Response) -> str:
     names = {_normalized(title), _normalized(_SEPARATOR.split(title)[0])}
     if not names.isdisjoint(_TITLES) and parse_page(text).size <= _SHORT:
         return f"“{title}”"
+    if len(text) > _LONG_SOURCE:
+        return ""
     # The page of an error may have a form with a widget of its own.
     scripts = _SCRIPTS if response.status in {404, 410} else _SCRIPTS | _WIDGETS
     vendor = next((vendor for script, vendor in scripts.items() if script in text), "")

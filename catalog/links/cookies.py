@@ -17,9 +17,11 @@ _SHARED_BELOW_COUNTRY = frozenset({
     "nhs", "nom", "or", "org", "plc", "re", "sch",
 })  # fmt: skip
 _SHARED = frozenset({
-    "appspot.com", "azurewebsites.net", "blogspot.com", "cloudfront.net", "firebaseapp.com", "fly.dev", "github.io",
-    "gitlab.io", "herokuapp.com", "hf.space", "netlify.app", "onrender.com", "pages.dev", "readthedocs.io",
-    "streamlit.app", "surge.sh", "vercel.app", "web.app", "workers.dev",
+    "amazonaws.com", "appspot.com", "azurewebsites.net", "blogspot.com", "cloudfront.net", "codeberg.page", "deno.dev",
+    "firebaseapp.com", "fly.dev", "github.io", "gitlab.io", "glitch.me", "herokuapp.com", "hf.space", "neocities.org",
+    "netlify.app", "ngrok.io", "notion.site", "onrender.com", "pages.dev", "readthedocs.io", "repl.co",
+    "sourceforge.io", "streamlit.app", "surge.sh", "vercel.app", "web.app", "wixsite.com", "wordpress.com",
+    "workers.dev",
 })  # fmt: skip
 """Domains, and names below the domain of a country, under which strangers have their hosts."""
 

@@ -13,7 +13,9 @@ from catalog.services.certificates import UNKNOWN_ISSUER, TrustStore
 from catalog.services.connect import ConnectionFactory
 from catalog.services.exchange import Cause, RequestError
 
-_ISSUER_ADDRESS = re.compile(rb"\x06\x08\x2b\x06\x01\x05\x05\x07\x30\x02\x86([\x01-\x7f])(http://[!-~]+)", re.DOTALL)
+_ISSUER_ADDRESS = re.compile(
+    rb"\x06\x08\x2b\x06\x01\x05\x05\x07\x30\x02\x86\x81?([\x01-\xff])(http://[!-~]+)", re.DOTALL
+)
 """`caIssuers` (RFC 5280, 4.2.2.1) in a certificate's bytes, followed by the length and the text of a URL."""
 
 

@@ -23,7 +23,7 @@ from catalog.links.sites.huggingface import HuggingFace
 from catalog.links.sites.known import known_sites
 from catalog.links.sites.modelscope import ModelScope
 from catalog.services.arxiv import ArxivPaper, read_feed
-from tests.links.server import Exchange, Host, Request, Script, answer, redirect
+from tests.links.server import Exchange, Host, Request, Script, answer, redirect, then
 
 HERE = CheckOptions(timeout=2.0, retries=0, second_look=0.0, allow=(ipaddress.ip_network("127.0.0.0/16"),))
 
@@ -271,6 +271,19 @@ def test_a_doi_is_proven_by_the_resolver_alone() -> None:
     )
     assert [str(result.verdict) for result in results] == ["ok", "broken"]
     assert host.requests[0].method == "HEAD"
+
+
+def test_what_the_resolver_denies_once_is_asked_again() -> None:
+    forgetful = by_path(**{"10.1000__182": then(answer(404), redirect("/book")), "book": answer()})
+    _, results = ask(forgetful, lambda home: Doi(frozenset({URL(home).host})), "{home}/10.1000/182")
+    assert results[0].verdict == "ok"
+
+
+def test_an_interface_at_a_forbidden_address_says_nothing_of_the_page() -> None:
+    _, results = ask(answer(), lambda _: HuggingFace("http://10.0.0.1"), "http://10.0.0.1/a/b", "{home}/")
+    assert [str(result.verdict) for result in results] == ["refused", "ok"]
+    _, results = ask(answer(), lambda _: Arxiv("http://10.0.0.1"), "https://arxiv.org/abs/2402.08846", "{home}/")
+    assert [str(result.verdict) for result in results] == ["transient", "ok"]
 
 
 def github(home: str) -> Site:

@@ -166,6 +166,8 @@ def test_an_unknown_issuer_without_an_address_is_broken(root: Authority, tmp_pat
 def test_only_an_http_address_in_a_certificate_is_read() -> None:
     method = b"\x06\x08+\x06\x01\x05\x05\x070\x02\x86"
     assert issuer_address(b"xx" + method + b"\x14http://ca.example/ca" + b"more") == "http://ca.example/ca"
+    long = b"http://ca.example/" + b"x" * 120
+    assert issuer_address(method + b"\x81" + bytes([len(long)]) + long + b"more") == long.decode()
     assert not issuer_address(method + b"\x0fldap://ca.example")
     assert not issuer_address(b"")
 

@@ -16,7 +16,7 @@ from catalog.links.retry import Retrier, RetryBudget
 from catalog.links.sites import Site
 from catalog.links.throttle import RateLimited
 from catalog.links.urls import InvalidUrlError, UnsupportedSchemeError, join
-from catalog.services.exchange import API_BODY, Request, RequestError, Response
+from catalog.services.exchange import API_BODY, ForbiddenAddressError, Request, RequestError, Response
 from catalog.services.replies import json_object
 
 A = TypeVar("A")
@@ -51,6 +51,8 @@ class ApiSite(Site, ABC, Generic[A]):
         address = self.read(url)
         try:
             return None if address is None else await self.check(url, address, retrier, RetryBudget(retries))
+        except ForbiddenAddressError:
+            return None  # that of the API perhaps; the page has its own
         except Exception as error:  # noqa: BLE001 - one response's surprise must not cost the others their result
             return failure(error)
 
@@ -59,7 +61,9 @@ def failure(error: Exception) -> Classification:
     """The verdict on a link without a response of the API, which proves nothing about the page."""
     if isinstance(error, RateLimited):
         return Classification(Verdict.BLOCKED, str(error))
-    return Classification(Verdict.TRANSIENT, str(error)) if isinstance(error, RequestError) else classify_failure(error)
+    if isinstance(error, RequestError | ForbiddenAddressError):
+        return Classification(Verdict.TRANSIENT, str(error))
+    return classify_failure(error)
 
 
 async def ask_json(
