@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from catalog.cli import print_message, survey_option
+from catalog.cli.files import inspect_other_files
 from catalog.cli.problems import problems_as_annotations, problems_as_json, problems_as_text
 from catalog.errors import Problem
 from catalog.history.git import UnknownRevision
@@ -43,7 +44,7 @@ def command(  # noqa: PLR0913
     if fix:
         _fix(project, files)
     check_cache = CheckCache(_default_cache(project) if cache is None else Path(cache) if cache else None)
-    result = check_survey(project, check_cache)
+    result = check_survey(project, check_cache, [inspect_other_files])
     problems = result.problems if since is None else _since(project, result.problems, since, check_cache)
     if files:
         problems = [problem for problem in problems if any(_concerns(problem, path) for path in paths)]
@@ -60,7 +61,7 @@ def command(  # noqa: PLR0913
 
 def _since(project: Project, problems: list[Problem], revision: str, cache: CheckCache) -> list[Problem]:
     try:
-        return downgrade_older_problems(project, problems, revision, cache)
+        return downgrade_older_problems(project, problems, revision, cache, [inspect_other_files])
     except UnknownRevision as error:
         raise click.UsageError(str(error)) from None
 

@@ -1,12 +1,21 @@
-"""The files in data/ other than records, vocabularies and settings, with their models."""
+"""The files in data/ other than records, vocabularies and settings: their models, and what is wrong with them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
 from pydantic import BaseModel
 
+from catalog.errors import Problem, SetupError
+from catalog.history.releases import archive_problems
+from catalog.importing.inspection import mapping_problems
 from catalog.importing.mapping import Mapping
-from catalog.links.policy import Policy
+from catalog.links.health import REPORT, health
+from catalog.links.policy import Policy, policy_inspection
+from catalog.load.records import Definition
 from catalog.paths import Project
+from catalog.rules.expectations import Expectation
 
 _ALWAYS = {"links": Policy}
 _IF_PRESENT = {"original-table.mapping": Mapping}
@@ -16,3 +25,19 @@ def other_files(project: Project) -> dict[str, type[BaseModel]]:
     """Return the models by file name without `.yml`."""
     present = {name: model for name, model in _IF_PRESENT.items() if (project.data / f"{name}.yml").is_file()}
     return {**_ALWAYS, **present}
+
+
+def inspect_other_files(definition: Definition) -> Iterator[Problem | Expectation]:
+    """Yield the problems of these files, and what they expect of the records."""
+    yield from policy_inspection(definition, datetime.now(tz=UTC).date())
+    yield from mapping_problems(definition)
+    yield from archive_problems(definition)
+    yield from _report_problems(definition.project)
+
+
+def _report_problems(project: Project) -> Iterator[Problem]:
+    try:
+        health(project.data)
+    except SetupError:
+        message, hint = "not a report of `catalog links --save`", "write it anew with that command, or delete it"
+        yield Problem(project.display_path(project.data / REPORT), 0, 0, "", message, hint, "link-report")

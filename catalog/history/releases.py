@@ -9,18 +9,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from catalog.catalog import Catalog
-from catalog.errors import DataError, Problem
+from catalog.errors import DataError, Problem, UnreadableFileError
 from catalog.load.messages import dotted
 from catalog.load.partial import without_errors
+from catalog.load.records import Definition
 from catalog.model.columns import references
-from catalog.paths import ARCHIVE, Project
+from catalog.model.node import Node
+from catalog.paths import ARCHIVE, Project, file_content
 from catalog.values import Amount, Bound, Entry, Record, Vocabularies
 
 LARGEST = 50_000_000
@@ -52,13 +54,38 @@ def read_releases(catalog: Catalog) -> tuple[Release, ...]:
     return tuple(_release(catalog, file) for file in files)
 
 
+def archive_problems(definition: Definition) -> Iterator[Problem]:
+    """Yield what is wrong with the exports of earlier days; fields that today's class does not have are right."""
+    for file in sorted((definition.project.data / ARCHIVE).glob("*.json")):
+        shown = definition.project.display_path(file)
+        try:
+            day, document = _day(file, shown), _document(file, shown)
+        except DataError as error:
+            yield from error.problems
+        else:
+            if day > datetime.now(tz=UTC).date() + timedelta(days=1):
+                hint = "name the file after the day of the export"
+                yield Problem(shown, 0, 0, "", f"the day {day} is yet to come", hint, "archive")
+            if _is_of_another_survey(definition, document):
+                yield Problem(shown, 0, 0, "survey", "the export of another survey", _ADVICE, "archive")
+
+
+def _is_of_another_survey(definition: Definition, document: Mapping[str, Any]) -> bool:
+    """Whether an export calls its survey otherwise in every way, or none of its records has a field of this one's."""
+    settings, about = definition.settings, document.get("survey")
+    about = about if isinstance(about, dict) else {}
+    names = (("title", settings.title), ("address", settings.address), ("repository", settings.repository))
+    same = [about[key] == value for key, value in names if value and about.get(key)]
+    common = Node.of(Record).children.keys()
+    own = Node.of(definition.model).children.keys() - common
+    records = [record for record in document["records"] if isinstance(record, dict)]
+    shares = [bool(own & record.keys()) for record in records if record.keys() - common]
+    return bool(same and not any(same)) or bool(shares and not any(shares))
+
+
 def _release(catalog: Catalog, file: Path) -> Release:
     shown = catalog.project.display_path(file)
-    try:
-        day = date.fromisoformat(file.stem)
-    except ValueError:
-        raise _error(shown, f"{file.stem!r} is not a date", "name the file like 2026-11-22.json") from None
-    document = _document(file, shown)
+    day, document = _day(file, shown), _document(file, shown)
     vocabularies = _vocabularies(catalog, document)
     results = [_record(catalog.model, raw, vocabularies) for raw in document["records"]]
     records = tuple(record for record, _ in results if record)
@@ -66,13 +93,22 @@ def _release(catalog: Catalog, file: Path) -> Release:
     return Release(day, replace(catalog, records=records, vocabularies=vocabularies), unread)
 
 
+def _day(file: Path, shown: Path) -> date:
+    try:
+        day = date.fromisoformat(file.stem)
+    except ValueError:
+        day = None
+    # Python reads `20261122` and `2026-W48-4` as days, too.
+    if day is None or day.isoformat() != file.stem:
+        raise _error(shown, f"{file.stem!r} is not a date", "name the file like 2026-11-22.json")
+    return day
+
+
 def _document(file: Path, shown: Path) -> dict[str, Any]:
     try:
-        if file.stat().st_size > LARGEST:
-            raise _error(shown, f"the file is larger than {LARGEST:,} bytes", "write one export per file")
-        document = json.loads(file.read_bytes())
-    except OSError as error:
-        raise _error(shown, f"the file cannot be read: {error.strerror}", "check its permissions") from error
+        document = json.loads(file_content(file, LARGEST))
+    except UnreadableFileError as error:
+        raise _error(shown, error.message, error.hint) from error
     except (ValueError, RecursionError) as error:
         line, column = getattr(error, "lineno", 0), getattr(error, "colno", 0)
         raise _error(shown, "not valid JSON", _ADVICE, line, column) from error

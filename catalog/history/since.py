@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,11 +15,15 @@ from catalog.history.git import GitRepository
 from catalog.load.records import open_survey
 from catalog.paths import Project
 from catalog.rules.cache import CheckCache
-from catalog.rules.check import check
+from catalog.rules.check import Inspection, check
 
 
 def downgrade_older_problems(
-    project: Project, problems: list[Problem], revision: str, cache: CheckCache
+    project: Project,
+    problems: list[Problem],
+    revision: str,
+    cache: CheckCache,
+    inspections: Sequence[Inspection] = (),
 ) -> list[Problem]:
     """Return `problems` with the severity `notice` for those that the work since `revision` has not introduced.
 
@@ -26,7 +31,7 @@ def downgrade_older_problems(
     with `revision`, so that what others have added to `revision` meanwhile does not count. If the code that checks
     records changed, no problem is older: the comparison would be between two programs.
 
-    `cache` is that of the check that found `problems`: most files were the same then.
+    `cache` and `inspections` are those of the check that found `problems`: most files were the same then.
 
     Raises:
         UnknownRevision: there is no such revision.
@@ -39,7 +44,9 @@ def downgrade_older_problems(
     if not unchanged or repository.changed_files(commit, _code(project)):
         return problems
     # Counted, not only listed: two equal problems of which there was one before are one older and one new problem.
-    older = Counter(problem.identity for problem in _problems_at(repository, commit, cache.for_other_run()))
+    older = Counter(
+        problem.identity for problem in _problems_at(repository, commit, cache.for_other_run(), inspections)
+    )
     result = []
     for problem in problems:
         is_older = problem in unchanged and older[problem.identity] > 0
@@ -58,7 +65,9 @@ def _code(project: Project) -> list[Path]:
     return [Path(str(catalog.__file__)).parent, *([Path(record)] if record else [])]
 
 
-def _problems_at(repository: GitRepository, commit: str, cache: CheckCache) -> list[Problem]:
+def _problems_at(
+    repository: GitRepository, commit: str, cache: CheckCache, inspections: Sequence[Inspection]
+) -> list[Problem]:
     """Check the data of a commit in a temporary folder."""
     with TemporaryDirectory() as folder:
         blobs = repository.files(commit, "data")
@@ -68,6 +77,6 @@ def _problems_at(repository: GitRepository, commit: str, cache: CheckCache) -> l
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(contents[blob])
         try:
-            return check(Project(Path(folder)), cache)
+            return check(Project(Path(folder)), cache, inspections)
         except CatalogError:
             return []

@@ -161,6 +161,7 @@ class _Planner:
         row = self._index(("row",), mapping.row) if mapping.row else None
         readers = [self._reader(header, heading) for header, heading in mapping.columns.items()]
         ignored = [self._index(("ignore", at), header) for at, header in enumerate(mapping.ignore)]
+        self._report_repeated(mapping)
         words = {folded(word): raw for word, raw in mapping.words.items()}
         by_index = {reader.index: reader for reader in readers}
         return ImportPlan(mapping, name, row, by_index, words, frozenset(ignored))
@@ -176,6 +177,16 @@ class _Planner:
             hint = f"{guess(header, headings)}headings: {', '.join(headings)}"
             self._report(path, f"the table has no column {header!r}", hint)
         return index or 0
+
+    def _report_repeated(self, mapping: Mapping) -> None:
+        """Report headings that name a column of the table again."""
+        places: list[tuple[tuple[str | int, ...], str]] = [(("columns", header), header) for header in mapping.columns]
+        places += [(("ignore", index), header) for index, header in enumerate(mapping.ignore)]
+        named: set[str] = set()
+        for path, header in places:
+            if folded(header) in named:
+                self._report(path, f"the column {header!r} is named a second time", "keep one of the two")
+            named.add(folded(header))
 
     def _reader(self, header: str, heading: Heading) -> ColumnReader:
         path = ("columns", header)
@@ -201,7 +212,9 @@ class _Planner:
         values: dict[str, CellValue] = {}
         for word, raw in words.items():
             try:
-                values[folded(word)] = defined_value(column, raw, self._survey.vocabularies)
+                value = defined_value(column, raw, self._survey.vocabularies)
+                if values.setdefault(folded(word), value) != value:
+                    self._report((*path, word), f"{word!r} is defined a second time, as something else", "keep one")
             except PydanticCustomError as error:
                 self._report((*path, word), *error_text(error))
         return values

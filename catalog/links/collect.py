@@ -36,6 +36,16 @@ def survey_links(project: Project) -> list[LinkTarget]:
     return [LinkTarget(url, tuple(dict.fromkeys(places))) for url, places in occurrences.items()]
 
 
+def links_of_record(record: Record) -> list[str]:
+    """Return every link of one record."""
+    return list(filter(None, (type_of(value).address(value) for _, value in _values(record))))
+
+
+def links_beside_records(definition: Definition) -> frozenset[str]:
+    """Return every link of the vocabularies and the hand-written pages."""
+    return frozenset(url for url, _ in chain(_of_vocabularies(definition), _of_pages(definition.project)))
+
+
 def website_address(project: Project) -> str:
     """Return the address of the survey's website; empty where the settings have none."""
     return str(open_survey(project).settings.address or "")

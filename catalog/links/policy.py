@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from catalog.errors import DataError, Finding, Problem, Severity
+from catalog.links.collect import links_beside_records, links_of_record
 from catalog.links.results import LinkResult, Verdict
 from catalog.links.throttle import AT_ONCE, PER_SECOND, HostLimit
-from catalog.load.records import LoadedFile, read_file
+from catalog.load.records import Definition, LoadedFile, read_file
 from catalog.paths import Project
-from catalog.values import Text
+from catalog.rules.expectations import Expectation, Offer
+from catalog.values import Record, Text, guess
+from catalog.values.invalid import described, invalid
 
+_HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9-]+|\[[0-9a-f:.]+\]")
+"""The name of a host as links have it once they are read: no scheme, port or path, in lower case."""
 _PASSING = frozenset({Verdict.OK, Verdict.MOVED, Verdict.SKIPPED})
 
 
@@ -37,6 +44,15 @@ class Host(_Policy):
     """The reason, with a link to it if there is one."""
 
 
+def _day(raw: Any) -> date:
+    try:
+        return date.fromisoformat(raw)
+    except (TypeError, ValueError):
+        raise invalid(
+            f"found {described(raw)} where a day belongs", "write the last day of the waiver: 2026-12-31"
+        ) from None
+
+
 class Waiver(_Policy):
     """One link that may fail for a while."""
 
@@ -44,7 +60,7 @@ class Waiver(_Policy):
     """The link, exactly as it is in the records."""
     because: Text
     """Why it stays."""
-    until: date
+    until: Annotated[date, BeforeValidator(_day)]
     """The last day on which the waiver is valid."""
 
 
@@ -104,11 +120,53 @@ class PolicyFile:
             elif waiver.until < today and verdict is not None:
                 yield self._problem(index, "until", f"the waiver for {waiver.url} expired on {waiver.until}")
 
+    def unusable(self, today: date) -> Iterator[Problem]:
+        """Waivers that expired or are there twice, and hosts that no link can have."""
+        for name in self.policy.hosts:
+            if not _HOST.fullmatch(name):
+                hint = f"write the name of a host alone, as in `{(urlsplit(name).hostname or 'example.org')}:`"
+                yield self.loaded.locate(
+                    Finding(("hosts", name), f"{name[:60]!r} is not the name of a host", hint, "host")
+                )
+        urls = [waiver.url for waiver in self.policy.waivers]
+        for index, waiver in enumerate(self.policy.waivers):
+            if waiver.url in urls[:index]:
+                yield self._problem(index, "url", f"there is already a waiver for {waiver.url}")
+            if waiver.until < today:
+                problem = self._problem(index, "until", f"the waiver for {waiver.url} expired on {waiver.until}")
+                yield replace(problem, severity="warning")
+
     def _problem(self, index: int, key: str, message: str, severity: Severity = "error") -> Problem:
         hint = "fix the link, or give a new date and say why" if key == "until" else "remove the waiver"
         if severity == "notice":
             hint = "remove the waiver if the link keeps working"
         return self.loaded.locate(Finding(("waivers", index, key), message, hint, "waiver", severity))
+
+
+def policy_inspection(definition: Definition, today: date) -> Iterator[Problem | Expectation]:
+    """Yield the problems of the file, and that each waiver is for a link that there is."""
+    try:
+        file = read_policy(definition.project)
+    except DataError as error:
+        yield from error.problems
+        return
+    yield from file.unusable(today)
+    elsewhere = links_beside_records(definition) if file.policy.waivers else frozenset()
+    for index, waiver in enumerate(file.policy.waivers):
+        if waiver.url not in elsewhere:
+            yield _expected_link(file, index, waiver)
+
+
+def _expected_link(file: PolicyFile, index: int, waiver: Waiver) -> Expectation:
+    def offer(record: Record) -> Offer:
+        urls = links_of_record(record)
+        return Offer(waiver.url in urls, urls)
+
+    def finding(urls: Sequence[str]) -> Finding:
+        hint = f"{guess(waiver.url, list(urls))}remove the waiver"
+        return Finding(("waivers", index, "url"), f"no record has the link {waiver.url}", hint, "waiver", "warning")
+
+    return Expectation(frozenset(), offer, finding, file.loaded.locate)
 
 
 def read_policy(project: Project) -> PolicyFile:

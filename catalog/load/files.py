@@ -28,7 +28,9 @@ _LITTER = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx", "ico
 _DOCUMENT = re.compile(
     r"(?:readme|licen[cs]e|copying|notice|authors|citation|changelog|contributing)(?:\.\w+)*", re.IGNORECASE
 )
-_OTHERS_AT_TOP = re.compile(r"links\.yml|.+\.mapping\.yml|original-table\.\w+|.+\.schema\.json|.+\.(?:md|txt)")
+_OTHERS_AT_TOP = re.compile(
+    r"links\.yml|link-report\.json|.+\.mapping\.yml|original-table\.\w+|.+\.schema\.json|.+\.(?:md|txt)"
+)
 _MOST_ALIKE = 50
 """Files of one folder that are reported one by one for the same reason."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from catalog.cli.files import inspect_other_files
 from catalog.cli.problems import problems_as_text
 from catalog.errors import Problem, SetupError
 from catalog.paths import MAX_BYTES, Project
@@ -18,7 +19,7 @@ FAULTS = sorted(folder.name for folder in HERE.iterdir() if (folder / "expected.
 
 def report(project: Project) -> str:
     """The report without its summary line."""
-    problems = check(project)
+    problems = check(project, None, [inspect_other_files])
     return problems_as_text(problems, project).rpartition("\n\n")[0] if problems else "No problems found."
 
 

@@ -94,7 +94,7 @@ def test_what_no_record_has_is_told_where_it_is_asked_for(survey: Project) -> No
     problems = check(survey)
     assert told(problems) == EMPTY
     assert [problem.location for problem in problems[:2]] == ["data/survey.yml:6:36", "data/survey.yml:9:88"]
-    assert "did you mean `Apache-2.0`?" in problems[7].hint
+    assert "`Apache-2.0`" in problems[7].hint
 
 
 def test_a_handful_of_records_cannot_have_everything_yet(survey: Project) -> None:
