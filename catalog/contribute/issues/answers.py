@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from pydantic_core import PydanticCustomError
 from ruamel.yaml.scalarstring import PlainScalarString
 
-from catalog.errors import CatalogError
+from catalog.errors import CatalogError, Severity
 from catalog.model.columns import Column
 from catalog.values import Grade, Vocabularies, folded
 from catalog.values.fact import WRITABLE_BLANKS
@@ -28,12 +28,13 @@ _QUOTES = "\"'`“”"
 class AnswerError(CatalogError):
     """An answer that can be understood in several ways, or in none; says what to write instead.
 
-    `label` is that of the question, where it is not the one that was being read.
+    `label` is that of the question, where it is not the one that is being read. A `notice` asks for no other answer.
     """
 
-    def __init__(self, message: str, hint: str, label: str = "") -> None:
+    def __init__(self, message: str, hint: str, label: str = "", severity: Severity = "error") -> None:
         self.hint = hint
         self.label = label
+        self.severity = severity
         super().__init__(message)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.error import YAMLError
 
 from catalog.contribute.existing import read_existing
 from catalog.contribute.issues import questions as asked
@@ -17,15 +18,14 @@ from catalog.contribute.issues.answers import (
     given_values,
     same_value,
     source_key,
-    urls,
 )
 from catalog.contribute.issues.body import form_problem
-from catalog.contribute.issues.questions import Question, read_grade
+from catalog.contribute.issues.questions import Question, Submission, read_grade
 from catalog.errors import Problem
-from catalog.format.edit import get_at, set_at
+from catalog.format.edit import get_at, parse_yaml, set_at
 from catalog.load.records import Definition
 from catalog.model.columns import Column
-from catalog.values import Vocabularies, spelling, suggest
+from catalog.values import Vocabularies, guess, spelling, suggest
 from catalog.values.fact import WRITABLE_BLANKS
 from catalog.values.slug import SLUG
 
@@ -33,17 +33,53 @@ _RANKS = ("", "secondary", "derived", "primary")
 """Grades as YAML has them, from farthest to nearest to the source."""
 
 
-def find_record(definition: Definition, answer: str) -> tuple[str, Problem | None]:
-    """Return the slug of the record that an address, a slug or a name means, or why there is none."""
+def correction(submission: Submission) -> tuple[str, CommentedMap, list[Problem]]:
+    """Return slug and content of the corrected record, and what the contributor should know of it.
+
+    Raises:
+        AnswerError: it is not clear what is to be corrected, or the record says so already.
+    """
+    definition = submission.definition
+    slug = find_record(definition, submission.answers[asked.RECORD])
+    question = _field(submission)
+    try:
+        content = parse_yaml((definition.folder / f"{slug}.yml").read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, YAMLError):
+        hint = "a maintainer has to mend it; your text is kept in this issue"
+        raise AnswerError("the record cannot be read at the moment", hint, asked.RECORD) from None
+    try:
+        return slug, content, _correct(submission, content, question)
+    except AnswerError as error:
+        raise AnswerError(str(error), error.hint, error.label or asked.VALUE) from None
+
+
+def find_record(definition: Definition, answer: str) -> str:
+    """Return the slug of the record that an address, a slug or a name means.
+
+    Raises:
+        AnswerError: there is none; the hint names the nearest.
+    """
     existing = read_existing(definition)
     text = " ".join(answer.split())
     slug = _last_part(text)
     file = existing.slugs.get(slug) or existing.names.get(spelling(text))
     if file:
-        return file.stem, None
+        return file.stem
     hint = suggest(slug or text, [(name, path.stem) for name, path in existing.spellings.items()])
     message = f"there is no record {text[:60]!r}"
-    return "", form_problem(asked.RECORD, message, f"{hint}write its name, or the address of its page")
+    raise AnswerError(message, f"{hint}write its name, or the address of its page", asked.RECORD)
+
+
+def _field(submission: Submission) -> Question:
+    """The question that the field to be corrected answers in the form for new records."""
+    label = submission.answers.get(asked.FIELD, asked.OTHER_FIELD)
+    question = next((question for question in submission.questions if question.label == label), None)
+    if question:
+        return question
+    if label == asked.OTHER_FIELD:
+        raise AnswerError("no single field was chosen", "nothing is changed by itself", asked.FIELD, "notice")
+    hint = f"{guess(label, [question.label for question in submission.questions])}write it as the form lists it"
+    raise AnswerError(f"there is no field {label[:60]!r}", hint, asked.FIELD)
 
 
 def _last_part(text: str) -> str:
@@ -56,20 +92,12 @@ def _last_part(text: str) -> str:
     return slug if SLUG.fullmatch(slug) else ""
 
 
-def corrected(
-    definition: Definition, content: CommentedMap, question: Question, answers: Mapping[str, str]
-) -> list[Problem]:
-    """Set the field of `question` in a record to what the form says, with the claims of other sources beside it.
-
-    Return what the contributor should know of it.
-
-    Raises:
-        AnswerError: the value or its owner is not clear, or the record says so already.
-    """
-    column, words = question.column, definition.vocabularies
+def _correct(submission: Submission, content: CommentedMap, question: Question) -> list[Problem]:
+    """Set a field to what the form says, with the claims of other sources beside it."""
+    column, words, answers = question.column, submission.definition.vocabularies, submission.answers
     path = _existing_path(content, question, answers.get(asked.ITEM, ""))
     sources = {key: _url(item) for key, item in (content.get("sources") or {}).items()}
-    key, url = _source(sources, answers)
+    key, url = _source(sources, submission.main_source)
     if asked.VALUE not in answers:
         raise AnswerError("no value was given", "write what the field should say")
     place = " ".join(answers.get(asked.PLACE, "").split())
@@ -90,17 +118,16 @@ def corrected(
     return [form_problem(question.label, "the earlier value stays beside yours", hint, "notice")]
 
 
-def _source(sources: Mapping[str, str], answers: Mapping[str, str]) -> tuple[str, str]:
+def _source(sources: Mapping[str, str], url: str) -> tuple[str, str]:
     """The key of the document, and its address if the record does not have it yet."""
-    url = next(iter(urls(answers.get(asked.SOURCE, ""))), "")
-    exact = next((key for key, other in sources.items() if other == url), "")
     # Another version of a paper, or another view of a page, may say something else: only the spelling may differ.
-    key = exact or next((key for key, other in sources.items() if url and _is_same_page(other, url)), "")
+    page = _page(url)
+    key = next((key for key, other in sources.items() if url and _page(other) == page), "")
     return (key, "") if key or not url else (source_key(url, sources), url)
 
 
-def _is_same_page(one: str, other: str) -> bool:
-    return one.partition("#")[0].rstrip("/").casefold() == other.partition("#")[0].rstrip("/").casefold()
+def _page(url: str) -> str:
+    return url.partition("#")[0].partition("://")[2].removeprefix("www.").rstrip("/").casefold()
 
 
 def _url(source: Any) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from catalog.contribute.issues.answers import urls
 from catalog.load.records import Definition
 from catalog.model.columns import Column, columns
 from catalog.model.node import Node
@@ -32,6 +34,25 @@ class Question:
         """The answers of a closed question; empty for an open one."""
         choices = self.column.type.choices
         return [*choices, *WRITABLE_BLANKS] if choices and not self.column.many else []
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A submitted form: label → answer, with the questions of the survey that it may answer."""
+
+    definition: Definition
+    answers: Mapping[str, str]
+    questions: Sequence[Question]
+
+    @property
+    def answered(self) -> list[Question]:
+        """The questions about fields of the record that were answered."""
+        return [question for question in self.questions if question.label in self.answers]
+
+    @property
+    def main_source(self) -> str:
+        """The address that the facts come from; empty if there is none."""
+        return next(iter(urls(self.answers.get(SOURCE, ""))), "")
 
 
 def read_grade(answer: str) -> Grade | None:
