@@ -16,12 +16,13 @@ from catalog.load.records import Definition, open_survey
 from catalog.paths import Project
 from catalog.rules import check
 from catalog.services.client import NotFoundError, ServiceClient
+from catalog.values import slugged
 
 
 @click.command("new")
-@click.argument("what", metavar="ARXIV-ID|URL|SLUG")
-@click.option("--slug", help="File name and part of the address; made from the title by default.")
-@click.option("--name", help="Name of the record; the beginning of the title by default.")
+@click.argument("what", metavar="ARXIV-ID|DOI|URL|NAME")
+@click.option("--slug", help="File name and part of the address; made from the name by default.")
+@click.option("--name", help="Name of the record; the beginning of the paper's title by default.")
 @click.option("--offline", is_flag=True, help="Do not use the network.")
 @click.option("--stdout", "to_stdout", is_flag=True, help="Print the record instead of writing a file.")
 @survey_option
@@ -30,9 +31,9 @@ def command(  # noqa: PLR0913
 ) -> int:
     """Create a record from a paper, a repository or a model.
 
-    Takes an arXiv identifier or address, a GitHub repository, a Hugging Face model, or a bare slug. Title, authors,
-    date, code and licences are filled in with their evidence; every other field is explained in the file. No file is
-    overwritten, and a paper that the catalogue already has is refused (exit status 1).
+    Takes an arXiv identifier, a DOI, the address of a paper, of a GitHub repository or of a Hugging Face model, or the
+    record's name. Title, authors, date, code and licences are filled in with their evidence; every other field is
+    explained in the file. No file is overwritten, and what the catalogue already has is refused (exit status 1).
     """
     try:
         target = lookup.read_target(what)
@@ -43,12 +44,14 @@ def command(  # noqa: PLR0913
         file, text, result = _record(definition, target, slug, name, offline=offline)
         if not to_stdout:
             new.create(file, text)
+    except new.InvalidSlugError as error:
+        raise click.UsageError(str(error)) from None
     except (new.DuplicateError, NotFoundError) as error:
         print_message(f"Error: {error}")
         return 1
     for note in result.notes:
         print_message(f"Note: {note}.")
-    if not (result.answered or offline or target.service is LookupService.NONE):
+    if not (result.answered or offline or target.service in (LookupService.NONE, LookupService.PAGE)):
         print_message(
             "No service answered: the record holds only what the command line says. Try again when you are online."
         )
@@ -65,20 +68,31 @@ def _record(
 ) -> tuple[Path, str, LookupResult]:
     existing = read_existing(definition)
     result = asyncio.run(lookup.look_up(target, None))
-    new.refuse_duplicate(existing, result)
+    new.refuse_duplicate(existing, target, result)
     if target.service is LookupService.NONE:
-        slug = slug or target.name
+        name, slug = name or target.name, slugged(target.name) if slug is None else slug
+    if slug is not None:
         new.new_file(definition, existing, slug)
-    elif not offline:
+    if not offline and target.service not in (LookupService.NONE, LookupService.PAGE):
         result = asyncio.run(_ask_services(definition, target))
-        new.refuse_duplicate(existing, result)
-    name = name or new.default_name(result, slug or target.name.rpartition("/")[2])
-    slug = slug or new.default_slug(result, name)
+        new.refuse_duplicate(existing, target, result)
+    name, slug = _named(target, result, slug, name)
     file = new.new_file(definition, existing, slug)
+    new.refuse_name(existing, name)
     if existing.unreadable:
         files = ", ".join(map(str, existing.unreadable[:3]))
         result.notes.append(f"could not look for duplicates in {files}, which cannot be read")
     return file, new.draft(definition, result, slug, name), result
+
+
+def _named(target: LookupTarget, result: LookupResult, slug: str | None, name: str | None) -> tuple[str, str]:
+    """Return name and slug; where nobody says how the record is called, a note says how to name it."""
+    name = name or new.default_name(result) or slug
+    if not name and (name := new.provisional_name(target)):
+        result.notes.append(f"the record is called {name!r} for now; say how it is called with --name and --slug")
+    if not name:
+        raise click.UsageError(f"{target.name} cannot be looked up; say how the record is called with --name")
+    return name, slug or new.default_slug(result, name)
 
 
 async def _ask_services(definition: Definition, target: LookupTarget) -> LookupResult:

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from catalog.contribute.existing import ExistingRecords, roles
-from catalog.contribute.lookup import LookupResult, ProposedFact
+from catalog.contribute.lookup import LookupResult, LookupService, LookupTarget, ProposedFact
 from catalog.contribute.template import record_template
 from catalog.errors import CatalogError, SetupError
 from catalog.load.records import Definition
@@ -17,21 +17,65 @@ from catalog.model.node import Node
 from catalog.paths import write_file
 from catalog.services.works import work_at
 from catalog.values import Fact, slugged, spelling
+from catalog.values.slug import MAX_LENGTH, SLUG
 
 _SMALL_WORDS = frozenset(("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
+
+
+_OWN_ROLES = {LookupService.GITHUB: "repository", LookupService.HUGGING_FACE: "weights"}
+"""What a target at these services is of a record; papers are always the record's own."""
 
 
 class DuplicateError(CatalogError):
     """The catalogue already has it; the message says where."""
 
 
-def refuse_duplicate(existing: ExistingRecords, result: LookupResult) -> None:
-    """Raise DuplicateError if a record has the same arXiv identifier or the same title."""
-    for role, key, files in (("arxiv", work_at, existing.works), ("title", spelling, existing.titles)):
-        value = str(result.facts[role].value) if role in result.facts else ""
-        file = files.get(key(value)) if value else None
-        if file:
-            raise DuplicateError(f"{value!r} is already in {file}; add what is new there")
+class InvalidSlugError(CatalogError):
+    """A slug that no address or file can have, or none at all."""
+
+
+def refuse_duplicate(existing: ExistingRecords, target: LookupTarget, result: LookupResult) -> None:
+    """Raise DuplicateError if a record has the paper or its title or, where it is the target, the repository or model.
+
+    Several systems may share a repository: one that a paper leads to becomes a note of `result`.
+    """
+    for role, key, files in (
+        ("arxiv", work_at, existing.works),
+        ("link", work_at, existing.works),
+        ("title", spelling, existing.titles),
+    ):
+        for value in _values(result, role):
+            if file := files.get(key(value)):
+                raise DuplicateError(f"{value!r} is already in {file.as_posix()}; add what is new there")
+    for role in _OWN_ROLES.values():
+        for value in _values(result, role):
+            _refuse_shared(existing, result, value, is_target=role == _OWN_ROLES.get(target.service))
+
+
+def _refuse_shared(existing: ExistingRecords, result: LookupResult, url: str, *, is_target: bool) -> None:
+    """Raise DuplicateError for the repository or model that was typed; note others, and records about parts of it."""
+    work = work_at(url)
+    files = [file.as_posix() for other, file in existing.works.items() if other == work or other.startswith(f"{work}:")]
+    if is_target and work in existing.works:
+        hint = "if it holds several things, begin with the paper or the name of this one"
+        raise DuplicateError(f"{url!r} is already in {files[0]}; add what is new there; {hint}")
+    if files:
+        result.notes.append(f"{url} is also in {', '.join(files[:3])}; if that is this one, add what is new there")
+
+
+def refuse_name(existing: ExistingRecords, name: str) -> None:
+    """Raise DuplicateError if a record has the name."""
+    file = existing.names.get(spelling(name))
+    if file:
+        raise DuplicateError(
+            f"{name!r} is the name of {file.as_posix()}; if this is something else, choose another with --name"
+        )
+
+
+def _values(result: LookupResult, role: str) -> list[str]:
+    fact = result.facts.get(role)
+    value = fact.value if fact else []
+    return [str(item) for item in (value if isinstance(value, list) else [value])]
 
 
 def draft(definition: Definition, result: LookupResult, slug: str, name: str) -> str:
@@ -73,10 +117,17 @@ def _written(definition: Definition, path: str, fact: ProposedFact) -> dict[str,
     return {"value": value} | {key: item for key, item in evidence.items() if item}
 
 
-def default_name(result: LookupResult, slug: str) -> str:
-    """The record's name: the beginning of the title, the title, or `slug`."""
+def default_name(result: LookupResult) -> str:
+    """The record's name as far as it was looked up: the beginning of the title, the title, the repository's name."""
     title = result.facts.get("title")
-    return result.name or (str(title.value) if title else "") or slug
+    return result.name or (str(title.value) if title else "")
+
+
+def provisional_name(target: LookupTarget) -> str:
+    """A name made of what was typed; empty for a page that says nothing."""
+    prefixes = {LookupService.ARXIV: "arXiv ", LookupService.CROSSREF: "DOI "}
+    name = target.name.rpartition("/")[2] if target.service in _OWN_ROLES else target.name
+    return "" if target.service is LookupService.PAGE else prefixes.get(target.service, "") + name
 
 
 def default_slug(result: LookupResult, name: str) -> str:
@@ -95,12 +146,16 @@ def new_file(definition: Definition, existing: ExistingRecords, slug: str) -> Pa
 
     Raises:
         DuplicateError: the slug is another record's, or was.
+        InvalidSlugError: it is not a slug.
     """
+    if not SLUG.fullmatch(slug) or len(slug) > MAX_LENGTH:
+        hint = "use lower-case letters, digits, hyphens and dots, as in qwen2.5-omni"
+        raise InvalidSlugError(f"{slug!r} is not a slug; choose one with --slug: {hint}")
     file = definition.folder / f"{slug}.yml"
     owner = existing.slugs.get(slug) or (definition.project.display_path(file) if file.exists() else None)
     if owner:
         raise DuplicateError(
-            f"the slug `{slug}` is taken by {owner}; if this is something else, choose another with --slug"
+            f"the slug `{slug}` is taken by {owner.as_posix()}; if this is something else, choose another with --slug"
         )
     return file
 
@@ -116,7 +171,7 @@ def create(file: Path, text: str) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.open("xb").close()
     except FileExistsError:
-        raise DuplicateError(f"{file} exists and is not overwritten") from None
+        raise DuplicateError(f"{file.as_posix()} exists and is not overwritten") from None
     except OSError as error:
         raise SetupError(f"cannot write {file}: {error.strerror}") from error
     write_file(file, text)

@@ -12,14 +12,19 @@ from urllib.request import getproxies, proxy_bypass
 import httpx
 
 from catalog.errors import CatalogError, SetupError
-from catalog.services import arxiv, github, http, huggingface
+from catalog.services import arxiv, crossref, github, http, huggingface
 from catalog.services.replies import json_object
 
 A = TypeVar("A")
 MissingTest = Callable[[int, Mapping[str, str]], bool]
 """Whether the status and headers of a response say that the service has no such thing."""
 _MAX_SECONDS = 30.0
-_PUBLIC = {"CATALOG_ARXIV": arxiv.API, "CATALOG_GITHUB": github.API, "CATALOG_HUGGING_FACE": huggingface.HOME}
+_PUBLIC = {
+    "CATALOG_ARXIV": arxiv.API,
+    "CATALOG_CROSSREF": crossref.API,
+    "CATALOG_GITHUB": github.API,
+    "CATALOG_HUGGING_FACE": huggingface.HOME,
+}
 
 
 class ServiceError(CatalogError):
@@ -46,7 +51,7 @@ class ServiceClient:
     def __init__(self, contact: str = "", environment: Mapping[str, str] = os.environ) -> None:
         own = {name: environment[name].rstrip("/") for name in _PUBLIC if name in environment}
         addresses = _PUBLIC | own
-        self.arxiv, self.github, self.hugging_face = addresses.values()
+        self.arxiv, self.crossref, self.github, self.hugging_face = addresses.values()
         proxies = {_host(address): proxy for address in addresses.values() if (proxy := _proxy(address))}
         self._http = http.client(contact, trusted=map(_host, own.values()), proxies=proxies)
         self._http.event_hooks = {"request": [_refuse_other_host]}

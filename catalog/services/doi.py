@@ -6,7 +6,27 @@ import re
 from collections.abc import Mapping
 
 HOSTS = frozenset({"doi.org", "dx.doi.org", "www.doi.org"})
-_PATH = re.compile(r"/(?P<doi>10\.\d{4,9}/\S+)")
+_DOI = r"(?P<doi>10\.\d{4,9}/\S+)"
+_PATH = re.compile(f"/{_DOI}")
+_WRITTEN = re.compile(f"(?:doi: ?)?{_DOI}", re.IGNORECASE)
+_PUBLISHER_PATH = re.compile(f"/doi/(?:abs/|e?pdf/|full/|pdfdirect/)?{_DOI}")
+
+
+def read_identifier(text: str) -> str:
+    """The DOI in `10.1109/5.771073` or `doi:10.1109/5.771073`; empty if `text` is something else."""
+    match = _WRITTEN.fullmatch(text)
+    return match["doi"] if match else ""
+
+
+def page_url(identifier: str) -> str:
+    """The address that leads a reader to what has the DOI."""
+    return f"https://doi.org/{identifier}"
+
+
+def read_publisher_path(path: str) -> str:
+    """The DOI that publishers' addresses end in (`/doi/abs/10.1145/…`); empty if `path` has none."""
+    match = _PUBLISHER_PATH.fullmatch(path)
+    return match["doi"] if match else ""
 
 
 def read_path(path: str) -> str | None:

@@ -5,9 +5,10 @@ Every function raises NotFoundError where the service has no such thing, Service
 
 from __future__ import annotations
 
-from catalog.services import arxiv, github, huggingface
+from catalog.services import arxiv, crossref, github, huggingface
 from catalog.services.arxiv import ArxivPaper
 from catalog.services.client import NotFoundError, ServiceClient, ServiceError
+from catalog.services.crossref import CrossrefWork
 from catalog.services.github import GithubRepository
 from catalog.services.huggingface import HubRepository
 
@@ -22,6 +23,11 @@ async def fetch_paper(client: ServiceClient, identifier: str) -> ArxivPaper:
         page = f"https://arxiv.org/abs/{identifier}"
         raise NotFoundError(f"arXiv's API has no paper {identifier}; if {page} shows it, try again later")
     return papers[identifier]
+
+
+async def fetch_work(client: ServiceClient, identifier: str) -> CrossrefWork:
+    """The work with this DOI, as its publisher described it to Crossref."""
+    return await client.get_json(crossref.work_url(identifier, client.crossref), crossref.read_work)
 
 
 async def fetch_repository(client: ServiceClient, name: str) -> GithubRepository:

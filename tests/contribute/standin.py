@@ -1,4 +1,4 @@
-"""arXiv, GitHub and Hugging Face on a loopback address, with the formats the real ones answer in."""
+"""arXiv, Crossref, GitHub and Hugging Face on a loopback address, with the formats the real ones answer in."""
 
 from __future__ import annotations
 
@@ -71,6 +71,18 @@ MODEL = {
     "tags": ["transformers", "arxiv:2411.07777", "license:cc-by-nc-4.0", "region:us"],
     "cardData": {"license": "cc-by-nc-4.0"},
 }
+WORK = {
+    "status": "ok",
+    "message-type": "work",
+    "message": {
+        "DOI": "10.21437/loom.2024-1",
+        "title": ["LoomASR: Weaving <i>Speech</i> &amp; Language\n Models"],
+        "author": [{"given": "Ada", "family": "Weaver", "sequence": "first"}, {"name": "The Loom Group"}],
+        "container-title": ["Proc. Looms 2024"],
+        "issued": {"date-parts": [[2024, 9, 1]]},
+        "type": "proceedings-article",
+    },
+}
 
 
 class StandIn:
@@ -84,6 +96,7 @@ class StandIn:
         self.put("/repos/loom-lab/loomasr", REPOSITORY)
         self.put("/repos/loom-lab/loomasr/readme", README.encode())
         self.put("/api/models/loom-lab/loomasr-7b", MODEL)
+        self.put("/works/10.21437%2FLoom.2024-1", WORK)
 
     def put(self, path: str, body: object, status: int = 200, **headers: str) -> None:
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
@@ -91,7 +104,7 @@ class StandIn:
 
     @property
     def environment(self) -> dict[str, str]:
-        names = ("CATALOG_ARXIV", "CATALOG_GITHUB", "CATALOG_HUGGING_FACE")
+        names = ("CATALOG_ARXIV", "CATALOG_CROSSREF", "CATALOG_GITHUB", "CATALOG_HUGGING_FACE")
         return dict.fromkeys(names, self.address) | {"NO_PROXY": "127.0.0.1"}
 
     def answer(self, target: str) -> tuple[int, dict[str, str], bytes]:

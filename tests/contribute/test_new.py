@@ -63,7 +63,14 @@ def written(survey: Project, slug: str) -> dict:
         ("https://github.com/loom-lab/loomasr/tree/main/x", LookupService.GITHUB, "loom-lab/loomasr"),
         ("github.com/loom-lab/loomasr.git", LookupService.GITHUB, "loom-lab/loomasr"),
         ("https://huggingface.co/loom-lab/loomasr-7b", LookupService.HUGGING_FACE, "loom-lab/loomasr-7b"),
+        ("10.21437/Loom.2024-1", LookupService.CROSSREF, "10.21437/Loom.2024-1"),
+        ("doi:10.21437/Loom.2024-1", LookupService.CROSSREF, "10.21437/Loom.2024-1"),
+        ("https://dx.doi.org/10.21437/Loom.2024-1", LookupService.CROSSREF, "10.21437/Loom.2024-1"),
+        ("https://dl.acm.org/doi/abs/10.1145/3580305.3599869", LookupService.CROSSREF, "10.1145/3580305.3599869"),
+        ("https://openreview.net/forum?id=x", LookupService.PAGE, "https://openreview.net/forum?id=x"),
+        ("aclanthology.org/2024.acl-long.1/", LookupService.PAGE, "https://aclanthology.org/2024.acl-long.1/"),
         ("qwen2.5-omni", LookupService.NONE, "qwen2.5-omni"),
+        ("Qwen Omni", LookupService.NONE, "Qwen Omni"),
     ],
 )
 def test_what_was_typed_is_understood(text, service, name):
@@ -73,13 +80,13 @@ def test_what_was_typed_is_understood(text, service, name):
 @pytest.mark.parametrize(
     "text",
     [
-        *("Qwen Omni", "", "https://example.org/paper", "https://github.com/loom-lab", "https://arxiv.org/list/cs.CL"),
-        *("https://huggingface.co/datasets/a/b", "https://arxiv.org.example.com/abs/2411.07777", "https://[::1/a/b"),
-        *("https://github.com/../../etc", "https://github.com@example.org/a/b"),
+        *("", "a\x1bb", "loom/asr", "https://github.com/loom-lab", "https://arxiv.org/list/cs.CL"),
+        *("https://huggingface.co/datasets/a/b", "https://doi.org/loom", "https://[::1/a/b", "2411.077777"),
+        *("https://github.com/../../etc", "https://github.com@example.org/a/b", "ftp://example.org/a"),
     ],
 )
 def test_anything_else_is_told_what_would_be(text):
-    with pytest.raises(InvalidTargetError, match=r"slug|not a web address"):
+    with pytest.raises(InvalidTargetError, match=r"give |not a web address|correct the number"):
         read_target(text)
 
 
@@ -204,6 +211,81 @@ def test_what_the_catalogue_has_is_refused_before_anybody_is_asked(survey, web, 
     assert message in result.stderr
 
 
+def test_a_doi_fills_in_what_its_publisher_says(survey, web):
+    assert new(survey, web, "10.21437/Loom.2024-1").stdout == "data/systems/loomasr.yml\n"
+    data = written(survey, "loomasr")
+    assert data["paper"]["link"]["value"] == "https://doi.org/10.21437/Loom.2024-1"
+    assert data["paper"]["title"] == {
+        "value": "LoomASR: Weaving Speech & Language Models",
+        "source": "crossref",
+        "where": "description of the DOI",
+        "verified": "secondary",
+    }
+    assert data["paper"]["authors"]["value"] == ["Ada Weaver", "The Loom Group"]
+    assert data["paper"]["venue"]["value"] == "Proc. Looms 2024"
+    assert check(survey) == []
+
+
+@pytest.mark.parametrize(
+    "reply", [None, {"message": None}, {"message": {"title": [1], "author": [None], "issued": {}}}]
+)
+def test_a_doi_that_crossref_does_not_describe_begins_a_record_too(survey, web, reply):
+    web.put("/works/10.5281%2Fzenodo.1", reply, 404 if reply is None else 200)
+    result = new(survey, web, "https://doi.org/10.5281/zenodo.1")
+    assert (result.return_value, result.stdout) == (0, "data/systems/doi-10.5281-zenodo.1.yml\n")
+    assert "say how it is called with --name and --slug" in result.stderr
+    assert check(survey) == []
+
+
+def test_a_page_that_nobody_describes_needs_a_name(survey, web):
+    page = "https://www.isca-archive.org/loom_2024/weaver24_loom.html"
+    assert "say how the record is called with --name" in str(new(survey, web, page).exception)
+    assert new(survey, web, page, "--name", "Loom").return_value == 0
+    assert written(survey, "loom")["paper"]["link"] == {"value": page, "source": "paper"}
+    assert (web.requests, check(survey)) == ([], [])
+
+
+def test_a_name_gives_the_slug_unless_one_is_chosen(survey):
+    assert new(survey, None, "My System").stdout == "data/systems/my-system.yml\n"
+    assert new(survey, None, "Mein Gerät", "--slug", "my-sys").stdout == "data/systems/my-sys.yml\n"
+    assert written(survey, "my-sys")["name"] == "Mein Gerät"
+
+
+@pytest.mark.parametrize(
+    "arguments", [["汉字"], ["a", "--slug", "../x"], ["a", "--slug", ""], ["a", "--slug", "x" * 81]]
+)
+def test_what_cannot_be_a_slug_is_refused(survey, arguments):
+    assert "is not a slug; choose one with --slug" in str(new(survey, None, *arguments).exception)
+
+
+def test_a_name_that_a_record_has_is_refused(survey):
+    assert "'OLD' is the name of data/systems/old.yml" in new(survey, None, "OLD", "--slug", "x").stderr
+
+
+@pytest.mark.parametrize(
+    ("place", "code"),
+    [
+        ("https://github.com/Loom-Lab/LoomASR", "{repository: 'https://github.com/Loom-Lab/LoomASR'}"),
+        ("https://huggingface.co/loom-lab/loomasr-7b", "{weights: ['https://huggingface.co/Loom-Lab/LoomASR-7B']}"),
+    ],
+)
+def test_a_repository_or_model_in_the_catalogue_is_refused_before_anybody_is_asked(survey, web, place, code):
+    file = survey.data / "systems" / "old.yml"
+    file.write_text(f"{file.read_text(encoding='utf-8')}code: {code}\n", encoding="utf-8")
+    result = new(survey, web, place.lower())
+    assert (result.return_value, web.requests) == (1, [])
+    assert "is already in data/systems/old.yml; add what is new there; if it holds several" in result.stderr
+
+
+def test_a_repository_that_the_paper_shares_with_a_record_is_noted(survey, web):
+    file = survey.data / "systems" / "old.yml"
+    shared = "code: {repository: 'https://github.com/loom-lab/loomasr/tree/main/old'}\n"
+    file.write_text(file.read_text(encoding="utf-8") + shared, encoding="utf-8")
+    result = new(survey, web, "2411.07777")
+    assert result.return_value == 0
+    assert "https://github.com/loom-lab/loomasr is also in data/systems/old.yml; if that is this one" in result.stderr
+
+
 def test_the_same_title_in_other_capitals_is_refused(survey, web):
     web.papers["2411.07777"] = re.sub(r"<title>.*?</title>", "<title>OLD:  A title</title>", ENTRY, flags=re.DOTALL)
     result = new(survey, web, "2411.07777", "--slug", "another")
@@ -233,7 +315,11 @@ def test_offline_the_record_holds_what_the_command_line_says(survey):
     assert result.return_value == 0
     assert "arXiv could not be queried: 127.0.0.1: the port is closed" in result.stderr
     assert "No service answered: the record holds only what the command line says." in result.stderr
-    data = written(survey, "2411.07777")
+    assert (
+        "the record is called 'arXiv 2411.07777' for now; say how it is called with --name and --slug" in result.stderr
+    )
+    data = written(survey, "arxiv-2411.07777")
+    assert data["name"] == "arXiv 2411.07777"
     assert data["paper"] == {"arxiv": {"value": "2411.07777", "source": "paper"}}
     assert "read" not in data["sources"]["paper"]
     assert check(survey) == []

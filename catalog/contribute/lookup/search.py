@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic_core import PydanticCustomError
 
 from catalog.contribute.lookup.target import InvalidTargetError, LookupService, LookupTarget, read_target
-from catalog.services import arxiv, fetch, github, huggingface
+from catalog.services import arxiv, crossref, fetch, github, huggingface
 from catalog.services.client import NotFoundError, ServiceClient, ServiceError
 from catalog.values import Link
 
@@ -64,11 +64,14 @@ async def look_up(target: LookupTarget, client: ServiceClient | None) -> LookupR
     search = _Search(client)
     steps = {
         LookupService.ARXIV: search.paper,
+        LookupService.CROSSREF: search.work,
         LookupService.GITHUB: search.repository,
         LookupService.HUGGING_FACE: search.model,
     }
     if target.service in steps:
         await steps[target.service](target, first=True)
+    elif target.url:
+        search.page(target)
     return search.result
 
 
@@ -87,12 +90,9 @@ class _Search:
         self.result.propose("arxiv", target.name, "paper", "abstract page" if paper else "")
         if paper is None:
             return
-        authors = list(paper.authors)
-        if len(authors) > _MANY_AUTHORS:
-            authors = [*authors[:_FIRST_AUTHORS], "others"]
         self.result.name = _name_in(paper.title) or self.result.name
         self.result.propose("title", paper.title, "paper", "abstract page")
-        self.result.propose("authors", authors, "paper", "abstract page")
+        self.result.propose("authors", _some_authors(paper.authors), "paper", "abstract page")
         self.result.propose("date", paper.submitted, "paper", "submission history, first version")
         self.result.propose("venue", paper.journal, "paper", "journal reference on the abstract page")
         for url in _URL.findall(f"{paper.abstract} {paper.comment}"):
@@ -106,6 +106,26 @@ class _Search:
             page = f"{huggingface.HOME}/papers/{paper.name}"
             self.result.add_source("papers", page, "Hugging Face page of the paper")
             await self._follow(url, "papers", "GitHub link of the page")
+
+    def page(self, target: LookupTarget) -> None:
+        """A page that no service describes: its address alone."""
+        self.result.add_source("paper", target.url, "Page of the paper", read=False)
+        self.result.propose("link", target.url, "paper")
+
+    async def work(self, target: LookupTarget, *, first: bool = False) -> None:  # noqa: ARG002
+        """The work with a DOI; Crossref does not know those of other agencies, which exist all the same."""
+        work = await self._ask(fetch.fetch_work, target)
+        if work is None:
+            self.page(target)
+            return
+        place = "description of the DOI"
+        self.result.add_source("crossref", crossref.work_url(target.name), "Crossref's description of the paper")
+        self.result.propose("link", target.url, "crossref", place, "secondary")
+        self.result.name = _name_in(work.title)
+        self.result.propose("title", work.title, "crossref", place, "secondary")
+        self.result.propose("authors", _some_authors(work.authors), "crossref", place, "secondary")
+        self.result.propose("venue", work.venue, "crossref", place, "secondary")
+        self._note_day("the paper was published", work.published)
 
     async def repository(self, target: LookupTarget, *, first: bool = False) -> None:
         """The repository, and the paper its README names where it is only one."""
@@ -186,6 +206,10 @@ class _Search:
     def _note_day(self, event: str, day: str) -> None:
         if day:
             self.result.notes.append(f"{event} on {day}; look up when the first public version appeared")
+
+
+def _some_authors(authors: Sequence[str]) -> list[str]:
+    return [*authors[:_FIRST_AUTHORS], "others"] if len(authors) > _MANY_AUTHORS else list(authors)
 
 
 def _name_in(title: str) -> str:
