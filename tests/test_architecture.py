@@ -203,6 +203,7 @@ def declared() -> set[str]:
 
 FOREIGN = {
     "context": "pydantic's and libyaml's word for where an error happened",
+    "family": "Crossref's word for a surname",
     "language": "an attribute of feeds and pages",
     "results": "a key of SARIF reports, and the page of all measurements",
     "tasks": "an address of Hugging Face",

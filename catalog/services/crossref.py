@@ -15,7 +15,7 @@ API = "https://api.crossref.org"
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
-def work_url(identifier: str, api: str = API) -> str:
+def description_url(identifier: str, api: str = API) -> str:
     """Address of the API for the work with this DOI."""
     return f"{api}/works/{quote(identifier, safe='')}"
 

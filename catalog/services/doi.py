@@ -12,7 +12,7 @@ _WRITTEN = re.compile(f"(?:doi: ?)?{_DOI}", re.IGNORECASE)
 _PUBLISHER_PATH = re.compile(f"/doi/(?:abs/|e?pdf/|full/|pdfdirect/)?{_DOI}")
 
 
-def read_identifier(text: str) -> str:
+def read_doi(text: str) -> str:
     """The DOI in `10.1109/5.771073` or `doi:10.1109/5.771073`; empty if `text` is something else."""
     match = _WRITTEN.fullmatch(text)
     return match["doi"] if match else ""

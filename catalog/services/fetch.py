@@ -27,7 +27,7 @@ async def fetch_paper(client: ServiceClient, identifier: str) -> ArxivPaper:
 
 async def fetch_work(client: ServiceClient, identifier: str) -> CrossrefWork:
     """The work with this DOI, as its publisher described it to Crossref."""
-    return await client.get_json(crossref.work_url(identifier, client.crossref), crossref.read_work)
+    return await client.get_json(crossref.description_url(identifier, client.crossref), crossref.read_work)
 
 
 async def fetch_repository(client: ServiceClient, name: str) -> GithubRepository:

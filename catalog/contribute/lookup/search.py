@@ -119,7 +119,7 @@ class _Search:
             self.page(target)
             return
         place = "description of the DOI"
-        self.result.add_source("crossref", crossref.work_url(target.name), "Crossref's description of the paper")
+        self.result.add_source("crossref", crossref.description_url(target.name), "Crossref's description of the paper")
         self.result.propose("link", target.url, "crossref", place, "secondary")
         self.result.name = _name_in(work.title)
         self.result.propose("title", work.title, "crossref", place, "secondary")

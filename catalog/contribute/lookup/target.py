@@ -62,7 +62,7 @@ def read_target(text: str) -> LookupTarget:
     text = text.strip()
     if identifier := arxiv.read_identifier(text):
         return LookupTarget(LookupService.ARXIV, identifier)
-    if identifier := doi.read_identifier(text):
+    if identifier := doi.read_doi(text):
         return LookupTarget(LookupService.CROSSREF, identifier)
     if "/" in text:
         return _read_address(text)
