@@ -12,7 +12,7 @@ from catalog.cli.problems import problems_as_json, problems_as_text
 from catalog.errors import DataError, SetupError
 from catalog.importing import CellState, Imported, import_table
 from catalog.importing.propose import propose
-from catalog.importing.table import read_tables
+from catalog.importing.table import Table, fullest, read_tables
 from catalog.importing.write import valid_rows, write_records
 from catalog.load.records import Definition, open_survey
 from catalog.paths import Project, write_file
@@ -56,12 +56,13 @@ def _import(definition: Definition, table: Path, mapping: Path, folder: Path, fo
     files = write_records(definition, imported, folder)
     click.echo(_as_json(imported, files) if form == "json" else _as_text(definition.project, imported))
     print_message(f"{len(files)} {definition.settings.many} written to {folder}")
+    _print_others(imported.table)
     return 1 if imported.problems else 0
 
 
 def _propose(definition: Definition, table: Path, output: Path | None) -> int:
-    tables = read_tables(table, definition.project.display_path(table))
-    text = propose(definition, max(tables, key=lambda table: len(table.rows)))
+    longest = fullest(read_tables(table, definition.project.display_path(table)))
+    text = propose(definition, longest)
     if output is None:
         click.echo(text, nl=False)
     elif output.exists():
@@ -70,7 +71,13 @@ def _propose(definition: Definition, table: Path, output: Path | None) -> int:
         write_file(output, text, follow_links=True)
     file = output or "MAPPING.yml"
     print_message(f"Without --mapping, a mapping is proposed. Review it, then run again with --mapping {file}.")
+    _print_others(longest)
     return 0
+
+
+def _print_others(table: Table) -> None:
+    if table.others:
+        print_message(table.about_others)
 
 
 def _counts(imported: Imported) -> dict[str, int]:

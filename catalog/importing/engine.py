@@ -11,7 +11,7 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from catalog.errors import Problem
-from catalog.importing.cells import NOTHING, CellValue, read_cell, without_doubt
+from catalog.importing.cells import NOTHING, CellValue, links_of, read_cell, visible_text, without_doubt
 from catalog.importing.mapping import (
     ColumnReader,
     Feed,
@@ -22,10 +22,13 @@ from catalog.importing.mapping import (
     load_mapping,
 )
 from catalog.importing.source_table import SourceCell
-from catalog.importing.table import Table, read_tables
+from catalog.importing.table import Table, fullest, read_tables
 from catalog.load.records import Definition
 from catalog.model.columns import Column
 from catalog.values import SURVEY, Fact, folded, guess, slugged
+
+_LINE_BREAKS = ("<br>", "<br/>", "<br />")
+"""How a mapping says that the lines of a cell are its parts."""
 
 
 class CellState(StrEnum):
@@ -78,7 +81,7 @@ class Imported:
 def import_table(survey: Definition, file: Path, mapping: Path) -> Imported:
     """Read a table with a mapping file.
 
-    Of several tables in one file, the one with the most headings of the mapping is read.
+    Of several tables in one file, the one with the most headings of the mapping is read, and then the longest.
 
     Raises:
         DataError: the mapping does not fit, or the file holds no table.
@@ -86,8 +89,7 @@ def import_table(survey: Definition, file: Path, mapping: Path) -> Imported:
     """
     loaded = load_mapping(survey.project, mapping)
     tables = read_tables(file, survey.project.display_path(file))
-    wanted = loaded.value.columns if loaded.value else {}
-    table = max(tables, key=lambda table: sum(table.index(header) is not None for header in wanted))
+    table = fullest(tables, loaded.value.columns if loaded.value else ())
     return _Importer(survey, table, fit_mapping(survey, table, loaded)).run()
 
 
@@ -111,6 +113,7 @@ class _Importer:
 
     def run(self) -> Imported:
         self._report_unread_columns()
+        self._report_unread_links()
         rows = [row for cells in self._table.rows if (row := self._row(cells))]
         return Imported(self._table, tuple(rows), tuple(sorted(self._problems)))
 
@@ -125,26 +128,37 @@ class _Importer:
                 message = f"the mapping does not say what the column {header.text!r} is; its {count} cells are not read"
                 self._report(header, "", message, "name it under `columns`, or under `ignore`")
 
+    def _report_unread_links(self) -> None:
+        """Names are often links, which lead to what the record is about."""
+        index = self._plan.name
+        reader = self._plan.readers.get(index)
+        feeds = reader.feeds if reader else ()
+        count = sum(bool(links_of(cells[index].text)) for cells in self._table.rows)
+        if count and index not in self._plan.ignored and not any(map(_is_address, feeds)):
+            header = self._table.header[index]
+            message = f"the mapping does not say what the links in the column {header.text!r} are; {count} are not read"
+            self._report(header, "", message, "name their field under `columns`, or the heading under `ignore`")
+
     def _is_read(self, index: int) -> bool:
         plan = self._plan
         return index in plan.readers or index in plan.ignored or index in (plan.name, plan.row)
 
     def _row(self, cells: tuple[SourceCell, ...]) -> ImportedRow | None:
         """One record, unless the row has no name or the name's slug is taken."""
-        name = cells[self._plan.name]
-        if not name.text:
-            self._report(name, "name", "the row has no name and is skipped", "fill in the cell")
+        cell = cells[self._plan.name]
+        name = visible_text(cell.text)
+        if not name:
+            self._report(cell, "name", "the row has no name and is skipped", "fill in the cell")
             return None
-        slug = self._slug(name.text)
-        owner = self._owners.setdefault(slug, name)
-        if not slug or owner is not name:
+        slug = self._slug(name)
+        owner = self._owners.setdefault(slug, cell)
+        if not slug or owner is not cell:
             reason = f"the slug `{slug}` is taken by line {owner.line}" if slug else "no slug can be made from the name"
-            self._report(name, "slug", f"{reason}; the row is skipped", "add the name to `slugs` of the mapping")
+            self._report(cell, "slug", f"{reason}; the row is skipped", "add the name to `slugs` of the mapping")
             return None
-        number = cells[self._plan.row].text if self._plan.row is not None else ""
-        label = number or name.text
+        label = (visible_text(cells[self._plan.row].text) if self._plan.row is not None else "") or name
         row = tuple(self._cell(index, cell, label) for index, cell in enumerate(cells))
-        return ImportedRow(label, slug, name.text, row)
+        return ImportedRow(label, slug, name, row)
 
     def _slug(self, name: str) -> str:
         slugs = {folded(word): slug for word, slug in self._plan.mapping.slugs.items()}
@@ -171,13 +185,21 @@ class _Importer:
 
     def _whole(self, reader: ColumnReader, cell: SourceCell) -> dict[str, CellValue]:
         """The value of the cell for every field."""
-        values = {feed.column.path: self._read(feed, cell.text, cell) for feed in reader.feeds}
+        texts = [(feed, self._text(feed, reader.index, cell)) for feed in reader.feeds]
+        values = {feed.column.path: self._read(feed, text, cell) for feed, text in texts if text}
         return {path: value for path, value in values.items() if value and not value.is_nothing}
+
+    def _text(self, feed: Feed, index: int, cell: SourceCell) -> str:
+        """What a field reads of a cell: of the name, either its links or the text that readers see."""
+        if index != self._plan.name:
+            return cell.text
+        return links_of(cell.text) if _is_address(feed) else visible_text(cell.text)
 
     def _parts(self, reader: ColumnReader, cell: SourceCell) -> dict[str, CellValue]:
         """The values of the cell's parts, each for the fields whose words it matches."""
         values: dict[str, CellValue] = {}
-        for part in filter(None, map(str.strip, cell.text.split(reader.split))):
+        separator = "\n" if folded(reader.split) in _LINE_BREAKS else reader.split
+        for part in filter(None, map(str.strip, cell.text.split(separator))):
             matches = [(feed, value) for feed in reader.feeds if (value := self._part(reader, feed, part, cell))]
             if not matches:
                 words = [word for feed in reader.feeds for word in (*feed.words, *feed.contains)]
@@ -228,6 +250,10 @@ class _Importer:
         if word in feed.words or word not in self._plan.words:
             return feed.words.get(word)
         return defined_value(feed.column, self._plan.words[word], self._survey.vocabularies)
+
+
+def _is_address(feed: Feed) -> bool:
+    return feed.column.type.base_address is not None
 
 
 def _fact(value: CellValue, place: str) -> Fact[Any]:

@@ -1,85 +1,117 @@
-"""Proposes a mapping for a table, from its headings and from the types its cells can be read as."""
+"""Proposes a mapping for a table: what its headings say for certain, and a question for everything else.
+
+A heading feeds the one field whose label or path is spelt like it, whatever its cells hold. A field that is only
+similar, and a word that is not in the field's list, become comments: a person decides.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import product
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import yaml
 from pydantic_core import PydanticCustomError
 from rapidfuzz import fuzz
 from rapidfuzz.utils import default_process
 
-from catalog.importing.cells import read_cell
+from catalog.importing.cells import links_of, read_cell, visible_text
 from catalog.importing.mapping import importable
 from catalog.importing.table import Table
 from catalog.load.records import Definition
 from catalog.model.columns import Column
-from catalog.values import folded, suggest
+from catalog.values import Amount, Show, When, same_spelling, spelling, suggest
 
-_MIN_POINTS = 50
-"""Points out of 100 that a field needs to be proposed for a column."""
+_MIN_SIMILARITY = 90
+"""Of 100; a field whose label is less like the heading is not worth a question."""
 
-_SAMPLE = 50
-"""Cells of a column that are read as every field: a table of 10 MB has many."""
+_MAX_CHOICES = 4
+"""Fields that one question names at most."""
 
+_SAMPLE = 20
+"""Cells of a column that are looked at: a table of 10 MB has many."""
 
-@dataclass(frozen=True, slots=True)
-class _Fit:
-    """How well a field fits one column of the table."""
-
-    points: float
-    index: int
-    column: Column
+_NAME_HEADINGS = (
+    "model",
+    "method",
+    "system",
+    "project",
+    "tool",
+    "software",
+    "library",
+    "package",
+    "product",
+    "dataset",
+)
+"""What tables call the column that names their rows, where they do not say `name`."""
 
 
 def propose(survey: Definition, table: Table) -> str:
-    """Return a mapping file as YAML text, with a comment on everything that a person must look at."""
+    """Return a mapping file as YAML text, with a question in a comment wherever a person must decide."""
     texts = [[row[index].text for row in table.rows if row[index].text] for index in range(len(table.header))]
-    fields = _best_fields(survey, table, texts)
-    lines = ["# Proposed from the headings and cells of the table: look at every line before you use it."]
-    name, row = _name_column(survey, table, texts, fields), _number_column(texts, fields)
-    lines.append(f"name: {_quoted(table.headings[name])}")
+    fields = _certain_fields(survey, table)
+    name, row = _name_column(survey, table, texts), _number_column(table, texts, fields)
+    lines = ["# Proposed from the headings of the table: look at every line before you use it."]
+    lines += ["# Lines that begin with # are questions: they count once you have removed the # and completed them."]
+    lines += [f"# {table.about_others}"] if table.others else []
+    lines += [_name_line(survey, table, name, texts)]
     lines += [f"row: {_quoted(table.headings[row])}"] if row is not None else []
     lines.append("columns:")
     for index, header in enumerate(table.headings):
         if index in fields:
             lines += _column_lines(survey, header, fields[index], texts[index])
-        elif index not in (name, row):
-            lines.append(f"  # {_quoted(header)}: no field looks like it; name one here, or put it under `ignore`")
+        elif index == name:
+            lines += _link_lines(survey, header, texts[index])
+        elif index != row and header:
+            lines.append(f"  # {_quoted(header)}: {_question(survey, header, texts[index], fields.values())}")
     return "\n".join(lines) + "\n"
 
 
-def _best_fields(survey: Definition, table: Table, texts: Sequence[Sequence[str]]) -> dict[int, Column]:
-    """Return column of the table → field, the best fits first, each field once."""
-    fits = [
-        _Fit(_points(survey, column, table.headings[index], texts[index][:_SAMPLE]), index, column)
-        for index, column in product(range(len(table.header)), importable(survey.model).values())
-        if table.headings[index]
-    ]
+def _names(column: Column) -> tuple[str, ...]:
+    """What a heading for this field may be: its label, with its group, or its path."""
+    return column.label, f"{column.group} {column.label}", column.path.replace(".", " ").replace("_", " ")
+
+
+def _certain_fields(survey: Definition, table: Table) -> dict[int, Column]:
+    """Return column of the table → the only field with this name, each field once."""
+    names = [(name, column) for column in importable(survey.model).values() for name in _names(column)]
     fields: dict[int, Column] = {}
-    for fit in sorted(fits, key=lambda fit: -fit.points):
-        if fit.points >= _MIN_POINTS and fit.index not in fields and fit.column not in fields.values():
-            fields[fit.index] = fit.column
+    for index, header in enumerate(table.headings):
+        columns = same_spelling(header, names) if header else []
+        if len(columns) == 1 and columns[0] not in fields.values():
+            fields[index] = columns[0]
     return fields
 
 
-def _points(survey: Definition, column: Column, header: str, texts: Sequence[str]) -> float:
-    """Return points out of about 100: up to 60 for a heading like the field's label, the rest for cells of its type."""
-    names = (column.label, f"{column.group} {column.label}", column.path.replace(".", " ").replace("_", " "))
-    similarity = max(fuzz.token_sort_ratio(header, name, processor=default_process) for name in names)
-    if not texts or column.type.is_free_text:
-        return similarity * 0.6
-    share = sum(_is_readable(survey, column, text) for text in texts) / len(texts)
-    weight = 45 if _has_unit(column, texts) else column.type.weight
-    return similarity * 0.6 + share * weight if share else similarity * 0.5
+def _question(survey: Definition, header: str, texts: Sequence[str], taken: Collection[Column]) -> str:
+    """Return what a person is asked about a heading that names no field for certain."""
+    free = [column for column in importable(survey.model).values() if column not in taken]
+    likeness = {column.path: _likeness(header, column) for column in free}
+    likely = sorted((path for path in likeness if likeness[path] >= _MIN_SIMILARITY), key=lambda path: -likeness[path])
+    likely = likely or _readable_as(survey, [column for column in free if _tells_itself(column)], texts)
+    if not likely:
+        return "no field looks like it; name one here, or put it under `ignore`"
+    return f"is it {_choices(likely)}? name its field here, or put it under `ignore`"
 
 
-def _has_unit(column: Column, texts: Sequence[str]) -> bool:
-    """Whether most cells name the field's unit."""
-    unit = folded(column.show.unit)
-    return bool(unit) and sum(unit in folded(text) for text in texts) * 2 > len(texts)
+def _tells_itself(column: Column) -> bool:
+    """Whether cells that read as values of the field are hardly anything else: dates, addresses, words of a list."""
+    return not (column.type.is_free_text or column.type.is_number or column.type.is_record)
+
+
+def _readable_as(survey: Definition, columns: Sequence[Column], texts: Sequence[str]) -> list[str]:
+    """Return the fields that can hold most of the texts, the best first."""
+    sample = texts[:_SAMPLE]
+    counts = {column.path: sum(_is_readable(survey, column, text) for text in sample) for column in columns}
+    return sorted((path for path in counts if counts[path] * 2 > len(sample)), key=lambda path: -counts[path])
+
+
+def _choices(paths: Sequence[str]) -> str:
+    return " or ".join(f"`{path}`" for path in paths[:_MAX_CHOICES])
+
+
+def _likeness(header: str, column: Column) -> float:
+    """How much of 100 a heading is like a name of the field; all words of one in the other are enough."""
+    return max(fuzz.token_set_ratio(header, name, processor=default_process) for name in _names(column))
 
 
 def _is_readable(survey: Definition, column: Column, text: str) -> bool:
@@ -90,24 +122,67 @@ def _is_readable(survey: Definition, column: Column, text: str) -> bool:
     return True
 
 
-def _name_column(survey: Definition, table: Table, texts: Sequence[Sequence[str]], fields: dict[int, Column]) -> int:
-    """Return the column that names the records: another short text in every row, with such a heading if possible."""
-    words = ("name", folded(survey.settings.one))
+def _name_column(survey: Definition, table: Table, texts: Sequence[Sequence[str]]) -> int | None:
+    """Return the first column whose heading says that it names the records, and whose cells do."""
+    one = survey.settings.one
+    names = ("name", one, f"{one} name", f"name of the {one}", f"name of {one}")
+    ranks = (
+        {spelling(heading) for heading in names},
+        {spelling(heading) for heading in _NAME_HEADINGS},
+        {spelling(f"{heading} name") for heading in _NAME_HEADINGS},
+        {"title"},
+    )
+    for rank in ranks:
+        for index, header in enumerate(table.headings):
+            if spelling(header) in rank and _holds_names(texts[index]):
+                return index
+    return None
 
-    def points(index: int) -> tuple[bool, bool, float]:
-        names = texts[index]
-        distinct = len({folded(name) for name in names}) == len(table.rows) and not all(map(str.isdigit, names))
-        is_text = index not in fields or fields[index].type.is_free_text
-        has_heading = folded(table.headings[index]) in words
-        return distinct and is_text, has_heading, -sum(map(len, names))
 
-    return max(range(len(table.header)), key=points)
+def _holds_names(texts: Sequence[str]) -> bool:
+    """Whether most cells are text, and neither numbers nor dates."""
+    sample = texts[:_SAMPLE]
+    return sum(map(_is_name, sample)) * 2 > len(sample)
 
 
-def _number_column(texts: Sequence[Sequence[str]], fields: dict[int, Column]) -> int | None:
+def _is_name(text: str) -> bool:
+    """Whether a text has letters, and is more than a number with its unit, or a date."""
+    visible = visible_text(text)
+    return bool(re.search(r"[^\W\d_]", visible)) and not any(_reads(kind, visible) for kind in (Amount, When))
+
+
+def _reads(kind: type[Amount | When], text: str) -> bool:
+    try:
+        kind.type.from_cell(text, Show(""), {})
+    except PydanticCustomError:
+        return False
+    return True
+
+
+def _name_line(survey: Definition, table: Table, name: int | None, texts: Sequence[Sequence[str]]) -> str:
+    if name is not None:
+        return f"name: {_quoted(table.headings[name])}"
+    likely = [
+        header for header, cells in zip(table.headings, texts, strict=True) if header and cells and _holds_names(cells)
+    ]
+    question = f"which column names the {survey.settings.many}?"
+    return f"# name: {question} {', '.join(map(_quoted, likely[:_MAX_CHOICES]))}".rstrip()
+
+
+def _number_column(table: Table, texts: Sequence[Sequence[str]], fields: Mapping[int, Column]) -> int | None:
     """Return a column that counts 1, 2, 3 and feeds no field."""
     counts = (index for index, cells in enumerate(texts) if cells and cells == [f"{n + 1}" for n in range(len(cells))])
-    return next((index for index in counts if index not in fields), None)
+    return next((index for index in counts if index not in fields and table.headings[index]), None)
+
+
+def _link_lines(survey: Definition, header: str, texts: Sequence[str]) -> Iterator[str]:
+    """Yield a question about the links in the column of names, if there are any."""
+    links = [link for text in texts if (link := links_of(text))]
+    if links:
+        columns = [column for column in importable(survey.model).values() if column.type.base_address is not None]
+        likely = _readable_as(survey, columns, links)
+        question = f"are its links {_choices(likely)}? " if likely else "its cells hold links; "
+        yield f"  # {_quoted(header)}: {question}name their field here, or put it under `ignore`"
 
 
 def _column_lines(survey: Definition, header: str, column: Column, texts: Sequence[str]) -> Iterator[str]:
@@ -126,6 +201,7 @@ def _allowed(column: Column) -> str:
     return ", ".join(column.type.words) or column.type.name
 
 
-def _quoted(value: str) -> str:
-    """Return a value as YAML has it on one line."""
-    return str(yaml.safe_dump(value, allow_unicode=True, width=1_000_000)).removesuffix("\n").removesuffix("\n...")
+def _quoted(text: str) -> str:
+    """Return a text as YAML has it on one line."""
+    line = " ".join(text.split())
+    return str(yaml.safe_dump(line, allow_unicode=True, width=1_000_000)).removesuffix("\n").removesuffix("\n...")

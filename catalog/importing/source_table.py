@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SourceCell:
-    """The text of one cell, and where it begins; line and column count from 1."""
+    """The text of one cell, line by line, and where it begins; line and column count from 1."""
 
     text: str
     line: int
@@ -20,6 +20,11 @@ class SourceRow:
 
     number: int
     cells: tuple[SourceCell, ...]
+
+
+def text_lines(text: str) -> str:
+    """Return `text` without empty lines, and with single blanks between words."""
+    return "\n".join(line for part in text.splitlines() if (line := " ".join(part.split())))
 
 
 class MalformedTableError(Exception):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from catalog.errors import DataError, Problem, SetupError
@@ -13,19 +14,22 @@ from catalog.values import folded
 
 MAX_BYTES = 10_000_000
 MAX_COLUMNS = 200
+_HTML_TABLE = re.compile(r"<table\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """One table: as many cells in every row as in the header; rows without text are left out.
 
-    `problems` are the rows that had too few or too many cells, and headings that occur twice.
+    `problems` are the rows that had too few or too many cells, and headings that occur twice; `others` the lines where
+    the other tables of the file begin.
     """
 
     file: Path
     header: tuple[SourceCell, ...]
     rows: tuple[tuple[SourceCell, ...], ...]
     problems: tuple[Problem, ...]
+    others: tuple[int, ...] = ()
 
     def index(self, header: str) -> int | None:
         """Return the index of the column with this heading; spacing and capitals do not matter."""
@@ -35,6 +39,16 @@ class Table:
     def headings(self) -> list[str]:
         """The text of the header."""
         return [cell.text for cell in self.header]
+
+    @property
+    def about_others(self) -> str:
+        """One sentence on the other tables of the file, which are not read; empty where there are none."""
+        if not self.others:
+            return ""
+        count, line = len(self.others) + 1, self.header[0].line
+        others = ", ".join(f"line {other}" for other in self.others)
+        advice = "To read another, copy it into a file of its own."
+        return f"{self.file} has {count} tables: the one on line {line} is read, not {others}. {advice}"
 
 
 def read_tables(file: Path, shown: Path) -> list[Table]:
@@ -53,7 +67,8 @@ def read_tables(file: Path, shown: Path) -> list[Table]:
     except OSError as error:
         raise SetupError(f"{shown} cannot be read: {error.strerror or error}") from error
     try:
-        tables = table_format.read(_decoded(content))
+        text = _decoded(content)
+        tables = table_format.read(text)
     except MalformedTableError as error:
         raise DataError([Problem(shown, error.line, error.column, "", str(error), error.hint, "table")]) from None
     wide = next((lines[0] for lines in tables if len(lines[0].cells) > MAX_COLUMNS), None)
@@ -61,9 +76,29 @@ def read_tables(file: Path, shown: Path) -> list[Table]:
         message = f"the table has {len(wide.cells)} columns; at most {MAX_COLUMNS} are read"
         raise DataError([Problem(shown, wide.number, 1, "", message, "leave out those you do not need", "table")])
     if not tables:
-        hint = "a Markdown table has a header, then a line like `| --- | --- |`; a CSV file a header and a row"
-        raise DataError([Problem(shown, 0, 0, "", "the file contains no table", hint, "table")])
-    return [_table(shown, lines) for lines in tables]
+        raise DataError([_no_table(shown, text)])
+    starts = [lines[0].number for lines in tables]
+    return [
+        replace(_table(shown, lines), others=tuple(start for start in starts if start != lines[0].number))
+        for lines in tables
+    ]
+
+
+def fullest(tables: Iterable[Table], headings: Collection[str] = ()) -> Table:
+    """Return the table with the most of these headings; of those, the first with the most rows."""
+    return max(
+        tables, key=lambda table: (sum(table.index(heading) is not None for heading in headings), len(table.rows))
+    )
+
+
+def _no_table(shown: Path, text: str) -> Problem:
+    html = _HTML_TABLE.search(text)
+    if html:
+        line = text.count("\n", 0, html.start()) + 1
+        hint = "open it in a browser, copy it into a spreadsheet, and save that as CSV"
+        return Problem(shown, line, 1, "", "the table is written in HTML, which is not read", hint, "table")
+    hint = "a Markdown table has a header, then a line like `| --- | --- |`; a CSV file a header and a row"
+    return Problem(shown, 0, 0, "", "the file contains no table", hint, "table")
 
 
 def _decoded(content: bytes) -> str:
@@ -82,15 +117,16 @@ def _decoded(content: bytes) -> str:
 
 
 def _table(file: Path, lines: Sequence[SourceRow]) -> Table:
-    header, *body = lines
-    rows, problems = [], list(_repeated_headings(file, header.cells))
+    first, *body = lines
+    header = tuple(replace(cell, text=" ".join(cell.text.split())) for cell in first.cells)
+    rows, problems = [], list(_repeated_headings(file, header))
     for line in body:
-        if len(line.cells) == len(header.cells):
+        if len(line.cells) == len(header):
             rows.append(line.cells)
         elif any(cell.text for cell in line.cells):
-            problems.append(_ragged(file, line, len(header.cells)))
+            problems.append(_ragged(file, line, len(header)))
     filled = tuple(cells for cells in rows if any(cell.text for cell in cells))
-    return Table(file, header.cells, filled, tuple(problems))
+    return Table(file, header, filled, tuple(problems))
 
 
 def _ragged(file: Path, line: SourceRow, width: int) -> Problem:

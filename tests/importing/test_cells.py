@@ -236,4 +236,54 @@ def test_a_plain_x_is_refused_because_some_tick_with_it():
 def test_words_of_lists_are_found_whatever_their_capitals():
     assert read("lenses.lamp", "Electric (?)") == CellValue("electric", certain=False)
     assert read("offices", "TRINITY house; NLB Edinburgh") == CellValue(("trinity", "nlb"))
-    assert refused("offices", "Trinty House") == "found 'Trinty House', which is not in data/offices.yml"
+    assert refused("offices", "Trinity House 2") == "found 'Trinity House 2', which is not in data/offices.yml"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trinity-House\nNLB_Edinburgh",
+        "- trinity\n- nlb",
+        "TRINITY HOUSE; nlb",
+        "\u2022 Trinity House\n\u2022 NLB edinburgh",
+    ],
+)
+def test_lines_of_a_cell_are_values_of_a_list(text):
+    assert read("offices", text) == CellValue(("trinity", "nlb"))
+
+
+def test_lines_of_a_cell_that_break_one_value_are_that_value():
+    assert read("tower.stone", "pink\ngranite") == CellValue("pink granite")
+    assert read("offices", "Trinity House") == CellValue(("trinity",))
+
+
+def test_two_lines_are_never_joined_to_a_word_that_is_none_of_them():
+    assert refused("lenses.lamp", "oil\ngas") == "found 2 lines where one value belongs: 'oil', 'gas'"
+
+
+@pytest.mark.parametrize(
+    ("text", "visible", "links"),
+    [
+        (
+            "[DAC (Kumar et al., 2023)](https://e.org/a)",
+            "DAC (Kumar et al., 2023)",
+            "[DAC (Kumar et al., 2023)](https://e.org/a)",
+        ),
+        ("**[DAC](https://e.org/a)** (2023)", "DAC (2023)", "[DAC](https://e.org/a)"),
+        ("![logo](https://e.org/l.png) [**DAC**](https://e.org/a)", "DAC", "[**DAC**](https://e.org/a)"),
+        ('<a href="https://e.org/a">DAC</a> <b>2</b><!-- old -->', "DAC 2", "[DAC](<https://e.org/a>)"),
+        ("[DAC](https://e.org/a_(b))[^1]", "DAC", "[DAC](https://e.org/a_(b))"),
+        ("DAC\n(2023)", "DAC (2023)", ""),
+        ("wav2vec_2.0_base", "wav2vec_2.0_base", ""),
+        ("A* [sic]", "A* [sic]", ""),
+        ("", "", ""),
+    ],
+)
+def test_a_name_is_what_a_reader_sees_and_its_links_are_told_apart(text, visible, links):
+    assert (cells.visible_text(text), cells.links_of(text)) == (visible, links)
+
+
+@given(st.text(max_size=60) | st.text("[]()<>a!*`^ \\nhref=/", max_size=60))
+def test_any_text_has_a_visible_form_on_one_line(text):
+    assert "\n" not in cells.visible_text(text)
+    cells.links_of(text)

@@ -130,7 +130,8 @@ def test_without_a_mapping_one_is_proposed(run, written):
     status, out, err = run(written("t.md", GOOD))
     assert status == 0
     assert out == (
-        "# Proposed from the headings and cells of the table: look at every line before you use it.\n"
+        "# Proposed from the headings of the table: look at every line before you use it.\n"
+        "# Lines that begin with # are questions: they count once you have removed the # and completed them.\n"
         "name: Name\n"
         "columns:\n"
         "  Lit: lit\n"
@@ -148,7 +149,7 @@ def test_a_proposal_says_what_it_does_not_know(run, written):
 """
     say = "say under `words` what it means (oil, gas, electric, or null)"
     _, out, _ = run(written("t.md", table))
-    assert out.splitlines()[1:] == [
+    assert out.splitlines()[2:] == [
         "name: Title",
         "row: No.",
         "columns:",
@@ -158,6 +159,88 @@ def test_a_proposal_says_what_it_does_not_know(run, written):
         "  Office: offices",
         "  # Weather: no field looks like it; name one here, or put it under `ignore`",
     ]
+
+
+@pytest.fixture
+def proposal(run, written):
+    """The lines proposed for a table, without the comments above them."""
+
+    def propose_for(table, name="t.md"):
+        _, out, _ = run(written(name, table))
+        return [line for line in out.splitlines() if not line.startswith(("# Prop", "# Lines"))]
+
+    return propose_for
+
+
+def test_a_field_that_is_only_similar_is_a_question(proposal):
+    table = "| Name | Height in m | Year | Licence |\n| - | - | - | - |\n| a | 36 m | May 1911 | nlb |\n"
+    assert proposal(table) == [
+        "name: Name",
+        "columns:",
+        "  # Height in m: is it `tower.height`? name its field here, or put it under `ignore`",
+        "  # Year: is it `lit`? name its field here, or put it under `ignore`",
+        "  # Licence: is it `offices`? name its field here, or put it under `ignore`",
+    ]
+
+
+def test_the_same_heading_gives_the_same_field_whatever_the_cells_hold(proposal):
+    tables = [f"| Name | Lamp |\n| - | - |\n| a | {cell} |\n| b | {cell} |\n" for cell in ("oil", "Kerosene", "12", "")]
+    assert all("  Lamp: lenses.lamp" in proposal(table) for table in tables)
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "name"),
+    [
+        ("| # | Model | WER clean |", "| 1 | Whisper | 2.1 |", "Model"),
+        ("| WER clean | Model |", "| 2.1 | Whisper |", "Model"),
+        ("| Date | Model Name | Link |", "| 2024-08 | Whisper | https://e.org |", "Model Name"),
+        ("| Stone | Lighthouse |", "| granite | Bell Rock |", "Lighthouse"),
+        ("| Model | Name |", "| 3 | Bell Rock |", "Name"),
+        ("| Title | Method |", "| A study of light | Lamp |", "Method"),
+    ],
+)
+def test_the_column_of_names_is_the_one_whose_heading_says_so(proposal, header, row, name):
+    table = f"{header}\n{'| - ' * (header.count('|') - 1)}|\n{row}\n"
+    assert f"name: {name}" in proposal(table)
+
+
+def test_no_column_is_taken_for_names_by_its_cells_alone(proposal):
+    lines = proposal("| # | Stone | Weight |\n| - | - | - |\n| 1 | granite | 3 t |\n| 2 | basalt | 4 t |\n")
+    assert lines[:2] == ["# name: which column names the lighthouses? Stone, Weight", "row: '#'"]
+
+
+def test_a_csv_file_of_a_spreadsheet_is_proposed_like_any_other(proposal):
+    assert proposal("\ufeffModel;Lit;WER clean\r\nBell;1811;2,1\r\n", "t.csv")[:3] == [
+        "name: Model",
+        "columns:",
+        "  Lit: lit",
+    ]
+
+
+def test_links_in_the_column_of_names_are_asked_for(proposal):
+    table = "| Name |\n| - |\n| [Bell](https://e.org/b) |\n| [Rock](https://e.org/r) |\n"
+    assert proposal(table)[-1] == (
+        "  # Name: are its links `page` or `pictures`? name their field here, or put it under `ignore`"
+    )
+
+
+def test_another_version_of_a_word_is_asked_for_and_never_taken(proposal):
+    table = "| Name | Lamp |\n| - | - |\n| a | GAS |\n| b | gas 2 |\n| c | oil+ |\n"
+    say = "say under `words` what it means (oil, gas, electric, or null)"
+    assert proposal(table)[2:] == [
+        "  Lamp: lenses.lamp",
+        f"    # gas 2 is not understood: the nearest is `gas` (another version?); {say}",
+        f"    # oil+ is not understood: the nearest is `oil` (another version?); {say}",
+    ]
+
+
+def test_other_tables_of_the_file_are_mentioned(run, written):
+    table = written("t.md", f"{GOOD}\n{GOOD}")
+    sentence = "t.md has 2 tables: the one on line 1 is read, not line 6."
+    _, out, err = run(table)
+    assert f"# {sentence}" in out
+    assert sentence in err
+    assert sentence in run(table, "--mapping", written("m.yml", MAPPING))[2]
 
 
 def test_a_proposal_can_be_used_as_it_stands(run, written, tmp_path):
@@ -183,7 +266,7 @@ def test_a_proposal_for_any_headings_and_cells_is_yaml(header, text):
         (SourceCell("a", 3, 1), SourceCell(words[1], 3, 8)),
     ]
     table = Table(Path("t.md"), cells[0], (cells[1],), ())
-    toy = SimpleNamespace(model=Lighthouse, vocabularies={}, settings=SimpleNamespace(one="tower"))
+    toy = SimpleNamespace(model=Lighthouse, vocabularies={}, settings=SimpleNamespace(one="tower", many="towers"))
     Tree(Path("m.yml"), propose(toy, table).encode())
 
 

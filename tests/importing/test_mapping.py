@@ -159,6 +159,43 @@ def test_rows_without_a_name_or_with_a_taken_slug_are_told_and_passed_over(impor
     ]
 
 
+LINKED = """\
+| Tower | Lamp |
+| - | - |
+| [Bell Rock (Stevenson, 1811)](https://e.org/bell) | oil<br>gas |
+| Eddystone | gas |
+"""
+
+
+def test_a_linked_name_gives_the_name_its_slug_and_the_link(imported):
+    mapping = "name: Tower\ncolumns: {Tower: {field: page, also: [{field: tower.stone}]}}\nignore: [Lamp]\n"
+    bell, eddystone = imported(mapping, LINKED).rows
+    assert (bell.slug, bell.name) == ("bell-rock-stevenson-1811", "Bell Rock (Stevenson, 1811)")
+    assert bell.facts["page"].value == "https://e.org/bell"
+    assert bell.facts["tower.stone"].value == "Bell Rock (Stevenson, 1811)"
+    assert (eddystone.name, "page" in eddystone.facts) == ("Eddystone", False)
+    assert imported(mapping, LINKED).problems == ()
+
+
+def test_links_of_names_that_nothing_reads_are_told_unless_they_are_ignored(imported):
+    (problem,) = imported("name: Tower\ncolumns: {}\nignore: [Lamp]\n", LINKED).problems
+    assert problem.location == "t.md:1:3"
+    assert problem.message == "the mapping does not say what the links in the column 'Tower' are; 1 are not read"
+    assert problem.hint == "name their field under `columns`, or the heading under `ignore`"
+    assert imported("name: Tower\ncolumns: {}\nignore: [Lamp, Tower]\n", LINKED).problems == ()
+
+
+def test_lines_of_a_cell_may_be_its_parts(imported):
+    mapping = """\
+name: Tower
+ignore: [Tower]
+columns:
+  Lamp: {field: lenses.lamp, words: {oil: oil}, split: <br>, also: [{field: tower.stone, words: {gas: granite}}]}
+"""
+    bell, _ = facts(imported, mapping, LINKED)
+    assert (bell["lenses.lamp"][0], bell["tower.stone"][0]) == ("oil", "granite")
+
+
 def test_slugs_may_be_given(imported):
     table = "| Name | Lit |\n| - | - |\n| 灯台 | 1911 |\n"
     found = imported("name: Name\nslugs: {灯台: todai}\ncolumns: {Lit: lit}\n", table)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from catalog.errors import DataError, SetupError
 from catalog.importing.formats import delimited, markdown
 from catalog.importing.source_table import MalformedTableError
-from catalog.importing.table import read_tables
+from catalog.importing.table import fullest, read_tables
 
 cell_text = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=20).map(
     lambda text: " ".join(text.split())
@@ -76,7 +76,7 @@ def test_every_cell_of_a_markdown_table_stands_where_it_is_said_to_stand(text):
         ("a | b", ["a", "b"]),
         ("|  |  |", ["", ""]),
         ("| **bold** | `code` | *a* and *b* |", ["bold", "code", "*a* and *b*"]),
-        ("| one<br>two | [x](https://e.org/a_(b)?c=d) |", ["one two", "[x](https://e.org/a_(b)?c=d)"]),
+        ("| one<br>two | [x](https://e.org/a_(b)?c=d) |", ["one\ntwo", "[x](https://e.org/a_(b)?c=d)"]),
         ("| 7.7+ million   hours | × |", ["7.7+ million hours", "×"]),
     ],
 )
@@ -121,7 +121,7 @@ def test_a_heading_that_stands_twice_is_told(written):
 def test_cells_of_a_csv_file_may_go_over_several_lines(written):
     (table,) = read_tables(written("t.csv", 'a,b\n"one\ntwo",3\nx,y\n'), Path("t.csv"))
     assert [[(span.text, span.line, span.column) for span in row] for row in table.rows] == [
-        [("one two", 2, 1), ("3", 3, 6)],
+        [("one\ntwo", 2, 1), ("3", 3, 6)],
         [("x", 4, 1), ("y", 4, 3)],
     ]
 
@@ -166,3 +166,31 @@ def test_an_oversized_table_is_refused_before_it_is_read(tmp_path):
     with pytest.raises(DataError) as caught:
         read_tables(path, Path("t.md"))
     assert "the limit is 10 MB" in caught.value.problems[0].message
+
+
+def test_every_other_table_of_a_file_is_named_by_its_line(written):
+    text = "| a |\n| - |\n| 1 |\n\n| b |\n| - |\n| 1 |\n| 2 |\n\n| c |\n| - |\n| 1 |\n"
+    longest = fullest(read_tables(written("t.md", text), Path("t.md")))
+    assert longest.headings == ["b"]
+    assert longest.about_others == (
+        "t.md has 3 tables: the one on line 5 is read, not line 1, line 10. "
+        "To read another, copy it into a file of its own."
+    )
+
+
+def test_of_tables_with_the_same_headings_the_longest_is_read(written):
+    text = "| a |\n| - |\n| 1 |\n\n| A |\n| - |\n| 1 |\n| 2 |\n"
+    assert len(fullest(read_tables(written("t.md", text), Path("t.md")), ["a"]).rows) == 2
+
+
+def test_a_table_in_html_is_named_as_one(written):
+    with pytest.raises(DataError) as caught:
+        read_tables(written("t.md", "# Models\n\n<table>\n<tr><td>a</td></tr>\n</table>\n"), Path("t.md"))
+    (problem,) = caught.value.problems
+    assert (problem.location, problem.message) == ("t.md:3:1", "the table is written in HTML, which is not read")
+    assert problem.hint == "open it in a browser, copy it into a spreadsheet, and save that as CSV"
+
+
+def test_a_heading_over_two_lines_is_one_heading(written):
+    (table,) = read_tables(written("t.md", "| Model<br>name | b |\n| - | - |\n| x | y |\n"), Path("t.md"))
+    assert table.headings == ["Model name", "b"]

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from functools import partial
 
 from catalog.importing.formats import TableFormat
-from catalog.importing.source_table import MalformedTableError, SourceCell, SourceRow
+from catalog.importing.source_table import MalformedTableError, SourceCell, SourceRow, text_lines
 
 _DELIMITERS = ",;\t"
 _QUOTED = re.compile(r'"(?:[^"]|"")*+"')
@@ -60,7 +60,7 @@ def _lines(text: str, delimiter: str) -> list[SourceRow]:
 
 def _text(raw: str) -> str:
     text = raw[1:-1].replace('""', '"') if raw.startswith('"') else raw
-    return " ".join(text.split())
+    return text_lines(text)
 
 
 def _starts(text: str) -> list[int]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from catalog.importing.formats import TableFormat
-from catalog.importing.source_table import SourceCell, SourceRow
+from catalog.importing.source_table import SourceCell, SourceRow, text_lines
 
 _CELL = re.compile(r"(?:[^|\\]|\\.|\\$)*", re.DOTALL)
 _DASHES = re.compile(r"\s*+(?:\|\s*+)?:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+\|?\s*+")
@@ -70,12 +70,12 @@ def table_row(line: str, number: int) -> SourceRow:
 
 
 def _text(raw: str) -> str:
-    """Return what a reader sees of a cell; links stay as they are written."""
-    text = _BREAK.sub(" ", raw).strip()
+    """Return what a reader sees of a cell; links stay as they are written, and `<br>` begins a line."""
+    text = _BREAK.sub("\n", raw).strip()
     emphasis = _EMPHASIS.fullmatch(text)
     if emphasis:
         text = emphasis[2]
-    return " ".join(_ESCAPED.sub(r"\1", text).split())
+    return text_lines(_ESCAPED.sub(r"\1", text))
 
 
 FORMAT = TableFormat((".md", ".markdown", ".txt"), tables)
