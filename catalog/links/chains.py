@@ -22,7 +22,7 @@ _UNFETCHED = (InvalidUrlError, UnsupportedSchemeError, ForbiddenAddressError, Ra
 
 async def classify_chain(error: RequestError, retrier: Retrier) -> Classification:
     """Return the verdict on a server whose certificate is by an unknown issuer, as `error` says."""
-    if error.url is None:
+    if error.url is None or retrier.pool.factory.trust.is_empty:
         return classify_failure(error)
     try:
         return await _complete(error, Chain(error.url, retrier.pool.factory, retrier.pool.timeout), retrier)

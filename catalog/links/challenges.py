@@ -21,19 +21,22 @@ _SEPARATOR = re.compile(r"\s+[|·–—-]\s+")  # noqa: RUF001
 _TITLES = frozenset({
     "403 forbidden", "429 too many requests", "access blocked", "access denied", "access to this page has been denied",
     "are you a human", "are you a robot", "are you human", "are you not a robot", "attention required",
-    "attention required! | cloudflare", "blocked", "bot detection", "bot verification", "browser check",
-    "browser verification", "captcha", "captcha challenge", "challenge validation", "checking you are not a bot",
-    "checking your browser", "checking your browser before accessing", "client challenge", "crowdsec ban",
-    "crowdsec captcha", "ddos protection", "ddos-guard", "einen moment bitte",
+    "attention required! | cloudflare", "before you continue", "blocked", "bot challenge", "bot check", "bot detection",
+    "bot verification", "browser check", "browser verification", "captcha", "captcha challenge", "challenge validation",
+    "checking you are not a bot", "checking your browser", "checking your browser before accessing", "client challenge",
+    "crowdsec ban", "crowdsec captcha", "ddos protection", "ddos-guard", "einen moment bitte",
     "enable javascript and cookies to continue", "error: the request could not be satisfied", "forbidden",
-    "human verification", "i'm not a robot", "just a moment", "making sure you're not a bot", "oh noes",
-    "one moment please", "one moment, please", "pardon our interruption", "performing security verification",
-    "please verify you are a human", "please wait", "please wait... | cloudflare", "request blocked",
-    "request rejected", "robot check", "security check", "security checkpoint", "security verification",
-    "site verification", "sorry, you have been blocked", "sucuri website firewall - access denied", "too many requests",
+    "human check", "human verification", "i'm not a robot", "just a moment", "making sure you're not a bot",
+    "nur einen moment", "oh noes", "one moment please", "one moment, please", "pardon our interruption",
+    "performing security verification", "please prove you are human", "please verify you are a human", "please wait",
+    "please wait... | cloudflare", "prove your humanity", "radware bot manager captcha", "radware captcha page",
+    "reddit - prove your humanity", "request blocked", "request rejected", "robot check", "security check",
+    "security checkpoint", "security verification", "shieldsquare captcha", "site verification",
+    "sorry, you have been blocked", "sucuri website firewall - access denied", "too many requests", "um momento",
     "un instant", "un momento", "validation request", "vercel security checkpoint", "verification required",
     "verify you are human", "verify you're human", "verifying you are human", "you are being redirected",
-    "you have been blocked", "вы не робот", "人机验证", "安全验证", "滑动验证页面", "百度安全验证", "访问验证",
+    "you have been blocked", "your access to this site has been limited by the site owner", "вы не робот", "人机验证",
+    "安全验证", "滑动验证页面", "环境异常", "百度安全验证", "访问异常", "访问验证", "验证码拦截",
 })  # fmt: skip
 _SCRIPTS = {
     "_cf_chl_opt": "Cloudflare",
@@ -52,6 +55,8 @@ _SCRIPTS = {
     "Your support ID is": "F5",
     "acw_sc__v2": "Alibaba Cloud",
     "aliyun_waf": "Alibaba Cloud",
+    "/__qrator/": "Qrator",
+    "validate.perfdrive.com": "Radware",
 }
 """What only challenges hold, and whose they are."""
 _WIDGETS = {'"cf-turnstile': "Cloudflare", '"h-captcha': "hCaptcha", '"g-recaptcha': "reCAPTCHA"}
@@ -63,8 +68,9 @@ _HEADERS = {
     "sg-captcha": "SiteGround",
 }
 _LOGIN_PATH = re.compile(
-    r"/(?:log-?in|sign-?in|sign_in|sso|saml2?|oauth2?|authorize|auth|cas|shibboleth)(?:[/.]|$)", re.IGNORECASE
+    r"/(?:log-?in|sign-?in|sign_in|sso|saml2?|oauth2?|authorize|auth|authwall|cas|shibboleth)(?:[/.]|$)", re.IGNORECASE
 )
+_LOGIN_TITLE = re.compile(r"(?:please )?(?:log|sign)[ -]?in\b.{0,60}|authentication required.{0,60}", re.IGNORECASE)
 _LOGIN_HOSTS = frozenset({"accounts", "auth", "idp", "login", "signin", "sso"})
 
 
@@ -105,7 +111,9 @@ def wall(start: URL, target: URL, response: Response) -> str:
         return "a page that asks for consent"
     if not response.is_page or _LOGIN_PATH.search(start.path):
         return ""
-    asks = is_elsewhere and label in _LOGIN_HOSTS
-    if asks or (_LOGIN_PATH.search(target.path) and parse_page(page_text(response)).has_password):
+    if is_elsewhere and label in _LOGIN_HOSTS:
         return "a login"
-    return ""
+    if not _LOGIN_PATH.search(target.path):
+        return ""
+    page = parse_page(page_text(response))
+    return "a login" if page.has_password or _LOGIN_TITLE.fullmatch(page.title) else ""

@@ -22,6 +22,7 @@ _REFRESH = re.compile(
     r"\s*(?P<seconds>\d{1,3})(?:\.\d*)?\s*[;,\s]\s*(?:url\s*=\s*)?(?P<quote>[\"']?)(?P<url>.+)",
     re.IGNORECASE | re.DOTALL,
 )
+_MAX_FORWARDS = 5
 _MAX_REFRESH = 10  # seconds; a page that waits longer is meant to be read
 
 
@@ -62,7 +63,7 @@ async def follow(retrier: Retrier, start: URL, budget: RetryBudget, *, method: s
     """
     cookies, target, permanent, only_permanent = Cookies(), start, None, True
     requested: list[tuple[URL, Mapping[str, str]]] = []
-    status = 0
+    status = forwards = 0
     for hop in range(MAX_REDIRECTS + 1):
         step = url, cookie = without_fragment(target), cookies.header(target)
         if step in requested:
@@ -73,9 +74,10 @@ async def follow(retrier: Retrier, start: URL, budget: RetryBudget, *, method: s
         cookies.store(target, response.headers.get("set-cookie", ""))
         following = _next(target, response)
         if following is None:
-            following = _forwarded(target, response)
-            # A page that reloads itself, or takes turns with another, is there all the same.
-            if following is None or (without_fragment(following), cookies.header(following)) in requested:
+            following, forwards = _forwarded(target, response), forwards + 1
+            # A page that reloads itself, or takes turns with others, is there all the same.
+            is_known = following and (without_fragment(following), cookies.header(following)) in requested
+            if following is None or is_known or forwards > _MAX_FORWARDS:
                 return Redirected(response, target, permanent, hop, start)
         target = following
         only_permanent = only_permanent and response.status in PERMANENT

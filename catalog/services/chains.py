@@ -70,6 +70,7 @@ class Chain:
             if error.verify_code in UNKNOWN_ISSUER:
                 return False
             raise
+        self.factory.trust.record(self.url.raw_host or "")
         return True
 
     async def _handshake(self, context: ssl.SSLContext) -> bytes:

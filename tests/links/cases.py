@@ -179,6 +179,15 @@ def refresh(content: str) -> Script:
     return answer(body=f'<title>Forwarding</title><META HTTP-EQUIV="Refresh" CONTENT="{content}"><p>Wait'.encode())
 
 
+def count_up() -> Script:
+    """Forwards to another address for ever."""
+
+    async def script(exchange: Exchange) -> None:
+        await refresh(f"1;url=/page?{exchange.number}")(exchange)
+
+    return script
+
+
 def reload_wall() -> Script:
     """Reloads the page until its cookie comes back."""
 
@@ -429,6 +438,13 @@ BLOCKED = [
         "not-found-with-a-captcha", not_found('<h1>Nothing</h1><div class="g-recaptcha"></div>'), "broken", requests=2
     ),
     Case("login", at(page=redirect("/users/sign_in"), users__sign_in=LOGIN), "blocked", requests=2, reason="a login"),
+    Case(
+        "login-by-script",
+        at(page=redirect("/accounts/login/?next=1"), accounts__login=page("Login • Pictures")),
+        "blocked",
+        requests=2,
+        reason="a login",
+    ),
     Case("link-to-a-login", at(login=redirect("/login/new"), login__new=LOGIN), "ok", "/login", requests=2),
     Case("page-with-a-login-form", at(page=redirect("/b"), b=LOGIN), "ok", requests=2),
 ]
@@ -443,6 +459,7 @@ FORWARDED = [
     Case("to-soft-404", at(page=refresh("0;url=/b"), b=page("Page not found")), "suspect", requests=2),
     Case("to-itself", refresh("5; url=/page"), "ok"),
     Case("in-turns", at(page=refresh("5;url=/b"), b=refresh("5;url=/page")), "ok", requests=2),
+    Case("ever-on", count_up(), "ok", requests=6),
     Case("after-minutes", at(page=refresh("300;url=/b"), b=answer(404)), "ok"),
     Case("without-an-address", refresh("5"), "ok"),
     Case(

@@ -23,8 +23,9 @@ from catalog.services.connect import request_error
 from catalog.services.exchange import Cause
 from tests.links.server import Host, Script, answer, at
 
-ADDRESS, ISSUERS = "127.0.45.1", "127.0.45.2"
+ADDRESS, OTHER, ISSUERS = "127.0.45.1", "127.0.45.3", "127.0.45.2"
 HERE = CheckOptions(timeout=2.0, retries=0, second_look=0.1, allow=(ipaddress.ip_network("127.0.0.0/16"),))
+NAMES = [x509.IPAddress(ipaddress.ip_address(address)) for address in (ADDRESS, OTHER)]
 NOW = dt.datetime.now(dt.UTC)
 
 
@@ -48,7 +49,7 @@ class Authority:
             .not_valid_before(NOW - dt.timedelta(days=20))
             .not_valid_after(NOW + dt.timedelta(days=days))
             .add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True)
-            .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(ADDRESS))]), critical=False)
+            .add_extension(x509.SubjectAlternativeName(NAMES), critical=False)
         )
         if issuers:
             access = x509.AccessDescription(
@@ -119,6 +120,30 @@ def test_a_chain_that_browsers_complete_is_suspect(root: Authority, tmp_path: Pa
     result = check(build)
     assert result.verdict == "suspect"
     assert "does not send the certificate of its issuer" in result.reason
+
+
+def test_servers_with_incomplete_chains_do_not_make_this_machine_s_certificates_useless(
+    root: Authority, tmp_path: Path
+) -> None:
+    middle = Authority("Middle", root)
+    issuers = Host(certificates(middle=middle))
+
+    async def play() -> tuple[LinkCheck, list[LinkResult]]:
+        await issuers.start(ISSUERS)
+        context = middle.server(tmp_path, f"{issuers.origin}/middle")
+        servers = [Host(answer(), tls=context), Host(answer(), tls=context)]
+        for server, address in zip(servers, (ADDRESS, OTHER), strict=True):
+            await server.start(address)
+        # One after the other, as links of one host are.
+        run = LinkCheck(replace(HERE, concurrency=1))
+        results = await run.run([LinkTarget(server.origin) for server in servers])
+        for host in (issuers, *servers):
+            await host.stop()
+        return run, results
+
+    run, results = asyncio.run(play())
+    assert {str(result.verdict) for result in results} == {"suspect"}
+    assert not run.failure
 
 
 def test_two_missing_certificates_are_fetched_one_after_the_other(root: Authority, tmp_path: Path) -> None:
