@@ -28,6 +28,7 @@ from catalog.links.sites.known import UNANCHORED, known_sites
 from catalog.links.throttle import AT_ONCE, PER_SECOND, HostLimit
 from catalog.paths import Project, find_project, write_file
 from catalog.services.addresses import Network
+from catalog.services.proxies import environment_proxies, single_proxy
 
 
 class _Network(click.ParamType[Network]):
@@ -83,7 +84,9 @@ _LIMITS = [
     click.option("--allow", type=_Network(), multiple=True, metavar="CIDR",
                  help="Also contact addresses in this network, such as 127.0.0.0/8; repeatable."),
     click.option("--proxy", metavar="URL",
-                 help="Send requests through this HTTP proxy, which then resolves host names."),
+                 show_default="HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY, or the system's settings",
+                 help="Send every request through this HTTP proxy. Names that only the proxy can resolve are not "
+                 "checked for private addresses: what they lead to is up to the proxy."),
     click.option("--netrc", type=_FILE, help="Send the passwords in this file to the hosts it names, over https only."),
 ]  # fmt: skip
 _EARLIER_RUNS = [
@@ -156,7 +159,7 @@ def _plan(options: dict[str, Any]) -> RunPlan:
         deadline=options["deadline"],
         max_wait=options["max_wait"],
         allow=options["allow"],
-        proxy=options["proxy"] or "",
+        proxies=single_proxy(options["proxy"]) if options["proxy"] else environment_proxies(),
         netrc=options["netrc"],
     )
     files = {name: options[name] for name in ("cache", "baseline", "history")}

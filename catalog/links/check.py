@@ -30,6 +30,7 @@ from catalog.services.addresses import Network, Resolver
 from catalog.services.connect import ConnectionFactory
 from catalog.services.exchange import FULL_PAGE, PAGE_START, Cause, RequestError
 from catalog.services.pool import ConnectionPool
+from catalog.services.proxies import Proxies, single_proxy
 
 _FILES = re.compile(
     r"\.(?:7z|bin|bz2|csv|docx?|epub|flac|gif|gz|ipynb|jpe?g|json|jsonl|m4a|mp3|mp4|npz|onnx|parquet|pdf|png|pptx?|ps|pt"
@@ -60,6 +61,8 @@ class CheckOptions:
     """The pause before what seems broken is requested once more."""
     allow: tuple[Network, ...] = ()
     proxy: str = ""
+    """One that is used for every link, in place of `proxies`."""
+    proxies: Proxies = field(default_factory=Proxies)
     netrc: Path | None = None
 
     @property
@@ -87,7 +90,8 @@ class LinkCheck:
     async def run(self, targets: Sequence[LinkTarget]) -> list[LinkResult]:
         """Return one result for each target, in their order; links not checked in time are transient."""
         options, stopped = self._options, ""
-        factory = ConnectionFactory(Resolver(options.allow), URL(options.proxy) if options.proxy else None)
+        proxies = single_proxy(options.proxy) if options.proxy else options.proxies
+        factory = ConnectionFactory(Resolver(options.allow), proxies)
         pool = ConnectionPool(factory, options.timeout, options.user_agent, _passwords(options.netrc))
         site_limits = {host: HostLimit(*limit) for site in self._sites for host, limit in site.limits.items()}
         throttles = HostThrottles(options.limit, site_limits | dict(options.host_limits))

@@ -7,12 +7,12 @@ import os
 from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Self, TypeVar
-from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
 from catalog.errors import CatalogError, SetupError
 from catalog.services import arxiv, crossref, github, http, huggingface
+from catalog.services.proxies import environment_proxies
 from catalog.services.replies import json_object
 
 A = TypeVar("A")
@@ -45,15 +45,15 @@ class ServiceClient:
     `contact` is a URL that explains the requests to the services.
 
     Raises:
-        SetupError: a replaced address is not a URL.
+        SetupError: a replaced address is not a URL, or the environment names a proxy that cannot be used.
     """
 
     def __init__(self, contact: str = "", environment: Mapping[str, str] = os.environ) -> None:
         own = {name: environment[name].rstrip("/") for name in _PUBLIC if name in environment}
         addresses = _PUBLIC | own
         self.arxiv, self.crossref, self.github, self.hugging_face = addresses.values()
-        proxies = {_host(address): proxy for address in addresses.values() if (proxy := _proxy(address))}
-        self._http = http.client(contact, trusted=map(_host, own.values()), proxies=proxies)
+        trusted = [_host(address) for address in own.values()]
+        self._http = http.client(contact, trusted=trusted, proxies=environment_proxies())
         self._http.event_hooks = {"request": [_refuse_other_host]}
         self._turn = asyncio.Lock()
 
@@ -108,13 +108,6 @@ def _host(address: str) -> str:
         return httpx.URL(address).host
     except httpx.InvalidURL as error:
         raise SetupError(f"{address[:100]!r} is not the address of a service: {error}") from None
-
-
-def _proxy(address: str) -> str:
-    """The proxy that the environment or the system has for `address`; empty for none."""
-    proxies = {} if proxy_bypass(_host(address)) else getproxies()
-    proxy = proxies.get(httpx.URL(address).scheme) or proxies.get("all", "")
-    return f"http://{proxy}" if proxy and "://" not in proxy else proxy
 
 
 async def _refuse_other_host(request: httpx.Request) -> None:

@@ -18,6 +18,7 @@ from catalog.services.certificates import UNKNOWN_ISSUER, TrustStore
 from catalog.services.descriptors import EXHAUSTED
 from catalog.services.exchange import Cause, RequestError
 from catalog.services.http1 import Connection
+from catalog.services.proxies import Proxies
 
 _STAGGER = 0.25  # seconds until the next address is tried beside the one before (RFC 8305)
 _RECEIVE_BUFFER = 131_072  # bytes the system may take in before anything is read
@@ -33,12 +34,12 @@ _NAMED_BY_PROXY = (ipaddress.IPv4Address(0),)
 
 @dataclass(slots=True)
 class ConnectionFactory:
-    """Opens connections; an HTTP proxy at `proxy` resolves the names that this machine cannot."""
+    """Opens connections; an HTTP proxy resolves the names that this machine cannot, to addresses nobody checks."""
 
     resolver: Resolver
-    proxy: URL | None = None
+    proxies: Proxies = field(default_factory=Proxies)
     reached: bool = False
-    """Whether any server accepted or refused a connection."""
+    """Whether any server accepted or refused a connection, or was reached by its proxy."""
     trust: TrustStore = field(default_factory=TrustStore)
 
     async def connect(self, url: URL, context: ssl.SSLContext | None = None) -> Connection:
@@ -52,8 +53,9 @@ class ConnectionFactory:
             OSError: no address accepts a connection.
         """
         addresses, port = await self.addresses(url), url.port or 80
-        if self.proxy:
-            addresses, port = await _proxy_addresses(self.proxy), self.proxy.port or 80
+        proxy = self.proxies.of(url)
+        if proxy:
+            return await self._secured(await _proxy_socket(proxy), url, context, proxy)
         while True:
             try:
                 address, sock = await _connect_first(addresses, port)
@@ -62,22 +64,13 @@ class ConnectionFactory:
                 raise
             self.reached = True
             try:
-                return await self._open(sock, url, context)
-            except ssl.SSLError as error:
-                if not context:
-                    self.trust.record(url.raw_host or "", error)
+                return await self._secured(sock, url, context)
+            except ssl.SSLError:
                 raise
             except OSError:
                 addresses = [other for other in addresses if other != address]
                 if not addresses:
                     raise
-
-    @property
-    def proxy_headers(self) -> Mapping[str, str]:
-        """The header fields that are for the proxy alone: the user and password of its address."""
-        if self.proxy is None or self.proxy.user is None:
-            return {}
-        return {"Proxy-Authorization": basic_authorization(self.proxy.user, self.proxy.password or "")}
 
     async def addresses(self, url: URL) -> Sequence[Address]:
         """Return the permitted addresses of the host of `url`.
@@ -89,15 +82,33 @@ class ConnectionFactory:
         try:
             return await self.resolver.resolve(url.raw_host or "")
         except RequestError:
-            if self.proxy:
+            if self.proxies.of(url):
                 return _NAMED_BY_PROXY
             raise
 
-    async def _open(self, sock: socket.socket, url: URL, context: ssl.SSLContext | None) -> Connection:
+    async def _secured(
+        self, sock: socket.socket, url: URL, context: ssl.SSLContext | None, proxy: URL | None = None
+    ) -> Connection:
+        """The connection on `sock`, with TLS for https; what its handshake says of certificates is noted."""
+        noted = url.scheme == "https" and not context
+        try:
+            connection = await self._open(sock, url, context, proxy)
+        except ssl.SSLError as error:
+            if noted:
+                self.trust.record(url.raw_host or "", error)
+            raise
+        if noted:
+            self.trust.record(url.raw_host or "")
+        return connection
+
+    async def _open(
+        self, sock: socket.socket, url: URL, context: ssl.SSLContext | None, proxy: URL | None
+    ) -> Connection:
         secure = url.scheme == "https"
         try:
-            if self.proxy and secure:
-                await _open_tunnel(sock, url, self.proxy_headers)
+            if proxy and secure:
+                await _open_tunnel(sock, url, proxy)
+                self.reached = True
             _, connection = await asyncio.get_running_loop().create_connection(
                 Connection,
                 sock=sock,
@@ -107,8 +118,6 @@ class ConnectionFactory:
         except BaseException:
             sock.close()
             raise
-        if secure and not context:
-            self.trust.record(url.raw_host or "")
         return connection
 
 
@@ -157,17 +166,37 @@ async def _connect(address: Address, port: int) -> socket.socket:
     return sock
 
 
-async def _proxy_addresses(proxy: URL) -> list[Address]:
-    """The addresses of the proxy, unchecked: whoever runs the program named it."""
-    infos = await asyncio.get_running_loop().getaddrinfo(proxy.host, proxy.port, type=socket.SOCK_STREAM)
-    return [ipaddress.ip_address(info[4][0]) for info in infos]
+async def _proxy_socket(proxy: URL) -> socket.socket:
+    """Return a socket to the proxy, at an address nobody checks: whoever runs the program named it.
+
+    Raises:
+        RequestError: it cannot be reached, which says nothing about any server.
+    """
+    try:
+        infos = await asyncio.get_running_loop().getaddrinfo(proxy.host, proxy.port, type=socket.SOCK_STREAM)
+        addresses = list(dict.fromkeys(ipaddress.ip_address(info[4][0]) for info in infos))
+        return (await _connect_first(addresses, proxy.port or 80))[1]
+    except OSError as error:
+        if error.errno in EXHAUSTED:
+            raise
+        reason = request_error(error)
+        raise RequestError(
+            Cause.UNREACHABLE, f"the proxy {proxy.host}:{proxy.port} cannot be reached: {reason}"
+        ) from error
 
 
-async def _open_tunnel(sock: socket.socket, url: URL, proxy_headers: Mapping[str, str]) -> None:
+def proxy_headers(proxy: URL) -> Mapping[str, str]:
+    """Return the header fields that are for the proxy alone: the user and password of its address."""
+    if proxy.user is None:
+        return {}
+    return {"Proxy-Authorization": basic_authorization(proxy.user, proxy.password or "")}
+
+
+async def _open_tunnel(sock: socket.socket, url: URL, proxy: URL) -> None:
     """Ask the proxy behind `sock` for a tunnel to the server of `url`."""
     loop = asyncio.get_running_loop()
     target = f"{url.host_subcomponent}:{url.port}"
-    lines = [f"{name}: {value}\r\n" for name, value in {"Host": target, **proxy_headers}.items()]
+    lines = [f"{name}: {value}\r\n" for name, value in {"Host": target, **proxy_headers(proxy)}.items()]
     await loop.sock_sendall(sock, f"CONNECT {target} HTTP/1.1\r\n{''.join(lines)}\r\n".encode())
     headers = b""
     while b"\r\n\r\n" not in headers and len(headers) < _PROXY_HEADERS:

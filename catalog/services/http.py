@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from importlib import metadata
-from types import MappingProxyType
 
 import httpx
 from yarl import URL
@@ -13,6 +12,7 @@ from catalog.services.addresses import Network, Resolver
 from catalog.services.connect import ConnectionFactory
 from catalog.services.exchange import Cause, ForbiddenAddressError, ReadLimit, Request, RequestError, Response
 from catalog.services.pool import ConnectionPool
+from catalog.services.proxies import Proxies
 
 MAX_BYTES = 2_000_000
 """Bytes of one response body, decoded."""
@@ -38,10 +38,10 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     """
 
     def __init__(
-        self, resolver: Resolver, proxy: URL | None = None, max_bytes: int = MAX_BYTES, seconds: float = SECONDS
+        self, resolver: Resolver, proxies: Proxies | None = None, max_bytes: int = MAX_BYTES, seconds: float = SECONDS
     ) -> None:
         self._limit = ReadLimit(page=max_bytes, seconds=seconds, always=True)
-        self._pool = ConnectionPool(ConnectionFactory(resolver, proxy), seconds, user_agent())
+        self._pool = ConnectionPool(ConnectionFactory(resolver, proxies or Proxies()), seconds, user_agent())
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request."""
@@ -80,17 +80,16 @@ def client(
     contact: str = "",
     allow: Iterable[Network] = (),
     trusted: Iterable[str] = (),
-    proxies: Mapping[str, str] = MappingProxyType({}),
+    proxies: Proxies | None = None,
 ) -> httpx.AsyncClient:
     """Return an HTTP client that contacts public addresses only and follows up to three redirects.
 
-    `contact` is a URL that explains the requests to servers; `allow` and `trusted` are as in `Resolver`; `proxies` are
-    the HTTP proxies by the host for which they are used.
+    `contact` is a URL that explains the requests to servers; `allow` and `trusted` are as in `Resolver`; without
+    `proxies` none is used.
     """
     resolver = Resolver(allow, trusted)
     return httpx.AsyncClient(
-        transport=GuardedTransport(resolver),
-        mounts={f"all://{host}": GuardedTransport(resolver, URL(proxy)) for host, proxy in proxies.items()},
+        transport=GuardedTransport(resolver, proxies),
         headers={"User-Agent": user_agent(contact)},
         timeout=None,  # noqa: S113 - the transport has its own
         follow_redirects=True,

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 
 from yarl import URL
 
-from catalog.services.connect import ConnectionFactory, basic_authorization, request_error
+from catalog.services.connect import ConnectionFactory, basic_authorization, proxy_headers, request_error
 from catalog.services.descriptors import EXHAUSTED, half_of_descriptors
 from catalog.services.exchange import Cause, Request, RequestError, Response
 from catalog.services.http1 import Connection
 
 _IDLE_SECONDS = 5.0
 _PAUSE_SECONDS = 0.05  # until the system has closed what was closed
+_OF_PROXIES = frozenset({407, 502, 503, 504})  # a proxy may answer so when it reaches nothing
 _MISDIRECTED = 421  # asks for the same request on another connection
 
 
@@ -86,6 +87,8 @@ class ConnectionPool:
             raise RequestError(Cause.TIMEOUT, f"no response within {self.timeout:g} s") from None
         except OSError as error:
             raise request_error(error, request.url) from error
+        if connection.status not in _OF_PROXIES:
+            self.factory.reached = True
         await connection.read(min(request.limit.seconds, self.timeout))
         if connection.reusable and connection.status != _MISDIRECTED:
             self.idle.put(_origin(request.url), connection)
@@ -135,8 +138,8 @@ class ConnectionPool:
     def _bytes(self, request: Request) -> bytes:
         url = request.url
         host = url.host_port_subcomponent
-        proxied = self.factory.proxy is not None and url.scheme == "http"
-        target = f"http://{host}{url.raw_path_qs}" if proxied else url.raw_path_qs
+        proxy = self.factory.proxies.of(url) if url.scheme == "http" else None
+        target = f"http://{host}{url.raw_path_qs}" if proxy else url.raw_path_qs
         headers = {
             "User-Agent": self.user_agent,
             "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
@@ -146,8 +149,8 @@ class ConnectionPool:
         }
         if url.scheme == "https" and (account := self.passwords.get(url.raw_host or "")):
             headers.setdefault("Authorization", basic_authorization(*account))
-        if proxied:
-            headers |= self.factory.proxy_headers
+        if proxy:
+            headers |= proxy_headers(proxy)
         lines = [f"{name}: {value}\r\n" for name, value in headers.items()]
         return f"{request.method} {target} HTTP/1.1\r\nHost: {host}\r\n{''.join(lines)}\r\n".encode()
 

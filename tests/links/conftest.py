@@ -50,6 +50,14 @@ A [link](http://127.0.70.1:1/inline "title"), <http://127.0.70.1:1/bare>, and [r
 """
 
 
+@pytest.fixture(autouse=True)
+def _no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment's own proxies, which know nothing of the servers of the tests, are not asked."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
 @pytest.fixture
 def survey(tmp_path: Path) -> Project:
     """A survey of two toys with six kinds of places where links stand."""

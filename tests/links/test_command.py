@@ -213,6 +213,56 @@ def test_ctrl_c_prints_the_partial_report(tmp_path: Path) -> None:
     assert process.returncode == 130
 
 
+@pytest.mark.parametrize(
+    ("variables", "words", "asked"),
+    [
+        ({"HTTP_PROXY": "{proxy}"}, (), {"http://papers.example/fine"}),
+        ({"ALL_PROXY": "{proxy}", "NO_PROXY": "other.example"}, (), {"http://papers.example/fine"}),
+        ({"http_proxy": "{proxy}", "NO_PROXY": "example"}, (), set()),
+        ({"HTTP_PROXY": "{proxy}", "REQUEST_METHOD": "GET"}, (), set()),
+        (
+            {"http_proxy": "http://127.0.80.9:9", "NO_PROXY": "*"},
+            ("--proxy", "{proxy}"),
+            {"http://papers.example/fine"},
+        ),
+    ],
+)
+def test_a_proxy_is_used_as_the_environment_or_the_command_line_says(
+    variables: dict[str, str], words: tuple[str, ...], asked: set[str], site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value.format(proxy=site.host.origin))
+    words = tuple(word.format(proxy=site.host.origin) for word in words)
+    run("--urls", "-", "--retries", "0", *words, stdin="http://papers.example/fine\n")
+    assert {request.path for request in site.host.requests} == asked
+
+
+@pytest.mark.parametrize("link", ["http://papers.example/", "https://papers.example/"])
+def test_a_proxy_that_is_not_there_breaks_no_link(link: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALL_PROXY", "http://me:secret@127.0.80.9:9")
+    result = run("--urls", "-", "--retries", "0", "--format", "json", stdin=f"{link}\n")
+    assert verdicts(result) == ["transient"]
+    assert result.return_value == 3
+    assert "(the proxy 127.0.80.9:9 cannot be reached: the port is closed)" in result.stderr
+
+
+@pytest.mark.parametrize("link", ["http://papers.example/", "https://papers.example/"])
+def test_a_proxy_that_lets_nobody_through_breaks_no_link(link: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    proxy = Site(answer(407), "127.0.80.3")
+    monkeypatch.setenv("ALL_PROXY", proxy.host.origin)
+    result = run("--urls", "-", "--retries", "0", "--format", "json", stdin=f"{link}\n")
+    proxy.stop()
+    assert verdicts(result) == ["transient"]
+    assert result.return_value == 3
+    assert "407" in result.stderr or "proxy" in result.stderr
+
+
+def test_a_proxy_of_another_kind_is_refused_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1080")
+    error = run("--urls", "-", stdin="http://papers.example/\n").exception
+    assert "ALL_PROXY names a proxy of the kind socks5; only HTTP proxies are supported" in str(error)
+
+
 def test_more_hosts_than_descriptors_are_no_outage(tmp_path: Path) -> None:
     everywhere = Site(answer(), "0.0.0.0")
     urls = tmp_path / "urls.txt"
