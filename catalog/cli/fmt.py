@@ -13,14 +13,14 @@ from catalog.cli import print_message, survey_option
 from catalog.cli.files import other_files
 from catalog.cli.problems import problems_as_annotations, problems_as_text
 from catalog.contribute.template import without_template
-from catalog.errors import Problem
+from catalog.errors import Problem, UnreadableFileError
 from catalog.escape import printable
 from catalog.format import FormatResult, format_yaml, survey_files
 from catalog.format.hunks import hunks, unified_diff
 from catalog.load.records import Definition, open_survey
 from catalog.load.tree import Tree
 from catalog.model.node import Node
-from catalog.paths import Project, write_file
+from catalog.paths import Project, file_content, write_file
 
 _NEXT_STEP = "Correct this and run `catalog fmt` again."
 
@@ -92,10 +92,9 @@ def _output(
 def _format(definition: Definition, file: Path, model: Node, *, finish: bool) -> _FormattedFile:
     path = definition.project.display_path(file)
     try:
-        content = file.read_bytes()
-    except OSError as error:
-        problem = Problem(path, 0, 0, "", f"the file cannot be read: {error.strerror}", "check its permissions", "yaml")
-        return _FormattedFile(file, path, "", "", problem)
+        content = file_content(file, within=definition.project.data)
+    except UnreadableFileError as error:
+        return _FormattedFile(file, path, "", "", Problem(path, 0, 0, "", error.message, error.hint, "yaml"))
     result = format_yaml(path, content, model)
     # Line ends of Windows are what git makes of the file there, not a difference.
     before = content.decode(errors="replace").replace("\r\n", "\n")

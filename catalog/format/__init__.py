@@ -53,7 +53,9 @@ def format_yaml(file: Path, content: bytes, model: Node, *, style: bool = True) 
         tree = Tree(file, content)
         if tree.problems:
             return FormatResult(tree.text, tree.problems[0])
-        return _format_tree(_reparse(tree, _LINE_BREAK.sub("\n", tree.text)), model, style=style)
+        unix = _reparse(tree, _LINE_BREAK.sub("\n", tree.text))
+        result = _format_tree(unix, model, style=style)
+        return FormatResult(tree.text, result.problem) if result.text == unix.text and not style else result
     except InvalidYaml as error:
         return FormatResult(content.decode(errors="replace"), error.problem)
 

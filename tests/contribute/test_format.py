@@ -430,8 +430,14 @@ def test_a_checkout_with_the_line_ends_of_windows_is_formatted(survey):
     assert (result.return_value, result.stdout) == (0, "")
 
 
+def test_order_alone_does_not_touch_the_line_ends():
+    text = "slug: a\r\nname: A\r\n"
+    assert format_yaml(Path("a.yml"), text.encode(), RECORD, style=False).text == text
+    assert fix_yaml(Path("a.yml"), text.encode(), RECORD, {}) == (text, [])
+
+
 def test_a_file_keeps_its_permissions_and_a_link_leads_where_it_led(survey):
-    file, target = survey / "data" / "systems" / "a.yml", survey / "a.yml"
+    file, target = survey / "data" / "systems" / "a.yml", survey / "data" / "a.yml"
     file.rename(target)
     target.chmod(0o640)
     file.symlink_to(target)
@@ -450,11 +456,11 @@ def test_the_command_changes_a_file_once(survey):
 
 def test_a_file_that_cannot_be_read_is_reported_and_the_others_are_formatted(survey):
     (survey / "data" / "systems" / "b.yml").write_text("name: [A\n", encoding="utf-8")
-    (survey / "data" / "systems" / "c.yml").symlink_to("c.yml")
+    (survey / "data" / "systems" / "c.yml").write_bytes(b"#" * 1_100_000)
     result = run("--survey", survey)
     assert (result.return_value, result.stdout) == (1, "data/systems/a.yml\n")
     assert re.search(r"data/systems/b.yml:\d+:\d+: error: .* not closed", result.stderr)
-    assert "data/systems/c.yml: error: the file cannot be read: Too many levels of symbolic links" in result.stderr
+    assert "data/systems/c.yml: error: the file is 1.1 MB; the limit is 1 MB" in result.stderr
     assert "Everything is formatted" not in result.stderr + run("--check", "--survey", survey).stderr
 
 

@@ -33,6 +33,14 @@ def test_unchanged_data_is_said_to_be_unchanged(project):
     assert told(project) == ["No changes in the data between HEAD and the working tree."]
 
 
+def test_a_checkout_with_the_line_ends_of_windows_is_unchanged(project):
+    (project.data / "notes.md").write_bytes(b"# Notes\n")
+    commit(project)
+    for file in filter(Path.is_file, project.data.rglob("*")):
+        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    assert told(project) == ["No changes in the data between HEAD and the working tree."]
+
+
 def test_a_value_is_told_before_and_after_with_its_new_source(project):
     change(
         record(project, "boiler"),

@@ -46,7 +46,7 @@ def _of_revision(project: Project, name: str) -> Snapshot:
     def read(paths: Iterable[str]) -> dict[str, bytes]:
         wanted = {path: ids[path] for path in paths if path in ids}
         contents = repository.read_blobs(wanted.values())
-        return {path: contents[found] for path, found in wanted.items() if found in contents}
+        return {path: _with_line_feeds(contents[found]) for path, found in wanted.items() if found in contents}
 
     return Snapshot(name, ids, read)
 
@@ -55,7 +55,7 @@ def _of_folder(folder: Path, label: str) -> Snapshot:
     contents = {path: _content(folder / path) for path in _files(folder)}
 
     def read(paths: Iterable[str]) -> dict[str, bytes]:
-        return {path: contents[path] for path in paths if path in contents}
+        return {path: _with_line_feeds(contents[path]) for path in paths if path in contents}
 
     return Snapshot(label, {path: blob_id(content) for path, content in contents.items()}, read)
 
@@ -65,7 +65,7 @@ def working_tree_reader(project: Project) -> ReadFiles:
 
     def read(paths: Iterable[str]) -> dict[str, bytes]:
         files = {path: project.data / path for path in paths}
-        return {path: _content(file) for path, file in files.items() if file.is_file()}
+        return {path: _with_line_feeds(_content(file)) for path, file in files.items() if file.is_file()}
 
     return read
 
@@ -84,6 +84,11 @@ def _content(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         raise SetupError(f"cannot read {file}: {error.strerror or error}") from error
+
+
+def _with_line_feeds(content: bytes) -> bytes:
+    """Return text with the line ends of Unix, which git changes in checkouts on Windows; other files as they are."""
+    return content if b"\0" in content else content.replace(b"\r\n", b"\n")
 
 
 def blob_id(content: bytes) -> str:
