@@ -28,7 +28,12 @@ from catalog.rules import CheckCache, check_survey
 @click.option(
     "--fix", is_flag=True, help="First fix what can mean nothing else: spelling, order of keys, a trailing `?`."
 )
-@click.option("--cache", metavar="FILE", help="Cache the findings of unchanged files here, not in the user's folder.")
+@click.option(
+    "--cache",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Cache the findings of unchanged files here, not in the user's folder.",
+)
 @click.option("--no-cache", "cache", flag_value="", help="Check every file again (the default if CI=true).")
 @survey_option
 def command(  # noqa: PLR0913

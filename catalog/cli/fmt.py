@@ -43,7 +43,7 @@ class _FormattedFile:
 
 
 @click.command("fmt")
-@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; print what would change as a diff.")
 @click.option("--finish", is_flag=True, help="Delete the explanations and unused suggestions of `catalog new`.")
 @click.option(
@@ -52,7 +52,7 @@ class _FormattedFile:
 )  # fmt: skip
 @survey_option
 def command(project: Project, files: Sequence[Path], form: str, *, only_check: bool, finish: bool) -> int:
-    """Format FILES of data/, by default all.
+    """Format FILES of data/, or those in folders, by default all.
 
     Keys are sorted into the order of the model, one line for each fact. Comments, quotes and manual line breaks are
     kept, and no value changes. Exit status 1 if a file cannot be read or, with --check, if one would change.
@@ -120,11 +120,19 @@ def _selected(definition: Definition, files: Sequence[Path]) -> list[tuple[Path,
     pairs = list(survey_files(definition, other_files(definition.project)))
     if not files:
         return pairs
-    by_path = {os.path.realpath(file): (file, model) for file, model in pairs}
-    for file in files:
-        if os.path.realpath(file) not in by_path:
-            raise click.UsageError(f"{file} is not a record, a vocabulary or the settings of this survey")
-    return [by_path[os.path.realpath(file)] for file in files]
+    selected = [pair for file in files for pair in _at(file, pairs)]
+    return list(dict(selected).items())
+
+
+def _at(place: Path, pairs: Iterable[tuple[Path, Node]]) -> list[tuple[Path, Node]]:
+    """Return the file at `place`, or all below it."""
+    top = os.path.realpath(place)
+    below = [pair for pair in pairs if Path(os.path.realpath(pair[0])).is_relative_to(top)]
+    if not below:
+        raise click.UsageError(
+            f"{place} is not a record, a vocabulary or the settings of this survey, nor their folder"
+        )
+    return below
 
 
 def _summary(changed: int, *, only_check: bool) -> str:

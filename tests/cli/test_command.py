@@ -107,6 +107,12 @@ def test_data_cannot_end_an_annotation_or_start_another(small_survey: Project, i
     )
 
 
+def test_a_folder_for_the_cache_is_wrong_usage(small_survey: Project, inside: Command) -> None:
+    done = inside("check", "--cache", small_survey.data, cwd=small_survey.root)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "is a directory" in done.stderr
+
+
 def test_warnings_are_reported_and_do_not_fail(small_survey: Project, inside: Command) -> None:
     shutil.copytree(FAULTS / "source-unused", small_survey.data, dirs_exist_ok=True)
     done = inside("check")

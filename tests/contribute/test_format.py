@@ -464,6 +464,10 @@ def test_a_file_that_cannot_be_read_is_reported_and_the_others_are_formatted(sur
     assert "Everything is formatted" not in result.stderr + run("--check", "--survey", survey).stderr
 
 
+def test_a_folder_stands_for_its_files(survey):
+    assert run("--survey", survey, survey / "data" / "systems").stdout == "data/systems/a.yml\n"
+
+
 def test_a_file_outside_the_survey_is_refused(survey):
     other = survey / "other.yml"
     other.write_text("a: 1\n")

@@ -230,6 +230,11 @@ def test_an_unknown_revision_is_a_usage_error(project, name):
         snapshot(project, name)
 
 
+def test_a_folder_that_is_not_a_survey_is_said_to_be_none(project, tmp_path):
+    with pytest.raises(UnknownRevision, match="is not a survey's folder"):
+        snapshot(project, str(tmp_path))
+
+
 def test_without_git_there_is_a_sentence(tmp_path):
     made = make_survey(tmp_path / "survey")
     with pytest.raises(NotARepository, match="not in a git repository"):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from catalog.errors import SetupError
-from catalog.history.git import GitRepository
+from catalog.history.git import GitRepository, UnknownRevision
 from catalog.paths import Project
 
 ReadFiles = Callable[[Iterable[str]], dict[str, bytes]]
@@ -36,7 +36,12 @@ def snapshot(project: Project, name: str | None) -> Snapshot:
         return _of_folder(project.data, "the working tree")
     if name and "\0" not in name and (Path(name) / "data" / "survey.yml").is_file():
         return _of_folder(Path(name) / "data", name)
-    return _of_revision(project, name)
+    try:
+        return _of_revision(project, name)
+    except UnknownRevision:
+        if not os.path.lexists(name):
+            raise
+        raise UnknownRevision(f"{name!r} is not a survey's folder, for it has no data/survey.yml") from None
 
 
 def _of_revision(project: Project, name: str) -> Snapshot:
