@@ -20,7 +20,8 @@ HOSTS = frozenset({"arxiv.org", "www.arxiv.org", "export.arxiv.org"})
 BATCH_SIZE = 100  # papers of one request: the API's clients never ask for more in one page
 MAX_CONNECTIONS = 1
 MAX_PER_SECOND = 1 / 3
-"""Limits of arXiv's terms of use, for all machines of one user together."""
+"""Limits of the terms of use of arXiv's API, for all machines of one user together."""
+MAX_PAGES_PER_SECOND = 1.0
 _VERSIONED = rf"(?P<id>{ARXIV_ID})(?:v(?P<version>[1-9]\d*))?"
 _PATH = re.compile(rf"/(?P<form>\w+)/{_VERSIONED}(?:\.pdf)?/?")
 _PAGE = re.compile(
@@ -35,8 +36,9 @@ _MAX_ABSTRACT = 20_000
 _ERROR_ENTRY = "arxiv.org/api/errors"
 _REFUSALS = frozenset({400, 404, 413, 414, 422})
 _WITHDRAWN = re.compile(
-    r"(?:^withdrawn\b|(?:^|[.;!] )th(?:is|e) (?:paper|article|submission|manuscript|preprint|work) (?:has been|is|was)"
-    r" (?:now )?withdrawn\b)(?![^.;]*\bfrom\b)",
+    r"(?:^withdrawn\b|(?:^|[.;:!] )th(?:is|e) (?:paper|article|submission|manuscript|preprint|work) (?:has been|is|was)"
+    r" (?:now )?withdrawn\b)(?![^.;]*\bfrom\b)"
+    r"|\barxiv admin(?:istrators?)?(?: note)?: (?:this )?(?:\w+ )?(?:has been |was )?(?:withdrawn|removed) by arxiv\b",
     re.IGNORECASE,
 )
 """A sentence on the paper itself: not on another paper, and not on its withdrawal from a conference."""

@@ -235,6 +235,8 @@ def test_a_withdrawn_paper_is_suspect() -> None:
         ("This paper has been withdrawn by the author due to an error in equation 1", "", True),
         ("8 pages. This submission has been withdrawn by arXiv administrators", "We listen.", True),
         ("Withdrawn by the authors", "", True),
+        ("arXiv admin note: submission has been withdrawn by arXiv due to overlap with 2402.08846", "", True),
+        ("arXiv admin note: text overlap with a paper that has been withdrawn by its authors", "", False),
         ("", "This article was withdrawn.", True),
         ("We no longer compare with a model whose paper has been withdrawn", "", False),
         ("Withdrawn from ICASSP, in preparation for a journal", "", False),

@@ -34,7 +34,10 @@ Reply = ArxivPaper | Classification
 class Arxiv(Site):
     """Papers by identifier, whatever the form of the link."""
 
-    limits: Mapping[str, tuple[int, float]] = {"arxiv.org": (arxiv.MAX_CONNECTIONS, arxiv.MAX_PER_SECOND)}
+    limits: Mapping[str, tuple[int, float]] = {
+        URL(arxiv.API).host or "": (arxiv.MAX_CONNECTIONS, arxiv.MAX_PER_SECOND),
+        "arxiv.org": (arxiv.MAX_CONNECTIONS, arxiv.MAX_PAGES_PER_SECOND),
+    }
 
     def __init__(self, api: str = arxiv.API) -> None:
         self._api = api
