@@ -250,6 +250,8 @@ interface CatalogCore {
   /** All matches in the document, or below `root`. */
   all<S extends string, E extends Element = Selected<S>>(selector: S, root?: ParentNode): E[];
   /** The match that an event happened to or inside of. */
+  /** The value of a key that an object has itself: every object inherits `constructor` and others. */
+  own<T>(object: Record<string, T>, key: string): T | undefined;
   closest<S extends string, E extends Element = Selected<S>>(event: Event, selector: S): E | null;
   /** List items after some words; without items the element is hidden. */
   list(id: string, words: string, items: string[]): void;

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -17,6 +19,8 @@ from catalog.exports import Export
 from catalog.model.columns import Column
 from catalog.values import Blank, Fact, Record
 
+_BEFORE_SIGN = re.compile(r"^[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+"""Blanks and invisible characters, which spreadsheets may drop."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """Spreadsheets read a cell that begins with one of these as a formula."""
 
@@ -66,5 +70,7 @@ def evidence(fact: Fact[Any]) -> str:
 
 
 def safe(text: str) -> str:
-    """Text that no spreadsheet reads as a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    """Text that no spreadsheet reads as a formula, also not by a wide or small form of a sign, or behind blanks."""
+    visible = _BEFORE_SIGN.sub("", text)
+    first = unicodedata.normalize("NFKC", visible[:1])
+    return f"'{text}" if text.startswith(FORMULA) or first.startswith(FORMULA) else text

@@ -16,6 +16,7 @@ _PUNCTUATION = re.compile(r"([\\`*_{}\[\]<>|#~&!$])")
 def markdown_export(catalog: Catalog, records: Sequence[Record]) -> str:
     """The records as a pipe table."""
     head = [catalog.settings.one.capitalize(), *(column.label for column in catalog.shown)]
+    head = list(map(_escaped, head))
     lines = [head, ["---"] * len(head)]
     lines += [
         [_escaped(record.name), *(_cell(catalog, column, record) for column in catalog.shown)] for record in records
@@ -48,7 +49,7 @@ def _cell(catalog: Catalog, column: Column, record: Record) -> str:
 def _value(catalog: Catalog, column: Column, value: object) -> str:
     address = column.type.address(value)
     if address:
-        return f"<{address}>" if address == value else f"[{value}]({address})"
+        return f"<{address}>" if address == value else f"[{_escaped(str(value))}]({address})"
     return _escaped(catalog.short(column, value, column.show.unit))
 
 

@@ -6,7 +6,7 @@
  * @typedef {{agreement: Agreement, node: HTMLElement | null}} Row
  */
 (() => {
-  const { pageUrl, create, byId, one } = Catalog;
+  const { pageUrl, create, byId, one, own } = Catalog;
   /** @type {ComparisonPayload | null} */
   const data = Catalog.json("compare-data");
   if (!data) return;
@@ -32,7 +32,7 @@
       else if (name === "add") query.add = value;
       else if (name === "s") {
         for (const text of value.split(",").filter(Boolean)) {
-          const slug = data.moved[text] ?? text;
+          const slug = own(data.moved, text) ?? text;
           if (!Object.hasOwn(data.names, slug) || chosen.length >= data.most) ignored.push(text);
           else if (!chosen.includes(slug)) chosen.push(slug);
         }
@@ -107,7 +107,7 @@
    * @param {string | null} prefix @returns {Row}
    */
   const row = (href, label, path, records, prefix) => {
-    const claims = records.map((record) => record.claims[path]);
+    const claims = records.map((record) => own(record.claims, path));
     const agreement = agreementOf(claims);
     if (agreement === "empty" || (view.only && agreement === "same")) return { agreement, node: null };
     const name = create("th", { scope: "row" }, create("a", { href: pageUrl(href) }, label));

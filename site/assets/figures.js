@@ -87,10 +87,9 @@
   };
 
   /** Lines as CSV, with cells that no spreadsheet takes for a formula. @type {typeof Catalog.csv} */
-  const csv = (lines) =>
-    lines
-      .map((line) => line.map((cell) => `"${cell.replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""')}"`).join(","))
-      .join("\r\n") + "\r\n";
+  const csv = (lines) => lines.map((line) => line.map(quoted).join(",")).join("\r\n") + "\r\n";
+  const quoted = (/** @type {string} */ cell) =>
+    `"${/^\p{Cf}*[=+\-@]/u.test(cell.normalize("NFKC")) ? "'" : ""}${cell.replaceAll('"', '""')}"`;
 
   Object.assign(Catalog, { save, csv });
 

@@ -37,7 +37,7 @@
     shownFor = cell;
     const folder = document.querySelector("[data-folder]")?.getAttribute("data-folder") ?? "";
     const { claims } = await Catalog.evidence(folder, cell.closest("[data-slug]")?.getAttribute("data-slug") ?? "");
-    const list = claims[cell.dataset.path ?? ""];
+    const list = Catalog.own(claims, cell.dataset.path ?? "");
     if (shownFor !== cell || !list?.length) return;
     popup.replaceChildren(...list.map(describe));
     popup.hidden = false;

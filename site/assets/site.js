@@ -54,6 +54,7 @@
       return node;
     },
     byId: (id, tag) => core.one(document, `${tag ?? ""}#${id}`),
+    own: (object, key) => Object.getOwnPropertyDescriptor(object, key)?.value,
     closest: ({ target }, selector) => (target instanceof Element ? target.closest(selector) : null),
     list: (id, words, items) => {
       const node = core.byId(id);

@@ -1,7 +1,7 @@
 // @ts-check
 /** The table: which rows and columns are shown, in which order and groups, and what can be saved. */
 (() => {
-  const { store, query, load, byId, one, all, create, closest } = Catalog;
+  const { store, query, load, byId, one, all, own, create, closest } = Catalog;
   const [table] = all("table#table");
   if (!store || !table) return;
 
@@ -207,7 +207,7 @@
   const saveReferences = async (file, ending, type, separator) => {
     /** @type {Record<string, string>} */
     const references = await load(`assets/${file}.js`);
-    const entries = store.rows.flatMap((row) => references[data.slugs[row]] ?? []);
+    const entries = store.rows.flatMap((row) => own(references, data.slugs[row]) ?? []);
     Catalog.save(`view.${ending}`, entries.join(separator), type);
   };
 

@@ -49,13 +49,32 @@ def test_bounds_several_values_and_evidence_are_kept(make: Make) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ['=HYPERLINK("https://evil.example")', "+1", "-1+1", "@SUM(A1)", "=1", "\uff1d1", "| calc"]
+    "name",
+    [
+        '=HYPERLINK("https://evil.example")',
+        "+1",
+        "-1+1",
+        "@SUM(A1)",
+        "=1",
+        "\uff1d1",
+        "\uff0b1",
+        "\uff0d1",
+        "\uff20SUM(A1)",
+        "\ufe661",
+        "| calc",
+    ],
 )
 def test_no_cell_is_a_formula(make: Make, name: str) -> None:
     row = rows(make, name=name, method={"value": name, "source": "paper", "where": name})
     for cell in (row["name"], row["method"]):
         assert cell.removeprefix("'") == name
         assert not cell.startswith(FORMULA)
+        assert cell.startswith("'") or name == "| calc"
+
+
+@pytest.mark.parametrize("text", [" =1", "\u00a0=1", "\u200b+1", "\t=1", "\r1", "\u2066\uff1d1"])
+def test_blanks_and_invisible_characters_hide_no_formula(text: str) -> None:
+    assert safe(text) == f"'{text}"
 
 
 @given(st.text())

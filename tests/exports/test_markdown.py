@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import unescape
 
 import pytest
 from markdown_it import MarkdownIt
 
+from catalog.catalog import Catalog
 from catalog.exports.markdown import markdown_export
+from catalog.model.columns import Column
+from catalog.settings import SurveySettings
 from tests.exports.conftest import Make
 
 
@@ -22,6 +26,21 @@ def test_the_table_has_the_columns_the_survey_shows_first(make: Make) -> None:
         "| ONE | 2024-02 (?) | WavLM Large |",
         "| TWO | *not reported* |  |",
     ]
+
+
+def test_a_hostile_label_is_plain_text_in_one_cell(make: Make) -> None:
+    label = "<img src=x onerror=alert(1)> | *a* `b`"
+    catalog = make({"slug": "one"})
+    first = catalog.columns[0]
+    column = replace(first, show=replace(first.show, label=label))
+    catalog = replace(catalog, columns=(column, *catalog.columns[1:]), settings=labelled(catalog, column))
+    page = MarkdownIt("commonmark").enable("table").render(markdown_export(catalog, catalog.records))
+    head = page.partition("<thead>")[2].partition("</thead>")[0]
+    assert [unescape(cell.partition("</th>")[0]) for cell in head.split("<th>")[1:]] == [label.capitalize(), label]
+
+
+def labelled(catalog: Catalog, column: Column) -> SurveySettings:
+    return catalog.settings.model_copy(update={"one": column.label, "columns": (column.path,)})
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,8 @@ def attacking(survey):
         ],
     }  # fmt: skip
     (survey.data / "systems" / "hostile.yml").write_text(written(record))
+    inherited = survey.data / "systems" / "constructor.yml"
+    inherited.write_text("slug: constructor\nname: Inherited\nreleased: 2024\n")
     vocabulary = yaml.safe_load((survey.data / "encoders.yml").read_text())
     vocabulary["beats"] |= {"name": ATTACK, "meaning": ATTACK, "aliases": [MIXED]}
     (survey.data / "encoders.yml").write_text(written(vocabulary))
@@ -69,7 +71,7 @@ def attack_settings(file):
     settings |= dict.fromkeys(("title", "description", "one", "many"), SETTING)
     settings |= {"licences": {"code": SETTING, "data": SETTING}, "people": [{"name": SETTING}]}
     settings["address"] = "https://example.org/"
-    settings["questions"] = [{"ask": SETTING, "query": f"find={SETTING}"}]
+    settings["questions"] = [{"ask": SETTING, "query": f"find={SETTING.replace('&', '')}"}]
     for part in (*settings["measures"], *settings["charts"]):
         part.update({"label": SETTING, "unit": "<img src=x>"} if "label" in part else {"title": SETTING})
     file.write_text(written(settings))
@@ -103,6 +105,18 @@ def test_hostile_settings_are_only_text(hostile, serve, open_page, path):
     assert page.title().endswith(SETTING)
     for data in page.locator("script[type='application/ld+json']").all_text_contents():
         assert SETTING in json.dumps(json.loads(data), ensure_ascii=False).replace('\\"', '"')
+
+
+@pytest.mark.browser
+def test_a_record_may_be_called_as_what_every_object_has(hostile, serve, open_page):
+    page = open_page("compare/?s=constructor,hostile", address=serve(hostile))
+    page.locator(".comparison td[data-slug=constructor][data-path=released]").wait_for()
+    assert "Inherited" in page.locator(".comparison thead").inner_text()
+    assert "native code" not in page.locator("body").inner_text()
+    page = open_page("catalogue/", address=serve(hostile))
+    with page.expect_download() as download:
+        page.get_by_role("button", name="BibTeX of this view").click()
+    assert "native code" not in download.value.path().read_text()
 
 
 @pytest.mark.browser
