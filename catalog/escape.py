@@ -59,7 +59,7 @@ def code_block(text: str, language: str = "") -> str:
 
 def escape_markdown(text: str) -> str:
     """Return `text` without markup, link, mention or emoji for GitHub; plain words stay plain, for mails show them."""
-    escaped = re.sub(r"[\\`*_\[\]<>|#~&$]|:(?=\S)|^[-+=]", r"\\\g<0>", printable(" ".join(text.split())))
+    escaped = re.sub(r"[\\`*_\[\]<>|#~&$]|:(?=//\w|[\w+-]+:)|^[-+=]", r"\\\g<0>", printable(" ".join(text.split())))
     escaped = re.sub(r"^(\d+)(?=[.)])|\b(www)(?=\.)", r"\g<0>\\", escaped, flags=re.IGNORECASE)
     return re.sub(r"([@#]|GH-)(?=\w)", "\\1\u200b", escaped)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from catalog.contribute.issues import Proposal
-from catalog.contribute.issues.questions import MORE_SOURCES, NAME, REMARK, question_of
+from catalog.contribute.issues.questions import MORE_SOURCES, NAME, REMARK, SOURCE, question_of
 from catalog.errors import Problem
 from catalog.escape import code_block, escape_markdown, inline_code
 from catalog.load.records import Definition
@@ -19,7 +19,7 @@ _NEW_WORD = (
     f"Is a word missing from a list of the catalogue? Leave that answer empty and describe the word under “{REMARK}”: "
     "a maintainer adds it."
 )
-_LABELS = {"sources": MORE_SOURCES, "name": NAME, "slug": NAME}
+_LABELS = {"sources": f"{SOURCE} or {MORE_SOURCES.lower()}", "name": NAME, "slug": NAME}
 _MOST_PROBLEMS = 20
 _LONGEST = 20_000
 """Characters of the changes, and of the record; GitHub takes 65,536 for a comment."""

@@ -9,6 +9,7 @@ from catalog.services import arxiv, doi, github, huggingface, modelscope
 from catalog.services.repositories import RepositoryAddress
 
 _HOSTED = (("github", github), ("huggingface", huggingface), ("modelscope", modelscope))
+_README = re.compile(r"(?:^|/)readme(?:\.\w+)?$", re.IGNORECASE)
 _ENDING = re.compile(r"(?:/index)?\.(?:pdf|html?)$|/+$", re.IGNORECASE)
 
 
@@ -51,6 +52,7 @@ def _parts(url: str) -> tuple[str, str, str]:
 
 
 def _repository(address: RepositoryAddress) -> str:
-    """Folder, `owner/name` and path; a branch, the view of a file or the front page is no work of its own."""
+    """Folder, `owner/name` and path; a branch, the view of a file or a folder's README is no work of its own."""
     name = "/".join(filter(None, (address.kind, address.name))).casefold()
-    return f"{name}:{address.path}" if address.path and address.path.casefold() != "readme.md" else name
+    path = _README.sub("", address.path)
+    return f"{name}:{path}" if path else name

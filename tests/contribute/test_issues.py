@@ -18,6 +18,7 @@ from markdown_it import MarkdownIt
 from catalog.cli.forms import command as forms_command
 from catalog.cli.from_issue import command
 from catalog.contribute.issues import NotAForm, forms, propose_record
+from catalog.escape import escape_markdown
 from catalog.format import format_yaml
 from catalog.load.records import open_survey, read_content
 from catalog.load.tree import Tree
@@ -494,3 +495,25 @@ def test_the_whole_way_from_issue_to_diff(project):
 )
 def test_a_name_gives_an_address_or_none(name, slug):
     assert slugged(name) == slug
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SLAM-ASR (v1.5), 3:1",
+        "- x",
+        "12. x",
+        "www.a.io",
+        "http://a.io",
+        ":smile:",
+        "<b> &amp; *x* _y_ `z` [a](b) a|b \\",
+    ],
+)
+def test_escaped_text_reads_as_it_was_written(text):
+    page = _Page(escape_markdown(text))
+    assert (page.text.strip(), page.tags) == (text, {"p"})
+
+
+def test_plain_words_stay_as_they_are():
+    text = "SLAM-ASR (v1.5), data/x.yml: found 'a' (12.5 %)"
+    assert escape_markdown(text) == text

@@ -29,6 +29,7 @@ def test_every_address_of_a_paper_gives_its_identifier(url):
     [
         ("https://github.com/X-LANCE/SLAM-LLM", "http://www.github.com/x-lance/slam-llm.git"),
         ("https://github.com/a/b", "https://github.com/a/b/blob/main/README.md"),
+        ("https://github.com/a/b/tree/main/recipes", "https://github.com/a/b/blob/main/recipes/README.md"),
         ("https://github.com/a/b/tree/main/recipes/x", "https://github.com/a/b/blob/v2/recipes/x"),
         ("https://huggingface.co/Qwen/Audio", "https://hf.co/Qwen/Audio/tree/main"),
         ("https://doi.org/10.1109/ASRU.2024.1", "https://dx.doi.org/10.1109/asru.2024.1"),
