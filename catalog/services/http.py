@@ -54,7 +54,9 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         except ForbiddenAddressError as error:
             raise httpx.ConnectError(str(error), request=request) from error
         except RequestError as error:
-            raise _ERRORS.get(error.cause, httpx.ConnectError)(str(error), request=request) from error
+            trust = self._pool.factory.trust
+            reason = trust.fault if trust.is_useless else str(error)
+            raise _ERRORS.get(error.cause, httpx.ConnectError)(reason, request=request) from error
         if request.method == "GET":
             self._check_length(response, request)
         fields = [

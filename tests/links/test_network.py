@@ -89,6 +89,16 @@ def test_a_dns_failure_does_not_delay_the_run(monkeypatch: pytest.MonkeyPatch) -
     assert time.monotonic() - began < 6
 
 
+def test_a_lookup_without_descriptors_says_nothing_of_the_link(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lookup(*_: object, **__: object) -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr(socket, "getaddrinfo", lookup)
+    results = asyncio.run(LinkCheck(HERE).run([LinkTarget("https://host.example/")]))
+    assert str(results[0].verdict) == "transient"
+    assert "DNS could not be asked (Too many open files)" in results[0].reason
+
+
 def test_a_failed_lookup_is_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
     answers = iter([socket.gaierror(socket.EAI_AGAIN, "try again"), found("127.0.90.2")])
 

@@ -17,7 +17,7 @@ from catalog.links.results import LinkResult, LinkTarget
 from catalog.services.certificates import TrustStore
 from tests.links.server import Host, answer, hang
 
-HERE = CheckOptions(timeout=2.0, retries=0, allow=(ipaddress.ip_network("127.0.0.0/16"),))
+HERE = CheckOptions(timeout=2.0, retries=0, second_look=0.0, allow=(ipaddress.ip_network("127.0.0.0/16"),))
 
 
 def check(hosts: Sequence[Host], options: CheckOptions = HERE, more: Sequence[str] = ()) -> tuple[LinkCheck, list[str]]:

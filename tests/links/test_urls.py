@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from yarl import URL
 
 from catalog.links.urls import InvalidUrlError, UnsupportedSchemeError, advice, join, parse
@@ -83,6 +85,22 @@ def test_what_no_browser_understands_is_invalid_with_a_reason(written: str, mess
     with pytest.raises(InvalidUrlError) as error:
         parse(written)
     assert message in str(error.value)
+
+
+_ODD_TEXT = st.text("ahtps:/\\.@?#%[]0127x\u00e9\u3002\t\n \0'\"`{}|^-_!<>\u00df\u202e\ud800", max_size=30)
+
+
+@given(_ODD_TEXT, st.sampled_from(["", "http://", "https://a.example/"]))
+def test_whatever_is_written_can_be_sent_as_one_line_or_is_refused(text: str, start: str) -> None:
+    try:
+        url = parse(start + text)
+    except (InvalidUrlError, UnsupportedSchemeError):
+        return
+    sent = f"{url.host_port_subcomponent}{url.raw_path_qs}"
+    assert sent.isascii()
+    assert sent.isprintable()
+    assert " " not in sent
+    assert parse(str(url)) == url
 
 
 @pytest.mark.parametrize("written", ["mailto:a@b.example", "javascript:alert(1)", "file:///etc/passwd", "ftp:x"])

@@ -6,10 +6,12 @@ import asyncio
 import gzip
 import ipaddress
 import socket
+import ssl
 from collections.abc import Awaitable, Callable
 
 import httpx
 import pytest
+import trustme
 
 from catalog.services.addresses import Resolver
 from catalog.services.http import GuardedTransport, client
@@ -67,6 +69,23 @@ def test_connections_are_kept_between_requests() -> None:
             await http.get(f"{origin}/{number}")
 
     assert play(answer(), use, bounded()).connections == 1
+
+
+def test_a_machine_without_certificates_is_named_as_the_cause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", "/nonexistent.pem")
+    monkeypatch.setenv("SSL_CERT_DIR", "/nonexistent")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("127.0.91.2").configure_cert(context)
+    host = Host(answer(), tls=context)
+
+    async def run() -> None:
+        await host.start("127.0.91.2")
+        async with bounded() as http:
+            with pytest.raises(httpx.ConnectError, match="this machine has no certificates"):
+                await http.get(host.origin)
+        await host.stop()
+
+    asyncio.run(run())
 
 
 def test_a_private_address_is_not_contacted() -> None:
