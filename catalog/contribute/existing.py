@@ -38,15 +38,15 @@ class ExistingRecords:
     titles: dict[str, Path] = field(default_factory=dict)
     works: dict[str, Path] = field(default_factory=dict)
     """By `work_at`; the first record that has it."""
-    spellings: dict[str, Path] = field(default_factory=dict)
-    """Slugs and names as they are written, for guesses."""
+    spellings: list[tuple[str, Path]] = field(default_factory=list)
+    """Slugs and names as they are written."""
     unreadable: list[Path] = field(default_factory=list)
 
     def add(self, file: Path, record: Record, definition: Definition) -> None:
         """Add one record."""
         self.slugs |= dict.fromkeys((record.slug, *record.formerly), file)
         self.names.setdefault(spelling(record.name), file)
-        self.spellings |= dict.fromkeys((record.slug, record.name), file)
+        self.spellings += ((record.slug, file), (record.name, file))
         self.titles |= {spelling(title): file for title in _texts(definition, record, "title")}
         works = [work_at(text) for role in _IDENTIFYING for text in _texts(definition, record, role)]
         # A record that names no work of its own came from its first source.
@@ -67,7 +67,7 @@ def read_existing(definition: Definition) -> ExistingRecords:
     records = ExistingRecords()
     for loaded in definition.read_all():
         records.slugs.setdefault(loaded.file.stem, loaded.file)
-        records.spellings.setdefault(loaded.file.stem, loaded.file)
+        records.spellings.append((loaded.file.stem, loaded.file))
         if loaded.value is None:
             records.unreadable.append(loaded.file)
         else:

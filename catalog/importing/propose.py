@@ -27,6 +27,9 @@ _MIN_SIMILARITY = 90
 _MAX_CHOICES = 4
 """Fields that one question names at most."""
 
+_ANYTHING = ("7", "word")
+"""Cells that say nothing of a column: fields that read one of them are not told by the cells they can hold."""
+
 _SAMPLE = 20
 """Cells of a column that are looked at: a table of 10 MB has many."""
 
@@ -87,15 +90,11 @@ def _question(survey: Definition, header: str, texts: Sequence[str], taken: Coll
     free = [column for column in importable(survey.model).values() if column not in taken]
     likeness = {column.path: _likeness(header, column) for column in free}
     likely = sorted((path for path in likeness if likeness[path] >= _MIN_SIMILARITY), key=lambda path: -likeness[path])
-    likely = likely or _readable_as(survey, [column for column in free if _tells_itself(column)], texts)
+    telling = [column for column in free if not any(_is_readable(survey, column, text) for text in _ANYTHING)]
+    likely = likely or _readable_as(survey, telling, texts)
     if not likely:
         return "no field looks like it; name one here, or put it under `ignore`"
     return f"is it {_choices(likely)}? name its field here, or put it under `ignore`"
-
-
-def _tells_itself(column: Column) -> bool:
-    """Whether cells that read as values of the field are hardly anything else: dates, addresses, words of a list."""
-    return not (column.type.is_free_text or column.type.is_number or column.type.is_record)
 
 
 def _readable_as(survey: Definition, columns: Sequence[Column], texts: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from catalog.errors import Problem
 from catalog.load.tree import Tree
 from catalog.model.node import Node
-from catalog.values import Blank, guess, nearest
+from catalog.values import Blank, guess, nearest, slugged
 from catalog.values.fact import EVIDENCE
 from catalog.values.invalid import described
 
@@ -117,7 +117,7 @@ def _text_message(kind: str, item: Any, value: Any) -> tuple[str, str]:
     if kind == "string_too_long":
         return f"the text is longer than {item['ctx']['max_length']} characters", "shorten it"
     if kind == "string_pattern_mismatch":
-        better = re.sub(r"[^a-z0-9]+", "-", str(value)[:80].casefold()).strip("-") or "a-name-2.0"
+        better = slugged(str(value)[:80]) or "a-name-2.0"
         hint = f"use lower-case letters and digits with single hyphens or dots between: `{better}`"
         return f"found {str(value)[:60]!r}, which cannot be part of an address", hint
     if kind == "too_long":

@@ -135,7 +135,8 @@ class ReferencedRecordsExist:
         slugs = set(self._slugs)
         for file, key in self._references:
             if key.value not in slugs:
-                hint = f"{guess(key.value, self._slugs)}write the slug of a record, which is its file name"
+                others = [slug for slug in self._slugs if slug != file.stem]
+                hint = f"{guess(key.value, others)}write the slug of a record, which is its file name"
                 yield _problem(file, key, f"there is no record `{key.value}`", hint, "reference")
 
 

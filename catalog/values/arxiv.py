@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from catalog.identifiers import ARXIV_ID, arxiv_month
-from catalog.values.invalid import invalid
+from catalog.values.invalid import invalid, is_valid
 from catalog.values.show import Show
 from catalog.values.type import Value, ValueType, Vocabularies
 
@@ -35,8 +35,9 @@ class ArxivId(str, Value):
         if not isinstance(raw, str):
             raise invalid("found no text where an arXiv identifier belongs", 'write "2402.08846"')
         if not re.fullmatch(ARXIV_ID, raw):
-            inner = re.search(ARXIV_ID, raw)
-            hint = f'write "{inner[0]}"' if inner else 'write it like "2402.08846"'
+            inner = re.search(rf"(?<![\d.a-z-]){ARXIV_ID}(?!\d)", raw[:1000])
+            is_likely = inner and is_valid(cls.read, inner[0])
+            hint = f'write "{inner[0]}"' if inner and is_likely else 'write it like "2402.08846"'
             raise invalid(f"found {raw[:60]!r}, which is not an arXiv identifier", hint)
         month = arxiv_month(raw)
         if not 1 <= month <= 12:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from pydantic_core import PydanticCustomError
@@ -10,6 +11,15 @@ from pydantic_core import PydanticCustomError
 def invalid(message: str, hint: str = "") -> PydanticCustomError:
     """An error that pydantic collects with its place; `message` and `hint` reach the reader unchanged."""
     return PydanticCustomError("invalid", "{message}", {"message": message, "hint": hint})
+
+
+def is_valid(read: Callable[[Any], Any], raw: Any) -> bool:
+    """Return whether `raw` would be accepted: no hint proposes what is refused."""
+    try:
+        read(raw)
+    except PydanticCustomError:
+        return False
+    return True
 
 
 def described(raw: Any) -> str:

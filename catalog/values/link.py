@@ -8,11 +8,13 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from catalog.values.invalid import invalid
+from catalog.values.invalid import invalid, is_valid
 from catalog.values.show import Show
 from catalog.values.type import Value, ValueType, Vocabularies
 
 _MAX_LENGTH = 2000
+_MAX_HINT = 200
+"""A longer address is not repeated in a hint: cut, it would be another one."""
 _MARKDOWN = re.compile(r"\[[^\]]*\]\((?P<url>[^)]*)\)")
 _BAD_IN_URL = re.compile(r"[\s<>\"{}|\\^`\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -33,7 +35,8 @@ class Link(str, Value):
             raise invalid("found no text where a web address belongs", "write https://…")
         markdown = _MARKDOWN.search(raw)
         if markdown:
-            raise invalid(f"found a Markdown link {raw[:80]!r}", f"write the address alone: {markdown['url']}")
+            alone = f": {markdown['url']}" if is_valid(cls.read, markdown["url"]) else ""
+            raise invalid(f"found a Markdown link {raw[:80]!r}", f"write the address alone{alone}")
         if len(raw) > _MAX_LENGTH:
             raise invalid(f"the address is longer than {_MAX_LENGTH} characters")
         scheme, colon, _ = raw.partition(":")
@@ -42,7 +45,8 @@ class Link(str, Value):
             raise invalid(f"found {found} where an http or https address belongs", f"write {_likely(raw)}")
         if re.search(r"[\s,;|]https?://", raw):
             first = re.split(r"[\s,;|]", raw)[0]
-            raise invalid("found two addresses where one belongs", f"keep one: {first[:200]}")
+            one = f": {first}" if len(first) <= _MAX_HINT and is_valid(cls.read, first) else ""
+            raise invalid("found two addresses where one belongs", f"keep one{one}")
         bad = _BAD_IN_URL.search(raw)
         if bad:
             found = "a space" if bad[0] == " " else f"the character {bad[0]!r}"
@@ -93,9 +97,10 @@ def site_name(url: str) -> str:
 def _likely(raw: str) -> str:
     """The address that was probably meant: what stands in angle brackets, or a host without `https://`."""
     inner = raw.strip().strip("<>“”\"'")
-    if inner.startswith(("http://", "https://")) and not _BAD_IN_URL.search(inner):
-        return inner[:200]
-    return f"https://{inner[:200]}" if re.fullmatch(r"www\.[\w.-]+(?:/[\w./-]*)?", inner, re.ASCII) else "https://…"
+    if re.fullmatch(r"www\.[\w.-]+(?:/[\w./-]*)?", inner, re.ASCII):
+        inner = f"https://{inner}"
+    has_scheme = inner.startswith(("http://", "https://"))
+    return inner if has_scheme and len(inner) <= _MAX_HINT and is_valid(Link.read, inner) else "https://…"
 
 
 def _with_host(raw: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from catalog.values.invalid import described, invalid
+from catalog.values.invalid import described, invalid, is_valid
 from catalog.values.show import Show
 from catalog.values.type import Value, ValueType, Vocabularies
 
@@ -17,6 +17,8 @@ _ALLOWED = "write 2024-02-13, or 2024-02 or 2024 where no more is known"
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _EPOCH = date(1970, 1, 1).toordinal()
 _MONTHS = {name[:3].lower(): number for number, name in enumerate(calendar.month_name) if name}
+_MONTH = "|".join([*(f"{name[:3]}(?:{name[3:]})?" for name in calendar.month_name if name), "Sept"])
+"""Pattern of the name of a month, or its usual abbreviation; no other word that begins so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,8 @@ _CELLS = tuple(
     re.compile(pattern, re.ASCII | re.IGNORECASE)
     for pattern in (
         r"(?P<year>\d{4})(?:(?P<mark>[-/.])(?P<month>\d{1,2})(?:(?P=mark)(?P<day>\d{1,2}))?)?",
-        rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?,?\s+(?P<year>\d{{4}})",
-        rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})",
+        rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?P<month>{_MONTH})\.?,?\s+(?P<year>\d{{4}})",
+        rf"(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})",
     )
 )
 """Dates in tables: `2024/2/13`, `2024.2`, `13 February 2024`, `Feb 13, 2024`."""
@@ -99,7 +101,7 @@ class WhenType(ValueType[When]):
         parts = match.groupdict()
         month = parts["month"] or ""
         if month and not month.isdigit():
-            month = str(_MONTHS[month.lower()])
+            month = str(_MONTHS[month[:3].lower()])
         written = [parts["year"], *(f"{int(part):02}" for part in (month, parts["day"]) if part)]
         return When.read("-".join(written))
 
@@ -132,9 +134,8 @@ When.type = WhenType(When)
 
 def _advice(text: str) -> str:
     match = re.fullmatch(r"(\d{4})[/.-](\d{1,2})(?:[/.-](\d{1,2}))?", text, re.ASCII)
-    if match:
-        return "write " + "-".join([match[1]] + [f"{int(part):02}" for part in match.groups()[1:] if part])
-    likely = _likely(text[:40])
+    ordered = "-".join([match[1]] + [f"{int(part):02}" for part in match.groups()[1:] if part]) if match else ""
+    likely = [date for date in ([ordered] if ordered else _likely(text[:40])) if is_valid(When.read, date)]
     return f"write {' or '.join(likely)}" if likely else _ALLOWED
 
 
@@ -148,7 +149,7 @@ def _likely(text: str) -> list[str]:
         first, second, year = (int(part) for part in numbers.groups())
         pairs = sorted({(first, second), (second, first)})
         return [f"{year:04}-{month:02}-{day:02}" for month, day in pairs if 1 <= month <= 12 and 1 <= day <= 31]
-    year_found, month_found = re.search(r"\b\d{4}\b", text), re.search(r"[A-Za-z]{3,}", text)
+    year_found, month_found = re.search(r"\b\d{4}\b", text), re.search(rf"\b(?:{_MONTH})\b", text, re.IGNORECASE)
     number = _MONTHS.get(month_found[0][:3].lower()) if month_found else None
     if not (year_found and number):
         return []

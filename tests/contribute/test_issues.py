@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -272,6 +273,23 @@ def test_a_field_that_is_none_is_left_to_a_maintainer_or_asked_for(project, tmp_
 )
 def test_the_record_of_a_correction_is_found_by_name_and_by_address(project, answer):
     assert submit(project, CORRECTION | {"Record": answer}).return_value == 0
+
+
+@pytest.mark.parametrize(
+    "answer", ["https://github.com/steam/boiler", "https://example.org/boiler", "steam/boiler", "Boiler 2", "boiler+"]
+)
+def test_something_else_with_the_slug_of_a_record_in_it_is_not_that_record(project, answer):
+    result = submit(project, CORRECTION | {"Record": answer})
+    assert result.return_value == 1
+    assert "there is no record" in result.stderr
+
+
+def test_a_name_that_two_records_have_is_neither(project):
+    for slug, name in (("whistler", "BOIL_ER"), ("boiler", "boil-er")):
+        text = record(project, slug).read_text()
+        record(project, slug).write_text(re.sub("(?m)^name: .*$", f"name: {name}", text))
+    result = submit(project, CORRECTION | {"Record": "Boil er"})
+    assert "several records are called 'Boil er' (did you mean `boiler` or `whistler`?" in result.stderr
 
 
 def test_the_nearest_record_is_named(project):

@@ -142,7 +142,9 @@ def test_dates_in_figures_and_words_are_dates(text, when):
     assert read("lit", text).value == when
 
 
-@pytest.mark.parametrize("text", ["13/2/2024", "2024/2-13", "2024/13/1", "2024/2/30", "last May", "20240213"])
+@pytest.mark.parametrize(
+    "text", ["13/2/2024", "2024/2-13", "2024/13/1", "2024/2/30", "20240213", "Mayor 2024", "Decision 2024"]
+)
 def test_dates_that_are_none_are_refused(text):
     assert refused("lit", text)
 

@@ -146,7 +146,7 @@ def test_a_table_cell_is_read_with_its_doubt_and_its_note(definition: Definition
 def test_a_column_of_a_table_is_recognised(definition: Definition, tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("Name,Time to boil\nNew,450 ms\nOld,3 min\n")
     (table,) = read_tables(tmp_path / "t.csv", Path("t.csv"))
-    assert "  Time to boil: boiling\n" in propose(definition, table)
+    assert "  # Time to boil: is it `boiling` or `pauses`?" in propose(definition, table)
 
 
 def test_the_issue_form_asks_for_it_and_its_answer_becomes_a_fact(definition: Definition) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic_core import PydanticCustomError
 
-from catalog.values import guess, same_spelling, spelling, suggest
+from catalog.values import Amount, ArxivId, Link, Value, When, guess, same_spelling, spelling, suggest
+from catalog.values.invalid import is_valid
 from catalog.values.spelling import is_another_version
 
 ALIKE = [
@@ -94,3 +98,38 @@ def test_a_hint_never_proposes_what_was_written(raw: str, choices: list[str]) ->
 @given(st.text(max_size=20), st.text(max_size=20))
 def test_whether_two_texts_are_versions_does_not_depend_on_their_order(one: str, other: str) -> None:
     assert is_another_version(one, other) == is_another_version(other, one)
+
+
+PROPOSAL = re.compile(r"(?:did you mean|write|keep one:|alone:|, or write) [`\"]?([^`\" ,]+)")
+DATES = r"(20\d\d|\d{1,2})[-/. ](\d{1,2}|May|Mayor|Dec|Decision)[-/. ](20\d\d|\d{1,2})"
+ADDRESSES = r"[<(\[]?((https?://|www\.)[a-z@: ]{0,9}(\.org)?(/[a-z ,|]{0,5})?){1,2}[)\]>]?"
+ODD = st.text("0123456789-/. KMe+~%,\u00b3hvX", max_size=14)
+
+
+@pytest.mark.parametrize(
+    ("kind", "texts"),
+    [
+        (Amount, ODD),
+        (
+            When,
+            ODD | st.from_regex(DATES, fullmatch=True),
+        ),
+        (ArxivId, ODD | st.from_regex(r"(arXiv:|https://arxiv.org/abs/)?\d{4,5}\.\d{4,6}(v\d)?", fullmatch=True)),
+        (
+            Link,
+            st.from_regex(ADDRESSES, fullmatch=True),
+        ),
+    ],
+)
+def test_no_hint_proposes_what_is_itself_refused(kind: type[Value], texts: st.SearchStrategy[str]) -> None:
+    @given(texts)
+    def hold(text: str) -> None:
+        try:
+            kind.read(text)
+        except PydanticCustomError as error:
+            hint = error.context["hint"]
+            proposal = PROPOSAL.match(hint)
+            if proposal and proposal[1][0] in "0123456789h<>~" and "\u2026" not in hint:
+                assert is_valid(kind.read, proposal[1]), hint
+
+    hold()

@@ -25,7 +25,7 @@ from catalog.errors import Problem
 from catalog.format.edit import get_at, parse_yaml, set_at
 from catalog.load.records import Definition
 from catalog.model.columns import Column
-from catalog.values import Vocabularies, guess, spelling, suggest
+from catalog.values import Vocabularies, guess, same_spelling, spelling, suggest
 from catalog.values.fact import WRITABLE_BLANKS
 from catalog.values.slug import SLUG
 
@@ -57,17 +57,20 @@ def find_record(definition: Definition, answer: str) -> str:
     """Return the slug of the record that an address, a slug or a name means.
 
     Raises:
-        AnswerError: there is none; the hint names the nearest.
+        AnswerError: there is none, or several have the name; the hint says which.
     """
     existing = read_existing(definition)
     text = " ".join(answer.split())
-    slug = _last_part(text)
-    file = existing.slugs.get(slug) or existing.names.get(spelling(text))
-    if file:
-        return file.stem
-    hint = suggest(slug or text, [(name, path.stem) for name, path in existing.spellings.items()])
-    message = f"there is no record {text[:60]!r}"
-    raise AnswerError(message, f"{hint}write its name, or the address of its page", asked.RECORD)
+    slug = _slug_in(text, definition.settings.folder)
+    if slug in existing.slugs:
+        return existing.slugs[slug].stem
+    spellings = [(name, path.stem) for name, path in existing.spellings]
+    stems = same_spelling(text, spellings)
+    if len(stems) == 1:
+        return stems[0]
+    hint = suggest(slug or text, spellings)
+    message = f"several records are called {text[:60]!r}" if stems else f"there is no record {text[:60]!r}"
+    raise AnswerError(message, f"{hint}write the address of its page, or its name", asked.RECORD)
 
 
 def _field(submission: Submission) -> Question:
@@ -82,14 +85,16 @@ def _field(submission: Submission) -> Question:
     raise AnswerError(f"there is no field {label[:60]!r}", hint, asked.FIELD)
 
 
-def _last_part(text: str) -> str:
-    """The last part of an address without what follows `?` or `#`, and without `index.html`."""
+def _slug_in(text: str, folder: str) -> str:
+    """The slug that a text is, or that the address of a record's page or file has below `folder`; else nothing."""
     try:
-        path = urlsplit(text).path
+        address = urlsplit(text)
     except ValueError:
-        path = text
-    slug = path.removesuffix("index.html").strip("/").rpartition("/")[2]
-    return slug if SLUG.fullmatch(slug) else ""
+        return ""
+    path = address.path if address.netloc else text
+    *parents, slug = path.removesuffix("index.html").strip("/").removesuffix(".yml").split("/")
+    is_record = parents[-1:] == [folder] or not (parents or address.netloc)
+    return slug if is_record and SLUG.fullmatch(slug) else ""
 
 
 def _correct(submission: Submission, content: CommentedMap, question: Question) -> list[Problem]:
