@@ -308,7 +308,7 @@ def test_help_is_on_stdout_and_names_every_command(command: Command) -> None:
     assert [name for name in COMMANDS if f"  {name}" not in done.stdout] == []
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.linux
 @pytest.mark.parametrize("arguments", [["export", "json"], ["export", "csv"], ["--help"], ["diff", "--help"]])
 def test_a_full_disk_is_status_3_and_a_sentence(small_survey: Project, arguments: list[str]) -> None:
     with Path("/dev/full").open("wb") as full:

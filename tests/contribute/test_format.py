@@ -436,6 +436,7 @@ def test_order_alone_does_not_touch_the_line_ends():
     assert fix_yaml(Path("a.yml"), text.encode(), RECORD, {}) == (text, [])
 
 
+@pytest.mark.unix
 def test_a_file_keeps_its_permissions_and_a_link_leads_where_it_led(survey):
     file, target = survey / "data" / "systems" / "a.yml", survey / "data" / "a.yml"
     file.rename(target)

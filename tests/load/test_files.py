@@ -129,6 +129,7 @@ def test_many_like_files_are_reported_in_part(small_survey: Project) -> None:
     assert problems[0].message == "10 more files of this folder: nothing reads this file"
 
 
+@pytest.mark.linux
 @pytest.mark.parametrize(
     ("name", "character"),
     [
@@ -165,12 +166,14 @@ def unfit_files(folder: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.unix
 def test_what_is_no_file_is_reported_and_not_read(small_survey: Project) -> None:
     messages = unfit_files(small_survey.data / "systems")
     assert {problem.file.name: problem.message for problem in check(small_survey)} == messages
     assert [file.name for file in open_survey(small_survey).files()] == ["whole.yml"]
 
 
+@pytest.mark.unix
 def test_a_socket_is_no_file(small_survey: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(small_survey.data / "systems")  # the path of a socket may have 100 characters
     with socket.socket(socket.AF_UNIX) as server:
@@ -178,6 +181,7 @@ def test_a_socket_is_no_file(small_survey: Project, monkeypatch: pytest.MonkeyPa
         assert only(small_survey).message == "it is a socket, not a file"
 
 
+@pytest.mark.unix
 def test_a_vocabulary_that_is_no_file_is_reported_once(small_survey: Project) -> None:
     (small_survey.data / "encoders.yml").unlink()
     os.mkfifo(small_survey.data / "encoders.yml")
@@ -185,6 +189,7 @@ def test_a_vocabulary_that_is_no_file_is_reported_once(small_survey: Project) ->
     assert (problem.location, problem.message) == ("data/encoders.yml", "it is a pipe, not a file")
 
 
+@pytest.mark.unix
 def test_a_link_within_data_is_read(small_survey: Project) -> None:
     records = small_survey.data / "systems"
     (records / "whole.yml").rename(small_survey.data / "original-table.yml")
