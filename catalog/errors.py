@@ -67,6 +67,16 @@ class Problem:
         return self.file.as_posix(), self.field, self.rule, self.message
 
 
+MAX_PROBLEMS = 100
+"""Problems of one file that are reported; where there are more, they have one cause, or nobody reads them all."""
+
+
+def more_problems(file: Path) -> Problem:
+    """Return a problem that stands for those of a file that are not reported."""
+    message = f"there are more than {MAX_PROBLEMS} problems in this file; the others are not shown"
+    return Problem(file, 0, 0, "", message, "correct these first, then check again")
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """An issue at `path` in a record; `LoadedFile.locate` makes it a `Problem`."""

@@ -43,7 +43,7 @@ class _FormattedFile:
 
 
 @click.command("fmt")
-@click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; print what would change as a diff.")
 @click.option("--finish", is_flag=True, help="Delete the explanations and unused suggestions of `catalog new`.")
 @click.option(
@@ -58,9 +58,15 @@ def command(project: Project, files: Sequence[Path], form: str, *, only_check: b
     kept, and no value changes. Exit status 1 if a file cannot be read or, with --check, if one would change.
     """
     definition = open_survey(project)
-    results = [_format(definition, file, model, finish=finish) for file, model in _selected(definition, files)]
+    unread = {problem.file: problem for problem in definition.unread_files() if problem.severity == "error"}
+    readable = [file for file in files if _shown(project, file) not in unread]
+    selected = _selected(definition, readable) if readable or not files else []
+    results = [_format(definition, file, model, finish=finish) for file, model in selected]
     changed = [result for result in results if result.has_changed]
     problems = [result.problem for result in results if result.problem]
+    places = [_shown(project, file) for file in files] or [project.display_path(project.data)]
+    problems += [problem for path, problem in unread.items() if any(map(path.is_relative_to, places))]
+    problems.sort()
     for result in changed if not only_check else ():
         write_file(result.file, result.after, follow_links=True)
     for line in _output(changed, problems, form, only_check=only_check):
@@ -113,6 +119,11 @@ def _finished(definition: Definition, file: _FormattedFile, result: FormatResult
         for line in own_lines
     )
     return replace(file, after=finished.text, problem=finished.problem, notes=() if finished.problem else notes)
+
+
+def _shown(project: Project, file: Path) -> Path:
+    """Return a file as problems name it; a link is not followed."""
+    return project.display_path(file.parent.resolve() / file.name if file.is_symlink() else file.resolve())
 
 
 def _selected(definition: Definition, files: Sequence[Path]) -> list[tuple[Path, Node]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from catalog.errors import Problem
+from catalog.errors import MAX_PROBLEMS, Problem, more_problems
+from catalog.escape import INVISIBLE, described_character
 from catalog.load.tree import Tree
 from catalog.model.node import Node
 from catalog.values import Blank, guess, nearest, slugged
@@ -16,6 +18,7 @@ from catalog.values.fact import EVIDENCE
 from catalog.values.invalid import described
 
 _EXTRA = {"extra_forbidden", "unexpected_keyword_argument"}
+_ABOUT_CHARACTERS = {"invalid", "literal_error", "string_pattern_mismatch"}
 _KEY = "[key]"
 """pydantic's last step where the key of a mapping is wrong, not its value."""
 
@@ -34,29 +37,70 @@ _EXPECTED = {
 def validation_problems(
     tree: Tree, model: type[BaseModel], error: ValidationError, above: Sequence[str | int] = ()
 ) -> Iterator[Problem]:
-    """One problem for each of pydantic's errors, at the place in the file that caused it."""
+    """One problem for each of pydantic's errors, at the place in the file that caused it; of very many, the first."""
     root = Node.of(model)
-    items = error.errors(include_url=False)
-    misspelt = {(*item["loc"][:-1], _likely_key(root, item["loc"])) for item in items if item["type"] in _EXTRA}
-    for item in items:
-        kind = item["type"]
-        if kind == "missing" and item["loc"] in misspelt:
+    items = error.errors(include_url=False)[: MAX_PROBLEMS + 1]
+    data = tree.data
+    for step in above:
+        data = data[step]
+    extra = [item["loc"] for item in items if item["type"] in _EXTRA]
+    misspelt = {(*loc[:-1], nearest(str(loc[-1]), _keys_at(root, loc[:-1]))) for loc in extra}
+    for item in items[:MAX_PROBLEMS]:
+        kind, loc = item["type"], item["loc"]
+        if kind == "missing" and loc in misspelt:
             continue
-        steps, _ = _place(root, item["loc"])
+        if kind in _EXTRA and loc[-1] in _keys_at(root, loc[:-1]):
+            continue  # evidence without its value: that the value is missing is an error of its own
+        steps, _ = _place(root, loc)
         path = [*above, *steps]
         about_key = kind in _EXTRA or path[-1:] == [_KEY]
         if path[-1:] == [_KEY]:
             path.pop()
         if kind == "union_tag_invalid":
             path.append(_discriminator(item))
-        message, hint = _message(root, item)
+        message, hint = _message(root, data, item)
         line, column = tree.position(path, key=about_key)
         yield Problem(tree.file, line, column, dotted(path, whole=kind in _EXTRA), message, hint)
+    if len(items) > MAX_PROBLEMS:
+        yield more_problems(tree.file)
 
 
-def _likely_key(root: Node, path: Sequence[str | int]) -> str:
-    """The key that a misspelt one probably stands for: that it is missing needs no second message."""
-    return nearest(str(path[-1]), _keys_at(root, path[:-1]))
+def with_yaml_problems(tree: Tree, invalid: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the problems of YAML and those of the model, one for each place.
+
+    What the model says of a value that YAML has a problem with would only follow from that. Of `yes` and `no` without
+    quotes, however, the model knows what belongs there.
+    """
+    places = {(problem.line, problem.column) for problem in tree.problems}
+    better: dict[tuple[int, int], Problem] = {}
+    others = []
+    for problem in invalid:
+        place = problem.line, problem.column
+        if place not in places and place not in tree.damaged:
+            others.append(problem)
+        elif place in tree.flags:
+            better[place] = problem
+    return (*(_better(tree, problem, better) for problem in tree.problems), *others)
+
+
+def _better(tree: Tree, problem: Problem, better: Mapping[tuple[int, int], Problem]) -> Problem:
+    place = problem.line, problem.column
+    if place not in better:
+        return problem
+    is_flag = "true or false" in better[place].message
+    return replace(problem, hint=f"write {tree.flags[place]}") if is_flag else better[place]
+
+
+def _key_hint(root: Node, data: Any, path: Sequence[str | int]) -> str:
+    """Which key a misspelt one stands for, unless the mapping has that key already."""
+    likely = nearest(str(path[-1]), _keys_at(root, path[:-1]))
+    for step in path[:-1]:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            continue  # a step of pydantic's own
+    is_free = likely and not (isinstance(data, dict) and likely in data)
+    return f"did you mean `{likely}`? " if is_free else ""
 
 
 def dotted(path: Sequence[str | int], *, whole: bool = False) -> str:
@@ -66,14 +110,17 @@ def dotted(path: Sequence[str | int], *, whole: bool = False) -> str:
     return ".".join(map(str, steps))
 
 
-def _message(root: Node, item: Any) -> tuple[str, str]:
+def _message(root: Node, data: Any, item: Any) -> tuple[str, str]:
     """What is wrong, and a hint."""
     kind, loc, value = item["type"], item["loc"], item["input"]
+    invisible = re.search(INVISIBLE, value) if isinstance(value, str) and kind in _ABOUT_CHARACTERS else None
+    if invisible:
+        return f"found {described_character(invisible[0])} inside the text", "remove it; no screen shows it"
     if kind == "invalid":
         return item["ctx"]["message"], item["ctx"]["hint"]
     if kind in _EXTRA:
         allowed = _keys_at(root, loc[:-1])
-        likely = _group_hint(root, loc) or guess(str(loc[-1]), allowed)
+        likely = _group_hint(root, loc) or _key_hint(root, data, loc)
         hint = f"{likely}allowed here: {', '.join(allowed)}" if allowed else "remove it"
         return f"unknown key `{loc[-1]}`", hint
     if kind == "missing":
@@ -85,7 +132,7 @@ def _message(root: Node, item: Any) -> tuple[str, str]:
     if kind == "literal_error":
         words = re.findall(r"'([^']*)'", item["ctx"]["expected"])
         return f"found {described(value)}, which is not allowed here", _allowed(value, words)
-    return _text_message(kind, item, value)
+    return _text_message(kind, item)
 
 
 def _group_hint(root: Node, loc: Sequence[str | int]) -> str:
@@ -111,9 +158,10 @@ def _tag_message(root: Node, item: Any) -> tuple[str, str]:
     return f"there is no {name} {tag[:60]!r}", _allowed(tag, words)
 
 
-def _text_message(kind: str, item: Any, value: Any) -> tuple[str, str]:
+def _text_message(kind: str, item: Any) -> tuple[str, str]:
+    value = item["input"]
     if kind == "string_too_short":
-        return "found empty text", "write something, or remove the line"
+        return "found empty text", _filled(item["loc"])
     if kind == "string_too_long":
         return f"the text is longer than {item['ctx']['max_length']} characters", "shorten it"
     if kind == "string_pattern_mismatch":
@@ -125,6 +173,16 @@ def _text_message(kind: str, item: Any, value: Any) -> tuple[str, str]:
     return f"{item['msg'][0].lower()}{item['msg'][1:]}", ""
 
 
+def _filled(path: Sequence[str | int]) -> str:
+    """What to do about empty text."""
+    keys = [step for step in path if step != "value"]
+    if keys[-1] == "where":
+        return "name the section, table, page or file"
+    if len(path) == 1:
+        return "write something, or remove the line"
+    return f"write something, or remove `{keys[-1]}`" if isinstance(keys[-1], str) else "write something, or remove it"
+
+
 def _replacement(expected: str, value: Any) -> str:
     """What to write instead of `value`."""
     if value is None:
@@ -132,14 +190,30 @@ def _replacement(expected: str, value: Any) -> str:
     if expected == "text":
         return "write one line of text" if isinstance(value, (list, dict)) else "put it in quotes"
     if expected == "a list":
-        if isinstance(value, dict):
-            return "begin each item with `- `"
-        return f"write [{value}]" if re.fullmatch(r"[\w .-]{1,40}", str(value)) else "write [first, second]"
+        return _as_list(value)
     if expected == "a mapping":
+        colon = re.fullmatch(r"([\w-]+):([^\s/]\S*)", value) if isinstance(value, str) else None
+        if colon:
+            return f"write a blank behind the colon: `{colon[1]}: {colon[2]}`"
         if value in list(Blank):
             return f"a group of fields cannot be `{value}`; write it at each field, or remove the line"
         return "write `key: value` lines" + (", without `- `" if isinstance(value, list) else ", indented below")
     return "write true or false, without quotes" if expected == "true or false" else "write digits"
+
+
+def _as_list(value: Any) -> str:
+    """How to write `value` as a list."""
+    start = str(next(iter(value), "")) if isinstance(value, dict) else str(value)
+    if re.match(r"[-*\u2013\u2014\u2022]", start):
+        return "begin each item with a hyphen and a blank: `- `"
+    if isinstance(value, dict):
+        return "begin each item with `- `"
+    items = re.split(r"\s*[,;]\s*", str(value).strip("[]"))
+    return (
+        f"write [{', '.join(items)}]"
+        if all(re.fullmatch(r"[\w .-]{1,40}", item) for item in items)
+        else "write [first, second]"
+    )
 
 
 def _allowed(value: Any, words: Sequence[str]) -> str:

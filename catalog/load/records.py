@@ -13,9 +13,9 @@ from typing import Any, Generic, TypeVar, cast
 from pydantic import BaseModel, ValidationError
 
 from catalog import settings
-from catalog.errors import DataError, Finding, Problem, SetupError, UnreadableFileError
+from catalog.errors import MAX_PROBLEMS, DataError, Finding, Problem, SetupError, UnreadableFileError
 from catalog.load.files import UnreadFiles, list_records
-from catalog.load.messages import dotted, validation_problems
+from catalog.load.messages import dotted, validation_problems, with_yaml_problems
 from catalog.load.partial import original_path, without_errors
 from catalog.load.tree import InvalidYaml, Tree
 from catalog.model.columns import Column, references
@@ -157,14 +157,12 @@ def _validate(tree: Tree, model: type[M], context: Mapping[str, Any] | None) -> 
     try:
         return LoadedFile(tree.file, read(tree.data), tuple(tree.problems), tree)
     except ValidationError as error:
-        # Where YAML has a problem already, what the model says about the same value would only follow from it.
-        located = {(problem.line, problem.column) for problem in tree.problems}
-        invalid = [p for p in validation_problems(tree, model, error) if (p.line, p.column) not in located]
+        problems = with_yaml_problems(tree, validation_problems(tree, model, error))
         remainder = None
-        if issubclass(model, Record):
+        if issubclass(model, Record) and error.error_count() <= MAX_PROBLEMS:
             remainder = without_errors(tree.data, read, error, {"slug": tree.file.stem, "name": tree.file.stem})
         partial, removed = remainder or (None, frozenset())
-        return LoadedFile(tree.file, None, (*tree.problems, *invalid), tree, partial, removed)
+        return LoadedFile(tree.file, None, problems, tree, partial, removed)
 
 
 def open_survey(project: Project) -> Definition:

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import yaml
 from yaml._yaml import CParser
 
-from catalog.errors import Problem
-from catalog.load.yaml_messages import explain_error
+from catalog.errors import MAX_PROBLEMS, Problem, more_problems
+from catalog.escape import described_character
+from catalog.load.scalars import HIDDEN, HIDDEN_AT_EDGE, Ambiguous, resolve, shown_key
+from catalog.load.yaml_messages import explain_end, explain_error, explain_invisible, explain_pieces
 from catalog.paths import MAX_BYTES
 
+MAX_ITEMS = 10_000
+"""Items of one list, or keys of one mapping: each costs up to a millisecond where it is wrong."""
 MAX_DEPTH = 32
 """Allowed nesting. Records nest 7 levels; building the data recurses, and Python stops at about 1,000 calls."""
 
 _PLAIN, _QUOTED, _COLLECTION = "plain", "quoted", "collection"
 _ANCHOR = re.compile(r"(?:^|[\s\[\]{},:])[&*]\S")
+_HASH_NUMBER = re.compile(r"[ \t]#\d")
+_NUMBER_COMMENT = re.compile(r"[ \t]+(#\d[^,}\]\n]*)")
+"""`Table #2`: no comment begins with a number."""
+_COLON = re.compile(r"\s*:")
 _ODD_BREAK = re.compile("[\x85\u2028\u2029]")
 _SAFE_DEPTH = 6_000
 """Nesting up to which composing is safe. It recurses in C without a limit: 25,000 levels overflow a stack of 8 MB
@@ -55,6 +64,8 @@ class Tree:
     `data` consists of dict, list, str, int, float, bool and None; dates stay text.
     `root` is the node tree of `text`, with positions.
     `problems` are errors in spite of which the rest was read: a duplicate key, `no` without quotes.
+    `flags` says which flag `yes` or `no` without quotes may be meant for, by line and column; `damaged` holds the
+    places of mappings from which something was left out, and of what was.
 
     Raises:
         InvalidYaml: the file cannot be read at all.
@@ -63,7 +74,11 @@ class Tree:
     def __init__(self, file: Path, content: bytes) -> None:
         self.file = file
         self.problems: list[Problem] = []
+        self.flags: dict[tuple[int, int], str] = {}
+        self.damaged: set[tuple[int, int]] = set()
         self.text = self._decode(content)
+        self._cuts_text = _HASH_NUMBER.search(self.text) is not None
+        self._shows_all = self.text.isascii() and "\\" not in self.text and "\x7f" not in self.text
         self.root = self._compose()
         self.data = self._construct(self.root, 1)
 
@@ -91,7 +106,7 @@ class Tree:
             raise self._invalid(0, 0, "the file is empty", "start with `key: value` lines")
         odd_break = None if text.isascii() else _ODD_BREAK.search(text)
         if odd_break:
-            message = f"the character U+{ord(odd_break[0]):04X} ends a line in YAML but not in most editors"
+            message = f"the character {described_character(odd_break[0])} ends a line in YAML but not in most editors"
             raise self._invalid(*_location_after(text[: odd_break.start()]), message, "remove it")
         return text
 
@@ -102,11 +117,11 @@ class Tree:
                 self._check_events()
             root = _Parser(self.text).get_single_node()
         except yaml.MarkedYAMLError as error:
-            mark, message, hint = explain_error(error, self.text)
-            raise InvalidYaml(self.problem(mark, message, hint)) from None
+            line, column, message, hint = explain_error(error, self.text)
+            raise self._invalid(line + 1, column + 1, message, hint) from None
         except yaml.reader.ReaderError as error:
             location = _location_after(self.text.encode()[: error.position].decode())
-            message = f"the character U+{error.character:04X} is not allowed in YAML"
+            message = f"the character {described_character(chr(error.character))} is not allowed in YAML"
             raise self._invalid(*location, message, "remove it; it is invisible in most editors") from None
         if root is None:
             raise self._invalid(0, 0, "the file contains only comments", "start with `key: value` lines")
@@ -129,14 +144,18 @@ class Tree:
                 raise self._too_deep(event)
 
     def _too_deep(self, node: Any) -> InvalidYaml:
-        message = f"nested more than {MAX_DEPTH} levels deep"
-        return InvalidYaml(self.problem(node.start_mark, message, "check the brackets and the indentation"))
+        hint = "check the brackets and the indentation"
+        return InvalidYaml(self.problem(node.start_mark, f"nested more than {MAX_DEPTH} levels deep", hint))
 
     def _construct(self, node: Any, depth: int) -> Any:
         if node.__class__ is yaml.ScalarNode:
             return self._scalar(node)
         if depth > MAX_DEPTH:
             raise self._too_deep(node)
+        if len(node.value) > MAX_ITEMS:
+            raise InvalidYaml(
+                self.problem(node.start_mark, f"more than {MAX_ITEMS:,} items or keys in one place", "split it")
+            )
         if node.tag is not _COLLECTION:
             self._report(node, f"the tag {_tag(node)} is not supported", "remove it")
         if node.__class__ is yaml.SequenceNode:
@@ -146,32 +165,93 @@ class Tree:
     def _mapping(self, node: Any, depth: int) -> dict[str, Any]:
         """Return the mapping with the first of equal keys."""
         data: dict[str, Any] = {}
-        for key, item in node.value:
+        for key, item in self._pairs(node):
             if key.__class__ is not yaml.ScalarNode:
                 self._report(key, "a key cannot be a list or a mapping", "check the brackets")
-            elif key.value == "<<" and key.tag is _PLAIN:
+                continue
+            name = self._visible(key, HIDDEN)
+            if name == "<<" and key.tag is _PLAIN:
                 self._report(key, "merge keys (`<<`) are not supported", "repeat the keys")
-            elif key.value in data:
-                first = next(other for other, _ in node.value if other.value == key.value).start_mark
-                message = f"duplicate key `{key.value}` (first on line {first.line + 1})"
-                self._report(key, message, "remove one of them", key.value)
+            elif name in data:
+                self._report(key, *self._duplicate(node, name), name)
             else:
-                data[key.value] = self._construct(item, depth + 1)
+                data[name] = self._construct(item, depth + 1)
         return data
 
+    def _duplicate(self, node: Any, name: str) -> tuple[str, str]:
+        if len(self.problems) >= MAX_PROBLEMS:
+            return "", ""  # not shown; looking for the first of each would take minutes
+        first = next(other for other, _ in node.value if name in (other.value, shown_key(other))).start_mark
+        return f"duplicate key `{name}` (first on line {first.line + 1})", "remove one of them"
+
+    def _pairs(self, node: Any) -> list[tuple[Any, Any]]:
+        """Return the pairs of a mapping in braces without what a comma has cut into pieces, which is reported."""
+        if not node.flow_style or not any(map(self._is_piece, node.value)):
+            return list(node.value)
+        pairs: list[tuple[Any, Any]] = []
+        for is_piece, group in groupby(node.value, self._is_piece):
+            run = list(group)
+            if is_piece:
+                # What stands before has lost its end, so it is left out too.
+                key, value = pairs.pop() if pairs else (None, None)
+                self.damaged |= {
+                    (part.start_mark.line + 1, part.start_mark.column + 1) for part in (node, value) if part
+                }
+                written = self.text[value.start_mark.index : value.end_mark.index] if value else ""
+                pieces = [self._visible(piece, HIDDEN) for piece, _ in run]
+                self._report(run[0][0], *explain_pieces(key.value if key else "", written, pieces))
+            else:
+                pairs += run
+        return pairs
+
+    def _is_piece(self, pair: tuple[Any, Any]) -> bool:
+        key, item = pair
+        if item.value != "" or item.tag is not _PLAIN or key.__class__ is not yaml.ScalarNode:
+            return False
+        return not _COLON.match(self.text, key.end_mark.index)
+
+    def _visible(self, node: Any, hidden: re.Pattern[str] = HIDDEN_AT_EDGE) -> str:
+        """Return the text of a node without invisible characters, by default at its edges; the first is reported."""
+        text = str(node.value)
+        match = None if self._shows_all else hidden.search(text)
+        if match is None:
+            return text
+        mark = node.start_mark
+        offset = max(0, self.text[mark.index : node.end_mark.index].find(match[0]))
+        problem = self.problem(mark, *explain_invisible(match[0]))
+        self._add(replace(problem, column=problem.column + offset))
+        return hidden.sub("", text)
+
     def _scalar(self, node: Any) -> Any:
+        text = self._visible(node)
         if node.tag is _PLAIN:
-            value = _resolve(node.value)
-            if value.__class__ is _Ambiguous:
-                self._report(node, value.message, value.hint)
-                return node.value
-            return value
-        if node.tag is not _QUOTED:
+            value = resolve(text)
+            if value.__class__ is not Ambiguous:
+                if value.__class__ is str and (text[-1] == '"' or self._cuts_text):
+                    self._check_end(node, text)
+                return value
+            if value.flag:
+                self.flags[node.start_mark.line + 1, node.start_mark.column + 1] = value.flag
+            self._report(node, value.message, value.hint)
+        elif node.tag is not _QUOTED:
             self._report(node, f"the tag {_tag(node)} is not supported", "remove it")
-        return node.value
+        return text
+
+    def _check_end(self, node: Any, text: str) -> None:
+        comment = _NUMBER_COMMENT.match(self.text, node.end_mark.index)
+        explanation = explain_end(text, comment[1].rstrip() if comment else "")
+        if explanation:
+            self._add(self.problem(node.end_mark if comment else node.start_mark, *explanation))
 
     def _report(self, node: Any, message: str, hint: str, field: str = "") -> None:
-        self.problems.append(self.problem(node.start_mark, message, hint, field))
+        self._add(self.problem(node.start_mark, message, hint, field))
+
+    def _add(self, problem: Problem) -> None:
+        """Add a problem; of very many, say only that there are more."""
+        if len(self.problems) < MAX_PROBLEMS:
+            self.problems.append(problem)
+        elif len(self.problems) == MAX_PROBLEMS:
+            self.problems.append(more_problems(self.file))
 
     def position(self, path: Sequence[str | int], *, key: bool = False) -> tuple[int, int]:
         """Return line and column, from 1, of the value at `path`, or of its nearest ancestor in the file.
@@ -195,7 +275,7 @@ class Tree:
 def _child(node: Any, step: str | int) -> tuple[Any, Any] | None:
     """Return the key and value nodes of one step; for an item of a list, the item twice."""
     if isinstance(node, yaml.MappingNode):
-        return next(((key, value) for key, value in node.value if key.value == step), None)
+        return next(((key, value) for key, value in node.value if key.value == step or shown_key(key) == step), None)
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
         return node.value[step], node.value[step]
     return None
@@ -210,50 +290,6 @@ def _location_after(text: str) -> tuple[int, int]:
     """Return line and column, from 1, of what follows `text`."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return len(lines), len(lines[-1]) + 1
-
-
-class _Ambiguous:
-    """Plain text that YAML readers read differently."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        self.message, self.hint = message, hint
-
-
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-_BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-_INTEGER = re.compile(r"[-+]?(?:0|[1-9]\d*)", re.ASCII)
-_FLOAT = re.compile(r"[-+]?\d+\.\d*|\.\d+", re.ASCII)
-_SEXAGESIMAL = re.compile(r"[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.\d*)?", re.ASCII)
-_ODD_NUMBER = re.compile(
-    r"[-+]?(?:0[0-9_]+|0o[0-7]+|0x[0-9a-f_]+|0b[01_]+|\.?\d[\d_.]*_[\d_.]*(?:e[-+]?\d+)?|\.(?:inf|nan)|(?:\d+\.?\d*|\.\d+)e[-+]?\d+)|[-+]\.\d+",
-    re.IGNORECASE | re.ASCII,
-)
-_YES_OR_NO = re.compile(r"yes|no|on|off", re.IGNORECASE)
-
-
-@lru_cache(maxsize=1 << 16)
-def _resolve(text: str) -> Any:
-    """Return the value of unquoted text, or `_Ambiguous`."""
-    if text in _NULLS:
-        return None
-    if text in _BOOLEANS:
-        return _BOOLEANS[text]
-    if _YES_OR_NO.fullmatch(text):
-        value = "true" if text.lower() in ("yes", "on") else "false"
-        message = f"`{text}` without quotes: some YAML readers read it as {value}, others as text"
-        return _Ambiguous(message, f'write {value}, or "{text}" if you mean the word')
-    if text[0] not in "+-.0123456789":
-        return text
-    if _SEXAGESIMAL.fullmatch(text):
-        message = f"`{text}` without quotes: some YAML readers read it as a number in base 60"
-        return _Ambiguous(message, f'write "{text}" if you mean text, or the number in the unit of the field')
-    # More digits than any amount has stay text: Python is slow to convert thousands, and refuses above 4,300.
-    if _INTEGER.fullmatch(text) and len(text) < 40:
-        return int(text)
-    if _ODD_NUMBER.fullmatch(text):
-        message = f"`{text}` without quotes: YAML readers disagree about which number it is"
-        return _Ambiguous(message, f'write plain digits, or "{text}" if you mean text')
-    return float(text) if _FLOAT.fullmatch(text) else text
 
 
 def _tag(node: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -181,10 +182,13 @@ def _advice(text: str) -> str:
 
 def _likely(text: str) -> str:
     """The amount that was probably meant: `1,94` → `1.94`, `10 000` → `10000`, `7 billion` → `7B`."""
+    text = "".join(str(unicodedata.decimal(letter, letter)) for letter in text)
+    if _WRITTEN.fullmatch(text):
+        return text  # digits of another script
     if re.fullmatch(r"\d+,\d+", text):
         return text.replace(",", ".")
-    if re.fullmatch(r"\d{1,3}(?:\s\d{3})+", text):
-        return re.sub(r"\s", "", text)
+    if re.fullmatch(r"\d{1,3}(?:[\s'\u2019.]\d{3})+", text):
+        return re.sub(r"\D", "", text)
     in_words = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(thousand|million|billion|trillion)", text, re.IGNORECASE)
     if in_words:
         return in_words[1] + _SCALE_WORDS[in_words[2].lower()]

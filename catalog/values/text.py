@@ -32,7 +32,7 @@ class TextType(ValueType[str]):
             raise invalid(f"found {described(raw)} where text belongs", "put it in quotes")
         text = raw.strip()
         if not text:
-            raise invalid("found empty text", "write something, or remove the line")
+            raise invalid("found empty text", "write something, or remove it")
         if len(text) > MAX_LENGTH:
             raise invalid(f"the text is longer than {MAX_LENGTH} characters", "shorten it")
         return text

@@ -438,7 +438,8 @@ def test_order_alone_does_not_touch_the_line_ends():
 
 @pytest.mark.unix
 def test_a_file_keeps_its_permissions_and_a_link_leads_where_it_led(survey):
-    file, target = survey / "data" / "systems" / "a.yml", survey / "data" / "a.yml"
+    file, target = survey / "data" / "systems" / "a.yml", survey / "data" / ".kept" / "a.yml"
+    target.parent.mkdir()
     file.rename(target)
     target.chmod(0o640)
     file.symlink_to(target)

@@ -104,3 +104,11 @@ def test_a_vocabulary_under_another_name_is_to_be_renamed(small_survey: Project)
 def test_windows_line_ends_change_no_location(small_survey: Project) -> None:
     (problem,) = broken(small_survey, "slug: broken\r\nname: Broken\r\nreleased: 2024-02-30\r\n")
     assert (problem.line, problem.column) == (3, 11)
+
+
+def test_of_very_many_problems_in_one_file_the_first_are_reported(small_survey: Project) -> None:
+    problems = broken(
+        small_survey, "slug: broken\nname: Broken\n" + "".join(f"k{number}: 1\n" for number in range(9_000))
+    )
+    assert len(problems) == 101
+    assert problems[0].message == "there are more than 100 problems in this file; the others are not shown"

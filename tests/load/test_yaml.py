@@ -127,7 +127,7 @@ def test_any_bytes_are_read_or_refused_with_a_location_inside_the_file(content: 
     lines = content.count(b"\n") + content.count(b"\r") + 1
     for problem in problems:
         assert problem.message
-        assert 0 <= problem.line <= lines + 1
+        assert 0 <= problem.line <= lines
         assert problem.column <= len(content) + 2
 
 
@@ -293,3 +293,14 @@ class TestPosition:
 
     def test_counts_characters_and_not_bytes(self) -> None:
         assert read("'é😀': 汉\n").position(("é😀",)) == (1, 7)
+
+
+@pytest.mark.parametrize("text", ["slug: x\nname: [", "slug: x\nname: [\n", "a: {b: [c,\n  d\n\n", "a: [b\n# c"])
+def test_a_bracket_that_the_file_ends_in_is_reported_where_it_opens(text: str) -> None:
+    line = text[: text.rindex("[")].count("\n") + 1
+    assert refusal(text)[0] == line
+    assert refusal(text)[2] == f"the bracket or brace opened on line {line} is not closed, or a comma is missing"
+
+
+def test_very_many_items_are_refused_at_once() -> None:
+    assert refusal("a: 1\nb: [" + "x, " * 10_001 + "]\n")[2] == "more than 10,000 items or keys in one place"
