@@ -142,8 +142,11 @@ def command(ctx: click.Context, /, **options: Any) -> int:
 @_options(_REPORT)
 def merge(reports: tuple[Path, ...], **options: Any) -> int:
     """Merge the JSON reports of several shards into one report."""
-    results = merge_results(read_results(read_json(path), path) for path in reports)
-    report = Report(tuple(results), datetime.now(UTC))
+    contents = {path: read_json(path) for path in reports}
+    results = merge_results(read_results(content, path) for path, content in contents.items())
+    reasons = (content.get("stopped") for content in contents.values() if isinstance(content, dict))
+    stopped = "; ".join(dict.fromkeys(str(reason) for reason in reasons if reason))
+    report = Report(tuple(results), datetime.now(UTC), stopped=stopped)
     _deliver(report, options)
     return 1 if report.fails else 0
 

@@ -148,6 +148,14 @@ def test_shards_together_are_the_whole(listed: Path, tmp_path: Path) -> None:
     assert result.return_value == 0
 
 
+def test_a_report_merged_with_an_incomplete_one_is_incomplete(listed: Path, tmp_path: Path) -> None:
+    for number, links in enumerate((listed.read_text(encoding="utf-8"), "http://no-such-name.invalid/")):
+        listed.write_text(links, encoding="utf-8")
+        run("--urls", listed, "--save", tmp_path / f"{number}.json", "--retries", "0", *ALLOW)
+    result = run("merge", tmp_path / "0.json", tmp_path / "1.json")
+    assert "(nothing could be reached: the report is incomplete)" in result.stdout
+
+
 def test_a_survey_is_checked_with_places_and_policy(survey: Project) -> None:
     (survey.data / "links.yml").write_text("waivers:\n  - {url: 'http://x.example/', because: y, until: 2020-01-01}\n")
     result = run("--survey", survey.root, "--retries", "0")
