@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, ScalarString
 
 from catalog.format.flow import is_plain_text
@@ -83,3 +84,28 @@ def set_at(content: CommentedMap, path: Sequence[str | int], value: Any) -> None
         parent.append(to_node(value))
     else:
         parent[last] = to_node(value)
+
+
+def edit_text(text: str, path: Sequence[str | int], value: Any) -> str:
+    """Return the text of a file with the value at `path` set; only the lines of its top-level key change."""
+    whole = parse_yaml(text)
+    set_at(whole, path, value)
+    lines = text.splitlines(keepends=True)
+    start, end = _lines_of(str(path[0]), lines)
+    try:
+        block = parse_yaml("".join(lines[start:end]))
+        set_at(block, path, value)
+        edited = "".join([*lines[:start], dump_yaml(block), *lines[end:]])
+        is_same = parse_yaml(edited) == whole
+    except YAMLError:  # an alias of another key, or a flow that is continued in the first column
+        is_same = False
+    return edited if is_same else dump_yaml(whole)
+
+
+def _lines_of(key: str, lines: Sequence[str]) -> tuple[int, int]:
+    """First line of a top-level key and the line after its last; comments and blank lines below are not its own."""
+    start = next((number for number, line in enumerate(lines) if line.startswith(f"{key}:")), len(lines))
+    below = list(takewhile(lambda line: line[:1] in " -#\r\n", lines[start + 1 :]))
+    while below and below[-1][:1] in "#\r\n":
+        below.pop()
+    return start, min(start + 1 + len(below), len(lines))

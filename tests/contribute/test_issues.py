@@ -21,6 +21,7 @@ from catalog.cli.from_issue import command
 from catalog.contribute.issues import NotAForm, forms, propose_record
 from catalog.escape import escape_markdown
 from catalog.format import format_yaml
+from catalog.format.edit import edit_text, parse_yaml, set_at
 from catalog.load.records import open_survey, read_content
 from catalog.load.tree import Tree
 from catalog.model.node import Node
@@ -322,6 +323,26 @@ def test_what_the_same_source_says_elsewhere_stays_with_its_note(project):
     submit(project, CORRECTION | {"What it should say": "1.9", "Where the source says it": "page 3"})
     rivals = "{value: 1.8, source: example, where: page 2, note: Without foam.}\n    - {value: 1.2K, source: survey}"
     assert f"  instead:\n    - {rivals}" in record(project, "boiler").read_text()
+
+
+def test_a_correction_leaves_the_comments_of_other_fields_where_they_are(project):
+    sources = "slug: boiler\nname: Boiler\nsources:\n  box: {title: The box}\n"
+    rest = "# about heat\nheat: {value: gas, source: box}\n"
+    record(project, "boiler").write_text(f"{sources}# about volume\nvolume: {{value: 1.2K, source: box}}\n{rest}")
+    assert submit(project, CORRECTION).return_value == 0
+    text = record(project, "boiler").read_text()
+    assert "# about volume\nvolume:\n  value: 1.8\n" in text
+    assert text.endswith(f"- {{value: 1.2K, source: box}}\n{rest}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: &x {b: 1}\nc: *x\n", "a: {b: 1,\nc: 2}\n", "d: 1", "", "# only\n", "a:\n- b\n\n# end\n", "a: |\n  x\n\n  y\n"],
+)
+def test_an_edit_changes_what_it_says_and_nothing_else(text):
+    expected = parse_yaml(text)
+    set_at(expected, ["c"], "new")
+    assert parse_yaml(edit_text(text, ["c"], "new")) == expected
 
 
 def test_a_rival_that_a_correction_confirms_becomes_the_value(project):

@@ -22,7 +22,7 @@ from catalog.contribute.issues.answers import (
 from catalog.contribute.issues.body import form_problem
 from catalog.contribute.issues.questions import Question, Submission, read_grade
 from catalog.errors import Problem
-from catalog.format.edit import get_at, parse_yaml, set_at
+from catalog.format.edit import edit_text, get_at, parse_yaml
 from catalog.load.records import Definition
 from catalog.model.columns import Column
 from catalog.values import Vocabularies, guess, same_spelling, spelling, suggest
@@ -33,8 +33,8 @@ _RANKS = ("", "secondary", "derived", "primary")
 """Grades as YAML has them, from farthest to nearest to the source."""
 
 
-def correction(submission: Submission) -> tuple[str, CommentedMap, list[Problem]]:
-    """Return slug and content of the corrected record, and what the contributor should know of it.
+def correction(submission: Submission) -> tuple[str, str, list[Problem]]:
+    """Return slug and text of the corrected record, and what the contributor should know of it.
 
     Raises:
         AnswerError: it is not clear what is to be corrected, or the record says so already.
@@ -43,12 +43,13 @@ def correction(submission: Submission) -> tuple[str, CommentedMap, list[Problem]
     slug = find_record(definition, submission.answers[asked.RECORD])
     question = _field(submission)
     try:
-        content = parse_yaml((definition.folder / f"{slug}.yml").read_text(encoding="utf-8"))
+        text = (definition.folder / f"{slug}.yml").read_text(encoding="utf-8")
+        content = parse_yaml(text)
     except (OSError, UnicodeDecodeError, YAMLError):
         hint = "a maintainer has to mend it; your text is kept in this issue"
         raise AnswerError("the record cannot be read at the moment", hint, asked.RECORD) from None
     try:
-        return slug, content, _correct(submission, content, question)
+        return slug, *_corrected(submission, text, content, question)
     except AnswerError as error:
         raise AnswerError(str(error), error.hint, error.label or asked.VALUE) from None
 
@@ -97,8 +98,10 @@ def _slug_in(text: str, folder: str) -> str:
     return slug if is_record and SLUG.fullmatch(slug) else ""
 
 
-def _correct(submission: Submission, content: CommentedMap, question: Question) -> list[Problem]:
-    """Set a field to what the form says, with the claims of other sources beside it."""
+def _corrected(
+    submission: Submission, text: str, content: CommentedMap, question: Question
+) -> tuple[str, list[Problem]]:
+    """The text with a field set to what the form says, with the claims of other sources beside it."""
     column, words, answers = question.column, submission.definition.vocabularies, submission.answers
     path = _existing_path(content, question, answers.get(asked.ITEM, ""))
     sources = {key: _url(item) for key, item in (content.get("sources") or {}).items()}
@@ -115,12 +118,12 @@ def _correct(submission: Submission, content: CommentedMap, question: Question) 
     old = get_at(content, path)
     fact = _merged(column, old, claim | ({"note": note} if note else {}), words)
     if url and fact.get("source") == key:
-        set_at(content, ["sources", key], url)
-    set_at(content, path, fact)
+        text = edit_text(text, ["sources", key], url)
+    text = edit_text(text, path, fact)
     if len(fact.get("instead", ())) <= len(old.get("instead") or () if isinstance(old, dict) else ()):
-        return []
+        return text, []
     hint = "readers see both, each with its source and its note"
-    return [form_problem(question.label, "the earlier value stays beside yours", hint, "notice")]
+    return text, [form_problem(question.label, "the earlier value stays beside yours", hint, "notice")]
 
 
 def _source(sources: Mapping[str, str], url: str) -> tuple[str, str]:

@@ -57,10 +57,10 @@ def propose_record(definition: Definition, body: str) -> Proposal:
 def _record(submission: Submission) -> tuple[Path, str, list[Problem]]:
     """The file of the record, its text before it is formatted, and the problems of answers."""
     settings = submission.definition.settings
-    comment = ""
     if asked.RECORD in submission.answers:
-        slug, content, problems = correction(submission)
+        slug, text, problems = correction(submission)
     else:
         slug, content, problems = new_record(submission)
-        comment = f"# yaml-language-server: $schema=../{schema_name(settings)}.schema.json\n"
-    return Path("data", settings.folder, f"{slug}.yml"), f"{comment}{dump_yaml(content)}", problems
+        comment = f"# yaml-language-server: $schema=../{schema_name(settings)}.schema.json"
+        text = f"{comment}\n{dump_yaml(content)}"
+    return Path("data", settings.folder, f"{slug}.yml"), text, problems
