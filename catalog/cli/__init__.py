@@ -98,8 +98,8 @@ def group() -> None:
 
 
 def print_message(message: str) -> None:
-    """Print a message on stderr."""
-    click.echo(message, err=True)
+    """Print a message on stderr, without what a terminal would obey: names of files and replies of services."""
+    click.echo("\n".join(map(printable, message.split("\n"))), err=True)
 
 
 def shows_progress() -> bool:

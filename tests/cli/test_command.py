@@ -16,7 +16,7 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
-from catalog.cli import main
+from catalog.cli import main, print_message
 from catalog.cli.problems import problems_as_annotations, problems_as_json
 from catalog.errors import Problem
 from catalog.paths import Project
@@ -330,6 +330,11 @@ def test_places_are_printed_with_slashes_on_every_system() -> None:
     assert problem.location == "data/systems/a.yml:1:2"
     assert problems_as_annotations([problem]) == "::error file=data/systems/a.yml,line=1,col=2::wrong"
     assert json.loads(problems_as_json([problem]))[0]["file"] == "data/systems/a.yml"
+
+
+def test_no_message_holds_what_a_terminal_obeys(capsys: pytest.CaptureFixture[str]) -> None:
+    print_message("a\x1b[2J.yml: b\n\u202enext")
+    assert capsys.readouterr().err == "a\ufffd[2J.yml: b\n\ufffdnext\n"
 
 
 def test_an_annotation_holds_nothing_that_a_terminal_obeys() -> None:
