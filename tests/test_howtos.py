@@ -100,21 +100,21 @@ def test_adding_an_export_format_takes_one_file(follow: Callable[[str, int], Run
 def test_adding_a_field_takes_one_file_and_two_commands(follow: Callable[[str, int], Run], tmp_path: Path) -> None:
     run = follow("Add a field", 1)
     (record,) = (tmp_path / "data" / "systems").iterdir()
-    record.write_text(record.read_text() + "hours: {augmented: 5K}\n")
+    record.write_text(record.read_text(encoding="utf-8") + "hours: {augmented: 5K}\n", encoding="utf-8")
     run("schema")
-    assert "augmented" in (tmp_path / "data" / "record.schema.json").read_text()
+    assert "augmented" in (tmp_path / "data" / "record.schema.json").read_text(encoding="utf-8")
     run("forms")
     run("check")
     assert "hours.augmented" in run("export", "csv").splitlines()[0]
     run("new", "next", "--offline")
-    assert "Copies of transcribed speech" in (tmp_path / "data" / "systems" / "next.yml").read_text()
+    assert "Copies of transcribed speech" in (tmp_path / "data" / "systems" / "next.yml").read_text(encoding="utf-8")
 
 
 def test_adding_a_page_takes_three_files(follow: Callable[[str, int], Run], tmp_path: Path) -> None:
     follow("Add a page", 3)("build")
-    page = (tmp_path / "build" / "html" / "sources" / "index.html").read_text()
+    page = (tmp_path / "build" / "html" / "sources" / "index.html").read_text(encoding="utf-8")
     assert "https://arxiv.org/abs/2402.08846" in page
-    assert 'href="../sources/"' in (tmp_path / "build" / "html" / "guide" / "index.html").read_text()
+    assert 'href="../sources/"' in (tmp_path / "build" / "html" / "guide" / "index.html").read_text(encoding="utf-8")
 
 
 ASK_ZENODO = """
@@ -155,11 +155,11 @@ def test_adding_a_known_site_takes_two_files(follow: Callable[[str, int], Run]) 
 def test_adding_an_import_format_takes_one_file(follow: Callable[[str, int], Run], tmp_path: Path) -> None:
     run = follow("Add an import format", 1)
     table, mapping = tmp_path / "list.jsonl", tmp_path / "mapping.yml"
-    table.write_text('{"System": "Next ASR", "Released": "2025-01-02"}\n')
-    mapping.write_text("name: System\ncolumns:\n  Released: released\n")
+    table.write_text('{"System": "Next ASR", "Released": "2025-01-02"}\n', encoding="utf-8")
+    mapping.write_text("name: System\ncolumns:\n  Released: released\n", encoding="utf-8")
     run("import", "list.jsonl", "--mapping", "mapping.yml", "--output", "imported")
-    assert "released: {value: '2025-01-02'" in (tmp_path / "imported" / "next-asr.yml").read_text()
-    table.write_text("[1]\n")
+    assert "released: {value: '2025-01-02'" in (tmp_path / "imported" / "next-asr.yml").read_text(encoding="utf-8")
+    table.write_text("[1]\n", encoding="utf-8")
     assert "list.jsonl:1:1: error: this line is not a JSON object" in run("import", "list.jsonl", status=1)
 
 
@@ -167,13 +167,16 @@ def test_adding_a_value_type_takes_one_file(follow: Callable[[str, int], Run], t
     run = follow("Add a value type", 1)
     record = tmp_path / "catalog" / "surveys" / "asr" / "record.py"
     line = '    latency: Annotated[Fact[Duration], Show("Latency", facet=True, scale="log")] = UNCHECKED\n'
-    text = record.read_text().replace("class Hours(Part):\n", f"class Hours(Part):\n{line}\n")
-    record.write_text(text.replace("\nfrom pydantic", "\nfrom catalog.values.duration import Duration\nfrom pydantic"))
+    text = record.read_text(encoding="utf-8").replace("class Hours(Part):\n", f"class Hours(Part):\n{line}\n")
+    record.write_text(
+        text.replace("\nfrom pydantic", "\nfrom catalog.values.duration import Duration\nfrom pydantic"),
+        encoding="utf-8",
+    )
     (file,) = (tmp_path / "data" / "systems").iterdir()
-    sound = file.read_text()
-    file.write_text(f"{sound}hours: {{latency: fast}}\n")
+    sound = file.read_text(encoding="utf-8")
+    file.write_text(f"{sound}hours: {{latency: fast}}\n", encoding="utf-8")
     assert "found 'fast' where a duration belongs" in run("check", status=1)
-    file.write_text(f"{sound}hours: {{latency: 320 ms}}\n")
+    file.write_text(f"{sound}hours: {{latency: 320 ms}}\n", encoding="utf-8")
     assert "320 ms" in run("export", "csv")
     assert json.loads(run("export", "json"))["records"][0]["hours"]["latency"] == {"value": 0.32}
 
@@ -181,10 +184,10 @@ def test_adding_a_value_type_takes_one_file(follow: Callable[[str, int], Run], t
 def test_adding_a_chart_kind_takes_three_files(follow: Callable[[str, int], Run], tmp_path: Path) -> None:
     run = follow("Add a chart kind", 3)
     (file,) = (tmp_path / "data" / "systems").iterdir()
-    file.write_text(f"{file.read_text()}hours: {{asr: 960}}\n")
-    with (tmp_path / "data" / "survey.yml").open("a") as settings:
+    file.write_text(file.read_text(encoding="utf-8") + "hours: {asr: 960}\n", encoding="utf-8")
+    with (tmp_path / "data" / "survey.yml").open("a", encoding="utf-8") as settings:
         settings.write("  - {kind: strip, title: Hours at a glance, x: hours.asr}\n")
     run("build")
-    page = (tmp_path / "build" / "html" / "charts" / "index.html").read_text()
+    page = (tmp_path / "build" / "html" / "charts" / "index.html").read_text(encoding="utf-8")
     assert 'class="chart chart-strip"' in page
     assert "ASR hours of 1 of 1 records." in page
