@@ -37,7 +37,7 @@ class Fix:
     after: str
 
     def __str__(self) -> str:
-        location = f"{self.file}:{self.line}:{self.column}" if self.line else str(self.file)
+        location = f"{self.file.as_posix()}:{self.line}:{self.column}" if self.line else self.file.as_posix()
         return f"{location}: {self.field}: {self.before} → {self.after}" if self.field else f"{location}: {self.after}"
 
 

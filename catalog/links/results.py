@@ -55,7 +55,7 @@ class Occurrence:
     @property
     def location(self) -> str:
         """`file:line:column`, as editors and terminals make it clickable."""
-        return f"{self.file}:{self.line}:{self.column}" if self.line else str(self.file)
+        return f"{self.file.as_posix()}:{self.line}:{self.column}" if self.line else self.file.as_posix()
 
 
 @dataclass(frozen=True, slots=True)
