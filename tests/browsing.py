@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.conftest import ROOT
 
-AXE = (ROOT / "tests" / "vendor" / "axe-core" / "axe.min.js").read_text()
+AXE = (ROOT / "tests" / "vendor" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 EVERY_RULE = "{}"
 RULES_OF_COLOUR = "{runOnly: ['color-contrast', 'link-in-text-block']}"
 OTHER_RULES = "{rules: {'color-contrast': {enabled: false}, 'link-in-text-block': {enabled: false}}}"

@@ -56,7 +56,7 @@ def area(file: Path) -> str:
 
 @cache
 def modules() -> dict[Path, ast.Module]:
-    return {file: ast.parse(file.read_text()) for file in sorted(PACKAGE.rglob("*.py"))}
+    return {file: ast.parse(file.read_text(encoding="utf-8")) for file in sorted(PACKAGE.rglob("*.py"))}
 
 
 def imported(tree: ast.Module) -> Iterator[str]:
@@ -130,7 +130,7 @@ def test_a_library_is_used_in_its_own_place_only(library: str, areas: set[str]) 
 def test_annotations_are_read_in_few_files() -> None:
     """All else reads the tree of `catalog.model.node`; `catalog.values` asks what the type of one value is."""
     readers = re.compile(r"get_origin|get_args|model_fields")
-    files = {str(file.relative_to(PACKAGE)) for file in modules() if readers.search(file.read_text())}
+    files = {str(file.relative_to(PACKAGE)) for file in modules() if readers.search(file.read_text(encoding="utf-8"))}
     assert "model/node.py" in files
     assert {name for name in files if not name.startswith("values/")} == {"model/node.py"}
     assert len(files) <= 3
@@ -160,7 +160,7 @@ def test_only_adapters_print_or_exit() -> None:
 
 @pytest.mark.parametrize("arguments", [["check", "--no-cache"], ["links", "--urls", "urls.txt"]])
 def test_check_and_links_import_nothing_heavy(arguments: list[str], small_survey: Project) -> None:
-    (small_survey.root / "urls.txt").write_text("")
+    (small_survey.root / "urls.txt").write_text("", encoding="utf-8")
     program = (
         "import sys\nfrom catalog.cli import main\n"
         "try:\n    main()\nfinally:\n    print(*sorted(name for name in sys.modules), file=open('modules.txt', 'w'))\n"
@@ -173,7 +173,7 @@ def test_check_and_links_import_nothing_heavy(arguments: list[str], small_survey
         check=False,
         timeout=60,
     )
-    loaded = set((small_survey.root / "modules.txt").read_text().split())
+    loaded = set((small_survey.root / "modules.txt").read_text(encoding="utf-8").split())
     assert f"catalog.cli.{arguments[0]}" in loaded
     assert loaded & HEAVY == set()
 
@@ -230,7 +230,7 @@ def test_the_engine_names_no_field_of_the_survey() -> None:
     named = [
         f"{file.relative_to(ROOT)}:{line} {word!r}"
         for file in engine()
-        for line, word in words(ast.parse(file.read_text()))
+        for line, word in words(ast.parse(file.read_text(encoding="utf-8")))
         if word in forbidden or any(path in word for path in paths)
     ]
     assert named == []
@@ -247,12 +247,12 @@ def test_no_template_or_script_names_a_field_of_the_survey() -> None:
     assert [
         f"{file.relative_to(ROOT)}: {found[0]}"
         for file in files
-        if "vendor" not in file.parts and (found := re.search(rf"\b(?:{paths})\b", file.read_text()))
+        if "vendor" not in file.parts and (found := re.search(rf"\b(?:{paths})\b", file.read_text(encoding="utf-8")))
     ] == []
 
 
 def test_the_folder_of_hand_written_pages_is_never_ignored() -> None:
-    assert "!/site/" in (ROOT / ".gitignore").read_text().splitlines()
+    assert "!/site/" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
 
 
 DISPATCH = {
@@ -296,7 +296,7 @@ def test_a_value_is_asked_through_its_type_and_never_which_type_it_is() -> None:
 def test_no_kind_of_column_is_left_and_nobody_compares_the_name_of_a_type() -> None:
     kinds = re.compile(r"\b(?:column|field)\.kind\b|\btype\.name (?:[=!]=|in|is)\b")
     files = [*engine(), *(ROOT / "templates").rglob("*.jinja")]
-    assert [file.name for file in files if kinds.search(file.read_text())] == []
+    assert [file.name for file in files if kinds.search(file.read_text(encoding="utf-8"))] == []
 
 
 TOY = '''"""A toy survey."""
@@ -329,12 +329,12 @@ columns: [{columns}]
 
 def toys(folder: Path, module: str, more: str, patch: pytest.MonkeyPatch) -> Catalog:
     (folder / "data" / "toys").mkdir(parents=True)
-    (folder / f"{module}.py").write_text(TOY + more)
+    (folder / f"{module}.py").write_text(TOY + more, encoding="utf-8")
     (folder / "data" / "survey.yml").write_text(
-        SETTINGS.format(module=module, columns="made, height" if more else "made")
+        SETTINGS.format(module=module, columns="made, height" if more else "made"), encoding="utf-8"
     )
     record = "slug: bear\nname: Bear\nmade: 1902\n" + ("height: 30\n" if more else "")
-    (folder / "data" / "toys" / "bear.yml").write_text(record)
+    (folder / "data" / "toys" / "bear.yml").write_text(record, encoding="utf-8")
     patch.syspath_prepend(folder)
     return load(Project(folder))
 
@@ -356,9 +356,9 @@ def derived(catalog: Catalog) -> dict[str, str]:
         "schema": schemas(definition, {})["toy.schema.json"],
         "payload": json.dumps(payload(catalog)),
         "empty record": record_template(definition, {"slug": "duck", "name": "Duck"}),
-        "catalogue page": (docs / "catalogue.md").read_text(),
-        "record page": (docs / "toys" / "bear.md").read_text(),
-        "field guide": (docs / "guide.md").read_text(),
+        "catalogue page": (docs / "catalogue.md").read_text(encoding="utf-8"),
+        "record page": (docs / "toys" / "bear.md").read_text(encoding="utf-8"),
+        "field guide": (docs / "guide.md").read_text(encoding="utf-8"),
     }
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from tests.conftest import ROOT
 
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 OURS = {"catalog", "tests"}
 COMPANIONS = {"markupsafe": "jinja2", "pydantic-core": "pydantic"}
 """Libraries that are the lower half of a declared one, which chooses their version."""
@@ -64,5 +64,8 @@ def test_a_companion_is_required_by_the_library_it_belongs_to() -> None:
 
 
 def test_the_lock_file_names_public_addresses_only() -> None:
-    hosts = {urlsplit(address).hostname for address in re.findall(r'"(https?:[^"]+)"', (ROOT / "uv.lock").read_text())}
+    hosts = {
+        urlsplit(address).hostname
+        for address in re.findall(r'"(https?:[^"]+)"', (ROOT / "uv.lock").read_text(encoding="utf-8"))
+    }
     assert hosts == {"files.pythonhosted.org", "pypi.org"}

@@ -48,24 +48,28 @@ def plain_site(data: Path, folder: Path, *, bare: bool = False) -> None:
     (docs / "systems").mkdir(parents=True)
     rows, users = [], defaultdict(list)
     for file in sorted((data / "systems").glob("*.yml")):
-        record = yaml.load(file.read_text(), yaml.CSafeLoader)
+        record = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
         link = f"[{record['name']}](systems/{record['slug']}.md)"
-        (docs / "systems" / f"{record['slug']}.md").write_text("\n".join(page(record)))
+        (docs / "systems" / f"{record['slug']}.md").write_text("\n".join(page(record)), encoding="utf-8")
         rows.append(f"| {link} | {record['released']['value']} |")
         for word in words(record):
             users[word].append(link.replace("(systems", "(../systems"))
-    (docs / "index.md").write_text("# Plain\n\n| System | Released |\n|---|---|\n" + "\n".join(rows) + "\n")
+    (docs / "index.md").write_text(
+        "# Plain\n\n| System | Released |\n|---|---|\n" + "\n".join(rows) + "\n", encoding="utf-8"
+    )
     nav = OVERVIEWS[: 1 if bare else None]
     for name in nav[1:]:
-        (docs / f"{name}.md").write_text(f"# {name.capitalize()}\n\n" + "\n".join(rows[:50]) + "\n")
-    (folder / "mkdocs.yml").write_text(_CONFIG + f"nav: [{', '.join(f'{name}.md' for name in nav)}]\n")
+        (docs / f"{name}.md").write_text(f"# {name.capitalize()}\n\n" + "\n".join(rows[:50]) + "\n", encoding="utf-8")
+    (folder / "mkdocs.yml").write_text(
+        _CONFIG + f"nav: [{', '.join(f'{name}.md' for name in nav)}]\n", encoding="utf-8"
+    )
     for file in () if bare else data.glob("*.yml"):
-        entries = yaml.load(file.read_text(), yaml.CSafeLoader)
+        entries = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
         for key, entry in entries.items():
             if isinstance(entry, dict) and "meaning" in entry:
                 (docs / file.stem).mkdir(exist_ok=True)
                 text = [f"# {entry['name']}", "", entry["meaning"], "", *(f"- {link}" for link in users[key])]
-                (docs / file.stem / f"{key}.md").write_text("\n".join(text) + "\n")
+                (docs / file.stem / f"{key}.md").write_text("\n".join(text) + "\n", encoding="utf-8")
 
 
 def words(record: dict[str, object]):

@@ -31,13 +31,15 @@ def make(root: Path, count: int) -> None:
     data = root / "data"
     subprocess.run(["cp", "-r", ROOT / "data", data], check=True)
     folder = data / "systems"
-    originals = [(file.stem, file.read_text()) for file in sorted(folder.glob("*.yml"))]
+    originals = [(file.stem, file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.yml"))]
     for number, (slug, text) in enumerate(islice(cycle(originals), count)):
         if number < len(originals):
             continue
         made = re.sub(r"(?m)^(slug: ).*$", rf"\g<1>{slug}-{number}", text)
         made = re.sub(r"(?ms)^paper:\n.*?(?=^\w)", "", made)
-        (folder / f"{slug}-{number}.yml").write_text(re.sub(r"(?m)^(name: ).*$", rf"\g<1>Copy {number}", made))
+        (folder / f"{slug}-{number}.yml").write_text(
+            re.sub(r"(?m)^(name: ).*$", rf"\g<1>Copy {number}", made), encoding="utf-8"
+        )
 
 
 def seconds(command: Sequence[str | Path], cwd: Path) -> float:
@@ -70,7 +72,7 @@ def main() -> None:
             "fmt --check": seconds([CATALOG, "fmt", "--check"], root),
         }
         for file in sorted((root / "data" / "systems").glob("*.yml"))[::100]:
-            file.write_text(file.read_text().replace("primary", "secondary"))
+            file.write_text(file.read_text(encoding="utf-8").replace("primary", "secondary"), encoding="utf-8")
         rows["diff, 1 in 100 changed"] = seconds([CATALOG, "diff"], root)
         rows["check, warm, 1 in 100 changed"] = seconds([CATALOG, "check", *cache], root)
     print(f"{count:,} records")  # noqa: T201

@@ -56,7 +56,7 @@ def survey(folder: Path, count: int) -> Project:
         shutil.copy(file, folder / "data")
     shutil.copytree(ROOT / "site", folder / "site")
     for i in range(count):
-        (records / f"system-{i}.yml").write_text(_RECORD.format(**_values(i)))
+        (records / f"system-{i}.yml").write_text(_RECORD.format(**_values(i)), encoding="utf-8")
     return Project(folder)
 
 

@@ -141,7 +141,7 @@ def others(file: Path, folder: Path) -> dict[str, list[str]]:
     if linkinator := shutil.which("linkinator"):
         page = folder / "links.html"
         anchors = "".join(f"<a href='{url}'>x</a>" for url in file.read_text(encoding="utf-8").split())
-        page.write_text(f"<title>x</title>{anchors}")
+        page.write_text(f"<title>x</title>{anchors}", encoding="utf-8")
         # From npm, node may be a package beside it: the newest one must run it.
         beside = Path(linkinator).parent / "node"
         node = str(beside) if beside.exists() else "node"

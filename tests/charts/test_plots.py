@@ -62,7 +62,8 @@ def charts_page(bridges, tmp_path, page):
     (tmp_path / "page.html").write_text(
         f'<!doctype html><meta charset="utf-8"><title>Charts</title><link rel="icon" href="data:,">'
         f'<body data-md-color-scheme="default">{figures}'
-        '<script src="assets/site.js"></script><script src="assets/figures.js"></script>'
+        '<script src="assets/site.js"></script><script src="assets/figures.js"></script>',
+        encoding="utf-8",
     )
     (tmp_path / "assets").symlink_to(ASSETS)
     server = ThreadingHTTPServer(("127.0.0.1", 0), lambda *args: Handler(*args, directory=str(tmp_path)))

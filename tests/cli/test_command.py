@@ -62,7 +62,7 @@ def test_valid_data_is_status_0_with_nothing_on_stdout(small_survey: Project, co
 def test_problems_are_status_1_and_printed_on_stdout(faulty: Project, command: Command) -> None:
     done = command("check")
     assert (done.returncode, done.stderr) == (1, CHECKED.replace("1 record", "2 records"))
-    assert done.stdout.startswith((FAULTS / "several-at-once" / "expected.txt").read_text()[:200])
+    assert done.stdout.startswith((FAULTS / "several-at-once" / "expected.txt").read_text(encoding="utf-8")[:200])
     assert done.stdout.splitlines()[-1] == (
         "14 errors in 2 files. Correct them and run `catalog check` again; CONTRIBUTING.md explains the rules."
     )
@@ -100,7 +100,7 @@ def test_the_github_format_is_one_annotation_for_each_problem(faulty: Project, i
 
 def test_data_cannot_end_an_annotation_or_start_another(small_survey: Project, inside: Command) -> None:
     text = 'slug: broken\nname: Broken\nscope: "x\\n::error file=a::b%0A"\n'
-    (small_survey.data / "systems" / "broken.yml").write_text(text)
+    (small_survey.data / "systems" / "broken.yml").write_text(text, encoding="utf-8")
     (line,) = inside("check", "--format", "github").stdout.splitlines()
     assert line.startswith(
         "::error file=data/systems/broken.yml,line=3,col=8::scope: found 'x\\n::error file=a::b%250A'"
@@ -147,7 +147,7 @@ def test_a_missing_folder_of_records_is_status_3(small_survey: Project, inside: 
 
 def test_settings_under_another_ending_are_named(tmp_path: Path, inside: Command) -> None:
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "survey.yaml").write_text("title: A\n")
+    (tmp_path / "data" / "survey.yaml").write_text("title: A\n", encoding="utf-8")
     done = inside("check")
     file = tmp_path / "data" / "survey.yaml"
     assert (done.returncode, done.stderr) == (3, f"Error: the settings must be named survey.yml: rename {file}\n")
@@ -176,9 +176,9 @@ def test_all_kinds_of_files_are_counted(small_survey: Project, inside: Command) 
 def two_with_one_slug(project: Project) -> Path:
     """A second record with the slug of the first; it is reported in the second file."""
     records = project.data / "systems"
-    text = (records / "whole.yml").read_text()
-    (records / "zwei.yml").write_text(text + "unknown: 1\n")
-    (records / "broken.yml").write_text("slug: broken\n")
+    text = (records / "whole.yml").read_text(encoding="utf-8")
+    (records / "zwei.yml").write_text(text + "unknown: 1\n", encoding="utf-8")
+    (records / "broken.yml").write_text("slug: broken\n", encoding="utf-8")
     return records
 
 
@@ -214,10 +214,10 @@ def test_a_folder_may_be_named_and_other_paths_are_wrong_usage(small_survey: Pro
 def test_only_named_files_are_fixed(small_survey: Project, inside: Command) -> None:
     records = small_survey.data / "systems"
     for name in ("one", "two"):
-        (records / f"{name}.yml").write_text(f"name: N{name}\nslug: {name}\n")
+        (records / f"{name}.yml").write_text(f"name: N{name}\nslug: {name}\n", encoding="utf-8")
     assert "one.yml: keys sorted" in inside("check", "--fix", records / "one.yml").stderr
-    assert (records / "one.yml").read_text().startswith("slug")
-    assert (records / "two.yml").read_text().startswith("name")
+    assert (records / "one.yml").read_text(encoding="utf-8").startswith("slug")
+    assert (records / "two.yml").read_text(encoding="utf-8").startswith("name")
 
 
 def test_a_survey_is_found_upward_and_by_name(small_survey: Project, inside: Command, tmp_path: Path) -> None:
@@ -239,7 +239,9 @@ def test_an_export_is_utf8_regardless_of_the_terminal_s_encoding(small_survey: P
 
 
 def test_problems_are_printed_on_a_terminal_of_any_encoding(small_survey: Project, command: Command) -> None:
-    (small_survey.data / "systems" / "broken.yml").write_text("slug: broken\nname: Broken\nscope: 汉字 👩🏽\n")
+    (small_survey.data / "systems" / "broken.yml").write_text(
+        "slug: broken\nname: Broken\nscope: 汉字 👩🏽\n", encoding="utf-8"
+    )
     done = command("check", PYTHONIOENCODING="latin-1", PYTHONUTF8="0")
     assert done.returncode == 1
     assert "data/systems/broken.yml:3:8: error: scope" in done.stdout
@@ -249,7 +251,7 @@ def test_an_export_to_a_file_creates_the_folder_and_reports_on_stderr(small_surv
     done = command("export", "csv", "--output", "out/table.csv")
     assert (done.returncode, done.stdout) == (0, "")
     assert done.stderr == "1 records written to out/table.csv\n"
-    assert (small_survey.root / "out" / "table.csv").read_text().startswith("slug,name,")
+    assert (small_survey.root / "out" / "table.csv").read_text(encoding="utf-8").startswith("slug,name,")
 
 
 @pytest.mark.linux
@@ -355,6 +357,7 @@ def test_a_closed_pipe_is_not_an_error(faulty: Project) -> None:
         text=True,
         check=False,
         timeout=60,
+        encoding="utf-8",
     )
     assert (done.stdout, done.stderr) == ("{", "")
 
@@ -370,6 +373,7 @@ def test_control_c_prints_interrupted_and_no_traceback(small_survey: Project, tm
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        encoding="utf-8",
     )
     # Opening the other end succeeds once the command waits in the middle of its work.
     writer = os.open(pipe, os.O_WRONLY)

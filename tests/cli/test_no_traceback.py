@@ -57,6 +57,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[object,
         text=True,
         check=False,
         timeout=120,
+        encoding="utf-8",
     )
     assert (done.returncode, done.stderr) == (0, "")
     return {name: tuple(result) for name, result in json.loads(done.stdout).items()}

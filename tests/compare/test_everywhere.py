@@ -22,7 +22,7 @@ PAGES = [
 
 def test_every_page_allows_its_own_scripts_alone(built):
     for file in built.rglob("*.html"):
-        meta = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', file.read_text())
+        meta = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', file.read_text(encoding="utf-8"))
         assert meta, file
         scripts = re.search(r"script-src ([^;]*)", meta[1])[1]
         assert re.fullmatch(r"'self'( 'sha256-[\w+/=]+')*", scripts), file

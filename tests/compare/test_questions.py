@@ -87,8 +87,8 @@ def test_how_do_qwen_audio_and_salmonn_differ(reader):
 
 def test_what_appeared_since_2024(reader, catalog):
     reader.click("Catalogue", within=".md-tabs")
-    reader.open("Filters")
-    reader.open("Released")
+    reader.open("Filters", encoding="utf-8")
+    reader.open("Released", encoding="utf-8")
     reader._count()
     box = reader.page.locator('.range[data-path="released"] input[type=text]').first
     box.fill("2024")
@@ -102,7 +102,7 @@ def test_give_me_these_as_bibtex(reader, catalog):
     slugs = reader.slugs()
     with reader.page.expect_download() as download:
         reader.click("BibTeX of this view", "button")
-    keys = set(re.findall(r"^@misc\{([^,]+),", download.value.path().read_text(), re.MULTILINE))
+    keys = set(re.findall(r"^@misc\{([^,]+),", download.value.path().read_text(encoding="utf-8"), re.MULTILINE))
     assert keys == slugs & having(catalog, "paper.title", bool)
 
 

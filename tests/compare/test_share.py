@@ -32,7 +32,7 @@ def test_everything_can_be_had_as_ris(built, catalog):
 
 
 def test_the_catalogue_is_cited_with_version_and_date(built):
-    page = (built / "downloads" / "index.html").read_text()
+    page = (built / "downloads" / "index.html").read_text(encoding="utf-8")
     for form in ("text", "bibtex", "ris"):
         assert re.search(rf'id="cite-{form}">[^<]*\d{{4}}-\d\d-\d\d', page), form
 
@@ -42,7 +42,7 @@ def test_the_catalogue_is_cited_with_version_and_date(built):
     [("", "Dataset"), ("catalogue/", "Dataset"), ("downloads/", "Dataset"), ("systems/salmonn/", "ScholarlyArticle")],
 )
 def test_finders_are_told_what_a_page_is_about(built, page, kind):
-    text = (built / page / "index.html").read_text()
+    text = (built / page / "index.html").read_text(encoding="utf-8")
     match = re.search(r'<script type="application/ld\+json">(.*?)</script>', text)
     assert json.loads(match[1])["@type"] == kind
     assert '<meta property="og:title"' in text
@@ -50,7 +50,7 @@ def test_finders_are_told_what_a_page_is_about(built, page, kind):
 
 def test_every_system_has_a_card_that_is_sound_svg_and_asks_for_nothing(built, catalog):
     for record in catalog.records:
-        text = (built / "systems" / record.slug / "card.svg").read_text()
+        text = (built / "systems" / record.slug / "card.svg").read_text(encoding="utf-8")
         root = ElementTree.fromstring(text)
         assert root.tag.endswith("svg")
         assert not re.search(r"<(script|image|use|style|foreignObject)\b|url\(|\bon\w+=", text)
@@ -75,16 +75,17 @@ def changed_once(copy_survey, root):
     git("commit", "-q", "-m", "Begin")
     file = project.data / "systems" / "salmonn.yml"
     file.write_text(
-        file.read_text() + "\nremark: Heard <b>again</b>.\n"
-        if "\nremark:" not in file.read_text()
-        else re.sub(r"\nremark: .*", "\nremark: Heard <b>again</b>.", file.read_text())
+        file.read_text(encoding="utf-8") + "\nremark: Heard <b>again</b>.\n"
+        if "\nremark:" not in file.read_text(encoding="utf-8")
+        else re.sub(r"\nremark: .*", "\nremark: Heard <b>again</b>.", file.read_text(encoding="utf-8")),
+        encoding="utf-8",
     )
     git("commit", "-q", "-a", "-m", "Hear <i>again</i>", when="2026-05-06T07:08:09Z")
     return project
 
 
 def test_the_log_of_changes_says_what_changed_in_which_commit(with_history):
-    text = (with_history / "changes" / "index.html").read_text()
+    text = (with_history / "changes" / "index.html").read_text(encoding="utf-8")
     assert "6 May 2026" in text
     assert "Hear &lt;i&gt;again&lt;/i&gt;" in text
     assert "<b>again</b>" not in text
@@ -92,7 +93,7 @@ def test_the_log_of_changes_says_what_changed_in_which_commit(with_history):
 
 
 def test_a_systems_page_tells_its_history_and_has_a_feed(with_history):
-    text = (with_history / "systems" / "salmonn" / "index.html").read_text()
+    text = (with_history / "systems" / "salmonn" / "index.html").read_text(encoding="utf-8")
     assert 'id="history"' in text
     assert "2026-05-06" in text
     feed = ElementTree.parse(with_history / "systems" / "salmonn" / "feed.xml").getroot()
@@ -101,14 +102,14 @@ def test_a_systems_page_tells_its_history_and_has_a_feed(with_history):
 
 def test_entries_of_the_feed_lead_to_their_place_in_the_log(with_history):
     feed = ElementTree.parse(with_history / "feeds" / "changes.xml").getroot()
-    log = (with_history / "changes" / "index.html").read_text()
+    log = (with_history / "changes" / "index.html").read_text(encoding="utf-8")
     anchors = [link.get("href").partition("#")[2] for link in feed.iterfind("{*}entry/{*}link")]
     assert len(anchors) == 2
     assert all(f'id="{anchor}"' in log for anchor in anchors)
 
 
 def test_the_sitemap_has_the_day_each_record_was_committed(with_history):
-    text = (with_history / "sitemap.xml").read_text()
+    text = (with_history / "sitemap.xml").read_text(encoding="utf-8")
     dates = dict(re.findall(r"/systems/([^/<]+)/</loc><lastmod>([^<]+)", text))
     assert dates["salmonn"] == "2026-05-06"
     assert dates["slam-asr"] == "2026-01-02"
@@ -116,7 +117,7 @@ def test_the_sitemap_has_the_day_each_record_was_committed(with_history):
 
 def test_a_website_without_git_has_no_log_and_dates_only_the_days_it_keeps(built):
     assert not (built / "changes").exists()
-    dated = re.findall(r"<loc>([^<]*)</loc><lastmod>", (built / "sitemap.xml").read_text())
+    dated = re.findall(r"<loc>([^<]*)</loc><lastmod>", (built / "sitemap.xml").read_text(encoding="utf-8"))
     assert [page for page in dated if "/as-of/" not in page] == []
 
 

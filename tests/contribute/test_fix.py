@@ -181,8 +181,8 @@ def test_the_command_prints_each_correction_and_then_checks(tmp_path):
     shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("systems"))
     (tmp_path / "data" / "systems").mkdir()
     file = tmp_path / "data" / "systems" / "a.yml"
-    file.write_text("name: A\nslug: a\ntraining:\n  llm: lora # as they say\n")
+    file.write_text("name: A\nslug: a\ntraining:\n  llm: lora # as they say\n", encoding="utf-8")
     result = CliRunner().invoke(command, ["--fix", "--survey", str(tmp_path)], standalone_mode=False)
     assert result.return_value == 0, result.output
     assert "data/systems/a.yml:4:8: training.llm: lora → LoRA" in result.stderr
-    assert file.read_text() == "slug: a\nname: A\ntraining:\n  llm: LoRA # as they say\n"
+    assert file.read_text(encoding="utf-8") == "slug: a\nname: A\ntraining:\n  llm: LoRA # as they say\n"

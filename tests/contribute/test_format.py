@@ -389,7 +389,7 @@ def test_damaged_files_raise_nothing_and_those_that_can_be_read_are_formatted_in
 def survey(tmp_path):
     shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("*.json", "systems"))
     (tmp_path / "data" / "systems").mkdir()
-    (tmp_path / "data" / "systems" / "a.yml").write_text("name: A\nslug: a\n")
+    (tmp_path / "data" / "systems" / "a.yml").write_text("name: A\nslug: a\n", encoding="utf-8")
     return tmp_path
 
 
@@ -451,7 +451,7 @@ def test_a_file_keeps_its_permissions_and_a_link_leads_where_it_led(survey):
 def test_the_command_changes_a_file_once(survey):
     file = survey / "data" / "systems" / "a.yml"
     assert run("--survey", survey, file).return_value == 0
-    assert file.read_text() == "slug: a\nname: A\n"
+    assert file.read_text(encoding="utf-8") == "slug: a\nname: A\n"
     again = run("--check", "--survey", survey, file)
     assert (again.return_value, again.stdout) == (0, "")
 
@@ -472,7 +472,7 @@ def test_a_folder_stands_for_its_files(survey):
 
 def test_a_file_outside_the_survey_is_refused(survey):
     other = survey / "other.yml"
-    other.write_text("a: 1\n")
+    other.write_text("a: 1\n", encoding="utf-8")
     assert "is not a record" in str(run("--survey", survey, other).exception)
 
 

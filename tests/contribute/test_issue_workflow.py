@@ -48,10 +48,10 @@ class Hub:
 
     @property
     def state(self) -> dict[str, Any]:
-        return json.loads((self.folder / "state.json").read_text())
+        return json.loads((self.folder / "state.json").read_text(encoding="utf-8"))
 
     def update(self, **more: Any) -> None:
-        (self.folder / "state.json").write_text(json.dumps(self.state | more))
+        (self.folder / "state.json").write_text(json.dumps(self.state | more), encoding="utf-8")
 
     def git(self, *arguments: str) -> str:
         return git(self.folder / "origin.git", *arguments)
@@ -79,6 +79,7 @@ class Hub:
             text=True,
             check=False,
             timeout=120,
+            encoding="utf-8",
         )
 
     def answer(self, text: str | None, slug: str = "pot", **environment: str) -> str:
@@ -88,8 +89,8 @@ class Hub:
         git(self.folder, "clone", "-q", str(self.folder / "origin.git"), str(work))
         if text is not None:
             (work / "build/proposal/data/kettles").mkdir(parents=True)
-            (work / f"build/proposal/data/kettles/{slug}.yml").write_text(text)
-            (work / "build/proposal/reply.md").write_text(REPLY)
+            (work / f"build/proposal/data/kettles/{slug}.yml").write_text(text, encoding="utf-8")
+            (work / "build/proposal/reply.md").write_text(REPLY, encoding="utf-8")
             self.shell(work, step("answer", "Open or update the pull request"), **environment)
         accepted = "yes" if text is not None else ""
         self.shell(work, step("answer", "Post the reply"), ACCEPTED=accepted, **environment)
@@ -110,11 +111,13 @@ def hub(tmp_path: Path, survey: Path) -> Hub:
     git(tmp_path, "clone", "-q", "--bare", str(survey), str(tmp_path / "origin.git"))
     (tmp_path / "bin").mkdir()
     for name, text in (("gh", GH), ("uv", UV)):
-        (tmp_path / "bin" / name).write_text(f"#!{sys.executable} -S\n{text}")
+        (tmp_path / "bin" / name).write_text(f"#!{sys.executable} -S\n{text}", encoding="utf-8")
         (tmp_path / "bin" / name).chmod(0o755)
     state = {"pulls": [], "replies": [], "notices": [], "labels": [NEW], "issue": [], "approvals": [], "dismissed": []}
-    (tmp_path / "state.json").write_text(json.dumps(state))
-    (tmp_path / "event.json").write_text(json.dumps({"issue": {"body": "### Name\n\nPot", "labels": []}}))
+    (tmp_path / "state.json").write_text(json.dumps(state), encoding="utf-8")
+    (tmp_path / "event.json").write_text(
+        json.dumps({"issue": {"body": "### Name\n\nPot", "labels": []}}), encoding="utf-8"
+    )
     return Hub(tmp_path)
 
 
@@ -203,7 +206,7 @@ def test_a_record_follows_the_main_branch(hub):
     hub.answer("slug: pot\n")
     clone = hub.folder / "clone"
     git(hub.folder, "clone", "-q", str(hub.folder / "origin.git"), str(clone))
-    (clone / "data/makers.yml").write_text("acme: {name: Acme, meaning: New.}\n")
+    (clone / "data/makers.yml").write_text("acme: {name: Acme, meaning: New.}\n", encoding="utf-8")
     git(clone, "commit", "-qam", "More")
     git(clone, "push", "-q")
     hub.answer("slug: pot\nname: Pot\n")
@@ -214,7 +217,7 @@ def test_the_work_of_others_is_never_overwritten(hub):
     hub.answer("slug: pot\n")
     clone = hub.folder / "clone"
     git(hub.folder, "clone", "-q", "-b", "issue-7", str(hub.folder / "origin.git"), str(clone))
-    (clone / "data/kettles/pot.yml").write_text("slug: pot\nname: By hand\n")
+    (clone / "data/kettles/pot.yml").write_text("slug: pot\nname: By hand\n", encoding="utf-8")
     git(clone, "commit", "-qam", "By hand")
     git(clone, "push", "-q")
     reply = hub.answer("slug: pot\nname: Evil\n")
@@ -274,7 +277,7 @@ def test_there_is_a_reply_even_if_the_form_could_not_be_read(hub):
 
 @pytest.mark.parametrize(("body", "label"), [("### Name\n\nx", NEW), ("### Record\n\nx", CORRECTION)])
 def test_a_missing_label_is_made_and_given(hub, body, label):
-    (hub.folder / "event.json").write_text(json.dumps({"issue": {"body": body, "labels": []}}))
+    (hub.folder / "event.json").write_text(json.dumps({"issue": {"body": body, "labels": []}}), encoding="utf-8")
     hub.update(labels=[])
     hub.shell(hub.folder, step("answer", "Label the issue"))
     assert hub.state["labels"] == [label]
@@ -295,9 +298,9 @@ def test_a_missing_label_is_made_and_given(hub, body, label):
 )
 def test_bodies_of_any_size_are_read_from_the_event(hub, survey, body, output, reply):
     shutil.copytree(survey, hub.folder / "survey")
-    (hub.folder / "event.json").write_text(json.dumps({"issue": {"body": body}}))
-    (hub.folder / "output").write_text("")
+    (hub.folder / "event.json").write_text(json.dumps({"issue": {"body": body}}), encoding="utf-8")
+    (hub.folder / "output").write_text("", encoding="utf-8")
     done = hub.shell(hub.folder / "survey", step("read", "Read the form"))
     assert done.returncode == 0, done.stderr
-    assert (hub.folder / "output").read_text() == output
-    assert reply in (hub.folder / "survey/build/proposal/reply.md").read_text()
+    assert (hub.folder / "output").read_text(encoding="utf-8") == output
+    assert reply in (hub.folder / "survey/build/proposal/reply.md").read_text(encoding="utf-8")

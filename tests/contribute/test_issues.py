@@ -65,7 +65,7 @@ def submit(project: Project, answers: dict[str, str], *options: str) -> Result:
 def test_the_committed_forms_are_those_of_the_model():
     root = engine_resource("mkdocs.yml").parent
     for name, text in forms(open_survey(Project(root))).items():
-        assert (root / ".github" / "ISSUE_TEMPLATE" / name).read_text() == text, "run `catalog forms`"
+        assert (root / ".github" / "ISSUE_TEMPLATE" / name).read_text(encoding="utf-8") == text, "run `catalog forms`"
 
 
 def test_forms_follow_githubs_schema(project, tmp_path):
@@ -74,7 +74,7 @@ def test_forms_follow_githubs_schema(project, tmp_path):
     assert [file.name for file in files] == ["correction.yml", "new-kettle.yml"]
     tool = Path(sys.executable).parent / "check-jsonschema"
     command_line = [tool, "--builtin-schema", "vendor.github-issue-forms", *files]
-    done = subprocess.run(command_line, check=False, capture_output=True, text=True)
+    done = subprocess.run(command_line, check=False, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stdout
 
 
@@ -93,13 +93,13 @@ def test_forms_have_no_answer_or_id_twice(project):
     ("line", "repository"), [("", "OWNER/NAME"), ("repository: https://github.com/o/kettles/\n", "o/kettles")]
 )
 def test_the_settings_for_github_are_printed_as_commands_with_reasons(project, line, repository):
-    project.settings.write_text(project.settings.read_text() + line)
+    project.settings.write_text(project.settings.read_text(encoding="utf-8") + line, encoding="utf-8")
     script = CliRunner().invoke(forms_command, ["--survey", str(project.root), "--setup"]).stdout
     assert f'gh label create "correction" --repo "{repository}"' in script
     assert f'"repos/{repository}/actions/permissions/workflow"' in script
     assert "Allow GitHub Actions to create and approve pull requests" in script
     assert not (project.root / ".github").exists()
-    subprocess.run(["sh", "-n"], input=script, text=True, check=True)
+    subprocess.run(["sh", "-n"], input=script, text=True, check=True, encoding="utf-8")
 
 
 def test_forms_that_are_out_of_date_are_named(project):
@@ -112,7 +112,7 @@ def test_forms_that_are_out_of_date_are_named(project):
 def test_a_new_record_has_every_answer_with_its_evidence(project):
     result = submit(project, NEW)
     assert result.return_value == 0, result.stderr
-    assert record(project, "pot-no-5").read_text() == (
+    assert record(project, "pot-no-5").read_text(encoding="utf-8") == (
         "# yaml-language-server: $schema=../kettle.schema.json\n"
         "slug: pot-no-5\n"
         "name: Pot No. 5\n"
@@ -124,12 +124,12 @@ def test_a_new_record_has_every_answer_with_its_evidence(project):
 
 
 def test_a_correction_keeps_the_rest_and_what_the_other_source_claims(project):
-    unordered = record(project, "boiler").read_text() + "# the end\n"
+    unordered = record(project, "boiler").read_text(encoding="utf-8") + "# the end\n"
     text = format_yaml(Path("x"), unordered.encode(), Node.of(Kettle)).text
-    record(project, "boiler").write_text(text)
+    record(project, "boiler").write_text(text, encoding="utf-8")
     result = submit(project, CORRECTION)
     assert result.return_value == 0, result.stderr
-    assert record(project, "boiler").read_text() == text.replace(
+    assert record(project, "boiler").read_text(encoding="utf-8") == text.replace(
         "  box: {title: The box}\n", '  box: {title: The box}\n  example: "https://pots.example.org/5"\n'
     ).replace(
         "volume: {value: 1.2K, source: survey}\n",
@@ -139,7 +139,7 @@ def test_a_correction_keeps_the_rest_and_what_the_other_source_claims(project):
 
 def test_values_of_a_list_have_their_own_places(project):
     submit(project, NEW | {"Lid": "hinged | page 3; loose | github: page 4"})
-    text = record(project, "pot-no-5").read_text()
+    text = record(project, "pot-no-5").read_text(encoding="utf-8")
     assert "- name: {value: hinged, source: example, where: page 3, verified: primary}" in text
     assert "- name: {value: loose, source: github, where: page 4, verified: primary}" in text
 
@@ -158,7 +158,7 @@ def test_values_of_a_list_have_their_own_places(project):
 def test_several_values_of_one_fact_keep_their_places(project, answer, where):
     submit(project, NEW | {"Maker": answer})
     assert f"makers: {{value: [bolt, acme], source: example, where: {where}, verified: primary}}" in (
-        record(project, "pot-no-5").read_text()
+        record(project, "pot-no-5").read_text(encoding="utf-8")
     )
 
 
@@ -188,7 +188,7 @@ def test_what_is_not_clear_or_not_honest_is_asked_for(project, tmp_path, label, 
     result = submit(project, NEW | {label: answer}, "--reply", str(reply))
     assert result.return_value == 1
     assert complaint in result.stderr
-    assert complaint.partition("'")[0] in reply.read_text()
+    assert complaint.partition("'")[0] in reply.read_text(encoding="utf-8")
     assert not record(project, "pot-no-5").exists()
 
 
@@ -204,13 +204,13 @@ def test_what_is_not_clear_or_not_honest_is_asked_for(project, tmp_path, label, 
 )
 def test_answers_are_read_as_cells_of_a_table_are(project, label, answer, line):
     assert submit(project, NEW | {label: answer}).return_value == 0
-    assert line in record(project, "pot-no-5").read_text()
+    assert line in record(project, "pot-no-5").read_text(encoding="utf-8")
 
 
 def test_a_word_for_one_of_several_items_is_taken_for_the_first_and_the_reply_says_so(project, tmp_path):
     answers = NEW | {"Lid": "hinged; loose", "Lid weight": "80"}
     assert submit(project, answers, "--reply", str(tmp_path / "reply.md")).return_value == 0
-    assert "they are taken for the first" in (tmp_path / "reply.md").read_text()
+    assert "they are taken for the first" in (tmp_path / "reply.md").read_text(encoding="utf-8")
 
 
 def test_a_name_and_an_address_alone_are_not_enough(project):
@@ -221,7 +221,7 @@ def test_a_name_and_an_address_alone_are_not_enough(project):
 def test_the_paper_of_the_main_source_is_recorded(small_survey):
     answers = {"Name": "Mine", "Main source": "https://arxiv.org/pdf/2501.12345v2", "ASR hours": "960"}
     assert submit(small_survey, answers).return_value == 0
-    text = (small_survey.data / "systems" / "mine.yml").read_text()
+    text = (small_survey.data / "systems" / "mine.yml").read_text(encoding="utf-8")
     assert 'arxiv: {value: "2501.12345", source: arxiv, where: address, verified: primary}' in text
 
 
@@ -244,16 +244,20 @@ def test_a_record_of_the_same_name_or_paper_is_found_however_it_is_written(small
 
 
 def test_a_record_is_found_by_its_repository(project):
-    record(project, "five").write_text("slug: five\nname: Five\nsources: {code: 'https://github.com/pots/five'}\n")
+    record(project, "five").write_text(
+        "slug: five\nname: Five\nsources: {code: 'https://github.com/pots/five'}\n", encoding="utf-8"
+    )
     result = submit(project, NEW | {"Main source": "https://www.github.com/Pots/Five.git/"})
     assert "the record `five` already describes what is at this address" in result.stderr
 
 
 def test_a_shared_address_is_mentioned(project, tmp_path):
     reply = tmp_path / "reply.md"
-    record(project, "five").write_text("slug: five\nname: Five\nsources: {code: 'https://github.com/pots/five'}\n")
+    record(project, "five").write_text(
+        "slug: five\nname: Five\nsources: {code: 'https://github.com/pots/five'}\n", encoding="utf-8"
+    )
     assert submit(project, NEW, "--reply", str(reply)).return_value == 0
-    assert "**Other sources**: the record `five` has an address of these too" in reply.read_text()
+    assert "**Other sources**: the record `five` has an address of these too" in reply.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -266,7 +270,7 @@ def test_a_shared_address_is_mentioned(project, tmp_path):
 def test_a_field_that_is_none_is_left_to_a_maintainer_or_asked_for(project, tmp_path, field, words):
     reply = tmp_path / "reply.md"
     assert submit(project, CORRECTION | {"Field": field}, "--reply", str(reply)).return_value == 1
-    assert words in reply.read_text()
+    assert words in reply.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -287,8 +291,8 @@ def test_something_else_with_the_slug_of_a_record_in_it_is_not_that_record(proje
 
 def test_a_name_that_two_records_have_is_neither(project):
     for slug, name in (("whistler", "BOIL_ER"), ("boiler", "boil-er")):
-        text = record(project, slug).read_text()
-        record(project, slug).write_text(re.sub("(?m)^name: .*$", f"name: {name}", text))
+        text = record(project, slug).read_text(encoding="utf-8")
+        record(project, slug).write_text(re.sub("(?m)^name: .*$", f"name: {name}", text), encoding="utf-8")
     result = submit(project, CORRECTION | {"Record": "Boil er"})
     assert "several records are called 'Boil er' (did you mean `boiler` or `whistler`?" in result.stderr
 
@@ -298,20 +302,20 @@ def test_the_nearest_record_is_named(project):
 
 
 def test_a_record_that_cannot_be_read_is_not_corrected(project):
-    record(project, "boiler").write_text("slug: boiler\nname: [")
+    record(project, "boiler").write_text("slug: boiler\nname: [", encoding="utf-8")
     assert "the record cannot be read at the moment" in submit(project, CORRECTION).stderr
 
 
 def test_the_answer_lists_what_a_correction_changes(project, tmp_path):
     submit(project, CORRECTION, "--reply", str(tmp_path / "reply.md"))
     change = "Volume: `1.2K litres` → `1.8 litres` (source changed, place added, rival claim added)"
-    assert change in (tmp_path / "reply.md").read_text()
+    assert change in (tmp_path / "reply.md").read_text(encoding="utf-8")
 
 
 def test_a_correction_of_the_same_place_replaces_the_claim(project):
     submit(project, CORRECTION | {"Note for readers": "Without foam."})
     submit(project, CORRECTION | {"What it should say": "1.9"})
-    text = record(project, "boiler").read_text()
+    text = record(project, "boiler").read_text(encoding="utf-8")
     assert "value: 1.9" in text
     assert "1.8" not in text
     assert "Without foam." in text
@@ -322,15 +326,17 @@ def test_what_the_same_source_says_elsewhere_stays_with_its_note(project):
     submit(project, CORRECTION | {"Note for readers": "Without foam."})
     submit(project, CORRECTION | {"What it should say": "1.9", "Where the source says it": "page 3"})
     rivals = "{value: 1.8, source: example, where: page 2, note: Without foam.}\n    - {value: 1.2K, source: survey}"
-    assert f"  instead:\n    - {rivals}" in record(project, "boiler").read_text()
+    assert f"  instead:\n    - {rivals}" in record(project, "boiler").read_text(encoding="utf-8")
 
 
 def test_a_correction_leaves_the_comments_of_other_fields_where_they_are(project):
     sources = "slug: boiler\nname: Boiler\nsources:\n  box: {title: The box}\n"
     rest = "# about heat\nheat: {value: gas, source: box}\n"
-    record(project, "boiler").write_text(f"{sources}# about volume\nvolume: {{value: 1.2K, source: box}}\n{rest}")
+    record(project, "boiler").write_text(
+        f"{sources}# about volume\nvolume: {{value: 1.2K, source: box}}\n{rest}", encoding="utf-8"
+    )
     assert submit(project, CORRECTION).return_value == 0
-    text = record(project, "boiler").read_text()
+    text = record(project, "boiler").read_text(encoding="utf-8")
     assert "# about volume\nvolume:\n  value: 1.8\n" in text
     assert text.endswith(f"- {{value: 1.2K, source: box}}\n{rest}")
 
@@ -348,7 +354,7 @@ def test_an_edit_changes_what_it_says_and_nothing_else(text):
 def test_a_rival_that_a_correction_confirms_becomes_the_value(project):
     submit(project, CORRECTION)
     submit(project, CORRECTION | {"What it should say": "1200", "Where the source says it": "page 3"})
-    text = record(project, "boiler").read_text()
+    text = record(project, "boiler").read_text(encoding="utf-8")
     assert "value: 1200" in text
     assert "instead:\n    - {value: 1.8, source: example, where: page 2}" in text
     assert "1.2K" not in text
@@ -359,11 +365,11 @@ def test_better_evidence_for_the_same_value_replaces_weaker_evidence_only(projec
     answers = CORRECTION | {"Field": "Heat", "What it should say": "Gas", "How do you know this?": known}
     assert submit(project, answers).return_value == 0
     assert "heat: {value: gas, source: example, where: page 2, verified: primary}" in (
-        record(project, "boiler").read_text()
+        record(project, "boiler").read_text(encoding="utf-8")
     )
     other = answers | {"Main source": "https://pots.example.org/7", "How do you know this?": ""}
     assert "the record says this already, from its source `example`" in submit(project, other).stderr
-    assert "example.org/7" not in record(project, "boiler").read_text()
+    assert "example.org/7" not in record(project, "boiler").read_text(encoding="utf-8")
 
 
 def test_the_item_of_a_list_is_found_by_its_name(project):
@@ -371,7 +377,7 @@ def test_the_item_of_a_list_is_found_by_its_name(project):
     assert submit(project, answers).return_value == 0
     assert (
         '- name: loose\n    weight: {value: 75, source: example, where: page 2, note: "Earlier, without a source: 70."}'
-        in record(project, "boiler").read_text()
+        in record(project, "boiler").read_text(encoding="utf-8")
     )
 
 
@@ -383,7 +389,7 @@ def test_the_item_must_be_named_where_there_are_several(project):
 
 def test_a_missing_field_is_added_in_its_place(project):
     submit(project, CORRECTION | {"Record": "whistler"})
-    lines = record(project, "whistler").read_text().splitlines()
+    lines = record(project, "whistler").read_text(encoding="utf-8").splitlines()
     assert [line.split(":")[0] for line in lines] == ["slug", "name", "sources", "  example", "sold", "volume"]
 
 
@@ -392,7 +398,7 @@ def test_mistakes_are_answered_with_the_problems_of_the_check_and_nothing_is_wri
     result = submit(project, NEW | {"Volume": "lots"}, "--reply", str(reply))
     assert result.return_value == 1
     assert "found 'lots' where a number belongs" in result.stderr
-    assert "**Volume**: found 'lots' where a number belongs" in reply.read_text()
+    assert "**Volume**: found 'lots' where a number belongs" in reply.read_text(encoding="utf-8")
     assert not record(project, "pot-no-5").exists()
 
 
@@ -406,7 +412,7 @@ def test_an_existing_record_is_not_added_again(project):
 
 def test_words_of_a_vocabulary_are_found_by_their_names(project):
     assert submit(project, CORRECTION | {"Field": "Maker", "What it should say": "bolt & sons; acme"}).return_value == 0
-    assert "makers: {value: [bolt, acme]" in record(project, "boiler").read_text()
+    assert "makers: {value: [bolt, acme]" in record(project, "boiler").read_text(encoding="utf-8")
 
 
 def test_unknown_words_are_answered_with_a_guess(project):
@@ -434,31 +440,31 @@ def test_a_reply_reads_as_plain_sentences(project, tmp_path):
     reply = tmp_path / "reply.md"
     hostile = "<img src=x> @somebody #1 [a](http://evil.example) `code` www.evil.example"
     submit(project, CORRECTION | {"Field": "Maker", "What it should say": hostile}, "--reply", str(reply))
-    prose = _Page(reply.read_text().partition("<details>")[0])
+    prose = _Page(reply.read_text(encoding="utf-8").partition("<details>")[0])
     assert "Maker: found '<img src=x> @" in prose.text
     assert "Is a word missing from a list of the catalogue?" in prose.text
     assert prose.tags == {"p", "ul", "li", "strong", "code"}
     submit(project, NEW | {"Name": "Boiler"}, "--reply", str(reply))
-    assert "Name: the record boiler already exists" in _Page(reply.read_text()).text
+    assert "Name: the record boiler already exists" in _Page(reply.read_text(encoding="utf-8")).text
     submit(project, CORRECTION | {"Record": "boiler_"}, "--reply", str(reply))
-    assert "\\" not in reply.read_text().replace("\\_", "_")
+    assert "\\" not in reply.read_text(encoding="utf-8").replace("\\_", "_")
 
 
 def test_a_reply_never_promises_a_pull_request_and_fits_into_a_comment(project, tmp_path):
     reply = tmp_path / "reply.md"
     words = "; ".join(f"{'word' * 12}{number}" for number in range(100))
     submit(project, NEW | {"Maker": words, "Title": "x" * 9000}, "--reply", str(reply))
-    assert "… and " in reply.read_text()
-    assert len(reply.read_text()) < 60_000
+    assert "… and " in reply.read_text(encoding="utf-8")
+    assert len(reply.read_text(encoding="utf-8")) < 60_000
     submit(project, NEW, "--reply", str(reply))
-    assert "pull request" not in reply.read_text()
+    assert "pull request" not in reply.read_text(encoding="utf-8")
 
 
 def test_a_survey_with_errors_gets_a_reply_too(project, tmp_path):
-    project.settings.write_text("title: [")
+    project.settings.write_text("title: [", encoding="utf-8")
     result = submit(project, NEW, "--reply", str(tmp_path / "reply.md"))
     assert result.return_value == 1
-    assert "A maintainer has to mend it" in (tmp_path / "reply.md").read_text()
+    assert "A maintainer has to mend it" in (tmp_path / "reply.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("slug", ["../../etc/passwd", "..", "a/../../b", "nope", "/etc/passwd", "-x", "boiler\n\nx"])

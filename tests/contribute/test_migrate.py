@@ -45,7 +45,7 @@ def run(text: str, *steps) -> str:
 
 def test_an_old_record_becomes_a_new_one_with_its_comments():
     result = migrate_record(Path("old.yml"), (FIXTURES / "kettle-2024.yml").read_bytes(), MIGRATIONS)
-    assert result.text == (FIXTURES / "kettle-2026.yml").read_text()
+    assert result.text == (FIXTURES / "kettle-2026.yml").read_text(encoding="utf-8")
     assert result.names == tuple(migration.name for migration in MIGRATIONS)
 
 
@@ -58,7 +58,7 @@ def test_a_second_run_changes_nothing():
 
 @pytest.mark.parametrize("step", [migration.step for migration in MIGRATIONS], ids=lambda step: step.__qualname__)
 def test_a_step_run_again_changes_nothing(step):
-    once = run((FIXTURES / "kettle-2024.yml").read_text(), step)
+    once = run((FIXTURES / "kettle-2024.yml").read_text(encoding="utf-8"), step)
     assert run(once, step) == once
 
 
@@ -104,7 +104,7 @@ def test_check_names_what_would_change_and_changes_nothing(project, monkeypatch)
     result = migrating(project, "--check", monkeypatch=monkeypatch)
     assert result.return_value == 1
     assert result.stdout == "data/kettles/whistler.yml: 2026 shops\n"
-    assert "first_sold" in record(project, "whistler").read_text()
+    assert "first_sold" in record(project, "whistler").read_text(encoding="utf-8")
 
 
 def test_no_record_is_lost_when_a_field_is_renamed(project, monkeypatch):
@@ -115,11 +115,11 @@ def test_no_record_is_lost_when_a_field_is_renamed(project, monkeypatch):
 
 
 def test_a_record_that_cannot_be_read_is_reported_and_the_others_are_migrated(project, monkeypatch):
-    record(project, "boiler").write_text("slug: [")
+    record(project, "boiler").write_text("slug: [", encoding="utf-8")
     result = migrating(project, monkeypatch=monkeypatch)
     assert result.return_value == 1
     assert "data/kettles/boiler.yml:2:1: error" in result.stderr
-    assert "first_sold" not in record(project, "whistler").read_text()
+    assert "first_sold" not in record(project, "whistler").read_text(encoding="utf-8")
 
 
 def test_missing_migrations_are_reported(project):

@@ -28,7 +28,8 @@ def survey(tmp_path):
     (tmp_path / "data" / "systems").mkdir()
     (tmp_path / "data" / "systems" / "old.yml").write_text(
         'slug: old\nname: Old\nformerly: [older]\nsources: {paper: "https://arxiv.org/abs/2301.00001"}\n'
-        'paper:\n  title: {value: "Old: A Title", source: paper}\n  arxiv: {value: "2301.00001", source: paper}\n'
+        'paper:\n  title: {value: "Old: A Title", source: paper}\n  arxiv: {value: "2301.00001", source: paper}\n',
+        encoding="utf-8",
     )
     return Project(tmp_path)
 
@@ -295,9 +296,9 @@ def test_the_same_title_in_other_capitals_is_refused(survey, web):
 
 def test_nothing_is_overwritten_not_even_what_cannot_be_read(survey, web):
     file = survey.data / "systems" / "loomasr.yml"
-    file.write_text("name: [broken")
+    file.write_text("name: [broken", encoding="utf-8")
     assert new(survey, web, "2411.07777").return_value == 1
-    assert file.read_text() == "name: [broken"
+    assert file.read_text(encoding="utf-8") == "name: [broken"
     other = new(survey, web, "2411.07777", "--slug", "loomasr-2")
     assert other.return_value == 0
     assert "could not look for duplicates in data/systems/loomasr.yml, which cannot be read" in other.stderr
@@ -417,23 +418,23 @@ def test_the_suggestions_themselves_are_right_once_the_places_are_filled_in(tmp_
 def test_a_suggestion_taken_as_it_is_still_asks_for_its_place(survey):
     new(survey, None, "hand-made", "--offline")
     file = survey.data / "systems" / "hand-made.yml"
-    file.write_text(file.read_text().replace("# llm_input:", "llm_input:"))
+    file.write_text(file.read_text(encoding="utf-8").replace("# llm_input:", "llm_input:"), encoding="utf-8")
     assert "found empty text" in [problem.message for problem in check(survey)]
 
 
 def test_finishing_deletes_explanations_and_unused_suggestions_and_nothing_else(survey, web):
     new(survey, web, "2411.07777")
     file = survey.data / "systems" / "loomasr.yml"
-    text = file.read_text()
+    text = file.read_text(encoding="utf-8")
     text = re.sub(r"# (llm_input: .*)where: \"\"", r"\1where: p. 2", text)
     text = text.replace("slug: loomasr\n", "slug: loomasr\n# what the authors say\n")
     text += 'remark: |-\n  ## kept\n  # remark: ""\n'
-    file.write_text(text)
+    file.write_text(text, encoding="utf-8")
     before = written(survey, "loomasr")
     result = CliRunner().invoke(fmt, ["--finish", "--survey", str(survey.root), str(file)], standalone_mode=False)
     assert result.return_value == 0, result.output
     assert written(survey, "loomasr") == before
-    lines = file.read_text().splitlines()
+    lines = file.read_text(encoding="utf-8").splitlines()
     assert lines[:3] == [
         "# yaml-language-server: $schema=../system.schema.json",
         "slug: loomasr",

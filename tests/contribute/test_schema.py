@@ -102,11 +102,11 @@ def files_with_schemas() -> dict[str, str]:
 
 
 def test_vs_code_knows_every_schema():
-    configured = json.loads((ROOT / ".vscode" / "settings.json").read_text())["yaml.schemas"]
+    configured = json.loads((ROOT / ".vscode" / "settings.json").read_text(encoding="utf-8"))["yaml.schemas"]
     assert {schema.removeprefix("./"): files.removesuffix("/*.yml") for schema, files in configured.items()} == (
         files_with_schemas()
     )
-    assert "redhat.vscode-yaml" in (ROOT / ".vscode" / "extensions.json").read_text()
+    assert "redhat.vscode-yaml" in (ROOT / ".vscode" / "extensions.json").read_text(encoding="utf-8")
 
 
 def test_jetbrains_editors_know_every_schema():
@@ -274,17 +274,19 @@ def test_after_the_command_check_finds_everything_up_to_date(survey):
 def test_check_lists_the_stale_schema_and_does_not_write(survey):
     run = CliRunner()
     run.invoke(command, ["--survey", str(survey)], standalone_mode=False)
-    with (survey / "data" / "encoders.yml").open("a") as file:
+    with (survey / "data" / "encoders.yml").open("a", encoding="utf-8") as file:
         file.write('new-encoder: {name: New, meaning: "A new one."}\n')
-    before = (survey / "data" / "system.schema.json").read_text()
+    before = (survey / "data" / "system.schema.json").read_text(encoding="utf-8")
     result = run.invoke(command, ["--check", "--survey", str(survey)], standalone_mode=False)
     assert result.return_value == 1
     assert result.stdout == "data/system.schema.json\n"
-    assert (survey / "data" / "system.schema.json").read_text() == before
+    assert (survey / "data" / "system.schema.json").read_text(encoding="utf-8") == before
 
 
 def test_two_schemas_never_share_a_name(survey):
     settings_file = survey / "data" / "survey.yml"
-    settings_file.write_text(settings_file.read_text().replace("one: system", "one: encoders"))
+    settings_file.write_text(
+        settings_file.read_text(encoding="utf-8").replace("one: system", "one: encoders"), encoding="utf-8"
+    )
     result = CliRunner().invoke(command, ["--survey", str(survey)], standalone_mode=False)
     assert "two schemas would be called encoders.schema.json" in str(result.exception)

@@ -42,26 +42,27 @@ def test_zizmor_finds_nothing():
         check=False,
         capture_output=True,
         text=True,
+        encoding="utf-8",
     )
     assert done.returncode == 0, done.stdout
 
 
 def test_workflows_follow_the_schema():
     command = [BIN / "check-jsonschema", "--builtin-schema", "vendor.github-workflows", *FILES]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stdout
 
 
 @pytest.mark.linux
 def test_actionlint_finds_nothing():
     command = [tool("actionlint"), "-shellcheck", tool("shellcheck"), *FILES]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stdout
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_actions_are_pinned_by_commit_with_their_version_as_a_comment(file):
-    for line in file.read_text().splitlines():
+    for line in file.read_text(encoding="utf-8").splitlines():
         if "uses:" in line:
             assert re.search(r"uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line), line
 
@@ -115,7 +116,7 @@ def test_the_comment_begins_with_where_it_comes_from(tmp_path, text):
 
 @pytest.mark.linux
 def test_a_comment_that_is_a_link_is_not_read(tmp_path):
-    (tmp_path / "secret").write_text("secret")
+    (tmp_path / "secret").write_text("secret", encoding="utf-8")
     assert commented(tmp_path, tmp_path / "secret") == ""
 
 
@@ -127,7 +128,9 @@ def commented(folder: Path, text: str | Path) -> str:
         file.symlink_to(text)
     else:
         file.write_text(text, encoding="utf-8")
-    (folder / "gh").write_text('#!/bin/sh\nif [ "$1" = api ]; then echo 12; else cp "$7" posted.md; fi\n')
+    (folder / "gh").write_text(
+        '#!/bin/sh\nif [ "$1" = api ]; then echo 12; else cp "$7" posted.md; fi\n', encoding="utf-8"
+    )
     (folder / "gh").chmod(0o755)
     script = next(step["run"] for step in steps(ROOT / ".github" / "workflows" / "pr-comment.yml") if "run" in step)
     github = {"GH_REPO": "o/r", "HEAD": "o:b", "RUN": "https://run", "PATH": f"{folder}:{os.environ['PATH']}"}
@@ -150,13 +153,15 @@ def commands_with_a_check_mode() -> Iterator[str]:
 @pytest.mark.parametrize("name", list(commands_with_a_check_mode()))
 def test_make_check_and_ci_run_every_check_of_what_is_generated(name):
     for file in (ROOT / "Makefile", ROOT / ".github" / "workflows" / "ci.yml"):
-        assert re.search(rf"catalog {name} --check(?: --format github)?$", file.read_text(), re.MULTILINE), file
+        assert re.search(
+            rf"catalog {name} --check(?: --format github)?$", file.read_text(encoding="utf-8"), re.MULTILINE
+        ), file
 
 
 @pytest.mark.parametrize("name", ["fmt", "schema", "forms"])
 def test_make_format_and_pre_commit_update_what_is_generated(name):
-    assert re.search(rf"/catalog {name}$", (ROOT / "Makefile").read_text(), re.MULTILINE)
-    assert f".venv/bin/catalog {name}, " in (ROOT / ".pre-commit-config.yaml").read_text()
+    assert re.search(rf"/catalog {name}$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert f".venv/bin/catalog {name}, " in (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
 
 
 def calls() -> Iterator[tuple[str, list[str]]]:

@@ -91,10 +91,10 @@ def _copy(folder: Path) -> Project:
 
 def _apply(project: Project, edit: Edit) -> str:
     file = project.root / RECORD
-    text = file.read_text()
+    text = file.read_text(encoding="utf-8")
     if text.count(edit.old) != 1:
         sys.exit(f"{RECORD} does not hold once: {edit.old}")
-    file.write_text(text.replace(edit.old, edit.new))
+    file.write_text(text.replace(edit.old, edit.new), encoding="utf-8")
     marked = [("-", line) for line in edit.old.splitlines()] + [("+", line) for line in edit.new.splitlines()]
     return "\n".join(sign + line for sign, line in marked)
 
@@ -121,4 +121,4 @@ def _normalised(text: str, root: Path) -> str:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
-        PAGE.write_text(with_blocks(PAGE.read_text(), transcript(Path(folder))))
+        PAGE.write_text(with_blocks(PAGE.read_text(encoding="utf-8"), transcript(Path(folder))), encoding="utf-8")

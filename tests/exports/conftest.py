@@ -26,7 +26,7 @@ def make(small_survey: Project) -> Make:
     for file in (small_survey.data / "systems").iterdir():
         file.unlink()
     settings = small_survey.settings
-    settings.write_text(settings.read_text() + CITE)
+    settings.write_text(settings.read_text(encoding="utf-8") + CITE, encoding="utf-8")
 
     def catalog(*records: dict[str, Any]) -> Catalog:
         for record in records:

@@ -36,7 +36,7 @@ def engine(tmp_path: Path) -> Path:
     for name in ("catalog", "site", "templates"):
         shutil.copytree(ROOT / name, tmp_path / "engine" / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", tmp_path / "engine")
-    (tmp_path / "engine" / "catalog" / "exports" / "toy.py").write_text(TOY)
+    (tmp_path / "engine" / "catalog" / "exports" / "toy.py").write_text(TOY, encoding="utf-8")
     return tmp_path / "engine"
 
 
@@ -50,14 +50,14 @@ def test_a_format_added_as_one_file_is_everywhere(engine: Path, small_survey: Pr
     names = run("export", "toy", "--survey", str(small_survey.root))
     assert names == "Whole ASR\n"
     run("archive", "--survey", str(small_survey.root), "--output", "archive", "--date", "2026-03-01")
-    assert (engine.parent / "archive" / "systems-2026-03-01.toy").read_text() == names
+    assert (engine.parent / "archive" / "systems-2026-03-01.toy").read_text(encoding="utf-8") == names
     run("build", "--survey", str(small_survey.root), "--output", "html")
     html = engine.parent / "html"
-    assert (html / "data" / "catalogue.toy").read_text() == names
-    downloads = (html / "downloads" / "index.html").read_text()
+    assert (html / "data" / "catalogue.toy").read_text(encoding="utf-8") == names
+    downloads = (html / "downloads" / "index.html").read_text(encoding="utf-8")
     assert "One name per line." in downloads
     assert "The whole catalogue as JSON, CSV, BibTeX, RIS, Markdown and Toy list." in downloads
-    assert "Markdown and Toy list" in (html / "index.html").read_text()
+    assert "Markdown and Toy list" in (html / "index.html").read_text(encoding="utf-8")
     (described,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', downloads)
     assert ("data/catalogue.toy", "text/x-toy") in [
         (file["contentUrl"], file["encodingFormat"]) for file in json.loads(described)["distribution"]

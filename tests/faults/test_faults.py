@@ -38,7 +38,10 @@ def broken(project: Project, content: bytes | str) -> list[Problem]:
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_is_reported_with_the_expected_text(fault: str, small_survey: Project) -> None:
     shutil.copytree(HERE / fault, small_survey.data, dirs_exist_ok=True)
-    lines, expected = report(small_survey).splitlines(), (HERE / fault / "expected.txt").read_text().splitlines()
+    lines, expected = (
+        report(small_survey).splitlines(),
+        (HERE / fault / "expected.txt").read_text(encoding="utf-8").splitlines(),
+    )
     assert [shortened(line, like) for line, like in zip(lines, expected, strict=False)] == expected
     assert len(lines) == len(expected)
 

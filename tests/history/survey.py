@@ -45,10 +45,10 @@ def make_survey(root: Path, **records: str) -> Project:
     """A survey with these records (slug → YAML), or with the boiler and the whistler."""
     folder = root / "data" / "kettles"
     folder.mkdir(parents=True)
-    (root / "data" / "survey.yml").write_text(SETTINGS)
-    (root / "data" / "makers.yml").write_text(MAKERS)
+    (root / "data" / "survey.yml").write_text(SETTINGS, encoding="utf-8")
+    (root / "data" / "makers.yml").write_text(MAKERS, encoding="utf-8")
     for slug, text in (records or {"boiler": BOILER, "whistler": WHISTLER}).items():
-        (folder / f"{slug}.yml").write_text(text)
+        (folder / f"{slug}.yml").write_text(text, encoding="utf-8")
     return Project(root.resolve())
 
 
@@ -74,7 +74,12 @@ def git(root: Path, *arguments: str, day: int = 1) -> str:
     away = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     environment = os.environ | who | away | {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
     done = subprocess.run(
-        ["git", "-C", str(root), *arguments], env=environment, check=True, capture_output=True, text=True
+        ["git", "-C", str(root), *arguments],
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
     )
     return done.stdout
 

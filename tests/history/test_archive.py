@@ -28,8 +28,8 @@ def test_an_archive_is_the_same_wherever_it_is_made(tmp_path):
 
 def test_an_archive_holds_data_exports_and_what_explains_them(tmp_path):
     project = make_survey(tmp_path)
-    (tmp_path / "LICENSE").write_text("CC-BY-4.0")
-    (tmp_path / "data" / ".hidden").write_text("x")
+    (tmp_path / "LICENSE").write_text("CC-BY-4.0", encoding="utf-8")
+    (tmp_path / "data" / ".hidden").write_text("x", encoding="utf-8")
     files = dated_archive(load(project), DAY)
     names = ZipFile(BytesIO(files["kettles-2026-03-01.zip"])).namelist()
     assert names == sorted(names)
@@ -65,7 +65,7 @@ def test_the_command_names_what_it_wrote(tmp_path):
 def site(root: Path, *pages: str) -> Path:
     for page in pages:
         (root / page).parent.mkdir(parents=True, exist_ok=True)
-        (root / page).write_text("x")
+        (root / page).write_text("x", encoding="utf-8")
     return root
 
 

@@ -55,16 +55,16 @@ EDITS = st.lists(
 
 def edit(project: Project, what: str, text: str | None) -> None:
     if what == "makers":
-        (project.data / "makers.yml").write_text(text or "")
+        (project.data / "makers.yml").write_text(text or "", encoding="utf-8")
     elif what == "columns":
-        lines = project.settings.read_text().splitlines()
+        lines = project.settings.read_text(encoding="utf-8").splitlines()
         project.settings.write_text(
-            "\n".join(f"columns: {text}" if line.startswith("columns") else line for line in lines)
+            "\n".join(f"columns: {text}" if line.startswith("columns") else line for line in lines), encoding="utf-8"
         )
     elif text is None:
         record(project, what).unlink(missing_ok=True)
     else:
-        record(project, what).write_text(text)
+        record(project, what).write_text(text, encoding="utf-8")
 
 
 @given(edits=EDITS)
@@ -124,7 +124,7 @@ def test_changed_vocabularies_settings_or_libraries_make_everything_checked_agai
     again = cached_check(project)
     again()
     names(checked)
-    (project.data / "makers.yml").write_text(MAKERS + "zed: {name: Zed, meaning: Z.}\n")
+    (project.data / "makers.yml").write_text(MAKERS + "zed: {name: Zed, meaning: Z.}\n", encoding="utf-8")
     again()
     assert names(checked) == ["boiler", "whistler"]
     change(project.settings, ("[sold, volume]", "[sold]"))

@@ -52,7 +52,7 @@ def test_a_value_is_told_before_and_after_with_its_new_source(project):
 def test_new_records_say_how_well_they_are_founded(project):
     text = "slug: pot\nname: Pot\nsources: {box: {title: Box}}\nsold: 2002\n"
     text += "volume: {value: 1, source: box, where: top, verified: primary}\n"
-    record(project, "pot").write_text(text)
+    record(project, "pot").write_text(text, encoding="utf-8")
     assert told(project) == [
         "1 new kettle",
         "new: Pot (2 facts, 1 from the source itself, 1 without a source)",
@@ -66,7 +66,9 @@ def test_removed_records_are_named(project):
 
 def test_a_renamed_record_is_one_record_not_two(project):
     record(project, "whistler").unlink()
-    record(project, "piper").write_text("slug: piper\nname: Whistler\nformerly: [whistler]\nsold: 2001-05\n")
+    record(project, "piper").write_text(
+        "slug: piper\nname: Whistler\nformerly: [whistler]\nsold: 2001-05\n", encoding="utf-8"
+    )
     assert told(project)[1:] == ["renamed: Whistler, whistler → piper:", "  Sold since: 2001 → 2001-05"]
 
 
@@ -145,11 +147,11 @@ def test_long_texts_are_shortened_to_where_they_differ(project):
 
 def test_vocabularies_and_settings_are_told_in_a_line_each(project):
     (project.data / "makers.yml").write_text(
-        MAKERS.replace("Makes bolts.", "Makes nuts.") + "zed: {name: Zed, meaning: Z.}\n"
+        MAKERS.replace("Makes bolts.", "Makes nuts.") + "zed: {name: Zed, meaning: Z.}\n", encoding="utf-8"
     )
     change(project.settings, ("title: Kettles", "title: Pots"), ("[sold, volume]", "[sold, heat]"))
-    (project.data / "notes.md").write_text("x")
-    (project.data / "kettle.schema.json").write_text("{}")
+    (project.data / "notes.md").write_text("x", encoding="utf-8")
+    (project.data / "kettle.schema.json").write_text("{}", encoding="utf-8")
     assert told(project) == [
         "3 other files changed",
         "Maker: added Zed (zed)",
@@ -173,18 +175,18 @@ def test_a_broken_record_is_named_and_hides_nothing(project):
 def test_a_record_that_was_broken_before_is_not_called_new(project):
     change(record(project, "boiler"), ("volume:", "volumme:"))
     commit(project)
-    record(project, "boiler").write_text(BOILER)
+    record(project, "boiler").write_text(BOILER, encoding="utf-8")
     assert told(project)[0] == "1 not compared"
 
 
 def test_broken_settings_on_one_side_are_read_from_the_other(project):
-    project.settings.write_text("title: [")
+    project.settings.write_text("title: [", encoding="utf-8")
     change(record(project, "whistler"), ("2001", "2002"))
     assert "Whistler: Sold since: 2001 → 2002" in told(project)
 
 
 def test_broken_settings_on_both_sides_are_explained(project):
-    project.settings.write_text("title: [")
+    project.settings.write_text("title: [", encoding="utf-8")
     commit(project)
     record(project, "whistler").unlink()
     with pytest.raises(DataError):
@@ -219,7 +221,7 @@ def test_the_work_tree_and_index_are_left_alone(project):
 @pytest.mark.unix
 def test_links_in_a_folder_are_not_followed(project, tmp_path):
     secret = tmp_path / "secret"
-    secret.write_text("slug: secret\nname: Secret\n")
+    secret.write_text("slug: secret\nname: Secret\n", encoding="utf-8")
     record(project, "secret").symlink_to(secret)
     assert told(project) == ["No changes in the data between HEAD and the working tree."]
 
@@ -284,7 +286,7 @@ def test_a_very_long_comment_is_cut_at_a_line(tmp_path):
     project = make_survey(tmp_path / "survey")
     commit(project)
     for index in range(1500):
-        record(project, f"k{index}").write_text(f"slug: k{index}\nname: Kettle number {index}\n")
+        record(project, f"k{index}").write_text(f"slug: k{index}\nname: Kettle number {index}\n", encoding="utf-8")
     text = diff_markdown(compare_snapshots(snapshot(project, "HEAD"), snapshot(project, None)))
     assert len(text) < 60_000
     assert "more; `catalog diff` shows them all" in text

@@ -20,12 +20,14 @@ def project(tmp_path: Path) -> Project:
     """Three commits about records, and one about nothing readers see."""
     project = make_survey(tmp_path / "survey", boiler=BOILER)
     commit(project, "Start", day=1)
-    record(project, "whistler").write_text("slug: whistler\nname: Whistler\nsold: 2001\n")
+    record(project, "whistler").write_text("slug: whistler\nname: Whistler\nsold: 2001\n", encoding="utf-8")
     commit(project, "Add the whistler", day=2)
     change(record(project, "whistler"), ("sold: 2001", "sold: 2001 # look it up"))
     commit(project, "Comment", day=3)
     record(project, "whistler").unlink()
-    record(project, "piper").write_text("slug: piper\nname: Piper <b>&\nformerly: [whistler]\nsold: 2003\n")
+    record(project, "piper").write_text(
+        "slug: piper\nname: Piper <b>&\nformerly: [whistler]\nsold: 2003\n", encoding="utf-8"
+    )
     commit(project, "Rename \x1b[31m<i>it</i>", day=4)
     return project
 
@@ -46,7 +48,9 @@ def test_the_log_has_a_limit(project):
 def test_a_merge_is_one_step(project):
     git(project.root, "checkout", "-q", "-b", "side")
     for volume in ("1", "2"):
-        record(project, "piper").write_text(f"slug: piper\nname: Piper\nformerly: [whistler]\nvolume: {volume}\n")
+        record(project, "piper").write_text(
+            f"slug: piper\nname: Piper\nformerly: [whistler]\nvolume: {volume}\n", encoding="utf-8"
+        )
         commit(project, f"Volume {volume}", day=5)
     git(project.root, "checkout", "-q", "main")
     git(project.root, "merge", "-q", "--no-ff", "-m", "Merge the side", "side", day=6)
@@ -65,7 +69,7 @@ def test_before_the_first_commit_there_is_no_history(tmp_path):
 
 
 def test_a_commit_that_broke_a_record_does_not_hide_the_others(project):
-    record(project, "piper").write_text("slug: [")
+    record(project, "piper").write_text("slug: [", encoding="utf-8")
     commit(project, "Break it", day=5)
     log = read_log(project)
     assert log[0].diff.unreadable

@@ -24,7 +24,7 @@ def archived(small_survey):
         document = change(json.loads(json_export(catalog, catalog.records)))
         file = small_survey.data / "archive" / name
         file.parent.mkdir(exist_ok=True)
-        file.write_text(document if isinstance(document, str) else json.dumps(document))
+        file.write_text(document if isinstance(document, str) else json.dumps(document), encoding="utf-8")
         return catalog
 
     return archive
@@ -38,7 +38,9 @@ def test_an_export_read_back_gives_every_record_and_every_fact(project, tmp_path
     catalog = load(copy_survey(tmp_path))
     for file in (tmp_path / "data").glob("archive/*.json"):
         file.unlink()
-    (tmp_path / "data" / "archive" / "2026-01-31.json").write_text(json_export(catalog, catalog.records))
+    (tmp_path / "data" / "archive" / "2026-01-31.json").write_text(
+        json_export(catalog, catalog.records), encoding="utf-8"
+    )
     (release,) = read_releases(catalog)
     assert release.catalog.records == catalog.records
     assert release.catalog.vocabularies == catalog.vocabularies

@@ -52,30 +52,30 @@ def test_an_older_problem_in_a_changed_file_fails(project):
 
 
 def test_a_new_problem_in_an_unchanged_file_fails(project):
-    record(project, "a").write_text("slug: a\nname: A\ntitle: Same\n")
-    record(project, "b").write_text("slug: b\nname: B\n")
+    record(project, "a").write_text("slug: a\nname: A\ntitle: Same\n", encoding="utf-8")
+    record(project, "b").write_text("slug: b\nname: B\n", encoding="utf-8")
     commit(project)
     change(record(project, "a"), ("Same", "Other"))
-    record(project, "z").write_text("slug: z\nname: Z\ntitle: Same\n")
+    record(project, "z").write_text("slug: z\nname: Z\ntitle: Same\n", encoding="utf-8")
     commit(project)
-    record(project, "b").write_text("slug: b\nname: B\ntitle: Same\n")
+    record(project, "b").write_text("slug: b\nname: B\ntitle: Same\n", encoding="utf-8")
     assert severities(project) == {"boiler": "notice", "z": "error"}
 
 
 def test_an_entry_removed_from_a_vocabulary_fails_where_it_was_used(project):
     change(record(project, "boiler"), ("heat: {value: ga,", "heat: {value: gas,"))
     commit(project)
-    (project.data / "makers.yml").write_text("bolt: {name: Bolt, meaning: Makes bolts.}\n")
+    (project.data / "makers.yml").write_text("bolt: {name: Bolt, meaning: Makes bolts.}\n", encoding="utf-8")
     assert severities(project) == {"boiler": "error"}
 
 
 def test_a_new_file_is_checked_before_it_is_added_to_git(project):
-    record(project, "pot").write_text("slug: pot\n")
+    record(project, "pot").write_text("slug: pot\n", encoding="utf-8")
     assert severities(project) == {"boiler": "notice", "pot": "error"}
 
 
 def test_a_removed_record_fails_where_it_was_referred_to(project):
-    record(project, "piper").write_text("slug: piper\nname: Piper\nfollows: whistler\n")
+    record(project, "piper").write_text("slug: piper\nname: Piper\nfollows: whistler\n", encoding="utf-8")
     commit(project)
     record(project, "whistler").unlink()
     assert severities(project) == {"boiler": "notice", "piper": "error"}
@@ -98,10 +98,10 @@ def test_notices_are_annotations_of_their_own_kind(project):
 
 
 def test_settings_that_were_unreadable_before_make_every_problem_new(project):
-    good = project.settings.read_text()
-    project.settings.write_text("title: [")
+    good = project.settings.read_text(encoding="utf-8")
+    project.settings.write_text("title: [", encoding="utf-8")
     commit(project)
-    project.settings.write_text(good)
+    project.settings.write_text(good, encoding="utf-8")
     assert severities(project) == {"boiler": "error"}
 
 

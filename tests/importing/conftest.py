@@ -26,8 +26,8 @@ trinity: {name: Trinity House, meaning: England and Wales.}
 def project(tmp_path):
     data = tmp_path / "data"
     (data / "lighthouses").mkdir(parents=True)
-    (data / "survey.yml").write_text(SETTINGS)
-    (data / "offices.yml").write_text(OFFICES)
+    (data / "survey.yml").write_text(SETTINGS, encoding="utf-8")
+    (data / "offices.yml").write_text(OFFICES, encoding="utf-8")
     return Project(tmp_path)
 
 
@@ -42,7 +42,7 @@ def written(tmp_path):
 
     def write(name: str, text: str) -> Path:
         path = tmp_path / name
-        path.write_text(text)
+        path.write_text(text, encoding="utf-8")
         return path
 
     return write

@@ -51,7 +51,7 @@ def test_a_table_with_a_mapping_becomes_records_the_check_accepts(run, written, 
     assert out == "2 records from 6 cells: 0 empty, 6 understood, 0 not understood.\n"
     assert err.startswith("2 lighthouses written to ")
     assert check(project) == []
-    assert (project.data / "lighthouses" / "bell-rock.yml").read_text() == (
+    assert (project.data / "lighthouses" / "bell-rock.yml").read_text(encoding="utf-8") == (
         "slug: bell-rock\n"
         "name: Bell Rock\n"
         "lit: {value: '1911-02-01', source: survey, where: Lit column of row Bell Rock}\n"
@@ -72,11 +72,11 @@ def test_records_go_to_the_build_folder_unless_told_otherwise(run, written, proj
 
 def test_a_record_that_is_there_is_never_overwritten_and_then_nothing_is_written(run, written, project, tmp_path):
     (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "eddystone.yml").write_text("mine\n")
+    (tmp_path / "out" / "eddystone.yml").write_text("mine\n", encoding="utf-8")
     with pytest.raises(SetupError, match=r"eddystone\.yml already exists and differs"):
         run(written("t.md", GOOD), "--mapping", written("m.yml", MAPPING), "--output", tmp_path / "out")
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["eddystone.yml"]
-    assert (tmp_path / "out" / "eddystone.yml").read_text() == "mine\n"
+    assert (tmp_path / "out" / "eddystone.yml").read_text(encoding="utf-8") == "mine\n"
 
 
 def test_importing_twice_changes_nothing(run, written):

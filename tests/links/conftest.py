@@ -70,5 +70,5 @@ def survey(tmp_path: Path) -> Project:
     }
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text)
+        (tmp_path / name).write_text(text, encoding="utf-8")
     return Project(tmp_path)

@@ -44,7 +44,10 @@ def test_results_of_one_run_expire_at_different_times(tmp_path: Path) -> None:
     for number in range(50):
         cache.store(replace(OK, url=f"https://a.example/{number}"), NOW)
     cache.save(NOW)
-    until = {entry["until"] for entry in json.loads((tmp_path / "cache.json").read_text())["answers"].values()}
+    until = {
+        entry["until"]
+        for entry in json.loads((tmp_path / "cache.json").read_text(encoding="utf-8"))["answers"].values()
+    }
     assert len(until) > 40
     assert max(until) - min(until) > 0.2 * MAX_AGE[False].total_seconds()
 
@@ -70,7 +73,7 @@ def test_a_changed_title_is_checked_again(tmp_path: Path) -> None:
     "content", ["", "[]", "{", '{"version": 2}', '{"version": 1, "answers": {"https://a.example/": 7}}']
 )
 def test_an_unreadable_cache_counts_as_empty(tmp_path: Path, content: str) -> None:
-    (tmp_path / "cache.json").write_text(content)
+    (tmp_path / "cache.json").write_text(content, encoding="utf-8")
     assert Cache.read(tmp_path / "cache.json").get(LinkTarget(OK.url), NOW) is None
 
 

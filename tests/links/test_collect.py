@@ -51,7 +51,7 @@ def test_the_survey_says_where_its_robot_is_explained(survey: Project) -> None:
 
 
 def test_a_broken_record_does_not_hide_the_links_of_others(survey: Project) -> None:
-    (survey.data / "toys" / "aa.yml").write_text("slug: [")
+    (survey.data / "toys" / "aa.yml").write_text("slug: [", encoding="utf-8")
     assert f"{HERE}/bear" in places(survey)
 
 
@@ -85,8 +85,10 @@ def test_only_links_on_changed_lines_are_selected(survey: Project) -> None:
     git(survey, "add", "-A")
     git(survey, "commit", "-qm", "one")
     bear = survey.data / "toys" / "bear.yml"
-    bear.write_text(bear.read_text().replace("/bear", "/new-bear"))
-    (survey.data / "toys" / "doll.yml").write_text(f"slug: doll\nname: Doll\ntexts: {{shops: ['{HERE}/doll']}}\n")
+    bear.write_text(bear.read_text(encoding="utf-8").replace("/bear", "/new-bear"), encoding="utf-8")
+    (survey.data / "toys" / "doll.yml").write_text(
+        f"slug: doll\nname: Doll\ntexts: {{shops: ['{HERE}/doll']}}\n", encoding="utf-8"
+    )
     found = since(survey, "HEAD")
     assert [target.url for target in found] == [f"{HERE}/new-bear", f"{HERE}/shared", f"{HERE}/doll"]
     assert [occurrence.record for occurrence in found[1].occurrences] == ["bear"]
@@ -104,7 +106,7 @@ def test_an_unknown_revision_is_an_error(survey: Project, revision: str) -> None
 
 
 def policy(survey: Project, text: str) -> object:
-    (survey.data / "links.yml").write_text(text)
+    (survey.data / "links.yml").write_text(text, encoding="utf-8")
     return read_policy(survey)
 
 

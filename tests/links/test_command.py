@@ -62,7 +62,7 @@ def site() -> Iterator[Site]:
 def listed(tmp_path: Path, site: Site) -> Path:
     file = tmp_path / "urls.txt"
     lines = ["# links", "", f"{site.host.origin}/fine", f"{site.host.origin}/old", "mailto:a@b.example"]
-    file.write_text("\n".join([*lines, f"{site.host.origin}/fine"]))
+    file.write_text("\n".join([*lines, f"{site.host.origin}/fine"]), encoding="utf-8")
     return file
 
 
@@ -132,10 +132,10 @@ def test_a_second_run_requests_only_what_was_not_ok(listed: Path, site: Site, tm
 
 def test_a_baseline_lets_known_failures_pass(site: Site, tmp_path: Path) -> None:
     urls, report = tmp_path / "urls.txt", tmp_path / "report.json"
-    urls.write_text(f"{site.host.origin}/gone\n")
+    urls.write_text(f"{site.host.origin}/gone\n", encoding="utf-8")
     assert run("--urls", urls, "--format", "json", "--output", report, *ALLOW).return_value == 1
     assert run("--urls", urls, "--baseline", report, *ALLOW).return_value == 0
-    urls.write_text(f"{site.host.origin}/gone\n{site.host.origin}/gone-too\n")
+    urls.write_text(f"{site.host.origin}/gone\n{site.host.origin}/gone-too\n", encoding="utf-8")
     assert run("--urls", urls, "--baseline", report, *ALLOW).return_value == 1
 
 
@@ -157,7 +157,9 @@ def test_a_report_merged_with_an_incomplete_one_is_incomplete(listed: Path, tmp_
 
 
 def test_a_survey_is_checked_with_places_and_policy(survey: Project) -> None:
-    (survey.data / "links.yml").write_text("waivers:\n  - {url: 'http://x.example/', because: y, until: 2020-01-01}\n")
+    (survey.data / "links.yml").write_text(
+        "waivers:\n  - {url: 'http://x.example/', because: y, until: 2020-01-01}\n", encoding="utf-8"
+    )
     result = run("--survey", survey.root, "--retries", "0")
     assert result.return_value == 1
     assert "no record has the link http://x.example/" in result.stdout
@@ -165,14 +167,14 @@ def test_a_survey_is_checked_with_places_and_policy(survey: Project) -> None:
 
 
 def test_the_robot_names_its_page(survey: Project, site: Site) -> None:
-    (survey.root / "site" / "about.md").write_text(f"[x]({site.host.origin}/fine)")
+    (survey.root / "site" / "about.md").write_text(f"[x]({site.host.origin}/fine)", encoding="utf-8")
     run("--survey", survey.root, "--retries", "0", *ALLOW)
     asked = next(request for request in site.host.requests if request.path == "/fine")
     assert "+https://toys.example/site/links-robot/" in asked.headers["user-agent"]
 
 
 def test_without_a_network_the_run_says_so_and_blames_no_link(survey: Project) -> None:
-    (survey.root / "site" / "about.md").write_text("[x](https://no-such-name.example/)")
+    (survey.root / "site" / "about.md").write_text("[x](https://no-such-name.example/)", encoding="utf-8")
     result = run("--survey", survey.root, "--format", "json", "--retries", "0")
     assert result.return_value == 3
     assert {"transient", "refused"} >= set(verdicts(result))
@@ -205,7 +207,7 @@ def test_a_file_that_cannot_be_read_is_reported(words: tuple[str, ...], listed: 
 def test_ctrl_c_prints_the_partial_report(tmp_path: Path) -> None:
     slow = Site(hang, "127.0.80.2")
     urls = tmp_path / "urls.txt"
-    urls.write_text(f"{slow.host.origin}/\nmailto:a@b.example\n")
+    urls.write_text(f"{slow.host.origin}/\nmailto:a@b.example\n", encoding="utf-8")
     command = [sys.executable, "-c", INTERRUPTIBLE, "links", "--urls", str(urls)]
     process = subprocess.Popen(
         [*command, "--format", "json", *ALLOW], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ
@@ -274,7 +276,9 @@ def test_a_proxy_of_another_kind_is_refused_with_a_sentence(monkeypatch: pytest.
 def test_more_hosts_than_descriptors_are_no_outage(tmp_path: Path) -> None:
     everywhere = Site(answer(), "0.0.0.0")
     urls = tmp_path / "urls.txt"
-    urls.write_text("".join(f"http://127.0.81.{number}:{everywhere.host.port}/\n" for number in range(1, 151)))
+    urls.write_text(
+        "".join(f"http://127.0.81.{number}:{everywhere.host.port}/\n" for number in range(1, 151)), encoding="utf-8"
+    )
     program = [sys.executable, "-c", "from catalog.cli import main; main()"]
     command = ["sh", "-c", 'ulimit -n 100; exec "$@"', "sh", *program, "links", "--urls", str(urls), *ALLOW]
     try:
@@ -292,5 +296,5 @@ def test_help_says_how_to_lift_the_limits() -> None:
 def test_checking_links_imports_neither_pandas_nor_plotly_nor_mkdocs() -> None:
     heavy = ("pandas", "plotly", "mkdocs", "pydantic")
     code = f"import catalog.cli.links, sys; print([name for name in {heavy} if name in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8")
     assert done.stdout.strip() == "[]"

@@ -230,7 +230,7 @@ def test_a_password_goes_to_its_own_host_only_and_over_tls_only(
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("127.0.90.5", "127.0.90.6").configure_cert(context)
     lines = ("machine 127.0.90.5 login me password secret", "default login joe password public")
-    (tmp_path / "netrc").write_text("\n".join(lines) + "\n")
+    (tmp_path / "netrc").write_text("\n".join(lines) + "\n", encoding="utf-8")
     host, other, plain = Host(answer(), tls=context), Host(answer(), tls=context), Host(answer())
 
     async def play() -> None:

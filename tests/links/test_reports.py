@@ -204,7 +204,7 @@ def test_a_saved_report_comes_back(tmp_path: Path) -> None:
 
 def test_the_health_page_gets_counts_and_rows_with_their_date(tmp_path: Path) -> None:
     assert health(tmp_path) is None
-    (tmp_path / REPORT).write_text(dated_json(REPORT_OF_ALL))
+    (tmp_path / REPORT).write_text(dated_json(REPORT_OF_ALL), encoding="utf-8")
     found = health(tmp_path)
     assert found is not None
     assert found.checked == REPORT_OF_ALL.checked
@@ -214,7 +214,7 @@ def test_the_health_page_gets_counts_and_rows_with_their_date(tmp_path: Path) ->
 
 
 def test_a_file_that_is_not_a_health_report_is_an_error(tmp_path: Path) -> None:
-    (tmp_path / REPORT).write_text("[]")
+    (tmp_path / REPORT).write_text("[]", encoding="utf-8")
     with pytest.raises(SetupError, match="not a report"):
         health(tmp_path)
 

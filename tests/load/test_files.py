@@ -18,7 +18,7 @@ def add(project: Project, *names: str) -> None:
     for name in names:
         file = project.data / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text("slug: x1\nname: X1\n")
+        file.write_text("slug: x1\nname: X1\n", encoding="utf-8")
 
 
 def only(project: Project) -> Problem:
@@ -143,7 +143,7 @@ def test_many_like_files_are_reported_in_part(small_survey: Project) -> None:
 def test_a_name_with_characters_that_are_no_text_is_reported_and_not_read(
     small_survey: Project, name: bytes, character: str
 ) -> None:
-    (small_survey.data / "systems" / os.fsdecode(name)).write_text("slug: x1\n")
+    (small_survey.data / "systems" / os.fsdecode(name)).write_text("slug: x1\n", encoding="utf-8")
     assert only(small_survey).message == f"the name of this file holds {character}"
     assert [file.name for file in open_survey(small_survey).files()] == ["whole.yml"]
 

@@ -209,7 +209,12 @@ def test_text_of_any_nesting_is_refused_within_two_seconds() -> None:
         "    print(bool(problems) and time.perf_counter() - start < 2, name)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program, Path(__file__).parent], capture_output=True, text=True, check=False, timeout=100
+        [sys.executable, "-c", program, Path(__file__).parent],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=100,
+        encoding="utf-8",
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [f"True {name}" for name in DEEP]

@@ -260,7 +260,7 @@ def test_brushing_a_chart_of_the_survey_filters_by_its_axis(open_page, survey):
 
 
 def test_everything_works_under_a_strict_content_policy(page, built, site):
-    html = (built / "catalogue" / "index.html").read_text()
+    html = (built / "catalogue" / "index.html").read_text(encoding="utf-8")
     inline = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
     hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in inline)
     policy = f"default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self' {hashes}"

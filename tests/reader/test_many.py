@@ -19,7 +19,9 @@ def many(tmp_path_factory, serve):
     def with_hostile(folder, count):
         project = survey(folder, count)
         file = folder / "data" / "systems" / "system-0.yml"
-        file.write_text(file.read_text().replace("name: System 0", f"name: '{HOSTILE}'"))
+        file.write_text(
+            file.read_text(encoding="utf-8").replace("name: System 0", f"name: '{HOSTILE}'"), encoding="utf-8"
+        )
         return project
 
     with pytest.MonkeyPatch.context() as patch:

@@ -19,7 +19,7 @@ from tests.reader.conftest import program
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = sorted((ROOT / "site" / "assets").glob("*.js"))
-TYPES = (ROOT / "site" / "types.d.ts").read_text()
+TYPES = (ROOT / "site" / "types.d.ts").read_text(encoding="utf-8")
 BUDGET = 35_000
 """Bytes, gzipped, of all own scripts and styles."""
 
@@ -57,7 +57,7 @@ def test_a_member_that_is_not_declared_is_a_mistake_to_the_compiler(tmp_path):
     shutil.copytree(ROOT / "site" / "assets", tmp_path / "site" / "assets", ignore=shutil.ignore_patterns("vendor"))
     for name in ("tsconfig.json", "site/types.d.ts"):
         shutil.copy(ROOT / name, tmp_path / name)
-    (tmp_path / "site" / "assets" / "mistakes.js").write_text("\n".join(MISTAKES))
+    (tmp_path / "site" / "assets" / "mistakes.js").write_text("\n".join(MISTAKES), encoding="utf-8")
     errors = [line for line in compiled(tmp_path).splitlines() if "error TS" in line]
     assert len(errors) == len(MISTAKES)
     for number, (line, mistake) in enumerate(zip(errors, MISTAKES.values(), strict=True), 1):
@@ -67,8 +67,10 @@ def test_a_member_that_is_not_declared_is_a_mistake_to_the_compiler(tmp_path):
 
 def test_no_declared_type_merges_with_one_of_the_browser(tmp_path):
     names = re.findall(r"^(?:interface|type) (\w+)", TYPES, re.MULTILINE)
-    (tmp_path / "names.ts").write_text("".join(f"let of{name}: {name};\n" for name in names))
-    (tmp_path / "tsconfig.json").write_text((ROOT / "tsconfig.json").read_text().replace("site/types.d.ts", "names.ts"))
+    (tmp_path / "names.ts").write_text("".join(f"let of{name}: {name};\n" for name in names), encoding="utf-8")
+    (tmp_path / "tsconfig.json").write_text(
+        (ROOT / "tsconfig.json").read_text(encoding="utf-8").replace("site/types.d.ts", "names.ts"), encoding="utf-8"
+    )
     assert sorted(re.findall(r"Cannot find name '(\w+)'", compiled(tmp_path))) == sorted(names)
 
 
@@ -99,7 +101,7 @@ def used(names: set[str], texts: Mapping[str, str], least: int) -> set[str]:
 
 
 def test_everything_sent_is_read_and_everything_offered_is_used():
-    texts = {file.name: file.read_text() for file in SCRIPTS}
+    texts = {file.name: file.read_text(encoding="utf-8") for file in SCRIPTS}
     for interface in ("Payload", "FacetFilter", "RangeFilter", "ComparisonPayload", "RecordEvidence", "Claim"):
         assert members(interface) - used(members(interface), texts, 1) == set()
     texts["data.js"] = "Catalog.receive()"
@@ -112,7 +114,7 @@ def test_no_script_names_a_field_of_the_survey(survey):
         column.path for column in all_columns(survey.settings, survey.model) if "." in column.path or "-" in column.path
     }
     for file in SCRIPTS:
-        text = file.read_text()
+        text = file.read_text(encoding="utf-8")
         assert [path for path in paths if re.search(rf"[\"'`]{re.escape(path)}[\"'`]", text)] == [], file.name
 
 
@@ -134,16 +136,16 @@ def test_what_is_published_says_the_same_as_the_sources(published):
 
 def test_lines_are_short_enough_to_be_read():
     for file in (*SCRIPTS, ROOT / "site" / "types.d.ts"):
-        assert max(map(len, file.read_text().splitlines())) <= 140, file.name
+        assert max(map(len, file.read_text(encoding="utf-8").splitlines())) <= 140, file.name
 
 
 def test_no_text_is_built_within_a_text():
     """Publishing would take the blanks out of the inner one."""
     for file in SCRIPTS:
-        assert not re.search(r"\$\{[^}]*`", file.read_text()), file.name
+        assert not re.search(r"\$\{[^}]*`", file.read_text(encoding="utf-8")), file.name
 
 
 def test_no_markup_of_templates_needs_inline_script_or_style():
     for file in (ROOT / "templates").rglob("*"):
         if file.suffix in {".jinja", ".html"}:
-            assert not re.search(r"\s(on[a-z]+|style)=", file.read_text()), file.name
+            assert not re.search(r"\s(on[a-z]+|style)=", file.read_text(encoding="utf-8")), file.name

@@ -44,15 +44,17 @@ results:
 @pytest.fixture
 def survey(small_survey: Project) -> Project:
     """As many records as are needed, of which one has a date and one a result."""
-    small_survey.settings.write_text(SETTINGS)
-    (small_survey.data / "systems" / "measured.yml").write_text(MEASURED)
+    small_survey.settings.write_text(SETTINGS, encoding="utf-8")
+    (small_survey.data / "systems" / "measured.yml").write_text(MEASURED, encoding="utf-8")
     for number in range(FEW - 2):
         write(small_survey, f"more-{number}", "")
     return small_survey
 
 
 def write(survey: Project, slug: str, text: str) -> None:
-    (survey.data / "systems" / f"{slug}.yml").write_text(f"slug: {slug}\nname: Recogniser {slug}\n{text}")
+    (survey.data / "systems" / f"{slug}.yml").write_text(
+        f"slug: {slug}\nname: Recogniser {slug}\n{text}", encoding="utf-8"
+    )
 
 
 def told(problems: list[Problem]) -> list[tuple[str, str, str]]:

@@ -21,7 +21,9 @@ EVIDENCE = {"source": "paper", "where": "Table 1", "verified": "primary"}
 def problems(survey: Project, *records: dict[str, Any]) -> list[Problem]:
     for record in records:
         file = survey.data / "systems" / f"{record['slug']}.yml"
-        file.write_text(yaml.safe_dump({"name": record["slug"]} | record, sort_keys=False, allow_unicode=True))
+        file.write_text(
+            yaml.safe_dump({"name": record["slug"]} | record, sort_keys=False, allow_unicode=True), encoding="utf-8"
+        )
     return check(survey)
 
 

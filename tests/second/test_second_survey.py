@@ -55,7 +55,7 @@ def test_its_data_has_no_problems(bread: Project) -> None:
 def test_its_model_checks_its_records(bread: Project, tmp_path: Path) -> None:
     shutil.copytree(bread.data, tmp_path / "data")
     (tmp_path / "data" / "loaves" / "heavy.yml").write_text(
-        "slug: heavy\nname: Heavy\noven: hart\ndoughs:\n  - {flour: spelt}\n  - {flour: wheet-550}\n"
+        "slug: heavy\nname: Heavy\noven: hart\ndoughs:\n  - {flour: spelt}\n  - {flour: wheet-550}\n", encoding="utf-8"
     )
     problems = [(problem.line, problem.column, problem.message, problem.hint) for problem in check(Project(tmp_path))]
     assert problems == [
@@ -119,13 +119,13 @@ def test_its_vocabularies_have_pages(website: Path) -> None:
 
 
 def test_its_charts_are_drawn(website: Path) -> None:
-    pages = [page.read_text() for page in website.rglob("index.html")]
+    pages = [page.read_text(encoding="utf-8") for page in website.rglob("index.html")]
     for title in ("Breads by year", "Water and time"):
         assert any(title in page and "<svg" in page for page in pages), title
 
 
 def test_hostile_text_stays_text(website: Path) -> None:
-    page = (website / "loaves" / "hostile" / "index.html").read_text()
+    page = (website / "loaves" / "hostile" / "index.html").read_text(encoding="utf-8")
     assert "<b>Bold" not in page
     assert "<script>alert" not in page
     assert "<b>Bold</b> & | `bun` {{ 1 + 1 }}" in text(website / "loaves" / "hostile" / "index.html")
@@ -145,7 +145,9 @@ def test_no_file_of_the_engine_mentions_it() -> None:
     words = re.compile(r"sourdough|\bloaf\b|\bloaves\b|hydration|bakery", re.IGNORECASE)
     files = [file for name in ("catalog", "site", "templates") for file in (ROOT / name).rglob("*") if file.is_file()]
     texts = {
-        file: file.read_text() for file in files if file.suffix in (".py", ".jinja", ".html", ".md", ".css", ".js")
+        file: file.read_text(encoding="utf-8")
+        for file in files
+        if file.suffix in (".py", ".jinja", ".html", ".md", ".css", ".js")
     }
     assert len(texts) > 50
     assert [str(file) for file, content in texts.items() if words.search(content) and "vendor" not in file.parts] == []

@@ -52,14 +52,14 @@ def attacking(survey):
              "source": "paper", "where": ATTACK, "as_of": "2024", "run_by": "authors", "note": ATTACK},
         ],
     }  # fmt: skip
-    (survey.data / "systems" / "hostile.yml").write_text(written(record))
+    (survey.data / "systems" / "hostile.yml").write_text(written(record), encoding="utf-8")
     inherited = survey.data / "systems" / "constructor.yml"
-    inherited.write_text("slug: constructor\nname: Inherited\nreleased: 2024\n")
-    vocabulary = yaml.safe_load((survey.data / "encoders.yml").read_text())
+    inherited.write_text("slug: constructor\nname: Inherited\nreleased: 2024\n", encoding="utf-8")
+    vocabulary = yaml.safe_load((survey.data / "encoders.yml").read_text(encoding="utf-8"))
     vocabulary["beats"] |= {"name": ATTACK, "meaning": ATTACK, "aliases": [MIXED]}
-    (survey.data / "encoders.yml").write_text(written(vocabulary))
+    (survey.data / "encoders.yml").write_text(written(vocabulary), encoding="utf-8")
     attack_settings(survey.data / "survey.yml")
-    (survey.root / "site" / "about.md").write_text("# About\n\n<script>window.struck=5</script>\n")
+    (survey.root / "site" / "about.md").write_text("# About\n\n<script>window.struck=5</script>\n", encoding="utf-8")
     found = [problem for problem in check(survey) if problem.severity == "error"]
     assert not found
     return survey
@@ -67,14 +67,14 @@ def attacking(survey):
 
 def attack_settings(file):
     """Attack wherever `survey.yml` may have text; a unit has 20 characters at most, a question must be one."""
-    settings = yaml.safe_load(file.read_text())
+    settings = yaml.safe_load(file.read_text(encoding="utf-8"))
     settings |= dict.fromkeys(("title", "description", "one", "many"), SETTING)
     settings |= {"licences": {"code": SETTING, "data": SETTING}, "people": [{"name": SETTING}]}
     settings["address"] = "https://example.org/"
     settings["questions"] = [{"ask": SETTING, "query": f"find={SETTING.replace('&', '')}"}]
     for part in (*settings["measures"], *settings["charts"]):
         part.update({"label": SETTING, "unit": "<img src=x>"} if "label" in part else {"title": SETTING})
-    file.write_text(written(settings))
+    file.write_text(written(settings), encoding="utf-8")
 
 
 @pytest.mark.browser
@@ -116,7 +116,7 @@ def test_a_record_may_be_called_as_what_every_object_has(hostile, serve, open_pa
     page = open_page("catalogue/", address=serve(hostile))
     with page.expect_download() as download:
         page.get_by_role("button", name="BibTeX of this view").click()
-    assert "native code" not in download.value.path().read_text()
+    assert "native code" not in download.value.path().read_text(encoding="utf-8")
 
 
 @pytest.mark.browser
@@ -140,8 +140,8 @@ def test_a_hostile_record_stays_text_in_search_results(hostile, serve, open_page
 
 
 def test_scripts_of_a_hostile_record_cannot_end_their_element(hostile):
-    text = (hostile / "systems" / "hostile" / "evidence.js").read_text()
+    text = (hostile / "systems" / "hostile" / "evidence.js").read_text(encoding="utf-8")
     data = json.loads(text.removeprefix("Catalog.receive(").removesuffix(");\n"))
     assert "<script>window.struck=1</script>" in data["claims"]["method"][0]["value"]
-    page = (hostile / "catalogue" / "index.html").read_text()
+    page = (hostile / "catalogue" / "index.html").read_text(encoding="utf-8")
     assert "<script>window.struck" not in page

@@ -34,15 +34,15 @@ def test_without_a_report_there_is_no_page(survey):
 
 def test_a_report_becomes_a_page_with_its_date_and_its_broken_links(survey):
     report = {"checked": "2026-11-20T04:00:00+00:00", "stopped": "", "links": [LINK]}
-    (survey.data / "link-report.json").write_text(json.dumps(report))
+    (survey.data / "link-report.json").write_text(json.dumps(report), encoding="utf-8")
     write_docs(load(survey))
-    page = (survey.docs / "link-health.md").read_text()
+    page = (survey.docs / "link-health.md").read_text(encoding="utf-8")
     assert "20 November 2026" in page
     assert "https://example.org/&lt;gone&gt;" in page
     assert ">SALMONN<" in page
 
 
 def test_a_file_that_is_no_report_is_named(survey):
-    (survey.data / "link-report.json").write_text("[]")
+    (survey.data / "link-report.json").write_text("[]", encoding="utf-8")
     with pytest.raises(SetupError, match=r"link-report\.json"):
         write_docs(load(survey))

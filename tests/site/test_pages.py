@@ -32,7 +32,7 @@ class _Text(HTMLParser):
 @cache
 def parsed(page):
     reader = _Text()
-    reader.feed(page.read_text())
+    reader.feed(page.read_text(encoding="utf-8"))
     return reader
 
 
@@ -46,7 +46,7 @@ def test_the_catalogue_lists_every_system_without_javascript(built, catalog):
 
 
 def test_the_catalogue_shows_every_column_of_the_original_table(built, catalog):
-    text = (built / "catalogue" / "index.html").read_text()
+    text = (built / "catalogue" / "index.html").read_text(encoding="utf-8")
     wanted = [
         "released",
         "method",
@@ -65,7 +65,7 @@ def test_the_catalogue_shows_every_column_of_the_original_table(built, catalog):
 def test_every_system_has_a_page_with_its_evidence(built, catalog):
     for record in catalog.records:
         page = built / catalog.settings.folder / record.slug / "index.html"
-        text = page.read_text()
+        text = page.read_text(encoding="utf-8")
         assert 'class="evidence"' in text, record.slug
         for key in record.sources:
             assert f'id="source-{key}"' in text, (record.slug, key)
@@ -90,7 +90,7 @@ def test_every_inner_link_leads_to_a_page_that_is_there(built):
 def test_no_page_loads_anything_from_another_host(built):
     for page in built.rglob("*.html"):
         foreign = {(tag, link) for tag, link in parsed(page).links if tag != "a" and urlsplit(link).netloc}
-        text = page.read_text() if foreign else ""
+        text = page.read_text(encoding="utf-8") if foreign else ""
         for tag, link in foreign:
             assert f'rel="canonical" href="{link}"' in text or "alternate" in text, (page, tag, link)
 
@@ -146,7 +146,7 @@ def test_a_folder_with_foreign_files_is_never_replaced(tmp_path, copy_survey):
     survey = copy_survey(tmp_path / "survey")
     target = tmp_path / "precious"
     target.mkdir()
-    (target / "thesis.txt").write_text("years of work")
+    (target / "thesis.txt").write_text("years of work", encoding="utf-8")
     with pytest.raises(SetupError, match="did not write"):
         build(survey, target)
-    assert (target / "thesis.txt").read_text() == "years of work"
+    assert (target / "thesis.txt").read_text(encoding="utf-8") == "years of work"

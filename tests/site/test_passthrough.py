@@ -43,6 +43,6 @@ def test_a_passthrough_inside_another_is_printed_inside_it(written):
 
 
 def test_no_page_is_left_with_a_mark_and_nothing_in_its_place(built):
-    pages = [file.read_text() for file in built.rglob("*.html")]
+    pages = [file.read_text(encoding="utf-8") for file in built.rglob("*.html")]
     assert any("<table" in text for text in pages)
     assert [text[:200] for text in pages if MARK in text] == []

@@ -56,9 +56,9 @@ RECORDS = {
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     (tmp_path / "data" / "kettles").mkdir(parents=True)
-    (tmp_path / "data" / "survey.yml").write_text(SETTINGS)
+    (tmp_path / "data" / "survey.yml").write_text(SETTINGS, encoding="utf-8")
     for slug, text in RECORDS.items():
-        (tmp_path / "data" / "kettles" / f"{slug}.yml").write_text(text)
+        (tmp_path / "data" / "kettles" / f"{slug}.yml").write_text(text, encoding="utf-8")
     return Project(tmp_path)
 
 
@@ -75,7 +75,7 @@ def definition(project: Project) -> Definition:
 def test_the_check_accepts_what_the_type_reads_and_says_what_it_does_not(project: Project) -> None:
     assert [problem for problem in check(project) if problem.severity == "error"] == []
     for wrong, found in (("fast", "'fast'"), ("[1 s]", "a list"), ("-3", "the number -3"), ("5 h", "'5 h'")):
-        (project.data / "kettles" / "odd.yml").write_text(f"slug: odd\nname: Odd\nboiling: {wrong}\n")
+        (project.data / "kettles" / "odd.yml").write_text(f"slug: odd\nname: Odd\nboiling: {wrong}\n", encoding="utf-8")
         (problem,) = check(project)
         assert problem.location == "data/kettles/odd.yml:3:10"
         assert problem.message == f"found {found} where a duration belongs"
@@ -115,7 +115,7 @@ def test_an_axis_that_the_type_has_not_is_a_problem_of_the_settings(project: Pro
     wrong = SETTINGS.replace("rows: made, columns: boiling", "rows: made, columns: pauses").replace(
         "x: made, y: boiling", "x: made, y: made"
     )
-    project.settings.write_text(wrong)
+    project.settings.write_text(wrong, encoding="utf-8")
     assert [(problem.field, problem.message) for problem in check(project)] == [
         ("charts.1.y", "`made` is not a number"),
         ("charts.3.columns", "`pauses` is not a filterable field or a date"),
@@ -133,8 +133,8 @@ def test_json_holds_a_number_that_is_read_back_and_csv_the_text(catalog: Catalog
 
 
 def test_a_table_cell_is_read_with_its_doubt_and_its_note(definition: Definition, tmp_path: Path) -> None:
-    (tmp_path / "t.csv").write_text("Name,Time,Rest\nNew,450 ms (median) (?),1 s; 2 s\n")
-    (tmp_path / "m.yml").write_text("name: Name\ncolumns: {Time: boiling, Rest: pauses}\n")
+    (tmp_path / "t.csv").write_text("Name,Time,Rest\nNew,450 ms (median) (?),1 s; 2 s\n", encoding="utf-8")
+    (tmp_path / "m.yml").write_text("name: Name\ncolumns: {Time: boiling, Rest: pauses}\n", encoding="utf-8")
     imported = import_table(definition, tmp_path / "t.csv", tmp_path / "m.yml")
     assert imported.problems == ()
     data = record_data(definition, imported.rows[0])
@@ -144,7 +144,7 @@ def test_a_table_cell_is_read_with_its_doubt_and_its_note(definition: Definition
 
 
 def test_a_column_of_a_table_is_recognised(definition: Definition, tmp_path: Path) -> None:
-    (tmp_path / "t.csv").write_text("Name,Time to boil\nNew,450 ms\nOld,3 min\n")
+    (tmp_path / "t.csv").write_text("Name,Time to boil\nNew,450 ms\nOld,3 min\n", encoding="utf-8")
     (table,) = read_tables(tmp_path / "t.csv", Path("t.csv"))
     assert "  # Time to boil: is it `boiling` or `pauses`?" in propose(definition, table)
 
@@ -163,8 +163,10 @@ def test_the_schema_the_guide_and_the_commented_record_explain_it(definition: De
     assert "boiling: {value: 320 ms, source: paper" in record_template(definition, {"slug": "new", "name": "New"})
     write_docs(catalog)
     docs = catalog.project.docs
-    assert "Duration; a list" in (docs / "guide.md").read_text()
-    assert '<span class=\\"num\\" title=\\"0.32 seconds\\">320 ms</span>' in (docs / "kettles" / "fast.md").read_text()
+    assert "Duration; a list" in (docs / "guide.md").read_text(encoding="utf-8")
+    assert '<span class=\\"num\\" title=\\"0.32 seconds\\">320 ms</span>' in (docs / "kettles" / "fast.md").read_text(
+        encoding="utf-8"
+    )
 
 
 @pytest.mark.parametrize(
@@ -182,17 +184,21 @@ def test_what_the_type_cannot_do_is_a_problem_of_the_record_s_class(
     project: Project, show: str, message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     module = f"kettles_{project.root.name}"
-    text = Path(__file__).with_name("kettles.py").read_text()
-    (project.root / f"{module}.py").write_text(text.replace('Show("Boiling time", facet=True, scale="log")', show))
+    text = Path(__file__).with_name("kettles.py").read_text(encoding="utf-8")
+    (project.root / f"{module}.py").write_text(
+        text.replace('Show("Boiling time", facet=True, scale="log")', show), encoding="utf-8"
+    )
     monkeypatch.syspath_prepend(project.root)
-    project.settings.write_text(SETTINGS.replace("tests.values.kettles:Kettle", f"{module}:Kettle"))
+    project.settings.write_text(SETTINGS.replace("tests.values.kettles:Kettle", f"{module}:Kettle"), encoding="utf-8")
     (problem,) = check(project)
     assert (problem.location, problem.field, problem.message) == ("data/survey.yml:3:9", "record", message)
     assert problem.hint == f"correct the field in the class {module}:Kettle"
 
 
 def test_the_type_is_the_one_that_the_architecture_shows() -> None:
-    assert Path(__file__).with_name("duration.py").read_text() in (ROOT / "ARCHITECTURE.md").read_text()
+    assert Path(__file__).with_name("duration.py").read_text(encoding="utf-8") in (ROOT / "ARCHITECTURE.md").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_a_duration_reads_what_it_writes() -> None:
