@@ -28,6 +28,7 @@ _HTML_LINK = re.compile(
 )
 _TAG = re.compile(r"<!--.{0,2000}?-->|</?[a-z][^<>]{0,500}>", re.IGNORECASE | re.DOTALL)
 _EMPHASIS = re.compile(r"(\*\*|`)(?=\S)([^*`]+)\1")
+_SHORTCODE = re.compile(r"(?<!\S):[a-z0-9_+-]{1,40}:(?!\S)")
 _BULLET = re.compile(r"^[-*\u2022\u00b7]\s+")
 _MARKDOWN = re.compile(r"\[(?P<label>[^\[\]]*)\]\(\s*<?(?P<url>(?:[^\s<>()]|\([^\s<>()]*\))*)>?(?:\s+\"[^\"]*\")?\s*\)")
 
@@ -64,9 +65,9 @@ def without_doubt(text: str, marks: Sequence[str] = DOUBT) -> tuple[str, bool]:
 
 
 def visible_text(text: str) -> str:
-    """Return what a reader sees of a cell, on one line: the labels of links, no images, tags, footnotes or emphasis."""
+    """Return what a reader sees of a cell, on one line: labels of links, no images, tags, footnotes or emojis."""
     text = _MARKDOWN.sub(lambda match: match["label"], _with_markdown_links(text))
-    return " ".join(_EMPHASIS.sub(r"\2", _TAG.sub("", _FOOTNOTE.sub("", text))).split())
+    return " ".join(_EMPHASIS.sub(r"\2", _SHORTCODE.sub("", _TAG.sub("", _FOOTNOTE.sub("", text)))).split())
 
 
 def links_of(text: str) -> str:
@@ -110,7 +111,8 @@ def _value(column: Column, text: str, vocabularies: Vocabularies) -> Any:
         if len(lines) == 1:
             raise
         message = f"found {len(lines)} lines where one value belongs: {', '.join(map(repr, lines))[:100]}"
-        raise invalid(message, "keep one, or write `split: <br>` for the column in the mapping") from None
+        hint = "keep one; if they belong to several fields, name these under `also` and write `split: <br>`"
+        raise invalid(message, hint) from None
 
 
 def _items(column: Column, text: str) -> list[str]:

@@ -79,7 +79,7 @@ _SCALE_WORDS = {"thousand": "K", "million": "M", "mio": "M", "billion": "B", "tr
 _CELL = re.compile(
     rf"(?:(?P<bound>{'|'.join(sorted(map(re.escape, _BOUND_WORDS), key=len, reverse=True))})\s+)?"
     r"(?P<sign>[~≈<>≤≥]=?)?\s*(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<letter>(?-i:[KMBTkbt]|\s[KMBT])(?![^\W\d_]))?\s*(?P<plus>\+)?\s*"
-    rf"(?P<scale>(?:{'|'.join(_SCALE_WORDS)})s?\b)?\s*(?P<late>\+)?\s*(?P<unit>[^\W\d_]+|%)?",
+    rf"(?P<scale>(?:{'|'.join(_SCALE_WORDS)})s?\b)?\s*(?P<late>\+)?\s*(?P<unit>(?![\u00b2\u00b3\u00b9\u2070-\u2079])[^\W\d_]+|%)?",
     re.IGNORECASE,
 )
 """Amounts in tables: `50K+ hours`, `7.7+ million hours`, `about 3,000 h`.

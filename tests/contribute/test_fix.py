@@ -11,10 +11,14 @@ import yaml
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic_core import PydanticCustomError
 
 from catalog.cli.check import command
+from catalog.contribute.issues.answers import value_data
 from catalog.format.fix import fix_yaml
+from catalog.importing.cells import read_cell
 from catalog.load.records import open_survey
+from catalog.model.columns import columns
 from catalog.model.node import Node
 from catalog.paths import Project
 from catalog.surveys.asr import record as asr
@@ -153,6 +157,33 @@ def test_no_name_of_something_else_is_taken_for_a_word_of_a_vocabulary(committed
             entry = entries[fix.after]
             assert joined(fix.before) in map(joined, (fix.after, entry.name, *entry.aliases))
         assert not fixes or name not in ABSENT.split()
+
+
+def test_a_word_that_is_spelt_like_two_entries_is_kept():
+    words = {"encoders": {key: EncoderEntry(name=key, meaning="m") for key in ("wav2vec-a", "wav-2vec-a", "whisper")}}
+    text = "encoders: [{name: WAV2VEC A}, {name: Whisper}]\n"
+    fixed, _ = fix_yaml(Path("a.yml"), text.encode(), Node.of(System), words)
+    assert fixed == "encoders: [{name: WAV2VEC A}, {name: whisper}]\n"
+
+
+@pytest.mark.parametrize(
+    ("answer", "value"),
+    [
+        ("Phi-3-mini", "Phi-3-mini"),
+        ("phi 4 MINI", "phi-4-mini"),
+        ("Qwen2.5-1.5B; qwen2 1.5b", ["Qwen2.5-1.5B", "qwen2-1.5b"]),
+        ("vicuna-7b-v1.3", "vicuna-7b-v1.3"),
+        ("Llama-3-8B", "Llama-3-8B"),
+    ],
+)
+def test_answers_of_forms_and_cells_of_tables_follow_the_same_rule(committed, answer, value):
+    column = next(column for column in columns(System) if column.path == "llms.name")
+    parts = [value_data(column, part, committed) for part in answer.split("; ")]
+    assert parts == (value if isinstance(value, list) else [value])
+    for part in answer.split("; "):
+        if value_data(column, part, committed) == part:
+            with pytest.raises(PydanticCustomError):
+                read_cell(column, part, committed)
 
 
 near_words = st.tuples(

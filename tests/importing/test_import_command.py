@@ -3,6 +3,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from catalog.importing.write import record_data, record_yaml
 from catalog.load.records import open_survey
 from catalog.load.tree import Tree
 from catalog.rules import check
+from catalog.values import spelling
 from tests.importing.lighthouses import Lighthouse
 
 GOOD = """\
@@ -268,6 +270,19 @@ def test_a_proposal_for_any_headings_and_cells_is_yaml(header, text):
     table = Table(Path("t.md"), cells[0], (cells[1],), ())
     toy = SimpleNamespace(model=Lighthouse, vocabularies={}, settings=SimpleNamespace(one="tower", many="towers"))
     Tree(Path("m.yml"), propose(toy, table).encode())
+
+
+@given(
+    st.sampled_from(["First lit", "tower height", "Lamp", "LENS_maker", "Page"]),
+    st.text("aeht 2-+", max_size=3),
+    st.booleans(),
+)
+def test_a_field_is_proposed_only_for_a_heading_that_is_its_name(name, more, in_front):
+    heading = " ".join((more + name if in_front else name + more).split())
+    cells = (SourceCell("Name", 1, 1), SourceCell(heading, 1, 8))
+    toy = SimpleNamespace(model=Lighthouse, vocabularies={}, settings=SimpleNamespace(one="tower", many="towers"))
+    proposed = yaml.safe_load(propose(toy, Table(Path("t.md"), cells, (), ())))["columns"]
+    assert (proposed is not None) == (spelling(heading) == spelling(name))
 
 
 @pytest.mark.parametrize(
