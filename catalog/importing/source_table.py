@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+from catalog.escape import INVISIBLE
+
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u202a-\u202e\u2060-\u206f\ufeff]")
+"""Control characters, and marks of direction that no word needs."""
+_AT_EDGE = re.compile(rf"^(?:{INVISIBLE})+|(?:{INVISIBLE})+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +30,9 @@ class SourceRow:
 
 
 def text_lines(text: str) -> str:
-    """Return `text` without empty lines, and with single blanks between words."""
-    return "\n".join(line for part in text.splitlines() if (line := " ".join(part.split())))
+    """Return `text` with single blanks between words, without empty lines and what no reader sees."""
+    lines = (_AT_EDGE.sub("", " ".join(_UNSEEN.sub("", part).split())) for part in text.splitlines())
+    return "\n".join(filter(None, lines))
 
 
 class MalformedTableError(Exception):

@@ -287,7 +287,7 @@ def test_a_field_is_proposed_only_for_a_heading_that_is_its_name(name, more, in_
 
 @pytest.mark.parametrize(
     "cell",
-    ["no", "2501.10", "1:20", "~", "null", "- a", "# b", "&x", "<b>&amp;</b>", "שלום", "🗼", "{a: b}", "\x07bell"],
+    ["no", "2501.10", "1:20", "~", "null", "- a", "# b", "&x", "<b>&amp;</b>", "שלום", "🗼", "{a: b}"],
 )
 def test_text_that_yaml_would_misread_is_written_so_that_it_reads_back(survey, written, tmp_path, cell):
     table = written("t.csv", f"Name,Stone\nRock,{cell}\n")

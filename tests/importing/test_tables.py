@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.errors import DataError, SetupError
+from catalog.escape import INVISIBLE
 from catalog.importing.formats import delimited, markdown
 from catalog.importing.source_table import MalformedTableError
 from catalog.importing.table import fullest, read_tables
 
 cell_text = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=20).map(
-    lambda text: " ".join(text.split())
+    lambda text: " ".join(re.sub(INVISIBLE, "", text).split())
 )
 
 
@@ -189,6 +190,15 @@ def test_a_table_in_html_is_named_as_one(written):
     (problem,) = caught.value.problems
     assert (problem.location, problem.message) == ("t.md:3:1", "the table is written in HTML, which is not read")
     assert problem.hint == "open it in a browser, copy it into a spreadsheet, and save that as CSV"
+
+
+def test_characters_that_no_reader_sees_are_left_out(written):
+    text = "a,b\n\x07be\u200bll\x7f,\u202ename\u202c\n\u00a0x\u200d,\U0001f468\u200d\U0001f469\n"
+    (table,) = read_tables(written("t.csv", text), Path("t.csv"))
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["bell", "name"],
+        ["x", "\U0001f468\u200d\U0001f469"],
+    ]
 
 
 def test_a_heading_over_two_lines_is_one_heading(written):
