@@ -22,10 +22,17 @@ from catalog.links.sites.github import Github
 from catalog.links.sites.huggingface import HuggingFace
 from catalog.links.sites.known import known_sites
 from catalog.links.sites.modelscope import ModelScope
+from catalog.links.throttle import HostLimit
 from catalog.services.arxiv import ArxivPaper, read_feed
 from tests.links.server import Exchange, Host, Request, Script, answer, redirect, then
 
-HERE = CheckOptions(timeout=2.0, retries=0, second_look=0.0, allow=(ipaddress.ip_network("127.0.0.0/16"),))
+HERE = CheckOptions(
+    timeout=2.0,
+    retries=0,
+    limit=HostLimit(0, 0),
+    second_look=0.0,
+    allow=(ipaddress.ip_network("127.0.0.0/16"),),
+)
 
 
 def ask(script: Script, site: Callable[[str], Site], *targets: LinkTarget | str) -> tuple[Host, list[LinkResult]]:
