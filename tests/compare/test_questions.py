@@ -87,8 +87,8 @@ def test_how_do_qwen_audio_and_salmonn_differ(reader):
 
 def test_what_appeared_since_2024(reader, catalog):
     reader.click("Catalogue", within=".md-tabs")
-    reader.open("Filters", encoding="utf-8")
-    reader.open("Released", encoding="utf-8")
+    reader.open("Filters")
+    reader.open("Released")
     reader._count()
     box = reader.page.locator('.range[data-path="released"] input[type=text]').first
     box.fill("2024")
