@@ -14,6 +14,8 @@ _PACKAGE = Path(__file__).resolve().parent
 
 MAX_BYTES = 1_000_000
 """Bytes of a YAML file."""
+LARGEST = 50_000_000
+"""Bytes of any other file of a survey, such as an export."""
 ARCHIVE = "archive"
 """Below `data/`: one export a release."""
 

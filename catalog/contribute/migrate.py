@@ -14,12 +14,13 @@ from typing import Any
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import YAMLError
 
-from catalog.errors import Problem
+from catalog.errors import Problem, UnreadableFileError
 from catalog.format import format_yaml
 from catalog.format.edit import dump_yaml, parse_yaml, to_node
 from catalog.load.records import Definition
 from catalog.load.tree import InvalidYaml, Tree
 from catalog.model.node import Node
+from catalog.paths import file_content
 
 Step = Callable[[CommentedMap], None]
 """A function that changes one record in place, or leaves a record that needs no change."""
@@ -175,7 +176,11 @@ def _revalued(value: Any, words: dict[str, str]) -> Any:
 def migrate(definition: Definition, migrations: Sequence[Migration]) -> Iterator[MigrationResult]:
     """Yield a result for each record that the migrations change or cannot read; write nothing."""
     for file in definition.files():
-        result = migrate_record(definition.project.display_path(file), file.read_bytes(), migrations)
+        path = definition.project.display_path(file)
+        try:
+            result = migrate_record(path, file_content(file, within=definition.project.data), migrations)
+        except UnreadableFileError as error:
+            result = MigrationResult(path, "", (), Problem(path, 0, 0, "", error.message, error.hint))
         if result.names or result.problem:
             formatted = format_yaml(result.file, result.text.encode(), Node.of(definition.model))
             text = result.text if formatted.problem else formatted.text

@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from catalog.catalog import Catalog
 from catalog.exports import export_formats
-from catalog.paths import ARCHIVE
+from catalog.paths import ARCHIVE, LARGEST, file_content
 
 CHECKSUMS = "SHA256SUMS"
 DOCUMENTS = ("LICENSE", "CITATION.cff", "README.md", "CHANGELOG.md")
@@ -36,10 +36,10 @@ def _sources(catalog: Catalog) -> Iterator[tuple[str, bytes]]:
         path = file.relative_to(root)
         is_hidden = any(part.startswith(".") for part in path.parts)
         if file.is_file() and not file.is_symlink() and not is_hidden and ARCHIVE not in path.parts:
-            yield path.as_posix(), file.read_bytes()
+            yield path.as_posix(), file_content(file, LARGEST)
     for name in DOCUMENTS:
         if (root / name).is_file():
-            yield name, (root / name).read_bytes()
+            yield name, file_content(root / name, LARGEST)
 
 
 def _zip(files: dict[str, bytes], day: date) -> bytes:

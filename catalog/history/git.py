@@ -12,7 +12,8 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from catalog.errors import SetupError
+from catalog.errors import SetupError, UnreadableFileError
+from catalog.paths import LARGEST, file_content
 
 _NEW_FILE = re.compile(r"\+\+\+ b/(.+)")
 _NEW_LINES = re.compile(r"@@ -\S+ \+(\d+)(?:,(\d+))? @@")
@@ -164,7 +165,7 @@ class GitRepository:
                 lines[file] |= set(range(start, start + count))
         untracked = self._git("ls-files", "--others", "--exclude-standard", "-z", "--", ".")
         for name in filter(None, _decoded(untracked).split("\0")):
-            lines[name] = set(range(1, (self.folder / name).read_bytes().count(b"\n") + 2))
+            lines[name] = set(range(1, _line_count(self.folder / name) + 1))
         return lines
 
     def _git(self, *arguments: str, stdin: bytes | None = None) -> bytes:
@@ -182,6 +183,14 @@ class GitRepository:
                 raise NotARepository(f"{self.folder} is not in a git repository, so there are no revisions")
             raise SetupError(f"git {arguments[0]} failed: {reason or 'no reason given'}")
         return done.stdout
+
+
+def _line_count(file: Path) -> int:
+    """Return the number of lines of a file; none where it cannot be read, and so has no line with a link."""
+    try:
+        return file_content(file, LARGEST).count(b"\n") + 1
+    except UnreadableFileError:
+        return 0
 
 
 def _blob_changes(raw: bytes, start: str) -> Iterator[BlobChange]:

@@ -22,11 +22,8 @@ from catalog.load.partial import without_errors
 from catalog.load.records import Definition
 from catalog.model.columns import references
 from catalog.model.node import Node
-from catalog.paths import ARCHIVE, Project, file_content
+from catalog.paths import ARCHIVE, LARGEST, Project, file_content
 from catalog.values import Amount, Bound, Entry, Record, Vocabularies
-
-LARGEST = 50_000_000
-"""Bytes of one export; more is a mistake."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from catalog.links.results import LinkTarget, Occurrence
 from catalog.load.records import Definition, LoadedFile, open_survey
 from catalog.load.tree import Tree
 from catalog.model.node import facts
-from catalog.paths import Project
+from catalog.paths import Project, file_content
 from catalog.settings import Citation
 from catalog.values import Record, type_of
 
@@ -100,7 +100,7 @@ def _of_vocabularies(definition: Definition) -> Iterator[tuple[str, Occurrence]]
     for name, entries in definition.vocabularies.items():
         file = definition.project.data / f"{name}.yml"
         shown = definition.project.display_path(file)
-        tree = Tree(shown, file.read_bytes())
+        tree = Tree(shown, file_content(file, within=definition.project.data))
         for key, entry in entries.items():
             for field, value in entry:
                 url = type_of(value).address(value)
@@ -111,7 +111,7 @@ def _of_vocabularies(definition: Definition) -> Iterator[tuple[str, Occurrence]]
 def _of_pages(project: Project) -> Iterator[tuple[str, Occurrence]]:
     for file in sorted((project.root / "site").rglob("*.md")):
         shown = project.display_path(file)
-        for url, line, column in in_markdown(file.read_text(encoding="utf-8", errors="replace")):
+        for url, line, column in in_markdown(file_content(file).decode(errors="replace")):
             yield url, Occurrence(shown.as_posix(), shown, line, column)
 
 

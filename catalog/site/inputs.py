@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -10,7 +11,8 @@ from importlib import metadata, util
 from pathlib import Path
 
 import catalog
-from catalog.paths import Project, engine_resource
+from catalog.errors import UnreadableFileError
+from catalog.paths import LARGEST, Project, engine_resource, file_content
 
 _IMPORT_PATH = re.compile(r"^\w+: *([A-Za-z_][\w.]*):\w+ *$", re.MULTILINE)
 _HISTORY = (".git/HEAD", ".git/logs/HEAD", ".git/packed-refs")
@@ -22,9 +24,17 @@ def input_digest(project: Project) -> str:
     versions = [metadata.version(name) for name in ("mkdocs", "mkdocs-material", "markdown", "jinja2", "pydantic")]
     digest.update(repr([str(project.root), versions, datetime.now(tz=UTC).date()]).encode())
     for file in _files(project):
-        content = file.read_bytes()
-        digest.update(f"{file}\0{len(content)}\0".encode() + content)
+        content = _content(file)
+        digest.update(os.fsencode(f"{file}\0{len(content)}\0") + content)
     return digest.hexdigest()
+
+
+def _content(file: Path) -> bytes:
+    """Return the content of a file, or why it cannot be read: the build reports that, or does not need the file."""
+    try:
+        return file_content(file, LARGEST)
+    except UnreadableFileError as error:
+        return error.message.encode()
 
 
 def _files(project: Project) -> Iterator[Path]:

@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from catalog.errors import Problem, UnreadableFileError
+from catalog.contribute.migrate import migrate
+from catalog.errors import Problem, SetupError, UnreadableFileError
+from catalog.history.diff.snapshots import snapshot
+from catalog.links.collect import survey_links
 from catalog.load.records import open_survey
 from catalog.paths import Project, file_content
 from catalog.rules import check
+from catalog.site.inputs import input_digest
 
 
 def add(project: Project, *names: str) -> None:
@@ -215,3 +219,18 @@ def test_a_file_without_permission_says_so(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(UnreadableFileError, match="you have no permission to read it; change its permissions"):
         file_content(tmp_path / "x.yml")
+
+
+def test_no_reader_of_a_survey_waits_for_a_pipe_or_stumbles_over_a_name(small_survey: Project) -> None:
+    records = small_survey.data / "systems"
+    unfit_files(records)
+    (records / os.fsdecode(b"\xff.yml")).write_text("slug: x1\n")
+    os.truncate(os.open(small_survey.data / "notes.md", os.O_CREAT | os.O_WRONLY), 10**12)
+    assert len(input_digest(small_survey)) == 64
+    assert list(migrate(open_survey(small_survey), [])) == []
+    with pytest.raises(SetupError, match=r"notes\.md: the file is 1000000\.0 MB; the limit is 50 MB"):
+        snapshot(small_survey, None)
+    (small_survey.root / "site").mkdir()
+    os.mkfifo(small_survey.root / "site" / "page.md")
+    with pytest.raises(SetupError, match=r"page\.md: it is a pipe, not a file"):
+        survey_links(small_survey)

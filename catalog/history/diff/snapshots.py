@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from catalog.errors import SetupError
 from catalog.history.git import GitRepository, UnknownRevision
-from catalog.paths import Project
+from catalog.paths import LARGEST, Project, file_content
 
 ReadFiles = Callable[[Iterable[str]], dict[str, bytes]]
 """Paths below `data/` → content, for those that exist."""
@@ -57,7 +56,7 @@ def _of_revision(project: Project, name: str) -> Snapshot:
 
 
 def _of_folder(folder: Path, label: str) -> Snapshot:
-    contents = {path: _content(folder / path) for path in _files(folder)}
+    contents = {path: file_content(folder / path, LARGEST) for path in _files(folder)}
 
     def read(paths: Iterable[str]) -> dict[str, bytes]:
         return {path: _with_line_feeds(contents[path]) for path in paths if path in contents}
@@ -70,7 +69,7 @@ def working_tree_reader(project: Project) -> ReadFiles:
 
     def read(paths: Iterable[str]) -> dict[str, bytes]:
         files = {path: project.data / path for path in paths}
-        return {path: _with_line_feeds(_content(file)) for path, file in files.items() if file.is_file()}
+        return {path: _with_line_feeds(file_content(file, LARGEST)) for path, file in files.items() if file.is_file()}
 
     return read
 
@@ -82,13 +81,6 @@ def _files(folder: Path) -> Iterator[str]:
             file = Path(parent, name)
             if not name.startswith(".") and file.is_file() and not file.is_symlink():
                 yield file.relative_to(folder).as_posix()
-
-
-def _content(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise SetupError(f"cannot read {file}: {error.strerror or error}") from error
 
 
 def _with_line_feeds(content: bytes) -> bytes:
