@@ -15,7 +15,7 @@ from catalog.cli.files import inspect_other_files
 from catalog.cli.problems import problems_as_annotations, problems_as_json, problems_as_text
 from catalog.errors import Problem
 from catalog.history.git import UnknownRevision
-from catalog.history.since import downgrade_older_problems
+from catalog.history.since import downgrade_older_problems, vanished_records
 from catalog.load.records import Definition
 from catalog.paths import ARCHIVE, Project
 from catalog.rules import CheckCache, check_survey
@@ -66,7 +66,8 @@ def command(  # noqa: PLR0913
 
 def _since(project: Project, problems: list[Problem], revision: str, cache: CheckCache) -> list[Problem]:
     try:
-        return downgrade_older_problems(project, problems, revision, cache, [inspect_other_files])
+        problems = downgrade_older_problems(project, problems, revision, cache, [inspect_other_files])
+        return sorted([*problems, *vanished_records(project, revision)])
     except UnknownRevision as error:
         raise click.UsageError(str(error)) from None
 

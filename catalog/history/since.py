@@ -6,16 +6,19 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 import catalog
-from catalog.errors import CatalogError, Problem
+from catalog.errors import CatalogError, DataError, Problem
 from catalog.history.git import GitRepository
-from catalog.load.records import open_survey
+from catalog.load.records import LoadedFile, open_survey
 from catalog.paths import Project
 from catalog.rules.cache import CheckCache
 from catalog.rules.check import Inspection, check
+from catalog.values import Record
+
+_GONE = "this record is gone, and with it the address of its page"
 
 
 def downgrade_older_problems(
@@ -54,6 +57,46 @@ def downgrade_older_problems(
             older[problem.identity] -= 1
         result.append(replace(problem, severity="notice") if is_older else problem)
     return result
+
+
+def vanished_records(project: Project, revision: str) -> list[Problem]:
+    """Return a warning for each record of `revision` that is gone, and that no record names as what it was before."""
+    repository = GitRepository(project.root)
+    try:
+        definition = open_survey(project)
+    except DataError:
+        return []
+    folder = definition.settings.folder
+    before = repository.files(repository.merge_base(revision), "data")
+    gone = {name: project.data / name for name in before if _is_record(name, folder)}
+    gone = {name: file for name, file in gone.items() if not file.exists()}
+    if not gone:
+        return []
+    present = {slug for loaded in definition.read_all() for slug in _slugs(loaded)}
+    return [
+        Problem(
+            project.display_path(file),
+            0,
+            0,
+            "",
+            _GONE,
+            f"if it was renamed, write `formerly: [{file.stem}]` into the new file",
+            "formerly",
+            "warning",
+        )
+        for name, file in sorted(gone.items())
+        if file.stem not in present
+    ]
+
+
+def _is_record(name: str, folder: str) -> bool:
+    path = PurePosixPath(name)
+    return path.parent == PurePosixPath(folder) and path.suffix == ".yml"
+
+
+def _slugs(loaded: LoadedFile[Record]) -> tuple[str, ...]:
+    record = loaded.value or loaded.partial
+    return (record.slug, *record.formerly) if record else ()
 
 
 def _code(project: Project) -> list[Path]:

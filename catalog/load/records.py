@@ -23,7 +23,7 @@ from catalog.model.node import FieldError
 from catalog.paths import Project, file_content
 from catalog.settings import SurveySettings
 from catalog.values import Entry, Record, Vocabularies
-from catalog.values.slug import MAX_LENGTH, SLUG
+from catalog.values.slug import MAX_LENGTH, SLUG, reserved_for
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -233,6 +233,10 @@ def _entries(tree: Tree, entry_class: type[Entry]) -> tuple[dict[str, Entry], li
             if len(key) > MAX_LENGTH:
                 hint = f"a key is part of an address: use at most {MAX_LENGTH} characters"
             problems.append(Problem(tree.file, line, column, key, f"the key {key[:60]!r} is not allowed", hint))
+        elif reserved_for(key):
+            line, column = tree.position((key,), key=True)
+            message, hint = f"`{key}` is the name of {reserved_for(key)}", f"choose another key, such as `{key}-1`"
+            problems.append(Problem(tree.file, line, column, key, message, hint))
         try:
             entries[key] = entry_class.model_validate(raw)
         except ValidationError as error:

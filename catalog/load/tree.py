@@ -14,6 +14,7 @@ from yaml._yaml import CParser
 
 from catalog.errors import MAX_PROBLEMS, Problem, more_problems
 from catalog.escape import described_character
+from catalog.load.characters import escape_problems, raw_problems
 from catalog.load.scalars import HIDDEN, HIDDEN_AT_EDGE, Ambiguous, resolve, shown_key
 from catalog.load.yaml_messages import explain_end, explain_error, explain_invisible, explain_pieces
 from catalog.paths import MAX_BYTES
@@ -80,7 +81,10 @@ class Tree:
         self._cuts_text = _HASH_NUMBER.search(self.text) is not None
         self._shows_all = self.text.isascii() and "\\" not in self.text and "\x7f" not in self.text
         self.root = self._compose()
+        self._has_escapes = "\\" in self.text or "\t" in self.text
         self.data = self._construct(self.root, 1)
+        for problem in raw_problems(file, self.text, self.problems):
+            self._add(problem)
 
     def problem(self, mark: Any, message: str, hint: str = "", field: str = "") -> Problem:
         """Return a problem at `mark`, a position that libyaml gave."""
@@ -224,6 +228,8 @@ class Tree:
 
     def _scalar(self, node: Any) -> Any:
         text = self._visible(node)
+        if self._has_escapes and not text.isprintable():
+            self.problems += escape_problems(self.file, self.text, node, text)
         if node.tag is _PLAIN:
             value = resolve(text)
             if value.__class__ is not Ambiguous:

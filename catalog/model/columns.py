@@ -138,6 +138,10 @@ def _require_fit(path: str, show: Show, value_type: ValueType[Any]) -> None:
         raise FieldError(f'{path}: scale="{show.scale}" does not fit the type "{value_type.name}"; {hint}')
     if show.facet and not value_type.facet:
         raise FieldError(f'{path}: facet=True does not fit the type "{value_type.name}"; it cannot be filtered by')
+    if (show.plausible or show.whole) and not value_type.is_number:
+        raise FieldError(f'{path}: a range or whole numbers do not fit the type "{value_type.name}"')
+    if show.earlier and not value_type.is_record:
+        raise FieldError(f'{path}: earlier=True does not fit the type "{value_type.name}"')
     if show.unit and value_type.unit is not None:
         raise FieldError(f'{path}: unit="{show.unit}" does not fit the type "{value_type.name}"')
 

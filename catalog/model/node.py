@@ -61,7 +61,7 @@ class Node:
         """Return the tree of a vocabulary's file."""
         return Node(item=Node.of(entry))
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The key of the field."""
         return self.path.rpartition(".")[2]
@@ -71,7 +71,7 @@ class Node:
         """What readers call the field: its `Show` label, else its key in words."""
         return self.show.label if self.show else self.name.replace("_", " ").capitalize()
 
-    @property
+    @cached_property
     def part(self) -> type[Part] | None:
         """The class of the part, or of the parts in the list, at this place."""
         model = self.item.model if self.is_list and self.item else self.model

@@ -7,22 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, Protocol
 
-from catalog.errors import Finding, Problem
+from catalog.errors import Problem
 from catalog.load.records import Definition, LoadedFile
 from catalog.model.node import facts
+from catalog.rules.keys import Key, key_at, problem_at
+from catalog.rules.names import NamesDiffer
+from catalog.rules.order import RecordsComeInOrder
+from catalog.services.works import work_at
 from catalog.values import Record, guess, type_of
-
-
-class Key(NamedTuple):
-    """A value of a record that a rule compares, what kind of value it is, and its location in the file."""
-
-    kind: str
-    value: str
-    line: int
-    column: int
-    field: str
+from catalog.values.alike import looks
 
 
 class CrossRecordRule(Protocol):
@@ -40,34 +35,25 @@ class CrossRecordRule(Protocol):
         """Yield the problems that can only be known after the last record."""
 
 
-def _key(loaded: LoadedFile[Record], path: tuple[str | int, ...], kind: str, value: str) -> Key:
-    problem = loaded.locate(Finding(path, ""))
-    return Key(kind, value, problem.line, problem.column, problem.field)
-
-
-def _problem(file: Path, key: Key, message: str, hint: str, rule: str) -> Problem:
-    return Problem(file, key.line, key.column, key.field, message, hint, rule)
-
-
 class SlugsAreUnique:
     """Every slug, present or former, belongs to one record only."""
 
     def __init__(self, definition: Definition) -> None:  # noqa: ARG002
-        self._owners: dict[str, Path] = {}
+        self._owners: dict[str, tuple[Path, str]] = {}
 
     def extract(self, loaded: LoadedFile[Record], record: Record) -> Iterator[Key]:
         """Yield the slugs, present and former."""
-        yield _key(loaded, ("slug",), "slug", record.slug)
+        yield key_at(loaded, ("slug",), "slug", record.slug)
         for index, slug in enumerate(record.formerly):
-            yield _key(loaded, ("formerly", index), "slug", slug)
+            yield key_at(loaded, ("formerly", index), "slug", slug)
 
     def compare(self, file: Path, keys: Iterable[Key]) -> Iterator[Problem]:
         """Yield a problem for each slug that another record has."""
         for key in keys:
-            owner = self._owners.setdefault(key.value, file)
+            owner, place = self._owners.setdefault(key.value, (file, f"{file}:{key.line}"))
             if owner != file:
                 hint = "choose another slug, or delete one of the files"
-                yield _problem(file, key, f"the slug `{key.value}` is also used in {owner}", hint, "unique")
+                yield problem_at(file, key, f"the slug `{key.value}` is also used in {place}", hint, "unique")
 
     def finish(self) -> Iterator[Problem]:
         """Yield nothing."""
@@ -75,30 +61,38 @@ class SlugsAreUnique:
 
 
 class UniqueFieldsDiffer:
-    """No two records have the same value in a field declared `unique`."""
+    """No two records have the same value, or addresses of the same paper or page, in fields declared `unique`."""
 
     def __init__(self, definition: Definition) -> None:
         self._columns = {column.path: column for column in definition.columns if column.show.unique}
-        self._owners: dict[tuple[str, str], Path] = {}
+        self._owners: dict[str, tuple[Path, str, str]] = {}
 
     def extract(self, loaded: LoadedFile[Record], record: Record) -> Iterator[Key]:
         """Yield the values of the fields declared `unique`."""
         for path, column in self._columns.items():
             for value in (value for fact in column.facts(record) for value in fact.values):
-                yield _key(loaded, tuple(path.split(".")), path, str(value))
+                yield key_at(loaded, tuple(path.split(".")), f"{path} {_identity(path, value)}", str(value))
 
     def compare(self, file: Path, keys: Iterable[Key]) -> Iterator[Problem]:
-        """Yield a problem for each value that another record has, ignoring case."""
+        """Yield a problem for each value that another record has, however it is written."""
         for key in keys:
-            owner = self._owners.setdefault((key.kind, key.value.casefold()), file)
+            path, _, identity = key.kind.partition(" ")
+            owner, place, value = self._owners.setdefault(identity, (file, f"{file}:{key.line}", key.value))
             if owner != file:
-                message = f"{self._columns[key.kind].label} {key.value!r} is also in {owner}"
+                message = f"{self._columns[path].label} {key.value!r} is also in {place}"
+                message += f", as {value!r}" if value.casefold() != key.value.casefold() else ""
                 hint = "one of the two has the wrong value, or both describe the same thing"
-                yield _problem(file, key, message, hint, "unique")
+                yield problem_at(file, key, message, hint, "unique")
 
     def finish(self) -> Iterator[Problem]:
         """Yield nothing."""
         return iter(())
+
+
+def _identity(path: str, value: Any) -> str:
+    """What all ways to write a value have in common: for an address the work it leads to, whatever the field."""
+    address = type_of(value).address(value)
+    return (work_at(address) if address else "") or f"{path} {looks(str(value))}"
 
 
 class ReferencedRecordsExist:
@@ -118,7 +112,7 @@ class ReferencedRecordsExist:
             for index, slug in enumerate(fact.values):
                 if type_of(slug).is_record:
                     kind = "itself" if slug == record.slug else "another"
-                    yield _key(loaded, (*path, "value", index), kind, slug)
+                    yield key_at(loaded, (*path, "value", index), kind, slug)
 
     def compare(self, file: Path, keys: Iterable[Key]) -> Iterator[Problem]:
         """Yield a problem for a record that refers to itself."""
@@ -126,7 +120,7 @@ class ReferencedRecordsExist:
             if key.kind == "slug":
                 self._slugs.append(key.value)
             elif key.kind == "itself":
-                yield _problem(file, key, "the record refers to itself", "remove it", "reference")
+                yield problem_at(file, key, "the record refers to itself", "remove it", "reference")
             else:
                 self._references.append((file, key))
 
@@ -137,7 +131,13 @@ class ReferencedRecordsExist:
             if key.value not in slugs:
                 others = [slug for slug in self._slugs if slug != file.stem]
                 hint = f"{guess(key.value, others)}write the slug of a record, which is its file name"
-                yield _problem(file, key, f"there is no record `{key.value}`", hint, "reference")
+                yield problem_at(file, key, f"there is no record `{key.value}`", hint, "reference")
 
 
-ACROSS: tuple[type[CrossRecordRule], ...] = (SlugsAreUnique, UniqueFieldsDiffer, ReferencedRecordsExist)
+ACROSS: tuple[type[CrossRecordRule], ...] = (
+    SlugsAreUnique,
+    NamesDiffer,
+    UniqueFieldsDiffer,
+    ReferencedRecordsExist,
+    RecordsComeInOrder,
+)

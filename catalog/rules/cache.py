@@ -23,7 +23,8 @@ import catalog
 from catalog.errors import Problem, SetupError, UnreadableFileError
 from catalog.load.records import Definition
 from catalog.paths import file_content, write_file
-from catalog.rules.across import Key
+from catalog.rules.dates import tomorrow
+from catalog.rules.keys import Key
 
 _LIBRARIES = ("pydantic", "pydantic-core", "pyyaml", "rapidfuzz")
 """Libraries that word messages or decide what is valid."""
@@ -107,7 +108,8 @@ def _key(definition: Definition) -> str:
     """Return a digest of everything but the file itself that findings depend on."""
     files = sorted(definition.project.data.glob("*.yml"))
     libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
-    texts = [sys.version, *libraries, _code(definition.model.__module__), *(file.name for file in files)]
+    code = _code(definition.model.__module__)
+    texts = [sys.version, tomorrow().isoformat(), *libraries, code, *(file.name for file in files)]
     contents = [_content(file, definition.project.data) for file in files]
     return _digest([*(text.encode(errors="surrogateescape") for text in texts), *contents])
 

@@ -11,9 +11,11 @@ from catalog.errors import DataError, Problem, UnreadableFileError
 from catalog.load.records import Definition, LoadedFile, no_garbage_collection, open_survey
 from catalog.paths import Project, file_content
 from catalog.rules.across import ACROSS, CrossRecordRule
+from catalog.rules.beside import problems_beside_records
 from catalog.rules.cache import CheckCache, FileFindings
+from catalog.rules.context import RecordContext
 from catalog.rules.expectations import Expectation, settings_expectations
-from catalog.rules.within import WITHIN, RecordContext
+from catalog.rules.within import WITHIN
 from catalog.values import Record
 
 Inspection = Callable[[Definition], Iterable[Problem | Expectation]]
@@ -110,7 +112,7 @@ def _checked_records(
             across = (rule.compare(path, keys) for rule, keys in zip(rules, findings.keys, strict=False))
             yield file, loaded, [*findings.problems, *(problem for problems in across for problem in problems)]
     yield None, None, [problem for rule in rules for problem in rule.finish()]
-    yield None, None, list(definition.unread_files())
+    yield None, None, [*definition.unread_files(), *problems_beside_records(definition)]
 
 
 def _check_file(
@@ -143,7 +145,7 @@ def _check_record(definition: Definition, rules: list[CrossRecordRule], loaded: 
 
 
 def _within(definition: Definition, loaded: LoadedFile[Record], record: Record) -> Iterator[Problem]:
-    context = RecordContext(loaded, record, definition.vocabularies)
+    context = RecordContext(loaded, record, definition)
     for rule in WITHIN:
         for finding in rule(context):
             if not loaded.is_incomplete_at(finding.path):

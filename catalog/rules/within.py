@@ -3,36 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from catalog.errors import Finding
-from catalog.load.records import LoadedFile
-from catalog.model.node import facts
-from catalog.values import SURVEY, Grade, Record, Vocabularies, guess, type_of
+from catalog.rules.context import RecordContext, Rule
+from catalog.rules.dates import (
+    a_source_is_read_after_it_appeared,
+    an_identifier_is_that_of_its_source,
+    nothing_is_dated_in_the_future,
+    nothing_is_measured_before_it_began,
+    papers_of_one_record_are_one,
+)
+from catalog.rules.plausible import addresses_lead_readers_to_documents, numbers_are_plausible
+from catalog.rules.repetitions import (
+    a_list_names_each_thing_once,
+    a_rival_says_something_else_and_who_says_it,
+    no_item_is_listed_twice,
+    no_list_is_empty,
+    nothing_is_measured_twice,
+)
+from catalog.rules.unfinished import no_text_is_unfinished
+from catalog.values import SURVEY, Grade, guess, type_of
 
 SAME_PLACE_LIMIT = 12
 """Facts that may have the same place in the same source. A table holds about a dozen facts of a system; a place that
 more of them name was probably copied without looking."""
-
-
-@dataclass(frozen=True, slots=True)
-class RecordContext:
-    """A record with the file and the vocabularies it was read with."""
-
-    loaded: LoadedFile[Record]
-    record: Record
-    vocabularies: Vocabularies
-
-    @property
-    def sources(self) -> list[str]:
-        """The keys of the record's sources as they are in the file, including those of invalid sources."""
-        sources = self.loaded.tree.data.get("sources") if self.loaded.tree else None
-        return list(sources) if isinstance(sources, dict) else list(self.record.sources)
-
-
-Rule = Callable[[RecordContext], Iterator[Finding]]
 
 
 def the_file_is_named_after_the_slug(context: RecordContext) -> Iterator[Finding]:
@@ -45,7 +41,7 @@ def the_file_is_named_after_the_slug(context: RecordContext) -> Iterator[Finding
 def every_claim_names_a_source_of_the_record(context: RecordContext) -> Iterator[Finding]:
     """Every fact and rival names a source of its record; `where` and `verified` require a source."""
     sources = [*context.sources, SURVEY]
-    for path, fact in facts(context.record):
+    for path, fact in context.facts:
         rivals = [((*path, "instead", index), rival) for index, rival in enumerate(fact.instead)]
         for claim_path, claim in ((path, fact), *rivals):
             if claim.source and claim.source not in sources:
@@ -67,7 +63,7 @@ def _nearest_source(context: RecordContext, written: str, sources: list[str]) ->
 
 def primary_evidence_has_a_place(context: RecordContext) -> Iterator[Finding]:
     """Primary evidence says where in the source the fact was read, so that others can check it."""
-    for path, fact in facts(context.record):
+    for path, fact in context.facts:
         if fact.verified is Grade.PRIMARY and not fact.where:
             hint = "add `where:` with the section, table, page or file"
             yield Finding((*path, "verified"), "`verified: primary` without `where`", hint)
@@ -83,10 +79,10 @@ def a_source_is_more_than_a_home_page(context: RecordContext) -> Iterator[Findin
 
 def places_are_not_boilerplate(context: RecordContext) -> Iterator[Finding]:
     """Not too many facts name the same place in the same source."""
-    places = Counter((fact.source, fact.where) for _, fact in facts(context.record) if fact.where)
+    places = Counter((fact.source, fact.where) for _, fact in context.facts if fact.where)
     for (source, where), count in places.items():
         if count > SAME_PLACE_LIMIT:
-            path = next(path for path, fact in facts(context.record) if (fact.source, fact.where) == (source, where))
+            path = next(path for path, fact in context.facts if (fact.source, fact.where) == (source, where))
             message = f"{count} facts have the same `where` ({where!r} in `{source}`)"
             hint = "give each fact its own section, table or row"
             yield Finding((*path, "where"), message, hint, severity="warning")
@@ -94,7 +90,7 @@ def places_are_not_boilerplate(context: RecordContext) -> Iterator[Finding]:
 
 def every_source_is_used(context: RecordContext) -> Iterator[Finding]:
     """Every source is named by a fact; one that is not is left over, or its key is misspelt somewhere."""
-    used = {claim.source for _, fact in facts(context.record) for claim in (fact, *fact.instead)}
+    used = {claim.source for _, fact in context.facts for claim in (fact, *fact.instead)}
     for key in context.record.sources:
         if key not in used:
             yield Finding(("sources", key), f"no fact uses the source `{key}`", "remove it", severity="warning")
@@ -102,7 +98,7 @@ def every_source_is_used(context: RecordContext) -> Iterator[Finding]:
 
 def no_fact_is_younger_than_its_source(context: RecordContext) -> Iterator[Finding]:
     """A date that a source states is not later than the day on which the source was read or published."""
-    for path, fact in facts(context.record):
+    for path, fact in context.facts:
         source = context.record.sources.get(fact.source)
         read = source.read or source.date if source else None
         value_type = type_of(fact.value)
@@ -124,5 +120,18 @@ WITHIN: tuple[Rule, ...] = (
     places_are_not_boilerplate,
     every_source_is_used,
     no_fact_is_younger_than_its_source,
+    nothing_is_dated_in_the_future,
+    nothing_is_measured_before_it_began,
+    a_source_is_read_after_it_appeared,
+    an_identifier_is_that_of_its_source,
+    papers_of_one_record_are_one,
+    a_list_names_each_thing_once,
+    no_item_is_listed_twice,
+    no_list_is_empty,
+    a_rival_says_something_else_and_who_says_it,
+    nothing_is_measured_twice,
+    numbers_are_plausible,
+    addresses_lead_readers_to_documents,
+    no_text_is_unfinished,
     the_record_agrees_with_itself,
 )

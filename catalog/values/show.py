@@ -1,4 +1,4 @@
-"""How a field is presented; never how it is checked."""
+"""How a field is presented, and what is expected of its values beyond their type."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ AxisScale = Literal["linear", "log", "time"]
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """The one marker for presentation, put beside the type of a field.
+    """The one marker for presentation and expectations, put beside the type of a field.
 
     `label` heads the table column and the field guide. `unit` follows numbers ("hours", "Hz", "%").
     `facet` offers the field as a filter. `scale` makes it a chart axis, and a filter by range. `unique` forbids two
-    records with the same value. What the field's type cannot do is an error of the record's class.
+    records with the same value. `plausible` is the range of usual numbers: others are warnings. `whole` says that
+    things are counted, in whole numbers. `earlier` says that the records referred to came before this one. What the
+    field's type cannot do is an error of the record's class.
     """
 
     label: str
@@ -25,6 +27,9 @@ class Show:
     facet: bool = False
     scale: AxisScale | None = None
     unique: bool = False
+    plausible: tuple[float, float] | None = None
+    whole: bool = False
+    earlier: bool = False
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         unit = "" if self.label.endswith(self.unit) else f" ({self.unit})"

@@ -78,7 +78,7 @@ def test_a_removed_record_fails_where_it_was_referred_to(project):
     record(project, "piper").write_text("slug: piper\nname: Piper\nfollows: whistler\n", encoding="utf-8")
     commit(project)
     record(project, "whistler").unlink()
-    assert severities(project) == {"boiler": "notice", "piper": "error"}
+    assert severities(project) == {"boiler": "notice", "piper": "error", "whistler": "warning"}
 
 
 def test_what_others_changed_meanwhile_does_not_count(project):
@@ -109,3 +109,11 @@ def test_an_unknown_revision_is_a_usage_error(project):
     result = CliRunner().invoke(command, ["--survey", str(project.root), "--since", "nope"])
     assert result.exit_code == 2
     assert "there is no revision or folder 'nope'" in result.output
+
+
+def test_a_record_that_is_renamed_without_its_former_slug_is_told(project):
+    record(project, "whistler").rename(record(project, "piper"))
+    change(record(project, "piper"), ("slug: whistler", "slug: piper"))
+    assert severities(project) == {"boiler": "notice", "whistler": "warning"}
+    change(record(project, "piper"), ("slug: piper", "slug: piper\nformerly: [whistler]"))
+    assert severities(project) == {"boiler": "notice"}

@@ -110,8 +110,8 @@ def test_values_of_unique_fields_differ_ignoring_case(findings: Findings) -> Non
 
 def test_a_record_may_refer_to_any_other_by_its_present_or_former_slug(findings: Findings) -> None:
     one = {"slug": "one", "formerly": ["first"], "relations": {"built_on": ["two"]}}
-    assert findings(one, {"slug": "two", "relations": {"built_on": ["first", "whole"]}}) == []
-    assert findings(one, {"slug": "two", "relations": {"built_on": ["three"]}}) == [
+    assert findings(one, {"slug": "two"}, {"slug": "three", "relations": {"built_on": ["first", "whole"]}}) == []
+    assert findings(one, {"slug": "two", "relations": {"built_on": ["four"]}}) == [
         ("relations.built_on.0", "reference")
     ]
     assert findings(one, {"slug": "two", "relations": {"built_on": ["two"]}}) == [("relations.built_on.0", "reference")]

@@ -5,16 +5,20 @@ Every field is declared here once: its type checks it, its docstring explains it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
 from catalog.errors import Finding
+from catalog.identifiers import arxiv_day
+from catalog.services.works import paper_in
 from catalog.values import (
     UNCHECKED,
     Amount,
     ArxivId,
+    Blank,
     Entry,
     Fact,
     Link,
@@ -30,6 +34,7 @@ from catalog.values import (
     When,
     guess,
 )
+from catalog.values.alike import without_separators
 
 
 class Scope(Term):
@@ -108,7 +113,7 @@ class EncoderEntry(Entry):
     vocabulary: ClassVar[str] = "encoders"
     title: ClassVar[str] = "Speech encoder"
 
-    parameters: Amount | None = None
+    parameters: Annotated[Amount | None, Show("Parameters", plausible=(1e5, 3e10), whole=True)] = None
     """Number of weights of the encoder."""
 
 
@@ -118,7 +123,7 @@ class LlmEntry(Entry):
     vocabulary: ClassVar[str] = "llms"
     title: ClassVar[str] = "LLM"
 
-    parameters: Amount | None = None
+    parameters: Annotated[Amount | None, Show("Parameters", plausible=(1e6, 1e13), whole=True)] = None
     """Number of weights."""
 
 
@@ -157,7 +162,9 @@ class Paper(Part):
     """Title of the newest version, as printed."""
     arxiv: Annotated[Fact[ArxivId], Show("arXiv", unique=True), Field(examples=["2402.08846"])] = UNCHECKED
     """arXiv identifier without version, in quotes."""
-    link: Annotated[Fact[Link], Show("Paper link"), Field(examples=["https://example.org/paper.pdf"])] = UNCHECKED
+    link: Annotated[Fact[Link], Show("Paper link", unique=True), Field(examples=["https://example.org/paper.pdf"])] = (
+        UNCHECKED
+    )
     """Where to read it if it is not on arXiv."""
     venue: Annotated[Fact[Text], Show("Venue"), Field(examples=["ICLR 2024"])] = UNCHECKED
     """Where it was published after peer review."""
@@ -195,11 +202,15 @@ class Encoder(Part):
     """Which encoder, from `data/encoders.yml`."""
     kind: Annotated[Fact[EncoderKind], Show("Encoder kind", facet=True), Field(examples=["Whisper"])] = UNCHECKED
     """How it was trained before it was connected to the LLM."""
-    parameters: Annotated[Fact[Amount], Show("Encoder parameters", scale="log"), Field(examples=["635M"])] = UNCHECKED
+    parameters: Annotated[
+        Fact[Amount],
+        Show("Encoder parameters", scale="log", plausible=(1e5, 3e10), whole=True),
+        Field(examples=["635M"]),
+    ] = UNCHECKED
     """Number of weights of the encoder only."""
-    frame_rate: Annotated[Fact[Amount], Show("Encoder frame rate", unit="Hz", scale="linear"), Field(examples=[50])] = (
-        UNCHECKED
-    )
+    frame_rate: Annotated[
+        Fact[Amount], Show("Encoder frame rate", unit="Hz", scale="linear", plausible=(0.5, 1000)), Field(examples=[50])
+    ] = UNCHECKED
     """Output frames per second, before the connector."""
     detail: Annotated[Fact[Text], Show("Encoder detail"), Field(examples=["24 Conformer layers"])] = UNCHECKED
     """What the other fields cannot hold: layers, pre-training, initialisation."""
@@ -220,17 +231,19 @@ class Connector(Part):
     """How it is built, in one line."""
     downsampler: Annotated[Fact[Downsampler], Show("Downsampler", facet=True), Field(examples=["stacking"])] = UNCHECKED
     """How the sequence is shortened."""
-    downsampling: Annotated[Fact[Amount], Show("Downsampling", unit="x", scale="linear"), Field(examples=[5])] = (
-        UNCHECKED
-    )
+    downsampling: Annotated[
+        Fact[Amount], Show("Downsampling", unit="x", scale="linear", plausible=(1, 1000)), Field(examples=[5])
+    ] = UNCHECKED
     """Encoder frames for each LLM input vector."""
-    frame_rate: Annotated[Fact[Amount], Show("LLM token rate", unit="Hz", scale="linear"), Field(examples=[10])] = (
-        UNCHECKED
-    )
+    frame_rate: Annotated[
+        Fact[Amount], Show("LLM token rate", unit="Hz", scale="linear", plausible=(0.05, 1000)), Field(examples=[10])
+    ] = UNCHECKED
     """Vectors or tokens the LLM receives per second of audio."""
-    parameters: Annotated[Fact[Amount], Show("Connector parameters", scale="log"), Field(examples=["21.5M"])] = (
-        UNCHECKED
-    )
+    parameters: Annotated[
+        Fact[Amount],
+        Show("Connector parameters", scale="log", plausible=(1e3, 1e10), whole=True),
+        Field(examples=["21.5M"]),
+    ] = UNCHECKED
     """Number of weights of the connector only."""
 
 
@@ -241,7 +254,9 @@ class Llm(Part):
         Fact[Annotated[str, Ref(LlmEntry)]], Show("LLM", facet=True), Field(examples=["vicuna-7b-v1.5"])
     ] = UNCHECKED
     """Which LLM, from `data/llms.yml`."""
-    parameters: Annotated[Fact[Amount], Show("LLM parameters", scale="log"), Field(examples=["6.74B"])] = UNCHECKED
+    parameters: Annotated[
+        Fact[Amount], Show("LLM parameters", scale="log", plausible=(1e6, 1e13), whole=True), Field(examples=["6.74B"])
+    ] = UNCHECKED
     """Number of weights of the LLM only."""
     detail: Annotated[Fact[Text], Show("LLM detail"), Field(examples=["first 12 layers only"])] = UNCHECKED
     """What the other fields cannot hold."""
@@ -275,7 +290,11 @@ class Training(Part):
     """The most that any stage did to the LLM."""
     lora: Annotated[Fact[Text], Show("LoRA settings"), Field(examples=["rank 8, alpha 32, on q and v"])] = UNCHECKED
     """Rank, alpha, dropout, and where the adapters sit."""
-    trainable: Annotated[Fact[Amount], Show("Trainable parameters", scale="log"), Field(examples=["33M"])] = UNCHECKED
+    trainable: Annotated[
+        Fact[Amount],
+        Show("Trainable parameters", scale="log", plausible=(1e3, 1e13), whole=True),
+        Field(examples=["33M"]),
+    ] = UNCHECKED
     """Number of weights that were updated."""
     objective: Annotated[Fact[Text], Show("Training objective"), Field(examples=["next-token cross-entropy"])] = (
         UNCHECKED
@@ -290,22 +309,26 @@ class Training(Part):
 class Hours(Part):
     """Training audio by role; the three figures are never added or compared."""
 
-    asr: Annotated[Fact[Amount], Show("ASR hours", unit="hours", scale="log"), Field(examples=["50K+"])] = UNCHECKED
+    asr: Annotated[
+        Fact[Amount], Show("ASR hours", unit="hours", scale="log", plausible=(1, 1e8)), Field(examples=["50K+"])
+    ] = UNCHECKED
     """Transcribed speech used to train the system for recognition."""
-    encoder: Annotated[Fact[Amount], Show("Encoder hours", unit="hours", scale="log"), Field(examples=["7.7M"])] = (
-        UNCHECKED
-    )
+    encoder: Annotated[
+        Fact[Amount], Show("Encoder hours", unit="hours", scale="log", plausible=(1, 1e9)), Field(examples=["7.7M"])
+    ] = UNCHECKED
     """Audio on which the encoder was trained before, with or without transcripts."""
-    audio: Annotated[Fact[Amount], Show("All audio hours", unit="hours", scale="log"), Field(examples=["18.1K"])] = (
-        UNCHECKED
-    )
+    audio: Annotated[
+        Fact[Amount], Show("All audio hours", unit="hours", scale="log", plausible=(1, 1e9)), Field(examples=["18.1K"])
+    ] = UNCHECKED
     """Audio of all tasks together."""
 
 
 class Abilities(Part):
     """What the system can do besides transcription."""
 
-    languages: Annotated[Fact[Amount], Show("Languages", scale="log"), Field(examples=[30])] = UNCHECKED
+    languages: Annotated[
+        Fact[Amount], Show("Languages", scale="log", plausible=(1, 7200), whole=True), Field(examples=[30])
+    ] = UNCHECKED
     """How many languages it transcribes; dialects are not counted."""
     language_names: Annotated[Fact[Text], Show("Which languages"), Field(examples=["English, Mandarin"])] = UNCHECKED
     """Which they are, dialects included."""
@@ -316,7 +339,7 @@ class Abilities(Part):
     diarisation: Annotated[Fact[bool], Show("Diarisation", facet=True), Field(examples=[False])] = UNCHECKED
     """It identifies who spoke when."""
     longest_audio: Annotated[
-        Fact[Amount], Show("Longest audio", unit="seconds", scale="log"), Field(examples=[1200])
+        Fact[Amount], Show("Longest audio", unit="seconds", scale="log", plausible=(1, 1e6)), Field(examples=[1200])
     ] = UNCHECKED
     """Longest single input it is intended for."""
     tasks: Annotated[Fact[tuple[Text, ...]], Show("Other tasks"), Field(examples=[["speech translation"]])] = UNCHECKED
@@ -328,7 +351,11 @@ class Variant(Part):
 
     name: Annotated[Text, Field(examples=["1.7B"])]
     """What it is called in results, encoders and LLMs of this record."""
-    parameters: Annotated[Fact[Amount], Show("Variant parameters", scale="log"), Field(examples=["1.7B"])] = UNCHECKED
+    parameters: Annotated[
+        Fact[Amount],
+        Show("Variant parameters", scale="log", plausible=(1e6, 1e13), whole=True),
+        Field(examples=["1.7B"]),
+    ] = UNCHECKED
     """Number of weights of the whole system."""
     hours: Annotated[Hours, Show("Hours of variant")] = Hours()
     """Training audio where it differs between variants."""
@@ -360,11 +387,13 @@ class Result(Measurement):
 class Relations(Part):
     """Links to other records of the catalogue."""
 
-    successor_of: Annotated[Fact[tuple[RecordRef, ...]], Show("Successor of"), Field(examples=[["qwen-audio"]])] = (
+    successor_of: Annotated[
+        Fact[tuple[RecordRef, ...]], Show("Successor of", earlier=True), Field(examples=[["qwen-audio"]])
+    ] = UNCHECKED
+    """Earlier systems by the same authors that it succeeds."""
+    built_on: Annotated[Fact[tuple[RecordRef, ...]], Show("Built on", earlier=True), Field(examples=[["slam-asr"]])] = (
         UNCHECKED
     )
-    """Earlier systems by the same authors that it succeeds."""
-    built_on: Annotated[Fact[tuple[RecordRef, ...]], Show("Built on"), Field(examples=[["slam-asr"]])] = UNCHECKED
     """Systems whose code, recipe or weights it uses."""
 
 
@@ -385,7 +414,9 @@ class System(Record):
     """Why it is in the catalogue."""
     asr_only: Annotated[Fact[bool], Show("ASR only", facet=True), Field(examples=[True])] = UNCHECKED
     """It was built for speech recognition only."""
-    ranking: Annotated[Fact[Amount], Show("Survey's ranking"), Field(examples=[2])] = UNCHECKED
+    ranking: Annotated[Fact[Amount], Show("Survey's ranking", plausible=(1, 20), whole=True), Field(examples=[2])] = (
+        UNCHECKED
+    )
     """The number in the column "Ranking" of the original table, which does not explain it."""
     paper: Annotated[Paper, Show("Paper")] = Paper()
     """Where the system is described."""
@@ -403,7 +434,9 @@ class System(Record):
     """What was trained, and how."""
     hours: Annotated[Hours, Show("Training audio")] = Hours()
     """Training audio by role."""
-    parameters: Annotated[Fact[Amount], Show("Parameters", scale="log"), Field(examples=["7B"])] = UNCHECKED
+    parameters: Annotated[
+        Fact[Amount], Show("Parameters", scale="log", plausible=(1e6, 1e13), whole=True), Field(examples=["7B"])
+    ] = UNCHECKED
     """Number of weights of the whole system; of the largest variant if there are several."""
     abilities: Annotated[Abilities, Show("Capabilities")] = Abilities()
     """What it can do besides transcription."""
@@ -420,6 +453,10 @@ class System(Record):
         yield from self._variant_findings()
         yield from self._training_findings()
         yield from self._hours_findings()
+        yield from self._paper_findings()
+        yield from self._absence_findings()
+        yield from self._size_findings()
+        yield from self._rate_findings()
         for index, result in enumerate(self.results):
             yield from _result_findings(("results", index), result, vocabularies)
 
@@ -430,7 +467,12 @@ class System(Record):
             yield Finding(("scope",), f"the scope `{self.scope.value}` has no reason", hint, "scope")
 
     def _variant_findings(self) -> Iterator[Finding]:
+        """Variants have different names; whatever names one, names one of them."""
         names = [variant.name for variant in self.variants]
+        for index, name in enumerate(names):
+            if without_separators(name) in map(without_separators, names[:index]):
+                hint = "merge the two, or say in the names what is different"
+                yield Finding(("variants", index, "name"), f"two variants are called {name!r}", hint, "variant")
         users: dict[str, tuple[Encoder | Llm | Result, ...]] = {
             "encoders": self.encoders,
             "llms": self.llms,
@@ -465,6 +507,84 @@ class System(Record):
         if asr and audio and asr.number > audio.number:
             message = "more ASR hours than hours of all audio"
             yield Finding(("hours", "asr"), message, "check the role of each figure", "hours")
+
+    def _paper_findings(self) -> Iterator[Finding]:
+        """The first public version is no later than the paper; the source `paper` is that paper."""
+        paper, released = self.paper.arxiv.value, self.released.value
+        if paper and released and released.first > arxiv_day(paper) + timedelta(days=62):
+            message = f"released {released}, but the paper is of {arxiv_day(paper):%B %Y} (arXiv {paper})"
+            hint = "the first public version counts: write the date of the paper, or correct the identifier"
+            yield Finding(("released",), message, hint, "released", "warning")
+        source = self.sources.get("paper")
+        other = paper_in(source.url) if source and source.url else ""
+        if paper and other and other != paper and self.paper.arxiv.source != "paper":
+            message = f"the source `paper` is arXiv {other}, `paper.arxiv` is {paper}"
+            yield Finding(
+                ("sources", "paper"), message, "correct one, or give the source another key", "paper", "warning"
+            )
+
+    def _absence_findings(self) -> Iterator[Finding]:
+        """What is absent, or does not apply, is not described elsewhere."""
+        training, code, connector = self.training, self.code, self.connector
+        module = (connector.parameters, connector.downsampling, connector.downsampler)
+        listed: tuple[tuple[str, Fact[State], Iterable[Fact[Any]]], ...] = (
+            ("encoder", training.encoder, [encoder.name for encoder in self.encoders]),
+            ("llm", training.llm, [llm.name for llm in self.llms]),
+            ("connector", training.connector, (*module, *([connector.family] if _is_module(connector) else []))),
+        )
+        for part, state, facts in listed:
+            if (state.value is State.ABSENT or state.blank is Blank.NOT_APPLICABLE) and any(f.values for f in facts):
+                message = f"the {part} is `{state.value or state.blank}` here, but described in this record"
+                yield Finding(("training", part), message, "correct one of the two", "absent")
+        groups: tuple[tuple[Path, Fact[Any], Iterable[Fact[Any]]], ...] = (
+            (("code", "repository"), code.repository, [code.licence]),
+            (("code", "weights"), code.weights, [code.weights_licence]),
+            (("connector", "family"), connector.family, module),
+            *((("encoders", i, "name"), e.name, (e.kind, e.parameters)) for i, e in enumerate(self.encoders)),
+            *((("llms", i, "name"), llm.name, [llm.parameters]) for i, llm in enumerate(self.llms)),
+        )
+        for path, fact, others in groups:
+            if fact.blank is Blank.NOT_APPLICABLE and any(other.values for other in others):
+                message = "`not applicable`, but described by other fields"
+                yield Finding(path, message, "correct one of them", "absent")
+
+    def _size_findings(self) -> Iterator[Finding]:
+        """No part is larger than the whole."""
+        wholes = {variant.name: variant.parameters.value for variant in self.variants} | {"": self.parameters.value}
+        parts: list[tuple[Path, Amount | None, str]] = [
+            *((("encoders", i, "parameters"), e.parameters.value, e.variant) for i, e in enumerate(self.encoders)),
+            *((("llms", i, "parameters"), llm.parameters.value, llm.variant) for i, llm in enumerate(self.llms)),
+            (("connector", "parameters"), self.connector.parameters.value, ""),
+            (("training", "trainable"), self.training.trainable.value, ""),
+            *((("variants", i, "parameters"), v.parameters.value, "") for i, v in enumerate(self.variants)),
+        ]
+        for path, part, variant in parts:
+            whole = wholes.get(variant) or wholes[""]
+            if part and whole and part.number > whole.number * _ROUNDING:
+                message = f"{Amount.type.short(part)} are more than the whole system has, {Amount.type.short(whole)}"
+                yield Finding(path, message, "check both numbers, and the letters behind them", "size")
+
+    def _rate_findings(self) -> Iterator[Finding]:
+        """The frame rate of one encoder, divided by the downsampling, is the rate at which the LLM receives vectors."""
+        rates = {encoder.frame_rate.value for encoder in self.encoders}
+        frames, factor = rates.pop() if len(rates) == 1 else None, self.connector.downsampling.value
+        tokens = self.connector.frame_rate.value
+        if frames and factor and tokens and factor.number and tokens.number:
+            expected = frames.number / factor.number
+            if not 1 / _ROUNDING <= expected / tokens.number <= _ROUNDING:
+                message = f"{frames} frames per second, downsampled by {factor}, give {expected:g}, not {tokens}"
+                hint = "correct one of the three; downsampling is that after the encoder's own frame rate"
+                yield Finding(("connector", "frame_rate"), message, hint, "rate", "warning")
+
+
+Path = tuple[str | int, ...]
+_ROUNDING = 1.1
+"""Factor by which numbers that belong together may differ."""
+
+
+def _is_module(connector: Connector) -> bool:
+    """Whether a connector has weights to train: tokens that are added to a vocabulary have none of their own."""
+    return connector.family.value not in (None, "discrete-units", "none")
 
 
 _CHANGE = [State.ABSENT, State.FROZEN, State.LORA, State.PARTLY, State.TRAINED]

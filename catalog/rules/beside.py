@@ -1,0 +1,100 @@
+"""Rules about the files beside the records: vocabularies and settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from catalog.errors import Finding, Problem, Severity, UnreadableFileError
+from catalog.load.messages import dotted
+from catalog.load.records import Definition
+from catalog.load.tree import InvalidYaml, Tree
+from catalog.model.columns import references
+from catalog.model.node import Node
+from catalog.paths import file_content
+from catalog.rules.plausible import address_problem, number_findings
+from catalog.rules.unfinished import has_marks, unfinished_texts
+from catalog.settings import SurveySettings
+from catalog.values import Entry
+from catalog.values.alike import looks, without_separators
+
+
+def problems_beside_records(definition: Definition) -> Iterator[Problem]:
+    """Yield what is doubled, unfinished or not plausible in the vocabularies and the settings."""
+    settings = _read(definition, definition.project.settings)
+    if settings:
+        findings = unfinished_texts(settings.data, Node.of(SurveySettings), is_marked=has_marks(settings.text))
+        yield from (_located(settings, finding) for finding in findings)
+    for name, entry_class in references(definition.model).items():
+        tree = _read(definition, definition.project.data / f"{name}.yml")
+        entries = definition.vocabularies.get(name)
+        if tree and entries:
+            yield from _Vocabulary(tree, Node.of_vocabulary(entry_class), entries).problems()
+
+
+def _read(definition: Definition, file: Path) -> Tree | None:
+    """A file that has been read already; None where that was not possible, which has been reported."""
+    try:
+        content = file_content(file, within=definition.project.data)
+        tree = Tree(definition.project.display_path(file), content)
+    except (InvalidYaml, UnreadableFileError):
+        return None
+    return tree if isinstance(tree.data, dict) else None
+
+
+def _located(tree: Tree, finding: Finding) -> Problem:
+    line, column = tree.position(finding.path)
+    field = dotted(finding.path, whole=True)
+    return Problem(tree.file, line, column, field, finding.message, finding.hint, finding.rule, finding.severity)
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """One file of words."""
+
+    tree: Tree
+    node: Node
+    entries: Mapping[str, Entry]
+
+    def problems(self) -> Iterator[Problem]:
+        findings = [*self._names(), *self._lists(), *self._values()]
+        findings += unfinished_texts(self.tree.data, self.node, is_marked=has_marks(self.tree.text))
+        return (_located(self.tree, finding) for finding in findings)
+
+    def _names(self) -> Iterator[Finding]:
+        """Keys, names and other spellings lead to one entry; an entry may have several of one name."""
+        owners: dict[str, tuple[str, str, tuple[str | int, ...]]] = {}
+        for key, entry in self.entries.items():
+            names = [(("aliases", index), alias) for index, alias in enumerate(entry.aliases)]
+            for step, name in [((), key), (("name",), entry.name), *names]:
+                owner, other, path = owners.setdefault(without_separators(name), (key, name, (key, *step)))
+                if owner != key:
+                    yield self._ambiguous((key, *step), name, other, path)
+
+    def _ambiguous(self, at: tuple[str | int, ...], name: str, other: str, path: tuple[str | int, ...]) -> Finding:
+        severity: Severity = "error" if looks(name) == looks(other) else "warning"
+        line, _ = self.tree.position(path, key=len(path) == 1)
+        message = f"{name!r} also names `{path[0]}`, on line {line}" + (f", as {other!r}" if name != other else "")
+        hint = "merge the two entries if they are one; otherwise say in the names what is different"
+        return Finding(at, message, hint, "name", severity)
+
+    def _lists(self) -> Iterator[Finding]:
+        for key, entry in self.entries.items():
+            for name in self.node.item.children if self.node.item else ():
+                values = getattr(entry, name, None)
+                items = values if isinstance(values, tuple) else ()
+                taken = {entry.name} if name == "aliases" else set()
+                for index, item in enumerate(items):
+                    if item in taken:
+                        yield Finding((key, name, index), f"{item!r} stands in this entry twice", "remove one", "name")
+                    taken.add(item)
+
+    def _values(self) -> Iterator[Finding]:
+        for key, entry in self.entries.items():
+            for name, field in (self.node.item.children if self.node.item else {}).items():
+                yield from number_findings((key, name), getattr(entry, name, None), field.show)
+            problem = address_problem(entry.link) if getattr(entry, "link", None) and entry.link else None
+            if problem:
+                message, hint, severity = problem
+                yield Finding((key, "link"), message, hint, "address", severity)

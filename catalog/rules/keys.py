@@ -1,0 +1,31 @@
+"""What rules about all records take from each, so that it can be cached between two runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from catalog.errors import Finding, Problem
+from catalog.load.records import LoadedFile
+from catalog.values import Record
+
+
+class Key(NamedTuple):
+    """A value of a record that a rule compares, what kind of value it is, and its location in the file."""
+
+    kind: str
+    value: str
+    line: int
+    column: int
+    field: str
+
+
+def key_at(loaded: LoadedFile[Record], path: tuple[str | int, ...], kind: str, value: str) -> Key:
+    """Return a value with the place of `path` in the file."""
+    problem = loaded.locate(Finding(path, ""))
+    return Key(kind, value, problem.line, problem.column, problem.field)
+
+
+def problem_at(file: Path, key: Key, message: str, hint: str, rule: str) -> Problem:
+    """Return a problem at the place of a key."""
+    return Problem(file, key.line, key.column, key.field, message, hint, rule)

@@ -1,0 +1,40 @@
+"""Records whose names readers would take for one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from catalog.errors import Problem, Severity
+from catalog.load.records import Definition, LoadedFile
+from catalog.rules.keys import Key, key_at, problem_at
+from catalog.values import Record
+from catalog.values.alike import looks, without_separators
+
+
+class NamesDiffer:
+    """No two records have one name, whatever its case and spacing."""
+
+    def __init__(self, definition: Definition) -> None:  # noqa: ARG002
+        self._owners: dict[str, tuple[str, str]] = {}
+
+    def extract(self, loaded: LoadedFile[Record], record: Record) -> Iterator[Key]:
+        """Yield the name."""
+        yield key_at(loaded, ("name",), "name", record.name)
+
+    def compare(self, file: Path, keys: Iterable[Key]) -> Iterator[Problem]:
+        """Yield a problem for a name that another record has: a warning where they differ in separators."""
+        for key in keys:
+            name, place = self._owners.setdefault(without_separators(key.value), (key.value, f"{file}:{key.line}"))
+            if place != f"{file}:{key.line}":
+                severity: Severity = "error" if looks(name) == looks(key.value) else "warning"
+                message = f"the name {key.value!r} is also in {place}"
+                if name != key.value:
+                    message += f", as {name!r}"
+                hint = "if both are one thing, merge the files; otherwise say in the names what is different"
+                yield replace(problem_at(file, key, message, hint, "name"), severity=severity)
+
+    def finish(self) -> Iterator[Problem]:
+        """Yield nothing."""
+        return iter(())

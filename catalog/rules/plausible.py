@@ -1,0 +1,131 @@
+"""Rules about single values that have the right form and can still hardly be meant."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from catalog.errors import Finding, Severity
+from catalog.model.columns import columns
+from catalog.rules.context import Path, RecordContext
+from catalog.services.addresses import non_public_kind
+from catalog.values import Amount, Record, Show, type_of
+
+
+def numbers_are_plausible(context: RecordContext) -> Iterator[Finding]:
+    """A number is within the range that its field declares, and whole where things are counted."""
+    shows = _limited(type(context.record))
+    for path, fact in context.facts:
+        if fact.blank is None and type_of(fact.value).is_number:
+            show = shows.get(".".join(step for step in path if isinstance(step, str)))
+            rivals = [((*path, "instead", index), rival) for index, rival in enumerate(fact.instead)]
+            for at, claim in ((path, fact), *rivals) if show else ():
+                yield from number_findings((*at, "value"), claim.value, show)
+
+
+@cache
+def _limited(model: type[Record]) -> dict[str, Show]:
+    """Dotted path → presentation, for the fields that declare a range or count whole things."""
+    return {column.path: column.show for column in columns(model) if column.show.plausible or column.show.whole}
+
+
+def number_findings(path: Path, value: Any, show: Show | None) -> Iterator[Finding]:
+    """Yield what is wrong with a number by the range that its field declares."""
+    if show is None or value is None or not type_of(value).is_number:
+        return
+    number = type_of(value).raw(value)
+    if show.whole and number != int(number):
+        message = f"{value} is no whole number: {show.label} are counted"
+        yield Finding(path, message, _scaled(number, show) or "write the whole number")
+    elif show.plausible and not show.plausible[0] <= number <= show.plausible[1]:
+        low, high = (Amount.type.short(Amount(limit)) for limit in show.plausible)
+        unit = f" {show.unit}" if show.unit else ""
+        message = f"{value}{unit} is not plausible: {show.label} are usually from {low} to {high}"
+        hint = _scaled(number, show) or "check the number, its unit, and the letter behind it (K, M, B)"
+        yield Finding(path, message, hint, severity="warning")
+
+
+_LETTERS = {"K": 1e3, "M": 1e6, "B": 1e9}
+
+
+def _scaled(number: float, show: Show) -> str:
+    """A question about the letter that is missing, if there is one that helps."""
+    low, high = show.plausible or (1, 0)
+    letters = [letter for letter, factor in _LETTERS.items() if low <= number * factor <= high]
+    return f"is a letter missing behind it: {' or '.join(letters)}?" if letters and not show.unit else ""
+
+
+_PLACEHOLDER = re.compile(r"(?:.+\.)?example(?:\.(?:com|net|edu))?", re.IGNORECASE)
+_LOCAL = re.compile(
+    r"localhost|(?:.+\.)?(?:localhost|local|localdomain|lan|home|internal|intranet|corp|test|invalid|onion|home\.arpa)",
+    re.IGNORECASE,
+)
+_SEARCH = re.compile(
+    r"(?:www\.|scholar\.)?google\.[a-z.]{2,6}/(?:search|scholar\?.*\bq=|url\?)|(?:www\.)?bing\.com/search|"
+    r"duckduckgo\.com/\?|(?:www\.)?baidu\.com/s\?|yandex\.\w+/search|search\.yahoo\.com/|"
+    r"(?:www\.)?semanticscholar\.org/search|arxiv\.org/(?:search|find)|github\.com/search|huggingface\.co/models\?",
+    re.IGNORECASE,
+)
+_COPY = re.compile(
+    r"webcache\.googleusercontent\.com/|cc\.bingj\.com/|(?:[\w-]+\.)*sci-?hub\.\w+|libgen\.\w+|z-lib\w*\.\w+|"
+    r"translate\.google\.|(?:[\w-]+\.)*translate\.goog/|(?:bit\.ly|tinyurl\.com|goo\.gl|t\.co|ow\.ly)/",
+    re.IGNORECASE,
+)
+
+
+def addresses_lead_readers_to_documents(context: RecordContext) -> Iterator[Finding]:
+    """An address is one that any reader can open, and leads to a document, not to a search or a passing copy."""
+    for path, address in _addresses(context):
+        problem = address_problem(address)
+        if problem:
+            message, hint, severity = problem
+            yield Finding(path, message, hint, severity=severity)
+
+
+def _addresses(context: RecordContext) -> Iterator[tuple[Path, str]]:
+    for key, source in context.record.sources.items():
+        if source.url:
+            yield ("sources", key, "url"), source.url
+    for path, fact in context.facts:
+        for index, value in enumerate(fact.values):
+            if type_of(value).base_address == "":
+                yield (*path, "value", index), value
+
+
+def address_problem(address: str) -> tuple[str, str, Severity] | None:
+    """Return message, hint and severity for an address that no reader should be sent to."""
+    host_and_rest = address.partition("://")[2]
+    problem = _host_problem(host_and_rest.partition("/")[0])
+    if problem:
+        return problem
+    if _SEARCH.match(host_and_rest):
+        return "the address is that of a search, whose results change", "link to the document itself", "warning"
+    if _COPY.match(host_and_rest):
+        hint = "link to the document at its publisher"
+        return "the address is that of a passing copy or a short link, not of the document", hint, "warning"
+    return None
+
+
+@lru_cache(4096)
+def _host_problem(authority: str) -> tuple[str, str, Severity] | None:
+    host = (urlsplit(f"//{authority}").hostname or "").rstrip(".")
+    hint = "write the public address of the document"
+    if _LOCAL.fullmatch(host) or ("." not in host and ":" not in host):
+        return f"no reader can open {host}: it exists in one network only", hint, "error"
+    if _PLACEHOLDER.fullmatch(host):
+        return f"{host} is a placeholder: nothing is published there", hint, "error"
+    kind = _address_kind(host)
+    return (f"no reader can open {host}, a {kind}", hint, "error") if kind else None
+
+
+def _address_kind(host: str) -> str:
+    """The kind of an IP address that is not public; empty for other hosts."""
+    try:
+        return non_public_kind(ipaddress.ip_address(host))
+    except ValueError:
+        is_number = re.fullmatch(r"[0-9.]+|0x[0-9a-f]+", host, re.IGNORECASE)
+        return "number that browsers read as an address" if is_number else ""
