@@ -93,7 +93,7 @@ def a_rival_says_something_else_and_who_says_it(context: RecordContext) -> Itera
             at = (*path, "instead", index)
             if not rival.source:
                 hint = "write {value: …, source: …}: readers must know who disagrees"
-                yield Finding(at, "a rival without a source", hint)
+                yield Finding(at, "a rival without a source", hint, severity="warning")
             if _said(rival) == claims[0][0]:
                 hint = "remove it: under `instead` stands what disagrees with the value"
                 yield Finding(at, f"the rival is equal to the value, {_short(rival)}", hint)

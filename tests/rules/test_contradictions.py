@@ -56,7 +56,7 @@ NONSENSE: dict[str, tuple[dict[str, Any], str, str]] = {
         "paper.link",
         "error",
     ),
-    "a rival without a source": (rival("7B", {"value": "8B"}), "parameters.instead.0", "error"),
+    "a rival without a source": (rival("7B", {"value": "8B"}), "parameters.instead.0", "warning"),
     "a rival equal to the value": (
         rival("7B", {"value": "7B", "source": "survey"}),
         "parameters.instead.0",
