@@ -81,10 +81,8 @@ class Tree:
         self._cuts_text = _HASH_NUMBER.search(self.text) is not None
         self._shows_all = self.text.isascii() and "\\" not in self.text and "\x7f" not in self.text
         self.root = self._compose()
-        self._has_escapes = "\\" in self.text or "\t" in self.text
         self.data = self._construct(self.root, 1)
-        for problem in raw_problems(file, self.text, self.problems):
-            self._add(problem)
+        self.problems += list(raw_problems(file, self.text, self.problems))
 
     def problem(self, mark: Any, message: str, hint: str = "", field: str = "") -> Problem:
         """Return a problem at `mark`, a position that libyaml gave."""
@@ -228,7 +226,7 @@ class Tree:
 
     def _scalar(self, node: Any) -> Any:
         text = self._visible(node)
-        if self._has_escapes and not text.isprintable():
+        if not text.isprintable():
             self.problems += escape_problems(self.file, self.text, node, text)
         if node.tag is _PLAIN:
             value = resolve(text)
