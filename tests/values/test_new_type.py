@@ -48,7 +48,8 @@ charts:
 """
 RECORDS = {
     "fast": "slug: fast\nname: Fast\nmade: 2001\nboiling: {value: 320 ms, source: survey}\npauses: [1.5 s, 2 min]\n",
-    "slow": "slug: slow\nname: Slow\nmade: 1990\nboiling: {value: 2 min, source: survey, instead: [{value: 90 s, source: survey}]}\n",
+    "slow": "slug: slow\nname: Slow\nmade: 1990\n"
+    "boiling: {value: 2 min, source: survey, instead: [{value: 90 s, source: survey}]}\n",
     "odd": "slug: odd\nname: Odd\nboiling: not reported\n",
 }
 
