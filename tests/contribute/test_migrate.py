@@ -118,7 +118,7 @@ def test_a_record_that_cannot_be_read_is_reported_and_the_others_are_migrated(pr
     record(project, "boiler").write_text("slug: [", encoding="utf-8")
     result = migrating(project, monkeypatch=monkeypatch)
     assert result.return_value == 1
-    assert "data/kettles/boiler.yml:2:1: error" in result.stderr
+    assert "data/kettles/boiler.yml:1:7: error" in result.stderr
     assert "first_sold" not in record(project, "whistler").read_text(encoding="utf-8")
 
 
