@@ -39,17 +39,17 @@ def raw_problems(file: Path, text: str, others: Sequence[Problem]) -> Iterator[P
         return
     located = {(problem.line, problem.column) for problem in others}
     for number, line in enumerate(text.split("\n"), 1):
-        for odd in () if line.isascii() else odd_characters(line.rstrip("\r").replace("\t", " ")):
+        for odd in () if line.isascii() else odd_characters(line.rstrip("\r")):
             if (number, odd.position + 1) not in located:
                 yield _problem(file, number, odd.position + 1, odd)
 
 
 def escape_problems(file: Path, text: str, node: Any, value: str) -> Iterator[Problem]:
-    """Yield the odd characters that a node of a file has by escapes, as in JSON, and its tabs."""
+    """Yield the odd characters that a node of a file has by escapes, as in JSON."""
     start, end = node.start_mark, node.end_mark
     lines = "".join(text.split("\n")[start.line : end.line + 1])
     for odd in odd_characters(value):
-        if value[odd.position] == "\t" or value[odd.position] not in lines:
+        if value[odd.position] not in lines:
             yield _problem(file, start.line + 1, start.column + 1, odd)
 
 
@@ -58,8 +58,8 @@ def _problem(file: Path, line: int, column: int, odd: OddCharacter) -> Problem:
 
 
 def odd_characters(text: str) -> Iterator[OddCharacter]:
-    """Yield each different character of `text` that should not be there, once; line breaks may be."""
-    seen = set("\n")
+    """Yield each different character of `text` that should not be there, once; line breaks and tabs may be."""
+    seen = set("\n\t")
     for position, character in enumerate(text):
         if character not in seen and _is_odd(text, position):
             seen.add(character)
@@ -106,8 +106,6 @@ def _base(before: str) -> str:
 
 def _described(position: int, character: str) -> OddCharacter:
     name = described_character(character)
-    if character == "\t":
-        return OddCharacter(position, "the text contains a tab", "write spaces")
     if unicodedata.category(character) == "Cn" and not _is_noncharacter(character):
         message = f"the text contains U+{ord(character):04X}, which is no character of Unicode"
         hint = f"remove it, unless it is newer than Unicode {unicodedata.unidata_version}"
