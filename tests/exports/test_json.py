@@ -76,7 +76,7 @@ def test_lists_flags_dates_words_and_addresses_keep_their_types(make: Make) -> N
 
 
 def test_text_of_any_script_is_itself(make: Make) -> None:
-    text = '汉字 \u05e2\u05d1\u05e8 and 👩🏽\u200d🔬 <b>&"'
+    text = '汉字 \u05e2\u05d1\u05e8 and 👩🏽\u200d🔬 <b>&" end'
     made = exported(make, remark=text)
     assert made["remark"] == text
     assert made["sources"]["blog"] == {"title": "A blog"}
