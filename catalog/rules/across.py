@@ -17,7 +17,7 @@ from catalog.rules.names import NamesDiffer
 from catalog.rules.order import RecordsComeInOrder
 from catalog.services.works import work_at
 from catalog.values import Record, guess, type_of
-from catalog.values.alike import looks
+from catalog.values.spelling import looks
 
 
 class CrossRecordRule(Protocol):

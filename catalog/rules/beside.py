@@ -17,7 +17,7 @@ from catalog.rules.plausible import address_problem, number_findings
 from catalog.rules.unfinished import has_marks, unfinished_texts
 from catalog.settings import SurveySettings
 from catalog.values import Entry
-from catalog.values.alike import looks, without_separators
+from catalog.values.spelling import looks, spelling
 
 
 def problems_beside_records(definition: Definition) -> Iterator[Problem]:
@@ -68,7 +68,7 @@ class _Vocabulary:
         for key, entry in self.entries.items():
             names = [(("aliases", index), alias) for index, alias in enumerate(entry.aliases)]
             for step, name in [((), key), (("name",), entry.name), *names]:
-                owner, other, path = owners.setdefault(without_separators(name), (key, name, (key, *step)))
+                owner, other, path = owners.setdefault(spelling(name), (key, name, (key, *step)))
                 if owner != key:
                     yield self._ambiguous((key, *step), name, other, path)
 

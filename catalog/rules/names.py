@@ -10,7 +10,7 @@ from catalog.errors import Problem, Severity
 from catalog.load.records import Definition, LoadedFile
 from catalog.rules.keys import Key, key_at, problem_at
 from catalog.values import Record
-from catalog.values.alike import looks, without_separators
+from catalog.values.spelling import looks, spelling
 
 
 class NamesDiffer:
@@ -26,7 +26,7 @@ class NamesDiffer:
     def compare(self, file: Path, keys: Iterable[Key]) -> Iterator[Problem]:
         """Yield a problem for a name that another record has: a warning where they differ in separators."""
         for key in keys:
-            name, place = self._owners.setdefault(without_separators(key.value), (key.value, f"{file}:{key.line}"))
+            name, place = self._owners.setdefault(spelling(key.value), (key.value, f"{file}:{key.line}"))
             if place != f"{file}:{key.line}":
                 severity: Severity = "error" if looks(name) == looks(key.value) else "warning"
                 message = f"the name {key.value!r} is also in {place}"

@@ -50,6 +50,11 @@ def spelling(text: str) -> str:
     return unicodedata.normalize("NFC", re.sub(r"\s+", "", _JOINT.sub(_joint, plain.casefold())))
 
 
+def looks(text: str) -> str:
+    """Return what texts have in common that look alike: neither case nor width nor what is invisible matters."""
+    return " ".join(_plain(text).casefold().split())
+
+
 def _plain(text: str) -> str:
     """Return `text` with ordinary letters and digits for wide ones and ligatures, and without invisible characters."""
     chars = (char if unicodedata.decomposition(char).startswith(_OTHER_MEANING) else _compatible(char) for char in text)
@@ -57,7 +62,11 @@ def _plain(text: str) -> str:
 
 
 def _compatible(char: str) -> str:
-    return "" if unicodedata.category(char) == "Cf" else unicodedata.normalize("NFKC", char)
+    return (
+        ""
+        if unicodedata.category(char) in {"Cf", "Cc", "Cn", "Co"} and not char.isspace()
+        else unicodedata.normalize("NFKC", char)
+    )
 
 
 def _joint(match: re.Match[str]) -> str:

@@ -34,7 +34,7 @@ from catalog.values import (
     When,
     guess,
 )
-from catalog.values.alike import without_separators
+from catalog.values.spelling import spelling
 
 
 class Scope(Term):
@@ -470,7 +470,7 @@ class System(Record):
         """Variants have different names; whatever names one, names one of them."""
         names = [variant.name for variant in self.variants]
         for index, name in enumerate(names):
-            if without_separators(name) in map(without_separators, names[:index]):
+            if spelling(name) in map(spelling, names[:index]):
                 hint = "merge the two, or say in the names what is different"
                 yield Finding(("variants", index, "name"), f"two variants are called {name!r}", hint, "variant")
         users: dict[str, tuple[Encoder | Llm | Result, ...]] = {
