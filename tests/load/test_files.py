@@ -224,7 +224,7 @@ def test_a_file_without_permission_says_so(tmp_path: Path, monkeypatch: pytest.M
 def test_no_reader_of_a_survey_waits_for_a_pipe_or_stumbles_over_a_name(small_survey: Project) -> None:
     records = small_survey.data / "systems"
     unfit_files(records)
-    (records / os.fsdecode(b"\xff.yml")).write_text("slug: x1\n")
+    (records / os.fsdecode(b"\xff.yml")).write_text("slug: x1\n", encoding="utf-8")
     os.truncate(os.open(small_survey.data / "notes.md", os.O_CREAT | os.O_WRONLY), 10**12)
     assert len(input_digest(small_survey)) == 64
     assert list(migrate(open_survey(small_survey), [])) == []

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from ruamel.yaml.scalarstring import PlainScalarString
 
 from catalog.errors import CatalogError, Severity
+from catalog.load.scalars import Ambiguous, resolve
 from catalog.model.columns import Column
 from catalog.values import Grade, Vocabularies, folded
 from catalog.values.fact import WRITABLE_BLANKS
@@ -194,8 +195,8 @@ def _single(column: Column, text: str, words: Vocabularies) -> Any:
             value = column.type.yaml(column.type.from_cell(text, column.show, words))
         except PydanticCustomError:
             return text
-    is_plain = column.type.scales and _NUMBER.fullmatch(str(value))
-    return PlainScalarString(value) if is_plain else value
+    is_number = column.type.scales and _NUMBER.fullmatch(str(value))
+    return PlainScalarString(value) if is_number and not isinstance(resolve(str(value)), Ambiguous) else value
 
 
 def same_value(column: Column, one: Any, other: Any, words: Vocabularies) -> bool:
