@@ -208,7 +208,8 @@ def field_values(part: BaseModel) -> Iterator[tuple[Node, Any]]:
 
 def written_values(part: BaseModel) -> Iterator[tuple[Node, Any]]:
     """Return the fields that the file gives, with their values, in the order of declaration."""
-    return ((field, value) for field, value in field_values(part) if field.name in part.model_fields_set)
+    written = part.model_fields_set
+    return ((field, getattr(part, name)) for name, field in Node.of(type(part)).children.items() if name in written)
 
 
 def facts(part: BaseModel, above: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Fact[Any]]]:
