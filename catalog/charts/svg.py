@@ -60,7 +60,7 @@ def drawing(
         viewBox=f"0 0 {_attribute_text(width)} {_attribute_text(height)}",
         width=width,
         height=height,
-        font_family="system-ui, 'Noto Sans', sans-serif",
+        font_family="Helvetica, Arial, 'Noto Sans', sans-serif",
         fill="currentColor",
         **attributes,
     )
