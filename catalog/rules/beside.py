@@ -84,11 +84,13 @@ class _Vocabulary:
             for name in self.node.item.children if self.node.item else ():
                 values = getattr(entry, name, None)
                 items = values if isinstance(values, tuple) else ()
+                # Other spellings may differ in capitals alone; words that a record chooses from may not.
+                same = str if name == "aliases" else looks
                 taken = {entry.name} if name == "aliases" else set()
-                for index, item in enumerate(items):
-                    if item in taken:
+                for index, item in enumerate(map(str, items)):
+                    if same(item) in taken:
                         yield Finding((key, name, index), f"{item!r} stands in this entry twice", "remove one", "name")
-                    taken.add(item)
+                    taken.add(same(item))
 
     def _values(self) -> Iterator[Finding]:
         for key, entry in self.entries.items():

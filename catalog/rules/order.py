@@ -16,7 +16,9 @@ class RecordsComeInOrder:
 
     def __init__(self, definition: Definition) -> None:
         self._columns = [column for column in definition.columns if column.show.earlier]
-        self._newest = next((item for item in definition.columns if item.path == definition.settings.newest), None)
+        # Settings that name another field are reported, and the records are checked all the same.
+        dates = (item for item in definition.columns if item.type.is_date)
+        self._newest = next((item for item in dates if item.path == definition.settings.newest), None)
         self._slugs: dict[str, str] = {}
         self._dates: dict[str, tuple[When, str]] = {}
         self._references: dict[str, list[tuple[Path, Key]]] = {}
