@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from catalog.errors import Finding
 from catalog.model.columns import Column, columns, measurements
 from catalog.model.node import Node
-from catalog.settings.charts import ANY, DATE, Bars, ChartSection, ColumnRole
+from catalog.settings.charts import ANY, DATE, Bars, ColumnRole
 from catalog.settings.columns import all_columns, import_object
 from catalog.settings.query import read_view
 from catalog.settings.survey import Measure, SurveySettings
@@ -42,25 +42,13 @@ def check_settings(
         for name, path in section.model_dump().items() if section else ():
             if path:
                 yield from _column_finding((key, name), path, by_path, ANY)
-    yield from _repeated(("charts",), [chart.title for chart in survey.charts], "title", "title")
     for index, chart in enumerate(survey.charts):
-        yield from _same_axes(index, chart)
         for name, role in chart.column_roles.items():
             for step, path in column_paths(getattr(chart, name)):
                 yield from _column_finding(("charts", index, name, *step), path, by_path, role)
         if isinstance(chart, Bars) and chart.x in by_path and chart.scale not in by_path[chart.x].type.scales:
             hint = f"allowed: {', '.join(by_path[chart.x].type.scales)}"
             yield Finding(("charts", index, "scale"), f"`{chart.x}` has no {chart.scale} axis", hint)
-
-
-def _same_axes(index: int, chart: ChartSection) -> Iterator[Finding]:
-    """Yield a finding for each axis that shows the column of an axis before it."""
-    axes: dict[str, str] = {}
-    for name in chart.column_roles:
-        path = getattr(chart, name)
-        if isinstance(path, str) and path and axes.setdefault(path, name) != name:
-            message = f"`{path}` is also the column of `{axes[path]}`: the chart would compare it with itself"
-            yield Finding(("charts", index, name), message, "name another column")
 
 
 def column_paths(setting: str | tuple[str, ...]) -> Iterator[tuple[tuple[int, ...], str]]:
@@ -90,7 +78,6 @@ def _repeated(above: tuple[str | int, ...], words: Sequence[str], what: str, key
 
 
 def _measure_findings(survey: SurveySettings, model: type[Record], vocabularies: Vocabularies) -> Iterator[Finding]:
-    yield from _repeated(("measures",), [measure.label for measure in survey.measures], "label", "label")
     lists = measurements(model)
     taken = {*_OWN_COLUMNS, *(column.path for column in columns(model))}
     for index, measure in enumerate(survey.measures):

@@ -30,10 +30,6 @@ EDITS = [
     ("institutes.yml", "", "¦nul: {name: Nul University, meaning: A place.}\n", "the name of a device of Windows"),
     ("institutes.yml", "", "nil: {name: Nil University, meaning: ¦'TODO'}\n", "which says nothing yet"),
     ("survey.yml", "newest: released", "newest: ¦method", "`method` is not a date"),
-    ("survey.yml", "title: Transcribed speech used for training", "title: ¦Systems by release date", "second time"),
-    ("survey.yml", "y: wer-test-clean, colour", "y: ¦hours.asr, colour", "also the column of `x`"),
-    ("survey.yml", "columns: encoders.kind", "columns: ¦connector.family", "also the column of `rows`"),
-    ("survey.yml", "label: LibriSpeech test-other WER", "label: ¦LibriSpeech test-clean WER", "second time"),
     ("links.yml", 'per_second: 4, because: "a', 'per_second: ¦-4, because: "a', "greater than 0"),
     ("links.yml", "waivers: []", "waivers: [{url: 'https://x.org', because: b, until: ¦2026-13-01}]", "where a day"),
     ("original-table.mapping.yml", "  Ranking: ranking", "  Ranking: ¦rankings", "there is no field `rankings`"),
@@ -92,7 +88,7 @@ def test_every_one_is_reported_at_its_place(data: Path, command: Command) -> Non
     by_file = [(item["file"], item["message"]) for item in problems]
     for name, (_, part) in FILES.items():
         assert any(file == f"data/{name}" and part in message for file, message in by_file), name
-    assert (done.returncode, done.stderr, len(EDITS) + len(FILES)) == (1, "", 32)
+    assert (done.returncode, done.stderr, len(EDITS) + len(FILES)) == (1, "", 28)
 
 
 @pytest.mark.parametrize(
