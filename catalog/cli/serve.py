@@ -33,6 +33,7 @@ def command(project: Project, port: int) -> None:
         for folder in (*own, engine_resource("site"), engine_resource("templates")):
             if folder.is_dir():
                 server.watch(str(folder))
+        server.server_activate()  # the address answers from here on
         print_message(f"{server.url} (Ctrl-C ends)")
         server.run()
 
