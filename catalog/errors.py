@@ -79,13 +79,14 @@ def more_problems(file: Path) -> Problem:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An issue at `path` in a record; `LoadedFile.locate` makes it a `Problem`."""
+    """An issue with the value at `path` in a file, or with its key; `LoadedFile.locate` makes it a `Problem`."""
 
     path: tuple[str | int, ...]
     message: str
     hint: str = ""
     rule: str = "record"
     severity: Severity = "error"
+    about_key: bool = False
 
 
 class DataError(CatalogError):

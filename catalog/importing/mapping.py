@@ -13,7 +13,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from catalog.errors import DataError, Finding
 from catalog.importing import cells
-from catalog.importing.cells import NOTHING, CellValue
+from catalog.importing.cells import NOTHING, CellValue, visible_text
 from catalog.importing.table import Table
 from catalog.load.records import Definition, LoadedFile, read_file
 from catalog.model.columns import Column, columns
@@ -162,6 +162,7 @@ class _Planner:
         readers = [self._reader(header, heading) for header, heading in mapping.columns.items()]
         ignored = [self._index(("ignore", at), header) for at, header in enumerate(mapping.ignore)]
         self._report_repeated(mapping)
+        self._report_slugs(mapping)
         words = {folded(word): raw for word, raw in mapping.words.items()}
         by_index = {reader.index: reader for reader in readers}
         return ImportPlan(mapping, name, row, by_index, words, frozenset(ignored))
@@ -187,6 +188,20 @@ class _Planner:
             if folded(header) in named:
                 self._report(path, f"the column {header!r} is named a second time", "keep one of the two")
             named.add(folded(header))
+
+    def _report_slugs(self, mapping: Mapping) -> None:
+        """Report slugs that two records would share, and those of names that the table does not have."""
+        index = self._table.index(mapping.name)
+        names = [visible_text(cells[index].text) for cells in self._table.rows] if index is not None else []
+        folded_names = set(map(folded, names))
+        owners: dict[str, str] = {}
+        for name, slug in mapping.slugs.items():
+            owner = owners.setdefault(slug, name)
+            if owner != name:
+                self._report(("slugs", name), f"`{slug}` is already the slug of {owner!r}", "give each its own slug")
+            if names and folded(name) not in folded_names:
+                hint = f"{guess(name, names)}write the name as it is in the table, or remove the line"
+                self._report(("slugs", name), f"the table has no record {name!r}", hint)
 
     def _reader(self, header: str, heading: Heading) -> ColumnReader:
         path = ("columns", header)

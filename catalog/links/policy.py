@@ -17,8 +17,10 @@ from catalog.links.collect import links_beside_records, links_of_record
 from catalog.links.results import LinkResult, Verdict
 from catalog.links.throttle import AT_ONCE, PER_SECOND, HostLimit
 from catalog.load.records import Definition, LoadedFile, read_file
+from catalog.model.node import Node
 from catalog.paths import Project
 from catalog.rules.expectations import Expectation, Offer
+from catalog.rules.unfinished import has_marks, unfinished_texts
 from catalog.values import Record, Text, guess
 from catalog.values.invalid import described, invalid
 
@@ -34,11 +36,11 @@ class _Policy(BaseModel):
 class Host(_Policy):
     """The limits of one host and its subdomains."""
 
-    at_once: Annotated[int, Field(ge=1)] = AT_ONCE
+    at_once: Annotated[int, Field(ge=1, strict=True)] = AT_ONCE
     """Requests at the same time."""
-    per_second: Annotated[float, Field(gt=0)] = PER_SECOND
+    per_second: Annotated[float, Field(gt=0, strict=True)] = PER_SECOND
     """Requests per second."""
-    anchors: bool = True
+    anchors: Annotated[bool, Field(strict=True)] = True
     """Whether the anchors of its pages are in their HTML; false where a script draws them."""
     because: Text
     """The reason, with a link to it if there is one."""
@@ -46,11 +48,13 @@ class Host(_Policy):
 
 def _day(raw: Any) -> date:
     try:
-        return date.fromisoformat(raw)
+        day = date.fromisoformat(raw)
     except (TypeError, ValueError):
-        raise invalid(
-            f"found {described(raw)} where a day belongs", "write the last day of the waiver: 2026-12-31"
-        ) from None
+        day = None
+    # Python reads `20261231` and `2026-W53-4` as days, too.
+    if day is None or day.isoformat() != raw:
+        raise invalid(f"found {described(raw)} where a day belongs", "write the last day of the waiver: 2026-12-31")
+    return day
 
 
 class Waiver(_Policy):
@@ -121,13 +125,15 @@ class PolicyFile:
                 yield self._problem(index, "until", f"the waiver for {waiver.url} expired on {waiver.until}")
 
     def unusable(self, today: date) -> Iterator[Problem]:
-        """Waivers that expired or are there twice, and hosts that no link can have."""
+        """Waivers that expired or are there twice, hosts that no link can have, and texts that say nothing yet."""
+        if self.loaded.tree:
+            tree = self.loaded.tree
+            yield from map(self.loaded.locate, unfinished_texts(tree.data, Node.of(Policy), has_marks(tree.text)))
         for name in self.policy.hosts:
             if not _HOST.fullmatch(name):
-                hint = f"write the name of a host alone, as in `{(urlsplit(name).hostname or 'example.org')}:`"
-                yield self.loaded.locate(
-                    Finding(("hosts", name), f"{name[:60]!r} is not the name of a host", hint, "host")
-                )
+                hint = f"write the name of a host alone, as in `{_host_in(name) or 'example.org'}:`"
+                message = f"{name[:60]!r} is not the name of a host"
+                yield self.loaded.locate(Finding(("hosts", name), message, hint, "host", about_key=True))
         urls = [waiver.url for waiver in self.policy.waivers]
         for index, waiver in enumerate(self.policy.waivers):
             if waiver.url in urls[:index]:
@@ -141,6 +147,16 @@ class PolicyFile:
         if severity == "notice":
             hint = "remove the waiver if the link keeps working"
         return self.loaded.locate(Finding(("waivers", index, key), message, hint, "waiver", severity))
+
+
+def _host_in(text: str) -> str:
+    """The name of the host that somebody wrote with more than that; empty where there is none."""
+    try:
+        host = urlsplit(text if "//" in text else f"//{text}").hostname or ""
+        host = host.removeprefix("*.").rstrip(".").encode("idna").decode()
+    except ValueError:
+        return ""
+    return host if _HOST.fullmatch(host) else ""
 
 
 def policy_inspection(definition: Definition, today: date) -> Iterator[Problem | Expectation]:

@@ -156,10 +156,11 @@ class UnreadFiles:
         if not _LIKE_YAML.search(name):
             return _UNUSED
         meant = f"{_LIKE_YAML.split(name)[0].lower()}{_ENDING}"
-        if meant in (*self._inputs, "links.yml"):
+        inputs = [*self._inputs, "links.yml"]
+        if meant in inputs or _OTHERS_AT_TOP.fullmatch(meant):
             return _Reason(f"nothing reads this file, for it is not named {meant}", _renamed(name, names))
-        hint = f"a record belongs in {self._shown(self._records)}/; here belong {', '.join(self._inputs)}, links.yml"
-        return _Reason(_UNUSED.message, guess(name, self._inputs) + hint)
+        hint = f"a record belongs in {self._shown(self._records)}/; here belong {', '.join(inputs)}"
+        return _Reason(_UNUSED.message, guess(name, inputs) + hint)
 
     def _in_other_folder(self, folder: Path, name: str) -> _Reason | None:
         shown, top = self._shown(folder), self._data / ARCHIVE

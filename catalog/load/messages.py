@@ -31,7 +31,16 @@ _EXPECTED = {
     "model_type": "a mapping",
     "model_attributes_type": "a mapping",
     "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
 }
+_LIMITS = {
+    "greater_than": ("gt", "greater than"),
+    "greater_than_equal": ("ge", "of at least"),
+    "less_than": ("lt", "less than"),
+    "less_than_equal": ("le", "of at most"),
+}
+"""pydantic's error → where it keeps the limit of a number, and how to name it."""
 
 
 def validation_problems(
@@ -168,6 +177,14 @@ def _text_message(kind: str, item: Any) -> tuple[str, str]:
         better = slugged(str(value)[:80]) or "a-name-2.0"
         hint = f"use lower-case letters and digits with single hyphens or dots between: `{better}`"
         return f"found {str(value)[:60]!r}, which cannot be part of an address", hint
+    if kind in _LIMITS:
+        key, words = _LIMITS[kind]
+        limit = f"a number {words} {item['ctx'][key]:g}"
+        return f"found {described(value)} where {limit} belongs", f"write {limit}"
+    if kind == "too_short":
+        return "found an empty list", f"write at least {item['ctx']['min_length']}, as in [first]"
+    if kind == "too_long" and item["loc"][-1] != "instead":
+        return f"the list is longer than {item['ctx']['max_length']}", "shorten it"
     if kind == "too_long":
         return "`instead` cannot be nested", "list all rivals of a value side by side under its `instead`"
     return f"{item['msg'][0].lower()}{item['msg'][1:]}", ""

@@ -50,7 +50,7 @@ class LoadedFile(Generic[M]):
     def locate(self, finding: Finding) -> Problem:
         """Return a finding about the value as a problem at its location in the file."""
         path = original_path(finding.path, self.removed)
-        line, column = self.tree.position(path) if self.tree else (0, 0)
+        line, column = self.tree.position(path, key=finding.about_key) if self.tree else (0, 0)
         field = dotted(path)
         return Problem(self.file, line, column, field, finding.message, finding.hint, finding.rule, finding.severity)
 

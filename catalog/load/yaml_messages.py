@@ -24,6 +24,11 @@ _MESSAGES = (
     ),
     ("another document", "a second document starts here", "remove the `---`: a file holds one document"),
     (
+        "document start",
+        "this stands behind a line `...` or below a line with `%`, which end or begin a document",
+        "remove that line: a file holds one document",
+    ),
+    (
         "block end|did not find expected key",
         "the indentation or the punctuation before this position is wrong",
         "start all keys of a mapping in the same column",

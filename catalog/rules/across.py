@@ -6,6 +6,7 @@ Each first extracts keys from a record, which can be cached between two runs; th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,7 +18,7 @@ from catalog.rules.names import NamesDiffer
 from catalog.rules.order import RecordsComeInOrder
 from catalog.services.works import work_at
 from catalog.values import Record, guess, type_of
-from catalog.values.spelling import looks
+from catalog.values.spelling import looks, spelling
 
 
 class CrossRecordRule(Protocol):
@@ -95,6 +96,34 @@ def _identity(path: str, value: Any) -> str:
     return (work_at(address) if address else "") or f"{path} {looks(str(value))}"
 
 
+class WordsAreSpeltAlike:
+    """A filter shows one word once: no record spells it otherwise than another, in capitals or hyphens."""
+
+    def __init__(self, definition: Definition) -> None:
+        self._columns = [item for item in definition.columns if item.show.facet and item.type.is_free_text]
+        self._owners: dict[tuple[str, str], tuple[str, str]] = {}
+
+    def extract(self, loaded: LoadedFile[Record], record: Record) -> Iterator[Key]:
+        """Yield the texts of fields that are filters."""
+        for column in self._columns:
+            for value in (value for fact in column.facts(record) for value in fact.values):
+                yield key_at(loaded, tuple(column.path.split(".")), column.path, str(value))
+
+    def compare(self, file: Path, keys: Iterable[Key]) -> Iterator[Problem]:
+        """Yield a problem for each word that a record before this one spells otherwise."""
+        for key in keys:
+            identity = key.kind, spelling(key.value)
+            word, place = self._owners.setdefault(identity, (key.value, f"{file}:{key.line}"))
+            if word != key.value:
+                message = f"{key.value!r} is spelt {word!r} in {place}: the filter lists both"
+                problem = problem_at(file, key, message, "spell it in one way in all records", "spelling")
+                yield replace(problem, severity="warning")
+
+    def finish(self) -> Iterator[Problem]:
+        """Yield nothing."""
+        return iter(())
+
+
 class ReferencedRecordsExist:
     """Every record that is referred to exists."""
 
@@ -111,7 +140,7 @@ class ReferencedRecordsExist:
         for path, fact in facts(record) if self._has_references else ():
             for index, slug in enumerate(fact.values):
                 if type_of(slug).is_record:
-                    kind = "itself" if slug == record.slug else "another"
+                    kind = "itself" if slug in (record.slug, *record.formerly) else "another"
                     yield key_at(loaded, (*path, "value", index), kind, slug)
 
     def compare(self, file: Path, keys: Iterable[Key]) -> Iterator[Problem]:
@@ -138,6 +167,7 @@ ACROSS: tuple[type[CrossRecordRule], ...] = (
     SlugsAreUnique,
     NamesDiffer,
     UniqueFieldsDiffer,
+    WordsAreSpeltAlike,
     ReferencedRecordsExist,
     RecordsComeInOrder,
 )

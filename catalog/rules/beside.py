@@ -16,7 +16,7 @@ from catalog.paths import file_content
 from catalog.rules.plausible import address_problem, number_findings
 from catalog.rules.unfinished import has_marks, unfinished_texts
 from catalog.settings import SurveySettings
-from catalog.values import Entry
+from catalog.values import Blank, Entry
 from catalog.values.spelling import looks, spelling
 
 
@@ -24,7 +24,8 @@ def problems_beside_records(definition: Definition) -> Iterator[Problem]:
     """Yield what is doubled, unfinished or not plausible in the vocabularies and the settings."""
     settings = _read(definition, definition.project.settings)
     if settings:
-        findings = unfinished_texts(settings.data, Node.of(SurveySettings), is_marked=has_marks(settings.text))
+        unfinished = unfinished_texts(settings.data, Node.of(SurveySettings), is_marked=has_marks(settings.text))
+        findings = [*unfinished, *_address_findings(definition.settings)]
         yield from (_located(settings, finding) for finding in findings)
     for name, entry_class in references(definition.model).items():
         tree = _read(definition, definition.project.data / f"{name}.yml")
@@ -43,10 +44,30 @@ def _read(definition: Definition, file: Path) -> Tree | None:
     return tree if isinstance(tree.data, dict) else None
 
 
+def _address_findings(survey: SurveySettings) -> Iterator[Finding]:
+    addresses: list[tuple[tuple[str | int, ...], str | None]] = [
+        (("address",), survey.address),
+        (("repository",), survey.repository),
+        *((("people", index, "page"), person.page) for index, person in enumerate(survey.people)),
+    ]
+    for path, address in addresses:
+        problem = address_problem(address) if address else None
+        if problem:
+            message, hint, severity = problem
+            yield Finding(path, message, hint, "address", severity)
+    for sign in "?#":
+        if sign in (survey.address or ""):
+            message = f"the address goes on behind a `{sign}`: those of its pages could not be made from it"
+            yield Finding(("address",), message, f"end it before the `{sign}`", "address")
+
+
 def _located(tree: Tree, finding: Finding) -> Problem:
-    line, column = tree.position(finding.path)
+    line, column = tree.position(finding.path, key=finding.about_key)
     field = dotted(finding.path, whole=True)
     return Problem(tree.file, line, column, field, finding.message, finding.hint, finding.rule, finding.severity)
+
+
+_BLANKS = frozenset(map(spelling, Blank))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +89,9 @@ class _Vocabulary:
         for key, entry in self.entries.items():
             names = [(("aliases", index), alias) for index, alias in enumerate(entry.aliases)]
             for step, name in [((), key), (("name",), entry.name), *names]:
+                if spelling(name) in _BLANKS:
+                    message = f"{name!r} is how records write that a field has no value"
+                    yield Finding((key, *step), message, "choose another word", "name", about_key=not step)
                 owner, other, path = owners.setdefault(spelling(name), (key, name, (key, *step)))
                 if owner != key:
                     yield self._ambiguous((key, *step), name, other, path)
@@ -77,7 +101,7 @@ class _Vocabulary:
         line, _ = self.tree.position(path, key=len(path) == 1)
         message = f"{name!r} also names `{path[0]}`, on line {line}" + (f", as {other!r}" if name != other else "")
         hint = "merge the two entries if they are one; otherwise say in the names what is different"
-        return Finding(at, message, hint, "name", severity)
+        return Finding(at, message, hint, "name", severity, about_key=len(at) == 1)
 
     def _lists(self) -> Iterator[Finding]:
         for key, entry in self.entries.items():

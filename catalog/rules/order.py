@@ -35,7 +35,7 @@ class RecordsComeInOrder:
         for column in self._columns:
             for fact in column.facts(record):
                 for index, slug in enumerate(fact.values):
-                    if slug != record.slug:
+                    if slug not in (record.slug, *record.formerly):
                         yield key_at(loaded, (*column.path.split("."), "value", index), "earlier", slug)
 
     def compare(self, file: Path, keys: Iterable[Key]) -> Iterator[Problem]:

@@ -24,7 +24,7 @@ from catalog.rules.repetitions import (
     nothing_is_measured_twice,
 )
 from catalog.rules.unfinished import no_text_is_unfinished
-from catalog.values import SURVEY, Grade, guess, type_of
+from catalog.values import SURVEY, Grade, guess, slugged, type_of
 
 SAME_PLACE_LIMIT = 12
 """Facts that may have the same place in the same source. A table holds about a dozen facts of a system; a place that
@@ -34,7 +34,9 @@ more of them name was probably copied without looking."""
 def the_file_is_named_after_the_slug(context: RecordContext) -> Iterator[Finding]:
     """The file name is the slug, because records are looked up by file name."""
     if context.loaded.file.stem != context.record.slug:
-        hint = f"rename the file to {context.record.slug}.yml, or write `slug: {context.loaded.file.stem}`"
+        stem = context.loaded.file.stem
+        hint = f"rename the file to {context.record.slug}.yml"
+        hint += f", or write `slug: {stem}`" if slugged(stem) == stem else ""
         yield Finding(("slug",), f"the slug `{context.record.slug}` differs from the file name", hint)
 
 

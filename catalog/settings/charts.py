@@ -43,6 +43,10 @@ def _is_record(column: Column) -> bool:
     return column.type.is_record
 
 
+def _is_address(column: Column) -> bool:
+    return column.type.base_address is not None
+
+
 def _is_facet(column: Column) -> bool:
     return column.show.facet
 
@@ -57,6 +61,7 @@ _FACET = ColumnRole(_is_facet, "a filterable field", is_axis=False)
 _GROUP = ColumnRole(_is_group, "a filterable field or a date")
 _RECORD = ColumnRole(_is_record, "a field that refers to other records")
 ANY = ColumnRole(lambda _: True, "a column")
+ADDRESS = ColumnRole(_is_address, "a field of addresses")
 
 
 class ChartSection(SettingsSection):

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from inspect import isroutine
 
 from pydantic import ValidationError
 
 from catalog.errors import Finding
-from catalog.model.columns import Column, columns, measurements
+from catalog.model.columns import Column, columns, measurements, references
 from catalog.model.node import Node
-from catalog.settings.charts import ANY, DATE, Bars, ColumnRole
+from catalog.settings.charts import ADDRESS, ANY, DATE, Bars, ColumnRole
 from catalog.settings.columns import all_columns, import_object
 from catalog.settings.query import read_view
-from catalog.settings.survey import Measure, SurveySettings
+from catalog.settings.survey import Measure, SurveySettings, schema_name
 from catalog.values import Record, Vocabularies, guess
 from catalog.values.spelling import looks
 
 _OWN_COLUMNS = ("slug", "name")
 """Columns that tables and exports have beside those of a survey."""
+FOLDERS = frozenset({
+    *("archive", "as-of", "assets", "catalogue", "changes", "charts", "compare", "corrections", "coverage", "data"),
+    *("downloads", "embed", "feeds", "guide", "link-health", "results", "search"),
+})  # fmt: skip
+"""Folders that the website or `data/` has beside that of the records."""
+_SCHEMAS = frozenset({"survey", "links", "original-table.mapping"})
+"""Files of `data/` other than records and vocabularies that have a JSON Schema."""
+_ADDRESSES = frozenset({"arxiv", "link", "repository", "weights", "page"})
+"""Settings of `cite` and `download` that name a field of addresses."""
 
 
 def check_settings(
@@ -28,7 +38,8 @@ def check_settings(
 
     Without vocabularies, their words are not checked.
     """
-    yield from _drawing_findings(survey)
+    yield from _name_findings(survey, model)
+    yield from _import_findings(survey)
     yield from _measure_findings(survey, model, vocabularies or {})
     by_path: dict[str, Column] = {}
     for column in all_columns(survey, model):
@@ -41,14 +52,9 @@ def check_settings(
     for key, section in (("cite", survey.cite), ("download", survey.download)):
         for name, path in section.model_dump().items() if section else ():
             if path:
-                yield from _column_finding((key, name), path, by_path, ANY)
-    for index, chart in enumerate(survey.charts):
-        for name, role in chart.column_roles.items():
-            for step, path in column_paths(getattr(chart, name)):
-                yield from _column_finding(("charts", index, name, *step), path, by_path, role)
-        if isinstance(chart, Bars) and chart.x in by_path and chart.scale not in by_path[chart.x].type.scales:
-            hint = f"allowed: {', '.join(by_path[chart.x].type.scales)}"
-            yield Finding(("charts", index, "scale"), f"`{chart.x}` has no {chart.scale} axis", hint)
+                role = DATE if name == "date" else ADDRESS if name in _ADDRESSES else ANY
+                yield from _column_finding((key, name), path, by_path, role)
+    yield from _chart_findings(survey, by_path)
 
 
 def column_paths(setting: str | tuple[str, ...]) -> Iterator[tuple[tuple[int, ...], str]]:
@@ -59,13 +65,30 @@ def column_paths(setting: str | tuple[str, ...]) -> Iterator[tuple[tuple[int, ..
         yield (), setting
 
 
-def _drawing_findings(survey: SurveySettings) -> Iterator[Finding]:
-    for name, path in (("drawing", survey.drawing), ("thumbnail", survey.thumbnail)):
+def _name_findings(survey: SurveySettings, model: type[Record]) -> Iterator[Finding]:
+    """Yield a finding for names that files or folders of their own have already."""
+    vocabularies = references(model)
+    if survey.folder in FOLDERS or survey.folder in vocabularies:
+        message = f"the website or data/ has a folder `{survey.folder}` of its own"
+        yield Finding(("folder",), message, "choose another name, and rename the folder of the records")
+    if schema_name(survey) in _SCHEMAS or schema_name(survey) in vocabularies:
+        message = f"data/{schema_name(survey)}.schema.json is the schema of data/{schema_name(survey)}.yml"
+        yield Finding(("one",), message, "choose another word for a record")
+
+
+def _import_findings(survey: SurveySettings) -> Iterator[Finding]:
+    for name in ("drawing", "thumbnail", "migrations"):
+        path = getattr(survey, name)
+        what = "a list" if name == "migrations" else "a function"
+        hint = f"write the import path of {what}: `package.module:{what.rpartition(' ')[2]}`"
         try:
-            if path:
-                import_object(path)
+            imported = import_object(path) if path else None
         except ImportError as error:
-            yield Finding((name,), str(error), "write the import path of a function: `package.module:function`")
+            yield Finding((name,), str(error), hint)
+            continue
+        is_right = isinstance(imported, list | tuple) if name == "migrations" else isroutine(imported)
+        if path and not is_right:
+            yield Finding((name,), f"{path} is not {what}", hint)
 
 
 def _repeated(above: tuple[str | int, ...], words: Sequence[str], what: str, key: str = "") -> Iterator[Finding]:
@@ -98,9 +121,10 @@ def _condition_findings(
     path: tuple[str | int, ...], measured: Node, name: str, word: str, vocabularies: Vocabularies
 ) -> Iterator[Finding]:
     """Yield a finding for a condition that no measurement can meet."""
-    fields = list(measured.children)
+    fields = [name for name, child in measured.children.items() if not child.fact]
     if name not in fields:
-        yield Finding(path, f"a measurement has no field `{name}`", f"{guess(name, fields)}fields: {', '.join(fields)}")
+        hint = f"{guess(name, fields)}fields: {', '.join(fields)}"
+        yield Finding(path, f"a measurement has no field `{name}`", hint, about_key=True)
         return
     child = measured.children[name].single
     entry = child.value_type.entry if child.value_type else None
@@ -137,6 +161,18 @@ def _question_findings(
     for index, question in enumerate(survey.questions):
         for mistake in read_view(question.query, by_path, vocabularies).mistakes:
             yield Finding(("questions", index, "query"), *mistake)
+
+
+def _chart_findings(survey: SurveySettings, by_path: Mapping[str, Column]) -> Iterator[Finding]:
+    for index, chart in enumerate(survey.charts):
+        for name, role in chart.column_roles.items():
+            if isinstance(getattr(chart, name), tuple):
+                yield from _repeated(("charts", index, name), getattr(chart, name), "column")
+            for step, path in column_paths(getattr(chart, name)):
+                yield from _column_finding(("charts", index, name, *step), path, by_path, role)
+        if isinstance(chart, Bars) and chart.x in by_path and chart.scale not in by_path[chart.x].type.scales:
+            hint = f"allowed: {', '.join(by_path[chart.x].type.scales)}"
+            yield Finding(("charts", index, "scale"), f"`{chart.x}` has no {chart.scale} axis", hint)
 
 
 def _column_finding(

@@ -20,6 +20,19 @@ def _import_path(raw: str) -> str:
     return raw
 
 
+_WORDS = re.compile(r"[^\W_]+(?:[ -][^\W_]+)*")
+
+
+def _words(raw: str) -> str:
+    if not _WORDS.fullmatch(raw):
+        hint = "write letters and digits, with a blank or hyphen between words: `system`"
+        raise invalid(f"found {raw[:60]!r}, which cannot be part of the name of a file", hint)
+    return raw
+
+
+Words = Annotated[Text, AfterValidator(_words)]
+"""Text of which file names are made, such as that of the record's JSON Schema."""
+
 ImportPath = Annotated[
     str,
     Field(strict=True, json_schema_extra={"pattern": f"^{_IMPORT.pattern}$"}),
@@ -121,7 +134,7 @@ class SurveySettings(SettingsSection):
     """Import path of the list of migrations, which update records when the class changes."""
     folder: Slug = "records"
     """Folder of the records in `data/`, and of their pages on the website."""
-    one: Text = "record"
+    one: Words = "record"
     """What one record is called."""
     many: Text = "records"
     """What several records are called."""

@@ -456,6 +456,7 @@ class System(Record):
         yield from self._paper_findings()
         yield from self._absence_findings()
         yield from self._size_findings()
+        yield from self._word_size_findings(vocabularies)
         yield from self._rate_findings()
         for index, result in enumerate(self.results):
             yield from _result_findings(("results", index), result, vocabularies)
@@ -500,13 +501,18 @@ class System(Record):
                 message = f"the stages have at most `{most}`, the summary has `{summary}`"
                 hint = "the summary is the most that any stage did; correct the summary or a stage"
                 yield Finding(("training", part), message, hint, "training")
+        if self.training.lora.values and {self.training.encoder.value, self.training.llm.value} <= _UNCHANGED:
+            message = "LoRA settings, but neither the encoder nor the LLM was trained"
+            yield Finding(("training", "lora"), message, "correct the state of one of them", "training", "warning")
 
     def _hours_findings(self) -> Iterator[Finding]:
         """ASR hours cannot exceed all audio hours; if they do, hours of different roles were mixed up."""
-        asr, audio = self.hours.asr.value, self.hours.audio.value
-        if asr and audio and asr.number > audio.number:
-            message = "more ASR hours than hours of all audio"
-            yield Finding(("hours", "asr"), message, "check the role of each figure", "hours")
+        of_variants = ((("variants", index, "hours"), variant.hours) for index, variant in enumerate(self.variants))
+        for path, hours in ((("hours",), self.hours), *of_variants):
+            asr, audio = hours.asr.value, hours.audio.value
+            if asr and audio and asr.number > audio.number:
+                message = "more ASR hours than hours of all audio"
+                yield Finding((*path, "asr"), message, "check the role of each figure", "hours")
 
     def _paper_findings(self) -> Iterator[Finding]:
         """The first public version is no later than the paper; the source `paper` is that paper."""
@@ -564,11 +570,27 @@ class System(Record):
                 message = f"{Amount.type.short(part)} are more than the whole system has, {Amount.type.short(whole)}"
                 yield Finding(path, message, "check both numbers, and the letters behind them", "size")
 
+    def _word_size_findings(self, vocabularies: Vocabularies) -> Iterator[Finding]:
+        """An encoder or LLM is about as large as the vocabulary says."""
+        parts: dict[str, tuple[Encoder | Llm, ...]] = {"encoders": self.encoders, "llms": self.llms}
+        for field, items in parts.items():
+            for index, item in enumerate(items):
+                entry = vocabularies.get(field, {}).get(item.name.value or "")
+                usual, size = getattr(entry, "parameters", None), item.parameters.value
+                if usual and size and not 1 / _SAME_SIZE <= size.number / usual.number <= _SAME_SIZE:
+                    short = Amount.type.short
+                    message = f"{short(size)} here, but {item.name.value} has {short(usual)}"
+                    hint = f"correct one of the two; data/{field}.yml has the other"
+                    yield Finding((field, index, "parameters"), message, hint, "size", "warning")
+
     def _rate_findings(self) -> Iterator[Finding]:
         """The frame rate of one encoder, divided by the downsampling, is the rate at which the LLM receives vectors."""
         rates = {encoder.frame_rate.value for encoder in self.encoders}
         frames, factor = rates.pop() if len(rates) == 1 else None, self.connector.downsampling.value
         tokens = self.connector.frame_rate.value
+        if self.connector.downsampler.value is Downsampler.NONE and factor and factor.number > 1:
+            message = f"without a downsampler, {factor} encoder frames cannot become one"
+            yield Finding(("connector", "downsampling"), message, "correct it, or `downsampler`", "rate")
         if frames and factor and tokens and factor.number and tokens.number:
             expected = frames.number / factor.number
             if not 1 / _ROUNDING <= expected / tokens.number <= _ROUNDING:
@@ -580,6 +602,8 @@ class System(Record):
 Path = tuple[str | int, ...]
 _ROUNDING = 1.1
 """Factor by which numbers that belong together may differ."""
+_SAME_SIZE = 1.5
+"""Factor by which counts of the weights of one model may differ: embeddings or heads are counted by some only."""
 
 
 def _is_module(connector: Connector) -> bool:
@@ -589,6 +613,7 @@ def _is_module(connector: Connector) -> bool:
 
 _CHANGE = [State.ABSENT, State.FROZEN, State.LORA, State.PARTLY, State.TRAINED]
 """What training can do to a part, least first."""
+_UNCHANGED = {State.ABSENT, State.FROZEN}
 
 
 _LOWEST_RATE, _HIGHEST_RATE = 0.2, 100
@@ -598,10 +623,11 @@ _LOWEST_RATE, _HIGHEST_RATE = 0.2, 100
 def _rate_findings(path: tuple[str | int, ...], result: Result) -> Iterator[Finding]:
     """Warn of a rate that no system reaches: it was probably written in another unit."""
     rate = result.value.value
-    if rate and 0 < rate.number < _LOWEST_RATE:
+    if rate and rate.number < _LOWEST_RATE:
         message = f"an error rate of {rate} % is lower than any published one"
         percent = Amount(round(rate.number * 100, 4))
         hint = f"rates are percentages: if {rate} is a fraction, write {percent}"
+        hint = hint if rate.number else "remove the entry if the source has no number"
         yield Finding((*path, "value"), message, hint, "result", "warning")
     if rate and rate.number > _HIGHEST_RATE:
         message = f"an error rate of {rate} % is more than one error per word"
