@@ -88,7 +88,7 @@ class RecordsComeInOrder:
     def _circle(self, file: Path, key: Key, slugs: list[str]) -> Problem:
         first, then = slugs[0], slugs[1]
         places = (
-            f"{where}:{other.line}" for where, other in self._references[first] if self._slugs[other.value] == then
+            f"{where}:{other.line}" for where, other in self._references[first] if self._slugs.get(other.value) == then
         )
         message = f"a circle: {' → '.join(slugs)} (it begins in {next(places)})"
         return problem_at(file, key, message, "remove the relation that is wrong: nothing comes before itself", "order")

@@ -218,6 +218,17 @@ def test_nothing_succeeds_itself_by_a_detour_or_what_came_later(small_survey: Pr
     ]
 
 
+def test_a_circle_is_reported_beside_a_reference_that_leads_nowhere(small_survey: Project) -> None:
+    problems = written(
+        small_survey,
+        {"a": {"relations": {"built_on": ["nobody", "b"]}}, "b": {"relations": {"built_on": ["a"]}}},
+    )
+    assert [(problem.file.stem, problem.field, problem.message) for problem in problems] == [
+        ("a", "relations.built_on.0", "there is no record `nobody`"),
+        ("b", "relations.built_on.0", "a circle: a → b → a (it begins in data/systems/a.yml:6)"),
+    ]
+
+
 def test_words_of_a_vocabulary_have_names_of_their_own(small_survey: Project) -> None:
     with (small_survey.data / "institutes.yml").open("a", encoding="utf-8") as file:
         file.write(
