@@ -6,7 +6,6 @@ Each first extracts keys from a record, which can be cached between two runs; th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -116,8 +115,8 @@ class WordsAreSpeltAlike:
             word, place = self._owners.setdefault(identity, (key.value, f"{file}:{key.line}"))
             if word != key.value:
                 message = f"{key.value!r} is spelt {word!r} in {place}: the filter lists both"
-                problem = problem_at(file, key, message, "spell it in one way in all records", "spelling")
-                yield replace(problem, severity="warning")
+                hint = "spell it in one way in all records"
+                yield problem_at(file, key, message, hint, "spelling", severity="warning")
 
     def finish(self) -> Iterator[Problem]:
         """Yield nothing."""

@@ -13,7 +13,7 @@ from catalog.load.tree import InvalidYaml, Tree
 from catalog.model.columns import references
 from catalog.model.node import Node
 from catalog.paths import file_content
-from catalog.rules.plausible import address_problem, number_findings
+from catalog.rules.plausible import address_findings, number_findings
 from catalog.rules.unfinished import has_marks, unfinished_texts
 from catalog.settings import SurveySettings
 from catalog.values import Blank, Entry
@@ -51,10 +51,7 @@ def _address_findings(survey: SurveySettings) -> Iterator[Finding]:
         *((("people", index, "page"), person.page) for index, person in enumerate(survey.people)),
     ]
     for path, address in addresses:
-        problem = address_problem(address) if address else None
-        if problem:
-            message, hint, severity = problem
-            yield Finding(path, message, hint, "address", severity)
+        yield from address_findings(path, address, "address") if address else ()
     for sign in "?#":
         if sign in (survey.address or ""):
             message = f"the address goes on behind a `{sign}`: those of its pages could not be made from it"
@@ -120,7 +117,5 @@ class _Vocabulary:
         for key, entry in self.entries.items():
             for name, field in (self.node.item.children if self.node.item else {}).items():
                 yield from number_findings((key, name), getattr(entry, name, None), field.show)
-            problem = address_problem(entry.link) if getattr(entry, "link", None) and entry.link else None
-            if problem:
-                message, hint, severity = problem
-                yield Finding((key, "link"), message, hint, "address", severity)
+            link = getattr(entry, "link", None)
+            yield from address_findings((key, "link"), link, "address") if link else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from catalog.errors import Finding, Problem
+from catalog.errors import Finding, Problem, Severity
 from catalog.load.records import LoadedFile
 from catalog.values import Record
 
@@ -26,6 +26,8 @@ def key_at(loaded: LoadedFile[Record], path: tuple[str | int, ...], kind: str, v
     return Key(kind, value, problem.line, problem.column, problem.field)
 
 
-def problem_at(file: Path, key: Key, message: str, hint: str, rule: str) -> Problem:
+def problem_at(  # noqa: PLR0913 - what a problem is made of
+    file: Path, key: Key, message: str, hint: str, rule: str, *, severity: Severity = "error"
+) -> Problem:
     """Return a problem at the place of a key."""
-    return Problem(file, key.line, key.column, key.field, message, hint, rule)
+    return Problem(file, key.line, key.column, key.field, message, hint, rule, severity)

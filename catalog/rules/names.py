@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from catalog.errors import Problem, Severity
@@ -33,7 +32,7 @@ class NamesDiffer:
                 if name != key.value:
                     message += f", as {name!r}"
                 hint = "if both are one thing, merge the files; otherwise say in the names what is different"
-                yield replace(problem_at(file, key, message, hint, "name"), severity=severity)
+                yield problem_at(file, key, message, hint, "name", severity=severity)
 
     def finish(self) -> Iterator[Problem]:
         """Yield nothing."""

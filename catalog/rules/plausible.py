@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from catalog.errors import Finding, Severity
+from catalog.errors import Finding
 from catalog.model.columns import columns
 from catalog.rules.context import Path, RecordContext
 from catalog.services.addresses import non_public_kind
@@ -39,7 +39,7 @@ def number_findings(path: Path, value: Any, show: Show | None) -> Iterator[Findi
         return
     number = type_of(value).raw(value)
     if show.whole and number != int(number):
-        message = f"{value} is no whole number: {show.label} are counted"
+        message = f"{value} is not a whole number: {show.label} are counted"
         yield Finding(path, message, _scaled(number, show) or "write the whole number")
     elif show.plausible and not show.plausible[0] <= number <= show.plausible[1]:
         low, high = (Amount.type.short(Amount(limit)) for limit in show.plausible)
@@ -80,10 +80,7 @@ _COPY = re.compile(
 def addresses_lead_readers_to_documents(context: RecordContext) -> Iterator[Finding]:
     """An address is one that any reader can open, and leads to a document, not to a search or a passing copy."""
     for path, address in _addresses(context):
-        problem = address_problem(address)
-        if problem:
-            message, hint, severity = problem
-            yield Finding(path, message, hint, severity=severity)
+        yield from address_findings(path, address)
 
 
 def _addresses(context: RecordContext) -> Iterator[tuple[Path, str]]:
@@ -96,30 +93,30 @@ def _addresses(context: RecordContext) -> Iterator[tuple[Path, str]]:
                 yield (*path, "value", index), value
 
 
-def address_problem(address: str) -> tuple[str, str, Severity] | None:
-    """Return message, hint and severity for an address that no reader should be sent to."""
+def address_findings(path: Path, address: str, rule: str = "record") -> Iterator[Finding]:
+    """Yield what is wrong with an address to which no reader should be sent."""
     host_and_rest = address.partition("://")[2]
-    problem = _host_problem(host_and_rest.partition("/")[0])
-    if problem:
-        return problem
-    if _SEARCH.match(host_and_rest):
-        return "the address is that of a search, whose results change", "link to the document itself", "warning"
-    if _COPY.match(host_and_rest):
-        hint = "link to the document at its publisher"
-        return "the address is that of a passing copy or a short link, not of the document", hint, "warning"
-    return None
+    fault = _host_fault(host_and_rest.partition("/")[0])
+    if fault:
+        yield Finding(path, fault, "write the public address of the document", rule)
+    elif _SEARCH.match(host_and_rest):
+        message = "the address is that of a search, whose results change"
+        yield Finding(path, message, "link to the document itself", rule, "warning")
+    elif _COPY.match(host_and_rest):
+        message = "the address is that of a passing copy or a short link, not of the document"
+        yield Finding(path, message, "link to the document at its publisher", rule, "warning")
 
 
 @lru_cache(4096)
-def _host_problem(authority: str) -> tuple[str, str, Severity] | None:
+def _host_fault(authority: str) -> str:
+    """Why no reader can open an address on this host; empty if readers can."""
     host = (urlsplit(f"//{authority}").hostname or "").rstrip(".")
-    hint = "write the public address of the document"
     if _LOCAL.fullmatch(host) or ("." not in host and ":" not in host):
-        return f"no reader can open {host}: it exists in one network only", hint, "error"
+        return f"no reader can open {host}: it exists in one network only"
     if _PLACEHOLDER.fullmatch(host):
-        return f"{host} is a placeholder: nothing is published there", hint, "error"
+        return f"{host} is a placeholder: nothing is published there"
     kind = _address_kind(host)
-    return (f"no reader can open {host}, a {kind}", hint, "error") if kind else None
+    return f"no reader can open {host}, a {kind}" if kind else ""
 
 
 def _address_kind(host: str) -> str:

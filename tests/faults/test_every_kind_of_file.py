@@ -22,7 +22,7 @@ EDITS = [
     ("systems/ltu-as.yml", "", "relations: {¦compared: [ltu-as]}\n", "unknown key `compared`"),
     ("llms.yml", "", "¦qwen-7B: {name: Some, meaning: Copy.}\n", "the key 'qwen-7B' is not allowed"),
     ("llms.yml", "", "gpt-x: {name: GPT-X, meaning: M., link: ¦'http://localhost/x'}\n", "no reader can open"),
-    ("llms.yml", "", "gpt-y: {name: GPT-Y, meaning: M., parameters: ¦7.5}\n", "7.5 is no whole number"),
+    ("llms.yml", "", "gpt-y: {name: GPT-Y, meaning: M., parameters: ¦7.5}\n", "7.5 is not a whole number"),
     ("encoders.yml", "", "zip: {name: ¦beats, meaning: A zip.}\n", "'beats' also names `beats`"),
     ("encoders.yml", "", "zap: {name: Zap One, meaning: Z., aliases: [zapp, ¦zapp]}\n", "stands in this entry twice"),
     ("test-sets.yml", "", "echo: {name: Echo, meaning: E., splits: [test, ¦Test]}\n", "stands in this entry twice"),
