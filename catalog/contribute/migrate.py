@@ -9,20 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
-
-from ruamel.yaml.comments import CommentedMap
-from ruamel.yaml.error import YAMLError
+from typing import TYPE_CHECKING, Any
 
 from catalog.errors import Problem, UnreadableFileError
 from catalog.format import format_yaml
-from catalog.format.edit import dump_yaml, parse_yaml, to_node
 from catalog.load.records import Definition
 from catalog.load.tree import InvalidYaml, Tree
 from catalog.model.node import Node
 from catalog.paths import file_content
 
-Step = Callable[[CommentedMap], None]
+if TYPE_CHECKING:
+    # A survey's module of migrations is imported by every check, which edits nothing: ruamel.yaml takes a tenth of it.
+    from ruamel.yaml.comments import CommentedMap
+
+Step = Callable[["CommentedMap"], None]
 """A function that changes one record in place, or leaves a record that needs no change."""
 
 
@@ -66,7 +66,7 @@ def move(path: str, to: str) -> Step:
             if key in mapping:
                 target = record
                 for parent in new_parents:
-                    target = target.setdefault(parent, CommentedMap())
+                    target = target.setdefault(parent, type(record)())
                 if name not in target:
                     _move_key(mapping, key, target, name, position=len(target))
         _drop_empty(record, parents)
@@ -89,7 +89,7 @@ def split(path: str, into: Callable[[Any], dict[str, Any]]) -> Step:
                 del mapping[key]
                 for name, value in reversed(new.items()):
                     if name not in mapping:
-                        mapping.insert(position, name, to_node(value))
+                        mapping.insert(position, name, _node(value))
 
     return step
 
@@ -138,17 +138,17 @@ def _move_key(source: CommentedMap, key: str, target: CommentedMap, name: str, *
         target.ca.items[name] = comment
 
 
-def _mappings(record: Any, path: Sequence[str], *, create: bool = False) -> Iterator[CommentedMap]:
+def _mappings(record: Any, path: Sequence[str], *, create: bool = False) -> Iterator[Any]:
     """Yield every mapping at `path`, through all items of the lists on the way."""
     if isinstance(record, list):
         for item in record:
             yield from _mappings(item, path, create=create)
-    elif isinstance(record, CommentedMap):
+    elif isinstance(record, dict):
         if not path:
             yield record
             return
         if create and path[0] not in record:
-            record[path[0]] = CommentedMap()
+            record[path[0]] = type(record)()
         yield from _mappings(record.get(path[0]), path[1:], create=create)
 
 
@@ -164,13 +164,19 @@ def _revalued(value: Any, words: dict[str, str]) -> Any:
     if isinstance(value, list):
         for index, item in enumerate(value):
             value[index] = _revalued(item, words)
-    elif isinstance(value, CommentedMap):
+    elif isinstance(value, dict):
         for key in ("value", "instead"):
             if key in value:
                 value[key] = _revalued(value[key], words)
     elif isinstance(value, str) and str(value) in words:
-        return to_node(words[str(value)])
+        return _node(words[str(value)])
     return value
+
+
+def _node(value: Any) -> Any:
+    from catalog.format.edit import to_node  # noqa: PLC0415 - see above
+
+    return to_node(value)
 
 
 def migrate(definition: Definition, migrations: Sequence[Migration]) -> Iterator[MigrationResult]:
@@ -189,6 +195,10 @@ def migrate(definition: Definition, migrations: Sequence[Migration]) -> Iterator
 
 def migrate_record(file: Path, content: bytes, migrations: Sequence[Migration]) -> MigrationResult:
     """Return one record after all migrations; `file` is its name in messages."""
+    from ruamel.yaml.error import YAMLError  # noqa: PLC0415 - see above
+
+    from catalog.format.edit import dump_yaml, parse_yaml  # noqa: PLC0415 - see above
+
     try:
         text = Tree(file, content).text
         record = parse_yaml(text)
@@ -198,7 +208,7 @@ def migrate_record(file: Path, content: bytes, migrations: Sequence[Migration]) 
         problem = Problem(file, 0, 0, "", "the file cannot be rewritten", "run `catalog check`")
         return MigrationResult(file, "", (), problem)
     names = []
-    for migration in migrations if isinstance(record, CommentedMap) else ():
+    for migration in migrations if isinstance(record, dict) else ():
         before = dump_yaml(record)
         migration.step(record)
         if dump_yaml(record) != before:
