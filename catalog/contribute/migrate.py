@@ -106,6 +106,31 @@ def revalue(path: str, words: dict[str, str]) -> Step:
     return step
 
 
+def into_variants(name: str) -> Step:
+    """Give each variant its own items of the list `name`, which say by `variant` whose they are.
+
+    Items that say nothing of the kind belong to every variant. A variant that is named but not listed is added.
+    """
+
+    def step(record: CommentedMap) -> None:
+        items = [item for item in record.get(name) or [] if isinstance(item, dict)]
+        owners = list(dict.fromkeys(item["variant"] for item in items if item.get("variant")))
+        if not owners:
+            return
+        variants = record.setdefault("variants", [])
+        listed = [variant["name"] for variant in variants]
+        variants.extend(_node({"name": owner}) for owner in owners if owner not in listed)
+        for variant in variants:
+            if variant["name"] in owners:
+                own = [item for item in items if item.get("variant", variant["name"]) == variant["name"]]
+                variant[name] = _node([{key: item[key] for key in item if key != "variant"} for item in own])
+        record[name] = [item for item in items if not item.get("variant")]
+        if not record[name]:
+            del record[name]
+
+    return step
+
+
 def require(path: str, blank: str = "not reported") -> Step:
     """Write `blank` where the key at `path` is absent, so that a field can become required without losing a record."""
     *parents, key = path.split(".")

@@ -7,14 +7,14 @@ is enough.
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from typing import Any
 
 from catalog.model.node import FieldError, Node
-from catalog.values import UNCHECKED, Entry, Fact, Record, Show, ValueType
+from catalog.values import UNCHECKED, Blank, Entry, Fact, Record, Show, ValueType, Variant
 from catalog.values.show import AxisScale
 
 Read = Callable[[Record], tuple[Fact[Any], ...]]
@@ -59,12 +59,24 @@ class Column:
         return self.type.entry
 
     def facts(self, record: Record) -> tuple[Fact[Any], ...]:
-        """Return every fact of this field in `record`; exactly one `not checked` where there is none."""
+        """Return every fact of this field in `record`, each once; exactly one `not checked` where there is none.
+
+        A record with variants has the facts of all that count. Of one variant, ask with the `facts` of its model.
+        """
         cache = record.fact_cache
         facts = cache.get(self.path)
         if facts is None:
-            facts = cache[self.path] = self.read(record) or (UNCHECKED,)
+            facts = cache[self.path] = self._read(record)
         return facts
+
+    def _read(self, record: Record) -> tuple[Fact[Any], ...]:
+        models = record.counted
+        if len(models) == 1 and models[0].facts is record:
+            return self.read(record) or (UNCHECKED,)
+        facts: list[Fact[Any]] = []
+        for model in models:
+            facts += [fact for fact in self.facts(model.facts) if fact not in facts]
+        return tuple(fact for fact in facts if fact.blank is not Blank.NOT_CHECKED) or (UNCHECKED,)
 
 
 @cache
@@ -99,9 +111,14 @@ def references(model: type[Record]) -> dict[str, type[Entry]]:
     return {entry.vocabulary: entry for entry in entries if entry}
 
 
-def _columns(part: Node, group: str) -> Iterator[Column]:
+def _columns(part: Node, group: str, without: Collection[str] = ()) -> Iterator[Column]:
+    """The columns of a part; a variant adds only those for what a record cannot say itself."""
     for field in part.children.values():
-        if field.fact:
+        if field.name in without:
+            continue
+        if field.part and issubclass(field.part, Variant):
+            yield from _columns(field, group or _show(field).label, part.children.keys() - {"scope"})
+        elif field.fact:
             yield _column(field, group)
         elif field.part and not field.measurement:
             yield from _columns(field, group or _show(field).label)

@@ -6,7 +6,9 @@ from catalog.values.bound import Bound
 from catalog.values.fact import SURVEY, UNCHECKED, Blank, Fact, Grade
 from catalog.values.find import annotated_type, long, raw_value, short, type_of
 from catalog.values.link import Link, site_name
-from catalog.values.record import Measurement, Part, Record, Source
+from catalog.values.measurement import Measurement
+from catalog.values.part import Part
+from catalog.values.record import Record, Source
 from catalog.values.record_ref import RecordRef
 from catalog.values.ref import Entry, Ref
 from catalog.values.show import Show
@@ -15,6 +17,7 @@ from catalog.values.spelling import guess, nearest, same_spelling, spelling, sug
 from catalog.values.term import Term
 from catalog.values.text import Text, folded
 from catalog.values.type import Value, ValueType, Vocabularies
+from catalog.values.variant import Model, Variant, VariantScope
 from catalog.values.when import When
 
 __all__ = [
@@ -29,6 +32,7 @@ __all__ = [
     "Grade",
     "Link",
     "Measurement",
+    "Model",
     "Part",
     "Record",
     "RecordRef",
@@ -40,6 +44,8 @@ __all__ = [
     "Text",
     "Value",
     "ValueType",
+    "Variant",
+    "VariantScope",
     "Vocabularies",
     "When",
     "annotated_type",

@@ -1,73 +1,24 @@
-"""The base classes of every survey's record: parts, measurements, sources, and the record itself."""
+"""The base class of every survey's record, and its sources."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    GetJsonSchemaHandler,
-    model_validator,
-)
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema
 
 from catalog.errors import Finding
-from catalog.values.amount import Amount
-from catalog.values.fact import EVIDENCE, SURVEY, Fact, evidence_json_schema
+from catalog.values.fact import SURVEY, Fact
 from catalog.values.invalid import invalid
 from catalog.values.link import Link
-from catalog.values.show import Show
+from catalog.values.part import Part
 from catalog.values.slug import SLUG, Slug
 from catalog.values.text import Text
 from catalog.values.type import Vocabularies
+from catalog.values.variant import Model, models
 from catalog.values.when import When
-
-
-class Part(BaseModel):
-    """A named group of fields inside a record; every field is a fact, a part or a list of parts."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
-
-
-class Measurement(Part):
-    """One measured number, with the evidence beside it.
-
-    A survey's own class adds what was measured on what; `comparable` names the fields that must agree
-    before two measurements may stand side by side, `best` which of them comes first.
-    """
-
-    comparable: ClassVar[tuple[str, ...]] = ()
-    best: ClassVar[Literal["lowest", "highest"]] = "highest"
-
-    value: Annotated[Fact[Amount], Show("Value"), Field(examples=[1.94])]
-    """The one number; two splits or two variants are two entries."""
-    variant: Text = ""
-    """Which of the record's variants was measured, where it has several."""
-    as_of: When | None = None
-    """Day the number was read, or the date of the table it stands in."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _lift_evidence(cls, raw: Any) -> Any:
-        """Move the evidence, written beside `value`, into the fact of `value`."""
-        if type(raw) is not dict or "value" not in raw:
-            return raw
-        evidence = {key: raw[key] for key in EVIDENCE if key in raw}
-        rest = {key: item for key, item in raw.items() if key not in EVIDENCE}
-        return rest | {"value": {"value": raw["value"]} | evidence}
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        json_schema = handler.resolve_ref_schema(handler(schema))
-        value, mapping = json_schema["properties"]["value"]["anyOf"]
-        json_schema["properties"] |= {"value": value} | evidence_json_schema()
-        json_schema["properties"]["instead"] = mapping["properties"]["instead"]
-        return json_schema
 
 
 class Source(BaseModel):
@@ -130,6 +81,16 @@ class Record(Part):
     def fact_cache(self) -> dict[str, tuple[Fact[Any], ...]]:
         """Path → facts, as `Column.facts` has read them: pages, charts and exports read the same ones many times."""
         return {}
+
+    @cached_property
+    def models(self) -> tuple[Model, ...]:
+        """The models that the record describes: each of its variants, or itself where it has none."""
+        return models(self)
+
+    @property
+    def counted(self) -> tuple[Model, ...]:
+        """Those of the models that belong to the survey; the others are shown and never count for the record."""
+        return tuple(model for model in self.models if model.counts)
 
     def findings(self, vocabularies: Vocabularies) -> Iterator[Finding]:
         """Yield what is inconsistent between the fields of this record; a survey's own class overrides it."""

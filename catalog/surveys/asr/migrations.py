@@ -7,6 +7,9 @@ A migration has a name (date and reason) and a step from `catalog.contribute.mig
 
 from __future__ import annotations
 
-from catalog.contribute.migrate import Migration
+from catalog.contribute.migrate import Migration, into_variants
 
-MIGRATIONS: tuple[Migration, ...] = ()
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration("2026-11 variants say themselves which encoder they have", into_variants("encoders")),
+    Migration("2026-11 variants say themselves which LLM they have", into_variants("llms")),
+)

@@ -6,8 +6,9 @@ Every field is declared here once: its type checks it, its docstring explains it
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, cast
 
 from pydantic import Field
 
@@ -30,6 +31,7 @@ from catalog.values import (
     Show,
     Term,
     Text,
+    Variant,
     Vocabularies,
     When,
     guess,
@@ -107,12 +109,63 @@ class Runner(Term):
     LEADERBOARD = "leaderboard", "A public leaderboard that runs all systems in the same way."
 
 
+class Mode(Term):
+    """How audio reached the system while it was measured."""
+
+    OFFLINE = "offline", "The whole recording was there from the start."
+    STREAMING = "streaming", "The recording came in piece by piece, as a microphone gives it."
+
+
+class ReleaseKind(Term):
+    """What of a system was public."""
+
+    PAPER = "paper", "The first version of a paper or report."
+    WEIGHTS = "weights", "Weights for download."
+    CODE = "code", "The code, a model card or an announcement with a demonstration."
+
+
+class Availability(Term):
+    """How readers can get a system."""
+
+    OPEN = "weights open", "Weights can be downloaded by everybody."
+    GATED = "weights gated", "Weights can be downloaded after a registration or a consent."
+    API = "API only", "No weights, but a service that recognises speech."
+    CLOSED = "closed", "The sources offer neither weights nor a service."
+
+
+class Labels(Term):
+    """Where the transcripts of training audio come from."""
+
+    HUMAN = "human", "Written or corrected by people, subtitles included."
+    PSEUDO = "pseudo", "Written by another recogniser."
+    SYNTHETIC = "synthetic", "The audio was synthesised from text."
+
+
+class HoursUse(Term):
+    """In which part of training the transcribed hours were used."""
+
+    PRETRAINING = "pre-training", "Before or beside the tuning for instructions, with other tasks."
+    FINE_TUNING = "fine-tuning", "In supervised fine-tuning, or as the only training."
+    BOTH = "pre-training + fine-tuning", "The figure covers both."
+
+
+class Modality(Term):
+    """What a system takes in besides speech."""
+
+    TEXT = "text", "Written questions or documents, beyond the prompt for recognition."
+    IMAGE = "image", "Pictures."
+    VIDEO = "video", "Moving pictures; also the lips of the speaker."
+    SOUND = "sound", "Music and sounds that are not speech."
+
+
 class EncoderEntry(Entry):
     """A speech encoder."""
 
     vocabulary: ClassVar[str] = "encoders"
     title: ClassVar[str] = "Speech encoder"
 
+    kind: EncoderKind | None = None
+    """How it was trained before it is connected to an LLM, if always the same."""
     parameters: Annotated[Amount | None, Show("Parameters", plausible=(1e5, 3e10), whole=True)] = None
     """Number of weights of the encoder."""
 
@@ -187,6 +240,12 @@ class Code(Part):
         UNCHECKED
     )
     """SPDX identifier if there is one."""
+    gated: Annotated[Fact[bool], Show("Weights gated"), Field(examples=[False])] = UNCHECKED
+    """The weights can be downloaded only after a registration or a consent."""
+    service: Annotated[Fact[Link], Show("Service"), Field(examples=["https://example.org/api"])] = UNCHECKED
+    """Page of a service (API) that recognises speech with it."""
+    training: Annotated[Fact[bool], Show("Training code open", facet=True), Field(examples=[True])] = UNCHECKED
+    """The code with which it was trained, or can be trained again, is public."""
     page: Annotated[Fact[Link], Show("Project page"), Field(examples=["https://example.org/demo"])] = UNCHECKED
     """Demo or project page."""
 
@@ -214,8 +273,6 @@ class Encoder(Part):
     """Output frames per second, before the connector."""
     detail: Annotated[Fact[Text], Show("Encoder detail"), Field(examples=["24 Conformer layers"])] = UNCHECKED
     """What the other fields cannot hold: layers, pre-training, initialisation."""
-    variant: Text = ""
-    """The variant of the system that has this encoder; empty for all."""
 
 
 class Connector(Part):
@@ -248,7 +305,7 @@ class Connector(Part):
 
 
 class Llm(Part):
-    """One large language model; variants may use different ones."""
+    """One large language model."""
 
     name: Annotated[
         Fact[Annotated[str, Ref(LlmEntry)]], Show("LLM", facet=True), Field(examples=["vicuna-7b-v1.5"])
@@ -260,8 +317,6 @@ class Llm(Part):
     """Number of weights of the LLM only."""
     detail: Annotated[Fact[Text], Show("LLM detail"), Field(examples=["first 12 layers only"])] = UNCHECKED
     """What the other fields cannot hold."""
-    variant: Text = ""
-    """The variant of the system that has this LLM; empty for all."""
 
 
 class Stage(Part):
@@ -300,6 +355,14 @@ class Training(Part):
         UNCHECKED
     )
     """Loss function or reward."""
+    rl: Annotated[Fact[bool], Show("Reinforcement learning", facet=True), Field(examples=[False])] = UNCHECKED
+    """One of its stages is reinforcement learning, preference optimisation included."""
+    seen: Annotated[
+        Fact[tuple[Annotated[str, Ref(TestSetEntry)], ...]],
+        Show("Trained on the training part of", facet=True),
+        Field(examples=[["librispeech"]]),
+    ] = UNCHECKED
+    """Test sets whose own training part was among the training audio; an empty list if there are none."""
     compute: Annotated[Fact[Text], Show("Compute"), Field(examples=["32 A100 80GB"])] = UNCHECKED
     """Hardware, steps, duration."""
     stages: tuple[Stage, ...] = ()
@@ -321,6 +384,12 @@ class Hours(Part):
         Fact[Amount], Show("All audio hours", unit="hours", scale="log", plausible=(1, 1e9)), Field(examples=["18.1K"])
     ] = UNCHECKED
     """Audio of all tasks together."""
+    labels: Annotated[Fact[tuple[Labels, ...]], Show("Transcripts by", facet=True), Field(examples=[["human"]])] = (
+        UNCHECKED
+    )
+    """Where the transcripts of the ASR hours come from, the largest part first."""
+    use: Annotated[Fact[HoursUse], Show("ASR hours used in", facet=True), Field(examples=["fine-tuning"])] = UNCHECKED
+    """In which part of training the ASR hours were used."""
 
 
 class Abilities(Part):
@@ -334,33 +403,41 @@ class Abilities(Part):
     """Which they are, dialects included."""
     streaming: Annotated[Fact[bool], Show("Streaming", facet=True), Field(examples=[True])] = UNCHECKED
     """It transcribes while audio is still coming in."""
+    chunk: Annotated[
+        Fact[Amount], Show("Streaming chunk", unit="seconds", scale="log", plausible=(0.01, 60)), Field(examples=[0.64])
+    ] = UNCHECKED
+    """Audio it waits for before it goes on transcribing: the chunk, or the delay where there are no chunks."""
     context: Annotated[Fact[bool], Show("Context biasing", facet=True), Field(examples=[True])] = UNCHECKED
     """Hotwords or context can be given as text (contextual biasing)."""
     diarisation: Annotated[Fact[bool], Show("Diarisation", facet=True), Field(examples=[False])] = UNCHECKED
     """It identifies who spoke when."""
+    timestamps: Annotated[Fact[bool], Show("Timestamps", facet=True), Field(examples=[True])] = UNCHECKED
+    """It says when words or sentences were spoken."""
     longest_audio: Annotated[
         Fact[Amount], Show("Longest audio", unit="seconds", scale="log", plausible=(1, 1e6)), Field(examples=[1200])
     ] = UNCHECKED
-    """Longest single input it is intended for."""
+    """Longest single input it is intended for when it transcribes; limits of other tasks do not count."""
     tasks: Annotated[Fact[tuple[Text, ...]], Show("Other tasks"), Field(examples=[["speech translation"]])] = UNCHECKED
     """Tasks besides recognition; an empty list if there are none."""
+    modalities: Annotated[Fact[tuple[Modality, ...]], Show("Other inputs", facet=True), Field(examples=[["image"]])] = (
+        UNCHECKED
+    )
+    """What it takes in besides speech; an empty list if there is nothing."""
 
 
-class Variant(Part):
-    """A size or edition that was released or evaluated separately."""
+class Speed(Part):
+    """How fast it is, as measured by whom the evidence names; figures from different hardware cannot be compared."""
 
-    name: Annotated[Text, Field(examples=["1.7B"])]
-    """What it is called in results, encoders and LLMs of this record."""
-    parameters: Annotated[
-        Fact[Amount],
-        Show("Variant parameters", scale="log", plausible=(1e6, 1e13), whole=True),
-        Field(examples=["1.7B"]),
+    rtfx: Annotated[Fact[Amount], Show("RTFx", scale="log", plausible=(0.1, 1e5)), Field(examples=[418])] = UNCHECKED
+    """Seconds of audio for each second of computing; higher is faster."""
+    rtf: Annotated[Fact[Amount], Show("RTF", scale="log", plausible=(1e-5, 10)), Field(examples=[0.05])] = UNCHECKED
+    """Seconds of computing for each second of audio, where the source says it so."""
+    first_token: Annotated[
+        Fact[Amount], Show("Time to first token", unit="ms", scale="log", plausible=(1, 1e5)), Field(examples=[92])
     ] = UNCHECKED
-    """Number of weights of the whole system."""
-    hours: Annotated[Hours, Show("Hours of variant")] = Hours()
-    """Training audio where it differs between variants."""
-    detail: Annotated[Fact[Text], Show("Variant detail"), Field(examples=["Chinese dialects"])] = UNCHECKED
-    """What distinguishes it."""
+    """From the end of the audio, or of its first chunk, to the first token of text."""
+    hardware: Annotated[Fact[Text], Show("Measured with"), Field(examples=["1 A100 80GB, batch size 1"])] = UNCHECKED
+    """Hardware, precision and batch size of these figures."""
 
 
 class Result(Measurement):
@@ -368,6 +445,8 @@ class Result(Measurement):
 
     comparable: ClassVar[tuple[str, ...]] = ("test_set", "split", "metric")
     best: ClassVar[Literal["lowest", "highest"]] = "lowest"
+    apart: ClassVar[tuple[str, ...]] = ("run_by",)
+    conditions: ClassVar[tuple[str, ...]] = ("normalisation", "decoding", "prompt", "mode", "chunk")
 
     value: Annotated[Fact[Amount], Show("Error rate", unit="%"), Field(examples=[1.94])]
     """The one number, in percent; two splits or two variants are two entries."""
@@ -382,6 +461,16 @@ class Result(Measurement):
     """The label in the source, if it differs."""
     run_by: Annotated[Runner | None, Show("Run by"), Field(examples=["authors"])] = None
     """Who ran the test."""
+    normalisation: Annotated[Text, Show("Normalisation"), Field(examples=["Whisper normaliser"])] = ""
+    """What was done to both texts before errors were counted."""
+    decoding: Annotated[Text, Show("Decoding"), Field(examples=["beam 4"])] = ""
+    """Greedy or beam search with its width, language model, repetition penalty."""
+    prompt: Annotated[Text, Show("Prompt"), Field(examples=["language named"])] = ""
+    """What the system was told beside the audio, where that matters: language, hotwords, context."""
+    mode: Annotated[Mode | None, Show("Mode"), Field(examples=["offline"])] = None
+    """Whether the whole recording was there from the start."""
+    chunk: Annotated[Amount | None, Show("Chunk", unit="seconds"), Field(examples=[0.64])] = None
+    """Chunk or delay of a streaming result."""
 
 
 class Relations(Part):
@@ -397,13 +486,11 @@ class Relations(Part):
     """Systems whose code, recipe or weights it uses."""
 
 
-class System(Record):
-    """One LLM-based speech recogniser."""
+class Listing(Record):
+    """What a record says of a system as a whole, whatever its variants."""
 
     method: Annotated[Fact[Text], Show("Name in the paper"), Field(examples=["SLAM-ASR"])] = UNCHECKED
     """Name that the authors use; `not reported` if there is none."""
-    released: Annotated[Fact[When], Show("Released", scale="time"), Field(examples=["2024-02-13"])] = UNCHECKED
-    """Day the first public version appeared: the paper's first version, or the release of the weights."""
     institutes: Annotated[
         Fact[tuple[Annotated[str, Ref(InstituteEntry)], ...]],
         Show("Organisation", facet=True),
@@ -420,6 +507,28 @@ class System(Record):
     """The number in the column "Ranking" of the original table, which does not explain it."""
     paper: Annotated[Paper, Show("Paper")] = Paper()
     """Where the system is described."""
+
+
+class Dates(Part):
+    """When each part of a system became public."""
+
+    paper: Annotated[Fact[When], Show("Paper published", scale="time"), Field(examples=["2024-02-13"])] = UNCHECKED
+    """First version of the paper or report."""
+    weights: Annotated[Fact[When], Show("Weights published", scale="time"), Field(examples=["2024-03-01"])] = UNCHECKED
+    """First weights for download."""
+    code: Annotated[Fact[When], Show("Code published", scale="time"), Field(examples=["2024-02"])] = UNCHECKED
+    """First public code, card or demonstration."""
+
+
+class Design(Part):
+    """What a system and each of its variants may say."""
+
+    released: Annotated[Fact[When], Show("Released", scale="time"), Field(examples=["2024-02-13"])] = UNCHECKED
+    """Day the first public version appeared: the earliest of paper, weights and code."""
+    released_with: Annotated[Fact[ReleaseKind], Show("Released with"), Field(examples=["paper"])] = UNCHECKED
+    """Which of paper, weights and code came first."""
+    dates: Annotated[Dates, Show("Dates")] = Dates()
+    """When each part became public, where known."""
     code: Annotated[Code, Show("Code and weights")] = Code()
     """What can be downloaded."""
     encoders: Annotated[tuple[Encoder, ...], Show("Speech encoder")] = ()
@@ -437,13 +546,31 @@ class System(Record):
     parameters: Annotated[
         Fact[Amount], Show("Parameters", scale="log", plausible=(1e6, 1e13), whole=True), Field(examples=["7B"])
     ] = UNCHECKED
-    """Number of weights of the whole system; of the largest variant if there are several."""
+    """Number of weights of the whole system, as counted."""
+    named_size: Annotated[
+        Fact[Amount], Show("Named size", scale="log", plausible=(1e6, 1e13), whole=True), Field(examples=["7B"])
+    ] = UNCHECKED
+    """The number of weights in its name, which is often that of the LLM alone."""
     abilities: Annotated[Abilities, Show("Capabilities")] = Abilities()
     """What it can do besides transcription."""
+    speed: Annotated[Speed, Show("Speed")] = Speed()
+    """How fast it is."""
+
+
+class SystemVariant(Design, Variant):
+    """A size or edition that was released or evaluated separately; it says only what differs from the record."""
+
+    detail: Annotated[Fact[Text], Show("Variant detail"), Field(examples=["Chinese dialects"])] = UNCHECKED
+    """What distinguishes it."""
+
+
+class System(Design, Listing):
+    """One LLM-based speech recogniser."""
+
     relations: Annotated[Relations, Show("Relations")] = Relations()
     """Links to other records of the catalogue."""
-    variants: Annotated[tuple[Variant, ...], Show("Variants")] = ()
-    """Sizes or editions that were released or evaluated separately."""
+    variants: Annotated[tuple[SystemVariant, ...], Show("Variants")] = ()
+    """The models that share the record: sizes, editions, and siblings to tell them from."""
     results: Annotated[tuple[Result, ...], Show("Results")] = ()
     """Error rates, one number an entry."""
 
@@ -451,15 +578,31 @@ class System(Record):
         """Check the fields of one system against each other."""
         yield from self._scope_findings()
         yield from self._variant_findings()
-        yield from self._training_findings()
-        yield from self._hours_findings()
         yield from self._paper_findings()
-        yield from self._absence_findings()
-        yield from self._size_findings()
-        yield from self._word_size_findings(vocabularies)
-        yield from self._rate_findings()
+        yield from self._model_findings(vocabularies)
         for index, result in enumerate(self.results):
             yield from _result_findings(("results", index), result, vocabularies)
+
+    def _model_findings(self, vocabularies: Vocabularies) -> Iterator[Finding]:
+        """Each of the models agrees with itself; what several of them have from the record is reported once."""
+        seen = set()
+        for model in self.models:
+            system = cast("System", model.facts)
+            for finding in system.findings_of_model(vocabularies):
+                located = replace(finding, path=model.locate(finding.path))
+                if located not in seen:
+                    seen.add(located)
+                    yield located
+
+    def findings_of_model(self, vocabularies: Vocabularies) -> Iterator[Finding]:
+        """Check the fields that describe one model against each other."""
+        yield from self._release_findings()
+        yield from self._training_findings()
+        yield from self._hours_findings()
+        yield from self._absence_findings()
+        yield from self._size_findings()
+        yield from self._word_findings(vocabularies)
+        yield from self._rate_findings()
 
     def _scope_findings(self) -> Iterator[Finding]:
         """A system outside the main scope has a reason."""
@@ -474,18 +617,26 @@ class System(Record):
             if spelling(name) in map(spelling, names[:index]):
                 hint = "merge the two, or say in the names what is different"
                 yield Finding(("variants", index, "name"), f"two variants are called {name!r}", hint, "variant")
-        users: dict[str, tuple[Encoder | Llm | Result, ...]] = {
-            "encoders": self.encoders,
-            "llms": self.llms,
-            "results": self.results,
-        }
-        for field, items in users.items():
-            for index, item in enumerate(items):
-                if item.variant and item.variant not in names:
-                    known = ", ".join(names) or "none yet: add it under `variants:`"
-                    hint = f"{guess(item.variant, names)}variants of this record: {known}"
-                    message = f"there is no variant {item.variant!r}"
-                    yield Finding((field, index, "variant"), message, hint, "variant")
+        for index, result in enumerate(self.results):
+            if result.variant and result.variant not in names:
+                known = ", ".join(names) or "none yet: add it under `variants:`"
+                hint = f"{guess(result.variant, names)}variants of this record: {known}"
+                yield Finding(("results", index, "variant"), f"there is no variant {result.variant!r}", hint, "variant")
+
+    def _release_findings(self) -> Iterator[Finding]:
+        """It was released when the first of paper, weights and code was public."""
+        dates = {kind: getattr(self.dates, kind).value for kind in ReleaseKind}
+        known = {kind: date for kind, date in dates.items() if date}
+        released = self.released.value
+        for kind, date in known.items():
+            if released and date.last < released.first:
+                hint = "the first public version counts: correct one of the two dates"
+                yield Finding(("released",), f"released {released}, but its {kind} is of {date}", hint, "released")
+        first = self.released_with.value
+        date = known.get(first) if first else None
+        if date and released and (date.first > released.last or released.first > date.last):
+            message = f"released with its {first} on {released}, but the {first} is of {date}"
+            yield Finding(("released_with",), message, "correct one of the three", "released")
 
     def _training_findings(self) -> Iterator[Finding]:
         """The summary of a part is the most that any stage did to it."""
@@ -507,12 +658,10 @@ class System(Record):
 
     def _hours_findings(self) -> Iterator[Finding]:
         """ASR hours cannot exceed all audio hours; if they do, hours of different roles were mixed up."""
-        of_variants = ((("variants", index, "hours"), variant.hours) for index, variant in enumerate(self.variants))
-        for path, hours in ((("hours",), self.hours), *of_variants):
-            asr, audio = hours.asr.value, hours.audio.value
-            if asr and audio and asr.number > audio.number:
-                message = "more ASR hours than hours of all audio"
-                yield Finding((*path, "asr"), message, "check the role of each figure", "hours")
+        asr, audio = self.hours.asr.value, self.hours.audio.value
+        if asr and audio and asr.number > audio.number:
+            message = "more ASR hours than hours of all audio"
+            yield Finding(("hours", "asr"), message, "check the role of each figure", "hours")
 
     def _paper_findings(self) -> Iterator[Finding]:
         """The first public version is no later than the paper; the source `paper` is that paper."""
@@ -556,32 +705,29 @@ class System(Record):
 
     def _size_findings(self) -> Iterator[Finding]:
         """No part is larger than the whole."""
-        wholes = {variant.name: variant.parameters.value for variant in self.variants} | {"": self.parameters.value}
-        parts: list[tuple[Path, Amount | None, str]] = [
-            *((("encoders", i, "parameters"), e.parameters.value, e.variant) for i, e in enumerate(self.encoders)),
-            *((("llms", i, "parameters"), llm.parameters.value, llm.variant) for i, llm in enumerate(self.llms)),
-            (("connector", "parameters"), self.connector.parameters.value, ""),
-            (("training", "trainable"), self.training.trainable.value, ""),
-            *((("variants", i, "parameters"), v.parameters.value, "") for i, v in enumerate(self.variants)),
+        whole = self.parameters.value
+        parts: list[tuple[Path, Amount | None]] = [
+            *((("encoders", i, "parameters"), encoder.parameters.value) for i, encoder in enumerate(self.encoders)),
+            *((("llms", i, "parameters"), llm.parameters.value) for i, llm in enumerate(self.llms)),
+            (("connector", "parameters"), self.connector.parameters.value),
+            (("training", "trainable"), self.training.trainable.value),
         ]
-        for path, part, variant in parts:
-            whole = wholes.get(variant) or wholes[""]
+        for path, part in parts:
             if part and whole and part.number > whole.number * _ROUNDING:
                 message = f"{Amount.type.short(part)} are more than the whole system has, {Amount.type.short(whole)}"
                 yield Finding(path, message, "check both numbers, and the letters behind them", "size")
 
-    def _word_size_findings(self, vocabularies: Vocabularies) -> Iterator[Finding]:
-        """An encoder or LLM is about as large as the vocabulary says."""
-        parts: dict[str, tuple[Encoder | Llm, ...]] = {"encoders": self.encoders, "llms": self.llms}
-        for field, items in parts.items():
-            for index, item in enumerate(items):
-                entry = vocabularies.get(field, {}).get(item.name.value or "")
-                usual, size = getattr(entry, "parameters", None), item.parameters.value
-                if usual and size and not 1 / _SAME_SIZE <= size.number / usual.number <= _SAME_SIZE:
-                    short = Amount.type.short
-                    message = f"{short(size)} here, but {item.name.value} has {short(usual)}"
-                    hint = f"correct one of the two; data/{field}.yml has the other"
-                    yield Finding((field, index, "parameters"), message, hint, "size", "warning")
+    def _word_findings(self, vocabularies: Vocabularies) -> Iterator[Finding]:
+        """An encoder or LLM is what the vocabulary says of it."""
+        for index, encoder in enumerate(self.encoders):
+            entry = vocabularies.get(EncoderEntry.vocabulary, {}).get(encoder.name.value or "")
+            if isinstance(entry, EncoderEntry):
+                yield from _size_finding(("encoders", index, "parameters"), encoder.parameters, entry.parameters, entry)
+                yield from _kind_finding(("encoders", index, "kind"), encoder.kind, entry)
+        for index, llm in enumerate(self.llms):
+            entry = vocabularies.get(LlmEntry.vocabulary, {}).get(llm.name.value or "")
+            if isinstance(entry, LlmEntry):
+                yield from _size_finding(("llms", index, "parameters"), llm.parameters, entry.parameters, entry)
 
     def _rate_findings(self) -> Iterator[Finding]:
         """The frame rate of one encoder, divided by the downsampling, is the rate at which the LLM receives vectors."""
@@ -604,6 +750,25 @@ _ROUNDING = 1.1
 """Factor by which numbers that belong together may differ."""
 _SAME_SIZE = 1.5
 """Factor by which counts of the weights of one model may differ: embeddings or heads are counted by some only."""
+
+
+def _size_finding(path: Path, fact: Fact[Amount], usual: Amount | None, entry: Entry) -> Iterator[Finding]:
+    size = fact.value
+    if usual and size and not 1 / _SAME_SIZE <= size.number / usual.number <= _SAME_SIZE:
+        short = Amount.type.short
+        message = f"{short(size)} here, but {entry.name} has {short(usual)}"
+        hint = f"correct one of the two; data/{entry.vocabulary}.yml has the other"
+        yield Finding(path, message, hint, "size", "warning")
+
+
+def _kind_finding(path: Path, fact: Fact[EncoderKind], entry: EncoderEntry) -> Iterator[Finding]:
+    if entry.kind and fact.blank is Blank.NOT_CHECKED:
+        hint = f"write {{value: {entry.kind}, source: …, where: …}}, as data/{entry.vocabulary}.yml says"
+        yield Finding(path, f"no kind, but {entry.name} is of the kind `{entry.kind}`", hint, "kind", "warning")
+    elif entry.kind and fact.value and fact.value is not entry.kind:
+        message = f"`{fact.value}` here, but {entry.name} is of the kind `{entry.kind}`"
+        hint = f"correct one of the two; data/{entry.vocabulary}.yml has the other"
+        yield Finding(path, message, hint, "kind", "warning")
 
 
 def _is_module(connector: Connector) -> bool:

@@ -96,7 +96,7 @@ def _encoder_block(
         kind = "" if kind in name else kind
         rate = "" if same_rate else _with_unit(encoder.frame_rate, "Hz")
         size = _with_unit(encoder.parameters, "parameters")
-        items.append(Item(name, joined(_variant(encoder), kind, size, rate)))
+        items.append(Item(name, joined(kind, size, rate)))
     join = _join(encoders, "+")
     heading = {"+": f"{len(encoders)} encoders together", "or": "Encoder, by variant"}.get(join, "Encoder")
     return Block("encoder", heading, state, tuple(items) or (Item("encoder not checked", ""),), join)
@@ -106,7 +106,7 @@ def _llm_block(llms: Sequence[Llm], vocabularies: Vocabularies, state: StateOrBl
     items = []
     for llm in llms:
         name = _name(llm.name, vocabularies, LlmEntry.vocabulary) or f"LLM {_blank_text(llm.name)}"
-        items.append(Item(name, joined(_variant(llm), _with_unit(llm.parameters, "parameters"))))
+        items.append(Item(name, _with_unit(llm.parameters, "parameters")))
     join = _join(llms, "or")
     heading = "LLM, by variant" if join else "LLM"
     return Block("llm", heading, state, tuple(items) or (Item("LLM not checked", ""),), join)
@@ -132,11 +132,7 @@ def _downsampling(connector: Connector) -> str:
 def _join(items: Sequence[Encoder | Llm], together: str) -> str:
     if len(items) < 2:
         return ""
-    return "or" if all(item.variant for item in items) else together
-
-
-def _variant(item: Encoder | Llm) -> str:
-    return f"variant {item.variant}" if item.variant else ""
+    return together
 
 
 def joined(*texts: str) -> str:
