@@ -33,6 +33,8 @@ class Entry(BaseModel):
     """Other spellings found in papers; they are guessed, not accepted."""
     link: Link | None = None
     """Where to read more."""
+    family: Text = ""
+    """The family it belongs to, by which readers can ask for all of its members at once."""
 
 
 class Ref(ValueType[str]):

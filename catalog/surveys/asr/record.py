@@ -116,6 +116,15 @@ class Mode(Term):
     STREAMING = "streaming", "The recording came in piece by piece, as a microphone gives it."
 
 
+class PaperKind(Term):
+    """In which form a system was described."""
+
+    CONFERENCE = "conference", "In the proceedings of a conference or workshop, after peer review."
+    JOURNAL = "journal", "In a journal, after peer review."
+    PREPRINT = "preprint", "On a server for preprints only."
+    REPORT = "report", "A technical report of the makers, outside such a server."
+
+
 class ReleaseKind(Term):
     """What of a system was public."""
 
@@ -212,7 +221,7 @@ class Paper(Part):
     """Where the system is described."""
 
     title: Annotated[Fact[Text], Show("Paper title", unique=True), Field(examples=["SLAM-ASR: …"])] = UNCHECKED
-    """Title of the newest version, as printed."""
+    """Title of the version that the venue published, else of the newest one, as printed."""
     arxiv: Annotated[Fact[ArxivId], Show("arXiv", unique=True), Field(examples=["2402.08846"])] = UNCHECKED
     """arXiv identifier without version, in quotes."""
     link: Annotated[Fact[Link], Show("Paper link", unique=True), Field(examples=["https://example.org/paper.pdf"])] = (
@@ -221,6 +230,10 @@ class Paper(Part):
     """Where to read it if it is not on arXiv."""
     venue: Annotated[Fact[Text], Show("Venue"), Field(examples=["ICLR 2024"])] = UNCHECKED
     """Where it was published after peer review."""
+    kind: Annotated[Fact[PaperKind], Show("Kind of paper", facet=True), Field(examples=["conference"])] = UNCHECKED
+    """In which form: its best, if there are several."""
+    doi: Annotated[Fact[Text], Show("DOI", unique=True), Field(examples=["10.1609/aaai.v39i23.34666"])] = UNCHECKED
+    """Digital object identifier of the version that the venue published, without `https://doi.org/`."""
     authors: Annotated[Fact[tuple[Text, ...]], Show("Authors"), Field(examples=[["Ada Lovelace"]])] = UNCHECKED
     """In the order of the paper; the first few and "others" are enough."""
 
