@@ -113,7 +113,8 @@ class ImportPlan:
 
 def importable(model: type[Record]) -> dict[str, Column]:
     """Return path → column, for every field a cell can fill alone: none of a list whose items require other fields."""
-    return {column.path: column for column in columns(model) if _stands_alone(Node.of(model).along(column.path))}
+    written = [column for column in columns(model) if not column.derived]
+    return {column.path: column for column in written if _stands_alone(Node.of(model).along(column.path))}
 
 
 def _stands_alone(fields: Sequence[Node]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -26,7 +26,7 @@ class Column:
 
     `path` is dotted (`size.height`) and has no step for the index of a list (`doors.width`).
     `group` is the label of the top-level part it belongs to, or its own label.
-    `many` says that one fact may have several values.
+    `many` says that one fact may have several values, `derived` that no file has the field: it follows from others.
     """
 
     path: str
@@ -37,6 +37,7 @@ class Column:
     description: str
     examples: tuple[Any, ...]
     read: Read
+    derived: bool = False
 
     @property
     def label(self) -> str:
@@ -117,11 +118,15 @@ def _columns(part: Node, group: str, without: Collection[str] = ()) -> Iterator[
         if field.name in without:
             continue
         if field.part and issubclass(field.part, Variant):
-            yield from _columns(field, group or _show(field).label, part.children.keys() - {"scope"})
+            said = {*part.children, *part.derived} - {"scope"}
+            yield from _columns(field, group or _show(field).label, said)
         elif field.fact:
             yield _column(field, group)
         elif field.part and not field.measurement:
             yield from _columns(field, group or _show(field).label)
+    for field in part.derived.values():
+        if field.name not in without:
+            yield replace(_column(field, group), derived=True)
 
 
 def _show(field: Node) -> Show:

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from catalog.values import Entry, Fact, Grade, Measurement, Part, Show, ValueType, annotated_type
+from catalog.values import Derived, Entry, Fact, Grade, Measurement, Part, Show, ValueType, annotated_type
 from catalog.values.fact import EVIDENCE, FactOf
 
 M = TypeVar("M")
@@ -89,6 +89,15 @@ class Node:
             return self.item.children
         fields = self.model.model_fields if self.model else {}
         return {name: _field(f"{self.path}.{name}".lstrip("."), info) for name, info in fields.items()}
+
+    @cached_property
+    def derived(self) -> Mapping[str, Node]:
+        """Name → field that follows from the others, of the part or of each part in the list; no file has it."""
+        if self.is_list and self.item:
+            return self.item.derived
+        classes = reversed(self.model.__mro__) if self.model else ()
+        marked = {name: mark for cls in classes for name, mark in vars(cls).items() if isinstance(mark, Derived)}
+        return {name: _derived(f"{self.path}.{name}".lstrip("."), mark) for name, mark in marked.items()}
 
     @cached_property
     def value(self) -> Node:
@@ -173,6 +182,13 @@ def _field(path: str, info: FieldInfo) -> Node:
         description=info.description or "",
         examples=tuple(info.examples or ()),
         required=info.is_required(),
+    )
+
+
+def _derived(path: str, mark: Derived) -> Node:
+    hints = get_type_hints(mark.fget, include_extras=True)
+    return replace(
+        _place(path, hints.get("return")), show=mark.show, description=" ".join((mark.__doc__ or "").split())
     )
 
 

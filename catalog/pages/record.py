@@ -88,6 +88,7 @@ class RecordView:
                 first.rows.append(self._row(child, value))
             elif child.show and child.part and not child.measurement:
                 sections.append(self._section(child, value))
+        first.rows += self._derived(Node.of(type(self.record)), self.record)
         return [section for section in sections if section.rows or section.grids]
 
     def _section(self, part: Node, value: Any) -> RecordSection:
@@ -101,7 +102,11 @@ class RecordView:
                 section.rows.append(self._row(child, inner))
             elif child.is_list and child.part:
                 section.grids += self._grids(child, inner)
+        section.rows += self._derived(part, value)
         return section
+
+    def _derived(self, part: Node, value: Any) -> Iterator[FieldRow]:
+        return (self._row(child, getattr(value, name)) for name, child in part.derived.items())
 
     @cached_property
     def _idents(self) -> Mapping[str, str]:

@@ -56,7 +56,17 @@ def measure_column(measure: Measure) -> Column:
 
     condition = ", ".join(f"{name} {value}" for name, value in measure.where.items())
     text = f"The {measure.best} value among the entries with {condition}."
-    return Column(measure.key, measure.label, show, Amount.type, many=False, description=text, examples=(), read=read)
+    return Column(
+        measure.key,
+        measure.label,
+        show,
+        Amount.type,
+        many=False,
+        description=text,
+        examples=(),
+        read=read,
+        derived=True,
+    )
 
 
 def _number(fact: Fact[Amount]) -> float:

@@ -3,6 +3,7 @@
 from catalog.values.amount import Amount
 from catalog.values.arxiv import ArxivId
 from catalog.values.bound import Bound
+from catalog.values.derived import Derived
 from catalog.values.fact import SURVEY, UNCHECKED, Blank, Fact, Grade
 from catalog.values.find import annotated_type, long, raw_value, short, type_of
 from catalog.values.link import Link, site_name
@@ -27,6 +28,7 @@ __all__ = [
     "ArxivId",
     "Blank",
     "Bound",
+    "Derived",
     "Entry",
     "Fact",
     "Grade",

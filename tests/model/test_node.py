@@ -8,12 +8,12 @@ import pytest
 from pydantic import BaseModel, Field, create_model
 
 from catalog.model.columns import columns
-from catalog.model.node import Node, facts, field_values, written_values
+from catalog.model.node import FieldError, Node, facts, field_values, written_values
 from catalog.settings import SurveySettings
 from catalog.surveys.asr.record import EncoderEntry, Hours, Result, State, System
-from catalog.values import UNCHECKED, Amount, Fact, Grade, Record, Show
+from catalog.values import UNCHECKED, Amount, Derived, Fact, Grade, Record, Show
 from catalog.values.fact import EVIDENCE
-from tests.second.loaves import Loaf
+from tests.second.loaves import Loaf, Pace
 
 TREE = Node.of(System)
 
@@ -97,6 +97,33 @@ def test_a_class_made_without_a_line_of_python_reads_like_any_other():
     )
     assert Node.of(made).children["colour"].literals == ("red", "blue")
     assert [column.path for column in columns(made)] == ["height"]
+
+
+def test_a_derived_field_is_a_column_and_no_place_of_a_file():
+    assert "pace" not in Node.of(Loaf).children["proof"].children
+    column = next(column for column in columns(Loaf) if column.path == "proof.pace")
+    assert (column.label, column.group, column.type, column.description, column.derived) == (
+        "Pace",
+        "Proof",
+        Pace.type,
+        "Overnight from twelve hours on.",
+        True,
+    )
+    quick = Loaf.model_validate({"slug": "rye", "name": "Rye", "proof": {"time": {"value": 3, "source": "visit"}}})
+    assert column.facts(quick) == (Fact(value=Pace.QUICK, source="visit"),)
+    assert column.facts(Loaf(slug="bun", name="Bun")) == (UNCHECKED,)
+
+
+def test_a_derived_field_without_a_type_is_an_error_that_names_it():
+    class Toy(Record):
+        """A toy."""
+
+        @Derived.shown(Show("Height"))
+        def height(self):
+            """To the top."""
+
+    with pytest.raises(FieldError, match="height: what the fact holds is not a type of values"):
+        columns(Toy)
 
 
 def test_a_class_may_contain_itself():

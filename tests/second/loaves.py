@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -11,6 +12,7 @@ from catalog.errors import Finding
 from catalog.values import (
     UNCHECKED,
     Amount,
+    Derived,
     Entry,
     Fact,
     Link,
@@ -33,6 +35,13 @@ class Oven(Term):
     HEARTH = "hearth", "A stone floor, heated by wood or gas."
     DECK = "deck oven", "Steel decks with steam."
     POT = "iron pot", "A lidded pot in a kitchen oven."
+
+
+class Pace(Term):
+    """How long a baker waits."""
+
+    QUICK = "same day", "Mixed and baked on one day."
+    SLOW = "overnight", "Mixed a day ahead."
 
 
 class Criterion(Term):
@@ -77,6 +86,12 @@ class Proof(Part):
     """From mixing to oven."""
     cold: Annotated[Fact[bool], Show("Cold proof", facet=True), Field(examples=[True])] = UNCHECKED
     """Part of it in a refrigerator."""
+
+    @Derived.shown(Show("Pace", facet=True))
+    def pace(self) -> Fact[Pace]:
+        """Overnight from twelve hours on."""
+        time = self.time.value
+        return replace(self.time, value=Pace.SLOW if time.number >= 12 else Pace.QUICK) if time else self.time
 
 
 class Score(Measurement):

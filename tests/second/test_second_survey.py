@@ -13,6 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from catalog.contribute.issues.questions import questions
+from catalog.contribute.template import record_template
+from catalog.importing.mapping import importable
+from catalog.load.records import open_survey
 from catalog.paths import Project
 from catalog.rules import check, load
 from tests.conftest import ROOT, Command
@@ -100,6 +104,10 @@ def test_its_exports_hold_every_record_with_its_evidence(bread: Project) -> None
     assert rows["rye-brick"]["hydration"] == "not reported"
     assert rows["harbour-country"]["doughs.flour"] == "wheat-550; spelt"
     assert rows["harbour-country"]["best-crumb"] == "8.5"
+    assert (rows["miche"]["proof.pace"], rows["miche"]["proof.pace.evidence"]) == (
+        "overnight",
+        "book, page 16 [primary]",
+    ), "derived"
     assert exports["markdown"].count("\n") == len(LOAVES) + 2
 
 
@@ -111,6 +119,24 @@ def test_the_whole_website_builds_and_shows_the_records(website: Path) -> None:
     miche = text(website / "loaves" / "miche" / "index.html")
     for word in ("The Old Mill", "~75 %", "72 %", "≥ 18 hours", "A Baker's Ledger", "page 16", "not applicable"):
         assert word in miche, word
+
+
+def test_a_derived_field_is_shown_everywhere_and_asked_for_nowhere(website: Path, bread: Project) -> None:
+    definition = open_survey(bread)
+    assert "Pace overnight" in text(website / "loaves" / "miche" / "index.html")
+    assert "Overnight from twelve hours on. It follows from other fields" in text(website / "guide" / "index.html")
+    assert 'value="overnight"' in (website / "catalogue" / "index.html").read_text(encoding="utf-8"), "a filter"
+    pace = next(column for column in definition.columns if column.path == "proof.pace")
+    assert pace.path not in importable(definition.model)
+    assert pace not in [question.column for question in questions(definition, shown=False)]
+    assert "pace" not in record_template(definition, {"slug": "bun", "name": "Bun"})
+
+
+def test_a_file_cannot_write_a_derived_field(bread: Project, tmp_path: Path) -> None:
+    shutil.copytree(bread.data, tmp_path / "data")
+    file = tmp_path / "data" / "loaves" / "pot-loaf.yml"
+    file.write_text(file.read_text(encoding="utf-8").replace("cold: true", "pace: overnight"), encoding="utf-8")
+    assert [problem.message for problem in check(Project(tmp_path))] == ["unknown key `pace`"]
 
 
 def test_its_vocabularies_have_pages(website: Path) -> None:

@@ -69,7 +69,7 @@ def question_of(definition: Definition, field: str) -> Question | None:
 
 def questions(definition: Definition, *, shown: bool) -> list[Question]:
     """Return one question for every field of the model, or only for those the table shows first."""
-    fields = columns(definition.model)
+    fields = [column for column in columns(definition.model) if not column.derived]
     first = {column.label: column for column in reversed(fields)}
     return [
         Question(

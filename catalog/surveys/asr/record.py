@@ -20,8 +20,10 @@ from catalog.values import (
     Amount,
     ArxivId,
     Blank,
+    Derived,
     Entry,
     Fact,
+    Grade,
     Link,
     Measurement,
     Part,
@@ -261,6 +263,23 @@ class Code(Part):
     """The code with which it was trained, or can be trained again, is public."""
     page: Annotated[Fact[Link], Show("Project page"), Field(examples=["https://example.org/demo"])] = UNCHECKED
     """Demo or project page."""
+
+    @Derived.shown(Show("Availability", facet=True))
+    def availability(self) -> Fact[Availability]:
+        """How readers can get it: by its weights, open unless they are known to be gated, else by a service."""
+        if self.weights.values:
+            gated = self.gated.value
+            return _follows(Availability.GATED if gated else Availability.OPEN, self.gated if gated else self.weights)
+        if self.weights.blank is Blank.NOT_CHECKED:
+            return UNCHECKED
+        if self.service.values:
+            return _follows(Availability.API, self.service, Grade.DERIVED)
+        return _follows(Availability.CLOSED, self.weights, Grade.DERIVED)
+
+
+def _follows(value: Availability, fact: Fact[Any], grade: Grade | None = None) -> Fact[Any]:
+    """Return what follows from a fact, with its evidence; `grade` where it is more than the fact says."""
+    return replace(fact, value=value, blank=None, instead=(), verified=fact.verified and (grade or fact.verified))
 
 
 class Encoder(Part):
@@ -706,7 +725,7 @@ class System(Design, Listing):
                 yield Finding(("training", part), message, "correct one of the two", "absent")
         groups: tuple[tuple[Path, Fact[Any], Iterable[Fact[Any]]], ...] = (
             (("code", "repository"), code.repository, [code.licence]),
-            (("code", "weights"), code.weights, [code.weights_licence]),
+            (("code", "weights"), code.weights, [code.weights_licence, code.gated]),
             (("connector", "family"), connector.family, module),
             *((("encoders", i, "name"), e.name, (e.kind, e.parameters)) for i, e in enumerate(self.encoders)),
             *((("llms", i, "name"), llm.name, [llm.parameters]) for i, llm in enumerate(self.llms)),
