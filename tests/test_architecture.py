@@ -203,10 +203,15 @@ def declared() -> set[str]:
 
 FOREIGN = {
     "context": "pydantic's and libyaml's word for where an error happened",
+    "doi": "what Crossref's and DataCite's answers and addresses call an identifier",
     "family": "Crossref's word for a surname",
+    "gated": "Hugging Face's word for a model behind a form",
+    "labels": "GitHub's word for marks of issues, and HTML's for texts of controls",
     "language": "an attribute of feeds and pages",
+    "mode": "pydantic's and Plotly's word for one way of several",
     "results": "a key of SARIF reports, and the page of all measurements",
     "tasks": "an address of Hugging Face",
+    "variants": "the engine's own name of the list by which a record tells its models apart",
 }
 """Field names of the survey that are also words of other people's interfaces, and whose."""
 
