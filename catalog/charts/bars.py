@@ -1,4 +1,4 @@
-"""One bar a record, in order of size; the form of the bar shows how exact its number is."""
+"""One bar a record or variant, in order of size; the form of the bar shows how exact its number is."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from catalog.charts.marks import (
     not_shown,
 )
 from catalog.charts.scales import Scale
+from catalog.charts.subjects import share
 from catalog.model.columns import Column
 from catalog.settings.charts import Bars
 from catalog.values import Bound
@@ -38,12 +39,13 @@ def draw(catalog: Catalog, chart: Bars, ident: str, record_url: RecordUrl | None
     column = catalog.by_path[chart.x]
     sign = -1 if chart.first == "largest" else 1
     ordered = sorted(
-        positions(catalog, column), key=lambda position: (sign * position.low, position.record.name.casefold())
+        positions(catalog, column), key=lambda position: (sign * position.low, position.subject.name.casefold())
     )
-    labels = {position.record.slug: fact_label(catalog, column, position.fact) for position in ordered}
+    rows = [DataRow.about(position.subject, fact_label(catalog, column, position.fact)) for position in ordered]
     scale = _scale(chart, ordered)
     bottom = AXIS_HEIGHT + _ROW * len(ordered)
-    marks = MarkFactory({p.record.slug: f"{p.record.name}: {labels[p.record.slug]}" for p in ordered}, record_url)
+    titles = {p.subject.key: ": ".join(row.cells) for p, row in zip(ordered, rows, strict=True)}
+    marks = MarkFactory(titles, record_url)
     entries = bound_legend([position.bound for position in ordered], _sample)
     bars = [_mark(position, index, scale, marks, entries) for index, position in enumerate(ordered)]
     legend_parts, legend_end = legend(entries, bottom + 18)
@@ -53,17 +55,15 @@ def draw(catalog: Catalog, chart: Bars, ident: str, record_url: RecordUrl | None
         settings=chart,
         ident=ident,
         summary=(
-            f"{column.label} of {len(ordered)} of {len(catalog.records)} {catalog.settings.many}, {chart.first} first, "
-            f"on a {'logarithmic' if chart.scale == 'log' else 'linear'} axis. The table below holds the same."
+            f"{column.label} of {share((p.subject for p in ordered), len(catalog.records), catalog.settings.many)}, "
+            f"{chart.first} first, on a {'logarithmic' if chart.scale == 'log' else 'linear'} axis. "
+            "The table below holds the same."
         ),
         size=(WIDTH, end + 10),
         parts=[*_axis(column, scale, bottom), *bars, *legend_parts, *strips],
         attributes={"role": marks.role, "data_x": column.path, **scale.data("x")},
         headers=(catalog.settings.one.capitalize(), column.label),
-        rows=tuple(
-            DataRow((position.record.slug,), (position.record.name, labels[position.record.slug]))
-            for position in ordered
-        ),
+        rows=tuple(rows),
         left_out=missing,
         figure=_figure(column, scale, ordered, marks),
     )
@@ -71,7 +71,7 @@ def draw(catalog: Catalog, chart: Bars, ident: str, record_url: RecordUrl | None
 
 def _scale(chart: Bars, ordered: Sequence[Position]) -> Scale:
     """Between the names on the left and the values on the right."""
-    names = (svg.text_width(position.record.name, NORMAL) for position in ordered)
+    names = (svg.text_width(position.subject.name, NORMAL) for position in ordered)
     start = min(_LONGEST_NAME, max(names, default=0) + 12)
     make = scales.log if chart.scale == "log" else scales.linear
     return make([position.low for position in ordered], start, WIDTH - _LONGEST_VALUE)
@@ -89,7 +89,7 @@ def _axis(column: Column, scale: Scale, bottom: float) -> list[Markup]:
 
 def _mark(position: Position, index: int, scale: Scale, marks: MarkFactory, entries: Sequence[LegendEntry]) -> Markup:
     end, middle = scale.at(position.low), AXIS_HEIGHT + _ROW * (index + 0.5)
-    name = svg.truncate(position.record.name, scale.start - 10, NORMAL)
+    name = svg.truncate(position.subject.name, scale.start - 10, NORMAL)
     value = position.column.type.short(position.value)
     doubt = "" if position.fact.certain else " (?)"
     gap = 20 if position.bound is Bound.AT_LEAST else 6
@@ -99,9 +99,7 @@ def _mark(position: Position, index: int, scale: Scale, marks: MarkFactory, entr
         svg.label(end + gap, middle + 4, value + doubt, SMALL, class_="value"),
     )
     keys = legend_keys(entries, bound_label(position.bound))
-    return marks.mark(
-        position.record.slug, *parts, data_x=position.attribute, data_bound=position.bound, data_keys=keys
-    )
+    return marks.mark(position.subject, *parts, data_x=position.attribute, data_bound=position.bound, data_keys=keys)
 
 
 def _bar(start: float, end: float, middle: float, bound: Bound) -> tuple[Markup, ...]:
@@ -122,16 +120,16 @@ def _sample(bound: Bound) -> Markup:
 
 
 def _figure(column: Column, scale: Scale, ordered: Sequence[Position], marks: MarkFactory) -> dict[str, Any]:
-    slugs = [position.record.slug for position in ordered]
+    keys = [position.subject.key for position in ordered]
     filled = [position.bound in (Bound.EXACT, Bound.AT_LEAST) for position in ordered]
     trace = plotly.trace(
         "bar",
         column.label,
-        slugs,
-        [marks.titles[slug] for slug in slugs],
+        keys,
+        [marks.titles[key] for key in keys],
         orientation="h",
         x=[position.low for position in ordered],
-        y=slugs,
+        y=keys,
         marker={
             "color": [ACCENT_HEX if is_filled else "rgba(0,0,0,0)" for is_filled in filled],
             "line": {"color": ACCENT_HEX, "width": 1.5},
@@ -140,5 +138,5 @@ def _figure(column: Column, scale: Scale, ordered: Sequence[Position], marks: Ma
         textposition="outside",
         cliponaxis=False,
     )
-    names = plotly.category_axis(slugs, [position.record.name for position in ordered])
+    names = plotly.category_axis(keys, [position.subject.name for position in ordered])
     return plotly.figure([trace], 90 + 22 * len(ordered), xaxis=plotly.axis(column.label, scale), yaxis=names)

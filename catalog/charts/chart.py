@@ -8,31 +8,40 @@ from typing import Any
 
 from markupsafe import Markup
 
+from catalog.charts.subjects import Subject
 from catalog.charts.svg import drawing
 from catalog.settings.charts import ChartSection
-from catalog.values import Blank, Record
+from catalog.values import Blank
 
 
 @dataclass(frozen=True, slots=True)
 class DataRow:
-    """One line of the table behind a chart, and the slugs of the records in it."""
+    """One line of the table behind a chart, the slugs of the records in it, and the variants if it is about some."""
 
     slugs: tuple[str, ...]
     cells: tuple[str, ...]
+    variant: str | None = None
+
+    @classmethod
+    def about(cls, subject: Subject, *cells: str) -> DataRow:
+        """Return the line about one subject, which begins with its name."""
+        return cls((subject.record.slug,), (subject.name, *cells), subject.variant)
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """The records that lack a value the chart needs: which value, and why it is blank."""
+    """The records, and variants of others, that lack a value the chart needs: which value, and why it is blank."""
 
     label: str
     blank: Blank
-    records: tuple[Record, ...]
+    subjects: tuple[Subject, ...]
 
     @property
     def text(self) -> str:
-        """`Released not reported (2)`."""
-        return f"{self.label} {self.blank} ({len(self.records)})"
+        """`Released not reported (2)`, or `(2, and of 1 more some variants)`."""
+        parts = sum(not subject.is_whole for subject in self.subjects)
+        whole = len(self.subjects) - parts
+        return f"{self.label} {self.blank} ({whole}{f', and of {parts} more some variants' if parts else ''})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,15 @@
-"""Reads from a catalogue what charts plot: one number or date a record, its categories, and words for both."""
+"""Reads from a catalogue what charts plot: one number or date a model, its categories, and words for both."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.charts.chart import LeftOut
+from catalog.charts.subjects import Subject, subjects_by
 from catalog.model.columns import Column
 from catalog.values import Blank, Bound, Fact, Record
 
@@ -23,14 +25,19 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A record's position on the axis of a column: the number, or the first and the last day a date can mean."""
+    """A mark's position on the axis of a column: the number, or the first and the last day a date can mean."""
 
-    record: Record
+    subject: Subject
     column: Column
     fact: Fact[Any]
     value: Any
     low: float
     high: float
+
+    @property
+    def record(self) -> Record:
+        """The record that the mark is about."""
+        return self.subject.record
 
     @property
     def bound(self) -> Bound:
@@ -48,13 +55,11 @@ class Position:
         return self.column.type.csv(self.value) if self.column.type.is_date else repr(self.low)
 
 
-def position_of(column: Column, record: Record) -> Position | None:
-    """Return a record's position on an axis; None where it has no value."""
-    fact = fact_of(column, record)
-    if not fact.values:
-        return None
+def position_of(column: Column, subject: Subject) -> Position:
+    """Return the position on an axis of a subject that has a value."""
+    fact = fact_of(column, subject.facts)
     value = _extreme(column, fact)
-    return Position(record, column, fact, value, *column.type.bounds(value))
+    return Position(subject, column, fact, value, *column.type.bounds(value))
 
 
 def fact_of(column: Column, record: Record) -> Fact[Any]:
@@ -75,19 +80,37 @@ def _rank_of_value(column: Column, value: Any) -> float:
 
 
 def positions(catalog: Catalog, column: Column) -> list[Position]:
-    """Return the positions of the records that have a value, in the catalogue's order."""
-    return [position for record in catalog.records if (position := position_of(column, record))]
+    """Return the positions of the records that have a value, in the catalogue's order; apart for models that differ."""
+    return [
+        position_of(column, subject)
+        for record in catalog.records
+        for subject in subjects_by(record, [column], partial(claimed, [column])).values()
+    ]
+
+
+def claimed(columns: Sequence[Column], facts: Record) -> list[tuple[Any, ...]]:
+    """Return what a mark says of a model, as the one key of its subject; none where it lacks one of the values."""
+    own = [fact_of(column, facts) for column in columns]
+    return [tuple((fact.value, fact.marks) for fact in own)] if all(fact.values for fact in own) else []
 
 
 def left_out(catalog: Catalog, columns: Iterable[Column]) -> tuple[LeftOut, ...]:
-    """Return the records without a value in one of the columns, by column and blank."""
-    groups = []
+    """Return the records and variants without a value in one of the columns, by column and blank."""
+    groups: dict[tuple[str, Blank], list[Subject]] = {}
     for column in dict.fromkeys(columns):
-        for blank in Blank:
-            missing = tuple(record for record in catalog.records if fact_of(column, record).blank is blank)
-            if missing:
-                groups.append(LeftOut(column.label, blank, missing))
-    return tuple(groups)
+        groups |= {(column.path, blank): [] for blank in Blank}
+        for record in catalog.records:
+            for blank, subject in subjects_by(record, [column], partial(_blanks, column)).items():
+                groups[column.path, blank].append(subject)
+    return tuple(
+        LeftOut(catalog.by_path[path].label, blank, tuple(group)) for (path, blank), group in groups.items() if group
+    )
+
+
+def _blanks(column: Column, facts: Record) -> list[Blank]:
+    """The blank that a chart shows, if it is one."""
+    blank = fact_of(column, facts).blank
+    return [blank] if blank else []
 
 
 def fact_label(catalog: Catalog, column: Column, fact: Fact[Any]) -> str:
@@ -98,12 +121,12 @@ def fact_label(catalog: Catalog, column: Column, fact: Fact[Any]) -> str:
     return ", ".join(catalog.long(column, value) for value in fact.values) + marks
 
 
-def categories(catalog: Catalog, column: Column, record: Record) -> tuple[Category, ...]:
-    """Return every value of a facet in a record, or the blank in its place; dates count by year."""
-    known = catalog.values(column, record)
+def categories(catalog: Catalog, column: Column, facts: Record) -> tuple[Category, ...]:
+    """Return every value of a facet in what holds for a model, or the blank in its place; dates count by year."""
+    known = catalog.values(column, facts)
     if known:
         return tuple(dict.fromkeys(_category(catalog, column, value) for value in known))
-    blank = column.facts(record)[0].blank or Blank.NOT_REPORTED
+    blank = column.facts(facts)[0].blank or Blank.NOT_REPORTED
     return (Category(blank, blank, blank),)
 
 
@@ -116,7 +139,7 @@ def sorted_categories(catalog: Catalog, column: Column) -> list[Category]:
     """Return every category of a facet: a closed list in its own order, other words by frequency, blanks last."""
     counts: dict[Category, int] = {}
     for record in catalog.records:
-        for category in categories(catalog, column, record):
+        for category in subjects_by(record, [column], partial(categories, catalog, column)):
             counts[category] = counts.get(category, 0) + 1
     order = list(column.type.words)
     return sorted(counts, key=lambda category: _rank(category, order, counts[category]))
@@ -132,6 +155,6 @@ def _rank(category: Category, order: list[str], count: int) -> tuple[int, int, s
     return 1, -count, category.label.casefold()
 
 
-def names(records: Iterable[Record]) -> str:
+def names(subjects: Iterable[Subject]) -> str:
     """Return the names for a cell of a table."""
-    return ", ".join(record.name for record in records)
+    return ", ".join(subject.name for subject in subjects)

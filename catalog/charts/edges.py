@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.charts.chart import LeftOut
 from catalog.charts.data import Position, fact_of
+from catalog.charts.subjects import Subject, subjects_by, whole
 from catalog.model.columns import Column
 from catalog.values import Blank, Fact, Record
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """`child` names `parent` in one of the columns; `relation` is the index of that column."""
+    """`subject`, a `child` or some of its models, names `parent` in the column whose index is `relation`."""
 
-    child: Record
+    subject: Subject
     parent: Record
     column: Column
     relation: int
     fact: Fact[Any]
+
+    @property
+    def child(self) -> Record:
+        """The record that names the other."""
+        return self.subject.record
 
     @property
     def label(self) -> str:
@@ -33,14 +40,18 @@ def edges(catalog: Catalog, columns: Sequence[Column]) -> list[Edge]:
     """Return every edge between two records of the catalogue, in its order; each once."""
     by_any_slug = {slug: record for record in catalog.records for slug in record.formerly} | dict(catalog.by_slug)
     all_edges = [
-        Edge(record, by_any_slug[slug], column, relation, fact)
+        Edge(subject, by_any_slug[slug], column, relation, _naming(column, subject, slug))
         for record in catalog.records
         for relation, column in enumerate(columns)
-        for fact in column.facts(record)
-        for slug in fact.values
+        for slug, subject in subjects_by(record, [column], partial(catalog.values, column)).items()
         if slug in by_any_slug and by_any_slug[slug] is not record
     ]
     return list({(edge.child.slug, edge.parent.slug, edge.relation): edge for edge in all_edges}.values())
+
+
+def _naming(column: Column, subject: Subject, slug: str) -> Fact[Any]:
+    """The fact in which it names another record."""
+    return next(fact for fact in column.facts(subject.facts) if slug in fact.values)
 
 
 def connected_components(edges: Iterable[Edge], dated: Mapping[str, Position]) -> list[list[Record]]:
@@ -71,12 +82,12 @@ def _first_day(component: Sequence[Record], dated: Mapping[str, Position]) -> fl
 def unconnected(catalog: Catalog, columns: Sequence[Column], edges: Iterable[Edge]) -> tuple[LeftOut, ...]:
     """Return the records without an edge, by the blank of their columns that says least: not checked, not reported."""
     connected = {record.slug for edge in edges for record in (edge.child, edge.parent)}
-    groups: dict[Blank, list[Record]] = {}
+    groups: dict[Blank, list[Subject]] = {}
     for record in catalog.records:
         if record.slug not in connected:
             blanks = {fact_of(column, record).blank for column in columns}
             unknown = (Blank.NOT_CHECKED, Blank.NOT_REPORTED)
             blank = next((blank for blank in unknown if blank in blanks), Blank.NOT_APPLICABLE)
-            groups.setdefault(blank, []).append(record)
+            groups.setdefault(blank, []).append(whole(record))
     label = " and ".join(column.label for column in columns)
     return tuple(LeftOut(label, blank, tuple(groups[blank])) for blank in Blank if blank in groups)

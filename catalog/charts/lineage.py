@@ -19,6 +19,7 @@ from catalog.charts.legend import legend_entry
 from catalog.charts.lineage_layout import RADIUS, ROW, LineageNode, place_nodes, route, spread
 from catalog.charts.marks import MARKER_STYLES, SMALL, WIDTH, MarkFactory, RecordUrl, marker, name_width
 from catalog.charts.scales import Scale
+from catalog.charts.subjects import whole
 from catalog.model.columns import Column
 from catalog.settings.charts import Lineage
 from catalog.values import Record
@@ -49,13 +50,13 @@ def draw(catalog: Catalog, chart: Lineage, ident: str, record_url: RecordUrl | N
     """Return the lineage of the records by one date."""
     column, columns = catalog.by_path[chart.x], [catalog.by_path[path] for path in chart.links]
     all_edges = edges(catalog, columns)
-    dated = {position.record.slug: position for position in positions(catalog, column)}
+    dated = _first_dates(positions(catalog, column))
     record_groups = connected_components(all_edges, dated)
     records = [record for group in record_groups for record in group]
     scale = _scale(records, dated)
     components = _components(record_groups, all_edges, dated, scale)
     bottom = components[-1].bottom if components else AXIS_HEIGHT
-    marks = MarkFactory(_titles(catalog, column, records, all_edges), record_url)
+    marks = MarkFactory(_titles(catalog, column, dated, records, all_edges), record_url)
     legend_parts, end = _legend(columns, bottom + 20)
     one, many = catalog.settings.one, catalog.settings.many
     return Chart(
@@ -80,15 +81,20 @@ def draw(catalog: Catalog, chart: Lineage, ident: str, record_url: RecordUrl | N
     )
 
 
+def _first_dates(dated: Sequence[Position]) -> dict[str, Position]:
+    """Slug → the earliest date: a node is a record, whose variants may be of several."""
+    return {position.record.slug: position for position in sorted(dated, key=lambda each: each.middle, reverse=True)}
+
+
 def _data_row(edge: Edge) -> DataRow:
-    return DataRow((edge.child.slug, edge.parent.slug), (edge.child.name, edge.label, edge.parent.name))
+    return DataRow((edge.child.slug, edge.parent.slug), (edge.subject.name, edge.label, edge.parent.name))
 
 
 def _scale(records: Sequence[Record], dated: Mapping[str, Position]) -> Scale:
     """Dates from left to right, with room before them for records without a date, and behind them for a name."""
     own = [dated[record.slug] for record in records if record.slug in dated]
     start = 12.0 if len(own) == len(records) else _UNDATED_X + 50
-    end = WIDTH - 12 - max(map(name_width, records), default=0.0)
+    end = WIDTH - 12 - max((name_width(record.name) for record in records), default=0.0)
     return scales.time([position.low for position in own], [position.high for position in own], start, end)
 
 
@@ -106,13 +112,25 @@ def _components(
     return components
 
 
-def _titles(catalog: Catalog, column: Column, records: Sequence[Record], all_edges: Sequence[Edge]) -> dict[str, str]:
-    lines = {
-        record.slug: [f"{column.label} {fact_label(catalog, column, fact_of(column, record))}"] for record in records
-    }
+def _titles(
+    catalog: Catalog,
+    column: Column,
+    dated: Mapping[str, Position],
+    records: Sequence[Record],
+    all_edges: Sequence[Edge],
+) -> dict[str, str]:
+    lines = {record.slug: [_date_line(catalog, column, record, dated.get(record.slug))] for record in records}
     for edge in all_edges:
-        lines[edge.child.slug].append(f"{edge.label}: {edge.parent.name}")
+        which = "" if edge.subject.is_whole else f"{edge.subject.name}, "
+        lines[edge.child.slug].append(f"{which}{edge.label}: {edge.parent.name}")
     return {record.slug: f"{record.name}: {'; '.join(lines[record.slug])}" for record in records}
+
+
+def _date_line(catalog: Catalog, column: Column, record: Record, position: Position | None) -> str:
+    """When a record appeared, and which of its variants, if not all of them."""
+    fact = position.fact if position else fact_of(column, record)
+    which = f", {position.subject.name}" if position and not position.subject.is_whole else ""
+    return f"{column.label} {fact_label(catalog, column, fact)}{which}"
 
 
 def _draw(
@@ -126,7 +144,8 @@ def _draw(
         hollow = position is None or not position.fact.certain
         symbol = marker(node.x, y, MARKER_STYLES[0], hollow=hollow, radius=RADIUS)
         name = svg.label(node.x + 8, y - 7, node.name, SMALL)
-        parts.append(marks.mark(slug, symbol, name, data_x=position.attribute if position else None))
+        subject = whole(node.record)
+        parts.append(marks.mark(subject, symbol, name, data_x=position.attribute if position else None))
     return parts
 
 
@@ -143,7 +162,7 @@ def _routes(component: _Component, relation_count: int) -> list[tuple[Edge, list
 
 
 def _edge(edge: Edge, corners: Sequence[tuple[float, float]]) -> Markup:
-    title = svg.element("title", f"{edge.child.name}, {edge.label}: {edge.parent.name}")
+    title = svg.element("title", f"{edge.subject.name}, {edge.label}: {edge.parent.name}")
     slugs = f"{edge.child.slug} {edge.parent.slug}"
     arrow = _arrow(edge.relation, corners)
     return svg.element("g", title, *arrow, class_="edge", data_slugs=slugs, data_keys=edge.relation)

@@ -44,7 +44,7 @@ class LineageNode:
     @property
     def end(self) -> float:
         """Where the name ends."""
-        return self.x + 8 + name_width(self.record)
+        return self.x + 8 + name_width(self.record.name)
 
     def y(self, top: float) -> float:
         """Return the node's y in a component that begins at `top`."""
@@ -87,7 +87,7 @@ def _chains(component: Sequence[Record], edges: Sequence[Edge], xs: Mapping[str,
         for row in rows:
             last = row[-1]
             is_only = parents[record.slug] == {last.slug} and children[last.slug] == {record.slug}
-            if is_only and xs[last.slug] + 8 + name_width(last) + _LANE < xs[record.slug] - RADIUS:
+            if is_only and xs[last.slug] + 8 + name_width(last.name) + _LANE < xs[record.slug] - RADIUS:
                 row.append(record)
                 break
         else:

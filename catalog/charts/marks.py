@@ -12,7 +12,8 @@ from markupsafe import Markup
 from catalog.charts import svg
 from catalog.charts.chart import LeftOut
 from catalog.charts.data import Category
-from catalog.values import Bound, Record
+from catalog.charts.subjects import Subject
+from catalog.values import Bound
 
 WIDTH = 880.0
 """Every chart but the matrix is this wide, in user units."""
@@ -118,17 +119,23 @@ def bound_arrows(x: float, y: float, bound: Bound, colour: str, *, vertical: boo
 
 @dataclass(frozen=True, slots=True)
 class MarkFactory:
-    """Makes the marks, which scripts find by `data-slug`: groups with a title, and links where records have pages."""
+    """Makes the marks: groups with a title, and links where records have pages.
+
+    Scripts find them by `data-slug`, and by `data-variant` where they are about some of a record's models. `titles` are
+    by the keys of subjects.
+    """
 
     titles: Mapping[str, str]
     record_url: RecordUrl | None
 
-    def mark(self, slug: str, *parts: str, title: str = "", **data: object) -> Markup:
-        """Return the mark of one record."""
-        children = (svg.element("title", title or self.titles[slug]), *parts)
+    def mark(self, subject: Subject, *parts: str, title: str = "", **data: object) -> Markup:
+        """Return the mark of one subject."""
+        slug = subject.record.slug
+        children = (svg.element("title", title or self.titles[subject.key]), *parts)
+        names = {"class_": "mark", "data_slug": slug, "data_variant": subject.variant}
         if self.record_url is None:
-            return svg.element("g", *children, class_="mark", data_slug=slug, **data)
-        return svg.element("a", *children, href=self.record_url(slug), class_="mark", data_slug=slug, **data)
+            return svg.element("g", *children, **names, **data)
+        return svg.element("a", *children, href=self.record_url(slug), **names, **data)
 
     @property
     def role(self) -> str:
@@ -136,23 +143,23 @@ class MarkFactory:
         return "group" if self.record_url else "img"
 
 
-def name_width(record: Record) -> float:
-    """Return the width of a record's name, truncated where it is too long."""
-    return min(svg.text_width(record.name, SMALL), LONGEST_NAME)
+def name_width(name: str) -> float:
+    """Return the width of a mark's name, truncated where it is too long."""
+    return min(svg.text_width(name, SMALL), LONGEST_NAME)
 
 
 def not_shown(groups: Iterable[LeftOut], top: float, marks: MarkFactory) -> tuple[list[Markup], float]:
-    """Return a strip a group below a chart: why the records are missing, and a mark for each; and the lower end."""
+    """Return a strip a group below a chart: why its subjects are missing, and a mark for each; and the lower end."""
     parts: list[Markup] = []
     bottom = top
     for group in groups:
         head, top = f"{group.text}:", bottom + 22
         parts.append(svg.label(0.0, top, head, SMALL, font_weight="bold", class_="strip"))
-        names = [svg.truncate(record.name, 240, SMALL) for record in group.records]
+        names = [svg.truncate(subject.name, 240, SMALL) for subject in group.subjects]
         widths = [svg.text_width(name, SMALL) for name in names]
         first = svg.text_width(head, SMALL, bold=True) + 10
         positions, bottom = _STRIP.place(widths, top, first)
-        for record, name, (x, y) in zip(group.records, names, positions, strict=True):
-            title = f"{record.name}: {group.label} {group.blank}"
-            parts.append(marks.mark(record.slug, svg.label(x, y, name, SMALL), title=title))
+        for subject, name, (x, y) in zip(group.subjects, names, positions, strict=True):
+            title = f"{subject.name}: {group.label} {group.blank}"
+            parts.append(marks.mark(subject, svg.label(x, y, name, SMALL), title=title))
     return parts, bottom

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from markupsafe import Markup
@@ -13,6 +15,7 @@ from catalog.charts import plotly, svg
 from catalog.charts.chart import Chart, DataRow
 from catalog.charts.data import Category, categories, names, sorted_categories
 from catalog.charts.marks import ACCENT, ACCENT_HEX, SMALL, RecordUrl
+from catalog.charts.subjects import Subject, subjects_by
 from catalog.model.columns import Column
 from catalog.settings.charts import Matrix
 from catalog.values import Record
@@ -23,17 +26,29 @@ _MOST_LINES, _MOST_LINES_OF_ROW = 4, 2
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """The categories of two columns, and the records of each pair; blanks are categories too."""
+    """The categories of two columns, and the subjects of each pair, one a record; blanks are categories too."""
 
     down: Column
     across: Column
     rows: Sequence[Category]
     columns: Sequence[Category]
-    cells: Mapping[tuple[Category, Category], Sequence[Record]]
-    no_record: str
-    """What an empty cell says: `no system`."""
+    cells: Mapping[tuple[Category, Category], Sequence[Subject]]
+    one: str
+    many: str
 
-    def records(self, row: Category, column: Category) -> Sequence[Record]:
+    @property
+    def no_record(self) -> str:
+        """What an empty cell says: `no system`."""
+        return f"no {self.one}"
+
+    @property
+    def several(self) -> str:
+        """How many records count more than once, which the sum of the cells would hide."""
+        counts = Counter(subject.record.slug for subjects in self.cells.values() for subject in subjects)
+        number = sum(count > 1 for count in counts.values())
+        return f"{number or 'no'} {self.one if number == 1 else self.many} in more than one cell"
+
+    def subjects(self, row: Category, column: Category) -> Sequence[Subject]:
         return self.cells.get((row, column), [])
 
     @property
@@ -54,10 +69,15 @@ def draw(catalog: Catalog, chart: Matrix, ident: str, _record_url: RecordUrl | N
         ident=ident,
         summary=(
             f"{many} by {grid.down.label} (down) and {grid.across.label} (across): {sum(map(_is_known, grid.cells))} "
-            f"of {sum(map(_is_known, pairs))} combinations occur. The table below names them."
+            f"of {sum(map(_is_known, pairs))} combinations occur; {grid.several}. "
+            "The table below names them."
         ),
         size=(width, height),
-        parts=[*_headings(grid), *_cells(grid), svg.label(0, height - 6, f"dashed: {grid.no_record}", SMALL)],
+        parts=[
+            *_headings(grid),
+            *_cells(grid),
+            svg.label(0, height - 6, f"dashed: {grid.no_record}; {grid.several}", SMALL),
+        ],
         attributes={"role": "img", "data_rows": grid.down.path, "data_columns": grid.across.path},
         headers=(grid.down.label, grid.across.label, "Count", many),
         rows=tuple(_data_row(grid, row, column) for row, column in pairs),
@@ -66,13 +86,16 @@ def draw(catalog: Catalog, chart: Matrix, ident: str, _record_url: RecordUrl | N
 
 
 def _grid(catalog: Catalog, down: Column, across: Column) -> _Grid:
-    cells: dict[tuple[Category, Category], list[Record]] = {}
+    cells: dict[tuple[Category, Category], list[Subject]] = {}
+
+    def pairs(facts: Record) -> Iterator[tuple[Category, Category]]:
+        return product(categories(catalog, down, facts), categories(catalog, across, facts))
+
     for record in catalog.records:
-        for row in categories(catalog, down, record):
-            for column in categories(catalog, across, record):
-                cells.setdefault((row, column), []).append(record)
+        for pair, subject in subjects_by(record, [down, across], pairs).items():
+            cells.setdefault(pair, []).append(subject)
     rows, columns = sorted_categories(catalog, down), sorted_categories(catalog, across)
-    return _Grid(down, across, rows, columns, cells, f"no {catalog.settings.one}")
+    return _Grid(down, across, rows, columns, cells, catalog.settings.one, catalog.settings.many)
 
 
 def _is_known(pair: tuple[Category, Category]) -> bool:
@@ -80,9 +103,9 @@ def _is_known(pair: tuple[Category, Category]) -> bool:
 
 
 def _data_row(grid: _Grid, row: Category, column: Category) -> DataRow:
-    records = grid.records(row, column)
-    slugs = tuple(record.slug for record in records)
-    return DataRow(slugs, (row.label, column.label, str(len(records)), names(records) or grid.no_record))
+    subjects = grid.subjects(row, column)
+    slugs = tuple(subject.record.slug for subject in subjects)
+    return DataRow(slugs, (row.label, column.label, str(len(subjects)), names(subjects) or grid.no_record))
 
 
 def _column_lines(column: Category) -> list[str]:
@@ -122,29 +145,34 @@ def _heading(category: Category, lines: Sequence[str], x: float, y: float, **att
 
 
 def _cells(grid: _Grid) -> list[Markup]:
-    most = max((len(records) for records in grid.cells.values()), default=1)
+    most = max((len(subjects) for subjects in grid.cells.values()), default=1)
     return [_cell(grid, y, x, most) for y in range(len(grid.rows)) for x in range(len(grid.columns))]
 
 
 def _cell(grid: _Grid, row_index: int, column_index: int, most: int) -> Markup:
     row, column = grid.rows[row_index], grid.columns[column_index]
-    records = grid.records(row, column)
+    subjects = grid.subjects(row, column)
     x = _HEADING_WIDTH + _CELL_WIDTH * column_index + _GAP / 2
     y = grid.top + _CELL_HEIGHT * row_index + _GAP / 2
     width, height = _CELL_WIDTH - _GAP, _CELL_HEIGHT - _GAP
-    title = f"{row.label} and {column.label}: {len(records) or grid.no_record}"
-    if records:
-        title += f" ({names(records)})"
+    title = f"{row.label} and {column.label}: {len(subjects) or grid.no_record}"
+    if subjects:
+        title += f" ({names(subjects)})"
         parts = [
-            svg.rectangle(x, y, width, height, rx=4, fill=ACCENT, fill_opacity=0.12 + 0.33 * len(records) / most),
-            svg.label(x + width / 2, y + height / 2 + 5, str(len(records)), 14, text_anchor="middle", class_="count"),
+            svg.rectangle(x, y, width, height, rx=4, fill=ACCENT, fill_opacity=0.12 + 0.33 * len(subjects) / most),
+            svg.label(x + width / 2, y + height / 2 + 5, str(len(subjects)), 14, text_anchor="middle", class_="count"),
         ]
     else:
         paint = {"fill": "none", "stroke": "currentColor", "stroke_opacity": 0.35, "stroke_dasharray": "3 3"}
         parts = [svg.rectangle(x, y, width, height, rx=4, **paint)]
-    slugs = " ".join(record.slug for record in records)
-    data = {"data_slugs": slugs, "data_row": row.key, "data_column": column.key}
+    slugs = " ".join(subject.record.slug for subject in subjects)
+    keys = None if all(subject.is_whole for subject in subjects) else _keys(subjects)
+    data = {"data_slugs": slugs, "data_models": keys, "data_row": row.key, "data_column": column.key}
     return svg.element("g", svg.element("title", title), *parts, class_="cell", **data)
+
+
+def _keys(subjects: Sequence[Subject]) -> str:
+    return "\n".join(subject.key for subject in subjects)
 
 
 def _figure(grid: _Grid) -> dict[str, Any]:
@@ -156,7 +184,7 @@ def _figure(grid: _Grid) -> dict[str, Any]:
     trace = plotly.trace(
         "scatter",
         "",
-        [" ".join(record.slug for record in grid.cells[pair]) for pair in pairs],
+        [_keys(grid.cells[pair]) for pair in pairs],
         [f"{row.label} and {column.label}: {names(grid.cells[row, column])}" for row, column in pairs],
         x=[plotly.category_key(column) for _, column in pairs],
         y=[plotly.category_key(row) for row, _ in pairs],

@@ -71,10 +71,10 @@ def figure(traces: list[dict[str, Any]], height: float, **layout: Any) -> dict[s
 
 
 def trace(
-    kind: Literal["scatter", "bar"], name: str, slugs: Sequence[str], hover: Sequence[str], **more: Any
+    kind: Literal["scatter", "bar"], name: str, keys: Sequence[str], hover: Sequence[str], **more: Any
 ) -> dict[str, Any]:
-    """Return a trace; `customdata` holds the slugs by which scripts find its points."""
-    base = {"type": kind, "name": plotly_text(name), "customdata": list(slugs), "hoverinfo": "text"}
+    """Return a trace; `customdata` holds the keys of subjects by which scripts find its points."""
+    base = {"type": kind, "name": plotly_text(name), "customdata": list(keys), "hoverinfo": "text"}
     return base | {"hovertext": [plotly_text(text) for text in hover]} | more
 
 

@@ -1,4 +1,4 @@
-"""Two numbers, or a date and a number, against each other; colour and marker by a facet."""
+"""Two numbers, or a date and a number, of one model against each other; colour and marker by a facet."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from catalog.charts.data import (
     Category,
     Position,
     categories,
+    claimed,
     fact_label,
-    fact_of,
     left_out,
     position_of,
     sorted_categories,
@@ -36,6 +36,7 @@ from catalog.charts.marks import (
     not_shown,
 )
 from catalog.charts.scales import Scale
+from catalog.charts.subjects import Subject, share, subjects_by
 from catalog.model.columns import Column
 from catalog.settings.charts import Scatter
 from catalog.values import Bound, Record
@@ -56,8 +57,8 @@ class _Point:
     category: Category
 
     @property
-    def record(self) -> Record:
-        return self.x.record
+    def subject(self) -> Subject:
+        return self.x.subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ def draw(catalog: Catalog, chart: Scatter, ident: str, record_url: RecordUrl | N
     points = _points(catalog, x, y, colour)
     plot = _plot(catalog, x, y, colour, points)
     rows = [_data_row(catalog, columns, point) for point in points]
-    marks = MarkFactory({row.slugs[0]: _title(columns, row) for row in rows}, record_url)
+    titles = {point.subject.key: _title(columns, row) for point, row in zip(points, rows, strict=True)}
+    marks = MarkFactory(titles, record_url)
     entries = _legend_entries(points, plot)
     legend_parts, legend_end = legend(entries, _BOTTOM + 52)
     missing = left_out(catalog, [x, y])
@@ -88,7 +90,8 @@ def draw(catalog: Catalog, chart: Scatter, ident: str, record_url: RecordUrl | N
         settings=chart,
         ident=ident,
         summary=(
-            f"{len(points)} of {len(catalog.records)} {catalog.settings.many} by {x.label} and {y.label}"
+            f"{share((point.subject for point in points), len(catalog.records), catalog.settings.many)} "
+            f"by {x.label} and {y.label}"
             f"{f', marked by {colour.label}' if colour else ''}. The table below holds the same."
         ),
         size=(WIDTH, end + 10),
@@ -102,13 +105,17 @@ def draw(catalog: Catalog, chart: Scatter, ident: str, record_url: RecordUrl | N
 
 
 def _points(catalog: Catalog, x: Column, y: Column, colour: Column | None) -> list[_Point]:
-    points = []
-    for record in catalog.records:
-        across, up = position_of(x, record), position_of(y, record)
-        if across and up:
-            own = categories(catalog, colour, record) if colour else (_ONLY,)
-            points.append(_Point(across, up, own[0] if len(own) == 1 else _SEVERAL))
-    return points
+    """A point a record, or one for each of its models that differ in what the point says."""
+
+    def keys(facts: Record) -> list[tuple[Any, tuple[Category, ...]]]:
+        own = categories(catalog, colour, facts) if colour else (_ONLY,)
+        return [(claim, own) for claim in claimed([x, y], facts)]
+
+    return [
+        _Point(position_of(x, subject), position_of(y, subject), own[0] if len(own) == 1 else _SEVERAL)
+        for record in catalog.records
+        for (_, own), subject in subjects_by(record, [x, y], keys).items()
+    ]
 
 
 def _plot(catalog: Catalog, x: Column, y: Column, colour: Column | None, points: Sequence[_Point]) -> _Plot:
@@ -128,10 +135,10 @@ def _scale(column: Column, positions: Sequence[Position], start: float, end: flo
 
 
 def _data_row(catalog: Catalog, columns: Sequence[Column], point: _Point) -> DataRow:
-    record = point.record
-    facts = [fact_label(catalog, column, fact_of(column, record)) for column in columns[:2]]
-    facets = [", ".join(category.label for category in categories(catalog, column, record)) for column in columns[2:]]
-    return DataRow((record.slug,), (record.name, *facts, *facets))
+    numbers = [fact_label(catalog, each.column, each.fact) for each in (point.x, point.y)]
+    own = point.subject.facts
+    facets = [", ".join(category.label for category in categories(catalog, column, own)) for column in columns[2:]]
+    return DataRow.about(point.subject, *numbers, *facets)
 
 
 def _title(columns: Sequence[Column], row: DataRow) -> str:
@@ -165,7 +172,7 @@ def _marks(points: Sequence[_Point], plot: _Plot, marks: MarkFactory, entries: S
         name = _name(point, plot, taken)
         keys = legend_keys(entries, point.category.label, *map(bound_label, (point.x.bound, point.y.bound)))
         data = {"data_x": point.x.attribute, "data_y": point.y.attribute, "data_keys": keys}
-        parts.append(marks.mark(point.record.slug, *_symbol(point, plot), *name, **data))
+        parts.append(marks.mark(point.subject, *_symbol(point, plot), *name, **data))
     return parts
 
 
@@ -200,7 +207,7 @@ def _name(point: _Point, plot: _Plot, taken: list[Box]) -> tuple[Markup, ...]:
     """
     x, _ = plot.at(point)
     left, top, right, bottom = _bounding_box(point, plot)
-    text = svg.truncate(point.record.name, 150, SMALL)
+    text = svg.truncate(point.subject.name, 150, SMALL)
     width = svg.text_width(text, SMALL)
     middle = (top + bottom) / 2 + 4
     for start, baseline in (
@@ -243,12 +250,12 @@ def _figure(x: Column, y: Column, plot: _Plot, points: Sequence[_Point], marks: 
 
 
 def _trace(category: Category, plot: _Plot, members: Sequence[_Point], marks: MarkFactory) -> dict[str, Any]:
-    slugs, style = [point.record.slug for point in members], plot.styles[category]
+    keys, style = [point.subject.key for point in members], plot.styles[category]
     trace = plotly.trace(
         "scatter",
         category.label,
-        slugs,
-        [marks.titles[slug] for slug in slugs],
+        keys,
+        [marks.titles[key] for key in keys],
         x=[plotly.coordinate(point.x) for point in members],
         y=[point.y.low for point in members],
         mode="markers",

@@ -1,9 +1,10 @@
-"""Records by date, in lanes of a facet."""
+"""Records by date, in lanes of a facet; a variant has a mark of its own where its date or its lane is its own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, product
 from typing import Any
 
 from markupsafe import Markup
@@ -12,7 +13,16 @@ from catalog.catalog import Catalog
 from catalog.charts import plotly, scales, svg
 from catalog.charts.axes import AXIS_HEIGHT, time_gridlines
 from catalog.charts.chart import Chart, DataRow
-from catalog.charts.data import Category, Position, categories, fact_label, left_out, positions, sorted_categories
+from catalog.charts.data import (
+    Category,
+    Position,
+    categories,
+    claimed,
+    fact_label,
+    left_out,
+    position_of,
+    sorted_categories,
+)
 from catalog.charts.marks import (
     BLANK_STYLE,
     LONGEST_NAME,
@@ -28,8 +38,10 @@ from catalog.charts.marks import (
     not_shown,
 )
 from catalog.charts.scales import Scale
+from catalog.charts.subjects import share, subjects_by
 from catalog.model.columns import Column
 from catalog.settings.charts import Timeline
+from catalog.values import Record
 
 _ROW, _HEADING = 19.0, 22.0
 _MOST_ROWS = 14
@@ -53,11 +65,12 @@ class _Slot:
 def draw(catalog: Catalog, chart: Timeline, ident: str, record_url: RecordUrl | None) -> Chart:
     """Return the timeline of one date."""
     column, lane = catalog.by_path[chart.x], catalog.by_path[chart.lane]
-    dated = positions(catalog, column)
-    scale = scales.time([position.low for position in dated], [position.high for position in dated], 8.0, WIDTH - 8.0)
-    lanes = _lanes(catalog, lane, dated)
-    rows = {position.record.slug: _row(catalog, column, lane, position) for position in _by_date(dated)}
-    titles = {slug: f"{row.cells[0]}: {'; '.join(row.cells[1:])}" for slug, row in rows.items()}
+    lanes = _lanes(catalog, column, lane)
+    dated = {position.subject.key: position for members in lanes.values() for position in members}
+    everything = dated.values()
+    scale = scales.time([each.low for each in everything], [each.high for each in everything], 8.0, WIDTH - 8.0)
+    rows = {position.subject.key: _row(catalog, column, lane, position) for position in _by_date(everything)}
+    titles = {key: f"{row.cells[0]}: {'; '.join(row.cells[1:])}" for key, row in rows.items()}
     marks = MarkFactory(titles, record_url)
     lane_parts, bottom = _draw_lanes(lanes, scale, marks)
     missing = left_out(catalog, [column])
@@ -66,8 +79,8 @@ def draw(catalog: Catalog, chart: Timeline, ident: str, record_url: RecordUrl | 
         settings=chart,
         ident=ident,
         summary=(
-            f"{len(dated)} of {len(catalog.records)} {catalog.settings.many} by {column.label}, "
-            f"in {len(lanes)} lanes by {lane.label}. The table below holds the same."
+            f"{share((each.subject for each in everything), len(catalog.records), catalog.settings.many)} "
+            f"by {column.label}, in {len(lanes)} lanes by {lane.label}. The table below holds the same."
         ),
         size=(WIDTH, end + 10),
         parts=[*time_gridlines(scale, bottom), *lane_parts, *strips],
@@ -80,21 +93,30 @@ def draw(catalog: Catalog, chart: Timeline, ident: str, record_url: RecordUrl | 
 
 
 def _by_date(dated: Iterable[Position]) -> list[Position]:
-    return sorted(dated, key=lambda position: (position.low, position.high, position.record.name.casefold()))
+    return sorted(dated, key=lambda position: (position.low, position.high, position.subject.name.casefold()))
 
 
 def _row(catalog: Catalog, column: Column, lane: Column, position: Position) -> DataRow:
-    labels = ", ".join(category.label for category in categories(catalog, lane, position.record))
-    return DataRow((position.record.slug,), (position.record.name, fact_label(catalog, column, position.fact), labels))
+    every_lane = (categories(catalog, lane, model.facts) for model in position.subject.models)
+    labels = ", ".join(category.label for category in dict.fromkeys(chain.from_iterable(every_lane)))
+    return DataRow.about(position.subject, fact_label(catalog, column, position.fact), labels)
 
 
-def _lanes(catalog: Catalog, lane: Column, dated: Iterable[Position]) -> Lanes:
-    """A record with several values is in the lane of each."""
+def _lanes(catalog: Catalog, column: Column, lane: Column) -> Lanes:
+    """A record with several values is in the lane of each, and once there unless its variants are of several dates."""
     lanes: dict[Category, list[Position]] = {category: [] for category in sorted_categories(catalog, lane)}
-    for position in sorted(dated, key=lambda position: (position.low, position.high)):
-        for category in categories(catalog, lane, position.record):
-            lanes[category].append(position)
-    return {category: members for category, members in lanes.items() if members}
+
+    def keys(facts: Record) -> list[tuple[Any, Category]]:
+        return list(product(claimed([column], facts), categories(catalog, lane, facts)))
+
+    for record in catalog.records:
+        for (_, category), subject in subjects_by(record, [column, lane], keys).items():
+            lanes[category].append(position_of(column, subject))
+    return {category: sorted(members, key=_days) for category, members in lanes.items() if members}
+
+
+def _days(position: Position) -> tuple[float, float]:
+    return position.low, position.high
 
 
 def _draw_lanes(lanes: Lanes, scale: Scale, marks: MarkFactory) -> tuple[list[Markup], float]:
@@ -105,7 +127,8 @@ def _draw_lanes(lanes: Lanes, scale: Scale, marks: MarkFactory) -> tuple[list[Ma
         height = _HEADING + _ROW * (1 + max(slot.row for slot in slots))
         if index % 2 == 0:
             parts.append(svg.rectangle(0, y, WIDTH, height, fill_opacity=0.05))
-        heading = svg.truncate(f"{category.label} ({len(members)})", WIDTH - 20, NORMAL, bold=True)
+        count = len({position.record.slug for position in members})
+        heading = svg.truncate(f"{category.label} ({count})", WIDTH - 20, NORMAL, bold=True)
         parts.append(svg.label(8, y + 15, heading, NORMAL, font_weight="bold", class_="lane"))
         parts += [_mark(slot, category, scale, y + _HEADING, marks) for slot in slots]
         y += height
@@ -118,7 +141,7 @@ def _packed(members: Sequence[Position], scale: Scale) -> list[_Slot]:
     slots = []
     for position in members:
         x0, x1 = scale.at(position.low) - 7, scale.at(position.high) + 7
-        width = name_width(position.record) + 8
+        width = name_width(position.subject.name) + 8
         name_x = x1 + 2 if x1 + width <= WIDTH else x0 - width + 4
         needed = (min(x0, name_x), max(x1, name_x + width))
         row = _free_row(rows, needed)
@@ -147,9 +170,9 @@ def _mark(slot: _Slot, category: Category, scale: Scale, top: float, marks: Mark
     is_day = position.low == position.high
     parts = [marker(x0, y, style, hollow=hollow) if is_day else _period(x0, x1, y, style, hollow=hollow)]
     if slot.name_x is not None:
-        name = svg.truncate(position.record.name, LONGEST_NAME, SMALL)
+        name = svg.truncate(position.subject.name, LONGEST_NAME, SMALL)
         parts.append(svg.label(slot.name_x, y + 4, name, SMALL))
-    return marks.mark(position.record.slug, *parts, data_x=position.attribute, data_lane=category.key)
+    return marks.mark(position.subject, *parts, data_x=position.attribute, data_lane=category.key)
 
 
 def _style(category: Category) -> MarkerStyle:
@@ -167,15 +190,15 @@ def _figure(column: Column, scale: Scale, lanes: Lanes, titles: Mapping[str, str
     keys = [plotly.category_key(category) for category in lanes]
     traces = []
     for key, (category, members) in zip(keys, lanes.items(), strict=True):
-        slugs = [position.record.slug for position in members]
+        subjects = [position.subject.key for position in members]
         symbols = ["circle" if position.low == position.high else "circle-open" for position in members]
         trace = plotly.trace(
             "scatter",
             category.label,
-            slugs,
-            [titles[slug] for slug in slugs],
+            subjects,
+            [titles[subject] for subject in subjects],
             x=[plotly.coordinate(position) for position in members],
-            y=[key] * len(slugs),
+            y=[key] * len(subjects),
             mode="markers",
             marker={"size": 10, "symbol": symbols, "color": _style(category).hex},
             error_x=plotly.error_bars(members),

@@ -18,7 +18,7 @@ TIMELINE = Timeline(kind="timeline", title="Openings", x="opened", lane="shape")
 BARS = Bars(kind="bars", title="Lengths", x="length", scale="log")
 SCATTER = Scatter(kind="scatter", title="Length and towers", x="length", y="towers", colour="shape")
 MATRIX = Matrix(kind="matrix", title="Shape and material", rows="shape", columns="material")
-LINEAGE = Lineage(kind="lineage", title="Which came of which", x="opened", links=("replaces", "models"))
+LINEAGE = Lineage(kind="lineage", title="Which came of which", x="opened", links=("replaces", "precedents"))
 ALL = (TIMELINE, BARS, SCATTER, MATRIX, LINEAGE)
 HOSTILE = "<script>alert('1')</script> \"q\" & \u0645\u0631\u062d\u0628\u0627 \U0001f309"
 FULL: dict[str, Any] = {"opened": "1930", "length": 960, "towers": 2, "shape": "arch", "material": ["iron"]}
@@ -96,7 +96,7 @@ def test_the_three_blanks_are_counted_apart(bridges):
     assert (
         chart.left_out_text == "Not drawn: Length not reported (2); Length not applicable (1); Length not checked (1)."
     )
-    slugs = [[record.slug for record in group.records] for group in chart.left_out]
+    slugs = [[subject.record.slug for subject in group.subjects] for group in chart.left_out]
     assert slugs == [["bridge-2", "bridge-5"], ["bridge-3"], ["bridge-4"]]
     assert all(marks(picture, f"bridge-{number}") for number in range(1, 6))
 

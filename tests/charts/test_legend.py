@@ -16,7 +16,7 @@ CHARTS = (
         {"arch": 2, "cable": 1, "at least": 1, "about": 1},
     ),
     (
-        Lineage(kind="lineage", title="Lines", x="opened", links=("replaces", "models")),
+        Lineage(kind="lineage", title="Lines", x="opened", links=("replaces", "precedents")),
         {"Replaces": 1, "Built after": 1},
     ),
 )
@@ -27,7 +27,7 @@ def test_every_entry_of_a_legend_is_named_by_its_marks(bridges, chart, entries):
     catalog = bridges(
         {"opened": "1930", "length": 100, "towers": 1, "shape": "arch"},
         {"opened": "1940", "length": "1000+", "towers": 2, "shape": "arch", "replaces": "bridge-1"},
-        {"opened": "1950", "length": "~700", "towers": 3, "shape": "cable", "models": ["bridge-1"]},
+        {"opened": "1950", "length": "~700", "towers": 3, "shape": "cable", "precedents": ["bridge-1"]},
     )
     picture = list(ET.fromstring(draw(catalog, chart, "chart").svg).iter())
     keys = {node.get("data-name"): node.get("data-key") for node in picture if node.get("class") == "key"}

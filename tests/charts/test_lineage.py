@@ -14,7 +14,7 @@ from catalog.charts.svg import text_width
 from catalog.settings.charts import Lineage
 
 SVG = "{http://www.w3.org/2000/svg}"
-CHART = Lineage(kind="lineage", title="Which came of which", x="opened", links=("replaces", "models"))
+CHART = Lineage(kind="lineage", title="Which came of which", x="opened", links=("replaces", "precedents"))
 
 
 def draw_and_parse(catalog, **more):
@@ -68,7 +68,7 @@ def test_a_chain_is_one_row_and_its_arrows_lead_from_parent_to_child(bridges):
     catalog = bridges(
         {"opened": "1900"},
         {"opened": "1930", "replaces": "bridge-1"},
-        {"opened": "1960", "models": ["bridge-2"]},
+        {"opened": "1960", "precedents": ["bridge-2"]},
     )
 
     chart, picture = draw_and_parse(catalog)
@@ -87,7 +87,7 @@ def test_relations_differ_by_dashes_and_arrow_head_and_the_legend_names_them(bri
     catalog = bridges(
         {"opened": "1900"},
         {"opened": "1930", "replaces": "bridge-1"},
-        {"opened": "1960", "models": ["bridge-2"]},
+        {"opened": "1960", "precedents": ["bridge-2"]},
     )
 
     _, picture = draw_and_parse(catalog)
@@ -104,8 +104,8 @@ def test_records_without_relations_are_counted_not_drawn(bridges):
         {"opened": "1900"},
         {"opened": "1930", "replaces": "bridge-1"},
         {"opened": "1931"},
-        {"replaces": "not applicable", "models": "not applicable"},
-        {"replaces": "not reported", "models": "not applicable"},
+        {"replaces": "not applicable", "precedents": "not applicable"},
+        {"replaces": "not reported", "precedents": "not applicable"},
     )
 
     chart, picture = draw_and_parse(catalog)
@@ -120,10 +120,10 @@ def test_records_without_relations_are_counted_not_drawn(bridges):
 
 def test_records_without_a_date_and_cycles_are_drawn(bridges):
     catalog = bridges(
-        {"opened": "1900", "models": ["bridge-2", "bridge-4"]},
-        {"opened": "1950", "models": ["bridge-1", "bridge-3"]},
+        {"opened": "1900", "precedents": ["bridge-2", "bridge-4"]},
+        {"opened": "1950", "precedents": ["bridge-1", "bridge-3"]},
         {"replaces": "bridge-2"},
-        {"models": ["bridge-3", "bridge-1"]},
+        {"precedents": ["bridge-3", "bridge-1"]},
     )
 
     _, picture = draw_and_parse(catalog)
@@ -135,7 +135,7 @@ def test_records_without_a_date_and_cycles_are_drawn(bridges):
 
 
 def test_two_relations_between_the_same_two_are_two_edges(bridges):
-    catalog = bridges({"opened": "1900"}, {"opened": "1930", "replaces": "bridge-1", "models": ["bridge-1"]})
+    catalog = bridges({"opened": "1900"}, {"opened": "1930", "replaces": "bridge-1", "precedents": ["bridge-1"]})
 
     _, picture = draw_and_parse(catalog)
 
@@ -170,7 +170,7 @@ def test_no_edge_runs_through_a_name_however_records_are_connected(bridges, seed
         fields = {"name": f"Bridge {'long ' * dice.randrange(6)}{number}"}
         fields |= {"opened": f"{dice.randrange(1900, 1904)}-{dice.randrange(1, 13):02}"} if dice.random() < 0.85 else {}
         fields |= {"replaces": dice.choice(others)} if dice.random() < 0.4 else {}
-        return fields | ({"models": dice.sample(others, dice.randrange(1, 3))} if dice.random() < 0.3 else {})
+        return fields | ({"precedents": dice.sample(others, dice.randrange(1, 3))} if dice.random() < 0.3 else {})
 
     _, picture = draw_and_parse(bridges(*map(bridge, range(count))))
 

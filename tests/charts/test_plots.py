@@ -22,7 +22,7 @@ CHARTS = (
     Bars(kind="bars", title="Lengths", x="length", scale="log"),
     Scatter(kind="scatter", title="Length and towers", x="length", y="towers", colour="shape"),
     Matrix(kind="matrix", title="Shape and material", rows="shape", columns="material"),
-    Lineage(kind="lineage", title="Which came of which", x="opened", links=("replaces", "models")),
+    Lineage(kind="lineage", title="Which came of which", x="opened", links=("replaces", "precedents")),
 )
 
 
@@ -54,7 +54,7 @@ def charts_page(bridges, tmp_path, page):
             for i in range(1, 6)
         ),
         {"name": HOSTILE, "opened": "1950", "length": "~700", "towers": 3, "shape": "arch", "material": ["wood"]}
-        | {"replaces": "bridge-1", "models": ["bridge-2"]},
+        | {"replaces": "bridge-1", "precedents": ["bridge-2"]},
     )
     figures = "".join(
         figure(draw(catalog, chart, str(i), lambda slug: f"page.html?{slug}")) for i, chart in enumerate(CHARTS)

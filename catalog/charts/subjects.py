@@ -1,0 +1,82 @@
+"""What a mark of a chart stands for: a record, or those of its models of which it says something of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from catalog.model.columns import Column
+from catalog.values import Blank, Model, Record
+
+K = TypeVar("K", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A record where `is_whole`, else some of the models that it describes."""
+
+    record: Record
+    models: tuple[Model, ...]
+    is_whole: bool = True
+
+    @property
+    def facts(self) -> Record:
+        """What holds for it; its models agree in all that its mark shows."""
+        return self.models[0].facts
+
+    @property
+    def name(self) -> str:
+        """The record's name, with those of the variants where it is about some of them: `Seed-ASR ML`."""
+        own = " / ".join(filter(None, self._variants))
+        return own if own.startswith(self.record.name) else f"{self.record.name} {own}".rstrip()
+
+    @property
+    def variant(self) -> str | None:
+        """The names of its variants for a script, a line each; None for a whole record."""
+        return None if self.is_whole else "\n".join(self._variants)
+
+    @property
+    def key(self) -> str:
+        """Names it for scripts: `seed-asr`, or a line `seed-asr@ML` for each of its models."""
+        slug = self.record.slug
+        return slug if self.is_whole else "\n".join(f"{slug}@{name}" for name in self._variants)
+
+    @property
+    def _variants(self) -> tuple[str, ...]:
+        return () if self.is_whole else tuple(model.name for model in self.models)
+
+
+def whole(record: Record) -> Subject:
+    """Return the subject that is a record with all its models, whatever they differ in."""
+    return Subject(record, (Model(record, record),))
+
+
+def subjects_by(record: Record, columns: Sequence[Column], keys: Callable[[Record], Iterable[K]]) -> dict[K, Subject]:
+    """Return key → those of a record's models that have it; `keys` reads it from what holds for one of them."""
+    models = _described(record, columns)
+    groups: dict[K, list[Model]] = {}
+    for model in models:
+        for key in keys(model.facts):
+            groups.setdefault(key, []).append(model)
+    return {key: Subject(record, tuple(group), len(group) == len(models)) for key, group in groups.items()}
+
+
+def _described(record: Record, columns: Sequence[Column]) -> Sequence[Model]:
+    """The models that count; that without a name only if it has a fact of each column, since nobody misses one."""
+    models = record.counted
+    if len(models) == 1:
+        return models
+    return [model for model in models if model.name or not any(_is_unchecked(column, model) for column in columns)]
+
+
+def _is_unchecked(column: Column, model: Model) -> bool:
+    return all(fact.blank is Blank.NOT_CHECKED for fact in column.facts(model.facts))
+
+
+def share(subjects: Iterable[Subject], total: int, many: str) -> str:
+    """Return how many of the records these are: `25 of 67 systems`, and how many marks if they are more."""
+    marks = list(subjects)
+    records = len({subject.record.slug for subject in marks})
+    more = f" ({len(marks)} marks: variants that differ have their own)" if len(marks) > records else ""
+    return f"{records} of {total} {many}{more}"
