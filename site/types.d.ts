@@ -55,6 +55,11 @@ interface ExtraColumn { label: string; texts: string[]; sort: SortKey[] }
 interface Claim {
   /** The part of the record it belongs to, where it has several. */
   of?: string;
+  /** The keys of the variants it holds for, and their names, where it does not hold for all. */
+  keys?: string[];
+  variants?: string;
+  /** It holds for no variant that counts. */
+  aside?: boolean;
   value: string;
   source?: string;
   url?: string;
@@ -70,10 +75,8 @@ interface RecordEvidence {
   claims: Record<string, Claim[]>;
   /** Path of a measurement → its label and the address of its leaderboard. */
   measured: Record<string, [label: string, url: string]>;
-  /** The record has a file `architecture.svg`. */
-  drawn: boolean;
-  /** A small drawing as SVG text, or nothing. */
-  thumbnail: string;
+  /** Drawings of its models: a file beside its page, a small one as SVG text, and the keys of the variants. */
+  drawings: [file: string, thumbnail: string, ...keys: string[]][];
 }
 
 /** The data of the comparison page, by `catalog.pages.compare`. */
@@ -87,6 +90,8 @@ interface ComparisonPayload {
   blanks: string[];
   signs: Record<string, string>;
   names: Record<string, string>;
+  /** Slug → key → name of each variant, for records that have some. */
+  variants: Record<string, Record<string, string>>;
   moved: Record<string, string>;
 }
 
@@ -241,6 +246,8 @@ interface CatalogCore {
   pageUrl(path: string): string;
   /** The claims of a record; none where they cannot be loaded. */
   evidence(folder: string, slug: string): Promise<RecordEvidence>;
+  /** What is said at a path of the variant with this key, or without key of all variants that count. */
+  claims(record: RecordEvidence, path: string, key: string): Claim[] | undefined;
   /** The query string that this page had before a form was sent from it. */
   previousSearch(): string;
   /** The element with this ID, which is one of `tag`; an error without one. */

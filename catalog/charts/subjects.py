@@ -64,7 +64,7 @@ def subjects_by(record: Record, columns: Sequence[Column], keys: Callable[[Recor
 
 def _described(record: Record, columns: Sequence[Column]) -> Sequence[Model]:
     """The models that count; that without a name only if it has a fact of each column, since nobody misses one."""
-    models = record.counted
+    models = record.counted_models
     if len(models) == 1:
         return models
     return [model for model in models if model.name or not any(_is_unchecked(column, model) for column in columns)]

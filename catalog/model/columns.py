@@ -71,7 +71,7 @@ class Column:
         return facts
 
     def _read(self, record: Record) -> tuple[Fact[Any], ...]:
-        models = record.counted
+        models = record.counted_models
         if len(models) == 1 and models[0].facts is record:
             return self.read(record) or (UNCHECKED,)
         facts: list[Fact[Any]] = []

@@ -8,6 +8,7 @@ from catalog.catalog import Catalog
 from catalog.charts.svg import drawing, label, line, rectangle, truncate
 from catalog.model.columns import Column
 from catalog.pages.cells import fact_text
+from catalog.pages.variants import Said, said
 from catalog.values import Record
 
 WIDTH, HEIGHT = 960, 540
@@ -53,8 +54,11 @@ def _row(top: float, name: str, text: str) -> list[Markup]:
 
 
 def _text(catalog: Catalog, record: Record, column: Column) -> str:
-    """Every known value once, uncertain ones with `(?)`."""
-    facts = [fact for fact in column.facts(record) if not fact.blank]
-    return "; ".join(
-        dict.fromkeys(fact_text(catalog, column, fact) + ("" if fact.certain else " (?)") for fact in facts)
-    )
+    """Every known value once, with the variant it is of where it is not that of all, uncertain ones with `(?)`."""
+    known = [item for item in said(column, record) if item.counts and not item.fact.blank]
+    return "; ".join(dict.fromkeys(_claim(catalog, column, item) for item in known))
+
+
+def _claim(catalog: Catalog, column: Column, item: Said) -> str:
+    variants = f" ({item.variants})" if item.variants else ""
+    return fact_text(catalog, column, item.fact) + ("" if item.fact.certain else " (?)") + variants

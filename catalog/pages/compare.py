@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
 from catalog.catalog import Catalog
 from catalog.model.columns import Column, columns, group_columns
-from catalog.model.node import field_values
 from catalog.pages.cells import MARKS, claim
 from catalog.pages.leaderboards import Leaderboard, leaderboard_column
 from catalog.pages.measurements import MeasurementRow
 from catalog.pages.render import data_script
-from catalog.values import Blank, Record
+from catalog.pages.variants import said, variant_keys, variant_name, variant_names
+from catalog.values import Blank, Model, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing of some of a record's models: a file beside its page, a small one, and the keys of their variants."""
+
+    file: str
+    picture: str
+    thumbnail: str
+    keys: tuple[str, ...]
+
 
 MOST = 5
 """Records that can be compared at once: more do not fit on a screen."""
@@ -32,6 +44,7 @@ def page_data(catalog: Catalog) -> dict[str, Any]:
         "blanks": [blank.value for blank in Blank],
         "signs": {mark: sign for mark, (sign, _) in MARKS.items()},
         "names": {record.slug: record.name for record in catalog.records},
+        "variants": {record.slug: _variants(record) for record in catalog.records if len(record.all_models) > 1},
         "moved": dict(catalog.former_slugs),
     }
 
@@ -57,14 +70,13 @@ def _slug(line: MeasurementRow) -> str:
 
 
 def script(
-    catalog: Catalog, record: Record, measurements: MeasurementsOfRecords, *, drawn: bool = False, thumbnail: str = ""
+    catalog: Catalog, record: Record, measurements: MeasurementsOfRecords, drawings: Sequence[Drawing] = ()
 ) -> str:
     """Every claim of one record with its evidence, as a script.
 
-    Measurements have keys that begin with `=`, which `measured` labels. `thumbnail` is the small drawing; `drawn` says
-    whether the whole one is a file beside the script.
+    Measurements have keys that begin with `=`, which `measured` labels.
     """
-    claims = {column.path: list(_claims(catalog, record, column)) for column in catalog.columns}
+    claims = {column.path: _claims(catalog, record, column) for column in catalog.columns}
     titles: dict[str, list[str]] = {}
     for board, lines in measurements[record.slug]:
         key = f"={'/'.join(quote(value, safe='') for value in board.values)}"
@@ -73,40 +85,32 @@ def script(
         column = leaderboard_column(board)
         claims[key] = [_measurement(catalog, column, line, board.more) for line in lines]
     claims = {path: items for path, items in claims.items() if items}
-    return data_script({"claims": claims, "measured": titles, "drawn": drawn, "thumbnail": thumbnail})
+    drawn = [[drawing.file, drawing.thumbnail, *drawing.keys] for drawing in drawings]
+    return data_script({"claims": claims, "measured": titles, "drawings": drawn})
 
 
-def _claims(catalog: Catalog, record: Record, column: Column) -> Iterator[dict[str, Any]]:
-    facts = column.facts(record)
-    if all(fact.blank is Blank.NOT_CHECKED for fact in facts):
-        return
-    owners = list(_owners(record, column.path.split(".")))
-    for index, fact in enumerate(facts):
-        if fact.blank is not Blank.NOT_CHECKED:
-            owner = owners[index] if len(owners) == len(facts) else ""
-            yield _owned(owner, claim(catalog, record, column, fact))
+def _variants(record: Record) -> dict[str, str]:
+    """Key in addresses → name of the variant, with its scope where it does not count."""
+    keys = variant_keys(record)
+    return {keys[model.name]: variant_name(model) for model in record.all_models if model.variant}
 
 
-def _owned(owner: str, claim: dict[str, Any]) -> dict[str, Any]:
-    return {"of": owner, **claim} if owner else claim
+def _claims(catalog: Catalog, record: Record, column: Column) -> list[dict[str, Any]]:
+    return [_owned(claim(catalog, record, column, item.fact), item.item, item.models) for item in said(column, record)]
+
+
+def _owned(claim: dict[str, Any], item: str, models: Sequence[Model]) -> dict[str, Any]:
+    """A claim with what it is about: the item of a list, and the variants where it does not hold for all."""
+    record = models[0].record
+    if len(models) < len(record.all_models):
+        keys = variant_keys(record)
+        claim["keys"] = [keys[model.name] for model in models if model.variant]
+        claim["variants"] = variant_names(models)
+        claim["aside"] = not any(model.counts for model in models)
+    return {name: value for name, value in {"of": item, **claim}.items() if value not in ("", False)}
 
 
 def _measurement(catalog: Catalog, column: Column, line: MeasurementRow, more: Sequence[str]) -> dict[str, Any]:
-    owner = ", ".join(filter(None, (line.item.variant, *(line.field(name)[0] for name in more))))
-    return _owned(owner, claim(catalog, line.record, column, line.item.value))
-
-
-def _owners(node: Any, steps: Sequence[str], owner: str = "") -> Iterator[str]:
-    """For each fact at `steps`, the name of the list item it belongs to; empty outside lists."""
-    first, *rest = steps
-    value = getattr(node, first, ())
-    if not rest:
-        yield owner
-        return
-    for item in value if isinstance(value, tuple) else (value,):
-        yield from _owners(item, rest, _item_name(item) or owner)
-
-
-def _item_name(item: Any) -> str:
-    """The plain texts of a part, such as its name and its variant."""
-    return ", ".join(value for _, value in field_values(item) if isinstance(value, str) and value)
+    conditions = ", ".join(filter(None, (line.field(name)[0] for name in more)))
+    models = [model for model in line.record.all_models if model.name == line.item.variant] or line.record.all_models
+    return _owned(claim(catalog, line.record, column, line.item.value), conditions, models)

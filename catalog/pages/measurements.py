@@ -37,9 +37,22 @@ class MeasurementRow:
 
     @property
     def fields(self) -> dict[str, tuple[str, str, str]]:
-        """Field of the survey's own → text, meaning, and path of its page; empty what it has not."""
-        names = (field.name for field, _ in field_values(self.item) if field.name not in Node.of(Measurement).children)
+        """Field of the survey's own → text, meaning, and path of its page; empty what it has not; no conditions."""
+        without = {*Node.of(Measurement).children, *type(self.item).conditions}
+        names = (field.name for field, _ in field_values(self.item) if field.name not in without)
         return {name: self.field(name) for name in names}
+
+    @property
+    def has_conditions(self) -> bool:
+        """Whether measurements of this kind have fields that say how they were made."""
+        return bool(type(self.item).conditions)
+
+    @property
+    def conditions(self) -> str:
+        """How it was measured, in words; empty where nothing is known."""
+        fields = Node.of(type(self.item)).children
+        texts = {name: self.field(name)[0] for name in type(self.item).conditions}
+        return "; ".join(f"{fields[name].label.lower()}: {text}" for name, text in texts.items() if text)
 
     def field(self, name: str) -> tuple[str, str, str]:
         """One of the `fields`."""

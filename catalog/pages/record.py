@@ -11,24 +11,20 @@ from urllib.parse import quote, urlencode
 
 from catalog.catalog import Catalog
 from catalog.model.columns import Column
-from catalog.model.node import Node, field_values
+from catalog.model.node import Node, facts, field_values
 from catalog.pages.cells import ValueWriter, anchor, fact_text
 from catalog.pages.measurements import MeasurementRow
 from catalog.pages.render import html_ids
-from catalog.values import SURVEY, Blank, Fact, Part, Record, Source
+from catalog.pages.variants import Said, said, variant_names
+from catalog.values import SURVEY, Blank, Fact, Model, Part, Record, Source, Variant
 
 
 @dataclass(frozen=True, slots=True)
 class FieldRow:
-    """One field and its facts."""
+    """One field, and what is written down of it, even if only a blank."""
 
     column: Column
-    facts: tuple[Fact[Any], ...]
-
-    @property
-    def known(self) -> bool:
-        """True if something was written down, even if only a blank."""
-        return any(fact.blank is not Blank.NOT_CHECKED for fact in self.facts)
+    claims: tuple[Said, ...]
 
 
 _IDS = ("at-a-glance", "results", "named-by", "sources", "history")
@@ -57,12 +53,12 @@ class RecordSection:
     @cached_property
     def known(self) -> list[FieldRow]:
         """The fields to show."""
-        return [row for row in self.rows if row.known]
+        return [row for row in self.rows if row.claims]
 
     @cached_property
     def unchecked(self) -> list[Column]:
         """The fields that have not been checked."""
-        return [row.column for row in self.rows if not row.known]
+        return [row.column for row in self.rows if not row.claims]
 
 
 @dataclass(frozen=True)
@@ -83,30 +79,26 @@ class RecordView:
         """The parts of the record in the order of its class."""
         first = RecordSection("At a glance", "at-a-glance")
         sections = [first]
-        for child, value in field_values(self.record):
+        for child in Node.of(type(self.record)).children.values():
             if child.fact:
-                first.rows.append(self._row(child, value))
+                first.rows.append(self._row(child))
             elif child.show and child.part and not child.measurement:
-                sections.append(self._section(child, value))
-        first.rows += self._derived(Node.of(type(self.record)), self.record)
+                sections.append(self._section(child))
+        first.rows += map(self._row, Node.of(type(self.record)).derived.values())
         return [section for section in sections if section.rows or section.grids]
 
-    def _section(self, part: Node, value: Any) -> RecordSection:
+    def _section(self, part: Node) -> RecordSection:
         section = RecordSection(part.label, self._idents[part.path])
         if part.is_list:
-            section.grids += self._grids(part, value)
+            section.grids += self._grids(part)
             return section
         for child in part.children.values():
-            inner = getattr(value, child.name)
             if child.fact:
-                section.rows.append(self._row(child, inner))
+                section.rows.append(self._row(child))
             elif child.is_list and child.part:
-                section.grids += self._grids(child, inner)
-        section.rows += self._derived(part, value)
+                section.grids += self._grids(child)
+        section.rows += map(self._row, part.derived.values())
         return section
-
-    def _derived(self, part: Node, value: Any) -> Iterator[FieldRow]:
-        return (self._row(child, getattr(value, name)) for name, child in part.derived.items())
 
     @cached_property
     def _idents(self) -> Mapping[str, str]:
@@ -114,11 +106,25 @@ class RecordView:
         parts = [child for child, _ in field_values(self.record) if child.show and child.part]
         return html_ids({part.path: part.label for part in parts}, _IDS)
 
-    def _row(self, field: Node, fact: Fact[Any]) -> FieldRow:
-        return FieldRow(self.catalog.by_path[field.path], (fact,))
+    def _row(self, field: Node) -> FieldRow:
+        column = self.catalog.by_path[field.path]
+        return FieldRow(column, tuple(said(column, self.record)))
 
-    def _grids(self, part: Node, items: Sequence[Part]) -> Iterator[Grid]:
-        """The one grid of a list of parts; none for an empty list."""
+    def _lists(self, part: Node) -> list[tuple[str, tuple[Part, ...]]]:
+        """The lists of parts that models of the record have, each once with the names of its variants."""
+        if part.part and issubclass(part.part, Variant):
+            return [("", getattr(self.record, part.name))]
+        lists: dict[int, tuple[tuple[Part, ...], list[Model]]] = {}
+        for model in self.record.all_models:
+            items = attrgetter(part.path)(model.facts)
+            lists.setdefault(id(items), (items, []))[1].append(model)
+        return [(variant_names(models), items) for items, models in lists.values()]
+
+    def _grids(self, part: Node) -> Iterator[Grid]:
+        """The one grid of the lists of parts at a place; none where they are empty."""
+        lists = self._lists(part)
+        owners = [names for names, items in lists for _ in items]
+        items = [item for _, items in lists for item in items]
         if not items:
             return
         texts = [
@@ -126,20 +132,27 @@ class RecordView:
             for field in part.children.values()
             if isinstance(getattr(items[0], field.name), str) and any(getattr(item, field.name) for item in items)
         ]
-        paths = [path for path in self.catalog.by_path if path.startswith(f"{part.path}.")]
+        paths = [field.path for field in part.children.values() if field.fact and field.path in self.catalog.by_path]
         facts = {path: tuple(map(attrgetter(path.removeprefix(f"{part.path}.")), items)) for path in paths}
         shown = [path for path in paths if any(fact.blank is not Blank.NOT_CHECKED for fact in facts[path])]
-        lines = tuple(
-            (tuple(str(getattr(item, field.name)) for field in texts), tuple(facts[path][index] for path in shown))
-            for index, item in enumerate(items)
-        )
         heads = tuple(field.label for field in texts)
+        words = [tuple(str(getattr(item, field.name)) for field in texts) for item in items]
+        if any(owners):
+            heads = ("Variant", *heads)
+            words = [(owner or "all", *own) for owner, own in zip(owners, words, strict=True)]
+        lines = tuple((own, tuple(facts[path][index] for path in shown)) for index, own in enumerate(words))
         yield Grid(part.label, heads, tuple(self.catalog.by_path[path] for path in shown), lines)
 
     @cached_property
-    def measurements(self) -> list[MeasurementRow]:
-        """The measurements of the record."""
-        return [MeasurementRow(self.catalog, self.record, item) for item in self.catalog.measurements_of(self.record)]
+    def measurements(self) -> list[tuple[str, list[MeasurementRow]]]:
+        """The measurements of the models that count, without heading; then those of the others, to be unfolded."""
+        counted = {model.name for model in self.record.counted_models}
+        items = self.catalog.measurements_of(self.record)
+        rows = [MeasurementRow(self.catalog, self.record, item) for item in items]
+        main = [row for row in rows if row.item.variant in counted]
+        aside = [row for row in rows if row.item.variant not in counted]
+        groups = [("", main), (f"{len(aside)} of siblings and ablations", aside)]
+        return [(title, group) for title, group in groups if group]
 
     @cached_property
     def sources(self) -> dict[str, tuple[int, Source | None]]:
@@ -152,10 +165,9 @@ class RecordView:
         return numbered
 
     def _claims(self) -> Iterator[Fact[Any]]:
-        for column in self.catalog.columns:
-            for fact in column.facts(self.record):
-                yield fact
-                yield from fact.instead
+        for _, fact in facts(self.record):
+            yield fact
+            yield from fact.instead
 
     @cached_property
     def links(self) -> list[tuple[str, str]]:

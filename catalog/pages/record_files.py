@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from catalog.errors import SetupError
 from catalog.exports.bibtex import bibtex_reference
@@ -11,11 +11,13 @@ from catalog.history.feeds import record_feed
 from catalog.history.log import record_log
 from catalog.pages import compare
 from catalog.pages.card import card
+from catalog.pages.compare import Drawing
 from catalog.pages.record import RecordView
 from catalog.pages.render import WIDE, SitePage
 from catalog.pages.site_data import SiteData
+from catalog.pages.variants import variant_keys, variant_names
 from catalog.settings import import_object
-from catalog.values import Record
+from catalog.values import Model, Record
 
 
 def record_files(data: SiteData, record: Record) -> Iterator[tuple[str, SitePage | str]]:
@@ -26,13 +28,12 @@ def record_files(data: SiteData, record: Record) -> Iterator[tuple[str, SitePage
     """
     catalog = data.catalog
     folder = f"{catalog.settings.folder}/{record.slug}"
-    drawing, thumbnail = _drawing(data, record, "drawing"), _drawing(data, record, "thumbnail")
-    yield f"{folder}.md", _page(data, record, drawing)
+    drawings = _drawings(data, record)
+    yield f"{folder}.md", _page(data, record, drawings)
     yield f"{folder}/card.svg", card(catalog, record)
-    evidence = compare.script(catalog, record, data.measurements, drawn=bool(drawing), thumbnail=thumbnail)
-    yield f"{folder}/evidence.js", evidence
-    if drawing:
-        yield f"{folder}/architecture.svg", drawing
+    yield f"{folder}/evidence.js", compare.script(catalog, record, data.measurements, drawings)
+    for drawing in drawings:
+        yield f"{folder}/{drawing.file}", drawing.picture
     for former in record.formerly:
         yield f"{catalog.settings.folder}/{former}.md", _moved(record)
 
@@ -43,7 +44,21 @@ def prepare(data: SiteData) -> None:
     data.environment.get_template("record.md.jinja")
 
 
-def _drawing(data: SiteData, record: Record, name: str) -> str:
+def _drawings(data: SiteData, record: Record) -> list[Drawing]:
+    """The drawings of a record's models, each once; none where the survey has no function that draws."""
+    keys, drawings = variant_keys(record), dict[tuple[str, str], list[Model]]()
+    for model in record.all_models:
+        picture = _drawn(data, model, "drawing")
+        if picture and model.counts:
+            drawings.setdefault((picture, _drawn(data, model, "thumbnail")), []).append(model)
+    named = [(pair, tuple(keys[model.name] for model in models if model.variant)) for pair, models in drawings.items()]
+    return [
+        Drawing("architecture.svg" if index == 0 else f"architecture-{own[0]}.svg", *pair, own)
+        for index, (pair, own) in enumerate(named)
+    ]
+
+
+def _drawn(data: SiteData, model: Model, name: str) -> str:
     """The SVG of the function that the survey's settings call `name`; empty where they name none."""
     path = getattr(data.catalog.settings, name)
     if path is None:
@@ -52,10 +67,10 @@ def _drawing(data: SiteData, record: Record, name: str) -> str:
         draw = import_object(path)
     except ImportError as error:
         raise SetupError(f"{name} in data/survey.yml: {error}") from error
-    return str(draw(record, data.catalog.vocabularies))
+    return str(draw(model.facts, data.catalog.vocabularies))
 
 
-def _page(data: SiteData, record: Record, drawing: str) -> SitePage:
+def _page(data: SiteData, record: Record, drawings: Sequence[Drawing]) -> SitePage:
     catalog = data.catalog
     feed = record_feed(catalog, record.slug) if catalog.settings.address else ""
     changed = data.commit_dates.get(f"{catalog.settings.folder}/{record.slug}.yml")
@@ -66,7 +81,7 @@ def _page(data: SiteData, record: Record, drawing: str) -> SitePage:
         {
             "record": record,
             "view": RecordView(catalog, record, "../../"),
-            "drawing": drawing,
+            "drawings": [(drawing, _drawn_variants(record, drawing)) for drawing in drawings],
             "bibtex": bibtex_reference(catalog, record),
             "history": list(record_log(data.log, record.slug)),
             "feed": feed,
@@ -78,6 +93,13 @@ def _page(data: SiteData, record: Record, drawing: str) -> SitePage:
             "feed": feed,
         },
     )
+
+
+def _drawn_variants(record: Record, drawing: Drawing) -> str:
+    """The names of the variants that a drawing shows; empty where there is only one drawing for all."""
+    keys = variant_keys(record)
+    models = [model for model in record.all_models if keys.get(model.name) in drawing.keys]
+    return variant_names(models) if models else ""
 
 
 def _moved(record: Record) -> SitePage:

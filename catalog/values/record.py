@@ -83,14 +83,14 @@ class Record(Part):
         return {}
 
     @cached_property
-    def models(self) -> tuple[Model, ...]:
+    def all_models(self) -> tuple[Model, ...]:
         """The models that the record describes: each of its variants, or itself where it has none."""
         return models(self)
 
     @property
-    def counted(self) -> tuple[Model, ...]:
+    def counted_models(self) -> tuple[Model, ...]:
         """Those of the models that belong to the survey; the others are shown and never count for the record."""
-        return tuple(model for model in self.models if model.counts)
+        return tuple(model for model in self.all_models if model.counts)
 
     def findings(self, vocabularies: Vocabularies) -> Iterator[Finding]:
         """Yield what is inconsistent between the fields of this record; a survey's own class overrides it."""

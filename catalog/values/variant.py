@@ -41,7 +41,7 @@ class Variant(Part):
     """Why it does not count for the record, with the reason as a note; left out if it counts."""
 
 
-_OWN = frozenset(Variant.model_fields)
+_OWN = frozenset({"name", "scope"})
 """The fields that say something of the variant itself, and nothing in place of the record."""
 
 
@@ -97,16 +97,15 @@ def models(record: Record) -> tuple[Model, ...]:
 
 def _as_variant(record: Record, variant: Variant | None) -> Record:
     """Return the record as it would be if it were about one variant, or about none of those it names."""
-    values: dict[str, Any] = {}
-    for name in type(record).model_fields:
-        value = getattr(record, name)
+    own = {name: value for name, value in variant or () if name not in _OWN}
+    values = dict(record)
+    for name, value in record:
         if name == "variants":
-            value = ()
+            values[name] = ()
         elif _is_measurements(value):
-            value = tuple(item for item in value if item.variant == (variant.name if variant else ""))
-        elif variant and name not in _OWN and name in type(variant).model_fields:
-            value = _merged(value, getattr(variant, name))
-        values[name] = value
+            values[name] = tuple(item for item in value if item.variant == (variant.name if variant else ""))
+        elif name in own:
+            values[name] = _merged(value, own[name])
     written = record.model_fields_set | (variant.model_fields_set - _OWN if variant else set())
     return type(record).model_construct(written - {"variants"}, **values)
 
@@ -116,8 +115,7 @@ def _merged(general: Any, own: Any) -> Any:
     if isinstance(own, Part):
         if not own.model_fields_set:
             return general
-        names = type(own).model_fields
-        values = {name: _merged(getattr(general, name), getattr(own, name)) for name in names}
+        values = {name: _merged(getattr(general, name), value) for name, value in own}
         return type(own).model_construct(general.model_fields_set | own.model_fields_set, **values)
     return general if _is_silent(own) else own
 
@@ -132,4 +130,4 @@ def _is_measurements(value: Any) -> bool:
 
 
 def _is_measured(record: Record) -> bool:
-    return any(_is_measurements(getattr(record, name)) for name in type(record).model_fields)
+    return any(_is_measurements(value) for _, value in record)

@@ -23,6 +23,24 @@
   const status = byId("compared");
   const title = document.title;
 
+  /**
+   * A record, or one of its variants: `slug` or `slug@variant`; undefined where there is no such thing.
+   * @param {string} text
+   */
+  const known = (text) => {
+    const [name, key] = text.split("@");
+    const slug = own(data.moved, name) ?? name;
+    if (!Object.hasOwn(data.names, slug)) return undefined;
+    if (key === undefined) return slug;
+    return own(own(data.variants, slug) ?? {}, key) === undefined ? undefined : `${slug}@${key}`;
+  };
+  const slugOf = (/** @type {string} */ choice) => choice.split("@")[0];
+  const keyOf = (/** @type {string} */ choice) => choice.split("@")[1] ?? "";
+  const nameOf = (/** @type {string} */ choice) => {
+    const variant = own(own(data.variants, slugOf(choice)) ?? {}, keyOf(choice));
+    return [data.names[slugOf(choice)], variant].filter(Boolean).join(", ");
+  };
+
   /** Which records the address asks for; names it does not know, and those over the limit, are ignored. @param {string} search */
   const read = (search) => {
     const query = { chosen: /** @type {string[]} */ ([]), only: false, add: "", ignored: /** @type {string[]} */ ([]) };
@@ -32,9 +50,9 @@
       else if (name === "add") query.add = value;
       else if (name === "s") {
         for (const text of value.split(",").filter(Boolean)) {
-          const slug = own(data.moved, text) ?? text;
-          if (!Object.hasOwn(data.names, slug) || chosen.length >= data.most) ignored.push(text);
-          else if (!chosen.includes(slug)) chosen.push(slug);
+          const choice = known(text);
+          if (!choice || chosen.length >= data.most) ignored.push(text);
+          else if (!chosen.includes(choice)) chosen.push(choice);
         }
       } else if (name !== "embed") ignored.push(`${name}=${value}`);
     }
@@ -65,6 +83,9 @@
   const isResult = (/** @type {string} */ path) => path.startsWith("=");
   const hidden = (/** @type {string} */ text) => create("span", { class: "vh" }, text);
 
+  /** @param {RecordEvidence} record @param {string} path @param {string} choice */
+  const claimsOf = (record, path, choice) => Catalog.claims(record, path, keyOf(choice));
+
   /** The marks of a claim, which lead to its evidence. @param {string} slug @param {string} path @param {string[]} marks */
   const marksOf = (slug, path, marks) => {
     const anchor = isResult(path) ? "results" : `f-${path.replaceAll(".", "-")}`;
@@ -73,9 +94,11 @@
     return create("a", { class: "marks", href }, ...signs, hidden(`${marks.join(", ")}: evidence of ${data.names[slug]}`));
   };
 
-  /** @param {string} slug @param {string} path @param {Claim} claim @param {string | null} prefix of the addresses of values */
-  const claimLine = (slug, path, { of, value, marks }, prefix) => {
+  /** @param {string} choice @param {string} path @param {Claim} claim @param {string | null} prefix of the addresses of values */
+  const claimLine = (choice, path, { of: item, variants, value, marks }, prefix) => {
     const line = create("div");
+    const slug = slugOf(choice);
+    const of = [keyOf(choice) ? "" : variants, item].filter(Boolean).join(", ");
     if (of) line.append(create("span", { class: "of" }, `${of}: `));
     if (data.blanks.includes(value)) line.append(create("bdi", { class: "blank" }, value));
     else if (prefix === null) line.append(create("bdi", {}, value));
@@ -89,15 +112,16 @@
     return line;
   };
 
-  /** @param {string} slug @param {string} path @param {Claim[] | undefined} claims @param {string | null} prefix */
-  const cell = (slug, path, claims = [], prefix) => {
-    const td = create("td", { "data-slug": slug, "data-path": path });
+  /** @param {string} choice @param {string} path @param {Claim[] | undefined} claims @param {string | null} prefix */
+  const cell = (choice, path, claims = [], prefix) => {
+    const td = create("td", { "data-slug": slugOf(choice), "data-key": keyOf(choice), "data-path": path });
     const [, , unchecked] = data.blanks;
     if (!claims.length) td.append(create("span", { class: "blank", title: unchecked }, "—", hidden(unchecked)));
-    const distinct = new Map(claims.map((claim) => [`${claim.value}\n${claim.marks}\n${isResult(path) && claim.of}`, claim]));
+    const same = (/** @type {Claim} */ { value, marks, variants, of }) => [value, marks, variants, isResult(path) && of].join("\n");
+    const distinct = new Map(claims.map((claim) => [same(claim), claim]));
     for (const claim of distinct.values()) {
       const several = distinct.size > 1 || isResult(path);
-      td.append(claimLine(slug, path, several ? claim : { ...claim, of: "" }, prefix));
+      td.append(claimLine(choice, path, several ? claim : { ...claim, of: "" }, prefix));
     }
     return td;
   };
@@ -107,12 +131,12 @@
    * @param {string | null} prefix @returns {Row}
    */
   const row = (href, label, path, records, prefix) => {
-    const claims = records.map((record) => own(record.claims, path));
+    const claims = records.map((record, i) => claimsOf(record, path, view.chosen[i]));
     const agreement = agreementOf(claims);
     if (agreement === "empty" || (view.only && agreement === "same")) return { agreement, node: null };
     const name = create("th", { scope: "row" }, create("a", { href: pageUrl(href) }, label));
     if (WORDS[agreement]) name.append(" ", create("span", { class: "verdict" }, WORDS[agreement]));
-    const cells = view.chosen.map((slug, i) => cell(slug, path, claims[i], prefix));
+    const cells = view.chosen.map((choice, i) => cell(choice, path, claims[i], prefix));
     return { agreement, node: create("tr", { class: agreement }, name, ...cells) };
   };
 
@@ -129,20 +153,40 @@
     /** @type {RecordEvidence["measured"]} */
     const measured = Object.assign({}, ...records.map((record) => record.measured));
     return Object.entries(measured)
-      .filter(([path]) => records.filter(({ claims }) => claims[path]).length > 1)
+      .filter(([path]) => records.filter((record, i) => claimsOf(record, path, view.chosen[i])?.length).length > 1)
       .map(([path, [label, url]]) => row(url, label, path, records, null));
   };
 
+  /** A record with variants offers them. @param {string} choice */
+  const variantChooser = (choice) => {
+    const slug = slugOf(choice);
+    const variants = Object.entries(own(data.variants, slug) ?? {});
+    if (!variants.length) return [];
+    const options = [["", "all variants"], ...variants].map(([value, label]) => create("option", { value }, label));
+    const box = create("select", { "aria-label": `Variant of ${data.names[slug]}`, class: "variants" }, ...options);
+    box.value = keyOf(choice);
+    box.addEventListener("change", () => {
+      const next = box.value ? `${slug}@${box.value}` : slug;
+      change({ chosen: [...new Set(view.chosen.map((other) => (other === choice ? next : other)))] });
+    });
+    return [box];
+  };
+
+  /** The drawing of a variant, or the first of a record. @param {RecordEvidence} record @param {string} choice */
+  const drawingOf = ({ drawings }, choice) =>
+    drawings.find(([, , ...keys]) => keys.includes(keyOf(choice))) ?? (keyOf(choice) ? undefined : drawings[0]);
+
   /** @param {RecordEvidence[]} records */
   const paintHead = (records) => {
-    const names = view.chosen.map((slug, i) => {
-      const name = data.names[slug];
+    const names = view.chosen.map((choice, i) => {
+      const name = nameOf(choice);
       const remove = create("button", { type: "button", class: "remove", "aria-label": `Remove ${name}`, title: "Remove" }, "×");
-      remove.addEventListener("click", () => change({ chosen: view.chosen.filter((other) => other !== slug) }));
-      const link = create("a", { href: pageUrl(`${data.folder}/${slug}/`) }, create("bdi", {}, name));
-      const th = create("th", { scope: "col" }, link, " ", remove);
-      const src = `data:image/svg+xml,${encodeURIComponent(records[i].thumbnail)}`;
-      if (records[i].thumbnail) th.append(create("img", { src, alt: "", loading: "lazy", class: "thumbnail" }));
+      remove.addEventListener("click", () => change({ chosen: view.chosen.filter((other) => other !== choice) }));
+      const link = create("a", { href: pageUrl(`${data.folder}/${slugOf(choice)}/`) }, create("bdi", {}, data.names[slugOf(choice)]));
+      const th = create("th", { scope: "col" }, link, " ", remove, ...variantChooser(choice));
+      const thumbnail = drawingOf(records[i], choice)?.[1];
+      const src = `data:image/svg+xml,${encodeURIComponent(thumbnail ?? "")}`;
+      if (thumbnail) th.append(create("img", { src, alt: "", loading: "lazy", class: "thumbnail" }));
       return th;
     });
     head.replaceChildren(create("th", { scope: "col", class: "first" }, "Field"), ...names);
@@ -150,11 +194,12 @@
 
   /** @param {RecordEvidence[]} records */
   const appendDrawings = (records) => {
-    if (!records.some(({ drawn }) => drawn)) return;
-    const cells = view.chosen.map((slug, i) => {
-      if (!records[i].drawn) return create("td", {}, "—");
-      const src = pageUrl(`${data.folder}/${slug}/architecture.svg`);
-      const alt = `Architecture of ${data.names[slug]}`;
+    if (!records.some(({ drawings }) => drawings.length)) return;
+    const cells = view.chosen.map((choice, i) => {
+      const drawing = drawingOf(records[i], choice);
+      if (!drawing) return create("td", {}, "—");
+      const src = pageUrl(`${data.folder}/${slugOf(choice)}/${drawing[0]}`);
+      const alt = `Architecture of ${nameOf(choice)}`;
       return create("td", {}, create("a", { href: src }, create("img", { src, alt, loading: "lazy", class: "architecture" })));
     });
     table.append(create("tbody", {}, create("tr", { class: "drawn" }, create("th", { scope: "row" }, "Architecture"), ...cells)));
@@ -163,7 +208,7 @@
   /** @param {Agreement[]} agreements of all fields */
   const paintStatus = (agreements) => {
     const count = (/** @type {Agreement} */ kind) => agreements.filter((other) => other === kind).length;
-    const names = view.chosen.map((slug) => data.names[slug]);
+    const names = view.chosen.map(nameOf);
     document.title = names.length ? `${names.join(", ")} – ${title}` : title;
     const unchecked = count("empty") ? `, ${count("empty")} are not checked yet` : "";
     const counts = `${count("differ")} fields differ, ${count("unknown")} are known for only some, ${count("same")} agree`;
@@ -179,7 +224,7 @@
 
   const paint = async () => {
     const current = view;
-    const records = await Promise.all(view.chosen.map((slug) => Catalog.evidence(data.folder, slug)));
+    const records = await Promise.all(view.chosen.map((choice) => Catalog.evidence(data.folder, slugOf(choice))));
     if (view !== current) return;
     for (const body of [...table.tBodies]) body.remove();
     box.hidden = !view.chosen.length;

@@ -11,7 +11,7 @@
 
   /** @param {Claim} claim @returns {HTMLElement} */
   const describe = (claim) => {
-    const value = [claim.of, claim.value].filter(Boolean).join(": ");
+    const value = [[claim.variants, claim.of].filter(Boolean).join(", "), claim.value].filter(Boolean).join(": ");
     const box = create("div", { class: "claim" }, create("p", { class: "claimvalue" }, value));
     const source = [claim.source, claim.where].filter(Boolean).join(", ");
     if (source) box.append(claim.url ? create("a", { href: claim.url }, source) : create("p", {}, source));
@@ -36,8 +36,8 @@
   const open = async (cell) => {
     shownFor = cell;
     const folder = document.querySelector("[data-folder]")?.getAttribute("data-folder") ?? "";
-    const { claims } = await Catalog.evidence(folder, cell.closest("[data-slug]")?.getAttribute("data-slug") ?? "");
-    const list = Catalog.own(claims, cell.dataset.path ?? "");
+    const record = await Catalog.evidence(folder, cell.closest("[data-slug]")?.getAttribute("data-slug") ?? "");
+    const list = Catalog.claims(record, cell.dataset.path ?? "", cell.dataset.key ?? "");
     if (shownFor !== cell || !list?.length) return;
     popup.replaceChildren(...list.map(describe));
     popup.hidden = false;

@@ -35,7 +35,9 @@
       if (script instanceof HTMLScriptElement) contents.set(script.src, content);
     },
     evidence: (folder, slug) =>
-      core.load(`${folder}/${slug}/evidence.js`).catch(() => ({ claims: {}, measured: {}, drawn: false, thumbnail: "" })),
+      core.load(`${folder}/${slug}/evidence.js`).catch(() => ({ claims: {}, measured: {}, drawings: [] })),
+    claims: ({ claims }, path, key) =>
+      core.own(claims, path)?.filter(({ keys, aside }) => (key ? !keys || keys.includes(key) : !aside)),
     json: (id) => JSON.parse(document.getElementById(id)?.textContent ?? "null"),
     // A folder opened without a server has no index of its own.
     pageUrl: (path) => {

@@ -618,7 +618,7 @@ class System(Design, Listing):
     def _model_findings(self, vocabularies: Vocabularies) -> Iterator[Finding]:
         """Each of the models agrees with itself; what several of them have from the record is reported once."""
         seen = set()
-        for model in self.models:
+        for model in self.all_models:
             system = cast("System", model.facts)
             for finding in system.findings_of_model(vocabularies):
                 located = replace(finding, path=model.locate(finding.path))

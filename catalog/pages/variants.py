@@ -1,0 +1,87 @@
+"""What a record says of each of its models, for pages that tell them apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from catalog.model.columns import Column
+from catalog.model.node import field_values
+from catalog.pages.render import html_ids
+from catalog.values import Blank, Fact, Model, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A fact with the models it holds for; `item` names the item of a list that it is about."""
+
+    fact: Fact[Any]
+    models: tuple[Model, ...]
+    item: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it holds for a model that counts."""
+        return any(model.counts for model in self.models)
+
+    @property
+    def variants(self) -> str:
+        """The names of the variants it holds for; empty where it holds for all that count."""
+        return variant_names(self.models)
+
+
+def said(column: Column, record: Record) -> list[Said]:
+    """Return every fact of a field, each once with the models it holds for; none where nobody has looked."""
+    claims: list[tuple[str, Fact[Any], list[Model]]] = []
+    for model in record.all_models:
+        for item, fact in _items(column, model.facts):
+            same = next((models for words, other, models in claims if (words, other) == (item, fact)), None)
+            if same is None:
+                claims.append((item, fact, [model]))
+            else:
+                same.append(model)
+    return [Said(fact, tuple(models), item) for item, fact, models in claims if fact.blank is not Blank.NOT_CHECKED]
+
+
+def variant_names(models: Sequence[Model]) -> str:
+    """Return the names of some of the models of a record, with the scope of siblings; empty for all that count."""
+    counted = [model for model in models[0].record.all_models if model.counts]
+    if all(model in models for model in counted):
+        return ""
+    return ", ".join(filter(None, map(variant_name, models))) or "variant not named"
+
+
+def variant_name(model: Model) -> str:
+    """Return the name of a model's variant, with its scope where it does not count."""
+    return model.name if model.counts or not model.variant else f"{model.name} ({model.variant.scope.value})"
+
+
+def variant_keys(record: Record) -> Mapping[str, str]:
+    """Return name → key in addresses, for every variant of a record."""
+    names = [model.name for model in record.all_models if model.variant]
+    return html_ids({name: name for name in names})
+
+
+def _items(column: Column, record: Record) -> Iterator[tuple[str, Fact[Any]]]:
+    """Return the facts of one model, each with the name of the item of a list that it is about."""
+    facts = column.facts(record)
+    items = list(_item_names(record, column.path.split(".")))
+    for index, fact in enumerate(facts):
+        yield items[index] if len(items) == len(facts) else "", fact
+
+
+def _item_names(node: Any, steps: Sequence[str], item: str = "") -> Iterator[str]:
+    """For each fact at `steps`, the name of the list item it belongs to; empty outside lists."""
+    first, *rest = steps
+    value = getattr(node, first, ())
+    if not rest:
+        yield item
+        return
+    for part in value if isinstance(value, tuple) else (value,):
+        yield from _item_names(part, rest, _texts(part) or item)
+
+
+def _texts(part: Any) -> str:
+    """The plain texts of a part, such as its name."""
+    return ", ".join(value for _, value in field_values(part) if isinstance(value, str) and value)
