@@ -161,8 +161,9 @@ def _only_word(value: str, model: Node, vocabularies: Vocabularies) -> str:
 
 
 def _spellings(model: Node, vocabularies: Vocabularies) -> Iterator[tuple[str, str]]:
-    """Yield each spelling with the word to write: of a closed list, a vocabulary, the blanks; else none."""
+    """Yield each spelling with the word to write: of a list, a vocabulary, the blanks; else none."""
     value_type = model.value.value_type
-    if value_type and (value_type.words or value_type.entry):
-        yield from ((name, str(word)) for name, word in value_type.spellings(vocabularies))
+    if value_type:
+        spellings = value_type.spellings(vocabularies)
+        yield from ((name, str(word)) for name, word in spellings if isinstance(word, str))
     yield from ((word, word) for word in (*model.literals, *(WRITABLE_BLANKS if model.fact else ())))

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from catalog.services import repositories
 from catalog.services.replies import clean_text
 from catalog.services.repositories import RepositoryAddress
+from catalog.values import Licence
 
 HOME = "https://huggingface.co"
 HOSTS = frozenset({"huggingface.co", "www.huggingface.co", "hf.co"})
@@ -45,14 +46,6 @@ _PAGES = frozenset(
     }
 )
 """Pages below an owner, and below the few models that have none."""
-_SPDX = {
-    identifier.lower(): identifier
-    for identifier in (
-        *("Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "GPL-3.0", "LGPL-3.0", "AGPL-3.0", "MPL-2.0"),
-        *("CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "CC-BY-NC-SA-4.0", "CC-BY-NC-ND-4.0", "Unlicense"),
-    )
-}
-"""The Hub's licence tags that are SPDX identifiers in lower case."""
 
 
 def read_path(path: str) -> RepositoryAddress | None:
@@ -126,7 +119,7 @@ def _licence(tags: list[str], card: Any) -> str:
     licence = next((tag.removeprefix("license:") for tag in tags if tag.startswith("license:")), "")
     if licence == "other" and isinstance(card, Mapping):
         licence = clean_text(card.get("license_name")) or licence
-    return _SPDX.get(licence, licence)
+    return next(iter(Licence.type.meanings(licence, {})), licence)
 
 
 def read_paper_code(reply: Mapping[str, Any]) -> str:

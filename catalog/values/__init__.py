@@ -6,6 +6,7 @@ from catalog.values.bound import Bound
 from catalog.values.derived import Derived
 from catalog.values.fact import SURVEY, UNCHECKED, Blank, Fact, Grade
 from catalog.values.find import annotated_type, long, raw_value, short, type_of
+from catalog.values.licence import Licence
 from catalog.values.link import Link, site_name
 from catalog.values.measurement import Measurement
 from catalog.values.part import Part
@@ -32,6 +33,7 @@ __all__ = [
     "Entry",
     "Fact",
     "Grade",
+    "Licence",
     "Link",
     "Measurement",
     "Model",

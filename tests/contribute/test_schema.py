@@ -140,7 +140,9 @@ def test_references_offer_the_words_of_their_vocabulary_by_name():
 
 def test_settings_offer_the_columns_that_fit():
     definitions = generated()["survey.schema.json"]["$defs"]
-    assert {word["const"] for word in definitions["columns.a-date"]["oneOf"]} == {"released"}
+    assert {word["const"] for word in definitions["columns.a-date"]["oneOf"]} == {
+        *("released", "dates.paper", "dates.weights", "dates.code")
+    }
     assert "hours.asr" in {word["const"] for word in definitions["columns.a-number"]["oneOf"]}
     assert definitions["Timeline"]["properties"]["x"]["$ref"] == "#/$defs/columns.a-date"
 

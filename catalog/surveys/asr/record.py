@@ -24,6 +24,7 @@ from catalog.values import (
     Entry,
     Fact,
     Grade,
+    Licence,
     Link,
     Measurement,
     Part,
@@ -245,13 +246,13 @@ class Code(Part):
 
     repository: Annotated[Fact[Link], Show("Code"), Field(examples=["https://github.com/X-LANCE/SLAM-LLM"])] = UNCHECKED
     """The authors' own repository or recipe, not a general toolkit."""
-    licence: Annotated[Fact[Text], Show("Code licence", facet=True), Field(examples=["Apache-2.0"])] = UNCHECKED
+    licence: Annotated[Fact[Licence], Show("Code licence", facet=True), Field(examples=["Apache-2.0"])] = UNCHECKED
     """SPDX identifier if there is one."""
     weights: Annotated[
         Fact[tuple[Link, ...]], Show("Weights"), Field(examples=[["https://huggingface.co/Qwen/Qwen3-ASR-1.7B"]])
     ] = UNCHECKED
     """Pages of the released checkpoints."""
-    weights_licence: Annotated[Fact[Text], Show("Weights licence", facet=True), Field(examples=["CC-BY-4.0"])] = (
+    weights_licence: Annotated[Fact[Licence], Show("Weights licence", facet=True), Field(examples=["CC-BY-4.0"])] = (
         UNCHECKED
     )
     """SPDX identifier if there is one."""
