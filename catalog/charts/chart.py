@@ -38,10 +38,13 @@ class LeftOut:
 
     @property
     def text(self) -> str:
-        """`Released not reported (2)`, or `(2, and of 1 more some variants)`."""
-        parts = sum(not subject.is_whole for subject in self.subjects)
-        whole = len(self.subjects) - parts
-        return f"{self.label} {self.blank} ({whole}{f', and of {parts} more some variants' if parts else ''})"
+        """`Released not reported (2)`; variants of records that are not missing as a whole: `(2, 1 variant)`."""
+        records = sum(subject.is_whole for subject in self.subjects)
+        variants = sum(len(subject.models) for subject in self.subjects if not subject.is_whole)
+        numbers = [str(records)] if records else []
+        if variants:
+            numbers.append(f"{variants} variant{'' if variants == 1 else 's'}")
+        return f"{self.label} {self.blank} ({', '.join(numbers)})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from catalog.catalog import Catalog
-from catalog.model.columns import Column
+from catalog.model.columns import Column, columns
 from catalog.pages.render import filled
 from catalog.values import SURVEY, Blank, Fact, Grade, Record, site_name
 
@@ -112,7 +112,8 @@ class ValueWriter:
         )
         if not self._has_page(record.slug):
             return filled('<span class="marks">{}<span class="vh">{}</span></span>', signs, ", ".join(fact.marks))
-        url = f"{self.root}{self.catalog.settings.folder}/{record.slug}/#{anchor(column)}"
+        shown = self.today.by_slug.get(record.slug, record) if self.today else record
+        url = f"{self.root}{self.catalog.settings.folder}/{record.slug}/{link_to(column, shown)}"
         label = f"{', '.join(fact.marks)}: evidence for {column.label} of {record.name}"
         return filled('<a class="marks" href="{}">{}<span class="vh">{}</span></a>', url, signs, label)
 
@@ -131,6 +132,16 @@ def cell_class(column: Column) -> Markup:
 def anchor(column: Column) -> str:
     """The id of a field on a record's page."""
     return "f-" + column.path.replace(".", "-")
+
+
+def link_to(column: Column, record: Record) -> str:
+    """The end of an address that leads to a column on a record's page: `#f-hours`; empty if the page has none of it.
+
+    A measure is among the measurements.
+    """
+    if all(fact.blank is Blank.NOT_CHECKED for fact in column.facts(record)):
+        return ""
+    return f"#{anchor(column)}" if column in columns(type(record)) else "#results"
 
 
 def claim(catalog: Catalog, record: Record, column: Column, fact: Fact[Any]) -> dict[str, Any]:

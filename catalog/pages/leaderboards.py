@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -11,16 +12,18 @@ from catalog.model.columns import Column, measurements
 from catalog.model.node import Node
 from catalog.pages.measurements import MeasurementRow
 from catalog.pages.render import html_ids
+from catalog.pages.standings import BoardGroup, Runs, board_groups
 from catalog.settings import Measure, measure_column
 from catalog.settings.charts import Bars
-from catalog.values import Entry, Measurement
+from catalog.values import Entry, Measurement, Model
 
 
 @dataclass(frozen=True)
 class Leaderboard:
     """The measurements that agree in the fields that make them comparable.
 
-    `ident` is unique among the leaderboards of one page. `more` names the other fields that any of them has.
+    `ident` is unique among the leaderboards of one page. `more` names the other fields that any of them has. `groups`
+    are those of them that compete for the best, model by model; `lines` all of them.
     """
 
     field: str
@@ -32,11 +35,21 @@ class Leaderboard:
     ident: str
     more: tuple[str, ...]
     lines: tuple[MeasurementRow, ...]
+    groups: tuple[BoardGroup, ...]
 
     @property
-    def ranked(self) -> list[MeasurementRow]:
-        """The lines with a number, best first."""
-        return [line for line in self.lines if line.item.value.value]
+    def others(self) -> tuple[str, ...]:
+        """Those of `more` that neither keep measurements apart nor say how they were measured."""
+        return tuple(name for name in self.more if name not in (*self.model.apart, *self.model.conditions))
+
+    @property
+    def spreads(self) -> bool:
+        """Whether a model was measured more than once."""
+        return any(standing.spread for group in self.groups for standing in group.standings)
+
+    def label(self, name: str) -> str:
+        """What readers call a field of its measurements."""
+        return Node.of(self.model).children[name].label
 
     @property
     def unit(self) -> str:
@@ -57,7 +70,12 @@ class Leaderboard:
     @property
     def path(self) -> str:
         """Where it is on the website."""
-        return f"{self.vocabulary}/{self.key}/#{self.ident}"
+        return f"{self.page}#{self.ident}"
+
+    @property
+    def page(self) -> str:
+        """The page it is on."""
+        return f"{self.vocabulary}/{self.key}/"
 
 
 def leaderboards(catalog: Catalog) -> list[Leaderboard]:
@@ -65,18 +83,23 @@ def leaderboards(catalog: Catalog) -> list[Leaderboard]:
 
     A leaderboard belongs to the page of a vocabulary entry, such as a test set; other measurements are on none.
     """
-    rows: dict[tuple[str, ...], list[MeasurementRow]] = defaultdict(list)
-    for record in catalog.records:
-        for field, measured in measurements(catalog.model).items():
-            for item in getattr(record, field) if _vocabulary(measured) else ():
-                key = tuple(str(getattr(item, name)) for name in type(item).comparable)
-                rows[(field, *key)].append(MeasurementRow(catalog, record, item))
+    rows: dict[tuple[str, ...], dict[Model, list[MeasurementRow]]] = defaultdict(lambda: defaultdict(list))
+    for model, field, item in _measured(catalog):
+        key = tuple(str(getattr(item, name)) for name in type(item).comparable)
+        rows[field, *key][model].append(MeasurementRow(catalog, model.record, item))
     pages: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-    for key, lines in rows.items():
-        pages[_page(catalog, key)]["\0".join(key)] = _title(lines[0]) or "all"
+    for key, runs in rows.items():
+        pages[_page(catalog, key)]["\0".join(key)] = _title(next(iter(runs.values()))[0]) or "all"
     idents = {key: ident for titles in pages.values() for key, ident in html_ids(titles).items()}
-    boards = [_leaderboard(catalog, key, lines, idents["\0".join(key)]) for key, lines in rows.items()]
+    boards = [_leaderboard(catalog, key, runs, idents["\0".join(key)]) for key, runs in rows.items()]
     return sorted(boards, key=lambda board: (-len(board.lines), board.entry.name, board.title))
+
+
+def _measured(catalog: Catalog) -> Iterator[tuple[Model, str, Measurement]]:
+    """Every measurement that is on a leaderboard: of which model, and in which field."""
+    fields = [name for name, measured in measurements(catalog.model).items() if _vocabulary(measured)]
+    models = (model for record in catalog.records for model in record.all_models)
+    return ((model, field, item) for model in models for field in fields for item in getattr(model.facts, field))
 
 
 def _page(catalog: Catalog, key: tuple[str, ...]) -> tuple[str, str]:
@@ -89,8 +112,10 @@ def _title(line: MeasurementRow) -> str:
     return ", ".join(filter(None, (line.field(name)[0] for name in type(line.item).comparable[1:])))
 
 
-def _leaderboard(catalog: Catalog, key: tuple[str, ...], lines: list[MeasurementRow], ident: str) -> Leaderboard:
+def _leaderboard(catalog: Catalog, key: tuple[str, ...], runs: Runs, ident: str) -> Leaderboard:
     field, *values = key
+    runs = {model: sorted(lines, key=_best_first) for model, lines in runs.items()}
+    lines = sorted((line for own in runs.values() for line in own), key=_best_first)
     model = type(lines[0].item)
     vocabulary, _ = _page(catalog, key)
     more = tuple(
@@ -100,8 +125,8 @@ def _leaderboard(catalog: Catalog, key: tuple[str, ...], lines: list[Measurement
         and any(getattr(line.item, name) for line in lines)
     )
     entry = catalog.vocabularies[vocabulary][values[0]]
-    ranked = tuple(sorted(lines, key=_rank))
-    return Leaderboard(field, model, tuple(values), entry, vocabulary, _title(lines[0]), ident, more, ranked)
+    title, groups = _title(lines[0]), board_groups(ident, runs)
+    return Leaderboard(field, model, tuple(values), entry, vocabulary, title, ident, more, tuple(lines), groups)
 
 
 def _vocabulary(measured: Node) -> str:
@@ -111,17 +136,15 @@ def _vocabulary(measured: Node) -> str:
     return entry.vocabulary if entry else ""
 
 
-def _rank(line: MeasurementRow) -> tuple[bool, float]:
-    """Best first, unknown values last."""
-    value = line.item.value.value
-    sign = 1 if type(line.item).best == "lowest" else -1
-    return (value is None, sign * value.number if value else 0.0)
+def _best_first(line: MeasurementRow) -> tuple[bool, float]:
+    return line.order
 
 
-def leaderboard_column(board: Leaderboard) -> Column:
-    """The best value of each record, as a column."""
+def leaderboard_column(board: Leaderboard, group: BoardGroup | None = None) -> Column:
+    """The best value of each model, in all of a leaderboard or in a group of it, as a column."""
     where = dict(zip(board.model.comparable, board.values, strict=True))
-    key = f"board.{board.vocabulary}.{board.key}.{board.ident}"
+    where |= dict(zip(board.model.apart, group.values, strict=True)) if group else {}
+    key = f"board.{board.vocabulary}.{board.key}.{group.ident if group else board.ident}"
     best = board.model.best
     # Not validated: key and label are made from words of any length.
     return measure_column(
@@ -129,11 +152,14 @@ def leaderboard_column(board: Leaderboard) -> Column:
     )
 
 
-def leaderboard_chart(catalog: Catalog, board: Leaderboard) -> tuple[Catalog, Bars]:
-    """The chart of the best value of each record, and the catalogue with the column it needs."""
-    column = leaderboard_column(board)
-    title = f"{board.entry.name}, {board.title}: best of each {catalog.settings.one}"
+def leaderboard_chart(catalog: Catalog, board: Leaderboard, group: BoardGroup) -> tuple[Catalog, Bars]:
+    """The chart of the best value of each model in a group, and a catalogue of its records with the column it needs."""
+    column = leaderboard_column(board, group)
+    where = ", ".join(filter(None, (board.entry.name, board.title, group.title)))
+    title = f"{where}: best of each {catalog.settings.one}"
     first: Literal["largest", "smallest"] = "smallest" if board.model.best == "lowest" else "largest"
     # Not validated, as above.
     chart = Bars.model_construct(kind="bars", title=title, x=column.path, first=first)
-    return replace(catalog, columns=(*catalog.columns, column)), chart
+    slugs = {standing.model.record.slug for standing in group.ranked}
+    records = tuple(record for record in catalog.records if record.slug in slugs)
+    return replace(catalog, columns=(*catalog.columns, column), records=records), chart

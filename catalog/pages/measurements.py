@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
@@ -28,6 +29,41 @@ class MeasurementRow:
         return short(fact.value) if fact.value else str(fact.blank)
 
     @property
+    def order(self) -> tuple[bool, float]:
+        """Sorts the best first, and those without a number last."""
+        value = self.item.value.value
+        sign = 1 if type(self.item).best == "lowest" else -1
+        return (value is None, sign * value.number if value else 0.0)
+
+    @property
+    def apart(self) -> tuple[str, ...]:
+        """The values that it shares with all measurements it may compete with."""
+        return tuple(str(getattr(self.item, name)) for name in type(self.item).apart)
+
+    @property
+    def apart_title(self) -> str:
+        """The same for readers: `Run by: authors`."""
+        labels = (Node.of(type(self.item)).children[name].label for name in type(self.item).apart)
+        return ", ".join(
+            f"{label}: {text or 'not stated'}" for label, text in zip(labels, self.apart_words, strict=True)
+        )
+
+    @property
+    def apart_words(self) -> list[str]:
+        """What readers call these values; empty for one that is not stated."""
+        return [self.field(name)[0] for name in type(self.item).apart]
+
+    @property
+    def apart_meaning(self) -> str:
+        """What the words of the title mean."""
+        return " ".join(filter(None, (self.field(name)[1] for name in type(self.item).apart)))
+
+    @property
+    def apart_order(self) -> list[tuple[bool, int, str]]:
+        """Sorts groups in the order of a closed list, and those without a value last."""
+        return [_word_order(getattr(self.item, name)) for name in type(self.item).apart]
+
+    @property
     def marks(self) -> Markup:
         """Its evidence marks."""
         return Markup("").join(
@@ -49,10 +85,12 @@ class MeasurementRow:
 
     @property
     def conditions(self) -> str:
-        """How it was measured, in words; empty where nothing is known."""
+        """How it was measured, in words: `decoding: beam 4; chunk: 0.64 seconds`; empty where nothing is known."""
         fields = Node.of(type(self.item)).children
+        units = {name: field.show.unit for name, field in fields.items() if field.show}
         texts = {name: self.field(name)[0] for name in type(self.item).conditions}
-        return "; ".join(f"{fields[name].label.lower()}: {text}" for name, text in texts.items() if text)
+        known = (f"{fields[name].label.lower()}: {text} {units.get(name, '')}" for name, text in texts.items() if text)
+        return "; ".join(map(str.rstrip, known))
 
     def field(self, name: str) -> tuple[str, str, str]:
         """One of the `fields`."""
@@ -74,3 +112,10 @@ class MeasurementRow:
     def url(self) -> str:
         """The address of its source."""
         return source_url(self.record, self.item.value)
+
+
+def _word_order(value: Any) -> tuple[bool, int, str]:
+    """Sorts a word by its place in its closed list, else by its text."""
+    text = "" if value is None else short(value)
+    words = list(type_of(value).words) if value is not None else []
+    return value is None, words.index(text) if text in words else len(words), text.casefold()

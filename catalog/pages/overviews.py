@@ -13,7 +13,7 @@ from catalog.importing import original_table
 from catalog.importing.corrections import Agreement, compare_with_original
 from catalog.links.health import health
 from catalog.pages import compare, coverage, guide
-from catalog.pages.cells import ValueWriter, anchor
+from catalog.pages.cells import ValueWriter, link_to
 from catalog.pages.citation import citation
 from catalog.pages.record import edit_url
 from catalog.pages.release_pages import release_pages
@@ -191,6 +191,8 @@ def _results(data: SiteData) -> SitePage | None:
             "total": sum(len(board.lines) for board in data.leaderboards),
             "best": model.best,
             "comparable": listed(name.replace("_", " ") for name in model.comparable),
+            "apart": [data.leaderboards[0].label(name) for name in model.apart],
+            "spreads": any(board.spreads for board in data.leaderboards),
         },
         hide=WIDE,
     )
@@ -207,7 +209,7 @@ def _corrections(data: SiteData) -> SitePage | None:
         {
             "groups": [(verdict, lines) for verdict, lines in groups if lines],
             "write": ValueWriter(data.catalog, "../"),
-            "anchor": anchor,
+            "link_to": link_to,
         },
     )
     return page if comparisons else None

@@ -14,10 +14,11 @@ from catalog.model.node import Node, field_values
 from catalog.pages.leaderboards import Leaderboard, leaderboard_chart
 from catalog.pages.render import WIDE, SitePage
 from catalog.pages.site_data import SiteData, linked_chart
+from catalog.pages.standings import BoardGroup
 from catalog.values import Entry, Record, long
 
 CHARTED = 3
-"""Records from which on a leaderboard is worth a chart."""
+"""Records from which on a group of a leaderboard is worth a chart."""
 
 
 def vocabulary_pages(data: SiteData) -> Iterator[tuple[str, SitePage]]:
@@ -80,16 +81,18 @@ class _VocabularyPages:
                 "entry": entry,
                 "more": more,
                 "users": [] if boards else users,
-                "leaderboards": [(board, self._chart(board)) for board in boards],
+                "leaderboards": [
+                    (board, [(group, self._chart(board, group)) for group in board.groups]) for board in boards
+                ],
             },
             scripts=("figures.js",),
         )
 
-    def _chart(self, board: Leaderboard) -> Chart | None:
-        """The chart of a leaderboard that is long enough."""
-        if len({line.record.slug for line in board.ranked}) < CHARTED:
+    def _chart(self, board: Leaderboard, group: BoardGroup) -> Chart | None:
+        """The chart of a group of a leaderboard that is long enough."""
+        if len({standing.model.record.slug for standing in group.ranked}) < CHARTED:
             return None
-        return linked_chart(*leaderboard_chart(self.data.catalog, board), board.ident, "../../")
+        return linked_chart(*leaderboard_chart(self.data.catalog, board, group), group.ident, "../../")
 
 
 def vocabulary_title(catalog: Catalog, name: str) -> str:

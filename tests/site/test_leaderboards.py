@@ -39,7 +39,7 @@ def test_every_leaderboard_has_an_anchor_of_its_own_and_a_chart(catalog, names):
     assert len(set(idents)) == len(names)
     assert all(re.fullmatch("[a-z0-9-]+", ident) for ident in idents)
     for board in boards[:2]:
-        assert draw(*leaderboard_chart(measured_on(catalog, names), board), board.ident).title
+        assert draw(*leaderboard_chart(measured_on(catalog, names), board, board.groups[0]), board.ident).title
 
 
 def test_an_anchor_stays_when_another_split_is_added(catalog):

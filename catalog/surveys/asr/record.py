@@ -107,9 +107,9 @@ class Metric(Term):
 class Runner(Term):
     """Who ran the test."""
 
+    LEADERBOARD = "leaderboard", "A public leaderboard that runs all systems in the same way."
     AUTHORS = "authors", "The people who made the system."
     OTHERS = "others", "Somebody else, in their own paper or repository."
-    LEADERBOARD = "leaderboard", "A public leaderboard that runs all systems in the same way."
 
 
 class Mode(Term):

@@ -1,0 +1,100 @@
+"""Who stands where on a leaderboard: models, ranked among those whose measurements may compete with each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from catalog.pages.measurements import MeasurementRow
+from catalog.pages.render import html_ids
+from catalog.values import Model, VariantScope, short
+
+Runs = Mapping[Model, Sequence[MeasurementRow]]
+"""The measurements of each model, best first."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One model in a group of a leaderboard: its measurements there, and all that the leaderboard has, best first."""
+
+    model: Model
+    runs: Sequence[MeasurementRow]
+    everywhere: Sequence[MeasurementRow]
+    rank: int = 0
+    """0 where it is not ranked."""
+
+    @property
+    def best(self) -> MeasurementRow:
+        """The measurement that counts."""
+        return self.runs[0]
+
+    @property
+    def scope(self) -> VariantScope | None:
+        """Why it does not count for its record."""
+        return self.model.variant.scope.value if self.model.variant else None
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether it belongs to the survey and has a number."""
+        return self.model.counts and bool(self.best.item.value.value)
+
+    @property
+    def spread(self) -> str:
+        """From the least to the greatest number, whoever measured it; empty where there is only one measurement."""
+        known = [line.item.value.value for line in self.everywhere if line.item.value.value]
+        ordered = sorted(known, key=lambda amount: amount.number)
+        return " to ".join(dict.fromkeys((short(ordered[0]), short(ordered[-1])))) if len(ordered) > 1 else ""
+
+
+@dataclass(frozen=True)
+class BoardGroup:
+    """The part of a leaderboard in which measurements compete: they agree in the fields that keep others apart."""
+
+    values: tuple[str, ...]
+    words: Sequence[str]
+    title: str
+    meaning: str
+    ident: str
+    standings: tuple[Standing, ...]
+
+    @property
+    def ranked(self) -> list[Standing]:
+        """Those with a rank, best first."""
+        return [standing for standing in self.standings if standing.rank]
+
+    @property
+    def scopes(self) -> list[VariantScope]:
+        """Why the others have none."""
+        return list(dict.fromkeys(standing.scope for standing in self.standings if standing.scope))
+
+
+def board_groups(ident: str, runs: Runs) -> tuple[BoardGroup, ...]:
+    """Return the groups of the leaderboard with this anchor, in the order of their words; one if nothing is apart."""
+    groups: dict[tuple[str, ...], dict[Model, list[MeasurementRow]]] = {}
+    for model, lines in runs.items():
+        for line in lines:
+            groups.setdefault(line.apart, {}).setdefault(model, []).append(line)
+    examples = {values: next(iter(own.values()))[0] for values, own in groups.items()}
+    idents = html_ids({str(values): line.apart_title for values, line in examples.items()})
+    return tuple(
+        BoardGroup(
+            values=values,
+            words=example.apart_words,
+            title=example.apart_title,
+            meaning=example.apart_meaning,
+            # Two hyphens, which no anchor of a leaderboard has.
+            ident=f"{ident}--{idents[str(values)]}" if values else ident,
+            standings=_ranked([Standing(model, lines, runs[model]) for model, lines in groups[values].items()]),
+        )
+        for values, example in sorted(examples.items(), key=lambda item: item[1].apart_order)
+    )
+
+
+def _ranked(standings: Sequence[Standing]) -> tuple[Standing, ...]:
+    """Those that are ranked, best first, models with the same number at the same rank; then the others."""
+    ordered = sorted(standings, key=lambda standing: (not standing.is_ranked, standing.best.order))
+    orders = [standing.best.order for standing in ordered]
+    return tuple(
+        replace(standing, rank=orders.index(standing.best.order) + 1) if standing.is_ranked else standing
+        for standing in ordered
+    )
