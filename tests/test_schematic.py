@@ -19,7 +19,11 @@ WORDS = {
         key: ConnectorEntry(name=key.capitalize(), meaning="One.")
         for key in ("linear", "cross-attention", "discrete-units")
     },
-    "llms": {"mind": LlmEntry(name="Mind", meaning="A mind."), "odd": LlmEntry(name=HOSTILE, meaning="Odd.")},
+    "llms": {
+        "mind": LlmEntry(name="Mind", meaning="A mind."),
+        "v" * 90: LlmEntry(name="v" * 90, meaning="Long."),
+        "odd": LlmEntry(name=HOSTILE, meaning="Odd."),
+    },
 }
 
 
@@ -72,15 +76,17 @@ def test_states_differ_by_glyph_and_not_by_colour_alone():
     assert len(glyphs) == len(State) + 2
 
 
-def test_encoders_without_variant_work_together_and_those_of_variants_are_alternatives():
+def test_encoders_of_one_list_work_together_and_every_model_is_drawn_with_its_own():
     together = part(picture(system(encoders=[{"name": "ear"}, {"name": "ear"}])), "encoder")
     apart = system(
-        variants=[{"name": "big"}, {"name": "small"}],
-        encoders=[{"name": "ear", "variant": "big"}, {"name": "ear", "variant": "small"}],
+        encoders=[{"name": "ear", "parameters": "2B"}],
+        variants=[{"name": "big"}, {"name": "small", "encoders": [{"name": "ear", "parameters": "1B"}]}],
     )
 
+    encoders = [texts(part(picture(model.facts), "encoder")) for model in apart.all_models]
+
     assert {"2 encoders together", "+"} <= set(texts(together))
-    assert {"Encoder, by variant", "or", "variant big", "variant small"} <= set(texts(part(picture(apart), "encoder")))
+    assert [lines[-1] for lines in encoders] == ["2B parameters", "1B parameters"]
 
 
 def test_a_rate_that_not_every_encoder_shares_is_shown_with_its_encoder():
@@ -155,7 +161,7 @@ def test_an_empty_record_has_a_drawing():
 
 HARD = (
     {"encoders": [{"name": "odd", "detail": "x"}] * 3, "llms": [{"name": "odd"}], "training": {"llm": "LoRA"}},
-    {"variants": [{"name": "v" * 90}], "encoders": [{"name": "ear", "variant": "v" * 90}]},
+    {"encoders": [{"name": "ear", "kind": "SSL+SFT", "parameters": "~1.234B"}], "llms": [{"name": "v" * 90}] * 3},
     {"training": {"encoder": "frozen", "stages": [{"name": "n" * 80, "llm": "LoRA"}, {"name": "\u6c49\u5b57" * 30}]}},
     {"connector": {"family": "cross-attention", "frame_rate": "~1234.5678"}, "llm_input": "discrete"},
 )
@@ -185,14 +191,15 @@ MEASURE = """() => [...document.querySelectorAll("svg.schematic:not(.thumbnail)"
 @pytest.mark.parametrize("font", ["its own", "'DejaVu Sans'", "serif"])
 def test_no_text_is_cut_or_overlaps_at_320_pixels(page, project, font):
     catalog = load(project)
-    drawings = [diagram(record, catalog.vocabularies) for record in catalog.records]
+    models = [model.facts for record in catalog.records for model in record.all_models]
+    drawings = [diagram(record, catalog.vocabularies) for record in models]
     drawings += [diagram(system(name=f"Hard {i}", **fields), WORDS) for i, fields in enumerate(HARD)]
     page.set_viewport_size({"width": 320, "height": 800})
     family = "" if font == "its own" else f"font-family:{font}"
     style = f"body{{margin:0}} svg{{max-width:100%;height:auto;{family}}}"
     page.set_content(f"<style>{style}</style>{''.join(drawings)}")
 
-    assert page.locator("svg.schematic").count() == len(catalog.records) + len(HARD)
+    assert page.locator("svg.schematic").count() == len(models) + len(HARD)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert page.evaluate(MEASURE) == []
 

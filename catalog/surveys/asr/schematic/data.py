@@ -45,7 +45,7 @@ class Block:
     state: StateOrBlank
     items: tuple[Item, ...]
     join: str = ""
-    """The text between several items: `+` where all work together, `or` where each variant has its own."""
+    """The text between several items: `+` where all work together, `or` where any of them does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,8 @@ def _encoder_block(
         rate = "" if same_rate else _with_unit(encoder.frame_rate, "Hz")
         size = _with_unit(encoder.parameters, "parameters")
         items.append(Item(name, joined(kind, size, rate)))
-    join = _join(encoders, "+")
-    heading = {"+": f"{len(encoders)} encoders together", "or": "Encoder, by variant"}.get(join, "Encoder")
+    join = "+" if len(encoders) > 1 else ""
+    heading = f"{len(encoders)} encoders together" if join else "Encoder"
     return Block("encoder", heading, state, tuple(items) or (Item("encoder not checked", ""),), join)
 
 
@@ -107,8 +107,8 @@ def _llm_block(llms: Sequence[Llm], vocabularies: Vocabularies, state: StateOrBl
     for llm in llms:
         name = _name(llm.name, vocabularies, LlmEntry.vocabulary) or f"LLM {_blank_text(llm.name)}"
         items.append(Item(name, _with_unit(llm.parameters, "parameters")))
-    join = _join(llms, "or")
-    heading = "LLM, by variant" if join else "LLM"
+    join = "or" if len(llms) > 1 else ""
+    heading = "LLM, one of these" if join else "LLM"
     return Block("llm", heading, state, tuple(items) or (Item("LLM not checked", ""),), join)
 
 
@@ -127,12 +127,6 @@ def _downsampling(connector: Connector) -> str:
         return "no downsampling"
     times, kind = f"{short(factor)}× " if factor else "", f" ({how})" if how else ""
     return f"{times}downsampling{kind}" if times or kind else ""
-
-
-def _join(items: Sequence[Encoder | Llm], together: str) -> str:
-    if len(items) < 2:
-        return ""
-    return together
 
 
 def joined(*texts: str) -> str:
