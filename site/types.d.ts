@@ -1,6 +1,6 @@
 /** What the website's scripts share. Checked by the TypeScript compiler; never published. */
 
-/** A filter by words: which of its keys each row has, as indexes; the last `blanks` keys are reasons for having none. */
+/** A filter by words: which of its keys each model has, as indexes; the last `blanks` keys are reasons for having none. */
 interface FacetFilter {
   path: string;
   label: string;
@@ -12,7 +12,7 @@ interface FacetFilter {
 }
 
 /**
- * A filter by size or time. A row is the index of its blank, or pairs: of an amount the number and its bound
+ * A filter by size or time. Of a model it has the index of its blank, or pairs: of an amount the number and its bound
  * (0 exact, 1 at least, 2 about, 3 at most), of a date the first and the last day it can mean since 1970.
  */
 interface RangeFilter {
@@ -39,6 +39,8 @@ interface Payload {
   axes: { x: string; y: string; colour: string };
   slugs: string[];
   names: string[];
+  /** The rows of several models, with the names of these; every other row is one model. */
+  variants: [row: number, names: string[]][];
   /** Paths of the columns shown at first. */
   columns: string[];
   sort: Record<string, SortKey[]>;
@@ -131,15 +133,27 @@ interface View {
   rest: [string, string][];
 }
 
+/** Whether a model fits; a blank where nobody can say, for want of a value. */
+type Verdict = boolean | string;
+
+/** The models of the data, those of a row together: the row of each and its name; and those of each row. */
+interface Models { rows: number[]; names: string[]; of: number[][] }
+
 interface Result {
   rows: number[];
+  /** Row → those of its models that fit. */
+  models: number[][];
   /** Path → rows with each key of a facet, or each blank of a range, under all the other filters. */
   counts: Map<string, number[]>;
-  /** Path of a range in use → rows that only this range leaves out. */
+  /** Path → models that only the filter of this field leaves out. */
   alone: Map<string, number[]>;
+  /** Blank → rows of which nobody can say whether they fit. */
+  unknown: Map<string, number>;
+  /** The same by the path of what is not known. */
+  doubts: Map<string, Map<string, number>>;
 }
 
-interface Group { label: string; rows: number[] }
+interface Group { label: string; rows: number[]; models: number[] }
 
 /** A part of the page that shows the view. */
 interface Component {
@@ -156,6 +170,10 @@ interface Store {
   view: View;
   /** The rows of the view, in its order. */
   rows: number[];
+  /** Row → those of its models that fit the view. */
+  models: number[][];
+  /** What marks of charts are about: slugs of the rows, and `slug@name` of their models that fit. */
+  keys: Set<string>;
   components: Component[];
   sortKeys: Record<string, SortKey[]>;
   /** Paths of columns that may be shown or sorted by. */
@@ -186,9 +204,10 @@ interface Axis { range: RangeFilter; scale: Scale }
 /** How the marks of a category are drawn. */
 interface Look { label: string; colour: string; outline: string }
 
-/** Where a row stands in the reader's own chart, and from what to what. */
+/** Where models of a row stand in the reader's own chart, and from what to what. */
 interface Point {
   row: number;
+  models: number[];
   ends: number[];
   cx: number;
   cy: number;
@@ -290,11 +309,12 @@ interface CatalogNamespace extends CatalogCore {
   };
   query: {
     apply(view: View, data: Payload, text: (row: number) => string): Result;
-    sorted(rows: number[], order: SortOrder[], keys: Record<string, SortKey[]>): number[];
-    grouped(rows: number[], field: Field, down: boolean): Group[];
-    extent(range: RangeFilter, rows: number[]): string;
-    bins(range: RangeFilter, rows: number[], scale: Scale, count: number): number[];
-    text(field: Field, row: number): string;
+    models(data: Payload): Models;
+    sorted(result: Pick<Result, "rows" | "models">, order: SortOrder[], keys: Record<string, SortKey[]>): number[];
+    grouped(rows: number[], models: number[][], field: Field, down: boolean): Group[];
+    extent(range: RangeFilter, models: number[]): string;
+    bins(data: Payload, range: RangeFilter, models: number[], scale: Scale, count: number): number[];
+    text(field: Field, model: number): string;
     endText(range: RangeFilter, value: number): string;
   };
   layout: {
@@ -302,7 +322,7 @@ interface CatalogNamespace extends CatalogCore {
     OTHERS: string[];
     compute(data: Payload, fields: ChartFields): ChartLayout;
     markPaths(layout: ChartLayout): [mark: string, arrows: string][];
-    labels(layout: ChartLayout, points: Point[], names: string[]): { x: number; y: number; look: number; text: string }[];
+    labels(layout: ChartLayout, points: Point[], name: (point: Point) => string): { x: number; y: number; look: number; text: string }[];
     nearest(layout: ChartLayout, x: number, y: number): Point | null;
   };
   charts: {

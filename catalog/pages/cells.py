@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from markupsafe import Markup
 
@@ -12,6 +14,7 @@ from catalog.model.columns import Column, columns
 from catalog.pages.render import filled
 from catalog.values import SURVEY, Blank, Fact, Grade, Record, site_name
 
+T = TypeVar("T", bound=Hashable)
 MARKS = {
     "uncertain": ("?", "The source itself is uncertain."),
     "contested": ("vs", "Sources disagree; the other claims are listed."),
@@ -96,8 +99,9 @@ class ValueWriter:
         return filled('<span class="blank {}" title="{}">{}</span>', css_class, blank.meaning, BLANK_SIGNS[blank])
 
     def cell(self, column: Column, record: Record) -> Markup:
-        """A table cell: every fact of the field, each with its marks."""
-        return Markup("; ").join(dict.fromkeys(self._fact(column, record, fact) for fact in column.facts(record)))
+        """A table cell: every fact of the field, each with its marks and the variants it holds for."""
+        cells = by_variant(column, record, lambda fact: self._fact(column, record, fact))
+        return Markup("; ").join(_with_variants(text, names, len(record.counted_models)) for text, names in cells)
 
     def _fact(self, column: Column, record: Record, fact: Fact[Any]) -> Markup:
         text = self.values(column, fact) + self.marks(column, record, fact)
@@ -116,6 +120,38 @@ class ValueWriter:
         url = f"{self.root}{self.catalog.settings.folder}/{record.slug}/{link_to(column, shown)}"
         label = f"{', '.join(fact.marks)}: evidence for {column.label} of {record.name}"
         return filled('<a class="marks" href="{}">{}<span class="vh">{}</span></a>', url, signs, label)
+
+
+UNNAMED = "variant not stated"
+"""What stands for the variant of facts for which the record names none."""
+
+_FEW_NAMES = 2
+"""Variants that a table cell names; of more it gives the number."""
+
+
+def by_variant(column: Column, record: Record, write: Callable[[Fact[Any]], T]) -> list[tuple[T, tuple[str, ...]]]:
+    """Return every fact of a field as it is written, with the variants it holds for; none named where it is all.
+
+    A variant of which nothing was checked is left out where something is known of others.
+    """
+    wanted, names = column.facts(record), defaultdict[T, dict[str, None]](dict)
+    for model in record.counted_models:
+        for fact in column.facts(model.facts):
+            if fact in wanted:
+                names[write(fact)][model.name or UNNAMED] = None
+    most = len(record.counted_models)
+    return [(text, () if len(own) == most else tuple(own)) for text, own in names.items()]
+
+
+def _with_variants(text: Markup, names: Sequence[str], most: int) -> Markup:
+    if not names:
+        return text
+    return filled('{} <span class="of" title="{}">({})</span>', text, ", ".join(names), variants_text(names, most))
+
+
+def variants_text(names: Sequence[str], most: int) -> str:
+    """Return a few names as they are, more as `3 of 5 variants`."""
+    return ", ".join(names) if len(names) <= _FEW_NAMES else f"{len(names)} of {most} variants"
 
 
 def well_sourced(fact: Fact[Any]) -> bool:

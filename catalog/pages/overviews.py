@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain, groupby
 
+from catalog.catalog import Catalog
 from catalog.importing import original_table
 from catalog.importing.corrections import Agreement, compare_with_original
 from catalog.links.health import health
@@ -20,6 +21,7 @@ from catalog.pages.release_pages import release_pages
 from catalog.pages.render import WIDE, SitePage, listed
 from catalog.pages.site_data import SiteData, export_path
 from catalog.pages.vocabulary_pages import vocabulary_pages
+from catalog.settings.query import read_view
 from catalog.values.fact import evidence_json_schema
 
 NEWEST = 8
@@ -42,6 +44,7 @@ def _home(data: SiteData) -> SitePage:
         {
             "since": _commit_times(data),
             "counts": coverage.counts(catalog),
+            "questions": _questions(catalog),
             "newest": catalog.newest_first[:NEWEST],
             "date_column": catalog.by_path[survey.newest],
             "card_columns": facets[:4],
@@ -52,6 +55,16 @@ def _home(data: SiteData) -> SitePage:
         hide=WIDE,
         metadata=data.metadata,
     )
+
+
+def _questions(catalog: Catalog) -> list[tuple[str, str, str]]:
+    """Every question with its query and how much is known: `5 known, 62 not checked`."""
+    lines = []
+    for question in catalog.settings.questions:
+        found, unknown = read_view(question.query, catalog.by_path, catalog.vocabularies).answer(catalog.records)
+        known = ", ".join([f"{found} known", *(f"{count} {blank}" for blank, count in unknown.items())])
+        lines.append((question.ask, question.query, known))
+    return lines
 
 
 def _catalogue(data: SiteData) -> SitePage:

@@ -1,4 +1,6 @@
-"""The data by which the scripts filter, count and sort: one array per column, in the order of the rows.
+"""The data by which the scripts filter, count and sort: one array per column, an item for each model of each row.
+
+A record without variants is one model; of the others only those that count are in the data.
 
 Its form may change at any time, unlike that of `catalog.exports`.
 """
@@ -6,19 +8,20 @@ Its form may change at any time, unlike that of `catalog.exports`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from catalog.catalog import Catalog
 from catalog.charts.marks import BLANK_STYLE, MARKER_STYLES, marker_path
 from catalog.model.columns import Column
 from catalog.pages import compare
-from catalog.pages.cells import fact_text
+from catalog.pages.cells import by_variant, fact_text, variants_text
 from catalog.pages.render import data_script
-from catalog.settings.query import filter_keys
-from catalog.values import Blank, Bound, Record
+from catalog.settings.query import blank_of, filter_keys
+from catalog.values import Blank, Bound, Model, Record
 
+T = TypeVar("T")
 _BOUNDS = [Bound.EXACT, Bound.AT_LEAST, Bound.ABOUT, Bound.AT_MOST]
 _EPOCH = date(1970, 1, 1).toordinal()
 _FORM_ONLY = ("meanings", "many", "blank_counts")
@@ -37,12 +40,30 @@ def payload(catalog: Catalog) -> dict[str, Any]:
         "axes": _axes(catalog, ranges),
         "slugs": [record.slug for record in catalog.newest_first],
         "names": [record.name for record in catalog.newest_first],
+        "variants": _variants(catalog),
         "columns": [column.path for column in catalog.shown],
-        "sort": {column.path: row_sort_keys(catalog, column) for column in catalog.shown},
+        "sort": {column.path: sort_keys(catalog, column) for column in catalog.shown},
         "facets": [facet_filter(catalog, column) for column in catalog.facets if not is_range(column)],
         "ranges": ranges,
         "looks": [[style.css_colour, marker_path(style)] for style in (*MARKER_STYLES, BLANK_STYLE)],
     }
+
+
+def _models(catalog: Catalog) -> list[Model]:
+    """The models by which records are filtered and sorted: those of each row together."""
+    return [model for record in catalog.newest_first for model in record.counted_models]
+
+
+def _variants(catalog: Catalog) -> list[tuple[int, list[str]]]:
+    """The rows of several models, each with their names; that of what the record says of no variant is empty."""
+    rows = ((row, record.counted_models) for row, record in enumerate(catalog.newest_first))
+    return [(row, [model.name for model in models]) for row, models in rows if len(models) > 1]
+
+
+def _count_records(catalog: Catalog, keys: Iterable[Iterable[T]]) -> Counter[T]:
+    """Of the keys of each model: how many records have them."""
+    found = {(model.record.slug, key) for model, own in zip(_models(catalog), keys, strict=True) for key in own}
+    return Counter(key for _, key in found)
 
 
 def script_payload(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -86,10 +107,11 @@ def range_filter(catalog: Catalog, column: Column) -> dict[str, Any] | None:
     A row is the index of its blank, or pairs: of an amount the number and the index of its bound, of a date the
     first and the last day it can mean, in days since 1970-01-01.
     """
-    rows = [_pairs(column, record) for record in catalog.newest_first]
+    rows = [_pairs(column, model.facts) for model in _models(catalog)]
     if all(isinstance(row, Blank) for row in rows):
         return None
     blanks = [blank for blank in Blank if blank in rows]
+    counts = _count_records(catalog, ([row] if isinstance(row, Blank) else [] for row in rows))
     return {
         "path": column.path,
         "label": column.label,
@@ -97,20 +119,14 @@ def range_filter(catalog: Catalog, column: Column) -> dict[str, Any] | None:
         "kind": "date" if column.type.is_date else "amount",
         "scale": column.show.scale,
         "blanks": [blank.value for blank in blanks],
-        "blank_counts": [rows.count(blank) for blank in blanks],
+        "blank_counts": [counts[blank] for blank in blanks],
         "rows": [blanks.index(row) if isinstance(row, Blank) else row for row in rows],
     }
 
 
-def _pairs(column: Column, record: Record) -> list[float] | Blank:
-    pairs: list[float] = []
-    reason = Blank.NOT_CHECKED
-    for fact in column.facts(record):
-        for value in fact.values:
-            pairs += _pair(column, value)
-        if fact.blank and reason is Blank.NOT_CHECKED:
-            reason = fact.blank
-    return pairs or reason
+def _pairs(column: Column, facts: Record) -> list[float] | Blank:
+    pairs = [end for fact in column.facts(facts) for value in fact.values for end in _pair(column, value)]
+    return pairs or blank_of(column, facts)
 
 
 def _pair(column: Column, value: Any) -> tuple[float, float]:
@@ -120,13 +136,13 @@ def _pair(column: Column, value: Any) -> tuple[float, float]:
     return int(low) if low.is_integer() else low, _BOUNDS.index(column.type.bound(value))
 
 
-def row_sort_keys(catalog: Catalog, column: Column) -> list[Any]:
-    """One key per row, None if no value is known: such rows come last in either direction."""
-    return [_sort_key(catalog, column, record) for record in catalog.newest_first]
+def sort_keys(catalog: Catalog, column: Column) -> list[Any]:
+    """One key per model, None if no value is known: such rows come last in either direction."""
+    return [_sort_key(catalog, column, model.facts) for model in _models(catalog)]
 
 
-def _sort_key(catalog: Catalog, column: Column, record: Record) -> Any:
-    first = next(iter(catalog.values(column, record)), None)
+def _sort_key(catalog: Catalog, column: Column, facts: Record) -> Any:
+    first = next(iter(catalog.values(column, facts)), None)
     if first is None:
         return None
     entry = catalog.entry(column, first)
@@ -134,9 +150,9 @@ def _sort_key(catalog: Catalog, column: Column, record: Record) -> Any:
 
 
 def facet_filter(catalog: Catalog, column: Column) -> dict[str, Any]:
-    """The options of one filter, most used first and blanks last, and which of them each row has."""
-    rows = [filter_keys(column, record) for record in catalog.newest_first]
-    counts = Counter(key for keys in rows for key in keys)
+    """The options of one filter, most used first and blanks last, and which of them each model has."""
+    rows = [filter_keys(column, model.facts) for model in _models(catalog)]
+    counts = _count_records(catalog, rows)
     blanks = [blank.value for blank in Blank if blank.value in counts]
     order = _order(catalog, column)
     keys = sorted((key for key in counts if key not in blanks), key=lambda key: order(key, counts[key])) + blanks
@@ -176,10 +192,13 @@ def _meaning(catalog: Catalog, column: Column, key: str) -> str:
 
 def texts(catalog: Catalog, column: Column) -> list[str]:
     """One line of text per row, for columns that are loaded when a reader chooses them."""
-    return [
-        "; ".join(dict.fromkeys(fact_text(catalog, column, fact) for fact in column.facts(record)))
-        for record in catalog.newest_first
-    ]
+    return [_text(catalog, column, record) for record in catalog.newest_first]
+
+
+def _text(catalog: Catalog, column: Column, record: Record) -> str:
+    facts = by_variant(column, record, lambda fact: fact_text(catalog, column, fact))
+    most = len(record.counted_models)
+    return "; ".join(f"{text} ({variants_text(names, most)})" if names else text for text, names in facts)
 
 
 def extra_columns(catalog: Catalog) -> str:
@@ -188,7 +207,7 @@ def extra_columns(catalog: Catalog) -> str:
         column.path: {
             "label": column.label,
             "texts": texts(catalog, column),
-            "sort": row_sort_keys(catalog, column),
+            "sort": sort_keys(catalog, column),
         }
         for column in catalog.columns
         if column not in catalog.shown

@@ -131,7 +131,7 @@ class _SettingsExpectations:
         wanted = _condition(list(measure.where.values()))
 
         def offer(record: Record) -> Offer:
-            items = getattr(record, measure.of)
+            items = [item for model in record.counted_models for item in getattr(model.facts, measure.of)]
             words = [_condition([str(getattr(item, name)) for name in measure.where]) for item in items]
             return Offer(wanted in words, words)
 
@@ -153,7 +153,7 @@ class _SettingsExpectations:
 
         def offer(record: Record) -> Offer:
             keys = (f"{path}={key}" for path in wanted for key in filter_keys(self._columns[path], record))
-            return Offer(view.fits(record), keys)
+            return Offer(view.judge(record) is True, keys)
 
         def finding(words: Sequence[str]) -> Finding:
             missing = [f"{path}={key}" for path, keys in wanted.items() for key in keys if f"{path}={key}" not in words]

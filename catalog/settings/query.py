@@ -6,8 +6,8 @@ What is read here is written and read by `site/assets/view.js`, and means what `
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
@@ -42,6 +42,17 @@ class Span(NamedTuple):
     high: float
 
 
+Verdict = bool | Blank
+"""Whether something fits; a blank where nobody can say, for want of a value."""
+
+
+class Answer(NamedTuple):
+    """How many records a view finds, and how many it cannot judge, by the reason."""
+
+    found: int
+    unknown: Mapping[Blank, int]
+
+
 @dataclass
 class FieldFilter:
     """What a view asks of one field."""
@@ -52,22 +63,32 @@ class FieldFilter:
     span: Span | None = None
     needs_all: bool = False
 
-    def fits(self, record: Record) -> bool:
-        """Whether the table would show the record under this filter."""
+    def judge(self, facts: Record) -> Verdict:
+        """Whether one model fits, by its facts; the blanks that are asked for fit as well."""
         if self.column.show.scale:
-            return self._fits_range(record)
-        keys = filter_keys(self.column, record)
-        if any(key in keys for key in self.excluded):
-            return False
-        quantify = all if self.needs_all else any
-        return not self.included or quantify(key in keys for key in self.included)
+            return self._judge_range(facts)
+        return self._judge_words(filter_keys(self.column, facts))
 
-    def _fits_range(self, record: Record) -> bool:
-        values = [value for fact in self.column.facts(record) for value in fact.values]
-        if not values:
-            return any(key in self.included for key in filter_keys(self.column, record))
-        span = self.span
-        return span is not None and any(_meets(_reach(self.column, value), span) for value in values)
+    def _judge_words(self, keys: Sequence[str]) -> Verdict:
+        words = [key for key in self.included if key not in _BLANKS]
+        is_negated = any(key not in _BLANKS for key in self.excluded)
+        if any(key in self.excluded for key in keys):
+            return False
+        unknown = [Blank(key) for key in keys if key in _BLANKS and key not in self.included]
+        if is_negated and (unknown or not words):
+            return _least_known(unknown) if unknown else True
+        quantify = all if self.needs_all else any
+        if not self.included or quantify(key in keys for key in self.included):
+            return True
+        return _least_known(unknown) if words and unknown else False
+
+    def _judge_range(self, facts: Record) -> Verdict:
+        values = [value for fact in self.column.facts(facts) for value in fact.values]
+        if values:
+            span = self.span
+            return span is not None and any(_meets(_reach(self.column, value), span) for value in values)
+        blank = blank_of(self.column, facts)
+        return blank in self.included or (blank if self.span else False)
 
     def narrow(self, low: float | None, high: float | None) -> None:
         """Set the ends of the range; None where an end stays as it is, for the two may come one by one."""
@@ -81,12 +102,41 @@ class View:
     """A query string as filters; `mistakes` is what in it names nothing, `slugs` the records it names."""
 
     filters: dict[str, FieldFilter] = field(default_factory=dict)
-    slugs: list[str] = field(default_factory=list)
+    picked: list[str] = field(default_factory=list)
+    ticked: list[str] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
 
-    def fits(self, record: Record) -> bool:
-        """Whether the view shows the record; a search for words is not looked at."""
-        return all(item.fits(record) for item in self.filters.values())
+    @property
+    def slugs(self) -> list[str]:
+        """The records it names."""
+        return self.picked + self.ticked
+
+    def judge(self, record: Record) -> Verdict:
+        """Whether the view shows the record: through one model that fits all filters; a search is not looked at."""
+        if self.picked and not any(slug in self.picked for slug in (record.slug, *record.formerly)):
+            return False
+        verdicts = [self._judge_model(model.facts) for model in record.counted_models]
+        return True in verdicts or next((verdict for verdict in verdicts if verdict), False)
+
+    def _judge_model(self, facts: Record) -> Verdict:
+        verdicts = [asked.judge(facts) for asked in self.filters.values()]
+        unknown = [verdict for verdict in verdicts if isinstance(verdict, Blank)]
+        if False in verdicts:
+            return False
+        return _least_known(unknown) if unknown else True
+
+    def answer(self, records: Iterable[Record]) -> Answer:
+        """Return how many of `records` the view shows, and how many it cannot judge."""
+        verdicts = Counter(self.judge(record) for record in records)
+        return Answer(verdicts[True], {blank: verdicts[blank] for blank in _DOUBT if verdicts[blank]})
+
+
+_DOUBT = (Blank.NOT_CHECKED, Blank.NOT_REPORTED, Blank.NOT_APPLICABLE)
+"""The blanks, first the one that leaves most open."""
+
+
+def _least_known(blanks: Iterable[Blank]) -> Blank:
+    return min(blanks, key=_DOUBT.index)
 
 
 def filter_keys(column: Column, record: Record) -> list[str]:
@@ -100,6 +150,11 @@ def filter_keys(column: Column, record: Record) -> list[str]:
     if len(keys) > 1:
         keys.pop(Blank.NOT_CHECKED.value, None)
     return list(keys)
+
+
+def blank_of(column: Column, record: Record) -> Blank:
+    """Return why a record has no value of a column: the first reason that somebody wrote."""
+    return Blank(next(iter(filter_keys(column, record)), Blank.NOT_CHECKED))
 
 
 def has_value(column: Column, record: Record) -> bool:
@@ -168,7 +223,7 @@ class _ViewReader:
 
     def _read_reserved(self, name: str, value: str) -> None:
         if name in _SLUGS:
-            self._view.slugs += filter(None, value.split(","))
+            (self._view.picked if name == "pick" else self._view.ticked).extend(filter(None, value.split(",")))
         elif name in _COLUMNS:
             for part in filter(None, value.split(",")):
                 self._read_column(name, part)

@@ -13,14 +13,16 @@
     const { slug = "" } = mark.dataset;
     marks.set(slug, [...(marks.get(slug) ?? []), mark]);
   }
+  /** A mark is about a record, or about those of its models that it names, a line each. @param {HTMLElement} mark */
+  const isLeft = ({ dataset: { slug = "", variant } }) =>
+    variant === undefined ? store.keys.has(slug) : variant.split("\n").some((name) => store.keys.has(`${slug}@${name}`));
   const tabs = all("button[data-tab]");
   /** @type {HTMLElement[]} */
   let pointedMarks = [];
 
   store.components.push({
-    paint: ({ rows }) => {
-      const slugsLeft = new Set(rows.map((row) => slugs[row]));
-      for (const [slug, own] of marks) for (const mark of own) mark.classList.toggle("out", !slugsLeft.has(slug));
+    paint: () => {
+      for (const own of marks.values()) for (const mark of own) mark.classList.toggle("out", !isLeft(mark));
       paintTabs();
       for (const { svg, axes } of drawings) {
         paintBrush(svg, axes);

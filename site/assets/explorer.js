@@ -7,6 +7,8 @@
 
   /** With more marks than this, none is named. */
   const NAMED = 40;
+  /** What stands for the variant where a record names none. */
+  const UNNAMED = "variant not stated";
   const { data } = store;
   const svg = one(figure, "svg");
   const stage = one(figure, ".drawing");
@@ -20,8 +22,8 @@
   /** @type {ReturnType<typeof layouts.markPaths>} */
   let marks = [];
   let laidOutFor = "";
-  /** @type {Set<number>} */
-  let rowsLeft = new Set();
+  /** Models of the view. @type {Set<number>} */
+  let left = new Set();
   /** Parts of the drawing, the lowest first. */
   const layers = Object.fromEntries(["frame", "out", "marks", "names", "ring"].map((name) => [name, createSvg("g", { class: name })]));
   layers.names.setAttribute("pointer-events", "none");
@@ -113,14 +115,15 @@
   /**
    * One path for the marks of a look that stand within 128 user units: a browser paints again only what lies in the
    * part it paints.
-   * @param {Set<number> | null} rows those drawn, or all
+   * @param {Set<number> | null} models those drawn, or all
    */
-  const paths = (rows) => {
+  const paths = (models) => {
     /** @type {Record<string, string[]>} */
     const parts = {};
     const dots = marks.length > layouts.MANY;
-    layout.points.forEach(({ row, look, hollow, cx }, index) => {
-      if (rows && !rows.has(row)) return;
+    layout.points.forEach((point, index) => {
+      const { look, hollow, cx } = point;
+      if (models && !isLeft(point)) return;
       const [mark, arrows] = marks[index];
       (parts[`${look} ${hollow && !dots ? "hollow" : "filled"} ${cx >> 7}`] ??= []).push(mark);
       if (arrows) (parts[`${look} arrows`] ??= []).push(arrows);
@@ -135,21 +138,28 @@
     });
   };
 
+  const isLeft = (/** @type {Point} */ { models }) => models.some((model) => left.has(model));
+  const { of, names } = query.models(data);
+  /** A record, with its variants where the mark stands for some of them. @param {Point} point */
+  const nameOf = ({ row, models }) => nameWith(row, models.length < of[row].length ? models : []);
+  const nameWith = (/** @type {number} */ row, /** @type {number[]} */ models) =>
+    models.length ? `${data.names[row]} (${models.map((model) => names[model] || UNNAMED).join(", ")})` : data.names[row];
+
   const paint = () => {
     if (!isShown()) return;
     const { x, y, xScale, yScale, colour } = fields();
     const key = [x.path, y.path, colour?.path, xScale, yScale].join();
     if (key !== laidOutFor) drawFrame();
     laidOutFor = key;
-    rowsLeft = new Set(store.rows);
-    layers.marks.replaceChildren(...paths(rowsLeft));
-    const points = layout.points.filter(({ row }) => rowsLeft.has(row));
+    left = new Set(store.models.flat());
+    layers.marks.replaceChildren(...paths(left));
+    const points = layout.points.filter(isLeft);
     const onAxes = points.filter(({ strip }) => !strip);
-    const names = onAxes.length > NAMED ? [] : layouts.labels(layout, points.length > NAMED ? onAxes : points, data.names);
+    const names = onAxes.length > NAMED ? [] : layouts.labels(layout, points.length > NAMED ? onAxes : points, nameOf);
     layers.names.replaceChildren(...names.map(({ x, y, text, look }) => write(x, y, text, { "data-keys": look })));
     charts.paintBrush(svg, axes());
     charts.paintLegend(svg);
-    paintWords(onAxes.length, points.length - onAxes.length);
+    paintWords(...[true, false].map((strip) => new Set(points.filter((point) => point.strip === strip).map(({ row }) => row)).size));
     paintControls();
   };
 
@@ -160,8 +170,8 @@
     return [{ range: x, scale: across }, up && "kind" in y && y !== x ? { range: y, scale: up } : null];
   };
 
-  /** @param {number} drawn @param {number} aside */
-  const paintWords = (drawn, aside) => {
+  /** @param {number[]} counts rows in the strip and on the axes */
+  const paintWords = (...[aside, drawn]) => {
     const parts = [`${drawn} of ${data.slugs.length} ${data.many} drawn`];
     if (aside) parts.push(`${aside} in the strip below, without ${fields().y.label}`);
     if (layout.missing.length) parts.push(`not drawn: ${layout.missing.join("; ")}`);
@@ -177,7 +187,12 @@
     const tableRow = (/** @type {"th" | "td"} */ tag, /** @type {string[]} */ cells) =>
       create("tr", {}, ...cells.map((text) => create(tag, {}, text)));
     table.tHead?.replaceChildren(tableRow("th", [data.one[0].toUpperCase() + data.one.slice(1), ...columns.map(heading)]));
-    const rows = store.rows.map((row) => tableRow("td", [data.names[row], ...columns.map((field) => query.text(field, row))]));
+    const rows = store.rows.flatMap((row) =>
+      store.models[row].map((model) => {
+        const name = nameWith(row, of[row].length > 1 ? [model] : []);
+        return tableRow("td", [name, ...columns.map((field) => query.text(field, model))]);
+      }),
+    );
     table.tBodies[0].replaceChildren(...rows);
   };
 
@@ -196,11 +211,11 @@
     const points = layout.points.filter((point) => point.row === row);
     const paint = { r: 10, fill: "none", stroke: "currentColor", "stroke-width": 2 };
     layers.ring.replaceChildren(...points.map(({ cx, cy }) => createSvg("circle", { cx, cy, ...paint })));
-    byId("explore-said").textContent = points.map(describe).join();
+    byId("explore-said").textContent = points.map(describe).join(" · ");
   };
-  const describe = (/** @type {Point} */ { row }) => {
-    const values = shownFields().map((field) => `${field.label} ${query.text(field, row)}`);
-    return `${data.names[row]}: ${values.join("; ")}`;
+  const describe = (/** @type {Point} */ point) => {
+    const values = shownFields().map((field) => `${field.label} ${query.text(field, point.models[0])}`);
+    return `${nameOf(point)}: ${values.join("; ")}`;
   };
 
   const choose = (/** @type {number} */ row) =>
@@ -224,12 +239,12 @@
   let current = -1;
   charts.stepThrough(stage, {
     across: () => axes()[0],
-    marks: (every) => [...layout.points].filter(({ row }) => every || rowsLeft.has(row)).sort((a, b) => a.ends[0] - b.ends[0]),
+    marks: (every) => [...layout.points].filter((point) => every || isLeft(point)).sort((a, b) => a.ends[0] - b.ends[0]),
     ends: (point) => point.ends,
     go: ({ row }) => store.point((current = row)),
   });
   stage.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && event.target === stage && rowsLeft.has(current)) choose(current);
+    if (event.key === "Enter" && event.target === stage && store.rows.includes(current)) choose(current);
   });
 
   for (const name of /** @type {const} */ (["x", "y", "colour"])) {

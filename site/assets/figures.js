@@ -13,8 +13,8 @@
   let library = null;
   /** @type {Map<HTMLElement, Plot>} */
   const plots = new Map();
-  /** Slugs of the records under the filters; null before any filter. @type {Set<string> | null} */
-  let slugsLeft = null;
+  /** Records under the filters, and those of their models that fit, as `slug@name`; null before any filter. @type {Set<string> | null} */
+  let keysLeft = null;
 
   const plotly = () =>
     (library ??= Catalog.load("assets/vendor/plotly-basic.min.js").then(() => /** @type {any} */ (window).Plotly));
@@ -101,12 +101,19 @@
     return { "font.color": color, "font.family": fontFamily, ...Object.fromEntries(grid) };
   };
 
+  /** The records of those keys, a line each, that the filters leave. @param {string} keys */
+  const slugsLeft = (keys) => {
+    const left = keys.split("\n").filter((key) => key && (!keysLeft || keysLeft.has(key)));
+    return new Set(left.map(slugOf));
+  };
+  const slugOf = (/** @type {string} */ key) => key.split(/[@\n]/)[0];
+
   /** Let Plotly fade the points that the filters leave out. @param {Plot} plot */
   const select = async (plot) => {
     const Plotly = await plotly();
     const traces = plot.data ?? [];
     const selected = traces.map(({ customdata }) =>
-      customdata.flatMap((slugs, index) => (!slugsLeft || slugs.split(" ").some((slug) => slugsLeft?.has(slug)) ? [index] : [])),
+      customdata.flatMap((keys, index) => (slugsLeft(keys).size ? [index] : [])),
     );
     const all = selected.every((indices, trace) => indices.length === traces[trace].customdata.length);
     await Plotly.restyle(plot, { selectedpoints: all ? traces.map(() => null) : selected });
@@ -114,7 +121,7 @@
 
   /** @param {HTMLElement} figure @param {{points: {customdata: string}[]}} event of Plotly */
   const follow = (figure, { points: [point, another] }) => {
-    const mark = another ? null : drawingOf(figure).querySelector(`a[data-slug="${CSS.escape(point.customdata)}"]`);
+    const mark = another ? null : drawingOf(figure).querySelector(`a[data-slug="${CSS.escape(slugOf(point.customdata))}"]`);
     if (mark) location.assign(new URL(mark.getAttribute("href") ?? "", location.href));
   };
 
@@ -137,7 +144,7 @@
     await Plotly.relayout(plot, colours(figure));
     plot.focus();
     plot.on("plotly_click", (/** @type {any} */ event) => follow(figure, event));
-    if (slugsLeft) await select(plot);
+    if (keysLeft) await select(plot);
   };
 
   const hide = (/** @type {HTMLElement} */ figure) => {
@@ -154,11 +161,11 @@
   /** Count the records of each cell of a matrix again, under the filters. */
   const recount = () => {
     for (const cell of all("figure.chart [data-slugs]")) {
-      const slugs = (cell.dataset.slugs ?? "").split(" ").filter(Boolean);
-      const { length } = slugs.filter((slug) => !slugsLeft || slugsLeft.has(slug));
+      const { slugs = "", models } = cell.dataset;
+      const { size } = slugsLeft(models ?? slugs.replaceAll(" ", "\n"));
       const count = cell.querySelector(".count");
-      if (count) count.textContent = String(length);
-      cell.classList.toggle("out", slugs.length > 0 && !length);
+      if (count) count.textContent = String(size);
+      cell.classList.toggle("out", slugs !== "" && !size);
     }
   };
 
@@ -171,7 +178,7 @@
     if (event.key === "Escape" && figure) hide(figure);
   });
   document.addEventListener("catalogue:filtered", (event) => {
-    if (event instanceof CustomEvent) slugsLeft = event.detail.slugs;
+    if (event instanceof CustomEvent) keysLeft = event.detail.keys;
     recount();
     plots.forEach((plot) => plot.data && select(plot));
   });

@@ -1,7 +1,7 @@
 // @ts-check
 /** The filter form, and what it says about the rows that are left. */
 (() => {
-  const { store, view: views, query, byId, one, all, list, create, closest } = Catalog;
+  const { store, view: views, query, byId, one, all, create, closest } = Catalog;
   if (!store) return;
 
   const { data } = store;
@@ -91,18 +91,36 @@
     return `${words} ${range.unit}`.trim();
   };
 
-  /** How many rows a range hides only because their value is unknown, by reason. @param {Result} result */
-  const paintUnknown = ({ counts }) => {
-    const reasons = [...store.view.spans.keys()].flatMap((path) => {
-      const range = store.range(path);
-      const keys = store.view.included.get(path);
-      const parts = (range?.blanks ?? []).flatMap((blank, index) => {
-        const count = counts.get(path)?.[index];
-        return count && !keys?.has(blank) ? [`${count} ${blank}`] : [];
+  /** What nobody can say: which blanks hide rows and which are included, with a button for the opposite. @param {Result} result */
+  const paintUnknown = ({ unknown, doubts, counts }) => {
+    const { included, excluded, spans } = store.view;
+    const line = byId("unknown");
+    const part = (/** @type {string} */ path, /** @type {[blank: string, count: number][]} */ blanks, /** @type {boolean} */ on) => {
+      const what = `${store.field(path)?.label}: ${blanks.map(([blank, count]) => [count, blank].join(" ")).join(", ")}`;
+      const name = on ? "Include" : "Hide";
+      const button = create("button", { type: "button", class: "plain", "aria-label": `${name} ${what}` }, name);
+      button.addEventListener("click", () => {
+        store.change(() => blanks.forEach(([blank]) => toggle(included, path, blank, on)));
+        line.querySelector("button")?.focus();
       });
-      return parts.length ? [`${range?.label}: ${parts.join(", ")}`] : [];
+      return [` ${what} `, button];
+    };
+    const shown = [...included].flatMap(([path, chosen]) => {
+      const field = store.field(path);
+      const [keys, first] = field && "keys" in field ? [field.keys, field.keys.length - field.blanks] : [field?.blanks ?? [], 0];
+      const isFilter = spans.has(path) || excluded.has(path) || keys.slice(0, first).some((key) => chosen.has(key));
+      const blanks = keys.flatMap((key, index) =>
+        isFilter && index >= first && chosen.has(key) ? [/** @type {[string, number]} */ ([key, counts.get(path)?.[index] ?? 0])] : [],
+      );
+      return blanks.length ? part(path, blanks, false) : [];
     });
-    list("unknown", "Hidden because the value is unknown (tick a reason in that filter to see them)", reasons);
+    const total = [...unknown.values()].reduce((sum, count) => sum + count, 0);
+    line.replaceChildren(
+      ...(total ? [`Hidden, because nobody can say whether they match: ${total}.`] : []),
+      ...[...doubts].flatMap(([path, blanks]) => part(path, [...blanks], true)),
+      ...(shown.length ? [" Included although unknown:", ...shown] : []),
+    );
+    line.hidden = !line.childNodes.length;
   };
 
   const paintCount = () => {

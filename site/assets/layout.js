@@ -1,5 +1,5 @@
 // @ts-check
-/** A chart of any two fields, as numbers and paths: where every row stands and what is left out. Nothing here touches the page. */
+/** A chart of any two fields, as numbers and paths: where every model stands and what is left out. Nothing here touches the page. */
 (() => {
   const { scales } = Catalog;
   /** User units: the drawing, a lane, a strip below the drawing. */
@@ -11,9 +11,9 @@
   /** What a legend calls those without a look of their own. */
   const OTHERS = ["other or several", "unknown"];
 
-  /** The one value a chart shows: the largest number, the earliest date. @param {RangeFilter} range @param {number} row */
-  const valueOf = (range, row) => {
-    const cell = range.rows[row];
+  /** The one value a chart shows: the largest number, the earliest date. @param {RangeFilter} range @param {number} model */
+  const valueOf = (range, model) => {
+    const cell = range.rows[model];
     if (typeof cell === "number") return null;
     let at = 0;
     for (let i = 2; i < cell.length; i += 2) if (range.kind === "date" ? cell[i] < cell[at] : cell[i] > cell[at]) at = i;
@@ -24,7 +24,7 @@
 
   /** @param {RangeFilter} range @param {string} kind @param {number} start @param {number} end */
   const scaleOf = (range, kind, start, end) => {
-    const values = range.rows.flatMap((_, row) => valueOf(range, row)?.ends ?? []);
+    const values = range.rows.flatMap((_, model) => valueOf(range, model)?.ends ?? []);
     return scales.around(/** @type {ScaleKind} */ (range.kind === "date" ? "time" : kind || range.scale), values, start, end);
   };
 
@@ -45,37 +45,46 @@
     const up = "keys" in y ? null : scaleOf(y, yScale, bottom, top);
     const strips = "keys" in y ? [] : y.blanks.map((blank, i) => ({ label: `${y.label} ${blank}`, at: bottom + 58 + i * STRIP }));
     const { looks, lookOf } = looksOf(data, colour);
-    /** @type {Point[]} */
-    const points = [];
+    /** @returns {Point} */
+    const pointOf = (/** @type {number} */ model, /** @type {number} */ row) => {
+      const { ends, middle, bound } = valueOf(x, model) ?? { ends: [], middle: 0, bound: 0 };
+      const height = "keys" in y ? inLane(y, model, lanes) : onAxis(y, model, up, strips);
+      const hollow = bound === 2 || height.hollow;
+      const arrows = ["", "r", "", "l"][bound] + height.arrows;
+      return { ...height, row, models: [], ends, cx: scales.at(across, middle), look: lookOf(model), hollow, arrows };
+    };
+    /** Points by what they show: models of a row that agree in it share one. @type {Map<string, Point>} */
+    const points = new Map();
     const counts = x.blanks.map(() => 0);
-    x.rows.forEach((cell, row) => {
-      const value = valueOf(x, row);
-      if (typeof cell === "number") counts[cell]++;
-      if (!value) return;
-      const height = "keys" in y ? inLane(y, row, lanes) : onAxis(y, row, up, strips);
-      const hollow = value.bound === 2 || height.hollow;
-      const arrows = ["", "r", "", "l"][value.bound] + height.arrows;
-      points.push({ ...height, row, ends: value.ends, cx: scales.at(across, value.middle), look: lookOf(row), hollow, arrows });
+    Catalog.query.models(data).of.forEach((models, row) => {
+      const drawn = models.filter((model) => typeof x.rows[model] !== "number");
+      if (!drawn.length) counts[Number(x.rows[models[0]])]++;
+      for (const model of drawn) {
+        const key = [row, x.rows[model], y.rows[model], lookOf(model)].join(";");
+        const point = points.get(key) ?? pointOf(model, row);
+        point.models.push(model);
+        points.set(key, point);
+      }
     });
     const missing = x.blanks.flatMap((blank, index) => (counts[index] ? [`${x.label} ${blank} (${counts[index]})`] : []));
     const height = bottom + 56 + (strips.length && 8) + strips.length * STRIP;
-    return { ...FRAME, height, bottom, across, up, lanes, strips, points, looks, missing };
+    return { ...FRAME, height, bottom, across, up, lanes, strips, points: [...points.values()], looks, missing };
   };
 
   /**
    * Spread the marks within a lane, the same way every time.
-   * @param {FacetFilter} y @param {number} row @param {ChartLayout["lanes"]} lanes
+   * @param {FacetFilter} y @param {number} model @param {ChartLayout["lanes"]} lanes
    */
-  const inLane = (y, row, lanes) => {
-    const lane = lanes.findIndex(({ keys }) => y.rows[row].some((key) => keys.has(key)));
-    // 37 and 53 have no common divisor: 53 rows in succession have 53 heights.
-    return { cy: FRAME.top + (lane + 0.28 + (((row * 37) % 53) / 53) * 0.5) * LANE, strip: false, hollow: false, arrows: "" };
+  const inLane = (y, model, lanes) => {
+    const lane = lanes.findIndex(({ keys }) => y.rows[model].some((key) => keys.has(key)));
+    // 37 and 53 have no common divisor: 53 models in succession have 53 heights.
+    return { cy: FRAME.top + (lane + 0.28 + (((model * 37) % 53) / 53) * 0.5) * LANE, strip: false, hollow: false, arrows: "" };
   };
 
-  /** @param {RangeFilter} y @param {number} row @param {Scale | null} up @param {ChartLayout["strips"]} strips */
-  const onAxis = (y, row, up, strips) => {
-    const value = valueOf(y, row);
-    if (!value || !up) return { cy: strips[Number(y.rows[row])].at, strip: true, hollow: false, arrows: "" };
+  /** @param {RangeFilter} y @param {number} model @param {Scale | null} up @param {ChartLayout["strips"]} strips */
+  const onAxis = (y, model, up, strips) => {
+    const value = valueOf(y, model);
+    if (!value || !up) return { cy: strips[Number(y.rows[model])].at, strip: true, hollow: false, arrows: "" };
     return { cy: scales.at(up, value.middle), strip: false, hollow: value.bound === 2, arrows: ["", "u", "", "d"][value.bound] };
   };
 
@@ -98,9 +107,9 @@
     const own = facet ? leading(facet, looks.length - 2) : [];
     const labels = facet ? [...own.map((key) => facet.labels[key]), ...OTHERS] : [""];
     const [other, blank] = [own.length, own.length + 1];
-    const lookOf = (/** @type {number} */ row) => {
+    const lookOf = (/** @type {number} */ model) => {
       if (!facet) return 0;
-      const keys = facet.rows[row];
+      const keys = facet.rows[model];
       if (keys.some((key) => key >= facet.keys.length - facet.blanks)) return blank;
       const index = own.indexOf(keys[0]);
       return keys.length === 1 && index >= 0 ? index : other;
@@ -128,12 +137,13 @@
   };
 
   /** Names beside the marks, as many as have room. @type {typeof Catalog.layout.labels} */
-  const labels = (layout, points, names) => {
+  const labels = (layout, points, nameOf) => {
     /** @type {number[][]} */
     const boxes = points.map(({ cx, cy }) => [cx - 6, cy - 6, cx + 6, cy + 6]);
     const overlap = (/** @type {number[]} */ a, /** @type {number[]} */ b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
-    return points.flatMap(({ cx, cy, row, look }) => {
-      const name = names[row];
+    return points.flatMap((point) => {
+      const { cx, cy, look } = point;
+      const name = nameOf(point);
       // User units: a letter of 11 is on average 6.6 wide.
       const width = Math.min(name.length, 30) * 6.6;
       for (const x of [cx + 9, cx - 9 - width]) {

@@ -1,94 +1,142 @@
 // @ts-check
-/** A view applied to the data: which rows stay, counts, order, groups. Nothing here touches the page. */
+/**
+ * A view applied to the data: which rows stay, counts, order, groups. Nothing here touches the page. A row stands for one
+ * or several models; every filter, key and value is that of one model.
+ */
 (() => {
   /**
-   * A condition on a row; `count` counts a row that fails this one alone.
-   * @typedef {{fits: (row: number) => boolean, count: (row: number) => void}} Test
+   * What models of a row have to meet; `count` counts a row of which a model fails this condition alone.
+   * @typedef {{path: string, judge: (model: number) => Verdict, count: (row: number, model: number) => void}} Condition
    */
 
+  /** Models in the order of their rows. @type {WeakMap<Payload, Models>} */
+  const known = new WeakMap();
+
+  /** @type {typeof Catalog.query.models} */
+  const modelsOf = (data) => {
+    const old = known.get(data);
+    if (old) return old;
+    const several = new Map(data.variants);
+    /** @type {Models} */
+    const models = { rows: [], names: [], of: [] };
+    data.slugs.forEach((_, row) => {
+      const names = several.get(row) ?? [""];
+      models.of.push(names.map((_, index) => models.rows.length + index));
+      for (const name of names) {
+        models.rows.push(row);
+        models.names.push(name);
+      }
+    });
+    known.set(data, models);
+    return models;
+  };
+
   /**
-   * Which rows stay, and how many each option would leave under all the other filters.
+   * Which rows stay, each through a model that fits as a whole; how many each option would leave under all the other
+   * filters; and how many nobody can judge.
    * @type {typeof Catalog.query.apply}
    */
   const apply = (view, data, text) => {
     const words = view.q.toLowerCase().split(/\s+/).filter(Boolean);
-    const facetCounts = data.facets.map(({ keys }) => keys.map(() => 0));
-    const blankCounts = data.ranges.map(({ blanks }) => blanks.map(() => 0));
-    /** @type {Map<string, number[]>} */
-    const alone = new Map([...view.spans.keys()].map((path) => [path, []]));
-    /** @type {Test[]} */
-    const tests = [
-      { fits: (row) => words.every((word) => text(row).includes(word)), count: () => {} },
-      { fits: (row) => !view.pick.size || view.pick.has(data.slugs[row]), count: () => {} },
-      ...data.facets.flatMap((facet, i) => facetTests(facet, view, facetCounts[i])),
-      ...data.ranges.flatMap((range, i) => rangeTests(range, view, blankCounts[i], alone.get(range.path))),
-    ];
-    /** @type {number[]} */
-    const rows = [];
-    for (let row = 0; row < data.slugs.length; row++) {
-      const [failed, another] = tests.filter(({ fits }) => !fits(row));
-      if (another) continue;
-      if (failed) failed.count(row);
-      else {
-        rows.push(row);
-        data.facets.forEach((facet, i) => countKeys(facet, row, facetCounts[i]));
-        data.ranges.forEach((range, i) => countBlank(range, row, blankCounts[i]));
+    const tallies = [...data.facets, ...data.ranges].map(tallyOf);
+    const conditions = tallies.flatMap((tally) => conditionOf(tally, view));
+    /** @type {Result} */
+    const result = { rows: [], models: [], counts: new Map(), alone: new Map(), unknown: new Map(), doubts: new Map() };
+    for (const { field, counts } of tallies) {
+      result.counts.set(field.path, counts);
+      result.alone.set(field.path, []);
+    }
+    modelsOf(data).of.forEach((own, row) => {
+      /** @type {number[]} */
+      const fitting = [];
+      result.models.push(fitting);
+      if (!words.every((word) => text(row).includes(word)) || (view.pick.size && !view.pick.has(data.slugs[row]))) return;
+      /** What is not known of the first model that may fit. @type {[path: string, blank: Verdict][] | undefined} */
+      let doubts;
+      for (const model of own) {
+        const failed = conditions.flatMap((condition) => {
+          const verdict = condition.judge(model);
+          return verdict === true ? [] : [{ ...condition, verdict }];
+        });
+        if (failed.length === 1) {
+          failed[0].count(row, model);
+          result.alone.get(failed[0].path)?.push(model);
+        }
+        if (failed.every(({ verdict }) => verdict)) doubts ??= failed.map(({ path, verdict }) => [path, verdict]);
+        if (failed.length) continue;
+        fitting.push(model);
+        for (const { count } of tallies) count(row, model);
       }
-    }
-    const counts = new Map(data.facets.map(({ path }, i) => [path, facetCounts[i]]));
-    data.ranges.forEach(({ path }, i) => counts.set(path, blankCounts[i]));
-    return { rows, counts, alone };
+      if (fitting.length) result.rows.push(row);
+      else if (doubts) countDoubts(doubts, result);
+    });
+    return result;
   };
 
-  /** @param {FacetFilter} facet @param {number} row @param {number[]} counts @param {boolean[]} [only] keys that count */
-  const countKeys = (facet, row, counts, only) => {
-    for (const key of facet.rows[row]) if (!only || only[key]) counts[key]++;
+  /** Reasons for having no value, first the one that leaves most open. */
+  const DOUBT = ["not checked", "not reported", "not applicable"];
+  const leastKnown = (/** @type {Verdict[]} */ blanks) => DOUBT.find((blank) => blanks.includes(blank)) ?? false;
+
+  /** @param {[path: string, blank: Verdict][]} doubts @param {Result} result */
+  const countDoubts = (doubts, { unknown, doubts: byPath }) => {
+    const more = (/** @type {Map<string, number>} */ counts, /** @type {Verdict} */ blank) =>
+      counts.set(String(blank), (counts.get(String(blank)) ?? 0) + 1);
+    more(unknown, leastKnown(doubts.map(([, blank]) => blank)));
+    for (const [path, blank] of doubts) byPath.set(path, more(byPath.get(path) ?? new Map(), blank));
   };
 
-  /** @param {RangeFilter} range @param {number} row @param {number[]} counts */
-  const countBlank = (range, row, counts) => {
-    const cell = range.rows[row];
-    if (typeof cell === "number") counts[cell]++;
+  /** The keys of a model, as indexes; of a range the blank in place of a value. @param {Field} field @param {number} model */
+  const keysOf = (field, model) => {
+    const cell = field.rows[model];
+    return typeof cell === "number" ? [cell] : "keys" in field ? cell : [];
   };
 
-  /** @param {FacetFilter} facet @param {View} view @param {number[]} counts @returns {Test[]} */
-  const facetTests = (facet, view, counts) => {
-    /** @type {Test[]} */
-    const tests = [];
-    const included = view.included.get(facet.path);
-    const excluded = view.excluded.get(facet.path);
-    if (included?.size) {
-      const isIncluded = facet.keys.map((key) => included.has(key));
-      const all = view.all.has(facet.path);
-      const fits = all
-        ? (/** @type {number} */ row) => facet.rows[row].filter((key) => isIncluded[key]).length === included.size
-        : (/** @type {number} */ row) => facet.rows[row].some((key) => isIncluded[key]);
+  /** Counts rows under each of the keys of their models, once. @param {Field} field */
+  const tallyOf = (field) => {
+    const keys = "keys" in field ? field.keys : field.blanks;
+    const counts = keys.map(() => 0);
+    /** @type {number[]} */
+    const last = [];
+    const count = (/** @type {number} */ row, /** @type {number} */ model, /** @type {boolean[] | undefined} */ only = undefined) => {
+      for (const key of keysOf(field, model)) {
+        if ((only && !only[key]) || last[key] === row) continue;
+        last[key] = row;
+        counts[key]++;
+      }
+    };
+    return { field, keys, counts, count };
+  };
+
+  /**
+   * What a view asks of a field, if anything. A blank is neither the word or value that is asked for nor another: it fits
+   * where it is asked for, and else nobody can say.
+   * @param {ReturnType<typeof tallyOf>} tally @param {View} view @returns {Condition[]}
+   */
+  const conditionOf = ({ field, keys, count }, view) => {
+    const { path } = field;
+    const [included, excluded] = [view.included.get(path), view.excluded.get(path)];
+    const span = view.spans.get(path);
+    if (!included && !excluded && !span) return [];
+    const [isIncluded, isExcluded] = [included, excluded].map((chosen) => keys.map((key) => chosen?.has(key) ?? false));
+    const first = "keys" in field ? keys.length - field.blanks : 0;
+    const [names, negates] = [isIncluded, isExcluded].map((chosen) => chosen.slice(0, first).includes(true));
+    const asks = names || span;
+    const all = view.all.has(path);
+    const judge = (/** @type {number} */ model) => {
+      const cell = keysOf(field, model);
+      if ("kind" in field && !cell.length) return span !== undefined && inside(field, /** @type {number[]} */ (field.rows[model]), span);
+      if (cell.some((key) => isExcluded[key])) return false;
+      const unknown = leastKnown(cell.filter((key) => key >= first && !isIncluded[key]).map((key) => keys[key]));
+      if (negates && (unknown || !asks)) return unknown || true;
+      const found = cell.filter((key) => isIncluded[key]).length;
+      return (!included && !span) || (all ? found === included?.size : found > 0) || (asks ? unknown : false);
+    };
+    const countAlone = (/** @type {number} */ row, /** @type {number} */ model) => {
+      const hit = keysOf(field, model).some((key) => isExcluded[key]);
       // One more key to be had as well would not bring back a row that lacks another.
-      tests.push({ fits, count: (row) => all || countKeys(facet, row, counts) });
-    }
-    if (excluded?.size) {
-      const isExcluded = facet.keys.map((key) => excluded.has(key));
-      const fits = (/** @type {number} */ row) => !facet.rows[row].some((key) => isExcluded[key]);
-      tests.push({ fits, count: (row) => countKeys(facet, row, counts, isExcluded) });
-    }
-    return tests;
-  };
-
-  /** @param {RangeFilter} range @param {View} view @param {number[]} counts @param {number[]} [alone] @returns {Test[]} */
-  const rangeTests = (range, view, counts, alone) => {
-    const span = view.spans.get(range.path);
-    const included = view.included.get(range.path);
-    if (!span && !included?.size) return [];
-    const isIncluded = range.blanks.map((blank) => included?.has(blank) ?? false);
-    const fits = (/** @type {number} */ row) => {
-      const cell = range.rows[row];
-      return typeof cell === "number" ? isIncluded[cell] : span !== undefined && inside(range, cell, span);
+      if (hit || !all) count(row, model, hit ? isExcluded : undefined);
     };
-    const count = (/** @type {number} */ row) => {
-      countBlank(range, row, counts);
-      alone?.push(row);
-    };
-    return [{ fits, count }];
+    return [{ path, judge, count: countAlone }];
   };
 
   /**
@@ -106,15 +154,19 @@
   };
 
   /**
-   * Rows in the wanted order; unknown values come last in either direction, ties keep the order they had.
+   * Rows in the wanted order, each by the least or the greatest key of its models that fit; unknown values come last in
+   * either direction, ties keep the order they had.
    * @type {typeof Catalog.query.sorted}
    */
-  const sorted = (rows, order, keys) => {
-    const columns = order.filter(({ path }) => keys[path]);
+  const sorted = ({ rows, models }, order, keys) => {
+    const columns = order.filter(({ path }) => keys[path]).map(({ path, down }) => {
+      const least = (/** @type {number[]} */ own) => own.map((model) => keys[path][model]).sort((a, b) => compare(a, b, down))[0];
+      return { down, best: models.map(least) };
+    });
     if (!columns.length) return rows;
     return [...rows].sort((a, b) => {
-      for (const { path, down } of columns) {
-        const difference = compare(keys[path][a], keys[path][b], down);
+      for (const { down, best } of columns) {
+        const difference = compare(best[a], best[b], down);
         if (difference) return difference;
       }
       return a - b;
@@ -131,27 +183,28 @@
   };
 
   /**
-   * Rows under each key they have: words in the facet's order, years and sizes in theirs, the latest or largest first
-   * where `down`; rows without a value come last.
+   * Rows under each key that their models have: words in the facet's order, years and sizes in theirs, the latest or
+   * largest first where `down`; rows without a value come last.
    * @type {typeof Catalog.query.grouped}
    */
-  const grouped = (rows, field, down) => {
-    const create = (/** @type {string} */ label) => /** @type {Group} */ ({ label, rows: [] });
-    const put = (/** @type {Group} */ group, /** @type {number} */ row) => group.rows.at(-1) === row || group.rows.push(row);
+  const grouped = (rows, models, field, down) => {
+    const create = (/** @type {string} */ label) => /** @type {Group} */ ({ label, rows: [], models: [] });
+    const put = (/** @type {Group} */ group, /** @type {number} */ row, /** @type {number} */ model) => {
+      if (group.rows.at(-1) !== row) group.rows.push(row);
+      group.models.push(model);
+    };
     const wordGroups = ("keys" in field ? field.labels : field.blanks).map(create);
     /** @type {Map<number, Group>} */
     const sizeGroups = new Map();
-    if ("keys" in field) for (const row of rows) for (const key of field.rows[row]) put(wordGroups[key], row);
-    else {
-      const bucket = bucketsOf(field);
-      for (const row of rows) {
-        const cell = field.rows[row];
-        if (typeof cell === "number") put(wordGroups[cell], row);
-        eachPair(field, [row], (first) => {
-          const [low, label] = bucket(first);
+    const bucket = "keys" in field ? null : bucketsOf(field);
+    for (const row of rows) {
+      for (const model of models[row]) {
+        for (const key of keysOf(field, model)) put(wordGroups[key], row, model);
+        if ("kind" in field) eachPair(field, [model], (first) => {
+          const [low, label] = bucket?.(first) ?? [0, ""];
           const group = sizeGroups.get(low) ?? create(label);
           sizeGroups.set(low, group);
-          put(group, row);
+          put(group, row, model);
         });
       }
     }
@@ -180,20 +233,20 @@
     };
   };
 
-  /** @param {RangeFilter} range @param {number[]} rows @param {(first: number, second: number) => void} visit */
-  const eachPair = (range, rows, visit) => {
-    for (const row of rows) {
-      const cell = range.rows[row];
+  /** @param {RangeFilter} range @param {number[]} models @param {(first: number, second: number) => void} visit */
+  const eachPair = (range, models, visit) => {
+    for (const model of models) {
+      const cell = range.rows[model];
       if (typeof cell !== "number") for (let i = 0; i < cell.length; i += 2) visit(cell[i], cell[i + 1]);
     }
   };
 
   /** `960–10M+`: from the least to the most that is known; empty where nothing is. @type {typeof Catalog.query.extent} */
-  const extent = (range, rows) => {
+  const extent = (range, models) => {
     let low = Infinity;
     let high = -Infinity;
     let open = "";
-    eachPair(range, rows, (first, second) => {
+    eachPair(range, models, (first, second) => {
       const last = range.kind === "date" ? second : first;
       low = Math.min(low, first);
       if (last >= high) open = range.kind === "amount" && second === 1 ? "+" : last > high ? "" : open;
@@ -204,11 +257,16 @@
     return ends[0] === ends[1] ? ends[0] : ends.join("–");
   };
 
-  /** How many values fall into each of equal parts of an axis. @type {typeof Catalog.query.bins} */
-  const bins = (range, rows, scale, count) => {
+  /**
+   * How many values fall into each of equal parts of an axis; what several models of a row have counts once.
+   * @type {typeof Catalog.query.bins}
+   */
+  const bins = (data, range, models, scale, count) => {
     const counts = new Array(count).fill(0);
     const width = (scale.end - scale.start) / count;
-    eachPair(range, rows, (first, second) => {
+    const { rows } = modelsOf(data);
+    const distinct = new Map(models.map((model) => [`${rows[model]} ${range.rows[model]}`, model]));
+    eachPair(range, [...distinct.values()], (first, second) => {
       const middle = range.kind === "date" ? (first + second) / 2 : first;
       counts[Math.min(count - 1, Math.floor((Catalog.scales.at(scale, middle) - scale.start) / width))]++;
     });
@@ -218,14 +276,14 @@
   /** One end of a range, as a reader types it. @type {typeof Catalog.query.endText} */
   const endText = (range, value) => (range.kind === "date" ? Catalog.scales.iso(value) : Catalog.scales.compact(value));
 
-  /** The values of a row, or why there is none. @type {typeof Catalog.query.text} */
-  const text = (field, row) => {
-    if ("keys" in field) return field.rows[row].map((key) => field.labels[key]).join(", ");
-    const cell = field.rows[row];
+  /** The values of a model, or why there is none. @type {typeof Catalog.query.text} */
+  const text = (field, model) => {
+    if ("keys" in field) return field.rows[model].map((key) => field.labels[key]).join(", ");
+    const cell = field.rows[model];
     if (typeof cell === "number") return field.blanks[cell];
     /** @type {Set<string>} */
     const values = new Set();
-    eachPair(field, [row], (first, second) => {
+    eachPair(field, [model], (first, second) => {
       if (field.kind === "amount") values.add(["", "at least ", "about ", "at most "][second] + Catalog.scales.compact(first));
       else if (first === second) values.add(endText(field, first));
       // A date of more than a month is a year.
@@ -234,5 +292,5 @@
     return `${[...values].join(", ")} ${field.unit}`.trim();
   };
 
-  Catalog.query = { apply, sorted, grouped, extent, bins, text, endText };
+  Catalog.query = { models: modelsOf, apply, sorted, grouped, extent, bins, text, endText };
 })();

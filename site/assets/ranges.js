@@ -38,8 +38,8 @@
     if (!box.open) return;
     const { path } = range;
     const span = store.view.spans.get(path);
-    // The histogram has the rows that this filter leaves out, too.
-    const rows = span || store.view.included.has(path) ? [...result.rows, ...(result.alone.get(path) ?? [])] : result.rows;
+    // The histogram has the models that this filter leaves out, too.
+    const models = [...result.models.flat(), ...(result.alone.get(path) ?? [])];
     const edges = [scale.low, scale.high];
     const values = [span?.low ?? null, span?.high ?? null];
     const positions = values.map((value, end) => scales.at(scale, value ?? edges[end]));
@@ -51,7 +51,7 @@
       if (document.activeElement !== handles[end]) handles[end].value = String((positions[end] / WIDTH) * STEPS);
       handles[end].ariaValueText = `${words || texts[end].placeholder} ${range.unit}`.trim();
     });
-    paintBars(picture, query.bins(range, rows, scale, BINS), positions);
+    paintBars(picture, query.bins(store.data, range, models, scale, BINS), positions);
   };
 
   /** @param {SVGElement} picture @param {number[]} counts @param {number[]} positions */

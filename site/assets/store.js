@@ -6,6 +6,7 @@
   const data = Catalog.json("catalogue-data");
   if (!data) return;
 
+  const models = query.models(data);
   const facets = new Map(data.facets.map((facet) => [facet.path, facet]));
   const ranges = new Map(data.ranges.map((range) => [range.path, range]));
   /** Lower-case text of the rows, each read when it is first wanted. @type {string[]} */
@@ -17,10 +18,15 @@
     data,
     view: views.empty(),
     rows: data.slugs.map((_, row) => row),
+    models: models.of,
+    keys: new Set(),
     components: [],
-    sortKeys: { ...data.sort, name: data.names.map((name) => name.toLowerCase()) },
+    sortKeys: { ...data.sort, name: models.rows.map((row) => data.names[row].toLowerCase()) },
     columnPaths: [...data.columns],
-    rowText: (row) => [data.names[row], ...data.facets.map((facet) => query.text(facet, row))].join(" "),
+    rowText: (row) => {
+      const words = data.facets.flatMap((facet) => models.of[row].map((model) => query.text(facet, model)));
+      return [data.names[row], ...words].join(" ");
+    },
     clearTexts: () => texts.splice(0),
     facet: (path) => facets.get(path),
     range: (path) => ranges.get(path),
@@ -65,12 +71,19 @@
   addEventListener("pagehide", () => pending && store.writeAddress(true));
   addEventListener("popstate", store.restore);
 
+  /** A record, and those of its models that fit. @param {number} row */
+  const keysOf = (row) => {
+    const slug = data.slugs[row];
+    return [slug, ...store.models[row].map((model) => `${slug}@${models.names[model]}`)];
+  };
+
   const paint = () => {
     const result = store.filter();
-    store.rows = query.sorted(result.rows, store.view.order, store.sortKeys);
+    store.rows = query.sorted(result, store.view.order, store.sortKeys);
+    store.models = result.models;
+    store.keys = new Set(store.rows.flatMap(keysOf));
     for (const component of store.components) component.paint(result);
-    const slugs = new Set(store.rows.map((row) => data.slugs[row]));
-    document.dispatchEvent(new CustomEvent("catalogue:filtered", { detail: { slugs } }));
+    document.dispatchEvent(new CustomEvent("catalogue:filtered", { detail: { keys: store.keys } }));
   };
 
   // The first key should not have to wait for the text of every row: 200 rows at a time, between which a browser can paint.

@@ -40,7 +40,17 @@
     for (const path of addedPaths) addCell(row, path, index);
     return row;
   };
-  const rowAt = (/** @type {number} */ index) => (rows[index] ??= createRow(index));
+  const { of, names } = query.models(data);
+  /** The variants that models of a row are; none for all of them. @param {number} index @param {number[]} models */
+  const variants = (index, models) =>
+    models.length < of[index].length ? models.map((model) => names[model] || "variant not stated").join(", ") : "";
+  /** A row that says through which variants it is there. @param {number} index @param {number[]} models @param {boolean} again */
+  const rowAt = (index, models, again = false) => {
+    const first = (rows[index] ??= createRow(index));
+    const row = again ? /** @type {HTMLTableRowElement} */ (first.cloneNode(true)) : first;
+    one(row, "th").dataset.through = variants(index, models);
+    return row;
+  };
 
   const decoder = create("textarea");
   store.rowText = (index) => {
@@ -77,7 +87,8 @@
     const { group, order: [by] } = store.view;
     const field = store.field(group);
     const down = by ? by.path === group && by.down : group === table.dataset.newest;
-    const next = field ? underHeadings(query.grouped(store.rows, field, down)) : store.rows.slice(0, limit).map(rowAt);
+    const groups = field && query.grouped(store.rows, store.models, field, down);
+    const next = groups ? underHeadings(groups) : store.rows.slice(0, limit).map((index) => rowAt(index, store.models[index]));
     // Rows that stay where they are need no new layout.
     const same = next.length === body.rows.length && next.every((row, index) => body.rows[index] === row);
     if (!same) body.replaceChildren(...next);
@@ -96,8 +107,8 @@
       if (room <= 0) break;
       nodes.push(heading(group));
       for (const index of group.rows.slice(0, room)) {
-        const row = rowAt(index);
-        nodes.push(placed.has(index) ? /** @type {HTMLElement} */ (row.cloneNode(true)) : row);
+        const models = of[index].filter((model) => group.models.includes(model));
+        nodes.push(rowAt(index, models, placed.has(index)));
         placed.add(index);
       }
       room -= group.rows.length;
@@ -106,9 +117,9 @@
   };
 
   /** @param {Group} group */
-  const heading = ({ label, rows: { length }, rows }) => {
+  const heading = ({ label, rows: { length }, models }) => {
     const extents = data.ranges.filter(({ path }) => visible().includes(path)).flatMap((range) => {
-      const words = query.extent(range, rows);
+      const words = query.extent(range, models);
       return words ? [`${range.label} ${words} ${range.unit}`.trim()] : [];
     });
     const about = [`${length} ${length === 1 ? data.one : data.many}`, ...extents].join(" · ");
@@ -183,20 +194,22 @@
   const cellText = (cell) => {
     const copy = create("div");
     copy.append(...cell.cloneNode(true).childNodes);
-    for (const hidden of all(".vh, .sign", copy)) hidden.remove();
+    for (const hidden of all(store.view.well ? ".vh, .sign, .poor" : ".vh, .sign", copy)) hidden.remove();
     for (const link of all("a[href^='http']", copy)) link.textContent = link.getAttribute("href");
-    return copy.textContent?.trim().replace(/^—$/, "") ?? "";
+    return copy.textContent?.replace(/^[;—\s]+|[;\s]+$/g, "") ?? "";
   };
 
   const saveCsv = () => {
     const visiblePaths = visible();
     const columns = paths().flatMap((path, index) => (visiblePaths.includes(path) ? [index + 1] : []));
+    const when = (/** @type {string} */ text) => (data.variants.length ? [text] : []);
     const heads = [...head.cells].map((cell) => cell.querySelector("button")?.textContent ?? "");
     const line = (/** @type {number} */ index) => {
       const { cells } = rows[index] ?? createRow(index);
-      return [data.slugs[index], data.names[index], ...columns.map((column) => cellText(cells[column]))];
+      const through = when(variants(index, store.models[index]));
+      return [data.slugs[index], data.names[index], ...through, ...columns.map((column) => cellText(cells[column]))];
     };
-    const lines = [["slug", heads[0], ...columns.map((column) => heads[column])], ...store.rows.map(line)];
+    const lines = [["slug", heads[0], ...when("variants"), ...columns.map((column) => heads[column])], ...store.rows.map(line)];
     Catalog.save("view.csv", Catalog.csv(lines), "text/csv");
   };
 

@@ -83,13 +83,14 @@ def test_rows_stand_under_years_and_under_powers_of_ten_with_blanks_last(open_pa
     page = open_page("catalogue/")
     page.get_by_label("Group by").select_option("released")
     heads = [head.split()[:2] for head in page.locator("#table tr.group").all_inner_texts()]
-    years = [value.year for r in survey.records for value in survey.values(survey.by_path["released"], r)]
+    released = survey.by_path["released"]
+    years = [year for r in survey.records for year in {value.year for value in survey.values(released, r)}]
     assert [(int(year), int(count)) for year, count in heads if year != "not"] == [
         (year, years.count(year)) for year in sorted(set(years), reverse=True)
     ]
     page.get_by_label("Group by").select_option("hours.asr")
     heads = [" ".join(head.split()) for head in page.locator("#table tr.group").all_inner_texts()]
-    assert re.match(r"100 to under 1K hours \d+ systems? · .*ASR hours 960\S* hours", heads[0])
+    assert re.match(r"100 to under 1K hours \d+ systems? · .*ASR hours \S*960 hours", heads[0])
     blanks = [head.startswith("not ") for head in heads]
     assert blanks == sorted(blanks)
     assert heads[-1].startswith("not checked ")

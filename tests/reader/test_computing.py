@@ -13,6 +13,7 @@ DATA = {
     "axes": {"x": "made", "y": "size", "colour": "kind"},
     "slugs": ["a", "b", "c", "d", "e"],
     "names": ["A", "B", "C", "D", "E"],
+    "variants": [],
     "columns": ["kind"],
     "sort": {"kind": ["x", "y", "x", None, "y"]},
     "facets": [
@@ -33,7 +34,9 @@ FIND = """
 const {view, ignored} = Catalog.view.read(given.search, given.data, ["kind"], ["explore"]);
 const result = Catalog.query.apply(view, given.data, (row) => given.data.names[row].toLowerCase());
 return {rows: result.rows.map((row) => given.data.slugs[row]).join(""), counts: Object.fromEntries(result.counts),
-        alone: Object.fromEntries(result.alone), ignored, written: Catalog.view.write(view, given.data)};
+        alone: Object.fromEntries(result.alone), unknown: Object.fromEntries(result.unknown),
+        doubts: Object.fromEntries([...result.doubts].map(([path, counts]) => [path, Object.fromEntries(counts)])),
+        models: result.models, ignored, written: Catalog.view.write(view, given.data)};
 """
 
 
@@ -50,7 +53,11 @@ def find(script):
         ("?kind=x", "ace"),
         ("?kind=x&kind=y", "abce"),
         ("?kind=x&kind=y&all=kind", "c"),
-        ("?kind=!x", "bd"),
+        ("?kind=!x", "b"),
+        ("?kind=!x&kind=not checked", "bd"),
+        ("?kind=!x&kind=!y", ""),
+        ("?kind=!x&kind=y&kind=not checked", "bd"),
+        ("?kind=!not checked", "abce"),
         ("?kind=!not checked&kind=!y", "ae"),
         ("?kind=not checked", "d"),
         ("?size=1000..", "bc"),
@@ -92,7 +99,8 @@ def test_counts_of_an_option_are_those_under_all_other_filters(find):
 
 def test_rows_hidden_for_want_of_a_value_are_counted_by_reason(find):
     answer = find("?size=1000..")
-    assert answer["counts"]["size"] == [1, 1]
+    assert answer["unknown"] == {"not reported": 1, "not checked": 1}
+    assert answer["doubts"] == {"size": {"not reported": 1, "not checked": 1}}
     assert answer["alone"]["size"] == [0, 3, 4]
 
 
@@ -133,13 +141,17 @@ def test_what_an_address_gets_wrong_changes_nothing_and_is_told(find, search):
     assert answer["written"] == ""
 
 
+ALONE = "[[0], [1], [2], [3], [4]]"
+"""Rows of one model each."""
+
+
 def test_a_row_stands_in_every_group_it_belongs_to(script):
-    code = "return Catalog.query.grouped([0, 1, 2, 3, 4], given.facets[0]).map(({label, rows}) => [label, rows])"
+    code = f"return Catalog.query.grouped([0, 1, 2, 3, 4], {ALONE}, given.facets[0]).map(({{label, rows}}) => [label, rows])"
     assert script(code, DATA) == [["X", [0, 2, 4]], ["Y", [1, 2]], ["not checked", [3]]]
 
 
-GROUPS = """return given.map(([field, down]) =>
-  Catalog.query.grouped([0, 1, 2, 3, 4], field, down).map(({label, rows}) => `${label}: ${rows}`))"""
+GROUPS = f"""return given.map(([field, down]) =>
+  Catalog.query.grouped([0, 1, 2, 3, 4], {ALONE}, field, down).map(({{label, rows}}) => `${{label}}: ${{rows}}`))"""
 
 
 def test_sizes_stand_under_powers_of_ten_or_round_steps_and_days_under_years_with_blanks_last(script):
@@ -177,9 +189,71 @@ def test_the_extent_of_a_group_keeps_an_open_end(script):
 
 
 def test_unknown_values_come_last_in_either_direction(script):
-    code = """return [false, true].map((down) =>
-      Catalog.query.sorted([0, 1, 2, 3, 4], [{path: "kind", down}, {path: "n", down: true}], {...given.sort, n: [1, 2, 3, 4, 5]}))"""
+    code = f"""const result = {{rows: [0, 1, 2, 3, 4], models: {ALONE}}};
+      return [false, true].map((down) => Catalog.query.sorted(result, [{{path: "kind", down}}, {{path: "n", down: true}}], {{...given.sort, n: [1, 2, 3, 4, 5]}}))"""
     assert script(code, DATA) == [[2, 0, 4, 1, 3], [4, 1, 2, 0, 3]]
+
+
+VARIANTS = DATA | {
+    "slugs": ["a", "b", "c"],
+    "names": ["A", "B", "C"],
+    "variants": [[0, ["small", "large"]], [2, ["", "new"]]],
+    "sort": {"kind": ["x", "y", "z", "y", None]},
+    "facets": [DATA["facets"][0] | {"rows": [[0], [1], [0], [2], [1]]}],
+    "ranges": [DATA["ranges"][0] | {"rows": [[960, 0], [50_000, 0], 1, [960, 0], [960, 0]]}],
+}  # fmt: skip
+"""Row A: a small x and a large y; row B: an x of unknown size; row C: something of 960 hours, and a y of the same."""
+
+
+@pytest.mark.parametrize(
+    ("search", "rows", "models", "unknown"),
+    [
+        ("", "abc", [[0, 1], [2], [3, 4]], {}),
+        ("?kind=x&size=..1000", "a", [[0], [], []], {"not checked": 2}),
+        ("?kind=x&size=10000..", "", [[], [], []], {"not checked": 1}),
+        ("?kind=y&size=10000..", "a", [[1], [], []], {}),
+        ("?kind=!x", "ac", [[1], [], [4]], {}),
+        ("?kind=!y", "ab", [[0], [2], []], {"not checked": 1}),
+        ("?kind=!y&kind=not checked", "abc", [[0], [2], [3]], {}),
+        ("?size=not checked", "b", [[], [2], []], {}),
+    ],
+)
+def test_a_row_fits_through_one_of_its_models_as_a_whole(script, search, rows, models, unknown):
+    answer = script(FIND, {"data": VARIANTS, "search": search})
+    assert (answer["rows"], answer["models"], answer["unknown"]) == (rows, models, unknown)
+
+
+def test_counts_are_of_rows_and_not_of_models(script):
+    counts = script(FIND, {"data": VARIANTS, "search": "?size=..1000"})["counts"]
+    assert counts["kind"] == [1, 1, 1]
+    assert script(FIND, {"data": VARIANTS, "search": ""})["counts"]["kind"] == [2, 2, 1]
+
+
+def test_a_row_is_sorted_and_grouped_by_its_models_that_fit(script):
+    code = """return [[0, 1, 2], [1]].map((own) => {
+      const models = [own.includes(0) ? [0, 1] : [1], [2], [3, 4]];
+      const sorted = [false, true].map((down) => Catalog.query.sorted({rows: [0, 1, 2], models}, [{path: "kind", down}], given.sort));
+      return [...sorted, Catalog.query.grouped([0, 1, 2], models, given.facets[0]).map(({label, rows}) => `${label} ${rows}`)];
+    })"""
+    assert script(code, VARIANTS) == [
+        [[0, 2, 1], [1, 0, 2], ["X 0,1", "Y 0,2", "not checked 2"]],
+        [[0, 2, 1], [1, 0, 2], ["X 1", "Y 0,2", "not checked 2"]],
+    ]
+
+
+def test_models_that_agree_in_what_a_chart_shows_share_a_mark(script):
+    code = LAY.replace("return {", "return {named: plot.points.map(({row, models}) => [row, models]), ")
+    lay = {"data": VARIANTS, "x": "size", "y": "size"}
+    assert script(code, lay)["named"] == [[0, [0]], [0, [1]], [2, [3]], [2, [4]]]
+    plain = code.replace("given.data.facets[0]", "undefined")
+    assert script(plain, lay)["named"] == [[0, [0]], [0, [1]], [2, [3, 4]]]
+    assert script(plain, lay)["missing"] == ["Size not checked (1)"]
+
+
+def test_a_value_that_several_models_of_a_row_have_is_counted_once_in_a_histogram(script):
+    code = """const [range] = given.ranges, scale = Catalog.scales.around("log", [960, 50000], 0, 10);
+      return Catalog.query.bins(given, range, [0, 1, 2, 3, 4], scale, 2).reduce((sum, count) => sum + count)"""
+    assert script(code, VARIANTS) == 3
 
 
 @pytest.mark.parametrize(
