@@ -109,12 +109,24 @@ def _measure_findings(survey: SurveySettings, model: type[Record], vocabularies:
             hint = f"{guess(measure.of, list(lists))}lists of measurements: {', '.join(lists) or 'none'}"
             yield Finding((*path, "of"), f"`{measure.of}` is not a list of measurements", hint)
             continue
+        yield from _mixed(path, measure, lists[measure.of])
         for name, word in measure.where.items():
             yield from _condition_findings((*path, "where", name), lists[measure.of], name, word, vocabularies)
         yield from _conflicts(path, measure, model, vocabularies)
         if measure.key in taken:
             yield Finding((*path, "key"), f"there is already a column `{measure.key}`", "choose another key")
         taken.add(measure.key)
+
+
+def _mixed(path: tuple[str | int, ...], measure: Measure, measured: Node) -> Iterator[Finding]:
+    """Yield a finding for each field whose values never compete for the best, and of which the measure takes any."""
+    kind = measured.measurement
+    for name in kind.apart if kind else ():
+        if name not in measure.where:
+            words = ", ".join(_choices(measured.children[name].single))
+            message = f"the best would be chosen among measurements that differ in `{name}`"
+            hint = f"add `{name}: …`, one of {words}; another measure may show another of them"
+            yield Finding((*path, "where"), message, hint)
 
 
 def _condition_findings(

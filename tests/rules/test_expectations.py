@@ -15,11 +15,11 @@ description: A few recognisers.
 record: catalog.surveys.asr.record:System
 folder: systems
 newest: released
-columns: [released, encoders.name, ranking, test-clean]
+columns: [released, encoders.name, ranking, clean]
 measures:
-  - {key: test-clean, label: Clean, of: results, where: {test_set: librispeech, split: test-clean, metric: WER}}
-  - {key: test-other, label: Other, of: results, where: {test_set: librispeech, split: test-other, metric: WER}}
-  - {key: aishell, label: Mandarin, of: results, where: {test_set: aishell, metric: CER}}
+  - {key: clean, label: C, of: results, where: {test_set: librispeech, split: test-clean, metric: WER, run_by: authors}}
+  - {key: other, label: O, of: results, where: {test_set: librispeech, split: test-other, metric: WER, run_by: authors}}
+  - {key: aishell, label: Mandarin, of: results, where: {test_set: aishell, metric: CER, run_by: authors}}
 charts:
   - {kind: timeline, title: Full, x: released, lane: connector.family}
   - {kind: bars, title: Empty, x: hours.asr}
@@ -66,14 +66,14 @@ EMPTY = [
     (
         "measures.1.where.split",
         (
-            "no record has a measurement with test_set `librispeech`, split `test-other`, metric `WER`:"
-            " the column is empty"
+            "no record has a measurement with test_set `librispeech`, split `test-other`, metric `WER`,"
+            " run_by `authors`: the column is empty"
         ),
         "warning",
     ),
     (
         "measures.2.where",
-        "no record has a measurement with test_set `aishell`, metric `CER`: the column is empty",
+        "no record has a measurement with test_set `aishell`, metric `CER`, run_by `authors`: the column is empty",
         "warning",
     ),
     ("charts.1", "the chart is empty: no record has a value on every axis (hours.asr)", "warning"),
@@ -95,7 +95,7 @@ EMPTY = [
 def test_what_no_record_has_is_told_where_it_is_asked_for(survey: Project) -> None:
     problems = check(survey)
     assert told(problems) == EMPTY
-    assert [problem.location for problem in problems[:2]] == ["data/survey.yml:6:36", "data/survey.yml:9:88"]
+    assert [problem.location for problem in problems[:2]] == ["data/survey.yml:6:36", "data/survey.yml:9:79"]
     assert "`Apache-2.0`" in problems[7].hint
 
 
