@@ -21,7 +21,8 @@ from catalog.values import Record
 class Export:
     """A format: its names, one sentence for readers, and the function that writes it.
 
-    `rank` is the place in lists, lowest first; formats of one rank follow each other by name.
+    `rank` is the place in lists, lowest first; formats of one rank follow each other by name. `is_of_models` says that
+    it is of use only where a record describes several models.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Export:
     description: str
     write: Callable[[Catalog, Sequence[Record]], str | bytes]
     rank: int = 100
+    is_of_models: bool = False
 
     def content(self, catalog: Catalog) -> bytes:
         """The whole catalogue in this format; text is UTF-8."""
@@ -43,3 +45,9 @@ def export_formats() -> dict[str, Export]:
     modules = [import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__)]
     exports: list[Export] = [module.EXPORT for module in modules if hasattr(module, "EXPORT")]
     return {export.name: export for export in sorted(exports, key=lambda export: (export.rank, export.name))}
+
+
+def formats_for(catalog: Catalog) -> tuple[Export, ...]:
+    """Return the formats that are of use for a catalogue."""
+    has_models = any(len(record.all_models) > 1 for record in catalog.records)
+    return tuple(export for export in export_formats().values() if has_models or not export.is_of_models)

@@ -9,9 +9,15 @@ from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.exports import Export
-from catalog.exports.works import citable, is_others, work_url
+from catalog.exports.works import citable, is_others, kind, work_url, year
 from catalog.values import Record, short
 
+_TYPES = {
+    "conference": ("inproceedings", "booktitle"),
+    "journal": ("article", "journal"),
+    "report": ("techreport", "institution"),
+}
+"""Kind of work → type of entry, and the field for where it was published."""
 _SPECIAL = {
     "\\": r"\textbackslash{}",
     # BibTeX counts braces even behind a backslash, and one too many would end the file.
@@ -54,25 +60,27 @@ def bibtex_reference(catalog: Catalog, record: Record) -> str:
     work = citable(catalog, record)
     if "title" not in work:
         return ""
-    date = work.get("date", (None,))[0]
-    venue, arxiv = work.get("venue", ("",))[0], work.get("arxiv", ("",))[0]
+    published = year(work)
+    date, arxiv = work.get("date", (None,))[0], work.get("arxiv", ("",))[0]
+    entry, place = _TYPES.get(kind(work), ("misc", "howpublished"))
     fields = {
         "title": braced(work["title"][0]),
         "author": " and ".join(author(name) for name in work.get("authors", ())),
-        "year": str(date.year) if date else "",
-        "month": str(date.month) if date and date.month else "",
-        "howpublished": latex(str(venue)),
+        "year": str(published or ""),
+        "month": str(date.month or "") if date and date.year == published else "",
+        place: latex(str(work.get("venue", ("",))[0])),
+        "doi": literal_url(str(work.get("doi", ("",))[0])),
         "eprint": str(arxiv),
         "archiveprefix": "arXiv" if arxiv else "",
         "url": literal_url(work_url(work)),
     }
-    return bibtex_entry(record.slug, fields)
+    return bibtex_entry(record.slug, fields, entry)
 
 
-def bibtex_entry(key: str, fields: Mapping[str, str]) -> str:
+def bibtex_entry(key: str, fields: Mapping[str, str], entry: str = "misc") -> str:
     """An entry of the fields that are not empty; their values are LaTeX."""
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
-    return f"@misc{{{key},\n" + ",\n".join(lines) + "\n}\n"
+    return f"@{entry}{{{key},\n" + ",\n".join(lines) + "\n}\n"
 
 
 def braced(text: str) -> str:

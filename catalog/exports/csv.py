@@ -11,7 +11,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from catalog.catalog import Catalog
@@ -31,8 +31,8 @@ def csv_export(catalog: Catalog, records: Sequence[Record]) -> str:
     writer = csv.writer(out)
     writer.writerow(["slug", "name", *(name for column in catalog.columns for name in header(column))])
     for record in records:
-        cells = (cell for column in catalog.columns for cell in _cells(column, record))
-        writer.writerow([safe(text) for text in (record.slug, record.name, *cells)])
+        texts = (text for column in catalog.columns for text in cells(column, column.facts(record)))
+        writer.writerow([safe(text) for text in (record.slug, record.name, *texts)])
     return out.getvalue()
 
 
@@ -52,10 +52,11 @@ def header(column: Column) -> tuple[str, str]:
     return column.path, f"{column.path}.evidence"
 
 
-def _cells(column: Column, record: Record) -> Iterator[str]:
-    facts = [fact for fact in column.facts(record) if fact.blank is not Blank.NOT_CHECKED]
-    yield "; ".join(_text(column, fact) for fact in facts)
-    yield "; ".join(filter(None, (evidence(fact) for fact in facts)))
+def cells(column: Column, facts: Iterable[Fact[Any]]) -> Iterator[str]:
+    """The texts in the two columns of a field."""
+    checked = [fact for fact in facts if fact.blank is not Blank.NOT_CHECKED]
+    yield "; ".join(_text(column, fact) for fact in checked)
+    yield "; ".join(filter(None, map(evidence, checked)))
 
 
 def _text(column: Column, fact: Fact[Any]) -> str:

@@ -3,6 +3,11 @@
 A fact is `{value, bound, source, where, verified, certain, note, instead}`; keys without a value are left out.
 `bound` is there when the number is not exact. The blanks: `{"value": null, "blank": "not reported"}` or
 `"not applicable"`; a field that is left out altogether has not been checked.
+
+Two keys hold what no file has. `derived`: path of a field → the facts that follow from others, such as the best of some
+measurements. `models`, where a record describes several: `[{"name", "scope", …, "derived"}]`, one for each variant, and
+one whose name is empty where measurements name none. Each holds what is so for this model: the fields in which variants
+may differ, as its variant says, else as the record says; `scope` is there for those that do not count for the record.
 """
 
 from __future__ import annotations
@@ -15,13 +20,14 @@ from pydantic import BaseModel
 
 from catalog.catalog import Catalog
 from catalog.exports import Export
-from catalog.model.node import written_values
-from catalog.values import Fact, Measurement, Record, raw_value, type_of
+from catalog.model.columns import Column
+from catalog.model.node import Node, written_values
+from catalog.values import UNCHECKED, Fact, Measurement, Model, Record, raw_value, type_of
 
 
 def json_export(catalog: Catalog, records: Sequence[Record]) -> str:
     """The records as JSON text."""
-    document = {"survey": survey_json(catalog), "records": [record_json(record) for record in records]}
+    document = {"survey": survey_json(catalog), "records": [record_json(record, catalog.columns) for record in records]}
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -54,9 +60,28 @@ def survey_json(catalog: Catalog) -> dict[str, Any]:
     return {key: value for key, value in members.items() if value is not None}
 
 
-def record_json(record: Record) -> dict[str, Any]:
-    """One record; `slug` and `name` come first."""
-    return part_json(record)
+COMPUTED = ("derived", "models")
+"""Keys of a record that no file has."""
+
+
+def record_json(record: Record, columns: Sequence[Column]) -> dict[str, Any]:
+    """One record; `slug` and `name` come first, what is computed last."""
+    models = [_model_json(model, columns) for model in record.all_models] if len(record.all_models) > 1 else []
+    computed = {"derived": _derived_json(record, columns), "models": models}
+    return part_json(record) | {key: value for key, value in computed.items() if value}
+
+
+def _derived_json(record: Record, columns: Sequence[Column]) -> dict[str, Any]:
+    facts = {column.path: column.facts(record) for column in columns if column.derived}
+    return {path: list(map(fact_json, found)) for path, found in facts.items() if found != (UNCHECKED,)}
+
+
+def _model_json(model: Model, columns: Sequence[Column]) -> dict[str, Any]:
+    own = part_json(model.variant) if model.variant else {"name": ""}
+    differing = Node.of(type(model.record)).children["variants"].children.keys() - {"name", "scope"}
+    shared = {name: value for name, value in part_json(model.facts).items() if name in differing}
+    derived = _derived_json(model.facts, columns)
+    return own | shared | ({"derived": derived} if derived else {})
 
 
 def part_json(part: BaseModel) -> dict[str, Any]:

@@ -57,6 +57,7 @@ def article(catalog: Catalog, record: Record) -> dict[str, Any]:
         "datePublished": str(date) if date else None,
         "isPartOf": {"@type": "CreativeWork", "name": short(work["venue"][0])} if "venue" in work else None,
         "identifier": f"arXiv:{work['arxiv'][0]}" if "arxiv" in work else None,
+        "sameAs": f"https://doi.org/{work['doi'][0]}" if "doi" in work else None,
         "url": work_url(work),
     }
     return _known(description)

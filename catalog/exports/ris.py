@@ -8,9 +8,11 @@ from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.exports import Export
-from catalog.exports.works import citable, is_others, work_url
+from catalog.exports.works import citable, is_others, kind, work_url, year
 from catalog.values import Record, short
 
+_TYPES = {"conference": "CONF", "journal": "JOUR", "report": "RPRT"}
+"""Kind of work → type of reference."""
 _END = "\r\n"
 
 
@@ -43,19 +45,23 @@ def ris_entry(lines: Iterable[tuple[str, str]]) -> str:
 
 
 def _lines(record: Record, work: Mapping[str, Sequence[Any]]) -> Iterator[tuple[str, str]]:
-    yield "TY", "GEN" if "venue" in work or "arxiv" not in work else "UNPB"
+    unpublished = "GEN" if "venue" in work or "arxiv" not in work else "UNPB"
+    yield "TY", _TYPES.get(kind(work), unpublished)
     yield "ID", record.slug
     yield "TI", work["title"][0]
     # Names stay as printed: a comma put in the wrong place would make a first name of a family name.
     yield from (("AU", name) for name in work.get("authors", ()) if not is_others(short(name)))
-    date = work.get("date", (None,))[0]
-    if date:
-        yield "PY", f"{date.year:04}"
+    date, published = work.get("date", (None,))[0], year(work)
+    yield "PY", f"{published:04}" if published else ""
+    if date and date.year == published:
         yield "DA", f"{date.year:04}/{_two(date.month)}/{_two(date.day)}/"
     yield "T2", str(work.get("venue", ("",))[0])
-    if "arxiv" in work:
-        yield "DO", f"10.48550/arXiv.{work['arxiv'][0]}"
+    yield "DO", str(next(iter(work.get("doi", ())), "")) or _arxiv_doi(work)
     yield "UR", work_url(work)
+
+
+def _arxiv_doi(work: Mapping[str, Sequence[Any]]) -> str:
+    return f"10.48550/arXiv.{work['arxiv'][0]}" if "arxiv" in work else ""
 
 
 def _two(number: int | None) -> str:

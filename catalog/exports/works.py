@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,14 +11,28 @@ from catalog.values import Record, type_of
 
 
 def citable(catalog: Catalog, record: Record) -> Mapping[str, tuple[Any, ...]]:
-    """The known ones of `title`, `authors`, `date`, `venue`, `arxiv` and `link`, each with its values."""
+    """The known ones of the settings of `cite`, each with its values; of several dates, the earliest comes first."""
     cite = catalog.settings.cite
     paths = {name: path for name, path in (cite.model_dump() if cite else {}).items() if path}
     columns = {name: catalog.by_path[path] for name, path in paths.items()}
     if "date" in columns and not columns["date"].type.is_date:
         del columns["date"]  # the settings may name any field; nothing but a date has a year
     values = {name: catalog.values(column, record) for name, column in columns.items()}
+    if "date" in values:
+        values["date"] = tuple(sorted(values["date"], key=columns["date"].type.bounds))
     return {name: found for name, found in values.items() if found}
+
+
+def kind(work: Mapping[str, Sequence[Any]]) -> str:
+    """Return the word for the kind of a work, in the setting `kind`; empty where it is not known."""
+    return str(work.get("kind", ("",))[0])
+
+
+def year(work: Mapping[str, Sequence[Any]]) -> int | None:
+    """Return the year of a work: that in the name of its venue, `ICLR 2024`, else that of its date."""
+    of_venue = re.search(r"\b(?:19|20)\d\d\b", str(work.get("venue", ("",))[0])) if kind(work) else None
+    date = work.get("date", (None,))[0]
+    return int(of_venue[0]) if of_venue else date and date.year
 
 
 def work_url(work: Mapping[str, Sequence[Any]]) -> str:

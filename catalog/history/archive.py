@@ -9,7 +9,7 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from catalog.catalog import Catalog
-from catalog.exports import export_formats
+from catalog.exports import formats_for
 from catalog.paths import ARCHIVE, LARGEST, file_content
 
 CHECKSUMS = "SHA256SUMS"
@@ -23,7 +23,7 @@ def dated_archive(catalog: Catalog, day: date) -> dict[str, bytes]:
     The zip file holds `data/` without earlier releases, the exports, and the files that explain them.
     """
     name = f"{catalog.settings.folder}-{day.isoformat()}"
-    exports = {f"{name}.{export.ending}": export.content(catalog) for export in export_formats().values()}
+    exports = {f"{name}.{export.ending}": export.content(catalog) for export in formats_for(catalog)}
     members = {f"{name}/{path}": content for path, content in [*_sources(catalog), *exports.items()]}
     files = {f"{name}.zip": _zip(members, day), **exports}
     sums = "".join(f"{hashlib.sha256(files[file]).hexdigest()}  {file}\n" for file in sorted(files))

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from catalog.catalog import Catalog
 from catalog.errors import DataError, Problem, UnreadableFileError
+from catalog.exports.json import COMPUTED
 from catalog.load.messages import dotted
 from catalog.load.partial import without_errors
 from catalog.load.records import Definition
@@ -147,7 +148,8 @@ def _record(model: type[Record], raw: Any, vocabularies: Vocabularies) -> tuple[
     def read(data: Any) -> Record:
         return model.model_validate(data, context={"vocabularies": vocabularies})
 
-    data = yaml_data(raw)
+    written = {key: item for key, item in raw.items() if key not in COMPUTED} if isinstance(raw, dict) else raw
+    data = yaml_data(written)
     slug = str(raw.get("slug", "?") if isinstance(raw, dict) else "?")[:80]
     try:
         return read(data), []

@@ -16,7 +16,8 @@ from catalog.rules import load
 Make = Callable[..., Catalog]
 
 CITE = """cite:
-  {title: paper.title, authors: paper.authors, date: released, venue: paper.venue, arxiv: paper.arxiv, link: paper.link}
+  {title: paper.title, authors: paper.authors, date: released, venue: paper.venue, kind: paper.kind,
+    doi: paper.doi, arxiv: paper.arxiv, link: paper.link}
 """
 
 

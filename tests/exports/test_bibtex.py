@@ -65,6 +65,32 @@ def test_a_paper_has_everything_a_reader_needs_to_find_it(make: Make) -> None:
     assert plain(entry.fields["howpublished"]) == "ICLR 2024"
 
 
+@pytest.mark.parametrize(
+    ("kind", "entry_type", "place"),
+    [
+        ("conference", "inproceedings", "booktitle"),
+        ("journal", "article", "journal"),
+        ("report", "techreport", "institution"),
+        ("preprint", "misc", "howpublished"),
+    ],
+)
+def test_what_was_published_is_an_entry_of_its_kind_with_the_year_of_its_venue(
+    make: Make, kind: str, entry_type: str, place: str
+) -> None:
+    paper = {"title": "T", "kind": kind, "venue": "AAAI 2025", "doi": "10.1609/aaai.v39i23.34666", "authors": AUTHORS}
+    entry = reference(make, released="2024-02-13", paper=paper)
+    assert (entry.type, plain(entry.fields[place])) == (entry_type, "AAAI 2025")
+    assert (entry.fields["year"], "month" in entry.fields) == ("2025", False)
+    assert entry.fields["doi"] == "10.1609/aaai.v39i23.34666"
+    assert [str(person) for person in entry.persons["author"]][-1] == "others"
+
+
+def test_a_record_with_variants_is_cited_by_its_earliest_date(make: Make) -> None:
+    variants = [{"name": "new", "released": "2025-01"}, {"name": "old", "released": "2024-06"}]
+    entry = reference(make, paper={"title": "T"}, variants=variants)
+    assert (entry.fields["year"], entry.fields["month"]) == ("2024", "6")
+
+
 def test_each_author_is_one_author_and_a_team_keeps_its_name(make: Make) -> None:
     entry = reference(make, paper={"title": "T", "authors": AUTHORS})
     people = [plain(str(person)) for person in entry.persons["author"]]

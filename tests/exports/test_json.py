@@ -59,6 +59,45 @@ def test_the_evidence_of_a_measurement_stands_beside_its_value(make: Make) -> No
     assert made["results"] == [result | EVIDENCE]
 
 
+VARIANTS = [
+    {"name": "small", "parameters": "1B", "code": {"weights": ["https://example.org/small"]}},
+    {"name": "large", "hours": {"asr": 160}},
+    {"name": "twin", "scope": {"value": "sibling", "note": "No LLM."}},
+]
+
+
+def test_a_record_with_variants_has_what_holds_for_each_model(make: Make) -> None:
+    result = {"test_set": "aishell", "metric": "CER", "value": 5.1, "as_of": "2024-02", "run_by": "authors"}
+    made = exported(
+        make,
+        method="One",
+        hours={"asr": 100, "audio": 200},
+        code={"weights": "not reported"},
+        variants=VARIANTS,
+        results=[result | {"variant": "large"}],
+    )
+    assert made["hours"] == {"asr": {"value": 100}, "audio": {"value": 200}}, "as it is in the file"
+    assert [variant["name"] for variant in made["variants"]] == ["small", "large", "twin"]
+    small, large, twin = made["models"]
+    assert small == {
+        "name": "small",
+        "parameters": {"value": 1_000_000_000},
+        "code": {"weights": {"value": ["https://example.org/small"]}},
+        "hours": made["hours"],
+        "derived": {"code.availability": [{"value": "weights open"}]},
+    }
+    assert large["hours"] == {"asr": {"value": 160}, "audio": {"value": 200}}
+    assert large["derived"] == {"code.availability": [{"value": "closed"}]}
+    assert twin["scope"] == {"value": "sibling", "note": "No LLM."}
+    assert made["derived"]["code.availability"] == [{"value": "weights open"}, {"value": "closed"}]
+
+
+def test_a_record_of_one_model_has_no_models(make: Make) -> None:
+    made = exported(make, hours={"asr": 960}, variants=[])
+    assert "models" not in made
+    assert "derived" not in made
+
+
 def test_lists_flags_dates_words_and_addresses_keep_their_types(make: Make) -> None:
     made = exported(
         make,

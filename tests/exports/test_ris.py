@@ -28,6 +28,14 @@ def test_a_reference_holds_what_the_record_knows(make):
     ]
 
 
+def test_a_conference_paper_is_one_with_the_identifier_of_its_proceedings(make):
+    paper = PAPER["paper"] | {"kind": "conference", "venue": "AAAI 2025", "doi": "10.1609/aaai.v39i23.34666"}
+    catalog = make(PAPER | {"paper": paper})
+    lines = ris_reference(catalog, catalog.records[0]).split("\r\n")
+    assert {"TY  - CONF", "PY  - 2025", "T2  - AAAI 2025", "DO  - 10.1609/aaai.v39i23.34666"} <= set(lines)
+    assert not [line for line in lines if line.startswith("DA")], "the day of another version"
+
+
 def test_no_text_can_start_a_line_of_its_own(make):
     catalog = make({"slug": "a", "paper": {"title": "Speech\nER  - \nTY  - JOUR"}})
     assert ris_export(catalog, catalog.records).count("\r\n") == len(["TY", "ID", "TI", "ER", ""])

@@ -1,0 +1,53 @@
+"""CSV with one row for each model, for spreadsheets: a record with variants has several, and one of its own otherwise.
+
+`slug` and `name` are those of the record, `variant` is the name of the variant, `variants.scope` says why it does not
+count for the record. Each field holds what is so for this model: what its variant says, else what the record says.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from catalog.catalog import Catalog
+from catalog.exports import Export
+from catalog.exports.csv import cells, header, safe
+from catalog.model.columns import Column
+from catalog.values import Fact, Model, Record
+
+
+def models_export(catalog: Catalog, records: Sequence[Record]) -> str:
+    """The models of the records as CSV text, UTF-8, lines ended by CR LF."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["slug", "name", "variant", *(name for item in catalog.columns for name in header(item))])
+    for model in (model for record in records for model in record.all_models):
+        writer.writerow(map(safe, _row(catalog, model)))
+    return out.getvalue()
+
+
+EXPORT = Export(
+    name="models",
+    title="CSV of models",
+    ending="models.csv",
+    media_type="text/csv",
+    description="One row per model where records describe several, two columns per field.",
+    write=models_export,
+    rank=2,
+    is_of_models=True,
+)
+
+
+def _row(catalog: Catalog, model: Model) -> Iterator[str]:
+    yield from (model.record.slug, model.record.name, model.name)
+    for column in catalog.columns:
+        yield from cells(column, _facts(column, model))
+
+
+def _facts(column: Column, model: Model) -> tuple[Fact[Any], ...]:
+    """The facts of a model; what only variants can say is read from its own."""
+    if model.variant and column.path.startswith("variants."):
+        return column.read(model.record.model_copy(update={"variants": (model.variant,)}))
+    return column.facts(model.facts)
