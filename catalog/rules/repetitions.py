@@ -41,17 +41,17 @@ def _identity(value: Any) -> str:
 
 
 def no_list_is_empty(context: RecordContext) -> Iterator[Finding]:
-    """A list that is written has an item; an empty list of texts may say that there are none."""
+    """A list that is written has an item; an empty one of texts, or with a source, says that there are none."""
     empty = [path for path, _, items in context.part_lists if not items]
-    empty += [path for path, fact in context.facts if fact.value == () and not _is_text(context, path)]
+    empty += [path for path, fact in context.facts if fact.value == () and not (fact.source or _is_text(context, path))]
     for path in empty:
-        hint = "remove the line if nobody looked; write `not reported` at a field if the sources do not say"
+        hint = "remove the line if nobody looked; {value: [], source: …, where: …} says that there are none"
         yield Finding(path, "an empty list says nothing", hint, severity="warning")
 
 
 def _is_text(context: RecordContext, path: Path) -> bool:
     """Whether the list at `path` is one of free texts."""
-    dotted = ".".join(step for step in path if isinstance(step, str))
+    dotted = ".".join(step for step in path if isinstance(step, str)).removeprefix("variants.")
     return any(column.path == dotted and column.type.is_free_text for column in context.definition.columns)
 
 

@@ -133,7 +133,11 @@ NONSENSE: dict[str, tuple[dict[str, Any], str, str]] = {
 FINE: dict[str, dict[str, Any]] = {
     "two conditions": results({}, {"variant": "7B"}) | {"variants": [{"name": "7B"}]},
     "another day": results({}, {"value": 4, "as_of": "2026-01"}),
-    "no other tasks": {"abilities": {"tasks": []}},
+    "no other tasks": {"abilities": {"tasks": []}, "variants": [{"name": "7B", "abilities": {"tasks": []}}]},
+    "no other inputs": {
+        "sources": {"paper": "https://example.org/paper.pdf"},
+        "abilities": {"modalities": {"value": [], "source": "paper"}},
+    },
     "paper after the weights": {"released": 2023, "paper": {"arxiv": "2401.00008"}},
     "one paper by two addresses": {"paper": {"arxiv": "2501.00009", "link": "https://arxiv.org/pdf/2501.00009v2"}},
     "found in another paper": {
