@@ -9,7 +9,7 @@ from typing import Any
 from catalog.catalog import Catalog
 from catalog.importing import Imported, ImportedCell, ImportedRow
 from catalog.model.columns import Column
-from catalog.values import SURVEY, UNCHECKED, Blank, Bound, Fact, Record, Term, folded
+from catalog.values import SURVEY, UNCHECKED, Blank, Bound, Fact, Grade, Record, Term, folded
 
 
 class Agreement(Term):
@@ -18,7 +18,8 @@ class Agreement(Term):
     CORRECTED = "corrected", "The evidence says otherwise; the original's value is kept beside it."
     COMPLETED = "completed", "The original left it open, or named only a part."
     SETTLED = "settled", "The original was in doubt; the evidence says that it was right."
-    OPEN = "open", "In doubt or left out in the original, and not settled yet."
+    VARIES = "depends on the variant", "Right for one of the models that share the record, and not for another."
+    OPEN = "open", "In doubt or left out in the original, or denied at second hand only; not settled yet."
     UNCONFIRMED = "unconfirmed", "Only the original says so; no other source was found."
     REWORDED = "reworded", "Described from the evidence in other words; the note says what differs."
     CONFIRMED = "confirmed", "The evidence says the same."
@@ -62,7 +63,23 @@ def _row(row: ImportedRow, record: Record | None) -> Iterator[Comparison]:
             if claim is None and cell.facts:
                 continue
             fact, rival = _counterpart(claim, facts) if claim else (facts[0], None)
-            yield Comparison(row, cell, column, record, claim, fact, rival, _verdict(column, claim, fact, facts))
+            varies = claim and record and _varies(column, claim, record)
+            verdict = Agreement.VARIES if varies else _verdict(column, claim, fact, facts)
+            yield Comparison(row, cell, column, record, claim, fact, rival, verdict)
+
+
+def _varies(column: Column, claim: Fact[Any], record: Record) -> bool:
+    """Whether one of the record's models is as the original says, and another is known to be otherwise."""
+    by_model = [column.facts(model.facts) for model in record.counted_models]
+    is_right = [any(says_the_same(fact, claim) for fact in facts) for facts in by_model]
+    is_denied = [all(_denies(column, claim, fact) for fact in facts) for facts in by_model]
+    return any(is_right) and any(is_denied)
+
+
+def _denies(column: Column, claim: Fact[Any], fact: Fact[Any]) -> bool:
+    """Whether a fact says something else, with or without enough evidence."""
+    is_known = fact.blank is not Blank.NOT_CHECKED and fact.certain
+    return is_known and not says_the_same(fact, claim) and _difference(column, claim, fact) is Agreement.CORRECTED
 
 
 def _counterpart(claim: Fact[Any], facts: Sequence[Fact[Any]]) -> tuple[Fact[Any], Fact[Any] | None]:
@@ -90,7 +107,9 @@ def _verdict(column: Column, claim: Fact[Any] | None, fact: Fact[Any], facts: Se
     if claim is None:
         return Agreement.COMPLETED
     if not says_the_same(fact, claim):
-        return _difference(column, claim, fact)
+        difference = _difference(column, claim, fact)
+        is_enough = fact.verified in (Grade.PRIMARY, Grade.DERIVED)
+        return Agreement.OPEN if difference is Agreement.CORRECTED and not is_enough else difference
     if fact.source in ("", SURVEY):
         return Agreement.UNCONFIRMED
     if not claim.certain:
