@@ -8,7 +8,7 @@ from catalog.charts.chart import Chart, DataRow, LeftOut
 from catalog.charts.marks import RecordUrl
 from catalog.settings.charts import ChartSettings
 
-__all__ = ["KINDS", "Chart", "DataRow", "LeftOut", "draw"]
+__all__ = ["KINDS", "Chart", "DataRow", "LeftOut", "RecordUrl", "bars", "draw"]
 
 KINDS: dict[str, Callable[..., Chart]] = {
     "timeline": timeline.draw,

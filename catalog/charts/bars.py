@@ -34,8 +34,10 @@ _ROW, _BAR = 22.0, 12.0
 _LONGEST_NAME, _LONGEST_VALUE = 190.0, 96.0
 
 
-def draw(catalog: Catalog, chart: Bars, ident: str, record_url: RecordUrl | None) -> Chart:
-    """Return the bar chart of one number."""
+def draw(
+    catalog: Catalog, chart: Bars, ident: str, record_url: RecordUrl | None, *, lists_missing: bool = True
+) -> Chart:
+    """Return the bar chart of one number; below it what has none, where readers expect one of every record."""
     column = catalog.by_path[chart.x]
     sign = -1 if chart.first == "largest" else 1
     ordered = sorted(
@@ -49,7 +51,7 @@ def draw(catalog: Catalog, chart: Bars, ident: str, record_url: RecordUrl | None
     entries = bound_legend([position.bound for position in ordered], _sample)
     bars = [_mark(position, index, scale, marks, entries) for index, position in enumerate(ordered)]
     legend_parts, legend_end = legend(entries, bottom + 18)
-    missing = left_out(catalog, [column])
+    missing = left_out(catalog, [column]) if lists_missing else ()
     strips, end = not_shown(missing, legend_end + 6, marks)
     return Chart(
         settings=chart,

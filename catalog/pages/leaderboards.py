@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from catalog.catalog import Catalog
+from catalog.charts import Chart, RecordUrl, bars
 from catalog.model.columns import Column, measurements
 from catalog.model.node import Node
 from catalog.pages.measurements import MeasurementRow
@@ -152,14 +153,15 @@ def leaderboard_column(board: Leaderboard, group: BoardGroup | None = None) -> C
     )
 
 
-def leaderboard_chart(catalog: Catalog, board: Leaderboard, group: BoardGroup) -> tuple[Catalog, Bars]:
-    """The chart of the best value of each model in a group, and a catalogue of its records with the column it needs."""
+def leaderboard_chart(
+    catalog: Catalog, board: Leaderboard, group: BoardGroup, record_url: RecordUrl | None = None
+) -> Chart:
+    """The chart of the best value of each model in a group of a leaderboard."""
     column = leaderboard_column(board, group)
     where = ", ".join(filter(None, (board.entry.name, board.title, group.title)))
     title = f"{where}: best of each {catalog.settings.one}"
     first: Literal["largest", "smallest"] = "smallest" if board.model.best == "lowest" else "largest"
     # Not validated, as above.
     chart = Bars.model_construct(kind="bars", title=title, x=column.path, first=first)
-    slugs = {standing.model.record.slug for standing in group.ranked}
-    records = tuple(record for record in catalog.records if record.slug in slugs)
-    return replace(catalog, columns=(*catalog.columns, column), records=records), chart
+    measured = replace(catalog, columns=(*catalog.columns, column))
+    return bars.draw(measured, chart, group.ident, record_url, lists_missing=False)

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment
 
 from catalog.catalog import Catalog
-from catalog.charts import Chart, draw
+from catalog.charts import Chart, RecordUrl, draw
 from catalog.exports import Export, formats_for
 from catalog.exports.jsonld import dataset
 from catalog.history.diff import file_lines, headline, record_heading, record_lines
@@ -122,4 +122,9 @@ def export_path(export: Export) -> str:
 
 def linked_chart(catalog: Catalog, chart: ChartSettings, ident: str, root: str) -> Chart:
     """A chart whose marks link to the pages of records; `root` leads to the site's root."""
-    return draw(catalog, chart, ident, lambda slug: f"{root}{catalog.settings.folder}/{slug}/")
+    return draw(catalog, chart, ident, record_url(catalog, root))
+
+
+def record_url(catalog: Catalog, root: str) -> RecordUrl:
+    """From a slug to the address of its page; `root` leads to the site's root."""
+    return f"{root}{catalog.settings.folder}/{{}}/".format

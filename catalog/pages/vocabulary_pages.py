@@ -13,7 +13,7 @@ from catalog.model.columns import Column
 from catalog.model.node import Node, field_values
 from catalog.pages.leaderboards import Leaderboard, leaderboard_chart
 from catalog.pages.render import WIDE, SitePage
-from catalog.pages.site_data import SiteData, linked_chart
+from catalog.pages.site_data import SiteData, record_url
 from catalog.pages.standings import BoardGroup
 from catalog.values import Entry, Record, long
 
@@ -92,7 +92,7 @@ class _VocabularyPages:
         """The chart of a group of a leaderboard that is long enough."""
         if len({standing.model.record.slug for standing in group.ranked}) < CHARTED:
             return None
-        return linked_chart(*leaderboard_chart(self.data.catalog, board, group), group.ident, "../../")
+        return leaderboard_chart(self.data.catalog, board, group, record_url(self.data.catalog, "../../"))
 
 
 def vocabulary_title(catalog: Catalog, name: str) -> str:

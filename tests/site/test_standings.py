@@ -9,7 +9,6 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from catalog.charts import draw
 from catalog.pages.cells import ValueWriter
 from catalog.pages.leaderboards import leaderboard_chart, leaderboards
 from catalog.pages.overviews import OVERVIEWS
@@ -77,7 +76,7 @@ def test_a_sibling_ranks_nowhere_and_a_model_stands_at_its_own_number(boards):
         (3, "Third", "", "0.9"),
         (0, "Fire", "AED", "0.55"),
     ]
-    chart = draw(*leaderboard_chart(changed, board, group), "it")
+    chart = leaderboard_chart(changed, board, group)
     assert [row.cells for row in chart.rows] == [("Other", "0.6%"), ("Fire", "0.76%"), ("Third", "0.9%")]
 
 
@@ -114,10 +113,11 @@ def test_a_chart_of_a_leaderboard_never_mixes_who_ran_the_test_and_names_variant
     one = system("One", *runs, variants=[{"name": "S"}, {"name": "L"}])
     changed, board = boards(one, system("Two", result(1.3)), system("Three", result(0.1, run_by="leaderboard")))
 
-    chart = draw(*leaderboard_chart(changed, board, board.groups[1]), "it")
+    chart = leaderboard_chart(changed, board, board.groups[1])
 
     assert [row.cells for row in chart.rows] == [("One L", "1.1%"), ("Two", "1.3%"), ("One S", "1.5%")]
     assert chart.title.startswith("LibriSpeech, test-clean, WER, Run by: authors")
+    assert chart.left_out_text == ""
     marks = [node for node in ET.fromstring(chart.svg).iter() if node.get("class") == "mark"]
     assert [mark.get("data-variant") for mark in marks] == ["L", None, "S"]
 
