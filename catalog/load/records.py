@@ -185,7 +185,7 @@ def open_survey(project: Project) -> Definition:
         raise DataError([*loaded.problems, loaded.locate(finding)]) from None
     vocabularies, problems = _vocabularies(project, references(model))
     inconsistent = [loaded.locate(finding) for finding in settings.check_settings(survey, model, vocabularies)]
-    columns = settings.all_columns(survey, model)
+    columns = settings.all_columns(survey, model, vocabularies)
     return Definition(project, survey, model, columns, vocabularies, (*loaded.problems, *inconsistent, *problems))
 
 

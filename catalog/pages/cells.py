@@ -122,7 +122,7 @@ class ValueWriter:
         return filled('<a class="marks" href="{}">{}<span class="vh">{}</span></a>', url, signs, label)
 
 
-UNNAMED = "variant not stated"
+UNNAMED = "variant not named"
 """What stands for the variant of facts for which the record names none."""
 
 _FEW_NAMES = 2

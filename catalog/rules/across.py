@@ -99,7 +99,9 @@ class WordsAreSpeltAlike:
     """A filter shows one word once: no record spells it otherwise than another, in capitals or hyphens."""
 
     def __init__(self, definition: Definition) -> None:
-        self._columns = [item for item in definition.columns if item.show.facet and item.type.is_free_text]
+        self._columns = [
+            item for item in definition.columns if item.show.facet and item.type.is_free_text and not item.derived
+        ]
         self._owners: dict[tuple[str, str], tuple[str, str]] = {}
 
     def extract(self, loaded: LoadedFile[Record], record: Record) -> Iterator[Key]:

@@ -42,7 +42,7 @@ def check_settings(
     yield from _import_findings(survey)
     yield from _measure_findings(survey, model, vocabularies or {})
     by_path: dict[str, Column] = {}
-    for column in all_columns(survey, model):
+    for column in all_columns(survey, model, vocabularies):
         by_path.setdefault(column.path, column)
     yield from _question_findings(survey, by_path, vocabularies or {})
     yield from _repeated(("columns",), survey.columns, "column")

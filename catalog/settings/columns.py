@@ -1,15 +1,17 @@
-"""The columns of a survey: those of its record class, and those of its measures."""
+"""The columns of a survey: those of its record class, of the families in its vocabularies, and of its measures."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
 from catalog.model.columns import Column, columns
 from catalog.settings.survey import Measure, SurveySettings
-from catalog.values import UNCHECKED, Amount, Fact, Record, Show
+from catalog.values import UNCHECKED, Amount, Fact, Record, Show, Vocabularies
+from catalog.values.text import TEXT
 
 
 def import_object(path: str) -> Any:
@@ -39,9 +41,42 @@ def record_class(survey: SurveySettings) -> type[Record]:
     return imported
 
 
-def all_columns(survey: SurveySettings, model: type[Record]) -> tuple[Column, ...]:
-    """Return the columns of the model, then those of the survey's measures."""
-    return columns(model) + tuple(measure_column(measure) for measure in survey.measures)
+def all_columns(
+    survey: SurveySettings, model: type[Record], vocabularies: Vocabularies | None = None
+) -> tuple[Column, ...]:
+    """Return the columns of the model, each with that of its families, then those of the survey's measures."""
+    own = [each for column in columns(model) for each in (column, family_column(column, vocabularies or {})) if each]
+    return (*own, *(measure_column(measure) for measure in survey.measures))
+
+
+def family_column(column: Column, vocabularies: Vocabularies) -> Column | None:
+    """Return the column of the families of words, a word without one by itself; None where none has a family."""
+    entry = column.entry
+    entries = vocabularies.get(entry.vocabulary, {}) if entry else {}
+    families = {key: word.family or word.name for key, word in entries.items()}
+    if not entry or not column.show.facet or not any(word.family for word in entries.values()):
+        return None
+
+    def read(record: Record) -> tuple[Fact[Any], ...]:
+        return tuple(_of_family(fact, families) for fact in column.facts(record))
+
+    return replace(
+        column,
+        path=f"{column.path}.family",
+        show=Show(f"{column.label} family", facet=True),
+        type=TEXT,
+        description=f"The family that data/{entry.vocabulary}.yml gives for `{column.path}`, else the name itself.",
+        examples=(),
+        read=read,
+        derived=True,
+    )
+
+
+def _of_family(fact: Fact[Any], families: Mapping[str, str]) -> Fact[Any]:
+    """The same fact, of the families of its words; a rival may be of the same."""
+    values = tuple(dict.fromkeys(families.get(key, key) for key in fact.values))
+    value = values if isinstance(fact.value, tuple) else next(iter(values), None)
+    return replace(fact, value=value, instead=())
 
 
 def measure_column(measure: Measure) -> Column:

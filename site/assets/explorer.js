@@ -8,7 +8,7 @@
   /** With more marks than this, none is named. */
   const NAMED = 40;
   /** What stands for the variant where a record names none. */
-  const UNNAMED = "variant not stated";
+  const UNNAMED = "variant not named";
   const { data } = store;
   const svg = one(figure, "svg");
   const stage = one(figure, ".drawing");

@@ -43,7 +43,7 @@
   const { of, names } = query.models(data);
   /** The variants that models of a row are; none for all of them. @param {number} index @param {number[]} models */
   const variants = (index, models) =>
-    models.length < of[index].length ? models.map((model) => names[model] || "variant not stated").join(", ") : "";
+    models.length < of[index].length ? models.map((model) => names[model] || "variant not named").join(", ") : "";
   /** A row that says through which variants it is there. @param {number} index @param {number[]} models @param {boolean} again */
   const rowAt = (index, models, again = false) => {
     const first = (rows[index] ??= createRow(index));

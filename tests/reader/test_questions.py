@@ -115,6 +115,14 @@ def test_not_never_means_unknown(ask, survey, path, word):
     assert sum(answer["unknown"].values()) > 0
 
 
+def test_a_family_of_llms_is_one_box(ask, survey):
+    llm, entries = survey.by_path["llms.name"], survey.vocabularies["llms"]
+    qwen = {key for key, entry in entries.items() if entry.family == "Qwen"}
+    assert len(qwen) > 10
+    right = {record.slug for record in survey.records if qwen & set(survey.values(llm, record))}
+    assert set(ask("llms.name.family=Qwen")[0]["slugs"]) == right
+
+
 def test_frozen_llm_under_two_per_cent_is_answered_from_the_records(ask, survey):
     question = next(
         question for question in survey.settings.questions if "frozen" in question.ask and "2 %" in question.ask
