@@ -75,7 +75,7 @@ def _item_names(node: Any, steps: Sequence[str], item: str = "") -> Iterator[str
     """For each fact at `steps`, the name of the list item it belongs to; empty outside lists."""
     first, *rest = steps
     value = getattr(node, first, ())
-    if not rest:
+    if not rest or isinstance(value, Fact):
         yield item
         return
     for part in value if isinstance(value, tuple) else (value,):
