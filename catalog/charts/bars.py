@@ -31,7 +31,7 @@ from catalog.settings.charts import Bars
 from catalog.values import Bound
 
 _ROW, _BAR = 22.0, 12.0
-_LONGEST_NAME, _LONGEST_VALUE = 190.0, 96.0
+_LONGEST_NAME, _LONGEST_VALUE = 220.0, 96.0
 
 
 def draw(
@@ -91,7 +91,7 @@ def _axis(column: Column, scale: Scale, bottom: float) -> list[Markup]:
 
 def _mark(position: Position, index: int, scale: Scale, marks: MarkFactory, entries: Sequence[LegendEntry]) -> Markup:
     end, middle = scale.at(position.low), AXIS_HEIGHT + _ROW * (index + 0.5)
-    name = svg.truncate(position.subject.name, scale.start - 10, NORMAL)
+    name = position.subject.short_name(scale.start - 10, NORMAL)
     value = position.column.type.short(position.value)
     doubt = "" if position.fact.certain else " (?)"
     gap = 20 if position.bound is Bound.AT_LEAST else 6

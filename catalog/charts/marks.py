@@ -155,7 +155,7 @@ def not_shown(groups: Iterable[LeftOut], top: float, marks: MarkFactory) -> tupl
     for group in groups:
         head, top = f"{group.text}:", bottom + 22
         parts.append(svg.label(0.0, top, head, SMALL, font_weight="bold", class_="strip"))
-        names = [svg.truncate(subject.name, 240, SMALL) for subject in group.subjects]
+        names = [subject.short_name(240, SMALL) for subject in group.subjects]
         widths = [svg.text_width(name, SMALL) for name in names]
         first = svg.text_width(head, SMALL, bold=True) + 10
         positions, bottom = _STRIP.place(widths, top, first)

@@ -207,7 +207,7 @@ def _name(point: _Point, plot: _Plot, taken: list[Box]) -> tuple[Markup, ...]:
     """
     x, _ = plot.at(point)
     left, top, right, bottom = _bounding_box(point, plot)
-    text = svg.truncate(point.subject.name, 150, SMALL)
+    text = point.subject.short_name(150, SMALL)
     width = svg.text_width(text, SMALL)
     middle = (top + bottom) / 2 + 4
     for start, baseline in (

@@ -6,10 +6,13 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from catalog.charts.svg import text_width, truncate
 from catalog.model.columns import Column
 from catalog.values import Blank, Model, Record
 
 K = TypeVar("K", bound=Hashable)
+_OWN_SHARE = 0.6
+"""How much of a short name is the variant's at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,14 @@ class Subject:
         """The record's name, with those of the variants where it is about some of them: `Seed-ASR ML`."""
         own = " / ".join(filter(None, self._variants))
         return own if own.startswith(self.record.name) else f"{self.record.name} {own}".rstrip()
+
+    def short_name(self, width: float, size: float) -> str:
+        """Return the name no wider than that: a variant's is cut last, since marks of one record differ in it."""
+        if self.is_whole or text_width(self.name, size) <= width or self.name.startswith(self._variants):
+            return truncate(self.name, width, size)
+        several = len(self.models) > 1
+        own = truncate(f"{len(self.models)} variants" if several else self._variants[0], width * _OWN_SHARE, size)
+        return f"{truncate(self.record.name, width - text_width(f' {own}', size), size)} {own}"
 
     @property
     def variant(self) -> str | None:

@@ -170,7 +170,7 @@ def _mark(slot: _Slot, category: Category, scale: Scale, top: float, marks: Mark
     is_day = position.low == position.high
     parts = [marker(x0, y, style, hollow=hollow) if is_day else _period(x0, x1, y, style, hollow=hollow)]
     if slot.name_x is not None:
-        name = svg.truncate(position.subject.name, LONGEST_NAME, SMALL)
+        name = position.subject.short_name(LONGEST_NAME, SMALL)
         parts.append(svg.label(slot.name_x, y + 4, name, SMALL))
     return marks.mark(position.subject, *parts, data_x=position.attribute, data_lane=category.key)
 

@@ -158,8 +158,8 @@ def leaderboard_chart(
 ) -> Chart:
     """The chart of the best value of each model in a group of a leaderboard."""
     column = leaderboard_column(board, group)
-    where = ", ".join(filter(None, (board.entry.name, board.title, group.title)))
-    title = f"{where}: best of each {catalog.settings.one}"
+    where = ", ".join(filter(None, (board.entry.name, board.title)))
+    title = f"{where}: best of each {catalog.settings.one}" + (f" ({group.title})" if group.title else "")
     first: Literal["largest", "smallest"] = "smallest" if board.model.best == "lowest" else "largest"
     # Not validated, as above.
     chart = Bars.model_construct(kind="bars", title=title, x=column.path, first=first)

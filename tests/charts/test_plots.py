@@ -169,7 +169,7 @@ def test_text_follows_the_palette(charts_page):
 def test_the_filters_of_the_table_reach_plots_and_matrix(charts_page):
     figure = plot(charts_page, 1)
     charts_page.evaluate(
-        "document.dispatchEvent(new CustomEvent('catalogue:filtered', {detail: {slugs: new Set(['bridge-2'])}}))"
+        "document.dispatchEvent(new CustomEvent('catalogue:filtered', {detail: {keys: new Set(['bridge-2'])}}))"
     )
 
     charts_page.wait_for_function(

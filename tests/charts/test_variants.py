@@ -151,3 +151,15 @@ def test_a_variant_whose_name_begins_with_that_of_its_record_is_called_by_its_ow
     chart = draw(bridges({"variants": variants}), BARS, "it")
 
     assert [name for name, _, _ in marks(chart)] == ["Bridge 1 North", "Bridge 1 South"]
+
+
+def test_where_a_name_is_too_long_the_variant_is_cut_last(bridges):
+    variants = [{"name": "North", "length": 500}, {"name": "South", "length": 300}]
+    name = "The bridge with a name that no column of names has room for"
+
+    chart = draw(bridges({"name": name, "variants": variants}), BARS, "it")
+
+    ends = [text.rpartition("… ") for text, _, _ in marks(chart)]
+    assert [end for _, _, end in ends] == ["North", "South"]
+    assert all(name.startswith(start) and start for start, _, _ in ends)
+    assert [row.cells[0] for row in chart.rows] == [f"{name} North", f"{name} South"]

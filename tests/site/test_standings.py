@@ -116,7 +116,7 @@ def test_a_chart_of_a_leaderboard_never_mixes_who_ran_the_test_and_names_variant
     chart = leaderboard_chart(changed, board, board.groups[1])
 
     assert [row.cells for row in chart.rows] == [("One L", "1.1%"), ("Two", "1.3%"), ("One S", "1.5%")]
-    assert chart.title.startswith("LibriSpeech, test-clean, WER, Run by: authors")
+    assert chart.title == "LibriSpeech, test-clean, WER: best of each system (Run by: authors)"
     assert chart.left_out_text == ""
     marks = [node for node in ET.fromstring(chart.svg).iter() if node.get("class") == "mark"]
     assert [mark.get("data-variant") for mark in marks] == ["L", None, "S"]
