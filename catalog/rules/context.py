@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from catalog.errors import Finding
 from catalog.load.records import Definition, LoadedFile
 from catalog.model.node import Node, facts, written_values
-from catalog.values import Fact, Part, Record, Vocabularies, When, type_of
+from catalog.values import Fact, Part, Record, Vocabularies, When
 
 Path = tuple[str | int, ...]
 
@@ -39,12 +39,24 @@ class RecordContext:
         return tuple(_part_lists(self.record, ()))
 
     @cached_property
-    def beginning(self) -> When | None:
-        """When the thing began that the record describes: the date by which records are sorted."""
-        path = self.definition.settings.newest
-        column = next((column for column in self.definition.columns if column.path == path), None)
-        value: Any = column.facts(self.record)[0].value if column else None
-        return value if value is not None and type_of(value).is_date else None
+    def beginnings(self) -> Mapping[str, When]:
+        """Name of a variant that counts, empty for the record → when it began: the date by which records are sorted."""
+        column = next((column for column in self.definition.columns if column.path == self.newest), None)
+        if not column or not column.type.is_date:
+            return {}
+        dates = {model.name: column.facts(model.facts)[0].value for model in self.record.counted_models}
+        written = {"": column.read(self.record)[0].value, **dates}
+        return {name: date for name, date in written.items() if date}
+
+    @property
+    def newest(self) -> str:
+        """Path of the date by which records are sorted; empty where there is none."""
+        return self.definition.settings.newest
+
+    @staticmethod
+    def field(path: Path) -> str:
+        """The dotted path of the field at a place of the file; what a variant says is said of the record's field."""
+        return ".".join(step for step in path if isinstance(step, str)).removeprefix("variants.")
 
     @property
     def sources(self) -> list[str]:

@@ -34,17 +34,19 @@ def nothing_is_dated_in_the_future(context: RecordContext) -> Iterator[Finding]:
 
 
 def _past_dates(context: RecordContext) -> Iterator[tuple[Path, When]]:
-    newest = context.definition.settings.newest
-    if newest and context.beginning:
-        yield (*newest.split("."), "value"), context.beginning
+    for path, fact in context.facts:
+        if context.field(path) == context.newest and fact.value and type_of(fact.value).is_date:
+            yield (*path, "value"), fact.value
     for key, source in context.record.sources.items():
         for name in ("date", "read"):
             when = getattr(source, name)
             if when:
                 yield ("sources", key, name), when
     for path, _, measurement in _measurements(context):
-        if measurement.as_of:
-            yield (*path, "as_of"), measurement.as_of
+        for name in ("published", "as_of"):
+            when = getattr(measurement, name)
+            if when:
+                yield (*path, name), when
 
 
 def _measurements(context: RecordContext) -> Iterator[tuple[Path, int, Measurement]]:
@@ -79,14 +81,21 @@ def _paper_at(address: str) -> str:
 
 
 def nothing_is_measured_before_it_began(context: RecordContext) -> Iterator[Finding]:
-    """A measurement is not older than the thing that was measured."""
-    beginning = context.beginning
+    """A measurement is not older than the model that was measured."""
     for path, _, item in _measurements(context):
+        beginning = context.beginnings.get(item.variant)
         if beginning and item.as_of and item.as_of.last < beginning.first:
-            newest = context.definition.settings.newest
-            line = context.line(tuple(newest.split(".")))
-            message = f"measured in {item.as_of}, before `{newest}` ({beginning}, on line {line})"
+            line = context.line(tuple(context.newest.split(".")))
+            message = f"measured in {item.as_of}, before `{context.newest}` ({beginning}, on line {line})"
             yield Finding((*path, "as_of"), message, "correct one of the two dates")
+
+
+def nothing_is_read_before_it_was_published(context: RecordContext) -> Iterator[Finding]:
+    """A number is read on the day it was published or later."""
+    for path, _, item in _measurements(context):
+        if item.published and item.as_of and item.as_of.last < item.published.first:
+            message = f"published in {item.published}, after it was read, in {item.as_of}"
+            yield Finding((*path, "published"), message, "correct one of the two dates")
 
 
 def a_source_is_read_after_it_appeared(context: RecordContext) -> Iterator[Finding]:
@@ -119,7 +128,7 @@ def an_identifier_is_that_of_its_source(context: RecordContext) -> Iterator[Find
 
 def _is_too_early(context: RecordContext, path: Path, value: Any, paper: str) -> bool:
     """Whether a record begins, by the paper that is its source, before that paper was there."""
-    is_beginning = ".".join(map(str, path)) == context.definition.settings.newest and type_of(value).is_date
+    is_beginning = context.field(path) == context.newest and type_of(value).is_date
     return is_beginning and value.last < arxiv_day(paper) - _TOLERANCE
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
 from catalog.errors import Problem
@@ -20,7 +21,7 @@ class RecordsComeInOrder:
         dates = (item for item in definition.columns if item.type.is_date)
         self._newest = next((item for item in dates if item.path == definition.settings.newest), None)
         self._slugs: dict[str, str] = {}
-        self._dates: dict[str, tuple[When, str]] = {}
+        self._dates: dict[str, list[tuple[When, str]]] = {}
         self._references: dict[str, list[tuple[Path, Key]]] = {}
 
     def extract(self, loaded: LoadedFile[Record], record: Record) -> Iterator[Key]:
@@ -29,9 +30,9 @@ class RecordsComeInOrder:
             return
         for slug in (record.slug, *record.formerly):
             yield Key("slug", slug, 0, 0, "")
-        date = self._newest.facts(record)[0].value if self._newest else None
-        if self._newest and date is not None:
-            yield key_at(loaded, tuple(self._newest.path.split(".")), "date", str(date))
+        path = tuple(self._newest.path.split(".")) if self._newest else ()
+        dates = self._newest.facts(record) if self._newest else ()
+        yield from (key_at(loaded, path, "date", str(value)) for fact in dates for value in fact.values)
         for column in self._columns:
             for fact in column.facts(record):
                 for index, slug in enumerate(fact.values):
@@ -46,7 +47,7 @@ class RecordsComeInOrder:
                 own = own or key.value
                 self._slugs[key.value] = own
             elif key.kind == "date":
-                self._dates[own] = (When.read(key.value), f"{file}:{key.line}")
+                self._dates.setdefault(own, []).append((When.read(key.value), f"{file}:{key.line}"))
             else:
                 self._references.setdefault(own, []).append((file, key))
         return iter(())
@@ -59,9 +60,12 @@ class RecordsComeInOrder:
     def _late(self) -> Iterator[Problem]:
         for slug, references in self._references.items():
             for file, key in references:
-                own, other = self._dates.get(slug), self._dates.get(self._slugs.get(key.value, ""))
-                if own and other and other[0].first > own[0].last:
-                    message = f"`{key.value}` is of {other[0]} ({other[1]}), later than this record, of {own[0]}"
+                own, others = self._dates.get(slug), self._dates.get(self._slugs.get(key.value, ""))
+                if not own or not others:
+                    continue
+                (earliest, place), (latest, _) = min(others, key=_first), max(own, key=_last)
+                if earliest.first > latest.last:
+                    message = f"`{key.value}` is of {earliest} ({place}), later than this record, of {latest}"
                     yield problem_at(file, key, message, "turn the relation around, or correct a date", "order")
 
     def _circles(self) -> Iterator[Problem]:
@@ -92,3 +96,11 @@ class RecordsComeInOrder:
         )
         message = f"a circle: {' → '.join(slugs)} (it begins in {next(places)})"
         return problem_at(file, key, message, "remove the relation that is wrong: nothing comes before itself", "order")
+
+
+def _first(dated: tuple[When, str]) -> date:
+    return dated[0].first
+
+
+def _last(dated: tuple[When, str]) -> date:
+    return dated[0].last

@@ -21,7 +21,7 @@ def numbers_are_plausible(context: RecordContext) -> Iterator[Finding]:
     shows = _limited(type(context.record))
     for path, fact in context.facts:
         if fact.blank is None and type_of(fact.value).is_number:
-            show = shows.get(".".join(step for step in path if isinstance(step, str)))
+            show = shows.get(context.field(path))
             rivals = [((*path, "instead", index), rival) for index, rival in enumerate(fact.instead)]
             for at, claim in ((path, fact), *rivals) if show else ():
                 yield from number_findings((*at, "value"), claim.value, show)

@@ -51,7 +51,7 @@ def no_list_is_empty(context: RecordContext) -> Iterator[Finding]:
 
 def _is_text(context: RecordContext, path: Path) -> bool:
     """Whether the list at `path` is one of free texts."""
-    dotted = ".".join(step for step in path if isinstance(step, str)).removeprefix("variants.")
+    dotted = context.field(path)
     return any(column.path == dotted and column.type.is_free_text for column in context.definition.columns)
 
 
@@ -120,18 +120,26 @@ def nothing_is_measured_twice(context: RecordContext) -> Iterator[Finding]:
             yield from _conflicts(context, path, field, group)
 
 
+_DATED = ("value", "published", "as_of")
+"""Fields of a measurement that do not say how it was measured."""
+
+
 def _conditions(item: Measurement) -> Any:
-    return tuple(_plain(value) for field, value in field_values(item) if field.name not in ("value", "as_of"))
+    return tuple(_plain(value) for field, value in field_values(item) if field.name not in _DATED)
 
 
 def _conflicts(
     context: RecordContext, path: Path, field: Node, group: list[tuple[int, Measurement]]
 ) -> Iterator[Finding]:
     for position, (index, item) in enumerate(group):
-        other = next((pair for pair in group[:position] if _overlap(pair[1].as_of, item.as_of)), None)
+        other = next((pair for pair in group[:position] if _is_of_one_time(pair[1], item)), None)
         if other:
             line = context.line((*path, other[0]))
             yield _conflict((*path, index), field, item.value, other[1].value, line)
+
+
+def _is_of_one_time(one: Measurement, other: Measurement) -> bool:
+    return _overlap(one.as_of, other.as_of) and _overlap(one.published, other.published)
 
 
 def _overlap(one: When | None, other: When | None) -> bool:
@@ -143,8 +151,8 @@ def _conflict(at: Path, field: Node, fact: Fact[Any], other: Fact[Any], line: in
     if _said(fact) == _said(other):
         message = f"the measurement on line {line} again: same conditions, same value"
         return Finding(at, message, "remove one of them", severity="error" if is_same_source else "warning")
-    conditions = [name for name in field.children if name not in ("value", "as_of")]
+    conditions = [name for name in field.children if name not in _DATED]
     is_same_place = is_same_source and (fact.where, fact.note) == (other.where, other.note)
     message = f"the same conditions as on line {line}, but another value ({_short(other)} there)"
-    hint = f"keep the right one, or say what differs: {', '.join(conditions)} or as_of"
+    hint = f"keep the right one, or say what differs: {', '.join(conditions)}, published or as_of"
     return Finding((*at, "value"), message, hint, severity="error" if is_same_place else "warning")

@@ -13,6 +13,7 @@ from catalog.rules.dates import (
     an_identifier_is_that_of_its_source,
     nothing_is_dated_in_the_future,
     nothing_is_measured_before_it_began,
+    nothing_is_read_before_it_was_published,
     papers_of_one_record_are_one,
 )
 from catalog.rules.plausible import addresses_lead_readers_to_documents, numbers_are_plausible
@@ -24,6 +25,7 @@ from catalog.rules.repetitions import (
     nothing_is_measured_twice,
 )
 from catalog.rules.unfinished import no_text_is_unfinished
+from catalog.rules.variants import measurements_name_known_variants, variants_are_told_apart
 from catalog.values import SURVEY, Grade, guess, slugged, type_of
 
 SAME_PLACE_LIMIT = 12
@@ -124,6 +126,7 @@ WITHIN: tuple[Rule, ...] = (
     no_fact_is_younger_than_its_source,
     nothing_is_dated_in_the_future,
     nothing_is_measured_before_it_began,
+    nothing_is_read_before_it_was_published,
     a_source_is_read_after_it_appeared,
     an_identifier_is_that_of_its_source,
     papers_of_one_record_are_one,
@@ -135,5 +138,7 @@ WITHIN: tuple[Rule, ...] = (
     numbers_are_plausible,
     addresses_lead_readers_to_documents,
     no_text_is_unfinished,
+    variants_are_told_apart,
+    measurements_name_known_variants,
     the_record_agrees_with_itself,
 )

@@ -76,6 +76,24 @@ NONSENSE: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "its own former slug": ({"formerly": ["old", "old"]}, "formerly.1", "error"),
     "an encoder twice": ({"encoders": [{"name": "wavlm-large"}, {"name": "wavlm-large"}]}, "encoders.1", "error"),
+    "read before it was published": (results({"published": "2025-05", "as_of": 2024}), "results.0.published", "error"),
+    "a variant measured before it was released": (
+        results({"variant": "new"}) | {"released": 2023, "variants": [{"name": "new", "released": "2026-02"}]},
+        "results.0.as_of",
+        "error",
+    ),
+    "a variant of the future": (
+        {"variants": [{"name": "7B", "released": f"{NEXT_YEAR}-01-02"}]},
+        "variants.0.released",
+        "error",
+    ),
+    "a variant with few weights": ({"variants": [{"name": "7B", "parameters": 7}]}, "variants.0.parameters", "warning"),
+    "a sibling without a reason": ({"variants": [{"name": "AED", "scope": "sibling"}]}, "variants.0.scope", "error"),
+    "a result of no variant": (
+        results({"variant": "8B"}) | {"variants": [{"name": "7B"}]},
+        "results.0.variant",
+        "error",
+    ),
     "two variants of one name": ({"variants": [{"name": "7B"}, {"name": "7b"}]}, "variants.1.name", "error"),
     "an empty list of parts": ({"encoders": []}, "encoders", "warning"),
     "an empty list of words": ({"institutes": []}, "institutes", "warning"),
@@ -132,6 +150,11 @@ NONSENSE: dict[str, tuple[dict[str, Any], str, str]] = {
 }
 FINE: dict[str, dict[str, Any]] = {
     "two conditions": results({}, {"variant": "7B"}) | {"variants": [{"name": "7B"}]},
+    "two days of publication": results({"published": "2024-02"}, {"published": "2024-09", "value": 4}),
+    "a result of no variant by name": results({}) | {"variants": [{"name": "7B"}]},
+    "an early variant measured before a late one": results({"variant": "old", "as_of": "2024-03"})
+    | {"released": "2025-06", "variants": [{"name": "old", "released": "2024-02"}, {"name": "new"}]},
+    "a sibling with a reason": {"variants": [{"name": "AED", "scope": {"value": "sibling", "note": "No LLM."}}]},
     "another day": results({}, {"value": 4, "as_of": "2026-01"}),
     "no other tasks": {"abilities": {"tasks": []}, "variants": [{"name": "7B", "abilities": {"tasks": []}}]},
     "no other inputs": {
@@ -204,6 +227,10 @@ def test_a_doi_is_the_same_in_capitals_and_at_another_host(small_survey: Project
     assert [(problem.file.stem, problem.field) for problem in problems] == [("doi-1", "paper.link")]
 
 
+def old_and_new(*years: int) -> list[dict[str, Any]]:
+    return [{"name": f"of {year}", "released": year} for year in years]
+
+
 def test_nothing_succeeds_itself_by_a_detour_or_what_came_later(small_survey: Project) -> None:
     problems = written(
         small_survey,
@@ -213,6 +240,8 @@ def test_nothing_succeeds_itself_by_a_detour_or_what_came_later(small_survey: Pr
             "c": {"relations": {"built_on": ["a"]}},
             "early": {"released": 2020, "relations": {"successor_of": ["late"]}},
             "late": {"released": "2021-02"},
+            "both": {"relations": {"successor_of": ["late"]}, "variants": old_and_new(2020, 2022)},
+            "on": {"released": 2021, "relations": {"built_on": ["both"]}},
         },
     )
     messages = [(problem.file.stem, problem.message) for problem in problems]

@@ -39,7 +39,6 @@ from catalog.values import (
     When,
     guess,
 )
-from catalog.values.spelling import spelling
 
 
 class Scope(Term):
@@ -610,7 +609,6 @@ class System(Design, Listing):
     def findings(self, vocabularies: Vocabularies) -> Iterator[Finding]:
         """Check the fields of one system against each other."""
         yield from self._scope_findings()
-        yield from self._variant_findings()
         yield from self._paper_findings()
         yield from self._model_findings(vocabularies)
         for index, result in enumerate(self.results):
@@ -642,19 +640,6 @@ class System(Design, Listing):
         if self.scope.value not in (None, Scope.MAIN) and not self.scope.note:
             hint = "add `note:` with the reason"
             yield Finding(("scope",), f"the scope `{self.scope.value}` has no reason", hint, "scope")
-
-    def _variant_findings(self) -> Iterator[Finding]:
-        """Variants have different names; whatever names one, names one of them."""
-        names = [variant.name for variant in self.variants]
-        for index, name in enumerate(names):
-            if spelling(name) in map(spelling, names[:index]):
-                hint = "merge the two, or say in the names what is different"
-                yield Finding(("variants", index, "name"), f"two variants are called {name!r}", hint, "variant")
-        for index, result in enumerate(self.results):
-            if result.variant and result.variant not in names:
-                known = ", ".join(names) or "none yet: add it under `variants:`"
-                hint = f"{guess(result.variant, names)}variants of this record: {known}"
-                yield Finding(("results", index, "variant"), f"there is no variant {result.variant!r}", hint, "variant")
 
     def _release_findings(self) -> Iterator[Finding]:
         """It was released when the first of paper, weights and code was public."""
