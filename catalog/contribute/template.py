@@ -31,8 +31,9 @@ Known = Mapping[str, Any]
 
 def record_template(definition: Definition, known: Known) -> str:
     """Return the text of a record's file: every field of the model with its explanation, the known ones filled in."""
-    writer = _Writer(definition.vocabularies, next(iter(known.get("sources", {})), "paper"), known)
-    return "\n".join([*_head(definition), *writer.fields(Node.of(definition.model), in_comment=False)]).rstrip() + "\n"
+    record = Node.of(definition.model)
+    writer = _Writer(record, definition.vocabularies, next(iter(known.get("sources", {})), "paper"), known)
+    return "\n".join([*_head(definition), *writer.fields(record, in_comment=False)]).rstrip() + "\n"
 
 
 def _head(definition: Definition) -> Iterator[str]:
@@ -107,7 +108,8 @@ def _suggested_text(line: str) -> str:
 class _Writer:
     """Writes the fields of a model; lines have no indent for the parts that contain them."""
 
-    def __init__(self, vocabularies: Vocabularies, source: str, known: Known) -> None:
+    def __init__(self, record: Node, vocabularies: Vocabularies, source: str, known: Known) -> None:
+        self._record = record
         self._vocabularies = vocabularies
         self._known = known
         self._evidence = {"source": source, "where": "", "verified": "primary"}
@@ -116,14 +118,16 @@ class _Writer:
     def fields(self, part: Node, *, in_comment: bool) -> list[str]:
         """Return the lines of a part's fields; in a part that is all comment, suggestions have no `# ` of their own."""
         lines: list[str] = []
-        for field in part.children.values():
+        shared = part.differing(self._record)
+        for field in (field for name, field in part.children.items() if name not in shared):
             lines += self._explanation(field)
             block = self._block(field, in_comment=in_comment)
             is_known = self._is_known(field.path)
             lines += block if is_known or in_comment else [f"# {line}" for line in block]
             if not part.path:
                 lines.append("")
-        return lines
+        about = f"Where it differs, these fields of the record as well: {', '.join(shared)}."
+        return lines + (_comment(about) if shared else [])
 
     def _is_known(self, path: str) -> bool:
         return any(key == path or key.startswith(f"{path}.") for key in self._known)

@@ -78,7 +78,8 @@ def _derived_json(record: Record, columns: Sequence[Column]) -> dict[str, Any]:
 
 def _model_json(model: Model, columns: Sequence[Column]) -> dict[str, Any]:
     own = part_json(model.variant) if model.variant else {"name": ""}
-    differing = Node.of(type(model.record)).children["variants"].children.keys() - {"name", "scope"}
+    record = Node.of(type(model.record))
+    differing = record.children["variants"].differing(record)
     shared = {name: value for name, value in part_json(model.facts).items() if name in differing}
     derived = _derived_json(model.facts, columns)
     return own | shared | ({"derived": derived} if derived else {})

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from catalog.values import Derived, Entry, Fact, Grade, Measurement, Part, Show, ValueType, annotated_type
+from catalog.values import Derived, Entry, Fact, Grade, Measurement, Part, Show, ValueType, Variant, annotated_type
 from catalog.values.fact import EVIDENCE, FactOf
 
 M = TypeVar("M")
@@ -113,6 +113,12 @@ class Node:
     def entry(self) -> type[Entry] | None:
         """The entry class of the vocabulary that the values refer to."""
         return self.single.value_type.entry if self.single.value_type else None
+
+    def differing(self, record: Node) -> tuple[str, ...]:
+        """Return the fields of a record that the variants at this place may have as well; none where there are none."""
+        if not (self.part and issubclass(self.part, Variant)):
+            return ()
+        return tuple(name for name in self.children if name in record.children and name not in Variant.model_fields)
 
     def along(self, path: str) -> tuple[Node, ...]:
         """Return the fields on a dotted path that begins here, the last one included.

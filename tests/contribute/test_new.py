@@ -393,10 +393,19 @@ def test_every_field_of_the_model_is_explained():
     text = record_template(definition, {"slug": "a", "name": "A"})
     plain = " ".join(line.lstrip("# ") for line in text.splitlines())
     for column in definition.columns:
-        if not any(measure.key == column.path for measure in definition.settings.measures):
+        if not column.derived:
             assert f"{column.path.rpartition('.')[2]}:" in plain
             assert column.label in plain
             assert column.description in plain
+
+
+def test_a_variant_s_block_is_short_and_names_the_fields_of_the_record_that_it_may_have():
+    text = record_template(open_survey(Project(ROOT)), {"slug": "a", "name": "A"})
+    block = text.partition("# variants:\n")[2].partition("\n\n")[0]
+    lines = [line.removeprefix("# ").strip() for line in block.splitlines()]
+    assert [line.partition(":")[0] for line in lines if not line.startswith("##")] == ["- name", "scope", "detail"]
+    assert "these fields of the record as well: released, released_with, dates, code, encoders" in block
+    assert len(lines) <= 12
 
 
 def test_the_suggestions_themselves_are_right_once_the_places_are_filled_in(tmp_path):
