@@ -31,7 +31,7 @@ from catalog.settings.charts import Bars
 from catalog.values import Bound
 
 _ROW, _BAR = 22.0, 12.0
-_LONGEST_NAME, _LONGEST_VALUE = 220.0, 96.0
+_LONGEST_NAME, _LONGEST_VALUE = 250.0, 96.0
 
 
 def draw(

@@ -38,8 +38,9 @@ class Subject:
         """Return the name no wider than that: a variant's is cut last, since marks of one record differ in it."""
         if self.is_whole or text_width(self.name, size) <= width or self.name.startswith(self._variants):
             return truncate(self.name, width, size)
-        several = len(self.models) > 1
-        own = truncate(f"{len(self.models)} variants" if several else self._variants[0], width * _OWN_SHARE, size)
+        own = f"{len(self.models)} variants" if len(self.models) > 1 else self._variants[0]
+        room = max(width * _OWN_SHARE, width - text_width(f"{self.record.name} ", size))
+        own = _without_middle(own, room, size)
         return f"{truncate(self.record.name, width - text_width(f' {own}', size), size)} {own}"
 
     @property
@@ -56,6 +57,14 @@ class Subject:
     @property
     def _variants(self) -> tuple[str, ...]:
         return () if self.is_whole else tuple(model.name for model in self.models)
+
+
+def _without_middle(text: str, width: float, size: float) -> str:
+    """Variants often differ in the end of their names."""
+    if text_width(text, size) <= width:
+        return text
+    start, end = truncate(text, width / 2, size), truncate(text[::-1], width / 2, size)[::-1]
+    return start.removesuffix("…").rstrip() + end
 
 
 def whole(record: Record) -> Subject:

@@ -163,3 +163,13 @@ def test_where_a_name_is_too_long_the_variant_is_cut_last(bridges):
     assert [end for _, _, end in ends] == ["North", "South"]
     assert all(name.startswith(start) and start for start, _, _ in ends)
     assert [row.cells[0] for row in chart.rows] == [f"{name} North", f"{name} South"]
+
+
+def test_long_names_of_variants_that_differ_in_their_ends_stay_apart_where_they_are_cut(bridges):
+    variants = [{"name": f"Span of {'very ' * 9}long {end}", "length": length} for length, end in enumerate("XY", 1)]
+
+    chart = draw(bridges({"variants": variants}), BARS, "it")
+
+    names = [text for text, _, _ in marks(chart)]
+    assert all(text.startswith("Bridge 1 Span of") and "…" in text for text in names)
+    assert [text[-1] for text in names] == ["Y", "X"]
