@@ -7,6 +7,7 @@ A step moves, renames or fills the keys at a dotted path, which passes through e
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -122,9 +123,14 @@ def into_variants(name: str) -> Step:
         variants.extend(_node({"name": owner}) for owner in owners if owner not in listed)
         for variant in variants:
             if variant["name"] in owners:
-                own = [item for item in items if item.get("variant", variant["name"]) == variant["name"]]
-                variant[name] = _node([{key: item[key] for key in item if key != "variant"} for item in own])
-        record[name] = [item for item in items if not item.get("variant")]
+                variant[name] = _node([])
+                for item in items:
+                    if item.get("variant", variant["name"]) == variant["name"]:
+                        variant[name].append(deepcopy(item))
+                        variant[name][-1].pop("variant", None)
+        for item in items:
+            if item.get("variant"):
+                record[name].remove(item)
         if not record[name]:
             del record[name]
 

@@ -5,10 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 
 from catalog.cli.migrate import command
-from catalog.contribute.migrate import Migration, migrate_record, move, remove, rename, require, revalue, split
+from catalog.contribute.migrate import (
+    Migration,
+    into_variants,
+    migrate_record,
+    move,
+    remove,
+    rename,
+    require,
+    revalue,
+    split,
+)
 from catalog.format.edit import dump_yaml, parse_yaml
 from catalog.paths import Project
 from catalog.rules import check
@@ -78,6 +89,8 @@ def test_a_step_run_again_changes_nothing(step):
             'a: {value: "y: z", instead: [{value: "y: z", note: n}]}\n',
         ),
         (split("a", lambda _: {}), "a: 1\n", "a: 1\n"),
+        (into_variants("a"), "a:\n  - {b: 1}\n", "a:\n  - {b: 1}\n"),
+        (into_variants("a"), "a: text\n", "a: text\n"),
     ],
 )
 def test_steps_change_nothing_else(step, before, after):
@@ -98,6 +111,24 @@ STEPS = (Migration("2026 shops", rename("first_sold", "sold")),)
 def migrating(project: Project, *options: str, monkeypatch) -> Result:
     monkeypatch.setattr("catalog.cli.migrate.import_object", lambda _: STEPS)
     return CliRunner().invoke(command, ["--survey", str(project.root), *options], standalone_mode=False)
+
+
+def test_items_that_name_a_variant_become_its_own_with_those_that_are_everybodys():
+    old = "a:\n  - {b: all, c: 1} # shared\n  - {b: own, c: 2, variant: L}\nvariants:\n  - {name: S, d: 5} # small\n"
+    new = run(old, into_variants("a"))
+    everybodys, own = {"b": "all", "c": 1}, {"b": "own", "c": 2}
+    assert yaml.safe_load(new) == {
+        "a": [everybodys],
+        "variants": [{"name": "S", "d": 5}, {"name": "L", "a": [everybodys, own]}],
+    }
+    assert "# small" in new
+    assert "{b: all, c: 1} # shared" in new
+    assert run(new, into_variants("a")) == new
+
+
+def test_a_list_of_which_all_belongs_to_variants_is_left_to_them():
+    new = run("a:\n  - {b: 1, variant: S}\n  - {b: 2, variant: L}\n", into_variants("a"))
+    assert yaml.safe_load(new) == {"variants": [{"name": "S", "a": [{"b": 1}]}, {"name": "L", "a": [{"b": 2}]}]}
 
 
 def test_check_names_what_would_change_and_changes_nothing(project, monkeypatch):

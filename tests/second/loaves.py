@@ -24,6 +24,7 @@ from catalog.values import (
     Show,
     Term,
     Text,
+    Variant,
     Vocabularies,
     When,
 )
@@ -112,15 +113,9 @@ class Price(Measurement):
     """Where it was bought."""
 
 
-class Loaf(Record):
-    """One bread."""
+class Bake(Part):
+    """What a bread and each of its variants may say."""
 
-    first_baked: Annotated[Fact[When], Show("First baked", scale="time"), Field(examples=["1998-05"])] = UNCHECKED
-    """When it was first sold."""
-    bakery: Annotated[Fact[Annotated[str, Ref(Bakery)]], Show("Bakery", facet=True), Field(examples=["old-mill"])] = (
-        UNCHECKED
-    )
-    """Who bakes it, from `data/bakeries.yml`."""
     oven: Annotated[Fact[Oven], Show("Oven", facet=True), Field(examples=["hearth"])] = UNCHECKED
     """What it is baked in."""
     hydration: Annotated[Fact[Amount], Show("Hydration", unit="%", scale="linear"), Field(examples=["~78"])] = UNCHECKED
@@ -129,10 +124,27 @@ class Loaf(Record):
     """The flours, the main one first."""
     proof: Annotated[Proof, Show("Proof")] = Proof()
     """How it rises."""
+
+
+class LoafVariant(Bake, Variant):
+    """A bread of the same name that is made otherwise."""
+
+
+class Loaf(Bake, Record):
+    """One bread."""
+
+    first_baked: Annotated[Fact[When], Show("First baked", scale="time"), Field(examples=["1998-05"])] = UNCHECKED
+    """When it was first sold."""
+    bakery: Annotated[Fact[Annotated[str, Ref(Bakery)]], Show("Bakery", facet=True), Field(examples=["old-mill"])] = (
+        UNCHECKED
+    )
+    """Who bakes it, from `data/bakeries.yml`."""
     recipe: Annotated[Fact[Link], Show("Recipe"), Field(examples=["https://example.org/recipe"])] = UNCHECKED
     """Where it is written down."""
     starter_from: Annotated[Fact[RecordRef], Show("Starter from"), Field(examples=["miche"])] = UNCHECKED
     """The bread whose starter it was begun with."""
+    variants: Annotated[tuple[LoafVariant, ...], Show("Variants")] = ()
+    """The breads that share the record."""
     scores: Annotated[tuple[Score, ...], Show("Scores")] = ()
     """Points out of ten, one number an entry."""
     prices: Annotated[tuple[Price, ...], Show("Prices")] = ()

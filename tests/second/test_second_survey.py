@@ -13,16 +13,19 @@ from pathlib import Path
 
 import pytest
 
+from catalog.charts import draw
 from catalog.contribute.issues.questions import questions
 from catalog.contribute.template import record_template
 from catalog.importing.mapping import importable
 from catalog.load.records import open_survey
+from catalog.pages.leaderboards import leaderboards
 from catalog.paths import Project
 from catalog.rules import check, load
+from catalog.settings.query import read_view
 from tests.conftest import ROOT, Command
 
 HERE = Path(__file__).parent
-LOAVES = {"miche", "harbour-country", "rye-brick", "pot-loaf", "spelt-round", "hostile"}
+LOAVES = {"miche", "harbour-country", "rye-brick", "pot-loaf", "spelt-round", "batard", "hostile"}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -81,7 +84,7 @@ def test_its_model_checks_its_records(bread: Project, tmp_path: Path) -> None:
 def test_the_command_line_finds_the_model_on_the_python_path(bread: Project, command: Command) -> None:
     done = command("check", "--survey", bread.root, PYTHONPATH=f"{ROOT}:{HERE}")
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr == "Checked 6 records, 2 vocabularies and survey.yml.\nNo problems found.\n"
+    assert done.stderr == "Checked 7 records, 2 vocabularies and survey.yml.\nNo problems found.\n"
 
 
 def test_its_exports_hold_every_record_with_its_evidence(bread: Project) -> None:
@@ -119,6 +122,25 @@ def test_the_whole_website_builds_and_shows_the_records(website: Path) -> None:
     miche = text(website / "loaves" / "miche" / "index.html")
     for word in ("The Old Mill", "~75 %", "72 %", "≥ 18 hours", "A Baker's Ledger", "page 16", "not applicable"):
         assert word in miche, word
+
+
+def test_each_of_its_variants_has_its_own_numbers(bread: Project) -> None:
+    catalog = load(bread)
+    scatter = next(chart for chart in catalog.settings.charts if chart.kind == "scatter")
+    points = {row.cells[:3] for row in draw(catalog, scatter, "chart").rows if row.slugs == ("batard",)}
+    assert points == {("Batard White", "70%", "4 hours"), ("Batard Overnight", "78%", "16 hours")}
+    crumb = next(board for board in leaderboards(catalog) if board.values == ("harbour", "crumb"))
+    (group,) = crumb.groups
+    assert [(standing.rank, standing.model.record.slug, standing.model.name) for standing in group.standings] == [
+        (1, "batard", "Overnight"),
+        (2, "harbour-country", ""),
+        (3, "miche", ""),
+        (4, "batard", "White"),
+        (0, "batard", "Tin"),
+        (0, "spelt-round", ""),
+    ], "one of another kind, and one without a number, have no rank"
+    view = read_view("proof.pace=overnight&hydration=..75", catalog.by_path, catalog.vocabularies)
+    assert view.judge(catalog.by_slug["batard"]) is False, "overnight and little water are two breads"
 
 
 def test_a_derived_field_is_shown_everywhere_and_asked_for_nowhere(website: Path, bread: Project) -> None:
