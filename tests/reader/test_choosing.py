@@ -90,7 +90,7 @@ def test_rows_stand_under_years_and_under_powers_of_ten_with_blanks_last(open_pa
     ]
     page.get_by_label("Group by").select_option("hours.asr")
     heads = [" ".join(head.split()) for head in page.locator("#table tr.group").all_inner_texts()]
-    assert re.match(r"100 to under 1K hours \d+ systems? · .*ASR hours \S*960 hours", heads[0])
+    assert any(re.match(r"100 to under 1K hours \d+ systems? · .*ASR hours \S*960 hours", head) for head in heads)
     blanks = [head.startswith("not ") for head in heads]
     assert blanks == sorted(blanks)
     assert heads[-1].startswith("not checked ")

@@ -92,7 +92,7 @@ def test_the_data_of_the_scripts_is_declared_as_it_is_sent(survey, payload):
         for column in survey.columns
         for fact in column.facts(record)
     ]
-    assert members("Claim") == {"of"}.union(*claims)
+    assert members("Claim") == {"of", "keys", "variants", "aside"}.union(*claims)
 
 
 def used(names: set[str], texts: Mapping[str, str], least: int) -> set[str]:
