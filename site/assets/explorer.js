@@ -7,8 +7,6 @@
 
   /** With more marks than this, none is named. */
   const NAMED = 40;
-  /** What stands for the variant where a record names none. */
-  const UNNAMED = "variant not named";
   const { data } = store;
   const svg = one(figure, "svg");
   const stage = one(figure, ".drawing");
@@ -142,8 +140,10 @@
   const { of, names } = query.models(data);
   /** A record, with its variants where the mark stands for some of them. @param {Point} point */
   const nameOf = ({ row, models }) => nameWith(row, models.length < of[row].length ? models : []);
-  const nameWith = (/** @type {number} */ row, /** @type {number[]} */ models) =>
-    models.length ? `${data.names[row]} (${models.map((model) => names[model] || UNNAMED).join(", ")})` : data.names[row];
+  const nameWith = (/** @type {number} */ row, /** @type {number[]} */ models) => {
+    const own = models.map((model) => names[model]).filter(Boolean).join(" / ");
+    return own.startsWith(data.names[row]) ? own : `${data.names[row]} ${own}`.trim();
+  };
 
   const paint = () => {
     if (!isShown()) return;

@@ -116,7 +116,7 @@
     });
     const total = [...unknown.values()].reduce((sum, count) => sum + count, 0);
     line.replaceChildren(
-      ...(total ? [`Hidden, because nobody can say whether they match: ${total}.`] : []),
+      ...(total ? [`Hidden because they cannot be judged: ${total}.`] : []),
       ...[...doubts].flatMap(([path, blanks]) => part(path, [...blanks], true)),
       ...(shown.length ? [" Included although unknown:", ...shown] : []),
     );
