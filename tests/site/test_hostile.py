@@ -44,12 +44,18 @@ def attacking(survey):
         "paper": {"title": text, "authors": {"value": [ATTACK, MIXED], "source": "paper"}},
         "code": {"licence": text},
         "connector": {"construction": text},
-        "encoders": [{"name": "beats", "detail": text, "variant": ATTACK}],
-        "variants": [{"name": ATTACK}],
+        "encoders": [{"name": "beats", "detail": text}],
+        "variants": [
+            {"name": ATTACK, "encoders": [{"name": "beats", "detail": text}], "hours": {"asr": 100}},
+            {"name": MIXED, "hours": {"asr": 200}},
+            {"name": f"sibling {ATTACK}", "scope": {"value": "sibling", "note": ATTACK}},
+        ],
         "training": {"stages": [{"name": ATTACK, "encoder": "frozen"}, {"name": MIXED, "encoder": "frozen"}]},
         "results": [
-            {"test_set": "librispeech", "split": "test-clean", "metric": "WER", "value": 1, "variant": ATTACK,
-             "source": "paper", "where": ATTACK, "as_of": "2024", "run_by": "authors", "note": ATTACK},
+            {"test_set": "librispeech", "split": "test-clean", "metric": "WER", "value": value, "variant": variant,
+             "source": "paper", "where": ATTACK, "as_of": "2024", "run_by": "authors", "note": ATTACK,
+             "decoding": f"beam {value} {ATTACK}", "prompt": ATTACK}
+            for value, variant in ((1, ATTACK), (2, ATTACK), (3, f"sibling {ATTACK}"))
         ],
     }  # fmt: skip
     (survey.data / "systems" / "hostile.yml").write_text(written(record), encoding="utf-8")
