@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
@@ -108,6 +109,24 @@ def test_adding_a_field_takes_one_file_and_two_commands(follow: Callable[[str, i
     assert "hours.augmented" in run("export", "csv").splitlines()[0]
     run("new", "next", "--offline")
     assert "Copies of transcribed speech" in (tmp_path / "data" / "systems" / "next.yml").read_text(encoding="utf-8")
+
+
+def test_deriving_a_field_takes_one_file(follow: Callable[[str, int], Run], tmp_path: Path) -> None:
+    run = follow("Derive a field", 1)
+    (record,) = (tmp_path / "data" / "systems").iterdir()
+    record.write_text(record.read_text(encoding="utf-8") + "hours: {labels: [human]}\n", encoding="utf-8")
+    assert json.loads(run("export", "json"))["records"][0]["derived"]["hours.by_people"] == [{"value": True}]
+
+
+def test_a_survey_has_variants_by_declaring_them(follow: Callable[[str, int], Run]) -> None:
+    run = follow("Let a survey have variants", 3)
+    assert "No problems found." in run("check", "--survey", "kettles")
+    rows = list(csv.DictReader(run("export", "models", "--survey", "kettles").splitlines()))
+    assert [(row["variant"], row["volume"], row["time"], row["variants.scope"]) for row in rows] == [
+        ("small", "0.5", "2", ""),
+        ("large", "1.5", "5", ""),
+        ("samovar", "1.5", "1", "sibling"),
+    ]
 
 
 def test_adding_a_page_takes_three_files(follow: Callable[[str, int], Run], tmp_path: Path) -> None:
