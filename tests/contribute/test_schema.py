@@ -174,7 +174,8 @@ VALUES = st.recursive(
 @st.composite
 def mutated(draw):
     """A real record with one to three things changed."""
-    data = copy.deepcopy(draw(st.sampled_from([record for record in real_records() if len(str(record)) < 2500])))
+    smallest = sorted(real_records(), key=lambda record: len(str(record)))[:12]
+    data = copy.deepcopy(draw(st.sampled_from(smallest)))
     for _ in range(draw(st.integers(1, 3))):
         path = draw(st.sampled_from([path for path, _ in nodes(data) if path]))
         holder = data
@@ -196,6 +197,7 @@ def mutated(draw):
 
 BEYOND_A_SCHEMA = re.compile(
     r"has (28|29|30) days|found '\d+\.0' where a date|is not a finite number|which names no host|is not a web address"
+    r"|a licence with an SPDX identifier"
     r"|the address contains|found a Markdown link|a source needs an address or a title|the key `survey` is reserved"
 )
 SLOW = settings(
