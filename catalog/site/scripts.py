@@ -1,15 +1,20 @@
-"""The scripts and styles of the website as published: without comments and blanks, joined by where they are used.
+"""The scripts and styles of the website as published: minified, and joined by where they are used.
 
-No name is shortened, so that the published scripts can be read; the sources stay typed and split by purpose.
+The minifier is a program in Go, which must not run in a process that forks: it gets one of its own. Where there is none
+for the machine, the sources themselves are published.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
-from rcssmin import cssmin
-from rjsmin import jsmin
+_MEDIA_TYPES = {".js": "application/javascript", ".css": "text/css"}
+_PROGRAM = "import json, minify, sys; print(json.dumps([minify.string(*part) for part in json.load(sys.stdin)]))"
 
 JOINED = {
     "site.js": ("site.js", "popup.js", "palette.js", "share.js"),
@@ -35,14 +40,21 @@ _PARTS = {part for parts in JOINED.values() for part in parts}
 
 def assets(folder: Path) -> Iterator[tuple[str, bytes]]:
     """Yield the name and content of every script and style at the top of `folder`, as published."""
+    files = sorted([*folder.glob("*.js"), *folder.glob("*.css")])
+    texts = dict(zip((file.name for file in files), minified(files), strict=True))
     for name, parts in JOINED.items():
-        yield name, "\n".join(minified(folder / part) for part in parts).encode()
-    for file in sorted([*folder.glob("*.js"), *folder.glob("*.css")]):
-        if file.name not in _PARTS:
-            yield file.name, minified(file).encode()
+        yield name, "\n".join(texts[part] for part in parts).encode()
+    for name in texts.keys() - _PARTS:
+        yield name, texts[name].encode()
 
 
-def minified(file: Path) -> str:
-    """A script or style without comments and blanks."""
-    minify = jsmin if file.suffix == ".js" else cssmin
-    return str(minify(file.read_text(encoding="utf-8")))
+def minified(files: Sequence[Path]) -> list[str]:
+    """Scripts and styles without comments and blanks, the scripts with short names inside."""
+    texts = [file.read_text(encoding="utf-8") for file in files]
+    if find_spec("minify") is None:
+        return texts
+    parts = [(_MEDIA_TYPES[file.suffix], text) for file, text in zip(files, texts, strict=True)]
+    command = [sys.executable, "-c", _PROGRAM]
+    process = subprocess.run(command, input=json.dumps(parts), capture_output=True, encoding="utf-8", check=True)  # noqa: S603
+    result: list[str] = json.loads(process.stdout)
+    return result
