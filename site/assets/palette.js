@@ -53,7 +53,9 @@
   const fuzzyMatches = (typed, items) => {
     const query = normalize(typed);
     if (!query) return [];
-    const matches = items.map(([text, item]) => ({ item, far: distance(query, normalize(text)) }));
+    // The title alone counts, too: one with many other names is no farther than another without.
+    const far = (/** @type {string} */ text) => Math.min(...[text, text.split("\n")[0]].map((name) => distance(query, normalize(name))));
+    const matches = items.map(([text, item]) => ({ item, far: far(text) }));
     return matches.filter(({ far }) => far < Infinity).sort((a, b) => a.far - b.far).map(({ item }) => item);
   };
   Catalog.fuzzyMatches = fuzzyMatches;
@@ -94,7 +96,7 @@
     /** @type {Record<string, Place[]>} */
     const kinds = await load("assets/findable.js");
     entries = Object.entries(kinds).flatMap(([kind, places]) =>
-      places.map((place) => /** @type {[string, Entry]} */ ([`${place[0]} ${place[2]}`, { kind, place }])),
+      places.map((place) => /** @type {[string, Entry]} */ ([`${place[0]}\n${place[2]}`, { kind, place }])),
     );
   };
 

@@ -67,8 +67,14 @@ def having(catalog, path, holds):
 
 def test_which_keep_the_llm_frozen_and_get_under_two_per_cent_on_test_clean(reader, catalog):
     reader.click("Which keep the LLM frozen and reach less than 2 % WER on LibriSpeech test-clean?")
-    right = having(catalog, "training.llm", lambda state: state == "frozen")
-    right &= having(catalog, "wer-test-clean", lambda rate: rate.number < 2)
+    state, rate = catalog.by_path["training.llm"], catalog.by_path["wer-test-clean"]
+    right = {
+        record.slug
+        for record in catalog.records
+        for model in record.counted_models
+        if "frozen" in catalog.values(state, model.facts)
+        and any(value.number < 2 for value in catalog.values(rate, model.facts))
+    }
     assert reader.slugs() == right
 
 
@@ -102,7 +108,7 @@ def test_give_me_these_as_bibtex(reader, catalog):
     slugs = reader.slugs()
     with reader.page.expect_download() as download:
         reader.click("BibTeX of this view", "button")
-    keys = set(re.findall(r"^@misc\{([^,]+),", download.value.path().read_text(encoding="utf-8"), re.MULTILINE))
+    keys = set(re.findall(r"^@\w+\{([^,]+),", download.value.path().read_text(encoding="utf-8"), re.MULTILINE))
     assert keys == slugs & having(catalog, "paper.title", bool)
 
 
@@ -130,20 +136,22 @@ def test_how_do_we_know_when_salmonn_appeared(reader, catalog):
     text = reader.page.locator("#f-released").inner_text()
     fact = catalog.by_path["released"].facts(catalog.by_slug["salmonn"])[0]
     assert str(fact.value) in text
-    assert "second-hand" in text
+    assert fact.marks
+    assert all(mark in text for mark in fact.marks)
 
 
 def test_who_is_best_on_aishell_1_and_who_says_so(reader, catalog):
     reader.find("aishell-1")
     row = reader.page.locator(".board tbody tr").first
-    rates = [
-        item.value.value.number
-        for record in catalog.records
-        for item in catalog.measurements_of(record)
-        if item.test_set == "aishell-1" and item.value.value
-    ]
-    rates_shown = [float(cell) for cell in re.findall(r"\d+\.?\d*", row.locator(".k-amount").inner_text())]
-    assert rates_shown[0] == min(rates)
+    rates = {}
+    for record in catalog.records:
+        for model in record.counted_models:
+            for item in catalog.measurements_of(model.facts):
+                if item.test_set == "aishell-1" and item.value.value:
+                    rates.setdefault((item.run_by, item.split), []).append(item.value.value.number)
+    rank, rate = row.locator(".k-amount").all_inner_texts()
+    assert rank == "1"
+    assert float(rate) in map(min, rates.values())
     assert row.locator("td").last.inner_text().strip()
 
 

@@ -97,3 +97,18 @@ def test_siblings_and_ablations_are_in_no_filter_and_no_column(survey, payload):
     assert listed
     models = sum(len(record.counted_models) for record in survey.records)
     assert {len(field["rows"]) for field in payload["facets"] + payload["ranges"]} == {models}
+
+
+@pytest.mark.browser
+def test_a_mark_about_a_variant_fades_with_it(open_page, survey):
+    query = "training.llm=frozen"
+    page = open_page(f"charts/?{query}")
+    script = """marks => marks.map(mark => ({slug: mark.dataset.slug, names: mark.dataset.variant?.split("\\n"),
+                                            out: mark.classList.contains("out")}))"""
+    marks = page.locator("figure[data-figure] svg [data-variant]").evaluate_all(script)
+    (asked,) = read_view(query, survey.by_path, survey.vocabularies).filters.values()
+    for mark in marks:
+        models = [m for m in survey.by_slug[mark["slug"]].counted_models if m.name in mark["names"]]
+        assert mark["out"] is not any(asked.judge(model.facts) is True for model in models), mark
+    shown = {(mark["slug"], mark["out"]) for mark in marks}
+    assert any((slug, True) in shown and (slug, False) in shown for slug, _ in shown)
