@@ -11,7 +11,13 @@ from catalog.surveys.asr.record import Availability, System
 from catalog.values import Fact, Grade
 
 AVAILABILITY = next(column for column in columns(System) if column.path == "code.availability")
-WEIGHTS = {"value": ["https://example.org/w"], "source": "card", "where": "Files", "verified": "primary"}
+WEIGHTS = {
+    "value": ["https://example.org/w"],
+    "source": "card",
+    "where": "Files",
+    "verified": "primary",
+    "note": "On a mirror, too.",
+}
 NONE = {"value": "not reported", "source": "card", "where": "whole page", "verified": "primary", "note": "A demo only."}
 
 

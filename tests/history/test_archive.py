@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from catalog.cli.archive import command as archive_command
-from catalog.exports import export_formats
+from catalog.exports import formats_for
 from catalog.history.archive import CHECKSUMS, dated_archive
 from catalog.rules import load
 from tests.compare_builds import differences
@@ -35,7 +35,7 @@ def test_an_archive_holds_data_exports_and_what_explains_them(tmp_path):
     assert names == sorted(names)
     base = "kettles-2026-03-01"
     assert set(names) == {
-        *(f"{base}/{base}.{export.ending}" for export in export_formats().values()),
+        *(f"{base}/{base}.{export.ending}" for export in formats_for(load(project))),
         f"{base}/LICENSE",
         f"{base}/data/survey.yml",
         f"{base}/data/makers.yml",

@@ -82,7 +82,8 @@ RECORDS = {
     "  - {name: base, training: {llm: {value: frozen, source: paper, where: Section 1, verified: primary}}}\n"
     f"  - {{name: chat, training: {{llm: {OTHERWISE % 'primary'}}}}}\n",
     "twins": "training: {llm: {value: frozen, source: paper, where: Section 1, verified: primary}}\n"
-    f"variants:\n  - {{name: base}}\n  - {{name: twin, scope: sibling, training: {{llm: {OTHERWISE % 'primary'}}}}}\n",
+    "variants:\n  - {name: base}\n"
+    f"  - {{name: twin, scope: {{value: sibling, note: Other.}}, training: {{llm: {OTHERWISE % 'primary'}}}}}\n",
     "tuned": f"training: {{llm: {OTHERWISE % 'primary'}}}\nvariants: [{{name: small}}, {{name: large}}]\n",
 }
 

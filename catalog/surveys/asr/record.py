@@ -268,8 +268,9 @@ class Code(Part):
     def availability(self) -> Fact[Availability]:
         """How readers can get it: by its weights, open unless they are known to be gated, else by a service."""
         if self.weights.values:
-            gated = self.gated.value
-            return _follows(Availability.GATED if gated else Availability.OPEN, self.gated if gated else self.weights)
+            # What is noted of open weights, such as where else they are, is no part of this answer.
+            is_open = _follows(Availability.OPEN, replace(self.weights, note=""))
+            return _follows(Availability.GATED, self.gated) if self.gated.value else is_open
         if self.weights.blank is Blank.NOT_CHECKED:
             return UNCHECKED
         if self.service.values:
