@@ -43,7 +43,9 @@ def assets(folder: Path) -> Iterator[tuple[str, bytes]]:
     files = sorted([*folder.glob("*.js"), *folder.glob("*.css")])
     texts = dict(zip((file.name for file in files), minified(files), strict=True))
     for name, parts in JOINED.items():
-        yield name, "\n".join(texts[part] for part in parts).encode()
+        # Minified, a script ends without a semicolon: the next one's bracket would call what it returns.
+        separator = ";\n" if name.endswith(".js") else "\n"
+        yield name, separator.join(texts[part] for part in parts).encode()
     for name in texts.keys() - _PARTS:
         yield name, texts[name].encode()
 

@@ -134,6 +134,12 @@ def test_what_is_published_says_the_same_as_the_sources(published):
     assert parts <= {file.name for file in (ROOT / "site" / "assets").iterdir()}
 
 
+def test_joined_scripts_end_before_the_next_begins(published):
+    for name, parts in scripts.JOINED.items():
+        if name.endswith(".js"):
+            assert len(re.split(rb";\n(?=\(\(\)=>)", published[name])) == len(parts), name
+
+
 def test_lines_are_short_enough_to_be_read():
     for file in (*SCRIPTS, ROOT / "site" / "types.d.ts"):
         assert max(map(len, file.read_text(encoding="utf-8").splitlines())) <= 140, file.name
