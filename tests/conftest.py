@@ -194,7 +194,13 @@ def open_page(browser: Any, visitor: Any, site: str) -> Iterator[Callable[..., A
     assert errors == []
 
 
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 128  # browsers of several tests open many connections at once
+
+
 class _QuietHandler(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
     def log_message(self, *arguments: object) -> None:
         """Log nothing."""
 
@@ -202,11 +208,11 @@ class _QuietHandler(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def serve() -> Iterator[Callable[[Path], str]]:
     """Serves a folder over HTTP on this machine only; returns its URL, with a slash at the end."""
-    servers: dict[Path, ThreadingHTTPServer] = {}
+    servers: dict[Path, _Server] = {}
 
     def start(folder: Path) -> str:
         if folder not in servers:
-            servers[folder] = ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(folder)))
+            servers[folder] = _Server(("127.0.0.1", 0), partial(_QuietHandler, directory=str(folder)))
             Thread(target=servers[folder].serve_forever, daemon=True).start()
         return f"http://127.0.0.1:{servers[folder].server_port}/"
 

@@ -14,7 +14,6 @@ from urllib.parse import quote
 from catalog.services import repositories
 from catalog.services.replies import clean_text
 from catalog.services.repositories import RepositoryAddress
-from catalog.values import Licence
 
 HOME = "https://huggingface.co"
 HOSTS = frozenset({"huggingface.co", "www.huggingface.co", "hf.co"})
@@ -91,7 +90,7 @@ class HubRepository:
     name: str
     """`owner/name` as it is called now."""
     licence: str
-    """SPDX identifier, or the Hub's own tag where the licence has none; empty if no licence is stated."""
+    """The Hub's tag, or the name that the card gives a licence of its own; empty if no licence is stated."""
     created: str
     """Day as YYYY-MM-DD."""
     papers: tuple[str, ...]
@@ -119,7 +118,7 @@ def _licence(tags: list[str], card: Any) -> str:
     licence = next((tag.removeprefix("license:") for tag in tags if tag.startswith("license:")), "")
     if licence == "other" and isinstance(card, Mapping):
         licence = clean_text(card.get("license_name")) or licence
-    return next(iter(Licence.type.meanings(licence, {})), licence)
+    return licence
 
 
 def read_paper_code(reply: Mapping[str, Any]) -> str:

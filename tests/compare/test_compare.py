@@ -131,7 +131,7 @@ def test_the_marks_of_a_cell_open_its_evidence(open_page):
     page = loaded(open_page(PAIR))
     page.locator('.comparison td[data-path="released"] .marks').first.focus()
     page.locator(".popup").wait_for()
-    assert "second-hand" in page.locator(".popup").inner_text()
+    assert "contested" in page.locator(".popup").inner_text()
     page.keyboard.press("Escape")
     assert not page.locator(".popup").is_visible()
 

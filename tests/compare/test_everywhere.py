@@ -75,6 +75,7 @@ def test_the_folder_alone_leads_from_the_catalogue_to_a_comparison_with_its_evid
     page.wait_for_url("**/compare/index.html?s=salmonn,slam-asr")
     page.locator('.comparison td[data-path="released"] .marks').first.focus()
     page.locator(".popup").wait_for()
+    page.keyboard.press("Escape")
     page.locator(".comparison thead a").first.click()
     page.wait_for_url("**/systems/salmonn/index.html")
 

@@ -195,8 +195,8 @@ def test_the_settings_are_formatted_by_their_own_model():
 
 @cache
 def real_data() -> tuple:
-    files = sorted((ROOT / "data" / "systems").glob("*.yml"))
-    return tuple(data for file in files if len(str(data := Tree(file, file.read_bytes()).data)) < 1800)
+    files = sorted((ROOT / "data" / "systems").glob("*.yml"), key=lambda file: file.stat().st_size)
+    return tuple(Tree(file, file.read_bytes()).data for file in files[:6])
 
 
 class RandomWriter:

@@ -40,10 +40,10 @@ def test_a_repository_is_read_with_the_name_it_has_now():
     assert repository.is_archived
 
 
-def test_a_model_is_read_with_its_licence_as_spdx_writes_it():
+def test_a_model_is_read_with_its_licence():
     model = huggingface.read_repository(MODEL)
     assert model is not None
-    assert (model.name, model.licence, model.papers) == ("loom-lab/loomasr-7b", "CC-BY-NC-4.0", ("2411.07777",))
+    assert (model.name, model.licence, model.papers) == ("loom-lab/loomasr-7b", "cc-by-nc-4.0", ("2411.07777",))
     other = huggingface.read_repository(
         MODEL | {"tags": ["license:other"], "cardData": {"license": "other", "license_name": "loom-1"}}
     )

@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 from catalog.contribute.lookup.target import InvalidTargetError, LookupService, LookupTarget, read_target
 from catalog.services import arxiv, crossref, fetch, github, huggingface
 from catalog.services.client import NotFoundError, ServiceClient, ServiceError
-from catalog.values import Link
+from catalog.values import Licence, Link
 
 A = TypeVar("A")
 _MANY_AUTHORS = 12
@@ -155,7 +155,8 @@ class _Search:
         self.result.propose("weights", [url], "card", "files of the model page" if model else "")
         if model is None:
             return
-        self.result.propose("weights_licence", model.licence, "card", "licence tag")
+        licence = next(iter(Licence.type.meanings(model.licence, {})), model.licence)
+        self.result.propose("weights_licence", licence, "card", "licence tag")
         if first:
             self.result.name = self.result.name or model.name.rpartition("/")[2]
             self._note_day("the model page was created", model.created)
