@@ -36,5 +36,5 @@ def measurements_name_known_variants(context: RecordContext) -> Iterator[Finding
                 yield Finding((*path, index, "variant"), message, hint, "variant")
 
 
-def _variants(context: RecordContext) -> tuple[Variant, ...]:
-    return getattr(context.record, "variants", ())
+def _variants(context: RecordContext) -> list[Variant]:
+    return [model.variant for model in context.record.all_models if model.variant]

@@ -86,8 +86,8 @@ class Model:
 
 def models(record: Record) -> tuple[Model, ...]:
     """Return the models that `record` describes, in its order; the record itself if none of its variants counts."""
-    variants: tuple[Variant, ...] = getattr(record, "variants", ())
-    if not variants:
+    variants = getattr(record, "variants", ())
+    if not (isinstance(variants, tuple) and all(isinstance(variant, Variant) for variant in variants) and variants):
         return (Model(record, record),)
     named = [Model(record, _as_variant(record, variant), variant, index) for index, variant in enumerate(variants)]
     unnamed = Model(record, _as_variant(record, None))

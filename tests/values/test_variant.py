@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from catalog.model.columns import columns
-from catalog.values import UNCHECKED, Amount, Blank, Fact, Model
+from catalog.values import UNCHECKED, Amount, Blank, Fact, Model, Record, Show, Text
 from tests.second.loaves import Loaf
 
 BY_PATH = {column.path: column for column in columns(Loaf)}
@@ -116,3 +116,12 @@ def test_what_a_variant_says_is_equal_in_all_ways_to_a_record_that_says_it():
         path: column.facts(alone) for path, column in BY_PATH.items()
     }
     assert BY_PATH["hydration"].facts(of_rye) == (Fact(value=Amount(85)),)
+
+
+def test_a_field_that_only_happens_to_be_called_variants_describes_no_models():
+    class Print(Record):
+        variants: Annotated[Fact[tuple[Text, ...]], Show("Variants")] = UNCHECKED
+
+    record = Print.model_validate({"slug": "it", "name": "It", "variants": ["sepia", "grey"]})
+    assert [each.facts is record for each in record.all_models] == [True]
+    assert columns(Print)[0].facts(record)[0].value == ("sepia", "grey")
