@@ -160,8 +160,9 @@ def well_sourced(fact: Fact[Any]) -> bool:
 
 
 def cell_class(column: Column) -> Markup:
-    """The class attribute of a column's cells: numbers are aligned right, free text is wide."""
-    name = "k-amount" if column.type.is_number else "k-text" if column.type.is_free_text else ""
+    """The class attribute of a column's cells: numbers are aligned right, dates are narrow, free text is wide."""
+    kinds = {"k-amount": column.type.is_number, "k-date": column.type.is_date, "k-text": column.type.is_free_text}
+    name = next((name for name, fits in kinds.items() if fits), "")
     return filled(' class="{}"', name) if name else Markup("")
 
 

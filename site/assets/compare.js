@@ -28,7 +28,7 @@
    * @param {string} text
    */
   const known = (text) => {
-    const [name, key] = text.split("@");
+    const [name, key] = text.toLowerCase().split("@");
     const slug = own(data.moved, name) ?? name;
     if (!Object.hasOwn(data.names, slug)) return undefined;
     if (key === undefined) return slug;

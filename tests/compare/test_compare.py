@@ -86,6 +86,29 @@ def test_a_system_is_added_by_its_name_with_a_typing_error_and_removed_again(ope
     assert heads(page) == ["SALMONN", "Qwen-Audio"]
 
 
+def test_a_column_may_be_one_variant_and_its_heading_offers_the_others(open_page):
+    page = loaded(open_page("compare/?s=qwen-audio@qwen-audio,qwen-audio@Qwen-Audio-Chat,qwen-audio@nobody"))
+    states = [row(page, f"training.{part}") for part in ("encoder", "llm")]
+    assert [[state[:6] for state in pair] for pair in states] == [["traine", "frozen"], ["frozen", "traine"]]
+    assert "qwen-audio@nobody" in page.locator("#compare-ignored").inner_text()
+    drawings = page.locator(".drawn img")
+    assert drawings.nth(0).get_attribute("src") != drawings.nth(1).get_attribute("src")
+
+    page.get_by_label("Variant of Qwen-Audio").nth(1).select_option("")
+
+    page.get_by_text("Qwen-Audio-Chat: ", exact=False).first.wait_for()
+    assert page.url.endswith("?s=qwen-audio@qwen-audio,qwen-audio")
+    both = row(page, "training.llm")[1]
+    assert re.search(r"Qwen-Audio: frozen", both)
+    assert re.search(r"Qwen-Audio-Chat: trained", both)
+
+
+def test_a_sibling_is_compared_only_where_it_is_asked_for(open_page):
+    page = loaded(open_page("compare/?s=fireredasr-llm,fireredasr-llm@aed"))
+    sizes = row(page, "parameters")
+    assert ["1,100,000,000" in size for size in sizes] == [False, True]
+
+
 def test_names_the_catalogue_does_not_know_are_ignored_and_told(open_page):
     page = loaded(open_page("compare/?s=salmonn,<img src=x onerror=alert(1)>,qwen-audio&nonsense=1"))
     note = page.locator("#compare-ignored").inner_text()
