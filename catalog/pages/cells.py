@@ -12,6 +12,7 @@ from markupsafe import Markup
 from catalog.catalog import Catalog
 from catalog.model.columns import Column, columns
 from catalog.pages.render import filled
+from catalog.pages.variants import UNNAMED
 from catalog.values import SURVEY, Blank, Fact, Grade, Record, site_name
 
 T = TypeVar("T", bound=Hashable)
@@ -121,9 +122,6 @@ class ValueWriter:
         label = f"{', '.join(fact.marks)}: evidence for {column.label} of {record.name}"
         return filled('<a class="marks" href="{}">{}<span class="vh">{}</span></a>', url, signs, label)
 
-
-UNNAMED = "variant not named"
-"""What stands for the variant of facts for which the record names none."""
 
 _FEW_NAMES = 2
 """Variants that a table cell names; of more it gives the number."""

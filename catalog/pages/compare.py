@@ -20,12 +20,16 @@ from catalog.values import Blank, Model, Record
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawing of some of a record's models: a file beside its page, a small one, and the keys of their variants."""
+    """A drawing of some of a record's models, for its page and as a file there, and a small one.
+
+    `keys` and `variants` are the keys and the names of the variants; no names where it shows all that count.
+    """
 
     file: str
     picture: str
     thumbnail: str
     keys: tuple[str, ...]
+    variants: str
 
 
 MOST = 5

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Literal
 
 from catalog.catalog import Catalog
@@ -115,8 +116,8 @@ def _title(line: MeasurementRow) -> str:
 
 def _leaderboard(catalog: Catalog, key: tuple[str, ...], runs: Runs, ident: str) -> Leaderboard:
     field, *values = key
-    runs = {model: sorted(lines, key=_best_first) for model, lines in runs.items()}
-    lines = sorted((line for own in runs.values() for line in own), key=_best_first)
+    runs = {model: sorted(lines, key=attrgetter("order")) for model, lines in runs.items()}
+    lines = sorted((line for own in runs.values() for line in own), key=attrgetter("order"))
     model = type(lines[0].item)
     vocabulary, _ = _page(catalog, key)
     more = tuple(
@@ -135,10 +136,6 @@ def _vocabulary(measured: Node) -> str:
     comparable = measured.measurement.comparable if measured.measurement else ()
     entry = measured.children[comparable[0]].entry if comparable else None
     return entry.vocabulary if entry else ""
-
-
-def _best_first(line: MeasurementRow) -> tuple[bool, float]:
-    return line.order
 
 
 def leaderboard_column(board: Leaderboard, group: BoardGroup | None = None) -> Column:

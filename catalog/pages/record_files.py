@@ -51,11 +51,12 @@ def _drawings(data: SiteData, record: Record) -> list[Drawing]:
         picture = _drawn(data, model, "drawing")
         if picture and model.counts:
             drawings.setdefault((picture, _drawn(data, model, "thumbnail")), []).append(model)
-    named = [(pair, tuple(keys[model.name] for model in models if model.variant)) for pair, models in drawings.items()]
-    return [
-        Drawing("architecture.svg" if index == 0 else f"architecture-{own[0]}.svg", *pair, own)
-        for index, (pair, own) in enumerate(named)
-    ]
+    drawn: list[Drawing] = []
+    for pair, models in drawings.items():
+        own = tuple(keys[model.name] for model in models if model.variant)
+        file = f"architecture-{own[0]}.svg" if drawn else "architecture.svg"
+        drawn.append(Drawing(file, *pair, own, variant_names(models)))
+    return drawn
 
 
 def _drawn(data: SiteData, model: Model, name: str) -> str:
@@ -81,7 +82,7 @@ def _page(data: SiteData, record: Record, drawings: Sequence[Drawing]) -> SitePa
         {
             "record": record,
             "view": RecordView(catalog, record, "../../"),
-            "drawings": [(drawing, _drawn_variants(record, drawing)) for drawing in drawings],
+            "drawings": drawings,
             "bibtex": bibtex_reference(catalog, record),
             "history": list(record_log(data.log, record.slug)),
             "feed": feed,
@@ -93,13 +94,6 @@ def _page(data: SiteData, record: Record, drawings: Sequence[Drawing]) -> SitePa
             "feed": feed,
         },
     )
-
-
-def _drawn_variants(record: Record, drawing: Drawing) -> str:
-    """The names of the variants that a drawing shows; empty where there is only one drawing for all."""
-    keys = variant_keys(record)
-    models = [model for model in record.all_models if keys.get(model.name) in drawing.keys]
-    return variant_names(models) if models else ""
 
 
 def _moved(record: Record) -> SitePage:

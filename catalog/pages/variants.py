@@ -11,6 +11,9 @@ from catalog.model.node import field_values
 from catalog.pages.render import html_ids
 from catalog.values import Blank, Fact, Model, Record
 
+UNNAMED = "variant not named"
+"""What stands for the variant of facts for which the record names none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -49,7 +52,7 @@ def variant_names(models: Sequence[Model]) -> str:
     counted = [model for model in models[0].record.all_models if model.counts]
     if all(model in models for model in counted):
         return ""
-    return ", ".join(filter(None, map(variant_name, models))) or "variant not named"
+    return ", ".join(filter(None, map(variant_name, models))) or UNNAMED
 
 
 def variant_name(model: Model) -> str:

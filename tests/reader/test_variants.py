@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from catalog.pages.cells import UNNAMED, ValueWriter, by_variant, variants_text
+from catalog.pages.cells import ValueWriter, by_variant, variants_text
+from catalog.pages.variants import UNNAMED
 from catalog.settings.query import read_view
 
 TWO = "training.llm=frozen&wer-test-clean=..1.99"
