@@ -17,6 +17,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
+from xml.etree import ElementTree as ET
 
 import pytest
 import yaml
@@ -190,6 +191,19 @@ def points(chart: Chart, models: list[Described]) -> dict[Key, list[tuple[Any, A
     return dict(placed)
 
 
+def marks(chart: Chart, models: list[Described]) -> dict[Key, list[tuple[float, ...]]]:
+    """Model → what its mark in the drawing says of its place."""
+    placed = defaultdict(list)
+    for mark in ET.fromstring(chart.svg).iter():
+        if mark.get("class") == "mark" and mark.get("data-x"):
+            slug, variants = mark.get("data-slug"), mark.get("data-variant")
+            lines = [slug] if variants is None else [f"{slug}@{name}" for name in variants.split("\n")]
+            at = tuple(float(mark.get(name)) for name in ("data-x", "data-y") if mark.get(name))
+            for one in (key for line in lines for key in spread_out(line, models)):
+                placed[one].append(at)
+    return dict(placed)
+
+
 def drawing(catalogue: Catalog, title: str) -> Chart:
     return draw(catalogue, next(chart for chart in catalogue.settings.charts if chart.title == title), "chart")
 
@@ -201,16 +215,16 @@ def test_each_point_has_both_numbers_from_one_model(catalogue, title):
     expected = {model.key: [(coordinate(x, model), coordinate(y, model))] for model in models}
     assert len(expected) > 10
     assert points(drawing(catalogue, title), models) == expected
+    assert marks(drawing(catalogue, title), models) == expected
 
 
 @pytest.mark.parametrize("title", [title for title, chart in CHARTS.items() if chart["kind"] == "bars"])
 def test_each_bar_is_as_long_as_the_number_of_its_model(catalogue, title):
     path = CHARTS[title]["x"]
     models = [model for model in drawn(path) if values(model, path)]
-    placed = points(drawing(catalogue, title), models)
-    assert {key: [x for x, _ in own] for key, own in placed.items()} == {
-        model.key: [coordinate(path, model)] for model in models
-    }
+    expected = {model.key: [coordinate(path, model)] for model in models}
+    for placed in (points(drawing(catalogue, title), models), marks(drawing(catalogue, title), models)):
+        assert {key: [at[0] for at in own] for key, own in placed.items()} == expected
 
 
 @pytest.mark.parametrize("title", [title for title, chart in CHARTS.items() if chart["kind"] == "timeline"])
