@@ -26,7 +26,7 @@ code:
   licence: {{value: MIT, source: readme, where: LICENSE, verified: primary}}
 encoders:
   - name: {{value: {encoder}, source: paper, where: Section 3.1, verified: primary}}
-    kind: {{value: Whisper, source: paper, where: Section 3.1, verified: primary}}
+    kind: {{value: {kind}, source: paper, where: Section 3.1, verified: primary}}
     frame_rate: {{value: 50, source: paper, where: Section 3.2, verified: derived}}
 connector:
   family: {{value: {connector}, source: paper, where: Section 3.3, verified: primary}}
@@ -70,6 +70,7 @@ def _values(i: int) -> dict[str, object]:
         "asr_only": ("true", "false")[i % 2],
         "arxiv": f"2{i % 6}0{i % 9 + 1}.{i:05d}",
         "encoder": ("whisper-large-v2", "whisper-large-v3", "beats", "wavlm-large")[i % 4],
+        "kind": ("Whisper", "Whisper", "SSL", "SSL")[i % 4],
         "connector": ("mlp", "linear", "q-former", "conv")[i // 3 % 4],
         "llm": ("vicuna-7b-v1.5", "qwen3-1.7b", "qwen3-0.6b")[i % 3],
         "encoder_state": ("frozen", "trained")[i // 2 % 2],
