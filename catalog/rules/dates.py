@@ -34,8 +34,10 @@ def nothing_is_dated_in_the_future(context: RecordContext) -> Iterator[Finding]:
 
 
 def _past_dates(context: RecordContext) -> Iterator[tuple[Path, When]]:
+    _, _, name = context.newest.rpartition(".")
     for path, fact in context.facts:
-        if context.field(path) == context.newest and fact.value and type_of(fact.value).is_date:
+        is_newest = path[-1] == name and context.field(path) == context.newest
+        if is_newest and fact.value and type_of(fact.value).is_date:
             yield (*path, "value"), fact.value
     for key, source in context.record.sources.items():
         for name in ("date", "read"):

@@ -9,6 +9,7 @@ from typing import Any
 
 from catalog.values.invalid import invalid
 from catalog.values.show import Show
+from catalog.values.spelling import spelling
 from catalog.values.text import TEXT
 from catalog.values.type import Value, ValueType, Vocabularies
 
@@ -79,6 +80,11 @@ class LicenceType(ValueType[Licence]):
         """Identifiers and other names of common licences."""
         return _spellings()
 
+    def meanings(self, text: str, vocabularies: Vocabularies) -> list[Licence]:
+        """The identifier that is spelt like `text`, looked up: there are many spellings."""
+        licence = _by_spelling().get(spelling(text))
+        return [licence] if licence else []
+
     def json_schema(self) -> dict[str, Any]:
         """Any text; editors propose the identifiers."""
         identifiers = dict.fromkeys(str(licence) for _, licence in _spellings())
@@ -93,6 +99,11 @@ def _spellings() -> Sequence[tuple[str, Licence]]:
     """Every way to write an identifier that is in use, with the identifier; none has two."""
     frames = [(before, after) for before in ("", "The ") for after in ("", " License", " Licence")]
     return [(f"{before}{name}{after}", licence) for name, licence in _names() for before, after in frames]
+
+
+@cache
+def _by_spelling() -> Mapping[str, Licence]:
+    return {spelling(name): licence for name, licence in _spellings()}
 
 
 def _names() -> Iterator[tuple[str, Licence]]:
