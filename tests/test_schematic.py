@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from catalog.paths import engine_resource
-from catalog.rules.check import load
+from catalog.rules import load
 from catalog.surveys.asr.record import ConnectorEntry, EncoderEntry, LlmEntry, State, System
 from catalog.surveys.asr.schematic import describe, diagram, thumbnail
 from catalog.values import Blank

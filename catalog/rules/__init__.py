@@ -5,7 +5,8 @@ The name of a rule is a sentence that says what must hold.
 
 from catalog.rules.across import ACROSS
 from catalog.rules.cache import CheckCache
-from catalog.rules.check import CheckResult, check, check_survey, load
+from catalog.rules.check import CheckResult, check, check_survey
+from catalog.rules.loading import RecordCache, load
 from catalog.rules.within import WITHIN
 
-__all__ = ["ACROSS", "WITHIN", "CheckCache", "CheckResult", "check", "check_survey", "load"]
+__all__ = ["ACROSS", "WITHIN", "CheckCache", "CheckResult", "RecordCache", "check", "check_survey", "load"]

@@ -39,7 +39,7 @@ class SlugsAreUnique:
     """Every slug, present or former, belongs to one record only."""
 
     def __init__(self, definition: Definition) -> None:  # noqa: ARG002
-        self._owners: dict[str, tuple[Path, str]] = {}
+        self._owners: dict[str, tuple[Path, Key]] = {}
 
     def extract(self, loaded: LoadedFile[Record], record: Record) -> Iterator[Key]:
         """Yield the slugs, present and former."""
@@ -50,10 +50,10 @@ class SlugsAreUnique:
     def compare(self, file: Path, keys: Iterable[Key]) -> Iterator[Problem]:
         """Yield a problem for each slug that another record has."""
         for key in keys:
-            owner, place = self._owners.setdefault(key.value, (file, f"{file}:{key.line}"))
-            if owner != file:
-                hint = "choose another slug, or delete one of the files"
-                yield problem_at(file, key, f"the slug `{key.value}` is also used in {place}", hint, "unique")
+            owner, other = self._owners.setdefault(key.value, (file, key))
+            if owner is not file:
+                message = f"the slug `{key.value}` is also used in {owner}:{other.line}"
+                yield problem_at(file, key, message, "choose another slug, or delete one of the files", "unique")
 
     def finish(self) -> Iterator[Problem]:
         """Yield nothing."""
@@ -65,7 +65,7 @@ class UniqueFieldsDiffer:
 
     def __init__(self, definition: Definition) -> None:
         self._columns = {column.path: column for column in definition.columns if column.show.unique}
-        self._owners: dict[str, tuple[Path, str, str]] = {}
+        self._owners: dict[str, tuple[Path, Key]] = {}
 
     def extract(self, loaded: LoadedFile[Record], record: Record) -> Iterator[Key]:
         """Yield the values of the fields declared `unique`."""
@@ -77,10 +77,10 @@ class UniqueFieldsDiffer:
         """Yield a problem for each value that another record has, however it is written."""
         for key in keys:
             path, _, identity = key.kind.partition(" ")
-            owner, place, value = self._owners.setdefault(identity, (file, f"{file}:{key.line}", key.value))
-            if owner != file:
-                message = f"{self._columns[path].label} {key.value!r} is also in {place}"
-                message += f", as {value!r}" if value.casefold() != key.value.casefold() else ""
+            owner, other = self._owners.setdefault(identity, (file, key))
+            if owner is not file:
+                message = f"{self._columns[path].label} {key.value!r} is also in {owner}:{other.line}"
+                message += f", as {other.value!r}" if other.value.casefold() != key.value.casefold() else ""
                 hint = "one of the two has the wrong value, or both describe the same thing"
                 yield problem_at(file, key, message, hint, "unique")
 
@@ -102,7 +102,7 @@ class WordsAreSpeltAlike:
         self._columns = [
             item for item in definition.columns if item.show.facet and item.type.is_free_text and not item.derived
         ]
-        self._owners: dict[tuple[str, str], tuple[str, str]] = {}
+        self._owners: dict[tuple[str, str], tuple[Path, Key]] = {}
 
     def extract(self, loaded: LoadedFile[Record], record: Record) -> Iterator[Key]:
         """Yield the texts of fields that are filters."""
@@ -113,10 +113,9 @@ class WordsAreSpeltAlike:
     def compare(self, file: Path, keys: Iterable[Key]) -> Iterator[Problem]:
         """Yield a problem for each word that a record before this one spells otherwise."""
         for key in keys:
-            identity = key.kind, spelling(key.value)
-            word, place = self._owners.setdefault(identity, (key.value, f"{file}:{key.line}"))
-            if word != key.value:
-                message = f"{key.value!r} is spelt {word!r} in {place}: the filter lists both"
+            owner, other = self._owners.setdefault((key.kind, spelling(key.value)), (file, key))
+            if other.value != key.value:
+                message = f"{key.value!r} is spelt {other.value!r} in {owner}:{other.line}: the filter lists both"
                 hint = "spell it in one way in all records"
                 yield problem_at(file, key, message, hint, "spelling", severity="warning")
 
@@ -130,8 +129,8 @@ class ReferencedRecordsExist:
 
     def __init__(self, definition: Definition) -> None:
         self._has_references = any(column.type.is_record for column in definition.columns)
-        # By file name: a record with errors of its own can still be referred to.
-        self._slugs = [file.stem for file in definition.files()]
+        self._definition = definition
+        self._slugs: dict[str, None] = {}
         self._references: list[tuple[Path, Key]] = []
 
     def extract(self, loaded: LoadedFile[Record], record: Record) -> Iterator[Key]:
@@ -148,7 +147,7 @@ class ReferencedRecordsExist:
         """Yield a problem for a record that refers to itself."""
         for key in keys:
             if key.kind == "slug":
-                self._slugs.append(key.value)
+                self._slugs[key.value] = None
             elif key.kind == "itself":
                 yield problem_at(file, key, "the record refers to itself", "remove it", "reference")
             else:
@@ -156,10 +155,12 @@ class ReferencedRecordsExist:
 
     def finish(self) -> Iterator[Problem]:
         """Yield a problem for each reference to a record that does not exist."""
-        slugs = set(self._slugs)
-        for file, key in self._references:
+        missing = [(file, key) for file, key in self._references if key.value not in self._slugs]
+        # By file name: a record with errors of its own can still be referred to.
+        slugs = {file.stem: None for file in self._definition.files()} | self._slugs if missing else {}
+        for file, key in missing:
             if key.value not in slugs:
-                others = [slug for slug in self._slugs if slug != file.stem]
+                others = [slug for slug in slugs if slug != file.stem]
                 hint = f"{guess(key.value, others)}write the slug of a record, which is its file name"
                 yield problem_at(file, key, f"there is no record `{key.value}`", hint, "reference")
 

@@ -24,18 +24,11 @@ from catalog.errors import Problem, SetupError, UnreadableFileError
 from catalog.load.records import Definition
 from catalog.paths import file_content, write_file
 from catalog.rules.dates import tomorrow
+from catalog.rules.findings import FileFindings
 from catalog.rules.keys import Key
 
 _LIBRARIES = ("pydantic", "pydantic-core", "pyyaml", "rapidfuzz")
 """Libraries that word messages or decide what is valid."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileFindings:
-    """The problems of one file by itself, and the keys that each cross-record rule extracted from it."""
-
-    problems: tuple[Problem, ...] = ()
-    keys: tuple[tuple[Key, ...], ...] = ()
 
 
 @dataclass

@@ -1,21 +1,19 @@
-"""Runs every rule over a survey: `check` lists the problems, `load` returns a catalogue without errors."""
+"""Runs every rule over a survey, and lists the problems."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from catalog.catalog import Catalog
 from catalog.errors import DataError, Problem, UnreadableFileError
 from catalog.load.records import Definition, LoadedFile, no_garbage_collection, open_survey
 from catalog.paths import Project, file_content
 from catalog.rules.across import ACROSS, CrossRecordRule
 from catalog.rules.beside import problems_beside_records
-from catalog.rules.cache import CheckCache, FileFindings
-from catalog.rules.context import RecordContext
+from catalog.rules.cache import CheckCache
 from catalog.rules.expectations import Expectation, settings_expectations
-from catalog.rules.within import WITHIN
+from catalog.rules.findings import FileFindings, file_findings
 from catalog.values import Record
 
 Inspection = Callable[[Definition], Iterable[Problem | Expectation]]
@@ -77,26 +75,6 @@ def _disappointments(definition: Definition, expectations: list[Expectation], ca
     yield from (item.problem() for item in expectations if definition.files())
 
 
-def load(project: Project) -> Catalog:
-    """Return the catalogue.
-
-    Raises:
-        DataError: there are errors; warnings do not prevent loading.
-        SetupError: the folder of records is missing.
-    """
-    definition = open_survey(project)
-    records: list[Record] = []
-    problems = list(definition.problems)
-    for _, loaded, problems_of_file in _checked_records(definition, CheckCache()):
-        problems += problems_of_file
-        if loaded and loaded.value:
-            records.append(loaded.value)
-    if any(problem.severity == "error" for problem in problems):
-        raise DataError(problems)
-    records.sort(key=lambda record: (record.name.casefold(), record.slug))
-    return Catalog(**vars(definition), records=tuple(records))
-
-
 def _checked_records(
     definition: Definition, cache: CheckCache
 ) -> Iterator[tuple[Path | None, LoadedFile[Record] | None, list[Problem]]]:
@@ -123,31 +101,11 @@ def _check_file(
         content = file_content(file, within=definition.project.data)
     except UnreadableFileError:
         loaded = definition.read(file)
-        return loaded, _check_record(definition, rules, loaded)
+        return loaded, file_findings(definition, rules, loaded)
     findings = cache.get(path, content)
     if findings is not None:
         return None, findings
     loaded = definition.read(file, content)
-    findings = _check_record(definition, rules, loaded)
+    findings = file_findings(definition, rules, loaded)
     cache.put(path, content, findings)
     return loaded, findings
-
-
-def _check_record(definition: Definition, rules: list[CrossRecordRule], loaded: LoadedFile[Record]) -> FileFindings:
-    """Return the problems of one record by itself, and the keys to compare with other records."""
-    record = loaded.value or loaded.partial
-    if record is None:
-        return FileFindings(loaded.problems)
-    within = list(_within(definition, loaded, record))
-    # A warning about a partial record may only follow from what was removed.
-    within = within if loaded.value else [problem for problem in within if problem.severity == "error"]
-    return FileFindings((*loaded.problems, *within), tuple(tuple(rule.extract(loaded, record)) for rule in rules))
-
-
-def _within(definition: Definition, loaded: LoadedFile[Record], record: Record) -> Iterator[Problem]:
-    context = RecordContext(loaded, record, definition)
-    for rule in WITHIN:
-        for finding in rule(context):
-            if not loaded.is_incomplete_at(finding.path):
-                name = finding.rule if finding.rule != "record" else rule.__name__.replace("_", "-")
-                yield loaded.locate(replace(finding, rule=name))

@@ -16,7 +16,7 @@ class NamesDiffer:
     """No two records have one name, whatever its case and spacing."""
 
     def __init__(self, definition: Definition) -> None:  # noqa: ARG002
-        self._owners: dict[str, tuple[str, str]] = {}
+        self._owners: dict[str, tuple[Path, Key]] = {}
 
     def extract(self, loaded: LoadedFile[Record], record: Record) -> Iterator[Key]:
         """Yield the name."""
@@ -25,12 +25,12 @@ class NamesDiffer:
     def compare(self, file: Path, keys: Iterable[Key]) -> Iterator[Problem]:
         """Yield a problem for a name that another record has: a warning where they differ in separators."""
         for key in keys:
-            name, place = self._owners.setdefault(spelling(key.value), (key.value, f"{file}:{key.line}"))
-            if place != f"{file}:{key.line}":
-                severity: Severity = "error" if looks(name) == looks(key.value) else "warning"
-                message = f"the name {key.value!r} is also in {place}"
-                if name != key.value:
-                    message += f", as {name!r}"
+            owner, other = self._owners.setdefault(spelling(key.value), (file, key))
+            if owner is not file:
+                severity: Severity = "error" if looks(other.value) == looks(key.value) else "warning"
+                message = f"the name {key.value!r} is also in {owner}:{other.line}"
+                if other.value != key.value:
+                    message += f", as {other.value!r}"
                 hint = "if both are one thing, merge the files; otherwise say in the names what is different"
                 yield problem_at(file, key, message, hint, "name", severity=severity)
 

@@ -21,7 +21,7 @@ class RecordsComeInOrder:
         dates = (item for item in definition.columns if item.type.is_date)
         self._newest = next((item for item in dates if item.path == definition.settings.newest), None)
         self._slugs: dict[str, str] = {}
-        self._dates: dict[str, list[tuple[When, str]]] = {}
+        self._dates: dict[str, list[tuple[Path, Key]]] = {}
         self._references: dict[str, list[tuple[Path, Key]]] = {}
 
     def extract(self, loaded: LoadedFile[Record], record: Record) -> Iterator[Key]:
@@ -47,7 +47,7 @@ class RecordsComeInOrder:
                 own = own or key.value
                 self._slugs[key.value] = own
             elif key.kind == "date":
-                self._dates.setdefault(own, []).append((When.read(key.value), f"{file}:{key.line}"))
+                self._dates.setdefault(own, []).append((file, key))
             else:
                 self._references.setdefault(own, []).append((file, key))
         return iter(())
@@ -63,9 +63,12 @@ class RecordsComeInOrder:
                 own, others = self._dates.get(slug), self._dates.get(self._slugs.get(key.value, ""))
                 if not own or not others:
                     continue
-                (earliest, place), (latest, _) = min(others, key=_first), max(own, key=_last)
-                if earliest.first > latest.last:
-                    message = f"`{key.value}` is of {earliest} ({place}), later than this record, of {latest}"
+                (owner, earliest), (_, latest) = min(others, key=_first), max(own, key=_last)
+                if _first((owner, earliest)) > _last((file, latest)):
+                    place = f"{owner}:{earliest.line}"
+                    message = (
+                        f"`{key.value}` is of {earliest.value} ({place}), later than this record, of {latest.value}"
+                    )
                     yield problem_at(file, key, message, "turn the relation around, or correct a date", "order")
 
     def _circles(self) -> Iterator[Problem]:
@@ -98,9 +101,9 @@ class RecordsComeInOrder:
         return problem_at(file, key, message, "remove the relation that is wrong: nothing comes before itself", "order")
 
 
-def _first(dated: tuple[When, str]) -> date:
-    return dated[0].first
+def _first(dated: tuple[Path, Key]) -> date:
+    return When.read(dated[1].value).first
 
 
-def _last(dated: tuple[When, str]) -> date:
-    return dated[0].last
+def _last(dated: tuple[Path, Key]) -> date:
+    return When.read(dated[1].value).last

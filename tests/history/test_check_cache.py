@@ -93,13 +93,13 @@ def checked(monkeypatch) -> list[Path]:
     """The files that were checked, in order."""
     module = sys.modules["catalog.rules.check"]
     files = []
-    original = module._check_record
+    original = module.file_findings
 
-    def check_record(definition, rules, loaded):
+    def file_findings(definition, rules, loaded):
         files.append(loaded.file)
         return original(definition, rules, loaded)
 
-    monkeypatch.setattr(module, "_check_record", check_record)
+    monkeypatch.setattr(module, "file_findings", file_findings)
     return files
 
 
