@@ -349,11 +349,9 @@ def derived(catalog: Catalog) -> dict[str, str]:
     from catalog.contribute.json_schema import schemas
     from catalog.contribute.template import record_template
     from catalog.pages.table import payload
-    from catalog.site.writer import write_docs
+    from tests.rendering import content
 
     definition = open_survey(catalog.project)
-    docs = catalog.project.docs
-    write_docs(catalog)
     return {
         "columns": " ".join(column.path for column in catalog.columns),
         "json": json_export(catalog, catalog.records),
@@ -361,9 +359,9 @@ def derived(catalog: Catalog) -> dict[str, str]:
         "schema": schemas(definition, {})["toy.schema.json"],
         "payload": json.dumps(payload(catalog)),
         "empty record": record_template(definition, {"slug": "duck", "name": "Duck"}),
-        "catalogue page": (docs / "catalogue.md").read_text(encoding="utf-8"),
-        "record page": (docs / "toys" / "bear.md").read_text(encoding="utf-8"),
-        "field guide": (docs / "guide.md").read_text(encoding="utf-8"),
+        "catalogue page": content(catalog, "catalogue"),
+        "record page": content(catalog, "toys/bear"),
+        "field guide": content(catalog, "guide"),
     }
 
 

@@ -6,21 +6,19 @@ A new page is a function here, its line in `OVERVIEWS`, a template of its own, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from itertools import chain, groupby
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
 
 from catalog.catalog import Catalog
-from catalog.importing import original_table
-from catalog.importing.corrections import Agreement, compare_with_original
-from catalog.links.health import health
+from catalog.importing.corrections import Agreement
 from catalog.pages import compare, coverage, guide
 from catalog.pages.cells import ValueWriter, link_to
 from catalog.pages.citation import citation
 from catalog.pages.record import edit_url
-from catalog.pages.release_pages import release_pages
-from catalog.pages.render import WIDE, SitePage, listed
+from catalog.pages.release_pages import TABLE
+from catalog.pages.render import LISTED, WIDE, Layout, SitePage, listed
 from catalog.pages.site_data import SiteData, export_path
-from catalog.pages.vocabulary_pages import vocabulary_pages
 from catalog.settings.query import read_view
 from catalog.values.fact import evidence_json_schema
 
@@ -51,9 +49,7 @@ def _home(data: SiteData) -> SitePage:
             "write": ValueWriter(catalog, ""),
             "charts": data.charts("", survey.charts[:1]),
         },
-        scripts=("figures.js",),
-        hide=WIDE,
-        metadata=data.metadata,
+        **data.metadata,
     )
 
 
@@ -83,10 +79,8 @@ def _catalogue(data: SiteData) -> SitePage:
             "evidence": catalog.settings.folder,
             "release": None,
         },
-        scripts=("catalogue.js", "figures.js"),
-        hide=WIDE,
         searchable=False,
-        metadata=data.metadata,
+        **data.metadata,
     )
 
 
@@ -101,8 +95,6 @@ def _compare(data: SiteData) -> SitePage:
             "most": compare.MOST,
             "records": sorted(data.catalog.records, key=lambda record: record.name.casefold()),
         },
-        scripts=("compare.js",),
-        hide=WIDE,
         searchable=False,
     )
 
@@ -114,8 +106,6 @@ def _charts(data: SiteData) -> SitePage:
         "Charts",
         f"The {survey.many} in charts, under the same filters as the table.",
         {"data": data.table, "charts": data.charts("../", survey.charts)},
-        scripts=("catalogue.js", "figures.js"),
-        hide=WIDE,
         searchable=False,
     )
 
@@ -159,7 +149,7 @@ def _downloads(data: SiteData) -> SitePage:
             "files": [(path, export.description, len(data.exported[path])) for path, export in paths.items()],
             "citation": citation(data.catalog, data.version, commit),
         },
-        metadata=data.metadata,
+        **data.metadata,
     )
 
 
@@ -167,9 +157,9 @@ def _embed(_: SiteData) -> SitePage:
     return SitePage("embed", "Embed", "HTML code that embeds a page of this site in yours.", {})
 
 
-def _changes(data: SiteData) -> SitePage | None:
+def _changes(data: SiteData) -> SitePage:
     days = groupby(data.log, lambda entry: f"{entry.date:%-d %B %Y}")
-    page = SitePage(
+    return SitePage(
         "changes",
         "Changes",
         "Changes to the data, commit by commit.",
@@ -179,11 +169,9 @@ def _changes(data: SiteData) -> SitePage | None:
             "few": FEW,
             "most": MOST_LINES,
         },
-        hide=("toc",),
         searchable=False,
-        metadata={"updated": data.updated},
+        updated=data.updated,
     )
-    return page if data.log else None
 
 
 def _commit_times(data: SiteData) -> str:
@@ -191,9 +179,7 @@ def _commit_times(data: SiteData) -> str:
     return " ".join(entry.date.isoformat() for entry in data.log)
 
 
-def _results(data: SiteData) -> SitePage | None:
-    if not data.leaderboards:
-        return None
+def _results(data: SiteData) -> SitePage:
     model = data.leaderboards[0].model
     return SitePage(
         "results",
@@ -207,15 +193,12 @@ def _results(data: SiteData) -> SitePage | None:
             "apart": [data.leaderboards[0].label(name) for name in model.apart],
             "spreads": any(board.spreads for board in data.leaderboards),
         },
-        hide=WIDE,
     )
 
 
-def _corrections(data: SiteData) -> SitePage | None:
-    original = original_table(data.catalog)
-    comparisons = compare_with_original(data.catalog, original) if original else ()
-    groups = [(verdict, [line for line in comparisons if line.verdict is verdict]) for verdict in Agreement]
-    page = SitePage(
+def _corrections(data: SiteData) -> SitePage:
+    groups = [(verdict, [line for line in data.comparisons if line.verdict is verdict]) for verdict in Agreement]
+    return SitePage(
         "corrections",
         "Corrections",
         "The original table compared with the evidence, cell by cell.",
@@ -225,34 +208,34 @@ def _corrections(data: SiteData) -> SitePage | None:
             "link_to": link_to,
         },
     )
-    return page if comparisons else None
 
 
-def _link_health(data: SiteData) -> SitePage | None:
-    state = health(data.catalog.project.data)
+def _link_health(data: SiteData) -> SitePage:
     description = "Which links a reader would get, by the last check of all of them."
-    return SitePage("link-health", "Link health", description, {"health": state}) if state else None
+    return SitePage("link-health", "Link health", description, {"health": data.health})
 
 
-OVERVIEWS: Mapping[str, Callable[[SiteData], SitePage | None]] = {
-    "index.md": _home,
-    "catalogue.md": _catalogue,
-    "compare.md": _compare,
-    "charts.md": _charts,
-    "guide.md": _guide,
-    "coverage.md": _coverage,
-    "downloads.md": _downloads,
-    "embed.md": _embed,
-    "changes.md": _changes,
-    "results.md": _results,
-    "corrections.md": _corrections,
-    "link-health.md": _link_health,
+@dataclass(frozen=True)
+class Overview:
+    """How a page is made, what surrounds it, and whether the survey has anything to show there."""
+
+    page: Callable[[SiteData], SitePage]
+    layout: Layout = WIDE
+    when: Callable[[SiteData], object] = bool
+
+
+OVERVIEWS: Mapping[str, Overview] = {
+    "": Overview(_home, Layout(("figures.js",))),
+    "catalogue": Overview(_catalogue, TABLE),
+    "compare": Overview(_compare, Layout(("compare.js",))),
+    "charts": Overview(_charts, TABLE),
+    "guide": Overview(_guide, LISTED),
+    "coverage": Overview(_coverage, LISTED),
+    "downloads": Overview(_downloads, LISTED),
+    "embed": Overview(_embed, Layout(hide=("navigation",))),
+    "changes": Overview(_changes, Layout(hide=("toc",), contents=True), lambda data: data.log),
+    "results": Overview(_results, WIDE, lambda data: data.leaderboards),
+    "corrections": Overview(_corrections, LISTED, lambda data: data.comparisons),
+    "link-health": Overview(_link_health, LISTED, lambda data: data.health),
 }
-"""File → its page, or None where the survey has nothing to show there."""
-
-
-def overviews(data: SiteData) -> Iterator[tuple[str, SitePage | str]]:
-    """File below `build/docs` → page or content, for everything that does not belong to one record."""
-    pages = ((name, page(data)) for name, page in OVERVIEWS.items())
-    yield from ((name, page) for name, page in pages if page)
-    yield from chain(release_pages(data), vocabulary_pages(data))
+"""Path on the website → its page."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from catalog.catalog import Catalog
 from catalog.errors import SetupError
 from catalog.exports.bibtex import bibtex_reference
 from catalog.exports.jsonld import article
@@ -13,7 +14,7 @@ from catalog.pages import compare
 from catalog.pages.card import card
 from catalog.pages.compare import Drawing
 from catalog.pages.record import RecordView
-from catalog.pages.render import WIDE, SitePage
+from catalog.pages.render import SitePage
 from catalog.pages.site_data import SiteData
 from catalog.pages.variants import variant_keys, variant_names
 from catalog.settings import import_object
@@ -21,7 +22,7 @@ from catalog.values import Model, Record
 
 
 def record_files(data: SiteData, record: Record) -> Iterator[tuple[str, SitePage | str]]:
-    """File below `build/docs` → page or content.
+    """Path on the website → page or content.
 
     Raises:
         SetupError: the survey's own function for drawings cannot be imported.
@@ -29,19 +30,19 @@ def record_files(data: SiteData, record: Record) -> Iterator[tuple[str, SitePage
     catalog = data.catalog
     folder = f"{catalog.settings.folder}/{record.slug}"
     drawings = _drawings(data, record)
-    yield f"{folder}.md", _page(data, record, drawings)
+    yield folder, _page(data, record, drawings)
     yield f"{folder}/card.svg", card(catalog, record)
     yield f"{folder}/evidence.js", compare.script(catalog, record, data.measurements, drawings)
     for drawing in drawings:
         yield f"{folder}/{drawing.file}", drawing.picture
     for former in record.formerly:
-        yield f"{catalog.settings.folder}/{former}.md", _moved(record)
+        yield f"{catalog.settings.folder}/{former}", _moved(catalog, record)
 
 
 def prepare(data: SiteData) -> None:
     """Compute what the files of all records share, so that forked processes inherit it."""
     _ = data.measurements, data.log, data.commit_dates, data.catalog.referrers, data.catalog.by_slug
-    data.environment.get_template("record.md.jinja")
+    data.environment.get_template("record.jinja")
 
 
 def _drawings(data: SiteData, record: Record) -> list[Drawing]:
@@ -87,16 +88,14 @@ def _page(data: SiteData, record: Record, drawings: Sequence[Drawing]) -> SitePa
             "history": list(record_log(data.log, record.slug)),
             "feed": feed,
         },
-        hide=WIDE,
-        metadata={
-            "ld": article(catalog, record),
-            "updated": changed.date().isoformat() if changed else "",
-            "feed": feed,
-        },
+        data=article(catalog, record),
+        updated=changed.date().isoformat() if changed else "",
+        feed="feed.xml" if feed else "",
     )
 
 
-def _moved(record: Record) -> SitePage:
+def _moved(catalog: Catalog, record: Record) -> SitePage:
     title = f"{record.name} has moved"
     context = {"record": record, "url": f"../{record.slug}/"}
-    return SitePage("moved", title, title, context, searchable=False, metadata={"unlisted": True})
+    path = f"{catalog.settings.folder}/{record.slug}"
+    return SitePage("moved", title, title, context, searchable=False, moved_to=path)

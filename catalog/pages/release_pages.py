@@ -8,19 +8,22 @@ from catalog.history.releases import Release
 from catalog.pages import compare, coverage, table
 from catalog.pages.cells import ValueWriter
 from catalog.pages.leaderboards import leaderboards
-from catalog.pages.render import WIDE, SitePage
+from catalog.pages.render import Layout, SitePage
 from catalog.pages.site_data import SiteData
 
 FOLDER = "as-of"
 """Part of the addresses."""
 
+TABLE = Layout(("catalogue.js", "figures.js"))
+"""Of pages with a table that readers filter."""
+
 
 def release_pages(data: SiteData) -> Iterator[tuple[str, SitePage | str]]:
-    """File → page or script: the list of releases, and the table of each; nothing where there are none."""
+    """Path → page or script: the list of releases, and the table of each; nothing where there are none."""
     if data.releases:
-        yield f"{FOLDER}.md", _list(data)
+        yield FOLDER, _list(data)
     for release in data.releases:
-        yield f"{FOLDER}/{release.day}.md", _table(data, release)
+        yield f"{FOLDER}/{release.day}", _table(data, release)
         yield from _evidence(release)
 
 
@@ -34,7 +37,6 @@ def _list(data: SiteData) -> SitePage:
             "now": coverage.counts(data.catalog),
             "changed": bool(data.log),
         },
-        hide=WIDE,
     )
 
 
@@ -60,10 +62,9 @@ def _table(data: SiteData, release: Release) -> SitePage:
             "evidence": f"{FOLDER}/{release.day}",
             "release": release,
         },
-        scripts=("catalogue.js", "figures.js"),
-        hide=WIDE,
+        layout=TABLE,
         searchable=False,
-        metadata={"updated": release.day.isoformat()},
+        updated=release.day.isoformat(),
     )
 
 

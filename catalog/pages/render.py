@@ -1,29 +1,22 @@
-"""Templates, and the escaping that keeps text from YAML from being read as HTML or Markdown.
-
-MkDocs prints the title of the front matter unescaped, and Markdown reads punctuation in headings: titles are escaped
-here, headings are written in character references, and everything else is HTML from templates with autoescape.
-"""
+"""Templates with autoescape, and what else keeps text from YAML from being read as HTML."""
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
+from markdown.extensions.toc import slugify, unique
 from markupsafe import Markup, escape
 
 from catalog.paths import Project, engine_resource
 from catalog.values import long, short, site_name
-
-_MARK = '<hr class="passthrough">'
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7e]")
 
 
 def environment(project: Project, **shared: Any) -> Environment:
@@ -37,9 +30,8 @@ def environment(project: Project, **shared: Any) -> Environment:
         lstrip_blocks=True,
     )
     templates.filters |= {
-        "literal": literal,
-        "html_block": html_block,
-        "passthrough": passthrough,
+        "h2": h2,
+        "searched": searched,
         "script_json": script_json,
         "listed": listed,
         "long": long,
@@ -51,63 +43,84 @@ def environment(project: Project, **shared: Any) -> Environment:
 
 
 @dataclass(frozen=True)
-class SitePage:
-    """A generated page: its template with what it prints, and what its head says.
+class Layout:
+    """What surrounds the content of a page.
 
-    `scripts` are loaded beside those of every page. `hide` names the side columns of the theme that stay empty.
-    `metadata` is for the theme's own templates.
+    `scripts` are loaded beside those of every page. `hide` names the side columns of the theme that stay empty; with
+    `contents`, one of them lists the headings.
+    """
+
+    scripts: tuple[str, ...] = ()
+    hide: tuple[str, ...] = ("navigation", "toc")
+    contents: bool = False
+
+
+WIDE = Layout()
+LISTED = Layout(hide=("navigation",), contents=True)
+
+
+@dataclass(frozen=True)
+class SitePage:
+    """A generated page: its template with what it prints, its layout, and what its head says to machines.
+
+    `data` is JSON-LD, `updated` an ISO date, `feed` a path relative to the page. A page with `moved_to`, a path below
+    the site's root, leads there.
     """
 
     template: str
     title: str
     description: str
     context: Mapping[str, Any]
-    scripts: Sequence[str] = ()
-    hide: Sequence[str] = ("navigation",)
+    layout: Layout = WIDE
     searchable: bool = True
-    metadata: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] | None = None
+    updated: str = ""
+    feed: str = ""
+    moved_to: str | None = None
 
 
-WIDE = ("navigation", "toc")
-"""Both side columns, hidden on pages that need the whole width."""
+@dataclass
+class Content:
+    """A page without its shell: HTML; of each heading its id and text, the title's first; and the texts for the search.
 
-
-def render_page(templates: Environment, page: SitePage) -> str:
-    """A page as a Markdown file with its front matter."""
-    passthroughs: list[str] = []
-    template = templates.get_template(f"{page.template}.md.jinja")
-    text = template.render(title=page.title, passthroughs=passthroughs, **page.context)
-    front = {
-        "title": html_text(page.title),
-        "description": html_text(page.description),
-        "hide": page.hide,
-        "scripts": page.scripts,
-        "search": {} if page.searchable else {"exclude": True},
-        **page.metadata,
-        "passthroughs": passthroughs,
-    }
-    lines = (f"{key}: {_flow(value)}\n" for key, value in front.items() if value)
-    return f"---\n{''.join(lines)}---\n\n{text.strip()}\n"
-
-
-def _flow(value: Any) -> str:
-    """A value as YAML on one line, written as JSON: no YAML writer is fast enough for whole tables.
-
-    YAML has no surrogate pairs, by which JSON writes an emoji in ASCII; MkDocs would not read such front matter, and
-    print it as part of the page.
+    `texts` has the HTML that the search reads, by the id of the heading it stands under.
     """
-    return _BEYOND_ASCII.sub(lambda character: f"\\U{ord(character[0]):08x}", json.dumps(value, ensure_ascii=False))
+
+    headings: dict[str, Markup]
+    texts: dict[str, list[Markup]]
+    html: str = ""
 
 
-def html_text(text: str) -> str:
+def render_page(templates: Environment, page: SitePage) -> Content:
+    """The content of a page."""
+    ident = slugify(page.title, "-") or "_1"
+    content = Content({ident: html_line(page.title)}, {ident: []})
+    template = templates.get_template(f"{page.template}.jinja")
+    content.html = template.render(title=page.title, content=content, **page.context)
+    return content
+
+
+@pass_context
+def h2(context: Context, text: str, ident: str = "") -> Markup:
+    """A heading that the table of contents and the search know."""
+    content: Content = context["content"]
+    ident = ident or unique(slugify(text, "-"), {*content.headings})
+    content.headings[ident], content.texts[ident] = html_line(text), []
+    link = f'<a class="headerlink" href="#{ident}" title="Link to this section">¶</a>'
+    return Markup(f'<h2 id="{ident}">{content.headings[ident]}{link}</h2>')  # noqa: S704
+
+
+@pass_context
+def searched(context: Context, html: str) -> Markup:
+    """HTML that the site's search reads; it leaves out the rest, such as long tables."""
+    texts: dict[str, list[Markup]] = context["content"].texts
+    texts[next(reversed(texts))].append(Markup(html))  # noqa: S704
+    return texts[next(reversed(texts))][-1]
+
+
+def html_line(text: str) -> Markup:
     """One line of text as HTML."""
-    return html.escape(" ".join(text.split()))
-
-
-def literal(text: str) -> Markup:
-    """Text that Markdown prints as it is: every ASCII punctuation mark as a numeric character reference."""
-    line = " ".join(str(text).split())
-    return Markup(re.sub(r"[!-/:-@\[-`{-~]", lambda mark: f"&#{ord(mark[0])};", line))  # noqa: S704
+    return escape(" ".join(text.split()))
 
 
 def html_ids(titles: Mapping[str, str], taken: Iterable[str] = ()) -> dict[str, str]:
@@ -132,27 +145,6 @@ def _is_latin(title: str) -> bool:
 
 def _checksum(text: str) -> str:
     return blake2b(text.encode(), digest_size=6).hexdigest()
-
-
-def html_block(text: str) -> Markup:
-    """HTML that Markdown leaves alone: no blank line inside, one before and one after."""
-    lines = [line.strip() for line in str(text).splitlines()]
-    return Markup("\n\n" + "\n".join(filter(None, lines)) + "\n\n")  # noqa: S704
-
-
-@pass_context
-def passthrough(context: Context, text: str) -> Markup:
-    """HTML that bypasses Markdown and the search index, both of which are slow on long tables.
-
-    It goes to the front matter, and `theme/main.html` prints it where the mark stands that is returned here. One inside
-    another becomes part of the outer one.
-    """
-    passthroughs, whole = context["passthroughs"], str(text)
-    first = len(passthroughs) - whole.count(_MARK)
-    for part in passthroughs[first:]:
-        whole = whole.replace(_MARK, part, 1)
-    passthroughs[first:] = [whole]
-    return Markup(f"\n\n{_MARK}\n\n")  # noqa: S704
 
 
 def filled(template: str, *values: object) -> Markup:

@@ -17,6 +17,9 @@ from catalog.exports.jsonld import dataset
 from catalog.history.diff import file_lines, headline, record_heading, record_lines
 from catalog.history.log import LogEntry, commit_dates, survey_log
 from catalog.history.releases import Release, read_releases
+from catalog.importing import original_table
+from catalog.importing.corrections import Comparison, compare_with_original
+from catalog.links.health import Health, health
 from catalog.pages import compare, guide, table
 from catalog.pages.cells import MARKS, cell_class
 from catalog.pages.leaderboards import Leaderboard, leaderboards
@@ -93,6 +96,17 @@ class SiteData:
         return commit_dates(self.catalog.project)
 
     @cached_property
+    def comparisons(self) -> Sequence[Comparison]:
+        """The original table, cell by cell; empty where there is none."""
+        original = original_table(self.catalog)
+        return compare_with_original(self.catalog, original) if original else ()
+
+    @cached_property
+    def health(self) -> Health | None:
+        """What the last check of all links found; None where there was none."""
+        return health(self.catalog.project.data)
+
+    @cached_property
     def version(self) -> date:
         """The day on which the data last changed; today without git."""
         return max(self.commit_dates.values(), default=datetime.now(tz=UTC)).date()
@@ -104,9 +118,9 @@ class SiteData:
 
     @cached_property
     def metadata(self) -> dict[str, Any]:
-        """What the head of a page about the whole catalogue says to machines."""
+        """What the head of a page about the whole catalogue says to machines: `data` and `updated` of a page."""
         files = {export_path(export): export.media_type for export in self.exports}
-        return {"ld": dataset(self.catalog, files, self.version.isoformat()), "updated": self.updated}
+        return {"data": dataset(self.catalog, files, self.version.isoformat()), "updated": self.updated}
 
     def charts(self, root: str, charts: Sequence[ChartSettings]) -> list[Chart]:
         """The first charts of the settings, drawn for a page from which `root` leads to the site's root."""

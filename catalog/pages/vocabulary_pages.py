@@ -12,7 +12,7 @@ from catalog.charts import Chart
 from catalog.model.columns import Column
 from catalog.model.node import Node, field_values
 from catalog.pages.leaderboards import Leaderboard, leaderboard_chart
-from catalog.pages.render import WIDE, SitePage
+from catalog.pages.render import WIDE, Layout, SitePage
 from catalog.pages.site_data import SiteData, record_url
 from catalog.pages.standings import BoardGroup
 from catalog.values import Entry, Record, long
@@ -20,9 +20,12 @@ from catalog.values import Entry, Record, long
 CHARTED = 3
 """Records from which on a group of a leaderboard is worth a chart."""
 
+USED = Layout(("figures.js",), hide=("navigation",), contents=True)
+"""Of an entry that records use."""
+
 
 def vocabulary_pages(data: SiteData) -> Iterator[tuple[str, SitePage]]:
-    """File → page, vocabulary by vocabulary."""
+    """Path → page, vocabulary by vocabulary."""
     pages = _VocabularyPages(data)
     for name in data.catalog.vocabularies:
         yield from pages.vocabulary(name)
@@ -42,9 +45,9 @@ class _VocabularyPages:
         order = sorted(entries.items(), key=lambda item: (-len(users[item[0]]), item[1].name.casefold()))
         lines = [(key, entry, len(users[key])) for key, entry in order]
         about = f"{title} in {catalog.settings.title}, each with its meaning."
-        yield f"{name}.md", SitePage("vocabulary", title, about, {"name": name, "entries": lines}, hide=WIDE)
+        yield name, SitePage("vocabulary", title, about, {"name": name, "entries": lines})
         for key, entry in entries.items():
-            yield f"{name}/{key}.md", self._entry(name, title, key, entry, users[key])
+            yield f"{name}/{key}", self._entry(name, title, key, entry, users[key])
 
     def _users(self, name: str, columns: Sequence[Column], key: str) -> list[tuple[Record, str]]:
         """The records that use an entry, each with the field in which it does."""
@@ -85,7 +88,7 @@ class _VocabularyPages:
                     (board, [(group, self._chart(board, group)) for group in board.groups]) for board in boards
                 ],
             },
-            scripts=("figures.js",),
+            layout=USED if boards or users else WIDE,
         )
 
     def _chart(self, board: Leaderboard, group: BoardGroup) -> Chart | None:

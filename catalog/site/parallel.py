@@ -1,47 +1,56 @@
-"""A parallel map over forked processes, where the system can fork."""
+"""Jobs in forked processes, where the system can fork and has processors for it."""
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
-MIN_CALLS = 200
-"""Calls from which on starting processes saves time."""
+T = TypeVar("T")
 
-CHUNK = 16
-"""Calls a process is given at once: few enough that no process works through a last chunk while the others idle."""
+MIN_JOBS = 20
+"""Jobs from which on starting processes saves time."""
 
-_function: Callable[[int], Any] | None = None
+_jobs: Sequence[Callable[[], Any]] = ()
 
 
-@contextmanager
-def parallel_map(function: Callable[[int], Any], count: int) -> Iterator[Iterable[Any]]:
-    """Yield `function(0)` … `function(count - 1)` in order; many calls run in other processes while the caller goes on.
+def run_jobs(jobs: Sequence[Callable[[], T]]) -> Iterator[T]:
+    """Yield what each of the jobs returns, in their order; each process takes the next one.
 
     The processes are forks: they inherit the catalogue, and only results are sent between processes.
     """
-    if count < MIN_CALLS or "fork" not in multiprocessing.get_all_start_methods():
-        yield map(function, range(count))
+    processes = min(_processors(), len(jobs))
+    if len(jobs) < MIN_JOBS or processes < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        yield from (job() for job in jobs)
         return
     context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(mp_context=context, initializer=_inherit, initargs=(function,)) as pool:
-        try:
-            yield pool.map(_call, range(count), chunksize=CHUNK)
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+    gc.collect()
+    gc.freeze()  # a collection in a child would copy what it inherits
+    try:
+        with ProcessPoolExecutor(processes, context, initializer=_inherit, initargs=(jobs,)) as pool:
+            try:
+                yield from pool.map(_call, range(len(jobs)))
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
+    finally:
+        gc.unfreeze()
 
 
-def _inherit(function: Callable[[int], Any]) -> None:
-    """Store the function in a child: a closure cannot be pickled, but a fork has it in memory."""
-    global _function  # noqa: PLW0603
-    _function = function
+def _processors() -> int:
+    """The processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _inherit(jobs: Sequence[Callable[[], Any]]) -> None:
+    """Store the jobs in a child: closures cannot be pickled, but a fork has them in memory."""
+    global _jobs  # noqa: PLW0603
+    _jobs = jobs
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the parent stops its children
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -56,6 +65,4 @@ def _end_with_parent() -> None:
 
 
 def _call(index: int) -> Any:
-    if _function is None:
-        raise RuntimeError("the process was not initialised")
-    return _function(index)
+    return _jobs[index]()

@@ -1,8 +1,8 @@
 """The content security policy of each page: scripts of this site only, and of inline scripts only those of the theme.
 
-It is computed from a page without content, because the theme's inline scripts differ from page to page: what comes into
-a page with its content is not allowed, whatever it is. A server may send the same policy as a header. Inline styles are
-allowed, since the theme and Plotly write them.
+It is made from a shell, because the theme's inline scripts differ from page to page: what comes into a page with its
+content is not allowed, whatever it is. A server may send the same policy as a header. Inline styles are allowed, since
+the theme and Plotly write them.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ _DATA = re.compile(r"\btype\s*=\s*[\"']?(?!text/javascript|module)", re.IGNORECA
 _CHARSET = '<meta charset="utf-8">'
 
 
-def protected(text: str, theme: str = "") -> str:
-    """A page with its policy in the head; `theme` is the page without content, whose inline scripts alone may run."""
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(theme)}">'
+def protected(text: str, shell: str) -> str:
+    """A page with its policy in the head; of inline scripts only those of `shell`, which has no content, may run."""
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(shell)}">'
     return text.replace(_CHARSET, _CHARSET + meta, 1)
 
 
-def policy(theme: str) -> str:
-    """What a page may load and run, as the value of the header; of inline scripts only those of `theme`."""
+def policy(shell: str) -> str:
+    """What a page may load and run, as the value of the header; of inline scripts only those of `shell`."""
     inline = dict.fromkeys(
         script_hash(script["text"])
-        for script in _SCRIPT.finditer(theme)
+        for script in _SCRIPT.finditer(shell)
         if "src=" not in script["attributes"] and not _DATA.search(script["attributes"])
     )
     scripts = " ".join(("'self'", *(f"'sha256-{value}'" for value in inline)))

@@ -18,6 +18,8 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from catalog.site.mkdocs import run_mkdocs
+
 from catalog.pages.overviews import OVERVIEWS
 from catalog.pages.render import render_page
 from catalog.pages.site_data import SiteData
@@ -25,7 +27,6 @@ from catalog.pages.table import extra_columns
 from catalog.paths import write_file
 from catalog.rules import load
 from catalog.site import scripts
-from catalog.site.mkdocs import run_mkdocs
 from tests.benchmarks.generate import ROOT, survey
 from tests.conftest import _chromium
 

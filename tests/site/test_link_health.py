@@ -8,7 +8,7 @@ import pytest
 
 from catalog.errors import SetupError
 from catalog.rules import load
-from catalog.site.writer import write_docs
+from tests.rendering import content, paths
 
 LINK = {
     "url": "https://example.org/<gone>",
@@ -27,16 +27,13 @@ def survey(tmp_path, copy_survey):
 
 
 def test_without_a_report_there_is_no_page(survey):
-    write_docs(load(survey))
-    assert (survey.docs / "index.md").exists()
-    assert not (survey.docs / "link-health.md").exists()
+    assert "link-health" not in paths(load(survey))
 
 
 def test_a_report_becomes_a_page_with_its_date_and_its_broken_links(survey):
     report = {"checked": "2026-11-20T04:00:00+00:00", "stopped": "", "links": [LINK]}
     (survey.data / "link-report.json").write_text(json.dumps(report), encoding="utf-8")
-    write_docs(load(survey))
-    page = (survey.docs / "link-health.md").read_text(encoding="utf-8")
+    page = content(load(survey), "link-health")
     assert "20 November 2026" in page
     assert "https://example.org/&lt;gone&gt;" in page
     assert ">SALMONN<" in page
@@ -45,4 +42,4 @@ def test_a_report_becomes_a_page_with_its_date_and_its_broken_links(survey):
 def test_a_file_that_is_no_report_is_named(survey):
     (survey.data / "link-report.json").write_text("[]", encoding="utf-8")
     with pytest.raises(SetupError, match=r"link-report\.json"):
-        write_docs(load(survey))
+        paths(load(survey))

@@ -10,9 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
-from catalog.rules import load
 from catalog.site import build
-from catalog.site.writer import write_docs
 
 
 class _Text(HTMLParser):
@@ -130,13 +128,12 @@ def test_a_second_build_of_unchanged_data_touches_nothing(tmp_path, copy_survey)
     assert {file: file.stat().st_mtime_ns for file in first.rglob("*")} == before
 
 
-def test_staging_removes_pages_of_deleted_records(tmp_path, copy_survey):
+def test_the_next_build_has_no_page_of_a_deleted_record(tmp_path, copy_survey):
     survey = copy_survey(tmp_path, ["mala-asr", "slam-asr"])
-    write_docs(load(survey))
-    page = survey.docs / "systems" / "mala-asr.md"
+    page = build(survey) / "systems" / "mala-asr" / "index.html"
     assert page.is_file()
     (survey.data / "systems" / "mala-asr.yml").unlink()
-    write_docs(load(survey))
+    assert build(survey).is_dir()
     assert not page.exists()
 
 

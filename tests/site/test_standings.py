@@ -13,6 +13,7 @@ from catalog.pages.cells import ValueWriter
 from catalog.pages.leaderboards import leaderboard_chart, leaderboards
 from catalog.pages.overviews import OVERVIEWS
 from catalog.pages.record_files import record_files
+from catalog.pages.render import render_page
 from catalog.pages.site_data import SiteData
 from catalog.pages.vocabulary_pages import vocabulary_pages
 from catalog.paths import Project
@@ -48,9 +49,7 @@ def rows(group):
 
 def html(data, page):
     """What a page shows: HTML as the template makes it."""
-    passthroughs = []
-    template = data.environment.get_template(f"{page.template}.md.jinja")
-    return template.render(title=page.title, passthroughs=passthroughs, **page.context) + "".join(passthroughs)
+    return render_page(data.environment, page).html
 
 
 def words(markup):
@@ -127,7 +126,7 @@ def test_the_page_of_a_leaderboard_says_how_and_when_each_number_was_measured(bo
     fire = system("Fire", result(0.76, "LLM"), result(0.55, "AED"), variants=[{"name": "LLM"}, SIBLING])
     changed, _ = boards(system("Fast", fast, result(1.2)), fire)
     data = SiteData(changed)
-    page = dict(vocabulary_pages(data))["test-sets/librispeech.md"]
+    page = dict(vocabulary_pages(data))["test-sets/librispeech"]
 
     text = html(data, page)
 
@@ -148,7 +147,7 @@ def test_the_page_of_results_says_whose_the_best_is_among_whom_and_how_far_numbe
     changed, board = boards(one, system("Two", result(1.6)), system("Three", result(1.5)))
     data = SiteData(changed)
 
-    text = html(data, OVERVIEWS["results.md"](data))
+    text = html(data, OVERVIEWS["results"].page(data))
 
     where = ["LibriSpeech", "test-clean, WER"]
     assert table_rows(text) == [
@@ -171,7 +170,7 @@ def test_every_link_of_a_mark_leads_to_an_anchor_that_its_page_has(catalog, tmp_
     settings = catalog.settings.model_copy(update={"drawing": None, "thumbnail": None})
     # A project without git: reading the history of this one takes long.
     data = SiteData(replace(catalog, project=Project(tmp_path), records=(record,), settings=settings))
-    page = dict(record_files(data, record))["systems/one.md"]
+    page = dict(record_files(data, record))["systems/one"]
     ids = set(re.findall(r' id="([^"]+)"', html(data, page)))
     write = ValueWriter(data.catalog, "../")
 

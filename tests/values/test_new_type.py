@@ -25,8 +25,8 @@ from catalog.load.records import Definition, open_survey
 from catalog.pages.table import facet_filter, payload
 from catalog.paths import Project
 from catalog.rules import check, load
-from catalog.site.writer import write_docs
 from tests.conftest import ROOT
+from tests.rendering import content
 from tests.values.duration import Duration
 from tests.values.kettles import Kettle
 
@@ -162,12 +162,8 @@ def test_the_schema_the_guide_and_the_commented_record_explain_it(definition: De
     schema = json.loads(schemas(definition, {})["kettle.schema.json"])
     assert "ms|s|min" in json.dumps(schema["$defs"]["fact.duration"])
     assert "boiling: {value: 320 ms, source: paper" in record_template(definition, {"slug": "new", "name": "New"})
-    write_docs(catalog)
-    docs = catalog.project.docs
-    assert "Duration; a list" in (docs / "guide.md").read_text(encoding="utf-8")
-    assert '<span class=\\"num\\" title=\\"0.32 seconds\\">320 ms</span>' in (docs / "kettles" / "fast.md").read_text(
-        encoding="utf-8"
-    )
+    assert "Duration; a list" in content(catalog, "guide")
+    assert '<span class="num" title="0.32 seconds">320 ms</span>' in content(catalog, "kettles/fast")
 
 
 @pytest.mark.parametrize(

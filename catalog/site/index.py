@@ -1,0 +1,76 @@
+"""The search index and the sitemap: the builder's own pages in its format, and the generated ones."""
+
+from __future__ import annotations
+
+import gzip
+import html
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from markupsafe import Markup, escape
+
+from catalog.pages.render import Content, SitePage
+from catalog.paths import write_file
+
+SEARCH_INDEX = "search/search_index.json"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """A page in the sitemap, if it is `listed`, with the day of its last change; and its texts in the search index."""
+
+    path: str
+    updated: str = ""
+    listed: bool = True
+    docs: Sequence[dict[str, str]] = ()
+
+    @property
+    def url(self) -> str:
+        """Its address below the site's root."""
+        return f"{self.path}/" if self.path else ""
+
+
+def entry(path: str, page: SitePage, content: Content) -> IndexEntry:
+    """The entry of a generated page, one text a heading."""
+    entry = IndexEntry(path, page.updated, listed=page.moved_to is None)
+    if not page.searchable:
+        return entry
+    docs = [
+        {"location": f"{entry.url}#{ident}", "title": _plain(title), "text": _plain(*content.texts[ident])}
+        for ident, title in content.headings.items()
+    ]
+    docs[0]["location"] = entry.url
+    return IndexEntry(path, page.updated, entry.listed, docs)
+
+
+def _plain(*parts: Markup) -> str:
+    """HTML without elements."""
+    spaced = " ".join(parts).replace("<", " <")
+    return html.escape(Markup(spaced).striptags(), quote=False)  # noqa: S704
+
+
+def write_search(source: Path, output: Path, entries: Sequence[IndexEntry], stubs: Collection[str]) -> None:
+    """Write the builder's search index, with the generated pages in place of its `stubs`."""
+    found = json.loads((source / SEARCH_INDEX).read_bytes())
+    own = [doc for doc in found["docs"] if doc["location"].partition("#")[0].rstrip("/") not in stubs]
+    found["docs"] = own + [doc for entry in sorted(entries, key=lambda entry: entry.path) for doc in entry.docs]
+    write_file(output / SEARCH_INDEX, json.dumps(found, separators=(",", ":"), ensure_ascii=False))
+
+
+def write_sitemap(output: Path, address: object, entries: Sequence[IndexEntry]) -> None:
+    """Write the sitemap of a site that has an address."""
+    if address is None:
+        return
+    root = f"{str(address).rstrip('/')}/"
+    lines = [
+        f"<url><loc>{escape(root + entry.url)}</loc>"
+        f"{f'<lastmod>{entry.updated}</lastmod>' if entry.updated else ''}</url>\n"
+        for entry in sorted(entries, key=lambda entry: entry.path)
+        if entry.listed
+    ]
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    text = f"{head}{''.join(lines)}</urlset>\n".encode()
+    write_file(output / "sitemap.xml", text)
+    write_file(output / "sitemap.xml.gz", gzip.compress(text, mtime=0))

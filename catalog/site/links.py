@@ -1,0 +1,56 @@
+"""Every address within the website leads to a page, a file, and where it names one, an element."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from html import unescape
+from posixpath import normpath
+from typing import Self
+
+from catalog.errors import SetupError
+
+_ADDRESS = re.compile(r'\b(?:href|src)="([^"]*)"')
+_IDENT = re.compile(r'\bid="([^"]*)"')
+_MOST = 10
+"""Addresses that a message lists."""
+
+
+@dataclass
+class Links:
+    """Of pages: which addresses they name, each with one page that does, and the ids of their elements."""
+
+    targets: dict[tuple[str, str], str] = field(default_factory=dict)
+    idents: dict[str, str] = field(default_factory=dict)
+    """Path → ids between blanks: a set a page would take many times the memory."""
+
+    def add(self, path: str, html: str, idents: Iterable[str] = ()) -> None:
+        """Add the addresses in the HTML of a page, which has the ids in it and `idents`."""
+        self.idents[path] = f" {' '.join((*idents, *_IDENT.findall(html)))} "
+        root = "../" * (path.count("/") + 1) if path else ""
+        for address in {*_ADDRESS.findall(html)}:
+            whole, _, ident = unescape(address).partition("#")
+            target = whole.partition("?")[0]
+            if ":" in target:
+                continue  # not of this website
+            below = target.removeprefix(root) if target.startswith(root) else f"{path}/{target}"
+            resolved = normpath(below).removesuffix(".") if "." in below else below.rstrip("/")
+            self.targets[resolved if target else path, ident] = path
+
+    def __ior__(self, other: Self) -> Self:
+        self.targets |= other.targets
+        self.idents |= other.idents
+        return self
+
+
+def check_links(links: Links, paths: Collection[str]) -> None:
+    """Raise a SetupError if an address leads to none of these pages and files, or to no element of its page."""
+    lost = [
+        f"{page or 'the home page'} links to {target or 'the home page'}{'#' if ident else ''}{ident}"
+        for (target, ident), page in links.targets.items()
+        if target not in paths or (ident and f" {ident} " not in links.idents.get(target, f" {ident} "))
+    ]
+    if lost:
+        more = f"; and {len(lost) - _MOST} more" if len(lost) > _MOST else ""
+        raise SetupError(f"addresses within the website lead nowhere: {'; '.join(sorted(lost)[:_MOST])}{more}")

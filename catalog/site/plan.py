@@ -1,0 +1,111 @@
+"""What a website consists of: the layouts of its pages, and its pages and files in jobs that share nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import chain
+from pathlib import Path
+
+from catalog.catalog import Catalog
+from catalog.exports.bibtex import bibtex_reference
+from catalog.exports.ris import ris_reference
+from catalog.history.feeds import feeds
+from catalog.history.releases import release_path
+from catalog.pages.overviews import OVERVIEWS
+from catalog.pages.palette import palette_script
+from catalog.pages.record_files import record_files
+from catalog.pages.release_pages import TABLE, release_pages
+from catalog.pages.render import WIDE, Layout, SitePage, data_script
+from catalog.pages.site_data import SiteData
+from catalog.pages.table import extra_columns
+from catalog.pages.vocabulary_pages import USED, vocabulary_pages
+from catalog.paths import engine_resource
+from catalog.site import scripts
+from catalog.site.builders import hand_written, nav
+from catalog.values import Record
+
+Files = Iterable[tuple[str, SitePage | str | bytes]]
+"""Path below the site's root and content; a page is at its path as a folder."""
+
+Job = Callable[[], Files]
+
+SHELLS = ((1, WIDE), (2, WIDE), (2, TABLE), (2, USED))
+"""Depth and layout of the pages that share a shell."""
+
+SHARE = 16
+"""Records of one job: few enough that no process works through a last one while the others idle."""
+
+_LONGEST = ("charts", "catalogue", "downloads")
+
+
+def layouts(data: SiteData) -> dict[str, Layout]:
+    """Path → layout of the pages that have a shell of their own."""
+    return {path: overview.layout for path, overview in OVERVIEWS.items() if overview.when(data)}
+
+
+def hand_written_paths(data: SiteData) -> list[str]:
+    """The paths of the pages that the builder makes of Markdown."""
+    return [name.removesuffix(".md").removesuffix("index").rstrip("/") for name in hand_written(data.catalog)]
+
+
+def jobs(data: SiteData) -> list[Job]:
+    """Everything a website consists of, what takes longest first."""
+    paths = layouts(data)
+    records = data.catalog.records
+    shares = [records[start : start + SHARE] for start in range(0, len(records), SHARE)]
+    return [
+        *(partial(_overview, data, path) for path in _LONGEST),
+        partial(vocabulary_pages, data),
+        partial(release_pages, data),
+        partial(_data_scripts, data, [*paths]),
+        *(partial(_overview, data, path) for path in paths if path not in _LONGEST),
+        partial(_assets, data),
+        *(partial(_records, data, share) for share in shares),
+    ]
+
+
+def _overview(data: SiteData, path: str) -> Files:
+    if path == "downloads":
+        yield from data.exported.items()
+    yield path, OVERVIEWS[path].page(data)
+
+
+def _records(data: SiteData, records: Sequence[Record]) -> Files:
+    return chain.from_iterable(record_files(data, record) for record in records)
+
+
+def _data_scripts(data: SiteData, paths: Sequence[str]) -> Files:
+    catalog = data.catalog
+    yield "assets/columns.js", extra_columns(catalog)
+    yield "assets/references.js", _references(catalog, bibtex_reference)
+    yield "assets/ris.js", _references(catalog, ris_reference)
+    yield from feeds(catalog, data.log).items()
+    files = {*(f"{path or 'index'}.md" for path in paths), *hand_written(catalog)}
+    titles = {title: name for item in nav() for title, name in item.items() if name in files}
+    pages = {title: name.removesuffix("index.md").replace(".md", "/") for title, name in titles.items()}
+    yield "assets/findable.js", palette_script(catalog, pages)
+
+
+def _assets(data: SiteData) -> Files:
+    folders = (engine_resource("site"), data.catalog.project.root / "site")
+    for folder in dict.fromkeys(folders):
+        yield from _copied(folder)
+    yield from ((f"assets/{name}", content) for name, content in scripts.assets(folders[0] / "assets"))
+    for release in data.releases:
+        yield f"data/archive/{release.day}.json", release_path(data.catalog.project, release.day).read_bytes()
+
+
+def _copied(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Files that are published as they are: all but pages, hidden ones, and the pages' own scripts and styles."""
+    for file in sorted(folder.rglob("*")):
+        name = file.relative_to(folder).as_posix()
+        script = Path(name).parent == Path("assets") and file.suffix in (".js", ".css")
+        is_source = script or name.endswith((".d.ts", ".md")) or file.name.startswith(".")
+        if file.is_file() and not is_source:
+            yield name, file.read_bytes()
+
+
+def _references(catalog: Catalog, write: Callable[[Catalog, Record], str]) -> str:
+    """Every record's reference, as a script."""
+    return data_script({record.slug: text for record in catalog.records if (text := write(catalog, record))})

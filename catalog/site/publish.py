@@ -1,0 +1,125 @@
+"""Builds a website out of sight and puts it in place as a whole, one build of a survey after the other."""
+
+from __future__ import annotations
+
+import glob
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from catalog.catalog import Catalog
+from catalog.errors import SetupError
+from catalog.pages.site_data import SiteData
+from catalog.paths import Project, write_file
+from catalog.rules import load
+from catalog.site.inputs import input_digest
+from catalog.site.stamp import stamp
+
+MARKER = ".survey-catalog"
+"""File with the digest of the inputs in every website built here; a folder without it is never replaced."""
+
+Progress = Callable[[str], None]
+"""Receives one sentence as each stage of a build begins."""
+
+
+def build(project: Project, output: Path | None = None, progress: Progress = lambda _: None) -> Path:
+    """Check the data and build the website unless it is up to date; return its folder.
+
+    Builds of one survey run one after the other: they share the builder's pages.
+
+    Raises:
+        DataError: the data has errors; nothing is written.
+        SetupError: a folder is missing or cannot be written, the builder failed, or an address leads nowhere.
+    """
+    target = (output or project.html).resolve()
+    _refuse_foreign(target)
+    digest = input_digest(project)
+    if _is_up_to_date(target, digest):
+        return target
+    progress("Reading and checking the data …")
+    catalog = load(project)
+    with _one_at_a_time(project, progress):
+        if not _is_up_to_date(target, digest):  # another build may have made it meanwhile
+            _remove_leftovers(target)
+            _replace(catalog, target, digest, progress)
+    return target
+
+
+@contextmanager
+def _one_at_a_time(project: Project, progress: Progress) -> Iterator[None]:
+    """Hold the survey's build lock, which the system takes back even from a build that is killed."""
+    folder = project.docs.parent
+    lock = FileLock(folder / ".lock")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _acquire(lock, progress)
+    except OSError as error:
+        raise SetupError(f"cannot write to {folder}: {error.strerror or error}") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _acquire(lock: FileLock, progress: Progress) -> None:
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        progress("Another build of this survey is running; waiting for it …")
+        lock.acquire()
+
+
+def _is_up_to_date(target: Path, digest: str) -> bool:
+    return (target / MARKER).is_file() and (target / MARKER).read_text(encoding="utf-8").strip() == digest
+
+
+def _replace(catalog: Catalog, target: Path, digest: str, progress: Progress) -> None:
+    fresh = _temporary(target, "new")
+    try:
+        progress("Building the website …")
+        stamp(SiteData(catalog), fresh)
+        write_file(fresh / MARKER, digest + "\n")
+        fresh.chmod(0o755)
+        _swap(fresh, target)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _temporary(target: Path, purpose: str) -> Path:
+    """A new folder beside the website, on the same file system, so that a rename can put it in place."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.{purpose}-"))
+    except OSError as error:
+        raise SetupError(f"cannot write to {target.parent}: {error.strerror}") from error
+
+
+def _remove_leftovers(target: Path) -> None:
+    """Remove what a killed build left: under the lock, no other build is using it."""
+    for purpose in ("new", "old"):
+        for folder in target.parent.glob(f".{glob.escape(target.name)}.{purpose}-*"):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _refuse_foreign(target: Path) -> None:
+    """Raise SetupError if replacing `target` would delete files that this program did not write."""
+    if target.exists() and not target.is_dir():
+        raise SetupError(f"{target} is a file; name a folder with --output")
+    if target.is_dir() and any(target.iterdir()) and not (target / MARKER).exists():
+        raise SetupError(f"{target} holds files this program did not write; name an empty folder with --output")
+
+
+def _swap(fresh: Path, target: Path) -> None:
+    """Replace `target` by the finished website in one step, so that nobody gets a half-written one."""
+    old = _temporary(target, "old")
+    try:
+        if target.exists():
+            target.rename(old / "site")
+        fresh.rename(target)
+    except OSError as error:
+        raise SetupError(f"cannot replace {target}: {error.strerror}") from error
+    shutil.rmtree(old, ignore_errors=True)

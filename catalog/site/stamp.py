@@ -1,0 +1,163 @@
+"""Writes the website: generated pages stamped into their shells, the builder's pages, and all other files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Self
+
+from jinja2.exceptions import TemplateError
+
+from catalog.errors import SetupError
+from catalog.pages.render import WIDE, Layout, SitePage, html_line, render_page
+from catalog.pages.site_data import SiteData
+from catalog.site import index, links, parallel, plan
+from catalog.site.builders import build_shells
+from catalog.site.policy import protected
+from catalog.site.shell import RIGHTS, SITE, SURVEY, Shell, cut, stub, with_texts
+
+_NOT_PUBLISHED = ("sitemap.xml", "sitemap.xml.gz", index.SEARCH_INDEX)
+"""Files of the builder that are written anew."""
+
+
+@dataclass
+class Written:
+    """What a job has written: files, and of its pages what search, sitemap and the check of links need."""
+
+    files: list[str] = field(default_factory=list)
+    entries: list[index.IndexEntry] = field(default_factory=list)
+    links: links.Links = field(default_factory=links.Links)
+
+    def __iadd__(self, other: Self) -> Self:
+        self.files += other.files
+        self.entries += other.entries
+        self.links |= other.links
+        return self
+
+
+@dataclass(frozen=True)
+class _Shells:
+    """The shells of pages by their paths, or by their depth and layout; and the builder's other pages."""
+
+    source: Path
+    html: Mapping[str, str]
+    of_page: Mapping[str, Shell]
+    shared: Mapping[tuple[int, Layout], Shell]
+
+    def of(self, path: str, page: SitePage) -> Shell:
+        return self.of_page.get(path) or self.shared[_depth(path), page.layout]
+
+
+def stamp(data: SiteData, output: Path) -> None:
+    """Write the whole website into the empty folder `output`.
+
+    Raises:
+        SetupError: a template failed, the builder failed, or an address leads nowhere.
+    """
+    texts = _texts(data)
+    shells = _shells(data, texts)
+    written = _builder_pages(shells, output, texts)
+    for more in parallel.run_jobs([partial(_write, data, shells, output, job) for job in plan.jobs(data)]):
+        written += more
+    index.write_search(shells.source, output, written.entries, shells.html.keys())
+    index.write_sitemap(output, data.catalog.settings.address, written.entries)
+    links.check_links(written.links, {*written.files, *(entry.path for entry in written.entries)})
+
+
+def _texts(data: SiteData) -> dict[str, str]:
+    """The survey's own texts on every page, as HTML."""
+    survey, today = data.catalog.settings, datetime.now(tz=UTC).date()
+    rights = f"Data under {survey.licences.data}, code under {survey.licences.code}. Built {today}."
+    return {SITE: html_line(survey.title), SURVEY: html_line(survey.description), RIGHTS: html_line(rights)}
+
+
+def _shells(data: SiteData, texts: Mapping[str, str]) -> _Shells:
+    own = plan.layouts(data)
+    keys = dict.fromkeys((*plan.SHELLS, *((_depth(path), WIDE) for path in plan.hand_written_paths(data))))
+    shared = {"/".join([f"zqshell{chr(97 + number)}zq"] * key[0]): key for number, key in enumerate(keys)}
+    layouts = own | {path: layout for path, (_, layout) in shared.items()}
+    source = build_shells(data.catalog, {path: stub(layout) for path, layout in layouts.items()})
+    html = {path: (source / path / "index.html").read_text(encoding="utf-8") for path in layouts}
+    return _Shells(
+        source,
+        html,
+        {path: cut(html[path], "", layout, texts) for path, layout in own.items()},
+        {key: cut(html[path], path, key[1], texts) for path, key in shared.items()},
+    )
+
+
+def _builder_pages(shells: _Shells, output: Path, texts: Mapping[str, str]) -> Written:
+    """Publish the pages that the builder made of Markdown, its page for missing pages, and the theme's files."""
+    written = Written()
+    themes = {_depth(path): html for path, html in shells.html.items()}
+    for name in _files(shells.source):
+        path, file = name.removesuffix("index.html").rstrip("/"), shells.source / name
+        if not name.endswith(".html"):
+            _link(file, output / name)
+            written.files.append(name)
+        elif path not in shells.html:
+            html = file.read_text(encoding="utf-8")
+            is_page = path != name
+            _put(output, name, with_texts(protected(html, themes[_depth(path)] if is_page else html), texts))
+            if is_page:
+                written.entries.append(index.IndexEntry(path))
+                written.links.add(path, html)
+    return written
+
+
+def _files(source: Path) -> Iterator[str]:
+    for file in sorted(source.rglob("*")):
+        name = file.relative_to(source).as_posix()
+        if file.is_file() and name not in _NOT_PUBLISHED and not file.name.startswith("."):
+            yield name
+
+
+def _link(file: Path, target: Path) -> None:
+    """Publish a file without a second copy: the builder replaces its files and never changes one."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(file, target)
+    except OSError:  # another file system
+        shutil.copyfile(file, target)
+
+
+def _write(data: SiteData, shells: _Shells, output: Path, job: plan.Job) -> Written:
+    """Write the pages and files of one job."""
+    written = Written()
+    for path, content in job():
+        if not isinstance(content, SitePage):
+            _put(output, path, content)
+            written.files.append(path)
+            continue
+        try:
+            rendered = render_page(data.environment, content)
+        except TemplateError as error:
+            raise SetupError(f"the page {path or 'index'} could not be rendered: {error}") from error
+        _put(
+            output,
+            f"{path}/index.html" if path else "index.html",
+            shells.of(path, content).page(content, rendered, path),
+        )
+        written.entries.append(index.entry(path, content, rendered))
+        written.links.add(path, rendered.html, rendered.headings)
+    return written
+
+
+def _put(output: Path, name: str, content: str | bytes) -> None:
+    """Write a file of a folder that nobody sees before it is whole."""
+    try:
+        file = (output / name).open("wb")
+    except FileNotFoundError:
+        (output / name).parent.mkdir(parents=True, exist_ok=True)
+        file = (output / name).open("wb")
+    with file:
+        file.write(content.encode() if isinstance(content, str) else content)
+
+
+def _depth(path: str) -> int:
+    return path.count("/") + 1 if path else 0
