@@ -10,12 +10,14 @@ from markupsafe import Markup
 from catalog.catalog import Catalog
 from catalog.charts import plotly, scales, svg
 from catalog.charts.axes import AXIS_HEIGHT, axis_title
+from catalog.charts.bars_head import HEAD, AllBars
 from catalog.charts.chart import Chart, DataRow
 from catalog.charts.data import Position, fact_label, left_out, positions
 from catalog.charts.legend import LegendEntry, bound_label, bound_legend, legend, legend_keys
 from catalog.charts.marks import (
     ACCENT,
     ACCENT_HEX,
+    MOST_MARKS,
     NORMAL,
     SMALL,
     WIDTH,
@@ -43,13 +45,16 @@ def draw(
     ordered = sorted(
         positions(catalog, column), key=lambda position: (sign * position.low, position.subject.name.casefold())
     )
-    rows = [DataRow.about(position.subject, fact_label(catalog, column, position.fact)) for position in ordered]
-    scale = _scale(chart, ordered)
-    bottom = AXIS_HEIGHT + _ROW * len(ordered)
-    titles = {p.subject.key: ": ".join(row.cells) for p, row in zip(ordered, rows, strict=True)}
+    head = ordered[:HEAD] if len(ordered) > MOST_MARKS else ordered
+    rows = [DataRow.about(position.subject, fact_label(catalog, column, position.fact)) for position in head]
+    scale = _scale(chart, head, ordered)
+    every = AllBars(column, ordered, scale) if len(ordered) > MOST_MARKS else None
+    top = every.bottom if every else AXIS_HEIGHT
+    bottom = top + _ROW * len(head)
+    titles = {p.subject.key: ": ".join(row.cells) for p, row in zip(head, rows, strict=True)}
     marks = MarkFactory(titles, record_url)
     entries = bound_legend([position.bound for position in ordered], _sample)
-    bars = [_mark(position, index, scale, marks, entries) for index, position in enumerate(ordered)]
+    bars = [_mark(position, top + _ROW * (index + 0.5), scale, marks, entries) for index, position in enumerate(head)]
     legend_parts, legend_end = legend(entries, bottom + 18)
     missing = left_out(catalog, [column]) if lists_missing else ()
     strips, end = not_shown(missing, legend_end + 6, marks)
@@ -62,18 +67,30 @@ def draw(
             "The table below holds the same."
         ),
         size=(WIDTH, end + 10),
-        parts=[*_axis(column, scale, bottom), *bars, *legend_parts, *strips],
-        attributes={"role": marks.role, "data_x": column.path, **scale.data("x")},
-        headers=(catalog.settings.one.capitalize(), column.label),
-        rows=tuple(rows),
+        parts=[
+            *_axis(column, scale, bottom),
+            *(every.parts(catalog) if every else ()),
+            *([svg.element("g", *bars, class_="head")] if every else bars),
+            *legend_parts,
+            *strips,
+        ],
+        attributes={
+            "role": marks.role,
+            "data_x": column.path,
+            **scale.data("x"),
+            **(every.attributes(record_url, chart.first) if every else {}),
+        },
+        headers=(catalog.settings.one.capitalize(), column.label, *(["Count"] if every else [])),
+        rows=every.rows(catalog, rows) if every else tuple(rows),
         left_out=missing,
-        figure=_figure(column, scale, ordered, marks),
+        aggregated=every.words(catalog, chart.first) if every else "",
+        figure=_figure(column, scale, head, marks),
     )
 
 
-def _scale(chart: Bars, ordered: Sequence[Position]) -> Scale:
+def _scale(chart: Bars, head: Sequence[Position], ordered: Sequence[Position]) -> Scale:
     """Between the names on the left and the values on the right."""
-    names = (svg.text_width(position.subject.name, NORMAL) for position in ordered)
+    names = (svg.text_width(position.subject.name, NORMAL) for position in head)
     start = min(_LONGEST_NAME, max(names, default=0) + 12)
     make = scales.log if chart.scale == "log" else scales.linear
     return make([position.low for position in ordered], start, WIDTH - _LONGEST_VALUE)
@@ -89,8 +106,10 @@ def _axis(column: Column, scale: Scale, bottom: float) -> list[Markup]:
     return parts
 
 
-def _mark(position: Position, index: int, scale: Scale, marks: MarkFactory, entries: Sequence[LegendEntry]) -> Markup:
-    end, middle = scale.at(position.low), AXIS_HEIGHT + _ROW * (index + 0.5)
+def _mark(
+    position: Position, middle: float, scale: Scale, marks: MarkFactory, entries: Sequence[LegendEntry]
+) -> Markup:
+    end = scale.at(position.low)
     name = position.subject.short_name(scale.start - 10, NORMAL)
     value = position.column.type.short(position.value)
     doubt = "" if position.fact.certain else " (?)"

@@ -21,6 +21,8 @@ class DataRow:
     slugs: tuple[str, ...]
     cells: tuple[str, ...]
     variant: str | None = None
+    cell: str | None = None
+    """The cell of the drawing whose count ends the line, where it counts records instead of naming them."""
 
     @classmethod
     def about(cls, subject: Subject, *cells: str) -> DataRow:
@@ -67,6 +69,8 @@ class Chart:
     headers: tuple[str, ...]
     rows: tuple[DataRow, ...]
     left_out: tuple[LeftOut, ...] = ()
+    aggregated: str = ""
+    """Says what is counted instead of drawn; empty where every record has a mark."""
     figure: dict[str, Any]
 
     @property
@@ -82,7 +86,7 @@ class Chart:
 
     @property
     def shown(self) -> int:
-        """The number of records in the chart."""
+        """The number of records that the table names."""
         return len({slug for row in self.rows for slug in row.slugs})
 
     @property

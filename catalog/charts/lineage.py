@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,7 @@ from catalog.charts.data import Position, fact_label, fact_of, positions
 from catalog.charts.edges import Edge, connected_components, edges, unconnected
 from catalog.charts.legend import legend_entry
 from catalog.charts.lineage_layout import RADIUS, ROW, LineageNode, place_nodes, route, spread
-from catalog.charts.marks import MARKER_STYLES, SMALL, WIDTH, MarkFactory, RecordUrl, marker, name_width
+from catalog.charts.marks import MARKER_STYLES, MOST_MARKS, SMALL, WIDTH, MarkFactory, RecordUrl, marker, name_width
 from catalog.charts.scales import Scale
 from catalog.charts.subjects import whole
 from catalog.model.columns import Column
@@ -25,6 +26,8 @@ from catalog.settings.charts import Lineage
 from catalog.values import Record
 
 _GAP = 8.0
+_MOST_NODES, _MOST_EDGES = 100, 400
+"""Of a lineage that is too large to be drawn whole."""
 _UNDATED_X = 22.0
 _LEGEND = svg.Flow(left=8.0, right=WIDTH, gap=20.0, line=20.0)
 _DASHES = (None, "6 3", "2 3", "8 3 2 3")
@@ -49,7 +52,8 @@ class _Component:
 def draw(catalog: Catalog, chart: Lineage, ident: str, record_url: RecordUrl | None) -> Chart:
     """Return the lineage of the records by one date."""
     column, columns = catalog.by_path[chart.x], [catalog.by_path[path] for path in chart.links]
-    all_edges = edges(catalog, columns)
+    every_edge = edges(catalog, columns)
+    all_edges = _drawn(every_edge)
     dated = _first_dates(positions(catalog, column))
     record_groups = connected_components(all_edges, dated)
     records = [record for group in record_groups for record in group]
@@ -76,8 +80,32 @@ def draw(catalog: Catalog, chart: Lineage, ident: str, record_url: RecordUrl | N
         attributes={"role": marks.role, "data_x": column.path, **scale.data("x")},
         headers=(one.capitalize(), "Relation", f"Related {one}"),
         rows=tuple(_data_row(edge) for edge in all_edges),
-        left_out=unconnected(catalog, columns, all_edges),
+        left_out=unconnected(catalog, columns, every_edge),
+        aggregated=_words(catalog, every_edge, all_edges),
         figure=_figure(column, columns, scale, components, marks),
+    )
+
+
+def _drawn(every_edge: Sequence[Edge]) -> Sequence[Edge]:
+    """All edges or, where they and their nodes are too many, those between the most connected records."""
+    counts = Counter(record.slug for edge in every_edge for record in (edge.child, edge.parent))
+    if len(counts) + len(every_edge) <= 2 * MOST_MARKS:
+        return every_edge
+    most = {slug for slug, _ in counts.most_common(_MOST_NODES)}
+    return [edge for edge in every_edge if {edge.child.slug, edge.parent.slug} <= most][:_MOST_EDGES]
+
+
+def _words(catalog: Catalog, every_edge: Sequence[Edge], drawn: Sequence[Edge]) -> str:
+    """What is not drawn, if anything."""
+    if len(drawn) == len(every_edge):
+        return ""
+    every, shown = (
+        {record.slug for edge in own for record in (edge.child, edge.parent)} for own in (every_edge, drawn)
+    )
+    return (
+        f"Drawn are the {len(shown):,} {catalog.settings.many} with the most relations and {len(drawn):,} arrows "
+        f"between them; {len(every - shown):,} more {catalog.settings.many} and {len(every_edge) - len(drawn):,} more "
+        "relations are not."
     )
 
 

@@ -18,6 +18,8 @@ from catalog.values import Bound
 WIDTH = 880.0
 """Every chart but the matrix is this wide, in user units."""
 SMALL, NORMAL = 11.0, 12.5
+MOST_MARKS = 300
+"""A chart of more marks counts records instead of drawing each; its scripts draw each where the filters leave fewer."""
 
 _STRIP = svg.Flow(left=14.0, right=WIDTH, gap=14.0, line=17.0)
 LONGEST_NAME = 190.0
@@ -149,12 +151,20 @@ def name_width(name: str) -> float:
 
 
 def not_shown(groups: Iterable[LeftOut], top: float, marks: MarkFactory) -> tuple[list[Markup], float]:
-    """Return a strip a group below a chart: why its subjects are missing, and a mark for each; and the lower end."""
-    parts: list[Markup] = []
-    bottom = top
+    """Return a strip a group below a chart: why its subjects are missing, and a mark for each; and the lower end.
+
+    More subjects than a chart has marks are only counted.
+    """
+    groups, parts, bottom = list(groups), list[Markup](), top
+    is_counted = sum(len(group.subjects) for group in groups) > MOST_MARKS
     for group in groups:
         head, top = f"{group.text}:", bottom + 22
-        parts.append(svg.label(0.0, top, head, SMALL, font_weight="bold", class_="strip"))
+        parts.append(
+            svg.label(0.0, top, head.removesuffix(":" * is_counted), SMALL, font_weight="bold", class_="strip")
+        )
+        if is_counted:
+            bottom = top
+            continue
         names = [subject.short_name(240, SMALL) for subject in group.subjects]
         widths = [svg.text_width(name, SMALL) for name in names]
         first = svg.text_width(head, SMALL, bold=True) + 10

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
@@ -13,8 +13,9 @@ from markupsafe import Markup
 from catalog.catalog import Catalog
 from catalog.charts import plotly, svg
 from catalog.charts.chart import Chart, DataRow
+from catalog.charts.counts import ShownCategories, cells_attributes
 from catalog.charts.data import Category, categories, names, sorted_categories
-from catalog.charts.marks import ACCENT, ACCENT_HEX, SMALL, RecordUrl
+from catalog.charts.marks import ACCENT, ACCENT_HEX, MOST_MARKS, SMALL, RecordUrl
 from catalog.charts.subjects import Subject, subjects_by
 from catalog.model.columns import Column
 from catalog.settings.charts import Matrix
@@ -22,6 +23,8 @@ from catalog.values import Record
 
 _HEADING_WIDTH, _CELL_WIDTH, _CELL_HEIGHT, _GAP, _LINE = 150.0, 96.0, 46.0, 4.0, 14.0
 _MOST_LINES, _MOST_LINES_OF_ROW = 4, 2
+_MOST_ROWS, _MOST_COLUMNS = 24, 12
+"""Categories of a matrix that only counts; blanks come on top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class _Grid:
     cells: Mapping[tuple[Category, Category], Sequence[Subject]]
     one: str
     many: str
+    shown: Sequence[ShownCategories] = ()
+    """Those of rows and of columns, where cells only count their subjects."""
 
     @property
     def no_record(self) -> str:
@@ -57,9 +62,11 @@ class _Grid:
         return 24 + _LINE * max((len(_column_lines(column)) for column in self.columns), default=1)
 
 
-def draw(catalog: Catalog, chart: Matrix, ident: str, _record_url: RecordUrl | None) -> Chart:
+def draw(catalog: Catalog, chart: Matrix, ident: str, record_url: RecordUrl | None) -> Chart:
     """Return the matrix of two facets. Blanks have rows and columns of their own, so that no record is left out."""
     grid = _grid(catalog, catalog.by_path[chart.rows], catalog.by_path[chart.columns])
+    if len(catalog.records) > MOST_MARKS or len(grid.rows) * len(grid.columns) > 2 * MOST_MARKS:
+        grid = _counted(grid)
     pairs = [(row, column) for row in grid.rows for column in grid.columns]
     width = _HEADING_WIDTH + _CELL_WIDTH * len(grid.columns)
     height = grid.top + _CELL_HEIGHT * len(grid.rows) + 30
@@ -70,7 +77,7 @@ def draw(catalog: Catalog, chart: Matrix, ident: str, _record_url: RecordUrl | N
         summary=(
             f"{many} by {grid.down.label} (down) and {grid.across.label} (across): {sum(map(_is_known, grid.cells))} "
             f"of {sum(map(_is_known, pairs))} combinations occur; {grid.several}. "
-            "The table below names them."
+            f"The table below {'counts' if grid.shown else 'names'} them."
         ),
         size=(width, height),
         parts=[
@@ -78,9 +85,15 @@ def draw(catalog: Catalog, chart: Matrix, ident: str, _record_url: RecordUrl | N
             *_cells(grid),
             svg.label(0, height - 6, f"dashed: {grid.no_record}; {grid.several}", SMALL),
         ],
-        attributes={"role": "img", "data_rows": grid.down.path, "data_columns": grid.across.path},
-        headers=(grid.down.label, grid.across.label, "Count", many),
+        attributes={
+            "role": "img",
+            "data_rows": grid.down.path,
+            "data_columns": grid.across.path,
+            **(cells_attributes([own.dimension for own in grid.shown], record_url) if grid.shown else {}),
+        },
+        headers=(grid.down.label, grid.across.label, "Count", *([] if grid.shown else [many])),
         rows=tuple(_data_row(grid, row, column) for row, column in pairs),
+        aggregated=_words(grid),
         figure=_figure(grid),
     )
 
@@ -98,14 +111,48 @@ def _grid(catalog: Catalog, down: Column, across: Column) -> _Grid:
     return _Grid(down, across, rows, columns, cells, catalog.settings.one, catalog.settings.many)
 
 
+def _counted(grid: _Grid) -> _Grid:
+    """The grid with its less used categories as one, whose cells do not name their records."""
+    counts = [dict.fromkeys(order, 0) for order in (grid.rows, grid.columns)]
+    for pair, subjects in grid.cells.items():
+        for category, own in zip(pair, counts, strict=True):
+            own[category] += len(subjects)
+    rows = ShownCategories.most_used(grid.down, counts[0], _MOST_ROWS)
+    columns = ShownCategories.most_used(grid.across, counts[1], _MOST_COLUMNS)
+    cells: dict[tuple[Category, Category], dict[str, Subject]] = {}
+    for (row, column), subjects in grid.cells.items():
+        cells.setdefault((rows.own(row), columns.own(column)), {}).update((each.record.slug, each) for each in subjects)
+    lists = {pair: list(subjects.values()) for pair, subjects in cells.items()}
+    return replace(grid, rows=rows.order, columns=columns.order, cells=lists, shown=(rows, columns))
+
+
+def _words(grid: _Grid) -> str:
+    """What is only counted: records, and the less used categories."""
+    if not grid.shown:
+        return ""
+    shared = [side.column.label for side in grid.shown if side.others]
+    more = f" The less used values of {' and '.join(shared)} are counted together." if shared else ""
+    return f"Each cell counts its {grid.many}, without their names.{more}"
+
+
+def _ident(grid: _Grid, row: Category, column: Category) -> str | None:
+    """A cell as scripts name it, where it is only counted."""
+    return (
+        " ".join(side.ident(own) for side, own in zip(grid.shown, (row, column), strict=True)) if grid.shown else None
+    )
+
+
 def _is_known(pair: tuple[Category, Category]) -> bool:
     return pair[0].blank is None and pair[1].blank is None
 
 
 def _data_row(grid: _Grid, row: Category, column: Category) -> DataRow:
     subjects = grid.subjects(row, column)
+    cells = (row.label, column.label, str(len(subjects)))
+    if grid.shown:
+        return DataRow((), cells, cell=_ident(grid, row, column))
     slugs = tuple(subject.record.slug for subject in subjects)
-    return DataRow(slugs, (row.label, column.label, str(len(subjects)), names(subjects) or grid.no_record))
+    return DataRow(slugs, (*cells, names(subjects) or grid.no_record))
 
 
 def _column_lines(column: Category) -> list[str]:
@@ -157,7 +204,7 @@ def _cell(grid: _Grid, row_index: int, column_index: int, most: int) -> Markup:
     width, height = _CELL_WIDTH - _GAP, _CELL_HEIGHT - _GAP
     title = f"{row.label} and {column.label}: {len(subjects) or grid.no_record}"
     if subjects:
-        title += f" ({names(subjects)})"
+        title += "" if grid.shown else f" ({names(subjects)})"
         parts = [
             svg.rectangle(x, y, width, height, rx=4, fill=ACCENT, fill_opacity=0.12 + 0.33 * len(subjects) / most),
             svg.label(x + width / 2, y + height / 2 + 5, str(len(subjects)), 14, text_anchor="middle", class_="count"),
@@ -165,9 +212,11 @@ def _cell(grid: _Grid, row_index: int, column_index: int, most: int) -> Markup:
     else:
         paint = {"fill": "none", "stroke": "currentColor", "stroke_opacity": 0.35, "stroke_dasharray": "3 3"}
         parts = [svg.rectangle(x, y, width, height, rx=4, **paint)]
-    slugs = " ".join(subject.record.slug for subject in subjects)
-    keys = None if all(subject.is_whole for subject in subjects) else _keys(subjects)
-    data = {"data_slugs": slugs, "data_models": keys, "data_row": row.key, "data_column": column.key}
+    data: dict[str, object] = {"data_cell": _ident(grid, row, column), "data_count": len(subjects)}
+    if not grid.shown:
+        keys = None if all(subject.is_whole for subject in subjects) else _keys(subjects)
+        data = {"data_slugs": " ".join(subject.record.slug for subject in subjects), "data_models": keys}
+    data |= {"data_row": row.key, "data_column": column.key}
     return svg.element("g", svg.element("title", title), *parts, class_="cell", **data)
 
 
@@ -184,8 +233,9 @@ def _figure(grid: _Grid) -> dict[str, Any]:
     trace = plotly.trace(
         "scatter",
         "",
-        [_keys(grid.cells[pair]) for pair in pairs],
-        [f"{row.label} and {column.label}: {names(grid.cells[row, column])}" for row, column in pairs],
+        [_ident(grid, *pair) or _keys(grid.cells[pair]) for pair in pairs],
+        [f"{row.label} and {column.label}: {_contents(grid, row, column)}" for row, column in pairs],
+        **({"meta": "size"} if grid.shown else {}),
         x=[plotly.category_key(column) for _, column in pairs],
         y=[plotly.category_key(row) for row, _ in pairs],
         mode="markers+text",
@@ -195,6 +245,12 @@ def _figure(grid: _Grid) -> dict[str, Any]:
     )
     x, y = _axis(grid.across, grid.columns, top_down=False), _axis(grid.down, grid.rows, top_down=True)
     return plotly.figure([trace], 120 + 46 * len(grid.rows), xaxis=x, yaxis=y)
+
+
+def _contents(grid: _Grid, row: Category, column: Category) -> str:
+    """The names of a cell, or their number where they are too many."""
+    subjects = grid.subjects(row, column)
+    return f"{len(subjects):,}" if grid.shown else names(subjects)
 
 
 def _axis(column: Column, order: Sequence[Category], *, top_down: bool) -> dict[str, Any]:

@@ -41,6 +41,13 @@ class Scale:
             share = (value - self.low) / (self.high - self.low)
         return self.start + share * (self.end - self.start)
 
+    def value(self, position: float) -> float:
+        """Return the value at a position between both ends."""
+        share = (position - self.start) / (self.end - self.start)
+        if self.kind == "log":
+            return float(self.low * (self.high / self.low) ** share)
+        return self.low + share * (self.high - self.low)
+
     @property
     def ticks(self) -> list[Tick]:
         """The ticks, from low to high."""

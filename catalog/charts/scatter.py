@@ -25,6 +25,7 @@ from catalog.charts.data import (
 from catalog.charts.legend import LegendEntry, bound_label, bound_legend, legend, legend_keys
 from catalog.charts.marks import (
     MARKER_STYLES,
+    MOST_MARKS,
     SMALL,
     WIDTH,
     MarkerStyle,
@@ -36,6 +37,7 @@ from catalog.charts.marks import (
     not_shown,
 )
 from catalog.charts.scales import Scale
+from catalog.charts.scatter_cells import Plane, draw_cells
 from catalog.charts.subjects import Subject, share, subjects_by
 from catalog.model.columns import Column
 from catalog.settings.charts import Scatter
@@ -79,6 +81,10 @@ def draw(catalog: Catalog, chart: Scatter, ident: str, record_url: RecordUrl | N
     x, y, colour = columns[0], columns[1], catalog.by_path[chart.colour] if chart.colour else None
     points = _points(catalog, x, y, colour)
     plot = _plot(catalog, x, y, colour, points)
+    if len(points) > MOST_MARKS:
+        pairs = [(point.x, point.y) for point in points]
+        plane = Plane(pairs, plot.x, plot.y, _axes(x, y, plot), _BOTTOM)
+        return draw_cells(catalog, chart, ident, record_url, plane)
     rows = [_data_row(catalog, columns, point) for point in points]
     titles = {point.subject.key: _title(columns, row) for point, row in zip(points, rows, strict=True)}
     marks = MarkFactory(titles, record_url)

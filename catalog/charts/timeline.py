@@ -27,6 +27,7 @@ from catalog.charts.marks import (
     BLANK_STYLE,
     LONGEST_NAME,
     MARKER_STYLES,
+    MOST_MARKS,
     NORMAL,
     SMALL,
     WIDTH,
@@ -39,6 +40,7 @@ from catalog.charts.marks import (
 )
 from catalog.charts.scales import Scale
 from catalog.charts.subjects import share, subjects_by
+from catalog.charts.timeline_columns import Lanes, draw_columns
 from catalog.model.columns import Column
 from catalog.settings.charts import Timeline
 from catalog.values import Record
@@ -47,8 +49,6 @@ _ROW, _HEADING = 19.0, 22.0
 _MOST_ROWS = 14
 """A lane with more rows shows its further marks without names, in the rows there are."""
 
-Lanes = Mapping[Category, Sequence[Position]]
-"""The marks of every lane, in order of time."""
 Interval = tuple[float, float]
 """From x to x."""
 
@@ -66,6 +66,8 @@ def draw(catalog: Catalog, chart: Timeline, ident: str, record_url: RecordUrl | 
     """Return the timeline of one date."""
     column, lane = catalog.by_path[chart.x], catalog.by_path[chart.lane]
     lanes = _lanes(catalog, column, lane)
+    if sum(map(len, lanes.values())) > MOST_MARKS:
+        return draw_columns(catalog, chart, ident, record_url, lanes)
     dated = {position.subject.key: position for members in lanes.values() for position in members}
     everything = dated.values()
     scale = scales.time([each.low for each in everything], [each.high for each in everything], 8.0, WIDTH - 8.0)

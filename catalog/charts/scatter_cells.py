@@ -1,0 +1,147 @@
+"""A scatter plot of many records as density: cells between the gridlines of both axes, each with its count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from catalog.catalog import Catalog
+from catalog.charts import plotly, svg
+from catalog.charts.bins import Bins, bins_of
+from catalog.charts.chart import Chart, DataRow
+from catalog.charts.counts import Counts, cell_mark, cells_attributes, count_label, counted, doubts
+from catalog.charts.data import Position, left_out
+from catalog.charts.marks import ACCENT, ACCENT_HEX, WIDTH, MarkFactory, RecordUrl, not_shown
+from catalog.charts.scales import Scale
+from catalog.charts.subjects import share
+from catalog.settings.charts import Scatter
+
+_MOST_ACROSS, _MOST_UP = 24, 16
+_LEGEND_HEIGHT = 36.0
+"""Room for the legend of single marks, which scripts draw where few records are left."""
+
+Pairs = Sequence[tuple[Position, Position]]
+"""The positions of each point on both axes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """The bins of both axes, and the number of records in each cell."""
+
+    x: Bins
+    y: Bins
+    counts: Counts
+
+    @property
+    def most(self) -> int:
+        """The number of records in the fullest cell."""
+        return max(self.counts.values())
+
+    def bins(self, cell: str) -> tuple[tuple[Bins, str], tuple[Bins, str]]:
+        """The bin of a cell on each axis."""
+        across, up = cell.split()
+        return (self.x, across), (self.y, up)
+
+    def labels(self, cell: str) -> list[str]:
+        """What a cell means on each axis."""
+        return [bins.label(own) for bins, own in self.bins(cell)]
+
+    def title(self, cell: str) -> str:
+        """Both axes in words, and the count."""
+        words = [f"{bins.column.label} {bins.label(own)}" for bins, own in self.bins(cell)]
+        return f"{'; '.join(words)}: {self.counts[cell]:,}"
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """The positions of the points on both axes, the scales and drawings of these, and where the plot ends."""
+
+    pairs: Pairs
+    x: Scale
+    y: Scale
+    axes: Sequence[Markup]
+    bottom: float
+
+
+def draw_cells(catalog: Catalog, chart: Scatter, ident: str, record_url: RecordUrl | None, plane: Plane) -> Chart:
+    """Return the plot with counts in place of marks, on the axes that the marks would have."""
+    x, y, pairs = catalog.by_path[chart.x], catalog.by_path[chart.y], plane.pairs
+    grid = _grid(bins_of(x, plane.x, _MOST_ACROSS), bins_of(y, plane.y, _MOST_UP), pairs)
+    missing = left_out(catalog, [x, y])
+    legend_top = plane.bottom + 52
+    legend_end = legend_top + (_LEGEND_HEIGHT if chart.colour else 0)
+    strips, end = not_shown(missing, legend_end, MarkFactory({}, record_url))
+    more = {"data_colour": chart.colour or None, "data_legend": f"{legend_top:g}"}
+    return Chart(
+        settings=chart,
+        ident=ident,
+        summary=(
+            f"{share((each.subject for each, _ in pairs), len(catalog.records), catalog.settings.many)} "
+            f"by {x.label} and {y.label}, counted in {len(grid.counts)} cells. The table below holds the same."
+        ),
+        size=(WIDTH, end + 10),
+        parts=[*plane.axes, svg.element("g", *(_cell(grid, cell) for cell in grid.counts), class_="cells"), *strips],
+        attributes={
+            "data_x": x.path,
+            "data_y": y.path,
+            **plane.x.data("x"),
+            **plane.y.data("y"),
+            **cells_attributes([grid.x.dimension, grid.y.dimension], record_url, **more),
+        },
+        headers=(x.label, y.label, "Count"),
+        rows=_rows(grid),
+        left_out=missing,
+        aggregated=_words(catalog, grid, pairs),
+        figure=_figure(grid),
+    )
+
+
+def _grid(x: Bins, y: Bins, pairs: Pairs) -> _Grid:
+    cells = ((f"{x.index(own.middle if x.months else own.low)} {y.index(other.low)}", own) for own, other in pairs)
+    return _Grid(x, y, counted(cells))
+
+
+def _cell(grid: _Grid, cell: str) -> Markup:
+    (x, across), (y, up) = grid.bins(cell)
+    (left, right), (top, bottom) = x.extent(across), y.extent(up)
+    count = grid.counts[cell]
+    paint = {"fill": ACCENT, "fill_opacity": f"{0.12 + 0.58 * count / grid.most:.2f}"}
+    box = svg.rectangle(left + 0.5, top + 0.5, right - left - 1, bottom - top - 1, **paint)
+    label = count_label(count, (left + right) / 2, (top + bottom) / 2 + 3, right - left) if bottom - top > 9 else ()
+    return cell_mark(cell, count, grid.title(cell), box, *label, data_x=x.span(across), data_y=y.span(up))
+
+
+def _rows(grid: _Grid) -> tuple[DataRow, ...]:
+    order = sorted(grid.counts, key=lambda cell: [int(own) for own in cell.split()])
+    return tuple(DataRow((), (*grid.labels(cell), f"{grid.counts[cell]:,}"), cell=cell) for cell in order)
+
+
+def _words(catalog: Catalog, grid: _Grid, pairs: Pairs) -> str:
+    words = (
+        f"Each cell counts the {catalog.settings.many} in it, the darkest {grid.most:,}; "
+        "one that has several variants may be in several cells."
+    )
+    return " ".join(filter(None, (words, doubts(each for pair in pairs for each in pair))))
+
+
+def _figure(grid: _Grid) -> dict[str, Any]:
+    """Circles whose area is the count, as in a matrix."""
+    cells = list(grid.counts)
+    middles = [[bins.middle(own) for bins, own in grid.bins(cell)] for cell in cells]
+    size = {"size": list(grid.counts.values()), "sizemode": "area", "sizeref": grid.most / 400, "sizemin": 3}
+    trace = plotly.trace(
+        "scatter",
+        "",
+        cells,
+        [grid.title(cell) for cell in cells],
+        meta="size",
+        x=[x for x, _ in middles],
+        y=[y for _, y in middles],
+        mode="markers",
+        marker=size | {"color": ACCENT_HEX, "opacity": 0.6},
+    )
+    axes = {f"{name}axis": plotly.axis(bins.column.label, bins.scale) for name, bins in (("x", grid.x), ("y", grid.y))}
+    return plotly.figure([trace], 480, **axes)

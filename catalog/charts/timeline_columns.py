@@ -1,0 +1,151 @@
+"""A timeline of many records: in each lane a column a month, quarter or year, as high as the number of its records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from typing import Any
+
+from markupsafe import Markup
+
+from catalog.catalog import Catalog
+from catalog.charts import plotly, scales, svg
+from catalog.charts.axes import AXIS_HEIGHT, time_gridlines
+from catalog.charts.bins import Bins, bins_of
+from catalog.charts.chart import Chart, DataRow
+from catalog.charts.counts import Counts, Histogram, ShownCategories, cells_attributes, counted
+from catalog.charts.data import Category, Position, left_out
+from catalog.charts.marks import NORMAL, WIDTH, MarkFactory, RecordUrl, not_shown
+from catalog.charts.subjects import share
+from catalog.settings.charts import Timeline
+
+_HEADING, _HEIGHT, _GAP, _STRIP = 22.0, 46.0, 6.0, 14.0
+_MOST_LANES, _MOST_BINS, _MOST_CELLS = 14, 96, 360
+
+Lanes = Mapping[Category, Sequence[Position]]
+"""The marks of every lane, in order of time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lane:
+    """A lane: how scripts name it, its heading, its counts, and where its columns stand."""
+
+    ident: str
+    label: str
+    records: int
+    counts: Counts
+    base: float
+    bottom: float
+
+
+def draw_columns(
+    catalog: Catalog, chart: Timeline, ident: str, record_url: RecordUrl | None, all_lanes: Lanes
+) -> Chart:
+    """Return the timeline with counts in place of marks."""
+    column, lane = catalog.by_path[chart.x], catalog.by_path[chart.lane]
+    used = {category: len(members) for category, members in all_lanes.items()}
+    shown = ShownCategories.most_used(lane, used, _MOST_LANES)
+    dated = {each.subject.key: each for members in all_lanes.values() for each in members}.values()
+    scale = scales.time([each.low for each in dated], [each.high for each in dated], 8.0, WIDTH - 8.0)
+    groups = _groups(all_lanes, shown)
+    bins = bins_of(column, scale, min(_MOST_BINS, _MOST_CELLS // len(groups)))
+    lanes = _lanes(groups, shown, bins)
+    tallest = max((n for lane in lanes for cell, n in lane.counts.items() if ".." not in cell), default=1)
+    histogram = Histogram(bins, _HEIGHT, tallest)
+    missing = left_out(catalog, [column])
+    strips, end = not_shown(missing, lanes[-1].bottom + 6, MarkFactory({}, record_url))
+    dimensions = [shown.dimension, bins.dimension | {"spans": 1}]
+    bases = " ".join(f"{lane.ident}:{lane.base:g}" for lane in lanes)
+    return Chart(
+        settings=chart,
+        ident=ident,
+        summary=(
+            f"{share((each.subject for each in dated), len(catalog.records), catalog.settings.many)} "
+            f"by {column.label}, in {len(lanes)} lanes by {lane.label}, counted by {bins.word}. "
+            "The table below holds the same."
+        ),
+        size=(WIDTH, end + 10),
+        parts=[*time_gridlines(scale, lanes[-1].bottom), *_draw(lanes, histogram), *strips],
+        attributes={
+            "data_x": column.path,
+            **scale.data("x"),
+            **cells_attributes(dimensions, record_url, data_bases=bases),
+        },
+        headers=(lane.label, column.label, "Count"),
+        rows=_rows(lanes, bins),
+        left_out=missing,
+        aggregated=_words(catalog, histogram, lanes, shown),
+        figure=_figure(histogram, lanes),
+    )
+
+
+def _groups(all_lanes: Lanes, shown: ShownCategories) -> dict[Category, list[Position]]:
+    """Category of each lane → its positions."""
+    groups: dict[Category, list[Position]] = {category: [] for category in shown.order}
+    for category, members in all_lanes.items():
+        groups[shown.own(category)] += members
+    return groups
+
+
+def _lanes(groups: Mapping[Category, Sequence[Position]], shown: ShownCategories, bins: Bins) -> list[_Lane]:
+    lanes: list[_Lane] = []
+    for category, members in groups.items():
+        counts = counted((bins.cell(each), each) for each in members)
+        records = len({each.record.slug for each in members})
+        base = (lanes[-1].bottom if lanes else AXIS_HEIGHT) + _HEADING + _HEIGHT
+        strip = _STRIP if any(".." in cell for cell in counts) else 0.0
+        lanes.append(_Lane(shown.ident(category), category.label, records, counts, base, base + strip + _GAP))
+    return lanes
+
+
+def _draw(lanes: Sequence[_Lane], histogram: Histogram) -> list[Markup]:
+    parts: list[Markup] = []
+    for index, lane in enumerate(lanes):
+        top = lane.base - _HEADING - _HEIGHT
+        if index % 2 == 0:
+            parts.append(svg.rectangle(0, top, WIDTH, lane.bottom - top, fill_opacity=0.05))
+        heading = svg.truncate(f"{lane.label} ({lane.records:,})", WIDTH - 20, NORMAL, bold=True)
+        parts.append(svg.label(8, top + 15, heading, NORMAL, font_weight="bold", class_="lane"))
+    cells = (histogram.columns(lane.counts, lane.base, lane.label, lane.ident) for lane in lanes)
+    return [*parts, svg.element("g", *chain.from_iterable(cells), class_="cells")]
+
+
+def _rows(lanes: Sequence[_Lane], bins: Bins) -> tuple[DataRow, ...]:
+    return tuple(
+        DataRow((), (lane.label, bins.label(cell), f"{lane.counts[cell]:,}"), cell=f"{lane.ident} {cell}")
+        for lane in lanes
+        for cell in sorted(lane.counts, key=bins.ends)
+    )
+
+
+def _words(catalog: Catalog, histogram: Histogram, lanes: Sequence[_Lane], shown: ShownCategories) -> str:
+    many, word = catalog.settings.many, histogram.bins.word
+    vague = sum(count for lane in lanes for cell, count in lane.counts.items() if ".." in cell)
+    parts = [f"Each column counts the {many} of one {word} in its lane; the tallest stands for {histogram.tallest:,}."]
+    if vague:
+        parts.append(f"A hollow bar below the columns counts those whose date does not say the {word}: {vague:,}.")
+    if shown.others:
+        parts.append("The less used values share a lane.")
+    return " ".join(parts)
+
+
+def _figure(histogram: Histogram, lanes: Sequence[_Lane]) -> dict[str, Any]:
+    traces = [_trace(lane, histogram) for lane in lanes]
+    x = plotly.axis(histogram.bins.column.label, histogram.bins.scale)
+    return plotly.figure(traces, 420, xaxis=x, barmode="stack")
+
+
+def _trace(lane: _Lane, histogram: Histogram) -> dict[str, Any]:
+    ends = [histogram.bins.ends(cell) for cell in lane.counts]
+    return plotly.trace(
+        "bar",
+        lane.label,
+        [f"{lane.ident} {cell}" for cell in lane.counts],
+        [histogram.title(lane.label, cell, count) for cell, count in lane.counts.items()],
+        meta="y",
+        x=[date.fromordinal(int(low + high) // 2).isoformat() for low, high in ends],
+        y=list(lane.counts.values()),
+        width=[(high - low) * 86_400_000 for low, high in ends],
+    )
