@@ -44,7 +44,7 @@ class AllBars:
 
     @cached_property
     def _bins(self) -> Bins:
-        return bins_of(self.column, self.scale, _MOST_BINS)
+        return bins_of(self.column, self.scale, _MOST_BINS, (each.low for each in self.ordered))
 
     @cached_property
     def _counts(self) -> Counts:

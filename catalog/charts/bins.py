@@ -36,6 +36,8 @@ class Bins:
     edges: tuple[float, ...]
     months: int = 0
     """How many months each has, on an axis of time."""
+    least: float = math.inf
+    """The least value in the first, which may be off a logarithmic scale."""
 
     def __len__(self) -> int:
         return len(self.edges) - 1
@@ -54,7 +56,8 @@ class Bins:
         if ".." in cell:
             first, last = map(int, cell.split(".."))
             return first + EPOCH, last + EPOCH + 1
-        return self.edges[int(cell)], self.edges[int(cell) + 1]
+        low, high = self.edges[int(cell)], self.edges[int(cell) + 1]
+        return (low if int(cell) else min(low, self.least)), high
 
     def middle(self, cell: str) -> float | str:
         """Return what stands in the drawing in the middle of a cell: a number, or a day as it is written."""
@@ -75,10 +78,12 @@ class Bins:
         )
 
     def label(self, cell: str) -> str:
-        """Return `March 2024`, `Q1 2024`, `2024`, `2020 to 2024`, or `10K to under 20K hours`."""
+        """Return `March 2024`, `Q1 2024`, `2024`, `2020 to 2024`, `10K to under 20K hours`, or `under 20 hours`."""
         low, high = self.ends(cell)
         if self.months:
             return _period(date.fromordinal(int(low)), date.fromordinal(int(high) - 1))
+        if low < self.edges[0]:
+            return f"under {compact(high)} {self.column.unit}".rstrip()
         under = "" if high == self.edges[-1] else "under "
         return f"{compact(low)} to {under}{compact(high)} {self.column.unit}".rstrip()
 
@@ -96,12 +101,13 @@ class Bins:
         return {"path": self.column.path, "edges": edges}
 
 
-def bins_of(column: Column, scale: Scale, most: int) -> Bins:
-    """Return the narrowest bins with round edges along a scale, of which there are no more than that."""
+def bins_of(column: Column, scale: Scale, most: int, values: Iterable[float] = ()) -> Bins:
+    """Return the narrowest bins with round edges along the scale of `values`, of which there are no more than that."""
     if scale.kind == "time":
         return _periods(column, scale, most)
     choices = _log_edges(scale) if scale.kind == "log" else _linear_edges(scale)
-    return Bins(column, scale, next(edges for edges in choices if len(edges) - 1 <= most))
+    edges = next(edges for edges in choices if len(edges) - 1 <= most)
+    return Bins(column, scale, edges, least=min(values, default=math.inf))
 
 
 def _periods(column: Column, scale: Scale, most: int) -> Bins:

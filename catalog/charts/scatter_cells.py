@@ -69,7 +69,8 @@ class Plane:
 def draw_cells(catalog: Catalog, chart: Scatter, ident: str, record_url: RecordUrl | None, plane: Plane) -> Chart:
     """Return the plot with counts in place of marks, on the axes that the marks would have."""
     x, y, pairs = catalog.by_path[chart.x], catalog.by_path[chart.y], plane.pairs
-    grid = _grid(bins_of(x, plane.x, _MOST_ACROSS), bins_of(y, plane.y, _MOST_UP), pairs)
+    across = bins_of(x, plane.x, _MOST_ACROSS, (own.low for own, _ in pairs))
+    grid = _grid(across, bins_of(y, plane.y, _MOST_UP, (own.low for _, own in pairs)), pairs)
     missing = left_out(catalog, [x, y])
     legend_top = plane.bottom + 52
     legend_end = legend_top + (_LEGEND_HEIGHT if chart.colour else 0)

@@ -71,7 +71,7 @@ class Bridge(Design, Record):
 Bridges = Callable[..., Catalog]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def bridges() -> Bridges:
     """Makes a catalogue of bridges, each a mapping of fields; missing names and slugs are added."""
 
