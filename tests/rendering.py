@@ -11,7 +11,7 @@ from catalog.site import plan
 def content(catalog: Catalog, path: str) -> str:
     """The HTML of one page."""
     data = SiteData(catalog)
-    for job in plan.jobs(data):
+    for job in plan.jobs(data, catalog.records):
         for name, page in job():
             if name == path and isinstance(page, SitePage):
                 return render_page(data.environment, page).html

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.errors import SetupError
@@ -37,6 +38,23 @@ def record_files(data: SiteData, record: Record) -> Iterator[tuple[str, SitePage
         yield f"{folder}/{drawing.file}", drawing.picture
     for former in record.formerly:
         yield f"{catalog.settings.folder}/{former}", _moved(catalog, record)
+
+
+def record_inputs(data: SiteData, record: Record) -> Any:
+    """What the files of a record print of other records, leaderboards and history, beside their own file."""
+    catalog = data.catalog
+    columns = [column for column in catalog.columns if column.type.is_record]
+    named = {slug for column in columns for slug in catalog.values(column, record)}
+    return (
+        [(slug, catalog.by_slug[slug].name) for slug in sorted(named & catalog.by_slug.keys())],
+        [
+            (column.path, [(other.slug, other.name) for other in others])
+            for column, others in catalog.referrers.get(record.slug, ())
+        ],
+        [(board.path, board.title, board.more) for board, _ in data.measurements[record.slug]],
+        [entry.commit for entry, _ in record_log(data.log, record.slug)],
+        data.commit_dates.get(f"{catalog.settings.folder}/{record.slug}.yml"),
+    )
 
 
 def prepare(data: SiteData) -> None:

@@ -1,11 +1,12 @@
-"""A digest of everything a website is built from: while it stays the same, so does the website."""
+"""Digests of everything a website is built from: while they stay the same, so does the website."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import metadata, util
 from pathlib import Path
@@ -18,15 +19,34 @@ _IMPORT_PATH = re.compile(r"^\w+: *([A-Za-z_][\w.]*):\w+ *$", re.MULTILINE)
 _HISTORY = (".git/HEAD", ".git/logs/HEAD", ".git/packed-refs")
 
 
-def input_digest(project: Project) -> str:
-    """SHA-256 of data, hand-written pages, templates, code, history, library versions, and today's date."""
-    digest = hashlib.sha256()
+@dataclass(frozen=True)
+class Inputs:
+    """Digests of what a website is built from: of everything, of what every page may print, and of each record's file.
+
+    Everything is data, hand-written pages, templates, code, history, library versions, and today's date.
+    """
+
+    whole: str
+    common: str
+    records: Mapping[str, str]
+
+
+def read_inputs(project: Project) -> Inputs:
+    """The digests of all files as they are now."""
+    whole, common, records = hashlib.sha256(), hashlib.sha256(), dict[str, str]()
     versions = [metadata.version(name) for name in ("mkdocs", "mkdocs-material", "markdown", "jinja2", "pydantic")]
-    digest.update(repr([str(project.root), versions, datetime.now(tz=UTC).date()]).encode())
+    head = repr([str(project.root), versions, datetime.now(tz=UTC).date()]).encode()
+    whole.update(head)
+    common.update(head)
     for file in _files(project):
         content = _content(file)
-        digest.update(os.fsencode(f"{file}\0{len(content)}\0") + content)
-    return digest.hexdigest()
+        part = os.fsencode(f"{file}\0{len(content)}\0") + content
+        whole.update(part)
+        if file.parent.parent == project.data:
+            records[file.stem] = hashlib.sha256(part).hexdigest()
+        elif ".git" not in file.parts:
+            common.update(part)
+    return Inputs(whole.hexdigest(), common.hexdigest(), records)
 
 
 def _content(file: Path) -> bytes:

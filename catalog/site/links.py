@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from html import unescape
+from pathlib import Path
 from posixpath import normpath
 from typing import Self
 
@@ -38,18 +39,29 @@ class Links:
             resolved = normpath(below).removesuffix(".") if "." in below else below.rstrip("/")
             self.targets[resolved if target else path, ident] = path
 
+    def idents_of(self, path: str, folder: Path) -> str:
+        """The ids of a page, between blanks."""
+        if path not in self.idents:
+            self.idents[path] = (
+                f" {' '.join(_IDENT.findall((folder / path / 'index.html').read_text(encoding='utf-8')))} "
+            )
+        return self.idents[path]
+
     def __ior__(self, other: Self) -> Self:
         self.targets |= other.targets
         self.idents |= other.idents
         return self
 
 
-def check_links(links: Links, paths: Collection[str]) -> None:
-    """Raise a SetupError if an address leads to none of these pages and files, or to no element of its page."""
+def check_links(links: Links, paths: Collection[str], folder: Path) -> None:
+    """Raise a SetupError if an address leads to none of these pages and files, or to no element of its page.
+
+    `folder` has the website: pages that were not added to `links` are read there.
+    """
     lost = [
         f"{page or 'the home page'} links to {target or 'the home page'}{'#' if ident else ''}{ident}"
         for (target, ident), page in links.targets.items()
-        if target not in paths or (ident and f" {ident} " not in links.idents.get(target, f" {ident} "))
+        if target not in paths or (ident and f" {ident} " not in links.idents_of(target, folder))
     ]
     if lost:
         more = f"; and {len(lost) - _MOST} more" if len(lost) > _MOST else ""

@@ -49,10 +49,9 @@ def hand_written_paths(data: SiteData) -> list[str]:
     return [name.removesuffix(".md").removesuffix("index").rstrip("/") for name in hand_written(data.catalog)]
 
 
-def jobs(data: SiteData) -> list[Job]:
-    """Everything a website consists of, what takes longest first."""
+def jobs(data: SiteData, records: Sequence[Record]) -> list[Job]:
+    """Everything a website consists of, what takes longest first; of records only these."""
     paths = layouts(data)
-    records = data.catalog.records
     shares = [records[start : start + SHARE] for start in range(0, len(records), SHARE)]
     return [
         *(partial(_overview, data, path) for path in _LONGEST),

@@ -16,7 +16,8 @@ from catalog.errors import SetupError
 from catalog.pages.site_data import SiteData
 from catalog.paths import Project, write_file
 from catalog.rules import load
-from catalog.site.inputs import input_digest
+from catalog.site.inputs import Inputs, read_inputs
+from catalog.site.reuse import Reuse
 from catalog.site.stamp import stamp
 
 MARKER = ".survey-catalog"
@@ -37,15 +38,15 @@ def build(project: Project, output: Path | None = None, progress: Progress = lam
     """
     target = (output or project.html).resolve()
     _refuse_foreign(target)
-    digest = input_digest(project)
-    if _is_up_to_date(target, digest):
+    inputs = read_inputs(project)
+    if _marker(target) == inputs.whole:
         return target
     progress("Reading and checking the data …")
     catalog = load(project)
     with _one_at_a_time(project, progress):
-        if not _is_up_to_date(target, digest):  # another build may have made it meanwhile
+        if _marker(target) != inputs.whole:  # another build may have made it meanwhile
             _remove_leftovers(target)
-            _replace(catalog, target, digest, progress)
+            _replace(catalog, target, inputs, progress)
     return target
 
 
@@ -73,16 +74,18 @@ def _acquire(lock: FileLock, progress: Progress) -> None:
         lock.acquire()
 
 
-def _is_up_to_date(target: Path, digest: str) -> bool:
-    return (target / MARKER).is_file() and (target / MARKER).read_text(encoding="utf-8").strip() == digest
+def _marker(target: Path) -> str:
+    """The digest of what the website in a folder was built from; empty where there is none."""
+    return (target / MARKER).read_text(encoding="utf-8").strip() if (target / MARKER).is_file() else ""
 
 
-def _replace(catalog: Catalog, target: Path, digest: str, progress: Progress) -> None:
+def _replace(catalog: Catalog, target: Path, inputs: Inputs, progress: Progress) -> None:
+    data = SiteData(catalog)
     fresh = _temporary(target, "new")
     try:
         progress("Building the website …")
-        stamp(SiteData(catalog), fresh)
-        write_file(fresh / MARKER, digest + "\n")
+        stamp(data, fresh, Reuse(data, inputs, target, _marker(target)))
+        write_file(fresh / MARKER, inputs.whole + "\n")
         fresh.chmod(0o755)
         _swap(fresh, target)
     finally:

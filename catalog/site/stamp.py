@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,6 +17,7 @@ from catalog.pages.site_data import SiteData
 from catalog.site import index, links, parallel, plan
 from catalog.site.builders import build_shells
 from catalog.site.policy import protected
+from catalog.site.reuse import Reuse, link
 from catalog.site.shell import RIGHTS, SITE, SURVEY, Shell, cut, stub, with_texts
 
 _NOT_PUBLISHED = ("sitemap.xml", "sitemap.xml.gz", index.SEARCH_INDEX)
@@ -53,7 +52,7 @@ class _Shells:
         return self.of_page.get(path) or self.shared[_depth(path), page.layout]
 
 
-def stamp(data: SiteData, output: Path) -> None:
+def stamp(data: SiteData, output: Path, reuse: Reuse) -> None:
     """Write the whole website into the empty folder `output`.
 
     Raises:
@@ -62,11 +61,15 @@ def stamp(data: SiteData, output: Path) -> None:
     texts = _texts(data)
     shells = _shells(data, texts)
     written = _builder_pages(shells, output, texts)
-    for more in parallel.run_jobs([partial(_write, data, shells, output, job) for job in plan.jobs(data)]):
+    for entry, files in reuse.publish(output):
+        written += Written(files, [entry])
+    jobs = plan.jobs(data, reuse.changed)
+    for more in parallel.run_jobs([partial(_write, data, shells, output, job) for job in jobs]):
         written += more
+    reuse.note(written.entries)
     index.write_search(shells.source, output, written.entries, shells.html.keys())
     index.write_sitemap(output, data.catalog.settings.address, written.entries)
-    links.check_links(written.links, {*written.files, *(entry.path for entry in written.entries)})
+    links.check_links(written.links, {*written.files, *(entry.path for entry in written.entries)}, output)
 
 
 def _texts(data: SiteData) -> dict[str, str]:
@@ -98,7 +101,8 @@ def _builder_pages(shells: _Shells, output: Path, texts: Mapping[str, str]) -> W
     for name in _files(shells.source):
         path, file = name.removesuffix("index.html").rstrip("/"), shells.source / name
         if not name.endswith(".html"):
-            _link(file, output / name)
+            (output / name).parent.mkdir(parents=True, exist_ok=True)
+            link(file, output / name)
             written.files.append(name)
         elif path not in shells.html:
             html = file.read_text(encoding="utf-8")
@@ -115,15 +119,6 @@ def _files(source: Path) -> Iterator[str]:
         name = file.relative_to(source).as_posix()
         if file.is_file() and name not in _NOT_PUBLISHED and not file.name.startswith("."):
             yield name
-
-
-def _link(file: Path, target: Path) -> None:
-    """Publish a file without a second copy: the builder replaces its files and never changes one."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(file, target)
-    except OSError:  # another file system
-        shutil.copyfile(file, target)
 
 
 def _write(data: SiteData, shells: _Shells, output: Path, job: plan.Job) -> Written:
@@ -149,12 +144,16 @@ def _write(data: SiteData, shells: _Shells, output: Path, job: plan.Job) -> Writ
 
 
 def _put(output: Path, name: str, content: str | bytes) -> None:
-    """Write a file of a folder that nobody sees before it is whole."""
+    """Write a file of a folder that nobody sees before it is whole; never into one that the website before has, too."""
+    path = output / name
     try:
-        file = (output / name).open("wb")
+        file = path.open("xb")
     except FileNotFoundError:
-        (output / name).parent.mkdir(parents=True, exist_ok=True)
-        file = (output / name).open("wb")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("xb")
+    except FileExistsError:
+        path.unlink()
+        file = path.open("xb")
     with file:
         file.write(content.encode() if isinstance(content, str) else content)
 

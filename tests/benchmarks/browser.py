@@ -1,9 +1,8 @@
 """`python -m tests.benchmarks.browser [RECORDS …]`: how fast the catalogue answers a reader, by number of records.
 
-Surveys of generated records are built into a temporary folder (only the catalogue's own page, so that 10,000
-records take a minute) and read in headless Chromium. Times are milliseconds from the event to the painted frame,
-for "interactive" from the request to the form that reacts, of five first visits; the table gives medians, the memory
-of the page's scripts after all of it, and how busy the machine was.
+Surveys of generated records are built into a temporary folder and read in headless Chromium. Times are milliseconds
+from the event to the painted frame, for "interactive" from the request to the form that reacts, of five first visits;
+the table gives medians, the memory of the page's scripts after all of it, and how busy the machine was.
 """
 
 from __future__ import annotations
@@ -18,16 +17,8 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from catalog.site.mkdocs import run_mkdocs
-
-from catalog.pages.overviews import OVERVIEWS
-from catalog.pages.render import render_page
-from catalog.pages.site_data import SiteData
-from catalog.pages.table import extra_columns
-from catalog.paths import write_file
-from catalog.rules import load
-from catalog.site import scripts
-from tests.benchmarks.generate import ROOT, survey
+from catalog.site import build
+from tests.benchmarks.generate import survey
 from tests.conftest import _chromium
 
 SIZES = (14, 1000, 10_000)
@@ -54,21 +45,8 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 def site(folder: Path, count: int) -> Path:
-    """The page that holds every record, without a page for each."""
-    catalog = load(survey(folder, count))
-    data = SiteData(catalog)
-    page = OVERVIEWS["catalogue.md"](data)
-    assert page
-    files: dict[str, str | bytes] = {
-        "catalogue.md": render_page(data.environment, page),
-        "index.md": "# Home\n",
-        "assets/columns.js": extra_columns(catalog),
-    }
-    files |= {f"assets/{name}": content for name, content in scripts.assets(ROOT / "site" / "assets")}
-    for name, content in files.items():
-        write_file(catalog.project.docs / name, content)
-    run_mkdocs(catalog, folder / "html")
-    return folder / "html"
+    """The website of a generated survey."""
+    return build(survey(folder, count))
 
 
 def visit(browser, address: str):

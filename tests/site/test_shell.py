@@ -109,13 +109,13 @@ def test_the_search_reads_what_is_marked_under_the_heading_it_stands_under(rende
         ("mailto:a@example.org", True),
     ],
 )
-def test_an_address_within_the_website_that_leads_nowhere_stops_the_build(address, leads):
+def test_an_address_within_the_website_that_leads_nowhere_stops_the_build(address, leads, tmp_path):
     links = Links()
     links.add("a/b", f'<p id="here"><a href="{address}">x</a>')
     links.add("c", '<p id="there">')
     links.add("", "<p>")
     if leads:
-        check_links(links, {"", "a/b", "c", "a/x.js"})
+        check_links(links, {"", "a/b", "c", "a/x.js"}, tmp_path)
     else:
         with pytest.raises(SetupError, match="a/b links to"):
-            check_links(links, {"", "a/b", "c", "a/x.js"})
+            check_links(links, {"", "a/b", "c", "a/x.js"}, tmp_path)
