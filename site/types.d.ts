@@ -346,3 +346,21 @@ interface Steps<T> {
 }
 
 declare var Catalog: CatalogNamespace;
+
+/** Loads scripts into a worker. */
+declare function importScripts(...urls: string[]): void;
+
+/** Indexes of texts that fit; where they are ranked, the order of those in `idx`, and where in each the words stand. */
+type MatchedTexts = [hits: number[] | null, info: { idx: number[]; ranges: number[][] }, order: number[] | null];
+
+/** What the site's search uses of the vendored µFuzzy. */
+declare class uFuzzy {
+  constructor(options: Record<string, string | number | boolean>);
+  static latinize<Texts extends string | string[]>(texts: Texts): Texts;
+  static highlight(text: string, ranges: number[], mark: (part: string, fits: boolean) => string): string;
+  split(query: string): string[];
+  /** Indexes of the texts that fit; null without a word. */
+  filter(texts: string[], query: string): number[] | null;
+  /** The same with their ranking, unless more than `ranked` fit; only `within` is searched where it is given. */
+  search(texts: string[], query: string, words: number, ranked: number, within?: number[]): MatchedTexts;
+}

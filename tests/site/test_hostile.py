@@ -143,6 +143,7 @@ def test_a_hostile_record_stays_text_in_search_results(hostile, serve, open_page
     page.wait_for_load_state("networkidle")
     assert page.evaluate("window.struck") is None
     assert page.locator(".md-search img[src=x]").count() == 0
+    assert "<script>window.struck=1</script>" in page.locator(".md-search-result__item h1").all_inner_texts()[0]
 
 
 def test_scripts_of_a_hostile_record_cannot_end_their_element(hostile):
