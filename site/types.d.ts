@@ -79,7 +79,14 @@ interface RecordEvidence {
   measured: Record<string, [label: string, url: string]>;
   /** Drawings of its models: a file beside its page, a small one as SVG text, and the keys of the variants. */
   drawings: [file: string, thumbnail: string, ...keys: string[]][];
+  /** Key → name of each variant. */
+  variants: Record<string, string>;
 }
+
+/** A place to jump to: other names have blanks between. */
+type Place = [title: string, url: string, otherNames: string];
+/** Places by their kind, by `catalog.pages.palette`. */
+type Findable = Record<string, Place[]>;
 
 /** The data of the comparison page, by `catalog.pages.compare`. */
 interface ComparisonPayload {
@@ -91,10 +98,6 @@ interface ComparisonPayload {
   groups: [label: string, fields: [path: string, label: string, prefix: string | null][]][];
   blanks: string[];
   signs: Record<string, string>;
-  names: Record<string, string>;
-  /** Slug → key → name of each variant, for records that have some. */
-  variants: Record<string, Record<string, string>>;
-  moved: Record<string, string>;
 }
 
 type SortKey = string | number | null;

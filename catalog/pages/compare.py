@@ -37,7 +37,7 @@ MOST = 5
 
 
 def page_data(catalog: Catalog) -> dict[str, Any]:
-    """The data of the page before a record is chosen."""
+    """The data of the page before a record is chosen; the palette's file has the names of all records."""
     survey = catalog.settings
     return {
         "one": survey.one,
@@ -47,9 +47,6 @@ def page_data(catalog: Catalog) -> dict[str, Any]:
         "groups": [[group, list(map(_about, members))] for group, members in group_columns(columns(catalog.model))],
         "blanks": [blank.value for blank in Blank],
         "signs": {mark: sign for mark, (sign, _) in MARKS.items()},
-        "names": {record.slug: record.name for record in catalog.records},
-        "variants": {record.slug: _variants(record) for record in catalog.records if len(record.all_models) > 1},
-        "moved": dict(catalog.former_slugs),
     }
 
 
@@ -76,7 +73,7 @@ def _slug(line: MeasurementRow) -> str:
 def script(
     catalog: Catalog, record: Record, measurements: MeasurementsOfRecords, drawings: Sequence[Drawing] = ()
 ) -> str:
-    """Every claim of one record with its evidence, as a script.
+    """Every claim of one record with its evidence, as a script, and the names of its variants.
 
     Measurements have keys that begin with `=`, which `measured` labels.
     """
@@ -90,11 +87,13 @@ def script(
         claims[key] = [_measurement(catalog, column, line, board.more) for line in lines]
     claims = {path: items for path, items in claims.items() if items}
     drawn = [[drawing.file, drawing.thumbnail, *drawing.keys] for drawing in drawings]
-    return data_script({"claims": claims, "measured": titles, "drawings": drawn})
+    return data_script({"claims": claims, "measured": titles, "drawings": drawn, "variants": _variants(record)})
 
 
 def _variants(record: Record) -> dict[str, str]:
-    """Key in addresses → name of the variant, with its scope where it does not count."""
+    """Key in addresses → name of the variant, with its scope where it does not count; none of a single model."""
+    if len(record.all_models) == 1:
+        return {}
     keys = variant_keys(record)
     return {keys[model.name]: variant_name(model) for model in record.all_models if model.variant}
 

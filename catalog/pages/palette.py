@@ -13,7 +13,7 @@ PaletteItem = list[str]
 
 
 def palette_script(catalog: Catalog, pages: Mapping[str, str]) -> str:
-    """A script that is loaded when a reader opens the palette; `pages` maps titles to addresses."""
+    """A script that is loaded when a reader opens the palette or compares; `pages` maps titles to addresses."""
     kinds: dict[str, Sequence[PaletteItem]] = {
         "Pages": [[title, url, ""] for title, url in pages.items()],
         catalog.settings.many.capitalize(): [

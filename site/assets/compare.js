@@ -6,7 +6,7 @@
  * @typedef {{agreement: Agreement, node: HTMLElement | null}} Row
  */
 (() => {
-  const { pageUrl, create, byId, one, own } = Catalog;
+  const { load, pageUrl, create, byId, one, own } = Catalog;
   /** @type {ComparisonPayload | null} */
   const data = Catalog.json("compare-data");
   if (!data) return;
@@ -14,31 +14,60 @@
   /** Limits of what is quoted of unknown names: characters of each, and how many names. */
   const QUOTED = 60;
   const MOST_IGNORED = 10;
+  /** Names that the browser is given to suggest. */
+  const MOST_SUGGESTED = 100;
   const WORDS = { differ: "differ", unknown: "partly known", same: "", empty: "" };
   const box = byId("comparison");
   const table = one(box, "table");
   const head = one(table, "thead tr");
   const input = byId("compare-q", "input");
   const only = byId("compare-only", "input");
+  const suggested = byId("compare-names");
   const status = byId("compared");
   const title = document.title;
 
+  /** Slug → name of every record, and former slug → slug; empty before a reader needs them. */
+  const names = /** @type {Map<string, string>} */ (new Map());
+  const moved = /** @type {Map<string, string>} */ (new Map());
+  /** Slug → key → name of each variant, of the records that were looked at. @type {Map<string, Record<string, string>>} */
+  const variants = new Map();
+
+  const loadNames = async () => {
+    if (names.size) return;
+    /** @type {Findable} */
+    const kinds = await load("assets/findable.js").catch(() => ({}));
+    const below = `${data.folder}/`;
+    for (const [name, url, formerly] of Object.values(kinds).flat()) {
+      if (!url.startsWith(below)) continue;
+      const slug = url.slice(below.length, -1);
+      names.set(slug, name);
+      for (const old of formerly.split(" ").filter(Boolean)) moved.set(old, slug);
+    }
+    if (!names.size) status.textContent = `The names of the ${data.many} could not be loaded.`;
+  };
+  const evidenceOf = async (/** @type {string} */ slug) => {
+    const record = await Catalog.evidence(data.folder, slug);
+    variants.set(slug, record.variants);
+    return record;
+  };
+
+  const variantsOf = (/** @type {string} */ slug) => Object.entries(variants.get(slug) ?? {});
   /**
    * A record, or one of its variants: `slug` or `slug@variant`; undefined where there is no such thing.
    * @param {string} text
    */
   const known = (text) => {
     const [name, key] = text.toLowerCase().split("@");
-    const slug = own(data.moved, name) ?? name;
-    if (!Object.hasOwn(data.names, slug)) return undefined;
+    const slug = moved.get(name) ?? name;
+    if (!names.has(slug)) return undefined;
     if (key === undefined) return slug;
-    return own(own(data.variants, slug) ?? {}, key) === undefined ? undefined : `${slug}@${key}`;
+    return variantsOf(slug).some(([other]) => other === key) ? `${slug}@${key}` : undefined;
   };
   const slugOf = (/** @type {string} */ choice) => choice.split("@")[0];
   const keyOf = (/** @type {string} */ choice) => choice.split("@")[1] ?? "";
   const nameOf = (/** @type {string} */ choice) => {
-    const variant = own(own(data.variants, slugOf(choice)) ?? {}, keyOf(choice));
-    return [data.names[slugOf(choice)], variant].filter(Boolean).join(", ");
+    const [, variant] = variantsOf(slugOf(choice)).find(([key]) => key === keyOf(choice)) ?? [];
+    return [names.get(slugOf(choice)), variant].filter(Boolean).join(", ");
   };
 
   /** Which records the address asks for; names it does not know, and those over the limit, are ignored. @param {string} search */
@@ -60,6 +89,14 @@
     return query;
   };
   let view = read("");
+
+  /** Load what `read` must know: all names, and the variants of records of which the address names one. @param {string} search */
+  const prepare = async (search) => {
+    await loadNames();
+    const texts = new URLSearchParams(search).getAll("s").join().toLowerCase().split(",");
+    const slugs = texts.filter((text) => text.includes("@")).map((text) => moved.get(slugOf(text)) ?? slugOf(text));
+    await Promise.all([...new Set(slugs)].filter((slug) => names.has(slug)).map(evidenceOf));
+  };
 
   const address = () =>
     location.pathname + (view.chosen.length ? `?s=${view.chosen.join(",")}${view.only ? "&only=1" : ""}` : "");
@@ -91,7 +128,7 @@
     const anchor = isResult(path) ? "results" : `f-${path.replaceAll(".", "-")}`;
     const href = pageUrl(`${data.folder}/${slug}/#${anchor}`);
     const signs = marks.map((mark) => create("span", { class: "sign", "aria-hidden": "true" }, data.signs[mark]));
-    return create("a", { class: "marks", href }, ...signs, hidden(`${marks.join(", ")}: evidence of ${data.names[slug]}`));
+    return create("a", { class: "marks", href }, ...signs, hidden(`${marks.join(", ")}: evidence of ${names.get(slug)}`));
   };
 
   /** @param {string} choice @param {string} path @param {Claim} claim @param {string | null} prefix of the addresses of values */
@@ -160,10 +197,9 @@
   /** A record with variants offers them. @param {string} choice */
   const variantChooser = (choice) => {
     const slug = slugOf(choice);
-    const variants = Object.entries(own(data.variants, slug) ?? {});
-    if (!variants.length) return [];
-    const options = [["", "all variants"], ...variants].map(([value, label]) => create("option", { value }, label));
-    const box = create("select", { "aria-label": `Variant of ${data.names[slug]}`, class: "variants" }, ...options);
+    if (!variantsOf(slug).length) return [];
+    const options = [["", "all variants"], ...variantsOf(slug)].map(([value, label]) => create("option", { value }, label));
+    const box = create("select", { "aria-label": `Variant of ${names.get(slug)}`, class: "variants" }, ...options);
     box.value = keyOf(choice);
     box.addEventListener("change", () => {
       const next = box.value ? `${slug}@${box.value}` : slug;
@@ -178,18 +214,18 @@
 
   /** @param {RecordEvidence[]} records */
   const paintHead = (records) => {
-    const names = view.chosen.map((choice, i) => {
+    const heads = view.chosen.map((choice, i) => {
       const name = nameOf(choice);
       const remove = create("button", { type: "button", class: "remove", "aria-label": `Remove ${name}`, title: "Remove" }, "×");
       remove.addEventListener("click", () => change({ chosen: view.chosen.filter((other) => other !== choice) }));
-      const link = create("a", { href: pageUrl(`${data.folder}/${slugOf(choice)}/`) }, create("bdi", {}, data.names[slugOf(choice)]));
+      const link = create("a", { href: pageUrl(`${data.folder}/${slugOf(choice)}/`) }, create("bdi", {}, names.get(slugOf(choice)) ?? ""));
       const th = create("th", { scope: "col" }, link, " ", remove, ...variantChooser(choice));
       const thumbnail = drawingOf(records[i], choice)?.[1];
       const src = `data:image/svg+xml,${encodeURIComponent(thumbnail ?? "")}`;
       if (thumbnail) th.append(create("img", { src, alt: "", loading: "lazy", class: "thumbnail" }));
       return th;
     });
-    head.replaceChildren(create("th", { scope: "col", class: "first" }, "Field"), ...names);
+    head.replaceChildren(create("th", { scope: "col", class: "first" }, "Field"), ...heads);
   };
 
   /** @param {RecordEvidence[]} records */
@@ -208,14 +244,14 @@
   /** @param {Agreement[]} agreements of all fields */
   const paintStatus = (agreements) => {
     const count = (/** @type {Agreement} */ kind) => agreements.filter((other) => other === kind).length;
-    const names = view.chosen.map(nameOf);
-    document.title = names.length ? `${names.join(", ")} – ${title}` : title;
+    const chosen = view.chosen.map(nameOf);
+    document.title = chosen.length ? `${chosen.join(", ")} – ${title}` : title;
     const unchecked = count("empty") ? `, ${count("empty")} are not checked yet` : "";
     const counts = `${count("differ")} fields differ, ${count("unknown")} are known for only some, ${count("same")} agree`;
-    if (!names.length) status.textContent = `Choose 2 to ${data.most} ${data.many}.`;
-    else if (names.length > 1) status.textContent = `${counts}${unchecked}.`;
-    else status.textContent = `Add another ${data.one} to compare with ${names[0]}.`;
-    input.disabled = names.length >= data.most;
+    if (!chosen.length) status.textContent = `Choose 2 to ${data.most} ${data.many}.`;
+    else if (chosen.length > 1) status.textContent = `${counts}${unchecked}.`;
+    else status.textContent = `Add another ${data.one} to compare with ${chosen[0]}.`;
+    input.disabled = chosen.length >= data.most;
     input.placeholder = input.disabled ? `Up to ${data.most} ${data.many}` : "Name";
     only.checked = view.only;
     const reason = `Ignored, because there is no such ${data.one}, or more than ${data.most}`;
@@ -224,7 +260,7 @@
 
   const paint = async () => {
     const current = view;
-    const records = await Promise.all(view.chosen.map((choice) => Catalog.evidence(data.folder, slugOf(choice))));
+    const records = await Promise.all(view.chosen.map((choice) => evidenceOf(slugOf(choice))));
     if (view !== current) return;
     for (const body of [...table.tBodies]) body.remove();
     box.hidden = !view.chosen.length;
@@ -249,9 +285,9 @@
   /** The best match among the records that are not chosen yet. @param {string} typed @returns {string | undefined} */
   const bestMatch = (typed) => {
     const text = typed.trim().toLowerCase();
-    const slugs = Object.keys(data.names).filter((slug) => !view.chosen.includes(slug));
-    const exact = slugs.find((slug) => text === slug || text === data.names[slug].toLowerCase());
-    return exact ?? Catalog.fuzzyMatches(text, slugs.map((slug) => [data.names[slug], slug]))[0];
+    const others = [...names].filter(([slug]) => !view.chosen.includes(slug));
+    const exact = others.find(([slug, name]) => text === slug || text === name.toLowerCase())?.[0];
+    return exact ?? Catalog.fuzzyMatches(text, others.map(([slug, name]) => [name, slug]))[0];
   };
 
   /** A form sent before this script ran adds to what the address said that it was sent from. */
@@ -263,18 +299,29 @@
     history.replaceState(null, "", address());
   };
 
-  const restore = () => {
-    view = read(location.search);
+  const restore = async () => {
+    const { search } = location;
+    await prepare(search + Catalog.previousSearch().replace("?", "&"));
+    if (!names.size || search !== location.search) return;
+    view = read(search);
     if (view.add) takeSent();
-    paint();
+    await paint();
   };
 
-  const add = () => {
+  const suggest = async () => {
+    await loadNames();
+    const all = [...names.values()];
+    const fitting = input.value ? Catalog.fuzzyMatches(input.value, all.map((name) => [name, name])) : all;
+    suggested.replaceChildren(...fitting.slice(0, MOST_SUGGESTED).map((value) => create("option", { value })));
+  };
+
+  const add = async () => {
+    await loadNames();
     const slug = bestMatch(input.value);
     if (slug) {
       input.value = "";
       change({ chosen: [...view.chosen, slug] });
-    } else if (input.value.trim()) status.textContent = `No ${data.one} is called “${input.value}”.`;
+    } else if (names.size && input.value.trim()) status.textContent = `No ${data.one} is called “${input.value}”.`;
   };
 
   byId("compare-form").addEventListener("submit", (event) => {
@@ -284,8 +331,10 @@
   input.addEventListener("input", (event) => {
     // A browser that fills in from the list says so; typing alone must not choose half a name.
     const typed = event instanceof InputEvent && event.inputType && event.inputType !== "insertReplacementText";
-    if (!typed) add();
+    if (typed) suggest();
+    else add();
   });
+  input.addEventListener("focus", suggest);
   only.addEventListener("change", () => change({ only: only.checked }));
   byId("compare-print").addEventListener("click", () => print());
   addEventListener("popstate", restore);

@@ -2,7 +2,6 @@
 /**
  * The palette on `/` and Ctrl-K: jumps to a page, a record, a term or a field, and forgives typing errors.
  *
- * @typedef {[title: string, url: string, otherNames: string]} Place
  * @typedef {{kind: string, place: Place}} Entry
  */
 (() => {
@@ -93,7 +92,7 @@
   };
 
   const loadEntries = async () => {
-    /** @type {Record<string, Place[]>} */
+    /** @type {Findable} */
     const kinds = await load("assets/findable.js");
     entries = Object.entries(kinds).flatMap(([kind, places]) =>
       places.map((place) => /** @type {[string, Entry]} */ ([`${place[0]}\n${place[2]}`, { kind, place }])),

@@ -35,7 +35,7 @@
       if (script instanceof HTMLScriptElement) contents.set(script.src, content);
     },
     evidence: (folder, slug) =>
-      core.load(`${folder}/${slug}/evidence.js`).catch(() => ({ claims: {}, measured: {}, drawings: [] })),
+      core.load(`${folder}/${slug}/evidence.js`).catch(() => ({ claims: {}, measured: {}, drawings: [], variants: {} })),
     claims: ({ claims }, path, key) =>
       core.own(claims, path)?.filter(({ keys, aside }) => (key ? !keys || keys.includes(key) : !aside)),
     json: (id) => JSON.parse(document.getElementById(id)?.textContent ?? "null"),
