@@ -10,7 +10,7 @@ import builtins
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from catalog.model.node import FieldError, Node
@@ -171,13 +171,12 @@ def _require_fit(path: str, show: Show, value_type: ValueType[Any]) -> None:
 def _reader(steps: Sequence[str]) -> Read:
     """A function that collects the facts at `steps`, from every item of a list."""
     first, *rest = steps
+    if not rest:
+        return lambda part: (getattr(part, first),)
+    read_below = _reader(rest)
 
     def read(part: Any) -> tuple[Fact[Any], ...]:
         value = getattr(part, first)
-        if not rest:
-            return (value,)
-        items = value if isinstance(value, tuple) else (value,)
-        return tuple(fact for item in items for fact in read_below(item))
+        return tuple(chain.from_iterable(map(read_below, value))) if isinstance(value, tuple) else read_below(value)
 
-    read_below = _reader(rest) if rest else read
     return read

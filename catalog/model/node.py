@@ -236,12 +236,22 @@ def written_values(part: BaseModel) -> Iterator[tuple[Node, Any]]:
 
 def facts(part: BaseModel, above: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Fact[Any]]]:
     """Yield every fact that the file gives for a record, or for a part of it, with its path in the file."""
-    for field, value in written_values(part):
-        at = (*above, field.name)
-        if field.fact:
-            yield at, value
-        elif field.part and field.is_list:
+    written = part.model_fields_set
+    for name, is_fact, is_list in _places_of_facts(type(part)):
+        if name not in written:
+            continue
+        value = getattr(part, name)
+        if is_fact:
+            yield (*above, name), value
+        elif is_list:
             for index, item in enumerate(value):
-                yield from facts(item, (*at, index))
-        elif field.part:
-            yield from facts(value, at)
+                yield from facts(item, (*above, name, index))
+        else:
+            yield from facts(value, (*above, name))
+
+
+@cache
+def _places_of_facts(model: type[BaseModel]) -> tuple[tuple[str, bool, bool], ...]:
+    """The fields of a model that are facts or parts: name, whether it is a fact, whether it is a list of parts."""
+    fields = Node.of(model).children.items()
+    return tuple((name, bool(field.fact), field.is_list) for name, field in fields if field.fact or field.part)

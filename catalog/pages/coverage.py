@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from catalog.catalog import Catalog
@@ -11,16 +13,27 @@ from catalog.model.columns import Column
 from catalog.model.node import facts
 from catalog.values import Blank, Fact, Grade, Record
 
+Steps = tuple[str | int, ...]
+"""Where a file says something: fields, and places in lists."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class FieldCoverage:
     """One field in all records: in how many it is known, and how its facts are sourced."""
 
     column: Column
-    known: int
-    sourced: int
-    primary: int
-    contested: int
+    known: int = 0
+    sourced: int = 0
+    primary: int = 0
+    contested: int = 0
+
+    def add(self, facts: Sequence[Fact[Any]]) -> None:
+        """Add the known facts of one more record."""
+        self.known += 1
+        for fact in facts:
+            self.sourced += bool(fact.source)
+            self.primary += fact.verified is Grade.PRIMARY
+            self.contested += bool(fact.instead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,44 +47,57 @@ class RecordCoverage:
     missing: tuple[str, ...]
 
 
-def by_field(catalog: Catalog) -> list[FieldCoverage]:
-    """Every field of the record model, in its order."""
-    return [_field(catalog, column) for column in catalog.columns if "." in column.path or column.group == column.label]
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Every field of the record model, in its order; every record, the least complete first."""
+
+    fields: Sequence[FieldCoverage]
+    records: Sequence[RecordCoverage]
 
 
-def _field(catalog: Catalog, column: Column) -> FieldCoverage:
-    by_record = [column.facts(record) for record in catalog.records]
-    known = [fact for facts in by_record for fact in facts if _known(fact)]
-    return FieldCoverage(
-        column,
-        known=sum(any(map(_known, facts)) for facts in by_record),
-        sourced=sum(bool(fact.source) for fact in known),
-        primary=sum(fact.verified is Grade.PRIMARY for fact in known),
-        contested=sum(bool(fact.instead) for fact in known),
-    )
+def coverage(catalog: Catalog) -> Coverage:
+    """Return the coverage of a catalogue, for which every fact is read once."""
+    fields = {
+        column.path: FieldCoverage(column)
+        for column in catalog.columns
+        if "." in column.path or column.group == column.label
+    }
+    records = [_record(catalog, record, fields) for record in catalog.records]
+    return Coverage(tuple(fields.values()), sorted(records, key=lambda line: (line.known, line.sourced)))
 
 
-def by_record(catalog: Catalog) -> list[RecordCoverage]:
-    """Every record, the least complete first."""
-    return sorted(
-        (_record(record, catalog.shown) for record in catalog.records), key=lambda line: (line.known, line.sourced)
-    )
-
-
-def _record(record: Record, columns: Sequence[Column]) -> RecordCoverage:
-    missing = [column.label for column in columns if not any(map(_known, column.facts(record)))]
-    known = [fact for _, fact in facts(record)]
+def _record(catalog: Catalog, record: Record, fields: Mapping[str, FieldCoverage]) -> RecordCoverage:
+    """The coverage of a record, whose facts are added to the `fields`."""
+    given = list(facts(record))
+    known = _known(catalog, record, given)
+    for path in known.keys() & fields.keys():
+        fields[path].add(known[path])
+    missing = [column.label for column in catalog.shown if column.path not in known]
     return RecordCoverage(
         record,
-        known=len(columns) - len(missing),
-        sourced=sum(bool(fact.source) for fact in known),
-        primary=sum(fact.verified is Grade.PRIMARY for fact in known),
+        known=len(catalog.shown) - len(missing),
+        sourced=sum(bool(fact.source) for _, fact in given),
+        primary=sum(fact.verified is Grade.PRIMARY for _, fact in given),
         missing=tuple(missing[:4]),
     )
 
 
-def _known(fact: Fact[Any]) -> bool:
-    return fact.blank is not Blank.NOT_CHECKED
+def _known(catalog: Catalog, record: Record, given: Iterable[tuple[Steps, Fact[Any]]]) -> Mapping[str, list[Fact[Any]]]:
+    """Path → facts, for every column of which a record has any: those `given`, and computed ones."""
+    known: defaultdict[str, list[Fact[Any]]] = defaultdict(list)
+    is_plain = record.all_models[0].facts is record
+    for steps, fact in given if is_plain else ():
+        known[_path(steps)].append(fact)
+    for column in catalog.columns:
+        if column.derived or not is_plain:
+            known[column.path] = [fact for fact in column.facts(record) if fact.blank is not Blank.NOT_CHECKED]
+    return {path: found for path, found in known.items() if found}
+
+
+@cache
+def _path(steps: Steps) -> str:
+    """The path of the column in which a fact stands."""
+    return ".".join(step for step in steps if isinstance(step, str))
 
 
 def counts(catalog: Catalog) -> dict[str, int]:

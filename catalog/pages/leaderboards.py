@@ -49,6 +49,10 @@ class Leaderboard:
         """Whether a model was measured more than once."""
         return any(standing.spread for group in self.groups for standing in group.standings)
 
+    def has(self, name: str) -> bool:
+        """Whether any of its measurements has this field."""
+        return any(getattr(line.item, name) for line in self.lines)
+
     def label(self, name: str) -> str:
         """What readers call a field of its measurements."""
         return Node.of(self.model).children[name].label

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from catalog.pages.measurements import MeasurementRow
 from catalog.pages.render import html_ids
@@ -57,10 +58,20 @@ class BoardGroup:
     ident: str
     standings: tuple[Standing, ...]
 
-    @property
+    @cached_property
     def ranked(self) -> list[Standing]:
         """Those with a rank, best first."""
         return [standing for standing in self.standings if standing.rank]
+
+    @cached_property
+    def ranked_records(self) -> int:
+        """The number of records with a rank."""
+        return len({standing.model.record.slug for standing in self.ranked})
+
+    @property
+    def measured(self) -> int:
+        """The number of measurements."""
+        return sum(len(standing.runs) for standing in self.standings)
 
     @property
     def scopes(self) -> list[VariantScope]:
@@ -93,8 +104,9 @@ def board_groups(ident: str, runs: Runs) -> tuple[BoardGroup, ...]:
 def _ranked(standings: Sequence[Standing]) -> tuple[Standing, ...]:
     """Those that are ranked, best first, models with the same number at the same rank; then the others."""
     ordered = sorted(standings, key=lambda standing: (not standing.is_ranked, standing.best.order))
-    orders = [standing.best.order for standing in ordered]
+    ranks: dict[tuple[bool, float], int] = {}
+    for rank, standing in enumerate(ordered, 1):
+        ranks.setdefault(standing.best.order, rank)
     return tuple(
-        replace(standing, rank=orders.index(standing.best.order) + 1) if standing.is_ranked else standing
-        for standing in ordered
+        replace(standing, rank=ranks[standing.best.order]) if standing.is_ranked else standing for standing in ordered
     )

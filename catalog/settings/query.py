@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from pydantic_core import PydanticCustomError
 
@@ -119,10 +119,13 @@ class View:
         return True in verdicts or next((verdict for verdict in verdicts if verdict), False)
 
     def _judge_model(self, facts: Record) -> Verdict:
-        verdicts = [asked.judge(facts) for asked in self.filters.values()]
-        unknown = [verdict for verdict in verdicts if isinstance(verdict, Blank)]
-        if False in verdicts:
-            return False
+        unknown = []
+        for asked in self.filters.values():
+            verdict = asked.judge(facts)
+            if verdict is False:
+                return False
+            if isinstance(verdict, Blank):
+                unknown.append(verdict)
         return _least_known(unknown) if unknown else True
 
     def answer(self, records: Iterable[Record]) -> Answer:
@@ -173,6 +176,16 @@ def _meets(one: Span, other: Span) -> bool:
     return one.low <= other.high and other.low <= one.high
 
 
+def filter_query(column: Column, key: str) -> str:
+    """Return the query string of a table that shows the records with one word in a column."""
+    return urlencode({_parameter(column.path): key})
+
+
+def _parameter(path: str) -> str:
+    """Return the name of the parameter by which a field is filtered."""
+    return f"{path}." if path in _RESERVED else path
+
+
 def read_view(query: str, columns: Mapping[str, Column], vocabularies: Vocabularies) -> View:
     """Return the view that a query string stands for."""
     return _ViewReader(columns, vocabularies).read(query)
@@ -184,7 +197,7 @@ class _ViewReader:
     def __init__(self, columns: Mapping[str, Column], vocabularies: Vocabularies) -> None:
         self._columns, self._vocabularies = columns, vocabularies
         self._filterable = {path: column for path, column in columns.items() if column.show.facet or column.show.scale}
-        self._parameters = {f"{path}." if path in _RESERVED else path: path for path in self._filterable}
+        self._parameters = {_parameter(path): path for path in self._filterable}
         self._view = View()
 
     def read(self, query: str) -> View:

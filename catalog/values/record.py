@@ -87,7 +87,7 @@ class Record(Part):
         """The models that the record describes: each of its variants, or itself where it has none."""
         return models(self)
 
-    @property
+    @cached_property
     def counted_models(self) -> tuple[Model, ...]:
         """Those of the models that belong to the survey; the others are shown and never count for the record."""
         return tuple(model for model in self.all_models if model.counts)
