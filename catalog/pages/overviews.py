@@ -6,11 +6,13 @@ A new page is a function here, its line in `OVERVIEWS`, a template of its own, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from catalog.catalog import Catalog
+from catalog.history.diff import record_lines
+from catalog.history.log import LogEntry
 from catalog.importing.corrections import Agreement
 from catalog.pages import compare, coverage, guide
 from catalog.pages.cells import ValueWriter, link_to
@@ -26,10 +28,13 @@ NEWEST = 8
 """Cards on the home page."""
 
 FEW = 5
-"""Changed records of a commit that are listed without a click."""
+"""Changed records of a commit that are listed without a click; records that are named as the best of a leaderboard."""
 
 MOST_LINES = 40
 """Lines about one record in one commit; the commit itself has the rest."""
+
+MOST_CHANGES = 4000
+"""Lines about records on the page of changes: older commits are left to the repository."""
 
 
 def _home(data: SiteData) -> SitePage:
@@ -124,13 +129,14 @@ def _guide(data: SiteData) -> SitePage:
 
 
 def _coverage(data: SiteData) -> SitePage:
+    covered = coverage.coverage(data.catalog)
     return SitePage(
         "coverage",
         "Coverage",
         "How complete and how well sourced every field and record is.",
         {
-            "fields": coverage.by_field(data.catalog),
-            "records": coverage.by_record(data.catalog),
+            "fields": covered.fields,
+            "records": covered.records,
             "edit_url": edit_url,
             "total": len(data.catalog.records),
             "width": len(data.catalog.shown),
@@ -158,13 +164,15 @@ def _embed(_: SiteData) -> SitePage:
 
 
 def _changes(data: SiteData) -> SitePage:
-    days = groupby(data.log, lambda entry: f"{entry.date:%-d %B %Y}")
+    shown = _newest(data)
+    days = groupby(shown, lambda entry: f"{entry.date:%-d %B %Y}")
     return SitePage(
         "changes",
         "Changes",
         "Changes to the data, commit by commit.",
         {
             "days": [(day, list(group)) for day, group in days],
+            "older": len(data.log) - len(shown),
             "since": _commit_times(data),
             "few": FEW,
             "most": MOST_LINES,
@@ -172,6 +180,18 @@ def _changes(data: SiteData) -> SitePage:
         searchable=False,
         updated=data.updated,
     )
+
+
+def _newest(data: SiteData) -> Sequence[LogEntry]:
+    """The newest commits, as many as one page can show; one at least."""
+    lines = accumulate(_lines(data, entry) for entry in data.log)
+    return data.log[: max(1, sum(total <= MOST_CHANGES for total in lines))]
+
+
+def _lines(data: SiteData, entry: LogEntry) -> int:
+    """How many lines the page has for a commit."""
+    listed = entry.diff.records[: data.most_listed]
+    return sum(1 + min(len(record_lines(record)), MOST_LINES) for record in listed)
 
 
 def _commit_times(data: SiteData) -> str:
@@ -188,6 +208,7 @@ def _results(data: SiteData) -> SitePage:
         {
             "leaderboards": data.leaderboards,
             "total": sum(len(board.lines) for board in data.leaderboards),
+            "few": FEW,
             "best": model.best,
             "comparable": listed(name.replace("_", " ") for name in model.comparable),
             "apart": [data.leaderboards[0].label(name) for name in model.apart],

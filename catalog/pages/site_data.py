@@ -29,9 +29,13 @@ from catalog.settings.charts import ChartSettings
 
 @dataclass(frozen=True)
 class SiteData:
-    """A catalogue and what its pages print of it; each part is computed once, when a page first needs it."""
+    """A catalogue and what its pages print of it; each part is computed once, when a page first needs it.
+
+    A page lists at most `most_listed` of the records that it is about, and says where all of them are.
+    """
 
     catalog: Catalog
+    most_listed: int = 200
 
     @cached_property
     def environment(self) -> Environment:
@@ -41,6 +45,7 @@ class SiteData:
             survey=self.catalog.settings,
             catalog=self.catalog,
             marks=MARKS,
+            most_listed=self.most_listed,
             releases=self.releases,
             exports=self.exports,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,7 @@ from catalog.pages.leaderboards import Leaderboard, leaderboard_chart
 from catalog.pages.render import WIDE, Layout, SitePage
 from catalog.pages.site_data import SiteData, record_url
 from catalog.pages.standings import BoardGroup
+from catalog.settings.query import filter_query
 from catalog.values import Entry, Record, long
 
 CHARTED = 3
@@ -39,9 +41,8 @@ class _VocabularyPages:
         """The page of one vocabulary, most used entries first, and the pages of its entries."""
         catalog = self.data.catalog
         entries = catalog.vocabularies[name]
-        columns = [column for column in catalog.columns if column.entry and column.entry.vocabulary == name]
         title = vocabulary_title(catalog, name)
-        users = {key: self._users(name, columns, key) for key in entries}
+        users = {key: self._users(name, key) for key in entries}
         order = sorted(entries.items(), key=lambda item: (-len(users[item[0]]), item[1].name.casefold()))
         lines = [(key, entry, len(users[key])) for key, entry in order]
         about = f"{title} in {catalog.settings.title}, each with its meaning."
@@ -49,23 +50,32 @@ class _VocabularyPages:
         for key, entry in entries.items():
             yield f"{name}/{key}", self._entry(name, title, key, entry, users[key])
 
-    def _users(self, name: str, columns: Sequence[Column], key: str) -> list[tuple[Record, str]]:
+    def _users(self, name: str, key: str) -> list[tuple[Record, str]]:
         """The records that use an entry, each with the field in which it does."""
         users: dict[str, tuple[Record, str]] = {}
-        for column in columns:
-            users |= {record.slug: (record, column.label) for record in self._using[column.path].get(key, ())}
-        for board in self._leaderboards(name, key):
+        for column, records in self._using[name, key]:
+            users |= {record.slug: (record, column.label) for record in records}
+        for board in self._leaderboards[name, key]:
             users |= {line.record.slug: (line.record, "") for line in board.lines}
         return list(users.values())
 
     @cached_property
-    def _using(self) -> Mapping[str, Mapping[str, tuple[Record, ...]]]:
-        """Path of a column of references → key → the records that use it."""
-        catalog = self.data.catalog
-        return {column.path: catalog.records_by_value(column) for column in catalog.columns if column.entry}
+    def _using(self) -> Mapping[tuple[str, str], list[tuple[Column, Sequence[Record]]]]:
+        """Vocabulary and key → the columns that refer to the entry, each with the records that do."""
+        using = defaultdict[tuple[str, str], list[tuple[Column, Sequence[Record]]]](list)
+        for column in self.data.catalog.columns:
+            vocabulary = column.entry.vocabulary if column.entry else ""
+            for key, records in self.data.catalog.records_by_value(column).items() if vocabulary else ():
+                using[vocabulary, key].append((column, records))
+        return using
 
-    def _leaderboards(self, name: str, key: str) -> list[Leaderboard]:
-        return [board for board in self.data.leaderboards if (board.vocabulary, board.key) == (name, key)]
+    @cached_property
+    def _leaderboards(self) -> Mapping[tuple[str, str], list[Leaderboard]]:
+        """Vocabulary and key → the leaderboards of what was measured on the entry."""
+        boards = defaultdict[tuple[str, str], list[Leaderboard]](list)
+        for board in self.data.leaderboards:
+            boards[board.vocabulary, board.key].append(board)
+        return boards
 
     def _entry(self, name: str, title: str, key: str, entry: Entry, users: list[tuple[Record, str]]) -> SitePage:
         more = [
@@ -73,7 +83,7 @@ class _VocabularyPages:
             for field, value in field_values(entry)
             if field.name not in Node.of(Entry).children and value not in (None, "", ())
         ]
-        boards = self._leaderboards(name, key)
+        boards, using = self._leaderboards[name, key], self._using[name, key]
         return SitePage(
             "vocabulary-entry",
             entry.name,
@@ -84,6 +94,7 @@ class _VocabularyPages:
                 "entry": entry,
                 "more": more,
                 "users": [] if boards else users,
+                "queries": [(column.label, filter_query(column, key)) for column, _ in using if column.show.facet],
                 "leaderboards": [
                     (board, [(group, self._chart(board, group)) for group in board.groups]) for board in boards
                 ],
