@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from catalog.catalog import Catalog
-from catalog.pages.render import SitePage, render_page
+from catalog.pages.render import SitePage
 from catalog.pages.site_data import SiteData
 from catalog.site import plan
 
@@ -14,7 +14,7 @@ def content(catalog: Catalog, path: str) -> str:
     for job in plan.jobs(data, catalog.records):
         for name, page in job():
             if name == path and isinstance(page, SitePage):
-                return render_page(data.environment, page).html
+                return data.render(page).html
     raise KeyError(path)
 
 

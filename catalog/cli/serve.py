@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,7 +12,9 @@ from catalog.cli import print_message, print_progress, survey_option
 from catalog.cli.problems import problems_as_text
 from catalog.errors import CatalogError, DataError, SetupError
 from catalog.paths import Project, engine_resource
-from catalog.site import build
+
+if TYPE_CHECKING:
+    from catalog.site.live import Preview
 
 
 @click.command("serve")
@@ -21,14 +25,15 @@ def command(project: Project, port: int) -> None:
 
     Errors in the data are printed here, and the last good version stays.
     """
-    from catalog.site.live import LiveServer  # noqa: PLC0415
+    from catalog.site.live import LiveServer, Preview  # noqa: PLC0415
 
+    preview = Preview(project, print_progress)
     try:
-        server = LiveServer(lambda: _rebuild(project), port, project.html)
+        server = LiveServer(lambda: _rebuild(project, preview, server.reload), port, project.html)
     except OSError as error:
         raise SetupError(f"cannot serve on port {port}: {error.strerror}; choose another --port") from error
     with server:
-        build(project, progress=print_progress)
+        preview.build()
         own = (project.data, project.root / "site", project.root / "templates")
         for folder in (*own, engine_resource("site"), engine_resource("templates")):
             if folder.is_dir():
@@ -38,10 +43,13 @@ def command(project: Project, port: int) -> None:
         server.run()
 
 
-def _rebuild(project: Project) -> None:
+def _rebuild(project: Project, preview: Preview, reload: Callable[[], None]) -> None:
     begin = time.perf_counter()
     try:
-        build(project)
+        if paths := preview.show_changed():
+            reload()
+            print_message(f"Shown after {time.perf_counter() - begin:.1f} s: {', '.join(paths[:5])}. All else follows.")
+        preview.build()
     except DataError as error:
         print_message(f"{problems_as_text(error.problems, project)}\nNot rebuilt: the last good version stays.")
     except CatalogError as error:

@@ -101,6 +101,11 @@ def leaderboards(catalog: Catalog) -> list[Leaderboard]:
     return sorted(boards, key=lambda board: (-len(board.lines), board.entry.name, board.title))
 
 
+def has_leaderboards(catalog: Catalog) -> bool:
+    """Whether there is any."""
+    return next(_measured(catalog), None) is not None
+
+
 def _measured(catalog: Catalog) -> Iterator[tuple[Model, str, Measurement]]:
     """Every measurement that is on a leaderboard: of which model, and in which field."""
     fields = [name for name, measured in measurements(catalog.model).items() if _vocabulary(measured)]

@@ -17,6 +17,7 @@ from catalog.importing.corrections import Agreement
 from catalog.pages import compare, coverage, guide
 from catalog.pages.cells import ValueWriter, link_to
 from catalog.pages.citation import citation
+from catalog.pages.leaderboards import has_leaderboards
 from catalog.pages.record import edit_url
 from catalog.pages.release_pages import TABLE
 from catalog.pages.render import LISTED, WIDE, Layout, SitePage, listed
@@ -153,6 +154,7 @@ def _downloads(data: SiteData) -> SitePage:
         f"The whole catalogue as {listed(export.title for export in data.exports)}.",
         {
             "files": [(path, export.description, len(data.exported[path])) for path, export in paths.items()],
+            "releases": data.releases,
             "citation": citation(data.catalog, data.version, commit),
         },
         **data.metadata,
@@ -174,6 +176,7 @@ def _changes(data: SiteData) -> SitePage:
             "days": [(day, list(group)) for day, group in days],
             "older": len(data.log) - len(shown),
             "since": _commit_times(data),
+            "releases": data.releases,
             "few": FEW,
             "most": MOST_LINES,
         },
@@ -255,7 +258,7 @@ OVERVIEWS: Mapping[str, Overview] = {
     "downloads": Overview(_downloads, LISTED),
     "embed": Overview(_embed, Layout(hide=("navigation",))),
     "changes": Overview(_changes, Layout(hide=("toc",), contents=True), lambda data: data.log),
-    "results": Overview(_results, WIDE, lambda data: data.leaderboards),
+    "results": Overview(_results, WIDE, lambda data: has_leaderboards(data.catalog)),
     "corrections": Overview(_corrections, LISTED, lambda data: data.comparisons),
     "link-health": Overview(_link_health, LISTED, lambda data: data.health),
 }

@@ -16,7 +16,7 @@ from catalog.pages.card import card
 from catalog.pages.compare import Drawing
 from catalog.pages.record import RecordView
 from catalog.pages.render import SitePage
-from catalog.pages.site_data import SiteData
+from catalog.pages.site_data import SiteData, templates
 from catalog.pages.variants import variant_keys, variant_names
 from catalog.settings import import_object
 from catalog.values import Model, Record
@@ -31,7 +31,7 @@ def record_files(data: SiteData, record: Record) -> Iterator[tuple[str, SitePage
     catalog = data.catalog
     folder = f"{catalog.settings.folder}/{record.slug}"
     drawings = _drawings(data, record)
-    yield folder, _page(data, record, drawings)
+    yield record_page(data, record, drawings)
     yield f"{folder}/card.svg", card(catalog, record)
     yield f"{folder}/evidence.js", compare.script(catalog, record, data.measurements, drawings)
     for drawing in drawings:
@@ -60,7 +60,7 @@ def record_inputs(data: SiteData, record: Record) -> Any:
 def prepare(data: SiteData) -> None:
     """Compute what the files of all records share, so that forked processes inherit it."""
     _ = data.measurements, data.log, data.commit_dates, data.catalog.referrers, data.catalog.by_slug
-    data.environment.get_template("record.jinja")
+    templates(data.catalog.project).get_template("record.jinja")
 
 
 def _drawings(data: SiteData, record: Record) -> list[Drawing]:
@@ -90,18 +90,19 @@ def _drawn(data: SiteData, model: Model, name: str) -> str:
     return str(draw(model.facts, data.catalog.vocabularies))
 
 
-def _page(data: SiteData, record: Record, drawings: Sequence[Drawing]) -> SitePage:
+def record_page(data: SiteData, record: Record, drawings: Sequence[Drawing] | None = None) -> tuple[str, SitePage]:
+    """The path and the page of a record, with its drawings if they are there already."""
     catalog = data.catalog
     feed = record_feed(catalog, record.slug) if catalog.settings.address else ""
     changed = data.commit_dates.get(f"{catalog.settings.folder}/{record.slug}.yml")
-    return SitePage(
+    page = SitePage(
         "record",
         record.name,
         f"{record.name} in {catalog.settings.title}: every field with its evidence.",
         {
             "record": record,
             "view": RecordView(catalog, record, "../../"),
-            "drawings": drawings,
+            "drawings": _drawings(data, record) if drawings is None else drawings,
             "bibtex": bibtex_reference(catalog, record),
             "history": list(record_log(data.log, record.slug)),
             "feed": feed,
@@ -110,6 +111,7 @@ def _page(data: SiteData, record: Record, drawings: Sequence[Drawing]) -> SitePa
         updated=changed.date().isoformat() if changed else "",
         feed="feed.xml" if feed else "",
     )
+    return f"{catalog.settings.folder}/{record.slug}", page
 
 
 def _moved(catalog: Catalog, record: Record) -> SitePage:

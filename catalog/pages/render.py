@@ -20,7 +20,7 @@ from catalog.values import long, short, site_name
 
 
 def environment(project: Project, **shared: Any) -> Environment:
-    """The survey's own templates, then those of the engine; all of them know `shared`."""
+    """The survey's own templates, then those of the engine; all of them, and their macros, know `shared`."""
     folders = [project.root / "templates" / "pages", engine_resource("templates") / "pages"]
     templates = Environment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders if folder.is_dir()]),
@@ -91,12 +91,12 @@ class Content:
     html: str = ""
 
 
-def render_page(templates: Environment, page: SitePage) -> Content:
-    """The content of a page."""
+def render_page(templates: Environment, page: SitePage, **shared: Any) -> Content:
+    """The content of a page, whose template knows `shared`, too."""
     ident = slugify(page.title, "-") or "_1"
     content = Content({ident: html_line(page.title)}, {ident: []})
     template = templates.get_template(f"{page.template}.jinja")
-    content.html = template.render(title=page.title, content=content, **page.context)
+    content.html = template.render(title=page.title, content=content, **shared, **page.context)
     return content
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from jinja2 import Environment
@@ -23,7 +23,8 @@ from catalog.links.health import Health, health
 from catalog.pages import compare, guide, table
 from catalog.pages.cells import MARKS, cell_class
 from catalog.pages.leaderboards import Leaderboard, leaderboards
-from catalog.pages.render import environment
+from catalog.pages.render import Content, SitePage, environment, render_page
+from catalog.paths import Project
 from catalog.settings.charts import ChartSettings
 
 
@@ -37,28 +38,10 @@ class SiteData:
     catalog: Catalog
     most_listed: int = 200
 
-    @cached_property
-    def environment(self) -> Environment:
-        """The templates, and what all of them know."""
-        templates = environment(
-            self.catalog.project,
-            survey=self.catalog.settings,
-            catalog=self.catalog,
-            marks=MARKS,
-            most_listed=self.most_listed,
-            releases=self.releases,
-            exports=self.exports,
-        )
-        templates.filters |= {
-            "example": guide.example,
-            "cell_class": cell_class,
-            "script_payload": table.script_payload,
-            "headline": headline,
-            "record_heading": record_heading,
-            "record_lines": record_lines,
-            "file_lines": file_lines,
-        }
-        return templates
+    def render(self, page: SitePage) -> Content:
+        """The content of a page."""
+        shared = {"survey": self.catalog.settings, "catalog": self.catalog, "exports": self.exports}
+        return render_page(templates(self.catalog.project), page, most_listed=self.most_listed, **shared)
 
     @cached_property
     def table(self) -> dict[str, Any]:
@@ -132,6 +115,22 @@ class SiteData:
         return [
             linked_chart(self.catalog, chart, f"{chart.kind}-{number}", root) for number, chart in enumerate(charts, 1)
         ]
+
+
+@lru_cache(maxsize=1)
+def templates(project: Project) -> Environment:
+    """The templates, compiled once in a process that builds again and again; a changed one is read anew."""
+    environment_of_survey = environment(project, marks=MARKS)
+    environment_of_survey.filters |= {
+        "example": guide.example,
+        "cell_class": cell_class,
+        "script_payload": table.script_payload,
+        "headline": headline,
+        "record_heading": record_heading,
+        "record_lines": record_lines,
+        "file_lines": file_lines,
+    }
+    return environment_of_survey
 
 
 def export_path(export: Export) -> str:

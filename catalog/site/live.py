@@ -2,13 +2,63 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from mkdocs.livereload import _SCRIPT_TEMPLATE, LiveReloadServer
 
+from catalog.catalog import Catalog
+from catalog.pages.site_data import SiteData
+from catalog.paths import Project
+from catalog.rules import RecordCache, load
+from catalog.site.publish import Progress, build
+from catalog.site.stamp import stamp_records
+from catalog.values import Record
+
 _SCRIPT = "/livereload.js"
+
+
+class Preview:
+    """The website of a survey that is being edited; it keeps the records of its last build."""
+
+    def __init__(self, project: Project, progress: Progress) -> None:
+        self._project, self._progress = project, progress
+        self._cache = RecordCache()
+        self._catalog: Catalog | None = None
+
+    def build(self) -> None:
+        """Build the website.
+
+        Raises:
+            CatalogError: as `catalog.site.build`.
+        """
+        build(self._project, progress=self._progress, cache=self._cache)
+        self._catalog = load(self._project, self._cache)
+
+    def show_changed(self) -> list[str]:
+        """Replace the pages of records that changed, before all else is built; return their paths.
+
+        There are none where more than records changed.
+
+        Raises:
+            CatalogError: as `catalog.site.build`.
+        """
+        before, self._catalog = self._catalog, load(self._project, self._cache)
+        if before is None or before.settings is not self._catalog.settings:
+            return []
+        return stamp_records(SiteData(self._catalog), _changed(before, self._catalog), self._project.html)
+
+
+def _changed(before: Catalog, now: Catalog) -> list[Record]:
+    """The records that are not as before, and those that name one of them or are named by it."""
+    changed = {record.slug for record in now.records if before.by_slug.get(record.slug) is not record}
+    slugs = set(changed)
+    for named, lines in now.referrers.items():
+        naming = {other.slug for _, others in lines for other in others}
+        slugs |= naming if named in changed else {named} if naming & changed else set()
+    return [record for record in now.records if record.slug in slugs]
 
 
 class LiveServer(LiveReloadServer):
@@ -34,6 +84,13 @@ class LiveServer(LiveReloadServer):
             self.serve()  # type: ignore[no-untyped-call]
         finally:
             self.shutdown()
+
+    def reload(self) -> None:
+        """Reload the pages that browsers show while `builder` goes on; they reload again when it has ended."""
+        with self._epoch_cond:
+            self._visible_epoch = self._wanted_epoch
+            self._wanted_epoch = max(self._wanted_epoch + 1, round(time.monotonic() * 1000))
+            self._epoch_cond.notify_all()
 
     def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
         """Add the reload script as a file: the policy of the pages allows no inline script that it does not know."""

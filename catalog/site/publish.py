@@ -15,7 +15,7 @@ from catalog.catalog import Catalog
 from catalog.errors import SetupError
 from catalog.pages.site_data import SiteData
 from catalog.paths import Project, write_file
-from catalog.rules import load
+from catalog.rules import RecordCache, load
 from catalog.site.inputs import Inputs, read_inputs
 from catalog.site.reuse import Reuse
 from catalog.site.stamp import stamp
@@ -27,10 +27,16 @@ Progress = Callable[[str], None]
 """Receives one sentence as each stage of a build begins."""
 
 
-def build(project: Project, output: Path | None = None, progress: Progress = lambda _: None) -> Path:
+def build(
+    project: Project,
+    output: Path | None = None,
+    progress: Progress = lambda _: None,
+    cache: RecordCache | None = None,
+) -> Path:
     """Check the data and build the website unless it is up to date; return its folder.
 
-    Builds of one survey run one after the other: they share the builder's pages.
+    Builds of one survey run one after the other: they share the builder's pages. A process that builds again and again
+    keeps a `cache` of records.
 
     Raises:
         DataError: the data has errors; nothing is written.
@@ -42,7 +48,7 @@ def build(project: Project, output: Path | None = None, progress: Progress = lam
     if _marker(target) == inputs.whole:
         return target
     progress("Reading and checking the data …")
-    catalog = load(project)
+    catalog = load(project, cache)
     with _one_at_a_time(project, progress):
         if _marker(target) != inputs.whole:  # another build may have made it meanwhile
             _remove_leftovers(target)

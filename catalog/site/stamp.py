@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -12,13 +12,16 @@ from typing import Self
 from jinja2.exceptions import TemplateError
 
 from catalog.errors import SetupError
-from catalog.pages.render import WIDE, Layout, SitePage, html_line, render_page
+from catalog.pages.record_files import prepare, record_page
+from catalog.pages.render import WIDE, Content, Layout, SitePage, html_line
 from catalog.pages.site_data import SiteData
+from catalog.paths import write_file
 from catalog.site import index, links, parallel, plan
 from catalog.site.builders import build_shells
 from catalog.site.policy import protected
 from catalog.site.reuse import Reuse, link
 from catalog.site.shell import RIGHTS, SITE, SURVEY, Shell, cut, stub, with_texts
+from catalog.values import Record
 
 _NOT_PUBLISHED = ("sitemap.xml", "sitemap.xml.gz", index.SEARCH_INDEX)
 """Files of the builder that are written anew."""
@@ -64,12 +67,27 @@ def stamp(data: SiteData, output: Path, reuse: Reuse) -> None:
     for entry, files in reuse.publish(output):
         written += Written(files, [entry])
     jobs = plan.jobs(data, reuse.changed)
+    prepare(data)
     for more in parallel.run_jobs([partial(_write, data, shells, output, job) for job in jobs]):
         written += more
     reuse.note(written.entries)
     index.write_search(shells.source, output, written.entries, shells.html.keys())
     index.write_sitemap(output, data.catalog.settings.address, written.entries)
     links.check_links(written.links, {*written.files, *(entry.path for entry in written.entries)}, output)
+
+
+def stamp_records(data: SiteData, records: Iterable[Record], website: Path) -> list[str]:
+    """Replace the pages of some records in a finished website, and nothing else; return their paths.
+
+    Raises:
+        SetupError: a template or the builder failed.
+    """
+    shells = _shells(data, _texts(data))
+    pages = [record_page(data, record) for record in records]
+    for path, page in pages:
+        html, _ = _stamped(data, shells, path, page)
+        write_file(website / path / "index.html", html)
+    return [path for path, _ in pages]
 
 
 def _texts(data: SiteData) -> dict[str, str]:
@@ -129,18 +147,20 @@ def _write(data: SiteData, shells: _Shells, output: Path, job: plan.Job) -> Writ
             _put(output, path, content)
             written.files.append(path)
             continue
-        try:
-            rendered = render_page(data.environment, content)
-        except TemplateError as error:
-            raise SetupError(f"the page {path or 'index'} could not be rendered: {error}") from error
-        _put(
-            output,
-            f"{path}/index.html" if path else "index.html",
-            shells.of(path, content).page(content, rendered, path),
-        )
+        html, rendered = _stamped(data, shells, path, content)
+        _put(output, f"{path}/index.html" if path else "index.html", html)
         written.entries.append(index.entry(path, content, rendered))
         written.links.add(path, rendered.html, rendered.headings)
     return written
+
+
+def _stamped(data: SiteData, shells: _Shells, path: str, page: SitePage) -> tuple[str, Content]:
+    """A whole page, and its content."""
+    try:
+        content = data.render(page)
+    except TemplateError as error:
+        raise SetupError(f"the page {path or 'index'} could not be rendered: {error}") from error
+    return shells.of(path, page).page(page, content, path), content
 
 
 def _put(output: Path, name: str, content: str | bytes) -> None:

@@ -136,8 +136,11 @@ def test_serve_reloads_the_page_after_an_edit_and_ends_at_once(small_survey, ter
     assert page.locator("h1").inner_text() == old
 
     record.write_text(text.replace("name: Whole ASR", "name: Renamed"), encoding="utf-8")
-    run.wait_for("Rebuilt in ")
+    run.wait_for("Shown after ")
     page.locator("h1", has_text="Renamed").wait_for(timeout=PATIENCE * 1000)
+    run.wait_for("Rebuilt in ")
+    page.locator("a", has_text="Catalogue").first.click()
+    page.locator("tbody th", has_text="Renamed").wait_for(timeout=PATIENCE * 1000)
     assert page.goto(f"http://127.0.0.1:{port}/nowhere/").status == 404
     assert "Page not found" in page.locator("main").inner_text()
 

@@ -13,7 +13,6 @@ from catalog.pages.cells import ValueWriter
 from catalog.pages.leaderboards import leaderboard_chart, leaderboards
 from catalog.pages.overviews import OVERVIEWS
 from catalog.pages.record_files import record_files
-from catalog.pages.render import render_page
 from catalog.pages.site_data import SiteData
 from catalog.pages.vocabulary_pages import vocabulary_pages
 from catalog.paths import Project
@@ -49,7 +48,7 @@ def rows(group):
 
 def html(data, page):
     """What a page shows: HTML as the template makes it."""
-    return render_page(data.environment, page).html
+    return data.render(page).html
 
 
 def words(markup):
