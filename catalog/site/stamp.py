@@ -71,7 +71,7 @@ def stamp(data: SiteData, output: Path, reuse: Reuse) -> None:
     for more in parallel.run_jobs([partial(_write, data, shells, output, job) for job in jobs]):
         written += more
     reuse.note(written.entries)
-    index.write_search(shells.source, output, written.entries, shells.html.keys())
+    index.write_search(shells.source, output, written.entries, shells.html.keys(), data.catalog.settings.folder)
     index.write_sitemap(output, data.catalog.settings.address, written.entries)
     links.check_links(written.links, {*written.files, *(entry.path for entry in written.entries)}, output)
 
