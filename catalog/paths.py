@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import errno
-import filecmp
 import os
 import stat
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from catalog.errors import SetupError, UnreadableFileError
 
 _PACKAGE = Path(__file__).resolve().parent
-
-FileContent = str | bytes | Iterable[bytes]
-"""What is written into a file: text as UTF-8, bytes, or chunks that are never all in memory."""
 
 MAX_BYTES = 1_000_000
 """Bytes of a YAML file."""
@@ -144,7 +139,7 @@ def _obstacle(file: Path, error: OSError) -> tuple[str, str]:
     return f"the system says: {error.strerror or error}", "try to open it in an editor"
 
 
-def write_file(path: Path, content: FileContent, *, follow_links: bool = False) -> bool:
+def write_file(path: Path, content: str | bytes, *, follow_links: bool = False) -> bool:
     """Write `content` to a temporary file and rename it to `path`; do nothing if `path` has this content already.
 
     Creates missing folders and keeps the permissions of a file that exists. A symbolic link is replaced or, with
@@ -160,13 +155,14 @@ def write_file(path: Path, content: FileContent, *, follow_links: bool = False) 
     try:
         mode = _mode(path)
         if mode is not None and not stat.S_ISREG(mode):
-            _write(path, data)
+            path.write_bytes(data)
             return True
-        if mode is not None and isinstance(data, bytes) and path.read_bytes() == data:
+        if mode is not None and path.read_bytes() == data:
             return False
-        return _replace(Path(os.path.realpath(path)) if follow_links else path, data, mode)
+        _replace(Path(os.path.realpath(path)) if follow_links else path, data, mode)
     except OSError as error:
         raise SetupError(f"cannot write {path}: {error.strerror or error}") from error
+    return True
 
 
 def _mode(path: Path) -> int | None:
@@ -177,33 +173,21 @@ def _mode(path: Path) -> int | None:
         return None
 
 
-def _replace(path: Path, content: FileContent, mode: int | None) -> bool:
-    """Replace a file unless its content stays the same; return True if it changed."""
+def _replace(path: Path, data: bytes, mode: int | None) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        _write(temporary, content)
+        _write(temporary, data)
         if mode is not None:
-            if filecmp.cmp(temporary, path, shallow=False):
-                return False
             temporary.chmod(stat.S_IMODE(mode))
         temporary.replace(path)
-    finally:
+    except BaseException:
         temporary.unlink(missing_ok=True)
-    return True
+        raise
 
 
-def _write(path: Path, content: FileContent) -> None:
+def _write(path: Path, data: bytes) -> None:
     try:
-        file = path.open("wb")
+        path.write_bytes(data)
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-        file = path.open("wb")
-    with file:
-        file.writelines(chunks(content))
-
-
-def chunks(content: FileContent) -> Iterable[bytes]:
-    """Return what is to be written, one piece after the other."""
-    if isinstance(content, str):
-        content = content.encode()
-    return [content] if isinstance(content, bytes) else content
+        path.write_bytes(data)

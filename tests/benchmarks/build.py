@@ -1,144 +1,137 @@
-"""`python -m tests.benchmarks.build`: the whole website beside plain MkDocs Material, 1,000 records each.
+"""`python -m tests.benchmarks.build [RECORDS …]`: a website beside plain MkDocs Material and Jinja2 alone.
 
-The plain site is what a person would write by hand: a Markdown page a record with the same facts as a list, a page a
-word of the vocabularies with the records that use it, a page with the table, the same navigation, theme and search.
-The bare one has the records' pages and the table alone. All run as whole processes in turn; the table gives the
-median of three and the ratio.
+All run as whole processes in turn, each in a folder of its own; the tables give medians, and how they compare with the
+limits that the project has set itself. "Jinja2 alone" makes and writes the content of the same pages in one process,
+from data already loaded. "Plain" has as many pages, written by hand.
 """
 
 from __future__ import annotations
 
+import json
+import os
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-import yaml
+from tests.benchmarks.generate import ROOT, survey
+from tests.benchmarks.measure import Measured, measured
+from tests.benchmarks.plain import write_plain
 
-from tests.benchmarks.generate import survey
-
-RECORDS, RUNS = 1000, 3
-OVERVIEWS = (
-    "index",
-    "catalogue",
-    "compare",
-    "charts",
-    "results",
-    "guide",
-    "corrections",
-    "coverage",
-    "downloads",
-    "about",
-)
-_CONFIG = """\
-site_name: Plain
-theme: {name: material, font: false, features: [navigation.tabs]}
-plugins: [search]
-markdown_extensions: [attr_list, tables, {toc: {permalink: true}}]
-validation: {nav: {omitted_files: ignore}}
-"""
+SIZES, MANY, RUNS = (67, 1000, 10_000), 5000, 3
+CATALOG = [str(Path(sys.executable).parent / "catalog"), "build"]
+MKDOCS = [sys.executable, "-m", "mkdocs", "build", "-q", "-d", "build"]
+ALONE = [sys.executable, "-m", "tests.benchmarks.alone"]
+CORE = [min(os.sched_getaffinity(0))] if hasattr(os, "sched_getaffinity") else []
+FIRST, PLAIN, ONE = "catalog build", "plain MkDocs Material", "catalog build, one process"
+UNCHANGED, CHANGED = "catalog build, nothing changed", "catalog build, a record changed"
+JINJA, BUILDER = "Jinja2 alone", "the builder alone"
+_OF_PLAIN = {67: 1.3, 1000: 0.5, 10_000: 0.42}
 
 
-def plain_site(data: Path, folder: Path, *, bare: bool = False) -> None:
-    """One Markdown page a record, and unless it is bare one a word and an overview, written as a person would."""
-    docs = folder / "docs"
-    (docs / "systems").mkdir(parents=True)
-    rows, users = [], defaultdict(list)
-    for file in sorted((data / "systems").glob("*.yml")):
-        record = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
-        link = f"[{record['name']}](systems/{record['slug']}.md)"
-        (docs / "systems" / f"{record['slug']}.md").write_text("\n".join(page(record)), encoding="utf-8")
-        rows.append(f"| {link} | {record['released']['value']} |")
-        for word in words(record):
-            users[word].append(link.replace("(systems", "(../systems"))
-    (docs / "index.md").write_text(
-        "# Plain\n\n| System | Released |\n|---|---|\n" + "\n".join(rows) + "\n", encoding="utf-8"
-    )
-    nav = OVERVIEWS[: 1 if bare else None]
-    for name in nav[1:]:
-        (docs / f"{name}.md").write_text(f"# {name.capitalize()}\n\n" + "\n".join(rows[:50]) + "\n", encoding="utf-8")
-    (folder / "mkdocs.yml").write_text(
-        _CONFIG + f"nav: [{', '.join(f'{name}.md' for name in nav)}]\n", encoding="utf-8"
-    )
-    for file in () if bare else data.glob("*.yml"):
-        entries = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
-        for key, entry in entries.items():
-            if isinstance(entry, dict) and "meaning" in entry:
-                (docs / file.stem).mkdir(exist_ok=True)
-                text = [f"# {entry['name']}", "", entry["meaning"], "", *(f"- {link}" for link in users[key])]
-                (docs / file.stem / f"{key}.md").write_text("\n".join(text) + "\n", encoding="utf-8")
+@dataclass(frozen=True)
+class Run:
+    """What one command took, and the website it left."""
+
+    cost: Measured
+    pages: int
+    megabytes: float
 
 
-def words(record: dict[str, object]):
-    """The words of the vocabularies a record uses."""
-    for value in record.values():
-        for _, fact in facts(value, ""):
-            yield from fact["value"] if isinstance(fact["value"], list) else [fact["value"]]
-        for result in value if isinstance(value, list) else ():
-            yield result.get("test_set")
+def runs(base: Path, count: int) -> Iterator[tuple[str, Run]]:
+    """Every command in turn."""
+    ours, single, plain, alone = (base / name for name in ("ours", "single", "plain", "alone"))
+    html = ours / "build" / "html"
+    # Every run has a folder of its own: a file system is slow to make files where many were just removed.
+    changed = survey(ours, count).data / "systems"
+    yield FIRST, _run(CATALOG, ours, html)
+    pages = [file.parent.relative_to(html).as_posix().removeprefix(".") for file in html.rglob("index.html")]
+    write_plain(ours / "data", plain, sorted(pages))
+    yield PLAIN, _run(MKDOCS, plain, plain / "build")
+    survey(single, count)
+    yield ONE, _run(CATALOG, single, single / "build" / "html", cores=CORE)
+    yield UNCHANGED, _run(CATALOG, ours, html)
+    file = max(changed.glob("*.yml"))
+    file.write_text(file.read_text(encoding="utf-8").replace("where: Table", "where: The table", 1), encoding="utf-8")
+    yield CHANGED, _run(CATALOG, ours, html)
+    yield from _alone(ours, alone)
 
 
-def page(record: dict[str, object]) -> list[str]:
-    """Headings, and a list item a fact with its evidence."""
-    lines = [f"# {record['name']}", ""]
-    for key, value in record.items():
-        lines += [f"## {key}", ""]
-        for path, fact in facts(value, key):
-            lines.append(f"- **{path}**: {fact['value']} ([{fact['source']}](#sources), {fact.get('where', '')})")
-        lines.append("")
-    return [*lines, "## Sources", "", *(f"1. <{url}>" for url in record["sources"].values())]  # type: ignore[attr-defined]
+def _run(command: Sequence[str], folder: Path, html: Path, cores: Collection[int] = ()) -> Run:
+    cost, _ = measured(command, folder, cores)
+    return Run(cost, *_size(html))
 
 
-def facts(value: object, path: str):
-    """Every mapping with a value, with its path."""
-    if isinstance(value, dict):
-        if "value" in value:
-            yield path, value
-        else:
-            for key, item in value.items():
-                yield from facts(item, f"{path} {key}")
-    elif isinstance(value, list):
-        for item in value:
-            yield from facts(item, path)
+def _alone(ours: Path, folder: Path) -> Iterator[tuple[str, Run]]:
+    cost, told = measured([*ALONE, str(ours), str(folder)], ROOT)
+    for name, took in json.loads(told).items():
+        yield name, Run(replace(cost, **took), *(_size(folder) if name == JINJA else (0, 0)))
 
 
-def seconds(command: list[str], folder: Path) -> float:
-    """Wall time of one whole process."""
-    begin = time.perf_counter()
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
-    return time.perf_counter() - begin
+def _size(html: Path) -> tuple[int, float]:
+    files = [file for file in html.rglob("*") if file.is_file()]
+    pages = sum(file.name == "index.html" for file in files)
+    return pages, sum(file.stat().st_size for file in files) / 1e6
 
 
-def main() -> None:
-    """Print the table."""
-    with tempfile.TemporaryDirectory() as name:
-        base = Path(name)
-        mkdocs = [sys.executable, "-m", "mkdocs", "build", "-q", "-d", "build"]
-        commands = {
-            "catalog build": [str(Path(sys.executable).parent / "catalog"), "build"],
-            "plain MkDocs Material": mkdocs,
-            "the records' pages alone": mkdocs,
-        }
-        # Every run has a folder of its own: a file system is slow to make files where many were just removed.
-        for run in range(RUNS):
-            ours, plain, bare = (base / label / str(run) for label in commands)
-            survey(ours, RECORDS)
-            plain_site(ours / "data", plain)
-            plain_site(ours / "data", bare, bare=True)
-        times: dict[str, list[float]] = {label: [] for label in commands}
-        for run in range(RUNS):
-            for label, command in commands.items():
-                times[label].append(seconds(command, base / label / str(run)))
-        own = statistics.median(times["catalog build"])
-        print(f"{'':24} {'seconds':>8} {'pages':>6} {'ratio':>6}   ({RECORDS} records, median of {RUNS})")  # noqa: T201
-        for label, found in times.items():
-            took = statistics.median(found)
-            pages = sum(1 for _ in (base / label / "0" / "build").rglob("index.html"))
-            print(f"{label:24} {took:8.1f} {pages:6} {own / took:6.2f}")  # noqa: T201
+def limits(count: int, found: Mapping[str, Run]) -> Iterator[tuple[str, float, float | None]]:
+    """What is compared, the figure, and the most that it may be."""
+    many = count >= MANY
+    cost = {name: run.cost for name, run in found.items()}
+    first, plain, builder = cost[FIRST], cost[PLAIN], cost[BUILDER]
+    yield "seconds : plain", first.seconds / plain.seconds, _OF_PLAIN.get(count)
+    yield "processor seconds : plain", first.processors / plain.processors, None
+    yield "seconds : Jinja2 alone", first.seconds / cost[JINJA].seconds, 2 if many else None
+    yield "processor seconds : Jinja2 alone", first.processors / cost[JINJA].processors, None
+    yield "seconds with one process : plain", cost[ONE].seconds / plain.seconds, 0.85 if many else None
+    yield "largest process : plain", first.largest / plain.largest, 1.1 if many else None
+    yield "the builder's share of processor seconds", builder.processors / first.processors, 0.03 if many else None
+    yield "seconds with nothing changed", cost[UNCHANGED].seconds, 1.5 if count <= SIZES[0] else None
+    yield "seconds with nothing changed : first", cost[UNCHANGED].seconds / first.seconds, 0.15 if many else None
+    yield "seconds with a record changed : first", cost[CHANGED].seconds / first.seconds, None
+
+
+def median(all_runs: Sequence[Mapping[str, Run]]) -> dict[str, Run]:
+    """Each command's figures in the middle of several runs."""
+    return {
+        name: replace(
+            run,
+            cost=Measured(
+                *(statistics.median(vars(other[name].cost)[key] or 0 for other in all_runs) for key in vars(run.cost))
+            ),
+        )
+        for name, run in all_runs[0].items()
+    }
+
+
+def report(count: int, times: int, found: Mapping[str, Run]) -> None:
+    """Print both tables."""
+    middle = f"median of {times}" if times > 1 else "one run"
+    print(f"\n{count:,} records, {middle}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n")  # noqa: T201
+    head = f"{'seconds':>9}{'CPU s':>8}{'largest MB':>12}{'all MB':>8}{'pages':>8}{'MB':>7}"
+    print(f"{'':34}{head}")  # noqa: T201
+    for name, run in found.items():
+        cost = run.cost
+        memory = f"{cost.largest:12.0f}{cost.together or 0:8.0f}"
+        print(f"{name:34}{cost.seconds:9.2f}{cost.processors:8.2f}{memory}{run.pages:8}{run.megabytes:7.1f}")  # noqa: T201
+    print(f"\n{'':42}{'ratio':>8}{'most':>8}")  # noqa: T201
+    for name, figure, most in limits(count, found):
+        told = "" if most is None else f"{most:8.2f}  {'kept' if figure <= most else 'EXCEEDED'}"
+        print(f"{name:42}{figure:8.2f}{told}", flush=True)  # noqa: T201
+
+
+def main(sizes: tuple[int, ...]) -> None:
+    """Measure and print one size after the other."""
+    for count in sizes:
+        times = 1 if count >= MANY else RUNS
+        all_runs = []
+        for _ in range(times):
+            with tempfile.TemporaryDirectory() as name:
+                all_runs.append(dict(runs(Path(name), count)))
+        report(count, times, median(all_runs))
 
 
 if __name__ == "__main__":
-    main()
+    main(tuple(map(int, sys.argv[1:])) or SIZES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +15,6 @@ from hypothesis import strategies as st
 from catalog.cli.check import command
 from catalog.paths import Project
 from catalog.rules import CheckCache, check
-from catalog.rules.findings import RecordChecker
 from tests.history.survey import MAKERS, change, make_survey, record
 
 SLUGS = ("a", "b", "c")
@@ -91,14 +91,15 @@ def project(tmp_path: Path) -> Project:
 @pytest.fixture
 def checked(monkeypatch) -> list[Path]:
     """The files that were checked, in order."""
+    module = sys.modules["catalog.rules.check"]
     files = []
-    original = RecordChecker.findings
+    original = module.file_findings
 
-    def findings(self, loaded):
+    def file_findings(definition, rules, loaded):
         files.append(loaded.file)
-        return original(self, loaded)
+        return original(definition, rules, loaded)
 
-    monkeypatch.setattr(RecordChecker, "findings", findings)
+    monkeypatch.setattr(module, "file_findings", file_findings)
     return files
 
 
