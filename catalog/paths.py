@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import errno
+import filecmp
 import os
 import stat
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from catalog.errors import SetupError, UnreadableFileError
 
 _PACKAGE = Path(__file__).resolve().parent
+
+FileContent = str | bytes | Iterable[bytes]
+"""What is written into a file: text as UTF-8, bytes, or chunks that are never all in memory."""
 
 MAX_BYTES = 1_000_000
 """Bytes of a YAML file."""
@@ -139,7 +144,7 @@ def _obstacle(file: Path, error: OSError) -> tuple[str, str]:
     return f"the system says: {error.strerror or error}", "try to open it in an editor"
 
 
-def write_file(path: Path, content: str | bytes, *, follow_links: bool = False) -> bool:
+def write_file(path: Path, content: FileContent, *, follow_links: bool = False) -> bool:
     """Write `content` to a temporary file and rename it to `path`; do nothing if `path` has this content already.
 
     Creates missing folders and keeps the permissions of a file that exists. A symbolic link is replaced or, with
@@ -155,14 +160,13 @@ def write_file(path: Path, content: str | bytes, *, follow_links: bool = False) 
     try:
         mode = _mode(path)
         if mode is not None and not stat.S_ISREG(mode):
-            path.write_bytes(data)
+            _write(path, data)
             return True
-        if mode is not None and path.read_bytes() == data:
+        if mode is not None and isinstance(data, bytes) and path.read_bytes() == data:
             return False
-        _replace(Path(os.path.realpath(path)) if follow_links else path, data, mode)
+        return _replace(Path(os.path.realpath(path)) if follow_links else path, data, mode)
     except OSError as error:
         raise SetupError(f"cannot write {path}: {error.strerror or error}") from error
-    return True
 
 
 def _mode(path: Path) -> int | None:
@@ -173,21 +177,33 @@ def _mode(path: Path) -> int | None:
         return None
 
 
-def _replace(path: Path, data: bytes, mode: int | None) -> None:
+def _replace(path: Path, content: FileContent, mode: int | None) -> bool:
+    """Replace a file unless its content stays the same; return True if it changed."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        _write(temporary, data)
+        _write(temporary, content)
         if mode is not None:
+            if filecmp.cmp(temporary, path, shallow=False):
+                return False
             temporary.chmod(stat.S_IMODE(mode))
         temporary.replace(path)
-    except BaseException:
+    finally:
         temporary.unlink(missing_ok=True)
-        raise
+    return True
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, content: FileContent) -> None:
     try:
-        path.write_bytes(data)
+        file = path.open("wb")
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        file = path.open("wb")
+    with file:
+        file.writelines(chunks(content))
+
+
+def chunks(content: FileContent) -> Iterable[bytes]:
+    """Return what is to be written, one piece after the other."""
+    if isinstance(content, str):
+        content = content.encode()
+    return [content] if isinstance(content, bytes) else content

@@ -354,8 +354,8 @@ def derived(catalog: Catalog) -> dict[str, str]:
     definition = open_survey(catalog.project)
     return {
         "columns": " ".join(column.path for column in catalog.columns),
-        "json": json_export(catalog, catalog.records),
-        "csv": csv_export(catalog, catalog.records),
+        "json": "".join(json_export(catalog, catalog.records)),
+        "csv": "".join(csv_export(catalog, catalog.records)),
         "schema": schemas(definition, {})["toy.schema.json"],
         "payload": json.dumps(payload(catalog)),
         "empty record": record_template(definition, {"slug": "duck", "name": "Duck"}),

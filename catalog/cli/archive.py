@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from catalog.cli import print_message, survey_option
-from catalog.exports.json import json_export
+from catalog.exports.json import EXPORT
 from catalog.history.archive import dated_archive
 from catalog.history.releases import release_path
 from catalog.paths import Project, write_file
@@ -37,6 +37,6 @@ def command(project: Project, output: Path, day: datetime | None, *, keep: bool)
         write_file(output / name, content)
         click.echo(output / name)
     if keep:
-        write_file(release_path(project, date), json_export(catalog, catalog.records))
+        write_file(release_path(project, date), EXPORT.chunks(catalog))
         click.echo(release_path(project, date))
     print_message(f"{len(catalog.records)} {catalog.settings.many} archived.")

@@ -22,9 +22,10 @@ _LIST = "\n".join(f"  {export.name:12}{export.description}" for export in _FORMA
 def command(project: Project, name: str, output: Path | None) -> None:
     """Write the whole catalogue in a format for other programs."""
     catalog = load(project)
-    content = _FORMATS[name].content(catalog)
+    chunks = _FORMATS[name].chunks(catalog)
     if output is None:
-        click.echo(content, nl=False)
+        for chunk in chunks:
+            click.echo(chunk, nl=False)
     else:
-        write_file(output, content, follow_links=True)
+        write_file(output, chunks, follow_links=True)
         print_message(f"{len(catalog.records)} {catalog.settings.many} written to {output}")

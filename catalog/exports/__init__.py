@@ -9,7 +9,8 @@ the website and the archive list what is declared: adding a format means adding 
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -19,7 +20,7 @@ from catalog.values import Record
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A format: its names, one sentence for readers, and the function that writes it.
+    """A format: its names, one sentence for readers, and the function that writes it, piece by piece.
 
     `rank` is the place in lists, lowest first; formats of one rank follow each other by name. `is_of_models` says that
     it is of use only where a record describes several models.
@@ -30,14 +31,44 @@ class Export:
     ending: str
     media_type: str
     description: str
-    write: Callable[[Catalog, Sequence[Record]], str | bytes]
+    write: Callable[[Catalog, Sequence[Record]], Iterable[str | bytes]]
     rank: int = 100
     is_of_models: bool = False
 
+    def chunks(self, catalog: Catalog) -> Iterator[bytes]:
+        """The catalogue in this format, never whole in memory; text is UTF-8."""
+        for chunk in self.write(catalog, catalog.records):
+            yield chunk.encode() if isinstance(chunk, str) else chunk
+
     def content(self, catalog: Catalog) -> bytes:
-        """The whole catalogue in this format; text is UTF-8."""
-        content = self.write(catalog, catalog.records)
-        return content.encode() if isinstance(content, str) else content
+        """The whole catalogue in this format."""
+        return b"".join(self.chunks(catalog))
+
+
+class Exported:
+    """A catalogue in one format: its chunks, and its length in bytes, for which it is not written again."""
+
+    def __init__(self, export: Export, catalog: Catalog) -> None:
+        self._export, self._catalog, self._length = export, catalog, 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        length = 0
+        for chunk in self._export.chunks(self._catalog):
+            length += len(chunk)
+            yield chunk
+        self._length = length
+
+    def __len__(self) -> int:
+        if not self._length:
+            deque(self, maxlen=0)
+        return self._length
+
+
+def each(records: Iterable[Record]) -> Iterator[Record]:
+    """Yield records; what was read of one is forgotten before the next, as a format reads every field just once."""
+    for record in records:
+        yield record
+        record.forget_facts()
 
 
 def export_formats() -> dict[str, Export]:

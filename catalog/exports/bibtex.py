@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from catalog.catalog import Catalog
-from catalog.exports import Export
+from catalog.exports import Export, each
 from catalog.exports.works import citable, is_others, kind, work_url, year
 from catalog.values import Record, short
 
@@ -36,12 +36,13 @@ _LIGATURE = re.compile(r"(?<=([-`',<>]))(?=\1)|(?<=[?!])(?=`)")
 """Where TeX would make one sign of two: a dash of hyphens, a quote of backticks."""
 
 
-def bibtex_export(catalog: Catalog, records: Sequence[Record]) -> str:
+def bibtex_export(catalog: Catalog, records: Sequence[Record]) -> Iterator[str]:
     """The records that have a title; a comment counts the others."""
-    entries = [entry for record in records if (entry := bibtex_reference(catalog, record))]
-    left_out = len(records) - len(entries)
-    note = f"% {left_out} without a known title left out\n\n" if left_out else ""
-    return note + "\n".join(entries)
+    titled = [record for record in records if "title" in citable(catalog, record)]
+    if len(titled) < len(records):
+        yield f"% {len(records) - len(titled)} without a known title left out\n\n"
+    for index, record in enumerate(each(titled)):
+        yield "\n" * bool(index) + bibtex_reference(catalog, record)
 
 
 EXPORT = Export(

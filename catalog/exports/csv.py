@@ -8,14 +8,13 @@ value, its source, place, grade and marks.
 from __future__ import annotations
 
 import csv
-import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from catalog.catalog import Catalog
-from catalog.exports import Export
+from catalog.exports import Export, each
 from catalog.model.columns import Column
 from catalog.values import Blank, Fact, Record
 
@@ -25,15 +24,12 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """Spreadsheets read a cell that begins with one of these as a formula."""
 
 
-def csv_export(catalog: Catalog, records: Sequence[Record]) -> str:
-    """The records as CSV text, UTF-8, lines ended by CR LF."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["slug", "name", *(name for column in catalog.columns for name in header(column))])
-    for record in records:
+def csv_export(catalog: Catalog, records: Sequence[Record]) -> Iterator[str]:
+    """The records as lines of CSV."""
+    yield csv_line(["slug", "name", *header(catalog.columns)])
+    for record in each(records):
         texts = (text for column in catalog.columns for text in cells(column, column.facts(record)))
-        writer.writerow([safe(text) for text in (record.slug, record.name, *texts)])
-    return out.getvalue()
+        yield csv_line([record.slug, record.name, *texts])
 
 
 EXPORT = Export(
@@ -47,16 +43,34 @@ EXPORT = Export(
 )
 
 
-def header(column: Column) -> tuple[str, str]:
-    """The headings of a field's two columns."""
-    return column.path, f"{column.path}.evidence"
+class _Line:
+    """A file for `csv.writer` that returns what is written."""
+
+    @staticmethod
+    def write(text: str) -> str:
+        return text
 
 
-def cells(column: Column, facts: Iterable[Fact[Any]]) -> Iterator[str]:
+_WRITER = csv.writer(_Line)
+
+
+def csv_line(texts: Iterable[str]) -> str:
+    """One line of CSV, ended by CR LF, with cells that no spreadsheet reads as a formula."""
+    return str(_WRITER.writerow(map(safe, texts)))
+
+
+def header(columns: Iterable[Column]) -> Iterator[str]:
+    """The headings of fields, two of each."""
+    for column in columns:
+        yield from (column.path, f"{column.path}.evidence")
+
+
+def cells(column: Column, facts: Iterable[Fact[Any]]) -> tuple[str, str]:
     """The texts in the two columns of a field."""
     checked = [fact for fact in facts if fact.blank is not Blank.NOT_CHECKED]
-    yield "; ".join(_text(column, fact) for fact in checked)
-    yield "; ".join(filter(None, map(evidence, checked)))
+    if not checked:
+        return "", ""
+    return "; ".join([_text(column, fact) for fact in checked]), "; ".join(filter(None, map(evidence, checked)))
 
 
 def _text(column: Column, fact: Fact[Any]) -> str:

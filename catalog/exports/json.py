@@ -13,22 +13,24 @@ may differ, as its variant says, else as the record says; `scope` is there for t
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pydantic import BaseModel
 
 from catalog.catalog import Catalog
-from catalog.exports import Export
+from catalog.exports import Export, each
 from catalog.model.columns import Column
 from catalog.model.node import Node, written_values
 from catalog.values import UNCHECKED, Fact, Measurement, Model, Record, raw_value, type_of
 
 
-def json_export(catalog: Catalog, records: Sequence[Record]) -> str:
-    """The records as JSON text."""
-    document = {"survey": survey_json(catalog), "records": [record_json(record, catalog.columns) for record in records]}
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+def json_export(catalog: Catalog, records: Sequence[Record]) -> Iterator[str]:
+    """The records as JSON text, one after the other."""
+    yield f'{{\n "survey": {_text(survey_json(catalog), 1)},\n "records": ['
+    for index, record in enumerate(each(records)):
+        yield f"{',' * bool(index)}\n  {_text(record_json(record, catalog.columns), 2)}"
+    yield "\n ]\n}\n" if records else "]\n}\n"
 
 
 EXPORT = Export(
@@ -40,6 +42,11 @@ EXPORT = Export(
     write=json_export,
     rank=1,
 )
+
+
+def _text(members: dict[str, Any], depth: int) -> str:
+    """An object as it stands in a document, in whose texts line breaks are escaped."""
+    return json.dumps(members, ensure_ascii=False, indent=1).replace("\n", "\n" + " " * depth)
 
 
 def survey_json(catalog: Catalog) -> dict[str, Any]:

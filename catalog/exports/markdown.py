@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from catalog.catalog import Catalog
-from catalog.exports import Export
+from catalog.exports import Export, each
 from catalog.model.columns import Column
 from catalog.values import Blank, Record
 
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]<>|#~&!$])")
 
 
-def markdown_export(catalog: Catalog, records: Sequence[Record]) -> str:
-    """The records as a pipe table."""
+def markdown_export(catalog: Catalog, records: Sequence[Record]) -> Iterator[str]:
+    """The records as the lines of a pipe table."""
     head = [catalog.settings.one.capitalize(), *(column.label for column in catalog.shown)]
-    head = list(map(_escaped, head))
-    lines = [head, ["---"] * len(head)]
-    lines += [
-        [_escaped(record.name), *(_cell(catalog, column, record) for column in catalog.shown)] for record in records
-    ]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    yield _line(map(_escaped, head))
+    yield _line(["---"] * len(head))
+    for record in each(records):
+        yield _line([_escaped(record.name), *(_cell(catalog, column, record) for column in catalog.shown)])
 
 
 EXPORT = Export(
@@ -33,6 +31,10 @@ EXPORT = Export(
     write=markdown_export,
     rank=5,
 )
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |\n"
 
 
 def _cell(catalog: Catalog, column: Column, record: Record) -> str:

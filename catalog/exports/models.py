@@ -6,26 +6,21 @@ count for the record. Each field holds what is so for this model: what its varia
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from catalog.catalog import Catalog
-from catalog.exports import Export
-from catalog.exports.csv import cells, header, safe
+from catalog.exports import Export, each
+from catalog.exports.csv import cells, csv_line, header
 from catalog.model.columns import Column
 from catalog.values import Fact, Model, Record
 
 
-def models_export(catalog: Catalog, records: Sequence[Record]) -> str:
-    """The models of the records as CSV text, UTF-8, lines ended by CR LF."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["slug", "name", "variant", *(name for item in catalog.columns for name in header(item))])
-    for model in (model for record in records for model in record.all_models):
-        writer.writerow(map(safe, _row(catalog, model)))
-    return out.getvalue()
+def models_export(catalog: Catalog, records: Sequence[Record]) -> Iterator[str]:
+    """The models of the records as lines of CSV."""
+    yield csv_line(["slug", "name", "variant", *header(catalog.columns)])
+    for record in each(records):
+        yield from (csv_line(_row(catalog, model)) for model in record.all_models)
 
 
 EXPORT = Export(

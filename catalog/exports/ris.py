@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from catalog.catalog import Catalog
-from catalog.exports import Export
+from catalog.exports import Export, each
 from catalog.exports.works import citable, is_others, kind, work_url, year
 from catalog.values import Record, short
 
@@ -16,9 +16,9 @@ _TYPES = {"conference": "CONF", "journal": "JOUR", "report": "RPRT"}
 _END = "\r\n"
 
 
-def ris_export(catalog: Catalog, records: Sequence[Record]) -> str:
+def ris_export(catalog: Catalog, records: Sequence[Record]) -> Iterator[str]:
     """The records that have a title; RIS has no comments to count the others."""
-    return "".join(ris_reference(catalog, record) for record in records)
+    return (ris_reference(catalog, record) for record in each(records))
 
 
 EXPORT = Export(

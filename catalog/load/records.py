@@ -49,10 +49,14 @@ class LoadedFile(Generic[M]):
 
     def locate(self, finding: Finding) -> Problem:
         """Return a finding about the value as a problem at its location in the file."""
-        path = original_path(finding.path, self.removed)
-        line, column = self.tree.position(path, key=finding.about_key) if self.tree else (0, 0)
-        field = dotted(path)
+        line, column, field = self.place(finding.path, key=finding.about_key)
         return Problem(self.file, line, column, field, finding.message, finding.hint, finding.rule, finding.severity)
+
+    def place(self, path: Sequence[str | int], *, key: bool = False) -> tuple[int, int, str]:
+        """Return line, column and field of what is at a path of the value, or of its key."""
+        path = original_path(path, self.removed) if self.removed else path
+        line, column = self.tree.position(path, key=key) if self.tree else (0, 0)
+        return line, column, dotted(path)
 
 
 @dataclass(frozen=True)

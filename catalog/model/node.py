@@ -7,7 +7,7 @@ imports, differences, record pages and exports read the tree. How the class was 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -19,6 +19,7 @@ from catalog.values import Derived, Entry, Fact, Grade, Measurement, Part, Show,
 from catalog.values.fact import EVIDENCE, FactOf
 
 M = TypeVar("M")
+Path = tuple[str | int, ...]
 
 
 class FieldError(TypeError):
@@ -91,6 +92,11 @@ class Node:
         return {name: _field(f"{self.path}.{name}".lstrip("."), info) for name, info in fields.items()}
 
     @cached_property
+    def facts_and_parts(self) -> tuple[tuple[str, Node], ...]:
+        """The fields that are facts, parts or lists of parts, by name."""
+        return tuple((name, field) for name, field in self.children.items() if field.fact or field.part)
+
+    @cached_property
     def derived(self) -> Mapping[str, Node]:
         """Name → field that follows from the others, of the part or of each part in the list; no file has it."""
         if self.is_list and self.item:
@@ -104,7 +110,7 @@ class Node:
         """The value of a fact without its evidence; for anything else, this node."""
         return _place(self.path, self.fact.inner) if self.fact else self
 
-    @property
+    @cached_property
     def single(self) -> Node:
         """One value: that of a fact, or one item of a list."""
         return self.value.item or self.value
@@ -234,24 +240,36 @@ def written_values(part: BaseModel) -> Iterator[tuple[Node, Any]]:
     return ((field, getattr(part, name)) for name, field in Node.of(type(part)).children.items() if name in written)
 
 
-def facts(part: BaseModel, above: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Fact[Any]]]:
-    """Yield every fact that the file gives for a record, or for a part of it, with its path in the file."""
-    written = part.model_fields_set
-    for name, is_fact, is_list in _places_of_facts(type(part)):
-        if name not in written:
-            continue
-        value = getattr(part, name)
-        if is_fact:
-            yield (*above, name), value
-        elif is_list:
-            for index, item in enumerate(value):
-                yield from facts(item, (*above, name, index))
-        else:
-            yield from facts(value, (*above, name))
+def facts(part: BaseModel, above: Path = ()) -> Iterator[tuple[Path, Fact[Any]]]:
+    """Return every fact that the file gives for a record, or for a part of it, with its path in the file."""
+    return ((path, fact) for path, _, fact in WrittenFields.of(part, above).facts)
 
 
-@cache
-def _places_of_facts(model: type[BaseModel]) -> tuple[tuple[str, bool, bool], ...]:
-    """The fields of a model that are facts or parts: name, whether it is a fact, whether it is a list of parts."""
-    fields = Node.of(model).children.items()
-    return tuple((name, bool(field.fact), field.is_list) for name, field in fields if field.fact or field.part)
+@dataclass(frozen=True, slots=True)
+class WrittenFields:
+    """Every fact and every list of parts that the file gives for a record, with path and field, in written order."""
+
+    facts: list[tuple[Path, Node, Fact[Any]]] = field(default_factory=list)
+    lists: list[tuple[Path, Node, tuple[Part, ...]]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, part: BaseModel, above: Path = ()) -> WrittenFields:
+        """Return what is written of a record or of a part of it; paths begin with `above`."""
+        written = cls()
+        written._add(Node.of(type(part)), part, above)
+        return written
+
+    def _add(self, place: Node, part: BaseModel, above: Path) -> None:
+        names, values = part.model_fields_set, vars(part)
+        for name, child in place.facts_and_parts:
+            if name not in names:
+                continue
+            value, path = values[name], (*above, name)
+            if child.fact:
+                self.facts.append((path, child, value))
+            elif child.is_list:
+                self.lists.append((path, child, value))
+                for index, item in enumerate(value):
+                    self._add(child, item, (*path, index))
+            else:
+                self._add(child, value, path)

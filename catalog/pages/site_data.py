@@ -12,7 +12,7 @@ from jinja2 import Environment
 
 from catalog.catalog import Catalog
 from catalog.charts import Chart, RecordUrl, draw
-from catalog.exports import Export, formats_for
+from catalog.exports import Export, Exported, formats_for
 from catalog.exports.jsonld import dataset
 from catalog.history.diff import file_lines, headline, record_heading, record_lines
 from catalog.history.log import LogEntry, commit_dates, survey_log
@@ -69,9 +69,9 @@ class SiteData:
         return formats_for(self.catalog)
 
     @cached_property
-    def exported(self) -> Mapping[str, bytes]:
+    def exported(self) -> Mapping[str, Exported]:
         """Path on the website → the catalogue in each of the formats."""
-        return {export_path(export): export.content(self.catalog) for export in self.exports}
+        return {export_path(export): Exported(export, self.catalog) for export in self.exports}
 
     @cached_property
     def log(self) -> Sequence[LogEntry]:

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from catalog.errors import Problem
-from catalog.load.records import Definition, LoadedFile
-from catalog.model.node import facts
+from catalog.load.records import Definition
+from catalog.rules.context import RecordContext
 from catalog.rules.keys import Key, key_at, problem_at
 from catalog.rules.names import NamesDiffer
 from catalog.rules.order import RecordsComeInOrder
 from catalog.services.works import work_at
-from catalog.values import Record, guess, type_of
+from catalog.values import guess, type_of
 from catalog.values.spelling import looks, spelling
 
 
@@ -25,7 +25,7 @@ class CrossRecordRule(Protocol):
 
     def __init__(self, definition: Definition) -> None: ...
 
-    def extract(self, loaded: LoadedFile[Record], record: Record) -> Iterator[Key]:
+    def extract(self, context: RecordContext) -> Iterator[Key]:
         """Yield what the rule compares; depends on nothing but this record and the settings."""
 
     def compare(self, file: Path, keys: Iterable[Key]) -> Iterator[Problem]:
@@ -41,11 +41,11 @@ class SlugsAreUnique:
     def __init__(self, definition: Definition) -> None:  # noqa: ARG002
         self._owners: dict[str, tuple[Path, Key]] = {}
 
-    def extract(self, loaded: LoadedFile[Record], record: Record) -> Iterator[Key]:
+    def extract(self, context: RecordContext) -> Iterator[Key]:
         """Yield the slugs, present and former."""
-        yield key_at(loaded, ("slug",), "slug", record.slug)
-        for index, slug in enumerate(record.formerly):
-            yield key_at(loaded, ("formerly", index), "slug", slug)
+        yield key_at(context.loaded, ("slug",), "slug", context.record.slug)
+        for index, slug in enumerate(context.record.formerly):
+            yield key_at(context.loaded, ("formerly", index), "slug", slug)
 
     def compare(self, file: Path, keys: Iterable[Key]) -> Iterator[Problem]:
         """Yield a problem for each slug that another record has."""
@@ -67,11 +67,12 @@ class UniqueFieldsDiffer:
         self._columns = {column.path: column for column in definition.columns if column.show.unique}
         self._owners: dict[str, tuple[Path, Key]] = {}
 
-    def extract(self, loaded: LoadedFile[Record], record: Record) -> Iterator[Key]:
+    def extract(self, context: RecordContext) -> Iterator[Key]:
         """Yield the values of the fields declared `unique`."""
-        for path, column in self._columns.items():
-            for value in (value for fact in column.facts(record) for value in fact.values):
-                yield key_at(loaded, tuple(path.split(".")), f"{path} {_identity(path, value)}", str(value))
+        for column, fact in context.unique:
+            at = tuple(column.path.split("."))
+            for value in fact.values:
+                yield key_at(context.loaded, at, f"{column.path} {_identity(column.path, value)}", str(value))
 
     def compare(self, file: Path, keys: Iterable[Key]) -> Iterator[Problem]:
         """Yield a problem for each value that another record has, however it is written."""
@@ -104,11 +105,11 @@ class WordsAreSpeltAlike:
         ]
         self._owners: dict[tuple[str, str], tuple[Path, Key]] = {}
 
-    def extract(self, loaded: LoadedFile[Record], record: Record) -> Iterator[Key]:
+    def extract(self, context: RecordContext) -> Iterator[Key]:
         """Yield the texts of fields that are filters."""
         for column in self._columns:
-            for value in (value for fact in column.facts(record) for value in fact.values):
-                yield key_at(loaded, tuple(column.path.split(".")), column.path, str(value))
+            for value in (value for fact in column.facts(context.record) for value in fact.values):
+                yield key_at(context.loaded, tuple(column.path.split(".")), column.path, str(value))
 
     def compare(self, file: Path, keys: Iterable[Key]) -> Iterator[Problem]:
         """Yield a problem for each word that a record before this one spells otherwise."""
@@ -128,20 +129,19 @@ class ReferencedRecordsExist:
     """Every record that is referred to exists."""
 
     def __init__(self, definition: Definition) -> None:
-        self._has_references = any(column.type.is_record for column in definition.columns)
         self._definition = definition
         self._slugs: dict[str, None] = {}
         self._references: list[tuple[Path, Key]] = []
 
-    def extract(self, loaded: LoadedFile[Record], record: Record) -> Iterator[Key]:
+    def extract(self, context: RecordContext) -> Iterator[Key]:
         """Yield the slugs of the record, and the slugs it refers to."""
-        for slug in (record.slug, *record.formerly):
+        slugs = (context.record.slug, *context.record.formerly)
+        for slug in slugs:
             yield Key("slug", slug, 0, 0, "")
-        for path, fact in facts(record) if self._has_references else ():
+        for path, fact in context.facts_of(lambda kind: kind.is_record):
             for index, slug in enumerate(fact.values):
-                if type_of(slug).is_record:
-                    kind = "itself" if slug in (record.slug, *record.formerly) else "another"
-                    yield key_at(loaded, (*path, "value", index), kind, slug)
+                kind = "itself" if slug in slugs else "another"
+                yield key_at(context.loaded, (*path, "value", index), kind, slug)
 
     def compare(self, file: Path, keys: Iterable[Key]) -> Iterator[Problem]:
         """Yield a problem for a record that refers to itself."""

@@ -23,7 +23,7 @@ import catalog
 from catalog.errors import Problem, SetupError, UnreadableFileError
 from catalog.load.records import Definition
 from catalog.paths import file_content, write_file
-from catalog.rules.dates import tomorrow
+from catalog.rules.context import tomorrow
 from catalog.rules.findings import FileFindings
 from catalog.rules.keys import Key
 

@@ -9,11 +9,10 @@ from pathlib import Path
 from catalog.errors import DataError, Problem, UnreadableFileError
 from catalog.load.records import Definition, LoadedFile, no_garbage_collection, open_survey
 from catalog.paths import Project, file_content
-from catalog.rules.across import ACROSS, CrossRecordRule
 from catalog.rules.beside import problems_beside_records
 from catalog.rules.cache import CheckCache
 from catalog.rules.expectations import Expectation, settings_expectations
-from catalog.rules.findings import FileFindings, file_findings
+from catalog.rules.findings import FileFindings, RecordChecker
 from catalog.values import Record
 
 Inspection = Callable[[Definition], Iterable[Problem | Expectation]]
@@ -82,30 +81,28 @@ def _checked_records(
 
     A record with cached findings is not read: None takes its place.
     """
-    rules = [rule(definition) for rule in ACROSS]
+    checker = RecordChecker(definition)
     with no_garbage_collection():
         for file in definition.files():
-            loaded, findings = _check_file(definition, rules, file, cache)
             path = definition.project.display_path(file)
-            across = (rule.compare(path, keys) for rule, keys in zip(rules, findings.keys, strict=False))
-            yield file, loaded, [*findings.problems, *(problem for problems in across for problem in problems)]
-    yield None, None, [problem for rule in rules for problem in rule.finish()]
-    yield None, None, [*definition.unread_files(), *problems_beside_records(definition)]
+            loaded, findings = _check_file(definition, checker, file, cache)
+            yield file, loaded, [*findings.problems, *checker.compare(path, findings)]
+    yield None, None, [*checker.finish(), *definition.unread_files(), *problems_beside_records(definition)]
 
 
 def _check_file(
-    definition: Definition, rules: list[CrossRecordRule], file: Path, cache: CheckCache
+    definition: Definition, checker: RecordChecker, file: Path, cache: CheckCache
 ) -> tuple[LoadedFile[Record] | None, FileFindings]:
     path = definition.project.display_path(file)
     try:
         content = file_content(file, within=definition.project.data)
     except UnreadableFileError:
         loaded = definition.read(file)
-        return loaded, file_findings(definition, rules, loaded)
+        return loaded, checker.findings(loaded)
     findings = cache.get(path, content)
     if findings is not None:
         return None, findings
     loaded = definition.read(file, content)
-    findings = file_findings(definition, rules, loaded)
+    findings = checker.findings(loaded)
     cache.put(path, content, findings)
     return loaded, findings

@@ -4,45 +4,135 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from catalog.errors import Finding
 from catalog.load.records import Definition, LoadedFile
-from catalog.model.node import Node, facts, written_values
-from catalog.values import Fact, Part, Record, Vocabularies, When
+from catalog.model.columns import Column, columns
+from catalog.model.node import Node, Path, WrittenFields
+from catalog.services.works import paper_in
+from catalog.values import Fact, Measurement, Part, Record, ValueType, Vocabularies, When, type_of
 
-Path = tuple[str | int, ...]
+WrittenFact = tuple[Path, Fact[Any]]
+
+
+def tomorrow() -> date:
+    """The last day that is today somewhere on earth."""
+    return datetime.now(UTC).date() + timedelta(days=1)
+
+
+class SurveyContext:
+    """What rules about records ask of their survey, found out once for all of them."""
+
+    def __init__(self, definition: Definition) -> None:
+        self.definition = definition
+        self.tomorrow = tomorrow()
+        self.unique = tuple(column for column in definition.columns if column.show.unique)
+        self.free_texts = frozenset(column.path for column in definition.columns if column.type.is_free_text)
+        limited = (column for column in columns(definition.model) if column.show.plausible or column.show.whole)
+        self.limits = {column.path: column.show for column in limited}
+        # Settings that name another field are reported, and the records are checked all the same.
+        dates = (column for column in definition.columns if column.type.is_date)
+        self.newest: Column | None = next((item for item in dates if item.path == definition.settings.newest), None)
 
 
 @dataclass(frozen=True)
 class RecordContext:
-    """A record with its file, and the definition of the survey it was read with."""
+    """A record with its file, and the survey it is read for."""
 
     loaded: LoadedFile[Record]
     record: Record
-    definition: Definition
+    survey: SurveyContext
 
     @property
     def vocabularies(self) -> Vocabularies:
         """The vocabularies of the survey."""
-        return self.definition.vocabularies
+        return self.survey.definition.vocabularies
 
     @cached_property
-    def facts(self) -> tuple[tuple[Path, Fact[Any]], ...]:
+    def _written(self) -> WrittenFields:
+        return WrittenFields.of(self.record)
+
+    @cached_property
+    def facts(self) -> list[WrittenFact]:
         """Every fact that the file gives, with its path there."""
-        return tuple(facts(self.record))
+        return [(path, fact) for path, _, fact in self._written.facts]
 
     @cached_property
-    def part_lists(self) -> tuple[tuple[Path, Node, tuple[Part, ...]], ...]:
+    def contested(self) -> list[WrittenFact]:
+        """The facts that have rivals."""
+        return [(path, fact) for path, fact in self.facts if fact.instead]
+
+    @cached_property
+    def claims(self) -> list[WrittenFact]:
+        """The facts, then their rivals."""
+        facts = self.contested
+        return [
+            *self.facts,
+            *(((*path, "instead", i), item) for path, fact in facts for i, item in enumerate(fact.instead)),
+        ]
+
+    @cached_property
+    def fact_lists(self) -> list[WrittenFact]:
+        """The facts that may have several values."""
+        return [(path, fact) for path, field, fact in self._written.facts if field.value.is_list]
+
+    @cached_property
+    def _by_type(self) -> Mapping[ValueType[Any], list[WrittenFact]]:
+        index: dict[Any, list[WrittenFact]] = {}
+        for path, field, fact in self._written.facts:
+            if fact.blank is None:
+                index.setdefault(field.single.value_type, []).append((path, fact))
+        return index
+
+    def facts_of(self, is_wanted: Callable[[ValueType[Any]], bool]) -> Iterator[WrittenFact]:
+        """Return the facts that are no blanks and of the types that are wanted."""
+        return (item for kind, facts in self._by_type.items() if is_wanted(kind) for item in facts)
+
+    @cached_property
+    def addresses(self) -> list[tuple[Path, int, Any, str]]:
+        """Every value that is an address or stands for one: path of its fact, index there, value, address."""
+        found = self.facts_of(lambda kind: kind.base_address is not None)
+        return [
+            (path, index, value, type_of(value).address(value))
+            for path, fact in found
+            for index, value in enumerate(fact.values)
+        ]
+
+    @cached_property
+    def papers(self) -> Mapping[str, str]:
+        """Key of a source → identifier of the paper on arXiv that it is."""
+        papers = {key: arxiv_paper(source.url) for key, source in self.record.sources.items() if source.url}
+        return {key: paper for key, paper in papers.items() if paper}
+
+    @cached_property
+    def unique(self) -> list[tuple[Column, Fact[Any]]]:
+        """The facts of columns of which no two records have the same value."""
+        return [(column, fact) for column in self.survey.unique for fact in column.facts(self.record) if fact.values]
+
+    @property
+    def part_lists(self) -> list[tuple[Path, Node, tuple[Part, ...]]]:
         """Every list of parts that the file gives, with its path there."""
-        return tuple(_part_lists(self.record, ()))
+        return self._written.lists
+
+    @cached_property
+    def measurements(self) -> list[tuple[Path, Measurement]]:
+        """Every measurement that the file gives, with its path there."""
+        lists = [(path, items) for path, field, items in self.part_lists if field.measurement]
+        return [
+            ((*path, index), item)
+            for path, items in lists
+            for index, item in enumerate(items)
+            if isinstance(item, Measurement)
+        ]
 
     @cached_property
     def beginnings(self) -> Mapping[str, When]:
         """Name of a variant that counts, empty for the record → when it began: the date by which records are sorted."""
-        column = next((column for column in self.definition.columns if column.path == self.newest), None)
-        if not column or not column.type.is_date:
+        column = self.survey.newest
+        if not column:
             return {}
         dates = {model.name: column.facts(model.facts)[0].value for model in self.record.counted_models}
         written = {"": column.read(self.record)[0].value, **dates}
@@ -51,7 +141,7 @@ class RecordContext:
     @property
     def newest(self) -> str:
         """Path of the date by which records are sorted; empty where there is none."""
-        return self.definition.settings.newest
+        return self.survey.definition.settings.newest
 
     @staticmethod
     def field(path: Path) -> str:
@@ -72,11 +162,6 @@ class RecordContext:
 Rule = Callable[[RecordContext], Iterator[Finding]]
 
 
-def _part_lists(part: Part, above: Path) -> Iterator[tuple[Path, Node, tuple[Part, ...]]]:
-    for field, value in written_values(part):
-        if field.part and field.is_list:
-            yield (*above, field.name), field, value
-            for index, item in enumerate(value):
-                yield from _part_lists(item, (*above, field.name, index))
-        elif field.part:
-            yield from _part_lists(value, (*above, field.name))
+def arxiv_paper(address: str) -> str:
+    """The identifier of the paper on arXiv at an address; a quick look first, for most addresses lead elsewhere."""
+    return paper_in(address) if "arxiv" in address.lower() or "/papers/" in address else ""

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 from catalog.errors import Finding
 from catalog.identifiers import arxiv_day
-from catalog.rules.context import Path, RecordContext
-from catalog.services.works import paper_in
-from catalog.values import Grade, Measurement, When, type_of
+from catalog.model.node import Path
+from catalog.rules.context import RecordContext, WrittenFact, arxiv_paper
+from catalog.values import Grade, ValueType, When, type_of
 
 _TOLERANCE = timedelta(days=31)
 """A paper may have been submitted in the month before the one in its identifier."""
 
 
-def tomorrow() -> date:
-    """The last day that is today somewhere on earth."""
-    return datetime.now(UTC).date() + timedelta(days=1)
-
-
 def nothing_is_dated_in_the_future(context: RecordContext) -> Iterator[Finding]:
     """What was released, published, read or measured was so by today."""
-    limit = tomorrow()
+    limit = context.survey.tomorrow
     for path, when in _past_dates(context):
         if when.first > limit:
             yield Finding(path, f"{when} is in the future", "correct the date")
@@ -34,57 +29,34 @@ def nothing_is_dated_in_the_future(context: RecordContext) -> Iterator[Finding]:
 
 
 def _past_dates(context: RecordContext) -> Iterator[tuple[Path, When]]:
-    _, _, name = context.newest.rpartition(".")
-    for path, fact in context.facts:
-        is_newest = path[-1] == name and context.field(path) == context.newest
-        if is_newest and fact.value and type_of(fact.value).is_date:
-            yield (*path, "value"), fact.value
+    for path, fact in context.facts_of(lambda kind: kind.is_date):
+        for when in fact.values if context.field(path) == context.newest else ():
+            yield (*path, "value"), when
     for key, source in context.record.sources.items():
-        for name in ("date", "read"):
-            when = getattr(source, name)
-            if when:
-                yield ("sources", key, name), when
-    for path, _, measurement in _measurements(context):
-        for name in ("published", "as_of"):
-            when = getattr(measurement, name)
-            if when:
-                yield (*path, name), when
-
-
-def _measurements(context: RecordContext) -> Iterator[tuple[Path, int, Measurement]]:
-    for path, field, items in context.part_lists:
-        for index, item in enumerate(items if field.measurement else ()):
-            if isinstance(item, Measurement):
-                yield (*path, index), index, item
+        if source.date:
+            yield ("sources", key, "date"), source.date
+        if source.read:
+            yield ("sources", key, "read"), source.read
+    for path, measurement in context.measurements:
+        if measurement.published:
+            yield (*path, "published"), measurement.published
+        if measurement.as_of:
+            yield (*path, "as_of"), measurement.as_of
 
 
 def _papers(context: RecordContext) -> Iterator[tuple[Path, str]]:
     """Every paper on arXiv that the record names as a value or as a source."""
-    for path, fact in context.facts:
-        for value in fact.values:
-            paper = _paper_at(type_of(value).address(value))
-            if paper:
-                yield (*path, "value"), paper
-    for key in context.record.sources:
-        paper = _paper_of(context, key)
+    for path, _, _, address in context.addresses:
+        paper = arxiv_paper(address)
         if paper:
-            yield ("sources", key), paper
-
-
-def _paper_of(context: RecordContext, key: str) -> str:
-    """The identifier of the paper on arXiv that a source is; empty for other sources."""
-    source = context.record.sources.get(key)
-    return _paper_at(source.url) if source and source.url else ""
-
-
-def _paper_at(address: str) -> str:
-    """The identifier of the paper on arXiv at an address; a quick look first, for most addresses lead elsewhere."""
-    return paper_in(address) if "arxiv" in address.lower() or "/papers/" in address else ""
+            yield (*path, "value"), paper
+    for key, paper in context.papers.items():
+        yield ("sources", key), paper
 
 
 def nothing_is_measured_before_it_began(context: RecordContext) -> Iterator[Finding]:
     """A measurement is not older than the model that was measured."""
-    for path, _, item in _measurements(context):
+    for path, item in context.measurements:
         beginning = context.beginnings.get(item.variant)
         if beginning and item.as_of and item.as_of.last < beginning.first:
             line = context.line(tuple(context.newest.split(".")))
@@ -94,7 +66,7 @@ def nothing_is_measured_before_it_began(context: RecordContext) -> Iterator[Find
 
 def nothing_is_read_before_it_was_published(context: RecordContext) -> Iterator[Finding]:
     """A number is read on the day it was published or later."""
-    for path, _, item in _measurements(context):
+    for path, item in context.measurements:
         if item.published and item.as_of and item.as_of.last < item.published.first:
             message = f"published in {item.published}, after it was read, in {item.as_of}"
             yield Finding((*path, "published"), message, "correct one of the two dates")
@@ -106,7 +78,7 @@ def a_source_is_read_after_it_appeared(context: RecordContext) -> Iterator[Findi
         if source.read and source.date and source.read.last < source.date.first:
             message = f"read on {source.read}, before it appeared ({source.date})"
             yield Finding(("sources", key, "read"), message, "correct one of the two dates")
-        paper = _paper_of(context, key)
+        paper = context.papers.get(key, "")
         for name in ("date", "read") if paper else ():
             when = getattr(source, name)
             if when and when.last < arxiv_day(paper) - _TOLERANCE:
@@ -116,34 +88,41 @@ def a_source_is_read_after_it_appeared(context: RecordContext) -> Iterator[Findi
 
 def an_identifier_is_that_of_its_source(context: RecordContext) -> Iterator[Finding]:
     """Where a paper on arXiv states its own identifier, the two are the same, and a date it states is of its time."""
-    for path, fact in context.facts:
-        paper = _paper_of(context, fact.source) if fact.source and fact.verified is not Grade.SECONDARY else ""
-        for value in fact.values if paper else ():
-            if type_of(value).base_address and _paper_at(type_of(value).address(value)) not in ("", paper):
+    for path, fact in _read_in_papers(context, lambda kind: bool(kind.base_address)):
+        paper = context.papers[fact.source]
+        for value in fact.values:
+            if arxiv_paper(type_of(value).address(value)) not in ("", paper):
                 message = f"{value} differs from its source `{fact.source}`, which is arXiv {paper}"
                 yield Finding((*path, "value"), message, "correct the identifier, or the address of the source")
-            elif _is_too_early(context, path, value, paper):
+    for path, fact in _read_in_papers(context, lambda kind: kind.is_date):
+        paper = context.papers[fact.source]
+        for value in fact.values if context.field(path) == context.newest else ():
+            # A record begins, by the paper that is its source, before that paper was there.
+            if value.last < arxiv_day(paper) - _TOLERANCE:
                 message = f"the date is before its source `{fact.source}` appeared, arXiv {paper}"
                 hint = "correct the date, or name the source that has it"
                 yield Finding((*path, "value"), message, hint, severity="warning")
 
 
-def _is_too_early(context: RecordContext, path: Path, value: Any, paper: str) -> bool:
-    """Whether a record begins, by the paper that is its source, before that paper was there."""
-    is_beginning = context.field(path) == context.newest and type_of(value).is_date
-    return is_beginning and value.last < arxiv_day(paper) - _TOLERANCE
+def _read_in_papers(context: RecordContext, is_wanted: Callable[[ValueType[Any]], bool]) -> Iterator[WrittenFact]:
+    """Return the facts of the types that are wanted which were read in a paper on arXiv itself."""
+    papers = context.papers
+    return (
+        item
+        for item in context.facts_of(is_wanted)
+        if item[1].source in papers and item[1].verified is not Grade.SECONDARY
+    )
 
 
 def papers_of_one_record_are_one(context: RecordContext) -> Iterator[Finding]:
     """All fields that identify the record by an address lead to the same paper."""
     papers: dict[str, str] = {}
-    for column in context.definition.columns:
-        for fact in column.facts(context.record) if column.show.unique else ():
-            for value in fact.values:
-                paper = _paper_at(type_of(value).address(value))
-                for other, path in papers.items():
-                    if paper and paper != other:
-                        message = f"this is arXiv {paper}, but `{path}` is arXiv {other}"
-                        yield Finding((*column.path.split("."), "value"), message, "correct one of the two")
-                if paper:
-                    papers.setdefault(paper, column.path)
+    for column, fact in context.unique:
+        for value in fact.values if column.type.base_address is not None else ():
+            paper = arxiv_paper(column.type.address(value))
+            for other, path in papers.items():
+                if paper and paper != other:
+                    message = f"this is arXiv {paper}, but `{path}` is arXiv {other}"
+                    yield Finding((*column.path.split("."), "value"), message, "correct one of the two")
+            if paper:
+                papers.setdefault(paper, column.path)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import pathlib
 from typing import NamedTuple
 
-from catalog.errors import Finding, Problem, Severity
+from catalog.errors import Problem, Severity
 from catalog.load.records import LoadedFile
+from catalog.model.node import Path
 from catalog.values import Record
 
 
@@ -20,14 +21,13 @@ class Key(NamedTuple):
     field: str
 
 
-def key_at(loaded: LoadedFile[Record], path: tuple[str | int, ...], kind: str, value: str) -> Key:
+def key_at(loaded: LoadedFile[Record], path: Path, kind: str, value: str) -> Key:
     """Return a value with the place of `path` in the file."""
-    problem = loaded.locate(Finding(path, ""))
-    return Key(kind, value, problem.line, problem.column, problem.field)
+    return Key(kind, value, *loaded.place(path))
 
 
 def problem_at(  # noqa: PLR0913 - what a problem is made of
-    file: Path, key: Key, message: str, hint: str, rule: str, *, severity: Severity = "error"
+    file: pathlib.Path, key: Key, message: str, hint: str, rule: str, *, severity: Severity = "error"
 ) -> Problem:
     """Return a problem at the place of a key."""
     return Problem(file, key.line, key.column, key.field, message, hint, rule, severity)

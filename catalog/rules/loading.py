@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
@@ -16,10 +16,9 @@ from catalog.catalog import Catalog
 from catalog.errors import DataError, Problem, UnreadableFileError
 from catalog.load.records import Definition, no_garbage_collection, open_survey
 from catalog.paths import Project, file_content
-from catalog.rules.across import ACROSS, CrossRecordRule
 from catalog.rules.beside import problems_beside_records
-from catalog.rules.dates import tomorrow
-from catalog.rules.findings import FileFindings, file_findings
+from catalog.rules.context import tomorrow
+from catalog.rules.findings import FileFindings, RecordChecker
 from catalog.values import Record
 
 _SETTLED = 3 * 10**9
@@ -75,13 +74,13 @@ class RecordCache:
             self._opened = _Opened(inputs, definition, problems)
         return self._opened.definition, self._opened.problems
 
-    def read(self, definition: Definition, rules: Sequence[CrossRecordRule]) -> Collection[_File]:
+    def read(self, definition: Definition, checker: RecordChecker) -> Collection[_File]:
         """Return every record file of a survey that has just been opened."""
         with no_garbage_collection():
-            self._files = {file: self._read(definition, rules, file) for file in definition.files()}
+            self._files = {file: self._read(definition, checker, file) for file in definition.files()}
         return self._files.values()
 
-    def _read(self, definition: Definition, rules: Sequence[CrossRecordRule], file: Path) -> _File:
+    def _read(self, definition: Definition, checker: RecordChecker, file: Path) -> _File:
         before, stamp = self._files.get(file), _stamp(file)
         if before and stamp and stamp == before.stamp:
             return before
@@ -89,12 +88,12 @@ class RecordCache:
             content = file_content(file, within=definition.project.data)
         except UnreadableFileError:
             loaded = definition.read(file)
-            return _File(loaded.file, None, b"", None, file_findings(definition, rules, loaded))
+            return _File(loaded.file, None, b"", None, checker.findings(loaded))
         digest = blake2b(content, digest_size=16).digest()
         if before and before.digest == digest:
             return before._replace(stamp=stamp)
         loaded = definition.read(file, content)
-        return _File(loaded.file, stamp, digest, loaded.value, file_findings(definition, rules, loaded))
+        return _File(loaded.file, stamp, digest, loaded.value, checker.findings(loaded))
 
 
 def load(project: Project, cache: RecordCache | None = None) -> Catalog:
@@ -109,14 +108,12 @@ def load(project: Project, cache: RecordCache | None = None) -> Catalog:
     """
     cache = cache or RecordCache()
     definition, problems_beside = cache.open(project)
-    rules = [rule(definition) for rule in ACROSS]
-    files = cache.read(definition, rules)
+    checker = RecordChecker(definition)
+    files = cache.read(definition, checker)
     problems = [*problems_beside, *definition.unread_files()]
     for file in files:
-        problems += file.findings.problems
-        for rule, keys in zip(rules, file.findings.keys, strict=False):
-            problems += rule.compare(file.path, keys)
-    problems += [problem for rule in rules for problem in rule.finish()]
+        problems += [*file.findings.problems, *checker.compare(file.path, file.findings)]
+    problems += checker.finish()
     if any(problem.severity == "error" for problem in problems):
         raise DataError(problems)
     records = [file.record for file in files if file.record]

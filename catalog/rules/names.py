@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from catalog.errors import Problem, Severity
-from catalog.load.records import Definition, LoadedFile
+from catalog.load.records import Definition
+from catalog.rules.context import RecordContext
 from catalog.rules.keys import Key, key_at, problem_at
-from catalog.values import Record
 from catalog.values.spelling import looks, spelling
 
 
@@ -18,9 +18,9 @@ class NamesDiffer:
     def __init__(self, definition: Definition) -> None:  # noqa: ARG002
         self._owners: dict[str, tuple[Path, Key]] = {}
 
-    def extract(self, loaded: LoadedFile[Record], record: Record) -> Iterator[Key]:
+    def extract(self, context: RecordContext) -> Iterator[Key]:
         """Yield the name."""
-        yield key_at(loaded, ("name",), "name", record.name)
+        yield key_at(context.loaded, ("name",), "name", context.record.name)
 
     def compare(self, file: Path, keys: Iterable[Key]) -> Iterator[Problem]:
         """Yield a problem for a name that another record has: a warning where they differ in separators."""

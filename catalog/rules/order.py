@@ -7,9 +7,10 @@ from datetime import date
 from pathlib import Path
 
 from catalog.errors import Problem
-from catalog.load.records import Definition, LoadedFile
+from catalog.load.records import Definition
+from catalog.rules.context import RecordContext
 from catalog.rules.keys import Key, key_at, problem_at
-from catalog.values import Record, When
+from catalog.values import When
 
 
 class RecordsComeInOrder:
@@ -17,27 +18,24 @@ class RecordsComeInOrder:
 
     def __init__(self, definition: Definition) -> None:
         self._columns = [column for column in definition.columns if column.show.earlier]
-        # Settings that name another field are reported, and the records are checked all the same.
-        dates = (item for item in definition.columns if item.type.is_date)
-        self._newest = next((item for item in dates if item.path == definition.settings.newest), None)
         self._slugs: dict[str, str] = {}
         self._dates: dict[str, list[tuple[Path, Key]]] = {}
         self._references: dict[str, list[tuple[Path, Key]]] = {}
 
-    def extract(self, loaded: LoadedFile[Record], record: Record) -> Iterator[Key]:
+    def extract(self, context: RecordContext) -> Iterator[Key]:
         """Yield the slugs, the date and the references to earlier records."""
         if not self._columns:
             return
-        for slug in (record.slug, *record.formerly):
-            yield Key("slug", slug, 0, 0, "")
-        path = tuple(self._newest.path.split(".")) if self._newest else ()
-        dates = self._newest.facts(record) if self._newest else ()
-        yield from (key_at(loaded, path, "date", str(value)) for fact in dates for value in fact.values)
+        record, slugs = context.record, (context.record.slug, *context.record.formerly)
+        yield from (Key("slug", slug, 0, 0, "") for slug in slugs)
+        newest, at = context.survey.newest, tuple(context.newest.split("."))
+        for value in (value for fact in newest.facts(record) for value in fact.values) if newest else ():
+            yield key_at(context.loaded, at, "date", str(value))
         for column in self._columns:
             for fact in column.facts(record):
                 for index, slug in enumerate(fact.values):
-                    if slug not in (record.slug, *record.formerly):
-                        yield key_at(loaded, (*column.path.split("."), "value", index), "earlier", slug)
+                    if slug not in slugs:
+                        yield key_at(context.loaded, (*column.path.split("."), "value", index), "earlier", slug)
 
     def compare(self, file: Path, keys: Iterable[Key]) -> Iterator[Problem]:
         """Keep the keys: the order is known once all are."""

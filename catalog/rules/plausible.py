@@ -5,32 +5,25 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from catalog.errors import Finding
-from catalog.model.columns import columns
-from catalog.rules.context import Path, RecordContext
+from catalog.model.node import Path
+from catalog.rules.context import RecordContext
 from catalog.services.addresses import non_public_kind
-from catalog.values import Amount, Record, Show, type_of
+from catalog.values import Amount, Show, type_of
 
 
 def numbers_are_plausible(context: RecordContext) -> Iterator[Finding]:
     """A number is within the range that its field declares, and whole where things are counted."""
-    shows = _limited(type(context.record))
-    for path, fact in context.facts:
-        if fact.blank is None and type_of(fact.value).is_number:
-            show = shows.get(context.field(path))
-            rivals = [((*path, "instead", index), rival) for index, rival in enumerate(fact.instead)]
-            for at, claim in ((path, fact), *rivals) if show else ():
-                yield from number_findings((*at, "value"), claim.value, show)
-
-
-@cache
-def _limited(model: type[Record]) -> dict[str, Show]:
-    """Dotted path → presentation, for the fields that declare a range or count whole things."""
-    return {column.path: column.show for column in columns(model) if column.show.plausible or column.show.whole}
+    limits = context.survey.limits
+    for path, fact in context.facts_of(lambda kind: kind.is_number):
+        show = limits.get(context.field(path))
+        rivals = [((*path, "instead", index), rival) for index, rival in enumerate(fact.instead)]
+        for at, claim in ((path, fact), *rivals) if show else ():
+            yield from number_findings((*at, "value"), claim.value, show)
 
 
 def number_findings(path: Path, value: Any, show: Show | None) -> Iterator[Finding]:
@@ -87,10 +80,9 @@ def _addresses(context: RecordContext) -> Iterator[tuple[Path, str]]:
     for key, source in context.record.sources.items():
         if source.url:
             yield ("sources", key, "url"), source.url
-    for path, fact in context.facts:
-        for index, value in enumerate(fact.values):
-            if type_of(value).base_address == "":
-                yield (*path, "value", index), value
+    for path, index, value, address in context.addresses:
+        if value == address:
+            yield (*path, "value", index), value
 
 
 def address_findings(path: Path, address: str, rule: str = "record") -> Iterator[Finding]:

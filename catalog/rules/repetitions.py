@@ -6,18 +6,18 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from catalog.errors import Finding, Severity
-from catalog.model.node import Node, field_values
-from catalog.rules.context import Path, RecordContext
+from catalog.model.node import Node, Path, field_values
+from catalog.rules.context import RecordContext
 from catalog.services.works import work_at
 from catalog.values import Fact, Measurement, Part, When, folded, short, type_of
 
 
 def a_list_names_each_thing_once(context: RecordContext) -> Iterator[Finding]:
     """No list has the same value twice; two people may have one name."""
-    for path, fact in context.facts:
-        if isinstance(fact.value, tuple) and len(fact.value) > 1:
+    for path, fact in context.fact_lists:
+        if len(fact.values) > 1:
             severity: Severity = "warning" if _is_text(context, path) else "error"
-            for index, value in _repeated(map(_identity, fact.value)):
+            for index, value in _repeated(map(_identity, fact.values)):
                 message = f"{value!r} stands in this list twice"
                 yield Finding((*path, "value", index), message, "remove one of them", severity=severity)
     for index, slug in _repeated((context.record.slug, *context.record.formerly)):
@@ -43,7 +43,9 @@ def _identity(value: Any) -> str:
 def no_list_is_empty(context: RecordContext) -> Iterator[Finding]:
     """A list that is written has an item; an empty one of texts, or with a source, says that there are none."""
     empty = [path for path, _, items in context.part_lists if not items]
-    empty += [path for path, fact in context.facts if fact.value == () and not (fact.source or _is_text(context, path))]
+    empty += [
+        path for path, fact in context.fact_lists if fact.value == () and not (fact.source or _is_text(context, path))
+    ]
     for path in empty:
         hint = "remove the line if nobody looked; {value: [], source: …, where: …} says that there are none"
         yield Finding(path, "an empty list says nothing", hint, severity="warning")
@@ -51,14 +53,13 @@ def no_list_is_empty(context: RecordContext) -> Iterator[Finding]:
 
 def _is_text(context: RecordContext, path: Path) -> bool:
     """Whether the list at `path` is one of free texts."""
-    dotted = context.field(path)
-    return any(column.path == dotted and column.type.is_free_text for column in context.definition.columns)
+    return context.field(path) in context.survey.free_texts
 
 
 def no_item_is_listed_twice(context: RecordContext) -> Iterator[Finding]:
     """No two items of a list of parts are alike in everything but their evidence."""
     for path, field, items in context.part_lists:
-        if field.measurement:
+        if field.measurement or len(items) == 1:
             continue
         seen: dict[Any, int] = {}
         for index, item in enumerate(items):
@@ -87,7 +88,7 @@ def _said(fact: Fact[Any]) -> Any:
 
 def a_rival_says_something_else_and_who_says_it(context: RecordContext) -> Iterator[Finding]:
     """Every rival under `instead` names its source, and differs from the value and the other rivals."""
-    for path, fact in context.facts:
+    for path, fact in context.contested:
         claims = [(_said(fact), "")]
         for index, rival in enumerate(fact.instead):
             at = (*path, "instead", index)
@@ -110,7 +111,7 @@ def _short(fact: Fact[Any]) -> str:
 def nothing_is_measured_twice(context: RecordContext) -> Iterator[Finding]:
     """No two measurements have the same conditions and date."""
     for path, field, items in context.part_lists:
-        if not field.measurement:
+        if not field.measurement or len(items) == 1:
             continue
         groups: dict[Any, list[tuple[int, Measurement]]] = {}
         for index, item in enumerate(items):

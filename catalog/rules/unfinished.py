@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from catalog.errors import Finding, Severity
-from catalog.model.node import Node
-from catalog.rules.context import Path, RecordContext
+from catalog.model.node import Node, Path
+from catalog.rules.context import RecordContext
 
 _MARKS = frozenset({
     *("todo", "to do", "fixme", "tbd", "tba", "tbc", "xxx", "xxxx", "wip", "to be done", "to be determined"),
@@ -38,7 +39,7 @@ def has_marks(text: str) -> bool:
 
 def unfinished_texts(data: Any, root: Node, is_marked: bool) -> Iterator[Finding]:  # noqa: FBT001
     """Yield a finding for each unfinished text in the data of a file that is read as `root` says."""
-    for path, text in _suspects(data, (), is_marked):
+    for path, text in _suspects(data, (), is_marked) if is_marked or _has_suspects(data) else ():
         severity = _severity(text)
         if severity and _is_text(root, data, path):
             message = f"found {text[:40]!r}, which says nothing yet"
@@ -47,15 +48,30 @@ def unfinished_texts(data: Any, root: Node, is_marked: bool) -> Iterator[Finding
             yield Finding(path, message, "write what belongs here, or remove the line", severity=severity)
 
 
+def _has_suspects(data: Any) -> bool:
+    """Whether a text of a file without marks is suspect: most files have none, and need no paths."""
+    for value in data.values() if data.__class__ is dict else data:
+        if value.__class__ is str:
+            if len(value) <= _MAX_LENGTH and _is_suspect(value):
+                return True
+        elif (value.__class__ is dict or value.__class__ is list) and _has_suspects(value):
+            return True
+    return False
+
+
 def _suspects(data: Any, path: Path, is_marked: bool) -> Iterator[tuple[Path, str]]:  # noqa: FBT001
     for key, value in data.items() if data.__class__ is dict else enumerate(data):
         if value.__class__ is str:
-            if is_marked or len(value) <= _MAX_LENGTH:
-                folded = value.casefold()
-                if folded in _MARKS or folded in _UNLIKELY or is_marked or not value[:1].isalnum():
-                    yield (*path, key), value
+            if is_marked or (len(value) <= _MAX_LENGTH and _is_suspect(value)):
+                yield (*path, key), value
         elif value.__class__ is dict or value.__class__ is list:
             yield from _suspects(value, (*path, key), is_marked)
+
+
+@lru_cache(1 << 16)
+def _is_suspect(text: str) -> bool:
+    folded = text.casefold()
+    return folded in _MARKS or folded in _UNLIKELY or not text[:1].isalnum()
 
 
 def _severity(text: str) -> Severity | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from catalog.errors import Finding
 from catalog.rules.context import RecordContext, Rule
@@ -32,6 +32,8 @@ SAME_PLACE_LIMIT = 12
 """Facts that may have the same place in the same source. A table holds about a dozen facts of a system; a place that
 more of them name was probably copied without looking."""
 
+_HOME_PAGE = re.compile(r"[^/?#]*//[^/?#]*/?\??(?:#.*)?")
+
 
 def the_file_is_named_after_the_slug(context: RecordContext) -> Iterator[Finding]:
     """The file name is the slug, because records are looked up by file name."""
@@ -45,16 +47,13 @@ def the_file_is_named_after_the_slug(context: RecordContext) -> Iterator[Finding
 def every_claim_names_a_source_of_the_record(context: RecordContext) -> Iterator[Finding]:
     """Every fact and rival names a source of its record; `where` and `verified` require a source."""
     sources = [*context.sources, SURVEY]
-    for path, fact in context.facts:
-        rivals = [((*path, "instead", index), rival) for index, rival in enumerate(fact.instead)]
-        for claim_path, claim in ((path, fact), *rivals):
-            if claim.source and claim.source not in sources:
-                hint = f"{_nearest_source(context, claim.source, sources)}sources of this record: {', '.join(sources)}"
-                yield Finding((*claim_path, "source"), f"`{claim.source}` is not among the record's sources", hint)
-            elif not claim.source and (claim.where or claim.verified):
-                key = "where" if claim.where else "verified"
-                hint = f"add `source:`, one of {', '.join(sources)}"
-                yield Finding((*claim_path, key), f"`{key}` without a source", hint)
+    for path, claim in context.claims:
+        if claim.source and claim.source not in sources:
+            hint = f"{_nearest_source(context, claim.source, sources)}sources of this record: {', '.join(sources)}"
+            yield Finding((*path, "source"), f"`{claim.source}` is not among the record's sources", hint)
+        elif not claim.source and (claim.where or claim.verified):
+            key = "where" if claim.where else "verified"
+            yield Finding((*path, key), f"`{key}` without a source", f"add `source:`, one of {', '.join(sources)}")
 
 
 def _nearest_source(context: RecordContext, written: str, sources: list[str]) -> str:
@@ -76,7 +75,7 @@ def primary_evidence_has_a_place(context: RecordContext) -> Iterator[Finding]:
 def a_source_is_more_than_a_home_page(context: RecordContext) -> Iterator[Finding]:
     """A source is a document: the home page of a host changes and proves nothing."""
     for key, source in context.record.sources.items():
-        if source.url and urlsplit(source.url).path in ("", "/") and not urlsplit(source.url).query:
+        if source.url and _HOME_PAGE.fullmatch(source.url):
             hint = "link to the document that states the fact"
             yield Finding(("sources", key), f"the source `{key}` is only a home page", hint, severity="warning")
 
@@ -94,7 +93,7 @@ def places_are_not_boilerplate(context: RecordContext) -> Iterator[Finding]:
 
 def every_source_is_used(context: RecordContext) -> Iterator[Finding]:
     """Every source is named by a fact; one that is not is left over, or its key is misspelt somewhere."""
-    used = {claim.source for _, fact in context.facts for claim in (fact, *fact.instead)}
+    used = {claim.source for _, claim in context.claims}
     for key in context.record.sources:
         if key not in used:
             yield Finding(("sources", key), f"no fact uses the source `{key}`", "remove it", severity="warning")
@@ -102,7 +101,7 @@ def every_source_is_used(context: RecordContext) -> Iterator[Finding]:
 
 def no_fact_is_younger_than_its_source(context: RecordContext) -> Iterator[Finding]:
     """A date that a source states is not later than the day on which the source was read or published."""
-    for path, fact in context.facts:
+    for path, fact in context.facts_of(lambda kind: kind.is_date):
         source = context.record.sources.get(fact.source)
         read = source.read or source.date if source else None
         value_type = type_of(fact.value)

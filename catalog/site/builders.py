@@ -71,7 +71,7 @@ def _overrides(catalog: Catalog, pages: Mapping[str, bytes]) -> dict[str, Any]:
         "site_description": SURVEY,
         "site_url": catalog.settings.address and str(catalog.settings.address),
         "copyright": RIGHTS,
-        "extra": {"feeds": catalog.settings.address is not None},
+        "extra": {"feeds": catalog.settings.address is not None, "search": "assets/search.js"},
         "nav": [item for item in nav() if next(iter(item.values())) in pages],
     }
 

@@ -15,6 +15,8 @@ from catalog.pages.render import Content, SitePage
 from catalog.paths import write_file
 
 SEARCH_INDEX = "search/search_index.json"
+SEARCH_TEXTS = "search/texts.json"
+"""The texts of the index by address, which `site/assets/search.js` loads when a reader searches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,25 @@ def _plain(*parts: Markup) -> str:
     return html.escape(Markup(spaced).striptags(), quote=False)  # noqa: S704
 
 
-def write_search(source: Path, output: Path, entries: Sequence[IndexEntry], stubs: Collection[str]) -> None:
-    """Write the builder's search index, with the generated pages in place of its `stubs`."""
+def write_search(
+    source: Path, output: Path, entries: Sequence[IndexEntry], stubs: Collection[str], folder: str
+) -> None:
+    """Write the builder's search index, with the generated pages in place of its `stubs`, and the texts of all.
+
+    Of what has one name, the pages in `folder` come first.
+    """
     found = json.loads((source / SEARCH_INDEX).read_bytes())
-    own = [doc for doc in found["docs"] if doc["location"].partition("#")[0].rstrip("/") not in stubs]
-    found["docs"] = own + [doc for entry in sorted(entries, key=lambda entry: entry.path) for doc in entry.docs]
-    write_file(output / SEARCH_INDEX, json.dumps(found, separators=(",", ":"), ensure_ascii=False))
+    own = [
+        doc | {key: _plain(Markup(doc[key])) for key in ("title", "text")}  # noqa: S704
+        for doc in found["docs"]
+        if doc["location"].partition("#")[0].rstrip("/") not in stubs
+    ]
+    ordered = sorted(entries, key=lambda entry: (not entry.path.startswith(f"{folder}/"), entry.path))
+    docs = [*(doc for entry in ordered for doc in entry.docs), *own]
+    texts = {doc["location"]: doc["text"] for doc in docs if doc["text"]}
+    found["docs"] = [doc | {"text": ""} for doc in docs]
+    for name, content in ((SEARCH_INDEX, found), (SEARCH_TEXTS, texts)):
+        write_file(output / name, json.dumps(content, separators=(",", ":"), ensure_ascii=False))
 
 
 def write_sitemap(output: Path, address: object, entries: Sequence[IndexEntry]) -> None:

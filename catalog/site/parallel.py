@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-MIN_JOBS = 20
+MIN_JOBS = 18
 """Jobs from which on starting processes saves time."""
 
 _jobs: Sequence[Callable[[], Any]] = ()

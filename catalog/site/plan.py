@@ -20,12 +20,12 @@ from catalog.pages.render import WIDE, Layout, SitePage, data_script
 from catalog.pages.site_data import SiteData
 from catalog.pages.table import extra_columns
 from catalog.pages.vocabulary_pages import USED, vocabulary_pages
-from catalog.paths import engine_resource
+from catalog.paths import FileContent, engine_resource
 from catalog.site import scripts
 from catalog.site.builders import hand_written, nav
 from catalog.values import Record
 
-Files = Iterable[tuple[str, SitePage | str | bytes]]
+Files = Iterable[tuple[str, SitePage | FileContent]]
 """Path below the site's root and content; a page is at its path as a folder."""
 
 Job = Callable[[], Files]

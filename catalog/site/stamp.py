@@ -15,7 +15,7 @@ from catalog.errors import SetupError
 from catalog.pages.record_files import prepare, record_page
 from catalog.pages.render import WIDE, Content, Layout, SitePage, html_line
 from catalog.pages.site_data import SiteData
-from catalog.paths import write_file
+from catalog.paths import FileContent, chunks, write_file
 from catalog.site import index, links, parallel, plan
 from catalog.site.builders import build_shells
 from catalog.site.policy import protected
@@ -71,7 +71,7 @@ def stamp(data: SiteData, output: Path, reuse: Reuse) -> None:
     for more in parallel.run_jobs([partial(_write, data, shells, output, job) for job in jobs]):
         written += more
     reuse.note(written.entries)
-    index.write_search(shells.source, output, written.entries, shells.html.keys())
+    index.write_search(shells.source, output, written.entries, shells.html.keys(), data.catalog.settings.folder)
     index.write_sitemap(output, data.catalog.settings.address, written.entries)
     links.check_links(written.links, {*written.files, *(entry.path for entry in written.entries)}, output)
 
@@ -163,7 +163,7 @@ def _stamped(data: SiteData, shells: _Shells, path: str, page: SitePage) -> tupl
     return shells.of(path, page).page(page, content, path), content
 
 
-def _put(output: Path, name: str, content: str | bytes) -> None:
+def _put(output: Path, name: str, content: FileContent) -> None:
     """Write a file of a folder that nobody sees before it is whole; never into one that the website before has, too."""
     path = output / name
     try:
@@ -175,7 +175,7 @@ def _put(output: Path, name: str, content: str | bytes) -> None:
         path.unlink()
         file = path.open("xb")
     with file:
-        file.write(content.encode() if isinstance(content, str) else content)
+        file.writelines(chunks(content))
 
 
 def _depth(path: str) -> int:

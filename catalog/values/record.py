@@ -87,6 +87,11 @@ class Record(Part):
         """The models that the record describes: each of its variants, or itself where it has none."""
         return models(self)
 
+    def forget_facts(self) -> None:
+        """Empty the `fact_cache` of the record and of its models."""
+        for record in (self, *(model.facts for model in self.all_models)):
+            record.fact_cache.clear()
+
     @cached_property
     def counted_models(self) -> tuple[Model, ...]:
         """Those of the models that belong to the survey; the others are shown and never count for the record."""

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The worker of the site's search, in place of the theme's own, whose messages it speaks. Nothing is indexed beforehand:
- * to read all entries for each query takes less time.
+ * The worker of the site's search, in place of the theme's own, whose messages it speaks. It gets the titles of all
+ * entries from the theme, and loads their texts with the first query. Nothing is indexed: to read all of it takes less time.
  *
  * @typedef {{location: string, title: string, text: string}} SearchEntry
  * @typedef {SearchEntry & {score: number, terms: Record<string, boolean>}} SearchHit `terms` without any are missing.
@@ -21,10 +21,8 @@
   const forgiving = new uFuzzy({ ...letters, ...bounds, intraMode: 1 });
 
   /** @type {Record<string, string>} */
-  const CHARACTERS = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#34;": '"', "&#39;": "'", "&amp;": "&" };
-  const SPELLED = new RegExp(Object.keys(CHARACTERS).join("|"), "g");
-  /** HTML as one line of text. @param {string} html */
-  const plain = (html) => html.replace(/(?:<[^>]*>|\s)+/g, " ").trim().replace(SPELLED, (name) => CHARACTERS[name]);
+  const CHARACTERS = { "&lt;": "<", "&gt;": ">", "&amp;": "&" };
+  const plain = (/** @type {string} */ html) => html.replace(/&(?:lt|gt|amp);/g, (name) => CHARACTERS[name]);
   const escaped = (/** @type {string} */ text) => text.replace(/[<>&"]/g, (mark) => `&#${mark.charCodeAt(0)};`);
   const pageOf = (/** @type {SearchEntry} */ { location }) => location.split("#")[0];
 
@@ -35,13 +33,32 @@
   /** Titles, and titles with texts: as they are shown, and without accents, letter by letter. @type {string[][]} */
   let [titles, lines, plainTitles, plainLines] = [[], [], [], []];
   let query = "";
+  /** Whether the texts have come, or never will. */
+  let isSettled = false;
+  /** @type {Promise<void> | undefined} */
+  let loading;
+
+  const setTexts = (/** @type {Record<string, string>} */ texts) => {
+    lines = entries.map(({ location }, i) => `${titles[i]} ${plain(texts[location] ?? "")}`);
+    plainLines = uFuzzy.latinize(lines);
+  };
 
   const setEntries = (/** @type {SearchEntry[]} */ docs) => {
     entries = docs;
     pages = new Map(docs.map((entry, i) => /** @type {const} */ ([pageOf(entry), i])).reverse());
     titles = docs.map(({ title }) => plain(title));
-    lines = docs.map(({ text }, i) => `${titles[i]} ${plain(text)}`);
-    [plainTitles, plainLines] = [titles, lines].map((texts) => uFuzzy.latinize(texts));
+    plainTitles = uFuzzy.latinize(titles);
+    setTexts({});
+  };
+
+  const loadTexts = async () => {
+    try {
+      const response = await fetch(new URL("../search/texts.json", location.href));
+      setTexts(await response.json());
+    } finally {
+      isSettled = true;
+      answer();
+    }
   };
 
   /** Entries with all words of the query; those with these in the title come first. @param {uFuzzy} matcher */
@@ -129,10 +146,14 @@
     return word ? [last + (last === last.toLowerCase() ? rest.toLowerCase() : rest)] : [];
   };
 
-  /** Post what fits the query: with all its words, else with typing errors, else with some of its words. */
+  /**
+   * Post what fits the query: with all its words, else with typing errors, else with some of its words. While the texts
+   * are on their way, only what has all words in its name is certain.
+   */
   const answer = () => {
     const words = exact.split(query);
     let found = withAll(exact);
+    if (query && !found.size && !isSettled) return;
     if (!found.size) found = withAll(forgiving);
     const some = found.size ? [] : words;
     if (!found.size) found = withMost(words);
@@ -144,7 +165,8 @@
       setEntries(data.docs);
       postMessage({ type: READY });
     } else if (type === QUERY) {
-      query = uFuzzy.latinize(data.slice(0, LONGEST));
+      query = uFuzzy.latinize(data.slice(0, LONGEST).trim());
+      if (query) loading ??= loadTexts().catch(() => (loading = undefined));
       answer();
     }
   });

@@ -42,7 +42,9 @@ def catalogue(survey):
 
 @pytest.fixture(scope="module")
 def exported(catalogue):
-    return {record["slug"]: record for record in json.loads(json_export(catalogue, catalogue.records))["records"]}
+    return {
+        record["slug"]: record for record in json.loads("".join(json_export(catalogue, catalogue.records)))["records"]
+    }
 
 
 def is_evident(fact):

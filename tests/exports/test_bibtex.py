@@ -30,7 +30,7 @@ def parsed(text: str) -> BibliographyData:
 
 def reference(make: Make, **record: Any) -> Entry:
     catalog = make({"slug": "one.a-1"} | record)
-    (entry,) = parsed(bibtex_export(catalog, catalog.records)).entries.values()
+    (entry,) = parsed("".join(bibtex_export(catalog, catalog.records))).entries.values()
     return entry
 
 
@@ -100,7 +100,7 @@ def test_each_author_is_one_author_and_a_team_keeps_its_name(make: Make) -> None
 
 def test_a_record_without_a_title_is_counted_and_left_out(make: Make) -> None:
     catalog = make({"slug": "one"}, {"slug": "two", "paper": {"title": "T"}})
-    text = bibtex_export(catalog, catalog.records)
+    text = "".join(bibtex_export(catalog, catalog.records))
     assert text.startswith("% 1 without a known title left out\n")
     assert list(parsed(text).entries) == ["two"]
 

@@ -16,13 +16,13 @@ from tests.exports.conftest import Make
 
 def rows(make: Make, **record: Any) -> dict[str, str]:
     catalog = make({"slug": "one", "sources": {"paper": "https://example.org/paper"}} | record)
-    (row,) = csv.DictReader(io.StringIO(csv_export(catalog, catalog.records), newline=""))
+    (row,) = csv.DictReader(io.StringIO("".join(csv_export(catalog, catalog.records)), newline=""))
     return row
 
 
 def test_every_field_has_two_columns_in_the_order_of_the_model(make: Make) -> None:
     catalog = make({"slug": "one"})
-    header = csv_export(catalog, catalog.records).splitlines()[0].split(",")
+    header = "".join(csv_export(catalog, catalog.records)).splitlines()[0].split(",")
     assert header[:4] == ["slug", "name", "method", "method.evidence"]
     assert header[2::2] == [column.path for column in catalog.columns]
     assert header[3::2] == [f"{column.path}.evidence" for column in catalog.columns]

@@ -5,25 +5,27 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from catalog.exports import export_formats
-from catalog.paths import Project
+from catalog.exports import Exported, export_formats
+from catalog.paths import Project, write_file
 from tests.conftest import ROOT, Command
+from tests.exports.conftest import Make
 
 TOY = '''"""One line per record."""
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from catalog.catalog import Catalog
 from catalog.exports import Export
 from catalog.values import Record
 
 
-def toy_export(catalog: Catalog, records: Sequence[Record]) -> bytes:
+def toy_export(catalog: Catalog, records: Sequence[Record]) -> Iterator[bytes]:
     """The names of the records."""
-    return "".join(f"{record.name}\\n" for record in records).encode()
+    return (f"{record.name}\\n".encode() for record in records)
 
 
 EXPORT = Export("toy", "Toy list", "toy", "text/x-toy", "One name per line.", toy_export)
@@ -62,6 +64,31 @@ def test_a_format_added_as_one_file_is_everywhere(engine: Path, small_survey: Pr
     assert ("data/catalogue.toy", "text/x-toy") in [
         (file["contentUrl"], file["encodingFormat"]) for file in json.loads(described)["distribution"]
     ]
+
+
+def test_every_format_is_written_record_by_record_and_keeps_nothing_in_memory(make: Make) -> None:
+    catalog = make(*({"slug": slug, "paper": {"title": f"Of {slug}"}} for slug in ("heron", "ibis")))
+    for export in export_formats().values():
+        chunks = list(export.chunks(catalog))
+        named = [{word for word in (b"heron", b"ibis") if word in chunk.lower()} for chunk in chunks]
+        assert {b"heron"} in named, export.name
+        assert {b"ibis"} in named, export.name
+        assert {b"heron", b"ibis"} not in named, export.name
+        assert len(Exported(export, catalog)) == len(export.content(catalog))
+        assert not any(record.fact_cache for record in catalog.records), export.name
+
+
+def test_a_file_is_replaced_only_when_all_of_its_chunks_are_there(tmp_path: Path) -> None:
+    def broken() -> Iterator[bytes]:
+        yield b"half"
+        raise LookupError
+
+    file = tmp_path / "data" / "names.txt"
+    assert write_file(file, iter([b"whole ", b"text"]))
+    with pytest.raises(LookupError):
+        write_file(file, broken())
+    assert not write_file(file, [b"whole", b" text"])
+    assert [(path.name, path.read_bytes()) for path in file.parent.iterdir()] == [("names.txt", b"whole text")]
 
 
 def test_no_two_formats_have_the_same_ending() -> None:

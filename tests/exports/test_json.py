@@ -14,13 +14,13 @@ EVIDENCE = {"source": "paper", "where": "Table 1", "verified": "primary"}
 
 def exported(make: Make, **record: Any) -> dict[str, Any]:
     catalog = make({"slug": "one", "sources": SOURCES} | record)
-    (made,) = json.loads(json_export(catalog, catalog.records))["records"]
+    (made,) = json.loads("".join(json_export(catalog, catalog.records)))["records"]
     return made
 
 
 def test_a_document_is_the_survey_and_its_records(make: Make) -> None:
     catalog = make({"slug": "one"}, {"slug": "two", "name": "A second"})
-    document = json.loads(json_export(catalog, catalog.records))
+    document = json.loads("".join(json_export(catalog, catalog.records)))
     assert list(document) == ["survey", "records"]
     assert document["survey"]["title"] == "Speech recognisers"
     assert document["survey"]["units"]["hours.asr"] == "hours"

@@ -17,7 +17,7 @@ VARIANTS = [
 
 def rows(make: Make, *records: dict[str, object]) -> list[dict[str, str]]:
     catalog = make(*records)
-    return list(csv.DictReader(io.StringIO(models_export(catalog, catalog.records), newline="")))
+    return list(csv.DictReader(io.StringIO("".join(models_export(catalog, catalog.records)), newline="")))
 
 
 def test_each_variant_has_a_row_with_what_holds_for_it(make: Make) -> None:

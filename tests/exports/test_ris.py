@@ -38,9 +38,9 @@ def test_a_conference_paper_is_one_with_the_identifier_of_its_proceedings(make):
 
 def test_no_text_can_start_a_line_of_its_own(make):
     catalog = make({"slug": "a", "paper": {"title": "Speech\nER  - \nTY  - JOUR"}})
-    assert ris_export(catalog, catalog.records).count("\r\n") == len(["TY", "ID", "TI", "ER", ""])
+    assert "".join(ris_export(catalog, catalog.records)).count("\r\n") == len(["TY", "ID", "TI", "ER", ""])
 
 
 def test_a_record_without_a_title_is_left_out(make):
     catalog = make({"slug": "a"}, PAPER | {"slug": "b"})
-    assert ris_export(catalog, catalog.records).count("TY  - ") == 1
+    assert "".join(ris_export(catalog, catalog.records)).count("TY  - ") == 1

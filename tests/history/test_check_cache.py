@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 from catalog.cli.check import command
 from catalog.paths import Project
 from catalog.rules import CheckCache, check
+from catalog.rules.findings import RecordChecker
 from tests.history.survey import MAKERS, change, make_survey, record
 
 SLUGS = ("a", "b", "c")
@@ -91,15 +91,14 @@ def project(tmp_path: Path) -> Project:
 @pytest.fixture
 def checked(monkeypatch) -> list[Path]:
     """The files that were checked, in order."""
-    module = sys.modules["catalog.rules.check"]
     files = []
-    original = module.file_findings
+    original = RecordChecker.findings
 
-    def file_findings(definition, rules, loaded):
+    def findings(self, loaded):
         files.append(loaded.file)
-        return original(definition, rules, loaded)
+        return original(self, loaded)
 
-    monkeypatch.setattr(module, "file_findings", file_findings)
+    monkeypatch.setattr(RecordChecker, "findings", findings)
     return files
 
 

@@ -21,7 +21,7 @@ def archived(small_survey):
 
     def archive(change=lambda document: document, name="2026-01-31.json"):
         catalog = load(small_survey)
-        document = change(json.loads(json_export(catalog, catalog.records)))
+        document = change(json.loads("".join(json_export(catalog, catalog.records))))
         file = small_survey.data / "archive" / name
         file.parent.mkdir(exist_ok=True)
         file.write_text(document if isinstance(document, str) else json.dumps(document), encoding="utf-8")
@@ -39,7 +39,7 @@ def test_an_export_read_back_gives_every_record_and_every_fact(project, tmp_path
     for file in (tmp_path / "data").glob("archive/*.json"):
         file.unlink()
     (tmp_path / "data" / "archive" / "2026-01-31.json").write_text(
-        json_export(catalog, catalog.records), encoding="utf-8"
+        "".join(json_export(catalog, catalog.records)), encoding="utf-8"
     )
     (release,) = read_releases(catalog)
     assert release.catalog.records == catalog.records

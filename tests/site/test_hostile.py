@@ -88,8 +88,9 @@ def attack_settings(file):
     "path",
     ["", "catalogue/", "charts/", "systems/hostile/", "encoders/", "encoders/beats/", "test-sets/librispeech/"],
 )
-def test_a_hostile_record_is_only_text(hostile, serve, open_page, path):
-    page = open_page(path, address=serve(hostile))
+@pytest.mark.parametrize("has_no_policy", [False, True], ids=["policy", "no policy"])
+def test_a_hostile_record_is_only_text(hostile, serve, open_page, path, has_no_policy):
+    page = open_page(path, address=serve(hostile), bypass_csp=has_no_policy)
     assert page.evaluate("window.struck") is None
     assert page.locator("article img[src=x], article a[href^='javascript:'], header img[src=x]").count() == 0
     assert "<script>window.struck=1</script>" in page.locator("body").inner_text()

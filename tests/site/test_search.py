@@ -86,3 +86,13 @@ def test_an_address_may_hold_the_query(open_page):
     page = open_page("about/?q=salmonn", viewport={"width": 1440, "height": 900})
     expect(page.locator(".md-search-result__item h1").first).to_have_text("SALMONN")
     assert [worker.url.rsplit("/", 2)[1:] for worker in page.workers] == [["assets", "search.js"]]
+
+
+def test_names_are_found_although_texts_do_not_come(search, visitor):
+    visitor.route("**/texts.json", lambda route: route.abort())
+    hits = search("salmoon")
+    expect(hits.first.locator("h1 mark")).to_have_text("SALMONN")
+    expect(hits).to_have_count(1)
+    assert [error for error in hits.page.errors if "ERR_FAILED" not in error] == []
+    hits.page.errors.clear()
+    visitor.unroute_all()

@@ -24,6 +24,10 @@ BUILT = """\
 """
 
 
+class Named:
+    name = "New"
+
+
 @pytest.fixture
 def rendered(project):
     def render(template, title="Title", **page):
@@ -50,6 +54,16 @@ def test_the_policy_allows_the_theme_s_scripts_and_none_that_comes_with_content(
     page, content = rendered("<script>struck()</script>")
     shell = cut(BUILT, "", LISTED, TEXTS | {"zqsitezq": "<script>struck()</script>"})
     assert shell.page(page, content, "x").count("sha256-") == 1
+
+
+def test_a_page_that_moved_leads_to_the_new_address_and_names_it_as_canonical(project):
+    built = BUILT.replace("</head>", '<link rel="canonical" href="https://example.org/zqazq/zqazq/"></head>')
+    page = SitePage("moved", "Old has moved", "", {"record": Named(), "url": "../new/"}, LISTED, moved_to="systems/new")
+    html = cut(built, "zqazq/zqazq", LISTED, TEXTS).page(page, render_page(environment(project), page), "systems/old")
+    head, _, body = html.partition("</head>")
+    assert '<meta http-equiv="refresh" content="0; url=../new/">' in head
+    assert '<link rel="canonical" href="https://example.org/systems/new/">' in head
+    assert '<a href="../new/"><bdi>New</bdi></a>' in body
 
 
 def test_a_title_may_be_called_as_a_placeholder(rendered):

@@ -124,13 +124,13 @@ def test_an_axis_that_the_type_has_not_is_a_problem_of_the_settings(project: Pro
 
 
 def test_json_holds_a_number_that_is_read_back_and_csv_the_text(catalog: Catalog) -> None:
-    document = json.loads(json_export(catalog, catalog.records))
+    document = json.loads("".join(json_export(catalog, catalog.records)))
     fast = next(record for record in document["records"] if record["slug"] == "fast")
     assert (fast["boiling"], fast["pauses"]) == ({"value": 0.32, "source": "survey"}, {"value": [1.5, 120.0]})
     assert document["survey"]["units"]["boiling"] == "s"
     assert Kettle.model_validate(yaml_data(fast)) == catalog.by_slug["fast"]
-    assert "fast,Fast,2001,,320 ms,survey,1.5 s; 120 s," in csv_export(catalog, catalog.records)
-    assert "| Fast | 2001 | 320 ms |" in markdown_export(catalog, catalog.records)
+    assert "fast,Fast,2001,,320 ms,survey,1.5 s; 120 s," in "".join(csv_export(catalog, catalog.records))
+    assert "| Fast | 2001 | 320 ms |" in "".join(markdown_export(catalog, catalog.records))
 
 
 def test_a_table_cell_is_read_with_its_doubt_and_its_note(definition: Definition, tmp_path: Path) -> None:
