@@ -9,7 +9,6 @@ the website and the archive list what is declared: adding a format means adding 
 from __future__ import annotations
 
 import pkgutil
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -43,25 +42,6 @@ class Export:
     def content(self, catalog: Catalog) -> bytes:
         """The whole catalogue in this format."""
         return b"".join(self.chunks(catalog))
-
-
-class Exported:
-    """A catalogue in one format: its chunks, and its length in bytes, for which it is not written again."""
-
-    def __init__(self, export: Export, catalog: Catalog) -> None:
-        self._export, self._catalog, self._length = export, catalog, 0
-
-    def __iter__(self) -> Iterator[bytes]:
-        length = 0
-        for chunk in self._export.chunks(self._catalog):
-            length += len(chunk)
-            yield chunk
-        self._length = length
-
-    def __len__(self) -> int:
-        if not self._length:
-            deque(self, maxlen=0)
-        return self._length
 
 
 def each(records: Iterable[Record]) -> Iterator[Record]:

@@ -153,7 +153,7 @@ def _downloads(data: SiteData) -> SitePage:
         "Downloads",
         f"The whole catalogue as {listed(export.title for export in data.exports)}.",
         {
-            "files": [(path, export.description, len(data.exported[path])) for path, export in paths.items()],
+            "files": [(path, export.description, data.sizes.get(path, 0)) for path, export in paths.items()],
             "releases": data.releases,
             "citation": citation(data.catalog, data.version, commit),
         },

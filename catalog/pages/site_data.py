@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from typing import Any
@@ -12,7 +12,7 @@ from jinja2 import Environment
 
 from catalog.catalog import Catalog
 from catalog.charts import Chart, RecordUrl, draw
-from catalog.exports import Export, Exported, formats_for
+from catalog.exports import Export, formats_for
 from catalog.exports.jsonld import dataset
 from catalog.history.diff import file_lines, headline, record_heading, record_lines
 from catalog.history.log import LogEntry, commit_dates, survey_log
@@ -37,6 +37,8 @@ class SiteData:
 
     catalog: Catalog
     most_listed: int = 200
+    sizes: dict[str, int] = field(default_factory=dict)
+    """Path of an export → its bytes; of those that have been written."""
 
     def render(self, page: SitePage) -> Content:
         """The content of a page."""
@@ -67,11 +69,6 @@ class SiteData:
     def exports(self) -> Sequence[Export]:
         """The formats of the catalogue, in the order of lists."""
         return formats_for(self.catalog)
-
-    @cached_property
-    def exported(self) -> Mapping[str, Exported]:
-        """Path on the website → the catalogue in each of the formats."""
-        return {export_path(export): Exported(export, self.catalog) for export in self.exports}
 
     @cached_property
     def log(self) -> Sequence[LogEntry]:

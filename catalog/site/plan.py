@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from catalog.catalog import Catalog
+from catalog.exports import Export
 from catalog.exports.bibtex import bibtex_reference
 from catalog.exports.ris import ris_reference
 from catalog.history.feeds import feeds
@@ -17,7 +18,7 @@ from catalog.pages.palette import palette_script
 from catalog.pages.record_files import record_files
 from catalog.pages.release_pages import TABLE, release_pages
 from catalog.pages.render import WIDE, Layout, SitePage, data_script
-from catalog.pages.site_data import SiteData
+from catalog.pages.site_data import SiteData, export_path
 from catalog.pages.table import extra_columns
 from catalog.pages.vocabulary_pages import USED, vocabulary_pages
 from catalog.paths import FileContent, engine_resource
@@ -36,7 +37,7 @@ SHELLS = ((1, WIDE), (2, WIDE), (2, TABLE), (2, USED))
 SHARE = 16
 """Records of one job: few enough that no process works through a last one while the others idle."""
 
-_LONGEST = ("charts", "catalogue", "downloads")
+_LONGEST = ("charts", "catalogue")
 
 
 def layouts(data: SiteData) -> dict[str, Layout]:
@@ -54,19 +55,29 @@ def jobs(data: SiteData, records: Sequence[Record]) -> list[Job]:
     paths = layouts(data)
     shares = [records[start : start + SHARE] for start in range(0, len(records), SHARE)]
     return [
+        *(partial(_export, data, export) for export in data.exports),
         *(partial(_overview, data, path) for path in _LONGEST),
         partial(vocabulary_pages, data),
         partial(release_pages, data),
         partial(_data_scripts, data, [*paths]),
-        *(partial(_overview, data, path) for path in paths if path not in _LONGEST),
+        *(partial(_overview, data, path) for path in paths if path not in (*_LONGEST, "downloads")),
         partial(_assets, data),
         *(partial(_records, data, share) for share in shares),
     ]
 
 
+def downloads(data: SiteData, folder: Path) -> Files:
+    """The page that says how large the exports are, when the website in `folder` has them."""
+    paths = map(export_path, data.exports)
+    data.sizes.update({path: (folder / path).stat().st_size for path in paths})
+    return _overview(data, "downloads")
+
+
+def _export(data: SiteData, export: Export) -> Files:
+    yield export_path(export), export.chunks(data.catalog)
+
+
 def _overview(data: SiteData, path: str) -> Files:
-    if path == "downloads":
-        yield from data.exported.items()
     yield path, OVERVIEWS[path].page(data)
 
 

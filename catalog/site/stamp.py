@@ -70,6 +70,7 @@ def stamp(data: SiteData, output: Path, reuse: Reuse) -> None:
     prepare(data)
     for more in parallel.run_jobs([partial(_write, data, shells, output, job) for job in jobs]):
         written += more
+    written += _write(data, shells, output, partial(plan.downloads, data, output))
     reuse.note(written.entries)
     index.write_search(shells.source, output, written.entries, shells.html.keys(), data.catalog.settings.folder)
     index.write_sitemap(output, data.catalog.settings.address, written.entries)
