@@ -319,6 +319,8 @@ interface CatalogNamespace extends CatalogCore {
     bins(data: Payload, range: RangeFilter, models: number[], scale: Scale, count: number): number[];
     text(field: Field, model: number): string;
     endText(range: RangeFilter, value: number): string;
+    /** Which of `count` files has the references of a record, by `catalog.pages.references`. */
+    share(slug: string, count: number): number;
   };
   layout: {
     MANY: number;

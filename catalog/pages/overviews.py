@@ -19,6 +19,7 @@ from catalog.pages.cells import ValueWriter, link_to
 from catalog.pages.citation import citation
 from catalog.pages.leaderboards import has_leaderboards
 from catalog.pages.record import edit_url
+from catalog.pages.references import reference_shares
 from catalog.pages.release_pages import TABLE
 from catalog.pages.render import LISTED, WIDE, Layout, SitePage, listed
 from catalog.pages.site_data import SiteData, export_path
@@ -83,6 +84,7 @@ def _catalogue(data: SiteData) -> SitePage:
             "records": catalog.newest_first,
             "write": ValueWriter(catalog, "../"),
             "evidence": catalog.settings.folder,
+            "references": reference_shares(catalog),
             "release": None,
         },
         searchable=False,

@@ -8,6 +8,7 @@ from catalog.history.releases import Release
 from catalog.pages import compare, coverage, table
 from catalog.pages.cells import ValueWriter
 from catalog.pages.leaderboards import leaderboards
+from catalog.pages.references import reference_shares
 from catalog.pages.render import Layout, SitePage
 from catalog.pages.site_data import SiteData
 
@@ -60,6 +61,7 @@ def _table(data: SiteData, release: Release) -> SitePage:
             "records": catalog.newest_first,
             "write": ValueWriter(catalog, "../../", data.catalog),
             "evidence": f"{FOLDER}/{release.day}",
+            "references": reference_shares(data.catalog),
             "release": release,
         },
         layout=TABLE,

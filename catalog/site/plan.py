@@ -7,17 +7,15 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from catalog.catalog import Catalog
 from catalog.exports import Export
-from catalog.exports.bibtex import bibtex_reference
-from catalog.exports.ris import ris_reference
 from catalog.history.feeds import feeds
 from catalog.history.releases import release_path
 from catalog.pages.overviews import OVERVIEWS
 from catalog.pages.palette import palette_script
 from catalog.pages.record_files import record_files
+from catalog.pages.references import reference_scripts
 from catalog.pages.release_pages import TABLE, release_pages
-from catalog.pages.render import WIDE, Layout, SitePage, data_script
+from catalog.pages.render import WIDE, Layout, SitePage
 from catalog.pages.site_data import SiteData, export_path
 from catalog.pages.table import extra_columns
 from catalog.pages.vocabulary_pages import USED, vocabulary_pages
@@ -88,8 +86,7 @@ def _records(data: SiteData, records: Sequence[Record]) -> Files:
 def _data_scripts(data: SiteData, paths: Sequence[str]) -> Files:
     catalog = data.catalog
     yield "assets/columns.js", extra_columns(catalog)
-    yield "assets/references.js", _references(catalog, bibtex_reference)
-    yield "assets/ris.js", _references(catalog, ris_reference)
+    yield from reference_scripts(catalog)
     yield from feeds(catalog, data.log).items()
     files = {*(f"{path or 'index'}.md" for path in paths), *hand_written(catalog)}
     titles = {title: name for item in nav() for title, name in item.items() if name in files}
@@ -114,8 +111,3 @@ def _copied(folder: Path) -> Iterator[tuple[str, bytes]]:
         is_source = script or name.endswith((".d.ts", ".md")) or file.name.startswith(".")
         if file.is_file() and not is_source:
             yield name, file.read_bytes()
-
-
-def _references(catalog: Catalog, write: Callable[[Catalog, Record], str]) -> str:
-    """Every record's reference, as a script."""
-    return data_script({record.slug: text for record in catalog.records if (text := write(catalog, record))})

@@ -292,5 +292,8 @@
     return `${[...values].join(", ")} ${field.unit}`.trim();
   };
 
-  Catalog.query = { models: modelsOf, apply, sorted, grouped, extent, bins, text, endText };
+  /** @type {typeof Catalog.query.share} */
+  const share = (slug, count) => [...slug].reduce((sum, letter) => (31 * sum + letter.charCodeAt(0)) % 65521, 0) % count;
+
+  Catalog.query = { models: modelsOf, apply, sorted, grouped, extent, bins, text, endText, share };
 })();

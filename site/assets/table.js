@@ -214,12 +214,14 @@
   };
 
   /**
-   * Save the references of the view; those of all records come in a file of their own.
+   * Save the references of the view; they come in files, each with those of a share of all records.
    * @param {string} file @param {string} ending @param {string} type @param {string} separator
    */
   const saveReferences = async (file, ending, type, separator) => {
+    const count = Number(table.dataset.references);
+    const shares = [...new Set(store.rows.map((row) => Catalog.query.share(data.slugs[row], count)))];
     /** @type {Record<string, string>} */
-    const references = await load(`assets/${file}.js`);
+    const references = Object.assign({}, ...(await Promise.all(shares.map((share) => load(`assets/${file}-${share}.js`)))));
     const entries = store.rows.flatMap((row) => own(references, data.slugs[row]) ?? []);
     Catalog.save(`view.${ending}`, entries.join(separator), type);
   };
@@ -264,7 +266,7 @@
     paintRows();
   });
   byId("csv-view").addEventListener("click", saveCsv);
-  byId("bib-view").addEventListener("click", () => saveReferences("references", "bib", "application/x-bibtex", "\n"));
+  byId("bib-view").addEventListener("click", () => saveReferences("bibtex", "bib", "application/x-bibtex", "\n"));
   byId("ris-view").addEventListener("click", () => saveReferences("ris", "ris", "application/x-research-info-systems", ""));
   // A row pointed at, here or in a chart, is marked in both.
   body.addEventListener("pointerover", (event) => {

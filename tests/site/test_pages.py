@@ -103,7 +103,7 @@ def test_a_page_without_chart_weighs_at_most_100_kb(built, name):
 
 
 def test_own_scripts_and_styles_weigh_at_most_35_kb(built):
-    data = ("columns.js", "references.js", "ris.js", "findable.js")
+    data = ("columns.js", "findable.js")
     own = [file for pattern in ("*.js", "*.css") for file in (built / "assets").glob(pattern) if file.name not in data]
     assert zipped(*(file for file in own if re.fullmatch(r"[a-z]+\.(js|css)", file.name))) <= 35_000
 
