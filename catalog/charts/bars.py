@@ -36,19 +36,28 @@ _ROW, _BAR = 22.0, 12.0
 _LONGEST_NAME, _LONGEST_VALUE = 250.0, 96.0
 
 
-def draw(
-    catalog: Catalog, chart: Bars, ident: str, record_url: RecordUrl | None, *, lists_missing: bool = True
+def draw(  # noqa: PLR0913 - a leaderboard differs in two ways from a chart of the settings
+    catalog: Catalog,
+    chart: Bars,
+    ident: str,
+    record_url: RecordUrl | None,
+    *,
+    lists_missing: bool = True,
+    most: int = MOST_MARKS,
 ) -> Chart:
-    """Return the bar chart of one number; below it what has none, where readers expect one of every record."""
+    """Return the bar chart of one number; below it what has none, where readers expect one of every record.
+
+    Of more than `most`, which is not less than `HEAD`, only the first have a bar.
+    """
     column = catalog.by_path[chart.x]
     sign = -1 if chart.first == "largest" else 1
     ordered = sorted(
         positions(catalog, column), key=lambda position: (sign * position.low, position.subject.name.casefold())
     )
-    head = ordered[:HEAD] if len(ordered) > MOST_MARKS else ordered
+    head = ordered[:HEAD] if len(ordered) > most else ordered
     rows = [DataRow.about(position.subject, fact_label(catalog, column, position.fact)) for position in head]
     scale = _scale(chart, head, ordered)
-    every = AllBars(column, ordered, scale) if len(ordered) > MOST_MARKS else None
+    every = AllBars(column, ordered, scale) if len(ordered) > most else None
     top = every.bottom if every else AXIS_HEIGHT
     bottom = top + _ROW * len(head)
     titles = {p.subject.key: ": ".join(row.cells) for p, row in zip(head, rows, strict=True)}

@@ -10,6 +10,7 @@ from typing import Literal
 
 from catalog.catalog import Catalog
 from catalog.charts import Chart, RecordUrl, bars
+from catalog.charts.bars_head import HEAD
 from catalog.model.columns import Column, measurements
 from catalog.model.node import Node
 from catalog.pages.measurements import MeasurementRow
@@ -160,9 +161,9 @@ def leaderboard_column(board: Leaderboard, group: BoardGroup | None = None) -> C
 
 
 def leaderboard_chart(
-    catalog: Catalog, board: Leaderboard, group: BoardGroup, record_url: RecordUrl | None = None
+    catalog: Catalog, board: Leaderboard, group: BoardGroup, record_url: RecordUrl | None = None, rows: int = HEAD
 ) -> Chart:
-    """The chart of the best value of each model in a group of a leaderboard."""
+    """The chart of the best value of each model in a group of a leaderboard, whose table has so many rows."""
     column = leaderboard_column(board, group)
     where = ", ".join(filter(None, (board.entry.name, board.title)))
     title = f"{where}: best of each {catalog.settings.one}" + (f" ({group.title})" if group.title else "")
@@ -170,4 +171,4 @@ def leaderboard_chart(
     # Not validated, as above.
     chart = Bars.model_construct(kind="bars", title=title, x=column.path, first=first)
     measured = replace(catalog, columns=(*catalog.columns, column))
-    return bars.draw(measured, chart, group.ident, record_url, lists_missing=False)
+    return bars.draw(measured, chart, group.ident, record_url, lists_missing=False, most=max(rows, HEAD))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,6 +18,12 @@ from catalog.pages.site_data import SiteData, record_url
 from catalog.pages.standings import BoardGroup
 from catalog.settings.query import filter_query
 from catalog.values import Entry, Record, long
+
+MOST_ROWS = 300
+"""Rows of all leaderboards of a page together."""
+
+FEWEST = 10
+"""Rows that each of them may have all the same."""
 
 CHARTED = 3
 """Records from which on a group of a leaderboard is worth a chart."""
@@ -84,6 +90,7 @@ class _VocabularyPages:
             if field.name not in Node.of(Entry).children and value not in (None, "", ())
         ]
         boards, using = self._leaderboards[name, key], self._using[name, key]
+        rows = _most_rows((len(group.standings) for board in boards for group in board.groups), self.data.most_listed)
         return SitePage(
             "vocabulary-entry",
             entry.name,
@@ -95,18 +102,26 @@ class _VocabularyPages:
                 "more": more,
                 "users": [] if boards else users,
                 "queries": [(column.label, filter_query(column, key)) for column, _ in using if column.show.facet],
+                "rows": rows,
                 "leaderboards": [
-                    (board, [(group, self._chart(board, group)) for group in board.groups]) for board in boards
+                    (board, [(group, self._chart(board, group, rows)) for group in board.groups]) for board in boards
                 ],
             },
             layout=USED if boards or users else WIDE,
         )
 
-    def _chart(self, board: Leaderboard, group: BoardGroup) -> Chart | None:
+    def _chart(self, board: Leaderboard, group: BoardGroup, rows: int) -> Chart | None:
         """The chart of a group of a leaderboard that is long enough."""
         if len({standing.model.record.slug for standing in group.ranked}) < CHARTED:
             return None
-        return leaderboard_chart(self.data.catalog, board, group, record_url(self.data.catalog, "../../"))
+        return leaderboard_chart(self.data.catalog, board, group, record_url(self.data.catalog, "../../"), rows)
+
+
+def _most_rows(lengths: Iterable[int], most: int) -> int:
+    """How many rows each table of a page may have: `most` of them, and fewer where there are many long ones."""
+    tables = list(lengths)
+    fitting = (rows for rows in range(most, FEWEST, -1) if sum(min(rows, length) for length in tables) <= MOST_ROWS)
+    return next(fitting, min(most, FEWEST))
 
 
 def vocabulary_title(catalog: Catalog, name: str) -> str:

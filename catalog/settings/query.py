@@ -62,9 +62,19 @@ class FieldFilter:
     excluded: list[str] = field(default_factory=list)
     span: Span | None = None
     needs_all: bool = False
+    _verdicts: dict[Any, Verdict] = field(default_factory=dict, repr=False, compare=False)
 
     def judge(self, facts: Record) -> Verdict:
-        """Whether one model fits, by its facts; the blanks that are asked for fit as well."""
+        """Whether one model fits, by its facts; the blanks that are asked for fit as well.
+
+        Models say few different things: each is judged once, so a filter must not change any more.
+        """
+        said = tuple([(fact.blank, fact.value) for fact in self.column.facts(facts)])
+        if said not in self._verdicts:
+            self._verdicts[said] = self._judge(facts)
+        return self._verdicts[said]
+
+    def _judge(self, facts: Record) -> Verdict:
         if self.column.show.scale:
             return self._judge_range(facts)
         return self._judge_words(filter_keys(self.column, facts))
