@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 from urllib.parse import quote
@@ -11,26 +10,13 @@ from urllib.parse import quote
 from catalog.catalog import Catalog
 from catalog.model.columns import Column, columns, group_columns
 from catalog.pages.cells import MARKS, claim
+from catalog.pages.drawings import Drawing
 from catalog.pages.leaderboards import Leaderboard, leaderboard_column
 from catalog.pages.measurements import MeasurementRow
+from catalog.pages.record import RecordView
 from catalog.pages.render import data_script
-from catalog.pages.variants import said, variant_keys, variant_name, variant_names
-from catalog.values import Blank, Model, Record
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A drawing of some of a record's models, for its page and as a file there, and a small one.
-
-    `keys` and `variants` are the keys and the names of the variants; no names where it shows all that count.
-    """
-
-    file: str
-    picture: str
-    thumbnail: str
-    keys: tuple[str, ...]
-    variants: str
-
+from catalog.pages.variants import Said, variant_name
+from catalog.values import Blank
 
 MOST = 5
 """Records that can be compared at once: more do not fit on a screen."""
@@ -70,50 +56,46 @@ def _slug(line: MeasurementRow) -> str:
     return line.record.slug
 
 
-def script(
-    catalog: Catalog, record: Record, measurements: MeasurementsOfRecords, drawings: Sequence[Drawing] = ()
-) -> str:
+def script(view: RecordView, measurements: MeasurementsOfRecords, drawings: Sequence[Drawing] = ()) -> str:
     """Every claim of one record with its evidence, as a script, and the names of its variants.
 
     Measurements have keys that begin with `=`, which `measured` labels.
     """
-    claims = {column.path: _claims(catalog, record, column) for column in catalog.columns}
+    members = view.catalog.by_path.items()
+    claims = {path: [_claim(view, column, said) for said in view.said(path)] for path, column in members}
     titles: dict[str, list[str]] = {}
-    for board, lines in measurements[record.slug]:
+    for board, lines in measurements[view.record.slug]:
         key = f"={'/'.join(quote(value, safe='') for value in board.values)}"
         title = ", ".join(filter(None, (board.entry.name, board.title)))
         titles[key] = [title, board.path]
-        column = leaderboard_column(board)
-        claims[key] = [_measurement(catalog, column, line, board.more) for line in lines]
-    claims = {path: items for path, items in claims.items() if items}
-    drawn = [[drawing.file, drawing.thumbnail, *drawing.keys] for drawing in drawings]
-    return data_script({"claims": claims, "measured": titles, "drawings": drawn, "variants": _variants(record)})
+        claims[key] = [_measurement(view, board, line) for line in lines]
+    content = {
+        "claims": {path: items for path, items in claims.items() if items},
+        "measured": titles,
+        "drawings": [[drawing.file, drawing.thumbnail, *drawing.keys] for drawing in drawings],
+        "variants": _variants(view),
+    }
+    return data_script(content)
 
 
-def _variants(record: Record) -> dict[str, str]:
+def _variants(view: RecordView) -> dict[str, str]:
     """Key in addresses → name of the variant, with its scope where it does not count; none of a single model."""
-    if len(record.all_models) == 1:
-        return {}
-    keys = variant_keys(record)
-    return {keys[model.name]: variant_name(model) for model in record.all_models if model.variant}
+    models = view.record.all_models
+    return {view.keys[model.name]: variant_name(model) for model in models if model.variant} if len(models) > 1 else {}
 
 
-def _claims(catalog: Catalog, record: Record, column: Column) -> list[dict[str, Any]]:
-    return [_owned(claim(catalog, record, column, item.fact), item.item, item.models) for item in said(column, record)]
-
-
-def _owned(claim: dict[str, Any], item: str, models: Sequence[Model]) -> dict[str, Any]:
+def _claim(view: RecordView, column: Column, said: Said) -> dict[str, Any]:
     """A claim with what it is about: the item of a list, and the variants where it does not hold for all."""
-    record = models[0].record
-    if len(models) < len(record.all_models):
-        keys = variant_keys(record)
-        claim["keys"] = [keys[model.name] for model in models if model.variant]
-        claim["variants"] = variant_names(models)
-        claim["aside"] = not any(model.counts for model in models)
-    return {name: value for name, value in {"of": item, **claim}.items() if value not in ("", False)}
+    about = {"of": said.item, **claim(view.catalog, view.record, column, said.fact)}
+    if len(said.models) < len(view.record.all_models):
+        about["keys"] = [view.keys[model.name] for model in said.models if model.variant]
+        about["variants"] = said.variants
+        about["aside"] = not said.counts
+    return {name: value for name, value in about.items() if value not in ("", False)}
 
 
-def _measurement(catalog: Catalog, column: Column, line: MeasurementRow, more: Sequence[str]) -> dict[str, Any]:
-    conditions = ", ".join(filter(None, (line.field(name)[0] for name in more)))
-    models = [model for model in line.record.all_models if model.name == line.item.variant] or line.record.all_models
-    return _owned(claim(catalog, line.record, column, line.item.value), conditions, models)
+def _measurement(view: RecordView, board: Leaderboard, line: MeasurementRow) -> dict[str, Any]:
+    conditions = ", ".join(filter(None, (line.field(name)[0] for name in board.more)))
+    models = tuple(model for model in view.record.all_models if model.name == line.item.variant)
+    said = Said(line.item.value, models or view.record.all_models, conditions)
+    return _claim(view, leaderboard_column(board), said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
@@ -83,7 +84,7 @@ class MeasurementRow:
         """Whether measurements of this kind have fields that say how they were made."""
         return bool(type(self.item).conditions)
 
-    @property
+    @cached_property
     def conditions(self) -> str:
         """How it was measured, in words: `decoding: beam 4; chunk: 0.64 seconds`; empty where nothing is known."""
         fields = Node.of(type(self.item)).children

@@ -9,13 +9,16 @@ from operator import attrgetter
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from markupsafe import Markup
+
 from catalog.catalog import Catalog
 from catalog.model.columns import Column
 from catalog.model.node import Node, facts, field_values
-from catalog.pages.cells import ValueWriter, anchor, fact_text
+from catalog.pages.cells import MARKS, ValueWriter, anchor, fact_text
+from catalog.pages.drawings import Drawing, drawings
 from catalog.pages.measurements import MeasurementRow
-from catalog.pages.render import html_ids
-from catalog.pages.variants import Said, said, variant_names
+from catalog.pages.render import filled, html_ids
+from catalog.pages.variants import Said, said, variant_keys, variant_names
 from catalog.values import SURVEY, Blank, Fact, Model, Part, Record, Source, Variant
 
 
@@ -24,9 +27,11 @@ class FieldRow:
     """One field, and what is written down of it, even if only a blank."""
 
     column: Column
-    claims: tuple[Said, ...]
+    claims: Sequence[Said]
 
 
+_REFERENCE = '<a class="ref" href="#source-{}" aria-label="source {}">[{}]</a> '
+_TAG = ' <span class="tag tag-{}" title="{}"><span aria-hidden="true">{}</span> {}</span>'
 _IDS = ("at-a-glance", "results", "named-by", "sources", "history")
 """Anchors of the sections that the template adds."""
 
@@ -75,6 +80,26 @@ class RecordView:
         return ValueWriter(self.catalog, self.root)
 
     @cached_property
+    def keys(self) -> Mapping[str, str]:
+        """Name → key in addresses, for every variant."""
+        return variant_keys(self.record)
+
+    @cached_property
+    def drawings(self) -> Sequence[Drawing]:
+        """The drawings of its models, each once."""
+        return drawings(self.catalog, self.record, self.keys)
+
+    def said(self, path: str) -> Sequence[Said]:
+        """What the record says of a field; read once for its page and its script."""
+        if path not in self._said:
+            self._said[path] = said(self.catalog.by_path[path], self.record)
+        return self._said[path]
+
+    @cached_property
+    def _said(self) -> dict[str, Sequence[Said]]:
+        return {}
+
+    @cached_property
     def sections(self) -> list[RecordSection]:
         """The parts of the record in the order of its class."""
         first = RecordSection("At a glance", "at-a-glance")
@@ -107,8 +132,7 @@ class RecordView:
         return html_ids({part.path: part.label for part in parts}, _IDS)
 
     def _row(self, field: Node) -> FieldRow:
-        column = self.catalog.by_path[field.path]
-        return FieldRow(column, tuple(said(column, self.record)))
+        return FieldRow(self.catalog.by_path[field.path], self.said(field.path))
 
     def _lists(self, part: Node) -> list[tuple[str, tuple[Part, ...]]]:
         """The lists of parts that models of the record have, each once with the names of its variants."""
@@ -213,6 +237,38 @@ class RecordView:
             "record": self.record.slug,
         }
         return f"{survey.repository}/issues/new?{urlencode(answers, quote_via=quote)}"
+
+    def fact(self, column: Column, fact: Fact[Any], variants: str = "") -> Markup:
+        """A fact as HTML, with its evidence and its rivals; `variants` are those it holds for."""
+        unit = "" if fact.blank or column.show.unit in ("", "%") else f" {column.show.unit}"
+        return filled(
+            '<div class="fact">{}<span class="value">{}{}</span>\n{}\n{}</div>\n',
+            filled('<span class="variant"><bdi>{}</bdi></span> ', variants) if variants else "",
+            self.write.values(column, fact),
+            unit,
+            self.evidence(fact),
+            self._rivals(column, fact) if fact.instead else "",
+        )
+
+    def _rivals(self, column: Column, fact: Fact[Any]) -> Markup:
+        items = [
+            filled('<li><span class="value">{}</span>{}</li>\n', self.write.values(column, rival), self.evidence(rival))
+            for rival in fact.instead
+        ]
+        return filled('<ul class="rivals" aria-label="Other claims">\n{}</ul>\n', Markup("").join(items))
+
+    def evidence(self, fact: Fact[Any]) -> Markup:
+        """Where a fact comes from, its marks and its note, as HTML."""
+        if not (fact.source or fact.verified or fact.note or fact.instead or not fact.certain):
+            return Markup("")
+        number = self.sources[fact.source][0] if fact.source else 0
+        return filled(
+            '<div class="evidence">\n{}{}{}{}</div>\n',
+            filled(_REFERENCE, fact.source, number, number) if number else "",
+            filled("<bdi>{}</bdi>", fact.where) if fact.where else "",
+            Markup("").join([filled(_TAG, mark, MARKS[mark][1], MARKS[mark][0], mark) for mark in fact.marks]),
+            filled('<span class="note"><bdi>{}</bdi></span>', fact.note) if fact.note else "",
+        )
 
     def anchor(self, column: Column) -> str:
         """The id of a field on this page."""

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from catalog.catalog import Catalog
-from catalog.errors import SetupError
 from catalog.exports.bibtex import bibtex_reference
 from catalog.exports.jsonld import article
 from catalog.history.feeds import record_feed
 from catalog.history.log import record_log
 from catalog.pages import compare
 from catalog.pages.card import card
-from catalog.pages.compare import Drawing
 from catalog.pages.record import RecordView
 from catalog.pages.render import SitePage
 from catalog.pages.site_data import SiteData, templates
-from catalog.pages.variants import variant_keys, variant_names
-from catalog.settings import import_object
-from catalog.values import Model, Record
+from catalog.values import Record
 
 
 def record_files(data: SiteData, record: Record) -> Iterator[tuple[str, SitePage | str]]:
@@ -30,11 +26,11 @@ def record_files(data: SiteData, record: Record) -> Iterator[tuple[str, SitePage
     """
     catalog = data.catalog
     folder = f"{catalog.settings.folder}/{record.slug}"
-    drawings = _drawings(data, record)
-    yield record_page(data, record, drawings)
+    view = RecordView(catalog, record, "../../")
+    yield record_page(data, record, view)
     yield f"{folder}/card.svg", card(catalog, record)
-    yield f"{folder}/evidence.js", compare.script(catalog, record, data.measurements, drawings)
-    for drawing in drawings:
+    yield f"{folder}/evidence.js", compare.script(view, data.measurements, view.drawings)
+    for drawing in view.drawings:
         yield f"{folder}/{drawing.file}", drawing.picture
     for former in record.formerly:
         yield f"{catalog.settings.folder}/{former}", _moved(catalog, record)
@@ -63,35 +59,8 @@ def prepare(data: SiteData) -> None:
     templates(data.catalog.project).get_template("record.jinja")
 
 
-def _drawings(data: SiteData, record: Record) -> list[Drawing]:
-    """The drawings of a record's models, each once; none where the survey has no function that draws."""
-    keys, drawings = variant_keys(record), dict[tuple[str, str], list[Model]]()
-    for model in record.all_models:
-        picture = _drawn(data, model, "drawing")
-        if picture and model.counts:
-            drawings.setdefault((picture, _drawn(data, model, "thumbnail")), []).append(model)
-    drawn: list[Drawing] = []
-    for pair, models in drawings.items():
-        own = tuple(keys[model.name] for model in models if model.variant)
-        file = f"architecture-{own[0]}.svg" if drawn else "architecture.svg"
-        drawn.append(Drawing(file, *pair, own, variant_names(models)))
-    return drawn
-
-
-def _drawn(data: SiteData, model: Model, name: str) -> str:
-    """The SVG of the function that the survey's settings call `name`; empty where they name none."""
-    path = getattr(data.catalog.settings, name)
-    if path is None:
-        return ""
-    try:
-        draw = import_object(path)
-    except ImportError as error:
-        raise SetupError(f"{name} in data/survey.yml: {error}") from error
-    return str(draw(model.facts, data.catalog.vocabularies))
-
-
-def record_page(data: SiteData, record: Record, drawings: Sequence[Drawing] | None = None) -> tuple[str, SitePage]:
-    """The path and the page of a record, with its drawings if they are there already."""
+def record_page(data: SiteData, record: Record, view: RecordView | None = None) -> tuple[str, SitePage]:
+    """The path and the page of a record, with what it prints if that is there already."""
     catalog = data.catalog
     feed = record_feed(catalog, record.slug) if catalog.settings.address else ""
     changed = data.commit_dates.get(f"{catalog.settings.folder}/{record.slug}.yml")
@@ -101,8 +70,7 @@ def record_page(data: SiteData, record: Record, drawings: Sequence[Drawing] | No
         f"{record.name} in {catalog.settings.title}: every field with its evidence.",
         {
             "record": record,
-            "view": RecordView(catalog, record, "../../"),
-            "drawings": _drawings(data, record) if drawings is None else drawings,
+            "view": view or RecordView(catalog, record, "../../"),
             "bibtex": bibtex_reference(catalog, record),
             "history": list(record_log(data.log, record.slug)),
             "feed": feed,

@@ -8,6 +8,7 @@ from catalog.history.releases import Release
 from catalog.pages import compare, coverage, table
 from catalog.pages.cells import ValueWriter
 from catalog.pages.leaderboards import leaderboards
+from catalog.pages.record import RecordView
 from catalog.pages.references import reference_shares
 from catalog.pages.render import Layout, SitePage
 from catalog.pages.site_data import SiteData
@@ -75,4 +76,4 @@ def _evidence(release: Release) -> Iterator[tuple[str, str]]:
     measurements = compare.measurements_of_records(release.catalog, leaderboards(release.catalog))
     for record in release.catalog.records:
         path = f"{FOLDER}/{release.day}/{record.slug}/evidence.js"
-        yield path, compare.script(release.catalog, record, measurements)
+        yield path, compare.script(RecordView(release.catalog, record, "../../../"), measurements)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from catalog.model.columns import Column
-from catalog.model.node import field_values
+from catalog.model.node import Node, field_values
 from catalog.pages.render import html_ids
 from catalog.values import Blank, Fact, Model, Record
 
@@ -69,9 +70,17 @@ def variant_keys(record: Record) -> Mapping[str, str]:
 def _items(column: Column, record: Record) -> Iterator[tuple[str, Fact[Any]]]:
     """Return the facts of one model, each with the name of the item of a list that it is about."""
     facts = column.facts(record)
-    items = list(_item_names(record, column.path.split(".")))
+    items = list(_item_names(record, column.path.split("."))) if _has_texts(type(record), column.path) else ()
     for index, fact in enumerate(facts):
         yield items[index] if len(items) == len(facts) else "", fact
+
+
+@cache
+def _has_texts(model: type[Record], path: str) -> bool:
+    """Whether a part on the way to a field has plain texts, such as the name of an item of a list."""
+    part, _, _ = path.rpartition(".")
+    parts = Node.of(model).along(part) if part else ()
+    return any(not (child.fact or child.part) for part in parts for child in part.children.values())
 
 
 def _item_names(node: Any, steps: Sequence[str], item: str = "") -> Iterator[str]:

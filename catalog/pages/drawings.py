@@ -1,0 +1,56 @@
+"""The drawings of a record's models, by the functions that the survey's settings name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from catalog.catalog import Catalog
+from catalog.errors import SetupError
+from catalog.pages.variants import variant_names
+from catalog.settings import import_object
+from catalog.values import Model, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing of some of a record's models, for its page and as a file there, and a small one.
+
+    `keys` and `variants` are the keys and the names of the variants; no names where it shows all that count.
+    """
+
+    file: str
+    picture: str
+    thumbnail: str
+    keys: tuple[str, ...]
+    variants: str
+
+
+def drawings(catalog: Catalog, record: Record, keys: Mapping[str, str]) -> list[Drawing]:
+    """Return the drawings of the models that count, each once; none where the survey has no function that draws.
+
+    Raises:
+        SetupError: the survey's own function cannot be imported.
+    """
+    same: dict[tuple[str, str], list[Model]] = {}
+    for model in record.counted_models:
+        pair = _drawn(catalog, model, "drawing"), _drawn(catalog, model, "thumbnail")
+        same.setdefault(pair, []).append(model)
+    drawn: list[Drawing] = []
+    for pair, models in same.items():
+        own = tuple(keys[model.name] for model in models if model.variant)
+        file = f"architecture-{own[0]}.svg" if drawn else "architecture.svg"
+        drawn += [Drawing(file, *pair, own, variant_names(models))] if pair[0] else []
+    return drawn
+
+
+def _drawn(catalog: Catalog, model: Model, name: str) -> str:
+    """The SVG of the function that the survey's settings call `name`; empty where they name none."""
+    path = getattr(catalog.settings, name)
+    if path is None:
+        return ""
+    try:
+        draw = import_object(path)
+    except ImportError as error:
+        raise SetupError(f"{name} in data/survey.yml: {error}") from error
+    return str(draw(model.facts, catalog.vocabularies))
