@@ -2,7 +2,8 @@
 
 Surveys of generated records are built into a temporary folder and read in headless Chromium. Times are milliseconds
 from the event to the painted frame, for "interactive" from the request to the form that reacts, of five first visits;
-the table gives medians, the memory of the page's scripts after all of it, and how busy the machine was.
+the table gives medians, the memory of the page's scripts after all of it, and how busy the machine was. "Focus → hit"
+is from the focus of the site's search, in the moment a first visit begins, to the first hit of a record's name.
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from catalog.site import build
-from tests.benchmarks.generate import survey
+from tests.benchmarks.generate import name, survey
 from tests.conftest import _chromium
 
-SIZES = (14, 1000, 10_000)
+SIZES = (67, 1000, 10_000)
 VISITS = 5
 WORDS = ("whisper", "frozen", "vicuna", "lora", "linear")
 CLOCK = """() => { window.painted = (act) => new Promise((done) => {
@@ -37,6 +38,15 @@ BRUSH = """([kind, x]) => painted(() => { const svg = document.querySelector("#c
   const at = {clientX: box.left + box.width * x, clientY: box.top + box.height / 3, pointerId: 1, bubbles: true};
   svg.setPointerCapture = () => {};
   svg.dispatchEvent(new PointerEvent(kind, at)); })"""
+
+SEARCH = """(text) => new Promise((done) => {
+  const [box, list] = [".md-search__input", ".md-search-result__list"].map((name) => document.querySelector(name));
+  const begin = performance.now();
+  const look = () => { if (list.firstChild) done(performance.now() - begin); };
+  new MutationObserver(look).observe(list, {childList: true});
+  box.focus();
+  box.value = text;
+  box.dispatchEvent(new KeyboardEvent("keyup", {bubbles: true})); })"""
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -82,11 +92,23 @@ def measure(browser, address: str) -> tuple[float, float, float, float]:
     return statistics.median([*times, ready]), statistics.median(keys), statistics.median(brushes), used
 
 
+def first_hit(browser, address: str) -> float:
+    """Focus of the search → first hit in milliseconds, where nothing of it was loaded."""
+    times = []
+    for number in range(VISITS):
+        page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+        page.goto(f"{address}about/", wait_until="domcontentloaded")
+        times.append(page.evaluate(SEARCH, name(number)))
+        page.context.close()
+    return statistics.median(times)
+
+
 def main(sizes: tuple[int, ...]) -> None:
     """Print the table."""
     from playwright.sync_api import sync_playwright
 
-    print("| records | interactive | key → paint | brush → paint | memory | load |\n|--:|--:|--:|--:|--:|--:|")  # noqa: T201
+    heads = ("records", "interactive", "key → paint", "brush → paint", "memory", "focus → hit", "load")
+    print(f"| {' | '.join(heads)} |\n{'|--:' * len(heads)}|")  # noqa: T201
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=_chromium(playwright.chromium.executable_path), args=["--no-sandbox"]
@@ -95,9 +117,11 @@ def main(sizes: tuple[int, ...]) -> None:
             folder = Path(tempfile.mkdtemp())
             server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site(folder, count))))
             threading.Thread(target=server.serve_forever, daemon=True).start()
-            ready, key, brush, memory = measure(browser, f"http://127.0.0.1:{server.server_port}/")
-            told = f"{ready:.0f} ms | {key:.0f} ms | {brush:.0f} ms | {memory:.0f} MB | {os.getloadavg()[0]:.1f}"
-            print(f"| {count:,} | {told} |", flush=True)  # noqa: T201
+            address = f"http://127.0.0.1:{server.server_port}/"
+            ready, key, brush, memory = measure(browser, address)
+            hit = first_hit(browser, address)
+            told = f"{ready:.0f} ms | {key:.0f} ms | {brush:.0f} ms | {memory:.0f} MB | {hit:.0f} ms"
+            print(f"| {count:,} | {told} | {os.getloadavg()[0]:.1f} |", flush=True)  # noqa: T201
             server.shutdown()
             server.server_close()
             shutil.rmtree(folder)
