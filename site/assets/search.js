@@ -4,7 +4,7 @@
  * entries from the theme, and loads their texts with the first query. Nothing is indexed: to read all of it takes less time.
  *
  * @typedef {{location: string, title: string, text: string}} SearchEntry
- * @typedef {SearchEntry & {score: number, terms: Record<string, boolean>}} SearchHit `terms` without any are missing.
+ * @typedef {SearchEntry & {score: number, terms: Record<string, boolean>}} SearchHit `terms` says which words it has.
  * @typedef {Map<number, number[]>} Found The entries that fit, best first; of each, the ranges of its line to be marked.
  */
 (() => {
@@ -111,29 +111,32 @@
     return html && `<p>${start ? "… " : ""}${html}${end < text.length ? " …" : ""}</p>`;
   };
 
-  /** @param {number} i @param {number[]} ranges @param {number} score @param {string[]} words @returns {SearchHit} */
-  const hit = (i, ranges, score, words) => {
+  /** @param {number} i @param {number[]} ranges @param {number} score @param {SearchHit["terms"]} terms @returns {SearchHit} */
+  const hit = (i, ranges, score, terms) => {
     const begin = titles[i].length + 1;
     const first = ranges.findIndex((at) => at >= begin);
     const inTitle = first < 0 ? ranges : ranges.slice(0, first);
     const text = excerpt(lines[i].slice(begin), ranges.slice(inTitle.length).map((at) => at - begin));
-    const missing = words.filter((word) => !exact.filter([plainLines[i]], word)?.length);
-    const terms = Object.fromEntries(missing.map((word) => [word, false]));
     return { location: entries[i].location, title: marked(titles[i], inTitle), text, score, terms };
   };
 
-  /** Hits by page, as the theme shows them: a page stands above its sections. @param {Found} found @param {string[]} words */
-  const byPage = (found, words) => {
+  /**
+   * Hits by page, as the theme shows them: a page stands above its sections.
+   * @param {Found} found @param {(i: number) => SearchHit["terms"]} termsOf
+   */
+  const byPage = (found, termsOf) => {
     /** @type {Map<string, SearchHit[]>} */
     const groups = new Map();
     let score = found.size;
     for (const [i, ranges] of found) {
       const page = pageOf(entries[i]);
-      groups.set(page, [...(groups.get(page) ?? []), hit(i, ranges, score--, words)]);
+      const hits = groups.get(page) ?? [];
+      hits.push(hit(i, ranges, score--, termsOf(i)));
+      groups.set(page, hits);
     }
     for (const [page, hits] of groups) {
       const own = pages.get(page) ?? 0;
-      if (!hits.some(({ location }) => location === entries[own].location)) hits.push(hit(own, [], 0, []));
+      if (!hits.some(({ location }) => location === entries[own].location)) hits.push(hit(own, [], 0, {}));
     }
     return [...groups.values()];
   };
@@ -155,9 +158,11 @@
     let found = withAll(exact);
     if (query && !found.size && !isSettled) return;
     if (!found.size) found = withAll(forgiving);
-    const some = found.size ? [] : words;
-    if (!found.size) found = withMost(words);
-    postMessage({ type: RESULT, data: { items: byPage(found, some), suggest: suggestions(found.keys().next().value) } });
+    const hasAll = found.size > 0;
+    if (!hasAll) found = withMost(words);
+    const has = (/** @type {number} */ i, /** @type {string} */ word) => hasAll || !!exact.filter([plainLines[i]], word)?.length;
+    const items = byPage(found, (i) => Object.fromEntries(words.map((word) => [word, has(i, word)])));
+    postMessage({ type: RESULT, data: { items, suggest: suggestions(found.keys().next().value) } });
   };
 
   addEventListener("message", ({ data: { type, data } }) => {
