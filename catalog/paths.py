@@ -43,7 +43,7 @@ class Project:
 
     @property
     def docs(self) -> Path:
-        """Folder of the Markdown and assets that MkDocs builds from."""
+        """Folder of the Markdown that the builder makes pages of."""
         return self.root / "build" / "docs"
 
     @property

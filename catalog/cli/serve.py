@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from catalog.cli import print_message, print_progress, survey_option
+from catalog.cli.build import builder_option
 from catalog.cli.problems import problems_as_text
 from catalog.errors import CatalogError, DataError, SetupError
 from catalog.paths import Project, engine_resource
+from catalog.site.builders import Builder
 
 if TYPE_CHECKING:
     from catalog.site.live import Preview
@@ -19,15 +21,16 @@ if TYPE_CHECKING:
 
 @click.command("serve")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port on this machine.")
+@builder_option
 @survey_option
-def command(project: Project, port: int) -> None:
+def command(project: Project, port: int, builder: Builder) -> None:
     """Show the website at http://127.0.0.1:PORT and rebuild it when data, pages or templates change.
 
     Errors in the data are printed here, and the last good version stays.
     """
     from catalog.site.live import LiveServer, Preview  # noqa: PLC0415
 
-    preview = Preview(project, print_progress)
+    preview = Preview(project, print_progress, builder)
     try:
         server = LiveServer(lambda: _rebuild(project, preview, server.reload), port, project.html)
     except OSError as error:

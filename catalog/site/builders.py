@@ -1,4 +1,4 @@
-"""The builder makes hand-written pages and shells: MkDocs with the theme Material.
+"""The builder makes hand-written pages and shells: one of the programs that read MkDocs's settings.
 
 It never sees the survey's own texts or records, so it runs again only when pages, theme or navigation change.
 """
@@ -6,12 +6,17 @@ It never sees the survey's own texts or records, so it runs again only when page
 from __future__ import annotations
 
 import hashlib
-import logging
+import json
+import os
+import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import yaml
 
@@ -21,26 +26,70 @@ from catalog.paths import engine_resource, write_file
 from catalog.site.shell import RIGHTS, SITE, SURVEY
 
 _DIGEST = ".digest"
+_QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "NO_COLOR": "1"}
+_REPORTED = re.compile(r"^(?:WARNING|ERROR|Aborted|[\w.]*Error: ).*", re.MULTILINE)
 
 
-def build_shells(catalog: Catalog, stubs: Mapping[str, str]) -> Path:
+@dataclass(frozen=True)
+class Builder:
+    """A program that makes pages of Markdown, run as `python -m MODULE`; `packages` are what it consists of.
+
+    Its search index is at `search_index` below the site's root, and there a list under the key `search_entries`; the
+    site's own `worker` searches it, if the builder's pages let it.
+    """
+
+    module: str
+    title: str
+    packages: tuple[str, ...]
+    search_index: str = "search/search_index.json"
+    search_entries: str = "docs"
+    worker: str = "assets/search.js"
+
+    def versions(self) -> list[str]:
+        """Its packages with their versions.
+
+        Raises:
+            SetupError: one is not installed.
+        """
+        try:
+            return [f"{name} {metadata.version(name)}" for name in (*self.packages, "markdown")]
+        except metadata.PackageNotFoundError as error:
+            hint = f"install survey-catalog[{self.module}], which brings it"
+            raise SetupError(f"{self.title} is not installed: there is no package {error.name}; {hint}") from error
+
+
+BUILDERS = {
+    builder.module: builder
+    for builder in (
+        Builder("mkdocs", "MkDocs", ("mkdocs", "mkdocs-material")),
+        Builder("properdocs", "ProperDocs", ("properdocs", "mkdocs-material")),
+        Builder("zensical", "Zensical", ("zensical",), "search.json", "items", ""),
+    )
+}
+DEFAULT = BUILDERS["mkdocs"]
+
+
+def build_shells(catalog: Catalog, stubs: Mapping[str, str], builder: Builder) -> Path:
     """The folder with the builder's pages: those of `site/`, and of `stubs` by their paths.
 
     Raises:
-        SetupError: the builder failed.
+        SetupError: the builder is missing or failed.
     """
     docs = catalog.project.docs
     output = docs.parent / "shell"
     pages = {f"{path or 'index'}.md": text.encode() for path, text in stubs.items()} | hand_written(catalog)
-    overrides = _overrides(catalog, pages)
-    digest = _digest(pages, overrides)
+    settings = _settings(catalog, pages, builder)
+    digest = _digest(pages, settings, builder)
     if (output / _DIGEST).is_file() and (output / _DIGEST).read_text(encoding="utf-8") == digest:
         return output
     for folder in (docs, output):
         shutil.rmtree(folder, ignore_errors=True)
     for name, content in pages.items():
         write_file(docs / name, content)
-    _run_mkdocs({**overrides, "docs_dir": str(docs), "site_dir": str(output)})
+    # Zensical takes a path below the folder of its settings only.
+    folders = {"docs_dir": docs.name, "site_dir": output.name}
+    write_file(docs.parent / "mkdocs.yml", json.dumps(settings | folders, ensure_ascii=False))
+    _run(builder, docs.parent / "mkdocs.yml")
     write_file(output / _DIGEST, digest)
     return output
 
@@ -51,74 +100,50 @@ def hand_written(catalog: Catalog) -> dict[str, bytes]:
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*.md"))}
 
 
-def _digest(pages: Mapping[str, bytes], overrides: Mapping[str, Any]) -> str:
+def _digest(pages: Mapping[str, bytes], settings: Mapping[str, Any], builder: Builder) -> str:
     theme = sorted(file for file in (engine_resource("templates") / "theme").rglob("*") if file.is_file())
-    versions = [metadata.version(name) for name in ("mkdocs", "mkdocs-material", "markdown", "jinja2")]
     parts = [
-        repr((versions, overrides)).encode(),
-        *(file.read_bytes() for file in (engine_resource("mkdocs.yml"), *theme)),
+        repr((builder, builder.versions(), settings)).encode(),
+        *(file.read_bytes() for file in theme),
+        *(b"\0".join((name.encode(), content)) for name, content in pages.items()),
     ]
     digest = hashlib.sha256()
-    for part in (*parts, *(b"\0".join((name.encode(), content)) for name, content in pages.items())):
+    for part in parts:
         digest.update(b"%d\0" % len(part) + part)
     return digest.hexdigest()
 
 
-def _overrides(catalog: Catalog, pages: Mapping[str, bytes]) -> dict[str, Any]:
-    """Settings that replace those of the engine's `mkdocs.yml`."""
-    return {
+def _settings(catalog: Catalog, pages: Mapping[str, bytes], builder: Builder) -> dict[str, Any]:
+    """The engine's settings with those of this survey; of its own texts only their placeholders."""
+    settings = _engine_settings()
+    settings["theme"]["custom_dir"] = str(engine_resource("templates") / "theme")
+    return settings | {
         "site_name": SITE,
         "site_description": SURVEY,
         "site_url": catalog.settings.address and str(catalog.settings.address),
         "copyright": RIGHTS,
-        "extra": {"feeds": catalog.settings.address is not None, "search": "assets/search.js"},
+        "extra": {"feeds": catalog.settings.address is not None, "search": builder.worker},
         "nav": [item for item in nav() if next(iter(item.values())) in pages],
     }
 
 
 def nav() -> list[dict[str, str]]:
     """Title and file of every page in the navigation, as the engine declares them."""
-    items: list[dict[str, str]] = yaml.safe_load(engine_resource("mkdocs.yml").read_text(encoding="utf-8"))["nav"]
+    items: list[dict[str, str]] = _engine_settings()["nav"]
     return items
 
 
-def _run_mkdocs(settings: Mapping[str, Any]) -> None:
-    from mkdocs.commands.build import build as mkdocs_build  # noqa: PLC0415
-    from mkdocs.config import load_config  # noqa: PLC0415
-    from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
-
-    with _Warnings() as warnings:
-        try:
-            config = load_config(str(engine_resource("mkdocs.yml")), **settings)
-            config.plugins.on_startup(command="build", dirty=False)
-            try:
-                mkdocs_build(config)
-            finally:
-                config.plugins.on_shutdown()
-        except (MkDocsException, OSError) as error:
-            message = "; ".join([*warnings.messages, str(error).strip()]).strip("; ")
-            raise SetupError(f"MkDocs could not build the pages: {message}") from error
+def _engine_settings() -> dict[str, Any]:
+    settings: dict[str, Any] = yaml.safe_load(engine_resource("mkdocs.yml").read_text(encoding="utf-8"))
+    return settings
 
 
-class _Warnings(logging.Handler):
-    """Collects the warnings of MkDocs and keeps its log off the terminal."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Collect one warning."""
-        self.messages.append(record.getMessage())
-
-    def __enter__(self) -> Self:
-        logger = logging.getLogger("mkdocs")
-        self._before = (logger.propagate, logger.level)
-        logger.propagate = False
-        logger.addHandler(self)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        logger = logging.getLogger("mkdocs")
-        logger.removeHandler(self)
-        logger.propagate = self._before[0]
+def _run(builder: Builder, settings: Path) -> None:
+    """Run a builder as a process of its own: two of them in one would import each other's modules."""
+    command = [sys.executable, "-m", builder.module, "build", "--config-file", str(settings)]
+    done = subprocess.run(  # noqa: S603
+        command, cwd=settings.parent, env=os.environ | _QUIET, capture_output=True, encoding="utf-8", check=False
+    )
+    if done.returncode:
+        said = _REPORTED.findall(done.stderr) or [done.stderr.strip()]
+        raise SetupError(f"{builder.title} could not build the pages: {'; '.join(dict.fromkeys(said))}")

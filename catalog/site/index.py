@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import html
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +13,8 @@ from markupsafe import Markup, escape
 
 from catalog.pages.render import Content, SitePage
 from catalog.paths import write_file
+from catalog.site.builders import Builder
 
-SEARCH_INDEX = "search/search_index.json"
 SEARCH_TEXTS = "search/texts.json"
 """The texts of the index by address, which `site/assets/search.js` loads when a reader searches."""
 
@@ -53,25 +53,31 @@ def _plain(*parts: Markup) -> str:
     return html.escape(Markup(spaced).striptags(), quote=False)  # noqa: S704
 
 
-def write_search(
-    source: Path, output: Path, entries: Sequence[IndexEntry], stubs: Collection[str], folder: str
-) -> None:
-    """Write the builder's search index, with the generated pages in place of its `stubs`, and the texts of all.
+def search_docs(entries: Iterable[IndexEntry], folder: str) -> list[dict[str, str]]:
+    """The texts of generated pages; of what has one name, the pages in `folder` come first."""
+    ordered = sorted(entries, key=lambda entry: (not entry.path.startswith(f"{folder}/"), entry.path))
+    return [doc for entry in ordered for doc in entry.docs]
 
-    Of what has one name, the pages in `folder` come first.
-    """
-    found = json.loads((source / SEARCH_INDEX).read_bytes())
+
+def write_search(
+    builder: Builder, source: Path, output: Path, docs: Sequence[dict[str, str]], stubs: Collection[str]
+) -> None:
+    """Write the builder's search index, with `docs` in place of its `stubs`; for the own worker, texts apart."""
+    found = json.loads((source / builder.search_index).read_bytes())
     own = [
         doc | {key: _plain(Markup(doc[key])) for key in ("title", "text")}  # noqa: S704
-        for doc in found["docs"]
+        for doc in found[builder.search_entries]
         if doc["location"].partition("#")[0].rstrip("/") not in stubs
     ]
-    ordered = sorted(entries, key=lambda entry: (not entry.path.startswith(f"{folder}/"), entry.path))
-    docs = [*(doc for entry in ordered for doc in entry.docs), *own]
-    texts = {doc["location"]: doc["text"] for doc in docs if doc["text"]}
-    found["docs"] = [doc | {"text": ""} for doc in docs]
-    for name, content in ((SEARCH_INDEX, found), (SEARCH_TEXTS, texts)):
-        write_file(output / name, json.dumps(content, separators=(",", ":"), ensure_ascii=False))
+    docs = [*docs, *own]
+    if builder.worker:
+        _write_json(output / SEARCH_TEXTS, {doc["location"]: doc["text"] for doc in docs if doc["text"]})
+        docs = [doc | {"text": ""} for doc in docs]
+    _write_json(output / builder.search_index, found | {builder.search_entries: docs})
+
+
+def _write_json(file: Path, content: object) -> None:
+    write_file(file, json.dumps(content, separators=(",", ":"), ensure_ascii=False))
 
 
 def write_sitemap(output: Path, address: object, entries: Sequence[IndexEntry]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import metadata, util
@@ -31,10 +31,10 @@ class Inputs:
     records: Mapping[str, str]
 
 
-def read_inputs(project: Project) -> Inputs:
-    """The digests of all files as they are now."""
+def read_inputs(project: Project, builder: Sequence[str]) -> Inputs:
+    """The digests of all files as they are now, with the versions of the builder."""
     whole, common, records = hashlib.sha256(), hashlib.sha256(), dict[str, str]()
-    versions = [metadata.version(name) for name in ("mkdocs", "mkdocs-material", "markdown", "jinja2", "pydantic")]
+    versions = [*builder, *(metadata.version(name) for name in ("jinja2", "pydantic"))]
     head = repr([str(project.root), versions, datetime.now(tz=UTC).date()]).encode()
     whole.update(head)
     common.update(head)

@@ -13,6 +13,7 @@ from catalog.catalog import Catalog
 from catalog.pages.site_data import SiteData
 from catalog.paths import Project
 from catalog.rules import RecordCache, load
+from catalog.site.builders import Builder
 from catalog.site.publish import Progress, build
 from catalog.site.stamp import stamp_records
 from catalog.values import Record
@@ -23,8 +24,8 @@ _SCRIPT = "/livereload.js"
 class Preview:
     """The website of a survey that is being edited; it keeps the records of its last build."""
 
-    def __init__(self, project: Project, progress: Progress) -> None:
-        self._project, self._progress = project, progress
+    def __init__(self, project: Project, progress: Progress, builder: Builder) -> None:
+        self._project, self._progress, self._builder = project, progress, builder
         self._cache = RecordCache()
         self._catalog: Catalog | None = None
 
@@ -34,7 +35,7 @@ class Preview:
         Raises:
             CatalogError: as `catalog.site.build`.
         """
-        build(self._project, progress=self._progress, cache=self._cache)
+        build(self._project, progress=self._progress, builder=self._builder, cache=self._cache)
         self._catalog = load(self._project, self._cache)
 
     def show_changed(self) -> list[str]:
@@ -48,7 +49,8 @@ class Preview:
         before, self._catalog = self._catalog, load(self._project, self._cache)
         if before is None or before.settings is not self._catalog.settings:
             return []
-        return stamp_records(SiteData(self._catalog), _changed(before, self._catalog), self._project.html)
+        changed = _changed(before, self._catalog)
+        return stamp_records(SiteData(self._catalog), changed, self._project.html, self._builder)
 
 
 def _changed(before: Catalog, now: Catalog) -> list[Record]:

@@ -16,6 +16,7 @@ from catalog.errors import SetupError
 from catalog.pages.site_data import SiteData
 from catalog.paths import Project, write_file
 from catalog.rules import RecordCache, load
+from catalog.site.builders import DEFAULT, Builder
 from catalog.site.inputs import Inputs, read_inputs
 from catalog.site.reuse import Reuse
 from catalog.site.stamp import stamp
@@ -31,6 +32,7 @@ def build(
     project: Project,
     output: Path | None = None,
     progress: Progress = lambda _: None,
+    builder: Builder = DEFAULT,
     cache: RecordCache | None = None,
 ) -> Path:
     """Check the data and build the website unless it is up to date; return its folder.
@@ -40,11 +42,11 @@ def build(
 
     Raises:
         DataError: the data has errors; nothing is written.
-        SetupError: a folder is missing or cannot be written, the builder failed, or an address leads nowhere.
+        SetupError: a folder is missing or cannot be written, the builder failed, an address leads nowhere.
     """
     target = (output or project.html).resolve()
     _refuse_foreign(target)
-    inputs = read_inputs(project)
+    inputs = read_inputs(project, builder.versions())
     if _marker(target) == inputs.whole:
         return target
     progress("Reading and checking the data …")
@@ -52,7 +54,8 @@ def build(
     with _one_at_a_time(project, progress):
         if _marker(target) != inputs.whole:  # another build may have made it meanwhile
             _remove_leftovers(target)
-            _replace(catalog, target, inputs, progress)
+            progress("Building the website …")
+            _replace(catalog, target, inputs, builder)
     return target
 
 
@@ -85,12 +88,11 @@ def _marker(target: Path) -> str:
     return (target / MARKER).read_text(encoding="utf-8").strip() if (target / MARKER).is_file() else ""
 
 
-def _replace(catalog: Catalog, target: Path, inputs: Inputs, progress: Progress) -> None:
+def _replace(catalog: Catalog, target: Path, inputs: Inputs, builder: Builder) -> None:
     data = SiteData(catalog)
     fresh = _temporary(target, "new")
     try:
-        progress("Building the website …")
-        stamp(data, fresh, Reuse(data, inputs, target, _marker(target)))
+        stamp(data, fresh, Reuse(data, inputs, target, _marker(target)), builder)
         write_file(fresh / MARKER, inputs.whole + "\n")
         fresh.chmod(0o755)
         _swap(fresh, target)

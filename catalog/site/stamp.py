@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -17,14 +18,11 @@ from catalog.pages.render import WIDE, Content, Layout, SitePage, html_line
 from catalog.pages.site_data import SiteData
 from catalog.paths import FileContent, chunks, write_file
 from catalog.site import index, links, parallel, plan
-from catalog.site.builders import build_shells
+from catalog.site.builders import Builder, build_shells
 from catalog.site.policy import protected
 from catalog.site.reuse import Reuse, link
 from catalog.site.shell import RIGHTS, SITE, SURVEY, Shell, cut, stub, with_texts
 from catalog.values import Record
-
-_NOT_PUBLISHED = ("sitemap.xml", "sitemap.xml.gz", index.SEARCH_INDEX)
-"""Files of the builder that are written anew."""
 
 
 @dataclass
@@ -47,6 +45,7 @@ class _Shells:
     """The shells of pages by their paths, or by their depth and layout; and the builder's other pages."""
 
     source: Path
+    builder: Builder
     html: Mapping[str, str]
     of_page: Mapping[str, Shell]
     shared: Mapping[tuple[int, Layout], Shell]
@@ -55,35 +54,38 @@ class _Shells:
         return self.of_page.get(path) or self.shared[_depth(path), page.layout]
 
 
-def stamp(data: SiteData, output: Path, reuse: Reuse) -> None:
+def stamp(data: SiteData, output: Path, reuse: Reuse, builder: Builder) -> None:
     """Write the whole website into the empty folder `output`.
 
     Raises:
         SetupError: a template failed, the builder failed, or an address leads nowhere.
     """
     texts = _texts(data)
-    shells = _shells(data, texts)
+    with ThreadPoolExecutor(1) as pool:  # the builder is a process of its own
+        cutting = pool.submit(_shells, data, texts, builder)
+        jobs = plan.jobs(data, reuse.changed)
+        prepare(data)
+    shells = cutting.result()
     written = _builder_pages(shells, output, texts)
     for entry, files in reuse.publish(output):
         written += Written(files, [entry])
-    jobs = plan.jobs(data, reuse.changed)
-    prepare(data)
     for more in parallel.run_jobs([partial(_write, data, shells, output, job) for job in jobs]):
         written += more
     written += _write(data, shells, output, partial(plan.downloads, data, output))
     reuse.note(written.entries)
-    index.write_search(shells.source, output, written.entries, shells.html.keys(), data.catalog.settings.folder)
+    docs = index.search_docs(written.entries, data.catalog.settings.folder)
+    index.write_search(builder, shells.source, output, docs, shells.html.keys())
     index.write_sitemap(output, data.catalog.settings.address, written.entries)
     links.check_links(written.links, {*written.files, *(entry.path for entry in written.entries)}, output)
 
 
-def stamp_records(data: SiteData, records: Iterable[Record], website: Path) -> list[str]:
+def stamp_records(data: SiteData, records: Iterable[Record], website: Path, builder: Builder) -> list[str]:
     """Replace the pages of some records in a finished website, and nothing else; return their paths.
 
     Raises:
         SetupError: a template or the builder failed.
     """
-    shells = _shells(data, _texts(data))
+    shells = _shells(data, _texts(data), builder)
     pages = [record_page(data, record) for record in records]
     for path, page in pages:
         html, _ = _stamped(data, shells, path, page)
@@ -98,15 +100,16 @@ def _texts(data: SiteData) -> dict[str, str]:
     return {SITE: html_line(survey.title), SURVEY: html_line(survey.description), RIGHTS: html_line(rights)}
 
 
-def _shells(data: SiteData, texts: Mapping[str, str]) -> _Shells:
+def _shells(data: SiteData, texts: Mapping[str, str], builder: Builder) -> _Shells:
     own = plan.layouts(data)
     keys = dict.fromkeys((*plan.SHELLS, *((_depth(path), WIDE) for path in plan.hand_written_paths(data))))
     shared = {"/".join([f"zqshell{chr(97 + number)}zq"] * key[0]): key for number, key in enumerate(keys)}
     layouts = own | {path: layout for path, (_, layout) in shared.items()}
-    source = build_shells(data.catalog, {path: stub(layout) for path, layout in layouts.items()})
+    source = build_shells(data.catalog, {path: stub(layout) for path, layout in layouts.items()}, builder)
     html = {path: (source / path / "index.html").read_text(encoding="utf-8") for path in layouts}
     return _Shells(
         source,
+        builder,
         html,
         {path: cut(html[path], "", layout, texts) for path, layout in own.items()},
         {key: cut(html[path], path, key[1], texts) for path, key in shared.items()},
@@ -117,7 +120,7 @@ def _builder_pages(shells: _Shells, output: Path, texts: Mapping[str, str]) -> W
     """Publish the pages that the builder made of Markdown, its page for missing pages, and the theme's files."""
     written = Written()
     themes = {_depth(path): html for path, html in shells.html.items()}
-    for name in _files(shells.source):
+    for name in _files(shells):
         path, file = name.removesuffix("index.html").rstrip("/"), shells.source / name
         if not name.endswith(".html"):
             (output / name).parent.mkdir(parents=True, exist_ok=True)
@@ -133,10 +136,12 @@ def _builder_pages(shells: _Shells, output: Path, texts: Mapping[str, str]) -> W
     return written
 
 
-def _files(source: Path) -> Iterator[str]:
-    for file in sorted(source.rglob("*")):
-        name = file.relative_to(source).as_posix()
-        if file.is_file() and name not in _NOT_PUBLISHED and not file.name.startswith("."):
+def _files(shells: _Shells) -> Iterator[str]:
+    """The builder's files but those that are written anew."""
+    anew = {"sitemap.xml", "sitemap.xml.gz", shells.builder.search_index}
+    for file in sorted(shells.source.rglob("*")):
+        name = file.relative_to(shells.source).as_posix()
+        if file.is_file() and name not in anew and not file.name.startswith("."):
             yield name
 
 

@@ -7,7 +7,8 @@ import json
 
 import pytest
 
-from catalog.site.index import SEARCH_INDEX, SEARCH_TEXTS, IndexEntry, write_search
+from catalog.site.builders import DEFAULT
+from catalog.site.index import SEARCH_TEXTS, IndexEntry, search_docs, write_search
 from tests.benchmarks import generate
 
 BUILDER = {
@@ -25,10 +26,10 @@ def written(tmp_path):
 
     def write(*docs):
         (tmp_path / "search").mkdir()
-        (tmp_path / SEARCH_INDEX).write_text(json.dumps(BUILDER), encoding="utf-8")
+        (tmp_path / DEFAULT.search_index).write_text(json.dumps(BUILDER), encoding="utf-8")
         entries = [IndexEntry(doc["location"].rstrip("/"), docs=[doc]) for doc in docs]
-        write_search(tmp_path, tmp_path / "site", entries, ["zqshell"], "records")
-        files = [tmp_path / "site" / name for name in (SEARCH_INDEX, SEARCH_TEXTS)]
+        write_search(DEFAULT, tmp_path, tmp_path / "site", search_docs(entries, "records"), ["zqshell"])
+        files = [tmp_path / "site" / name for name in (DEFAULT.search_index, SEARCH_TEXTS)]
         return [json.loads(file.read_text(encoding="utf-8")) for file in files], files
 
     return write

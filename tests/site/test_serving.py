@@ -107,7 +107,7 @@ def test_the_next_build_removes_what_a_killed_one_left(small_survey, terminal):
     folder = small_survey.docs.parent
     assert any(name.startswith(".html.new-") for name in names(folder))
     assert build(small_survey) == folder / "html"
-    assert names(folder) == {".lock", "docs", "html", "records.json", "shell"}
+    assert names(folder) == {".lock", "docs", "html", "mkdocs.yml", "records.json", "shell"}
 
 
 def test_a_build_waits_for_another_of_the_same_survey(small_survey, terminal):
@@ -118,7 +118,7 @@ def test_a_build_waits_for_another_of_the_same_survey(small_survey, terminal):
         run.wait_for("Another build of this survey is running; waiting for it …")
         assert names(folder) == {".lock"}
     run.wait_for("pages in")
-    assert names(folder) == {".lock", "docs", "html", "records.json", "shell"}
+    assert names(folder) == {".lock", "docs", "html", "mkdocs.yml", "records.json", "shell"}
 
 
 def test_serve_reloads_the_page_after_an_edit_and_ends_at_once(small_survey, terminal, page):

@@ -1,0 +1,113 @@
+"""Every builder makes the same website: what it prints, where it leads and what may run."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from importlib import metadata
+
+import pytest
+from playwright.sync_api import expect
+
+from catalog.errors import SetupError
+from catalog.paths import Project, engine_resource
+from catalog.site import build, builders
+from catalog.site.builders import BUILDERS, DEFAULT
+from catalog.site.index import SEARCH_TEXTS
+from tests.browsing import arriving, ready, watched
+from tests.compare_builds import differences
+from tests.conftest import ROOT
+
+OTHERS = [name for name in BUILDERS if name != DEFAULT.module]
+HAND_WRITTEN = ("about/", "first-record/", "links-robot/", "struck/")
+BREAD = ROOT / "tests" / "second"
+
+
+@pytest.fixture(scope="session")
+def built_with(once):
+    """The website of a small survey, one record of which is an attack, by the name of its builder.
+
+    Skips where the builder is not installed, fails where REQUIRE_BUILDERS=1 demands it.
+    """
+
+    def get(name):
+        try:
+            BUILDERS[name].versions()
+        except SetupError as error:
+            (pytest.fail if os.environ.get("REQUIRE_BUILDERS") == "1" else pytest.skip)(str(error))
+        return once(f"bread-{name}", lambda folder: make(folder, BUILDERS[name])) / "build" / "html"
+
+    return get
+
+
+def make(folder, builder):
+    shutil.copytree(BREAD / "survey", folder, dirs_exist_ok=True)
+    shutil.copytree(ROOT / "site", folder / "site", ignore=shutil.ignore_patterns("assets"))
+    (folder / "site" / "struck.md").write_text("# A text\n\n<script>window.struck = 1</script>\n", encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(BREAD)
+        build(Project(folder), builder=builder)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_every_builder_makes_the_same_pages_and_files(built_with, name):
+    assert differences(built_with(DEFAULT.module), built_with(name)) == []
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_every_builder_s_search_has_the_same_entries_of_generated_pages(built_with, name):
+    def entries(builder):
+        folder = built_with(builder.module)
+        found = json.loads((folder / builder.search_index).read_bytes())[builder.search_entries]
+        texts = json.loads((folder / SEARCH_TEXTS).read_bytes()) if builder.worker else {}
+        read = {entry["location"]: (entry["title"], texts.get(entry["location"], entry["text"])) for entry in found}
+        assert read["about/"][1].startswith("This catalogue")
+        assert "zq" not in str(read)
+        return {location: texts for location, texts in read.items() if not location.startswith(HAND_WRITTEN)}
+
+    assert entries(BUILDERS[name]) == entries(DEFAULT) != {}
+
+
+@pytest.mark.browser
+def test_the_search_of_zensical_finds_records_and_its_scripts_keep_the_policy(built_with, serve, page):
+    watched(page).goto(f"{serve(built_with('zensical'))}loaves/hostile/")
+    ready(page).get_by_role("button", name="Search").click()
+    search = page.get_by_role("combobox", name="Search")
+    search.fill("<b>Bold")
+    expect(page.get_by_role("option", name="<b>Bold</b>").first).to_be_visible()
+    search.fill("Miche")
+    expect(page.get_by_role("option").first).to_contain_text("Miche")
+    with arriving(page):
+        page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("Miche")
+    assert page.errors == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", BUILDERS)
+def test_a_script_in_a_text_does_not_run_with_any_builder(built_with, name, serve, page):
+    page.goto(f"{serve(built_with(name))}struck/")
+    assert "window.struck" in ready(page).content()
+    assert page.evaluate("window.struck") is None
+
+
+def test_a_builder_that_is_not_installed_says_what_to_install(tmp_path, monkeypatch):
+    def version(name):
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "version", version)
+    with pytest.raises(SetupError, match=r"Zensical is not installed.*survey-catalog\[zensical\]"):
+        build(Project(tmp_path), builder=BUILDERS["zensical"])
+
+
+@pytest.mark.parametrize("name", BUILDERS)
+def test_a_builder_that_fails_says_why(built_with, name, tmp_path, monkeypatch):
+    built_with(name)
+    shutil.copytree(engine_resource("templates"), tmp_path / "templates")
+    (tmp_path / "templates" / "theme" / "main.html").write_text("{{ nothing.here }}", encoding="utf-8")
+    monkeypatch.setattr(
+        builders, "engine_resource", lambda of: tmp_path / of if of == "templates" else engine_resource(of)
+    )
+    with pytest.raises(SetupError, match=f"^{BUILDERS[name].title} could not build the pages: .*undefined"):
+        make(tmp_path / "bread", BUILDERS[name])
