@@ -53,7 +53,10 @@ class Project:
 
     def display_path(self, path: Path) -> Path:
         """`path` as messages print it: relative to the survey's folder if it is inside."""
-        return path.relative_to(self.root) if path.is_relative_to(self.root) else path
+        try:
+            return path.relative_to(self.root)
+        except ValueError:
+            return path
 
     def resource(self, name: str) -> Path:
         """Path of `site`, `templates` or `mkdocs.yml`: the survey's own, else the package's.

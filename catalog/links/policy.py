@@ -20,7 +20,7 @@ from catalog.load.records import Definition, LoadedFile, read_file
 from catalog.model.node import Node
 from catalog.paths import Project
 from catalog.rules.expectations import Expectation, Offer
-from catalog.rules.unfinished import has_marks, unfinished_texts
+from catalog.rules.unfinished import unfinished_texts
 from catalog.values import Record, Text, guess
 from catalog.values.invalid import described, invalid
 
@@ -128,7 +128,7 @@ class PolicyFile:
         """Waivers that expired or are there twice, hosts that no link can have, and texts that say nothing yet."""
         if self.loaded.tree:
             tree = self.loaded.tree
-            yield from map(self.loaded.locate, unfinished_texts(tree.data, Node.of(Policy), has_marks(tree.text)))
+            yield from map(self.loaded.locate, unfinished_texts(tree, Node.of(Policy)))
         for name in self.policy.hosts:
             if not _HOST.fullmatch(name):
                 hint = f"write the name of a host alone, as in `{_host_in(name) or 'example.org'}:`"

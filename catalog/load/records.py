@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
@@ -56,7 +57,7 @@ class LoadedFile(Generic[M]):
         """Return line, column and field of what is at a path of the value, or of its key."""
         path = original_path(path, self.removed) if self.removed else path
         line, column = self.tree.position(path, key=key) if self.tree else (0, 0)
-        return line, column, dotted(path)
+        return line, column, _dotted(tuple(path))
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,10 @@ class Definition:
         if content is None:
             return read_file(self.project, file, self.model, context)
         return read_content(self.project.display_path(file), content, self.model, context)
+
+
+_dotted = lru_cache(1 << 12)(dotted)
+"""Kept, because records have the same places."""
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
+from operator import is_
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ MAX_DEPTH = 32
 """Allowed nesting. Records nest 7 levels; building the data recurses, and Python stops at about 1,000 calls."""
 
 _PLAIN, _QUOTED, _COLLECTION = "plain", "quoted", "collection"
+_UNSURE = Ambiguous("", "")
 _ANCHOR = re.compile(r"(?:^|[\s\[\]{},:])[&*]\S")
 _HASH_NUMBER = re.compile(r"[ \t]#\d")
 _NUMBER_COMMENT = re.compile(r"[ \t]+(#\d[^,}\]\n]*)")
@@ -44,11 +46,8 @@ class _Parser(CParser):
             return _COLLECTION
         return _PLAIN if implicit[0] else _QUOTED
 
-    def descend_resolver(self, parent: Any, index: Any) -> None:
-        """Do nothing: no tag depends on the path of a node."""
-
-    def ascend_resolver(self) -> None:
-        """Do nothing: no tag depends on the path of a node."""
+    descend_resolver, ascend_resolver = is_, bool
+    """Do nothing, as fast as C can, at the begin and the end of every node: no tag depends on its path."""
 
 
 class InvalidYaml(Exception):  # noqa: N818
@@ -66,7 +65,7 @@ class Tree:
     `root` is the node tree of `text`, with positions.
     `problems` are errors in spite of which the rest was read: a duplicate key, `no` without quotes.
     `flags` says which flag `yes` or `no` without quotes may be meant for, by line and column; `damaged` holds the
-    places of mappings from which something was left out, and of what was.
+    places of mappings from which something was left out, and of what was. `texts` are the different texts in `data`.
 
     Raises:
         InvalidYaml: the file cannot be read at all.
@@ -77,6 +76,7 @@ class Tree:
         self.problems: list[Problem] = []
         self.flags: dict[tuple[int, int], str] = {}
         self.damaged: set[tuple[int, int]] = set()
+        self.texts: set[str] = set()
         self.text = self._decode(content)
         self._cuts_text = _HASH_NUMBER.search(self.text) is not None
         self._shows_all = self.text.isascii() and "\\" not in self.text and "\x7f" not in self.text
@@ -171,7 +171,7 @@ class Tree:
             if key.__class__ is not yaml.ScalarNode:
                 self._report(key, "a key cannot be a list or a mapping", "check the brackets")
                 continue
-            name = self._visible(key, HIDDEN)
+            name = key.value if self._shows_all else self._visible(key, HIDDEN)
             if name == "<<" and key.tag is _PLAIN:
                 self._report(key, "merge keys (`<<`) are not supported", "repeat the keys")
             elif name in data:
@@ -188,8 +188,10 @@ class Tree:
 
     def _pairs(self, node: Any) -> list[tuple[Any, Any]]:
         """Return the pairs of a mapping in braces without what a comma has cut into pieces, which is reported."""
-        if not node.flow_style or not any(map(self._is_piece, node.value)):
-            return list(node.value)
+        if not node.flow_style or all(item.value for _, item in node.value):
+            return node.value  # type: ignore[no-any-return]
+        if not any(map(self._is_piece, node.value)):
+            return node.value  # type: ignore[no-any-return]
         pairs: list[tuple[Any, Any]] = []
         for is_piece, group in groupby(node.value, self._is_piece):
             run = list(group)
@@ -225,6 +227,26 @@ class Tree:
         return hidden.sub("", text)
 
     def _scalar(self, node: Any) -> Any:
+        value = self._usual_scalar(node)
+        if value is _UNSURE:
+            value = self._careful_scalar(node)
+        if value.__class__ is str:
+            self.texts.add(value)
+        return value
+
+    def _usual_scalar(self, node: Any) -> Any:
+        """Return the value of text with which nothing can be wrong."""
+        text = node.value
+        if not (self._shows_all or (text.isascii() and text.isprintable())):
+            return _UNSURE
+        if node.tag is _QUOTED:
+            return text
+        value = resolve(text) if node.tag is _PLAIN and not self._cuts_text else _UNSURE
+        is_sure = text[-1] != '"' if value.__class__ is str else value.__class__ is not Ambiguous
+        return value if is_sure else _UNSURE
+
+    def _careful_scalar(self, node: Any) -> Any:
+        """Return the value of text that may need a problem."""
         text = self._visible(node)
         if not text.isprintable():
             self.problems += escape_problems(self.file, self.text, node, text)
@@ -279,7 +301,10 @@ class Tree:
 def _child(node: Any, step: str | int) -> tuple[Any, Any] | None:
     """Return the key and value nodes of one step; for an item of a list, the item twice."""
     if isinstance(node, yaml.MappingNode):
-        return next(((key, value) for key, value in node.value if key.value == step or shown_key(key) == step), None)
+        for pair in node.value:
+            if pair[0].value == step or shown_key(pair[0]) == step:
+                return pair  # type: ignore[no-any-return]
+        return None
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
         return node.value[step], node.value[step]
     return None

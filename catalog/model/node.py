@@ -20,6 +20,7 @@ from catalog.values.fact import EVIDENCE, FactOf
 
 M = TypeVar("M")
 Path = tuple[str | int, ...]
+WrittenFact = tuple[Path, Fact[Any]]
 
 
 class FieldError(TypeError):
@@ -240,17 +241,23 @@ def written_values(part: BaseModel) -> Iterator[tuple[Node, Any]]:
     return ((field, getattr(part, name)) for name, field in Node.of(type(part)).children.items() if name in written)
 
 
-def facts(part: BaseModel, above: Path = ()) -> Iterator[tuple[Path, Fact[Any]]]:
+def facts(part: BaseModel, above: Path = ()) -> list[WrittenFact]:
     """Return every fact that the file gives for a record, or for a part of it, with its path in the file."""
-    return ((path, fact) for path, _, fact in WrittenFields.of(part, above).facts)
+    return WrittenFields.of(part, above).facts
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenFields:
-    """Every fact and every list of parts that the file gives for a record, with path and field, in written order."""
+    """What the file gives for a record, with its path there, in written order.
 
-    facts: list[tuple[Path, Node, Fact[Any]]] = field(default_factory=list)
-    lists: list[tuple[Path, Node, tuple[Part, ...]]] = field(default_factory=list)
+    `facts` are all of the facts, `fact_lists` those that may have several values, `by_type` those that are no blanks by
+    the type of their values. `part_lists` are the lists of parts, with their fields.
+    """
+
+    facts: list[WrittenFact] = field(default_factory=list)
+    fact_lists: list[WrittenFact] = field(default_factory=list)
+    by_type: dict[Any, list[WrittenFact]] = field(default_factory=dict)
+    part_lists: list[tuple[Path, Node, tuple[Part, ...]]] = field(default_factory=list)
 
     @classmethod
     def of(cls, part: BaseModel, above: Path = ()) -> WrittenFields:
@@ -266,10 +273,17 @@ class WrittenFields:
                 continue
             value, path = values[name], (*above, name)
             if child.fact:
-                self.facts.append((path, child, value))
+                self._add_fact(child, (path, value))
             elif child.is_list:
-                self.lists.append((path, child, value))
+                self.part_lists.append((path, child, value))
                 for index, item in enumerate(value):
                     self._add(child, item, (*path, index))
             else:
                 self._add(child, value, path)
+
+    def _add_fact(self, place: Node, item: WrittenFact) -> None:
+        self.facts.append(item)
+        if item[1].blank is None:
+            self.by_type.setdefault(place.single.value_type, []).append(item)
+        if place.value.is_list:
+            self.fact_lists.append(item)

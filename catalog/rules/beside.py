@@ -14,7 +14,7 @@ from catalog.model.columns import references
 from catalog.model.node import Node
 from catalog.paths import file_content
 from catalog.rules.plausible import address_findings, number_findings
-from catalog.rules.unfinished import has_marks, unfinished_texts
+from catalog.rules.unfinished import unfinished_texts
 from catalog.settings import SurveySettings
 from catalog.values import Blank, Entry
 from catalog.values.spelling import looks, spelling
@@ -24,7 +24,7 @@ def problems_beside_records(definition: Definition) -> Iterator[Problem]:
     """Yield what is doubled, unfinished or not plausible in the vocabularies and the settings."""
     settings = _read(definition, definition.project.settings)
     if settings:
-        unfinished = unfinished_texts(settings.data, Node.of(SurveySettings), is_marked=has_marks(settings.text))
+        unfinished = unfinished_texts(settings, Node.of(SurveySettings))
         findings = [*unfinished, *_address_findings(definition.settings)]
         yield from (_located(settings, finding) for finding in findings)
     for name, entry_class in references(definition.model).items():
@@ -77,7 +77,7 @@ class _Vocabulary:
 
     def problems(self) -> Iterator[Problem]:
         findings = [*self._names(), *self._lists(), *self._values()]
-        findings += unfinished_texts(self.tree.data, self.node, is_marked=has_marks(self.tree.text))
+        findings += unfinished_texts(self.tree, self.node)
         return (_located(self.tree, finding) for finding in findings)
 
     def _names(self) -> Iterator[Finding]:

@@ -11,11 +11,9 @@ from typing import Any
 from catalog.errors import Finding
 from catalog.load.records import Definition, LoadedFile
 from catalog.model.columns import Column, columns
-from catalog.model.node import Node, Path, WrittenFields
+from catalog.model.node import Node, Path, WrittenFact, WrittenFields
 from catalog.services.works import paper_in
 from catalog.values import Fact, Measurement, Part, Record, ValueType, Vocabularies, When, type_of
-
-WrittenFact = tuple[Path, Fact[Any]]
 
 
 def tomorrow() -> date:
@@ -55,10 +53,15 @@ class RecordContext:
     def _written(self) -> WrittenFields:
         return WrittenFields.of(self.record)
 
-    @cached_property
+    @property
     def facts(self) -> list[WrittenFact]:
         """Every fact that the file gives, with its path there."""
-        return [(path, fact) for path, _, fact in self._written.facts]
+        return self._written.facts
+
+    @property
+    def fact_lists(self) -> list[WrittenFact]:
+        """The facts that may have several values."""
+        return self._written.fact_lists
 
     @cached_property
     def contested(self) -> list[WrittenFact]:
@@ -74,22 +77,9 @@ class RecordContext:
             *(((*path, "instead", i), item) for path, fact in facts for i, item in enumerate(fact.instead)),
         ]
 
-    @cached_property
-    def fact_lists(self) -> list[WrittenFact]:
-        """The facts that may have several values."""
-        return [(path, fact) for path, field, fact in self._written.facts if field.value.is_list]
-
-    @cached_property
-    def _by_type(self) -> Mapping[ValueType[Any], list[WrittenFact]]:
-        index: dict[Any, list[WrittenFact]] = {}
-        for path, field, fact in self._written.facts:
-            if fact.blank is None:
-                index.setdefault(field.single.value_type, []).append((path, fact))
-        return index
-
     def facts_of(self, is_wanted: Callable[[ValueType[Any]], bool]) -> Iterator[WrittenFact]:
         """Return the facts that are no blanks and of the types that are wanted."""
-        return (item for kind, facts in self._by_type.items() if is_wanted(kind) for item in facts)
+        return (item for kind, facts in self._written.by_type.items() if is_wanted(kind) for item in facts)
 
     @cached_property
     def addresses(self) -> list[tuple[Path, int, Any, str]]:
@@ -115,7 +105,7 @@ class RecordContext:
     @property
     def part_lists(self) -> list[tuple[Path, Node, tuple[Part, ...]]]:
         """Every list of parts that the file gives, with its path there."""
-        return self._written.lists
+        return self._written.part_lists
 
     @cached_property
     def measurements(self) -> list[tuple[Path, Measurement]]:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from catalog.errors import Finding, Severity
-from catalog.model.node import Node, Path, field_values
+from catalog.model.node import Node, Path
 from catalog.rules.context import RecordContext
 from catalog.services.works import work_at
-from catalog.values import Fact, Measurement, Part, When, folded, short, type_of
+from catalog.values import UNCHECKED, Fact, Measurement, Part, When, folded, short, type_of
 
 
 def a_list_names_each_thing_once(context: RecordContext) -> Iterator[Finding]:
@@ -70,20 +70,21 @@ def no_item_is_listed_twice(context: RecordContext) -> Iterator[Finding]:
 
 
 def _content(part: Part) -> Any:
-    return tuple(_plain(value) for _, value in field_values(part))
+    values = vars(part)
+    return tuple([_plain(values[name]) for name in Node.of(type(part)).children])
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Fact):
-        return _said(value)
-    if isinstance(value, tuple):
+    if value.__class__ is Fact:
+        return value.blank if value is UNCHECKED else _said(value)
+    if value.__class__ is tuple:
         return tuple(map(_plain, value))
     return _content(value) if isinstance(value, Part) else " ".join(str(value).split())
 
 
 def _said(fact: Fact[Any]) -> Any:
     """What a claim says, whatever its evidence; capitals count."""
-    return fact.blank, tuple(" ".join(str(item).split()) for item in fact.values)
+    return fact.blank, tuple([" ".join(str(item).split()) for item in fact.values])
 
 
 def a_rival_says_something_else_and_who_says_it(context: RecordContext) -> Iterator[Finding]:
@@ -126,7 +127,8 @@ _DATED = ("value", "published", "as_of")
 
 
 def _conditions(item: Measurement) -> Any:
-    return tuple(_plain(value) for field, value in field_values(item) if field.name not in _DATED)
+    values = vars(item)
+    return tuple([_plain(values[name]) for name in Node.of(type(item)).children if name not in _DATED])
 
 
 def _conflicts(

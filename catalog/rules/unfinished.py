@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import Any
 
 from catalog.errors import Finding, Severity
+from catalog.load.tree import Tree
 from catalog.model.node import Node, Path
 from catalog.rules.context import RecordContext
 
@@ -22,56 +23,47 @@ _WORDLESS = re.compile(r"[\W_]+")
 _UNLIKELY = frozenset({"none", "null", "nil", "nan", "foo", "bar", "baz", "example", "untitled", "unnamed"})
 """Texts that seldom say what they should."""
 _MAX_LENGTH = 24
+_PARTS = ("TODO", "FIXME", "TBD", "XXX", "??", "Table ?", "Section ?", "orem ipsum")
+"""One of these is in every file that holds a text of which only a part is unfinished."""
 _INNER = re.compile(r"\b(?:TODO|FIXME|TBD|XXX)\b|\?\?|\bTable \?|\bSection \?|\blorem ipsum\b")
 
 
 def no_text_is_unfinished(context: RecordContext) -> Iterator[Finding]:
     """No text is a placeholder, such as TODO, a dash or a question mark."""
-    tree = context.loaded.tree
-    if tree:
-        yield from unfinished_texts(tree.data, Node.of(type(context.record)), has_marks(tree.text))
+    if context.loaded.tree:
+        yield from unfinished_texts(context.loaded.tree, Node.of(type(context.record)))
 
 
-def has_marks(text: str) -> bool:
-    """Whether a file may hold a text that is only in part unfinished."""
-    return any(mark in text for mark in ("TODO", "FIXME", "TBD", "XXX", "??", "Table ?", "Section ?", "orem ipsum"))
-
-
-def unfinished_texts(data: Any, root: Node, is_marked: bool) -> Iterator[Finding]:  # noqa: FBT001
-    """Yield a finding for each unfinished text in the data of a file that is read as `root` says."""
-    for path, text in _suspects(data, (), is_marked) if is_marked or _has_suspects(data) else ():
-        severity = _severity(text)
-        if severity and _is_text(root, data, path):
+def unfinished_texts(tree: Tree, root: Node) -> Iterator[Finding]:
+    """Yield a finding for each unfinished text of a file that is read as `root` says."""
+    if any(mark in tree.text for mark in _PARTS):
+        texts = {text: severity for text in tree.texts if (severity := _severity(text))}
+    else:
+        short = [text for text in tree.texts if len(text) <= _MAX_LENGTH]
+        texts = {text: severity for text in short if (severity := _severity_of_short(text))}
+    for path, text in _places(tree.data, (), texts) if texts else ():
+        if _is_text(root, tree.data, path):
             message = f"found {text[:40]!r}, which says nothing yet"
-            if severity == "warning":
+            if texts[text] == "warning":
                 message = f"found {text[:60]!r}, which looks unfinished"
-            yield Finding(path, message, "write what belongs here, or remove the line", severity=severity)
+            yield Finding(path, message, "write what belongs here, or remove the line", severity=texts[text])
 
 
-def _has_suspects(data: Any) -> bool:
-    """Whether a text of a file without marks is suspect: most files have none, and need no paths."""
-    for value in data.values() if data.__class__ is dict else data:
-        if value.__class__ is str:
-            if len(value) <= _MAX_LENGTH and _is_suspect(value):
-                return True
-        elif (value.__class__ is dict or value.__class__ is list) and _has_suspects(value):
-            return True
-    return False
-
-
-def _suspects(data: Any, path: Path, is_marked: bool) -> Iterator[tuple[Path, str]]:  # noqa: FBT001
+def _places(data: Any, path: Path, texts: Collection[str]) -> Iterator[tuple[Path, str]]:
+    """Yield each place in the data of a file that holds one of the texts."""
     for key, value in data.items() if data.__class__ is dict else enumerate(data):
         if value.__class__ is str:
-            if is_marked or (len(value) <= _MAX_LENGTH and _is_suspect(value)):
+            if value in texts:
                 yield (*path, key), value
         elif value.__class__ is dict or value.__class__ is list:
-            yield from _suspects(value, (*path, key), is_marked)
+            yield from _places(value, (*path, key), texts)
 
 
 @lru_cache(1 << 16)
-def _is_suspect(text: str) -> bool:
+def _severity_of_short(text: str) -> Severity | None:
+    """Whether a text is unfinished as a whole; kept, because most records have the same short texts."""
     folded = text.casefold()
-    return folded in _MARKS or folded in _UNLIKELY or not text[:1].isalnum()
+    return _severity(text) if folded in _MARKS or folded in _UNLIKELY or not text[:1].isalnum() else None
 
 
 def _severity(text: str) -> Severity | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from catalog.services import arxiv, doi, github, huggingface, modelscope
@@ -13,6 +14,7 @@ _README = re.compile(r"(?:^|/)readme(?:\.\w+)?$", re.IGNORECASE)
 _ENDING = re.compile(r"(?:/index)?\.(?:pdf|html?)$|/+$", re.IGNORECASE)
 
 
+@lru_cache(4096)
 def paper_in(url: str) -> str:
     """The arXiv identifier of the paper that `url` shows: its abstract, a version, a PDF, a DOI; empty if none."""
     text = url.strip()

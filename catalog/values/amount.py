@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from catalog.values.bound import Bound
@@ -51,6 +52,7 @@ class Amount(Value):
         raise invalid(f"found {described(raw)} where a number belongs", hint if isinstance(raw, dict) else _ALLOWED)
 
     @classmethod
+    @lru_cache(1 << 14)
     def _read_text(cls, text: str) -> Amount:
         match = _WRITTEN.fullmatch(text) if len(text) <= _MAX_LENGTH else None
         if match is None:

@@ -183,12 +183,14 @@ def _fact_schema(inner: CoreSchema, rivals: CoreSchema) -> CoreSchema:
 def _unfold(raw: Any) -> Any:
     """Return what the schema reads, a mapping with the key `value` or `blank`, for each way to write a fact."""
     if type(raw) is not dict:
-        return _with_blank({"value": raw})
-    if "blank" in raw:
+        raw = {"value": raw}
+    elif "blank" in raw:
         raise invalid("`blank` is not a key", "write `value: not reported` or `value: not applicable`")
-    if "value" not in raw:
+    elif "value" not in raw:
         raise invalid("evidence without a value", "add `value:`, or remove the whole entry if nothing is known")
-    return _with_blank(raw)
+    value = raw["value"]
+    may_be_blank = value[:1] in _FIRST_OF_BLANKS if type(value) is str else value is None
+    return _with_blank(raw) if may_be_blank else raw
 
 
 _UNKNOWN = frozenset({"unknown", "tbd", "tba", "not known", "not given", "not stated", "not specified", "unspecified"})
@@ -206,10 +208,9 @@ def _with_blank(raw: dict[str, Any]) -> dict[str, Any]:
             "found nothing where a value belongs",
             "write `not reported` or `not applicable`, or remove the line: an absent field means not checked",
         )
-    if type(value) is str and value[:1] in _FIRST_OF_BLANKS:
-        if value in WRITABLE_BLANKS:
-            return {key: item for key, item in raw.items() if key != "value"} | {"blank": WRITABLE_BLANKS[value]}
-        _reject_misspelt_blank(value)
+    if value in WRITABLE_BLANKS:
+        return {key: item for key, item in raw.items() if key != "value"} | {"blank": WRITABLE_BLANKS[value]}
+    _reject_misspelt_blank(value)
     return raw
 
 

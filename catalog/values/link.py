@@ -18,6 +18,9 @@ _MAX_HINT = 200
 _MARKDOWN = re.compile(r"\[[^\]]*\]\((?P<url>[^)]*)\)")
 _BAD_IN_URL = re.compile(r"[\s<>\"{}|\\^`\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 
+_USUAL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[\w./~%+=&?#@!-]*)?", re.ASCII)
+"""The form of most addresses, with which nothing can be wrong."""
+
 
 class Link(str, Value):
     """An http(s) address, kept exactly as written."""
@@ -33,6 +36,11 @@ class Link(str, Value):
         """
         if not isinstance(raw, str):
             raise invalid("found no text where a web address belongs", "write https://…")
+        return cls(raw if len(raw) <= _MAX_LENGTH and _USUAL.fullmatch(raw) else cls._checked(raw))
+
+    @classmethod
+    def _checked(cls, raw: str) -> str:
+        """Return an address of any form, or say what is wrong with it."""
         markdown = _MARKDOWN.search(raw)
         if markdown:
             alone = f": {markdown['url']}" if is_valid(cls.read, markdown["url"]) else ""
@@ -51,7 +59,7 @@ class Link(str, Value):
         if bad:
             found = "a space" if bad[0] == " " else f"the character {bad[0]!r}"
             raise invalid(f"the address contains {found}", f"write {quote(bad[0])} for it, or remove it")
-        return cls(_with_host(raw))
+        return _with_host(raw)
 
 
 class LinkType(ValueType[Link]):

@@ -57,6 +57,8 @@ def looks(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Return `text` with ordinary letters and digits for wide ones and ligatures, and without invisible characters."""
+    if text.isascii() and text.isprintable():
+        return text
     chars = (char if unicodedata.decomposition(char).startswith(_OTHER_MEANING) else _compatible(char) for char in text)
     return unicodedata.normalize("NFC", "".join(chars))
 

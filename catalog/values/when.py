@@ -6,7 +6,8 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, cast
 
 from catalog.values.invalid import described, invalid, is_valid
 from catalog.values.show import Show
@@ -39,10 +40,16 @@ class When(Value):
         if isinstance(raw, When):
             return raw
         text = raw.strip() if isinstance(raw, str) else str(raw) if type(raw) is int else ""
-        match = _WRITTEN.fullmatch(text)
-        if match is None:
+        if _WRITTEN.fullmatch(text) is None:
             found = described(raw) if isinstance(raw, list | dict) else f"{str(raw)[:40]!r}"
             raise invalid(f"found {found} where a date belongs", _advice(text))
+        return cls._of_text(text)
+
+    @classmethod
+    @lru_cache(1 << 14)
+    def _of_text(cls, text: str) -> When:
+        """Return the date that text of the right form names; kept, because most records name the same."""
+        match = cast(re.Match[str], _WRITTEN.fullmatch(text))
         year, month, day = (int(part or 0) for part in match.groups())
         if not _FIRST_YEAR <= year <= _LAST_YEAR:
             raise invalid(f"the year {year} is not between {_FIRST_YEAR} and {_LAST_YEAR}", _ALLOWED)
