@@ -223,6 +223,9 @@ interface Point {
   strip: boolean;
 }
 
+/** The one value of a model that a chart shows; `bound` as in the data. */
+interface Reading { ends: number[]; middle: number; bound: number }
+
 /** The fields of the reader's own chart. */
 interface ChartFields { x: RangeFilter; y: Field; colour: FacetFilter | undefined; xScale: string; yScale: string }
 
@@ -313,6 +316,7 @@ interface CatalogNamespace extends CatalogCore {
   query: {
     apply(view: View, data: Payload, text: (row: number) => string): Result;
     models(data: Payload): Models;
+    name(data: Payload, row: number, models: number[]): string;
     sorted(result: Pick<Result, "rows" | "models">, order: SortOrder[], keys: Record<string, SortKey[]>): number[];
     grouped(rows: number[], models: number[][], field: Field, down: boolean): Group[];
     extent(range: RangeFilter, models: number[]): string;
@@ -325,9 +329,12 @@ interface CatalogNamespace extends CatalogCore {
   layout: {
     MANY: number;
     OTHERS: string[];
-    compute(data: Payload, fields: ChartFields): ChartLayout;
-    markPaths(layout: ChartLayout): [mark: string, arrows: string][];
-    labels(layout: ChartLayout, points: Point[], name: (point: Point) => string): { x: number; y: number; look: number; text: string }[];
+    /** Laid out on scales around all values, or on those that are given. */
+    compute(data: Payload, fields: ChartFields, fixed?: { across?: Scale; up?: Scale }): ChartLayout;
+    valueOf(range: RangeFilter, model: number): Reading | null;
+    looksOf(data: Payload, facet: FacetFilter | undefined): { looks: Look[]; lookOf(model: number): number };
+    markPaths(layout: Pick<ChartLayout, "points" | "looks">): string[][];
+    labels(layout: Pick<ChartLayout, "left" | "right">, points: Point[], name: (point: Point) => string): { x: number; y: number; look: number; text: string }[];
     nearest(layout: ChartLayout, x: number, y: number): Point | null;
   };
   charts: {
@@ -335,6 +342,11 @@ interface CatalogNamespace extends CatalogCore {
     paintBrush(svg: SVGSVGElement, axes: (Axis | null)[]): void;
     stepThrough<T>(stage: HTMLElement, steps: Steps<T>): void;
     paintLegend(svg: SVGSVGElement): void;
+    legend(looks: Look[], points: Point[], right: number, y: number): { parts: SVGElement[]; end: number };
+    /** The scale of an axis, by the attributes of a drawing. */
+    scaleOf(attributes: DOMStringMap, name: "x" | "y"): Scale;
+    /** Charts that count → cell → records of the view in it. */
+    counts: WeakMap<Element, Map<string, number>>;
   };
   csv(lines: string[][]): string;
   save(name: string, content: string | Blob, type: string): void;

@@ -14,7 +14,7 @@ from catalog.charts.axes import AXIS_HEIGHT
 from catalog.charts.bins import Bins, bins_of
 from catalog.charts.chart import DataRow
 from catalog.charts.counts import Counts, Histogram, cells_attributes, counted, doubts
-from catalog.charts.data import Position, fact_label
+from catalog.charts.data import Position
 from catalog.charts.marks import SMALL, RecordUrl
 from catalog.charts.scales import Scale
 from catalog.model.columns import Column
@@ -76,7 +76,7 @@ class AllBars:
 
     def words(self, catalog: Catalog, first: str) -> str:
         """Say how many have a bar, and where the others are."""
-        rest = [fact_label(catalog, self.column, each.fact) for each in (self.ordered[HEAD], self.ordered[-1])]
+        rest = [catalog.long(self.column, each.value) for each in (self.ordered[HEAD], self.ordered[-1])]
         words = (
             f"The bars are the {HEAD} {first} of {len(self.ordered):,}; "
             f"the others lie between {rest[0]} and {rest[1]}. "

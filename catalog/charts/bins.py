@@ -19,12 +19,12 @@ EPOCH = date(1970, 1, 1).toordinal()
 _MONTHS = (1, 3, 12, 24, 60, 120, 240, 600, 1200, 2400)
 """How many months a bin of time may have; the last one covers every date that can be written."""
 _FACTORS: tuple[tuple[float, ...], ...] = (
-    (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8),
-    (1, 1.5, 2, 3, 5, 7),
+    (1, 1.25, 1.6, 2, 2.5, 3.15, 4, 5, 6.3, 8),
+    (1, 1.6, 2.5, 4, 6.3),
     (1, 2, 5),
     (1,),
 )
-"""Where the bins of a decade may begin on a logarithmic axis, the narrowest bins first."""
+"""Where the bins of a decade may begin on a logarithmic axis, all about as wide: preferred numbers, narrowest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,10 @@ class Bins:
         return {1: "month", 3: "quarter", 12: "year"}.get(self.months, f"{self.months // 12} years")
 
     @property
-    def dimension(self) -> dict[str, object]:
-        """What scripts need to know to put a model into its bin."""
+    def dimension(self) -> dict[str, object] | None:
+        """What scripts need to know to put a model into its bin; None for an axis that no filter has."""
+        if not self.column.show.scale:
+            return None
         edges = [edge - EPOCH for edge in self.edges] if self.months else list(self.edges)
         return {"path": self.column.path, "edges": edges}
 

@@ -107,15 +107,22 @@ class ShownCategories:
         return str(self.kept.index(category) if category in self.kept else len(self.kept))
 
     @property
-    def dimension(self) -> dict[str, object]:
-        """What scripts need to know to put a model into its categories; the others come after all that are kept."""
+    def dimension(self) -> dict[str, object] | None:
+        """What scripts need to know to put a model into its categories; None for words that no filter has.
+
+        The others come after all that are kept.
+        """
+        if not (self.column.type.is_date if self.column.show.scale else self.column.show.facet):
+            return None
         return {"path": self.column.path, "keys": [category.key for category in self.kept]}
 
 
 def cells_attributes(
-    dimensions: Sequence[Mapping[str, object]], record_url: RecordUrl | None, **more: object
+    dimensions: Sequence[Mapping[str, object] | None], record_url: RecordUrl | None, **more: object
 ) -> dict[str, object]:
-    """Return the attributes by which scripts count cells and draw single marks."""
+    """Return the attributes by which scripts count cells and draw single marks; without filters for all they cannot."""
+    if None in dimensions:
+        return {"role": "group"}
     text = json.dumps([*dimensions], ensure_ascii=False, separators=(",", ":"))
     page = record_url("{}") if record_url else None
     return {"role": "group", "data_cells": text, "data_most": MOST_MARKS, "data_page": page, **more}

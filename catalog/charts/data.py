@@ -65,12 +65,16 @@ def position_of(column: Column, subject: Subject) -> Position:
 def fact_of(column: Column, record: Record) -> Fact[Any]:
     """Return the one fact of a field that a chart shows: the largest number, earliest date or else first blank."""
     facts = column.facts(record)
+    if len(facts) == 1:
+        return facts[0]
     known = [fact for fact in facts if fact.values]
     return min(known, key=lambda fact: _rank_of_value(column, _extreme(column, fact))) if known else facts[0]
 
 
 def _extreme(column: Column, fact: Fact[Any]) -> Any:
     """The one of a fact's values that a chart shows."""
+    if len(fact.values) == 1:
+        return fact.values[0]
     return min(fact.values, key=lambda value: _rank_of_value(column, value))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -59,15 +60,47 @@ def connected_components(edges: Iterable[Edge], dated: Mapping[str, Position]) -
 
     Records without a date come before all others.
     """
-    components: dict[str, dict[str, Record]] = {}
-    for edge in edges:
-        ends = (edge.child, edge.parent)
-        merged = {slug: record for end in ends for slug, record in components.get(end.slug, {}).items()}
-        merged |= {record.slug: record for record in ends}
-        components |= dict.fromkeys(merged, merged)
-    distinct = {id(component): component for component in components.values()}.values()
-    ordered = [sorted(component.values(), key=lambda record: _age(record, dated)) for component in distinct]
+    distinct = _components(edges)
+    ordered = [sorted(component, key=lambda record: _age(record, dated)) for component in distinct]
     return sorted(ordered, key=lambda component: (_first_day(component, dated), _age(component[0], dated)))
+
+
+def _components(edges: Iterable[Edge]) -> list[list[Record]]:
+    """Records that lead to each other: each set of them is named by one, its root."""
+    above: dict[str, str] = {}
+    records: dict[str, Record] = {}
+
+    def root(slug: str) -> str:
+        while above[slug] != slug:
+            above[slug] = above[above[slug]]
+            slug = above[slug]
+        return slug
+
+    for edge in edges:
+        for record in (edge.child, edge.parent):
+            records.setdefault(record.slug, record)
+            above.setdefault(record.slug, record.slug)
+        above[root(edge.child.slug)] = root(edge.parent.slug)
+    components: dict[str, list[Record]] = {}
+    for slug, record in records.items():
+        components.setdefault(root(slug), []).append(record)
+    return list(components.values())
+
+
+def largest_components(edges: Sequence[Edge], most: int) -> list[Edge]:
+    """Return the edges of the largest components with no more records than that in all.
+
+    If the largest alone has more, those between its most connected records.
+    """
+    degrees = Counter(record.slug for edge in edges for record in (edge.child, edge.parent))
+    kept: set[str] = set()
+    for component in sorted(_components(edges), key=len, reverse=True):
+        if len(kept) + len(component) <= most:
+            kept |= {record.slug for record in component}
+        elif not kept:
+            ranked = sorted(component, key=lambda record: -degrees[record.slug])
+            kept = {record.slug for record in ranked[:most]}
+    return [edge for edge in edges if {edge.child.slug, edge.parent.slug} <= kept]
 
 
 def _age(record: Record, dated: Mapping[str, Position]) -> tuple[float, str, str]:

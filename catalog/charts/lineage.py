@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,7 @@ from catalog.charts import plotly, scales, svg
 from catalog.charts.axes import AXIS_HEIGHT, time_gridlines
 from catalog.charts.chart import Chart, DataRow
 from catalog.charts.data import Position, fact_label, fact_of, positions
-from catalog.charts.edges import Edge, connected_components, edges, unconnected
+from catalog.charts.edges import Edge, connected_components, edges, largest_components, unconnected
 from catalog.charts.legend import legend_entry
 from catalog.charts.lineage_layout import RADIUS, ROW, LineageNode, place_nodes, route, spread
 from catalog.charts.marks import MARKER_STYLES, MOST_MARKS, SMALL, WIDTH, MarkFactory, RecordUrl, marker, name_width
@@ -87,12 +86,11 @@ def draw(catalog: Catalog, chart: Lineage, ident: str, record_url: RecordUrl | N
 
 
 def _drawn(every_edge: Sequence[Edge]) -> Sequence[Edge]:
-    """All edges or, where they and their nodes are too many, those between the most connected records."""
-    counts = Counter(record.slug for edge in every_edge for record in (edge.child, edge.parent))
-    if len(counts) + len(every_edge) <= 2 * MOST_MARKS:
+    """All edges or, where they and their nodes are too many, those of the largest components."""
+    nodes = {record.slug for edge in every_edge for record in (edge.child, edge.parent)}
+    if len(nodes) + len(every_edge) <= 2 * MOST_MARKS:
         return every_edge
-    most = {slug for slug, _ in counts.most_common(_MOST_NODES)}
-    return [edge for edge in every_edge if {edge.child.slug, edge.parent.slug} <= most][:_MOST_EDGES]
+    return largest_components(every_edge, _MOST_NODES)[:_MOST_EDGES]
 
 
 def _words(catalog: Catalog, every_edge: Sequence[Edge], drawn: Sequence[Edge]) -> str:
@@ -102,10 +100,10 @@ def _words(catalog: Catalog, every_edge: Sequence[Edge], drawn: Sequence[Edge]) 
     every, shown = (
         {record.slug for edge in own for record in (edge.child, edge.parent)} for own in (every_edge, drawn)
     )
+    many = catalog.settings.many
     return (
-        f"Drawn are the {len(shown):,} {catalog.settings.many} with the most relations and {len(drawn):,} arrows "
-        f"between them; {len(every - shown):,} more {catalog.settings.many} and {len(every_edge) - len(drawn):,} more "
-        "relations are not."
+        f"The largest groups of related {many} are drawn: {len(shown):,} of them, with {len(drawn):,} arrows; "
+        f"{len(every - shown):,} more {many} and {len(every_edge) - len(drawn):,} more relations are not."
     )
 
 

@@ -75,6 +75,8 @@ def whole(record: Record) -> Subject:
 def subjects_by(record: Record, columns: Sequence[Column], keys: Callable[[Record], Iterable[K]]) -> dict[K, Subject]:
     """Return key → those of a record's models that have it; `keys` reads it from what holds for one of them."""
     models = _described(record, columns)
+    if len(models) == 1:
+        return dict.fromkeys(keys(models[0].facts), Subject(record, tuple(models)))
     groups: dict[K, list[Model]] = {}
     for model in models:
         for key in keys(model.facts):

@@ -56,7 +56,7 @@ def draw_columns(
     histogram = Histogram(bins, _HEIGHT, tallest)
     missing = left_out(catalog, [column])
     strips, end = not_shown(missing, lanes[-1].bottom + 6, MarkFactory({}, record_url))
-    dimensions = [shown.dimension, bins.dimension | {"spans": 1}]
+    dimensions = [shown.dimension, bins.dimension and bins.dimension | {"spans": 1}]
     bases = " ".join(f"{lane.ident}:{lane.base:g}" for lane in lanes)
     return Chart(
         settings=chart,

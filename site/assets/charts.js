@@ -7,12 +7,8 @@
   /** User units: a pointer that moves less does not drag; a box of less height filters by the x axis alone. */
   const DRAG = 6;
   const TALL = 24;
-  /** Marks in drawings, and rows of their tables. @type {Map<string, HTMLElement[]>} */
-  const marks = new Map();
-  for (const mark of all("figure.chart [data-slug]")) {
-    const { slug = "" } = mark.dataset;
-    marks.set(slug, [...(marks.get(slug) ?? []), mark]);
-  }
+  /** Marks in drawings, and rows of their tables. */
+  const marks = all("figure.chart [data-slug]");
   /** A mark is about a record, or about those of its models that it names, a line each. @param {HTMLElement} mark */
   const isLeft = ({ dataset: { slug = "", variant } }) =>
     variant === undefined ? store.keys.has(slug) : variant.split("\n").some((name) => store.keys.has(`${slug}@${name}`));
@@ -22,7 +18,7 @@
 
   store.components.push({
     paint: () => {
-      for (const own of marks.values()) for (const mark of own) mark.classList.toggle("out", !isLeft(mark));
+      for (const mark of marks) mark.classList.toggle("out", !isLeft(mark));
       paintTabs();
       for (const { svg, axes } of drawings) {
         paintBrush(svg, axes);
@@ -31,7 +27,7 @@
     },
     point: (row) => {
       for (const mark of pointedMarks) mark.classList.remove("pointed");
-      pointedMarks = (row !== null && marks.get(slugs[row])) || [];
+      pointedMarks = row === null ? [] : all(`figure.chart [data-slug="${CSS.escape(slugs[row] ?? "")}"]`);
       for (const mark of pointedMarks) mark.classList.add("pointed");
     },
   });
@@ -153,31 +149,43 @@
   };
 
   /**
-   * The ends of what an attribute says: the first and last day of a time, else twice the number.
+   * The ends of what an attribute says: the first and last day of a time, else twice the number; or two that it gives.
    * @param {string | undefined} kind @param {string} [text]
    */
-  const endsOf = (kind, text = "") => [false, true].map((last) => (kind === "time" && scales.day(text, last)) || Number(text));
+  const endsOf = (kind, text = "") => {
+    const [first, last = first] = text.split("..");
+    return [first, last].map((end, index) => (kind === "time" && scales.day(end, index > 0)) || Number(end));
+  };
+
+  /** @type {typeof Catalog.charts.scaleOf} */
+  const scaleOf = (attributes, name) => {
+    const kind = /** @type {ScaleKind} */ (attributes[`${name}Scale`]);
+    const [low, high] = ["Low", "High"].map((end) => endsOf(kind, attributes[name + end])[0]);
+    const [start, end] = ["Start", "End"].map((end) => Number(attributes[name + end]));
+    return { kind, low, high, start, end };
+  };
 
   /** An axis of a drawing that is one of the filters, too. @param {DOMStringMap} attributes @param {"x" | "y"} name */
   const axisOf = (attributes, name) => {
     const range = store.range(attributes[name] ?? "");
-    const kind = /** @type {ScaleKind} */ (attributes[`${name}Scale`]);
-    const [low, high] = ["Low", "High"].map((end) => endsOf(kind, attributes[name + end])[0]);
-    const [start, end] = ["Start", "End"].map((end) => Number(attributes[name + end]));
-    return range && kind ? { range, scale: { kind, low, high, start, end } } : null;
+    const scale = scaleOf(attributes, name);
+    return range && scale.kind ? { range, scale } : null;
   };
 
   const drawings = all("figure[data-figure] .drawing svg").map((svg) => {
     const axes = [axisOf(svg.dataset, "x"), axisOf(svg.dataset, "y")];
     const ends = (/** @type {SVGElement} */ mark) => endsOf(svg.dataset.xScale, mark.dataset.x);
-    /** @type {SVGElement[]} */
-    const marks = all("[data-slug][data-x]", svg);
-    marks.sort((a, b) => ends(a)[0] - ends(b)[0]);
+    /** Some come and go with the filters. */
+    const inOrder = () => {
+      /** @type {SVGElement[]} */
+      const marks = all(".mark[data-x], .bin", svg);
+      return marks.sort((a, b) => ends(a)[0] - ends(b)[0]);
+    };
     if (axes[0] && svg.parentElement) {
       brush(svg, () => axes);
       stepThrough(svg.parentElement, {
         across: () => axes[0],
-        marks: (every) => marks.filter((mark) => every || !mark.matches(".out")),
+        marks: (every) => inOrder().filter((mark) => every || !mark.matches(".out")),
         ends,
         go: (mark) => mark.focus(),
       });
@@ -238,6 +246,22 @@
     });
   });
 
+  /** The entries of a legend from `y` downward, and where it ends. @type {typeof Catalog.charts.legend} */
+  const legend = (looks, points, right, y) => {
+    let x = 8;
+    const parts = looks.flatMap(({ label, colour, outline }, index) => {
+      if (!label || !points.some((point) => point.look === index)) return [];
+      const width = 34 + label.length * 6.4;
+      if (x + width > right) [x, y] = [8, y + 18];
+      const shape = createSvg("path", { d: `M${x} ${y}${outline}`, fill: colour });
+      const words = createSvg("text", { x: x + 12, y: y + 4, "font-size": 11 }, label);
+      const entry = createSvg("g", { class: "key", "data-key": index, "data-name": label }, shape, words);
+      x += width;
+      return entry;
+    });
+    return { parts, end: y };
+  };
+
   for (const { svg } of drawings) paintLegend(svg);
-  Catalog.charts = { brush, paintBrush, stepThrough, paintLegend };
+  Catalog.charts = { brush, paintBrush, stepThrough, paintLegend, legend, scaleOf, counts: new WeakMap() };
 })();

@@ -75,28 +75,13 @@
     return [...inLanes, ...below];
   };
 
-  /** The entries of the legend below the chart, and where it ends. */
-  const legendParts = () => {
-    let [x, y] = [8, layout.height];
-    const parts = layout.looks.flatMap(({ label, colour, outline }, index) => {
-      if (!label || !layout.points.some((point) => point.look === index)) return [];
-      const width = 34 + label.length * 6.4;
-      if (x + width > layout.right) [x, y] = [8, y + 18];
-      const shape = createSvg("path", { d: `M${x} ${y}${outline}`, fill: colour });
-      const entry = createSvg("g", { class: "key", "data-key": index, "data-name": label }, shape, write(x + 12, y + 4, label));
-      x += width;
-      return entry;
-    });
-    return { parts, end: y };
-  };
-
   /** Axes, lanes, strips, legend: what does not change with the filters. */
   const drawFrame = () => {
     const { x, y } = fields();
     layout = layouts.compute(data, fields());
     marks = layouts.markPaths(layout);
     const { width, right, bottom } = layout;
-    const { parts, end } = legendParts();
+    const { parts, end } = charts.legend(layout.looks, layout.points, right, layout.height);
     const bold = { "text-anchor": "end", "font-weight": "bold" };
     const titles = [write(0, 14, heading(y)), write(right, bottom + 32, heading(x), bold)];
     layers.frame.replaceChildren(...titles, ...axisParts(), ...laneParts(), ...parts);
@@ -137,13 +122,7 @@
   };
 
   const isLeft = (/** @type {Point} */ { models }) => models.some((model) => left.has(model));
-  const { of, names } = query.models(data);
-  /** A record, with its variants where the mark stands for some of them. @param {Point} point */
-  const nameOf = ({ row, models }) => nameWith(row, models.length < of[row].length ? models : []);
-  const nameWith = (/** @type {number} */ row, /** @type {number[]} */ models) => {
-    const own = models.map((model) => names[model]).filter(Boolean).join(" / ");
-    return own.startsWith(data.names[row]) ? own : `${data.names[row]} ${own}`.trim();
-  };
+  const nameOf = (/** @type {Point} */ { row, models }) => query.name(data, row, models);
 
   const paint = () => {
     if (!isShown()) return;
@@ -189,8 +168,7 @@
     table.tHead?.replaceChildren(tableRow("th", [data.one[0].toUpperCase() + data.one.slice(1), ...columns.map(heading)]));
     const rows = store.rows.flatMap((row) =>
       store.models[row].map((model) => {
-        const name = nameWith(row, of[row].length > 1 ? [model] : []);
-        return tableRow("td", [name, ...columns.map((field) => query.text(field, model))]);
+        return tableRow("td", [query.name(data, row, [model]), ...columns.map((field) => query.text(field, model))]);
       }),
     );
     table.tBodies[0].replaceChildren(...rows);

@@ -5,7 +5,7 @@
  * `<figure class="chart" data-figure="ID">` holds a `.drawing` (the SVG) and a JSON script with that ID. In the plot, a click
  * on one point opens the page its mark leads to.
  *
- * @typedef {HTMLElement & {on: Function, data?: {customdata: string[]}[]}} Plot
+ * @typedef {HTMLElement & {on: Function, data?: {customdata: string[], meta?: string}[]}} Plot
  */
 (() => {
   const { create, createSvg, one, all, closest } = Catalog;
@@ -38,7 +38,7 @@
     const size = { width: width + 16, height: height + 36 };
     const attributes = { viewBox: `-8 -8 ${size.width} ${size.height}`, ...size, color };
     for (const [name, value] of Object.entries(attributes)) copy.setAttribute(name, String(value));
-    for (const mark of all(".out, .faded", copy)) mark.setAttribute("opacity", "0.13");
+    for (const mark of all(".out:not(.bin), .faded", copy)) mark.setAttribute("opacity", "0.13");
     for (const link of all("a[href]", copy)) link.setAttribute("href", new URL(link.getAttribute("href") ?? "", location.href).href);
     for (const helper of all(".brush, .ring", copy)) helper.remove();
     copy.prepend(createSvg("metadata", {}, origin(figure)), createSvg("rect", { x: -8, y: -8, ...size, fill }));
@@ -108,10 +108,21 @@
   };
   const slugOf = (/** @type {string} */ key) => key.split(/[@\n]/)[0];
 
-  /** Let Plotly fade the points that the filters leave out. @param {Plot} plot */
-  const select = async (plot) => {
+  /** Count again what traces show by size or height. @param {Plot} plot @param {HTMLElement} figure */
+  const recountPlot = async (plot, figure) => {
+    const Plotly = await plotly();
+    const counts = Catalog.charts?.counts.get(figure);
+    const traces = plot.data ?? [];
+    const values = traces.map(({ customdata }) => customdata.map((cell) => counts?.get(cell) ?? 0));
+    const sizes = { "marker.size": values, text: values.map((own) => own.map(String)) };
+    if (counts) await Plotly.restyle(plot, traces[0].meta === "y" ? { y: values } : sizes);
+  };
+
+  /** Let Plotly fade the points that the filters leave out. @param {Plot} plot @param {HTMLElement} figure */
+  const select = async (plot, figure) => {
     const Plotly = await plotly();
     const traces = plot.data ?? [];
+    if (traces.some(({ meta }) => meta)) return recountPlot(plot, figure);
     const selected = traces.map(({ customdata }) =>
       customdata.flatMap((keys, index) => (slugsLeft(keys).size ? [index] : [])),
     );
@@ -144,7 +155,7 @@
     await Plotly.relayout(plot, colours(figure));
     plot.focus();
     plot.on("plotly_click", (/** @type {any} */ event) => follow(figure, event));
-    if (keysLeft) await select(plot);
+    if (keysLeft) await select(plot, figure);
   };
 
   const hide = (/** @type {HTMLElement} */ figure) => {
@@ -180,7 +191,7 @@
   document.addEventListener("catalogue:filtered", (event) => {
     if (event instanceof CustomEvent) keysLeft = event.detail.keys;
     recount();
-    plots.forEach((plot) => plot.data && select(plot));
+    plots.forEach((plot, figure) => plot.data && select(plot, figure));
   });
   new MutationObserver(() => {
     plots.forEach((plot, figure) => plot.data && plotly().then((Plotly) => Plotly.relayout(plot, colours(figure))));

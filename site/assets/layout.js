@@ -11,7 +11,7 @@
   /** What a legend calls those without a look of their own. */
   const OTHERS = ["other or several", "unknown"];
 
-  /** The one value a chart shows: the largest number, the earliest date. @param {RangeFilter} range @param {number} model */
+  /** The one value a chart shows: the largest number, the earliest date. @type {typeof Catalog.layout.valueOf} */
   const valueOf = (range, model) => {
     const cell = range.rows[model];
     if (typeof cell === "number") return null;
@@ -37,12 +37,12 @@
   };
 
   /** @type {typeof Catalog.layout.compute} */
-  const compute = (data, { x, y, colour, xScale, yScale }) => {
+  const compute = (data, { x, y, colour, xScale, yScale }, fixed = {}) => {
     const { left, right, top } = FRAME;
-    const across = scaleOf(x, xScale, left, right);
+    const across = fixed.across ?? scaleOf(x, xScale, left, right);
     const lanes = "keys" in y ? lanesOf(y) : [];
     const bottom = lanes.length ? top + lanes.length * LANE : BOTTOM;
-    const up = "keys" in y ? null : scaleOf(y, yScale, bottom, top);
+    const up = "keys" in y ? null : fixed.up ?? scaleOf(y, yScale, bottom, top);
     const strips = "keys" in y ? [] : y.blanks.map((blank, i) => ({ label: `${y.label} ${blank}`, at: bottom + 58 + i * STRIP }));
     const { looks, lookOf } = looksOf(data, colour);
     /** @returns {Point} */
@@ -99,10 +99,7 @@
     return lanes;
   };
 
-  /**
-   * A look for each of the most used keys, then one for the others and one for blanks.
-   * @param {Payload} data @param {FacetFilter | undefined} facet
-   */
+  /** A look for each of the most used keys, then one for the others and one for blanks. @type {typeof Catalog.layout.looksOf} */
   const looksOf = ({ looks }, facet) => {
     const own = facet ? leading(facet, looks.length - 2) : [];
     const labels = facet ? [...own.map((key) => facet.labels[key]), ...OTHERS] : [""];
@@ -168,5 +165,5 @@
     return best;
   };
 
-  Catalog.layout = { MANY, OTHERS, compute, markPaths, labels, nearest };
+  Catalog.layout = { MANY, OTHERS, compute, valueOf, looksOf, markPaths, labels, nearest };
 })();

@@ -295,5 +295,12 @@
   /** @type {typeof Catalog.query.share} */
   const share = (slug, count) => [...slug].reduce((sum, letter) => (31 * sum + letter.charCodeAt(0)) % 65521, 0) % count;
 
-  Catalog.query = { models: modelsOf, apply, sorted, grouped, extent, bins, text, endText, share };
+  /** A record, with its variants where these are only some of its models. @type {typeof Catalog.query.name} */
+  const name = (data, row, models) => {
+    const { of, names } = modelsOf(data);
+    const own = models.length < of[row].length ? models.map((model) => names[model]).filter(Boolean).join(" / ") : "";
+    return own.startsWith(data.names[row]) ? own : `${data.names[row]} ${own}`.trim();
+  };
+
+  Catalog.query = { models: modelsOf, name, apply, sorted, grouped, extent, bins, text, endText, share };
 })();

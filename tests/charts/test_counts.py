@@ -124,7 +124,7 @@ def test_what_is_off_a_logarithmic_scale_is_under_its_first_step(bridges):
     chart = draw(bridges({"length": 0}, *({"length": 10 + number} for number in range(400))), BARS, "it")
 
     first = next(row for row in chart.rows if row.cell)
-    assert (first.cells[1], first.cells[2]) == ("under 12 m", "3")
+    assert (first.cells[1], first.cells[2]) == ("under 12.5 m", "4")
 
 
 def test_the_best_have_bars_and_the_others_ends_in_words(bridges):
@@ -164,7 +164,7 @@ def test_a_matrix_counts_what_it_would_have_named(bridges, random_bridges):
     assert columns == shapes
 
 
-def test_of_a_large_lineage_the_most_connected_are_drawn_and_the_rest_counted(bridges):
+def test_of_a_large_lineage_the_largest_groups_are_drawn_and_the_rest_counted(bridges):
     hub = [{"opened": "1930"}, *({"opened": "1931", "replaces": "bridge-1"} for _ in range(80))]
     pairs = [{"replaces": f"bridge-{82 + 2 * (number // 2)}"} if number % 2 else {} for number in range(400)]
 
@@ -172,10 +172,22 @@ def test_of_a_large_lineage_the_most_connected_are_drawn_and_the_rest_counted(br
 
     named = {slug for row in chart.rows for slug in row.slugs}
     assert "bridge-1" in named
-    numbers = [int(number.replace(",", "")) for number in re.findall(r"[\d,]+", chart.aggregated)]
+    assert len(named) == 81 + 2 * 9
+    numbers = [int(number.replace(",", "")) for number in re.findall(r"\d[\d,]*", chart.aggregated)]
     assert numbers[0] == len(named)
     assert numbers[0] + numbers[2] == 81 + 400
     assert numbers[1] + numbers[3] == 80 + 200
+
+
+def test_of_one_group_that_is_too_large_the_most_connected_are_drawn(bridges):
+    chain = [{"replaces": f"bridge-{number}"} if number else {} for number in range(400)]
+    chain[200:] = [{"replaces": "bridge-7"}] * 200
+
+    chart = draw(bridges(*chain), LINEAGE, "it")
+
+    named = {slug for row in chart.rows for slug in row.slugs}
+    assert "bridge-7" in named
+    assert 50 <= len(named) <= 100
 
 
 def test_records_left_out_of_a_chart_are_counted_where_they_are_many(bridges):

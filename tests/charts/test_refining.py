@@ -1,0 +1,183 @@
+"""Charts that count, under the filters, in a real browser: counted again, and drawn one by one where few are left."""
+
+from __future__ import annotations
+
+import csv
+import json
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from random import Random
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from catalog.charts import KINDS, draw
+from catalog.pages.render import environment, script_json
+from catalog.pages.table import payload, script_payload
+from catalog.paths import Project, engine_resource
+from tests.charts.test_charts import BARS, LINEAGE, MATRIX, SCATTER, TIMELINE
+from tests.charts.test_counts import bridge
+
+pytestmark = pytest.mark.browser
+ASSETS = engine_resource("site") / "assets"
+CHARTS = {chart.kind: chart for chart in (TIMELINE, BARS, SCATTER, MATRIX, LINEAGE)}
+SCRIPTS = ("site", "scales", "view", "query", "layout", "store", "charts", "counts", "figures")
+FILTER = "([path, ...keys]) => Catalog.store.change(() => Catalog.store.view.included.set(path, new Set(keys)))"
+CLEAR = "() => Catalog.store.change(() => Object.assign(Catalog.store.view, Catalog.view.empty()))"
+COUNTS = """kind => Object.fromEntries([...document.querySelectorAll(`#chart-${kind} svg [data-cell]`)].map((cell) =>
+  [cell.dataset.cell, Number(cell.dataset.count)]).filter(([, count]) => count))"""
+COUNTED = "kind => Object.fromEntries(Catalog.charts.counts.get(document.getElementById(`chart-${kind}`)))"
+COUNT = 500
+HOSTILE = "<b>bold</b> <script>window.hurt = 1</script>"
+
+
+def few(number: int) -> dict[str, Any]:
+    """One of the few that carry their load as cables do, of a name that a page must not read as markup."""
+    return {"name": HOSTILE, "opened": f"1931-0{number}", "length": f"{number}K+", "towers": number, "shape": "cable"}
+
+
+@pytest.fixture(scope="module")
+def catalog(bridges):
+    random = Random(5)
+    made = [bridge(random, number) for number in range(1, COUNT + 1)]
+    many = [each | {"shape": "beam"} if each.get("shape") == "cable" else each for each in made]
+    return bridges(*many, *map(few, range(1, 6)))
+
+
+@pytest.fixture(scope="module")
+def address(catalog, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("counting")
+    macros = environment(Project(Path())).get_template("_macros.jinja").module
+    figures = "".join(
+        str(macros.chart(draw(catalog, chart, kind, "page.html?{}".format))) for kind, chart in CHARTS.items()
+    )
+    data = script_json(script_payload(payload(catalog)))
+    scripts = "".join(f'<script src="assets/{name}.js"></script>' for name in SCRIPTS)
+    (folder / "page.html").write_text(
+        f'<!doctype html><meta charset="utf-8"><title>Charts</title><link rel="icon" href="data:,"><body>'
+        f'<div class="charts">{figures}</div><p id="ignored" hidden></p>'
+        f'<script type="application/json" id="catalogue-data">{data}</script>{scripts}',
+        encoding="utf-8",
+    )
+    (folder / "assets").symlink_to(ASSETS)
+    handler = type("Quiet", (SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/page.html"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def counting(page, address):
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(address)
+    yield page
+    assert errors == []
+
+
+def test_the_scripts_count_as_the_drawing_did(counting):
+    drawn = {kind: counting.evaluate(COUNTS, kind) for kind in KINDS if kind != "lineage"}
+
+    counting.evaluate(CLEAR)
+
+    assert {kind: counting.evaluate(COUNTED, kind) for kind in drawn} == drawn
+    assert all(drawn.values())
+
+
+def test_where_many_are_left_every_count_is_of_the_view(counting, catalog):
+    arches = sum(
+        any("arch" in map(str, model.facts.shape.values) for model in record.counted_models)
+        for record in catalog.records
+    )
+    total = {kind: sum(counting.evaluate(COUNTS, kind).values()) for kind in ("bars", "matrix")}
+
+    counting.evaluate(FILTER, ["shape", "arch", "beam", "not reported"])
+
+    for kind, before in total.items():
+        assert 0 < sum(counting.evaluate(COUNTED, kind).values()) < before
+    rows = counting.locator("#chart-matrix tbody tr", has_text="arch").locator(".count").all_text_contents()
+    assert sum(map(int, rows)) >= arches > 0
+    column = counting.locator("#chart-bars .bin:has(.part)").first
+    heights = [float(column.locator(part).get_attribute("height")) for part in (".part", ".column")]
+    assert 0 < heights[0] < heights[1]
+    assert "of the view" in column.locator("title").text_content()
+    assert "match the filters: the counts are theirs." in counting.locator("#chart-bars .refined").inner_text()
+
+
+def test_where_few_are_left_each_has_a_mark_that_leads_to_its_record(counting):
+    counting.evaluate(FILTER, ["shape", "cable"])
+
+    for kind in ("timeline", "scatter", "bars"):
+        marks = counting.locator(f"#chart-{kind} .mark[data-x]")
+        links = {mark.get_attribute("href") for mark in marks.all()}
+        assert links == {f"page.html?bridge-{number}" for number in range(COUNT + 1, COUNT + 6)}
+        assert all(text.startswith(HOSTILE) for text in marks.locator("title").all_text_contents())
+    assert counting.locator("#chart-scatter .key").count() == 1
+    assert counting.locator("#chart-timeline rect[rx]").count() == 5  # the days of a month
+    assert counting.evaluate("typeof window.hurt") == "undefined"
+
+    counting.evaluate(CLEAR)
+
+    assert counting.locator("#chart-scatter .cells .mark").count() == 0
+    assert counting.locator("#chart-scatter .bin").count() > 5
+    assert counting.locator("#chart-bars .head .mark").count() == 50
+    assert counting.locator(".part").count() == 0
+    assert counting.locator("#chart-scatter .refined").inner_text() == ""
+
+
+def test_the_best_of_the_view_have_the_bars_and_lead_the_table(counting):
+    counting.evaluate(FILTER, ["shape", "cable"])
+
+    values = counting.locator("#chart-bars .head .mark text:last-child").all_text_contents()
+    assert values == ["≥ 5K", "≥ 4K", "≥ 3K", "≥ 2K", "≥ 1K"]
+    rows = counting.locator("#chart-bars tbody tr[data-slug] td:nth-child(2)").all_text_contents()
+    assert rows == ["at least 5K m", "at least 4K m", "at least 3K m", "at least 2K m", "at least 1K m"]
+
+
+def test_a_cell_filters_by_its_range_by_click_and_by_key(counting):
+    cell = counting.locator("#chart-scatter .bin").first
+    count = int(cell.get_attribute("data-count"))
+    low, high = map(float, cell.get_attribute("data-x").split(".."))
+
+    cell.dispatch_event("click")
+
+    span = counting.evaluate("Catalog.store.view.spans.get('length')")
+    assert (span["low"], span["high"]) == (low, high)
+    assert counting.evaluate("Catalog.store.rows.length") >= count > 0
+    counting.evaluate(CLEAR)
+    counting.locator("#chart-timeline .drawing").press("ArrowRight")
+    counting.locator("#chart-timeline .bin:focus").press("Enter")
+    assert counting.evaluate("Catalog.store.view.spans.has('opened')")
+
+
+def test_the_table_is_taken_along_as_it_is_counted(counting):
+    counting.evaluate(FILTER, ["shape", "arch", "beam", "not reported"])
+
+    with counting.expect_download() as download:
+        counting.locator('#chart-timeline [data-save="csv"]').click()
+
+    lines = csv.DictReader(Path(download.value.path()).read_text(encoding="utf-8").splitlines()[1:])
+    counts = [int(line["Count"]) for line in lines]
+    assert sum(counts) == sum(counting.evaluate(COUNTED, "timeline").values())
+    assert 0 not in counts
+
+
+def test_the_interactive_plot_counts_the_view(counting):
+    counting.evaluate(FILTER, ["shape", "cable"])
+    figure = counting.locator("#chart-timeline")
+    figure.locator("[data-plot]").click()
+    figure.locator(".unplot").wait_for()
+
+    heights = "plot => plot.data.flatMap(({y}) => y).reduce((sum, count) => sum + count, 0)"
+    plot = figure.locator(".plot").element_handle()
+    counting.wait_for_function(f"plot => ({heights})(plot) === 5", arg=plot)
+    counting.evaluate(CLEAR)
+
+    total = json.loads(counting.locator("#figure-timeline").text_content())["data"]
+    counting.wait_for_function(
+        f"([plot, total]) => ({heights})(plot) === total", arg=[plot, sum(sum(trace["y"]) for trace in total)]
+    )
