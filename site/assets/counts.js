@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * Charts that count records instead of drawing each: counted again under the filters, and drawn one by one where few are
- * left. An SVG says in `data-cells` which places along which fields its cells have; `data-cell` names a cell by them.
+ * left. Loaded by `charts.js` where a page has some. An SVG says in `data-cells` which places along which fields its cells
+ * have; `data-cell` names a cell by them.
  *
  * @typedef {{path: string, edges?: number[], keys?: string[], spans?: number}} Dimension
  * @typedef {Point & {lane: string | undefined}} Single
@@ -208,16 +209,15 @@
     output.textContent = isFiltered ? `${isFew ? "Drawn" : "Counted"} here: those that match the filters.` : "";
   };
 
-  /** @type {CountingChart[] | undefined} */
-  let counting;
-  store.components.push({
-    paint: () => {
-      counting ??= all("figure.chart:has(svg[data-cells])").map(chartOf);
-      const isFiltered = store.models.flat().length < query.models(data).rows.length;
-      for (const chart of counting) paint(chart, isFiltered);
-      for (const output of all("figure.chart:has(svg:not([data-cells]) [data-cell]) .refined")) {
-        output.textContent = isFiltered ? "Counted here: all, since no filter has its fields." : "";
-      }
-    },
-  });
+  const counting = all("figure.chart:has(svg[data-cells])").map(chartOf);
+  const paintAll = () => {
+    const isFiltered = store.models.flat().length < query.models(data).rows.length;
+    for (const chart of counting) paint(chart, isFiltered);
+    for (const output of all("figure.chart:has(svg:not([data-cells]) [data-cell]) .refined")) {
+      output.textContent = isFiltered ? "Counted here: all, since no filter has its fields." : "";
+    }
+  };
+  store.components.push({ paint: paintAll });
+  // It is loaded when a view is there to be painted.
+  paintAll();
 })();

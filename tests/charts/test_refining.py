@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from catalog.charts import KINDS, draw
+from catalog.charts import draw
 from catalog.pages.render import environment, script_json
 from catalog.pages.table import payload, script_payload
 from catalog.paths import Project, engine_resource
@@ -23,7 +23,8 @@ from tests.charts.test_counts import bridge
 pytestmark = pytest.mark.browser
 ASSETS = engine_resource("site") / "assets"
 CHARTS = {chart.kind: chart for chart in (TIMELINE, BARS, SCATTER, MATRIX, LINEAGE)}
-SCRIPTS = ("site", "scales", "view", "query", "layout", "store", "charts", "counts", "figures")
+CHARTS["years"] = MATRIX.model_copy(update={"rows": "material", "columns": "opened"})
+SCRIPTS = ("site", "scales", "view", "query", "layout", "store", "charts", "figures")
 FILTER = "([path, ...keys]) => Catalog.store.change(() => Catalog.store.view.included.set(path, new Set(keys)))"
 CLEAR = "() => Catalog.store.change(() => Object.assign(Catalog.store.view, Catalog.view.empty()))"
 COUNTS = """kind => Object.fromEntries([...document.querySelectorAll(`#chart-${kind} svg [data-cell]`)].map((cell) =>
@@ -75,14 +76,14 @@ def counting(page, address):
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(address)
+    page.evaluate(CLEAR)
+    page.wait_for_function("Catalog.charts.counts.has(document.getElementById('chart-matrix'))")
     yield page
     assert errors == []
 
 
 def test_the_scripts_count_as_the_drawing_did(counting):
-    drawn = {kind: counting.evaluate(COUNTS, kind) for kind in KINDS if kind != "lineage"}
-
-    counting.evaluate(CLEAR)
+    drawn = {kind: counting.evaluate(COUNTS, kind) for kind in CHARTS if kind != "lineage"}
 
     assert {kind: counting.evaluate(COUNTED, kind) for kind in drawn} == drawn
     assert all(drawn.values())
@@ -105,7 +106,7 @@ def test_where_many_are_left_every_count_is_of_the_view(counting, catalog):
     heights = [float(column.locator(part).get_attribute("height")) for part in (".part", ".column")]
     assert 0 < heights[0] < heights[1]
     assert "of the view" in column.locator("title").text_content()
-    assert "match the filters: the counts are theirs." in counting.locator("#chart-bars .refined").inner_text()
+    assert counting.locator("#chart-bars .refined").inner_text() == "Counted here: those that match the filters."
 
 
 def test_where_few_are_left_each_has_a_mark_that_leads_to_its_record(counting):
@@ -117,7 +118,8 @@ def test_where_few_are_left_each_has_a_mark_that_leads_to_its_record(counting):
         assert links == {f"page.html?bridge-{number}" for number in range(COUNT + 1, COUNT + 6)}
         assert all(text.startswith(HOSTILE) for text in marks.locator("title").all_text_contents())
     assert counting.locator("#chart-scatter .key").count() == 1
-    assert counting.locator("#chart-timeline rect[rx]").count() == 5  # the days of a month
+    words = counting.locator("#chart-timeline .refined").inner_text()
+    assert words == "Drawn here: those that match the filters."
     assert counting.evaluate("typeof window.hurt") == "undefined"
 
     counting.evaluate(CLEAR)
@@ -138,20 +140,16 @@ def test_the_best_of_the_view_have_the_bars_and_lead_the_table(counting):
     assert rows == ["at least 5K m", "at least 4K m", "at least 3K m", "at least 2K m", "at least 1K m"]
 
 
-def test_a_cell_filters_by_its_range_by_click_and_by_key(counting):
-    cell = counting.locator("#chart-scatter .bin").first
-    count = int(cell.get_attribute("data-count"))
-    low, high = map(float, cell.get_attribute("data-x").split(".."))
+def test_arrow_keys_go_from_cell_to_cell_and_filter_by_their_ranges(counting):
+    drawing = counting.locator("#chart-timeline .drawing")
+    drawing.press("ArrowRight")
+    first = counting.locator("#chart-timeline .bin:focus").get_attribute("data-x").split("..")[0]
 
-    cell.dispatch_event("click")
+    counting.keyboard.press("Shift+ArrowRight")
 
-    span = counting.evaluate("Catalog.store.view.spans.get('length')")
-    assert (span["low"], span["high"]) == (low, high)
-    assert counting.evaluate("Catalog.store.rows.length") >= count > 0
-    counting.evaluate(CLEAR)
-    counting.locator("#chart-timeline .drawing").press("ArrowRight")
-    counting.locator("#chart-timeline .bin:focus").press("Enter")
-    assert counting.evaluate("Catalog.store.view.spans.has('opened')")
+    span = counting.evaluate("Catalog.store.view.spans.get('opened')")
+    assert counting.evaluate("day => Catalog.scales.iso(day)", span["low"]) == first
+    assert span["high"] > span["low"]
 
 
 def test_the_table_is_taken_along_as_it_is_counted(counting):
