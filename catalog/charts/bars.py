@@ -30,7 +30,7 @@ from catalog.charts.scales import Scale
 from catalog.charts.subjects import share
 from catalog.model.columns import Column
 from catalog.settings.charts import Bars
-from catalog.values import Bound
+from catalog.values import Bound, Record
 
 _ROW, _BAR = 22.0, 12.0
 _LONGEST_NAME, _LONGEST_VALUE = 250.0, 96.0
@@ -42,17 +42,17 @@ def draw(  # noqa: PLR0913 - a leaderboard differs in two ways from a chart of t
     ident: str,
     record_url: RecordUrl | None,
     *,
-    lists_missing: bool = True,
+    among: Sequence[Record] | None = None,
     most: int = MOST_MARKS,
 ) -> Chart:
-    """Return the bar chart of one number; below it what has none, where readers expect one of every record.
+    """Return the bar chart of one number; below it what has none, unless it is known `among` which records it is.
 
     Of more than `most`, which is not less than `HEAD`, only the first have a bar.
     """
     column = catalog.by_path[chart.x]
     sign = -1 if chart.first == "largest" else 1
     ordered = sorted(
-        positions(catalog, column), key=lambda position: (sign * position.low, position.subject.name.casefold())
+        positions(catalog, column, among), key=lambda position: (sign * position.low, position.subject.name.casefold())
     )
     head = ordered[:HEAD] if len(ordered) > most else ordered
     rows = [DataRow.about(position.subject, fact_label(catalog, column, position.fact)) for position in head]
@@ -65,7 +65,7 @@ def draw(  # noqa: PLR0913 - a leaderboard differs in two ways from a chart of t
     entries = bound_legend([position.bound for position in ordered], _sample)
     bars = [_mark(position, top + _ROW * (index + 0.5), scale, marks, entries) for index, position in enumerate(head)]
     legend_parts, legend_end = legend(entries, bottom + 18)
-    missing = left_out(catalog, [column]) if lists_missing else ()
+    missing = left_out(catalog, [column]) if among is None else ()
     strips, end = not_shown(missing, legend_end + 6, marks)
     return Chart(
         settings=chart,

@@ -83,11 +83,14 @@ def _rank_of_value(column: Column, value: Any) -> float:
     return low if column.type.is_date else -low
 
 
-def positions(catalog: Catalog, column: Column) -> list[Position]:
-    """Return the positions of the records that have a value, in the catalogue's order; apart for models that differ."""
+def positions(catalog: Catalog, column: Column, among: Sequence[Record] | None = None) -> list[Position]:
+    """Return the positions of the records that have a value, in the catalogue's order; apart for models that differ.
+
+    Where it is known `among` which records these are, the others are not asked.
+    """
     return [
         position_of(column, subject)
-        for record in catalog.records
+        for record in (catalog.records if among is None else among)
         for subject in subjects_by(record, [column], partial(claimed, [column])).values()
     ]
 

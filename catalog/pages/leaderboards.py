@@ -171,4 +171,6 @@ def leaderboard_chart(
     # Not validated, as above.
     chart = Bars.model_construct(kind="bars", title=title, x=column.path, first=first)
     measured = replace(catalog, columns=(*catalog.columns, column))
-    return bars.draw(measured, chart, group.ident, record_url, lists_missing=False, most=max(rows, HEAD))
+    slugs = {standing.model.record.slug for standing in group.standings}
+    among = [record for record in catalog.records if record.slug in slugs]
+    return bars.draw(measured, chart, group.ident, record_url, among=among, most=max(rows, HEAD))
