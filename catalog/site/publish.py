@@ -54,8 +54,7 @@ def build(
     with _one_at_a_time(project, progress):
         if _marker(target) != inputs.whole:  # another build may have made it meanwhile
             _remove_leftovers(target)
-            progress("Building the website …")
-            _replace(catalog, target, inputs, builder)
+            _replace(catalog, target, inputs, builder, progress)
     return target
 
 
@@ -88,10 +87,11 @@ def _marker(target: Path) -> str:
     return (target / MARKER).read_text(encoding="utf-8").strip() if (target / MARKER).is_file() else ""
 
 
-def _replace(catalog: Catalog, target: Path, inputs: Inputs, builder: Builder) -> None:
+def _replace(catalog: Catalog, target: Path, inputs: Inputs, builder: Builder, progress: Progress) -> None:
     data = SiteData(catalog)
     fresh = _temporary(target, "new")
     try:
+        progress("Building the website …")
         stamp(data, fresh, Reuse(data, inputs, target, _marker(target)), builder)
         write_file(fresh / MARKER, inputs.whole + "\n")
         fresh.chmod(0o755)

@@ -97,7 +97,7 @@ def test_a_build_says_what_it_does_and_leaves_nothing_when_stopped(small_survey,
     run.wait_for("Building the website …")
     assert run.stop(signal.SIGTERM) == 130
     run.wait_for("Interrupted.")
-    assert names(small_survey.docs.parent) <= {".lock", "docs", "shell"}
+    assert names(small_survey.docs.parent) <= {".lock", "docs", "mkdocs.yml", "shell"}
 
 
 def test_the_next_build_removes_what_a_killed_one_left(small_survey, terminal):
