@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 
 import pytest
 
 from catalog.site.builders import DEFAULT
 from catalog.site.index import SEARCH_TEXTS, IndexEntry, search_docs, write_search
 from tests.benchmarks import generate
+from tests.conftest import ROOT
 
 BUILDER = {
     "config": {"lang": ["en"]},
@@ -60,3 +62,11 @@ def test_the_names_of_ten_thousand_records_weigh_less_than_200_kb(written):
     docs = [doc(f"records/{generate.slug(i)}/", generate.name(i), generate.title(i)) for i in numbers]
     _, (index, _) = written(*docs)
     assert len(gzip.compress(index.read_bytes())) <= 200_000
+
+
+def test_the_vendored_library_has_its_version_and_licence():
+    vendor = ROOT / "site" / "assets" / "vendor"
+    assert re.match(
+        r"/\*! https://github\.com/leeoniya/uFuzzy \(v1\.0\.\d+\) \*/", (vendor / "ufuzzy.min.js").read_text()
+    )
+    assert "MIT License" in (vendor / "ufuzzy.LICENSE").read_text()
