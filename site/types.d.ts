@@ -77,8 +77,8 @@ interface RecordEvidence {
   claims: Record<string, Claim[]>;
   /** Path of a measurement → its label and the address of its leaderboard. */
   measured: Record<string, [label: string, url: string]>;
-  /** Drawings of its models: a file beside its page, a small one as SVG text, and the keys of the variants. */
-  drawings: [file: string, thumbnail: string, ...keys: string[]][];
+  /** Drawings of its models: SVG text, a small one, and the keys of the variants. */
+  drawings: [picture: string, thumbnail: string, ...keys: string[]][];
   /** Key → name of each variant. */
   variants: Record<string, string>;
 }
@@ -275,6 +275,8 @@ interface CatalogCore {
   claims(record: RecordEvidence, path: string, key: string): Claim[] | undefined;
   /** The query string that this page had before a form was sent from it. */
   previousSearch(): string;
+  /** Give the reader a file. */
+  save(name: string, content: string | Blob, type: string): void;
   /** The element with this ID, which is one of `tag`; an error without one. */
   byId<S extends string = "">(id: string, tag?: S): Selected<S>;
   /** The first match below `root`; an error without one. */
@@ -349,7 +351,6 @@ interface CatalogNamespace extends CatalogCore {
     counts: WeakMap<Element, Map<string, number>>;
   };
   csv(lines: string[][]): string;
-  save(name: string, content: string | Blob, type: string): void;
 }
 
 /** How arrow keys go through the marks of a drawing. */

@@ -72,7 +72,7 @@ def script(view: RecordView, measurements: MeasurementsOfRecords, drawings: Sequ
     content = {
         "claims": {path: items for path, items in claims.items() if items},
         "measured": titles,
-        "drawings": [[drawing.file, drawing.thumbnail, *drawing.keys] for drawing in drawings],
+        "drawings": [[drawing.picture, drawing.thumbnail, *drawing.keys] for drawing in drawings],
         "variants": _variants(view),
     }
     return data_script(content)

@@ -14,12 +14,11 @@ from catalog.values import Model, Record
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawing of some of a record's models, for its page and as a file there, and a small one.
+    """A drawing of some of a record's models, and a small one, as SVG.
 
     `keys` and `variants` are the keys and the names of the variants; no names where it shows all that count.
     """
 
-    file: str
     picture: str
     thumbnail: str
     keys: tuple[str, ...]
@@ -36,12 +35,11 @@ def drawings(catalog: Catalog, record: Record, keys: Mapping[str, str]) -> list[
     for model in record.counted_models:
         pair = _drawn(catalog, model, "drawing"), _drawn(catalog, model, "thumbnail")
         same.setdefault(pair, []).append(model)
-    drawn: list[Drawing] = []
-    for pair, models in same.items():
-        own = tuple(keys[model.name] for model in models if model.variant)
-        file = f"architecture-{own[0]}.svg" if drawn else "architecture.svg"
-        drawn += [Drawing(file, *pair, own, variant_names(models))] if pair[0] else []
-    return drawn
+    return [
+        Drawing(*pair, tuple(keys[model.name] for model in models if model.variant), variant_names(models))
+        for pair, models in same.items()
+        if pair[0]
+    ]
 
 
 def _drawn(catalog: Catalog, model: Model, name: str) -> str:

@@ -11,11 +11,10 @@ from catalog.exports.jsonld import article
 from catalog.history.feeds import record_feed
 from catalog.history.log import record_log
 from catalog.pages import compare
-from catalog.pages.card import card
 from catalog.pages.record import RecordView
-from catalog.pages.render import SitePage
+from catalog.pages.render import SitePage, data_script
 from catalog.pages.site_data import SiteData, templates
-from catalog.values import Record
+from catalog.values import Blank, Record
 
 
 def record_files(data: SiteData, record: Record) -> Iterator[tuple[str, SitePage | str]]:
@@ -28,12 +27,16 @@ def record_files(data: SiteData, record: Record) -> Iterator[tuple[str, SitePage
     folder = f"{catalog.settings.folder}/{record.slug}"
     view = RecordView(catalog, record, "../../")
     yield record_page(data, record, view)
-    yield f"{folder}/card.svg", card(catalog, record)
     yield f"{folder}/evidence.js", compare.script(view, data.measurements, view.drawings)
-    for drawing in view.drawings:
-        yield f"{folder}/{drawing.file}", drawing.picture
     for former in record.formerly:
         yield f"{catalog.settings.folder}/{former}", _moved(catalog, record)
+
+
+def card_script(catalog: Catalog) -> str:
+    """Path and label of what the cards of records show, and the words of the blanks, as a script."""
+    columns = [column for column in catalog.shown if column.type.base_address is None and not column.type.is_free_text]
+    words = {"columns": [(column.path, column.label) for column in columns], "blanks": [blank.value for blank in Blank]}
+    return data_script(words)
 
 
 def record_inputs(data: SiteData, record: Record) -> Any:

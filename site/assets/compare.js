@@ -212,6 +212,8 @@
   const drawingOf = ({ drawings }, choice) =>
     drawings.find(([, , ...keys]) => keys.includes(keyOf(choice))) ?? (keyOf(choice) ? undefined : drawings[0]);
 
+  const pictureUrl = (/** @type {string} */ svg) => `data:image/svg+xml,${encodeURIComponent(svg)}`;
+
   /** @param {RecordEvidence[]} records */
   const paintHead = (records) => {
     const heads = view.chosen.map((choice, i) => {
@@ -221,8 +223,7 @@
       const link = create("a", { href: pageUrl(`${data.folder}/${slugOf(choice)}/`) }, create("bdi", {}, names.get(slugOf(choice)) ?? ""));
       const th = create("th", { scope: "col" }, link, " ", remove, ...variantChooser(choice));
       const thumbnail = drawingOf(records[i], choice)?.[1];
-      const src = `data:image/svg+xml,${encodeURIComponent(thumbnail ?? "")}`;
-      if (thumbnail) th.append(create("img", { src, alt: "", loading: "lazy", class: "thumbnail" }));
+      if (thumbnail) th.append(create("img", { src: pictureUrl(thumbnail), alt: "", loading: "lazy", class: "thumbnail" }));
       return th;
     });
     head.replaceChildren(create("th", { scope: "col", class: "first" }, "Field"), ...heads);
@@ -234,9 +235,9 @@
     const cells = view.chosen.map((choice, i) => {
       const drawing = drawingOf(records[i], choice);
       if (!drawing) return create("td", {}, "—");
-      const src = pageUrl(`${data.folder}/${slugOf(choice)}/${drawing[0]}`);
-      const alt = `Architecture of ${nameOf(choice)}`;
-      return create("td", {}, create("a", { href: src }, create("img", { src, alt, loading: "lazy", class: "architecture" })));
+      const href = pageUrl(`${data.folder}/${slugOf(choice)}/`);
+      const attributes = { src: pictureUrl(drawing[0]), alt: `Architecture of ${nameOf(choice)}`, loading: "lazy", class: "architecture" };
+      return create("td", {}, create("a", { href }, create("img", attributes)));
     });
     table.append(create("tbody", {}, create("tr", { class: "drawn" }, create("th", { scope: "row" }, "Architecture"), ...cells)));
   };

@@ -8,7 +8,7 @@
  * @typedef {HTMLElement & {on: Function, data?: {customdata: string[], meta?: string}[]}} Plot
  */
 (() => {
-  const { create, createSvg, one, all, closest } = Catalog;
+  const { create, createSvg, one, all, closest, save } = Catalog;
   /** @type {Promise<any> | null} */
   let library = null;
   /** @type {Map<HTMLElement, Plot>} */
@@ -78,20 +78,12 @@
     }
   });
 
-  /** @type {typeof Catalog.save} */
-  const save = (name, content, type) => {
-    const href = URL.createObjectURL(new Blob([content], { type }));
-    create("a", { href, download: name }).click();
-    // Some browsers read the file only after the click has returned.
-    setTimeout(() => URL.revokeObjectURL(href), 1000);
-  };
-
   /** Lines as CSV, with cells that no spreadsheet takes for a formula. @type {typeof Catalog.csv} */
   const csv = (lines) => lines.map((line) => line.map(quoted).join(",")).join("\r\n") + "\r\n";
   const quoted = (/** @type {string} */ cell) =>
     `"${/^\p{Cf}*[=+\-@]/u.test(cell.normalize("NFKC")) ? "'" : ""}${cell.replaceAll('"', '""')}"`;
 
-  Object.assign(Catalog, { save, csv });
+  Object.assign(Catalog, { csv });
 
   /** The page's colours, for both palettes. @param {Element} figure */
   const colours = (figure) => {

@@ -55,6 +55,12 @@
       if (!node) throw new Error(`There is no ${selector}`);
       return node;
     },
+    save: (name, content, type) => {
+      const href = URL.createObjectURL(new Blob([content], { type }));
+      core.create("a", { href, download: name }).click();
+      // Some browsers read the file only after the click has returned.
+      setTimeout(() => URL.revokeObjectURL(href), 1000);
+    },
     byId: (id, tag) => core.one(document, `${tag ?? ""}#${id}`),
     own: (object, key) => Object.getOwnPropertyDescriptor(object, key)?.value,
     closest: ({ target }, selector) => (target instanceof Element ? target.closest(selector) : null),

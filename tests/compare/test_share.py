@@ -48,12 +48,55 @@ def test_finders_are_told_what_a_page_is_about(built, page, kind):
     assert '<meta property="og:title"' in text
 
 
-def test_every_system_has_a_card_that_is_sound_svg_and_asks_for_nothing(built, catalog):
-    for record in catalog.records:
-        text = (built / "systems" / record.slug / "card.svg").read_text(encoding="utf-8")
-        root = ElementTree.fromstring(text)
-        assert root.tag.endswith("svg")
-        assert not re.search(r"<(script|image|use|style|foreignObject)\b|url\(|\bon\w+=", text)
+def drawn(page, button):
+    """The texts of the SVG that a button gives, which is sound, asks for nothing and has every line in its frame."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button).first.click()
+    text = download.value.path().read_text(encoding="utf-8")
+    root = ElementTree.fromstring(text)
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert not re.search(r"<(script|image|use|style|foreignObject)\b|url\(|\bon\w+=", text)
+    return download.value.suggested_filename, ["".join(node.itertext()) for node in root.iter() if node.text]
+
+
+@pytest.mark.browser
+def test_every_system_has_a_card_with_its_main_facts(open_page, catalog):
+    name, texts = drawn(open_page("systems/salmonn/"), "a card with the main facts")
+    record = catalog.by_slug["salmonn"]
+    facts = catalog.values(catalog.by_path["released"], record)
+    assert name == "salmonn-card.svg"
+    assert {"SALMONN", catalog.settings.title, "Released"} <= {*texts}
+    assert any(text.startswith(catalog.long(catalog.by_path["released"], facts[0])) for text in texts)
+    assert catalog.settings.licences.data in texts[-1]
+    assert not {"not reported", "not applicable"} & {*texts}
+
+
+@pytest.mark.browser
+def test_a_card_cuts_what_has_no_room_and_says_what_is_uncertain_and_of_which_variant(open_page):
+    page = open_page("systems/salmonn/")
+    released = [
+        {"value": "2024", "marks": ["uncertain"], "variants": "7B"},
+        {"value": "not reported"},
+        {"value": "1999", "aside": True},
+    ]
+    claims = {"released": released, "connector.family": [{"value": "Q-Former " * 40}]}
+    page.evaluate(
+        """(claims) => {
+            const { load } = Catalog;
+            Catalog.load = async (path) => (path.endsWith("evidence.js") ? { claims } : load(path));
+        }""",
+        claims,
+    )
+    _, texts = drawn(page, "a card with the main facts")
+    assert "2024 (?) (7B)" in texts
+    assert [len(text) < 90 for text in texts if text.startswith("Q-Former") and text.endswith("…")] == [True]
+
+
+@pytest.mark.browser
+def test_a_drawing_is_given_as_it_stands_on_the_page(open_page):
+    name, texts = drawn(open_page("systems/salmonn/"), "Download SVG")
+    assert name == "salmonn.svg"
+    assert any("text comes out" in text for text in texts)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import re
 from functools import cache
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
@@ -100,12 +99,6 @@ WITHOUT_CHART = ["about", "compare", "corrections", "coverage", "downloads", "gu
 def test_a_page_without_chart_weighs_at_most_100_kb(built, name):
     page = built / name / "index.html"
     assert zipped(page, *loaded(page)) <= 100_000
-
-
-def test_own_scripts_and_styles_weigh_at_most_35_kb(built):
-    data = ("columns.js", "findable.js")
-    own = [file for pattern in ("*.js", "*.css") for file in (built / "assets").glob(pattern) if file.name not in data]
-    assert zipped(*(file for file in own if re.fullmatch(r"[a-z]+\.(js|css)", file.name))) <= 35_000
 
 
 def test_the_bundle_for_plots_and_the_search_index_keep_their_budgets(built):
