@@ -336,7 +336,11 @@ interface CatalogNamespace extends CatalogCore {
     valueOf(range: RangeFilter, model: number): Reading | null;
     looksOf(data: Payload, facet: FacetFilter | undefined): { looks: Look[]; lookOf(model: number): number };
     markPaths(layout: Pick<ChartLayout, "points" | "looks">): string[][];
-    labels(layout: Pick<ChartLayout, "left" | "right">, points: Point[], name: (point: Point) => string): { x: number; y: number; look: number; text: string }[];
+    labels(
+      layout: Pick<ChartLayout, "left" | "right">,
+      points: Point[],
+      name: (point: Point) => string,
+    ): { x: number; y: number; look: number; text: string }[];
     nearest(layout: ChartLayout, x: number, y: number): Point | null;
   };
   charts: {

@@ -121,11 +121,10 @@ def _rows(grid: _Grid) -> tuple[DataRow, ...]:
 
 
 def _words(catalog: Catalog, grid: _Grid, pairs: Pairs) -> str:
-    words = (
-        f"Each cell counts the {catalog.settings.many} in it, the darkest {grid.most:,}; "
-        "one that has several variants may be in several cells."
-    )
-    return " ".join(filter(None, (words, doubts(each for pair in pairs for each in pair))))
+    words = f"Each cell counts the {catalog.settings.many} in it, the darkest {grid.most:,}."
+    is_more = sum(grid.counts.values()) > len({own.record.slug for own, _ in pairs})
+    several = f"A {catalog.settings.one} whose variants differ may be in several." if is_more else ""
+    return " ".join(filter(None, (words, several, doubts(each for pair in pairs for each in pair))))
 
 
 def _figure(grid: _Grid) -> dict[str, Any]:

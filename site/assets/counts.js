@@ -206,7 +206,7 @@
     const isFew = holder && !svg.dataset.head && store.rows.length <= Number(svg.dataset.most);
     if (isFiltered && (isFew || svg.dataset.head)) holder?.replaceChildren(...drawSingles(chart));
     charts.paintLegend(svg);
-    output.textContent = isFiltered ? `${isFew ? "Drawn" : "Counted"} here: those that match the filters.` : "";
+    output.textContent = isFiltered ? `${isFew || svg.dataset.head ? "Drawn" : "Counted"} now: those that match the filters.` : "";
   };
 
   const counting = all("figure.chart:has(svg[data-cells])").map(chartOf);
@@ -214,7 +214,7 @@
     const isFiltered = store.models.flat().length < query.models(data).rows.length;
     for (const chart of counting) paint(chart, isFiltered);
     for (const output of all("figure.chart:has(svg:not([data-cells]) [data-cell]) .refined")) {
-      output.textContent = isFiltered ? "Counted here: all, since no filter has its fields." : "";
+      output.textContent = isFiltered ? "Counted now: all, since no filter has its fields." : "";
     }
   };
   store.components.push({ paint: paintAll });

@@ -106,7 +106,7 @@ def test_where_many_are_left_every_count_is_of_the_view(counting, catalog):
     heights = [float(column.locator(part).get_attribute("height")) for part in (".part", ".column")]
     assert 0 < heights[0] < heights[1]
     assert "of the view" in column.locator("title").text_content()
-    assert counting.locator("#chart-bars .refined").inner_text() == "Counted here: those that match the filters."
+    assert counting.locator("#chart-bars .refined").inner_text() == "Drawn now: those that match the filters."
 
 
 def test_where_few_are_left_each_has_a_mark_that_leads_to_its_record(counting):
@@ -119,7 +119,7 @@ def test_where_few_are_left_each_has_a_mark_that_leads_to_its_record(counting):
         assert all(text.startswith(HOSTILE) for text in marks.locator("title").all_text_contents())
     assert counting.locator("#chart-scatter .key").count() == 1
     words = counting.locator("#chart-timeline .refined").inner_text()
-    assert words == "Drawn here: those that match the filters."
+    assert words == "Drawn now: those that match the filters."
     assert counting.evaluate("typeof window.hurt") == "undefined"
 
     counting.evaluate(CLEAR)
