@@ -92,6 +92,19 @@ def test_a_script_in_a_text_does_not_run_with_any_builder(built_with, name, serv
     assert page.evaluate("window.struck") is None
 
 
+@pytest.mark.browser
+@pytest.mark.parametrize("name", BUILDERS)
+def test_on_a_phone_the_menu_leads_to_the_other_pages(built_with, name, serve, page):
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{serve(built_with(name))}catalogue/")
+    link = ready(page).locator(".md-sidebar--primary").get_by_role("link", name="Charts")
+    expect(link).not_to_be_in_viewport()
+    page.locator("header label[for=__drawer]").click()
+    with arriving(page):
+        link.click()
+    expect(page.locator("h1")).to_contain_text("Charts")
+
+
 def test_a_builder_that_is_not_installed_says_what_to_install(tmp_path, monkeypatch):
     def version(name):
         raise metadata.PackageNotFoundError(name)
