@@ -47,17 +47,17 @@ def draw(  # noqa: PLR0913 - a leaderboard differs in two ways from a chart of t
 ) -> Chart:
     """Return the bar chart of one number; below it what has none, unless it is known `among` which records it is.
 
-    Of more than `most`, which is not less than `HEAD`, only the first have a bar.
+    Of more than `most`, only the first have a bar.
     """
     column = catalog.by_path[chart.x]
     sign = -1 if chart.first == "largest" else 1
     ordered = sorted(
         positions(catalog, column, among), key=lambda position: (sign * position.low, position.subject.name.casefold())
     )
-    head = ordered[:HEAD] if len(ordered) > most else ordered
+    head = ordered[: min(HEAD, most)] if len(ordered) > most else ordered
     rows = [DataRow.about(position.subject, fact_label(catalog, column, position.fact)) for position in head]
     scale = _scale(chart, head, ordered)
-    every = AllBars(column, ordered, scale) if len(ordered) > most else None
+    every = AllBars(column, ordered, scale, len(head)) if len(ordered) > most else None
     top = every.bottom if every else AXIS_HEIGHT
     bottom = top + _ROW * len(head)
     titles = {p.subject.key: ": ".join(row.cells) for p, row in zip(head, rows, strict=True)}

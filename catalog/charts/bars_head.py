@@ -20,18 +20,19 @@ from catalog.charts.scales import Scale
 from catalog.model.columns import Column
 
 HEAD = 50
-"""How many have a bar."""
+"""How many have a bar, at most."""
 _MOST_BINS = 40
 _HEIGHT, _GAP = 60.0, 18.0
 
 
 @dataclass(frozen=True)
 class AllBars:
-    """All numbers of a bar chart in its order, counted along its axis."""
+    """All numbers of a bar chart in its order, counted along its axis; the first `head` of them have a bar."""
 
     column: Column
     ordered: Sequence[Position]
     scale: Scale
+    head: int
 
     @property
     def bottom(self) -> float:
@@ -62,7 +63,7 @@ class AllBars:
 
     def attributes(self, record_url: RecordUrl | None, first: str) -> dict[str, object]:
         """Return what scripts need to count again, and to draw the bars of the best that match."""
-        head = {"data_first": first, "data_head": HEAD, "data_top": f"{self.bottom:g}"}
+        head = {"data_first": first, "data_head": self.head, "data_top": f"{self.bottom:g}"}
         return cells_attributes([self._bins.dimension], record_url, **head)
 
     def rows(self, catalog: Catalog, head: Sequence[DataRow]) -> tuple[DataRow, ...]:
@@ -76,9 +77,9 @@ class AllBars:
 
     def words(self, catalog: Catalog, first: str) -> str:
         """Say how many have a bar, and where the others are."""
-        rest = [catalog.long(self.column, each.value) for each in (self.ordered[HEAD], self.ordered[-1])]
+        rest = [catalog.long(self.column, each.value) for each in (self.ordered[self.head], self.ordered[-1])]
         words = (
-            f"The bars are the {HEAD} {first} of {len(self.ordered):,}; "
+            f"The bars are the {self.head} {first} of {len(self.ordered):,}; "
             f"the others lie between {rest[0]} and {rest[1]}. "
             f"The columns count all {catalog.settings.many} by size."
         )

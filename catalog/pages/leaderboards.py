@@ -173,4 +173,4 @@ def leaderboard_chart(
     measured = replace(catalog, columns=(*catalog.columns, column))
     slugs = {standing.model.record.slug for standing in group.standings}
     among = [record for record in catalog.records if record.slug in slugs]
-    return bars.draw(measured, chart, group.ident, record_url, among=among, most=max(rows, HEAD))
+    return bars.draw(measured, chart, group.ident, record_url, among=among, most=rows)

@@ -65,7 +65,7 @@ def _questions(catalog: Catalog) -> list[tuple[str, str, str]]:
     lines = []
     for question in catalog.settings.questions:
         found, unknown = read_view(question.query, catalog.by_path, catalog.vocabularies).answer(catalog.records)
-        known = ", ".join([f"{found} known", *(f"{count} {blank}" for blank, count in unknown.items())])
+        known = ", ".join([f"{found:,} known", *(f"{count:,} {blank}" for blank, count in unknown.items())])
         lines.append((question.ask, question.query, known))
     return lines
 

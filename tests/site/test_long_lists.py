@@ -11,6 +11,7 @@ import pytest
 from catalog.history.diff import Change, Diff, RecordChange
 from catalog.history.log import LogEntry
 from catalog.pages import overviews
+from catalog.pages import vocabulary_pages as vocabulary_pages_module
 from catalog.pages.overviews import OVERVIEWS
 from catalog.pages.site_data import SiteData
 from catalog.pages.vocabulary_pages import vocabulary_pages
@@ -83,6 +84,17 @@ def test_a_leaderboard_shows_the_best_and_says_how_many_more_there_are(short, wo
     assert max(map(len, ranks)) == MOST
     assert ["1", "2", "3"] in ranks
     assert any(re.search(rf"The first {MOST} of \d+; all measurements are in the", text) for text in boards)
+
+
+def test_a_page_of_many_leaderboards_shares_its_rows_among_them(catalog, monkeypatch):
+    monkeypatch.setattr(vocabulary_pages_module, "MOST_ROWS", 120)
+    data = SiteData(catalog)
+    (page,) = (page for path, page in vocabulary_pages(data) if path == "test-sets/librispeech")
+    html = data.render(page).html
+    rows = [table.count("<tr data-slug") for table in re.findall('<table class="board">.*?</table>', html, re.DOTALL)]
+    assert 100 < sum(rows) <= 120
+    lengths = [len(group.standings) for board, _ in page.context["leaderboards"] for group in board.groups]
+    assert rows == [min(length, max(rows)) for length in lengths]
 
 
 def changed(number):
