@@ -226,7 +226,7 @@ def test_no_reader_of_a_survey_waits_for_a_pipe_or_stumbles_over_a_name(small_su
     unfit_files(records)
     (records / os.fsdecode(b"\xff.yml")).write_text("slug: x1\n", encoding="utf-8")
     os.truncate(os.open(small_survey.data / "notes.md", os.O_CREAT | os.O_WRONLY), 10**12)
-    assert len(read_inputs(small_survey).whole) == 64
+    assert len(read_inputs(small_survey, ()).whole) == 64
     assert list(migrate(open_survey(small_survey), [])) == []
     with pytest.raises(SetupError, match=r"notes\.md: the file is 1000000\.0 MB; the limit is 50 MB"):
         snapshot(small_survey, None)
