@@ -126,10 +126,13 @@ def main(sizes: tuple[int, ...]) -> None:
     """Measure and print one size after the other."""
     for count in sizes:
         times = 1 if count >= MANY else RUNS
-        all_runs = []
+        all_runs: list[dict[str, Run]] = []
         for _ in range(times):
             with tempfile.TemporaryDirectory() as name:
-                all_runs.append(dict(runs(Path(name), count)))
+                all_runs.append({})
+                for command, run in runs(Path(name), count):
+                    print(f"{count:,} {command}: {run.cost}", file=sys.stderr, flush=True)  # noqa: T201
+                    all_runs[-1][command] = run
         report(count, times, median(all_runs))
 
 
