@@ -6,16 +6,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
-from operator import is_
 from pathlib import Path
 from typing import Any
 
 import yaml
-from yaml._yaml import CParser
 
 from catalog.errors import MAX_PROBLEMS, Problem, more_problems
 from catalog.escape import described_character
 from catalog.load.characters import escape_problems, raw_problems
+from catalog.load.nodes import (
+    COLLECTION,
+    PLAIN,
+    QUOTED,
+    Parser,
+    child_nodes,
+    greatest_depth,
+    location_after,
+    tag_name,
+)
 from catalog.load.scalars import HIDDEN, HIDDEN_AT_EDGE, Ambiguous, resolve, shown_key
 from catalog.load.yaml_messages import explain_end, explain_error, explain_invisible, explain_pieces
 from catalog.paths import MAX_BYTES
@@ -25,7 +33,6 @@ MAX_ITEMS = 10_000
 MAX_DEPTH = 32
 """Allowed nesting. Records nest 7 levels; building the data recurses, and Python stops at about 1,000 calls."""
 
-_PLAIN, _QUOTED, _COLLECTION = "plain", "quoted", "collection"
 _UNSURE = Ambiguous("", "")
 _ANCHOR = re.compile(r"(?:^|[\s\[\]{},:])[&*]\S")
 _HASH_NUMBER = re.compile(r"[ \t]#\d")
@@ -36,18 +43,6 @@ _ODD_BREAK = re.compile("[\x85\u2028\u2029]")
 _SAFE_DEPTH = 6_000
 """Nesting up to which composing is safe. It recurses in C without a limit: 25,000 levels overflow a stack of 8 MB
 and kill the process. 6,000 also fit a stack of 2 MB."""
-
-
-class _Parser(CParser):
-    """libyaml's parser; a node's tag says only whether it is plain text, quoted text or a collection."""
-
-    def resolve(self, kind: type, value: Any, implicit: Any) -> str:  # noqa: ARG002
-        if kind is not yaml.ScalarNode:
-            return _COLLECTION
-        return _PLAIN if implicit[0] else _QUOTED
-
-    descend_resolver, ascend_resolver = is_, bool
-    """Do nothing, as fast as C can, at the begin and the end of every node: no tag depends on its path."""
 
 
 class InvalidYaml(Exception):  # noqa: N818
@@ -101,7 +96,7 @@ class Tree:
         try:
             text = content.decode()
         except UnicodeDecodeError as error:
-            location = _location_after(content[: error.start].decode())
+            location = location_after(content[: error.start].decode())
             message = f"the byte 0x{content[error.start]:02x} is not UTF-8"
             raise self._invalid(*location, message, "save the file as UTF-8") from None
         if not text.strip():
@@ -109,20 +104,20 @@ class Tree:
         odd_break = None if text.isascii() else _ODD_BREAK.search(text)
         if odd_break:
             message = f"the character {described_character(odd_break[0])} ends a line in YAML but not in most editors"
-            raise self._invalid(*_location_after(text[: odd_break.start()]), message, "remove it")
+            raise self._invalid(*location_after(text[: odd_break.start()]), message, "remove it")
         return text
 
     def _compose(self) -> Any:
         try:
             # A second pass over the text, which only text that could be dangerous needs.
-            if _ANCHOR.search(self.text) or _greatest_depth(self.text) > _SAFE_DEPTH:
+            if _ANCHOR.search(self.text) or greatest_depth(self.text) > _SAFE_DEPTH:
                 self._check_events()
-            root = _Parser(self.text).get_single_node()
+            root = Parser(self.text).get_single_node()
         except yaml.MarkedYAMLError as error:
             line, column, message, hint = explain_error(error, self.text)
             raise self._invalid(line + 1, column + 1, message, hint) from None
         except yaml.reader.ReaderError as error:
-            location = _location_after(self.text.encode()[: error.position].decode())
+            location = location_after(self.text.encode()[: error.position].decode())
             message = f"the character {described_character(chr(error.character))} is not allowed in YAML"
             raise self._invalid(*location, message, "remove it; it is invisible in most editors") from None
         if root is None:
@@ -132,7 +127,7 @@ class Tree:
     def _check_events(self) -> None:
         """Raise for aliases and deep nesting, before they cost memory or stack."""
         depth = 0
-        parser = _Parser(self.text)
+        parser = Parser(self.text)
         while (event := parser.get_event()) is not None:
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 message = "anchors (`&name`) and aliases (`*name`) are not supported"
@@ -158,8 +153,8 @@ class Tree:
             raise InvalidYaml(
                 self.problem(node.start_mark, f"more than {MAX_ITEMS:,} items or keys in one place", "split it")
             )
-        if node.tag is not _COLLECTION:
-            self._report(node, f"the tag {_tag(node)} is not supported", "remove it")
+        if node.tag is not COLLECTION:
+            self._report(node, f"the tag {tag_name(node)} is not supported", "remove it")
         if node.__class__ is yaml.SequenceNode:
             return [self._construct(item, depth + 1) for item in node.value]
         return self._mapping(node, depth)
@@ -172,7 +167,7 @@ class Tree:
                 self._report(key, "a key cannot be a list or a mapping", "check the brackets")
                 continue
             name = key.value if self._shows_all else self._visible(key, HIDDEN)
-            if name == "<<" and key.tag is _PLAIN:
+            if name == "<<" and key.tag is PLAIN:
                 self._report(key, "merge keys (`<<`) are not supported", "repeat the keys")
             elif name in data:
                 self._report(key, *self._duplicate(node, name), name)
@@ -210,7 +205,7 @@ class Tree:
 
     def _is_piece(self, pair: tuple[Any, Any]) -> bool:
         key, item = pair
-        if item.value != "" or item.tag is not _PLAIN or key.__class__ is not yaml.ScalarNode:
+        if item.value != "" or item.tag is not PLAIN or key.__class__ is not yaml.ScalarNode:
             return False
         return not _COLON.match(self.text, key.end_mark.index)
 
@@ -239,9 +234,9 @@ class Tree:
         text = node.value
         if not (self._shows_all or (text.isascii() and text.isprintable())):
             return _UNSURE
-        if node.tag is _QUOTED:
+        if node.tag is QUOTED:
             return text
-        value = resolve(text) if node.tag is _PLAIN and not self._cuts_text else _UNSURE
+        value = resolve(text) if node.tag is PLAIN and not self._cuts_text else _UNSURE
         is_sure = text[-1] != '"' if value.__class__ is str else value.__class__ is not Ambiguous
         return value if is_sure else _UNSURE
 
@@ -250,7 +245,7 @@ class Tree:
         text = self._visible(node)
         if not text.isprintable():
             self.problems += escape_problems(self.file, self.text, node, text)
-        if node.tag is _PLAIN:
+        if node.tag is PLAIN:
             value = resolve(text)
             if value.__class__ is not Ambiguous:
                 if value.__class__ is str and (text[-1] == '"' or self._cuts_text):
@@ -259,8 +254,8 @@ class Tree:
             if value.flag:
                 self.flags[node.start_mark.line + 1, node.start_mark.column + 1] = value.flag
             self._report(node, value.message, value.hint)
-        elif node.tag is not _QUOTED:
-            self._report(node, f"the tag {_tag(node)} is not supported", "remove it")
+        elif node.tag is not QUOTED:
+            self._report(node, f"the tag {tag_name(node)} is not supported", "remove it")
         return text
 
     def _check_end(self, node: Any, text: str) -> None:
@@ -287,39 +282,12 @@ class Tree:
         """
         node, mark = self.root, self.root.start_mark
         for index, step in enumerate(path):
-            child = _child(node, step)
+            child = child_nodes(node, step)
             if child is None:
                 continue
             rest = path[index + 1 :]
-            if rest and isinstance(child[1], yaml.ScalarNode) and _child(node, rest[0]) is not None:
+            if rest and isinstance(child[1], yaml.ScalarNode) and child_nodes(node, rest[0]) is not None:
                 continue
             mark = (child[0] if key and not rest else child[1]).start_mark
             node = child[1]
         return mark.line + 1, mark.column + 1
-
-
-def _child(node: Any, step: str | int) -> tuple[Any, Any] | None:
-    """Return the key and value nodes of one step; for an item of a list, the item twice."""
-    if isinstance(node, yaml.MappingNode):
-        for pair in node.value:
-            if pair[0].value == step or shown_key(pair[0]) == step:
-                return pair  # type: ignore[no-any-return]
-        return None
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        return node.value[step], node.value[step]
-    return None
-
-
-def _greatest_depth(text: str) -> int:
-    """Return an upper bound of the nesting of `text`: two levels a bracket, two a column of its longest line."""
-    return 2 * (text.count("[") + text.count("{") + max(map(len, text.splitlines())))
-
-
-def _location_after(text: str) -> tuple[int, int]:
-    """Return line and column, from 1, of what follows `text`."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return len(lines), len(lines[-1]) + 1
-
-
-def _tag(node: Any) -> str:
-    return str(node.tag).replace("tag:yaml.org,2002:", "!!")[:60]
