@@ -27,7 +27,39 @@ interface RangeFilter {
 
 type Field = FacetFilter | RangeFilter;
 
+/**
+ * A column that can be shown, by `catalog.pages.table`. An item is the place of a value in `values`, times the number of
+ * `dresses`, plus the place of what is around it there.
+ */
+interface SentColumn {
+  label: string;
+  unit: string;
+  title: string;
+  /** The class of its cells. */
+  kind: string;
+  /** HTML of each value, and what is around it: `<value>`, `<slug>` and `<name>` stand for it and those of the record. */
+  values: string[];
+  dresses: string[];
+  /** Items, one a fact. */
+  entries: (number | number[])[];
+  /** The item of what nobody has checked; -1 without one. */
+  unknown: number;
+  /** Entry → its place in the order, null without a value. */
+  places: (number | null)[];
+  /** Model → entry. */
+  codes: number[];
+}
+
+/** Of a filter each distinct value once; a hidden column has its own codes of models, another those of the column. */
+type Sent<F extends Field> = Omit<F, "rows"> & { values: F["rows"]; codes?: number[] };
+
 /** The data of table and charts, by `catalog.pages.table`. */
+interface SentRows extends Omit<Payload, "facets" | "ranges"> {
+  facets: Sent<FacetFilter>[];
+  ranges: Sent<RangeFilter>[];
+}
+
+/** The same with the value of each model. */
 interface Payload {
   one: string;
   many: string;
@@ -41,17 +73,18 @@ interface Payload {
   names: string[];
   /** The rows of several models, with the names of these; every other row is one model. */
   variants: [row: number, names: string[]][];
-  /** Paths of the columns shown at first. */
+  /** Paths of the columns shown at first, and of those whose texts come in a file of their own. */
   columns: string[];
-  sort: Record<string, SortKey[]>;
+  apart: string[];
   facets: FacetFilter[];
   ranges: RangeFilter[];
   /** Colour and outline of each category of a chart in order; the last is that of blanks. */
   looks: [colour: string, outline: string][];
+  /** The head of each row as HTML, or that of all; stand-ins as in cells. */
+  heads: string[];
+  /** Path → column, of those that come with the rows. */
+  cells: Record<string, SentColumn>;
 }
-
-/** A column that is loaded when a reader asks for it. */
-interface ExtraColumn { label: string; texts: string[]; sort: SortKey[] }
 
 /** What one record says of one field, with its evidence. */
 interface Claim {
@@ -178,7 +211,12 @@ interface Store {
   /** What marks of charts are about: slugs of the rows, and `slug@name` of their models that fit. */
   keys: Set<string>;
   components: Component[];
-  sortKeys: Record<string, SortKey[]>;
+  /** Path → column, of those loaded so far. */
+  columns: Record<string, SentColumn>;
+  /** Load columns; nothing to wait for where they are there. What cannot be loaded stays away. */
+  need(paths: string[]): Promise<void> | undefined;
+  /** Load what words are searched in. */
+  needSearch(): Promise<void> | undefined;
   /** Paths of columns that may be shown or sorted by. */
   columnPaths: string[];
   /** Everything that a row says, to search in. */
@@ -265,6 +303,8 @@ interface CatalogCore {
   load<T>(path: string): Promise<T>;
   /** Called by data scripts with their content. */
   receive(content: unknown): void;
+  /** What the data script at this address handed over when it ran. */
+  received(href: string): any;
   /** What the element with this ID holds as JSON, or null without one. */
   json(id: string): any;
   /** The address of a page of this site. */
@@ -354,6 +394,13 @@ interface CatalogNamespace extends CatalogCore {
     /** Charts that count → cell → records of the view in it. */
     counts: WeakMap<Element, Map<string, number>>;
   };
+  decode(sent: SentRows): Payload;
+  /** What an entry says, as HTML with stand-ins for the record. */
+  entryHtml(column: SentColumn, entry: number): string;
+  /** HTML with the record of a row in the place of its stand-ins. */
+  about(data: Payload, html: string, row: number): string;
+  /** The cell of a row, as the page would have it. */
+  cell(data: Payload, column: SentColumn, row: number): string;
   csv(lines: string[][]): string;
 }
 

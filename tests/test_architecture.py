@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import json
 import re
 import subprocess
 import sys
@@ -348,7 +347,7 @@ def derived(catalog: Catalog) -> dict[str, str]:
     """Everything that is made of a model, as text."""
     from catalog.contribute.json_schema import schemas
     from catalog.contribute.template import record_template
-    from catalog.pages.table import payload
+    from catalog.pages.site_data import SiteData
     from tests.rendering import content
 
     definition = open_survey(catalog.project)
@@ -357,7 +356,7 @@ def derived(catalog: Catalog) -> dict[str, str]:
         "json": "".join(json_export(catalog, catalog.records)),
         "csv": "".join(csv_export(catalog, catalog.records)),
         "schema": schemas(definition, {})["toy.schema.json"],
-        "payload": json.dumps(payload(catalog)),
+        "table": "".join(content for _, content in SiteData(catalog).table.scripts("assets")),
         "empty record": record_template(definition, {"slug": "duck", "name": "Duck"}),
         "catalogue page": content(catalog, "catalogue"),
         "record page": content(catalog, "toys/bear"),
@@ -370,7 +369,7 @@ def test_a_field_declared_once_appears_everywhere(tmp_path: Path, monkeypatch: p
     after = derived(toys(tmp_path / "after", "toy_after", ONE_FIELD_MORE, monkeypatch))
     assert [name for name, text in before.items() if re.search("height", text)] == []
     assert [name for name, text in after.items() if not re.search("height", text)] == []
-    for name in ("catalogue page", "record page", "field guide", "payload"):
+    for name in ("catalogue page", "record page", "field guide", "table"):
         assert "Standing height" in after[name], name
     for name in ("schema", "empty record", "field guide"):
         assert "From the floor to the highest point" in after[name], name

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from catalog.catalog import Catalog
 from catalog.model.columns import Column, columns
@@ -26,6 +27,9 @@ MARKS = {
 
 BLANK_SIGNS = {Blank.NOT_REPORTED: "not reported", Blank.NOT_APPLICABLE: "not applicable", Blank.NOT_CHECKED: "—"}
 """How a table cell shows a blank; title and screen readers have the words."""
+
+SLUG, NAME, VALUE = Markup("<slug>"), Markup("<name>"), Markup("<value>")
+"""What stands for a record and a value in HTML that many share; any other `<` of a text is escaped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +74,13 @@ class ValueWriter:
     def record(self, slug: str) -> Markup:
         """The name of a record, linked to its page."""
         record = self.catalog.by_slug.get(slug)
-        name = record.name if record else slug
+        return about(self.record_pattern(slug), slug, record.name if record else slug)
+
+    def record_pattern(self, slug: str) -> Markup:
+        """The same, with stand-ins for slug and name."""
         if not self._has_page(slug):
-            return filled("<bdi>{}</bdi>", name)
-        return filled('<a href="{}"><bdi>{}</bdi></a>', f"{self.root}{self.catalog.settings.folder}/{slug}/", name)
+            return filled("<bdi>{}</bdi>", NAME)
+        return filled('<a href="{}{}/{}/"><bdi>{}</bdi></a>', self.root, self.catalog.settings.folder, SLUG, NAME)
 
     def _has_page(self, slug: str) -> bool:
         return self.today is None or slug in self.today.by_slug or slug in self.today.former_slugs
@@ -101,26 +108,45 @@ class ValueWriter:
 
     def cell(self, column: Column, record: Record) -> Markup:
         """A table cell: every fact of the field, each with its marks and the variants it holds for."""
+        most = len(record.counted_models)
         cells = by_variant(column, record, lambda fact: self._fact(column, record, fact))
-        return Markup("; ").join(_with_variants(text, names, len(record.counted_models)) for text, names in cells)
+        html = Markup("; ").join(with_variants(text, names, most) for text, names in cells)
+        return about(html, record.slug, record.name)
 
     def _fact(self, column: Column, record: Record, fact: Fact[Any]) -> Markup:
-        text = self.values(column, fact) + self.marks(column, record, fact)
+        return self.dress(column, record, fact).replace(VALUE, self.values(column, fact))
+
+    def dress(self, column: Column, record: Record, fact: Fact[Any]) -> Markup:
+        """What is around the values of a fact in a cell, with stand-ins for them and the record."""
+        text = VALUE + self._marks(column, record, fact)
         return text if fact.blank or well_sourced(fact) else filled('<span class="poor">{}</span>', text)
 
     def marks(self, column: Column, record: Record, fact: Fact[Any]) -> Markup:
         """The signs of a fact's marks, as one link to its evidence."""
+        return about(self._marks(column, record, fact), record.slug, record.name)
+
+    def _marks(self, column: Column, record: Record, fact: Fact[Any]) -> Markup:
         if not fact.marks:
             return Markup("")
         signs = Markup("").join(
             filled('<span class="sign" aria-hidden="true">{}</span>', MARKS[mark][0]) for mark in fact.marks
         )
-        if not self._has_page(record.slug):
+        end = self.evidence(column, record)
+        if end is None:
             return filled('<span class="marks">{}<span class="vh">{}</span></span>', signs, ", ".join(fact.marks))
-        shown = self.today.by_slug.get(record.slug, record) if self.today else record
-        url = f"{self.root}{self.catalog.settings.folder}/{record.slug}/{link_to(column, shown)}"
-        label = f"{', '.join(fact.marks)}: evidence for {column.label} of {record.name}"
+        label = filled("{}: evidence for {} of {}", ", ".join(fact.marks), column.label, NAME)
+        url = filled("{}{}/{}/{}", self.root, self.catalog.settings.folder, SLUG, end)
         return filled('<a class="marks" href="{}">{}<span class="vh">{}</span></a>', url, signs, label)
+
+    def evidence(self, column: Column, record: Record) -> str | None:
+        """Where the page of a record has a column, as `link_to` says; None without such a page."""
+        shown = self.today.by_slug.get(record.slug, record) if self.today else record
+        return link_to(column, shown) if self._has_page(record.slug) else None
+
+
+def about(html: str, slug: str, name: str) -> Markup:
+    """HTML with a record in the place of its stand-ins."""
+    return Markup(html.replace(SLUG, slug).replace(NAME, escape(name)))  # noqa: S704
 
 
 _FEW_NAMES = 2
@@ -133,15 +159,19 @@ def by_variant(column: Column, record: Record, write: Callable[[Fact[Any]], T]) 
     A variant of which nothing was checked is left out where something is known of others.
     """
     wanted, names = column.facts(record), defaultdict[T, dict[str, None]](dict)
-    for model in record.counted_models:
+    models = record.counted_models
+    if len(models) == 1:
+        return [(text, ()) for text in dict.fromkeys(map(write, wanted))]
+    for model in models:
         for fact in column.facts(model.facts):
             if fact in wanted:
                 names[write(fact)][model.name or UNNAMED] = None
-    most = len(record.counted_models)
+    most = len(models)
     return [(text, () if len(own) == most else tuple(own)) for text, own in names.items()]
 
 
-def _with_variants(text: Markup, names: Sequence[str], most: int) -> Markup:
+def with_variants(text: Markup, names: Sequence[str], most: int) -> Markup:
+    """What holds for some of the variants of a record, with their names; it holds for all where there are none."""
     if not names:
         return text
     return filled('{} <span class="of" title="{}">({})</span>', text, ", ".join(names), variants_text(names, most))
@@ -157,10 +187,15 @@ def well_sourced(fact: Fact[Any]) -> bool:
     return bool(fact.source) and fact.source != SURVEY and fact.certain and fact.verified is not Grade.SECONDARY
 
 
-def cell_class(column: Column) -> Markup:
-    """The class attribute of a column's cells: numbers are aligned right, dates are narrow, free text is wide."""
+def cell_kind(column: Column) -> str:
+    """The class of a column's cells: numbers are aligned right, dates are narrow, free text is wide."""
     kinds = {"k-amount": column.type.is_number, "k-date": column.type.is_date, "k-text": column.type.is_free_text}
-    name = next((name for name, fits in kinds.items() if fits), "")
+    return next((name for name, fits in kinds.items() if fits), "")
+
+
+def cell_class(column: Column) -> Markup:
+    """The same as an attribute."""
+    name = cell_kind(column)
     return filled(' class="{}"', name) if name else Markup("")
 
 
@@ -176,7 +211,13 @@ def link_to(column: Column, record: Record) -> str:
     """
     if all(fact.blank is Blank.NOT_CHECKED for fact in column.facts(record)):
         return ""
-    return f"#{anchor(column)}" if column in columns(type(record)) else "#results"
+    return f"#{anchor(column)}" if column.path in _own_paths(type(record)) else "#results"
+
+
+@cache
+def _own_paths(model: type[Record]) -> frozenset[str]:
+    """The paths of a record's own fields, without its measures."""
+    return frozenset(column.path for column in columns(model))
 
 
 def claim(catalog: Catalog, record: Record, column: Column, fact: Fact[Any]) -> dict[str, Any]:

@@ -71,20 +71,17 @@ def _questions(catalog: Catalog) -> list[tuple[str, str, str]]:
 
 
 def _catalogue(data: SiteData) -> SitePage:
-    catalog = data.catalog
+    survey = data.catalog.settings
     return SitePage(
         "catalogue",
         "Catalogue",
-        f"All {catalog.settings.many} in one table: filter, sort, choose columns, export.",
+        f"All {survey.many} in one table: filter, sort, choose columns, export.",
         {
             "data": data.table,
             "most": compare.MOST,
-            "shown": catalog.shown,
-            "more": [column for column in catalog.columns if column not in catalog.shown],
-            "records": catalog.newest_first,
-            "write": ValueWriter(catalog, "../"),
-            "evidence": catalog.settings.folder,
-            "references": reference_shares(catalog),
+            "rows": "../assets/",
+            "evidence": survey.folder,
+            "references": reference_shares(data.catalog),
             "release": None,
         },
         searchable=False,
@@ -113,7 +110,7 @@ def _charts(data: SiteData) -> SitePage:
         "charts",
         "Charts",
         f"The {survey.many} in charts, under the same filters as the table.",
-        {"data": data.table, "charts": data.charts("../", survey.charts)},
+        {"data": data.table, "rows": "../assets/", "charts": data.charts("../", survey.charts)},
         searchable=False,
     )
 

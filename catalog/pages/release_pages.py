@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from catalog.catalog import Catalog
 from catalog.history.releases import Release
-from catalog.pages import compare, coverage, table
+from catalog.pages import compare, coverage
 from catalog.pages.cells import ValueWriter
 from catalog.pages.leaderboards import leaderboards
 from catalog.pages.record import RecordView
 from catalog.pages.references import reference_shares
 from catalog.pages.render import Layout, SitePage
 from catalog.pages.site_data import SiteData
+from catalog.pages.table import CatalogTable, further_pages
 
 FOLDER = "as-of"
 """Part of the addresses."""
@@ -25,7 +27,11 @@ def release_pages(data: SiteData) -> Iterator[tuple[str, SitePage | str]]:
     if data.releases:
         yield FOLDER, _list(data)
     for release in data.releases:
-        yield f"{FOLDER}/{release.day}", _table(data, release)
+        path = f"{FOLDER}/{release.day}"
+        table = CatalogTable(ValueWriter(release.catalog, "../../", data.catalog))
+        yield path, (first := _table(table, release, data.catalog))
+        yield from further_pages(table, path, first)
+        yield from table.scripts(path)
         yield from _evidence(release)
 
 
@@ -48,21 +54,17 @@ def _added(data: SiteData, release: Release) -> int:
     return sum(not {record.slug, *record.formerly} & earlier.keys() for record in data.catalog.records)
 
 
-def _table(data: SiteData, release: Release) -> SitePage:
-    catalog = release.catalog
+def _table(table: CatalogTable, release: Release, today: Catalog) -> SitePage:
     day = f"{release.day:%-d %B %Y}"
     return SitePage(
         "catalogue",
         f"Catalogue on {day}",
-        f"All {catalog.settings.many} as they stood on {day}.",
+        f"All {release.catalog.settings.many} as they stood on {day}.",
         {
-            "data": table.payload(catalog),
-            "shown": catalog.shown,
-            "more": (),
-            "records": catalog.newest_first,
-            "write": ValueWriter(catalog, "../../", data.catalog),
+            "data": table,
+            "rows": "",
             "evidence": f"{FOLDER}/{release.day}",
-            "references": reference_shares(data.catalog),
+            "references": reference_shares(today),
             "release": release,
         },
         layout=TABLE,

@@ -20,10 +20,11 @@ from catalog.history.releases import Release, read_releases
 from catalog.importing import original_table
 from catalog.importing.corrections import Comparison, compare_with_original
 from catalog.links.health import Health, health
-from catalog.pages import compare, guide, table
-from catalog.pages.cells import MARKS, cell_class
+from catalog.pages import compare, guide
+from catalog.pages.cells import MARKS, ValueWriter, cell_class
 from catalog.pages.leaderboards import Leaderboard, leaderboards
 from catalog.pages.render import Content, SitePage, environment, render_page
+from catalog.pages.table import CatalogTable
 from catalog.paths import Project
 from catalog.settings.charts import ChartSettings
 
@@ -46,9 +47,9 @@ class SiteData:
         return render_page(templates(self.catalog.project), page, most_listed=self.most_listed, **shared)
 
     @cached_property
-    def table(self) -> dict[str, Any]:
-        """The data by which the scripts of table and charts filter."""
-        return table.payload(self.catalog)
+    def table(self) -> CatalogTable:
+        """The rows and their filters."""
+        return CatalogTable(ValueWriter(self.catalog, "../"))
 
     @cached_property
     def leaderboards(self) -> Sequence[Leaderboard]:
@@ -121,7 +122,6 @@ def templates(project: Project) -> Environment:
     environment_of_survey.filters |= {
         "example": guide.example,
         "cell_class": cell_class,
-        "script_payload": table.script_payload,
         "headline": headline,
         "record_heading": record_heading,
         "record_lines": record_lines,

@@ -17,7 +17,7 @@ from catalog.pages.references import reference_scripts
 from catalog.pages.release_pages import TABLE, release_pages
 from catalog.pages.render import WIDE, Layout, SitePage
 from catalog.pages.site_data import SiteData, export_path
-from catalog.pages.table import extra_columns
+from catalog.pages.table import further_pages
 from catalog.pages.vocabulary_pages import USED, vocabulary_pages
 from catalog.paths import FileContent, engine_resource
 from catalog.site import scripts
@@ -29,7 +29,7 @@ Files = Iterable[tuple[str, SitePage | FileContent]]
 
 Job = Callable[[], Files]
 
-SHELLS = ((1, WIDE), (2, WIDE), (2, TABLE), (2, USED))
+SHELLS = ((1, WIDE), (2, WIDE), (3, WIDE), (2, TABLE), (2, USED))
 """Depth and layout of the pages that share a shell."""
 
 SHARE = 16
@@ -76,7 +76,11 @@ def _export(data: SiteData, export: Export) -> Files:
 
 
 def _overview(data: SiteData, path: str) -> Files:
-    yield path, OVERVIEWS[path].page(data)
+    page = OVERVIEWS[path].page(data)
+    yield path, page
+    if path == "catalogue":
+        yield from further_pages(data.table, path, page)
+        yield from data.table.scripts("assets")
 
 
 def _records(data: SiteData, records: Sequence[Record]) -> Files:
@@ -85,7 +89,6 @@ def _records(data: SiteData, records: Sequence[Record]) -> Files:
 
 def _data_scripts(data: SiteData, paths: Sequence[str]) -> Files:
     catalog = data.catalog
-    yield "assets/columns.js", extra_columns(catalog)
     yield "assets/card.js", card_script(catalog)
     yield from reference_scripts(catalog)
     yield from feeds(catalog, data.log).items()

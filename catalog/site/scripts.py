@@ -23,6 +23,7 @@ JOINED = {
         "view.js",
         "query.js",
         "layout.js",
+        "decode.js",
         "store.js",
         "filters.js",
         "ranges.js",

@@ -148,6 +148,8 @@
     },
   });
 
+  // What words are searched in comes while a reader begins to type.
+  search.addEventListener("focus", store.needSearch);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", (event) => {
     event.preventDefault();

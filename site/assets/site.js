@@ -34,6 +34,7 @@
       const script = document.currentScript;
       if (script instanceof HTMLScriptElement) contents.set(script.src, content);
     },
+    received: (href) => contents.get(href),
     evidence: (folder, slug) =>
       core.load(`${folder}/${slug}/evidence.js`).catch(() => ({ claims: {}, measured: {}, drawings: [], variants: {} })),
     claims: ({ claims }, path, key) =>

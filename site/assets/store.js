@@ -1,17 +1,49 @@
 // @ts-check
 /** The view that form, table, charts and address share: whoever changes it, all components are painted. */
 (() => {
-  const { view: views, query, all, list } = Catalog;
-  /** @type {Payload | null} */
-  const data = Catalog.json("catalogue-data");
-  if (!data) return;
+  const { view: views, query, all, list, create } = Catalog;
+  const [script] = all("script[src$='rows.js']");
+  /** @type {SentRows | undefined} */
+  const sent = script && Catalog.received(script.src);
+  if (!sent) return;
 
+  const data = Catalog.decode(sent);
   const models = query.models(data);
   const facets = new Map(data.facets.map((facet) => [facet.path, facet]));
   const ranges = new Map(data.ranges.map((range) => [range.path, range]));
   /** Lower-case text of the rows, each read when it is first wanted. @type {string[]} */
   const texts = [];
   const text = (/** @type {number} */ row) => (texts[row] ??= store.rowText(row).toLowerCase());
+  /** Path → text of each entry. @type {Record<string, string[]>} */
+  const entryTexts = {};
+  // A text area decodes character references and runs nothing.
+  const decoder = create("textarea");
+  const plain = (/** @type {string} */ html) => {
+    const text = html.replace(/<[^>]*>/g, "");
+    if (!text.includes("&")) return text;
+    decoder.innerHTML = text;
+    return decoder.value;
+  };
+
+  /** Columns that can be shown, as far as they are loaded. @type {Record<string, SentColumn>} */
+  const columns = {};
+  /** @type {Record<string, SortKey[]>} */
+  const sortKeys = { name: models.rows.map((row) => data.names[row].toLowerCase()) };
+  const put = (/** @type {[string, SentColumn][]} */ entries) => {
+    for (const [path, column] of entries) {
+      columns[path] = column;
+      sortKeys[path] = column.codes.map((code) => column.places[code]);
+    }
+    store.clearTexts();
+  };
+  /**
+   * File beside that of the rows → its columns; none where it cannot be loaded.
+   * @type {Record<string, Promise<Record<string, SentColumn>>>}
+   */
+  const files = {};
+  const columnsIn = (/** @type {string} */ file) => (files[file] ??= Catalog.load(new URL(file, script.src).href).catch(() => ({})));
+  /** Columns without which not every row can be searched: the page itself has its first rows. */
+  const searched = all("#table tr[data-slug]").length < data.slugs.length ? data.apart : [];
 
   /** @type {Store} */
   const store = {
@@ -21,11 +53,21 @@
     models: models.of,
     keys: new Set(),
     components: [],
-    sortKeys: { ...data.sort, name: models.rows.map((row) => data.names[row].toLowerCase()) },
+    columns,
     columnPaths: [...data.columns],
+    need: (paths) => {
+      const missing = paths.filter((path) => path !== "name" && !columns[path]);
+      const names = new Set(missing.map((path) => (data.apart.includes(path) ? "texts.js" : `columns/${path}.js`)));
+      if (!names.size) return undefined;
+      return Promise.all([...names].map(columnsIn)).then((parts) => put(parts.flatMap(Object.entries)));
+    },
+    needSearch: () => store.need(searched),
     rowText: (row) => {
-      const words = data.facets.flatMap((facet) => models.of[row].map((model) => query.text(facet, model)));
-      return [data.names[row], ...words].join(" ");
+      const cells = Object.entries(columns).flatMap(([path, column]) => {
+        const texts = (entryTexts[path] ??= column.entries.map((_, entry) => plain(Catalog.entryHtml(column, entry))));
+        return models.of[row].map((model) => texts[column.codes[model]]);
+      });
+      return [data.names[row], ...models.of[row].map((model) => models.names[model]), ...cells].join("\n");
     },
     clearTexts: () => texts.splice(0),
     facet: (path) => facets.get(path),
@@ -38,10 +80,14 @@
     filter: () => query.apply(store.view, data, text),
     change: (edit, quiet = false) => {
       edit();
-      paint();
-      clearTimeout(pending);
-      if (quiet) pending = setTimeout(store.writeAddress, PAUSE, true);
-      else store.writeAddress(false);
+      const show = () => {
+        paint();
+        clearTimeout(pending);
+        if (quiet) pending = setTimeout(store.writeAddress, PAUSE, true);
+        else store.writeAddress(false);
+      };
+      const waiting = store.view.q && store.needSearch();
+      waiting ? waiting.then(show) : show();
     },
     restore: async () => {
       clearTimeout(pending);
@@ -50,6 +96,7 @@
       const { view, ignored } = views.read(location.search, data, store.columnPaths, tabs, legends);
       store.view = view;
       list("ignored", "Ignored, because no field or value here has that name", ignored);
+      if (view.q) await store.needSearch();
       for (const component of store.components) await component.restore?.();
       paint();
     },
@@ -79,20 +126,13 @@
 
   const paint = () => {
     const result = store.filter();
-    store.rows = query.sorted(result, store.view.order, store.sortKeys);
+    store.rows = query.sorted(result, store.view.order, sortKeys);
     store.models = result.models;
     store.keys = new Set(store.rows.flatMap(keysOf));
     for (const component of store.components) component.paint(result);
     document.dispatchEvent(new CustomEvent("catalogue:filtered", { detail: { keys: store.keys } }));
   };
 
-  // The first key should not have to wait for the text of every row: 200 rows at a time, between which a browser can paint.
-  const warm = (/** @type {number} */ row) => {
-    const end = Math.min(row + 200, data.slugs.length);
-    while (row < end) text(row++);
-    if (row < data.slugs.length) setTimeout(warm, 20, row);
-  };
-  document.addEventListener("DOMContentLoaded", () => setTimeout(warm, 200, 0));
-
+  put(Object.entries(sent.cells));
   Catalog.store = store;
 })();

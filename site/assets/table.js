@@ -14,10 +14,9 @@
   const { data, columnPaths } = store;
   const body = table.tBodies[0];
   const head = one(table, "thead tr");
-  /** The rows as elements, those that are there; a browser takes the others, `rest`, for text until they are wanted. */
+  /** The rows as elements, those that are there: the page has the first. */
   const rows = [...body.rows];
   const first = rows.length;
-  const rest = (document.getElementById("rest")?.innerHTML ?? "").split("<tr data-slug").map((text) => `<tr data-slug${text}`);
   const choosable = all("#chooser input");
   const flags = FLAGS.map((name) => /** @type {const} */ ([name, byId(name, "input")]));
   const groupBox = byId("group", "select");
@@ -25,20 +24,34 @@
   const sheet = new CSSStyleSheet();
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   let limit = WINDOW;
-  /** @type {Record<string, ExtraColumn>} */
-  let extra = {};
   /** Paths of the columns added to those of the page. @type {string[]} */
   const addedPaths = [];
 
   for (const { value } of choosable) if (!columnPaths.includes(value)) columnPaths.push(value);
 
-  /** A row that is not there yet, made anew every time. @param {number} index */
-  const createRow = (index) => {
-    const source = create("template");
-    source.innerHTML = rest[index - first + 1];
-    const row = one(source.content, "tr");
-    for (const path of addedPaths) addCell(row, path, index);
+  const htmlOf = (/** @type {string} */ path, /** @type {number} */ index) => {
+    const column = store.columns[path];
+    return column ? Catalog.cell(data, column, index) : "";
+  };
+  const createRow = (/** @type {number} */ index) => {
+    const row = create("tr", { "data-slug": data.slugs[index] });
+    row.innerHTML = `<th scope="row" class="first">${Catalog.about(data, data.heads[index] ?? data.heads[0], index)}</th>`;
+    for (const path of paths()) addCell(row, path, index);
     return row;
+  };
+  /** Long texts come when the first row is shown that the page did not have. */
+  const fillTexts = () => {
+    rows.forEach((row, index) => {
+      if (index < first) return;
+      for (const path of data.apart) row.cells[data.columns.indexOf(path) + 1].innerHTML = htmlOf(path, index);
+    });
+    paintRows();
+  };
+  let wantsTexts = true;
+  const newRow = (/** @type {number} */ index) => {
+    if (wantsTexts) store.need(data.apart)?.then(fillTexts);
+    wantsTexts = false;
+    return createRow(index);
   };
   const { of, names } = query.models(data);
   /** The variants that models of a row are; none for all of them. @param {number} index @param {number[]} models */
@@ -46,19 +59,14 @@
     models.length < of[index].length ? models.map((model) => names[model] || "variant not named").join(", ") : "";
   /** A row that says through which variants it is there. @param {number} index @param {number[]} models @param {boolean} again */
   const rowAt = (index, models, again = false) => {
-    const first = (rows[index] ??= createRow(index));
+    const first = (rows[index] ??= newRow(index));
     const row = again ? /** @type {HTMLTableRowElement} */ (first.cloneNode(true)) : first;
     one(row, "th").dataset.through = variants(index, models);
     return row;
   };
 
-  const decoder = create("textarea");
-  store.rowText = (index) => {
-    if (rows[index]) return rows[index].textContent ?? "";
-    // A text area decodes character references and runs nothing.
-    decoder.innerHTML = rest[index - first + 1].replace(/<[^>]*>/g, "");
-    return [decoder.value, ...addedPaths.map((path) => extra[path].texts[index])].join("");
-  };
+  const { rowText } = store;
+  store.rowText = (index) => (index < first ? rows[index].textContent ?? "" : rowText(index));
 
   const paths = () => [...data.columns, ...addedPaths];
   const visible = () => store.view.columns ?? data.columns;
@@ -167,49 +175,57 @@
     });
   };
 
-  /** Load columns that are not in the page; all of them come in one file. @param {string[]} wantedPaths */
-  const loadColumns = async (wantedPaths) => {
-    const missing = wantedPaths.filter((path) => path !== "name" && !paths().includes(path));
-    if (!missing.length) return;
-    extra = await load("assets/columns.js");
-    for (const path of missing) if (extra[path] && !addedPaths.includes(path)) addColumn(path, extra[path]);
+  /** Load and add columns that are not in the page. @param {string[]} shownPaths @param {SortOrder[]} order */
+  const loadColumns = async (shownPaths, order) => {
+    const added = shownPaths.filter((path) => !paths().includes(path));
+    const waiting = store.need([...added, ...order.map(({ path }) => path)]);
+    if (waiting) await waiting;
+    for (const path of added) if (store.columns[path] && !addedPaths.includes(path)) addColumn(path, store.columns[path]);
   };
 
-  /** @param {string} path @param {ExtraColumn} column */
-  const addColumn = (path, column) => {
+  /** @param {string} path @param {SentColumn} column */
+  const addColumn = (path, { label, unit, title, kind }) => {
     addedPaths.push(path);
-    store.sortKeys[path] = column.sort;
-    head.append(create("th", { scope: "col" }, create("button", { type: "button", "data-sort": path }, column.label)));
+    const button = create("button", { type: "button", "data-sort": path }, label);
+    const units = unit ? [" ", create("span", { class: "unit" }, unit)] : [];
+    head.append(create("th", { scope: "col", ...(kind && { class: kind }), title }, button, ...units));
     rows.forEach((row, index) => addCell(row, path, index));
     store.clearTexts();
   };
 
   /** @param {HTMLTableRowElement} row @param {string} path @param {number} index */
   const addCell = (row, path, index) => {
-    const text = extra[path].texts[index] ?? "";
-    row.append(create("td", { "data-path": path }, text === "not checked" ? "—" : text));
+    const kind = head.cells[paths().indexOf(path) + 1].className;
+    const cell = create("td", { ...(kind && { class: kind }), "data-path": path });
+    cell.innerHTML = htmlOf(path, index);
+    row.append(cell);
   };
 
-  /** @param {HTMLElement} cell */
-  const cellText = (cell) => {
+  /** @param {string} html */
+  const cellText = (html) => {
     const copy = create("div");
-    copy.append(...cell.cloneNode(true).childNodes);
+    copy.innerHTML = html;
     for (const hidden of all(store.view.well ? ".vh, .sign, .poor" : ".vh, .sign", copy)) hidden.remove();
     for (const link of all("a[href^='http']", copy)) link.textContent = link.getAttribute("href");
     return copy.textContent?.replace(/^[;—\s]+|[;\s]+$/g, "") ?? "";
   };
 
-  const saveCsv = () => {
+  const saveCsv = async () => {
     const visiblePaths = visible();
-    const columns = paths().flatMap((path, index) => (visiblePaths.includes(path) ? [index + 1] : []));
+    const shownPaths = paths().filter((path) => visiblePaths.includes(path));
+    await store.need(shownPaths);
+    /** HTML → its text: many rows share a cell. @type {Map<string, string>} */
+    const texts = new Map();
+    const text = (/** @type {string} */ html) => texts.get(html) ?? (texts.set(html, cellText(html)), texts.get(html) ?? "");
     const when = (/** @type {string} */ text) => (data.variants.length ? [text] : []);
-    const heads = [...head.cells].map((cell) => cell.querySelector("button")?.textContent ?? "");
+    const columns = shownPaths.flatMap((path) => store.columns[path] ?? []);
     const line = (/** @type {number} */ index) => {
-      const { cells } = rows[index] ?? createRow(index);
       const through = when(variants(index, store.models[index]));
-      return [data.slugs[index], data.names[index], ...through, ...columns.map((column) => cellText(cells[column]))];
+      const cells = columns.map((column) => text(Catalog.cell(data, column, index)));
+      return [data.slugs[index], data.names[index], ...through, ...cells];
     };
-    const lines = [["slug", heads[0], ...when("variants"), ...columns.map((column) => heads[column])], ...store.rows.map(line)];
+    const labels = columns.map(({ label }) => label);
+    const lines = [["slug", one(head, "button").textContent ?? "", ...when("variants"), ...labels], ...store.rows.map(line)];
     Catalog.save("view.csv", Catalog.csv(lines), "text/csv");
   };
 
@@ -228,10 +244,9 @@
 
   /** @type {HTMLTableRowElement | undefined} */
   let pointedRow;
-  if (data.slugs.length > first) later = setTimeout(paintRows, PAUSE);
   store.components.push({
     paint,
-    restore: () => loadColumns([...visible(), ...store.view.order.map(({ path }) => path)]),
+    restore: () => loadColumns(visible(), store.view.order),
     point: (row) => {
       pointedRow?.classList.remove("pointed");
       pointedRow = row === null ? undefined : rows[row];
@@ -242,21 +257,23 @@
   head.addEventListener("click", (event) => {
     const path = closest(event, "button")?.dataset.sort;
     if (!path) return;
-    store.change(() => {
+    const sort = () => store.change(() => {
       const { order } = store.view;
       const old = order.find((other) => other.path === path);
       const next = { path, down: old ? !old.down : false };
       store.view.order = event.shiftKey ? [...order.filter((other) => other.path !== path), next] : [next];
     });
+    const waiting = store.need([path]);
+    waiting ? waiting.then(sort) : sort();
   });
   byId("sorter").addEventListener("change", async () => {
     const order = sorters.filter(({ path }) => path.value).map(({ path, down }) => ({ path: path.value, down: down.checked }));
-    await loadColumns(order.map(({ path }) => path));
+    await loadColumns([], order);
     store.change(() => (store.view.order = order));
   });
   byId("chooser").addEventListener("change", async () => {
     const chosenPaths = choosable.filter((box) => box.checked).map((box) => box.value);
-    await loadColumns(chosenPaths);
+    await loadColumns(chosenPaths, []);
     store.change(() => (store.view.columns = chosenPaths.join() === data.columns.join() ? null : chosenPaths));
   });
   for (const [name, box] of flags) box.addEventListener("change", () => store.change(() => (store.view[name] = box.checked)));

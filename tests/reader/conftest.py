@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from catalog.catalog import Catalog
-from catalog.pages import table
+from catalog.pages.site_data import SiteData
 
 ASSETS = Path(__file__).parents[2] / "site" / "assets"
 RUN = """
@@ -48,7 +48,7 @@ def program(name: str) -> str:
 @pytest.fixture(scope="session")
 def script() -> Iterator[Script]:
     """Runs a body of JavaScript with `given` and the scripts' `Catalog`, in a world of its own; gives its result."""
-    files = [ASSETS / f"{name}.js" for name in ("scales", "view", "query", "layout")]
+    files = [ASSETS / f"{name}.js" for name in ("scales", "view", "query", "layout", "decode")]
     with subprocess.Popen(
         [program("node"), "-e", RUN, *files], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
     ) as running:
@@ -71,6 +71,13 @@ def survey(catalog) -> Catalog:
 
 
 @pytest.fixture(scope="session")
-def payload(survey) -> dict:
-    """What its pages' scripts are given."""
-    return table.script_payload(table.payload(survey))
+def sent(survey) -> dict:
+    """What its pages' scripts are sent."""
+    files = dict(SiteData(survey).table.scripts("assets"))
+    return json.loads(files["assets/rows.js"].removeprefix("Catalog.receive(").removesuffix(");\n"))
+
+
+@pytest.fixture(scope="session")
+def payload(script, sent) -> dict:
+    """The same as they read it."""
+    return script("return Catalog.decode(given)", sent)

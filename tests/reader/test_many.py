@@ -1,4 +1,4 @@
-"""A table of many rows: what no screen shows at once is text to a browser until it is wanted."""
+"""A table of many rows: scripts make those after the first page of data; without scripts there are more pages."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tests.benchmarks.generate import name, record, slug, survey, title
 
 pytestmark = pytest.mark.browser
 COUNT, FIRST = 130, 0
+LAST = "#table tbody tr:last-child"
 HOSTILE = '</noscript><script>window.hurt = 1</script> & "q"'
 
 
@@ -37,7 +38,7 @@ def table(page, many):
 
 
 def slugs(page):
-    return page.locator("#table tbody tr").evaluate_all("rows => rows.map(row => row.dataset.slug)")
+    return page.locator("table.data tbody tr").evaluate_all("rows => rows.map(row => row.dataset.slug)")
 
 
 def test_rows_beyond_the_hundredth_are_made_when_they_are_asked_for(table):
@@ -78,8 +79,38 @@ def test_a_hostile_name_among_the_later_rows_is_text(table):
     assert table.evaluate("typeof window.hurt") == "undefined"
 
 
-def test_without_scripting_every_row_is_there(open_page, many):
+def test_without_scripting_every_row_is_there_on_pages_that_lead_to_each_other(open_page, many):
     page = open_page("", address=many, java_script_enabled=False)
-    assert page.locator("tr[data-slug]").count() == COUNT
-    assert page.locator(f'tr[data-slug="{slug(FIRST)}"]').is_visible()
-    assert page.locator("tr[data-slug]").last.is_visible()
+    first = slugs(page)
+    page.get_by_role("link", name="Next page").click()
+    assert page.url == f"{many}2/"
+    others = slugs(page)
+    assert (len(first), len({*first, *others})) == (100, COUNT)
+    assert slug(FIRST) in others
+    page.get_by_role("link", name="Previous page").click()
+    assert page.url == many
+
+
+ROW = """row => {
+  const copy = row.cloneNode(true);
+  copy.querySelector("th").removeAttribute("data-through");
+  copy.querySelector("input")?.remove();
+  return copy.outerHTML;
+}"""
+
+
+def test_a_row_made_by_the_scripts_is_the_one_of_the_further_page(table, open_page, many):
+    table.locator("#more-rows").click()
+    table.wait_for_function("row => document.querySelector(row).textContent", arg=f"{LAST} td[data-path='paper.title']")
+    made = table.locator("#table tbody tr").evaluate_all(f"rows => rows.slice(100).map({ROW})")
+    page = open_page("", address=f"{many}2/", java_script_enabled=False)
+    right = page.locator("tbody tr").evaluate_all(f"rows => rows.map({ROW})")
+    assert made == [row.replace('href="../../', 'href="../') for row in right]
+
+
+def test_rows_can_be_sorted_by_texts_that_come_when_they_are_wanted(table):
+    table.locator('[data-sort="paper.title"]').click()
+    table.wait_for_url("**sort=paper.title*")
+    titles = [text.lower() for text in table.locator('#table td[data-path="paper.title"]').all_inner_texts()]
+    assert titles == sorted(titles)
+    assert len(titles) == 100

@@ -22,7 +22,8 @@ from catalog.importing.propose import propose
 from catalog.importing.table import read_tables
 from catalog.importing.write import record_data
 from catalog.load.records import Definition, open_survey
-from catalog.pages.table import facet_filter, payload
+from catalog.pages.filters import facet_filter
+from catalog.pages.site_data import SiteData
 from catalog.paths import Project
 from catalog.rules import check, load
 from tests.conftest import ROOT
@@ -88,16 +89,21 @@ def test_a_field_takes_no_unit_where_the_type_has_its_own(catalog: Catalog) -> N
 
 
 def test_the_table_shows_sorts_and_filters_by_range(catalog: Catalog) -> None:
-    data = payload(catalog)
-    (boiling,) = (field for field in data["ranges"] if field["path"] == "boiling")
+    table = SiteData(catalog).table
+    (boiling,) = (field for field in table.ranges if field["path"] == "boiling")
     assert (boiling["kind"], boiling["scale"], boiling["unit"]) == ("amount", "log", "s")
     assert boiling["blanks"] == ["not reported"]
-    assert dict(zip(data["slugs"], boiling["rows"], strict=True)) == {"fast": [0.32, 0], "odd": 0, "slow": [120, 0]}
-    assert dict(zip(data["slugs"], data["sort"]["boiling"], strict=True)) == {"fast": 0.32, "odd": None, "slow": 120}
+    own = table.dictionaries["boiling"]
+    slugs = [record.slug for record in catalog.newest_first]
+    values, places = ([entries[code] for code in own.codes] for entries in (boiling["values"], own.places))
+    assert dict(zip(slugs, values, strict=True)) == {"fast": [0.32, 0], "odd": 0, "slow": [120, 0]}
+    assert dict(zip(slugs, places, strict=True)) == {"fast": 0, "slow": 1, "odd": None}
 
 
 def test_without_a_scale_it_is_filtered_by_words(catalog: Catalog) -> None:
-    assert sorted(facet_filter(catalog, catalog.by_path["pauses"])["keys"]) == ["1.5 s", "120 s", "not checked"]
+    table = SiteData(catalog).table
+    pauses = facet_filter(catalog, table.dictionaries["pauses"], table.rows)
+    assert sorted(pauses["keys"]) == ["1.5 s", "120 s", "not checked"]
 
 
 def test_charts_have_it_as_an_axis_and_as_categories(catalog: Catalog) -> None:

@@ -1,0 +1,162 @@
+"""The cells of a column, each distinct one once: table, filters and sorting read the same."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from markupsafe import Markup
+
+from catalog.catalog import Catalog
+from catalog.model.columns import Column
+from catalog.pages.cells import VALUE, ValueWriter, with_variants
+from catalog.pages.variants import UNNAMED
+from catalog.values import SURVEY, Blank, Fact, Record
+
+_MARKS = str.maketrans({mark: chr(place) for place, mark in enumerate(" _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$", 1)})
+"""Punctuation, before digits and letters, in the order of Unicode's collation."""
+
+
+_UNSOURCED = frozenset({"", SURVEY})
+
+
+@dataclass(frozen=True)
+class Dictionary:
+    """What models say of a column, each distinct entry once, in the order by which tables sort.
+
+    An entry is items, one a fact: the place of a value in `values`, times the number of `dresses`, plus the place of
+    what is around it there: its marks, and whether it is well sourced; `VALUE` stands for the value. Of an entry there
+    are `facts` of a model that has it, and its place: the same for equals, None where nothing is known.
+    """
+
+    column: Column
+    values: Sequence[Markup]
+    dresses: Sequence[Markup]
+    entries: Sequence[tuple[int, ...]]
+    facts: Sequence[Record]
+    places: Sequence[int | None]
+    codes: Sequence[int]
+    """Model → entry."""
+    unknown: int
+    """The item of what nobody has checked; -1 without one."""
+
+    @cached_property
+    def items(self) -> list[Markup]:
+        """Each item as HTML."""
+        return [dress.replace(VALUE, value) for value in self.values for dress in self.dresses]
+
+    @cached_property
+    def texts(self) -> list[Markup]:
+        """Each entry as the HTML of a cell of a record that is one model."""
+        return [Markup("; ").join(self.items[item] for item in items) for items in self.entries]
+
+    def cell(self, first: int, names: Sequence[str]) -> str:
+        """The cell of a record whose models have these names, and the first of them is `first`."""
+        if len(names) == 1:
+            return self.texts[self.codes[first]]
+        own: dict[int, list[str]] = {}
+        for model, name in enumerate(names, first):
+            for item in self.entries[self.codes[model]]:
+                own.setdefault(item, []).append(name or UNNAMED)
+        if len(own) > 1:
+            own.pop(self.unknown, None)
+        most = len(names)
+        return "; ".join(
+            with_variants(self.items[item], held if len(held) < most else (), most) for item, held in own.items()
+        )
+
+
+def dictionaries(write: ValueWriter, columns: Iterable[Column], records: Iterable[Record]) -> dict[str, Dictionary]:
+    """Path → dictionary of each column, made in one pass over the records.
+
+    All columns of a record are read before the next: the other way round, a processor waits for memory.
+    """
+    collectors = [_Collector(write, column) for column in columns]
+    for record in records:
+        models = record.counted_models
+        facts = [record] if len(models) == 1 else [model.facts for model in models]
+        for collector in collectors:
+            for own in facts:
+                collector.add(record, own)
+    return {collector.column.path: collector.dictionary() for collector in collectors}
+
+
+class _Collector:
+    """Collects what models say of one column."""
+
+    def __init__(self, write: ValueWriter, column: Column) -> None:
+        self.write, self.column = write, column
+        self._codes: list[int] = []
+        self._known: dict[Hashable, int] = {}
+        """Whatever an entry depends on → its code."""
+        self._items: list[tuple[tuple[Markup, Markup], ...]] = []
+        self._samples: list[Record] = []
+
+    def add(self, record: Record, facts: Record) -> None:
+        """Take the next model of a record."""
+        own = self.column.facts(facts)
+        key = _signature(own[0]) if len(own) == 1 else tuple(map(_signature, own))
+        if self.write.today:
+            key = key, self.write.evidence(self.column, record)
+        code = self._known.get(key)
+        if code is None:
+            code = self._known[key] = len(self._known)
+            self._items.append(tuple(dict.fromkeys(self._item(record, fact) for fact in own)))
+            self._samples.append(facts)
+        self._codes.append(code)
+
+    def _item(self, record: Record, fact: Fact[Any]) -> tuple[Markup, Markup]:
+        return self.write.values(self.column, fact), self.write.dress(self.column, record, fact)
+
+    def dictionary(self) -> Dictionary:
+        """The dictionary of all models taken."""
+        keys = [_sort_key(self.write.catalog, self.column, facts) for facts in self._samples]
+        order = sorted(
+            range(len(keys)), key=lambda code: ((1,) if keys[code] is None else (0, keys[code]), self._items[code])
+        )
+        moved = {code: place for place, code in enumerate(order)}
+        places = {key: place for place, key in enumerate(dict.fromkeys(keys[code] for code in order))}
+        values = _index(value for code in order for value, _ in self._items[code])
+        dresses = _index(dress for code in order for _, dress in self._items[code])
+        blank = self.write.blank(Blank.NOT_CHECKED)
+        entries = [
+            tuple(values[value] * len(dresses) + dresses[dress] for value, dress in self._items[code]) for code in order
+        ]
+        return Dictionary(
+            self.column,
+            list(values),
+            list(dresses),
+            entries,
+            [self._samples[code] for code in order],
+            [None if keys[code] is None else places[keys[code]] for code in order],
+            [moved[code] for code in self._codes],
+            values[blank] * len(dresses) + dresses[VALUE] if blank in values else -1,
+        )
+
+
+def _index(texts: Iterable[Markup]) -> dict[Markup, int]:
+    return {text: place for place, text in enumerate(dict.fromkeys(texts))}
+
+
+def _signature(fact: Fact[Any]) -> Hashable:
+    return fact.value, fact.blank, fact.certain, fact.verified, not fact.instead, fact.source in _UNSOURCED
+
+
+def _sort_key(catalog: Catalog, column: Column, facts: Record) -> Any:
+    """A number or a text, None if no value is known: such rows come last in either direction."""
+    first = next(iter(catalog.values(column, facts)), None)
+    if first is None:
+        return None
+    entry = catalog.entry(column, first)
+    key = entry.name if entry else column.type.sort_key(first)
+    return collated(key) if isinstance(key, str) else key
+
+
+def collated(text: str) -> tuple[str, str]:
+    """The order of a text in lists of any language: by its letters first, then by their accents."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    plain = letters if letters.isascii() else "".join(c for c in letters if not unicodedata.combining(c))
+    return plain.translate(_MARKS), letters

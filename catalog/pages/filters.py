@@ -1,0 +1,113 @@
+"""The filters of a table: by words, each with its count, and by number or date.
+
+`values` has what each entry of a column's dictionary is to the filter, for the scripts; the form prints the rest.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from catalog.catalog import Catalog
+from catalog.model.columns import Column
+from catalog.pages.dictionary import Dictionary
+from catalog.settings.query import blank_of, filter_keys
+from catalog.values import Blank, Bound, Record
+
+_BOUNDS = [Bound.EXACT, Bound.AT_LEAST, Bound.ABOUT, Bound.AT_MOST]
+_EPOCH = date(1970, 1, 1).toordinal()
+_BLANKS = {blank.value: blank for blank in Blank}
+
+
+def is_range(column: Column) -> bool:
+    """Return True for a column that readers filter by number or date instead of by words."""
+    return bool(column.show.scale)
+
+
+def _counts(dictionary: Dictionary, keys: Sequence[Iterable[str]], rows: Sequence[slice]) -> Counter[str]:
+    """Of the keys of each entry: how many rows have them; a row is its models."""
+    counts: Counter[str] = Counter()
+    for codes, times in Counter([tuple(dictionary.codes[row]) for row in rows]).items():
+        for key in dict.fromkeys(key for code in codes for key in keys[code]):
+            counts[key] += times
+    return counts
+
+
+def range_filter(dictionary: Dictionary, rows: Sequence[slice]) -> dict[str, Any] | None:
+    """One filter by number or date; None if no record has a value.
+
+    An entry is the index of its blank, or pairs: of an amount the number and the index of its bound, of a date the
+    first and the last day it can mean, in days since 1970-01-01.
+    """
+    column = dictionary.column
+    values = [_pairs(column, facts) for facts in dictionary.facts]
+    if all(isinstance(value, Blank) for value in values):
+        return None
+    blanks = [blank for blank in Blank if blank in values]
+    counts = _counts(dictionary, [[value] if isinstance(value, Blank) else [] for value in values], rows)
+    return {
+        "path": column.path,
+        "label": column.label,
+        "unit": column.unit,
+        "kind": "date" if column.type.is_date else "amount",
+        "scale": column.show.scale,
+        "blanks": [blank.value for blank in blanks],
+        "blank_counts": [counts[blank] for blank in blanks],
+        "values": [blanks.index(value) if isinstance(value, Blank) else value for value in values],
+    }
+
+
+def _pairs(column: Column, facts: Record) -> list[float] | Blank:
+    pairs = [end for fact in column.facts(facts) for value in fact.values for end in _pair(column, value)]
+    return pairs or blank_of(column, facts)
+
+
+def _pair(column: Column, value: Any) -> tuple[float, float]:
+    low, high = column.type.bounds(value)
+    if column.type.is_date:
+        return int(low) - _EPOCH, int(high) - _EPOCH
+    return int(low) if low.is_integer() else low, _BOUNDS.index(column.type.bound(value))
+
+
+def facet_filter(catalog: Catalog, dictionary: Dictionary, rows: Sequence[slice]) -> dict[str, Any]:
+    """The options of one filter, most used first and blanks last; an entry is those of them that it has."""
+    column = dictionary.column
+    values = [filter_keys(column, facts) for facts in dictionary.facts]
+    counts = _counts(dictionary, values, rows)
+    blanks = [blank for blank in _BLANKS if blank in counts]
+    order = _order(catalog, column)
+    keys = sorted((key for key in counts if key not in blanks), key=lambda key: order(key, counts[key])) + blanks
+    index = {key: position for position, key in enumerate(keys)}
+    return {
+        "path": column.path,
+        "label": column.label,
+        "keys": keys,
+        "labels": [_label(catalog, column, key) for key in keys],
+        "meanings": [_meaning(catalog, column, key) for key in keys],
+        "counts": [counts[key] for key in keys],
+        "blanks": len(blanks),
+        "many": any(len(own) > 1 for own in values),
+        "values": [[index[key] for key in own] for own in values],
+    }
+
+
+def _order(catalog: Catalog, column: Column) -> Callable[[str, int], Any]:
+    """The sort key of an option: closed lists keep their own order, others begin with the most frequent."""
+    words = list(column.type.words)
+    if words:
+        return lambda key, count: (words.index(key), count)
+    return lambda key, count: (-count, _label(catalog, column, key).casefold())
+
+
+def _label(catalog: Catalog, column: Column, key: str) -> str:
+    entry = catalog.entry(column, key)
+    return entry.name if entry else key
+
+
+def _meaning(catalog: Catalog, column: Column, key: str) -> str:
+    if key in _BLANKS:
+        return _BLANKS[key].meaning
+    entry = catalog.entry(column, key)
+    return entry.meaning if entry else column.type.words.get(key, "")

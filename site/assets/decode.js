@@ -1,0 +1,51 @@
+// @ts-check
+/** The rows as they are sent: of each column every distinct entry once, and of each model the place of its entry. */
+(() => {
+  /** @type {typeof Catalog.decode} */
+  const decode = (sent) => {
+    /** @type {<Value>(field: {path: string, values: Value[], codes?: number[]}) => Value[]} */
+    const rowsOf = ({ path, values, codes = sent.cells[path].codes }) => codes.map((code) => values[code]);
+    return {
+      ...sent,
+      facets: sent.facets.map((facet) => ({ ...facet, rows: rowsOf(facet) })),
+      ranges: sent.ranges.map((range) => ({ ...range, rows: rowsOf(range) })),
+    };
+  };
+
+  /** An item as HTML. @param {SentColumn} column @param {number} item */
+  const itemHtml = ({ values, dresses }, item) =>
+    dresses[item % dresses.length].replace("<value>", () => values[Math.floor(item / dresses.length)]);
+
+  /** @type {typeof Catalog.entryHtml} */
+  const entryHtml = (column, entry) => [column.entries[entry]].flat().map((item) => itemHtml(column, item)).join("; ");
+
+  /** @type {typeof Catalog.about} */
+  const about = ({ slugs, names }, html, row) =>
+    html.replaceAll("<slug>", slugs[row]).replaceAll("<name>", () => escaped(names[row]));
+
+  const escaped = (/** @type {string} */ text) => Catalog.create("b", {}, text).innerHTML.replaceAll('"', "&#34;");
+
+  /** @type {typeof Catalog.cell} */
+  const cell = (data, column, row) => {
+    const { of, names } = Catalog.query.models(data);
+    const models = of[row];
+    /** Item → the models it holds for. @type {Map<number, string[]>} */
+    const items = new Map();
+    for (const model of models) {
+      for (const item of [column.entries[column.codes[model]]].flat()) {
+        items.set(item, [...(items.get(item) ?? []), names[model] || "variant not named"]);
+      }
+    }
+    // Of several models, those of which nothing was checked say nothing beside the others.
+    if (models.length > 1 && items.size > 1) items.delete(column.unknown);
+    const parts = [...items].map(([item, held]) => {
+      const html = itemHtml(column, item);
+      if (held.length === models.length) return html;
+      const shown = held.length > 2 ? `${held.length} of ${models.length} variants` : held.join(", ");
+      return `${html} <span class="of" title="${escaped(held.join(", "))}">(${escaped(shown)})</span>`;
+    });
+    return about(data, parts.join("; "), row);
+  };
+
+  Object.assign(Catalog, { decode, entryHtml, about, cell });
+})();
