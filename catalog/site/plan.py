@@ -35,7 +35,7 @@ SHELLS = ((1, WIDE), (2, WIDE), (3, WIDE), (2, TABLE), (2, USED))
 SHARE = 16
 """Records of one job: few enough that no process works through a last one while the others idle."""
 
-_LONGEST = ("charts", "catalogue")
+_TABLES = ("catalogue", "charts")
 
 
 def layouts(data: SiteData) -> dict[str, Layout]:
@@ -54,11 +54,11 @@ def jobs(data: SiteData, records: Sequence[Record]) -> list[Job]:
     shares = [records[start : start + SHARE] for start in range(0, len(records), SHARE)]
     return [
         *(partial(_export, data, export) for export in data.exports),
-        *(partial(_overview, data, path) for path in _LONGEST),
+        partial(_tables, data),
         partial(vocabulary_pages, data),
         partial(release_pages, data),
         partial(_data_scripts, data, [*paths]),
-        *(partial(_overview, data, path) for path in paths if path not in (*_LONGEST, "downloads")),
+        *(partial(_overview, data, path) for path in paths if path not in (*_TABLES, "downloads")),
         partial(_assets, data),
         *(partial(_records, data, share) for share in shares),
     ]
@@ -75,12 +75,17 @@ def _export(data: SiteData, export: Export) -> Files:
     yield export_path(export), export.chunks(data.catalog)
 
 
+def _tables(data: SiteData) -> Files:
+    """The pages that readers filter: in one job, as both need the whole table."""
+    catalogue, charts = (OVERVIEWS[path].page(data) for path in _TABLES)
+    yield "catalogue", catalogue
+    yield "charts", charts
+    yield from further_pages(data.table, "catalogue", catalogue)
+    yield from data.table.scripts("assets")
+
+
 def _overview(data: SiteData, path: str) -> Files:
-    page = OVERVIEWS[path].page(data)
-    yield path, page
-    if path == "catalogue":
-        yield from further_pages(data.table, path, page)
-        yield from data.table.scripts("assets")
+    yield path, OVERVIEWS[path].page(data)
 
 
 def _records(data: SiteData, records: Sequence[Record]) -> Files:

@@ -8,8 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from catalog.catalog import Catalog
 from catalog.errors import SetupError
@@ -20,6 +19,9 @@ from catalog.site.builders import DEFAULT, Builder
 from catalog.site.inputs import Inputs, read_inputs
 from catalog.site.reuse import Reuse
 from catalog.site.stamp import stamp
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 MARKER = ".survey-catalog"
 """File with the digest of the inputs in every website built here; a folder without it is never replaced."""
@@ -61,6 +63,8 @@ def build(
 @contextmanager
 def _one_at_a_time(project: Project, progress: Progress) -> Iterator[None]:
     """Hold the survey's build lock, which the system takes back even from a build that is killed."""
+    from filelock import FileLock  # noqa: PLC0415  # slow to import, and a site up to date needs no lock
+
     folder = project.docs.parent
     lock = FileLock(folder / ".lock")
     try:
@@ -74,7 +78,9 @@ def _one_at_a_time(project: Project, progress: Progress) -> Iterator[None]:
         lock.release()
 
 
-def _acquire(lock: FileLock, progress: Progress) -> None:
+def _acquire(lock: BaseFileLock, progress: Progress) -> None:
+    from filelock import Timeout  # noqa: PLC0415
+
     try:
         lock.acquire(timeout=0)
     except Timeout:
