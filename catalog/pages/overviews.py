@@ -248,7 +248,7 @@ class Overview:
 
 
 OVERVIEWS: Mapping[str, Overview] = {
-    "": Overview(_home, Layout(("figures.js",))),
+    "": Overview(_home),
     "catalogue": Overview(_catalogue, TABLE),
     "compare": Overview(_compare, Layout(("compare.js",))),
     "charts": Overview(_charts, TABLE),

@@ -18,7 +18,7 @@ from catalog.pages.table import CatalogTable, further_pages
 FOLDER = "as-of"
 """Part of the addresses."""
 
-TABLE = Layout(("catalogue.js", "figures.js"))
+TABLE = Layout(("catalogue.js",))
 """Of pages with a table that readers filter."""
 
 

@@ -13,7 +13,7 @@ from catalog.charts import Chart
 from catalog.model.columns import Column
 from catalog.model.node import Node, field_values
 from catalog.pages.leaderboards import Leaderboard, leaderboard_chart
-from catalog.pages.render import WIDE, Layout, SitePage
+from catalog.pages.render import LISTED, WIDE, SitePage
 from catalog.pages.site_data import SiteData, record_url
 from catalog.pages.standings import BoardGroup
 from catalog.settings.query import filter_query
@@ -27,9 +27,6 @@ FEWEST = 10
 
 CHARTED = 3
 """Records from which on a group of a leaderboard is worth a chart."""
-
-USED = Layout(("figures.js",), hide=("navigation",), contents=True)
-"""Of an entry that records use."""
 
 
 def vocabulary_pages(data: SiteData) -> Iterator[tuple[str, SitePage]]:
@@ -107,7 +104,7 @@ class _VocabularyPages:
                     (board, [(group, self._chart(board, group, rows)) for group in board.groups]) for board in boards
                 ],
             },
-            layout=USED if boards or users else WIDE,
+            layout=LISTED if boards or users else WIDE,
         )
 
     def _chart(self, board: Leaderboard, group: BoardGroup, rows: int) -> Chart | None:

@@ -15,14 +15,10 @@
   const tabs = all("button[data-tab]");
   /** @type {HTMLElement[]} */
   let pointedMarks = [];
-  /** Charts that count records instead of drawing each; what counts them again is loaded for the first view. */
-  let counting = all("figure.chart svg [data-cell]");
 
   store.components.push({
     paint: () => {
       for (const mark of marks) mark.classList.toggle("out", !isLeft(mark));
-      if (counting.length) Catalog.load("assets/counts.js");
-      counting = [];
       paintTabs();
       for (const { svg, axes } of drawings) {
         paintBrush(svg, axes);

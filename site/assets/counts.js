@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Charts that count records instead of drawing each: counted again under the filters, and drawn one by one where few are
- * left. Loaded by `charts.js` where a page has some. An SVG says in `data-cells` which places along which fields its cells
+ * left. An SVG says in `data-cells` which places along which fields its cells
  * have; `data-cell` names a cell by them.
  *
  * @typedef {{path: string, edges?: number[], keys?: string[], spans?: number}} Dimension
@@ -209,15 +209,15 @@
     output.textContent = isFiltered ? `${isFew || svg.dataset.head ? "Drawn" : "Counted"} now: those that match the filters.` : "";
   };
 
-  const counting = all("figure.chart:has(svg[data-cells])").map(chartOf);
+  /** Made for the first view. @type {CountingChart[] | undefined} */
+  let counting;
   const paintAll = () => {
     const isFiltered = store.models.flat().length < query.models(data).rows.length;
+    counting ??= all("figure.chart:has(svg[data-cells])").map(chartOf);
     for (const chart of counting) paint(chart, isFiltered);
     for (const output of all("figure.chart:has(svg:not([data-cells]) [data-cell]) .refined")) {
       output.textContent = isFiltered ? "Counted now: all, since no filter has its fields." : "";
     }
   };
   store.components.push({ paint: paintAll });
-  // It is loaded when a view is there to be painted.
-  paintAll();
 })();

@@ -18,12 +18,6 @@
     setTimeout(() => (button.textContent = label), 1500);
   });
 
-  /** `data-draw` names the file of a drawing that is made when a reader asks for it. */
-  document.addEventListener("click", async (event) => {
-    const button = closest(event, "[data-draw]");
-    if (button) (await Catalog.load("assets/drawings.js"))(button);
-  });
-
   /** Embedded in another page: show the content alone with a line that names its source, and post its height. */
   const embed = () => {
     document.documentElement.classList.add("embed");
