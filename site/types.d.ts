@@ -327,8 +327,16 @@ interface CatalogCore {
   /** The value of a key that an object has itself: every object inherits `constructor` and others. */
   own<T>(object: Record<string, T>, key: string): T | undefined;
   closest<S extends string, E extends Element = Selected<S>>(event: Event, selector: S): E | null;
-  /** List items after some words; without items the element is hidden. */
-  list(id: string, words: string, items: string[]): void;
+  /** Say which parts of the address are ignored, and why; without any the element is hidden. */
+  listIgnored(id: string, reason: string, items: string[]): void;
+  /** Call `act` with what matches `selector` whenever an event happens to or inside of it. */
+  on<K extends keyof DocumentEventMap, S extends string, E extends Element = Selected<S>>(
+    type: K,
+    selector: S,
+    act: (node: E, event: DocumentEventMap[K]) => unknown,
+  ): void;
+  /** Give an element attributes and children. */
+  fill<E extends Element>(node: E, attributes: Attributes, ...children: Child[]): E;
   create<K extends keyof HTMLElementTagNameMap>(tag: K, attributes?: Attributes, ...children: Child[]): HTMLElementTagNameMap[K];
   createSvg<K extends keyof SVGElementTagNameMap>(tag: K, attributes?: Attributes, ...children: Child[]): SVGElementTagNameMap[K];
 }
@@ -376,11 +384,8 @@ interface CatalogNamespace extends CatalogCore {
     valueOf(range: RangeFilter, model: number): Reading | null;
     looksOf(data: Payload, facet: FacetFilter | undefined): { looks: Look[]; lookOf(model: number): number };
     markPaths(layout: Pick<ChartLayout, "points" | "looks">): string[][];
-    labels(
-      layout: Pick<ChartLayout, "left" | "right">,
-      points: Point[],
-      name: (point: Point) => string,
-    ): { x: number; y: number; look: number; text: string }[];
+    labels(data: Payload, layout: Pick<ChartLayout, "left" | "right">, points: Point[]): { x: number; y: number; look: number; text: string }[];
+    nameOf(data: Payload, point: Point): string;
     nearest(layout: ChartLayout, x: number, y: number): Point | null;
   };
   charts: {
@@ -388,6 +393,7 @@ interface CatalogNamespace extends CatalogCore {
     paintBrush(svg: SVGSVGElement, axes: (Axis | null)[]): void;
     stepThrough<T>(stage: HTMLElement, steps: Steps<T>): void;
     paintLegend(svg: SVGSVGElement): void;
+    write(x: number, y: number, text: string, more?: Attributes): SVGTextElement;
     legend(looks: Look[], points: Point[], right: number, y: number): { parts: SVGElement[]; end: number };
     /** The scale of an axis, by the attributes of a drawing. */
     scaleOf(attributes: DOMStringMap, name: "x" | "y"): Scale;

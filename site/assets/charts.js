@@ -1,7 +1,7 @@
 // @ts-check
 /** Charts under the view: faded by its filters, pointed at together with rows, brushed, and highlighted by their legends. */
 (() => {
-  const { store, scales, all, closest, createSvg } = Catalog;
+  const { store, scales, all, closest, on, createSvg, fill } = Catalog;
   if (!store) return;
   const { slugs } = store.data;
   /** User units: a pointer that moves less does not drag; a box of less height filters by the x axis alone. */
@@ -31,10 +31,7 @@
       for (const mark of pointedMarks) mark.classList.add("pointed");
     },
   });
-  document.addEventListener("pointerover", (event) => {
-    const mark = closest(event, "figure.chart [data-slug]");
-    if (mark) store.point(slugs.indexOf(mark.dataset.slug ?? ""));
-  });
+  on("pointerover", "figure.chart [data-slug]", ({ dataset: { slug = "" } }) => store.point(slugs.indexOf(slug)));
 
   /** One chart alone, or all of them. */
   const paintTabs = () => {
@@ -201,8 +198,7 @@
     const entries = all(".key", svg);
     const focused = entries.find((entry) => entry.dataset.name === store.view.focus);
     for (const entry of entries) {
-      const states = { role: "button", tabindex: "0", "aria-pressed": String(entry === focused) };
-      for (const [name, value] of Object.entries(states)) entry.setAttribute(name, value);
+      fill(entry, { role: "button", tabindex: 0, "aria-pressed": String(entry === focused) });
     }
     const key = (entries.find((entry) => entry === hoveredEntry) ?? focused)?.dataset.key;
     for (const mark of all("[data-keys]", svg)) {
@@ -246,6 +242,9 @@
     });
   });
 
+  /** @type {typeof Catalog.charts.write} */
+  const write = (x, y, text, more = {}) => createSvg("text", { x, y, "font-size": 11, ...more }, text);
+
   /** The entries of a legend from `y` downward, and where it ends. @type {typeof Catalog.charts.legend} */
   const legend = (looks, points, right, y) => {
     let x = 8;
@@ -254,7 +253,7 @@
       const width = 34 + label.length * 6.4;
       if (x + width > right) [x, y] = [8, y + 18];
       const shape = createSvg("path", { d: `M${x} ${y}${outline}`, fill: colour });
-      const words = createSvg("text", { x: x + 12, y: y + 4, "font-size": 11 }, label);
+      const words = write(x + 12, y + 4, label);
       const entry = createSvg("g", { class: "key", "data-key": index, "data-name": label }, shape, words);
       x += width;
       return entry;
@@ -263,5 +262,5 @@
   };
 
   for (const { svg } of drawings) paintLegend(svg);
-  Catalog.charts = { brush, paintBrush, stepThrough, paintLegend, legend, scaleOf, counts: new WeakMap() };
+  Catalog.charts = { brush, paintBrush, stepThrough, paintLegend, write, legend, scaleOf, counts: new WeakMap() };
 })();

@@ -11,9 +11,6 @@
   const data = Catalog.json("compare-data");
   if (!data) return;
 
-  /** Limits of what is quoted of unknown names: characters of each, and how many names. */
-  const QUOTED = 60;
-  const MOST_IGNORED = 10;
   /** Names that the browser is given to suggest. */
   const MOST_SUGGESTED = 100;
   const WORDS = { differ: "differ", unknown: "partly known", same: "", empty: "" };
@@ -85,7 +82,6 @@
         }
       } else if (name !== "embed") ignored.push(`${name}=${value}`);
     }
-    query.ignored = ignored.slice(0, MOST_IGNORED).map((text) => text.slice(0, QUOTED));
     return query;
   };
   let view = read("");
@@ -255,8 +251,7 @@
     input.disabled = chosen.length >= data.most;
     input.placeholder = input.disabled ? `Up to ${data.most} ${data.many}` : "Name";
     only.checked = view.only;
-    const reason = `Ignored, because there is no such ${data.one}, or more than ${data.most}`;
-    Catalog.list("compare-ignored", reason, view.ignored);
+    Catalog.listIgnored("compare-ignored", `there is no such ${data.one}, or more than ${data.most}`, view.ignored);
   };
 
   const paint = async () => {
@@ -296,7 +291,7 @@
     view.chosen = read(Catalog.previousSearch()).chosen;
     const slug = view.chosen.length < data.most ? bestMatch(view.add) : undefined;
     if (slug) view.chosen.push(slug);
-    else view.ignored.push(view.add.slice(0, QUOTED));
+    else view.ignored.push(view.add);
     history.replaceState(null, "", address());
   };
 

@@ -8,13 +8,12 @@
  * @typedef {Point & {lane: string | undefined}} Single
  */
 (() => {
-  const { store, scales, layout, query, charts, all, one, create, createSvg } = Catalog;
+  const { store, scales, layout, query, charts, all, one, create, createSvg, fill } = Catalog;
   if (!store) return;
   const { data } = store;
+  const { write } = charts;
   /** User units: height of a bar's row, distance of marks in a lane, and the rows a lane has room for. */
   const [ROW, STEP, MOST_ROWS] = [22, 11, 4];
-  /** With more marks than this, none is named. */
-  const NAMED = 40;
 
   /** The words of a model in a field, or else why it has none; dates by year. @param {Field} field @param {number} model */
   const wordsOf = (field, model) => {
@@ -96,10 +95,9 @@
     if (!shape || !total) return;
     if (!shape.matches(".column")) return shape.setAttribute("fill-opacity", most ? String(0.12 + (0.5 * found) / most) : shade);
     shape.setAttribute("opacity", isPart ? "0.3" : "1");
-    const [x, y, width, height, fill] = ["x", "y", "width", "height", "fill"].map((name) => shape.getAttribute(name) ?? "");
-    const own = (Number(height) * found) / total;
-    const part = { class: "part", x, y: Number(y) + Number(height) - own, width, height: own, fill };
-    if (isPart) shape.after(createSvg("rect", part));
+    const [top, whole] = ["y", "height"].map((name) => Number(shape.getAttribute(name)));
+    const height = (whole * found) / total;
+    if (isPart) shape.after(fill(/** @type {Element} */ (shape.cloneNode()), { class: "part", y: top + whole - height, height, opacity: 1 }));
   };
 
   /**
@@ -144,9 +142,7 @@
     return best;
   };
 
-  const nameOf = (/** @type {Point} */ { row, models }) => query.name(data, row, models);
-  const write = (/** @type {number} */ x, /** @type {number} */ y, /** @type {string} */ text) =>
-    createSvg("text", { x, y, "font-size": 11 }, text);
+  const nameOf = (/** @type {Point} */ point) => layout.nameOf(data, point);
 
   /** The records of the view, each as a mark that leads to its page. @param {CountingChart} chart */
   const drawSingles = (chart) => {
@@ -190,7 +186,7 @@
       }));
       return marks;
     }
-    const labels = singles.length > NAMED ? [] : layout.labels({ left: across.start, right: across.end }, singles, nameOf);
+    const labels = layout.labels(data, { left: across.start, right: across.end }, singles);
     const names = labels.map(({ x, y, text }) => write(x, y, text));
     return [...marks, ...names, ...(legend ? charts.legend(looks, singles, across.end, Number(legend)).parts : [])];
   };

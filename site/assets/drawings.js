@@ -1,7 +1,7 @@
 // @ts-check
 /** Drawings of a record as files: one as it stands on the page, and a card with the main facts for a slide. */
 (() => {
-  const { create, createSvg, one, load, closest } = Catalog;
+  const { create, createSvg, one, load, on } = Catalog;
   const [WIDTH, HEIGHT, EDGE, LABEL] = [960, 540, 48, 250];
   const [TOP, STEP, ROWS] = [150, 42, 8];
   /** A slide has no style sheet. */
@@ -56,9 +56,7 @@
   };
 
   /** `data-draw` names the file of a drawing that is made when a reader asks for it. */
-  document.addEventListener("click", async (event) => {
-    const button = closest(event, "[data-draw]");
-    if (!button) return;
+  on("click", "[data-draw]", async (button) => {
     const figure = button.closest("figure");
     const drawing = figure ? one(figure, "svg") : await card();
     Catalog.save(button.dataset.draw ?? "", new XMLSerializer().serializeToString(drawing), "image/svg+xml");

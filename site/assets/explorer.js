@@ -5,9 +5,8 @@
   const [figure] = all("figure#chart-explore");
   if (!store || !figure) return;
 
-  /** With more marks than this, none is named. */
-  const NAMED = 40;
   const { data } = store;
+  const { write } = charts;
   const svg = one(figure, "svg");
   const stage = one(figure, ".drawing");
   const caption = one(figure, "figcaption");
@@ -40,8 +39,6 @@
   };
   const isShown = () => (panel?.open ?? true) && !figure.hidden;
 
-  const write = (/** @type {number} */ x, /** @type {number} */ y, /** @type {string} */ text, /** @type {Attributes} */ more = {}) =>
-    createSvg("text", { x, y, "font-size": 11, ...more }, text);
   const line = (/** @type {number} */ x1, /** @type {number} */ y1, /** @type {number} */ x2, /** @type {number} */ y2) =>
     createSvg("line", { x1, y1, x2, y2, stroke: "currentColor", "stroke-opacity": 0.15 });
   /** A label with its unit. @param {Field} field */
@@ -122,7 +119,6 @@
   };
 
   const isLeft = (/** @type {Point} */ { models }) => models.some((model) => left.has(model));
-  const nameOf = (/** @type {Point} */ { row, models }) => query.name(data, row, models);
 
   const paint = () => {
     if (!isShown()) return;
@@ -133,8 +129,7 @@
     left = new Set(store.models.flat());
     layers.marks.replaceChildren(...paths(left));
     const points = layout.points.filter(isLeft);
-    const onAxes = points.filter(({ strip }) => !strip);
-    const names = onAxes.length > NAMED ? [] : layouts.labels(layout, points.length > NAMED ? onAxes : points, nameOf);
+    const names = layouts.labels(data, layout, points);
     layers.names.replaceChildren(...names.map(({ x, y, text, look }) => write(x, y, text, { "data-keys": look })));
     charts.paintBrush(svg, axes());
     charts.paintLegend(svg);
@@ -193,7 +188,7 @@
   };
   const describe = (/** @type {Point} */ point) => {
     const values = shownFields().map((field) => `${field.label} ${query.text(field, point.models[0])}`);
-    return `${nameOf(point)}: ${values.join("; ")}`;
+    return `${layouts.nameOf(data, point)}: ${values.join("; ")}`;
   };
 
   const choose = (/** @type {number} */ row) =>

@@ -8,7 +8,7 @@
  * @typedef {HTMLElement & {on: Function, data?: {customdata: string[], meta?: string}[]}} Plot
  */
 (() => {
-  const { create, createSvg, one, all, closest, save } = Catalog;
+  const { create, createSvg, fill, one, all, on, closest, save } = Catalog;
   /** @type {Promise<any> | null} */
   let library = null;
   /** @type {Map<HTMLElement, Plot>} */
@@ -33,15 +33,14 @@
     const original = one(drawingOf(figure), "svg");
     const copy = /** @type {SVGSVGElement} */ (original.cloneNode(true));
     const { width, height } = original.viewBox.baseVal;
-    const { color, backgroundColor: fill } = getComputedStyle(document.body);
+    const { color, backgroundColor } = getComputedStyle(document.body);
     // A margin of 8 all around, and below it 20 more for the line of its origin.
     const size = { width: width + 16, height: height + 36 };
-    const attributes = { viewBox: `-8 -8 ${size.width} ${size.height}`, ...size, color };
-    for (const [name, value] of Object.entries(attributes)) copy.setAttribute(name, String(value));
+    fill(copy, { viewBox: `-8 -8 ${size.width} ${size.height}`, ...size, color });
     for (const mark of all(".out:not(.bin), .faded", copy)) mark.setAttribute("opacity", "0.13");
     for (const link of all("a[href]", copy)) link.setAttribute("href", new URL(link.getAttribute("href") ?? "", location.href).href);
     for (const helper of all(".brush, .ring", copy)) helper.remove();
-    copy.prepend(createSvg("metadata", {}, origin(figure)), createSvg("rect", { x: -8, y: -8, ...size, fill }));
+    copy.prepend(createSvg("metadata", {}, origin(figure)), createSvg("rect", { x: -8, y: -8, ...size, fill: backgroundColor }));
     copy.append(createSvg("text", { x: 0, y: height + 20, "font-size": 9 }, origin(figure)));
     return new XMLSerializer().serializeToString(copy);
   };
@@ -63,10 +62,8 @@
     return new Promise((resolve) => canvas.toBlob(resolve));
   };
 
-  document.addEventListener("click", async (event) => {
-    const button = closest(event, "[data-save]");
-    const figure = button?.closest("figure");
-    if (!button || !figure) return;
+  on("click", "figure [data-save]", async (button) => {
+    const figure = /** @type {HTMLElement} */ (button.closest("figure"));
     const kind = button.dataset.save;
     const name = `${figure.id || "chart"}.${kind}`;
     figure.dispatchEvent(new Event("chart:save"));
@@ -172,14 +169,8 @@
     }
   };
 
-  document.addEventListener("click", (event) => {
-    const figure = closest(event, "figure.chart");
-    if (figure && closest(event, "[data-plot]")) show(figure);
-  });
-  document.addEventListener("keydown", (event) => {
-    const figure = closest(event, "figure.chart");
-    if (event.key === "Escape" && figure) hide(figure);
-  });
+  on("click", "figure.chart", (figure, event) => closest(event, "[data-plot]") && show(figure));
+  on("keydown", "figure.chart", (figure, { key }) => key === "Escape" && hide(figure));
   document.addEventListener("catalogue:filtered", (event) => {
     if (event instanceof CustomEvent) keysLeft = event.detail.keys;
     recount();

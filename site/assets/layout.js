@@ -133,14 +133,21 @@
     });
   };
 
-  /** Names beside the marks, as many as have room. @type {typeof Catalog.layout.labels} */
-  const labels = (layout, points, nameOf) => {
+  /** @type {typeof Catalog.layout.nameOf} */
+  const nameOf = (data, { row, models }) => Catalog.query.name(data, row, models);
+
+  /** With more marks than this, none is named. */
+  const NAMED = 40;
+  /** Names beside the marks, as many as have room; with too many marks none, or none of those below. @type {typeof Catalog.layout.labels} */
+  const labels = (data, layout, points) => {
+    const named = points.length > NAMED ? points.filter(({ strip }) => !strip) : points;
+    if (named.length > NAMED) return [];
     /** @type {number[][]} */
-    const boxes = points.map(({ cx, cy }) => [cx - 6, cy - 6, cx + 6, cy + 6]);
+    const boxes = named.map(({ cx, cy }) => [cx - 6, cy - 6, cx + 6, cy + 6]);
     const overlap = (/** @type {number[]} */ a, /** @type {number[]} */ b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
-    return points.flatMap((point) => {
+    return named.flatMap((point) => {
       const { cx, cy, look } = point;
-      const name = nameOf(point);
+      const name = nameOf(data, point);
       // User units: a letter of 11 is on average 6.6 wide.
       const width = Math.min(name.length, 30) * 6.6;
       for (const x of [cx + 9, cx - 9 - width]) {
@@ -165,5 +172,5 @@
     return best;
   };
 
-  Catalog.layout = { MANY, OTHERS, compute, valueOf, looksOf, markPaths, labels, nearest };
+  Catalog.layout = { MANY, OTHERS, compute, valueOf, looksOf, markPaths, nameOf, labels, nearest };
 })();

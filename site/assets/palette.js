@@ -5,7 +5,7 @@
  * @typedef {{kind: string, place: Place}} Entry
  */
 (() => {
-  const { load, pageUrl, create, all, closest } = Catalog;
+  const { load, pageUrl, create, all, closest, on } = Catalog;
   const MOST = 12;
 
   /**
@@ -135,5 +135,5 @@
     },
     true,
   );
-  document.addEventListener("click", (event) => closest(event, "[data-find]") && open());
+  on("click", "[data-find]", open);
 })();

@@ -1,15 +1,15 @@
 // @ts-check
 /** Sharing: copied links, embedded views, and what is new since the last visit. */
 (() => {
-  const { base, pageUrl, create, closest, one, all, byId } = Catalog;
+  const { base, pageUrl, create, fill, on, closest, one, all, byId } = Catalog;
   const SEEN = "catalogue:seen";
   /** A reader who was away for less is still on the same visit; in milliseconds. */
   const PAUSE = 30 * 60 * 1000;
 
+  const params = new URLSearchParams(location.search);
+
   /** `data-copy` names the element whose text is copied; empty is the address of the page as it is now. */
-  document.addEventListener("click", async (event) => {
-    const button = closest(event, "[data-copy]");
-    if (!button) return;
+  on("click", "[data-copy]", async (button) => {
     const source = document.getElementById(button.dataset.copy ?? "");
     const text = source instanceof HTMLTextAreaElement ? source.value : source?.textContent;
     const label = button.textContent;
@@ -21,7 +21,6 @@
   /** Embedded in another page: show the content alone with a line that names its source, and post its height. */
   const embed = () => {
     document.documentElement.classList.add("embed");
-    const params = new URLSearchParams(location.search);
     params.delete("embed");
     const href = `${location.pathname}${params.size ? "?" : ""}${params}${location.hash}`;
     const site = document.querySelector("meta[property='og:site_name']")?.getAttribute("content") ?? document.title;
@@ -35,7 +34,7 @@
     };
     new ResizeObserver(postHeight).observe(document.body);
   };
-  if (new URLSearchParams(location.search).get("embed") === "1") embed();
+  if (params.get("embed") === "1") embed();
 
   const escaped = (/** @type {string} */ text) => text.replace(/[&"<>]/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
@@ -58,7 +57,7 @@
       frame.title = title.value;
       frame.height = String(size);
     };
-    address.value = new URL(new URLSearchParams(location.search).get("of") ?? "catalogue/", base.href).href;
+    address.value = new URL(params.get("of") ?? "catalogue/", base.href).href;
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("change", paint);
     addEventListener("message", ({ data, source }) => {
@@ -69,9 +68,7 @@
   };
   all("form#embed-form").forEach(writeFrame);
 
-  document.addEventListener("click", (event) => {
-    closest(event, "[data-embed]")?.setAttribute("href", `${pageUrl("embed/")}?of=${encodeURIComponent(location.href)}`);
-  });
+  on("click", "[data-embed]", (link) => fill(link, { href: `${pageUrl("embed/")}?of=${encodeURIComponent(location.href)}` }));
 
   /** Changes later than the last visit, whose time stays on this device and can be deleted. @param {HTMLElement} line */
   const sinceLast = (line) => {

@@ -3,11 +3,13 @@
 (() => {
   const root = new URL(document.querySelector("script[src$='assets/site.js']")?.getAttribute("src") ?? ".", location.href);
   const base = new URL("..", root);
+  /** Limits of what is quoted of an address: how many of its parts, and characters of each. */
+  const [MOST_IGNORED, QUOTED] = [10, 60];
   /** Address of a data script → its content. @type {Map<string, any>} */
   const contents = new Map();
 
-  /** @template {Element} T @param {T} node @param {Attributes} attributes @param {Child[]} children */
-  const fill = (node, attributes, children) => {
+  /** @type {CatalogCore["fill"]} */
+  const fill = (node, attributes, ...children) => {
     for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
     node.append(...children);
     return node;
@@ -65,14 +67,21 @@
     byId: (id, tag) => core.one(document, `${tag ?? ""}#${id}`),
     own: (object, key) => Object.getOwnPropertyDescriptor(object, key)?.value,
     closest: ({ target }, selector) => (target instanceof Element ? target.closest(selector) : null),
-    list: (id, words, items) => {
+    listIgnored: (id, reason, items) => {
       const node = core.byId(id);
+      const quoted = items.slice(0, MOST_IGNORED).map((text) => text.slice(0, QUOTED));
       node.hidden = !items.length;
-      node.textContent = items.length ? `${words}: ${items.join("; ")}` : "";
+      node.textContent = items.length ? `Ignored, because ${reason}: ${quoted.join("; ")}` : "";
     },
-    create: (tag, attributes = {}, ...children) => fill(document.createElement(tag), attributes, children),
+    create: (tag, attributes = {}, ...children) => fill(document.createElement(tag), attributes, ...children),
     createSvg: (tag, attributes = {}, ...children) =>
-      fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children),
+      fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, ...children),
+    fill,
+    on: (type, selector, act) =>
+      document.addEventListener(type, (event) => {
+        const node = core.closest(event, selector);
+        if (node) act(/** @type {any} */ (node), event);
+      }),
   };
   globalThis.Catalog = /** @type {CatalogNamespace} */ (core);
 

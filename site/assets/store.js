@@ -1,7 +1,7 @@
 // @ts-check
 /** The view that form, table, charts and address share: whoever changes it, all components are painted. */
 (() => {
-  const { view: views, query, all, list, create } = Catalog;
+  const { view: views, query, all, listIgnored, create } = Catalog;
   const [script] = all("script[src$='rows.js']");
   /** @type {SentRows | undefined} */
   const sent = script && Catalog.received(script.src);
@@ -95,7 +95,7 @@
       const legends = all(".key").map(({ dataset }) => dataset.name ?? "");
       const { view, ignored } = views.read(location.search, data, store.columnPaths, tabs, legends);
       store.view = view;
-      list("ignored", "Ignored, because no field or value here has that name", ignored);
+      listIgnored("ignored", "no field or value here has that name", ignored);
       if (view.q) await store.needSearch();
       for (const component of store.components) await component.restore?.();
       paint();

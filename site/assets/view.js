@@ -13,10 +13,8 @@
  * form sends the ends of a range as `path.from` and `path.to`, and what is empty as well.
  */
 (() => {
-  /** Limits: characters of a search, characters quoted of an ignored parameter, and how many of these are quoted. */
+  /** Most characters of a search. */
   const LONGEST = 200;
-  const QUOTED = 60;
-  const MOST_IGNORED = 10;
   const FLAGS = /** @type {const} */ (["well", "dense"]);
   const WORDS = /** @type {const} */ (["group", "tab", "x", "y", "colour", "xScale", "yScale", "focus"]);
   /** Parameters that other scripts read. */
@@ -58,7 +56,7 @@
       else if (OTHERS.includes(name)) view.rest.push([name, value.slice(0, LONGEST)]);
       else ignored.push(`${name}=${value}`);
     }
-    return { view, ignored: ignored.slice(0, MOST_IGNORED).map((text) => text.slice(0, QUOTED)) };
+    return { view, ignored };
   };
 
   /** @param {Payload} data @param {string[]} tabs @param {string[]} legends */
