@@ -24,7 +24,7 @@ pytestmark = pytest.mark.browser
 ASSETS = engine_resource("site") / "assets"
 CHARTS = {chart.kind: chart for chart in (TIMELINE, BARS, SCATTER, MATRIX, LINEAGE)}
 CHARTS["years"] = MATRIX.model_copy(update={"rows": "material", "columns": "opened"})
-SCRIPTS = ("site", "scales", "view", "query", "layout", "store", "charts", "figures")
+SCRIPTS = ("site", "scales", "view", "query", "layout", "store", "charts", "counts", "figures")
 FILTER = "([path, ...keys]) => Catalog.store.change(() => Catalog.store.view.included.set(path, new Set(keys)))"
 CLEAR = "() => Catalog.store.change(() => Object.assign(Catalog.store.view, Catalog.view.empty()))"
 COUNTS = """kind => Object.fromEntries([...document.querySelectorAll(`#chart-${kind} svg [data-cell]`)].map((cell) =>
