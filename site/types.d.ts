@@ -261,6 +261,9 @@ interface Point {
   strip: boolean;
 }
 
+/** A name beside a mark. */
+interface Label { x: number; y: number; look: number; text: string }
+
 /** The one value of a model that a chart shows; `bound` as in the data. */
 interface Reading { ends: number[]; middle: number; bound: number }
 
@@ -294,6 +297,9 @@ type Before<S extends string, Mark extends string> = S extends `${infer Start}${
 /** What a selector matches; a selector without a tag is taken to match HTML. */
 type Selected<S extends string> = Tag<S> extends keyof HTMLElementTagNameMap ? HTMLElementTagNameMap[Tag<S>]
   : Tag<S> extends keyof SVGElementTagNameMap ? SVGElementTagNameMap[Tag<S>] : HTMLElement;
+
+/** What is done with what matches a selector when an event happens to it. */
+type Act<K extends keyof DocumentEventMap, S extends string> = (node: Selected<S>, event: DocumentEventMap[K]) => unknown;
 
 /** What `site.js` offers on every page. */
 interface CatalogCore {
@@ -330,11 +336,7 @@ interface CatalogCore {
   /** Say which parts of the address are ignored, and why; without any the element is hidden. */
   listIgnored(id: string, reason: string, items: string[]): void;
   /** Call `act` with what matches `selector` whenever an event happens to or inside of it. */
-  on<K extends keyof DocumentEventMap, S extends string, E extends Element = Selected<S>>(
-    type: K,
-    selector: S,
-    act: (node: E, event: DocumentEventMap[K]) => unknown,
-  ): void;
+  on<K extends keyof DocumentEventMap, S extends string>(type: K, selector: S, act: Act<K, S>): void;
   /** Give an element attributes and children. */
   fill<E extends Element>(node: E, attributes: Attributes, ...children: Child[]): E;
   create<K extends keyof HTMLElementTagNameMap>(tag: K, attributes?: Attributes, ...children: Child[]): HTMLElementTagNameMap[K];
@@ -384,7 +386,7 @@ interface CatalogNamespace extends CatalogCore {
     valueOf(range: RangeFilter, model: number): Reading | null;
     looksOf(data: Payload, facet: FacetFilter | undefined): { looks: Look[]; lookOf(model: number): number };
     markPaths(layout: Pick<ChartLayout, "points" | "looks">): string[][];
-    labels(data: Payload, layout: Pick<ChartLayout, "left" | "right">, points: Point[]): { x: number; y: number; look: number; text: string }[];
+    labels(data: Payload, layout: Pick<ChartLayout, "left" | "right">, points: Point[]): Label[];
     nameOf(data: Payload, point: Point): string;
     nearest(layout: ChartLayout, x: number, y: number): Point | null;
   };

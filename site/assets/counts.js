@@ -97,7 +97,8 @@
     shape.setAttribute("opacity", isPart ? "0.3" : "1");
     const [top, whole] = ["y", "height"].map((name) => Number(shape.getAttribute(name)));
     const height = (whole * found) / total;
-    if (isPart) shape.after(fill(/** @type {Element} */ (shape.cloneNode()), { class: "part", y: top + whole - height, height, opacity: 1 }));
+    const part = /** @type {Element} */ (shape.cloneNode());
+    if (isPart) shape.after(fill(part, { class: "part", y: top + whole - height, height, opacity: 1 }));
   };
 
   /**

@@ -1,7 +1,7 @@
 // @ts-check
 /** Drawings of a record as files: one as it stands on the page, and a card with the main facts for a slide. */
 (() => {
-  const { create, createSvg, one, load, on } = Catalog;
+  const { create, createSvg, one, on } = Catalog;
   const [WIDTH, HEIGHT, EDGE, LABEL] = [960, 540, 48, 250];
   const [TOP, STEP, ROWS] = [150, 42, 8];
   /** A slide has no style sheet. */
@@ -9,7 +9,10 @@
   const FONT = "Helvetica, Arial, 'Noto Sans', sans-serif";
   const pen = /** @type {CanvasRenderingContext2D} */ (create("canvas").getContext("2d"));
 
-  /** One line, cut where it has no room. @param {number} x @param {number} y @param {string} text @param {number} size @param {string} fill */
+  /**
+   * One line, cut where it has no room.
+   * @param {number} x @param {number} y @param {string} text @param {number} size @param {string} fill
+   */
   const write = (x, y, text, size, fill, room = WIDTH - EDGE - x) => {
     pen.font = `${size}px ${FONT}`;
     while (pen.measureText(text).width > room) text = text.replace(/.…?$/su, "…");
@@ -30,7 +33,7 @@
   const card = async () => {
     const { href } = new URL("evidence.js", location.href);
     /** @type {[RecordEvidence, {columns: [string, string][], blanks: string[]}]} */
-    const [{ claims }, { columns, blanks }] = await Promise.all([load(href), load("assets/card.js")]);
+    const [{ claims }, { columns, blanks }] = await Promise.all([Catalog.load(href), Catalog.load("assets/card.js")]);
     const texts = columns.map(([path, label]) => [label, known(Catalog.own(claims, path) ?? [], blanks)]);
     const rows = texts.filter(([, text]) => text).slice(0, ROWS);
     const [name, licence] = [".crumbs bdi", ".site-licence"].map((selector) => one(document, selector).textContent ?? "");

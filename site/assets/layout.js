@@ -138,7 +138,7 @@
 
   /** With more marks than this, none is named. */
   const NAMED = 40;
-  /** Names beside the marks, as many as have room; with too many marks none, or none of those below. @type {typeof Catalog.layout.labels} */
+  /** Names beside the marks, as many as have room; none with too many marks. @type {typeof Catalog.layout.labels} */
   const labels = (data, layout, points) => {
     const named = points.length > NAMED ? points.filter(({ strip }) => !strip) : points;
     if (named.length > NAMED) return [];
