@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 
 from catalog.charts import draw
-from catalog.pages.render import environment, script_json
-from catalog.pages.table import payload, script_payload
-from catalog.paths import Project, engine_resource
+from catalog.pages.cells import ValueWriter
+from catalog.pages.site_data import templates
+from catalog.pages.table import CatalogTable
+from catalog.paths import Project, engine_resource, write_file
 from tests.charts.test_charts import BARS, LINEAGE, MATRIX, SCATTER, TIMELINE
 from tests.charts.test_counts import bridge
 
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.browser
 ASSETS = engine_resource("site") / "assets"
 CHARTS = {chart.kind: chart for chart in (TIMELINE, BARS, SCATTER, MATRIX, LINEAGE)}
 CHARTS["years"] = MATRIX.model_copy(update={"rows": "material", "columns": "opened"})
-SCRIPTS = ("site", "scales", "view", "query", "layout", "store", "charts", "counts", "figures")
+SCRIPTS = ("site", "scales", "view", "query", "layout", "decode", "store", "charts", "counts", "figures")
 FILTER = "([path, ...keys]) => Catalog.store.change(() => Catalog.store.view.included.set(path, new Set(keys)))"
 CLEAR = "() => Catalog.store.change(() => Object.assign(Catalog.store.view, Catalog.view.empty()))"
 COUNTS = """kind => Object.fromEntries([...document.querySelectorAll(`#chart-${kind} svg [data-cell]`)].map((cell) =>
@@ -50,16 +51,17 @@ def catalog(bridges):
 @pytest.fixture(scope="module")
 def address(catalog, tmp_path_factory):
     folder = tmp_path_factory.mktemp("counting")
-    macros = environment(Project(Path())).get_template("_macros.jinja").module
+    macros = templates(Project(Path())).get_template("_macros.jinja").module
     figures = "".join(
         str(macros.chart(draw(catalog, chart, kind, "page.html?{}".format))) for kind, chart in CHARTS.items()
     )
-    data = script_json(script_payload(payload(catalog)))
-    scripts = "".join(f'<script src="assets/{name}.js"></script>' for name in SCRIPTS)
+    for name, content in CatalogTable(ValueWriter(catalog, "../")).scripts("data"):
+        write_file(folder / name, content)
+    first, *others = (f'<script src="assets/{name}.js"></script>' for name in SCRIPTS)
+    scripts = f'{first}<script src="data/rows.js"></script>{"".join(others)}'
     (folder / "page.html").write_text(
         f'<!doctype html><meta charset="utf-8"><title>Charts</title><link rel="icon" href="data:,"><body>'
-        f'<div class="charts">{figures}</div><p id="ignored" hidden></p>'
-        f'<script type="application/json" id="catalogue-data">{data}</script>{scripts}',
+        f'<div class="charts">{figures}</div><p id="ignored" hidden></p>{scripts}',
         encoding="utf-8",
     )
     (folder / "assets").symlink_to(ASSETS)
