@@ -10,7 +10,7 @@ from typing import Literal
 
 from catalog.catalog import Catalog
 from catalog.charts import Chart, RecordUrl, bars
-from catalog.charts.bars_head import HEAD
+from catalog.charts.marks import MOST_MARKS
 from catalog.model.columns import Column, measurements
 from catalog.model.node import Node
 from catalog.pages.measurements import MeasurementRow
@@ -161,7 +161,7 @@ def leaderboard_column(board: Leaderboard, group: BoardGroup | None = None) -> C
 
 
 def leaderboard_chart(
-    catalog: Catalog, board: Leaderboard, group: BoardGroup, record_url: RecordUrl | None = None, rows: int = HEAD
+    catalog: Catalog, board: Leaderboard, group: BoardGroup, record_url: RecordUrl | None = None, rows: int = MOST_MARKS
 ) -> Chart:
     """The chart of the best value of each model in a group of a leaderboard, whose table has so many rows."""
     column = leaderboard_column(board, group)

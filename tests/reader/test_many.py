@@ -75,6 +75,7 @@ def test_further_columns_reach_rows_that_are_made_later(table):
 def test_a_hostile_name_among_the_later_rows_is_text(table):
     assert slug(FIRST) not in slugs(table)
     table.locator("#filter-q").fill(HOSTILE)
+    table.wait_for_function("document.querySelectorAll('#table tbody tr').length === 1")
     assert table.locator("#table tbody th").all_inner_texts() == [HOSTILE]
     assert table.evaluate("typeof window.hurt") == "undefined"
 
@@ -83,12 +84,12 @@ def test_without_scripting_every_row_is_there_on_pages_that_lead_to_each_other(o
     page = open_page("", address=many, java_script_enabled=False)
     first = slugs(page)
     page.get_by_role("link", name="Next page").click()
-    assert page.url == f"{many}2/"
+    page.wait_for_url(f"{many}2/")
     others = slugs(page)
     assert (len(first), len({*first, *others})) == (100, COUNT)
     assert slug(FIRST) in others
     page.get_by_role("link", name="Previous page").click()
-    assert page.url == many
+    page.wait_for_url(many)
 
 
 ROW = """row => {

@@ -67,6 +67,7 @@ def test_the_names_of_ten_thousand_records_weigh_less_than_200_kb(written):
 def test_the_vendored_library_has_its_version_and_licence():
     vendor = ROOT / "site" / "assets" / "vendor"
     assert re.match(
-        r"/\*! https://github\.com/leeoniya/uFuzzy \(v1\.0\.\d+\) \*/", (vendor / "ufuzzy.min.js").read_text()
+        r"/\*! https://github\.com/leeoniya/uFuzzy \(v1\.0\.\d+\) \*/",
+        (vendor / "ufuzzy.min.js").read_text(encoding="utf-8"),
     )
-    assert "MIT License" in (vendor / "ufuzzy.LICENSE").read_text()
+    assert "MIT License" in (vendor / "ufuzzy.LICENSE").read_text(encoding="utf-8")
