@@ -14,8 +14,7 @@ from catalog.pages.site_data import SiteData
 from catalog.paths import Project
 from catalog.rules import RecordCache, load
 from catalog.site.builders import Builder
-from catalog.site.publish import Progress, build
-from catalog.site.stamp import stamp_records
+from catalog.site.publish import Progress, build, replace_pages
 from catalog.values import Record
 
 _SCRIPT = "/livereload.js"
@@ -50,7 +49,7 @@ class Preview:
         if before is None or before.settings is not self._catalog.settings:
             return []
         changed = _changed(before, self._catalog)
-        return stamp_records(SiteData(self._catalog), changed, self._project.html, self._builder)
+        return replace_pages(SiteData(self._catalog), changed, self._project.html, self._builder)
 
 
 def _changed(before: Catalog, now: Catalog) -> list[Record]:

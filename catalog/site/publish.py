@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,13 +18,17 @@ from catalog.rules import RecordCache, load
 from catalog.site.builders import DEFAULT, Builder
 from catalog.site.inputs import Inputs, read_inputs
 from catalog.site.reuse import Reuse
-from catalog.site.stamp import stamp
+from catalog.site.stamp import stamp, stamp_records
+from catalog.values import Record
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
 MARKER = ".survey-catalog"
 """File with the digest of the inputs in every website built here; a folder without it is never replaced."""
+
+_NEWER = " with newer pages"
+"""Ends the marker of a website in which pages were replaced since it was built."""
 
 Progress = Callable[[str], None]
 """Receives one sentence as each stage of a build begins."""
@@ -58,6 +62,16 @@ def build(
             _remove_leftovers(target)
             _replace(catalog, target, inputs, builder, progress)
     return target
+
+
+def replace_pages(data: SiteData, records: Iterable[Record], target: Path, builder: Builder) -> list[str]:
+    """Replace the pages of some records in a website, which the next build makes anew; return their paths.
+
+    Raises:
+        SetupError: a template or the builder failed.
+    """
+    write_file(target / MARKER, f"{_marker(target).removesuffix(_NEWER)}{_NEWER}\n")
+    return stamp_records(data, records, target, builder)
 
 
 @contextmanager
@@ -98,7 +112,7 @@ def _replace(catalog: Catalog, target: Path, inputs: Inputs, builder: Builder, p
     fresh = _temporary(target, "new")
     try:
         progress("Building the website …")
-        stamp(data, fresh, Reuse(data, inputs, target, _marker(target)), builder)
+        stamp(data, fresh, Reuse(data, inputs, target, _marker(target).removesuffix(_NEWER)), builder)
         write_file(fresh / MARKER, inputs.whole + "\n")
         fresh.chmod(0o755)
         _swap(fresh, target)

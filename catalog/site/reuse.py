@@ -35,7 +35,7 @@ class Reuse:
 
     @cached_property
     def _before(self) -> Mapping[str, Sequence[Any]]:
-        """Path → key and entry of every page of a record; none unless all that every page may print is the same."""
+        """Path → state and entry of every page of a record; none unless all that every page may print is the same."""
         try:
             content = json.loads(self._file.read_bytes())
         except (OSError, ValueError):
@@ -56,7 +56,13 @@ class Reuse:
         return [f"{self.data.catalog.settings.folder}/{slug}" for slug in (record.slug, *record.formerly)]
 
     def _stays(self, record: Record) -> bool:
-        return all(self._before.get(path, ("",))[0] == self._keys[path] for path in self._paths(record))
+        paths = self._paths(record)
+        return all(path in self._before and self._before[path][0] == self._state(self.folder, path) for path in paths)
+
+    def _state(self, folder: Path, path: str) -> list[str | int]:
+        """What a page prints, and when its file was written: one that was replaced since is made anew."""
+        file = folder / path / "index.html"
+        return [self._keys[path], file.stat().st_mtime_ns if file.is_file() else 0]
 
     @cached_property
     def changed(self) -> list[Record]:
@@ -74,10 +80,10 @@ class Reuse:
                     link(self.folder / name, output / name)
                 yield IndexEntry(path, updated, listed, docs), files
 
-    def note(self, entries: Collection[IndexEntry]) -> None:
-        """Write down for the next build what the pages of records were made of."""
+    def note(self, output: Path, entries: Collection[IndexEntry]) -> None:
+        """Write down for the next build what the pages of records in `output` were made of."""
         noted = {
-            entry.path: [self._keys[entry.path], entry.updated, entry.listed, entry.docs]
+            entry.path: [self._state(output, entry.path), entry.updated, entry.listed, entry.docs]
             for entry in entries
             if entry.path in self._keys
         }

@@ -72,7 +72,7 @@ def stamp(data: SiteData, output: Path, reuse: Reuse, builder: Builder) -> None:
     for more in parallel.run_jobs([partial(_write, data, shells, output, job) for job in jobs]):
         written += more
     written += _write(data, shells, output, partial(plan.downloads, data, output))
-    reuse.note(written.entries)
+    reuse.note(output, written.entries)
     docs = index.search_docs(written.entries, data.catalog.settings.folder)
     index.write_search(builder, shells.source, output, docs, shells.html.keys())
     index.write_sitemap(output, data.catalog.settings.address, written.entries)

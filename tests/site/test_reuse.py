@@ -10,6 +10,8 @@ import pytest
 
 from catalog.paths import Project
 from catalog.site import MARKER, build
+from catalog.site.builders import DEFAULT
+from catalog.site.live import Preview
 
 SYSTEMS = ["icefall-whisper-qwen2", "salmonn", "slam-asr"]
 """The first names the last."""
@@ -70,3 +72,16 @@ def test_a_page_changes_with_the_name_of_a_record_it_names_or_is_named_by(survey
     edited(survey, f"systems/{naming}.yml", "\nname: ", "\nname: Renamed ")
     page = build(survey) / "systems" / named / "index.html"
     assert "Renamed " in page.read_text(encoding="utf-8")
+
+
+def test_a_page_that_was_shown_before_a_build_that_never_came_does_not_stay(survey):
+    preview = Preview(survey, lambda _: None, DEFAULT)
+    preview.build()
+    page, record = survey.html / "systems" / "salmonn" / "index.html", survey.data / "systems" / "salmonn.yml"
+    before, text = page.read_bytes(), record.read_text(encoding="utf-8")
+    edited(survey, "systems/salmonn.yml", "\nname: ", "\nname: Shown ")
+    assert preview.show_changed() == ["systems/salmonn"]
+    assert b"Shown " in page.read_bytes()
+    record.write_text(text, encoding="utf-8")
+    build(survey)
+    assert page.read_bytes() == before
