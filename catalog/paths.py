@@ -163,7 +163,7 @@ def write_file(path: Path, content: FileContent, *, follow_links: bool = False) 
     try:
         mode = _mode(path)
         if mode is not None and not stat.S_ISREG(mode):
-            _write(path, data)
+            write_at_once(path, data)
             return True
         if mode is not None and isinstance(data, bytes) and path.read_bytes() == data:
             return False
@@ -184,7 +184,7 @@ def _replace(path: Path, content: FileContent, mode: int | None) -> bool:
     """Replace a file unless its content stays the same; return True if it changed."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        _write(temporary, content)
+        write_at_once(temporary, content)
         if mode is not None:
             if filecmp.cmp(temporary, path, shallow=False):
                 return False
@@ -195,7 +195,8 @@ def _replace(path: Path, content: FileContent, mode: int | None) -> bool:
     return True
 
 
-def _write(path: Path, content: FileContent) -> None:
+def write_at_once(path: Path, content: FileContent) -> None:
+    """Write a file where it stands, with the folders above it."""
     try:
         file = path.open("wb")
     except FileNotFoundError:

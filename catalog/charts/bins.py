@@ -12,9 +12,7 @@ from catalog.charts.data import Position
 from catalog.charts.scales import Scale
 from catalog.model.columns import Column
 from catalog.values.amount import compact
-
-EPOCH = date(1970, 1, 1).toordinal()
-"""Scripts count days from here."""
+from catalog.values.when import EPOCH
 
 _MONTHS = (1, 3, 12, 24, 60, 120, 240, 600, 1200, 2400)
 """How many months a bin of time may have; the last one covers every date that can be written."""
@@ -60,7 +58,7 @@ class Bins:
         return (low if int(cell) else min(low, self.least)), high
 
     def middle(self, cell: str) -> float | str:
-        """Return what stands in the drawing in the middle of a cell: a number, or a day as it is written."""
+        """Return the middle of a cell, as marks give their place: a number, or a date in ISO format."""
         start, end = self.extent(cell)
         value = self.scale.value((start + end) / 2)
         return date.fromordinal(int(value)).isoformat() if self.months else float(f"{value:.6g}")
@@ -104,7 +102,7 @@ class Bins:
 
 
 def bins_of(column: Column, scale: Scale, most: int, values: Iterable[float] = ()) -> Bins:
-    """Return the narrowest bins with round edges along the scale of `values`, of which there are no more than that."""
+    """Return the narrowest bins with round edges along the scale of `values`: `most` of them, or fewer."""
     if scale.kind == "time":
         return _periods(column, scale, most)
     choices = _log_edges(scale) if scale.kind == "log" else _linear_edges(scale)

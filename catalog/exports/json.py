@@ -45,7 +45,7 @@ EXPORT = Export(
 
 
 def _text(members: dict[str, Any], depth: int) -> str:
-    """An object as it stands in a document, in whose texts line breaks are escaped."""
+    """An object as JSON, indented; JSON escapes the line breaks of its texts."""
     return json.dumps(members, ensure_ascii=False, indent=1).replace("\n", "\n" + " " * depth)
 
 

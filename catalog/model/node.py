@@ -250,8 +250,8 @@ def facts(part: BaseModel, above: Path = ()) -> list[WrittenFact]:
 class WrittenFields:
     """What the file gives for a record, with its path there, in written order.
 
-    `facts` are all of the facts, `fact_lists` those that may have several values, `by_type` those that are no blanks by
-    the type of their values. `part_lists` are the lists of parts, with their fields.
+    `facts` has every fact; `fact_lists` the facts of fields that take several values; `by_type` the facts with a value,
+    by the type of it. `part_lists` has the lists of parts, with their fields.
     """
 
     facts: list[WrittenFact] = field(default_factory=list)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from catalog.catalog import Catalog
@@ -15,9 +14,9 @@ from catalog.model.columns import Column
 from catalog.pages.dictionary import Dictionary
 from catalog.settings.query import blank_of, filter_keys
 from catalog.values import Blank, Bound, Record
+from catalog.values.when import EPOCH
 
 _BOUNDS = [Bound.EXACT, Bound.AT_LEAST, Bound.ABOUT, Bound.AT_MOST]
-_EPOCH = date(1970, 1, 1).toordinal()
 _BLANKS = {blank.value: blank for blank in Blank}
 
 
@@ -67,7 +66,7 @@ def _pairs(column: Column, facts: Record) -> list[float] | Blank:
 def _pair(column: Column, value: Any) -> tuple[float, float]:
     low, high = column.type.bounds(value)
     if column.type.is_date:
-        return int(low) - _EPOCH, int(high) - _EPOCH
+        return int(low) - EPOCH, int(high) - EPOCH
     return int(low) if low.is_integer() else low, _BOUNDS.index(column.type.bound(value))
 
 

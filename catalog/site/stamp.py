@@ -16,7 +16,7 @@ from catalog.errors import SetupError
 from catalog.pages.record_files import prepare, record_page
 from catalog.pages.render import WIDE, Content, Layout, SitePage, html_line
 from catalog.pages.site_data import SiteData
-from catalog.paths import FileContent, chunks, write_file
+from catalog.paths import FileContent, write_at_once, write_file
 from catalog.site import index, links, parallel, plan
 from catalog.site.builders import Builder, build_shells
 from catalog.site.policy import protected
@@ -172,16 +172,8 @@ def _stamped(data: SiteData, shells: _Shells, path: str, page: SitePage) -> tupl
 def _put(output: Path, name: str, content: FileContent) -> None:
     """Write a file of a folder that nobody sees before it is whole; never into one that the website before has, too."""
     path = output / name
-    try:
-        file = path.open("xb")
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        file = path.open("xb")
-    except FileExistsError:
-        path.unlink()
-        file = path.open("xb")
-    with file:
-        file.writelines(chunks(content))
+    path.unlink(missing_ok=True)
+    write_at_once(path, content)
 
 
 def _depth(path: str) -> int:

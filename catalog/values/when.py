@@ -16,7 +16,8 @@ from catalog.values.type import Value, ValueType, Vocabularies
 _WRITTEN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _ALLOWED = "write 2024-02-13, or 2024-02 or 2024 where no more is known"
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
-_EPOCH = date(1970, 1, 1).toordinal()
+EPOCH = date(1970, 1, 1).toordinal()
+"""The day from which scripts and sort keys count."""
 _MONTHS = {name[:3].lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTH = "|".join([*(f"{name[:3]}(?:{name[3:]})?" for name in calendar.month_name if name), "Sept"])
 """Pattern of the name of a month, or its usual abbreviation; no other word that begins so."""
@@ -127,7 +128,7 @@ class WhenType(ValueType[When]):
 
     def sort_key(self, value: When) -> int:
         """Days since 1 January 1970 of the middle of what it can mean."""
-        return (value.first.toordinal() + value.last.toordinal()) // 2 - _EPOCH
+        return (value.first.toordinal() + value.last.toordinal()) // 2 - EPOCH
 
     def json_schema(self) -> dict[str, Any]:
         """Text, or a year as a number."""

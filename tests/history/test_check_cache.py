@@ -15,10 +15,8 @@ from catalog.cli.check import command
 from catalog.paths import Project
 from catalog.rules import CheckCache, check
 from catalog.rules.findings import RecordChecker
+from tests.history.edits import edit_file, edits_of_files
 from tests.history.survey import MAKERS, change, make_survey, record
-
-SLUGS = ("a", "b", "c")
-TITLES = ("One", "Two", "ONE")
 
 
 def cached_check(project: Project) -> Callable[[], list]:
@@ -26,45 +24,7 @@ def cached_check(project: Project) -> Callable[[], list]:
     return lambda: check(project, CheckCache(file))
 
 
-def written(slug: str, title: str, follows: str, heat: str, maker: str) -> str:
-    return f"slug: {slug}\nname: N\ntitle: {title}\nfollows: {follows}\nheat: {heat}\nmakers: [{maker}]\n"
-
-
-FILES = st.one_of(
-    st.none(),
-    st.builds(
-        written,
-        st.sampled_from(SLUGS),
-        st.sampled_from(TITLES),
-        st.sampled_from([*SLUGS, "d"]),
-        st.sampled_from(["gas", "gass"]),
-        st.sampled_from(["acme", "bolt"]),
-    ),
-    st.sampled_from(["slug: [", "", "- x", "slug: a\nformerly: [b, c]\nname: N\n"]),
-)
-EDITS = st.lists(
-    st.one_of(
-        st.tuples(st.sampled_from(SLUGS), FILES),
-        st.tuples(st.just("makers"), st.sampled_from([MAKERS, "bolt: {name: B, meaning: M.}\n", "["])),
-        st.tuples(st.just("columns"), st.sampled_from(["[sold]", "[heat, makers, title]", "[volume, nope]"])),
-    ),
-    min_size=1,
-    max_size=6,
-)
-
-
-def edit(project: Project, what: str, text: str | None) -> None:
-    if what == "makers":
-        (project.data / "makers.yml").write_text(text or "", encoding="utf-8")
-    elif what == "columns":
-        lines = project.settings.read_text(encoding="utf-8").splitlines()
-        project.settings.write_text(
-            "\n".join(f"columns: {text}" if line.startswith("columns") else line for line in lines), encoding="utf-8"
-        )
-    elif text is None:
-        record(project, what).unlink(missing_ok=True)
-    else:
-        record(project, what).write_text(text, encoding="utf-8")
+EDITS = st.lists(edits_of_files(name="N"), min_size=1, max_size=6)
 
 
 @given(edits=EDITS)
@@ -75,7 +35,7 @@ def test_after_any_edit_both_find_the_same(edits, tmp_path_factory):
     try:
         again = cached_check(project)
         for what, text in edits:
-            edit(project, what, text)
+            edit_file(project, what, text)
             problems = check(project)
             assert again() == problems
             assert again() == problems

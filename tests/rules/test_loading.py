@@ -15,36 +15,12 @@ from catalog.catalog import Catalog
 from catalog.errors import DataError, Problem
 from catalog.paths import Project
 from catalog.rules import RecordCache, load
+from tests.history.edits import SLUGS, edit_file, edits_of_files
 from tests.history.survey import MAKERS, change, make_survey, record
 
-SLUGS = ("a", "b", "c")
-TITLES = ("One", "Two", "ONE")
-
-
-def written(slug: str, title: str, follows: str, heat: str, maker: str) -> str:
-    return f"slug: {slug}\nname: {slug}\ntitle: {title}\nfollows: {follows}\nheat: {heat}\nmakers: [{maker}]\n"
-
-
-RECORDS = st.builds(
-    written,
-    st.sampled_from(SLUGS),
-    st.sampled_from(TITLES),
-    st.sampled_from([*SLUGS, "d"]),
-    st.sampled_from(["gas", "gass"]),
-    st.sampled_from(["acme", "bolt"]),
-)
 EDITS = st.lists(
     st.one_of(
-        st.tuples(
-            st.sampled_from(SLUGS),
-            st.one_of(
-                st.none(),
-                RECORDS,
-                st.sampled_from(["slug: [", "", "- x", "slug: a\nformerly: [b, c]\nname: N\n"]),
-            ),
-        ),
-        st.tuples(st.just("makers"), st.sampled_from([MAKERS, "bolt: {name: B, meaning: M.}\n", "["])),
-        st.tuples(st.just("columns"), st.sampled_from(["[sold]", "[heat, makers, title]", "[volume, nope]"])),
+        edits_of_files(),
         st.tuples(st.just("rename"), st.sampled_from(SLUGS)),
         st.tuples(st.just("touch"), st.sampled_from(SLUGS)),
     ),
@@ -54,23 +30,11 @@ EDITS = st.lists(
 
 
 def edit(project: Project, what: str, text: str | None) -> None:
-    if what == "makers":
-        (project.data / "makers.yml").write_text(text or "", encoding="utf-8")
-    elif what == "columns":
-        lines = project.settings.read_text(encoding="utf-8").splitlines()
-        project.settings.write_text(
-            "\n".join(f"columns: {text}" if line.startswith("columns") else line for line in lines), encoding="utf-8"
-        )
-    elif what == "rename":
-        if record(project, str(text)).exists():
-            record(project, str(text)).rename(record(project, "renamed"))
-    elif what == "touch":
-        if record(project, str(text)).exists():
-            record(project, str(text)).touch()
-    elif text is None:
-        record(project, what).unlink(missing_ok=True)
-    else:
-        record(project, what).write_text(text, encoding="utf-8")
+    if what not in ("rename", "touch"):
+        edit_file(project, what, text)
+    elif record(project, str(text)).exists():
+        file = record(project, str(text))
+        _ = file.rename(record(project, "renamed")) if what == "rename" else file.touch()
 
 
 def outcome(read: Callable[[], Catalog]) -> Catalog | list[Problem]:
