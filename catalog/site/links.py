@@ -65,4 +65,5 @@ def check_links(links: Links, paths: Collection[str], folder: Path) -> None:
     ]
     if lost:
         more = f"; and {len(lost) - _MOST} more" if len(lost) > _MOST else ""
-        raise SetupError(f"addresses within the website lead nowhere: {'; '.join(sorted(lost)[:_MOST])}{more}")
+        found = f"{'; '.join(sorted(lost)[:_MOST])}{more}"
+        raise SetupError(f"addresses within the website lead nowhere: {found}. Correct them in site/ or templates/")

@@ -165,7 +165,8 @@ def _stamped(data: SiteData, shells: _Shells, path: str, page: SitePage) -> tupl
     try:
         content = data.render(page)
     except TemplateError as error:
-        raise SetupError(f"the page {path or 'index'} could not be rendered: {error}") from error
+        template = f"templates/pages/{page.template}.jinja"
+        raise SetupError(f"the page {path or 'index'} could not be made with {template}: {error}") from error
     return shells.of(path, page).page(page, content, path), content
 
 
