@@ -30,7 +30,7 @@ SURVEYS = "surveys"
 """The area of what only one survey knows."""
 
 LAYERS = (
-    ("errors", "escape", "identifiers"),
+    ("errors", "escape", "identifiers", "parallel"),
     ("paths",),
     ("values",),
     ("model",),

@@ -16,8 +16,9 @@ from catalog.errors import SetupError
 from catalog.pages.record_files import prepare, record_page
 from catalog.pages.render import WIDE, Content, Layout, SitePage, html_line
 from catalog.pages.site_data import SiteData
+from catalog.parallel import run_jobs
 from catalog.paths import FileContent, write_at_once, write_file
-from catalog.site import index, links, parallel, plan
+from catalog.site import index, links, plan
 from catalog.site.builders import Builder, build_shells
 from catalog.site.policy import protected
 from catalog.site.reuse import Reuse, link
@@ -69,7 +70,7 @@ def stamp(data: SiteData, output: Path, reuse: Reuse, builder: Builder) -> None:
     written = _builder_pages(shells, output, texts)
     for entry, files in reuse.publish(output):
         written += Written(files, [entry])
-    for more in parallel.run_jobs([partial(_write, data, shells, output, job) for job in jobs]):
+    for more in run_jobs([partial(_write, data, shells, output, job) for job in jobs]):
         written += more
     written += _write(data, shells, output, partial(plan.downloads, data, output))
     reuse.note(output, written.entries)
