@@ -15,7 +15,7 @@ from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.exports import Export, each
-from catalog.model.columns import Column
+from catalog.model.columns import NOTHING, Column
 from catalog.values import Blank, Fact, Record
 
 _BEFORE_SIGN = re.compile(r"^[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
@@ -67,9 +67,9 @@ def header(columns: Iterable[Column]) -> Iterator[str]:
 
 def cells(column: Column, facts: Iterable[Fact[Any]]) -> tuple[str, str]:
     """The texts in the two columns of a field."""
-    checked = [fact for fact in facts if fact.blank is not Blank.NOT_CHECKED]
-    if not checked:
+    if facts is NOTHING:
         return "", ""
+    checked = [fact for fact in facts if fact.blank is not Blank.NOT_CHECKED]
     return "; ".join([_text(column, fact) for fact in checked]), "; ".join(filter(None, map(evidence, checked)))
 
 
@@ -86,6 +86,8 @@ def evidence(fact: Fact[Any]) -> str:
 
 def safe(text: str) -> str:
     """Text that no spreadsheet reads as a formula, also not by a wide or small form of a sign, or behind blanks."""
+    if not text or (text[0].isalnum() and text[0].isascii()):
+        return text
     visible = _BEFORE_SIGN.sub("", text)
     first = unicodedata.normalize("NFKC", visible[:1])
     return f"'{text}" if text.startswith(FORMULA) or first.startswith(FORMULA) else text

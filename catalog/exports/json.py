@@ -1,5 +1,7 @@
 """`{"survey": …, "records": [{"slug", "name", …}]}`: nested as in YAML, every fact an object with its evidence.
 
+The survey and each record stand on a line of their own, so that files are small, quickly read, and compared by line.
+
 A fact is `{value, bound, source, where, verified, certain, note, instead}`; keys without a value are left out.
 `bound` is there when the number is not exact. The blanks: `{"value": null, "blank": "not reported"}` or
 `"not applicable"`; a field that is left out altogether has not been checked.
@@ -27,10 +29,10 @@ from catalog.values import UNCHECKED, Fact, Measurement, Model, Record, raw_valu
 
 def json_export(catalog: Catalog, records: Sequence[Record]) -> Iterator[str]:
     """The records as JSON text, one after the other."""
-    yield f'{{\n "survey": {_text(survey_json(catalog), 1)},\n "records": ['
+    yield f'{{"survey": {_text(survey_json(catalog))},\n"records": ['
     for index, record in enumerate(each(records)):
-        yield f"{',' * bool(index)}\n  {_text(record_json(record, catalog.columns), 2)}"
-    yield "\n ]\n}\n" if records else "]\n}\n"
+        yield f"{',' * bool(index)}\n{_text(record_json(record, catalog.columns))}"
+    yield "\n]}\n"
 
 
 EXPORT = Export(
@@ -44,9 +46,8 @@ EXPORT = Export(
 )
 
 
-def _text(members: dict[str, Any], depth: int) -> str:
-    """An object as JSON, indented; JSON escapes the line breaks of its texts."""
-    return json.dumps(members, ensure_ascii=False, indent=1).replace("\n", "\n" + " " * depth)
+_text = json.JSONEncoder(ensure_ascii=False).encode
+"""An object as one line of JSON, which escapes the line breaks of its texts."""
 
 
 def survey_json(catalog: Catalog) -> dict[str, Any]:
@@ -87,7 +88,8 @@ def _model_json(model: Model, columns: Sequence[Column]) -> dict[str, Any]:
     own = part_json(model.variant) if model.variant else {"name": ""}
     record = Node.of(type(model.record))
     differing = record.children["variants"].differing(record)
-    shared = {name: value for name, value in part_json(model.facts).items() if name in differing}
+    written = written_values(model.facts)
+    shared = {field.name: _any_json(value) for field, value in written if field.name in differing}
     derived = _derived_json(model.facts, columns)
     return own | shared | ({"derived": derived} if derived else {})
 
@@ -120,10 +122,7 @@ def _any_json(value: Any) -> Any:
 
 def fact_json(fact: Fact[Any]) -> dict[str, Any]:
     """One fact with its evidence."""
-    members = {
-        "value": None if fact.blank else raw_value(fact.value),
-        "blank": fact.blank and fact.blank.value,
-        **type_of(fact.value).beside(fact.value),
+    evidence = {
         "source": fact.source,
         "where": fact.where,
         "verified": fact.verified and fact.verified.value,
@@ -131,4 +130,8 @@ def fact_json(fact: Fact[Any]) -> dict[str, Any]:
         "note": fact.note,
         "instead": [fact_json(rival) for rival in fact.instead],
     }
-    return {key: value for key, value in members.items() if key == "value" or value not in (None, "", [])}
+    if fact.blank:
+        value = {"value": None, "blank": fact.blank.value}
+    else:
+        value = {"value": raw_value(fact.value), **type_of(fact.value).beside(fact.value)}
+    return value | {key: item for key, item in evidence.items() if item or item is False}

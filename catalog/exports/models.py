@@ -7,13 +7,11 @@ count for the record. Each field holds what is so for this model: what its varia
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.exports import Export, each
 from catalog.exports.csv import cells, csv_line, header
-from catalog.model.columns import Column
-from catalog.values import Fact, Model, Record
+from catalog.values import Model, Record
 
 
 def models_export(catalog: Catalog, records: Sequence[Record]) -> Iterator[str]:
@@ -37,12 +35,7 @@ EXPORT = Export(
 
 def _row(catalog: Catalog, model: Model) -> Iterator[str]:
     yield from (model.record.slug, model.record.name, model.name)
+    variant = model.record.model_copy(update={"variants": (model.variant,)}) if model.variant else None
     for column in catalog.columns:
-        yield from cells(column, _facts(column, model))
-
-
-def _facts(column: Column, model: Model) -> tuple[Fact[Any], ...]:
-    """The facts of a model; what only variants can say is read from its own."""
-    if model.variant and column.path.startswith("variants."):
-        return column.read(model.record.model_copy(update={"variants": (model.variant,)}))
-    return column.facts(model.facts)
+        is_own = column.path.startswith("variants.")  # what only variants can say
+        yield from cells(column, column.read(variant) if variant and is_own else column.facts(model.facts))

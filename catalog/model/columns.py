@@ -19,6 +19,9 @@ from catalog.values.show import AxisScale
 
 Read = Callable[[Record], tuple[Fact[Any], ...]]
 
+NOTHING: tuple[Fact[Any], ...] = (UNCHECKED,)
+"""The facts of a field of which nothing was checked, as most are: one tuple for all of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -60,7 +63,7 @@ class Column:
         return self.type.entry
 
     def facts(self, record: Record) -> tuple[Fact[Any], ...]:
-        """Return every fact of this field in `record`, each once; exactly one `not checked` where there is none.
+        """Return every fact of this field in `record`, each once; `NOTHING` where there is none.
 
         A record with variants has the facts of all that count. Of one variant, ask with the `facts` of its model.
         """
@@ -73,11 +76,14 @@ class Column:
     def _read(self, record: Record) -> tuple[Fact[Any], ...]:
         models = record.counted_models
         if len(models) == 1 and models[0].facts is record:
-            return self.read(record) or (UNCHECKED,)
+            own = self.read(record) or NOTHING
+            return NOTHING if own[0] is UNCHECKED and len(own) == 1 else own
         facts: list[Fact[Any]] = []
         for model in models:
-            facts += [fact for fact in self.facts(model.facts) if fact not in facts]
-        return tuple(fact for fact in facts if fact.blank is not Blank.NOT_CHECKED) or (UNCHECKED,)
+            own = self.facts(model.facts)
+            if own is not NOTHING:
+                facts += [fact for fact in own if fact not in facts]
+        return tuple([fact for fact in facts if fact.blank is not Blank.NOT_CHECKED]) or NOTHING
 
 
 @cache

@@ -29,6 +29,14 @@ def test_a_document_is_the_survey_and_its_records(make: Make) -> None:
     assert [record["name"] for record in document["records"]] == ["A second", "ONE"]
 
 
+def test_the_survey_and_each_record_stand_on_a_line_of_their_own(make: Make) -> None:
+    catalog = make({"slug": "one", "remark": "Two\nlines"}, {"slug": "two"})
+    survey, opening, *records, end = "".join(json_export(catalog, catalog.records)).splitlines()
+    assert json.loads(survey + '"": 0}').keys() == {"survey", ""}
+    assert (opening, end) == ('"records": [', "]}")
+    assert [json.loads(line.removesuffix(","))["slug"] for line in records] == ["one", "two"]
+
+
 def test_a_fact_says_all_that_is_known_in_a_fixed_order_and_nothing_else(make: Make) -> None:
     fact = {"value": "50K+", "note": "n", "certain": False} | EVIDENCE | {"instead": [{"value": 960, "source": "blog"}]}
     made = exported(make, hours={"asr": fact})
