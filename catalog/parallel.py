@@ -9,12 +9,18 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from functools import partial
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 MIN_JOBS = 18
 """Jobs from which on starting processes saves time."""
+SHARE = 16
+"""Items that a process works through at a time."""
 
 _jobs: Sequence[Callable[[], Any]] = ()
 
@@ -40,6 +46,26 @@ def run_jobs(jobs: Sequence[Callable[[], T]]) -> Iterator[T]:
                 raise
     finally:
         gc.unfreeze()
+
+
+def run_shares(work: Callable[[Sequence[T]], R], items: Sequence[T]) -> Iterator[R]:
+    """Yield what `work` returns for each share of `items`, in their order.
+
+    Where a process fails, or ends, this one does the share itself: so an error is the same with processes as without.
+    """
+    shares = [items[start : start + SHARE] for start in range(0, len(items), SHARE)]
+    results = run_jobs([partial(_attempt, work, share) for share in shares])
+    for share in shares:
+        result = None
+        with suppress(BrokenProcessPool):
+            result = next(results, None)
+        yield work(share) if result is None else result
+
+
+def _attempt(work: Callable[[T], R], share: T) -> R | None:
+    with suppress(Exception):
+        return work(share)
+    return None
 
 
 def _processors() -> int:

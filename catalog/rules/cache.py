@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sys
 import sysconfig
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -58,22 +58,22 @@ class CheckCache:
         """Return a cache in memory that starts with the entries of this run."""
         return CheckCache(key=self.key, _previous=self._current)
 
-    def get(self, file: Path, content: bytes) -> FileFindings | None:
-        """Return the findings of a file with this name and content, or None."""
+    def get(self, file: Path, content: Callable[[], bytes]) -> FileFindings | None:
+        """Return the findings of a file with this name and content, or None; it is read if there are findings."""
         entry = self._previous.get(str(file))
-        if entry is None or entry[0] != _digest([content]):
+        if entry is None or entry[0] != content_digest(content()):
             return None
         self._current[str(file)] = entry
         problems = tuple(Problem(file, *fields) for fields in entry[1])
         return FileFindings(problems, tuple(tuple(Key(*fields) for fields in keys) for keys in entry[2]))
 
-    def put(self, file: Path, content: bytes, findings: FileFindings) -> None:
-        """Store the findings of a file."""
+    def put(self, file: Path, digest: str, findings: FileFindings) -> None:
+        """Store the findings of a file whose content has this digest."""
         problems = [
             (item.line, item.column, item.field, item.message, item.hint, item.rule, item.severity)
             for item in findings.problems
         ]
-        self._current[str(file)] = [_digest([content]), problems, findings.keys]
+        self._current[str(file)] = [digest, problems, findings.keys]
 
     def close(self) -> None:
         """Write the entries of this run if they differ from the file; ignore a file that cannot be written."""
@@ -87,6 +87,11 @@ class CheckCache:
             body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
             with suppress(SetupError):
                 write_file(self.file, _digest([body]).encode() + b"\n" + body)
+
+
+def content_digest(content: bytes) -> str:
+    """Return what tells the content of a file from any other."""
+    return _digest([content])
 
 
 def _digest(parts: Iterable[bytes]) -> str:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from catalog.errors import DataError, Problem, UnreadableFileError
-from catalog.load.records import Definition, LoadedFile, no_garbage_collection, open_survey
+from catalog.load.records import Definition, no_garbage_collection, open_survey
+from catalog.parallel import run_shares
 from catalog.paths import Project, file_content
 from catalog.rules.beside import problems_beside_records
-from catalog.rules.cache import CheckCache
+from catalog.rules.cache import CheckCache, content_digest
 from catalog.rules.expectations import Expectation, settings_expectations
 from catalog.rules.findings import FileFindings, RecordChecker
-from catalog.values import Record
 
 Inspection = Callable[[Definition], Iterable[Problem | Expectation]]
 """Checks a kind of file beside the records: yields its problems, and what it expects of the records."""
@@ -52,16 +54,65 @@ def check_survey(
     problems = [item for item in inspected if isinstance(item, Problem)]
     expectations = [*settings_expectations(definition), *(item for item in inspected if isinstance(item, Expectation))]
     cache.open(definition)
-    cached = []
-    for file, loaded, problems_of_file in _checked_records(definition, cache):
-        problems += problems_of_file
-        if loaded:
-            expectations = [item for item in expectations if not item.is_met_by(loaded)]
-        elif file:
-            cached.append(file)
+    with no_garbage_collection():
+        problems += _problems_of_records(definition, cache, expectations)
     cache.close()
-    problems += _disappointments(definition, expectations, cached)
+    problems += [*definition.unread_files(), *problems_beside_records(definition)]
     return CheckResult(sorted([*definition.problems, *problems]), definition)
+
+
+def _problems_of_records(
+    definition: Definition, cache: CheckCache, expectations: Sequence[Expectation]
+) -> Iterator[Problem]:
+    """Yield the problems of each record, of several together, and of what none of them has."""
+    checker, files = RecordChecker(definition), definition.files()
+    findings = {file: found for file in files if (found := _cached_findings(definition, cache, file))}
+    cached, changed = [*findings], [file for file in files if file not in findings]
+    unmet = dict(enumerate(expectations))
+    for share in run_shares(partial(_check, definition, checker, expectations), changed):
+        for file, (digest, found) in share.files.items():
+            findings[file] = found
+            if digest:
+                cache.put(definition.project.display_path(file), digest, found)
+        unmet = {number: item for number, item in unmet.items() if number in share.unmet}
+        for number, item in unmet.items():
+            item.words |= share.unmet[number]
+    for file in files:
+        yield from findings[file].problems
+        yield from checker.compare(definition.project.display_path(file), findings[file])
+    yield from checker.finish()
+    yield from _disappointments(definition, [*unmet.values()], cached)
+
+
+def _cached_findings(definition: Definition, cache: CheckCache, file: Path) -> FileFindings | None:
+    content = partial(file_content, file, within=definition.project.data)
+    try:
+        return cache.get(definition.project.display_path(file), content)
+    except UnreadableFileError:
+        return None
+
+
+class _Share(NamedTuple):
+    """What was found in some files, with the digest of each; and the words of what is expected and none of them has."""
+
+    files: dict[Path, tuple[str, FileFindings]]
+    unmet: dict[int, dict[str, None]]
+
+
+def _check(
+    definition: Definition, checker: RecordChecker, expectations: Sequence[Expectation], files: Sequence[Path]
+) -> _Share:
+    unmet = {number: replace(item, words={}) for number, item in enumerate(expectations)}
+    checked = {}
+    for file in files:
+        try:
+            content = file_content(file, within=definition.project.data)
+        except UnreadableFileError:
+            content = None
+        loaded = definition.read(file, content)
+        checked[file] = "" if content is None else content_digest(content), checker.findings(loaded)
+        unmet = {number: item for number, item in unmet.items() if not item.is_met_by(loaded)}
+    return _Share(checked, {number: item.words for number, item in unmet.items()})
 
 
 def _disappointments(definition: Definition, expectations: list[Expectation], cached: list[Path]) -> Iterator[Problem]:
@@ -72,37 +123,3 @@ def _disappointments(definition: Definition, expectations: list[Expectation], ca
         loaded = definition.read(file)
         expectations = [item for item in expectations if not item.is_met_by(loaded)]
     yield from (item.problem() for item in expectations if definition.files())
-
-
-def _checked_records(
-    definition: Definition, cache: CheckCache
-) -> Iterator[tuple[Path | None, LoadedFile[Record] | None, list[Problem]]]:
-    """Yield each file with its record and its problems; then, without a file, the problems of several together.
-
-    A record with cached findings is not read: None takes its place.
-    """
-    checker = RecordChecker(definition)
-    with no_garbage_collection():
-        for file in definition.files():
-            path = definition.project.display_path(file)
-            loaded, findings = _check_file(definition, checker, file, cache)
-            yield file, loaded, [*findings.problems, *checker.compare(path, findings)]
-    yield None, None, [*checker.finish(), *definition.unread_files(), *problems_beside_records(definition)]
-
-
-def _check_file(
-    definition: Definition, checker: RecordChecker, file: Path, cache: CheckCache
-) -> tuple[LoadedFile[Record] | None, FileFindings]:
-    path = definition.project.display_path(file)
-    try:
-        content = file_content(file, within=definition.project.data)
-    except UnreadableFileError:
-        loaded = definition.read(file)
-        return loaded, checker.findings(loaded)
-    findings = cache.get(path, content)
-    if findings is not None:
-        return None, findings
-    loaded = definition.read(file, content)
-    findings = checker.findings(loaded)
-    cache.put(path, content, findings)
-    return loaded, findings

@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import stat
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from catalog.catalog import Catalog
 from catalog.errors import DataError, Problem, UnreadableFileError
 from catalog.load.records import Definition, no_garbage_collection, open_survey
+from catalog.parallel import run_shares
 from catalog.paths import Project, file_content
 from catalog.rules.beside import problems_beside_records
 from catalog.rules.context import tomorrow
@@ -77,23 +80,43 @@ class RecordCache:
     def read(self, definition: Definition, checker: RecordChecker) -> Collection[_File]:
         """Return every record file of a survey that has just been opened."""
         with no_garbage_collection():
-            self._files = {file: self._read(definition, checker, file) for file in definition.files()}
+            files = definition.files()
+            read = {file: kept for file in files if (kept := self._unchanged(definition, file))}
+            changed = [file for file in files if file not in read]
+            shares = run_shares(partial(_read_share, definition, checker), changed)
+            read.update(zip(changed, chain.from_iterable(shares), strict=True))
+            self._files = {file: read[file] for file in files}
         return self._files.values()
 
-    def _read(self, definition: Definition, checker: RecordChecker, file: Path) -> _File:
+    def _unchanged(self, definition: Definition, file: Path) -> _File | None:
+        """Return a file as it was read before, if it has the same bytes."""
         before, stamp = self._files.get(file), _stamp(file)
-        if before and stamp and stamp == before.stamp:
+        if before is None or (stamp and stamp == before.stamp):
             return before
         try:
             content = file_content(file, within=definition.project.data)
         except UnreadableFileError:
-            loaded = definition.read(file)
-            return _File(loaded.file, None, b"", None, checker.findings(loaded))
-        digest = blake2b(content, digest_size=16).digest()
-        if before and before.digest == digest:
-            return before._replace(stamp=stamp)
-        loaded = definition.read(file, content)
-        return _File(loaded.file, stamp, digest, loaded.value, checker.findings(loaded))
+            return None
+        return before._replace(stamp=stamp) if before.digest == _digest(content) else None
+
+
+def _read_share(definition: Definition, checker: RecordChecker, files: Sequence[Path]) -> list[_File]:
+    return [_read(definition, checker, file) for file in files]
+
+
+def _read(definition: Definition, checker: RecordChecker, file: Path) -> _File:
+    stamp = _stamp(file)
+    try:
+        content = file_content(file, within=definition.project.data)
+    except UnreadableFileError:
+        loaded = definition.read(file)
+        return _File(loaded.file, None, b"", None, checker.findings(loaded))
+    loaded = definition.read(file, content)
+    return _File(loaded.file, stamp, _digest(content), loaded.value, checker.findings(loaded))
+
+
+def _digest(content: bytes) -> bytes:
+    return blake2b(content, digest_size=16).digest()
 
 
 def load(project: Project, cache: RecordCache | None = None) -> Catalog:
