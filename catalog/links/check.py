@@ -26,9 +26,10 @@ from catalog.links.retry import Retrier, RetryBudget
 from catalog.links.sites import Site
 from catalog.links.throttle import HostLimit, HostThrottles
 from catalog.links.urls import InvalidUrlError, UnsupportedSchemeError
-from catalog.services.addresses import Network, Resolver
+from catalog.services.addresses import Resolver
 from catalog.services.connect import ConnectionFactory
 from catalog.services.exchange import FULL_PAGE, PAGE_START, Cause, RequestError
+from catalog.services.networks import Network
 from catalog.services.pool import ConnectionPool
 from catalog.services.proxies import Proxies, single_proxy
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from yarl import URL
+if TYPE_CHECKING:
+    from yarl import URL
 
 
 class Verdict(StrEnum):

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 
 from yarl import URL
 
-from catalog.services.addresses import Address, Resolver
+from catalog.services.addresses import Resolver
 from catalog.services.certificates import UNKNOWN_ISSUER, TrustStore
 from catalog.services.descriptors import EXHAUSTED
 from catalog.services.exchange import Cause, RequestError
 from catalog.services.http1 import Connection
+from catalog.services.networks import Address
 from catalog.services.proxies import Proxies
 
 _STAGGER = 0.25  # seconds until the next address is tried beside the one before (RFC 8305)

@@ -8,9 +8,10 @@ from importlib import metadata
 import httpx
 from yarl import URL
 
-from catalog.services.addresses import Network, Resolver
+from catalog.services.addresses import Resolver
 from catalog.services.connect import ConnectionFactory
 from catalog.services.exchange import Cause, ForbiddenAddressError, ReadLimit, Request, RequestError, Response
+from catalog.services.networks import Network
 from catalog.services.pool import ConnectionPool
 from catalog.services.proxies import Proxies
 

@@ -16,15 +16,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from catalog.catalog import Catalog
 from catalog.errors import SetupError
 from catalog.paths import engine_resource, write_file
-from catalog.site.shell import RIGHTS, SITE, SURVEY
 
+if TYPE_CHECKING:
+    from catalog.catalog import Catalog
+
+SITE, SURVEY, RIGHTS = (f"zq{name}zq" for name in ("site", "survey", "rights"))
+"""What stands for texts of every page: the survey's title and description, and the line about licences."""
 _DIGEST = ".digest"
 _QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "NO_COLOR": "1"}
 _REPORTED = re.compile(r"^(?:WARNING|ERROR|Aborted|[\w.]*Error: ).*", re.MULTILINE)

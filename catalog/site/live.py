@@ -14,7 +14,8 @@ from catalog.pages.site_data import SiteData
 from catalog.paths import Project
 from catalog.rules import RecordCache, load
 from catalog.site.builders import Builder
-from catalog.site.publish import Progress, build, replace_pages
+from catalog.site.publish import Progress, build, note_newer_pages
+from catalog.site.stamp import stamp_records
 from catalog.values import Record
 
 _SCRIPT = "/livereload.js"
@@ -49,7 +50,8 @@ class Preview:
         if before is None or before.settings is not self._catalog.settings:
             return []
         changed = _changed(before, self._catalog)
-        return replace_pages(SiteData(self._catalog), changed, self._project.html, self._builder)
+        note_newer_pages(self._project.html)
+        return stamp_records(SiteData(self._catalog), changed, self._project.html, self._builder)
 
 
 def _changed(before: Catalog, now: Catalog) -> list[Record]:

@@ -1,28 +1,28 @@
-"""Builds a website out of sight and puts it in place as a whole, one build of a survey after the other."""
+"""Builds a website out of sight and puts it in place as a whole, one build of a survey after the other.
+
+What makes a website is imported when there is one to make: that takes longer than to see that nothing changed.
+"""
 
 from __future__ import annotations
 
 import glob
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from catalog.catalog import Catalog
 from catalog.errors import SetupError
-from catalog.pages.site_data import SiteData
 from catalog.paths import Project, write_file
-from catalog.rules import RecordCache, load
 from catalog.site.builders import DEFAULT, Builder
 from catalog.site.inputs import Inputs, read_inputs
-from catalog.site.reuse import Reuse
-from catalog.site.stamp import stamp, stamp_records
-from catalog.values import Record
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
+
+    from catalog.catalog import Catalog
+    from catalog.rules import RecordCache
 
 MARKER = ".survey-catalog"
 """File with the digest of the inputs in every website built here; a folder without it is never replaced."""
@@ -55,6 +55,8 @@ def build(
     inputs = read_inputs(project, builder.versions())
     if _marker(target) == inputs.whole:
         return target
+    from catalog.rules import load  # noqa: PLC0415
+
     progress("Reading and checking the data …")
     catalog = load(project, cache)
     with _one_at_a_time(project, progress):
@@ -64,20 +66,15 @@ def build(
     return target
 
 
-def replace_pages(data: SiteData, records: Iterable[Record], target: Path, builder: Builder) -> list[str]:
-    """Replace the pages of some records in a website, which the next build makes anew; return their paths.
-
-    Raises:
-        SetupError: a template or the builder failed.
-    """
+def note_newer_pages(target: Path) -> None:
+    """Note that pages of a website are replaced, which the next build makes anew."""
     write_file(target / MARKER, f"{_marker(target).removesuffix(_NEWER)}{_NEWER}\n")
-    return stamp_records(data, records, target, builder)
 
 
 @contextmanager
 def _one_at_a_time(project: Project, progress: Progress) -> Iterator[None]:
     """Hold the survey's build lock, which the system takes back even from a build that is killed."""
-    from filelock import FileLock  # noqa: PLC0415  # slow to import, and a site up to date needs no lock
+    from filelock import FileLock  # noqa: PLC0415
 
     folder = project.docs.parent
     lock = FileLock(folder / ".lock")
@@ -108,6 +105,10 @@ def _marker(target: Path) -> str:
 
 
 def _replace(catalog: Catalog, target: Path, inputs: Inputs, builder: Builder, progress: Progress) -> None:
+    from catalog.pages.site_data import SiteData  # noqa: PLC0415
+    from catalog.site.reuse import Reuse  # noqa: PLC0415
+    from catalog.site.stamp import stamp  # noqa: PLC0415
+
     data = SiteData(catalog)
     fresh = _temporary(target, "new")
     try:

@@ -15,13 +15,12 @@ from markupsafe import Markup
 
 from catalog.errors import SetupError
 from catalog.pages.render import Content, Layout, SitePage, filled, html_line, script_json
+from catalog.site.builders import SITE
 from catalog.site.policy import protected
 
 TITLE, ABOUT, IDENT, CONTENT, ITEM, ITEM_IDENT = (
     f"zq{name}zq" for name in ("title", "about", "ident", "content", "item", "itemident")
 )
-SITE, SURVEY, RIGHTS = (f"zq{name}zq" for name in ("site", "survey", "rights"))
-"""Texts of every page: the survey's title and description, and the line about licences."""
 _PATH, _KIND, _HEAD, _CONTENTS = (f"zq{name}zq" for name in ("path", "kind", "head", "contents"))
 _PLACEHOLDER = re.compile("zq[a-z]+zq")
 _LINE_END = re.compile(r"\s*\n\s*")

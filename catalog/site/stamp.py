@@ -19,10 +19,10 @@ from catalog.pages.site_data import SiteData
 from catalog.parallel import run_jobs
 from catalog.paths import FileContent, write_at_once, write_file
 from catalog.site import index, links, plan
-from catalog.site.builders import Builder, build_shells
+from catalog.site.builders import RIGHTS, SITE, SURVEY, Builder, build_shells
 from catalog.site.policy import protected
 from catalog.site.reuse import Reuse, link
-from catalog.site.shell import RIGHTS, SITE, SURVEY, Shell, cut, stub, with_texts
+from catalog.site.shell import Shell, cut, stub, with_texts
 from catalog.values import Record
 
 

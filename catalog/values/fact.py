@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, get_args, get_origin
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
-from rapidfuzz.distance import OSA
 
 from catalog.values.find import annotated_type
 from catalog.values.invalid import invalid
+from catalog.values.spelling import slips_between
 from catalog.values.term import Term
 
 T = TypeVar("T")
@@ -224,6 +225,11 @@ def _reject_misspelt_blank(value: str) -> None:
         likely = f"`{word}`" if word in WRITABLE_BLANKS else "`not applicable` or `not reported`"
         hint = "remove the line: an absent field means just that" if word == "not checked" else f"write {likely}"
         raise invalid(f"found {value[:20]!r}, which is not one of the words for no value", hint)
-    near = [blank for blank in WRITABLE_BLANKS if 0 < OSA.distance(value[:20].casefold(), blank) <= _MAX_TYPOS]
+    near = [blank for blank in WRITABLE_BLANKS if _is_nearly(value[:20].casefold(), blank)]
     if near:
         raise invalid(f"found {value[:20]!r}, which is not one of the words for no value", f"did you mean `{near[0]}`?")
+
+
+def _is_nearly(text: str, blank: str) -> bool:
+    lacking = (Counter(blank) - Counter(text)).total()  # never more than the slips, which take long to count
+    return lacking <= _MAX_TYPOS and 0 < slips_between(text, blank) <= _MAX_TYPOS

@@ -2,6 +2,8 @@
 
 `Qwen2-7B`, `qwen2 7b` and `qwen2_7b` are one spelling; `qwen2.5-7b` is another word, however near it is. What is equal
 may be corrected or read without asking; what is near is a question to a person.
+
+The library that tells how near is imported when somebody misspelt something: it takes long and much memory.
 """
 
 from __future__ import annotations
@@ -12,10 +14,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
-
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
-from rapidfuzz.utils import default_process
 
 T = TypeVar("T")
 
@@ -96,7 +94,7 @@ def is_another_version(one: str, other: str) -> bool:
 def _tells_versions_apart(token: str, others: Iterable[str]) -> bool:
     """Whether a token of one text is a version, and no misspelt word of the other text, whose tokens are `others`."""
     if _SIZE.fullmatch(token):
-        return all(_SIZE.fullmatch(other) or fuzz.ratio(token, other) < _MIN_TYPO for other in others)
+        return all(_SIZE.fullmatch(other) or _likeness(token, other) < _MIN_TYPO for other in others)
     return not token.isalpha() or (len(token) == 1 and not others)
 
 
@@ -104,7 +102,20 @@ def _is_another_word(one: str, other: str) -> bool:
     """Return whether one text has all words of the other and more, or they differ in more than slips of the pen."""
     left, right = _tokens(one), _tokens(other)
     slips = max(2, min(len(one), len(other)) // 4)
-    return (left != right and (left <= right or left >= right)) or OSA.distance(spelling(one), spelling(other)) > slips
+    return (left != right and (left <= right or left >= right)) or slips_between(spelling(one), spelling(other)) > slips
+
+
+def slips_between(one: str, other: str) -> int:
+    """Return how many letters too many, missing, wrong or swapped make one text of the other."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    return OSA.distance(one, other)
+
+
+def _likeness(one: str, other: str) -> float:
+    from rapidfuzz import fuzz  # noqa: PLC0415
+
+    return fuzz.ratio(one, other)
 
 
 def _tokens(text: str) -> Counter[str]:
@@ -144,7 +155,9 @@ def nearest(raw: Any, choices: Sequence[str]) -> str:
     """Return the choice that is spelt most like `raw`; empty when none is near."""
     if not isinstance(raw, str) or not choices:
         return ""
+    from rapidfuzz import fuzz, process, utils  # noqa: PLC0415
+
     best = process.extractOne(
-        raw[:_MAX_LENGTH], choices, scorer=fuzz.ratio, processor=default_process, score_cutoff=_MIN_SIMILARITY
+        raw[:_MAX_LENGTH], choices, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=_MIN_SIMILARITY
     )
     return best[0] if best else ""

@@ -21,8 +21,9 @@ from catalog.errors import SetupError
 from catalog.links.check import CheckOptions, LinkCheck
 from catalog.links.results import LinkResult, LinkTarget
 from catalog.links.throttle import HostLimit
-from catalog.services.addresses import Resolver, non_public_kind
+from catalog.services.addresses import Resolver
 from catalog.services.exchange import Cause, ForbiddenAddressError, RequestError
+from catalog.services.networks import non_public_kind
 from tests.links.server import Host, answer, at, redirect
 
 HERE = CheckOptions(timeout=2.0, retries=0, second_look=0.1, allow=(ipaddress.ip_network("127.0.0.0/16"),))
