@@ -231,5 +231,7 @@ def _reject_misspelt_blank(value: str) -> None:
 
 
 def _is_nearly(text: str, blank: str) -> bool:
-    lacking = (Counter(blank) - Counter(text)).total()  # never more than the slips, which take long to count
-    return lacking <= _MAX_TYPOS and 0 < slips_between(text, blank) <= _MAX_TYPOS
+    """Whether few slips make a text of a blank; they are counted, which takes long, where the letters are the same."""
+    letters, others = Counter(text), Counter(blank)
+    has_its_letters = max((letters - others).total(), (others - letters).total()) <= _MAX_TYPOS
+    return has_its_letters and 0 < slips_between(text, blank) <= _MAX_TYPOS
