@@ -33,7 +33,7 @@ JOINED = {
         "counts.js",
         "explorer.js",
     ),
-    "site.css": ("site.css", "table.css", "share.css"),
+    "site.css": ("base.css", "site.css", "table.css", "share.css"),
 }
 """Published file → its sources, each after those it needs. A source that is not listed is published by itself."""
 

@@ -7,7 +7,7 @@
 
   const { slugs, names, most } = store.data;
   const count = create("output");
-  const link = create("a", { class: "md-button md-button--primary" }, "Compare");
+  const link = create("a", { class: "button primary" }, "Compare");
   const clear = create("button", { type: "button", class: "plain" }, "Clear");
   const attributes = { class: "tray", "aria-label": "Chosen for comparison", hidden: "" };
   const tray = create("section", attributes, count, link, clear);
