@@ -37,7 +37,7 @@ class Catalog(Definition):
     @cached_property
     def shown(self) -> tuple[Column, ...]:
         """The columns that the table shows first."""
-        return tuple(self.by_path[path] for path in self.settings.columns)
+        return self.display.presets[0].fields
 
     @cached_property
     def newest_first(self) -> tuple[Record, ...]:
@@ -60,6 +60,11 @@ class Catalog(Definition):
         """A value for a table cell; a word of a vocabulary by its name."""
         entry = self.entry(column, value)
         return entry.name if entry else column.type.short(value, unit)
+
+    def short_name(self, column: Column, value: Any, unit: str = "") -> str:
+        """A value for a narrow place; a word of a vocabulary by its short name, if it has one."""
+        entry = self.entry(column, value)
+        return entry.short_name if entry else column.type.short(value, unit)
 
     def long(self, column: Column, value: Any) -> str:
         """A value for a sentence, with the field's unit; a word of a vocabulary by its name."""

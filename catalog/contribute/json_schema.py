@@ -19,11 +19,14 @@ from catalog.load.records import Definition
 from catalog.model.columns import references
 from catalog.settings import SurveySettings, schema_name
 from catalog.settings.charts import ANY, COLUMN_ROLES, DATE, ColumnRole
+from catalog.settings.presentation import FILTERABLE, OWN, SECTION_ROLES
 from catalog.values import Entry
 from catalog.values.fact import evidence_json_schema
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _NOTE = "Generated from the model by `catalog schema`; changes made here are lost."
+_LISTS = {"columns": ANY, "filters": FILTERABLE, "asked": OWN}
+"""Settings that list columns."""
 _EVIDENCE = evidence_json_schema()
 
 
@@ -147,11 +150,14 @@ def _vocabulary(entry: type[Entry]) -> JsonSchemaValue:
 def _survey(definition: Definition) -> JsonSchemaValue:
     """Return the schema of the settings, in which every setting for a column lists the columns that fit."""
     schema = _generated(SurveySettings)
-    schema["properties"]["columns"]["items"] = {}
+    sets = [(each.key, each.label, "A set of `together`.") for each in definition.settings.together]
+    for name in _LISTS:
+        schema["properties"][name]["items"] = {}
     for setting, role in _column_settings(schema):
-        name = f"columns.{role.description}".replace(" ", "-")
-        columns = [column for column in definition.columns if role.fits(column)]
-        schema["$defs"][name] = _one_of((column.path, column.label, column.description) for column in columns)
+        name = f"columns.{role.description}".replace(" ", "-").replace("`", "")
+        columns = [(each.path, each.label, each.description) for each in definition.columns if role.fits(each)]
+        name += ".or-set" if role.takes_sets else ""
+        schema["$defs"][name] = _one_of([*columns, *(sets if role.takes_sets else ())])
         setting.pop("type", None), setting.pop("pattern", None)
         setting.update(_ref(name))
     return schema
@@ -161,9 +167,11 @@ def _column_settings(schema: JsonSchemaValue) -> Iterator[tuple[JsonSchemaValue,
     """Yield the schema of each setting that names a column, with the role of the column."""
     yield schema["properties"]["newest"], DATE
     sections = [schema["$defs"][name]["properties"].values() for name in ("Citation", "Download")]
-    for setting in (schema["properties"]["columns"]["items"], *chain(*sections)):
+    for setting in chain(*sections):
         yield setting, ANY
-    for kind, roles in sorted(COLUMN_ROLES.items()):
+    for name, role in _LISTS.items():
+        yield schema["properties"][name]["items"], role
+    for kind, roles in sorted((COLUMN_ROLES | SECTION_ROLES).items()):
         properties = schema["$defs"][kind]["properties"]
         for name, role in roles.items():
             yield properties[name].get("items", properties[name]), role

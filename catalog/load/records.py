@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
@@ -23,6 +23,7 @@ from catalog.model.columns import Column, references
 from catalog.model.node import FieldError
 from catalog.paths import Project, file_content
 from catalog.settings import SurveySettings
+from catalog.settings.display import Display
 from catalog.values import Entry, Record, Vocabularies
 from catalog.values.slug import MAX_LENGTH, SLUG, reserved_for
 
@@ -70,6 +71,11 @@ class Definition:
     columns: tuple[Column, ...]
     vocabularies: Vocabularies
     problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def display(self) -> Display:
+        """What pages show first."""
+        return Display(self.settings, self.model, {column.path: column for column in self.columns})
 
     @property
     def folder(self) -> Path:

@@ -84,11 +84,16 @@ class _Vocabulary:
         """Keys, names and other spellings lead to one entry; an entry may have several of one name."""
         owners: dict[str, tuple[str, str, tuple[str | int, ...]]] = {}
         for key, entry in self.entries.items():
-            names = [(("aliases", index), alias) for index, alias in enumerate(entry.aliases)]
+            names: list[tuple[tuple[str | int, ...], str]] = [
+                (("aliases", index), alias) for index, alias in enumerate(entry.aliases)
+            ]
+            names += [(("short",), entry.short)] if entry.short else []
             for step, name in [((), key), (("name",), entry.name), *names]:
                 if spelling(name) in _BLANKS:
                     message = f"{name!r} is how records write that a field has no value"
                     yield Finding((key, *step), message, "choose another word", "name", about_key=not step)
+                if step == ("short",) and len(name) >= len(entry.name):
+                    yield Finding((key, *step), f"{name!r} is no shorter than the name", "remove it", "name")
                 owner, other, path = owners.setdefault(spelling(name), (key, name, (key, *step)))
                 if owner != key:
                     yield self._ambiguous((key, *step), name, other, path)

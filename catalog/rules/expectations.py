@@ -5,13 +5,13 @@ A column that no record fills, a question without an answer and a chart without 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
 from catalog.errors import Finding, Problem
 from catalog.load.records import Definition, LoadedFile, read_file
-from catalog.settings import Measure, SavedQuestion, SurveySettings, column_paths
+from catalog.settings import SavedQuestion, SurveySettings, column_paths
 from catalog.settings.charts import ChartSettings
 from catalog.settings.query import View, filter_keys, has_value, read_view
 from catalog.values import Blank, Record, guess
@@ -73,20 +73,39 @@ class _SettingsExpectations:
 
     def all(self) -> Iterator[Expectation]:
         survey = self._survey
-        measures = {measure.key for measure in survey.measures}
         for index, question in self._sound("questions", survey.questions):
             yield from self._of_slugs(index, question)
         if len(self._definition.files()) < FEW:
             return
         for index, question in self._sound("questions", survey.questions):
             yield self._of_question(index, question)
-        for index, measure in self._sound("measures", survey.measures):
-            yield self._of_measure(index, measure)
+        for at, of, where, effect in self._conditions():
+            yield self._of_condition(at, of, where, effect)
         for index, chart in self._sound("charts", survey.charts):
             yield self._of_chart(index, chart)
-        for index, path in self._sound("columns", survey.columns):
-            if path not in measures:
-                yield self._of_column(("columns", index), path)
+        for at, path in self._listed():
+            yield self._of_column(at, path)
+
+    def _conditions(self) -> Iterator[tuple[Path, str, Mapping[str, str], str]]:
+        """Where the settings ask for measurements: place, field, condition, and what happens where there are none."""
+        for index, measure in self._sound("measures", self._survey.measures):
+            yield ("measures", index), measure.of, measure.where, "the column is empty"
+        for index, group in self._sound("boards", self._survey.boards):
+            for place, board in enumerate(group.boards):
+                yield ("boards", index, "boards", place), group.of, board.where, "the leaderboard is empty"
+
+    def _listed(self) -> Iterator[tuple[Path, str]]:
+        """The fields that tables show, each with the place of the setting that first asks for it."""
+        listed: list[tuple[Path, str]] = [
+            (("columns", i), path) for i, path in self._sound("columns", self._survey.columns)
+        ]
+        for index, preset in self._sound("presets", self._survey.presets):
+            listed += [(("presets", index, "columns", place), path) for place, path in enumerate(preset.columns)]
+        taken = {measure.key for measure in self._survey.measures} | {each.key for each in self._survey.together}
+        for at, path in listed:
+            if path not in taken:
+                yield at, path
+            taken.add(path)
 
     def _sound(self, name: str, items: Sequence[T]) -> Iterator[tuple[int, T]]:
         return ((index, item) for index, item in enumerate(items) if f"{name}.{index}" not in self._faulty)
@@ -127,21 +146,21 @@ class _SettingsExpectations:
         finding = _empty(("charts", index), message, "remove the chart, or choose other columns")
         return self._expect(paths, offer, lambda _: finding)
 
-    def _of_measure(self, index: int, measure: Measure) -> Expectation:
-        wanted = _condition(list(measure.where.values()))
+    def _of_condition(self, at: Path, of: str, where: Mapping[str, str], effect: str) -> Expectation:
+        wanted = _condition(list(where.values()))
 
         def offer(record: Record) -> Offer:
-            items = [item for model in record.counted_models for item in getattr(model.facts, measure.of)]
-            words = [_condition([str(getattr(item, name)) for name in measure.where]) for item in items]
+            items = [item for model in record.counted_models for item in getattr(model.facts, of)]
+            words = [_condition([str(getattr(item, name)) for name in where]) for item in items]
             return Offer(wanted in words, words)
 
         def finding(words: Sequence[str]) -> Finding:
-            path, likely = _deviation(measure, words)
-            message = f"no record has a measurement with {', '.join(f'{n} `{w}`' for n, w in measure.where.items())}"
-            hint = f"{likely}correct the condition, or remove the measure"
-            return _empty(("measures", index, "where", *path), f"{message}: the column is empty", hint)
+            path, likely = _deviation(where, words)
+            message = f"no record has a measurement with {', '.join(f'{n} `{w}`' for n, w in where.items())}"
+            hint = f"{likely}correct the condition, or remove it"
+            return _empty((*at, "where", *path), f"{message}: {effect}", hint)
 
-        return self._expect([measure.key], offer, finding)
+        return self._expect([of], offer, finding)
 
     def _view(self, question: SavedQuestion) -> View:
         return read_view(question.query, self._columns, self._definition.vocabularies)
@@ -194,9 +213,9 @@ def _condition(words: Sequence[str]) -> str:
     return "\0".join(words)
 
 
-def _deviation(measure: Measure, words: Sequence[str]) -> tuple[Path, str]:
+def _deviation(where: Mapping[str, str], words: Sequence[str]) -> tuple[Path, str]:
     """The one field in which a condition differs from measurements that there are, and the nearest of their words."""
-    wanted = list(measure.where.items())
+    wanted = list(where.items())
     for index, (name, word) in enumerate(wanted):
         others = [other.split("\0") for other in words]
         alike = [o[index] for o in others if all(o[i] == w for i, (_, w) in enumerate(wanted) if i != index)]

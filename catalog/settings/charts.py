@@ -25,6 +25,8 @@ class ColumnRole(NamedTuple):
     """What fits: `a number`."""
     is_axis: bool = True
     """Whether a record without a value has no place in the chart."""
+    takes_sets: bool = False
+    """Whether the key of a set of `together` fits as well."""
 
 
 def _is_date(column: Column) -> bool:

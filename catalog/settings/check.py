@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from inspect import isroutine
-
-from pydantic import ValidationError
 
 from catalog.errors import Finding
 from catalog.model.columns import Column, columns, measurements, references
 from catalog.model.node import Node
-from catalog.settings.charts import ADDRESS, ANY, DATE, Bars, ColumnRole
+from catalog.settings.charts import ADDRESS, ANY, DATE, Bars
+from catalog.settings.check_display import DisplayCheck, column_finding, repeated
 from catalog.settings.columns import all_columns, import_object
+from catalog.settings.conditions import choices, condition_findings, conflicts
 from catalog.settings.query import read_view
 from catalog.settings.survey import Measure, SurveySettings, schema_name
 from catalog.values import Record, Vocabularies, guess
-from catalog.values.spelling import looks
 
 _OWN_COLUMNS = ("slug", "name")
 """Columns that tables and exports have beside those of a survey."""
@@ -45,16 +43,17 @@ def check_settings(
     for column in all_columns(survey, model, vocabularies):
         by_path.setdefault(column.path, column)
     yield from _question_findings(survey, by_path, vocabularies or {})
-    yield from _repeated(("columns",), survey.columns, "column")
+    yield from repeated(("columns",), survey.columns, "column")
     for index, path in enumerate(survey.columns):
-        yield from _column_finding(("columns", index), path, by_path, ANY)
-    yield from _column_finding(("newest",), survey.newest, by_path, DATE)
+        yield from column_finding(("columns", index), path, by_path, ANY)
+    yield from column_finding(("newest",), survey.newest, by_path, DATE)
     for key, section in (("cite", survey.cite), ("download", survey.download)):
         for name, path in section.model_dump().items() if section else ():
             if path:
                 role = DATE if name == "date" else ADDRESS if name in _ADDRESSES else ANY
-                yield from _column_finding((key, name), path, by_path, role)
+                yield from column_finding((key, name), path, by_path, role)
     yield from _chart_findings(survey, by_path)
+    yield from DisplayCheck(survey, model, by_path, vocabularies or {}).findings()
 
 
 def column_paths(setting: str | tuple[str, ...]) -> Iterator[tuple[tuple[int, ...], str]]:
@@ -91,15 +90,6 @@ def _import_findings(survey: SurveySettings) -> Iterator[Finding]:
             yield Finding((name,), f"{path} is not {what}", hint)
 
 
-def _repeated(above: tuple[str | int, ...], words: Sequence[str], what: str, key: str = "") -> Iterator[Finding]:
-    seen = set()
-    for index, word in enumerate(words):
-        if looks(word) in seen:
-            path = (*above, index, key) if key else (*above, index)
-            yield Finding(path, f"the {what} `{word}` is here a second time", "remove one, or correct it")
-        seen.add(looks(word))
-
-
 def _measure_findings(survey: SurveySettings, model: type[Record], vocabularies: Vocabularies) -> Iterator[Finding]:
     lists = measurements(model)
     taken = {*_OWN_COLUMNS, *(column.path for column in columns(model))}
@@ -111,8 +101,8 @@ def _measure_findings(survey: SurveySettings, model: type[Record], vocabularies:
             continue
         yield from _mixed(path, measure, lists[measure.of])
         for name, word in measure.where.items():
-            yield from _condition_findings((*path, "where", name), lists[measure.of], name, word, vocabularies)
-        yield from _conflicts(path, measure, model, vocabularies)
+            yield from condition_findings((*path, "where", name), lists[measure.of], name, word, vocabularies)
+        yield from conflicts((*path, "where"), model, measure.of, measure.where, vocabularies)
         if measure.key in taken:
             yield Finding((*path, "key"), f"there is already a column `{measure.key}`", "choose another key")
         taken.add(measure.key)
@@ -123,53 +113,16 @@ def _mixed(path: tuple[str | int, ...], measure: Measure, measured: Node) -> Ite
     kind = measured.measurement
     for name in kind.apart if kind else ():
         if name not in measure.where:
-            words = ", ".join(_choices(measured.children[name].single))
+            words = ", ".join(choices(measured.children[name].single))
             message = f"the best would be chosen among measurements that differ in `{name}`"
             hint = f"add `{name}: …`, one of {words}; another measure may show another of them"
             yield Finding((*path, "where"), message, hint)
 
 
-def _condition_findings(
-    path: tuple[str | int, ...], measured: Node, name: str, word: str, vocabularies: Vocabularies
-) -> Iterator[Finding]:
-    """Yield a finding for a condition that no measurement can meet."""
-    fields = [name for name, child in measured.children.items() if not child.fact]
-    if name not in fields:
-        hint = f"{guess(name, fields)}fields: {', '.join(fields)}"
-        yield Finding(path, f"a measurement has no field `{name}`", hint, about_key=True)
-        return
-    child = measured.children[name].single
-    entry = child.value_type.entry if child.value_type else None
-    words = list(vocabularies.get(entry.vocabulary, {})) if entry else _choices(child)
-    if words and word not in words:
-        place = f" in data/{entry.vocabulary}.yml" if entry else ""
-        hint = f"{guess(word, words)}allowed{place}: {', '.join(words)}"
-        yield Finding(path, f"`{name}` has no word `{word[:60]}`", hint)
-
-
-def _conflicts(
-    path: tuple[str | int, ...], measure: Measure, model: type[Record], vocabularies: Vocabularies
-) -> Iterator[Finding]:
-    """Yield what the rules of the record class say of a measurement that meets the conditions."""
-    example = {"slug": "example", "name": "Example", measure.of: [{**measure.where, "value": 1}]}
-    try:
-        record = model.model_validate(example, context={"vocabularies": vocabularies})
-    except ValidationError:
-        return  # a condition is wrong by itself, or the class requires more than this
-    for finding in record.findings(vocabularies):
-        steps = finding.path
-        if steps[:2] == (measure.of, 0) and steps[2:3] and steps[2] in measure.where:
-            yield replace(finding, path=(*path, "where", *steps[2:]))
-
-
-def _choices(place: Node) -> list[str]:
-    return list(place.value_type.words) if place.value_type else list(place.literals)
-
-
 def _question_findings(
     survey: SurveySettings, by_path: Mapping[str, Column], vocabularies: Vocabularies
 ) -> Iterator[Finding]:
-    yield from _repeated(("questions",), [question.ask for question in survey.questions], "question", "ask")
+    yield from repeated(("questions",), [question.ask for question in survey.questions], "question", "ask")
     for index, question in enumerate(survey.questions):
         for mistake in read_view(question.query, by_path, vocabularies).mistakes:
             yield Finding(("questions", index, "query"), *mistake)
@@ -179,22 +132,9 @@ def _chart_findings(survey: SurveySettings, by_path: Mapping[str, Column]) -> It
     for index, chart in enumerate(survey.charts):
         for name, role in chart.column_roles.items():
             if isinstance(getattr(chart, name), tuple):
-                yield from _repeated(("charts", index, name), getattr(chart, name), "column")
+                yield from repeated(("charts", index, name), getattr(chart, name), "column")
             for step, path in column_paths(getattr(chart, name)):
-                yield from _column_finding(("charts", index, name, *step), path, by_path, role)
+                yield from column_finding(("charts", index, name, *step), path, by_path, role)
         if isinstance(chart, Bars) and chart.x in by_path and chart.scale not in by_path[chart.x].type.scales:
             hint = f"allowed: {', '.join(by_path[chart.x].type.scales)}"
             yield Finding(("charts", index, "scale"), f"`{chart.x}` has no {chart.scale} axis", hint)
-
-
-def _column_finding(
-    setting: tuple[str | int, ...], path: str, by_path: Mapping[str, Column], role: ColumnRole
-) -> Iterator[Finding]:
-    if path in by_path and role.fits(by_path[path]):
-        return
-    allowed = [name for name, column in by_path.items() if role.fits(column)]
-    hint = f"allowed: {', '.join(allowed)}"
-    if path in by_path:
-        yield Finding(setting, f"`{path}` is not {role.description}", hint)
-    else:
-        yield Finding(setting, f"there is no column `{path}`", f"{guess(path, allowed)}{hint}")

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from catalog.settings.charts import ChartSettings, SettingsSection
+from catalog.settings.presentation import BoardSet, ColumnGroup, Head, Preset, Sign, SummaryNumber, Together
 from catalog.values import Link, Slug, Text
 from catalog.values.invalid import invalid
 
@@ -156,8 +157,26 @@ class SurveySettings(SettingsSection):
     """How a record is cited."""
     download: Download | None = None
     """The columns for what can be downloaded."""
-    columns: tuple[Text, ...]
-    """The columns that the table shows by default."""
+    columns: tuple[Text, ...] = ()
+    """The columns that the table shows at first, where there are no `presets`."""
+    presets: Annotated[tuple[Preset, ...], Field(max_length=12)] = ()
+    """Columns that a reader chooses at once; the table shows the first of them at first."""
+    groups: tuple[ColumnGroup, ...] = ()
+    """Heads above the heads of several columns."""
+    heads: tuple[Head, ...] = ()
+    """Short heads of columns, and the units in which tables show their numbers."""
+    together: tuple[Together, ...] = ()
+    """Fields that are shown as signs in one column, and filtered in one matrix."""
+    signs: tuple[Sign, ...] = ()
+    """The signs of the words of these fields."""
+    boards: tuple[BoardSet, ...] = ()
+    """The leaderboards of the matrix of results."""
+    summary: Annotated[tuple[SummaryNumber, ...], Field(max_length=8)] = ()
+    """Numbers and words at the top of a record's page."""
+    filters: Annotated[tuple[Text, ...], Field(max_length=8)] = ()
+    """The filters that are open at first, in order."""
+    asked: tuple[Text, ...] = ()
+    """Fields that the form for a new record asks for; else those that the table shows at first."""
     measures: tuple[Measure, ...] = ()
     """Columns that show measurements."""
     charts: tuple[ChartSettings, ...] = ()

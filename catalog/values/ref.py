@@ -27,6 +27,8 @@ class Entry(BaseModel):
 
     name: Annotated[Text, Field(examples=["Whisper large-v2"])]
     """The name as readers know it."""
+    short: Annotated[Text, Field(max_length=24, examples=["Whisper L-v2"])] = ""
+    """A shorter name for narrow places, where `name` is long; no other word of the vocabulary may have it."""
     meaning: Annotated[Text, Field(examples=["Encoder of OpenAI's Whisper large-v2."])]
     """One sentence that says what it is."""
     aliases: tuple[Text, ...] = ()
@@ -35,6 +37,11 @@ class Entry(BaseModel):
     """Where to read more."""
     family: Text = ""
     """The family it belongs to, by which readers can ask for all of its members at once."""
+
+    @property
+    def short_name(self) -> str:
+        """The name for narrow places."""
+        return self.short or self.name
 
 
 class Ref(ValueType[str]):

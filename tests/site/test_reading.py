@@ -93,12 +93,12 @@ def test_what_the_address_gets_wrong_is_ignored_and_told(open_page, catalog):
 def test_columns_can_be_hidden_and_added(open_page):
     page = open_page("catalogue/")
     page.locator(".chooser > summary").click()
-    page.get_by_label("Organisation", exact=True).uncheck()
-    page.get_by_label("Venue", exact=True).check()
+    page.locator("#chooser").get_by_label("Parameters", exact=True).uncheck()
+    page.locator("#chooser").get_by_label("Venue", exact=True).check()
     page.wait_for_url("**paper.venue*")
     heads = page.locator("#table thead th:visible").all_inner_texts()
     assert "Venue" in " ".join(heads)
-    assert "Organisation" not in " ".join(heads)
+    assert "Parameters" not in " ".join(heads)
     reload(page)
     assert page.locator("#table thead th:visible").all_inner_texts() == heads
 

@@ -41,7 +41,7 @@ def _text(form: dict[str, Any]) -> str:
 def _new(definition: Definition) -> dict[str, Any]:
     one, many = definition.settings.one, definition.settings.many
     examples = Node.of(definition.model).children["name"].examples
-    intro = f"{_BOT} It asks only for the first columns of the table; more can be added later. {_HOW}"
+    intro = f"{_BOT} It asks only for a few fields; more can be added later. {_HOW}"
     name = f"As readers know it. Please check first that it is not among the {many} yet."
     source = "URL of the paper, model card or repository that the facts come from."
     body = [

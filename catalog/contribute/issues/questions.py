@@ -68,8 +68,9 @@ def question_of(definition: Definition, field: str) -> Question | None:
 
 
 def questions(definition: Definition, *, shown: bool) -> list[Question]:
-    """Return one question for every field of the model, or only for those the table shows first."""
+    """Return one question for every field of the model, or only for those that the form for a new record asks for."""
     fields = [column for column in columns(definition.model) if not column.derived]
+    asked = definition.settings.asked or [column.path for column in definition.display.presets[0].fields]
     first = {column.label: column for column in reversed(fields)}
     return [
         Question(
@@ -78,5 +79,5 @@ def questions(definition: Definition, *, shown: bool) -> list[Question]:
             tuple(field.part is not None and field.is_list for field in Node.of(definition.model).along(column.path)),
         )
         for column in fields
-        if not shown or column.path in definition.settings.columns
+        if not shown or column.path in asked
     ]

@@ -38,6 +38,7 @@ from catalog.values import (
     Vocabularies,
     When,
     guess,
+    short,
 )
 
 
@@ -276,6 +277,19 @@ class Code(Part):
         if self.service.values:
             return _follows(Availability.API, self.service, Grade.DERIVED)
         return _follows(Availability.CLOSED, self.weights, Grade.DERIVED)
+
+    @Derived.shown(Show("Terms of the weights"))
+    def terms(self) -> Fact[Text]:
+        """The licence of the weights; where none is known, whether everybody can have them."""
+        licence: Fact[Any] = self.weights_licence
+        availability: Fact[Any] = self.availability
+        if licence.value:
+            return replace(licence, value=short(licence.value), instead=())
+        return replace(availability, value=_TERMS.get(availability.value, availability.value))
+
+
+_TERMS: dict[Any, str] = {Availability.OPEN: "open", Availability.GATED: "gated"}
+"""Words for weights that need not say that they are about weights."""
 
 
 def _follows(value: Availability, fact: Fact[Any], grade: Grade | None = None) -> Fact[Any]:
