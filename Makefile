@@ -9,8 +9,9 @@ TYPESCRIPT := 7.0.2
 build: $(STAMP)
 	@$(BIN)/catalog build
 
+# Bytecode is kept, also where the environment says not to: else every worker and every command compiles all modules.
 test: $(STAMP)
-	@PYTHONWARNDEFAULTENCODING=1 $(BIN)/pytest -n auto --dist worksteal -q
+	@PYTHONDONTWRITEBYTECODE= PYTHONWARNDEFAULTENCODING=1 $(BIN)/pytest -n auto --dist worksteal -q
 
 check: $(STAMP) types
 	$(BIN)/ruff check .
