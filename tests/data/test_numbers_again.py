@@ -77,7 +77,7 @@ def described(record: Mapping[str, Any]) -> Iterator[Described]:
 
 
 FILES = sorted((DATA / SURVEY["folder"]).glob("*.yml"))
-RECORDS = {file.stem: yaml.safe_load(file.read_text(encoding="utf-8")) for file in FILES}
+RECORDS = {file.stem: yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader) for file in FILES}
 MODELS = {slug: list(described(record)) for slug, record in RECORDS.items()}
 COUNTED = {slug: [model for model in models if model.counts] for slug, models in MODELS.items()}
 
