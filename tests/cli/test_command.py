@@ -59,8 +59,8 @@ def test_valid_data_is_status_0_with_nothing_on_stdout(small_survey: Project, co
     assert (done.returncode, done.stdout, done.stderr) == (0, "", f"{CHECKED}No problems found.\n")
 
 
-def test_problems_are_status_1_and_printed_on_stdout(faulty: Project, command: Command) -> None:
-    done = command("check")
+def test_problems_are_status_1_and_printed_on_stdout(faulty: Project, inside: Command) -> None:
+    done = inside("check")
     assert (done.returncode, done.stderr) == (1, CHECKED.replace("1 record", "2 records"))
     assert done.stdout.startswith((FAULTS / "several-at-once" / "expected.txt").read_text(encoding="utf-8")[:200])
     assert done.stdout.splitlines()[-1] == (
@@ -121,17 +121,17 @@ def test_warnings_are_reported_and_do_not_fail(small_survey: Project, inside: Co
     assert done.stdout.endswith("1 warning in 1 file.\n")
 
 
-def test_wrong_usage_is_status_2_and_suggests_the_nearest_command(small_survey: Project, command: Command) -> None:
-    done = command("chekc")
+def test_wrong_usage_is_status_2_and_suggests_the_nearest_command(small_survey: Project, inside: Command) -> None:
+    done = inside("chekc")
     assert (done.returncode, done.stdout) == (2, "")
     assert "No such command 'chekc'. Did you mean check?" in done.stderr
-    assert command("check", "--format", "xml").returncode == 2
-    assert command("check", "--survey", "nowhere").returncode == 2
-    assert command("export").returncode == 2
+    assert inside("check", "--format", "xml").returncode == 2
+    assert inside("check", "--survey", "nowhere").returncode == 2
+    assert inside("export").returncode == 2
 
 
-def test_outside_a_survey_it_is_status_3_with_a_hint(tmp_path: Path, command: Command) -> None:
-    done = command("check", cwd=tmp_path)
+def test_outside_a_survey_it_is_status_3_with_a_hint(tmp_path: Path, inside: Command) -> None:
+    done = inside("check", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr == (
         f"Error: no data/survey.yml in {tmp_path} or any folder above it; run inside a survey or pass --survey DIR\n"
@@ -225,8 +225,8 @@ def test_a_survey_is_found_upward_and_by_name(small_survey: Project, inside: Com
     assert inside("check", "--survey", small_survey.root, cwd=Path("/")).returncode == 0
 
 
-def test_an_export_is_data_on_stdout_and_nothing_else(small_survey: Project, command: Command) -> None:
-    done = command("export", "json")
+def test_an_export_is_data_on_stdout_and_nothing_else(small_survey: Project, inside: Command) -> None:
+    done = inside("export", "json")
     assert (done.returncode, done.stderr) == (0, "")
     assert [record["slug"] for record in json.loads(done.stdout)["records"]] == ["whole"]
 
@@ -247,8 +247,8 @@ def test_problems_are_printed_on_a_terminal_of_any_encoding(small_survey: Projec
     assert "data/systems/broken.yml:3:8: error: scope" in done.stdout
 
 
-def test_an_export_to_a_file_creates_the_folder_and_reports_on_stderr(small_survey: Project, command: Command) -> None:
-    done = command("export", "csv", "--output", "out/table.csv")
+def test_an_export_to_a_file_creates_the_folder_and_reports_on_stderr(small_survey: Project, inside: Command) -> None:
+    done = inside("export", "csv", "--output", "out/table.csv")
     assert (done.returncode, done.stdout) == (0, "")
     assert done.stderr == "1 records written to out/table.csv\n"
     assert (small_survey.root / "out" / "table.csv").read_text(encoding="utf-8").startswith("slug,name,")
@@ -302,10 +302,10 @@ def test_every_command_reports_invalid_settings(settings_faulty: Project, inside
         assert done.returncode == 1
 
 
-def test_help_is_on_stdout_and_names_every_command(command: Command) -> None:
+def test_help_is_on_stdout_and_names_every_command(inside: Command) -> None:
     from catalog.cli import COMMANDS
 
-    done = command("--help")
+    done = inside("--help")
     assert (done.returncode, done.stderr) == (0, "")
     assert [name for name in COMMANDS if f"  {name}" not in done.stdout] == []
 
