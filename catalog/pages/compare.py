@@ -66,8 +66,7 @@ def script(view: RecordView, measurements: MeasurementsOfRecords, drawings: Sequ
     titles: dict[str, list[str]] = {}
     for board, lines in measurements[view.record.slug]:
         key = f"={'/'.join(quote(value, safe='') for value in board.values)}"
-        title = ", ".join(filter(None, (board.entry.name, board.title)))
-        titles[key] = [title, board.path]
+        titles[key] = [board.name, board.path]
         claims[key] = [_measurement(view, board, line) for line in lines]
     content = {
         "claims": {path: items for path, items in claims.items() if items},

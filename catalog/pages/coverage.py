@@ -47,23 +47,15 @@ class RecordCoverage:
     missing: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """Every field of the record model, in its order; every record, the least complete first."""
-
-    fields: Sequence[FieldCoverage]
-    records: Sequence[RecordCoverage]
-
-
-def coverage(catalog: Catalog) -> Coverage:
-    """Return the coverage of a catalogue, for which every fact is read once."""
+def coverage(catalog: Catalog) -> tuple[list[FieldCoverage], list[RecordCoverage]]:
+    """The coverage of every field, in their order, and of every record, the least complete first."""
     fields = {
         column.path: FieldCoverage(column)
         for column in catalog.columns
         if "." in column.path or column.group == column.label
     }
     records = [_record(catalog, record, fields) for record in catalog.records]
-    return Coverage(tuple(fields.values()), sorted(records, key=lambda line: (line.known, line.sourced)))
+    return [*fields.values()], sorted(records, key=lambda line: (line.known, line.sourced))
 
 
 def _record(catalog: Catalog, record: Record, fields: Mapping[str, FieldCoverage]) -> RecordCoverage:

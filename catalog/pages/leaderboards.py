@@ -75,6 +75,11 @@ class Leaderboard:
         return self.title or self.entry.name
 
     @property
+    def name(self) -> str:
+        """What was measured on, and its title."""
+        return ", ".join(filter(None, (self.entry.name, self.title)))
+
+    @property
     def path(self) -> str:
         """Where it is on the website."""
         return f"{self.page}#{self.ident}"
@@ -165,8 +170,7 @@ def leaderboard_chart(
 ) -> Chart:
     """The chart of the best value of each model in a group of a leaderboard, whose table has so many rows."""
     column = leaderboard_column(board, group)
-    where = ", ".join(filter(None, (board.entry.name, board.title)))
-    title = f"{where}: best of each {catalog.settings.one}" + (f" ({group.title})" if group.title else "")
+    title = f"{board.name}: best of each {catalog.settings.one}" + (f" ({group.title})" if group.title else "")
     first: Literal["largest", "smallest"] = "smallest" if board.model.best == "lowest" else "largest"
     # Not validated, as above.
     chart = Bars.model_construct(kind="bars", title=title, x=column.path, first=first)

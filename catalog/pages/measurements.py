@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from markupsafe import Markup
 
@@ -44,25 +43,9 @@ class MeasurementRow:
     @property
     def apart_title(self) -> str:
         """The same for readers: `Run by: authors`."""
-        labels = (Node.of(type(self.item)).children[name].label for name in type(self.item).apart)
-        return ", ".join(
-            f"{label}: {text or 'not stated'}" for label, text in zip(labels, self.apart_words, strict=True)
-        )
-
-    @property
-    def apart_words(self) -> list[str]:
-        """What readers call these values; empty for one that is not stated."""
-        return [self.field(name)[0] for name in type(self.item).apart]
-
-    @property
-    def apart_meaning(self) -> str:
-        """What the words of the title mean."""
-        return " ".join(filter(None, (self.field(name)[1] for name in type(self.item).apart)))
-
-    @property
-    def apart_order(self) -> list[tuple[bool, int, str]]:
-        """Sorts groups in the order of a closed list, and those without a value last."""
-        return [_word_order(getattr(self.item, name)) for name in type(self.item).apart]
+        fields = Node.of(type(self.item)).children
+        words = ((fields[name].label, self.field(name)[0]) for name in type(self.item).apart)
+        return ", ".join(f"{label}: {text or 'not stated'}" for label, text in words)
 
     @property
     def marks(self) -> Markup:
@@ -78,11 +61,6 @@ class MeasurementRow:
         without = {*Node.of(Measurement).children, *type(self.item).conditions}
         names = (field.name for field, _ in field_values(self.item) if field.name not in without)
         return {name: self.field(name) for name in names}
-
-    @property
-    def has_conditions(self) -> bool:
-        """Whether measurements of this kind have fields that say how they were made."""
-        return bool(type(self.item).conditions)
 
     @cached_property
     def conditions(self) -> str:
@@ -113,10 +91,3 @@ class MeasurementRow:
     def url(self) -> str:
         """The address of its source."""
         return source_url(self.record, self.item.value)
-
-
-def _word_order(value: Any) -> tuple[bool, int, str]:
-    """Sorts a word by its place in its closed list, else by its text."""
-    text = "" if value is None else short(value)
-    words = list(type_of(value).words) if value is not None else []
-    return value is None, words.index(text) if text in words else len(words), text.casefold()

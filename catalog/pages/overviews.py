@@ -129,14 +129,14 @@ def _guide(data: SiteData) -> SitePage:
 
 
 def _coverage(data: SiteData) -> SitePage:
-    covered = coverage.coverage(data.catalog)
+    fields, records = coverage.coverage(data.catalog)
     return SitePage(
         "coverage",
         "Coverage",
         "How complete and how well sourced every field and record is.",
         {
-            "fields": covered.fields,
-            "records": covered.records,
+            "fields": fields,
+            "records": records,
             "edit_url": edit_url,
             "total": len(data.catalog.records),
             "width": len(data.catalog.shown),

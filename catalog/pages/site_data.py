@@ -110,9 +110,8 @@ class SiteData:
 
     def charts(self, root: str, charts: Sequence[ChartSettings]) -> list[Chart]:
         """The first charts of the settings, drawn for a page from which `root` leads to the site's root."""
-        return [
-            linked_chart(self.catalog, chart, f"{chart.kind}-{number}", root) for number, chart in enumerate(charts, 1)
-        ]
+        url = record_url(self.catalog, root)
+        return [draw(self.catalog, chart, f"{chart.kind}-{number}", url) for number, chart in enumerate(charts, 1)]
 
 
 @lru_cache(maxsize=1)
@@ -133,11 +132,6 @@ def templates(project: Project) -> Environment:
 def export_path(export: Export) -> str:
     """Path of an export on the website; MkDocs would make a page of a file that ends in `.md`."""
     return f"data/catalogue.{export.ending}{'.txt' if export.ending == 'md' else ''}"
-
-
-def linked_chart(catalog: Catalog, chart: ChartSettings, ident: str, root: str) -> Chart:
-    """A chart whose marks link to the pages of records; `root` leads to the site's root."""
-    return draw(catalog, chart, ident, record_url(catalog, root))
 
 
 def record_url(catalog: Catalog, root: str) -> RecordUrl:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from catalog.pages.measurements import MeasurementRow
 from catalog.pages.render import html_ids
-from catalog.values import Model, VariantScope, short
+from catalog.values import Measurement, Model, VariantScope, short, type_of
 
 Runs = Mapping[Model, Sequence[MeasurementRow]]
 """The measurements of each model, best first."""
@@ -52,9 +53,9 @@ class BoardGroup:
     """The part of a leaderboard in which measurements compete: they agree in the fields that keep others apart."""
 
     values: tuple[str, ...]
-    words: Sequence[str]
+    fields: Sequence[tuple[str, str, str]]
+    """Of each of these fields what a row has of it: text, meaning and path."""
     title: str
-    meaning: str
     ident: str
     standings: tuple[Standing, ...]
 
@@ -86,19 +87,31 @@ def board_groups(ident: str, runs: Runs) -> tuple[BoardGroup, ...]:
         for line in lines:
             groups.setdefault(line.apart, {}).setdefault(model, []).append(line)
     examples = {values: next(iter(own.values()))[0] for values, own in groups.items()}
-    idents = html_ids({str(values): line.apart_title for values, line in examples.items()})
+    titles = {values: line.apart_title for values, line in examples.items()}
+    idents = html_ids({str(values): title for values, title in titles.items()})
     return tuple(
         BoardGroup(
             values=values,
-            words=example.apart_words,
-            title=example.apart_title,
-            meaning=example.apart_meaning,
+            fields=[example.field(name) for name in type(example.item).apart],
+            title=titles[values],
             # Two hyphens, which no anchor of a leaderboard has.
             ident=f"{ident}--{idents[str(values)]}" if values else ident,
             standings=_ranked([Standing(model, lines, runs[model]) for model, lines in groups[values].items()]),
         )
-        for values, example in sorted(examples.items(), key=lambda item: item[1].apart_order)
+        for values, example in sorted(examples.items(), key=lambda item: _order(item[1].item))
     )
+
+
+def _order(item: Measurement) -> list[tuple[bool, int, str]]:
+    """Sorts groups by their words, in the order of a closed list; those without one last."""
+    return [_word_order(getattr(item, name)) for name in type(item).apart]
+
+
+def _word_order(value: Any) -> tuple[bool, int, str]:
+    if value is None:
+        return True, 0, ""
+    text, words = short(value), list(type_of(value).words)
+    return False, words.index(text) if text in words else len(words), text.casefold()
 
 
 def _ranked(standings: Sequence[Standing]) -> tuple[Standing, ...]:

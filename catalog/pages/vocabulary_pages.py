@@ -109,7 +109,7 @@ class _VocabularyPages:
 
     def _chart(self, board: Leaderboard, group: BoardGroup, rows: int) -> Chart | None:
         """The chart of a group of a leaderboard that is long enough."""
-        if len({standing.model.record.slug for standing in group.ranked}) < CHARTED:
+        if group.ranked_records < CHARTED:
             return None
         return leaderboard_chart(self.data.catalog, board, group, record_url(self.data.catalog, "../../"), rows)
 

@@ -19,6 +19,7 @@ from catalog.pages.render import LISTED, WIDE, Layout, SitePage
 from catalog.pages.site_data import SiteData, export_path
 from catalog.pages.table import further_pages
 from catalog.pages.vocabulary_pages import vocabulary_pages
+from catalog.parallel import SHARE
 from catalog.paths import FileContent, engine_resource
 from catalog.site import scripts
 from catalog.site.builders import hand_written, nav
@@ -31,9 +32,6 @@ Job = Callable[[], Files]
 
 SHELLS = ((1, WIDE), (2, WIDE), (3, WIDE), (2, TABLE), (2, LISTED))
 """Depth and layout of the pages that share a shell."""
-
-SHARE = 16
-"""Records of one job: few enough that no process works through a last one while the others idle."""
 
 _TABLES = ("catalogue", "charts")
 

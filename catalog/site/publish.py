@@ -19,8 +19,6 @@ from catalog.site.builders import DEFAULT, Builder
 from catalog.site.inputs import Inputs, read_inputs
 
 if TYPE_CHECKING:
-    from filelock import BaseFileLock
-
     from catalog.catalog import Catalog
     from catalog.rules import RecordCache
 
@@ -74,29 +72,23 @@ def note_newer_pages(target: Path) -> None:
 @contextmanager
 def _one_at_a_time(project: Project, progress: Progress) -> Iterator[None]:
     """Hold the survey's build lock, which the system takes back even from a build that is killed."""
-    from filelock import FileLock  # noqa: PLC0415
+    from filelock import FileLock, Timeout  # noqa: PLC0415
 
     folder = project.docs.parent
     lock = FileLock(folder / ".lock")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _acquire(lock, progress)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            progress("Another build of this survey is running; waiting for it …")
+            lock.acquire()
     except OSError as error:
         raise SetupError(f"cannot write to {folder}: {error.strerror or error}") from error
     try:
         yield
     finally:
         lock.release()
-
-
-def _acquire(lock: BaseFileLock, progress: Progress) -> None:
-    from filelock import Timeout  # noqa: PLC0415
-
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        progress("Another build of this survey is running; waiting for it …")
-        lock.acquire()
 
 
 def _marker(target: Path) -> str:
