@@ -92,10 +92,10 @@ def test_a_record_with_variants_has_what_holds_for_each_model(make: Make) -> Non
         "parameters": {"value": 1_000_000_000},
         "code": {"weights": {"value": ["https://example.org/small"]}},
         "hours": made["hours"],
-        "derived": {"code.availability": [{"value": "weights open"}]},
+        "derived": {"code.availability": [{"value": "weights open"}], "code.terms": [{"value": "open"}]},
     }
     assert large["hours"] == {"asr": {"value": 160}, "audio": {"value": 200}}
-    assert large["derived"] == {"code.availability": [{"value": "closed"}]}
+    assert large["derived"] == {path: [{"value": "closed"}] for path in ("code.availability", "code.terms")}
     assert twin["scope"] == {"value": "sibling", "note": "No LLM."}
     assert made["derived"]["code.availability"] == [{"value": "weights open"}, {"value": "closed"}]
 
