@@ -8,7 +8,8 @@ import pytest
 from catalog.paths import engine_resource
 from catalog.rules import load
 from catalog.surveys.asr.record import ConnectorEntry, EncoderEntry, LlmEntry, State, System
-from catalog.surveys.asr.schematic import describe, diagram, thumbnail
+from catalog.surveys.asr.schematic import diagram, thumbnail
+from catalog.surveys.asr.schematic.data import block_diagram, describe
 from catalog.values import Blank
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -115,7 +116,8 @@ def test_stages_are_listed_with_the_state_of_every_part():
     titles = [node.text for node in svg.iter(f"{SVG}title")]
     assert {"1. first", "2. second", "Training stages"} <= set(texts(svg))
     assert {"Encoder in stage 1: frozen", "LLM in stage 1: not checked", "LLM in stage 2: LoRA"} <= set(titles)
-    assert "Stage 2, second: Encoder not checked, Connector not checked, LLM LoRA." in describe(record, WORDS)
+    words = describe(block_diagram(record, WORDS))
+    assert "Stage 2, second: Encoder not checked, Connector not checked, LLM LoRA." in words
 
 
 def test_stages_of_which_nothing_is_known_are_left_out():
@@ -133,7 +135,7 @@ def test_the_description_says_what_the_picture_shows():
         training={"encoder": "frozen", "llm": "not reported"},
     )
 
-    description = describe(record, WORDS)
+    description = describe(block_diagram(record, WORDS))
 
     assert description == (
         "It: audio enters Ear and Ear (frozen). Connector: Linear, training not checked. "

@@ -6,7 +6,6 @@ could occur twice on a page, and no `style`, which a strict Content Security Pol
 
 from __future__ import annotations
 
-import itertools
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -35,8 +34,8 @@ def element(name: str, *children: str, **attributes: object) -> Markup:
 
     `class_` and `data_slug` are written `class` and `data-slug`.
     """
-    given = {key: value for key, value in attributes.items() if value is not None and value is not False}
-    tag = "".join([name, *itertools.starmap(_attribute, given.items())])
+    given = [_attribute(key, value) for key, value in attributes.items() if value is not None and value is not False]
+    tag = "".join([name, *given])
     content = "".join([child if isinstance(child, Markup) else escape(xml_text(child)) for child in children])
     return Markup(f"<{tag}>{content}</{name}>" if content else f"<{tag}/>")  # noqa: S704
 

@@ -61,15 +61,15 @@ def script(view: RecordView, measurements: MeasurementsOfRecords, drawings: Sequ
 
     Measurements have keys that begin with `=`, which `measured` labels.
     """
-    members = view.catalog.by_path.items()
-    claims = {path: [_claim(view, column, said) for said in view.said(path)] for path, column in members}
+    by_path = view.catalog.by_path
+    claims = {path: [_claim(view, by_path[path], said) for said in items] for path, items in view.claims.items()}
     titles: dict[str, list[str]] = {}
     for board, lines in measurements[view.record.slug]:
         key = f"={'/'.join(quote(value, safe='') for value in board.values)}"
         titles[key] = [board.name, board.path]
         claims[key] = [_measurement(view, board, line) for line in lines]
     content = {
-        "claims": {path: items for path, items in claims.items() if items},
+        "claims": claims,
         "measured": titles,
         "drawings": [[drawing.picture, drawing.thumbnail, *drawing.keys] for drawing in drawings],
         "variants": _variants(view),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from operator import attrgetter
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -17,21 +17,13 @@ from catalog.model.node import Node, facts, field_values
 from catalog.pages.cells import MARKS, ValueWriter, anchor, fact_text
 from catalog.pages.drawings import Drawing, drawings
 from catalog.pages.measurements import MeasurementRow
-from catalog.pages.render import filled, html_ids
+from catalog.pages.render import filled, html_ids, html_joined
 from catalog.pages.variants import Said, said, variant_keys, variant_names
 from catalog.values import SURVEY, Blank, Fact, Model, Part, Record, Source, Variant
 
-
-@dataclass(frozen=True, slots=True)
-class FieldRow:
-    """One field, and what is written down of it, even if only a blank."""
-
-    column: Column
-    claims: Sequence[Said]
-
-
 _REFERENCE = '<a class="ref" href="#source-{}" aria-label="source {}">[{}]</a> '
 _TAG = ' <span class="tag tag-{}" title="{}"><span aria-hidden="true">{}</span> {}</span>'
+_ROW = '<div class="row" id="{}"><dt title="{}">{}</dt><dd>{}</dd></div>\n'
 _IDS = ("at-a-glance", "results", "named-by", "sources", "history")
 """Anchors of the sections that the template adds."""
 
@@ -48,22 +40,13 @@ class Grid:
 
 @dataclass
 class RecordSection:
-    """The fields under one heading."""
+    """The fields under one heading: those to show, and the labels of those that have not been checked."""
 
     title: str
     ident: str
-    rows: list[FieldRow] = field(default_factory=list)
+    known: list[Column] = field(default_factory=list)
+    unchecked: list[str] = field(default_factory=list)
     grids: list[Grid] = field(default_factory=list)
-
-    @cached_property
-    def known(self) -> list[FieldRow]:
-        """The fields to show."""
-        return [row for row in self.rows if row.claims]
-
-    @cached_property
-    def unchecked(self) -> list[Column]:
-        """The fields that have not been checked."""
-        return [row.column for row in self.rows if not row.claims]
 
 
 @dataclass(frozen=True)
@@ -89,15 +72,11 @@ class RecordView:
         """The drawings of its models, each once."""
         return drawings(self.catalog, self.record, self.keys)
 
-    def said(self, path: str) -> Sequence[Said]:
-        """What the record says of a field; read once for its page and its script."""
-        if path not in self._said:
-            self._said[path] = said(self.catalog.by_path[path], self.record)
-        return self._said[path]
-
     @cached_property
-    def _said(self) -> dict[str, Sequence[Said]]:
-        return {}
+    def claims(self) -> Mapping[str, Sequence[Said]]:
+        """Path → what the record says of a field, even if only a blank; without fields that have not been checked."""
+        claims = ((path, said(column, self.record)) for path, column in self.catalog.by_path.items())
+        return {path: items for path, items in claims if items}
 
     @cached_property
     def sections(self) -> list[RecordSection]:
@@ -106,11 +85,12 @@ class RecordView:
         sections = [first]
         for child in Node.of(type(self.record)).children.values():
             if child.fact:
-                first.rows.append(self._row(child))
+                self._add(first, child)
             elif child.show and child.part and not child.measurement:
                 sections.append(self._section(child))
-        first.rows += map(self._row, Node.of(type(self.record)).derived.values())
-        return [section for section in sections if section.rows or section.grids]
+        for child in Node.of(type(self.record)).derived.values():
+            self._add(first, child)
+        return [section for section in sections if section.known or section.grids]
 
     def _section(self, part: Node) -> RecordSection:
         section = RecordSection(part.label, self._idents[part.path])
@@ -119,10 +99,11 @@ class RecordView:
             return section
         for child in part.children.values():
             if child.fact:
-                section.rows.append(self._row(child))
+                self._add(section, child)
             elif child.is_list and child.part:
                 section.grids += self._grids(child)
-        section.rows += map(self._row, part.derived.values())
+        for child in part.derived.values():
+            self._add(section, child)
         return section
 
     @cached_property
@@ -131,8 +112,12 @@ class RecordView:
         parts = [child for child, _ in field_values(self.record) if child.show and child.part]
         return html_ids({part.path: part.label for part in parts}, _IDS)
 
-    def _row(self, field: Node) -> FieldRow:
-        return FieldRow(self.catalog.by_path[field.path], self.said(field.path))
+    def _add(self, section: RecordSection, field: Node) -> None:
+        column = self.catalog.by_path[field.path]
+        if field.path in self.claims:
+            section.known.append(column)
+        else:
+            section.unchecked.append(column.label)
 
     def _lists(self, part: Node) -> list[tuple[str, tuple[Part, ...]]]:
         """The lists of parts that models of the record have, each once with the names of its variants."""
@@ -210,6 +195,7 @@ class RecordView:
         texts = (
             fact_text(self.catalog, column, fact)
             for column in columns
+            if column.path in self.claims
             for fact in column.facts(self.record)
             if fact.value
         )
@@ -238,6 +224,14 @@ class RecordView:
         }
         return f"{survey.repository}/issues/new?{urlencode(answers, quote_via=quote)}"
 
+    def rows(self, section: RecordSection) -> Markup:
+        """The fields of a section that are to be shown, as HTML."""
+        return html_joined(map(self._row, section.known))
+
+    def _row(self, column: Column) -> Markup:
+        facts = html_joined(self.fact(column, item.fact, item.variants) for item in self.claims[column.path])
+        return filled(_ROW, anchor(column), column.description, column.label, facts)
+
     def fact(self, column: Column, fact: Fact[Any], variants: str = "") -> Markup:
         """A fact as HTML, with its evidence and its rivals; `variants` are those it holds for."""
         unit = "" if fact.blank or column.show.unit in ("", "%") else f" {column.show.unit}"
@@ -255,24 +249,34 @@ class RecordView:
             filled('<li><span class="value">{}</span>{}</li>\n', self.write.values(column, rival), self.evidence(rival))
             for rival in fact.instead
         ]
-        return filled('<ul class="rivals" aria-label="Other claims">\n{}</ul>\n', Markup("").join(items))
+        return filled('<ul class="rivals" aria-label="Other claims">\n{}</ul>\n', html_joined(items))
 
     def evidence(self, fact: Fact[Any]) -> Markup:
         """Where a fact comes from, its marks and its note, as HTML."""
         if not (fact.source or fact.verified or fact.note or fact.instead or not fact.certain):
             return Markup("")
-        number = self.sources[fact.source][0] if fact.source else 0
         return filled(
             '<div class="evidence">\n{}{}{}{}</div>\n',
-            filled(_REFERENCE, fact.source, number, number) if number else "",
+            self._references[fact.source],
             filled("<bdi>{}</bdi>", fact.where) if fact.where else "",
-            Markup("").join([filled(_TAG, mark, MARKS[mark][1], MARKS[mark][0], mark) for mark in fact.marks]),
+            _tags(fact.marks),
             filled('<span class="note"><bdi>{}</bdi></span>', fact.note) if fact.note else "",
         )
+
+    @cached_property
+    def _references(self) -> Mapping[str, Markup]:
+        """Source key → a link to the source on this page; nothing for a fact without one."""
+        links = {key: filled(_REFERENCE, key, number, number) for key, (number, _) in self.sources.items()}
+        return {"": Markup(""), **links}
 
     def anchor(self, column: Column) -> str:
         """The id of a field on this page."""
         return anchor(column)
+
+
+@cache
+def _tags(marks: tuple[str, ...]) -> Markup:
+    return html_joined(filled(_TAG, mark, MARKS[mark][1], MARKS[mark][0], mark) for mark in marks)
 
 
 def edit_url(catalog: Catalog, record: Record) -> str:

@@ -152,6 +152,11 @@ def filled(template: str, *values: object) -> Markup:
     return Markup(template.format(*[value if isinstance(value, Markup) else escape(value) for value in values]))  # noqa: S704
 
 
+def html_joined(parts: Iterable[Markup]) -> Markup:
+    """The parts one after the other."""
+    return Markup("".join(parts))  # noqa: S704
+
+
 def script_json(data: Any) -> Markup:
     """Data as the JSON of a script element, which nothing in it can end."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))

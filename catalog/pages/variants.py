@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from catalog.model.columns import Column
 from catalog.model.node import Node, field_values
@@ -16,8 +15,7 @@ UNNAMED = "variant not named"
 """What stands for the variant of facts for which the record names none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A fact with the models it holds for; `item` names the item of a list that it is about."""
 
     fact: Fact[Any]
@@ -40,18 +38,18 @@ def said(column: Column, record: Record) -> list[Said]:
     claims: list[tuple[str, Fact[Any], list[Model]]] = []
     for model in record.all_models:
         for item, fact in _items(column, model.facts):
-            same = next((models for words, other, models in claims if (words, other) == (item, fact)), None)
-            if same is None:
-                claims.append((item, fact, [model]))
+            for words, other, models in claims:
+                if words == item and other == fact:
+                    models.append(model)
+                    break
             else:
-                same.append(model)
-    return [Said(fact, tuple(models), item) for item, fact, models in claims if fact.blank is not Blank.NOT_CHECKED]
+                claims.append((item, fact, [model]))
+    return [Said(fact, tuple(models), item) for item, fact, models in claims]
 
 
 def variant_names(models: Sequence[Model]) -> str:
     """Return the names of some of the models of a record, with the scope of siblings; empty for all that count."""
-    counted = [model for model in models[0].record.all_models if model.counts]
-    if all(model in models for model in counted):
+    if all(model in models for model in models[0].record.counted_models):
         return ""
     return ", ".join(filter(None, map(variant_name, models))) or UNNAMED
 
@@ -68,11 +66,12 @@ def variant_keys(record: Record) -> Mapping[str, str]:
 
 
 def _items(column: Column, record: Record) -> Iterator[tuple[str, Fact[Any]]]:
-    """Return the facts of one model, each with the name of the item of a list that it is about."""
+    """Return what is known of one model, each fact with the name of the item of a list that it is about."""
     facts = column.facts(record)
     items = list(_item_names(record, column.path.split("."))) if _has_texts(type(record), column.path) else ()
     for index, fact in enumerate(facts):
-        yield items[index] if len(items) == len(facts) else "", fact
+        if fact.blank is not Blank.NOT_CHECKED:
+            yield items[index] if len(items) == len(facts) else "", fact
 
 
 @cache

@@ -49,6 +49,8 @@ class Grade(Term):
     DERIVED = "derived", "Computed from code, configuration or other facts, not a sentence of the authors."
 
 
+_GRADE_MARKS: dict[Grade | None, tuple[str, ...]] = {Grade.SECONDARY: ("second-hand",), Grade.DERIVED: ("derived",)}
+
 SURVEY = "survey"
 """The source key every record has: the original table."""
 
@@ -79,13 +81,8 @@ class Fact(Generic[T]):
     @property
     def marks(self) -> tuple[str, ...]:
         """The words that every view shows beside the value, the gravest first."""
-        marks = {
-            "uncertain": not self.certain,
-            "contested": bool(self.instead),
-            "second-hand": self.verified is Grade.SECONDARY,
-            "derived": self.verified is Grade.DERIVED,
-        }
-        return tuple(word for word, holds in marks.items() if holds)
+        doubts = ("uncertain",) * (not self.certain) + ("contested",) * bool(self.instead)
+        return doubts + _GRADE_MARKS.get(self.verified, ())
 
     if not TYPE_CHECKING:
 

@@ -6,16 +6,18 @@ to bottom and is 320 units wide, so that nothing has to shrink on a phone; `thum
 
 from __future__ import annotations
 
+from functools import cache
+
 from markupsafe import Markup
 
 from catalog.charts import svg
 from catalog.surveys.asr.record import System
 from catalog.surveys.asr.schematic.blocks import WIDTH, draw_blocks, draw_stages, glyph_legend
-from catalog.surveys.asr.schematic.data import CROSS_ATTENTION, block_diagram, describe
+from catalog.surveys.asr.schematic.data import CROSS_ATTENTION, StateOrBlank, block_diagram, describe
 from catalog.surveys.asr.schematic.glyphs import DASHES, TONES, glyph
 from catalog.values import Vocabularies
 
-__all__ = ["describe", "diagram", "thumbnail"]
+__all__ = ["diagram", "thumbnail"]
 
 
 def diagram(record: System, vocabularies: Vocabularies) -> Markup:
@@ -24,8 +26,8 @@ def diagram(record: System, vocabularies: Vocabularies) -> Markup:
     blocks, y = draw_blocks(data)
     stages, y = draw_stages(data, y)
     legend, y = glyph_legend(data, y)
-    title, description = f"Architecture of {record.name}", describe(record, vocabularies)
-    return svg.drawing(WIDTH, y, title, description, *blocks, *stages, *legend, class_="schematic", role="img")
+    title = f"Architecture of {data.name}"
+    return svg.drawing(WIDTH, y, title, describe(data), *blocks, *stages, *legend, class_="schematic", role="img")
 
 
 def thumbnail(record: System, vocabularies: Vocabularies) -> Markup:
@@ -33,17 +35,24 @@ def thumbnail(record: System, vocabularies: Vocabularies) -> Markup:
     data = block_diagram(record, vocabularies)
     parts = [svg.path("M2 23h3M8 15v16M13 19v8M18 11v24", stroke="currentColor", stroke_width=2, fill="none")]
     for index, block in enumerate(data.blocks):
-        x = 40.0 + 64 * index
-        tone = TONES.get(block.state, "currentColor")
-        paint = {"stroke": tone, "stroke_width": 1.4, "stroke_dasharray": DASHES.get(block.state)}
-        if block.join == "+":
-            parts.append(svg.rectangle(x + 4, 3, 44, 32, rx=4, fill="none", **paint))
-        parts.append(svg.rectangle(x, 7, 44, 32, rx=4, fill=tone, fill_opacity=0.1, **paint))
-        parts.append(svg.label(x + 8, 28, block.key[0].upper(), 14, font_weight="bold"))
-        parts.append(svg.element("g", glyph(block.state), transform=f"translate({x + 31} 23)"))
-        parts.append(_arrows(x - 17, 23, count=3 if block.key == "llm" and data.family == CROSS_ATTENTION else 1))
-    title, description = f"Architecture of {record.name}", describe(record, vocabularies)
-    return svg.drawing(214.0, 46.0, title, description, *parts, class_="schematic thumbnail", role="img")
+        arrows = 3 if block.key == "llm" and data.family == CROSS_ATTENTION else 1
+        parts += _box(40.0 + 64 * index, block.key[0].upper(), block.state, arrows, several=block.join == "+")
+    title = f"Architecture of {data.name}"
+    return svg.drawing(214.0, 46.0, title, describe(data), *parts, class_="schematic thumbnail", role="img")
+
+
+@cache
+def _box(x: float, letter: str, state: StateOrBlank, arrows: int, *, several: bool) -> list[Markup]:
+    """One box with what leads to it."""
+    tone = TONES.get(state, "currentColor")
+    paint = {"stroke": tone, "stroke_width": 1.4, "stroke_dasharray": DASHES.get(state)}
+    return [
+        *([svg.rectangle(x + 4, 3, 44, 32, rx=4, fill="none", **paint)] if several else []),
+        svg.rectangle(x, 7, 44, 32, rx=4, fill=tone, fill_opacity=0.1, **paint),
+        svg.label(x + 8, 28, letter, 14, font_weight="bold"),
+        svg.element("g", glyph(state), transform=f"translate({x + 31} 23)"),
+        _arrows(x - 17, 23, count=arrows),
+    ]
 
 
 def _arrows(x: float, y: float, *, count: int) -> Markup:

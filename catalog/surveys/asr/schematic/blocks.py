@@ -5,11 +5,21 @@ All lengths are user units; a function that draws from `y` downward returns what
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from markupsafe import Markup
 
 from catalog.charts import svg
 from catalog.surveys.asr.record import State
-from catalog.surveys.asr.schematic.data import CROSS_ATTENTION, HEADINGS, Block, BlockDiagram, joined, state_text
+from catalog.surveys.asr.schematic.data import (
+    CROSS_ATTENTION,
+    HEADINGS,
+    Block,
+    BlockDiagram,
+    StateOrBlank,
+    joined,
+    state_text,
+)
 from catalog.surveys.asr.schematic.glyphs import DASHES, TONES, glyph, tokens, wave
 
 WIDTH = 320.0
@@ -53,6 +63,7 @@ def _connection(block: Block, data: BlockDiagram, rate: str, y: float) -> list[M
     return [_arrow(y, text, _ARROW), *([tokens(WIDTH / 2 - 62, y + 10)] if data.discrete else [])]
 
 
+@lru_cache(maxsize=1000)
 def _arrow(y: float, text: str, length: float = 22) -> Markup:
     x = WIDTH / 2
     line = svg.path(_arrow_path(x, y + 3, y + length - 3), fill="none", stroke="currentColor", stroke_width=1.5)
@@ -84,7 +95,7 @@ def _block(block: Block, y: float) -> tuple[Markup, float]:
     glyph_x = right - svg.text_width(state, _SMALL) - 8
     return svg.element(
         "g",
-        _outline(block, y, width, bottom - y),
+        _outline(block.key, block.state, y, width, bottom - y),
         *([_adapter(_MARGIN + width, y)] if has_adapter else []),
         svg.label(_MARGIN + _PADDING + 4, y + 18, block.heading, _SMALL, class_="head"),
         svg.label(right, y + 18, state, _SMALL, text_anchor="end", class_="state"),
@@ -122,19 +133,20 @@ def _items(block: Block, y: float, width: float) -> Drawn:
     return parts, y + (8 if several else 2)
 
 
-def _outline(block: Block, y: float, width: float, height: float) -> Markup:
+@lru_cache(maxsize=1000)
+def _outline(key: str, state: StateOrBlank, y: float, width: float, height: float) -> Markup:
     """Rounded for encoder and LLM, narrowing for the connector; thick where trained, dashed where absent."""
-    tone = TONES.get(block.state, "currentColor")
+    tone = TONES.get(state, "currentColor")
     paint = {
-        "fill": tone if block.state in TONES else "none",
+        "fill": tone if state in TONES else "none",
         "fill_opacity": 0.1,
         "stroke": tone,
-        "stroke_width": 2.4 if block.state in (State.TRAINED, State.PARTLY) else 1.4,
-        "stroke_dasharray": DASHES.get(block.state),
+        "stroke_width": 2.4 if state in (State.TRAINED, State.PARTLY) else 1.4,
+        "stroke_dasharray": DASHES.get(state),
         "class_": "box",
     }
-    if block.key != "connector":
-        return svg.rectangle(_MARGIN, y, width, height, rx=8 if block.key == "encoder" else 2, **paint)
+    if key != "connector":
+        return svg.rectangle(_MARGIN, y, width, height, rx=8 if key == "encoder" else 2, **paint)
     left, right, bottom = _MARGIN, _MARGIN + width, y + height
     return svg.path(
         f"M{left} {y:.1f}H{right:.1f}L{right - 9:.1f} {bottom:.1f}H{left + 9}Z", stroke_linejoin="round", **paint

@@ -58,14 +58,19 @@ class BlockDiagram:
     llm: Block
     encoder_rate: str
     llm_rate: str
+    llm_input: LlmInput | None
     family: str
-    discrete: bool
     stages: tuple[tuple[str, tuple[StateOrBlank, ...]], ...]
 
     @property
     def blocks(self) -> tuple[Block, ...]:
         """From audio to text."""
         return self.encoder, self.connector, self.llm
+
+    @property
+    def discrete(self) -> bool:
+        """Whether tokens reach the LLM."""
+        return self.llm_input is LlmInput.DISCRETE or self.family == DISCRETE_UNITS
 
 
 def block_diagram(record: System, vocabularies: Vocabularies) -> BlockDiagram:
@@ -80,8 +85,8 @@ def block_diagram(record: System, vocabularies: Vocabularies) -> BlockDiagram:
         llm=_llm_block(llms, vocabularies, _state(training.llm)),
         encoder_rate=rates.pop() if len(rates) == 1 else "",
         llm_rate=_with_unit(record.connector.frame_rate, "Hz"),
+        llm_input=record.llm_input.value,
         family=record.connector.family.value or "",
-        discrete=record.llm_input.value is LlmInput.DISCRETE or record.connector.family.value == DISCRETE_UNITS,
         stages=_stage_states(record),
     )
 
@@ -159,16 +164,15 @@ def _stage_states(record: System) -> tuple[tuple[str, tuple[StateOrBlank, ...]],
     return rows if len(rows) > 1 and any_known else ()
 
 
-def describe(record: System, vocabularies: Vocabularies) -> str:
+def describe(data: BlockDiagram) -> str:
     """Return the diagram in words."""
-    data = block_diagram(record, vocabularies)
     encoder_rate = f" at {data.encoder_rate}" if data.encoder_rate else ""
     llm_rate = f" at {data.llm_rate}" if data.llm_rate else ""
     connector = data.connector.items[0]
     built = f"{connector.name} ({connector.details})" if connector.details else connector.name
-    passed = _LLM_INPUTS[record.llm_input.value]
+    passed = _LLM_INPUTS[data.llm_input]
     sentences = [
-        f"{record.name}: audio enters {_names(data.encoder)} ({state_text(data.encoder.state)}){encoder_rate}.",
+        f"{data.name}: audio enters {_names(data.encoder)} ({state_text(data.encoder.state)}){encoder_rate}.",
         f"Connector: {built}, {state_text(data.connector.state)}.",
         f"{passed}{llm_rate} enter {_names(data.llm)} ({state_text(data.llm.state)}); text comes out.",
     ]
