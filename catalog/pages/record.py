@@ -83,13 +83,12 @@ class RecordView:
         """The parts of the record in the order of its class."""
         first = RecordSection("At a glance", "at-a-glance")
         sections = [first]
-        for child in Node.of(type(self.record)).children.values():
+        node = Node.of(type(self.record))
+        for child in (*node.children.values(), *node.derived.values()):
             if child.fact:
                 self._add(first, child)
             elif child.show and child.part and not child.measurement:
                 sections.append(self._section(child))
-        for child in Node.of(type(self.record)).derived.values():
-            self._add(first, child)
         return [section for section in sections if section.known or section.grids]
 
     def _section(self, part: Node) -> RecordSection:
@@ -97,13 +96,11 @@ class RecordView:
         if part.is_list:
             section.grids += self._grids(part)
             return section
-        for child in part.children.values():
+        for child in (*part.children.values(), *part.derived.values()):
             if child.fact:
                 self._add(section, child)
             elif child.is_list and child.part:
                 section.grids += self._grids(child)
-        for child in part.derived.values():
-            self._add(section, child)
         return section
 
     @cached_property
@@ -268,10 +265,6 @@ class RecordView:
         """Source key → a link to the source on this page; nothing for a fact without one."""
         links = {key: filled(_REFERENCE, key, number, number) for key, (number, _) in self.sources.items()}
         return {"": Markup(""), **links}
-
-    def anchor(self, column: Column) -> str:
-        """The id of a field on this page."""
-        return anchor(column)
 
 
 @cache
