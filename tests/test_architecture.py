@@ -177,6 +177,16 @@ def test_check_and_links_import_nothing_heavy(arguments: list[str], small_survey
     assert loaded & HEAVY == set()
 
 
+@pytest.mark.parametrize(
+    ("module", "heavy"),
+    [("catalog.cli.build", {"pydantic", "jinja2"}), ("catalog.rules", {"asyncio", "rapidfuzz", "ssl", "yarl"})],
+)
+def test_what_is_needed_seldom_is_imported_when_it_is_needed(module: str, heavy: set[str]) -> None:
+    code = f"import {module}, sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8")
+    assert heavy.intersection(done.stdout.split()) == set()
+
+
 def field_names() -> set[str]:
     models = [item for item in vars(asr).values() if isinstance(item, type) and item.__module__ == asr.__name__]
     return {name for model in models if issubclass(model, BaseModel) for name in model.__annotations__}
