@@ -250,7 +250,7 @@ class Overview:
 OVERVIEWS: Mapping[str, Overview] = {
     "": Overview(_home),
     "catalogue": Overview(_catalogue, TABLE),
-    "compare": Overview(_compare, Layout(("compare.js",))),
+    "compare": Overview(_compare, Layout(("compare.js",), styles=("compare.css",))),
     "charts": Overview(_charts, TABLE),
     "guide": Overview(_guide, LISTED),
     "coverage": Overview(_coverage, LISTED),

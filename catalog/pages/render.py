@@ -46,13 +46,14 @@ def environment(project: Project, **shared: Any) -> Environment:
 class Layout:
     """What surrounds the content of a page.
 
-    `scripts` are loaded beside those of every page. `hide` names the side columns of the theme that stay empty; with
-    `contents`, one of them lists the headings.
+    `scripts` and `styles` are loaded beside those of every page. `hide` names the side columns of the theme that stay
+    empty; with `contents`, one of them lists the headings.
     """
 
     scripts: tuple[str, ...] = ()
     hide: tuple[str, ...] = ("navigation", "toc")
     contents: bool = False
+    styles: tuple[str, ...] = ()
 
 
 WIDE = Layout()

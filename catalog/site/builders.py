@@ -26,8 +26,8 @@ from catalog.paths import engine_resource, write_file
 if TYPE_CHECKING:
     from catalog.catalog import Catalog
 
-SITE, SURVEY, RIGHTS = (f"zq{name}zq" for name in ("site", "survey", "rights"))
-"""What stands for texts of every page: the survey's title and description, and the line about licences."""
+SITE, SURVEY, RIGHTS, SIGNS = (f"zq{name}zq" for name in ("site", "survey", "rights", "signs"))
+"""What stands for parts of every page: the survey's title and description, licences, drawings of signs."""
 _DIGEST = ".digest"
 _QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "NO_COLOR": "1"}
 _REPORTED = re.compile(r"^(?:WARNING|ERROR|Aborted|[\w.]*Error: ).*", re.MULTILINE)
@@ -125,7 +125,7 @@ def _settings(catalog: Catalog, pages: Mapping[str, bytes], builder: Builder) ->
         "site_description": SURVEY,
         "site_url": catalog.settings.address and str(catalog.settings.address),
         "copyright": RIGHTS,
-        "extra": {"feeds": catalog.settings.address is not None, "search": builder.worker},
+        "extra": {"feeds": catalog.settings.address is not None, "search": builder.worker, "signs": SIGNS},
         "nav": [item for item in nav() if next(iter(item.values())) in pages],
     }
 

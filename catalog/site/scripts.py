@@ -17,7 +17,7 @@ _MEDIA_TYPES = {".js": "application/javascript", ".css": "text/css"}
 _PROGRAM = "import json, minify, sys; print(json.dumps([minify.string(*part) for part in json.load(sys.stdin)]))"
 
 JOINED = {
-    "site.js": ("site.js", "popup.js", "palette.js", "share.js", "figures.js", "drawings.js"),
+    "site.js": ("site.js", "menu.js", "popup.js", "palette.js", "share.js", "figures.js", "drawings.js"),
     "catalogue.js": (
         "scales.js",
         "view.js",

@@ -31,7 +31,13 @@ _OG_TYPE = 'property="og:type" content="{}"'
 
 def stub(layout: Layout) -> str:
     """The Markdown page that the builder makes a shell of."""
-    front = {"title": TITLE, "description": ABOUT, "hide": layout.hide, "scripts": layout.scripts}
+    front = {
+        "title": TITLE,
+        "description": ABOUT,
+        "hide": layout.hide,
+        "scripts": layout.scripts,
+        "styles": layout.styles,
+    }
     lines = "".join(f"{name}: {json.dumps(value)}\n" for name, value in front.items())
     item = f"## {ITEM} {{#{ITEM_IDENT}}}\n\n" if layout.contents else ""
     return f"---\n{lines}---\n\n# {TITLE} {{#{IDENT}}}\n\n{item}{CONTENT}\n"

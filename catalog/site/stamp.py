@@ -15,11 +15,12 @@ from jinja2.exceptions import TemplateError
 from catalog.errors import SetupError
 from catalog.pages.record_files import prepare, record_page
 from catalog.pages.render import WIDE, Content, Layout, SitePage, html_line
+from catalog.pages.signs import symbols
 from catalog.pages.site_data import SiteData
 from catalog.parallel import run_jobs
 from catalog.paths import FileContent, write_at_once, write_file
 from catalog.site import index, links, plan
-from catalog.site.builders import RIGHTS, SITE, SURVEY, Builder, build_shells
+from catalog.site.builders import RIGHTS, SIGNS, SITE, SURVEY, Builder, build_shells
 from catalog.site.policy import protected
 from catalog.site.reuse import Reuse, link
 from catalog.site.shell import Shell, cut, stub, with_texts
@@ -98,7 +99,8 @@ def _texts(data: SiteData) -> dict[str, str]:
     """The survey's own texts on every page, as HTML."""
     survey, today = data.catalog.settings, datetime.now(tz=UTC).date()
     rights = f"Data under {survey.licences.data}, code under {survey.licences.code}. Built {today}."
-    return {SITE: html_line(survey.title), SURVEY: html_line(survey.description), RIGHTS: html_line(rights)}
+    lines = {SITE: survey.title, SURVEY: survey.description, RIGHTS: rights}
+    return {**{name: html_line(text) for name, text in lines.items()}, SIGNS: symbols(data.catalog)}
 
 
 def _shells(data: SiteData, texts: Mapping[str, str], builder: Builder) -> _Shells:

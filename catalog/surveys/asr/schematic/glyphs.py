@@ -12,10 +12,10 @@ from catalog.surveys.asr.schematic.data import StateOrBlank
 from catalog.values import Blank
 
 TONES: dict[StateOrBlank, str] = {
-    State.FROZEN: "var(--schematic-frozen, #2f7fc1)",
-    State.TRAINED: "var(--schematic-trained, #c9570c)",
-    State.PARTLY: "var(--schematic-partly, #a87514)",
-    State.LORA: "var(--schematic-lora, #a35ec4)",
+    State.FROZEN: "var(--blue, #1c5ba6)",
+    State.TRAINED: "var(--orange, #a53d06)",
+    State.PARTLY: "var(--orange, #a53d06)",
+    State.LORA: "var(--violet, #6a3c9f)",
 }
 DASHES: dict[StateOrBlank, str] = {
     State.ABSENT: "6 4",
