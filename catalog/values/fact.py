@@ -84,6 +84,14 @@ class Fact(Generic[T]):
         doubts = ("uncertain",) * (not self.certain) + ("contested",) * bool(self.instead)
         return doubts + _GRADE_MARKS.get(self.verified, ())
 
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        """Be sent between processes by position, and once where nobody has checked: most facts are like that."""
+        if self is UNCHECKED:
+            return "UNCHECKED"
+        return Fact, (
+            *(self.value, self.blank, self.source, self.where, self.verified, self.certain, self.note, self.instead),
+        )
+
     if not TYPE_CHECKING:
 
         def __class_getitem__(cls, inner: Any) -> Any:

@@ -77,6 +77,11 @@ class Record(Part):
     remark: Text = ""
     """What a reader must know about the record as a whole."""
 
+    def __getstate__(self) -> dict[Any, Any]:
+        """What is sent to another process: the fields, without what was computed of them."""
+        fields = {name: value for name, value in vars(self).items() if not hasattr(type(self), name)}
+        return super().__getstate__() | {"__dict__": fields}
+
     @cached_property
     def fact_cache(self) -> dict[str, tuple[Fact[Any], ...]]:
         """Path → facts, as `Column.facts` has read them: pages, charts and exports read the same ones many times."""
