@@ -8,7 +8,7 @@ from catalog.errors import Finding
 from catalog.model.columns import Column, measurements
 from catalog.model.node import Node
 from catalog.settings.charts import ColumnRole
-from catalog.settings.conditions import condition_findings, conflicts
+from catalog.settings.conditions import choices, condition_findings, conflicts
 from catalog.settings.display import ALL
 from catalog.settings.presentation import FILTERABLE, NUMBER, OWN, SHOWN, WORDS, BoardSet, Together
 from catalog.settings.survey import SurveySettings
@@ -112,13 +112,23 @@ class DisplayCheck:
     def _signs(self) -> Iterator[Finding]:
         signs = self._survey.signs
         yield from repeated(("signs",), [sign.word for sign in signs], "word", "word")
-        paths = [field.of for together in self._survey.together for field in together.fields]
-        columns = [self._by_path[path] for path in paths if path in self._by_path]
-        words = list(dict.fromkeys(word for column in columns for word in column.type.words))
+        words = list(dict.fromkeys((*self._folded_words(), *self._apart_words())))
         for index, sign in enumerate(signs):
             if sign.word not in words:
-                hint = f"{guess(sign.word, words)}words of the fields of `together`: {', '.join(words) or 'none'}"
-                yield Finding(("signs", index, "word"), f"no field of `together` has the word `{sign.word[:60]}`", hint)
+                hint = f"{guess(sign.word, words)}words that may have a sign: {', '.join(words) or 'none'}"
+                yield Finding(("signs", index, "word"), f"no field that is shown by signs has `{sign.word[:60]}`", hint)
+
+    def _folded_words(self) -> Iterator[str]:
+        """Yield the words of the fields of `together`."""
+        for field in (field for together in self._survey.together for field in together.fields):
+            if field.of in self._by_path:
+                yield from self._by_path[field.of].type.words
+
+    def _apart_words(self) -> Iterator[str]:
+        """Yield the words that keep measurements apart."""
+        for measured in measurements(self._model).values():
+            for name in measured.measurement.apart if measured.measurement else ():
+                yield from choices(measured.children[name].single)
 
     def _boards(self) -> Iterator[Finding]:
         lists = measurements(self._model)

@@ -115,7 +115,7 @@ class Together(SettingsSection):
 
 
 class Sign(SettingsSection):
-    """The sign of a word, where a set is folded."""
+    """The sign of a word, where a set is folded or measurements are kept apart."""
 
     word: Text
     """A word of the closed list."""

@@ -168,7 +168,7 @@ class SurveySettings(SettingsSection):
     together: tuple[Together, ...] = ()
     """Fields that are shown as signs in one column, and filtered in one matrix."""
     signs: tuple[Sign, ...] = ()
-    """The signs of the words of these fields."""
+    """The signs of the words of these fields, and of the words that keep measurements apart."""
     boards: tuple[BoardSet, ...] = ()
     """The leaderboards of the matrix of results."""
     summary: Annotated[tuple[SummaryNumber, ...], Field(max_length=8)] = ()
