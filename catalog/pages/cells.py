@@ -24,6 +24,8 @@ MARKS = {
     "derived": ("calc", "Computed or inferred, not stated by the authors."),
 }
 """Mark → its sign and its meaning."""
+_DOUBTS = {"uncertain", "contested"}
+"""Marks that a reader should not overlook; the others are quiet."""
 
 BLANK_SIGNS = {Blank.NOT_REPORTED: "not reported", Blank.NOT_APPLICABLE: "not applicable", Blank.NOT_CHECKED: "—"}
 """How a table cell shows a blank; title and screen readers have the words."""
@@ -128,9 +130,7 @@ class ValueWriter:
     def _marks(self, column: Column, record: Record, fact: Fact[Any]) -> Markup:
         if not fact.marks:
             return Markup("")
-        signs = Markup("").join(
-            filled('<span class="sign" aria-hidden="true">{}</span>', MARKS[mark][0]) for mark in fact.marks
-        )
+        signs = Markup("").join(map(mark_sign, fact.marks))
         end = self.evidence(column, record)
         if end is None:
             return filled('<span class="marks">{}<span class="vh">{}</span></span>', signs, ", ".join(fact.marks))
@@ -142,6 +142,12 @@ class ValueWriter:
         """Where the page of a record has a column, as `link_to` says; None without such a page."""
         shown = self.today.by_slug.get(record.slug, record) if self.today else record
         return link_to(column, shown) if self._has_page(record.slug) else None
+
+
+def mark_sign(mark: str) -> Markup:
+    """The sign of a mark, which goes beside words that say the same."""
+    css_class = "sign doubt" if mark in _DOUBTS else "sign"
+    return filled('<span class="{}" aria-hidden="true">{}</span>', css_class, MARKS[mark][0])
 
 
 def about(html: str, slug: str, name: str) -> Markup:

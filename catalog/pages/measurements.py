@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from catalog.catalog import Catalog
 from catalog.model.node import Node, field_values
-from catalog.pages.cells import MARKS, source_title, source_url
+from catalog.pages.cells import MARKS, mark_sign, source_title, source_url
 from catalog.pages.render import filled
 from catalog.values import Measurement, Record, short, type_of
 
@@ -51,7 +51,7 @@ class MeasurementRow:
     def marks(self) -> Markup:
         """Its evidence marks."""
         return Markup("").join(
-            filled(' <span class="sign" title="{}">{}<span class="vh">{}</span></span>', *reversed(MARKS[mark]), mark)
+            filled(' <span title="{}">{}<span class="vh">{}</span></span>', MARKS[mark][1], mark_sign(mark), mark)
             for mark in self.item.value.marks
         )
 

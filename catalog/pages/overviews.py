@@ -15,7 +15,7 @@ from catalog.history.diff import record_lines
 from catalog.history.log import LogEntry
 from catalog.importing.corrections import Agreement
 from catalog.pages import compare, coverage, guide
-from catalog.pages.cells import ValueWriter, link_to
+from catalog.pages.cells import BLANK_SIGNS, ValueWriter, link_to
 from catalog.pages.citation import citation
 from catalog.pages.leaderboards import has_leaderboards
 from catalog.pages.record import edit_url
@@ -124,6 +124,7 @@ def _guide(data: SiteData) -> SitePage:
             "groups": guide.groups(data.catalog),
             "measurement_fields": guide.measurement_fields(data.catalog),
             "evidence": evidence_json_schema(),
+            "blanks": BLANK_SIGNS,
         },
     )
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from catalog.catalog import Catalog
 from catalog.model.columns import Column
 from catalog.model.node import Node, facts, field_values
-from catalog.pages.cells import MARKS, ValueWriter, anchor, fact_text
+from catalog.pages.cells import MARKS, ValueWriter, anchor, fact_text, mark_sign
 from catalog.pages.drawings import Drawing, drawings
 from catalog.pages.measurements import MeasurementRow
 from catalog.pages.render import filled, html_ids, html_joined
@@ -22,7 +22,7 @@ from catalog.pages.variants import Said, said, variant_keys, variant_names
 from catalog.values import SURVEY, Blank, Fact, Model, Part, Record, Source, Variant
 
 _REFERENCE = '<a class="ref" href="#source-{}" aria-label="source {}">[{}]</a> '
-_TAG = ' <span class="tag tag-{}" title="{}"><span aria-hidden="true">{}</span> {}</span>'
+_TAG = ' <span class="tag tag-{}" title="{}">{} {}</span>'
 _ROW = '<div class="row" id="{}"><dt title="{}">{}</dt><dd>{}</dd></div>\n'
 _IDS = ("at-a-glance", "results", "named-by", "sources", "history")
 """Anchors of the sections that the template adds."""
@@ -269,7 +269,7 @@ class RecordView:
 
 @cache
 def _tags(marks: tuple[str, ...]) -> Markup:
-    return html_joined(filled(_TAG, mark, MARKS[mark][1], MARKS[mark][0], mark) for mark in marks)
+    return html_joined(filled(_TAG, mark, MARKS[mark][1], mark_sign(mark), mark) for mark in marks)
 
 
 def edit_url(catalog: Catalog, record: Record) -> str:

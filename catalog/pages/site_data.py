@@ -21,7 +21,7 @@ from catalog.importing import original_table
 from catalog.importing.corrections import Comparison, compare_with_original
 from catalog.links.health import Health, health
 from catalog.pages import compare, guide
-from catalog.pages.cells import MARKS, ValueWriter, anchor, cell_class
+from catalog.pages.cells import MARKS, ValueWriter, anchor, cell_class, mark_sign
 from catalog.pages.leaderboards import Leaderboard, leaderboards
 from catalog.pages.render import Content, SitePage, environment, render_page
 from catalog.pages.signs import word_sign
@@ -118,7 +118,7 @@ class SiteData:
 @lru_cache(maxsize=1)
 def templates(project: Project) -> Environment:
     """The templates, compiled once in a process that builds again and again; a changed one is read anew."""
-    environment_of_survey = environment(project, marks=MARKS, word_sign=word_sign)
+    environment_of_survey = environment(project, marks=MARKS, mark_sign=mark_sign, word_sign=word_sign)
     environment_of_survey.filters |= {
         "anchor": anchor,
         "example": guide.example,

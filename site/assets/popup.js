@@ -1,7 +1,7 @@
 // @ts-check
 /** The pop-up that shows the evidence of a fact. */
 (() => {
-  const { create, closest } = Catalog;
+  const { create, closest, pageUrl } = Catalog;
   const POINTED = 250;
   const popup = create("div", { class: "popup", role: "tooltip", id: "evidence-popup", hidden: "" });
   /** @type {HTMLElement | null} */
@@ -32,17 +32,28 @@
     popup.style.top = `${(below ? box.bottom + 4 : Math.max(8, box.top - popup.offsetHeight - 4)) + scrollY}px`;
   };
 
+  const about = (/** @type {string} */ text) =>
+    create("p", { class: "also" }, text, create("a", { href: `${pageUrl("guide/")}#marks` }, "All marks"));
+
+  /** @param {HTMLElement} cell @param {HTMLElement[]} content @param {Element | null} mark */
+  const show = (cell, content, mark) => {
+    popup.replaceChildren(...content);
+    popup.hidden = false;
+    mark?.setAttribute("aria-describedby", popup.id);
+    place(cell);
+  };
+
   /** @param {HTMLElement} cell */
   const open = async (cell) => {
     shownFor = cell;
+    const { explained } = cell.dataset;
+    if (explained) return show(cell, [about(`${explained} `)], cell);
     const folder = document.querySelector("[data-folder]")?.getAttribute("data-folder") ?? "";
     const record = await Catalog.evidence(folder, cell.closest("[data-slug]")?.getAttribute("data-slug") ?? "");
     const list = Catalog.claims(record, cell.dataset.path ?? "", cell.dataset.key ?? "");
     if (shownFor !== cell || !list?.length) return;
-    popup.replaceChildren(...list.map(describe));
-    popup.hidden = false;
-    cell.querySelector(".marks")?.setAttribute("aria-describedby", popup.id);
-    place(cell);
+    const marks = cell.querySelector(".marks");
+    show(cell, [...list.map(describe), ...(marks ? [about("")] : [])], marks);
   };
 
   const hide = () => {
@@ -50,7 +61,7 @@
     popup.hidden = true;
   };
 
-  const cellOf = (/** @type {Event} */ event) => closest(event, "td[data-path]");
+  const cellOf = (/** @type {Event} */ event) => closest(event, "td[data-path], [data-explained]");
   const inPopup = (/** @type {Event} */ event) => closest(event, ".popup");
 
   document.addEventListener("pointerover", (event) => {
