@@ -10,24 +10,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 
-from catalog.catalog import Catalog
 from catalog.history.diff import record_lines
 from catalog.history.log import LogEntry
 from catalog.importing.corrections import Agreement
 from catalog.pages import compare, coverage, guide
 from catalog.pages.cells import BLANK_SIGNS, ValueWriter, link_to
 from catalog.pages.citation import citation
+from catalog.pages.home import home_data
 from catalog.pages.leaderboards import has_leaderboards
 from catalog.pages.record import edit_url
 from catalog.pages.references import reference_shares
 from catalog.pages.release_pages import TABLE
 from catalog.pages.render import LISTED, WIDE, Layout, SitePage, listed
 from catalog.pages.site_data import SiteData, export_path
-from catalog.settings.query import read_view
 from catalog.values.fact import evidence_json_schema
-
-NEWEST = 8
-"""Cards on the home page."""
 
 FEW = 5
 """Changed records of a commit that are listed without a click; records that are named as the best of a leaderboard."""
@@ -40,34 +36,9 @@ MOST_CHANGES = 4000
 
 
 def _home(data: SiteData) -> SitePage:
-    survey, catalog = data.catalog.settings, data.catalog
-    facets = [column for column in catalog.shown if column.show.facet and column.path != survey.newest]
-    return SitePage(
-        "home",
-        survey.title,
-        survey.description,
-        {
-            "since": _commit_times(data),
-            "counts": coverage.counts(catalog),
-            "questions": _questions(catalog),
-            "newest": catalog.newest_first[:NEWEST],
-            "date_column": catalog.by_path[survey.newest],
-            "card_columns": facets[:4],
-            "write": ValueWriter(catalog, ""),
-            "charts": data.charts("", survey.charts[:1]),
-        },
-        **data.metadata,
-    )
-
-
-def _questions(catalog: Catalog) -> list[tuple[str, str, str]]:
-    """Every question with its query and how much is known: `5 known, 62 not checked`."""
-    lines = []
-    for question in catalog.settings.questions:
-        found, unknown = read_view(question.query, catalog.by_path, catalog.vocabularies).answer(catalog.records)
-        known = ", ".join([f"{found:,} known", *(f"{count:,} {blank}" for blank, count in unknown.items())])
-        lines.append((question.ask, question.query, known))
-    return lines
+    survey = data.catalog.settings
+    context = {"since": _commit_times(data), **home_data(data.catalog)}
+    return SitePage("home", survey.headline or survey.title, survey.description, context, **data.metadata)
 
 
 def _catalogue(data: SiteData) -> SitePage:

@@ -75,6 +75,8 @@ class _SettingsExpectations:
         survey = self._survey
         for index, question in self._sound("questions", survey.questions):
             yield from self._of_slugs(index, question)
+        if survey.example:
+            yield self._of_slug(("example",), survey.example)
         if len(self._definition.files()) < FEW:
             return
         for index, question in self._sound("questions", survey.questions):

@@ -129,6 +129,10 @@ class SurveySettings(SettingsSection):
     """Heading of the website."""
     description: Text
     """One sentence for search engines and the home page."""
+    headline: Annotated[str, Field(max_length=120)] = ""
+    """Heading of the home page, in place of the title."""
+    example: Slug | None = None
+    """The record that the home page shows as an example; else one of the newest of which most is known."""
     record: Annotated[ImportPath, Field(examples=["catalog.surveys.asr.record:System"])]
     """Import path of the record's class."""
     drawing: ImportPath | None = None

@@ -150,8 +150,8 @@ def test_a_mark_that_is_not_dragged_is_still_a_link(open_page):
     page.wait_for_url("**/systems/*/")
 
 
-def test_charts_of_the_home_page_can_be_taken_along(page, site):
-    page.goto(site)
+def test_charts_can_be_taken_along(page, site):
+    page.goto(f"{site}charts/")
     with page.expect_download() as download:
         page.locator('[data-save="csv"]').first.click()
     assert download.value.suggested_filename == "chart-timeline-1.csv"

@@ -114,6 +114,14 @@ def test_its_exports_hold_every_record_with_its_evidence(bread: Project) -> None
     assert exports["markdown"].count("\n") == len(LOAVES) + 2
 
 
+def test_its_home_page_shows_what_there_is_of_it(website: Path, bread: Project) -> None:
+    html, home = (website / "index.html").read_text(encoding="utf-8"), text(website / "index.html")
+    assert re.search(r"<h1[^>]*>(.*?)<", html)[1] == load(bread).settings.title  # type: ignore[index]
+    assert f"Browse {len(LOAVES)} loaves" in home
+    for part in ("What you can do here", "Newest loaves", "Contribute"):
+        assert part in home
+
+
 def test_the_whole_website_builds_and_shows_the_records(website: Path) -> None:
     assert "Harbour country loaf" in text(website / "loaves" / "harbour-country" / "index.html")
     for slug in LOAVES:

@@ -74,7 +74,7 @@ def attacking(survey):
 def attack_settings(file):
     """Attack wherever `survey.yml` may have any text; a unit has 20 characters at most, a question must be one."""
     settings = yaml.safe_load(file.read_text(encoding="utf-8"))
-    settings |= dict.fromkeys(("title", "description", "many"), SETTING)
+    settings |= dict.fromkeys(("title", "headline", "description", "many"), SETTING)
     settings |= {"licences": {"code": SETTING, "data": SETTING}, "people": [{"name": SETTING}]}
     settings["address"] = "https://example.org/"
     settings["questions"] = [{"ask": SETTING, "query": f"find={SETTING.replace('&', '')}"}]
