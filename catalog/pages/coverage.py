@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import floor
 from typing import Any
 
 from catalog.catalog import Catalog
-from catalog.model.columns import Column
+from catalog.model.columns import Column, group_columns
 from catalog.model.node import facts
-from catalog.values import Blank, Fact, Grade, Record
+from catalog.values import SURVEY, Blank, Fact, Grade, Record
 
 Steps = tuple[str | int, ...]
 """Where a file says something: fields, and places in lists."""
@@ -19,9 +20,10 @@ Steps = tuple[str | int, ...]
 
 @dataclass(slots=True)
 class FieldCoverage:
-    """One field in all records: in how many it is known, and how its facts are sourced."""
+    """One field in all records: of how many it is asked, in how many it is known, and how its facts are sourced."""
 
     column: Column
+    asked: int
     known: int = 0
     sourced: int = 0
     primary: int = 0
@@ -37,41 +39,92 @@ class FieldCoverage:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupCoverage:
+    """Fields of a group in one record: how many are asked, and which of them have not been checked."""
+
+    label: str
+    asked: int
+    missing: tuple[str, ...]
+
+    @property
+    def share(self) -> int | None:
+        """The known ones, in per cent; never 100 while one is missing; None where nothing is asked."""
+        known = self.asked - len(self.missing)
+        return floor(100 * known / self.asked) if self.asked else None
+
+
+@dataclass(frozen=True, slots=True)
 class RecordCoverage:
-    """One record: how many of the columns shown first it has, and how all of its facts are sourced."""
+    """One record: which of its fields are known, group by group, and how all of its facts are sourced."""
 
     record: Record
-    known: int
+    groups: tuple[GroupCoverage, ...]
     sourced: int
     primary: int
-    missing: tuple[str, ...]
+
+    @property
+    def whole(self) -> GroupCoverage:
+        """All groups together."""
+        missing = tuple(label for group in self.groups for label in group.missing)
+        return GroupCoverage("All", sum(group.asked for group in self.groups), missing)
 
 
 def coverage(catalog: Catalog) -> tuple[list[FieldCoverage], list[RecordCoverage]]:
-    """The coverage of every field, in their order, and of every record, the least complete first."""
-    fields = {
-        column.path: FieldCoverage(column)
-        for column in catalog.columns
-        if "." in column.path or column.group == column.label
-    }
-    records = [_record(catalog, record, fields) for record in catalog.records]
-    return [*fields.values()], sorted(records, key=lambda line: (line.known, line.sourced))
+    """The coverage of every field, in their order, and of every record, the least complete first.
+
+    A field applies to all records, or to those of the original table if no other source says anything of it. What
+    follows from other fields is not asked.
+    """
+    counted = _Coverage(catalog)
+    records = [counted.add(record) for record in catalog.records]
+    return [*counted.fields.values()], sorted(records, key=lambda line: (line.whole.share or 0, line.sourced))
 
 
-def _record(catalog: Catalog, record: Record, fields: Mapping[str, FieldCoverage]) -> RecordCoverage:
-    """The coverage of a record, whose facts are added to the `fields`."""
-    given = list(facts(record))
-    known = _known(catalog, record, given)
-    for path in known.keys() & fields.keys():
-        fields[path].add(known[path])
-    missing = [column.label for column in catalog.shown if column.path not in known]
-    return RecordCoverage(
-        record,
-        known=len(catalog.shown) - len(missing),
-        sourced=sum(bool(fact.source) for _, fact in given),
-        primary=sum(fact.verified is Grade.PRIMARY for _, fact in given),
-        missing=tuple(missing[:4]),
-    )
+class _Coverage:
+    """Counts the coverage of fields while records are added."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._given = {record.slug: list(facts(record)) for record in catalog.records}
+        self._only_original = _only_original(self._given.values())
+        self._originals = {
+            slug for slug, given in self._given.items() if any(fact.source == SURVEY for _, fact in given)
+        }
+        columns = [column for column in catalog.columns if "." in column.path or column.group == column.label]
+        self._groups = group_columns([column for column in columns if not column.derived])
+        self.fields = {column.path: FieldCoverage(column, self._asked(column)) for column in columns}
+
+    def _asked(self, column: Column) -> int:
+        """Of how many records a field is asked."""
+        return len(self._originals) if column.path in self._only_original else len(self._catalog.records)
+
+    def add(self, record: Record) -> RecordCoverage:
+        """Count the fields of one more record, and return its own coverage."""
+        given = self._given[record.slug]
+        known = _known(self._catalog, record, given)
+        for path in known.keys() & self.fields.keys():
+            self.fields[path].add(known[path])
+        left_out = () if record.slug in self._originals else self._only_original
+        return RecordCoverage(
+            record,
+            tuple(_group(label, members, known.keys(), left_out) for label, members in self._groups),
+            sourced=sum(bool(fact.source) for _, fact in given),
+            primary=sum(fact.verified is Grade.PRIMARY for _, fact in given),
+        )
+
+
+def _group(label: str, members: Sequence[Column], known: Collection[str], left_out: Collection[str]) -> GroupCoverage:
+    asked = [column for column in members if column.path not in left_out]
+    return GroupCoverage(label, len(asked), tuple(column.label for column in asked if column.path not in known))
+
+
+def _only_original(given: Iterable[Sequence[tuple[Steps, Fact[Any]]]]) -> set[str]:
+    """The paths of the fields of which all facts are the original table's."""
+    sources = defaultdict[str, set[str]](set)
+    for said in given:
+        for steps, fact in said:
+            sources[_path(steps)].add(fact.source)
+    return {path for path, found in sources.items() if found == {SURVEY}}
 
 
 def _known(catalog: Catalog, record: Record, given: Iterable[tuple[Steps, Fact[Any]]]) -> Mapping[str, list[Fact[Any]]]:

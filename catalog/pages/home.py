@@ -11,8 +11,9 @@ from catalog.model.columns import Column
 from catalog.pages import coverage, glimpses
 from catalog.pages.drawings import drawings
 from catalog.pages.variants import variant_keys
+from catalog.pages.vocabulary_pages import date_text
 from catalog.settings.query import read_view
-from catalog.values import Record, long
+from catalog.values import Record
 
 NEWEST = 6
 """Records on the home page."""
@@ -66,9 +67,8 @@ def home_data(catalog: Catalog) -> dict[str, Any]:
 
 def _line(catalog: Catalog, record: Record) -> tuple[Record, str, str]:
     """A record with a few words about it, and its date."""
-    date = catalog.values(catalog.by_path[catalog.settings.newest], record)
     texts = [glimpses.first_value(catalog, column, record) for column in _columns(catalog)]
-    return record, " · ".join(filter(None, texts)), long(date[0]) if date else ""
+    return record, " · ".join(filter(None, texts)), date_text(catalog, record)
 
 
 def _columns(catalog: Catalog) -> Sequence[Column]:

@@ -111,7 +111,6 @@ def _coverage(data: SiteData) -> SitePage:
             "records": records,
             "edit_url": edit_url,
             "total": len(data.catalog.records),
-            "width": len(data.catalog.shown),
         },
     )
 
@@ -225,7 +224,7 @@ OVERVIEWS: Mapping[str, Overview] = {
     "compare": Overview(_compare, Layout(("compare.js",), styles=("compare.css",))),
     "charts": Overview(_charts, TABLE),
     "guide": Overview(_guide, LISTED),
-    "coverage": Overview(_coverage, LISTED),
+    "coverage": Overview(_coverage),
     "downloads": Overview(_downloads, LISTED),
     "embed": Overview(_embed, Layout(hide=("navigation",))),
     "changes": Overview(_changes, Layout(hide=("toc",), contents=True), lambda data: data.log),

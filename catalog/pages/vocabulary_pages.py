@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from catalog.catalog import Catalog
@@ -17,7 +17,7 @@ from catalog.pages.render import LISTED, WIDE, SitePage
 from catalog.pages.site_data import SiteData, record_url
 from catalog.pages.standings import BoardGroup
 from catalog.settings.query import filter_query
-from catalog.values import Entry, Record, long
+from catalog.values import Entry, Record, long, short, type_of
 
 MOST_ROWS = 300
 """Rows of all leaderboards of a page together."""
@@ -49,18 +49,24 @@ class _VocabularyPages:
         order = sorted(entries.items(), key=lambda item: (-len(users[item[0]]), item[1].name.casefold()))
         lines = [(key, entry, len(users[key])) for key, entry in order]
         about = f"{title} in {catalog.settings.title}, each with its meaning."
-        yield name, SitePage("vocabulary", title, about, {"name": name, "entries": lines})
+        families = "Family" if any(entry.family for entry in entries.values()) else ""
+        yield name, SitePage("vocabulary", title, about, {"name": name, "entries": lines, "families": families})
         for key, entry in entries.items():
             yield f"{name}/{key}", self._entry(name, title, key, entry, users[key])
 
     def _users(self, name: str, key: str) -> list[tuple[Record, str]]:
-        """The records that use an entry, each with the field in which it does."""
+        """The records that use an entry, the newest first, each with the field in which it does."""
         users: dict[str, tuple[Record, str]] = {}
         for column, records in self._using[name, key]:
             users |= {record.slug: (record, column.label) for record in records}
         for board in self._leaderboards[name, key]:
             users |= {line.record.slug: (line.record, "") for line in board.lines}
-        return list(users.values())
+        return sorted(users.values(), key=lambda user: self._ages[user[0].slug])
+
+    @cached_property
+    def _ages(self) -> Mapping[str, int]:
+        """Slug → the place among all records, the newest first."""
+        return {record.slug: age for age, record in enumerate(self.data.catalog.newest_first)}
 
     @cached_property
     def _using(self) -> Mapping[tuple[str, str], list[tuple[Column, Sequence[Record]]]]:
@@ -98,6 +104,8 @@ class _VocabularyPages:
                 "entry": entry,
                 "more": more,
                 "users": [] if boards else users,
+                "one_field": len({label for _, label in users}) == 1,
+                "date_of": partial(date_text, self.data.catalog),
                 "queries": [(column.label, filter_query(column, key)) for column, _ in using if column.show.facet],
                 "rows": rows,
                 "leaderboards": [
@@ -128,7 +136,13 @@ def vocabulary_title(catalog: Catalog, name: str) -> str:
     return word[:-1] + "ies" if word.endswith("y") else word + "s"
 
 
+def date_text(catalog: Catalog, record: Record) -> str:
+    """The date by which records are sorted, as text; empty without one."""
+    dates = catalog.values(catalog.by_path[catalog.settings.newest], record)
+    return long(dates[0]) if dates else ""
+
+
 def _entry_text(value: Any) -> str:
     if isinstance(value, tuple):
-        return ", ".join(map(long, value))
-    return long(value)
+        return ", ".join(map(_entry_text, value))
+    return short(value) if type_of(value).is_number else long(value)

@@ -114,7 +114,7 @@ def test_give_me_these_as_bibtex(reader, catalog):
 
 def test_who_builds_on_whisper_large_v2(reader, catalog):
     reader.find("whisper large v2")
-    links = reader.page.locator(".cards .cardname").evaluate_all("links => links.map((link) => link.pathname)")
+    links = reader.page.locator(".users a").evaluate_all("links => links.map((link) => link.pathname)")
     slugs = {link.split("/")[-2] for link in links}
     assert slugs == having(catalog, "encoders.name", lambda key: key == "whisper-large-v2")
 
