@@ -121,6 +121,23 @@ type Place = [title: string, url: string, otherNames: string];
 /** Places by their kind, by `catalog.pages.palette`. */
 type Findable = Record<string, Place[]>;
 
+/** What records say, by `catalog.pages.search_texts`: distinct texts by the title of their field; of each record their places. */
+interface SaidTexts { fields: [title: string, texts: string[]][]; records: number[][] }
+/** A text of a record with the title of its field; `plain` has neither case nor accents. */
+interface Said { label: string; text: string; plain: string }
+/** What a reader types between two blanks: a pattern, and its longest word of one spelling. */
+interface Term { typed: string; word: string; source: string; pattern: RegExp }
+/** What rows say. */
+interface Finder {
+  says(row: number, terms: Term[]): boolean;
+  /** The texts in which a row has the terms that its name has not. */
+  where(row: number, terms: Term[]): Said[];
+  /** How many rows say what is typed. */
+  count(query: string): number;
+  /** Word → how often it stands in the texts. */
+  words(): Map<string, number>;
+}
+
 /** The data of the comparison page, by `catalog.pages.compare`. */
 interface ComparisonPayload {
   one: string;
@@ -215,14 +232,12 @@ interface Store {
   columns: Record<string, SentColumn>;
   /** Load columns; nothing to wait for where they are there. What cannot be loaded stays away. */
   need(paths: string[]): Promise<void> | undefined;
-  /** Load what words are searched in. */
+  /** Load what is searched in; nothing to wait for where it is there. */
   needSearch(): Promise<void> | undefined;
+  /** What is searched in, once it is loaded. */
+  finder?: Finder;
   /** Paths of columns that may be shown or sorted by. */
   columnPaths: string[];
-  /** Everything that a row says, to search in. */
-  rowText(row: number): string;
-  /** Forget the texts read so far: those of the rows have changed. */
-  clearTexts(): void;
   facet(path: string): FacetFilter | undefined;
   range(path: string): RangeFilter | undefined;
   field(path: string): Field | undefined;
@@ -347,6 +362,18 @@ interface CatalogCore {
 interface CatalogNamespace extends CatalogCore {
   /** What fits a text typed with errors, nearest first. */
   fuzzyMatches<T>(typed: string, items: [text: string, item: T][]): T[];
+  /** Words, of those counted, for which a word may have been typed by mistake. */
+  nearest(typed: string, words: Map<string, number>, most: number): string[];
+  terms: {
+    parse(query: string): Term[];
+    plain(text: string): string;
+    has(plain: string, term: Term): boolean;
+    /** A text with its terms as `mark` elements. */
+    marked(text: string, terms: Term[]): (string | HTMLElement)[];
+    excerpt(text: string, terms: Term[]): string;
+  };
+  /** Reads what records say; `heads` are their names. */
+  finder(file: string, heads: string[]): Promise<Finder>;
   /** Only on pages with a filter form. */
   store?: Store;
   scales: {
@@ -366,7 +393,7 @@ interface CatalogNamespace extends CatalogCore {
     write(view: View, data: Payload): string;
   };
   query: {
-    apply(view: View, data: Payload, text: (row: number) => string): Result;
+    apply(view: View, data: Payload, says: (row: number) => boolean): Result;
     models(data: Payload): Models;
     name(data: Payload, row: number, models: number[]): string;
     sorted(result: Pick<Result, "rows" | "models">, order: SortOrder[], keys: Record<string, SortKey[]>): number[];
@@ -403,8 +430,6 @@ interface CatalogNamespace extends CatalogCore {
     counts: WeakMap<Element, Map<string, number>>;
   };
   decode(sent: SentRows): Payload;
-  /** What an entry says, as HTML with stand-ins for the record. */
-  entryHtml(column: SentColumn, entry: number): string;
   /** HTML with the record of a row in the place of its stand-ins. */
   about(data: Payload, html: string, row: number): string;
   /** The cell of a row, as the page would have it. */

@@ -20,6 +20,7 @@ from catalog.pages.cells import SLUG, ValueWriter, about, cell_class, cell_kind
 from catalog.pages.dictionary import Dictionary, dictionaries
 from catalog.pages.filters import facet_filter, is_range, range_filter
 from catalog.pages.render import WIDE, SitePage, data_script
+from catalog.pages.search_texts import search_data
 
 PAGE = 100
 """Rows of one page: more than any screen shows, and few enough for a browser to style before a reader can type."""
@@ -114,8 +115,9 @@ class CatalogTable:
         return [column for column in self.catalog.shown if not (column.show.facet or is_range(column))]
 
     def scripts(self, folder: str) -> Iterator[tuple[str, str]]:
-        """Path below the website and content of what scripts load: all rows, long texts, and each further column."""
+        """Path below the website and content of what scripts load: rows, what is searched, texts, further columns."""
         yield f"{folder}/rows.js", data_script(self._data())
+        yield f"{folder}/said.js", data_script(search_data(self.catalog))
         yield f"{folder}/texts.js", data_script({column.path: self._shown(column) for column in self._apart})
         for column in self.more:
             yield f"{folder}/columns/{column.path}.js", data_script({column.path: self._shown(column)})

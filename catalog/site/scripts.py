@@ -17,7 +17,7 @@ _MEDIA_TYPES = {".js": "application/javascript", ".css": "text/css"}
 _PROGRAM = "import json, minify, sys; print(json.dumps([minify.string(*part) for part in json.load(sys.stdin)]))"
 
 JOINED = {
-    "site.js": ("site.js", "menu.js", "popup.js", "palette.js", "share.js", "figures.js", "drawings.js"),
+    "site.js": ("site.js", "menu.js", "popup.js", "nearest.js", "palette.js", "share.js", "figures.js", "drawings.js"),
     "catalogue.js": (
         "scales.js",
         "view.js",
@@ -33,7 +33,8 @@ JOINED = {
         "counts.js",
         "explorer.js",
     ),
-    "site.css": ("base.css", "site.css", "table.css", "share.css"),
+    "finder.js": ("terms.js", "finder.js", "found.js"),
+    "site.css": ("base.css", "site.css", "table.css", "search.css", "share.css"),
 }
 """Published file → its sources, each after those it needs. A source that is not listed is published by itself."""
 

@@ -16,9 +16,6 @@
   const itemHtml = ({ values, dresses }, item) =>
     dresses[item % dresses.length].replace("<value>", () => values[Math.floor(item / dresses.length)]);
 
-  /** @type {typeof Catalog.entryHtml} */
-  const entryHtml = (column, entry) => [column.entries[entry]].flat().map((item) => itemHtml(column, item)).join("; ");
-
   /** @type {typeof Catalog.about} */
   const about = ({ slugs, names }, html, row) =>
     html.replaceAll("<slug>", slugs[row]).replaceAll("<name>", () => escaped(names[row]));
@@ -47,5 +44,5 @@
     return about(data, parts.join("; "), row);
   };
 
-  Object.assign(Catalog, { decode, entryHtml, about, cell });
+  Object.assign(Catalog, { decode, about, cell });
 })();

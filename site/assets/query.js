@@ -36,8 +36,7 @@
    * filters; and how many nobody can judge.
    * @type {typeof Catalog.query.apply}
    */
-  const apply = (view, data, text) => {
-    const words = view.q.toLowerCase().split(/\s+/).filter(Boolean);
+  const apply = (view, data, says) => {
     const tallies = [...data.facets, ...data.ranges].map(tallyOf);
     const conditions = tallies.flatMap((tally) => conditionOf(tally, view));
     /** @type {Result} */
@@ -50,7 +49,7 @@
       /** @type {number[]} */
       const fitting = [];
       result.models.push(fitting);
-      if (!words.every((word) => text(row).includes(word)) || (view.pick.size && !view.pick.has(data.slugs[row]))) return;
+      if (!says(row) || (view.pick.size && !view.pick.has(data.slugs[row]))) return;
       /** What is not known of the first model that may fit. @type {[path: string, blank: Verdict][] | undefined} */
       let doubts;
       for (const model of own) {

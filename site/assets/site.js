@@ -7,6 +7,8 @@
   const [MOST_IGNORED, QUOTED] = [10, 60];
   /** Address of a data script → its content. @type {Map<string, any>} */
   const contents = new Map();
+  /** Address of a script → what waits for it. @type {Map<string, Promise<any>>} */
+  const loading = new Map();
 
   /** @type {CatalogCore["fill"]} */
   const fill = (node, attributes, ...children) => {
@@ -23,15 +25,19 @@
     base,
     all,
     // Scripts stand in for fetch, which pages opened from a folder may not use.
-    load: (path) =>
-      new Promise((resolve, reject) => {
-        const { href } = new URL(path, base);
+    load: (path) => {
+      const { href } = new URL(path, base);
+      const wanted = loading.get(href) ?? new Promise((resolve, reject) => {
         if (contents.has(href)) return resolve(contents.get(href));
         const script = core.create("script", { src: href });
         script.onload = () => resolve(contents.get(href));
         script.onerror = reject;
         document.head.append(script);
-      }),
+      });
+      loading.set(href, wanted);
+      wanted.catch(() => loading.delete(href));
+      return wanted;
+    },
     receive: (content) => {
       const script = document.currentScript;
       if (script instanceof HTMLScriptElement) contents.set(script.src, content);

@@ -1,7 +1,7 @@
 // @ts-check
 /** The view that form, table, charts and address share: whoever changes it, all components are painted. */
 (() => {
-  const { view: views, query, all, listIgnored, create } = Catalog;
+  const { view: views, query, load, all, listIgnored } = Catalog;
   const [script] = all("script[src$='rows.js']");
   /** @type {SentRows | undefined} */
   const sent = script && Catalog.received(script.src);
@@ -11,18 +11,24 @@
   const models = query.models(data);
   const facets = new Map(data.facets.map((facet) => [facet.path, facet]));
   const ranges = new Map(data.ranges.map((range) => [range.path, range]));
-  /** Lower-case text of the rows, each read when it is first wanted. @type {string[]} */
-  const texts = [];
-  const text = (/** @type {number} */ row) => (texts[row] ??= store.rowText(row).toLowerCase());
-  /** Path → text of each entry. @type {Record<string, string[]>} */
-  const entryTexts = {};
-  // A text area decodes character references and runs nothing.
-  const decoder = create("textarea");
-  const plain = (/** @type {string} */ html) => {
-    const text = html.replace(/<[^>]*>/g, "");
-    if (!text.includes("&")) return text;
-    decoder.innerHTML = text;
-    return decoder.value;
+  const heads = data.names.map((name, row) => [name, data.slugs[row]].join(" "));
+  /** Whether each row says what is searched for; only in its name, where the other texts cannot be loaded. */
+  const searched = () => {
+    const { finder, view: { q } } = store;
+    if (!q.trim()) return () => true;
+    if (!finder) return (/** @type {number} */ row) => heads[row].toLowerCase().includes(q.trim().toLowerCase());
+    const wanted = Catalog.terms.parse(q);
+    return (/** @type {number} */ row) => finder.says(row, wanted);
+  };
+  /** @type {Promise<void> | undefined} */
+  let searching;
+  const loadFinder = async () => {
+    await load("assets/finder.js");
+    store.finder = await Catalog.finder(new URL("said.js", script.src).href, heads);
+  };
+  const tellMissing = () => {
+    searching = undefined;
+    listIgnored("ignored", "the texts to search in did not come, only names", [`find=${store.view.q}`]);
   };
 
   /** Columns that can be shown, as far as they are loaded. @type {Record<string, SentColumn>} */
@@ -34,16 +40,13 @@
       columns[path] = column;
       sortKeys[path] = column.codes.map((code) => column.places[code]);
     }
-    store.clearTexts();
   };
   /**
    * File beside that of the rows → its columns; none where it cannot be loaded.
    * @type {Record<string, Promise<Record<string, SentColumn>>>}
    */
   const files = {};
-  const columnsIn = (/** @type {string} */ file) => (files[file] ??= Catalog.load(new URL(file, script.src).href).catch(() => ({})));
-  /** Columns without which not every row can be searched: the page itself has its first rows. */
-  const searched = all("#table tr[data-slug]").length < data.slugs.length ? data.apart : [];
+  const columnsIn = (/** @type {string} */ file) => (files[file] ??= load(new URL(file, script.src).href).catch(() => ({})));
 
   /** @type {Store} */
   const store = {
@@ -61,15 +64,7 @@
       if (!names.size) return undefined;
       return Promise.all([...names].map(columnsIn)).then((parts) => put(parts.flatMap(Object.entries)));
     },
-    needSearch: () => store.need(searched),
-    rowText: (row) => {
-      const cells = Object.entries(columns).flatMap(([path, column]) => {
-        const texts = (entryTexts[path] ??= column.entries.map((_, entry) => plain(Catalog.entryHtml(column, entry))));
-        return models.of[row].map((model) => texts[column.codes[model]]);
-      });
-      return [data.names[row], ...models.of[row].map((model) => models.names[model]), ...cells].join("\n");
-    },
-    clearTexts: () => texts.splice(0),
+    needSearch: () => (store.finder ? undefined : (searching ??= loadFinder().catch(tellMissing))),
     facet: (path) => facets.get(path),
     range: (path) => ranges.get(path),
     field: (path) => facets.get(path) ?? ranges.get(path),
@@ -77,7 +72,7 @@
       if (low === null && high === null) store.view.spans.delete(path);
       else store.view.spans.set(path, { low, high });
     },
-    filter: () => query.apply(store.view, data, text),
+    filter: () => query.apply(store.view, data, searched()),
     change: (edit, quiet = false) => {
       edit();
       const show = () => {

@@ -65,9 +65,6 @@
     return row;
   };
 
-  const { rowText } = store;
-  store.rowText = (index) => (index < first ? rows[index].textContent ?? "" : rowText(index));
-
   const paths = () => [...data.columns, ...addedPaths];
   const visible = () => store.view.columns ?? data.columns;
 
@@ -190,7 +187,6 @@
     const units = unit ? [" ", create("span", { class: "unit" }, unit)] : [];
     head.append(create("th", { scope: "col", ...(kind && { class: kind }), title }, button, ...units));
     rows.forEach((row, index) => addCell(row, path, index));
-    store.clearTexts();
   };
 
   /** @param {HTMLTableRowElement} row @param {string} path @param {number} index */

@@ -32,7 +32,7 @@ DATA = {
 
 FIND = """
 const {view, ignored} = Catalog.view.read(given.search, given.data, ["kind"], ["explore"]);
-const result = Catalog.query.apply(view, given.data, (row) => given.data.names[row].toLowerCase());
+const result = Catalog.query.apply(view, given.data, (row) => given.data.names[row].toLowerCase().includes(view.q));
 return {rows: result.rows.map((row) => given.data.slugs[row]).join(""), counts: Object.fromEntries(result.counts),
         alone: Object.fromEntries(result.alone), unknown: Object.fromEntries(result.unknown),
         doubts: Object.fromEntries([...result.doubts].map(([path, counts]) => [path, Object.fromEntries(counts)])),

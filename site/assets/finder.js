@@ -1,0 +1,50 @@
+// @ts-check
+/** What records say, in the order of the rows: which of them have the terms that a reader types, and in which field. */
+(() => {
+  const { load, terms } = Catalog;
+  const { plain, has, parse } = terms;
+  /** Most fields that are named for a row. */
+  const NAMED = 2;
+  const WORD = /[\p{L}\p{N}]{3,}/gu;
+
+  /** @type {typeof Catalog.finder} */
+  const finder = async (file, heads) => {
+    /** @type {SaidTexts} */
+    const { fields, records } = await load(file);
+    const entries = fields.flatMap(([label, texts]) => texts.map((text) => ({ label, text, plain: plain(text) })));
+    const names = heads.map(plain);
+    const rows = records.map((places, row) => [names[row], ...places.map((place) => entries[place].plain)].join("\n"));
+    /** @type {Map<string, number> | undefined} */
+    let words;
+
+    /** @type {Finder["where"]} */
+    const where = (row, wanted) => {
+      const missing = wanted.filter((term) => !has(names[row], term));
+      if (!missing.length) return [];
+      const own = records[row].map((place) => entries[place]);
+      const whole = own.find((entry) => missing.every((term) => has(entry.plain, term)));
+      const parts = missing.flatMap((term) => own.find((entry) => has(entry.plain, term)) ?? []);
+      return whole ? [whole] : [...new Set(parts)].slice(0, NAMED);
+    };
+
+    return {
+      where,
+      says: (row, wanted) => wanted.every((term) => has(rows[row], term)),
+      count: (query) => {
+        const wanted = parse(query);
+        return rows.filter((text) => wanted.every((term) => has(text, term))).length;
+      },
+      words: () => {
+        if (!words) {
+          words = new Map();
+          for (const [word] of [...names, ...entries.map(({ plain }) => plain)].join("\n").matchAll(WORD)) {
+            words.set(word, (words.get(word) ?? 0) + 1);
+          }
+        }
+        return words;
+      },
+    };
+  };
+
+  Catalog.finder = finder;
+})();
