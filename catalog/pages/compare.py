@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
-from urllib.parse import quote
 
 from catalog.catalog import Catalog
 from catalog.model.columns import Column, columns, group_columns
@@ -65,9 +64,8 @@ def script(view: RecordView, measurements: MeasurementsOfRecords, drawings: Sequ
     claims = {path: [_claim(view, by_path[path], said) for said in items] for path, items in view.claims.items()}
     titles: dict[str, list[str]] = {}
     for board, lines in measurements[view.record.slug]:
-        key = f"={'/'.join(quote(value, safe='') for value in board.values)}"
-        titles[key] = [board.name, board.path]
-        claims[key] = [_measurement(view, board, line) for line in lines]
+        titles[board.claims] = [board.name, board.path]
+        claims[board.claims] = [_measurement(view, board, line) for line in lines]
     content = {
         "claims": claims,
         "measured": titles,

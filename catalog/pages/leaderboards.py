@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Literal
+from urllib.parse import quote
 
 from catalog.catalog import Catalog
 from catalog.charts import Chart, RecordUrl, bars
@@ -83,6 +84,11 @@ class Leaderboard:
     def path(self) -> str:
         """Where it is on the website."""
         return f"{self.page}#{self.ident}"
+
+    @property
+    def claims(self) -> str:
+        """Where the evidence of a record has its measurements: a path that no field has."""
+        return f"={'/'.join(quote(value, safe='') for value in self.values)}"
 
     @property
     def page(self) -> str:

@@ -22,6 +22,7 @@ from catalog.pages.record import edit_url
 from catalog.pages.references import reference_shares
 from catalog.pages.release_pages import TABLE
 from catalog.pages.render import LISTED, WIDE, Layout, SitePage, listed
+from catalog.pages.results import results_data
 from catalog.pages.site_data import SiteData, export_path
 from catalog.values.fact import evidence_json_schema
 
@@ -173,21 +174,9 @@ def _commit_times(data: SiteData) -> str:
 
 
 def _results(data: SiteData) -> SitePage:
-    model = data.leaderboards[0].model
-    return SitePage(
-        "results",
-        "Results",
-        "Every measurement, by what it was measured on.",
-        {
-            "leaderboards": data.leaderboards,
-            "total": sum(len(board.lines) for board in data.leaderboards),
-            "few": FEW,
-            "best": model.best,
-            "comparable": listed(name.replace("_", " ") for name in model.comparable),
-            "apart": [data.leaderboards[0].label(name) for name in model.apart],
-            "spreads": any(board.spreads for board in data.leaderboards),
-        },
-    )
+    many = data.catalog.settings.many
+    about = f"Every measurement: {many} by what they were measured on, and whose numbers they are."
+    return SitePage("results", "Results", about, {**results_data(data), "few": FEW})
 
 
 def _corrections(data: SiteData) -> SitePage:
@@ -228,7 +217,9 @@ OVERVIEWS: Mapping[str, Overview] = {
     "downloads": Overview(_downloads, LISTED),
     "embed": Overview(_embed, Layout(hide=("navigation",))),
     "changes": Overview(_changes, Layout(hide=("toc",), contents=True), lambda data: data.log),
-    "results": Overview(_results, WIDE, lambda data: has_leaderboards(data.catalog)),
+    "results": Overview(
+        _results, Layout(("results.js",), styles=("results.css",)), lambda data: has_leaderboards(data.catalog)
+    ),
     "corrections": Overview(_corrections, LISTED, lambda data: data.comparisons),
     "link-health": Overview(_link_health, LISTED, lambda data: data.health),
 }

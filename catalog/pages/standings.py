@@ -59,6 +59,11 @@ class BoardGroup:
     ident: str
     standings: tuple[Standing, ...]
 
+    @property
+    def words(self) -> str:
+        """What keeps it apart: `authors`; empty where nothing does."""
+        return ", ".join(text or "not stated" for text, _, _ in self.fields)
+
     @cached_property
     def ranked(self) -> list[Standing]:
         """Those with a rank, best first."""
