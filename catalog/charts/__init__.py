@@ -1,6 +1,7 @@
 """Draws the charts of a survey: as SVG for the page, as a table for everybody, as a figure for Plotly."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from catalog.catalog import Catalog
 from catalog.charts import bars, lineage, matrix, scatter, timeline
@@ -29,4 +30,4 @@ def draw(catalog: Catalog, chart: ChartSettings, ident: str, record_url: RecordU
         ident: names the chart on its page.
         record_url: turns a slug into the address of its page, to which the marks then link.
     """
-    return KINDS[chart.kind](catalog, chart, ident, record_url)
+    return replace(KINDS[chart.kind](catalog, chart, ident, record_url), record_url=record_url)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from catalog.charts import svg
-from catalog.charts.marks import SMALL, WIDTH
+from catalog.charts.marks import TEXT
 from catalog.charts.scales import Scale
 from catalog.model.columns import Column
 
 AXIS_HEIGHT = 26.0
 """Room for the tick labels of an axis above the plot, in user units."""
 
-_LAST_LABEL = WIDTH - 24
-"""Further right the label of a year would be cut."""
+_LABEL_WIDTH = 24.0
+"""Of the label of a year."""
 
 
 def axis_title(column: Column, *, log: bool = False) -> str:
@@ -29,7 +29,7 @@ def time_gridlines(scale: Scale, bottom: float) -> list[Markup]:
         x = scale.at(tick.at)
         is_year = tick.label.isdigit()
         parts.append(svg.line(x, AXIS_HEIGHT - 6, x, bottom, stroke_opacity=0.3 if is_year else 0.1))
-        if tick.label and x < _LAST_LABEL:
+        if tick.label and x + _LABEL_WIDTH < scale.end + 8:
             weight = "bold" if is_year else None
-            parts.append(svg.label(x + 3, AXIS_HEIGHT - 9, tick.label, SMALL, font_weight=weight, class_="tick"))
+            parts.append(svg.label(x + 3, AXIS_HEIGHT - 9, tick.label, TEXT, font_weight=weight, class_="tick"))
     return parts

@@ -1,8 +1,12 @@
-"""One bar a record or variant, in order of size; the form of the bar shows how exact its number is."""
+"""One row a record or variant, in order of size: a bar from zero, or a dot where the axis is logarithmic.
+
+A bar on a logarithmic axis would begin at a number that nobody chose, and its length would mean nothing.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -18,22 +22,23 @@ from catalog.charts.marks import (
     ACCENT,
     ACCENT_HEX,
     MOST_MARKS,
-    NORMAL,
-    SMALL,
-    WIDTH,
+    ONLY_STYLE,
+    TEXT,
     MarkFactory,
     RecordUrl,
     bound_arrow,
-    not_shown,
+    bound_arrows,
+    marker,
 )
 from catalog.charts.scales import Scale
 from catalog.charts.subjects import share
+from catalog.charts.svg import HALF
 from catalog.model.columns import Column
 from catalog.settings.charts import Bars
 from catalog.values import Bound, Record
 
-_ROW, _BAR = 22.0, 12.0
-_LONGEST_NAME, _LONGEST_VALUE = 250.0, 96.0
+_ROW, _BAR = 20.0, 11.0
+_LONGEST_NAME, _LONGEST_VALUE, _PAD = 190.0, 72.0, 18.0
 
 
 def draw(  # noqa: PLR0913 - a leaderboard differs in two ways from a chart of the settings
@@ -62,26 +67,25 @@ def draw(  # noqa: PLR0913 - a leaderboard differs in two ways from a chart of t
     bottom = top + _ROW * len(head)
     titles = {p.subject.key: ": ".join(row.cells) for p, row in zip(head, rows, strict=True)}
     marks = MarkFactory(titles, record_url)
-    entries = bound_legend([position.bound for position in ordered], _sample)
+    entries = bound_legend([position.bound for position in ordered], partial(_sample, scale))
     bars = [_mark(position, top + _ROW * (index + 0.5), scale, marks, entries) for index, position in enumerate(head)]
-    legend_parts, legend_end = legend(entries, bottom + 18)
-    missing = left_out(catalog, [column]) if among is None else ()
-    strips, end = not_shown(missing, legend_end + 6, marks)
+    legend_parts, end = legend(entries, bottom + 18, HALF)
+    shown = share((position.subject for position in ordered), len(catalog.records), catalog.settings.many)
     return Chart(
         settings=chart,
         ident=ident,
+        total=len(catalog.records),
+        subtitle=f"{axis_title(column, log=scale.kind == 'log')}: {shown}, {chart.first} first",
         summary=(
-            f"{column.label} of {share((p.subject for p in ordered), len(catalog.records), catalog.settings.many)}, "
-            f"{chart.first} first, on a {'logarithmic' if chart.scale == 'log' else 'linear'} axis. "
-            "The table below holds the same."
+            f"{column.label} of {shown}, {chart.first} first, on a "
+            f"{'logarithmic' if chart.scale == 'log' else 'linear'} axis. The table below holds the same."
         ),
-        size=(WIDTH, end + 10),
+        size=(HALF, end + 10),
         parts=[
             *_axis(column, scale, bottom),
             *(every.parts(catalog) if every else ()),
             *([svg.element("g", *bars, class_="head")] if every else bars),
             *legend_parts,
-            *strips,
         ],
         attributes={
             "role": marks.role,
@@ -91,52 +95,68 @@ def draw(  # noqa: PLR0913 - a leaderboard differs in two ways from a chart of t
         },
         headers=(catalog.settings.one.capitalize(), column.label, *(["Count"] if every else [])),
         rows=every.rows(catalog, rows) if every else tuple(rows),
-        left_out=missing,
+        left_out=left_out(catalog, [column]) if among is None else (),
         aggregated=every.words(catalog, chart.first) if every else "",
         figure=_figure(column, scale, head, marks),
     )
 
 
 def _scale(chart: Bars, head: Sequence[Position], ordered: Sequence[Position]) -> Scale:
-    """Between the names on the left and the values on the right."""
-    names = (svg.text_width(position.subject.name, NORMAL) for position in head)
-    start = min(_LONGEST_NAME, max(names, default=0) + 12)
-    make = scales.log if chart.scale == "log" else scales.linear
-    return make([position.low for position in ordered], start, WIDTH - _LONGEST_VALUE)
+    """Between the names on the left and the values on the right; with room for the whole of a dot."""
+    names = (svg.text_width(position.subject.name, TEXT) for position in head)
+    start = min(_LONGEST_NAME, max(names, default=0)) + 12
+    numbers, end = [position.low for position in ordered], HALF - _LONGEST_VALUE
+    if chart.scale == "log":
+        return scales.log(numbers, start + _PAD, end - _PAD)
+    return scales.linear(numbers, start, end)
 
 
 def _axis(column: Column, scale: Scale, bottom: float) -> list[Markup]:
-    title = svg.truncate(axis_title(column), scale.start - 8, SMALL)
-    parts = [svg.label(0, 14, title, SMALL, class_="axis")]
+    unit = svg.truncate(column.unit or column.label, scale.start - 30, TEXT)
+    parts = [svg.label(0, 14, unit, TEXT, class_="axis")]
     for tick in scale.ticks:
         x = scale.at(tick.at)
-        parts.append(svg.line(x, AXIS_HEIGHT - 6, x, bottom, stroke_opacity=0.2))
-        parts.append(svg.label(x, 14, tick.label, SMALL, text_anchor="middle", class_="tick"))
+        parts.append(svg.line(x, AXIS_HEIGHT - 6, x, bottom, stroke_opacity=0.15))
+        parts.append(svg.label(x, 14, tick.label, TEXT, text_anchor="middle", class_="tick"))
     return parts
 
 
 def _mark(
     position: Position, middle: float, scale: Scale, marks: MarkFactory, entries: Sequence[LegendEntry]
 ) -> Markup:
+    """The name at the left, the value at the right, and between them a row of points to a dot, or a bar."""
     end = scale.at(position.low)
-    name = position.subject.short_name(scale.start - 10, NORMAL)
-    value = position.column.type.short(position.value)
-    doubt = "" if position.fact.certain else " (?)"
-    gap = 20 if position.bound is Bound.AT_LEAST else 6
+    is_log = scale.kind == "log"
+    names_end = scale.start - 12 - (_PAD if is_log else 0)
+    name = position.subject.short_name(names_end, TEXT)
+    value = position.column.type.short(position.value) + ("" if position.fact.certain else " (?)")
+    form = _dot(end, middle, position.bound) if is_log else _bar(scale.start, end, middle, position.bound)
     parts = (
-        svg.label(0, middle + 4, name, NORMAL),
-        *_bar(scale.start, end, middle, position.bound),
-        svg.label(end + gap, middle + 4, value + doubt, SMALL, class_="value"),
+        svg.label(names_end, middle + 4, name, TEXT, text_anchor="end"),
+        *([_points(names_end + 6, middle)] if is_log else []),
+        *form,
+        svg.label(HALF, middle + 4, value, TEXT, text_anchor="end", class_="value"),
     )
     keys = legend_keys(entries, bound_label(position.bound))
     return marks.mark(position.subject, *parts, data_x=position.attribute, data_bound=position.bound, data_keys=keys)
 
 
+def _points(start: float, y: float) -> Markup:
+    """A row of points, along which the eye goes from the name to the value."""
+    return svg.line(start, y, HALF - _LONGEST_VALUE, y, stroke_opacity=0.3, stroke_dasharray="1 3")
+
+
+def _dot(x: float, y: float, bound: Bound) -> tuple[Markup, ...]:
+    """Filled where exact, hollow for about, with an arrow onward for at least and backward for at most."""
+    hollow = bound in (Bound.ABOUT, Bound.AT_MOST)
+    return marker(x, y, ONLY_STYLE, hollow=hollow), *bound_arrows(x, y, bound, ACCENT)
+
+
 def _bar(start: float, end: float, middle: float, bound: Bound) -> tuple[Markup, ...]:
-    """Filled where exact, hollow and dashed for about, with an arrow onward for at least and backward for at most."""
+    """The forms of a dot, for a bar."""
     paint: dict[str, object] = {"fill": ACCENT}
     if bound in (Bound.ABOUT, Bound.AT_MOST):
-        paint = {"fill": "none", "stroke": ACCENT, "stroke_width": 1.6, "stroke_dasharray": "4 2"}
+        paint = {"fill": "none", "stroke": ACCENT, "stroke_width": 1.6}
     body = svg.rectangle(start, middle - _BAR / 2, max(end - start, 2.0), _BAR, **paint)
     if bound is Bound.AT_LEAST:
         return body, bound_arrow(end - 2, middle, (1, 0), ACCENT)
@@ -145,28 +165,37 @@ def _bar(start: float, end: float, middle: float, bound: Bound) -> tuple[Markup,
     return (body,)
 
 
-def _sample(bound: Bound) -> Markup:
+def _sample(scale: Scale, bound: Bound) -> Markup:
+    if scale.kind == "log":
+        return svg.element("g", *_dot(-4 if bound is Bound.AT_LEAST else 4, 0, bound))
     return svg.element("g", *_bar(-8, -2 if bound is Bound.AT_LEAST else 6, 0, bound))
 
 
 def _figure(column: Column, scale: Scale, ordered: Sequence[Position], marks: MarkFactory) -> dict[str, Any]:
     keys = [position.subject.key for position in ordered]
-    filled = [position.bound in (Bound.EXACT, Bound.AT_LEAST) for position in ordered]
-    trace = plotly.trace(
-        "bar",
-        column.label,
-        keys,
-        [marks.titles[key] for key in keys],
-        orientation="h",
-        x=[position.low for position in ordered],
-        y=keys,
-        marker={
-            "color": [ACCENT_HEX if is_filled else "rgba(0,0,0,0)" for is_filled in filled],
-            "line": {"color": ACCENT_HEX, "width": 1.5},
-        },
-        text=[column.type.short(position.value) for position in ordered],
-        textposition="outside",
-        cliponaxis=False,
-    )
+    hollow = [position.bound in (Bound.ABOUT, Bound.AT_MOST) for position in ordered]
+    data = {"x": [position.low for position in ordered], "y": keys}
+    words = {"text": [_beside(column, position) for position in ordered], "cliponaxis": False}
+    titles = [marks.titles[key] for key in keys]
+    if scale.kind == "log":
+        symbols = ["circle-open" if is_hollow else "circle" for is_hollow in hollow]
+        look = {
+            "mode": "markers+text",
+            "textposition": "middle right",
+            "marker": plotly.marker_look(symbols, ACCENT_HEX),
+        }
+        trace = plotly.trace("scatter", column.label, keys, titles, **data, **words, **look)
+    else:
+        colours = ["rgba(0,0,0,0)" if is_hollow else ACCENT_HEX for is_hollow in hollow]
+        paint = {"color": colours, "line": {"color": ACCENT_HEX, "width": 1.5}}
+        look = {"orientation": "h", "textposition": "outside", "marker": paint}
+        trace = plotly.trace("bar", column.label, keys, titles, **data, **words, **look)
+    bounds = plotly.arrow_traces(keys, [each.low for each in ordered], keys, [each.bound for each in ordered])
     names = plotly.category_axis(keys, [position.subject.name for position in ordered])
-    return plotly.figure([trace], 90 + 22 * len(ordered), xaxis=plotly.axis(column.label, scale), yaxis=names)
+    x = plotly.axis(axis_title(column), scale)
+    return plotly.figure([trace, *bounds], 90 + 22 * len(ordered), xaxis=x, yaxis=names, showlegend=False)
+
+
+def _beside(column: Column, position: Position) -> str:
+    """The value, behind the arrow where it has one."""
+    return ("\u2003" if position.bound is Bound.AT_LEAST else "") + column.type.short(position.value)

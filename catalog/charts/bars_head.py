@@ -15,7 +15,7 @@ from catalog.charts.bins import Bins, bins_of
 from catalog.charts.chart import DataRow
 from catalog.charts.counts import Counts, Histogram, cells_attributes, counted, doubts
 from catalog.charts.data import Position
-from catalog.charts.marks import SMALL, RecordUrl
+from catalog.charts.marks import TEXT, RecordUrl
 from catalog.charts.scales import Scale
 from catalog.model.columns import Column
 
@@ -55,9 +55,9 @@ class AllBars:
     def parts(self, catalog: Catalog) -> list[Markup]:
         """Draw the columns, with what they count on their left."""
         histogram = Histogram(self._bins, _HEIGHT, max(self._counts.values()))
-        text = svg.truncate(f"all {catalog.settings.many}", self.scale.start - 8, SMALL)
+        text = svg.truncate(f"all {catalog.settings.many}", self.scale.start - 8, TEXT)
         return [
-            svg.label(0, self._base, text, SMALL),
+            svg.label(0, self._base, text, TEXT),
             svg.element("g", *histogram.columns(self._counts, self._base), class_="cells"),
         ]
 

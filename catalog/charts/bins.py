@@ -121,13 +121,13 @@ def _periods(column: Column, scale: Scale, most: int) -> Bins:
 
 
 def _log_edges(scale: Scale) -> Iterable[tuple[float, ...]]:
-    decades = range(round(math.log10(scale.low)), math.ceil(math.log10(scale.high)))
+    decades = range(math.floor(math.log10(scale.low) + 1e-9), math.ceil(math.log10(scale.high)))
     for factors in _FACTORS:
         edges = [float(f"{factor}e{power}") for power in decades for factor in factors]
-        yield (*(edge for edge in edges if edge < scale.high), scale.high)
+        yield (scale.low, *(edge for edge in edges if scale.low < edge < scale.high), scale.high)
     powers = [float(f"1e{power}") for power in decades]
     for every in range(2, len(powers) + 1):
-        yield (*powers[::every], scale.high)
+        yield (scale.low, *(edge for edge in powers[::every] if scale.low < edge), scale.high)
 
 
 def _linear_edges(scale: Scale) -> Iterable[tuple[float, ...]]:

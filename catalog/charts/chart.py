@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
 from catalog.charts.subjects import Subject
-from catalog.charts.svg import drawing
+from catalog.charts.svg import HALF, drawing
 from catalog.settings.charts import ChartSection
 from catalog.values import Blank
 
@@ -49,6 +50,41 @@ class LeftOut:
         return f"{self.label} {self.blank} ({', '.join(numbers)})"
 
 
+MOST_NAMES = 300
+"""More records than this are counted, not named."""
+_LEAST_SAID_FIRST = (Blank.NOT_CHECKED, Blank.NOT_REPORTED, Blank.NOT_APPLICABLE)
+
+
+def not_shown(groups: Sequence[LeftOut], total: int) -> str:
+    """Return `9 of 67 are not shown: 7 not checked, 2 not reported`.
+
+    A record counts once, by the blank that says least.
+    """
+    blanks: dict[str, set[Blank]] = {}
+    for group in groups:
+        for subject in group.subjects:
+            if subject.is_whole:
+                blanks.setdefault(subject.record.slug, set()).add(group.blank)
+    least = Counter(min(own, key=_LEAST_SAID_FIRST.index) for own in blanks.values())
+    reasons = ", ".join(f"{least[blank]} {blank}" for blank in _LEAST_SAID_FIRST if least[blank])
+    records = f"{len(blanks)} of {total} {_are(len(blanks))} not shown: {reasons}" if blanks else ""
+    variants = {key for key in _variants(groups) if key[0] not in blanks}
+    more = f"{len(variants)} variant{'' if len(variants) == 1 else 's'}"
+    if records and variants:
+        return f"{records}; and {more} of others"
+    return records or (f"{more} {_are(len(variants))} not shown" if variants else "")
+
+
+def _variants(groups: Sequence[LeftOut]) -> set[tuple[str, str]]:
+    """Slug and name of each variant that is missing without its record."""
+    parts = [subject for group in groups for subject in group.subjects if not subject.is_whole]
+    return {(subject.record.slug, model.name) for subject in parts for model in subject.models}
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
     """A chart, ready for a page.
@@ -68,15 +104,31 @@ class Chart:
     attributes: Mapping[str, object]
     headers: tuple[str, ...]
     rows: tuple[DataRow, ...]
+    total: int
+    """The number of records of the catalogue."""
+    subtitle: str
+    """Says below the title what is drawn."""
     left_out: tuple[LeftOut, ...] = ()
     aggregated: str = ""
     """Says what is counted instead of drawn; empty where every record has a mark."""
     figure: dict[str, Any]
+    record_url: Callable[[str], str] | None = None
+    """Turns a slug into the address of its page."""
 
     @property
     def title(self) -> str:
         """The heading."""
         return self.settings.title
+
+    @property
+    def short(self) -> str:
+        """The title in a row of links to all charts."""
+        return self.settings.short or self.settings.title
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it needs more than half of a wide page."""
+        return self.size[0] > HALF
 
     @property
     def svg(self) -> Markup:
@@ -90,6 +142,11 @@ class Chart:
         return len({slug for row in self.rows for slug in row.slugs})
 
     @property
+    def names_left_out(self) -> bool:
+        """Whether the records that are missing are few enough to be named."""
+        return sum(len(group.subjects) for group in self.left_out) <= MOST_NAMES
+
+    @property
     def left_out_text(self) -> str:
-        """A sentence for the caption; empty where no record is missing."""
-        return f"Not drawn: {'; '.join(group.text for group in self.left_out)}." if self.left_out else ""
+        """How many records are missing, and why; empty where none is."""
+        return not_shown(self.left_out, self.total)

@@ -21,6 +21,8 @@ class Category:
     key: str
     label: str
     blank: Blank | None = None
+    tone: str = ""
+    """The colour that the survey gives the word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,8 @@ def categories(catalog: Catalog, column: Column, facts: Record) -> tuple[Categor
 
 def _category(catalog: Catalog, column: Column, value: Any) -> Category:
     entry, key = catalog.entry(column, value), column.type.category(value)
-    return Category(key, entry.name if entry else key)
+    tones = (sign.tone for sign in catalog.settings.signs if sign.word == key) if column.type.words else ()
+    return Category(key, entry.name if entry else key, tone=next(iter(tones), ""))
 
 
 def sorted_categories(catalog: Catalog, column: Column) -> list[Category]:

@@ -7,25 +7,24 @@ from collections.abc import Callable, Iterable, Sequence
 from markupsafe import Markup
 
 from catalog.charts import svg
-from catalog.charts.marks import SMALL, WIDTH
+from catalog.charts.marks import TEXT
 from catalog.values import Bound
 
 LegendEntry = tuple[Markup, str]
 """A symbol drawn around (0, 0), and what it means."""
-_LEGEND = svg.Flow(left=8.0, right=WIDTH, gap=20.0, line=18.0)
 
 
-def legend(entries: Sequence[LegendEntry], top: float) -> tuple[list[Markup], float]:
+def legend(entries: Sequence[LegendEntry], top: float, width: float) -> tuple[list[Markup], float]:
     """Return the entries of a legend in rows from `top`, and the lower end."""
-    labels = [svg.truncate(text, 300, SMALL) for _, text in entries]
-    widths = [18 + svg.text_width(label, SMALL) for label in labels]
-    positions, bottom = _LEGEND.place(widths, top)
+    labels = [svg.truncate(text, 300, TEXT) for _, text in entries]
+    widths = [18 + svg.text_width(label, TEXT) for label in labels]
+    positions, bottom = svg.Flow(left=8.0, right=width, gap=20.0, line=18.0).place(widths, top)
     parts = [
         legend_entry(
             index,
             text,
             svg.element("g", symbol, transform=f"translate({x:.1f} {y:.1f})"),
-            svg.label(x + 16, y + 4, label, SMALL),
+            svg.label(x + 16, y + 4, label, TEXT),
         )
         for index, ((symbol, text), label, (x, y)) in enumerate(zip(entries, labels, positions, strict=True))
     ]

@@ -17,9 +17,10 @@ from catalog.charts.data import Position, fact_label, fact_of, positions
 from catalog.charts.edges import Edge, connected_components, edges, largest_components, unconnected
 from catalog.charts.legend import legend_entry
 from catalog.charts.lineage_layout import RADIUS, ROW, LineageNode, place_nodes, route, spread
-from catalog.charts.marks import MARKER_STYLES, MOST_MARKS, SMALL, WIDTH, MarkFactory, RecordUrl, marker, name_width
+from catalog.charts.marks import MARKER_STYLES, MOST_MARKS, ONLY_STYLE, TEXT, MarkFactory, RecordUrl, marker, name_width
 from catalog.charts.scales import Scale
 from catalog.charts.subjects import whole
+from catalog.charts.svg import WIDE
 from catalog.model.columns import Column
 from catalog.settings.charts import Lineage
 from catalog.values import Record
@@ -28,7 +29,7 @@ _GAP = 8.0
 _MOST_NODES, _MOST_EDGES = 100, 400
 """Of a lineage that is too large to be drawn whole."""
 _UNDATED_X = 22.0
-_LEGEND = svg.Flow(left=8.0, right=WIDTH, gap=20.0, line=20.0)
+_LEGEND = svg.Flow(left=8.0, right=WIDE, gap=20.0, line=20.0)
 _DASHES = (None, "6 3", "2 3", "8 3 2 3")
 """One for each relation, of which settings allow four; the arrow heads differ too."""
 _PLOTLY_DASHES = ("solid", "dash", "dot", "dashdot")
@@ -65,15 +66,17 @@ def draw(catalog: Catalog, chart: Lineage, ident: str, record_url: RecordUrl | N
     return Chart(
         settings=chart,
         ident=ident,
+        total=len(catalog.records),
+        subtitle=f"{column.label}; {', '.join(each.label for each in columns)}",
         summary=(
             f"{len(records)} of {len(catalog.records)} {many} by {column.label}, with {len(all_edges)} arrows between "
             f"them: each leads from the {one} that is named to the {one} that names it under "
             f"{' or '.join(column.label for column in columns)}. The table below holds the same."
         ),
-        size=(WIDTH, end + 12),
+        size=(WIDE, end + 12),
         parts=[
             *_axis(scale, bottom, has_undated=any(record.slug not in dated for record in records)),
-            *(part for i, each in enumerate(components) for part in _draw(each, i, len(columns), dated, marks)),
+            *(part for each in components for part in _draw(each, len(columns), dated, marks)),
             *legend_parts,
         ],
         attributes={"role": marks.role, "data_x": column.path, **scale.data("x")},
@@ -120,7 +123,7 @@ def _scale(records: Sequence[Record], dated: Mapping[str, Position]) -> Scale:
     """Dates from left to right, with room before them for records without a date, and behind them for a name."""
     own = [dated[record.slug] for record in records if record.slug in dated]
     start = 12.0 if len(own) == len(records) else _UNDATED_X + 50
-    end = WIDTH - 12 - max((name_width(record.name) for record in records), default=0.0)
+    end = WIDE - 12 - max((name_width(record.name) for record in records), default=0.0)
     return scales.time([position.low for position in own], [position.high for position in own], start, end)
 
 
@@ -160,16 +163,16 @@ def _date_line(catalog: Catalog, column: Column, record: Record, position: Posit
 
 
 def _draw(
-    component: _Component, index: int, relation_count: int, dated: Mapping[str, Position], marks: MarkFactory
+    component: _Component, relation_count: int, dated: Mapping[str, Position], marks: MarkFactory
 ) -> list[Markup]:
-    top, height = component.top, component.bottom - component.top
-    parts = [svg.rectangle(0, top, WIDTH, height, fill_opacity=0.05)] if index % 2 == 0 else []
+    top = component.top
+    parts = [svg.line(0, top, WIDE, top, stroke_opacity=0.2)]
     parts += [_edge(edge, corners) for edge, corners in _routes(component, relation_count)]
     for slug, node in component.nodes.items():
         position, y = dated.get(slug), node.y(top)
         hollow = position is None or not position.fact.certain
-        symbol = marker(node.x, y, MARKER_STYLES[0], hollow=hollow, radius=RADIUS)
-        name = svg.label(node.x + 8, y - 7, node.name, SMALL)
+        symbol = marker(node.x, y, ONLY_STYLE, hollow=hollow, radius=RADIUS)
+        name = svg.label(node.x + 8, y - 7, node.name, TEXT)
         subject = whole(node.record)
         parts.append(marks.mark(subject, symbol, name, data_x=position.attribute if position else None))
     return parts
@@ -205,13 +208,13 @@ def _arrow(relation: int, corners: Sequence[tuple[float, float]]) -> tuple[Marku
 
 def _legend(columns: Sequence[Column], top: float) -> tuple[list[Markup], float]:
     """A line of each relation between A and B, and what it says of B."""
-    texts = [svg.truncate(f"B: {column.label} A", 300, SMALL) for column in columns]
-    widths = [84 + svg.text_width(text, SMALL) for text in texts]
+    texts = [svg.truncate(f"B: {column.label} A", 300, TEXT) for column in columns]
+    widths = [84 + svg.text_width(text, TEXT) for text in texts]
     positions, bottom = _LEGEND.place(widths, top)
     entries: list[Markup] = []
     for relation, (column, text, (x, y)) in enumerate(zip(columns, texts, positions, strict=True)):
-        parts = [svg.label(x, y + 4, "A", SMALL), *_arrow(relation, [(x + 12, y), (x + 48, y)])]
-        parts += [svg.label(x + 54, y + 4, "B", SMALL), svg.label(x + 76, y + 4, text, SMALL, class_="relation")]
+        parts = [svg.label(x, y + 4, "A", TEXT), *_arrow(relation, [(x + 12, y), (x + 48, y)])]
+        parts += [svg.label(x + 54, y + 4, "B", TEXT), svg.label(x + 76, y + 4, text, TEXT, class_="relation")]
         entries.append(legend_entry(relation, column.label, *parts))
     return entries, bottom
 
@@ -220,7 +223,7 @@ def _axis(scale: Scale, bottom: float, *, has_undated: bool) -> list[Markup]:
     gridlines = time_gridlines(scale, bottom)
     if not has_undated:
         return gridlines
-    return [svg.label(8, AXIS_HEIGHT - 9, "no date", SMALL, font_style="italic", class_="tick"), *gridlines]
+    return [svg.label(8, AXIS_HEIGHT - 9, "no date", TEXT, font_style="italic", class_="tick"), *gridlines]
 
 
 def _figure(
@@ -243,7 +246,7 @@ def _figure(
         text=[plotly.plotly_text(node.name) for component in components for node in component.nodes.values()],
         textposition="top right",
         cliponaxis=False,
-        marker={"size": 10, "color": MARKER_STYLES[0].hex},
+        marker={"size": 10, "color": ONLY_STYLE.hex},
     )
     all_edges = [edge for component in components for edge in component.edges]
     traces = [
@@ -259,7 +262,7 @@ def _figure(
 def _date_range(scale: Scale, days: Sequence[str]) -> list[str]:
     """From the first node to the last quarter, and as much room behind it as the SVG has for names."""
     days_per_unit = (scale.high - scale.low) / (scale.end - scale.start)
-    last = scale.high + days_per_unit * (WIDTH - scale.end)
+    last = scale.high + days_per_unit * (WIDE - scale.end)
     first, end = (date.fromordinal(int(day)).isoformat() for day in (scale.low, last))
     return [min([first, *days]), end]
 

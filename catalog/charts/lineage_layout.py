@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from catalog.charts import svg
 from catalog.charts.edges import Edge
-from catalog.charts.marks import LONGEST_NAME, SMALL, name_width
+from catalog.charts.marks import LONGEST_NAME, TEXT, name_width
 from catalog.values import Record
 
 ROW = 34.0
@@ -39,7 +39,7 @@ class LineageNode:
     @property
     def name(self) -> str:
         """The name, truncated where it is too long."""
-        return svg.truncate(self.record.name, LONGEST_NAME, SMALL)
+        return svg.truncate(self.record.name, LONGEST_NAME, TEXT)
 
     @property
     def end(self) -> float:

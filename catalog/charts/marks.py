@@ -4,38 +4,35 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from markupsafe import Markup
 
 from catalog.charts import svg
-from catalog.charts.chart import LeftOut
 from catalog.charts.data import Category
 from catalog.charts.subjects import Subject
 from catalog.values import Bound
 
-WIDTH = 880.0
-"""Every chart but the matrix is this wide, in user units."""
-SMALL, NORMAL = 11.0, 12.5
+TEXT = 11.0
+"""The size of all text but a few headings: the least that is read with ease."""
 MOST_MARKS = 300
 """A chart of more marks counts records instead of drawing each; its scripts draw each where the filters leave fewer."""
 
-_STRIP = svg.Flow(left=14.0, right=WIDTH, gap=14.0, line=17.0)
 LONGEST_NAME = 190.0
 """Names of records are truncated to this width."""
 
 RecordUrl = Callable[[str], str]
 """From a record's slug to the address of its page."""
 
-_PALETTE = ("#2f7fc1", "#c9570c", "#178a66", "#a35ec4", "#a87514", "#d1478f", "#118a9e", "#7d7f2a")
-"""At least 3:1 against white and against a near-black page."""
+_PALETTE = ("#2f7fc1", "#c9570c", "#a35ec4", "#178a66", "#a87514", "#d1478f", "#118a9e", "#7d7f2a")
+"""At least 3:1 against white and against a near-black page. A page may put its own in their place."""
 COLOURS = tuple(f"var(--chart-{index}, {colour})" for index, colour in enumerate(_PALETTE, 1))
-ACCENT = COLOURS[0]
-ACCENT_HEX = _PALETTE[0]
+ACCENT_HEX = "#0f7f99"
 """The accent for Plotly, which does not know custom properties."""
+ACCENT = f"var(--chart-accent, {ACCENT_HEX})"
 
-SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross", "star", "hexagon")
+SYMBOLS = ("square", "circle", "triangle-up", "triangle-down", "cross", "star", "hexagon", "pentagon")
 """Plotly's names of the shapes, in the order of the colours."""
 _CORNERS: dict[str, Sequence[tuple[float, float]]] = {
     "square": ((-0.88, -0.88), (0.88, -0.88), (0.88, 0.88), (-0.88, 0.88)),
@@ -46,10 +43,6 @@ _CORNERS: dict[str, Sequence[tuple[float, float]]] = {
         *((-0.4, -1.1), (0.4, -1.1), (0.4, -0.4), (1.1, -0.4), (1.1, 0.4), (0.4, 0.4)),
         *((0.4, 1.1), (-0.4, 1.1), (-0.4, 0.4), (-1.1, 0.4), (-1.1, -0.4), (-0.4, -0.4)),
     ),
-    "x": (
-        *((0, -0.5), (0.7, -1.2), (1.2, -0.7), (0.5, 0), (1.2, 0.7), (0.7, 1.2)),
-        *((0, 0.5), (-0.7, 1.2), (-1.2, 0.7), (-0.5, 0), (-1.2, -0.7), (-0.7, -1.2)),
-    ),
     "star": tuple(
         (
             (1.3 if step % 2 == 0 else 0.55) * math.sin(math.pi * step / 5),
@@ -58,6 +51,7 @@ _CORNERS: dict[str, Sequence[tuple[float, float]]] = {
         for step in range(10)
     ),
     "hexagon": tuple((math.sin(math.pi * step / 3), -math.cos(math.pi * step / 3)) for step in range(6)),
+    "pentagon": tuple((math.sin(math.tau * step / 5), -math.cos(math.tau * step / 5)) for step in range(5)),
 }
 
 
@@ -71,23 +65,38 @@ class MarkerStyle:
 
 
 MARKER_STYLES = tuple(map(MarkerStyle, SYMBOLS, COLOURS, _PALETTE))
-BLANK_STYLE = MarkerStyle("x", "currentColor", "#808080")
+ONLY_STYLE = MarkerStyle("circle", ACCENT, ACCENT_HEX)
+"""Of marks that have no category."""
+_TONES = ("blue", "orange", "violet", "green")
+"""The tones of words in the order of the colours."""
+BLANK_STYLE = MarkerStyle("diamond", "var(--chart-blank, #74838a)", "#74838a")
 
 
 def marker_styles(categories: Iterable[Category]) -> dict[Category, MarkerStyle]:
-    """Return a style for every category; those after the eighth share the last style, blanks have their own."""
+    """Return a style for every category; those after the eighth share the last style, blanks have their own.
+
+    One whose word has a tone has the style of that tone; where another one has it, only the colour.
+    """
     styles: dict[Category, MarkerStyle] = {}
     for category in categories:
-        used = sum(other.blank is None for other in styles)
-        styles[category] = BLANK_STYLE if category.blank else MARKER_STYLES[min(used, len(MARKER_STYLES) - 1)]
+        styles[category] = BLANK_STYLE if category.blank else _unused_style(category.tone, list(styles.values()))
     return styles
+
+
+def _unused_style(tone: str, used: Sequence[MarkerStyle]) -> MarkerStyle:
+    shapes = {style.symbol for style in used}
+    unused = [style for style in MARKER_STYLES if style.symbol not in shapes] or [MARKER_STYLES[-1]]
+    if tone not in _TONES:
+        return unused[0]
+    own = MARKER_STYLES[_TONES.index(tone)]
+    return own if own in unused else replace(own, symbol=unused[-1].symbol)
 
 
 def marker(x: float, y: float, style: MarkerStyle, *, hollow: bool = False, radius: float = 5) -> Markup:
     """Return a marker centred on a point; hollow for a value that is not exact."""
     paint: dict[str, object] = {"fill": style.css_colour}
     if hollow:
-        paint = {"fill": "none", "stroke": style.css_colour, "stroke_width": 1.6, "stroke_dasharray": "3 1.5"}
+        paint = {"fill": "none", "stroke": style.css_colour, "stroke_width": 1.6}
     if style.symbol == "circle":
         return svg.element("circle", cx=x, cy=y, r=radius, **paint)
     corners = [f"{x + dx * radius:.1f} {y + dy * radius:.1f}" for dx, dy in _CORNERS[style.symbol]]
@@ -147,29 +156,4 @@ class MarkFactory:
 
 def name_width(name: str) -> float:
     """Return the width of a mark's name, truncated where it is too long."""
-    return min(svg.text_width(name, SMALL), LONGEST_NAME)
-
-
-def not_shown(groups: Iterable[LeftOut], top: float, marks: MarkFactory) -> tuple[list[Markup], float]:
-    """Return a strip a group below a chart: why its subjects are missing, and a mark for each; and the lower end.
-
-    More subjects than a chart has marks are only counted.
-    """
-    groups, parts, bottom = list(groups), list[Markup](), top
-    is_counted = sum(len(group.subjects) for group in groups) > MOST_MARKS
-    for group in groups:
-        head, top = f"{group.text}:", bottom + 22
-        parts.append(
-            svg.label(0.0, top, head.removesuffix(":" * is_counted), SMALL, font_weight="bold", class_="strip")
-        )
-        if is_counted:
-            bottom = top
-            continue
-        names = [subject.short_name(240, SMALL) for subject in group.subjects]
-        widths = [svg.text_width(name, SMALL) for name in names]
-        first = svg.text_width(head, SMALL, bold=True) + 10
-        positions, bottom = _STRIP.place(widths, top, first)
-        for subject, name, (x, y) in zip(group.subjects, names, positions, strict=True):
-            title = f"{subject.name}: {group.label} {group.blank}"
-            parts.append(marks.mark(subject, svg.label(x, y, name, SMALL), title=title))
-    return parts, bottom
+    return min(svg.text_width(name, TEXT), LONGEST_NAME)

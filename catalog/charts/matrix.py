@@ -15,13 +15,13 @@ from catalog.charts import plotly, svg
 from catalog.charts.chart import Chart, DataRow
 from catalog.charts.counts import ShownCategories, cells_attributes
 from catalog.charts.data import Category, categories, names, sorted_categories
-from catalog.charts.marks import ACCENT, ACCENT_HEX, MOST_MARKS, SMALL, RecordUrl
+from catalog.charts.marks import ACCENT, ACCENT_HEX, MOST_MARKS, TEXT, RecordUrl
 from catalog.charts.subjects import Subject, subjects_by
 from catalog.model.columns import Column
 from catalog.settings.charts import Matrix
 from catalog.values import Record
 
-_HEADING_WIDTH, _CELL_WIDTH, _CELL_HEIGHT, _GAP, _LINE = 150.0, 96.0, 46.0, 4.0, 14.0
+_HEADING_WIDTH, _CELL_WIDTH, _CELL_HEIGHT, _GAP, _LINE = 144.0, 78.0, 32.0, 2.0, 14.0
 _MOST_LINES, _MOST_LINES_OF_ROW = 4, 2
 _MOST_ROWS, _MOST_COLUMNS = 24, 12
 """Categories of a matrix that only counts; blanks come on top."""
@@ -69,11 +69,13 @@ def draw(catalog: Catalog, chart: Matrix, ident: str, record_url: RecordUrl | No
         grid = _counted(grid)
     pairs = [(row, column) for row in grid.rows for column in grid.columns]
     width = _HEADING_WIDTH + _CELL_WIDTH * len(grid.columns)
-    height = grid.top + _CELL_HEIGHT * len(grid.rows) + 30
+    height = grid.top + _CELL_HEIGHT * len(grid.rows) + 6
     many = catalog.settings.many.capitalize()
     return Chart(
         settings=chart,
         ident=ident,
+        total=len(catalog.records),
+        subtitle=f"{grid.down.label} down, {grid.across.label} across; dashed: {grid.no_record}; {grid.several}",
         summary=(
             f"{many} by {grid.down.label} (down) and {grid.across.label} (across): {sum(map(_is_known, grid.cells))} "
             f"of {sum(map(_is_known, pairs))} combinations occur; {grid.several}. "
@@ -83,7 +85,6 @@ def draw(catalog: Catalog, chart: Matrix, ident: str, record_url: RecordUrl | No
         parts=[
             *_headings(grid),
             *_cells(grid),
-            svg.label(0, height - 6, f"dashed: {grid.no_record}; {grid.several}", SMALL),
         ],
         attributes={
             "role": "img",
@@ -161,18 +162,18 @@ def _column_lines(column: Category) -> list[str]:
 
 def _lines(text: str, width: float, most: int) -> list[str]:
     """Return the text in at most so many lines, the last one truncated."""
-    lines = svg.wrap(text, width, SMALL)
+    lines = svg.wrap(text, width, TEXT)
     if len(lines) <= most:
         return lines
-    return [*lines[: most - 1], svg.truncate(" ".join(lines[most - 1 :]), width, SMALL)]
+    return [*lines[: most - 1], svg.truncate(" ".join(lines[most - 1 :]), width, TEXT)]
 
 
 def _headings(grid: _Grid) -> list[Markup]:
-    across = svg.truncate(f"{grid.across.label} →", _CELL_WIDTH * max(len(grid.columns), 1), SMALL)
-    down = svg.truncate(f"{grid.down.label} ↓", _HEADING_WIDTH - 8, SMALL)
+    across = svg.truncate(f"{grid.across.label} →", _CELL_WIDTH * max(len(grid.columns), 1), TEXT)
+    down = svg.truncate(f"{grid.down.label} ↓", _HEADING_WIDTH - 8, TEXT)
     parts = [
-        svg.label(_HEADING_WIDTH, 12, across, SMALL, font_weight="bold", class_="axis"),
-        svg.label(0, grid.top - 6, down, SMALL, font_weight="bold"),
+        svg.label(_HEADING_WIDTH, 12, across, TEXT, font_weight="bold", class_="axis"),
+        svg.label(0, grid.top - 6, down, TEXT, font_weight="bold"),
     ]
     for index, column in enumerate(grid.columns):
         lines = _column_lines(column)
@@ -188,7 +189,7 @@ def _headings(grid: _Grid) -> list[Markup]:
 def _heading(category: Category, lines: Sequence[str], x: float, y: float, **attributes: object) -> list[Markup]:
     """Return the lines from baseline `y` downward; blanks in italics."""
     style = attributes | ({"font_style": "italic"} if category.blank else {})
-    return [svg.label(x, y + _LINE * number, line, SMALL, **style) for number, line in enumerate(lines)]
+    return [svg.label(x, y + _LINE * number, line, TEXT, **style) for number, line in enumerate(lines)]
 
 
 def _cells(grid: _Grid) -> list[Markup]:
@@ -207,7 +208,7 @@ def _cell(grid: _Grid, row_index: int, column_index: int, most: int) -> Markup:
         title += "" if grid.shown else f" ({names(subjects)})"
         parts = [
             svg.rectangle(x, y, width, height, rx=4, fill=ACCENT, fill_opacity=0.12 + 0.33 * len(subjects) / most),
-            svg.label(x + width / 2, y + height / 2 + 5, str(len(subjects)), 14, text_anchor="middle", class_="count"),
+            svg.label(x + width / 2, y + height / 2 + 4, str(len(subjects)), 12, text_anchor="middle", class_="count"),
         ]
     else:
         paint = {"fill": "none", "stroke": "currentColor", "stroke_opacity": 0.35, "stroke_dasharray": "3 3"}

@@ -5,6 +5,7 @@ Plotly interprets markup in the texts it shows, so every text from the data is e
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 from html import escape
@@ -12,6 +13,10 @@ from typing import Any, Literal
 
 from catalog.charts.data import Category, Position
 from catalog.charts.scales import Scale
+from catalog.values import Bound
+
+_PAD = 0.04
+"""How much further than its scale an axis reaches."""
 
 
 def plotly_text(text: str) -> str:
@@ -31,13 +36,42 @@ def error_bars(positions: Sequence[Position]) -> dict[str, Any]:
 
 
 def axis(title: str, scale: Scale) -> dict[str, Any]:
-    """Return a numeric or time axis like that of the SVG; Plotly chooses the ticks of time itself."""
+    """Return a numeric or time axis like that of the SVG, with its ends; Plotly chooses the ticks of time itself."""
     kind = {"linear": "linear", "log": "log", "time": "date"}[scale.kind]
     layout: dict[str, Any] = {"title": {"text": plotly_text(title)}, "type": kind, "automargin": True}
+    layout["range"] = _range(scale)
     if scale.kind != "time":
         ticks = [tick for tick in scale.ticks if tick.label]
         layout |= {"tickmode": "array", "tickvals": [t.at for t in ticks], "ticktext": [t.label for t in ticks]}
     return layout
+
+
+def _range(scale: Scale) -> list[Any]:
+    """Both ends of a scale, with room for the whole of a mark."""
+    if scale.kind == "time":
+        return [date.fromordinal(int(end)).isoformat() for end in (scale.low, scale.high)]
+    low, high = (math.log10(end) if scale.kind == "log" else end for end in (scale.low, scale.high))
+    pad = (high - low) * _PAD
+    return [low - pad if scale.kind == "log" else low, high + pad]
+
+
+def marker_look(symbols: str | Sequence[str], colour: str) -> dict[str, Any]:
+    """Return markers like those of the SVG; hollow where the name of a symbol ends in `-open`."""
+    return {"size": 10, "symbol": symbols, "color": colour, "line": {"width": 1.6, "color": colour}}
+
+
+def arrow_traces(
+    keys: Sequence[str], xs: Sequence[Any], ys: Sequence[Any], bounds: Sequence[Bound], *, vertical: bool = False
+) -> list[dict[str, Any]]:
+    """Return a trace of the arrows from points to where their true values lie; none where all are exact."""
+    turns = {Bound.AT_LEAST: 0 if vertical else 90, Bound.AT_MOST: 180 if vertical else 270}
+    points = [(*point, turns[bound]) for *point, bound in zip(keys, xs, ys, bounds, strict=True) if bound in turns]
+    if not points:
+        return []
+    names, across, up, angles = (list(each) for each in zip(*points, strict=True))
+    look = {"symbol": "arrow", "size": 9, "angle": angles, "standoff": 14, "color": "#808080"}
+    more = {"mode": "markers", "marker": look, "hoverinfo": "skip", "showlegend": False, "cliponaxis": False}
+    return [trace("scatter", "", names, [""] * len(names), x=across, y=up, **more)]
 
 
 def category_axis(

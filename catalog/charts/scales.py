@@ -14,6 +14,10 @@ _ROUNDING = 1e-9
 """Tolerance of comparisons: the logarithm of 1,000 comes out as 2.9999999999999996, which rounds down a decade low."""
 
 
+_NARROW: tuple[float, ...] = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
+"""The ticks of a decade where a logarithmic scale has no more than one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tick:
     """One tick of an axis; an empty label stands for a line without text between two labelled ones."""
@@ -75,14 +79,20 @@ def linear(values: Sequence[float], start: float, end: float) -> Scale:
 
 
 def log(values: Sequence[float], start: float, end: float) -> Scale:
-    """Return a scale from a power of ten below the positive values to 1, 2 or 5 times a power of ten above them."""
+    """Return a scale from a power of ten below the positive values to 1, 2 or 5 times a power of ten above them.
+
+    Where the largest is less than ten times the least, both ends are the nearest of the narrow ticks.
+    """
     positive = [value for value in values if value > 0] or [1, 10]
-    low = 10.0 ** math.floor(math.log10(min(positive)) + _ROUNDING)
+    factors = _NARROW if max(positive) < min(positive) * 10 else (1,)
+    decade = 10.0 ** math.floor(math.log10(min(positive)) + _ROUNDING)
+    low = max(decade * factor for factor in factors if decade * factor <= min(positive) * (1 + _ROUNDING))
     # Twice the low end: values that are all the same must not give a scale of no length.
     top = max(*positive, low * 2)
     decade = 10.0 ** math.floor(math.log10(top) + _ROUNDING)
-    high = next(decade * factor for factor in (1, 2, 5, 10) if decade * factor >= top * (1 - _ROUNDING))
-    return Scale("log", low, high, start, end)
+    factors = (*factors, 2, 5, 10) if len(factors) == 1 else (*factors, 10)
+    high = next(decade * factor for factor in factors if decade * factor >= top * (1 - _ROUNDING))
+    return Scale("log", round(low, 10), round(high, 10), start, end)
 
 
 def time(first: Sequence[float], last: Sequence[float], start: float, end: float) -> Scale:
@@ -112,10 +122,12 @@ def _linear_ticks(scale: Scale) -> list[Tick]:
 
 
 def _log_ticks(scale: Scale) -> list[Tick]:
-    decades = range(round(math.log10(scale.low)), math.floor(math.log10(scale.high) + _ROUNDING) + 1)
-    factors = (1,) if len(decades) > 3 else (1, 2, 5)
+    decades = range(math.floor(math.log10(scale.low) + _ROUNDING), math.floor(math.log10(scale.high) + _ROUNDING) + 1)
+    factors: tuple[float, ...] = (1,) if len(decades) > 3 else (1, 2, 5)
+    if scale.high <= scale.low * 10:
+        factors = _NARROW
     values = [round(10.0**power * factor, 10) for power in decades for factor in factors]
-    return [Tick(value, compact(value)) for value in values if value <= scale.high]
+    return [Tick(value, compact(value)) for value in values if scale.low <= value <= scale.high]
 
 
 _QUARTER_LINE, _JULY_LABEL, _MONTH_LABEL, _YEAR_LABEL = 12, 24, 44, 40

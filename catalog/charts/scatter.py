@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,32 +24,31 @@ from catalog.charts.data import (
 )
 from catalog.charts.legend import LegendEntry, bound_label, bound_legend, legend, legend_keys
 from catalog.charts.marks import (
-    MARKER_STYLES,
     MOST_MARKS,
-    SMALL,
-    WIDTH,
+    ONLY_STYLE,
+    TEXT,
     MarkerStyle,
     MarkFactory,
     RecordUrl,
     bound_arrows,
     marker,
     marker_styles,
-    not_shown,
 )
+from catalog.charts.places import Box, Places
 from catalog.charts.scales import Scale
 from catalog.charts.scatter_cells import Plane, draw_cells
 from catalog.charts.subjects import Subject, share, subjects_by
+from catalog.charts.svg import HALF
 from catalog.model.columns import Column
 from catalog.settings.charts import Scatter
 from catalog.values import Bound, Record
 
-_LEFT, _TOP, _RIGHT, _BOTTOM = 66.0, 30.0, WIDTH - 12, 420.0
+_LEFT, _TOP, _RIGHT, _BOTTOM = 44.0, 30.0, HALF - 4, 400.0
+_PAD, _LONGEST_NAME = 18.0, 150.0
+"""Room between the ends of the axes and the frame, so that marks there are whole; the greatest width of a name."""
 _SEVERAL = Category("several", "several")
 _ONLY = Category("", "")
 """The category of every record in a chart without colours."""
-
-Box = tuple[float, float, float, float]
-"""Left, top, right, bottom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ class _Plot:
 
     x: Scale
     y: Scale
-    styles: dict[Category, MarkerStyle]
+    styles: Mapping[Category, MarkerStyle]
 
     def at(self, point: _Point) -> tuple[float, float]:
         return self.x.at(point.x.middle), self.y.at(point.y.low)
@@ -80,7 +79,7 @@ def draw(catalog: Catalog, chart: Scatter, ident: str, record_url: RecordUrl | N
     columns = [catalog.by_path[path] for path in (chart.x, chart.y, chart.colour) if path]
     x, y, colour = columns[0], columns[1], catalog.by_path[chart.colour] if chart.colour else None
     points = _points(catalog, x, y, colour)
-    plot = _plot(catalog, x, y, colour, points)
+    plot = _plot(catalog, chart, points)
     if len(points) > MOST_MARKS:
         pairs = [(point.x, point.y) for point in points]
         plane = Plane(pairs, plot.x, plot.y, _axes(x, y, plot), _BOTTOM)
@@ -89,23 +88,23 @@ def draw(catalog: Catalog, chart: Scatter, ident: str, record_url: RecordUrl | N
     titles = {point.subject.key: _title(columns, row) for point, row in zip(points, rows, strict=True)}
     marks = MarkFactory(titles, record_url)
     entries = _legend_entries(points, plot)
-    legend_parts, legend_end = legend(entries, _BOTTOM + 52)
-    missing = left_out(catalog, [x, y])
-    strips, end = not_shown(missing, legend_end + 6, marks)
+    legend_parts, end = legend(entries, _BOTTOM + 56, HALF)
+    shown = share((point.subject for point in points), len(catalog.records), catalog.settings.many)
     return Chart(
         settings=chart,
         ident=ident,
+        total=len(catalog.records),
+        subtitle=shown + (f"; shape and colour: {colour.label}" if colour else ""),
         summary=(
-            f"{share((point.subject for point in points), len(catalog.records), catalog.settings.many)} "
-            f"by {x.label} and {y.label}"
+            f"{shown} by {x.label} and {y.label}"
             f"{f', marked by {colour.label}' if colour else ''}. The table below holds the same."
         ),
-        size=(WIDTH, end + 10),
-        parts=[*_axes(x, y, plot), *_marks(points, plot, marks, entries), *legend_parts, *strips],
+        size=(HALF, end + 10),
+        parts=[*_axes(x, y, plot), *_marks(points, plot, marks, entries), *legend_parts],
         attributes={"role": marks.role, "data_x": x.path, "data_y": y.path, **plot.x.data("x"), **plot.y.data("y")},
         headers=(catalog.settings.one.capitalize(), *(column.label for column in columns)),
         rows=tuple(rows),
-        left_out=missing,
+        left_out=left_out(catalog, [x, y]),
         figure=_figure(x, y, plot, points, marks),
     )
 
@@ -124,19 +123,22 @@ def _points(catalog: Catalog, x: Column, y: Column, colour: Column | None) -> li
     ]
 
 
-def _plot(catalog: Catalog, x: Column, y: Column, colour: Column | None, points: Sequence[_Point]) -> _Plot:
+def _plot(catalog: Catalog, chart: Scatter, points: Sequence[_Point]) -> _Plot:
+    x, y = catalog.by_path[chart.x], catalog.by_path[chart.y]
+    colour = catalog.by_path[chart.colour] if chart.colour else None
     used = {point.category for point in points}
     order = [category for category in sorted_categories(catalog, colour) if category in used] if colour else [_ONLY]
-    x_scale = _scale(x, [point.x for point in points], _LEFT, _RIGHT)
-    y_scale = _scale(y, [point.y for point in points], _BOTTOM, _TOP)
-    return _Plot(x_scale, y_scale, marker_styles([*order, *(used & {_SEVERAL})]))
+    x_scale = _scale(x, chart.x_scale, [point.x for point in points], _LEFT + _PAD, _RIGHT - _PAD)
+    y_scale = _scale(y, chart.y_scale, [point.y for point in points], _BOTTOM - _PAD, _TOP + _PAD)
+    styles = marker_styles([*order, *(used & {_SEVERAL})]) if colour else {_ONLY: ONLY_STYLE}
+    return _Plot(x_scale, y_scale, styles)
 
 
-def _scale(column: Column, positions: Sequence[Position], start: float, end: float) -> Scale:
+def _scale(column: Column, kind: str, positions: Sequence[Position], start: float, end: float) -> Scale:
     first = [position.low for position in positions]
     if column.type.is_date:
         return scales.time(first, [position.high for position in positions], start, end)
-    make = scales.log if column.scale == "log" else scales.linear
+    make = scales.log if (kind or column.scale) == "log" else scales.linear
     return make(first, start, end)
 
 
@@ -153,32 +155,48 @@ def _title(columns: Sequence[Column], row: DataRow) -> str:
 
 
 def _axes(x: Column, y: Column, plot: _Plot) -> list[Markup]:
-    parts = [svg.label(0, 13, _axis_title(y), SMALL, class_="axis")]
+    parts = [svg.label(0, 13, _axis_title(y, plot.y), TEXT, class_="axis")]
     for tick in plot.y.ticks:
         at = plot.y.at(tick.at)
         parts.append(svg.line(_LEFT, at, _RIGHT, at, stroke_opacity=0.15))
-        parts.append(svg.label(_LEFT - 8, at + 4, tick.label, SMALL, text_anchor="end", class_="tick"))
+        parts.append(svg.label(_LEFT - 8, at + 4, tick.label, TEXT, text_anchor="end", class_="tick"))
     for tick in plot.x.ticks:
         at = plot.x.at(tick.at)
         parts.append(svg.line(at, _TOP, at, _BOTTOM + 4, stroke_opacity=0.15))
-        parts.append(svg.label(at, _BOTTOM + 18, tick.label, SMALL, text_anchor="middle", class_="tick"))
-    parts.append(svg.label(_RIGHT, _BOTTOM + 36, _axis_title(x), SMALL, text_anchor="end", class_="axis"))
+        parts.append(svg.label(at, _BOTTOM + 18, tick.label, TEXT, text_anchor="middle", class_="tick"))
+    parts.append(svg.label(_RIGHT, _BOTTOM + 36, _axis_title(x, plot.x), TEXT, text_anchor="end", class_="axis"))
     return parts
 
 
-def _axis_title(column: Column) -> str:
-    return svg.truncate(axis_title(column, log=column.scale == "log"), 400, SMALL)
+def _axis_title(column: Column, scale: Scale) -> str:
+    return svg.truncate(axis_title(column, log=scale.kind == "log"), HALF, TEXT)
 
 
 def _marks(points: Sequence[_Point], plot: _Plot, marks: MarkFactory, entries: Sequence[LegendEntry]) -> list[Markup]:
     """The marks, each with its name where there is room for it."""
-    taken = [_bounding_box(point, plot) for point in points]
+    names = _names(points, plot)
     parts = []
-    for point in points:
-        name = _name(point, plot, taken)
-        keys = legend_keys(entries, point.category.label, *map(bound_label, (point.x.bound, point.y.bound)))
+    for point, name in zip(points, names, strict=True):
+        keys = legend_keys(entries, *_meanings(point))
         data = {"data_x": point.x.attribute, "data_y": point.y.attribute, "data_keys": keys}
         parts.append(marks.mark(point.subject, *_symbol(point, plot), *name, **data))
+    return parts
+
+
+def _meanings(point: _Point) -> list[str]:
+    """What a legend says of a point."""
+    return [point.category.label, *map(bound_label, (point.x.bound, point.y.bound))]
+
+
+def _names(points: Sequence[_Point], plot: _Plot) -> list[list[Markup]]:
+    """The name of each point, with a line to it where it is not beside it; nothing where there is no room."""
+    boxes = [_bounding_box(point, plot) for point in points]
+    places = Places((2.0, _TOP - 12, HALF, _BOTTOM), boxes)
+    parts: list[list[Markup]] = [[] for _ in points]
+    for index in places.crowded_first():
+        text = points[index].subject.short_name(_LONGEST_NAME, TEXT)
+        place = places.place(boxes[index], svg.text_width(text, TEXT))
+        parts[index] = place.parts(text, TEXT) if place else []
     return parts
 
 
@@ -196,8 +214,7 @@ def _bounding_box(point: _Point, plot: _Plot) -> Box:
 def _symbol(point: _Point, plot: _Plot) -> list[Markup]:
     x, y = plot.at(point)
     style = plot.styles[point.category]
-    hollow = Bound.ABOUT in (point.x.bound, point.y.bound) or not (point.x.fact.certain and point.y.fact.certain)
-    parts = [marker(x, y, style, hollow=hollow)]
+    parts = [marker(x, y, style, hollow=_is_hollow(point))]
     if point.x.low != point.x.high:
         start, end = plot.x.at(point.x.low), plot.x.at(point.x.high)
         parts.append(svg.path(f"M{start:.1f} {y:.1f}L{end:.1f} {y:.1f}", stroke=style.css_colour, stroke_width=2))
@@ -206,32 +223,8 @@ def _symbol(point: _Point, plot: _Plot) -> list[Markup]:
     return parts
 
 
-def _name(point: _Point, plot: _Plot, taken: list[Box]) -> tuple[Markup, ...]:
-    """Return the name right, left, above or below its mark, wherever it overlaps nothing; else nothing.
-
-    The box of the name is added to `taken`.
-    """
-    x, _ = plot.at(point)
-    left, top, right, bottom = _bounding_box(point, plot)
-    text = point.subject.short_name(150, SMALL)
-    width = svg.text_width(text, SMALL)
-    middle = (top + bottom) / 2 + 4
-    for start, baseline in (
-        (right + 3, middle),
-        (left - 3 - width, middle),
-        (x - width / 2, top - 3),
-        (x - width / 2, bottom + 11),
-    ):
-        box = (start, baseline - 10, start + width, baseline + 3)
-        inside = start >= _LEFT and start + width <= WIDTH and box[1] >= _TOP and baseline <= _BOTTOM
-        if inside and not any(_overlap(box, other) for other in taken):
-            taken.append(box)
-            return (svg.label(start, baseline, text, SMALL),)
-    return ()
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def _is_hollow(point: _Point) -> bool:
+    return any(own.bound is Bound.ABOUT or not own.fact.certain for own in (point.x, point.y))
 
 
 def _legend_entries(points: Sequence[_Point], plot: _Plot) -> list[LegendEntry]:
@@ -242,7 +235,7 @@ def _legend_entries(points: Sequence[_Point], plot: _Plot) -> list[LegendEntry]:
 
 
 def _sample(bound: Bound) -> Markup:
-    hollow = [marker(0, 0, MARKER_STYLES[0], hollow=True)] if bound is Bound.ABOUT else []
+    hollow = [marker(0, 0, ONLY_STYLE, hollow=True)] if bound is Bound.ABOUT else []
     return svg.element("g", *hollow, *bound_arrows(-8 if bound is Bound.AT_LEAST else 8, 0, bound, "currentColor"))
 
 
@@ -251,8 +244,14 @@ def _figure(x: Column, y: Column, plot: _Plot, points: Sequence[_Point], marks: 
         _trace(category, plot, [point for point in points if point.category == category], marks)
         for category in plot.styles
     ]
-    axes = {"xaxis": plotly.axis(x.label, plot.x), "yaxis": plotly.axis(y.label, plot.y)}
-    return plotly.figure(traces, _BOTTOM + 60, **axes)
+    keys = [point.subject.key for point in points]
+    across, up = [plotly.coordinate(point.x) for point in points], [point.y.low for point in points]
+    arrows = [
+        *plotly.arrow_traces(keys, across, up, [point.x.bound for point in points]),
+        *plotly.arrow_traces(keys, across, up, [point.y.bound for point in points], vertical=True),
+    ]
+    axes = {"xaxis": plotly.axis(axis_title(x), plot.x), "yaxis": plotly.axis(axis_title(y), plot.y)}
+    return plotly.figure([*traces, *arrows], _BOTTOM + 60, **axes)
 
 
 def _trace(category: Category, plot: _Plot, members: Sequence[_Point], marks: MarkFactory) -> dict[str, Any]:
@@ -265,6 +264,6 @@ def _trace(category: Category, plot: _Plot, members: Sequence[_Point], marks: Ma
         x=[plotly.coordinate(point.x) for point in members],
         y=[point.y.low for point in members],
         mode="markers",
-        marker={"size": 10, "symbol": style.symbol, "color": style.hex},
+        marker=plotly.marker_look([style.symbol + "-open" * _is_hollow(point) for point in members], style.hex),
     )
     return trace | ({"error_x": plotly.error_bars([point.x for point in members])} if plot.x.kind == "time" else {})

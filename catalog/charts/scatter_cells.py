@@ -10,13 +10,15 @@ from markupsafe import Markup
 
 from catalog.catalog import Catalog
 from catalog.charts import plotly, svg
+from catalog.charts.axes import axis_title
 from catalog.charts.bins import Bins, bins_of
 from catalog.charts.chart import Chart, DataRow
 from catalog.charts.counts import Counts, cell_mark, cells_attributes, count_label, counted, doubts
 from catalog.charts.data import Position, left_out
-from catalog.charts.marks import ACCENT, ACCENT_HEX, WIDTH, MarkFactory, RecordUrl, not_shown
+from catalog.charts.marks import ACCENT, ACCENT_HEX, RecordUrl
 from catalog.charts.scales import Scale
 from catalog.charts.subjects import share
+from catalog.charts.svg import HALF
 from catalog.settings.charts import Scatter
 
 _MOST_ACROSS, _MOST_UP = 24, 16
@@ -71,20 +73,20 @@ def draw_cells(catalog: Catalog, chart: Scatter, ident: str, record_url: RecordU
     x, y, pairs = catalog.by_path[chart.x], catalog.by_path[chart.y], plane.pairs
     across = bins_of(x, plane.x, _MOST_ACROSS, (own.low for own, _ in pairs))
     grid = _grid(across, bins_of(y, plane.y, _MOST_UP, (own.low for _, own in pairs)), pairs)
-    missing = left_out(catalog, [x, y])
-    legend_top = plane.bottom + 52
-    legend_end = legend_top + (_LEGEND_HEIGHT if chart.colour else 0)
-    strips, end = not_shown(missing, legend_end, MarkFactory({}, record_url))
+    legend_top = plane.bottom + 56
+    end = legend_top + (_LEGEND_HEIGHT if chart.colour else 0)
     more = {"data_colour": chart.colour or None, "data_legend": f"{legend_top:g}"}
     return Chart(
         settings=chart,
         ident=ident,
+        total=len(catalog.records),
+        subtitle=f"{y.label} by {x.label}",
         summary=(
             f"{share((each.subject for each, _ in pairs), len(catalog.records), catalog.settings.many)} "
             f"by {x.label} and {y.label}, counted in {len(grid.counts)} cells. The table below holds the same."
         ),
-        size=(WIDTH, end + 10),
-        parts=[*plane.axes, svg.element("g", *(_cell(grid, cell) for cell in grid.counts), class_="cells"), *strips],
+        size=(HALF, end + 10),
+        parts=[*plane.axes, svg.element("g", *(_cell(grid, cell) for cell in grid.counts), class_="cells")],
         attributes={
             "data_x": x.path,
             "data_y": y.path,
@@ -94,7 +96,7 @@ def draw_cells(catalog: Catalog, chart: Scatter, ident: str, record_url: RecordU
         },
         headers=(x.label, y.label, "Count"),
         rows=_rows(grid),
-        left_out=missing,
+        left_out=left_out(catalog, [x, y]),
         aggregated=_words(catalog, grid, pairs),
         figure=_figure(grid),
     )
@@ -143,5 +145,5 @@ def _figure(grid: _Grid) -> dict[str, Any]:
         mode="markers",
         marker=size | {"color": ACCENT_HEX, "opacity": 0.6},
     )
-    axes = {f"{name}axis": plotly.axis(bins.column.label, bins.scale) for name, bins in (("x", grid.x), ("y", grid.y))}
-    return plotly.figure([trace], 480, **axes)
+    x, y = (plotly.axis(axis_title(bins.column), bins.scale) for bins in (grid.x, grid.y))
+    return plotly.figure([trace], 480, xaxis=x, yaxis=y)

@@ -15,6 +15,10 @@ from markupsafe import Markup, escape
 
 from catalog.escape import xml_text
 
+HALF, WIDE = 584.0, 1200.0
+"""Widths of charts in user units, which are pixels on most screens: two abreast, and one alone."""
+FONT = "'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', 'DejaVu Sans Condensed', system-ui, sans-serif"
+"""The typefaces of the pages, for drawings that are kept as files."""
 _EM = {
     "ijlI'|": 0.3,
     ' .,:;!()[]{}/\\-frt"`°·': 0.41,
@@ -60,7 +64,7 @@ def drawing(
         viewBox=f"0 0 {_attribute_text(width)} {_attribute_text(height)}",
         width=width,
         height=height,
-        font_family="Helvetica, Arial, 'Noto Sans', sans-serif",
+        font_family=FONT,
         fill="currentColor",
         **attributes,
     )

@@ -23,31 +23,34 @@ from catalog.charts.data import (
     position_of,
     sorted_categories,
 )
+from catalog.charts.legend import LegendEntry, legend, legend_keys
 from catalog.charts.marks import (
     BLANK_STYLE,
     LONGEST_NAME,
-    MARKER_STYLES,
     MOST_MARKS,
-    NORMAL,
-    SMALL,
-    WIDTH,
+    ONLY_STYLE,
+    TEXT,
     MarkerStyle,
     MarkFactory,
     RecordUrl,
     marker,
     name_width,
-    not_shown,
 )
 from catalog.charts.scales import Scale
 from catalog.charts.subjects import share, subjects_by
+from catalog.charts.svg import WIDE
 from catalog.charts.timeline_columns import Lanes, draw_columns
+from catalog.charts.timeline_lanes import HEADS, Lane, draw_lanes
 from catalog.model.columns import Column
 from catalog.settings.charts import Timeline
 from catalog.values import Record
 
-_ROW, _HEADING = 19.0, 22.0
+_ROW = 17.0
 _MOST_ROWS = 14
 """A lane with more rows shows its further marks without names, in the rows there are."""
+
+_DAY, _PERIOD = "day known", "month or year known"
+"""What the forms of marks say."""
 
 Interval = tuple[float, float]
 """From x to x."""
@@ -57,6 +60,7 @@ Interval = tuple[float, float]
 class _Slot:
     """A mark in its lane: its row, and the x at which its name begins; None where there is no room for the name."""
 
+    category: Category
     position: Position
     row: int
     name_x: float | None
@@ -70,26 +74,28 @@ def draw(catalog: Catalog, chart: Timeline, ident: str, record_url: RecordUrl | 
         return draw_columns(catalog, chart, ident, record_url, lanes)
     dated = {position.subject.key: position for members in lanes.values() for position in members}
     everything = dated.values()
-    scale = scales.time([each.low for each in everything], [each.high for each in everything], 8.0, WIDTH - 8.0)
+    scale = scales.time([each.low for each in everything], [each.high for each in everything], HEADS + 10, WIDE - 14)
     rows = {position.subject.key: _row(catalog, column, lane, position) for position in _by_date(everything)}
     titles = {key: f"{row.cells[0]}: {'; '.join(row.cells[1:])}" for key, row in rows.items()}
     marks = MarkFactory(titles, record_url)
-    lane_parts, bottom = _draw_lanes(lanes, scale, marks)
-    missing = left_out(catalog, [column])
-    strips, end = not_shown(missing, bottom + 6, marks)
+    entries = _legend_entries(lanes)
+    lane_parts, bottom = _draw_lanes(lanes, scale, marks, entries)
+    legend_parts, end = legend(entries, bottom + 18, WIDE)
     return Chart(
         settings=chart,
         ident=ident,
+        total=len(catalog.records),
+        subtitle=f"{column.label}, in lanes by {lane.label}",
         summary=(
             f"{share((each.subject for each in everything), len(catalog.records), catalog.settings.many)} "
             f"by {column.label}, in {len(lanes)} lanes by {lane.label}. The table below holds the same."
         ),
-        size=(WIDTH, end + 10),
-        parts=[*time_gridlines(scale, bottom), *lane_parts, *strips],
+        size=(WIDE, (end if entries else bottom) + 10),
+        parts=[*time_gridlines(scale, bottom), *lane_parts, *legend_parts],
         attributes={"role": marks.role, "data_x": column.path, **scale.data("x")},
         headers=(catalog.settings.one.capitalize(), column.label, lane.label),
         rows=tuple(rows.values()),
-        left_out=missing,
+        left_out=left_out(catalog, [column]),
         figure=_figure(column, scale, lanes, titles, bottom),
     )
 
@@ -121,30 +127,36 @@ def _days(position: Position) -> tuple[float, float]:
     return position.low, position.high
 
 
-def _draw_lanes(lanes: Lanes, scale: Scale, marks: MarkFactory) -> tuple[list[Markup], float]:
-    parts: list[Markup] = []
-    y = AXIS_HEIGHT
-    for index, (category, members) in enumerate(lanes.items()):
-        slots = _packed(members, scale)
-        height = _HEADING + _ROW * (1 + max(slot.row for slot in slots))
-        if index % 2 == 0:
-            parts.append(svg.rectangle(0, y, WIDTH, height, fill_opacity=0.05))
+def _legend_entries(lanes: Lanes) -> list[LegendEntry]:
+    """What the forms of marks mean; nothing where all have the same."""
+    is_period = {position.low < position.high for members in lanes.values() for position in members}
+    entries = [(marker(0, 0, ONLY_STYLE), _DAY), (_period(-8, 8, 0, ONLY_STYLE, hollow=False), _PERIOD)]
+    return entries if is_period == {True, False} else []
+
+
+def _draw_lanes(
+    lanes: Lanes, scale: Scale, marks: MarkFactory, entries: Sequence[LegendEntry]
+) -> tuple[list[Markup], float]:
+    drawn, parts, y = list[Lane](), list[Markup](), AXIS_HEIGHT
+    for category, members in lanes.items():
+        slots = _packed(category, members, scale)
         count = len({position.record.slug for position in members})
-        heading = svg.truncate(f"{category.label} ({count})", WIDTH - 20, NORMAL, bold=True)
-        parts.append(svg.label(8, y + 15, heading, NORMAL, font_weight="bold", class_="lane"))
-        parts += [_mark(slot, category, scale, y + _HEADING, marks) for slot in slots]
-        y += height
-    return parts, y
+        lane = Lane(f"{category.label} ({count})", y, _ROW * (1 + max(slot.row for slot in slots)))
+        parts += [_mark(slot, scale, lane.top + 4, marks, entries) for slot in slots]
+        drawn.append(lane)
+        y = lane.bottom
+    below, above = draw_lanes(drawn)
+    return [*below, *parts, *above], y
 
 
-def _packed(members: Sequence[Position], scale: Scale) -> list[_Slot]:
+def _packed(category: Category, members: Sequence[Position], scale: Scale) -> list[_Slot]:
     """Put every mark into the first row in which it and its name overlap nothing."""
     rows: list[list[Interval]] = []
     slots = []
     for position in members:
         x0, x1 = scale.at(position.low) - 7, scale.at(position.high) + 7
         width = name_width(position.subject.name) + 8
-        name_x = x1 + 2 if x1 + width <= WIDTH else x0 - width + 4
+        name_x = x1 + 2 if x1 + width <= WIDE else x0 - width + 4
         needed = (min(x0, name_x), max(x1, name_x + width))
         row = _free_row(rows, needed)
         has_name = row < _MOST_ROWS
@@ -153,7 +165,7 @@ def _packed(members: Sequence[Position], scale: Scale) -> list[_Slot]:
         if row == len(rows):
             rows.append([])
         rows[row].append(needed)
-        slots.append(_Slot(position, row, name_x if has_name else None))
+        slots.append(_Slot(category, position, row, name_x if has_name else None))
     return slots
 
 
@@ -164,28 +176,30 @@ def _free_row(rows: Sequence[Sequence[Interval]], needed: Interval) -> int:
     return len(rows)
 
 
-def _mark(slot: _Slot, category: Category, scale: Scale, top: float, marks: MarkFactory) -> Markup:
+def _mark(slot: _Slot, scale: Scale, top: float, marks: MarkFactory, entries: Sequence[LegendEntry]) -> Markup:
     position = slot.position
-    style = _style(category)
-    x0, x1, y = scale.at(position.low), scale.at(position.high), top + _ROW * (slot.row + 0.5) - 2
+    style = _style(slot.category)
+    x0, x1, y = scale.at(position.low), scale.at(position.high), top + _ROW * (slot.row + 0.5)
     hollow = not position.fact.certain
     is_day = position.low == position.high
     parts = [marker(x0, y, style, hollow=hollow) if is_day else _period(x0, x1, y, style, hollow=hollow)]
     if slot.name_x is not None:
-        name = position.subject.short_name(LONGEST_NAME, SMALL)
-        parts.append(svg.label(slot.name_x, y + 4, name, SMALL))
-    return marks.mark(position.subject, *parts, data_x=position.attribute, data_lane=category.key)
+        name = position.subject.short_name(LONGEST_NAME, TEXT)
+        parts.append(svg.label(slot.name_x, y + 4, name, TEXT))
+    data = {"data_x": position.attribute, "data_lane": slot.category.key}
+    keys = legend_keys(entries, _DAY if is_day else _PERIOD)
+    return marks.mark(position.subject, *parts, **data, **({"data_keys": keys} if keys else {}))
 
 
 def _style(category: Category) -> MarkerStyle:
-    return BLANK_STYLE if category.blank else MARKER_STYLES[0]
+    return BLANK_STYLE if category.blank else ONLY_STYLE
 
 
 def _period(x0: float, x1: float, y: float, style: MarkerStyle, *, hollow: bool) -> Markup:
     """A bar over the days that a month or a year can mean."""
-    dash = "3 1.5" if hollow else None
-    paint = {"fill": style.css_colour, "fill_opacity": 0.25, "stroke": style.css_colour, "stroke_width": 1.4}
-    return svg.rectangle(x0, y - 4, max(x1 - x0, 8.0), 8, rx=4, stroke_dasharray=dash, **paint)
+    fill = 0 if hollow else 0.25
+    paint = {"fill": style.css_colour, "fill_opacity": fill, "stroke": style.css_colour, "stroke_width": 1.4}
+    return svg.rectangle(x0, y - 4, max(x1 - x0, 8.0), 8, rx=4, **paint)
 
 
 def _figure(column: Column, scale: Scale, lanes: Lanes, titles: Mapping[str, str], height: float) -> dict[str, Any]:

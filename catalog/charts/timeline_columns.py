@@ -17,11 +17,13 @@ from catalog.charts.bins import Bins, bins_of
 from catalog.charts.chart import Chart, DataRow
 from catalog.charts.counts import Counts, Histogram, ShownCategories, cells_attributes, counted
 from catalog.charts.data import Category, Position, left_out
-from catalog.charts.marks import NORMAL, WIDTH, MarkFactory, RecordUrl, not_shown
+from catalog.charts.marks import RecordUrl
 from catalog.charts.subjects import share
+from catalog.charts.svg import WIDE
+from catalog.charts.timeline_lanes import HEADS, Lane, draw_lanes
 from catalog.settings.charts import Timeline
 
-_HEADING, _HEIGHT, _GAP, _STRIP = 22.0, 46.0, 6.0, 14.0
+_HEADROOM, _HEIGHT, _STRIP = 16.0, 44.0, 14.0
 _MOST_LANES, _MOST_BINS, _MOST_CELLS = 14, 96, 360
 
 Lanes = Mapping[Category, Sequence[Position]]
@@ -30,14 +32,20 @@ Lanes = Mapping[Category, Sequence[Position]]
 
 @dataclass(frozen=True, slots=True)
 class _Lane:
-    """A lane: how scripts name it, its heading, its counts, and where its columns stand."""
+    """A lane: how scripts name it, its label, its counts, and where its columns stand."""
 
     ident: str
     label: str
-    records: int
     counts: Counts
-    base: float
-    bottom: float
+    lane: Lane
+
+    @property
+    def base(self) -> float:
+        return self.lane.top + _HEADROOM + _HEIGHT
+
+    @property
+    def bottom(self) -> float:
+        return self.lane.bottom
 
 
 def draw_columns(
@@ -48,26 +56,26 @@ def draw_columns(
     used = {category: len(members) for category, members in all_lanes.items()}
     shown = ShownCategories.most_used(lane, used, _MOST_LANES)
     dated = {each.subject.key: each for members in all_lanes.values() for each in members}.values()
-    scale = scales.time([each.low for each in dated], [each.high for each in dated], 8.0, WIDTH - 8.0)
+    scale = scales.time([each.low for each in dated], [each.high for each in dated], HEADS + 10, WIDE - 14)
     groups = _groups(all_lanes, shown)
     bins = bins_of(column, scale, min(_MOST_BINS, _MOST_CELLS // len(groups)))
     lanes = _lanes(groups, shown, bins)
     tallest = max((n for lane in lanes for cell, n in lane.counts.items() if ".." not in cell), default=1)
     histogram = Histogram(bins, _HEIGHT, tallest)
-    missing = left_out(catalog, [column])
-    strips, end = not_shown(missing, lanes[-1].bottom + 6, MarkFactory({}, record_url))
     dimensions = [shown.dimension, bins.dimension and bins.dimension | {"spans": 1}]
     bases = " ".join(f"{lane.ident}:{lane.base:g}" for lane in lanes)
     return Chart(
         settings=chart,
         ident=ident,
+        total=len(catalog.records),
+        subtitle=f"{column.label}, in lanes by {lane.label}",
         summary=(
             f"{share((each.subject for each in dated), len(catalog.records), catalog.settings.many)} "
             f"by {column.label}, in {len(lanes)} lanes by {lane.label}, counted by {bins.word}. "
             "The table below holds the same."
         ),
-        size=(WIDTH, end + 10),
-        parts=[*time_gridlines(scale, lanes[-1].bottom), *_draw(lanes, histogram), *strips],
+        size=(WIDE, lanes[-1].bottom + 10),
+        parts=[*time_gridlines(scale, lanes[-1].bottom), *_draw(lanes, histogram)],
         attributes={
             "data_x": column.path,
             **scale.data("x"),
@@ -75,7 +83,7 @@ def draw_columns(
         },
         headers=(lane.label, column.label, "Count"),
         rows=_rows(lanes, bins),
-        left_out=missing,
+        left_out=left_out(catalog, [column]),
         aggregated=_words(catalog, histogram, lanes, shown),
         figure=_figure(histogram, lanes),
     )
@@ -94,22 +102,17 @@ def _lanes(groups: Mapping[Category, Sequence[Position]], shown: ShownCategories
     for category, members in groups.items():
         counts = counted((bins.cell(each), each) for each in members)
         records = len({each.record.slug for each in members})
-        base = (lanes[-1].bottom if lanes else AXIS_HEIGHT) + _HEADING + _HEIGHT
         strip = _STRIP if any(".." in cell for cell in counts) else 0.0
-        lanes.append(_Lane(shown.ident(category), category.label, records, counts, base, base + strip + _GAP))
+        top = lanes[-1].bottom if lanes else AXIS_HEIGHT
+        lane = Lane(f"{category.label} ({records:,})", top, _HEADROOM + _HEIGHT + strip)
+        lanes.append(_Lane(shown.ident(category), category.label, counts, lane))
     return lanes
 
 
 def _draw(lanes: Sequence[_Lane], histogram: Histogram) -> list[Markup]:
-    parts: list[Markup] = []
-    for index, lane in enumerate(lanes):
-        top = lane.base - _HEADING - _HEIGHT
-        if index % 2 == 0:
-            parts.append(svg.rectangle(0, top, WIDTH, lane.bottom - top, fill_opacity=0.05))
-        heading = svg.truncate(f"{lane.label} ({lane.records:,})", WIDTH - 20, NORMAL, bold=True)
-        parts.append(svg.label(8, top + 15, heading, NORMAL, font_weight="bold", class_="lane"))
+    below, above = draw_lanes([lane.lane for lane in lanes])
     cells = (histogram.columns(lane.counts, lane.base, lane.label, lane.ident) for lane in lanes)
-    return [*parts, svg.element("g", *chain.from_iterable(cells), class_="cells")]
+    return [*below, svg.element("g", *chain.from_iterable(cells), class_="cells"), *above]
 
 
 def _rows(lanes: Sequence[_Lane], bins: Bins) -> tuple[DataRow, ...]:

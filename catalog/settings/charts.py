@@ -77,7 +77,9 @@ class ChartSection(SettingsSection):
 
     kind: str
     title: Text
-    """Heading of the chart."""
+    """Heading of the chart, best a question that it answers."""
+    short: str = ""
+    """The title in a row of links to all charts."""
 
 
 class Timeline(ChartSection):
@@ -118,6 +120,10 @@ class Scatter(ChartSection):
     """A number."""
     colour: Text = ""
     """A filterable field."""
+    x_scale: Literal["", "linear", "log"] = ""
+    """Scale of the x axis; that of the field where it is left out."""
+    y_scale: Literal["", "linear", "log"] = ""
+    """Scale of the y axis; that of the field where it is left out."""
 
 
 class Matrix(ChartSection):

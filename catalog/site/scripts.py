@@ -34,7 +34,7 @@ JOINED = {
         "explorer.js",
     ),
     "finder.js": ("terms.js", "finder.js", "found.js"),
-    "site.css": ("base.css", "site.css", "table.css", "search.css", "share.css"),
+    "site.css": ("base.css", "site.css", "table.css", "charts.css", "search.css", "share.css"),
 }
 """Published file → its sources, each after those it needs. A source that is not listed is published by itself."""
 

@@ -12,14 +12,16 @@
   /** A mark is about a record, or about those of its models that it names, a line each. @param {HTMLElement} mark */
   const isLeft = ({ dataset: { slug = "", variant } }) =>
     variant === undefined ? store.keys.has(slug) : variant.split("\n").some((name) => store.keys.has(`${slug}@${name}`));
-  const tabs = all("button[data-tab]");
+  const links = all("a[data-tab]");
+  /** The chart of the address that was scrolled to last. */
+  let shown = "";
   /** @type {HTMLElement[]} */
   let pointedMarks = [];
 
   store.components.push({
     paint: () => {
       for (const mark of marks) mark.classList.toggle("out", !isLeft(mark));
-      paintTabs();
+      showChart();
       for (const { svg, axes } of drawings) {
         paintBrush(svg, axes);
         paintLegend(svg);
@@ -33,27 +35,25 @@
   });
   on("pointerover", "figure.chart [data-slug]", ({ dataset: { slug = "" } }) => store.point(slugs.indexOf(slug)));
 
-  /** One chart alone, or all of them. */
-  const paintTabs = () => {
-    for (const button of tabs) {
-      const { tab } = button.dataset;
-      button.setAttribute("aria-pressed", String(tab === store.view.tab));
-      const figure = tab && document.getElementById(`chart-${tab}`);
-      if (figure) figure.hidden = Boolean(store.view.tab) && tab !== store.view.tab;
-    }
+  /** The page begins at the chart that the address names. */
+  const showChart = () => {
+    const { tab } = store.view;
+    const link = links.find(({ dataset }) => dataset.tab === tab);
+    if (link && tab !== shown) document.getElementById(`chart-${tab}`)?.scrollIntoView();
+    shown = tab;
   };
-  for (const button of tabs) {
-    button.addEventListener("click", () => store.change(() => (store.view.tab = button.dataset.tab ?? "")));
-  }
 
   /**
-   * Dragging over a drawing filters by what lies below; what is pressed without dragging stays a click.
-   * Returns the function from an event to its position in the drawing, in user units.
+   * Dragging over a drawing filters by what lies below; what is pressed without dragging stays a click. A finger scrolls,
+   * and drags nothing but the handles of the x axis. Returns the function from an event to its position in the drawing, in
+   * user units.
    * @type {typeof Catalog.charts.brush}
    */
   const brush = (svg, axes) => {
     /** @type {number[] | null} */
     let start = null;
+    /** The axes that are dragged along. @type {(Axis | null)[]} */
+    let dragged = [];
     let dragging = false;
     let frame = 0;
     const place = (/** @type {MouseEvent} */ { clientX, clientY }) => {
@@ -62,7 +62,7 @@
       return [(clientX - left) * share, (clientY - top) * share];
     };
     const drag = (/** @type {number[]} */ from, /** @type {number[]} */ to) => {
-      store.change(() => filterBetween(axes(), from, to), dragging);
+      store.change(() => filterBetween(dragged, from, to), dragging);
       dragging = true;
     };
     const end = (/** @type {PointerEvent} */ event) => {
@@ -71,8 +71,11 @@
       start = null;
     };
     svg.addEventListener("pointerdown", (event) => {
+      const handle = closest(event, ".handle");
       dragging = false;
-      if (!event.button) start = place(event);
+      if (event.button || (event.pointerType === "touch" && !handle)) return;
+      start = handle ? [Number(handle.dataset.from), 0] : place(event);
+      dragged = handle ? axes().slice(0, 1) : axes();
     });
     svg.addEventListener("pointermove", (event) => {
       const at = place(event);
@@ -105,9 +108,10 @@
 
   /** The filters of a drawing's axes, as a box on it. @type {typeof Catalog.charts.paintBrush} */
   const paintBrush = (svg, axes) => {
-    svg.querySelector(".brush")?.remove();
+    for (const before of all(".brush, .handle", svg)) before.remove();
     const spans = axes.map((axis) => axis && store.view.spans.get(axis.range.path));
-    if (!spans.some(Boolean)) return;
+    const across = axes[0]?.scale;
+    if (!across || !(spans.some(Boolean) || matchMedia("(pointer: coarse)").matches)) return;
     const line = svg.querySelector("line");
     const [[x1, x2], [y1, y2]] = [0, 1].map((i) => {
       const scale = axes[i]?.scale;
@@ -117,8 +121,21 @@
     });
     const paint = { fill: "currentColor", "fill-opacity": 0.08, stroke: "currentColor", "stroke-opacity": 0.5 };
     const box = { class: "brush", x: x1, y: y1, width: x2 - x1, height: y2 - y1, "pointer-events": "none" };
-    svg.append(createSvg("rect", { ...box, ...paint }));
+    if (spans.some(Boolean)) svg.append(createSvg("rect", { ...box, ...paint }));
+    svg.append(handle(x1, x2, y1), handle(x2, x1, y1));
   };
+
+  /**
+   * A grip at one end of what is chosen of the x axis, as large as a finger.
+   * @param {number} x @param {number} from the other end @param {number} y
+   */
+  const handle = (x, from, y) =>
+    createSvg(
+      "g",
+      { class: "handle", "data-from": from },
+      createSvg("rect", { x: x - 18, y: y - 18, width: 36, height: 36, "fill-opacity": 0, stroke: "none" }),
+      createSvg("circle", { cx: x, cy: y, r: 6, "stroke-width": 2 }),
+    );
 
   /** Arrow keys go from mark to mark, with Shift they filter by the range between. @type {typeof Catalog.charts.stepThrough} */
   const stepThrough = (stage, { across, marks, ends, go }) => {

@@ -13,7 +13,7 @@
   const { data } = store;
   const { write } = charts;
   /** User units: height of a bar's row, distance of marks in a lane, and the rows a lane has room for. */
-  const [ROW, STEP, MOST_ROWS] = [22, 11, 4];
+  const [ROW, STEP, MOST_ROWS] = [20, 11, 4];
 
   /** The words of a model in a field, or else why it has none; dates by year. @param {Field} field @param {number} model */
   const wordsOf = (field, model) => {
@@ -150,6 +150,7 @@
     const { svg, fields, body } = chart;
     const { head, bases, colour, legend, page = "", xScale } = svg.dataset;
     const across = charts.scaleOf(svg.dataset, "x");
+    const isBar = head && xScale !== "log";
     const found = singlesOf(chart);
     const singles = head ? inRows(svg.dataset, found) : bases ? inLanes(bases, found) : found;
     const { looks } = layout.looksOf(data, store.facet(colour ?? ""));
@@ -160,7 +161,7 @@
       const hollow = single.hollow || (head && arrows === "l");
       const [start, end] = ends.map((value) => scales.at(across, value));
       const stroke = { fill: "none", stroke: looks[look].colour, "stroke-width": 1.7 };
-      const paint = hollow ? { ...stroke, "stroke-dasharray": "3 1.5" } : { fill: looks[look].colour };
+      const paint = hollow ? stroke : { fill: looks[look].colour };
       const [shape, more] = shapes[index];
       const mark = createSvg("a", {
         class: "mark",
@@ -171,11 +172,11 @@
       });
       mark.append(
         createSvg("title", {}, `${nameOf(single)}: ${texts(single).join("; ")}`),
-        createSvg("path", { d: head ? `M${across.start} ${cy - 6}H${cx}v12H${across.start}z` : shape, ...paint }),
+        createSvg("path", { d: isBar ? `M${across.start} ${cy - 6}H${cx}v12H${across.start}z` : shape, ...paint }),
         createSvg("path", { d: more + (start === end ? "" : `M${start} ${cy}H${end}`), ...stroke }),
       );
       const bound = arrows ? { r: "≥ ", l: "≤ " }[arrows] : hollow ? "~" : "";
-      const value = write(cx + (arrows ? 20 : 6), cy + 4, bound + scales.compact(ends[0]));
+      const value = write(svg.viewBox.baseVal.width, cy + 4, bound + scales.compact(ends[0]), { "text-anchor": "end", class: "value" });
       if (head) mark.append(write(0, cy + 4, nameOf(single).slice(0, across.start / 7)), value);
       return mark;
     });

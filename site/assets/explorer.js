@@ -113,8 +113,7 @@
       const { colour } = layout.looks[Number(look)];
       const path = { d: part.join(""), "data-keys": look };
       if (form === "filled") return createSvg("path", { ...path, fill: colour });
-      const dashes = form === "hollow" ? "3 1.5" : "none";
-      return createSvg("path", { ...path, fill: "none", stroke: colour, "stroke-dasharray": dashes, "stroke-width": 1.7 });
+      return createSvg("path", { ...path, fill: "none", stroke: colour, "stroke-width": 1.7 });
     });
   };
 

@@ -34,14 +34,18 @@
     const copy = /** @type {SVGSVGElement} */ (original.cloneNode(true));
     const { width, height } = original.viewBox.baseVal;
     const { color, backgroundColor } = getComputedStyle(document.body);
-    // A margin of 8 all around, and below it 20 more for the line of its origin.
-    const size = { width: width + 16, height: height + 36 };
+    // A margin of 8 all around, and below it two lines: what is not shown, and its origin.
+    const size = { width: width + 16, height: height + 48 };
     fill(copy, { viewBox: `-8 -8 ${size.width} ${size.height}`, ...size, color });
     for (const mark of all(".out:not(.bin), .faded", copy)) mark.setAttribute("opacity", "0.13");
     for (const link of all("a[href]", copy)) link.setAttribute("href", new URL(link.getAttribute("href") ?? "", location.href).href);
-    for (const helper of all(".brush, .ring", copy)) helper.remove();
+    for (const helper of all(".brush, .handle, .ring", copy)) helper.remove();
+    copy.querySelector(".heads")?.removeAttribute("transform");
     copy.prepend(createSvg("metadata", {}, origin(figure)), createSvg("rect", { x: -8, y: -8, ...size, fill: backgroundColor }));
-    copy.append(createSvg("text", { x: 0, y: height + 20, "font-size": 9 }, origin(figure)));
+    const missing = figure.querySelector(".missing > summary")?.textContent ?? "";
+    [missing, origin(figure)].forEach((text, line) => {
+      copy.append(createSvg("text", { x: 0, y: height + 14 + 14 * line, "font-size": 11 }, text));
+    });
     return new XMLSerializer().serializeToString(copy);
   };
 
@@ -136,7 +140,7 @@
     plots.set(figure, plot);
     const Plotly = await plotly().catch(() => (library = null));
     if (!Plotly) return plots.delete(figure);
-    const back = create("button", { type: "button", class: "unplot" }, "Back to the drawing");
+    const back = create("button", { type: "button", class: "button unplot" }, "Back to the drawing");
     back.addEventListener("click", () => hide(figure));
     drawing.after(plot, back);
     drawing.hidden = true;
@@ -168,6 +172,18 @@
       cell.classList.toggle("out", slugs !== "" && !size);
     }
   };
+
+  /** The heads of lanes stay where a drawing scrolls sideways. */
+  for (const heads of all(".drawing > svg > .heads")) {
+    const svg = /** @type {SVGSVGElement} */ (heads.parentNode);
+    const stage = /** @type {HTMLElement} */ (svg.parentElement);
+    const follow = () => {
+      const [{ left, width }, place] = [svg, stage].map((part) => part.getBoundingClientRect());
+      if (width) fill(heads, { transform: `translate(${(Math.max(place.left - left, 0) * svg.viewBox.baseVal.width) / width} 0)` });
+    };
+    stage.addEventListener("scroll", follow, { passive: true });
+    new ResizeObserver(follow).observe(stage);
+  }
 
   on("click", "figure.chart", (figure, event) => closest(event, "[data-plot]") && show(figure));
   on("keydown", "figure.chart", (figure, { key }) => key === "Escape" && hide(figure));

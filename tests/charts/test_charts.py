@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, get_args
 from xml.etree import ElementTree as ET
 
@@ -93,24 +93,34 @@ def test_the_three_blanks_are_counted_apart(bridges):
 
     chart, picture = draw_and_parse(catalog, BARS)
 
-    assert (
-        chart.left_out_text == "Not drawn: Length not reported (2); Length not applicable (1); Length not checked (1)."
-    )
+    assert chart.left_out_text == "4 of 5 are not shown: 1 not checked, 2 not reported, 1 not applicable"
     slugs = [[subject.record.slug for subject in group.subjects] for group in chart.left_out]
     assert slugs == [["bridge-2", "bridge-5"], ["bridge-3"], ["bridge-4"]]
-    assert all(marks(picture, f"bridge-{number}") for number in range(1, 6))
+    assert [bool(marks(picture, f"bridge-{number}")) for number in range(1, 6)] == [True, False, False, False, False]
 
 
-def test_the_form_of_a_bar_shows_how_exact_its_number_is(bridges):
+@pytest.mark.parametrize(("scale", "form"), [("log", "circle"), ("linear", "rect")])
+def test_the_form_of_a_dot_or_bar_shows_how_exact_its_number_is(bridges, scale, form):
     catalog = bridges({"length": 500}, {"length": "~400"}, {"length": "300+"}, {"length": "<=200"})
 
-    _, picture = draw_and_parse(catalog, BARS)
+    _, picture = draw_and_parse(catalog, BARS.model_copy(update={"scale": scale}))
 
-    bars = [marks(picture, f"bridge-{number}")[0].find(f"{SVG}rect") for number in range(1, 5)]
-    assert [bar.get("fill") == "none" for bar in bars] == [False, True, False, True]
+    forms = [marks(picture, f"bridge-{number}")[0].find(f"{SVG}{form}") for number in range(1, 5)]
+    assert [form.get("fill") == "none" for form in forms] == [False, True, False, True]
     arrows = [marks(picture, f"bridge-{number}")[0].find(f"{SVG}path") for number in range(1, 5)]
     assert [arrow is not None for arrow in arrows] == [False, False, True, True]
     assert {"500", "~400", "≥ 300", "≤ 200"} <= set(texts(picture))
+
+
+def test_a_logarithmic_axis_has_dots_between_names_at_the_left_and_values_at_the_right(bridges):
+    _, picture = draw_and_parse(bridges({"length": 10}, {"length": "2K"}), BARS)
+
+    assert list(picture.iter(f"{SVG}rect")) == []
+    for slug in ("bridge-1", "bridge-2"):
+        (mark,) = marks(picture, slug)
+        name, value = mark.findall(f"{SVG}text")
+        x = float(mark.find(f"{SVG}circle").get("cx"))
+        assert float(name.get("x")) < x < float(value.get("x")) - 40
 
 
 def test_the_largest_bar_is_on_top(bridges):
@@ -199,7 +209,7 @@ def test_categories_differ_by_shape_as_well_as_by_colour(bridges):
     chart, _ = draw_and_parse(catalog, SCATTER)
 
     markers = [trace["marker"] for trace in chart.figure["data"]]
-    assert len({marker["symbol"] for marker in markers}) == len({marker["color"] for marker in markers}) == 2
+    assert len({*chain(*(marker["symbol"] for marker in markers))}) == len({marker["color"] for marker in markers}) == 2
 
 
 def test_a_matrix_names_the_records_of_every_cell_and_marks_empty_ones(bridges):

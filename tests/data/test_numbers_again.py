@@ -184,7 +184,7 @@ def spread_out(key: str, models: list[Described]) -> list[Key]:
 def points(chart: Chart, models: list[Described]) -> dict[Key, list[tuple[Any, Any]]]:
     """Model → where the program has drawn it."""
     placed = defaultdict(list)
-    for trace in chart.figure["data"]:
+    for trace in (trace for trace in chart.figure["data"] if trace["hoverinfo"] != "skip"):
         for key, x, y in zip(trace["customdata"], trace["x"], trace["y"], strict=True):
             for one in (item for line in key.split("\n") for item in spread_out(line, models)):
                 placed[one].append((x, y))

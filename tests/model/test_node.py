@@ -66,7 +66,7 @@ def test_keys_are_named_in_the_order_in_which_they_are_written():
 
 def test_a_choice_is_told_by_the_keys_that_are_there():
     charts = Node.of(SurveySettings).children["charts"].item
-    assert charts.allowed_keys(["kind", "rows"]) == ("kind", "title", "rows", "columns")
+    assert charts.allowed_keys(["kind", "rows"]) == ("kind", "title", "short", "rows", "columns")
     assert [choice.children["kind"].literals for choice in charts.choices][:2] == [("timeline",), ("bars",)]
     assert charts.below("first", ["kind", "first"]).literals == ("largest", "smallest")
 

@@ -106,7 +106,7 @@ def test_a_mark_about_a_variant_fades_with_it(open_page, survey):
     page = open_page(f"charts/?{query}")
     script = """marks => marks.map(mark => ({slug: mark.dataset.slug, names: mark.dataset.variant?.split("\\n"),
                                             out: mark.classList.contains("out")}))"""
-    marks = page.locator("figure[data-figure] svg [data-variant]").evaluate_all(script)
+    marks = page.locator("figure[data-figure] :is(svg, .missing) [data-variant]").evaluate_all(script)
     (asked,) = read_view(query, survey.by_path, survey.vocabularies).filters.values()
     for mark in marks:
         models = [m for m in survey.by_slug[mark["slug"]].counted_models if m.name in mark["names"]]

@@ -1,0 +1,124 @@
+"""Where names stand beside their marks: near their own and no other, over nothing, and within the plot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+from markupsafe import Markup
+
+from catalog.charts import svg
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+Line = tuple[float, float, float, float]
+"""From a point to another one."""
+_DIRECTIONS: Sequence[tuple[float, float]] = (
+    *((1, 0), (-1, 0), (0, -1), (0, 1), (0.75, -0.75), (0.75, 0.75), (-0.75, -0.75), (-0.75, 0.75)),
+    *((0.4, -0.95), (0.4, 0.95), (-0.4, -0.95), (-0.4, 0.95)),
+)
+_DISTANCES = (0.0, 14.0, 22.0, 32.0, 44.0, 58.0, 74.0, 92.0, 112.0)
+_GAP, _UP, _DOWN = 3.0, 9.0, 3.0
+"""Blank space between a mark and its name; how far a name reaches above and below its baseline."""
+_CELL = 48.0
+"""Side of the squares by which boxes are found again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a name begins, and the line that leads to it from its mark, if it is not beside it."""
+
+    x: float
+    baseline: float
+    line: Line | None
+
+    def parts(self, text: str, size: float) -> list[Markup]:
+        """Draw the name."""
+        parts = [svg.label(self.x, self.baseline, text, size)]
+        return [svg.line(*self.line, stroke_opacity=0.5, stroke_width=0.8), *parts] if self.line else parts
+
+
+@dataclass(slots=True)
+class Places:
+    """Finds room for names between the marks of a plot, one after the other."""
+
+    frame: Box
+    marks: Sequence[Box]
+    _cells: dict[tuple[int, int], list[Box]] = field(init=False, default_factory=dict)
+    _are_marks: frozenset[Box] = field(init=False, default=frozenset())
+
+    def __post_init__(self) -> None:
+        self._are_marks = frozenset(self.marks)
+        for box in self.marks:
+            self._take(box)
+
+    def crowded_first(self) -> list[int]:
+        """Return the indexes of the marks, those with the most others around them first."""
+        around = [len(list(self._near(_grown(box, _CELL)))) for box in self.marks]
+        return sorted(range(len(self.marks)), key=lambda index: -around[index])
+
+    def place(self, mark: Box, width: float) -> Place | None:
+        """Return the nearest place for a name of that width, and keep it; None where there is no room."""
+        for distance, direction in product(_DISTANCES, _DIRECTIONS):
+            box, line = _candidate(mark, width, distance, direction)
+            if self._is_free(box, mark, line if distance else None):
+                for taken in (box, *(_points(line) if distance else ())):
+                    self._take(taken)
+                return Place(box[0], box[3] - _DOWN, line if distance else None)
+        return None
+
+    def _is_free(self, box: Box, mark: Box, line: Line | None) -> bool:
+        left, top, right, bottom = self.frame
+        if box[0] < left or box[1] < top or box[2] > right or box[3] > bottom:
+            return False
+        if any(self._near(box)):
+            return False
+        if line is None:  # then it must not be as near to another mark
+            around = self._near(_grown(box, 2 * _GAP))
+            return not any(other != mark and other in self._are_marks for other in around)
+        return not any(other != mark for point in _points(line) for other in self._near(point))
+
+    def _take(self, box: Box) -> None:
+        for cell in _cells(box):
+            self._cells.setdefault(cell, []).append(box)
+
+    def _near(self, box: Box) -> Iterator[Box]:
+        return (other for cell in _cells(box) for other in self._cells.get(cell, ()) if _overlap(box, other))
+
+
+def _candidate(mark: Box, width: float, distance: float, direction: tuple[float, float]) -> tuple[Box, Line]:
+    """The box of a name in that direction of its mark, and the line between them."""
+    left, top, right, bottom = mark
+    across, up = direction
+    height = _UP + _DOWN
+    edge_x = right if across > 0 else left if across < 0 else (left + right) / 2
+    edge_y = (top + bottom) / 2 + up * (bottom - top) / 2
+    x = edge_x + across * (_GAP + distance)
+    middle = edge_y + up * (_GAP + height / 2 + distance) if up else edge_y
+    start = x if across > 0 else x - width if across < 0 else x - width / 2
+    box = (start, middle - height / 2, start + width, middle + height / 2)
+    near = (min(max(edge_x, box[0]), box[2]), min(max(edge_y, box[1]), box[3]))
+    return box, (edge_x, edge_y, *near)
+
+
+def _points(line: Line) -> Iterable[Box]:
+    """Places along a line, as small boxes."""
+    x1, y1, x2, y2 = line
+    steps = int(max(abs(x2 - x1), abs(y2 - y1)) / 4)
+    for step in range(1, steps):
+        x, y = x1 + (x2 - x1) * step / steps, y1 + (y2 - y1) * step / steps
+        yield (x - 1, y - 1, x + 1, y + 1)
+
+
+def _grown(box: Box, by: float) -> Box:
+    return (box[0] - by, box[1] - by, box[2] + by, box[3] + by)
+
+
+def _cells(box: Box) -> Iterator[tuple[int, int]]:
+    left, top, right, bottom = (int(edge // _CELL) for edge in box)
+    return product(range(left, right + 1), range(top, bottom + 1))
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

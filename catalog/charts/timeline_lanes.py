@@ -1,0 +1,54 @@
+"""The lanes of a timeline: lines between them, and their heads in a column that stays where a drawing scrolls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from catalog.charts import svg
+from catalog.charts.axes import AXIS_HEIGHT
+from catalog.charts.marks import TEXT
+from catalog.charts.svg import WIDE
+
+HEADS = 128.0
+"""Width of the column of heads."""
+_LINE, _MOST_LINES, _ROOM = 14.0, 2, 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A lane from `top` downward, as high as its content or its head."""
+
+    label: str
+    top: float
+    content: float
+
+    @property
+    def head(self) -> list[str]:
+        """The label in lines."""
+        lines = svg.wrap(self.label, HEADS - 8, TEXT, bold=True)
+        if len(lines) <= _MOST_LINES:
+            return lines
+        rest = " ".join(lines[_MOST_LINES - 1 :])
+        return [*lines[: _MOST_LINES - 1], svg.truncate(rest, HEADS - 8, TEXT, bold=True)]
+
+    @property
+    def bottom(self) -> float:
+        """Where the next lane begins."""
+        return self.top + max(self.content, _LINE * len(self.head) + 2) + _ROOM
+
+
+def draw_lanes(lanes: Sequence[Lane]) -> tuple[list[Markup], list[Markup]]:
+    """Return what lies below the marks, and the heads, which lie above them."""
+    lines = [svg.line(0, lane.top, WIDE, lane.top, stroke_opacity=0.2) for lane in lanes]
+    bottom = lanes[-1].bottom if lanes else AXIS_HEIGHT
+    ground = svg.rectangle(0, 0, HEADS, bottom, fill="none", class_="ground")
+    heads = [_line(lane.top + 16 + _LINE * row, text) for lane in lanes for row, text in enumerate(lane.head)]
+    rules = [svg.line(0, lane.top, HEADS, lane.top, stroke_opacity=0.2) for lane in lanes]
+    return lines, [svg.element("g", ground, *rules, *heads, class_="heads")]
+
+
+def _line(y: float, text: str) -> Markup:
+    return svg.label(0, y, text, TEXT, font_weight="bold", class_="lane")
