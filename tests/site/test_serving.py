@@ -143,6 +143,10 @@ def test_serve_reloads_the_page_after_an_edit_and_ends_at_once(small_survey, ter
     page.locator("tbody th", has_text="Renamed").wait_for(timeout=PATIENCE * 1000)
     assert page.goto(f"http://127.0.0.1:{port}/nowhere/").status == 404
     assert "Page not found" in page.locator("main").inner_text()
+    assert page.locator("main").get_by_role("link", name="Catalogue").is_visible()
+    assert page.goto(f"http://127.0.0.1:{port}/system/{record.stem}-asr.html").status == 404
+    page.get_by_role("region", name="Did you mean").get_by_role("link", name="Renamed").click()
+    page.locator("h1", has_text="Renamed").wait_for(timeout=PATIENCE * 1000)
 
     assert run.stop(signal.SIGINT) == 130
     run.wait_for("Interrupted.")

@@ -1,0 +1,28 @@
+// @ts-check
+/** The page for missing pages: links to what is called most like the end of the address. */
+(async () => {
+  const { all, byId, create, load, pageUrl, fuzzyMatches } = Catalog;
+  const MOST = 6;
+
+  const decoded = (/** @type {string} */ text) => {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text;
+    }
+  };
+
+  /** The names in the address, the last first. */
+  const names = location.pathname.split("/").filter(Boolean).reverse().map(decoded);
+  /** @type {Findable} */
+  const kinds = await load("assets/findable.js").catch(() => ({}));
+  const places = Object.values(kinds).flat();
+  const items = places.map((place) => /** @type {[string, Place]} */ ([`${place[0]}\n${place[2]}\n${place[1]}`, place]));
+  const found = names.map((name) => fuzzyMatches(name.replace(/\.html?$/, ""), items)).find(({ length }) => length) ?? [];
+  if (!found.length) return;
+  const nearest = byId("nearest");
+  nearest.hidden = false;
+  all("ul", nearest)[0].append(
+    ...found.slice(0, MOST).map(([title, url]) => create("li", {}, create("a", { href: pageUrl(url) }, create("bdi", {}, title)))),
+  );
+})();
