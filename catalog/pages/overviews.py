@@ -27,7 +27,7 @@ from catalog.pages.site_data import SiteData, export_path
 from catalog.values.fact import evidence_json_schema
 
 FEW = 5
-"""Changed records of a commit that are listed without a click; records that are named as the best of a leaderboard."""
+"""Lines about a commit that are seen without a click; records that are named as the best of a leaderboard."""
 
 MOST_LINES = 40
 """Lines about one record in one commit; the commit itself has the rest."""
@@ -142,7 +142,7 @@ def _changes(data: SiteData) -> SitePage:
     return SitePage(
         "changes",
         "Changes",
-        "Changes to the data, commit by commit.",
+        "Changes to the data, day by day.",
         {
             "days": [(day, list(group)) for day, group in days],
             "older": len(data.log) - len(shown),

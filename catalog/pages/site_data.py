@@ -14,7 +14,7 @@ from catalog.catalog import Catalog
 from catalog.charts import Chart, RecordUrl, draw
 from catalog.exports import Export, formats_for
 from catalog.exports.jsonld import dataset
-from catalog.history.diff import file_lines, headline, record_heading, record_lines
+from catalog.history.diff import file_lines, headline, record_heading, record_lines, spelling_lines
 from catalog.history.log import LogEntry, commit_dates, survey_log
 from catalog.history.releases import Release, read_releases
 from catalog.importing import original_table
@@ -122,10 +122,12 @@ def templates(project: Project) -> Environment:
     environment_of_survey.filters |= {
         "anchor": anchor,
         "example": guide.example,
+        "with_code": guide.with_code,
         "cell_class": cell_class,
         "headline": headline,
         "record_heading": record_heading,
         "record_lines": record_lines,
+        "spelling_lines": spelling_lines,
         "file_lines": file_lines,
     }
     return environment_of_survey

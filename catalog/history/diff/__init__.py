@@ -6,7 +6,7 @@ from catalog.history.diff.json import diff_json
 from catalog.history.diff.markdown import diff_markdown
 from catalog.history.diff.snapshots import Snapshot, snapshot, working_tree_reader
 from catalog.history.diff.text import diff_text
-from catalog.history.diff.wording import change_line, file_lines, headline, record_heading, record_lines
+from catalog.history.diff.wording import change_line, file_lines, headline, record_heading, record_lines, spelling_lines
 
 FORMATS = {"text": diff_text, "markdown": diff_markdown, "json": diff_json}
 """Name → function from a `Diff` to text."""
@@ -33,5 +33,6 @@ __all__ = [
     "record_heading",
     "record_lines",
     "snapshot",
+    "spelling_lines",
     "working_tree_reader",
 ]

@@ -41,6 +41,15 @@ class Change:
         """Label, and what it belongs to: `ASR hours of 1.7B`."""
         return " of ".join(filter(None, (self.label, self.item)))
 
+    @property
+    def is_spelling(self) -> bool:
+        """Whether nothing but capitals, blanks and punctuation differs."""
+        return bool(self.before) and _letters(self.before) == _letters(self.after)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
 
 ChangeKind = Literal["new", "removed", "renamed", "changed"]
 CHANGE_KINDS: tuple[ChangeKind, ...] = ("new", "removed", "renamed", "changed")
@@ -62,6 +71,11 @@ class RecordChange:
     primary: int = 0
     unsourced: int = 0
     changes: tuple[Change, ...] = ()
+
+    @property
+    def is_spelling(self) -> bool:
+        """Whether nothing but the spelling of values changed."""
+        return bool(self.changes) and all(change.is_spelling for change in self.changes)
 
 
 @dataclass(frozen=True, slots=True)

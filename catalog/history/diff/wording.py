@@ -61,6 +61,11 @@ def record_lines(record: RecordChange, markup: Markup = PLAIN) -> list[str]:
     return [*lines, f"evidence: {markup.text(evidence)}"] if evidence else lines
 
 
+def spelling_lines(record: RecordChange) -> list[str]:
+    """Return those of these lines that are of nothing but spelling."""
+    return [change_line(change) for change in record.changes if change.is_spelling]
+
+
 def file_lines(diff: Diff) -> list[str]:
     """Return the lines about each change of a vocabulary, of the settings and of other files."""
     return [f"{file.title}: {change_line(change)}" for file in diff.files for change in file.changes]

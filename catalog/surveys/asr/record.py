@@ -236,7 +236,7 @@ class Paper(Part):
     kind: Annotated[Fact[PaperKind], Show("Kind of paper", facet=True), Field(examples=["conference"])] = UNCHECKED
     """In which form: its best, if there are several."""
     doi: Annotated[Fact[Text], Show("DOI", unique=True), Field(examples=["10.1609/aaai.v39i23.34666"])] = UNCHECKED
-    """Digital object identifier of the version that the venue published, without `https://doi.org/`."""
+    """Digital object identifier of the version that the venue published, without an address."""
     authors: Annotated[Fact[tuple[Text, ...]], Show("Authors"), Field(examples=[["Ada Lovelace"]])] = UNCHECKED
     """In the order of the paper; the first few and "others" are enough."""
 
@@ -305,7 +305,7 @@ class Encoder(Part):
         Show("Speech encoder", facet=True),
         Field(examples=["whisper-large-v2"]),
     ] = UNCHECKED
-    """Which encoder, from `data/encoders.yml`."""
+    """Which encoder."""
     kind: Annotated[Fact[EncoderKind], Show("Encoder kind", facet=True), Field(examples=["Whisper"])] = UNCHECKED
     """How it was trained before it was connected to the LLM."""
     parameters: Annotated[
@@ -328,7 +328,7 @@ class Connector(Part):
     family: Annotated[
         Fact[Annotated[str, Ref(ConnectorEntry)]], Show("Connector", facet=True), Field(examples=["mlp"])
     ] = UNCHECKED
-    """Which kind of module, from `data/connectors.yml`."""
+    """Which kind of module."""
     construction: Annotated[
         Fact[Text], Show("Connector construction"), Field(examples=["5 frames stacked, Linear, ReLU, Linear"])
     ] = UNCHECKED
@@ -357,7 +357,7 @@ class Llm(Part):
     name: Annotated[
         Fact[Annotated[str, Ref(LlmEntry)]], Show("LLM", facet=True), Field(examples=["vicuna-7b-v1.5"])
     ] = UNCHECKED
-    """Which LLM, from `data/llms.yml`."""
+    """Which LLM."""
     parameters: Annotated[
         Fact[Amount], Show("LLM parameters", scale="log", plausible=(1e6, 1e13), whole=True), Field(examples=["6.74B"])
     ] = UNCHECKED
@@ -499,7 +499,7 @@ class Result(Measurement):
     """The one number, in percent; two splits or two variants are two entries."""
 
     test_set: Annotated[str, Ref(TestSetEntry), Show("Test set"), Field(examples=["librispeech"])]
-    """From `data/test-sets.yml`."""
+    """What it was measured on."""
     split: Annotated[Text, Show("Split"), Field(examples=["test-clean"])] = ""
     """Which of its parts; one entry each."""
     metric: Annotated[Metric, Show("Metric"), Field(examples=["WER"])]
@@ -537,13 +537,13 @@ class Listing(Record):
     """What a record says of a system as a whole, whatever its variants."""
 
     method: Annotated[Fact[Text], Show("Name in the paper"), Field(examples=["SLAM-ASR"])] = UNCHECKED
-    """Name that the authors use; `not reported` if there is none."""
+    """Name that the authors use for the system."""
     institutes: Annotated[
         Fact[tuple[Annotated[str, Ref(InstituteEntry)], ...]],
         Show("Organisation", facet=True),
         Field(examples=[["alibaba"]]),
     ] = UNCHECKED
-    """Where the authors work, from `data/institutes.yml`."""
+    """Where the authors work."""
     scope: Annotated[Fact[Scope], Show("Scope", facet=True), Field(examples=["main"])] = UNCHECKED
     """Why it is in the catalogue."""
     asr_only: Annotated[Fact[bool], Show("ASR only", facet=True), Field(examples=[True])] = UNCHECKED
