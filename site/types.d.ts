@@ -33,8 +33,15 @@ type Field = FacetFilter | RangeFilter;
  */
 interface SentColumn {
   label: string;
+  /** What stands in the table's head, with the unit of its numbers there, and the head above it. */
+  head: string;
   unit: string;
+  group: string;
+  /** The unit of the numbers as data. */
+  counted: string;
   title: string;
+  /** Of fields that are shown as one: letter and name of each. */
+  letters: [letter: string, label: string][];
   /** The class of its cells. */
   kind: string;
   /** HTML of each value, and what is around it: `<value>`, `<slug>` and `<name>` stand for it and those of the record. */
@@ -73,8 +80,8 @@ interface Payload {
   names: string[];
   /** The rows of several models, with the names of these; every other row is one model. */
   variants: [row: number, names: string[]][];
-  /** Paths of the columns shown at first, and of those whose texts come in a file of their own. */
-  columns: string[];
+  /** Columns that are chosen at once, the first of them at first; and those of these whose texts come in a file of their own. */
+  presets: [key: string, paths: string[]][];
   apart: string[];
   facets: FacetFilter[];
   ranges: RangeFilter[];
@@ -170,6 +177,8 @@ interface View {
   /** Ticked for comparison. */
   tray: Set<string>;
   order: SortOrder[];
+  /** The key of columns that belong together; `columns` has others. */
+  preset: string;
   columns: string[] | null;
   well: boolean;
   dense: boolean;
@@ -238,6 +247,8 @@ interface Store {
   finder?: Finder;
   /** Paths of columns that may be shown or sorted by. */
   columnPaths: string[];
+  /** Paths of the columns of the view, in order. */
+  shown(): string[];
   facet(path: string): FacetFilter | undefined;
   range(path: string): RangeFilter | undefined;
   field(path: string): Field | undefined;
@@ -432,6 +443,8 @@ interface CatalogNamespace extends CatalogCore {
   decode(sent: SentRows): Payload;
   /** HTML with the record of a row in the place of its stand-ins. */
   about(data: Payload, html: string, row: number): string;
+  /** What models of an entry say, each part as HTML. */
+  items(column: SentColumn, entry: number): string[];
   /** The cell of a row, as the page would have it. */
   cell(data: Payload, column: SentColumn, row: number): string;
   csv(lines: string[][]): string;

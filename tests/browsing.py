@@ -63,6 +63,19 @@ def ready(page: Any) -> Any:
     return page
 
 
+def menu(page: Any, name: str) -> Any:
+    """Open a menu of the page's bar and return it."""
+    opened = page.locator("details.menu", has=page.locator("summary", has_text=re.compile(f"^{name}$")))
+    if opened.get_attribute("open") is None:
+        opened.locator("summary").click()
+    return opened
+
+
+def group_by(page: Any, path: str) -> None:
+    """Have rows stand under headings of a field."""
+    menu(page, "Group").locator(f'input[value="{path}"]').check()
+
+
 def reload(page: Any) -> None:
     """Load the page again and wait until it is ready."""
     page.reload()

@@ -14,7 +14,7 @@ from catalog.catalog import Catalog
 from catalog.model.columns import Column, columns
 from catalog.pages.render import filled
 from catalog.pages.variants import UNNAMED
-from catalog.values import SURVEY, Blank, Fact, Grade, Record, site_name
+from catalog.values import SURVEY, Blank, Entry, Fact, Grade, Record, site_name
 
 T = TypeVar("T", bound=Hashable)
 MARKS = {
@@ -68,10 +68,15 @@ class ValueWriter:
         entry = self.catalog.entry(column, key)
         if entry is None or column.entry is None:
             return filled("<bdi>{}</bdi>", key)
+        name = self.entry_name(entry)
         if self.today and self.today.entry(column, key) is None:
-            return filled('<bdi title="{}">{}</bdi>', entry.meaning, entry.name)
+            return filled('<bdi title="{}">{}</bdi>', entry.meaning, name)
         url = f"{self.root}{column.entry.vocabulary}/{key}/"
-        return filled('<a href="{}" title="{}"><bdi>{}</bdi></a>', url, entry.meaning, entry.name)
+        return filled('<a href="{}" title="{}"><bdi>{}</bdi></a>', url, entry.meaning, name)
+
+    def entry_name(self, entry: Entry) -> str:
+        """What an entry is called here."""
+        return entry.name
 
     def record(self, slug: str) -> Markup:
         """The name of a record, linked to its page."""

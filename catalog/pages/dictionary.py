@@ -13,8 +13,9 @@ from markupsafe import Markup
 from catalog.catalog import Catalog
 from catalog.model.columns import Column
 from catalog.pages.cells import VALUE, ValueWriter, with_variants
+from catalog.pages.render import filled
 from catalog.pages.variants import UNNAMED
-from catalog.values import SURVEY, Blank, Fact, Record
+from catalog.values import SURVEY, UNCHECKED, Fact, Record
 
 _MARKS = str.maketrans({mark: chr(place) for place, mark in enumerate(" _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$", 1)})
 """Punctuation, before digits and letters, in the order of Unicode's collation."""
@@ -51,7 +52,7 @@ class Dictionary:
     @cached_property
     def texts(self) -> list[Markup]:
         """Each entry as the HTML of a cell of a record that is one model."""
-        return [Markup("; ").join(self.items[item] for item in items) for items in self.entries]
+        return [first_part([self.items[item] for item in items]) for items in self.entries]
 
     def cell(self, first: int, names: Sequence[str]) -> str:
         """The cell of a record whose models have these names, and the first of them is `first`."""
@@ -64,9 +65,15 @@ class Dictionary:
         if len(own) > 1:
             own.pop(self.unknown, None)
         most = len(names)
-        return "; ".join(
-            with_variants(self.items[item], held if len(held) < most else (), most) for item, held in own.items()
+        return first_part(
+            [with_variants(self.items[item], held if len(held) < most else (), most) for item, held in own.items()]
         )
+
+
+def first_part(parts: Sequence[Markup]) -> Markup:
+    """The first of several parts of a cell, and how many more there are."""
+    first, *rest = parts
+    return filled('{}<span class="others">+{}</span>', first, len(rest)) if rest else first
 
 
 def dictionaries(write: ValueWriter, columns: Iterable[Column], records: Iterable[Record]) -> dict[str, Dictionary]:
@@ -121,7 +128,7 @@ class _Collector:
         places = {key: place for place, key in enumerate(dict.fromkeys(keys[code] for code in order))}
         values = _index(value for code in order for value, _ in self._items[code])
         dresses = _index(dress for code in order for _, dress in self._items[code])
-        blank = self.write.blank(Blank.NOT_CHECKED)
+        blank = self.write.values(self.column, UNCHECKED)
         entries = [
             tuple(values[value] * len(dresses) + dresses[dress] for value, dress in self._items[code]) for code in order
         ]

@@ -211,7 +211,7 @@ OVERVIEWS: Mapping[str, Overview] = {
     "": Overview(_home),
     "catalogue": Overview(_catalogue, TABLE),
     "compare": Overview(_compare, Layout(("compare.js",), styles=("compare.css",))),
-    "charts": Overview(_charts, TABLE),
+    "charts": Overview(_charts, Layout(("catalogue.js", "explore.js"), headed=False)),
     "guide": Overview(_guide, LISTED),
     "coverage": Overview(_coverage),
     "downloads": Overview(_downloads, LISTED),

@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from catalog.catalog import Catalog
 from catalog.history.releases import Release
 from catalog.pages import compare, coverage
-from catalog.pages.cells import ValueWriter
 from catalog.pages.leaderboards import leaderboards
 from catalog.pages.record import RecordView
 from catalog.pages.references import reference_shares
 from catalog.pages.render import Layout, SitePage
 from catalog.pages.site_data import SiteData
 from catalog.pages.table import CatalogTable, further_pages
+from catalog.pages.table_cells import CellWriter
 
 FOLDER = "as-of"
 """Part of the addresses."""
 
-TABLE = Layout(("catalogue.js",))
+TABLE = Layout(("catalogue.js", "table.js"), headed=False)
 """Of pages with a table that readers filter."""
 
 
@@ -28,7 +28,7 @@ def release_pages(data: SiteData) -> Iterator[tuple[str, SitePage | str]]:
         yield FOLDER, _list(data)
     for release in data.releases:
         path = f"{FOLDER}/{release.day}"
-        table = CatalogTable(ValueWriter(release.catalog, "../../", data.catalog))
+        table = CatalogTable(CellWriter(release.catalog, "../../", data.catalog))
         yield path, (first := _table(table, release, data.catalog))
         yield from further_pages(table, path, first)
         yield from table.scripts(path)

@@ -47,13 +47,14 @@ class Layout:
     """What surrounds the content of a page.
 
     `scripts` and `styles` are loaded beside those of every page. `hide` names the side columns of the theme that stay
-    empty; with `contents`, one of them lists the headings.
+    empty; with `contents`, one of them lists the headings. A page that is not `headed` has its title in its content.
     """
 
     scripts: tuple[str, ...] = ()
     hide: tuple[str, ...] = ("navigation", "toc")
     contents: bool = False
     styles: tuple[str, ...] = ()
+    headed: bool = True
 
 
 WIDE = Layout()

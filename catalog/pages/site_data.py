@@ -21,11 +21,12 @@ from catalog.importing import original_table
 from catalog.importing.corrections import Comparison, compare_with_original
 from catalog.links.health import Health, health
 from catalog.pages import compare, guide
-from catalog.pages.cells import MARKS, ValueWriter, anchor, cell_class, mark_sign
+from catalog.pages.cells import MARKS, anchor, cell_class, mark_sign
 from catalog.pages.leaderboards import Leaderboard, leaderboards
 from catalog.pages.render import Content, SitePage, environment, render_page
 from catalog.pages.signs import word_sign
 from catalog.pages.table import CatalogTable
+from catalog.pages.table_cells import CellWriter
 from catalog.paths import Project
 from catalog.settings.charts import ChartSettings
 
@@ -50,7 +51,7 @@ class SiteData:
     @cached_property
     def table(self) -> CatalogTable:
         """The rows and their filters."""
-        return CatalogTable(ValueWriter(self.catalog, "../"))
+        return CatalogTable(CellWriter(self.catalog, "../"))
 
     @cached_property
     def leaderboards(self) -> Sequence[Leaderboard]:

@@ -14,13 +14,15 @@ from typing import Any
 from markupsafe import Markup
 
 from catalog.charts.marks import BLANK_STYLE, MARKER_STYLES, marker_path
-from catalog.model.columns import Column
 from catalog.pages import compare
-from catalog.pages.cells import SLUG, ValueWriter, about, cell_class, cell_kind
+from catalog.pages.cells import SLUG, about
 from catalog.pages.dictionary import Dictionary, dictionaries
 from catalog.pages.filters import facet_filter, is_range, range_filter
+from catalog.pages.rail import RailSection, rail
 from catalog.pages.render import WIDE, SitePage, data_script
 from catalog.pages.search_texts import search_data
+from catalog.pages.table_cells import CellWriter, column_class, folded_dictionary
+from catalog.settings.display import ColumnPreset, ShownColumn
 
 PAGE = 100
 """Rows of one page: more than any screen shows, and few enough for a browser to style before a reader can type."""
@@ -31,9 +33,8 @@ _FORM_ONLY = ("meanings", "many", "blank_counts")
 class CatalogTable:
     """The rows of a catalogue, newest first; each part is made once, when a page or script first needs it."""
 
-    def __init__(self, write: ValueWriter) -> None:
-        self.write, self.catalog = write, write.catalog
-        self._dictionaries: dict[str, Dictionary] = {}
+    def __init__(self, write: CellWriter) -> None:
+        self.write, self.catalog, self.display = write, write.catalog, write.catalog.display
 
     @cached_property
     def rows(self) -> list[slice]:
@@ -52,40 +53,78 @@ class CatalogTable:
         return max(1, -(-self.count // PAGE))
 
     @property
-    def more(self) -> list[Column]:
-        """The columns that a reader can add; none at an earlier release."""
-        return [] if self.write.today else [c for c in self.catalog.columns if c not in self.catalog.shown]
+    def shown(self) -> tuple[ShownColumn, ...]:
+        """The columns that are shown first."""
+        return self.display.presets[0].columns
+
+    @property
+    def presets(self) -> tuple[ColumnPreset, ...]:
+        """The columns that a reader can choose at once; the first alone at an earlier release."""
+        return self.display.presets[: 1 if self.write.today else None]
 
     @cached_property
-    def _filtered(self) -> dict[str, Dictionary]:
-        """Path → dictionary of the columns that are filters."""
+    def more(self) -> list[ShownColumn]:
+        """The columns that a reader can add; none at an earlier release."""
+        return [] if self.write.today else [shown for shown in self.display.columns if shown not in self.shown]
+
+    @cached_property
+    def _fields(self) -> dict[str, Dictionary]:
+        """Path → dictionary of all fields that are filters or can be shown."""
         columns = [column for column in self.catalog.columns if column.show.facet or is_range(column)]
-        return dictionaries(self.write, columns, self.catalog.newest_first)
+        columns += [field for shown in (*self.shown, *self.more) for field in shown.fields]
+        return dictionaries(self.write, {each.path: each for each in columns}.values(), self.catalog.newest_first)
 
     @cached_property
     def dictionaries(self) -> dict[str, Dictionary]:
-        """Path → dictionary of all columns that can be shown."""
-        columns = [c for c in (*self.catalog.shown, *self.more) if c.path not in self._filtered]
-        return self._filtered | dictionaries(self.write, columns, self.catalog.newest_first)
+        """Key → dictionary of all columns that can be shown."""
+        return {shown.key: self._dictionary(shown) for shown in (*self.shown, *self.more)}
+
+    def _dictionary(self, shown: ShownColumn) -> Dictionary:
+        own = [self._fields[field.path] for field in shown.fields]
+        return folded_dictionary(self.catalog, shown.folded, own) if shown.folded else own[0]
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Key → label of every column: of two with one label, the deeper begins with that of its part."""
+        labels: dict[str, str] = {}
+        plain = [(folded.key, folded.label, folded.label) for folded in self.display.folded]
+        plain += [(column.path, column.label, column.group) for column in self.catalog.columns]
+        for key, label, group in sorted(plain, key=lambda each: each[0].count(".")):
+            taken = labels.values()
+            labels[key] = next(text for text in (label, f"{group}: {label}", f"{label} ({key})") if text not in taken)
+        return labels
 
     @cached_property
     def facets(self) -> list[dict[str, Any]]:
         """The filters by words."""
         columns = (column for column in self.catalog.facets if not is_range(column))
-        return [facet_filter(self.catalog, self._filtered[column.path], self.rows) for column in columns]
+        return [self._labelled(facet_filter(self.catalog, self._fields[column.path], self.rows)) for column in columns]
 
     @cached_property
     def ranges(self) -> list[dict[str, Any]]:
-        """The filters by number or date; of two with one label, the deeper field's begins with that of its part."""
-        columns = filter(is_range, self.catalog.columns)
-        ranges = list(filter(None, (range_filter(self._filtered[column.path], self.rows) for column in columns)))
-        labels: set[str] = set()
-        for field in sorted(ranges, key=lambda field: field["path"].count(".")):
-            column = self.catalog.by_path[field["path"]]
-            if column.label in labels:
-                field["label"] = f"{column.group}: {column.label}"
-            labels.add(column.label)
-        return ranges
+        """The filters by number or date."""
+        ranges = (range_filter(self._fields[each.path], self.rows) for each in self.catalog.columns if is_range(each))
+        return [self._labelled(each) for each in ranges if each]
+
+    def _labelled(self, field: dict[str, Any]) -> dict[str, Any]:
+        return field | {"label": self.labels[field["path"]]}
+
+    @property
+    def rail(self) -> list[RailSection]:
+        """The filters beside the table."""
+        return rail(self)
+
+    @property
+    def groups(self) -> list[tuple[str, list[ShownColumn]]]:
+        """The columns that a reader can choose, under the labels of their groups."""
+        groups: dict[str, list[ShownColumn]] = {}
+        for shown in self.shown if self.write.today else self.display.columns:
+            groups.setdefault(shown.folded.label if shown.folded else shown.column.group, []).append(shown)
+        return list(groups.items())
+
+    def cell_class(self, shown: ShownColumn) -> str:
+        """The classes of the cells of a column."""
+        return column_class(self.write, shown, self.dictionaries[shown.key])
 
     def page(self, number: int) -> Markup:
         """The rows of a page, the first of which is 1; the others are one folder deeper."""
@@ -102,25 +141,27 @@ class CatalogTable:
     @cached_property
     def _columns(self) -> list[tuple[str, Dictionary]]:
         """How a cell of each column begins, and what is in it."""
-        own = [self.dictionaries[column.path] for column in self.catalog.shown]
-        return [(f'<td{cell_class(each.column)} data-path="{each.column.path}">', each) for each in own]
+        return [
+            (f'<td class="{self.cell_class(shown)}" data-path="{shown.key}">', self.dictionaries[shown.key])
+            for shown in self.shown
+        ]
 
     @cached_property
     def _heads(self) -> list[str]:
         return [self.write.record_pattern(record.slug) for record in self.catalog.newest_first]
 
     @property
-    def _apart(self) -> list[Column]:
+    def _apart(self) -> list[ShownColumn]:
         """The columns in which nearly every cell is another, as far as one can tell: nobody can filter by them."""
-        return [column for column in self.catalog.shown if not (column.show.facet or is_range(column))]
+        return [each for each in self.shown if not (each.folded or each.column.show.facet or is_range(each.column))]
 
     def scripts(self, folder: str) -> Iterator[tuple[str, str]]:
         """Path below the website and content of what scripts load: rows, what is searched, texts, further columns."""
         yield f"{folder}/rows.js", data_script(self._data())
         yield f"{folder}/said.js", data_script(search_data(self.catalog))
-        yield f"{folder}/texts.js", data_script({column.path: self._shown(column) for column in self._apart})
-        for column in self.more:
-            yield f"{folder}/columns/{column.path}.js", data_script({column.path: self._shown(column)})
+        yield f"{folder}/texts.js", data_script({shown.key: self._sent_column(shown) for shown in self._apart})
+        for shown in self.more:
+            yield f"{folder}/columns/{shown.key}.js", data_script({shown.key: self._sent_column(shown)})
 
     def _data(self) -> dict[str, Any]:
         """What table and charts begin with."""
@@ -134,33 +175,37 @@ class CatalogTable:
             "slugs": [record.slug for record in records],
             "names": [record.name for record in records],
             "variants": self._variants(),
-            "columns": [column.path for column in self.catalog.shown],
-            "apart": [column.path for column in self._apart],
+            "presets": [[preset.key, [shown.key for shown in preset.columns]] for preset in self.presets],
+            "apart": [shown.key for shown in self._apart],
             "facets": [self._sent(field) for field in self.facets],
             "ranges": [self._sent(field) for field in self.ranges],
             "looks": [[style.css_colour, marker_path(style)] for style in (*MARKER_STYLES, BLANK_STYLE)],
             "heads": self._heads if len(set(self._heads)) > 1 else self._heads[:1],
-            "cells": {column.path: self._shown(column) for column in self.catalog.shown if column not in self._apart},
+            "cells": {shown.key: self._sent_column(shown) for shown in self.shown if shown not in self._apart},
         }
 
     def _sent(self, field: Mapping[str, Any]) -> dict[str, Any]:
         """A filter without what the form alone needs; that of a hidden column has codes of its values alone."""
         sent = {key: value for key, value in field.items() if key not in _FORM_ONLY}
-        codes, values = self._filtered[field["path"]].codes, field["values"]
-        if self.catalog.by_path[field["path"]] in self.catalog.shown:
+        codes, values = self._fields[field["path"]].codes, field["values"]
+        if field["path"] in [shown.key for shown in self.shown]:
             return sent
         texts = [repr(value) for value in values]
         places = {text: place for place, text in enumerate(dict.fromkeys(texts))}
         distinct = dict(zip(texts, values, strict=True))
         return sent | {"values": [distinct[text] for text in places], "codes": [places[texts[code]] for code in codes]}
 
-    def _shown(self, column: Column) -> dict[str, Any]:
-        own = self.dictionaries[column.path]
+    def _sent_column(self, shown: ShownColumn) -> dict[str, Any]:
+        own = self.dictionaries[shown.key]
         return {
-            "label": column.label,
-            "unit": column.show.unit,
-            "title": column.description,
-            "kind": cell_kind(column),
+            "label": self.labels[shown.key],
+            "head": shown.head,
+            "unit": shown.unit,
+            "counted": shown.column.unit if shown.column.type.is_number else "",
+            "title": shown.column.description,
+            "group": shown.group,
+            "letters": [[member.letter, member.label] for member in shown.folded.members] if shown.folded else [],
+            "kind": self.cell_class(shown),
             "values": own.values,
             "dresses": own.dresses,
             "entries": [items[0] if len(items) == 1 else items for items in own.entries],

@@ -25,6 +25,7 @@ _PATH, _KIND, _HEAD, _CONTENTS = (f"zq{name}zq" for name in ("path", "kind", "he
 _PLACEHOLDER = re.compile("zq[a-z]+zq")
 _LINE_END = re.compile(r"\s*\n\s*")
 _PLACE = re.compile(rf'(?:<h2[^>]*\bid="{ITEM_IDENT}".*?</h2>\s*)?<p>\s*{CONTENT}\s*</p>', re.DOTALL)
+_HEADING = re.compile(rf'<h1[^>]*\bid="{IDENT}".*?</h1>\s*', re.DOTALL)
 _ITEM = re.compile(rf"<li\b(?:(?!<li\b).)*?{ITEM_IDENT}(?:(?!<li\b).)*?</li>", re.DOTALL)
 _OG_TYPE = 'property="og:type" content="{}"'
 
@@ -102,6 +103,7 @@ def cut(html: str, path: str, layout: Layout, texts: Mapping[str, str]) -> Shell
         "head": html.count("</head>") == 1,
         "table of contents": bool(items) == layout.contents,
     }
+    html = html if layout.headed else _HEADING.sub("", html)
     html = with_texts(protected(html.replace("</head>", f"{_HEAD}</head>"), html), texts)
     parts = re.split(f"({_PLACEHOLDER.pattern})", html)
     checks["page"] = {*parts[1::2]} <= {TITLE, ABOUT, IDENT, CONTENT, _PATH, _KIND, _HEAD, _CONTENTS}

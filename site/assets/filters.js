@@ -1,12 +1,13 @@
 // @ts-check
-/** The filter form, and what it says about the rows that are left. */
+/** The filter form, and what is said about the rows that are left. */
 (() => {
-  const { store, view: views, query, byId, one, all, create, closest } = Catalog;
+  const { store, view: views, query, byId, one, all, create, createSvg, closest } = Catalog;
   if (!store) return;
 
   const { data } = store;
   const form = byId("filters", "form");
   const search = byId("filter-q", "input");
+  const clear = byId("clear");
 
   /** @param {Map<string, Set<string>>} map @param {string} path @param {string} key @param {boolean} on */
   const toggle = (map, path, key, on) => {
@@ -16,35 +17,49 @@
     else map.delete(path);
   };
 
-  const boxes = all(".facet", form).map((box) => ({
-    path: box.dataset.path ?? "",
-    used: 0,
-    summary: one(box, ".chosen"),
-    mode: all("input[data-all]", box).at(0),
-    options: all(".option", box).map((whole) => {
-      const count = one(whole, ".count");
-      const [input, not] = [one(whole, "input"), whole.querySelector(".not")];
-      return { whole, count, input, not, shown: Number(count.textContent) };
-    }),
-  }));
+  const options = all(".option", form).map((whole) => {
+    const [count, input] = [one(whole, ".count"), one(whole, "input")];
+    const field = store.field(input.name);
+    const keys = field && "keys" in field ? field.keys : field?.blanks ?? [];
+    const not = whole.querySelector(".not");
+    return { whole, count, input, not, shown: Number(count.textContent), index: keys.indexOf(input.value) };
+  });
+  const modes = all("input[data-all]", form);
+  const folds = all(".facet", form).map((fold) => {
+    const paths = [fold.dataset.path ?? "", ...all(".option input", fold).map(({ name }) => name)];
+    return { paths: [...new Set(paths)], used: 0, summary: one(fold, ".chosen") };
+  });
+
+  /** How many keys and ranges of a field are set. @param {string} path */
+  const usedOf = (path) => {
+    const { included, excluded, spans } = store.view;
+    return (included.get(path)?.size ?? 0) + (excluded.get(path)?.size ?? 0) + Number(spans.has(path));
+  };
 
   /** @param {Result} result */
   const paintForm = ({ counts }) => {
-    const { included, excluded, all, spans, q, pick } = store.view;
-    for (const box of boxes) {
-      const [keys, not, numbers] = [included.get(box.path), excluded.get(box.path), counts.get(box.path)];
-      box.options.forEach((option, index) => paintOption(option, numbers?.[index] ?? 0, keys, not));
-      const used = (keys?.size ?? 0) + (not?.size ?? 0) + Number(spans.has(box.path));
-      if (used !== box.used) box.summary.textContent = used ? `(${used})` : "";
-      box.used = used;
-      if (box.mode) box.mode.checked = all.has(box.path);
+    const { included, excluded, all: wanted, spans, q, pick } = store.view;
+    for (const option of options) {
+      const { name } = option.input;
+      paintOption(option, counts.get(name)?.[option.index] ?? 0, included.get(name), excluded.get(name));
     }
-    byId("clear").hidden = !(q || included.size || excluded.size || spans.size || pick.size);
+    for (const fold of folds) {
+      const used = fold.paths.reduce((sum, path) => sum + usedOf(path), 0);
+      if (used !== fold.used) fold.summary.textContent = used ? `(${used})` : "";
+      fold.used = used;
+    }
+    for (const mode of modes) mode.checked = wanted.has(mode.value);
+    const set = new Set([...included.keys(), ...excluded.keys(), ...spans.keys()]).size + pick.size;
+    clear.hidden = !(q || set);
+    for (const node of all("[data-count=filters]")) {
+      node.textContent = String(set);
+      node.hidden = !set;
+    }
   };
 
   /**
    * Touch the page only where something is different: it has hundreds of options.
-   * @param {typeof boxes[0]["options"][0]} option @param {number} count
+   * @param {typeof options[0]} option @param {number} count
    * @param {Set<string> | undefined} included @param {Set<string> | undefined} excluded
    */
   const paintOption = (option, count, included, excluded) => {
@@ -57,29 +72,29 @@
     option.shown = count;
   };
 
-  /** The filters in use, each with a button that removes it. */
+  /** The filters in use, one of each field, each with a button that removes it. */
   const paintChips = () => {
-    const { included, excluded, spans, pick } = store.view;
+    const { included, excluded, spans, pick, all: wanted } = store.view;
     /** @type {HTMLElement[]} */
     const chips = [];
-    const put = (/** @type {string} */ words, /** @type {() => void} */ remove) => {
-      const chip = create("button", { type: "button", class: "chip", "aria-label": `Remove filter ${words}` }, `${words} ×`);
-      chip.addEventListener("click", () => store.change(remove));
-      chips.push(chip);
+    const put = (/** @type {string} */ label, /** @type {string} */ words, /** @type {() => void} */ remove) => {
+      const cross = createSvg("svg", { class: "icon", "aria-hidden": "true" }, createSvg("use", { href: "#i-close" }));
+      const name = `Remove filter ${[label, words].filter(Boolean).join(": ")}`;
+      const button = create("button", { type: "button", "aria-label": name }, cross);
+      button.addEventListener("click", () => store.change(remove));
+      chips.push(create("span", { class: "chip" }, ...(label ? [create("span", {}, label)] : []), ` ${words} `, button));
     };
-    const label = (/** @type {string} */ path) => `${store.field(path)?.label}: `;
+    const label = (/** @type {string} */ path) => store.field(path)?.label ?? "";
     for (const [map, not] of /** @type {const} */ ([[included, ""], [excluded, "not "]])) {
       for (const [path, keys] of map) {
         const facet = store.facet(path);
-        for (const key of keys) {
-          const words = facet ? facet.labels[facet.keys.indexOf(key)] : key;
-          put(label(path) + not + words, () => toggle(map, path, key, false));
-        }
+        const words = [...keys].map((key) => facet?.labels[facet.keys.indexOf(key)] ?? key);
+        put(label(path), not + words.join(not || !wanted.has(path) ? " or " : " and "), () => map.delete(path));
       }
     }
-    for (const [path, span] of spans) put(label(path) + spanWords(path, span), () => spans.delete(path));
-    for (const slug of pick) put(data.names[data.slugs.indexOf(slug)], () => pick.delete(slug));
-    byId("chips").replaceChildren(...chips);
+    for (const [path, span] of spans) put(label(path), spanWords(path, span), () => spans.delete(path));
+    for (const slug of pick) put("", data.names[data.slugs.indexOf(slug)], () => pick.delete(slug));
+    byId("chips").replaceChildren(...chips, clear);
   };
 
   /** @param {string} path @param {Span} span */
@@ -125,12 +140,13 @@
 
   const paintCount = () => {
     const [count, total] = [store.rows.length, data.slugs.length];
-    byId("found").textContent = [...(count === total ? [] : [count, "of"]), total, data.many].join(" ");
+    const rest = [...(count === total ? [] : ["of", total]), data.many].join(" ");
+    byId("found").replaceChildren(create("b", {}, String(count)), ` ${rest}`);
   };
 
   /** The same view on the other page. */
   const paintLinks = () => {
-    const search = views.write({ ...store.view, order: [], columns: null, tab: "", focus: "" }, data);
+    const search = views.write({ ...store.view, order: [], preset: "", columns: null, tab: "", focus: "" }, data);
     for (const link of all("a#to-charts")) link.href = `../charts/${search}`;
     for (const link of all("a#to-table")) link.href = `../catalogue/${search}`;
   };
@@ -157,11 +173,11 @@
     const { q, included, excluded, all, spans, pick } = views.empty();
     store.change(() => Object.assign(store.view, { q, included, excluded, all, spans, pick }));
   });
+  search.addEventListener("input", () => store.change(() => (store.view.q = search.value), true));
   form.addEventListener("input", ({ target: input }) => {
     if (!(input instanceof HTMLInputElement)) return;
     const { view } = store;
-    if (input === search) store.change(() => (view.q = input.value), true);
-    else if (input.dataset.all) store.change(() => view.all[input.checked ? "add" : "delete"](input.value));
+    if (input.dataset.all) store.change(() => view.all[input.checked ? "add" : "delete"](input.value));
     else if (input.type === "checkbox") {
       store.change(() => {
         toggle(view.excluded, input.name, input.value, false);
@@ -181,7 +197,9 @@
 
   document.addEventListener("DOMContentLoaded", async () => {
     // What a reader did to the form before this script was there counts, on top of what the address says.
-    const inputs = all("input", form).filter((input) => input.checked !== input.defaultChecked || input.value !== input.defaultValue);
+    const isTouched = (/** @type {HTMLInputElement} */ input) =>
+      input.checked !== input.defaultChecked || input.value !== input.defaultValue;
+    const inputs = [search, ...all("input", form)].filter(isTouched);
     const states = inputs.map(({ checked, value }) => ({ checked, value }));
     const isSent = /\.(from|to)=/.test(location.search);
     if (isSent) {

@@ -122,4 +122,6 @@
     control.texts.forEach((text, end) => listenToText(control, text, end));
     control.box.addEventListener("toggle", () => paint(control, last ?? store.filter()));
   }
+  // The histograms that are open from the start have time until the page is there.
+  addEventListener("load", () => setTimeout(() => controls.forEach((control) => paint(control, last ?? store.filter()))));
 })();

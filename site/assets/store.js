@@ -57,7 +57,8 @@
     keys: new Set(),
     components: [],
     columns,
-    columnPaths: [...data.columns],
+    columnPaths: data.presets.flatMap(([, paths]) => paths),
+    shown: () => store.view.columns ?? (data.presets.find(([key]) => key === store.view.preset) ?? data.presets[0])[1],
     need: (paths) => {
       const missing = paths.filter((path) => path !== "name" && !columns[path]);
       const names = new Set(missing.map((path) => (data.apart.includes(path) ? "texts.js" : `columns/${path}.js`)));

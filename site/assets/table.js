@@ -1,7 +1,7 @@
 // @ts-check
-/** The table: which rows and columns are shown, in which order and groups, and what can be saved. */
+/** The table: which rows and columns are shown, in which order and groups. */
 (() => {
-  const { store, query, load, byId, one, all, own, create, closest } = Catalog;
+  const { store, query, load, byId, one, all, create, closest } = Catalog;
   const [table] = all("table#table");
   if (!store || !table) return;
 
@@ -12,45 +12,44 @@
   const PAUSE = 150;
   const FLAGS = /** @type {const} */ (["well", "dense"]);
   const { data, columnPaths } = store;
+  const [, first] = data.presets[0];
   const body = table.tBodies[0];
-  const head = one(table, "thead tr");
-  /** The rows as elements, those that are there: the page has the first. */
-  const rows = [...body.rows];
-  const first = rows.length;
-  const choosable = all("#chooser input");
+  const head = one(table, "thead");
+  const columns = one(table, "colgroup");
+  const box = one(document, ".tablebox");
+  /** The page's own rows, heads and columns: those shown first. */
+  const ownRows = [...body.rows];
+  const ownHead = [...head.rows];
+  const ownColumns = [...columns.children];
+  /** The columns of the rows there are. */
+  let paths = first;
+  /** The rows as elements, those that are there. @type {HTMLTableRowElement[]} */
+  let rows = [...ownRows];
+  const choosable = all("#chooser input[name=cols]");
   const flags = FLAGS.map((name) => /** @type {const} */ ([name, byId(name, "input")]));
-  const groupBox = byId("group", "select");
+  const groupBox = byId("group");
   const more = byId("more-rows");
-  const sheet = new CSSStyleSheet();
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   let limit = WINDOW;
-  /** Paths of the columns added to those of the page. @type {string[]} */
-  const addedPaths = [];
 
   for (const { value } of choosable) if (!columnPaths.includes(value)) columnPaths.push(value);
 
-  const htmlOf = (/** @type {string} */ path, /** @type {number} */ index) => {
+  /** @param {string} path @param {number} index */
+  const cellHtml = (path, index) => {
     const column = store.columns[path];
-    return column ? Catalog.cell(data, column, index) : "";
+    return `<td class="${column?.kind ?? ""}" data-path="${path}">${column ? Catalog.cell(data, column, index) : ""}</td>`;
   };
   const createRow = (/** @type {number} */ index) => {
     const row = create("tr", { "data-slug": data.slugs[index] });
-    row.innerHTML = `<th scope="row" class="first">${Catalog.about(data, data.heads[index] ?? data.heads[0], index)}</th>`;
-    for (const path of paths()) addCell(row, path, index);
+    const name = Catalog.about(data, data.heads[index] ?? data.heads[0], index);
+    row.innerHTML = `<th scope="row" class="first">${name}</th>${paths.map((path) => cellHtml(path, index)).join("")}`;
     return row;
   };
   /** Long texts come when the first row is shown that the page did not have. */
-  const fillTexts = () => {
-    rows.forEach((row, index) => {
-      if (index < first) return;
-      for (const path of data.apart) row.cells[data.columns.indexOf(path) + 1].innerHTML = htmlOf(path, index);
-    });
-    paintRows();
-  };
-  let wantsTexts = true;
   const newRow = (/** @type {number} */ index) => {
-    if (wantsTexts) store.need(data.apart)?.then(fillTexts);
-    wantsTexts = false;
+    store.need(paths)?.then(() => {
+      rows = paths === first ? [...ownRows] : [];
+      paintRows();
+    });
     return createRow(index);
   };
   const { of, names } = query.models(data);
@@ -59,14 +58,12 @@
     models.length < of[index].length ? models.map((model) => names[model] || "variant not named").join(", ") : "";
   /** A row that says through which variants it is there. @param {number} index @param {number[]} models @param {boolean} again */
   const rowAt = (index, models, again = false) => {
-    const first = (rows[index] ??= newRow(index));
-    const row = again ? /** @type {HTMLTableRowElement} */ (first.cloneNode(true)) : first;
+    const made = (rows[index] ??= newRow(index));
+    const row = again ? /** @type {HTMLTableRowElement} */ (made.cloneNode(true)) : made;
     one(row, "th").dataset.through = variants(index, models);
     return row;
   };
 
-  const paths = () => [...data.columns, ...addedPaths];
-  const visible = () => store.view.columns ?? data.columns;
 
   // A table out of sight can wait until the reader pauses.
   let inSight = true;
@@ -76,11 +73,16 @@
     inSight = isIntersecting;
     if (inSight && later) paintRows();
   }).observe(table);
+  // A table wider than the page scrolls in a box of its own.
+  const fit = new ResizeObserver(() => box.classList.toggle("wide", table.offsetWidth > box.clientWidth + 1));
+  fit.observe(table);
+  fit.observe(box);
 
   const paint = () => {
     limit = WINDOW;
     clearTimeout(later);
-    if (inSight || data.slugs.length === first) paintRows();
+    showColumns();
+    if (inSight || data.slugs.length === ownRows.length) paintRows();
     else later = setTimeout(paintRows, PAUSE);
     paintHead();
     paintControls();
@@ -123,31 +125,67 @@
 
   /** @param {Group} group */
   const heading = ({ label, rows: { length }, models }) => {
-    const extents = data.ranges.filter(({ path }) => visible().includes(path)).flatMap((range) => {
+    const extents = data.ranges.filter(({ path }) => paths.includes(path)).flatMap((range) => {
       const words = query.extent(range, models);
       return words ? [`${range.label} ${words} ${range.unit}`.trim()] : [];
     });
     const about = [`${length} ${length === 1 ? data.one : data.many}`, ...extents].join(" · ");
-    const attributes = { scope: "colgroup", colspan: head.cells.length };
+    const attributes = { scope: "colgroup", colspan: paths.length + 1 };
     return create("tr", { class: "group" }, create("th", attributes, create("bdi", {}, label), " ", create("span", {}, about)));
   };
 
-  let rule = "";
+  /** Put the columns of the view in place of those there are. */
+  const showColumns = () => {
+    const next = store.shown().filter((path) => first.includes(path) || store.columns[path]);
+    if (next.join() === paths.join()) return;
+    const isFirst = next.join() === first.join();
+    paths = isFirst ? first : next;
+    rows = isFirst ? [...ownRows] : [];
+    const found = paths.flatMap((path) => store.columns[path] ?? []);
+    const cols = ["first", ...found.map(({ kind }) => kind)].map((name) => create("col", { class: name }));
+    columns.replaceChildren(...(isFirst ? ownColumns : cols));
+    head.replaceChildren(...(isFirst ? ownHead : [groupHeads(found), columnHeads()]));
+  };
+
+  /** Neighbours with a common head, which a column alone has only if it shows several fields. @param {SentColumn[]} shown */
+  const groupHeads = (shown) => {
+    /** @type {SentColumn[][]} */
+    const runs = [];
+    for (const column of shown) {
+      if (column.group === runs.at(-1)?.[0].group) runs.at(-1)?.push(column);
+      else runs.push([column]);
+    }
+    const cells = runs.map((run) => {
+      const [{ group, letters }] = run;
+      const isHead = group && (run.length > 1 || letters.length);
+      return isHead ? create("th", { scope: "colgroup", colspan: run.length }, group) : create("td", { colspan: run.length });
+    });
+    return create("tr", { class: "groups" }, create("td"), ...cells);
+  };
+
+  const columnHeads = () => {
+    const cells = paths.flatMap((path) => {
+      const column = store.columns[path];
+      if (!column) return [];
+      const { head, unit, title, kind, letters } = column;
+      const signs = letters.map(([letter, label]) => create("abbr", { title: label }, letter));
+      const text = signs.length ? create("span", { class: "signs" }, ...signs) : head;
+      const units = unit ? [" ", create("span", { class: "unit" }, unit)] : [];
+      return create("th", { scope: "col", class: kind, title }, create("button", { type: "button", "data-sort": path }, text), ...units);
+    });
+    return create("tr", {}, ownHead[1].cells[0].cloneNode(true), ...cells);
+  };
+
   const paintHead = () => {
     const { order } = store.view;
     const main = order[0] ?? { path: table.dataset.newest, down: true };
-    for (const cell of head.cells) {
+    for (const cell of head.rows[1].cells) {
       const path = cell.querySelector("button")?.dataset.sort;
       const rank = order.findIndex((other) => other.path === path);
       cell.removeAttribute("aria-sort");
       cell.dataset.rank = rank > 0 ? String(rank + 1) : "";
       if (main.path === path) cell.ariaSort = main.down ? "descending" : "ascending";
     }
-    const visiblePaths = visible();
-    const hidden = paths().flatMap((path, index) => (visiblePaths.includes(path) ? [] : [`#table tr > :nth-child(${index + 2})`]));
-    const next = hidden.length ? `${hidden.join()}{display:none}` : "";
-    if (next !== rule) sheet.replaceSync(next);
-    rule = next;
   };
 
   /** The sorting as boxes that can be read and set without a mouse. */
@@ -161,9 +199,14 @@
       table.classList.toggle(name, store.view[name]);
       box.checked = store.view[name];
     }
-    const visiblePaths = visible();
-    for (const input of choosable) input.checked = visiblePaths.includes(input.value);
-    groupBox.value = store.view.group;
+    const shown = store.shown();
+    for (const input of choosable) input.checked = shown.includes(input.value);
+    for (const input of all("input", groupBox)) input.checked = input.value === store.view.group;
+    const preset = store.view.columns ? "" : store.view.preset || data.presets[0][0];
+    for (const link of all("#presets a")) {
+      if (link.dataset.preset === preset) link.ariaCurrent = "true";
+      else link.removeAttribute("aria-current");
+    }
     sorters.forEach(({ path, down }, index) => {
       const order = store.view.order[index];
       path.value = order?.path ?? "";
@@ -172,77 +215,30 @@
     });
   };
 
-  /** Load and add columns that are not in the page. @param {string[]} shownPaths @param {SortOrder[]} order */
-  const loadColumns = async (shownPaths, order) => {
-    const added = shownPaths.filter((path) => !paths().includes(path));
-    const waiting = store.need([...added, ...order.map(({ path }) => path)]);
-    if (waiting) await waiting;
-    for (const path of added) if (store.columns[path] && !addedPaths.includes(path)) addColumn(path, store.columns[path]);
+  /** Change the view when the columns that it needs are there. @param {string[]} needed @param {() => void} edit */
+  const changeWith = async (needed, edit) => {
+    await store.need(needed);
+    store.change(edit);
   };
+  /** Of the columns shown first, the page itself has the rows. @param {string[]} shown */
+  const wanted = (shown) => (shown.join() === first.join() ? [] : shown);
 
-  /** @param {string} path @param {SentColumn} column */
-  const addColumn = (path, { label, unit, title, kind }) => {
-    addedPaths.push(path);
-    const button = create("button", { type: "button", "data-sort": path }, label);
-    const units = unit ? [" ", create("span", { class: "unit" }, unit)] : [];
-    head.append(create("th", { scope: "col", ...(kind && { class: kind }), title }, button, ...units));
-    rows.forEach((row, index) => addCell(row, path, index));
-  };
-
-  /** @param {HTMLTableRowElement} row @param {string} path @param {number} index */
-  const addCell = (row, path, index) => {
-    const kind = head.cells[paths().indexOf(path) + 1].className;
-    const cell = create("td", { ...(kind && { class: kind }), "data-path": path });
-    cell.innerHTML = htmlOf(path, index);
-    row.append(cell);
-  };
-
-  /** @param {string} html */
-  const cellText = (html) => {
-    const copy = create("div");
-    copy.innerHTML = html;
-    for (const hidden of all(store.view.well ? ".vh, .sign, .poor" : ".vh, .sign", copy)) hidden.remove();
-    for (const link of all("a[href^='http']", copy)) link.textContent = link.getAttribute("href");
-    return copy.textContent?.replace(/^[;—\s]+|[;\s]+$/g, "") ?? "";
-  };
-
-  const saveCsv = async () => {
-    const visiblePaths = visible();
-    const shownPaths = paths().filter((path) => visiblePaths.includes(path));
-    await store.need(shownPaths);
-    /** HTML → its text: many rows share a cell. @type {Map<string, string>} */
-    const texts = new Map();
-    const text = (/** @type {string} */ html) => texts.get(html) ?? (texts.set(html, cellText(html)), texts.get(html) ?? "");
-    const when = (/** @type {string} */ text) => (data.variants.length ? [text] : []);
-    const columns = shownPaths.flatMap((path) => store.columns[path] ?? []);
-    const line = (/** @type {number} */ index) => {
-      const through = when(variants(index, store.models[index]));
-      const cells = columns.map((column) => text(Catalog.cell(data, column, index)));
-      return [data.slugs[index], data.names[index], ...through, ...cells];
-    };
-    const labels = columns.map(({ label }) => label);
-    const lines = [["slug", one(head, "button").textContent ?? "", ...when("variants"), ...labels], ...store.rows.map(line)];
-    Catalog.save("view.csv", Catalog.csv(lines), "text/csv");
-  };
-
-  /**
-   * Save the references of the view; they come in files, each with those of a share of all records.
-   * @param {string} file @param {string} ending @param {string} type @param {string} separator
-   */
-  const saveReferences = async (file, ending, type, separator) => {
-    const count = Number(table.dataset.references);
-    const shares = [...new Set(store.rows.map((row) => Catalog.query.share(data.slugs[row], count)))];
-    /** @type {Record<string, string>} */
-    const references = Object.assign({}, ...(await Promise.all(shares.map((share) => load(`assets/${file}-${share}.js`)))));
-    const entries = store.rows.flatMap((row) => own(references, data.slugs[row]) ?? []);
-    Catalog.save(`view.${ending}`, entries.join(separator), type);
-  };
+  // The reader's own chart comes when it is opened.
+  const [panel] = all("details.panel");
+  const loadChart = () => load("assets/explore.js");
+  panel?.addEventListener("toggle", async () => {
+    await loadChart();
+    if (panel.open && store.view.tab !== panel.dataset.tab) store.change(() => (store.view.tab = panel.dataset.tab ?? ""));
+  });
 
   /** @type {HTMLTableRowElement | undefined} */
   let pointedRow;
   store.components.push({
     paint,
-    restore: () => loadColumns(visible(), store.view.order),
+    restore: async () => {
+      if (panel && store.view.tab === panel.dataset.tab) await loadChart();
+      await store.need([...wanted(store.shown()), ...store.view.order.map(({ path }) => path)]);
+    },
     point: (row) => {
       pointedRow?.classList.remove("pointed");
       pointedRow = row === null ? undefined : rows[row];
@@ -253,34 +249,47 @@
   head.addEventListener("click", (event) => {
     const path = closest(event, "button")?.dataset.sort;
     if (!path) return;
-    const sort = () => store.change(() => {
+    const sort = () => {
       const { order } = store.view;
       const old = order.find((other) => other.path === path);
       const next = { path, down: old ? !old.down : false };
       store.view.order = event.shiftKey ? [...order.filter((other) => other.path !== path), next] : [next];
-    });
-    const waiting = store.need([path]);
-    waiting ? waiting.then(sort) : sort();
+    };
+    store.need([path]) ? changeWith([path], sort) : store.change(sort);
   });
-  byId("sorter").addEventListener("change", async () => {
+  byId("sorter").addEventListener("change", () => {
     const order = sorters.filter(({ path }) => path.value).map(({ path, down }) => ({ path: path.value, down: down.checked }));
-    await loadColumns([], order);
-    store.change(() => (store.view.order = order));
+    changeWith(order.map(({ path }) => path), () => (store.view.order = order));
   });
-  byId("chooser").addEventListener("change", async () => {
-    const chosenPaths = choosable.filter((box) => box.checked).map((box) => box.value);
-    await loadColumns(chosenPaths, []);
-    store.change(() => (store.view.columns = chosenPaths.join() === data.columns.join() ? null : chosenPaths));
+  byId("chooser").addEventListener("change", () => {
+    const chosen = choosable.filter((box) => box.checked).map((box) => box.value);
+    const before = store.shown();
+    // Columns that stay keep their order; further ones come last.
+    const next = [...before.filter((path) => chosen.includes(path)), ...chosen.filter((path) => !before.includes(path))];
+    const preset = data.presets.find(([, paths]) => paths.join() === next.join());
+    changeWith(wanted(next), () => {
+      store.view.columns = preset ? null : next;
+      store.view.preset = preset && preset !== data.presets[0] ? preset[0] : "";
+    });
+  });
+  byId("presets").addEventListener("click", (event) => {
+    const key = closest(event, "a")?.dataset.preset;
+    const preset = data.presets.find(([other]) => other === key);
+    if (!preset) return;
+    event.preventDefault();
+    changeWith(wanted(preset[1]), () => {
+      store.view.columns = null;
+      store.view.preset = preset === data.presets[0] ? "" : preset[0];
+    });
   });
   for (const [name, box] of flags) box.addEventListener("change", () => store.change(() => (store.view[name] = box.checked)));
-  groupBox.addEventListener("change", () => store.change(() => (store.view.group = groupBox.value)));
+  groupBox.addEventListener("change", () => {
+    store.change(() => (store.view.group = one(groupBox, "input[type=radio]:checked").value));
+  });
   more.addEventListener("click", () => {
     limit += MORE;
     paintRows();
   });
-  byId("csv-view").addEventListener("click", saveCsv);
-  byId("bib-view").addEventListener("click", () => saveReferences("bibtex", "bib", "application/x-bibtex", "\n"));
-  byId("ris-view").addEventListener("click", () => saveReferences("ris", "ris", "application/x-research-info-systems", ""));
   // A row pointed at, here or in a chart, is marked in both.
   body.addEventListener("pointerover", (event) => {
     const slug = closest(event, "tr")?.dataset.slug;

@@ -1,16 +1,13 @@
 // @ts-check
-/** Boxes in the rows of the table, and the tray that says which are ticked for comparison. */
+/** Boxes in the rows of the table, and the links that lead to the comparison of those ticked. */
 (() => {
-  const { store, all, create, closest, pageUrl } = Catalog;
+  const { store, all, one, byId, create, closest, pageUrl } = Catalog;
   const [table] = all("table[data-compare]");
   if (!store || !table) return;
 
   const { slugs, names, most } = store.data;
-  const count = create("output");
-  const link = create("a", { class: "button primary" }, "Compare");
-  const clear = create("button", { type: "button", class: "plain" }, "Clear");
-  const attributes = { class: "tray", "aria-label": "Chosen for comparison", hidden: "" };
-  const tray = create("section", attributes, count, link, clear);
+  const links = all("a.compare");
+  const clear = byId("untick");
 
   /** @param {HTMLTableRowElement} row */
   const boxOf = ({ cells: [head] }) => {
@@ -24,9 +21,14 @@
 
   const paint = () => {
     const ticked = store.view.tray;
-    tray.hidden = !ticked.size;
-    count.textContent = `${ticked.size} of ${most} selected: ${[...ticked].map((slug) => names[slugs.indexOf(slug)]).join(", ")}`;
-    link.href = pageUrl(`compare/?s=${[...ticked].join(",")}`);
+    const chosen = ticked.size ? `?s=${[...ticked].join(",")}` : "";
+    for (const link of links) {
+      link.href = pageUrl(`compare/${chosen}`);
+      link.ariaDisabled = ticked.size ? null : "true";
+      link.title = [...ticked].map((slug) => names[slugs.indexOf(slug)]).join(", ") || `Tick up to ${most} rows`;
+    }
+    clear.hidden = !ticked.size;
+    for (const node of all("[data-count=tray]")) node.textContent = String(ticked.size);
     for (const row of table.tBodies[0].rows) {
       const { slug } = row.dataset;
       if (!slug) continue;
@@ -36,10 +38,9 @@
     }
   };
 
-  const scroller = table.closest(".scroll");
   clear.addEventListener("click", () => {
     store.change(() => store.view.tray.clear());
-    if (scroller instanceof HTMLElement) scroller.focus();
+    one(table, ".pick").focus();
   });
   table.addEventListener("change", (event) => {
     const slug = closest(event, "tr")?.dataset.slug;
@@ -47,5 +48,4 @@
   });
   document.addEventListener("catalogue:drawn", paint);
   paint();
-  scroller?.after(tray);
 })();

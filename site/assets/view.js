@@ -9,6 +9,7 @@
  *   path=1000..50000   a range; `1000..` is open     focus=words       the entry of a legend that is highlighted
  *   path=not reported  rows without a value, too     all=path,path     fields of which all keys given are wanted
  *   pick=slug,slug     these rows alone              s=slug,slug       rows ticked for comparison, as on that page
+ *   view=key           columns that belong together; `cols` has others
  * A field that is called like one of the other parameters is written with a dot at its end. Before its script runs, the
  * form sends the ends of a range as `path.from` and `path.to`, and what is empty as well.
  */
@@ -19,12 +20,12 @@
   const WORDS = /** @type {const} */ (["group", "tab", "x", "y", "colour", "xScale", "yScale", "focus"]);
   /** Parameters that other scripts read. */
   const OTHERS = ["embed"];
-  const RESERVED = new Set(["find", "q", "sort", "cols", "pick", "s", "all", ...FLAGS, ...WORDS, ...OTHERS]);
+  const RESERVED = new Set(["find", "q", "sort", "cols", "view", "pick", "s", "all", ...FLAGS, ...WORDS, ...OTHERS]);
 
   /** @returns {View} */
   const empty = () => ({
     ...{ q: "", included: new Map(), excluded: new Map(), all: new Set(), spans: new Map(), pick: new Set() },
-    ...{ tray: new Set(), order: [], columns: null, well: false, dense: false, group: "", rest: [] },
+    ...{ tray: new Set(), order: [], preset: "", columns: null, well: false, dense: false, group: "", rest: [] },
     ...{ tab: "", x: "", y: "", colour: "", xScale: "", yScale: "", focus: "" },
   });
 
@@ -50,6 +51,7 @@
       else if (name === "find" || name === "q") view.q = value.slice(0, LONGEST);
       else if (name === "sort") readOrder(value, columnPaths, view, ignored);
       else if (name === "cols") view.columns = value.split(",").filter((path) => columnPaths.includes(path));
+      else if (name === "view" && data.presets.some(([key]) => key === value)) view.preset = value;
       else if (name === "pick") view.pick = readSlugs(name, value, data, Infinity, ignored);
       else if (name === "s") view.tray = readSlugs(name, value, data, data.most, ignored);
       else if (name === "all") value.split(",").forEach((path) => choices.colour.includes(path) && view.all.add(path));
@@ -154,6 +156,7 @@
     put("pick", [...view.pick].join());
     put("s", [...view.tray].join());
     put("sort", view.order.map(({ path, down }) => (down ? "-" : "") + path).join());
+    put("view", view.preset);
     if (view.columns) params.set("cols", view.columns.join());
     for (const name of FLAGS) if (view[name]) put(name, "1");
     for (const name of WORDS) put(name, view[name]);

@@ -122,13 +122,13 @@ def test_more_than_five_are_not_compared(open_page):
     assert "wavllm" in page.locator("#compare-ignored").inner_text()
 
 
-def test_the_boxes_of_the_catalogue_fill_a_tray_that_leads_to_the_comparison(open_page):
+def test_the_boxes_of_the_catalogue_are_counted_where_a_link_leads_to_the_comparison(open_page):
     page = open_page("catalogue/")
     for name in ("SALMONN", "SLAM-ASR"):
         page.get_by_label(f"Compare {name}", exact=True).check()
-    assert "2 of 5 selected" in page.locator(".tray").inner_text()
+    assert page.locator("#compare").inner_text().split() == ["Compare", "2"]
     with arriving(page):
-        page.locator(".tray").get_by_role("link", name="Compare").click()
+        page.locator("#compare").click()
     assert heads(loaded(page)) == ["SALMONN", "SLAM-ASR"]
 
 
@@ -137,9 +137,9 @@ def test_a_sixth_box_cannot_be_ticked(open_page):
     for index in range(5):
         page.locator(".pick").nth(index).check()
     assert page.locator(".pick").nth(5).is_disabled()
-    page.locator(".tray").get_by_role("button", name="Clear").click()
+    page.get_by_role("button", name="Untick all").click()
     assert page.locator(".pick").nth(5).is_enabled()
-    assert not page.locator(".tray").is_visible()
+    assert page.locator("#compare").inner_text().split() == ["Compare", "0"]
 
 
 def test_a_systems_page_leads_to_a_comparison(open_page):

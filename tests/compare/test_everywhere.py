@@ -61,7 +61,7 @@ def test_the_folder_alone_leads_from_the_catalogue_to_a_comparison_with_its_evid
     page = open_page("catalogue/index.html", address=built.as_uri() + "/")
     page.get_by_label("Compare SALMONN", exact=True).check()
     page.get_by_label("Compare SLAM-ASR", exact=True).check()
-    page.locator(".tray a").click()
+    page.locator("#compare").click()
     page.wait_for_url("**/compare/index.html?s=salmonn,slam-asr")
     page.locator('.comparison td[data-path="released"] .marks').first.focus()
     page.locator(".popup").wait_for()
@@ -76,7 +76,7 @@ def test_two_systems_are_compared_by_keyboard_alone(open_page):
     for name in ("SALMONN", "SLAM-ASR"):
         page.get_by_label(f"Compare {name}", exact=True).focus()
         page.keyboard.press("Space")
-    page.locator(".tray a").focus()
+    page.locator("#compare").focus()
     page.keyboard.press("Enter")
     page.locator(".comparison thead a").nth(1).wait_for()
     page.get_by_label("Only differences").focus()

@@ -107,6 +107,7 @@ def test_give_me_these_as_bibtex(reader, catalog):
     reader.click("Which feed Whisper into a Q-Former?")
     slugs = reader.slugs()
     with reader.page.expect_download() as download:
+        reader.open("Export")
         reader.click("BibTeX of this view", "button")
     keys = set(re.findall(r"^@\w+\{([^,]+),", download.value.path().read_text(encoding="utf-8"), re.MULTILINE))
     assert keys == slugs & having(catalog, "paper.title", bool)

@@ -12,7 +12,7 @@ from defusedxml import ElementTree
 from catalog.exports.ris import ris_reference
 from catalog.paths import Project
 from catalog.site import build
-from tests.browsing import reload, wrong_in_views
+from tests.browsing import menu, reload, wrong_in_views
 
 
 @pytest.mark.browser
@@ -20,7 +20,7 @@ def test_ris_of_this_view_holds_exactly_the_rows_of_the_view(open_page, catalog)
     page = open_page("catalogue/?find=qwen")
     slugs = page.locator("#table tbody tr:visible").evaluate_all("rows => rows.map((row) => row.dataset.slug)")
     with page.expect_download() as download:
-        page.get_by_role("button", name="RIS of this view").click()
+        menu(page, "Export").get_by_role("button", name="RIS of this view").click()
     text = download.value.path().read_bytes().decode()
     assert slugs
     assert text == "".join(ris_reference(catalog, catalog.by_slug[slug]) for slug in slugs)

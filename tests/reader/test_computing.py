@@ -14,7 +14,7 @@ DATA = {
     "slugs": ["a", "b", "c", "d", "e"],
     "names": ["A", "B", "C", "D", "E"],
     "variants": [],
-    "columns": ["kind"],
+    "presets": [["overview", ["kind"]]],
     "sort": {"kind": ["x", "y", "x", None, "y"]},
     "facets": [
         {"path": "kind", "label": "Kind", "keys": ["x", "y", "not checked"], "labels": ["X", "Y", "not checked"],

@@ -37,9 +37,8 @@ def start(page, address):
 def test_what_was_typed_and_ticked_before_the_script_came_is_filtered_by(early_page, site, survey):
     start(early_page, f"{site}catalogue/?connector.family=mlp")
     early_page.locator("#filter-q").fill("whisper")
-    early_page.locator(".facets > summary").click()
     early_page.locator('.facet[data-path="training.llm"] > summary').click()
-    early_page.locator('input[name="training.llm"][value="frozen"]').check()
+    early_page.locator('.facet[data-path="training.llm"] input[value="frozen"]').check()
     early_page.let_go()
     early_page.locator("html.catalogue-ready").wait_for(state="attached")
     early_page.wait_for_url("**find=whisper*")
@@ -49,7 +48,6 @@ def test_what_was_typed_and_ticked_before_the_script_came_is_filtered_by(early_p
 
 def test_a_form_sent_before_the_script_came_asks_the_same(early_page, site, survey):
     start(early_page, f"{site}catalogue/?connector.family=mlp&hours.asr=..1000000")
-    early_page.locator(".facets > summary").click()
     early_page.locator('.facet[data-path="hours.asr"] > summary').click()
     early_page.locator('input[name="hours.asr.from"]').fill("1K")
     early_page.locator("#filter-q").fill("whisper")

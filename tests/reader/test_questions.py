@@ -13,7 +13,7 @@ from catalog.values import Blank
 
 ASK = """
 return given.queries.map((query) => {
-  const {view, ignored} = Catalog.view.read(query, given.data, given.data.columns);
+  const {view, ignored} = Catalog.view.read(query, given.data, given.data.presets.flatMap(([, paths]) => paths));
   const {rows, unknown, counts} = Catalog.query.apply(view, given.data, (row) => given.data.names[row].toLowerCase());
   return {ignored, slugs: rows.map((row) => given.data.slugs[row]), unknown: Object.fromEntries(unknown),
           counts: Object.fromEntries(counts)};

@@ -10,6 +10,7 @@ import pytest
 from catalog.pages.cells import ValueWriter, by_variant, variants_text
 from catalog.pages.variants import UNNAMED
 from catalog.settings.query import read_view
+from tests.browsing import menu
 
 TWO = "training.llm=frozen&wer-test-clean=..1.99"
 """Two conditions on one model."""
@@ -29,7 +30,7 @@ def fitting(survey, query):
 
 def saved(page):
     with page.expect_download() as download:
-        page.get_by_role("button", name="CSV of this view").click()
+        menu(page, "Export").get_by_role("button", name="CSV of this view").click()
     text = Path(download.value.path()).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
 
@@ -44,15 +45,18 @@ def test_a_row_and_its_file_say_through_which_variants_it_matches(open_page, sur
     assert {slug: text for slug, text in found.items() if text} == {s: ", ".join(own) for s, own in wanted.items()}
     shown = page.locator("th[data-through]:not([data-through=''])").first
     assert "matches: " in shown.evaluate("th => getComputedStyle(th, '::after').content")
-    assert {line["slug"]: line["variants"] for line in saved(page)} == found
+    lines = saved(page)
+    assert {line["slug"] for line in lines} == {*found}
+    for slug, own in wanted.items():
+        assert {name for line in lines if line["slug"] == slug for name in line["variants"].split(", ")} == {*own}
     page.get_by_role("button", name="Clear all").click()
     assert page.locator("th[data-through]:not([data-through=''])").count() == 0
     assert page.locator("#found").inner_text() == f"{len(survey.records)} systems"
-    page.get_by_label("Well-sourced only").check()
+    menu(page, "View").get_by_label("Well-sourced only").check()
     page.locator("#table.well").wait_for()
     (poor,) = page.locator("#table td[data-path=hours\\.asr]:has(> .poor:only-child)").all()[:1]
     slug = poor.locator("xpath=..").get_attribute("data-slug")
-    assert next(line for line in saved(page) if line["slug"] == slug)["ASR hours"] == ""
+    assert next(line for line in saved(page) if line["slug"] == slug)["ASR hours (hours)"] == ""
 
 
 def test_a_cell_names_the_variants_where_a_fact_does_not_hold_for_all_of_them(survey):

@@ -10,6 +10,7 @@ import yaml
 from catalog.paths import Project
 from catalog.rules import check
 from catalog.site import build
+from tests.browsing import menu
 
 ATTACK = (
     """<script>window.struck=1</script><img src=x onerror="window.struck=2">{{7*7}} """
@@ -122,7 +123,7 @@ def test_a_record_may_be_called_as_what_every_object_has(hostile, serve, open_pa
     assert "native code" not in page.locator("body").inner_text()
     page = open_page("catalogue/", address=serve(hostile))
     with page.expect_download() as download:
-        page.get_by_role("button", name="BibTeX of this view").click()
+        menu(page, "Export").get_by_role("button", name="BibTeX of this view").click()
     assert "native code" not in download.value.path().read_text(encoding="utf-8")
 
 

@@ -1,0 +1,162 @@
+"""Facts as cells of a table: each on one line, numbers in the unit of their column, fields shown as one in signs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from catalog.catalog import Catalog
+from catalog.model.columns import Column
+from catalog.pages.cells import VALUE, ValueWriter, cell_kind, well_sourced
+from catalog.pages.dictionary import Dictionary
+from catalog.pages.render import filled
+from catalog.pages.signs import word_sign
+from catalog.settings.display import Folded, Member, ShownColumn
+from catalog.values import Blank, Bound, Entry, Fact, Record
+
+SIGNS = {Blank.NOT_REPORTED: "n/r", Blank.NOT_APPLICABLE: "n/a", Blank.NOT_CHECKED: "\N{EN DASH}"}
+"""How a narrow cell shows a blank; title and screen readers have the words."""
+
+_BOUNDS = {Bound.EXACT: "", Bound.AT_LEAST: "≥ ", Bound.ABOUT: "~", Bound.AT_MOST: "≤ "}
+_WHOLE = 1000
+"""From here on a number in another unit has no decimals."""
+_DIGITS, _SHORT, _LONG = 4, 8, 22
+"""Digits and letters that fit a narrow column; a column of words longer than the last is one of texts."""
+
+
+class CellWriter(ValueWriter):
+    """Writes values for cells of one line."""
+
+    def value(self, column: Column, value: Any) -> Markup:
+        """A number with its decimals apart, a date by its month, anything else as elsewhere."""
+        if column.type.is_number:
+            whole, rest = self.number(column, value)
+            html = '<data class="num" value="{}" title="{}">{}<span class="frac">{}</span></data>'
+            return filled(html, column.type.raw(value), self.catalog.long(column, value), whole, rest)
+        if column.type.is_date:
+            text = column.type.short(value)
+            return filled('<time datetime="{}" title="{}">{}</time>', text, column.type.long(value), text[:7])
+        return super().value(column, value)
+
+    def number(self, column: Column, value: Any) -> tuple[str, str]:
+        """A number in the unit of its column: what stands before the decimals, and these with their point."""
+        shown = self.catalog.display.column(column.path)
+        if shown.factor == 1:
+            return _split(column.type.short(value))
+        number = column.type.raw(value) / shown.factor
+        return _split(_BOUNDS[column.type.bound(value)] + (f"{number:,.0f}" if number >= _WHOLE else f"{number:.3g}"))
+
+    def entry_name(self, entry: Entry) -> str:
+        """Entries have short names in cells."""
+        return entry.short_name
+
+    def values(self, column: Column, fact: Fact[Any]) -> Markup:
+        """Every value of a fact, or its blank, which stands where numbers have their last digit."""
+        html = super().values(column, fact)
+        return (
+            filled('<span class="num">{}<span class="frac"></span></span>', html) if _is_blank(column, fact) else html
+        )
+
+    def blank(self, blank: Blank) -> Markup:
+        """A blank as a sign, and as words for those who do not see it."""
+        html = '<span class="blank" title="{}: {}">{}<span class="vh"> {}</span></span>'
+        return filled(html, blank.value, blank.meaning, SIGNS[blank], blank.value)
+
+    def dress(self, column: Column, record: Record, fact: Fact[Any]) -> Markup:
+        """Marks stay in sight beside a text that has no room."""
+        marks = self._marks(column, record, fact)
+        fits = not marks or column.type.is_number
+        text = VALUE + marks if fits else filled('<span class="marked"><span>{}</span>{}</span>', VALUE, marks)
+        return text if fact.blank or well_sourced(fact) else filled('<span class="poor">{}</span>', text)
+
+
+def _is_blank(column: Column, fact: Fact[Any]) -> bool:
+    return column.type.is_number and fact.blank is not None
+
+
+def _split(text: str) -> tuple[str, str]:
+    """`1.42` as `1` and `.42`; a text with a letter at its end stays whole."""
+    whole, point, rest = text.partition(".")
+    return (whole, point + rest) if rest.isdigit() else (text, "")
+
+
+def folded_dictionary(catalog: Catalog, folded: Folded, own: Sequence[Dictionary]) -> Dictionary:
+    """The dictionary of fields that are shown as one, from theirs: a value is a sign for each of them."""
+    codes = list(zip(*(each.codes for each in own), strict=True))
+    combined = sorted(
+        dict.fromkeys(codes), key=lambda code: [_rank(each, part) for each, part in zip(own, code, strict=True)]
+    )
+    index = {code: place for place, code in enumerate(combined)}
+    values = [
+        _signs(catalog, folded.members, [each.facts[part] for each, part in zip(own, code, strict=True)])
+        for code in combined
+    ]
+    known = [any(each.places[part] is not None for each, part in zip(own, code, strict=True)) for code in combined]
+    return Dictionary(
+        own[0].column,
+        values,
+        [VALUE],
+        [(place,) for place in range(len(values))],
+        [own[0].facts[code[0]] for code in combined],
+        [place if is_known else None for place, is_known in enumerate(known)],
+        [index[code] for code in codes],
+        next((place for place, is_known in enumerate(known) if not is_known), -1),
+    )
+
+
+def _rank(dictionary: Dictionary, entry: int) -> tuple[bool, int]:
+    place = dictionary.places[entry]
+    return place is None, place or 0
+
+
+def _signs(catalog: Catalog, members: Sequence[Member], facts: Sequence[Record]) -> Markup:
+    """The signs of one model, in the order of the fields."""
+    signs = Markup("").join(_sign(catalog, member, own) for member, own in zip(members, facts, strict=True))
+    return filled('<span class="signs">{}</span>', signs)
+
+
+def _sign(catalog: Catalog, member: Member, record: Record) -> Markup:
+    """What a model says of a member, in its first word; all of them stand in the title."""
+    fact = member.column.facts(record)[0]
+    words = [str(value) for value in catalog.values(member.column, record)]
+    text = f"{member.label}: {', '.join(words) or (fact.blank or Blank.NOT_CHECKED).value}"
+    drawn = (
+        word_sign(catalog, words[0])
+        if words
+        else filled('<span class="blank">{}</span>', SIGNS[fact.blank or Blank.NOT_CHECKED])
+    )
+    tone = next((sign.tone for sign in catalog.settings.signs if words and sign.word == words[0]), "")
+    html = '<span class="tinted{}" title="{}" data-letter="{}">{}<span class="vh">{}</span></span>'
+    return filled(html, f" tone-{tone}" if tone else "", text, member.letter, drawn or words[0], text)
+
+
+def column_class(write: CellWriter, shown: ShownColumn, dictionary: Dictionary) -> str:
+    """The classes of a column's cells: what is in it, how wide it is, and how many decimals its numbers have."""
+    if shown.folded:
+        return f"k-signs s{min(len(shown.folded.members), 6)}"
+    kind, column = cell_kind(shown.column), shown.column
+    values = [value for record in dictionary.facts for value in write.catalog.values(column, record)]
+    if kind != "k-amount":
+        return (
+            kind
+            if kind == "k-date"
+            else _word_class(shown, [write.catalog.short_name(column, each) for each in values])
+        )
+    numbers = [write.number(column, value) for value in values]
+    decimals = min(max([len(rest) for _, rest in numbers], default=0), 3)
+    wide = _head(shown) > _SHORT or any(len(whole) > _DIGITS for whole, _ in numbers)
+    return f"k-amount f{decimals}{' wide' if wide else ''}"
+
+
+def _word_class(shown: ShownColumn, texts: Sequence[str]) -> str:
+    """Most texts of a column fit it; others are cut."""
+    lengths = sorted(map(len, texts)) or [0]
+    usual = lengths[len(lengths) * 3 // 4]
+    return "k-text" if usual > _LONG else "k-tight" if max(lengths[-1], _head(shown)) <= _SHORT else "k-word"
+
+
+def _head(shown: ShownColumn) -> int:
+    """Letters of a head, beside those of its unit."""
+    return len(shown.head) + (len(shown.unit) + 1 if shown.unit else 0)
