@@ -86,6 +86,10 @@ class Column:
         return tuple([fact for fact in facts if fact.blank is not Blank.NOT_CHECKED]) or NOTHING
 
 
+GENERAL = "General"
+"""Heading of the columns that belong to no group."""
+
+
 @cache
 def columns(model: type[Record]) -> tuple[Column, ...]:
     """Return the columns of `model`, in the order of declaration.
@@ -103,11 +107,11 @@ def measurements(model: type[Record]) -> dict[str, Node]:
 
 
 def group_columns(columns: Sequence[Column]) -> list[tuple[str, list[Column]]]:
-    """Return the columns under their groups, in their order; those without a group come first, under "General"."""
+    """Return the columns under their groups, in their order; those without a group come first, under `GENERAL`."""
     groups = [(group, list(members)) for group, members in groupby(columns, key=lambda column: column.group)]
     alone = [members[0] for group, members in groups if [column.label for column in members] == [group]]
     rest = [(group, members) for group, members in groups if [column.label for column in members] != [group]]
-    return [("General", alone), *rest] if alone else rest
+    return [(GENERAL, alone), *rest] if alone else rest
 
 
 @cache

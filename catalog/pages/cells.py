@@ -155,6 +155,17 @@ def mark_sign(mark: str) -> Markup:
     return filled('<span class="{}" aria-hidden="true">{}</span>', css_class, MARKS[mark][0])
 
 
+_MARK = '<a class="marks" href="{}guide/#marks" data-explained="{}"><span class="{}">{}</span></a>'
+_IN_WORDS = {"contested": "sources disagree"}
+
+
+@cache
+def mark_text(mark: str, root: str) -> Markup:
+    """A mark in words, which explains itself and leads to the explanation of all; `root` leads to the site's root."""
+    css_class = "sign doubt" if mark in _DOUBTS else "sign"
+    return filled(_MARK, root, MARKS[mark][1], css_class, _IN_WORDS.get(mark, mark))
+
+
 def about(html: str, slug: str, name: str) -> Markup:
     """HTML with a record in the place of its stand-ins."""
     return Markup(html.replace(SLUG, slug).replace(NAME, escape(name)))  # noqa: S704

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from markupsafe import Markup
 
@@ -41,6 +42,17 @@ class MeasurementRow:
         return tuple(str(getattr(self.item, name)) for name in type(self.item).apart)
 
     @property
+    def apart_words(self) -> list[tuple[Any, tuple[str, str, str]]]:
+        """The same with their text, meaning and path."""
+        return [(getattr(self.item, name), self.field(name)) for name in type(self.item).apart]
+
+    @property
+    def apart_heads(self) -> list[str]:
+        """What readers call these fields."""
+        fields = Node.of(type(self.item)).children
+        return [fields[name].label for name in type(self.item).apart]
+
+    @property
     def apart_title(self) -> str:
         """The same for readers: `Run by: authors`."""
         fields = Node.of(type(self.item)).children
@@ -58,9 +70,54 @@ class MeasurementRow:
     @property
     def fields(self) -> dict[str, tuple[str, str, str]]:
         """Field of the survey's own → text, meaning, and path of its page; empty what it has not; no conditions."""
+        return {name: self.field(name) for name in self._names}
+
+    @property
+    def _names(self) -> list[str]:
         without = {*Node.of(Measurement).children, *type(self.item).conditions}
-        names = (field.name for field, _ in field_values(self.item) if field.name not in without)
-        return {name: self.field(name) for name in names}
+        return [field.name for field, _ in field_values(self.item) if field.name not in without]
+
+    @property
+    def measured(self) -> list[tuple[str, str, str]]:
+        """What was measured on what: the fields that make it comparable, or all that do not keep it apart."""
+        model = type(self.item)
+        names = model.comparable or [name for name in self._names if name not in model.apart]
+        return [words for words in map(self.field, names) if words[0]]
+
+    @property
+    def details(self) -> list[str]:
+        """What else is known of it, in words: `decoding: beam 4`, `published 2024-02`."""
+        model, fields = type(self.item), Node.of(type(self.item)).children
+        shown = {*model.comparable, *model.apart} if model.comparable else {*self._names}
+        rest = ((fields[name].label.lower(), self.field(name)[0]) for name in self._names if name not in shown)
+        days = (("published", self.item.published), ("read", self.item.as_of))
+        texts = [self.conditions, *(f"{label}: {text}" for label, text in rest if text)]
+        return [*filter(None, texts), *(f"{label} {short(day)}" for label, day in days if day)]
+
+    @property
+    def unit(self) -> str:
+        """The unit of its number."""
+        show = self._value.show
+        return show.unit if show else ""
+
+    @property
+    def better(self) -> str:
+        """`lower` or `higher`."""
+        return "lower" if type(self.item).best == "lowest" else "higher"
+
+    @property
+    def value_label(self) -> str:
+        """What readers call the number."""
+        return self._value.label
+
+    @property
+    def _value(self) -> Node:
+        return Node.of(type(self.item)).children["value"]
+
+    @property
+    def identity(self) -> int:
+        """Tells its measurement from all others."""
+        return id(self.item)
 
     @cached_property
     def conditions(self) -> str:

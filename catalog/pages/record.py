@@ -1,10 +1,11 @@
-"""What the page of a record prints: every field with its evidence, part by part."""
+"""What the page of a record prints: its summary, its results, and every field with its evidence."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from operator import attrgetter
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -13,40 +14,43 @@ from markupsafe import Markup
 
 from catalog.catalog import Catalog
 from catalog.model.columns import Column
-from catalog.model.node import Node, facts, field_values
-from catalog.pages.cells import MARKS, ValueWriter, anchor, fact_text, mark_sign
+from catalog.model.node import Node, field_values
+from catalog.pages.cells import fact_text
 from catalog.pages.drawings import Drawing, drawings
+from catalog.pages.evidence import EvidenceWriter, Labelled
+from catalog.pages.flow import SharedFlow, shared_flow
 from catalog.pages.measurements import MeasurementRow
-from catalog.pages.render import filled, html_ids, html_joined
+from catalog.pages.ranks import Places, RecordBoards
+from catalog.pages.render import html_ids, html_joined
+from catalog.pages.summary import SummaryCell, summary
 from catalog.pages.variants import Said, said, variant_keys, variant_names
-from catalog.values import SURVEY, Blank, Fact, Model, Part, Record, Source, Variant
+from catalog.values import Blank, Fact, Grade, Model, Part, Record, Variant
 
-_REFERENCE = '<a class="ref" href="#source-{}" aria-label="source {}">[{}]</a> '
-_TAG = ' <span class="tag tag-{}" title="{}">{} {}</span>'
-_ROW = '<div class="row" id="{}"><dt title="{}">{}</dt><dd>{}</dd></div>\n'
-_IDS = ("at-a-glance", "results", "named-by", "sources", "history")
+_IDS = ("results", "named-by", "sources", "history")
 """Anchors of the sections that the template adds."""
 
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A list of parts: one line per item, one column per field that any item has."""
-
-    title: str
-    heads: tuple[str, ...]
-    columns: tuple[Column, ...]
-    lines: tuple[tuple[tuple[str, ...], tuple[Fact[Any], ...]], ...]
+_GRADES = (
+    ("primary", Grade.PRIMARY, "read in the source", Grade.PRIMARY.meaning),
+    ("secondary", Grade.SECONDARY, "second-hand", Grade.SECONDARY.meaning),
+    ("derived", Grade.DERIVED, "derived", Grade.DERIVED.meaning),
+    ("ungraded", None, "not graded", "Nobody has said how it was read."),
+)
+"""Key, grade, words and meaning."""
 
 
 @dataclass
 class RecordSection:
-    """The fields under one heading: those to show, and the labels of those that have not been checked."""
+    """The fields under one heading: rows of those of which anything is known, and the labels of the others."""
 
     title: str
     ident: str
-    known: list[Column] = field(default_factory=list)
+    rows: list[Markup] = field(default_factory=list)
     unchecked: list[str] = field(default_factory=list)
-    grids: list[Grid] = field(default_factory=list)
+
+    @property
+    def html(self) -> Markup:
+        """The rows."""
+        return html_joined(self.rows)
 
 
 @dataclass(frozen=True)
@@ -56,11 +60,12 @@ class RecordView:
     catalog: Catalog
     record: Record
     root: str
+    boards: RecordBoards = ()
 
     @cached_property
-    def write(self) -> ValueWriter:
-        """Writes values for this page."""
-        return ValueWriter(self.catalog, self.root)
+    def evidence(self) -> EvidenceWriter:
+        """Writes facts for this page."""
+        return EvidenceWriter(self.catalog, self.record, self.root)
 
     @cached_property
     def keys(self) -> Mapping[str, str]:
@@ -73,6 +78,37 @@ class RecordView:
         return drawings(self.catalog, self.record, self.keys)
 
     @cached_property
+    def flow(self) -> SharedFlow | None:
+        """The figure of its models."""
+        return shared_flow(self.catalog, self.record)
+
+    @cached_property
+    def places(self) -> Places:
+        """Where it stands on leaderboards."""
+        return Places(self.catalog, self.record, self.boards)
+
+    @cached_property
+    def summary(self) -> list[SummaryCell]:
+        """The numbers and words that stand first."""
+        return list(summary(self.catalog, self.record, self.places))
+
+    @cached_property
+    def byline(self) -> list[Markup]:
+        """The words below its name."""
+        columns = self.catalog.display.byline
+        values = ((column, self.catalog.values(column, self.record)) for column in columns)
+        write = self.evidence.write
+        shown = ((column, own[:1] if column.type.is_date else own) for column, own in values if own)
+        return [Markup(", ").join(write.value(column, value) for value in own) for column, own in shown]
+
+    @property
+    def title(self) -> str:
+        """The title of the work by which it is cited, unless that is its name."""
+        cite = self.catalog.settings.cite
+        titles = self.catalog.values(self.catalog.by_path[cite.title], self.record) if cite else ()
+        return str(titles[0]) if titles and titles[0] != self.record.name else ""
+
+    @cached_property
     def claims(self) -> Mapping[str, Sequence[Said]]:
         """Path → what the record says of a field, even if only a blank; without fields that have not been checked."""
         claims = ((path, said(column, self.record)) for path, column in self.catalog.by_path.items())
@@ -80,74 +116,65 @@ class RecordView:
 
     @cached_property
     def sections(self) -> list[RecordSection]:
-        """The parts of the record in the order of its class."""
-        first = RecordSection("At a glance", "at-a-glance")
-        sections = [first]
-        node = Node.of(type(self.record))
-        for child in (*node.children.values(), *node.derived.values()):
-            if child.fact:
-                self._add(first, child)
-            elif child.show and child.part and not child.measurement:
-                sections.append(self._section(child))
-        return [section for section in sections if section.known or section.grids]
+        """The parts of the record, as the settings group them."""
+        headings = self.catalog.display.headings
+        idents = html_ids({heading: heading for heading in headings}, _IDS)
+        sections = [self._section(heading, idents[heading], nodes) for heading, nodes in headings.items()]
+        return [section for section in sections if section.rows]
 
-    def _section(self, part: Node) -> RecordSection:
-        section = RecordSection(part.label, self._idents[part.path])
-        if part.is_list:
-            section.grids += self._grids(part)
-            return section
-        for child in (*part.children.values(), *part.derived.values()):
-            if child.fact:
-                self._add(section, child)
-            elif child.is_list and child.part:
-                section.grids += self._grids(child)
+    def _section(self, heading: str, ident: str, nodes: Sequence[Node]) -> RecordSection:
+        section = RecordSection(heading, ident)
+        for node in nodes:
+            self._add(section, node)
         return section
 
-    @cached_property
-    def _idents(self) -> Mapping[str, str]:
-        """Path of a part → the anchor of its section on the page, beside those that the template has."""
-        parts = [child for child, _ in field_values(self.record) if child.show and child.part]
-        return html_ids({part.path: part.label for part in parts}, _IDS)
+    def _add(self, section: RecordSection, node: Node) -> None:
+        """Add a field, all fields of a part, or those of the parts in a list."""
+        if node.fact:
+            labelled = [(each.variants, each.fact) for each in self.claims.get(node.path, ())]
+            self._add_row(section, self.catalog.by_path[node.path], labelled)
+        elif node.is_list:
+            for column, labelled in self._listed(node):
+                self._add_row(section, column, labelled)
+        else:
+            for child in (*node.children.values(), *node.derived.values()):
+                if child.fact or child.part:
+                    self._add(section, child)
 
-    def _add(self, section: RecordSection, field: Node) -> None:
-        column = self.catalog.by_path[field.path]
-        if field.path in self.claims:
-            section.known.append(column)
+    def _add_row(self, section: RecordSection, column: Column, labelled: Sequence[Labelled]) -> None:
+        if labelled:
+            section.rows.append(self.evidence.row(column, labelled))
         else:
             section.unchecked.append(column.label)
 
-    def _lists(self, part: Node) -> list[tuple[str, tuple[Part, ...]]]:
-        """The lists of parts that models of the record have, each once with the names of its variants."""
+    def _lists(self, part: Node) -> Iterator[tuple[str, Part]]:
+        """The items of the lists of parts that models of the record have, each once with the names of its variants."""
         if part.part and issubclass(part.part, Variant):
-            return [("", getattr(self.record, part.name))]
+            yield from (("", item) for item in getattr(self.record, part.name))
+            return
         lists: dict[int, tuple[tuple[Part, ...], list[Model]]] = {}
         for model in self.record.all_models:
             items = attrgetter(part.path)(model.facts)
             lists.setdefault(id(items), (items, []))[1].append(model)
-        return [(variant_names(models), items) for items, models in lists.values()]
+        yield from ((variant_names(models), item) for items, models in lists.values() for item in items)
 
-    def _grids(self, part: Node) -> Iterator[Grid]:
-        """The one grid of the lists of parts at a place; none where they are empty."""
-        lists = self._lists(part)
-        owners = [names for names, items in lists for _ in items]
-        items = [item for _, items in lists for item in items]
-        if not items:
-            return
-        texts = [
-            field
-            for field in part.children.values()
-            if isinstance(getattr(items[0], field.name), str) and any(getattr(item, field.name) for item in items)
-        ]
-        paths = [field.path for field in part.children.values() if field.fact and field.path in self.catalog.by_path]
-        facts = {path: tuple(map(attrgetter(path.removeprefix(f"{part.path}.")), items)) for path in paths}
-        shown = [path for path in paths if any(fact.blank is not Blank.NOT_CHECKED for fact in facts[path])]
-        heads = tuple(field.label for field in texts)
-        words = [tuple(str(getattr(item, field.name)) for field in texts) for item in items]
-        if any(owners):
-            heads = ("Variant", *heads)
-            words = [(owner or "all", *own) for owner, own in zip(owners, words, strict=True)]
-        lines = tuple((own, tuple(facts[path][index] for path in shown)) for index, own in enumerate(words))
-        yield Grid(part.label, heads, tuple(self.catalog.by_path[path] for path in shown), lines)
+    def _listed(self, part: Node) -> Iterator[tuple[Column, list[Labelled]]]:
+        """The fields of the parts in a list, with what is known of each item; nothing where there is no item."""
+        items = list(self._lists(part))
+        paths = [child.path for child in part.children.values() if child.fact] if items else []
+        columns = [self.catalog.by_path[path] for path in paths if path in self.catalog.by_path]
+        names = [self._item_name(part, item) if len(items) > 1 else "" for _, item in items]
+        for column in columns:
+            own = [attrgetter(column.path.removeprefix(f"{part.path}."))(item) for _, item in items]
+            is_name = column is columns[0] and not _texts(items[0][1])
+            labels = [_label(owner, "" if is_name else name) for (owner, _), name in zip(items, names, strict=True)]
+            yield column, _merged(labels, own)
+
+    def _item_name(self, part: Node, item: Part) -> str:
+        """What an item of a list is called: its plain texts, else the first of its fields that has a value."""
+        known = ((child.path, getattr(item, child.name)) for child in part.children.values() if child.fact)
+        named = ((self.catalog.by_path[path], fact) for path, fact in known if fact.values)
+        return _texts(item) or next((fact_text(self.catalog, column, fact) for column, fact in named), "")
 
     @cached_property
     def measurements(self) -> list[tuple[str, list[MeasurementRow]]]:
@@ -161,29 +188,31 @@ class RecordView:
         return [(title, group) for title, group in groups if group]
 
     @cached_property
-    def sources(self) -> dict[str, tuple[int, Source | None]]:
-        """Source key → its number on the page and the source; the original survey is last, if it is cited."""
-        numbered: dict[str, tuple[int, Source | None]] = {
-            key: (number, source) for number, (key, source) in enumerate(self.record.sources.items(), 1)
-        }
-        if any(claim.source == SURVEY for claim in self._claims()):
-            numbered[SURVEY] = (len(numbered) + 1, None)
-        return numbered
+    def grades(self) -> list[tuple[str, str, str, int]]:
+        """How its facts are known: key, words, meaning and number of facts; without what no fact is."""
+        facts = [fact for _, fact in self.evidence.facts if not fact.blank]
+        counts = Counter(fact.verified for fact in facts)
+        return [(key, words, meaning, counts[grade]) for key, grade, words, meaning in _GRADES if counts[grade]]
 
-    def _claims(self) -> Iterator[Fact[Any]]:
-        for _, fact in facts(self.record):
-            yield fact
-            yield from fact.instead
+    @property
+    def contested(self) -> int:
+        """The number of facts on which sources disagree."""
+        return sum(bool(fact.instead) for _, fact in self.evidence.facts)
 
     @cached_property
     def links(self) -> list[tuple[str, str]]:
-        """The first address of each field of links: label and URL."""
-        links = []
+        """The first address of each field of links, and one of the work that is cited: label and URL."""
+        links: dict[str, str] = {}
         for column in self.catalog.columns:
             if column.type.base_address is not None:
-                values = self.catalog.values(column, self.record)
-                links += [(column.label, column.type.address(value)) for value in values[:1]]
-        return links
+                for value in self.catalog.values(column, self.record)[:1]:
+                    links.setdefault(self._link_label(column), column.type.address(value))
+        return list(links.items())
+
+    def _link_label(self, column: Column) -> str:
+        """What a link is called: those to the work that is cited by the part they belong to, such as `Paper`."""
+        cite = self.catalog.settings.cite
+        return column.group if cite and column.path in (cite.arxiv, cite.doi, cite.link) else column.label
 
     @cached_property
     def keywords(self) -> list[str]:
@@ -221,55 +250,26 @@ class RecordView:
         }
         return f"{survey.repository}/issues/new?{urlencode(answers, quote_via=quote)}"
 
-    def rows(self, section: RecordSection) -> Markup:
-        """The fields of a section that are to be shown, as HTML."""
-        return html_joined(map(self._row, section.known))
 
-    def _row(self, column: Column) -> Markup:
-        facts = html_joined(self.fact(column, item.fact, item.variants) for item in self.claims[column.path])
-        return filled(_ROW, anchor(column), column.description, column.label, facts)
-
-    def fact(self, column: Column, fact: Fact[Any], variants: str = "") -> Markup:
-        """A fact as HTML, with its evidence and its rivals; `variants` are those it holds for."""
-        unit = "" if fact.blank or column.show.unit in ("", "%") else f" {column.show.unit}"
-        return filled(
-            '<div class="fact">{}<span class="value">{}{}</span>\n{}\n{}</div>\n',
-            filled('<span class="variant"><bdi>{}</bdi></span> ', variants) if variants else "",
-            self.write.values(column, fact),
-            unit,
-            self.evidence(fact),
-            self._rivals(column, fact) if fact.instead else "",
-        )
-
-    def _rivals(self, column: Column, fact: Fact[Any]) -> Markup:
-        items = [
-            filled('<li><span class="value">{}</span>{}</li>\n', self.write.values(column, rival), self.evidence(rival))
-            for rival in fact.instead
-        ]
-        return filled('<ul class="rivals" aria-label="Other claims">\n{}</ul>\n', html_joined(items))
-
-    def evidence(self, fact: Fact[Any]) -> Markup:
-        """Where a fact comes from, its marks and its note, as HTML."""
-        if not (fact.source or fact.verified or fact.note or fact.instead or not fact.certain):
-            return Markup("")
-        return filled(
-            '<div class="evidence">\n{}{}{}{}</div>\n',
-            self._references[fact.source],
-            filled("<bdi>{}</bdi>", fact.where) if fact.where else "",
-            _tags(fact.marks),
-            filled('<span class="note"><bdi>{}</bdi></span>', fact.note) if fact.note else "",
-        )
-
-    @cached_property
-    def _references(self) -> Mapping[str, Markup]:
-        """Source key → a link to the source on this page; nothing for a fact without one."""
-        links = {key: filled(_REFERENCE, key, number, number) for key, (number, _) in self.sources.items()}
-        return {"": Markup(""), **links}
+def _label(*words: str) -> str:
+    return ", ".join(filter(None, words))
 
 
-@cache
-def _tags(marks: tuple[str, ...]) -> Markup:
-    return html_joined(filled(_TAG, mark, MARKS[mark][1], mark_sign(mark), mark) for mark in marks)
+def _texts(part: Part) -> str:
+    """The plain texts of a part, such as its name."""
+    return _label(*(value for _, value in field_values(part) if isinstance(value, str)))
+
+
+def _merged(labels: Sequence[str], said: Sequence[Fact[Any]]) -> list[Labelled]:
+    """Each fact once, with the labels of all items it is about; none where it is about all of them."""
+    found: list[tuple[list[str], Fact[Any]]] = []
+    for label, fact in zip(labels, said, strict=True):
+        same = next((names for names, other in found if other == fact), None)
+        if same is not None:
+            same.append(label)
+        elif fact.blank is not Blank.NOT_CHECKED:
+            found.append(([label], fact))
+    return [("" if len(names) == len(labels) else _label(*dict.fromkeys(names)), fact) for names, fact in found]
 
 
 def edit_url(catalog: Catalog, record: Record) -> str:

@@ -12,7 +12,7 @@ from catalog.history.feeds import record_feed
 from catalog.history.log import record_log
 from catalog.pages import compare
 from catalog.pages.record import RecordView
-from catalog.pages.render import SitePage, data_script
+from catalog.pages.render import RECORD, SitePage, data_script
 from catalog.pages.site_data import SiteData, templates
 from catalog.values import Blank, Record
 
@@ -25,11 +25,16 @@ def record_files(data: SiteData, record: Record) -> Iterator[tuple[str, SitePage
     """
     catalog = data.catalog
     folder = f"{catalog.settings.folder}/{record.slug}"
-    view = RecordView(catalog, record, "../../")
+    view = record_view(data, record)
     yield record_page(data, record, view)
     yield f"{folder}/evidence.js", compare.script(view, data.measurements, view.drawings)
     for former in record.formerly:
         yield f"{catalog.settings.folder}/{former}", _moved(catalog, record)
+
+
+def record_view(data: SiteData, record: Record) -> RecordView:
+    """What the page of a record prints."""
+    return RecordView(data.catalog, record, "../../", data.measurements[record.slug])
 
 
 def card_script(catalog: Catalog) -> str:
@@ -50,7 +55,10 @@ def record_inputs(data: SiteData, record: Record) -> Any:
             (column.path, [(other.slug, other.name) for other in others])
             for column, others in catalog.referrers.get(record.slug, ())
         ],
-        [(board.path, board.title, board.more) for board, _ in data.measurements[record.slug]],
+        [
+            (board.path, board.title, board.more, [group.strip.digest for group in board.groups])
+            for board, _ in data.measurements[record.slug]
+        ],
         [entry.commit for entry, _ in record_log(data.log, record.slug)],
         data.commit_dates.get(f"{catalog.settings.folder}/{record.slug}.yml"),
     )
@@ -73,11 +81,12 @@ def record_page(data: SiteData, record: Record, view: RecordView | None = None) 
         f"{record.name} in {catalog.settings.title}: every field with its evidence.",
         {
             "record": record,
-            "view": view or RecordView(catalog, record, "../../"),
+            "view": view or record_view(data, record),
             "bibtex": bibtex_reference(catalog, record),
             "history": list(record_log(data.log, record.slug)),
             "feed": feed,
         },
+        RECORD,
         data=article(catalog, record),
         updated=changed.date().isoformat() if changed else "",
         feed="feed.xml" if feed else "",

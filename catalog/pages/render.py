@@ -59,6 +59,7 @@ class Layout:
 
 WIDE = Layout()
 LISTED = Layout(hide=("navigation",), contents=True)
+RECORD = Layout(styles=("record.css",))
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from catalog.pages import compare, guide
 from catalog.pages.cells import MARKS, anchor, cell_class, mark_sign
 from catalog.pages.leaderboards import Leaderboard, leaderboards
 from catalog.pages.render import Content, SitePage, environment, render_page
-from catalog.pages.signs import word_sign
+from catalog.pages.signs import lettered_sign, tone, word_sign
 from catalog.pages.table import CatalogTable
 from catalog.pages.table_cells import CellWriter
 from catalog.paths import Project
@@ -119,7 +119,9 @@ class SiteData:
 @lru_cache(maxsize=1)
 def templates(project: Project) -> Environment:
     """The templates, compiled once in a process that builds again and again; a changed one is read anew."""
-    environment_of_survey = environment(project, marks=MARKS, mark_sign=mark_sign, word_sign=word_sign)
+    shared = {"marks": MARKS, "mark_sign": mark_sign}
+    signs = {"word_sign": word_sign, "tone": tone, "lettered_sign": lettered_sign}
+    environment_of_survey = environment(project, **shared, **signs)
     environment_of_survey.filters |= {
         "anchor": anchor,
         "example": guide.example,

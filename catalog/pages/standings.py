@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -9,6 +10,7 @@ from typing import Any
 
 from catalog.pages.measurements import MeasurementRow
 from catalog.pages.render import html_ids
+from catalog.pages.strips import Strip
 from catalog.values import Measurement, Model, VariantScope, short, type_of
 
 Runs = Mapping[Model, Sequence[MeasurementRow]]
@@ -73,6 +75,20 @@ class BoardGroup:
     def ranked_records(self) -> int:
         """The number of records with a rank."""
         return len({standing.model.record.slug for standing in self.ranked})
+
+    @cached_property
+    def by_record(self) -> Mapping[str, list[Standing]]:
+        """Slug → the standings of a record, best first."""
+        found = defaultdict[str, list[Standing]](list)
+        for standing in self.standings:
+            found[standing.model.record.slug].append(standing)
+        return found
+
+    @cached_property
+    def strip(self) -> Strip:
+        """The numbers of all that are ranked, as dots."""
+        amounts = (standing.best.item.value.value for standing in self.ranked)
+        return Strip(tuple(sorted(amount.number for amount in amounts if amount)))
 
     @property
     def measured(self) -> int:

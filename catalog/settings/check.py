@@ -43,9 +43,10 @@ def check_settings(
     for column in all_columns(survey, model, vocabularies):
         by_path.setdefault(column.path, column)
     yield from _question_findings(survey, by_path, vocabularies or {})
-    yield from repeated(("columns",), survey.columns, "column")
-    for index, path in enumerate(survey.columns):
-        yield from column_finding(("columns", index), path, by_path, ANY)
+    for key, paths in (("columns", survey.columns), ("byline", survey.byline)):
+        yield from repeated((key,), paths, "column")
+        for index, path in enumerate(paths):
+            yield from column_finding((key, index), path, by_path, ANY)
     yield from column_finding(("newest",), survey.newest, by_path, DATE)
     for key, section in (("cite", survey.cite), ("download", survey.download)):
         for name, path in section.model_dump().items() if section else ():
@@ -76,7 +77,7 @@ def _name_findings(survey: SurveySettings, model: type[Record]) -> Iterator[Find
 
 
 def _import_findings(survey: SurveySettings) -> Iterator[Finding]:
-    for name in ("drawing", "thumbnail", "migrations"):
+    for name in ("drawing", "flow", "thumbnail", "migrations"):
         path = getattr(survey, name)
         what = "a list" if name == "migrations" else "a function"
         hint = f"write the import path of {what}: `package.module:{what.rpartition(' ')[2]}`"

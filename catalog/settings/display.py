@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from catalog.model.columns import Column, group_columns, measurements
+from catalog.model.columns import GENERAL, Column, group_columns, measurements
+from catalog.model.node import Node
 from catalog.settings.presentation import Sign, Together, Tone, preset_key
 from catalog.settings.survey import Measure, SurveySettings
 from catalog.values import Record
@@ -240,6 +241,28 @@ class Display:
         usual = (path for path, column in self.by_path.items() if _is_filter(column))
         default = self._fold(dict.fromkeys((self.settings.newest, *usual)))[:_MOST_OPEN]
         return tuple(map(self.column, self.settings.filters or default))
+
+    @cached_property
+    def headings(self) -> Mapping[str, tuple[Node, ...]]:
+        """Heading → the fields and parts of a record below it, those that the settings group first; no measurements."""
+        found: dict[str, list[Node]] = {group.label: [] for group in self.settings.groups}
+        record = Node.of(self.model)
+        for node in (*record.children.values(), *record.derived.values()):
+            if node.fact or (node.show and node.part and not node.measurement):
+                found.setdefault(self._heading(node), []).append(node)
+        return {heading: tuple(nodes) for heading, nodes in found.items() if nodes}
+
+    def _heading(self, node: Node) -> str:
+        if node.fact:
+            return self.column(node.path).group or GENERAL
+        below = (self._group(column) for path, column in self.by_path.items() if node.path in _above(path))
+        return next(below, "") or node.label
+
+    @cached_property
+    def byline(self) -> tuple[Column, ...]:
+        """The fields in the line below the name of a record."""
+        usual = (self.settings.newest, self.settings.cite.venue if self.settings.cite else "")
+        return tuple(self.by_path[path] for path in self.settings.byline or usual if path)
 
     @cached_property
     def summary(self) -> tuple[SummaryValue, ...]:

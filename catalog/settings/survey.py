@@ -137,6 +137,8 @@ class SurveySettings(SettingsSection):
     """Import path of the record's class."""
     drawing: ImportPath | None = None
     """Import path of a function that draws a record as SVG."""
+    flow: ImportPath | None = None
+    """Import path of a function that returns the boxes and steps of the figure on a record's page."""
     thumbnail: ImportPath | None = None
     """Import path of a function that draws a record as a small strip, for comparisons."""
     migrations: ImportPath | None = None
@@ -175,6 +177,8 @@ class SurveySettings(SettingsSection):
     """The signs of the words of these fields, and of the words that keep measurements apart."""
     boards: tuple[BoardSet, ...] = ()
     """The leaderboards of the matrix of results."""
+    byline: tuple[Text, ...] = ()
+    """Fields in the line below the name of a record; else the date and the place of publication."""
     summary: Annotated[tuple[SummaryNumber, ...], Field(max_length=8)] = ()
     """Numbers and words at the top of a record's page."""
     filters: Annotated[tuple[Text, ...], Field(max_length=8)] = ()

@@ -1,5 +1,5 @@
 // @ts-check
-/** Drawings of a record as files: one as it stands on the page, and a card with the main facts for a slide. */
+/** Drawings of a record as files: that of each architecture, and a card with the main facts for a slide. */
 (() => {
   const { create, createSvg, one, on } = Catalog;
   const [WIDTH, HEIGHT, EDGE, LABEL] = [960, 540, 48, 250];
@@ -30,10 +30,11 @@
   /** @param {string} selector @param {string} key */
   const attribute = (selector, key) => document.querySelector(selector)?.getAttribute(key) ?? "";
 
+  const evidence = () => Catalog.load(new URL("evidence.js", location.href).href);
+
   const card = async () => {
-    const { href } = new URL("evidence.js", location.href);
     /** @type {[RecordEvidence, {columns: [string, string][], blanks: string[]}]} */
-    const [{ claims }, { columns, blanks }] = await Promise.all([Catalog.load(href), Catalog.load("assets/card.js")]);
+    const [{ claims }, { columns, blanks }] = await Promise.all([evidence(), Catalog.load("assets/card.js")]);
     const texts = columns.map(([path, label]) => [label, known(Catalog.own(claims, path) ?? [], blanks)]);
     const rows = texts.filter(([, text]) => text).slice(0, ROWS);
     const [name, licence] = [".crumbs bdi", ".site-licence"].map((selector) => one(document, selector).textContent ?? "");
@@ -58,10 +59,9 @@
     );
   };
 
-  /** `data-draw` names the file of a drawing that is made when a reader asks for it. */
-  on("click", "[data-draw]", async (button) => {
-    const figure = button.closest("figure");
-    const drawing = figure ? one(figure, "svg") : await card();
-    Catalog.save(button.dataset.draw ?? "", new XMLSerializer().serializeToString(drawing), "image/svg+xml");
+  /** `data-draw` is the number of a drawing, or empty for the card; `data-name` names the file. */
+  on("click", "[data-draw]", async ({ dataset: { draw, name = "" } }) => {
+    const drawing = draw ? (await evidence()).drawings[Number(draw)][0] : new XMLSerializer().serializeToString(await card());
+    Catalog.save(name, drawing, "image/svg+xml");
   });
 })();

@@ -61,7 +61,7 @@
     popup.hidden = true;
   };
 
-  const cellOf = (/** @type {Event} */ event) => closest(event, "td[data-path], [data-explained]");
+  const cellOf = (/** @type {Event} */ event) => closest(event, ":is(td, dd)[data-path], [data-explained]");
   const inPopup = (/** @type {Event} */ event) => closest(event, ".popup");
 
   document.addEventListener("pointerover", (event) => {

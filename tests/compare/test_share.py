@@ -51,6 +51,7 @@ def test_finders_are_told_what_a_page_is_about(built, page, kind):
 def drawn(page, button):
     """The texts of the SVG that a button gives, which is sound, asks for nothing and has every line in its frame."""
     with page.expect_download() as download:
+        page.get_by_text("More", exact=True).click()
         page.get_by_role("button", name=button).first.click()
     text = download.value.path().read_text(encoding="utf-8")
     root = ElementTree.fromstring(text)
@@ -61,7 +62,7 @@ def drawn(page, button):
 
 @pytest.mark.browser
 def test_every_system_has_a_card_with_its_main_facts(open_page, catalog):
-    name, texts = drawn(open_page("systems/salmonn/"), "a card with the main facts")
+    name, texts = drawn(open_page("systems/salmonn/"), "Card for a slide")
     record = catalog.by_slug["salmonn"]
     facts = catalog.values(catalog.by_path["released"], record)
     assert name == "salmonn-card.svg"
@@ -87,14 +88,14 @@ def test_a_card_cuts_what_has_no_room_and_says_what_is_uncertain_and_of_which_va
         }""",
         claims,
     )
-    _, texts = drawn(page, "a card with the main facts")
+    _, texts = drawn(page, "Card for a slide")
     assert "2024 (?) (7B)" in texts
     assert [len(text) < 90 for text in texts if text.startswith("Q-Former") and text.endswith("…")] == [True]
 
 
 @pytest.mark.browser
-def test_a_drawing_is_given_as_it_stands_on_the_page(open_page):
-    name, texts = drawn(open_page("systems/salmonn/"), "Download SVG")
+def test_the_drawing_of_an_architecture_is_given_as_a_file(open_page):
+    name, texts = drawn(open_page("systems/salmonn/"), "Drawing as SVG")
     assert name == "salmonn.svg"
     assert any("text comes out" in text for text in texts)
 

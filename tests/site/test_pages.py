@@ -68,7 +68,7 @@ def test_every_system_has_a_page_with_its_evidence(built, catalog):
     for record in catalog.records:
         page = built / catalog.settings.folder / record.slug / "index.html"
         text = page.read_text(encoding="utf-8")
-        assert 'class="evidence"' in text, record.slug
+        assert 'href="#source-' in text, record.slug
         for key in record.sources:
             assert f'id="source-{key}"' in text, (record.slug, key)
 

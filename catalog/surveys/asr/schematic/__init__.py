@@ -1,7 +1,8 @@
 """Draws the architecture of a system as a block diagram: audio, encoders, connector, LLM, text.
 
 What training did to a part is shown by a glyph, a word and an outline, never by colour alone. The diagram goes from top
-to bottom and is 320 units wide, so that nothing has to shrink on a phone; `thumbnail` gives a strip for tables.
+to bottom and is 320 units wide, so that nothing has to shrink on a phone; `thumbnail` gives a strip for tables, `flow`
+what the figure on a system's page shows.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from catalog.charts import svg
 from catalog.surveys.asr.record import System
 from catalog.surveys.asr.schematic.blocks import WIDTH, draw_blocks, draw_stages, glyph_legend
 from catalog.surveys.asr.schematic.data import CROSS_ATTENTION, StateOrBlank, block_diagram, describe
+from catalog.surveys.asr.schematic.flow import flow
 from catalog.surveys.asr.schematic.glyphs import DASHES, TONES, glyph
 from catalog.values import Vocabularies
 
-__all__ = ["diagram", "thumbnail"]
+__all__ = ["diagram", "flow", "thumbnail"]
 
 
 def diagram(record: System, vocabularies: Vocabularies) -> Markup:

@@ -80,9 +80,9 @@ def block_diagram(record: System, vocabularies: Vocabularies) -> BlockDiagram:
     training = record.training
     return BlockDiagram(
         name=record.name,
-        encoder=_encoder_block(encoders, vocabularies, _state(training.encoder), same_rate=len(rates) == 1),
+        encoder=_encoder_block(encoders, vocabularies, training_state(training.encoder), same_rate=len(rates) == 1),
         connector=_connector_block(record, vocabularies),
-        llm=_llm_block(llms, vocabularies, _state(training.llm)),
+        llm=_llm_block(llms, vocabularies, training_state(training.llm)),
         encoder_rate=rates.pop() if len(rates) == 1 else "",
         llm_rate=_with_unit(record.connector.frame_rate, "Hz"),
         llm_input=record.llm_input.value,
@@ -122,7 +122,7 @@ def _connector_block(record: System, vocabularies: Vocabularies) -> Block:
     name = _name(connector.family, vocabularies, ConnectorEntry.vocabulary)
     size = _with_unit(connector.parameters, "parameters")
     item = Item(name or f"connector {_blank_text(connector.family)}", joined(_downsampling(connector), size))
-    return Block("connector", "Connector", _state(record.training.connector), (item,))
+    return Block("connector", "Connector", training_state(record.training.connector), (item,))
 
 
 def _downsampling(connector: Connector) -> str:
@@ -152,14 +152,15 @@ def _with_unit(fact: Fact[Any], unit: str) -> str:
     return short(fact.value, unit) if fact.value is not None else ""
 
 
-def _state(fact: Fact[State]) -> StateOrBlank:
+def training_state(fact: Fact[State]) -> StateOrBlank:
+    """Return what training did to a part, or why that is unknown."""
     return fact.value if fact.value is not None else fact.blank or Blank.NOT_CHECKED
 
 
 def _stage_states(record: System) -> tuple[tuple[str, tuple[StateOrBlank, ...]], ...]:
     """The stages, where there are several and anything is known of their states."""
     stages = record.training.stages
-    rows = tuple((stage.name, tuple(_state(getattr(stage, part)) for part in PARTS)) for stage in stages)
+    rows = tuple((stage.name, tuple(training_state(getattr(stage, part)) for part in PARTS)) for stage in stages)
     any_known = any(isinstance(state, State) for _, states in rows for state in states)
     return rows if len(rows) > 1 and any_known else ()
 
@@ -191,7 +192,7 @@ _LLM_INPUTS = {
 
 
 def state_text(state: StateOrBlank) -> str:
-    """Return what training did to a part, or why that is unknown."""
+    """Return the same in words."""
     return str(state) if isinstance(state, State) else f"training {state}"
 
 

@@ -1,0 +1,107 @@
+"""Facts with their evidence as rows of three columns: what, the value with its note, and where that is from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from markupsafe import Markup
+
+from catalog.catalog import Catalog
+from catalog.model.columns import Column
+from catalog.model.node import WrittenFact, facts
+from catalog.pages.cells import ValueWriter, anchor, mark_text, source_title
+from catalog.pages.render import filled, html_joined
+from catalog.pages.signs import tinted_word
+from catalog.values import SURVEY, Fact, Record, Source
+
+Labelled = tuple[str, Fact[Any]]
+"""A fact, and the variants or the item of a list that it is about; empty where it is about all."""
+
+_ROW = '<div class="row" id="{}"><dt title="{}">{}</dt>\n{}</div>\n'
+_FACT = '<dd class="fact{}"><div>{}{}{}{}</div>{}</dd>\n'
+_ORIGIN = '<div class="from">{}<span>{}{}</span></div>'
+_REFERENCE = '<a class="ref" href="#source-{}" title="{}" aria-label="source {}">{}</a> '
+_VALUE = '<span class="value">{}{}</span>'
+
+
+@dataclass(frozen=True)
+class EvidenceWriter:
+    """Writes the facts of one record; `root` leads to the site's root."""
+
+    catalog: Catalog
+    record: Record
+    root: str
+
+    @cached_property
+    def write(self) -> ValueWriter:
+        """Writes values for this page."""
+        return ValueWriter(self.catalog, self.root)
+
+    @cached_property
+    def sources(self) -> dict[str, tuple[int, Source | None]]:
+        """Source key → its number on the page and the source; the original survey is last, if it is cited."""
+        numbered: dict[str, tuple[int, Source | None]] = {
+            key: (number, source) for number, (key, source) in enumerate(self.record.sources.items(), 1)
+        }
+        if any(claim.source == SURVEY for claim in self.claims()):
+            numbered[SURVEY] = (len(numbered) + 1, None)
+        return numbered
+
+    @cached_property
+    def facts(self) -> list[WrittenFact]:
+        """Every fact that the file gives."""
+        return facts(self.record)
+
+    def claims(self) -> Iterator[Fact[Any]]:
+        """The same, and their rivals."""
+        for _, fact in self.facts:
+            yield fact
+            yield from fact.instead
+
+    def row(self, column: Column, said: Iterable[Labelled]) -> Markup:
+        """A field with all that is said of it."""
+        return filled(_ROW, anchor(column), column.description, column.label, self.said(column, said))
+
+    def said(self, column: Column, said: Iterable[Labelled]) -> Markup:
+        """All that is said of a field, each with its rivals beneath."""
+        return html_joined(part for label, fact in said for part in self._fact(column, fact, label))
+
+    def _fact(self, column: Column, fact: Fact[Any], label: str) -> Iterator[Markup]:
+        about = filled('<span class="variant"><bdi>{}</bdi></span> ', label) if label else ""
+        yield self._claim(column, fact, about, "")
+        for rival in fact.instead:
+            yield self._claim(column, rival, Markup('<span class="or">or</span> '), " rival")
+
+    def _claim(self, column: Column, fact: Fact[Any], about: str, kind: str) -> Markup:
+        contested = filled(" {}", mark_text("contested", self.root)) if fact.instead else ""
+        return filled(_FACT, kind, about, self.value(column, fact), contested, self.note(fact), self.origin(fact))
+
+    def value(self, column: Column, fact: Fact[Any]) -> Markup:
+        """The value of a fact; a word that has a sign, with it."""
+        signed = tinted_word(self.catalog, fact.value) if column.type.words and fact.value is not None else ""
+        unit = "" if fact.blank or column.show.unit in ("", "%") else f" {column.show.unit}"
+        return filled(_VALUE, signed or self.write.values(column, fact), unit)
+
+    def origin(self, fact: Fact[Any]) -> Markup:
+        """Where a fact comes from: source, place, and how it was read; empty where nothing of it is known."""
+        marks = [mark_text(mark, self.root) for mark in fact.marks if mark != "contested"]
+        if not (fact.source or fact.where or marks):
+            return Markup("")
+        place = filled("<bdi>{}</bdi> ", fact.where) if fact.where else ""
+        return filled(_ORIGIN, self._references.get(fact.source, ""), place, html_joined(marks))
+
+    @cached_property
+    def _references(self) -> Mapping[str, Markup]:
+        """Source key → a link to the source on this page."""
+        return {
+            key: filled(_REFERENCE, key, source_title(self.record, Fact(source=key)), number, number)
+            for key, (number, _) in self.sources.items()
+        }
+
+    @staticmethod
+    def note(fact: Fact[Any]) -> Markup:
+        """What a reader must know to use a value."""
+        return filled('<p class="remarked"><bdi>{}</bdi></p>', fact.note) if fact.note else Markup("")
