@@ -6,7 +6,8 @@ A bar on a logarithmic axis would begin at a number that nobody chose, and its l
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 
 from markupsafe import Markup
@@ -15,7 +16,7 @@ from catalog.catalog import Catalog
 from catalog.charts import plotly, scales, svg
 from catalog.charts.axes import AXIS_HEIGHT, axis_title
 from catalog.charts.bars_head import HEAD, AllBars
-from catalog.charts.chart import Chart, DataRow
+from catalog.charts.chart import Chart, DataRow, Picture
 from catalog.charts.data import Position, fact_label, left_out, positions
 from catalog.charts.legend import LegendEntry, bound_label, bound_legend, legend, legend_keys
 from catalog.charts.marks import (
@@ -32,13 +33,14 @@ from catalog.charts.marks import (
 )
 from catalog.charts.scales import Scale
 from catalog.charts.subjects import share
-from catalog.charts.svg import HALF
+from catalog.charts.svg import HALF, NARROW
 from catalog.model.columns import Column
 from catalog.settings.charts import Bars
 from catalog.values import Bound, Record
 
 _ROW, _BAR = 20.0, 11.0
-_LONGEST_NAME, _LONGEST_VALUE, _PAD = 190.0, 72.0, 18.0
+_LONGEST_NAME, _LONGEST_VALUE, _PAD = 0.38, 60.0, 14.0
+"""The part of the width that names may have; room for values, and for the marks at the ends of the axis."""
 
 
 def draw(  # noqa: PLR0913 - a leaderboard differs in two ways from a chart of the settings
@@ -61,15 +63,12 @@ def draw(  # noqa: PLR0913 - a leaderboard differs in two ways from a chart of t
     )
     head = ordered[: min(HEAD, most)] if len(ordered) > most else ordered
     rows = [DataRow.about(position.subject, fact_label(catalog, column, position.fact)) for position in head]
-    scale = _scale(chart, head, ordered)
-    every = AllBars(column, ordered, scale, len(head)) if len(ordered) > most else None
-    top = every.bottom if every else AXIS_HEIGHT
-    bottom = top + _ROW * len(head)
     titles = {p.subject.key: ": ".join(row.cells) for p, row in zip(head, rows, strict=True)}
     marks = MarkFactory(titles, record_url)
-    entries = bound_legend([position.bound for position in ordered], partial(_sample, scale))
-    bars = [_mark(position, top + _ROW * (index + 0.5), scale, marks, entries) for index, position in enumerate(head)]
-    legend_parts, end = legend(entries, bottom + 18, HALF)
+    wide, narrow = (_Rows(column, chart, head, ordered, marks, width) for width in (HALF, NARROW))
+    scale = wide.scale
+    every = AllBars(column, ordered, scale, len(head)) if len(ordered) > most else None
+    parts, end = wide.draw(every.bottom if every else AXIS_HEIGHT, "head" if every else "")
     shown = share((position.subject for position in ordered), len(catalog.records), catalog.settings.many)
     return Chart(
         settings=chart,
@@ -81,18 +80,9 @@ def draw(  # noqa: PLR0913 - a leaderboard differs in two ways from a chart of t
             f"{'logarithmic' if chart.scale == 'log' else 'linear'} axis. The table below holds the same."
         ),
         size=(HALF, end + 10),
-        parts=[
-            *_axis(column, scale, bottom),
-            *(every.parts(catalog) if every else ()),
-            *([svg.element("g", *bars, class_="head")] if every else bars),
-            *legend_parts,
-        ],
-        attributes={
-            "role": marks.role,
-            "data_x": column.path,
-            **scale.data("x"),
-            **(every.attributes(record_url, chart.first) if every else {}),
-        },
+        parts=[*(every.parts(catalog) if every else ()), *parts],
+        attributes={**wide.attributes, **(every.attributes(record_url, chart.first) if every else {})},
+        narrow=None if every else narrow.picture,
         headers=(catalog.settings.one.capitalize(), column.label, *(["Count"] if every else [])),
         rows=every.rows(catalog, rows) if every else tuple(rows),
         left_out=left_out(catalog, [column]) if among is None else (),
@@ -101,49 +91,80 @@ def draw(  # noqa: PLR0913 - a leaderboard differs in two ways from a chart of t
     )
 
 
-def _scale(chart: Bars, head: Sequence[Position], ordered: Sequence[Position]) -> Scale:
-    """Between the names on the left and the values on the right; with room for the whole of a dot."""
-    names = (svg.text_width(position.subject.name, TEXT) for position in head)
-    start = min(_LONGEST_NAME, max(names, default=0)) + 12
-    numbers, end = [position.low for position in ordered], HALF - _LONGEST_VALUE
-    if chart.scale == "log":
-        return scales.log(numbers, start + _PAD, end - _PAD)
-    return scales.linear(numbers, start, end)
+@dataclass(frozen=True)
+class _Rows:
+    """Names at the left, values at the right, and a mark for each between them, in a drawing of that width."""
+
+    column: Column
+    chart: Bars
+    head: Sequence[Position]
+    ordered: Sequence[Position]
+    marks: MarkFactory
+    width: float
+
+    @cached_property
+    def scale(self) -> Scale:
+        """From the names to the values; with room for the whole of a dot."""
+        names = (svg.text_width(position.subject.name, TEXT) for position in self.head)
+        start = min(self.width * _LONGEST_NAME, max(names, default=0)) + 12
+        numbers, end = [position.low for position in self.ordered], self.width - _LONGEST_VALUE
+        if self.chart.scale == "log":
+            return scales.log(numbers, start + _PAD, end - _PAD)
+        return scales.linear(numbers, start, end)
+
+    @property
+    def attributes(self) -> dict[str, object]:
+        """What scripts read of the axis."""
+        return {"role": self.marks.role, "data_x": self.column.path, **self.scale.data("x")}
+
+    @property
+    def picture(self) -> Picture:
+        """The rows alone."""
+        parts, end = self.draw(AXIS_HEIGHT)
+        return Picture((self.width, end + 10), parts, self.attributes)
+
+    def draw(self, top: float, group: str = "") -> tuple[list[Markup], float]:
+        """Return the axis, the rows from `top`, grouped under a class where one is given, the legend, and its end."""
+        bottom = top + _ROW * len(self.head)
+        entries = bound_legend([each.bound for each in self.ordered], partial(_sample, self.scale))
+        rows = [self._mark(each, top + _ROW * (index + 0.5), entries) for index, each in enumerate(self.head)]
+        legend_parts, end = legend(entries, bottom + 18, self.width)
+        grouped = [svg.element("g", *rows, class_=group)] if group else rows
+        return [*self._axis(bottom), *grouped, *legend_parts], end
+
+    def _axis(self, bottom: float) -> list[Markup]:
+        """The unit, a line for each tick, and a label for each that has room for it."""
+        scale = self.scale
+        unit = svg.truncate(self.column.unit or self.column.label, scale.start - 30, TEXT)
+        parts = [svg.label(0, 14, unit, TEXT, class_="axis")]
+        taken = 0.0
+        for tick in scale.ticks:
+            x, half = scale.at(tick.at), svg.text_width(tick.label, TEXT) / 2
+            parts.append(svg.line(x, AXIS_HEIGHT - 6, x, bottom, stroke_opacity=0.15))
+            if x - half > taken:
+                parts.append(svg.label(x, 14, tick.label, TEXT, text_anchor="middle", class_="tick"))
+                taken = x + half + 4
+        return parts
+
+    def _mark(self, position: Position, middle: float, entries: Sequence[LegendEntry]) -> Markup:
+        end, is_log = self.scale.at(position.low), self.scale.kind == "log"
+        names_end = self.scale.start - 12 - (_PAD if is_log else 0)
+        name = position.subject.short_name(names_end, TEXT)
+        value = position.column.type.short(position.value) + ("" if position.fact.certain else " (?)")
+        form = _dot(end, middle, position.bound) if is_log else _bar(self.scale.start, end, middle, position.bound)
+        parts = (
+            svg.label(names_end, middle + 4, name, TEXT, text_anchor="end"),
+            *([_points(names_end + 6, self.width - _LONGEST_VALUE, middle)] if is_log else []),
+            *form,
+            svg.label(self.width, middle + 4, value, TEXT, text_anchor="end", class_="value"),
+        )
+        data = {"data_x": position.attribute, "data_keys": legend_keys(entries, bound_label(position.bound))}
+        return self.marks.mark(position.subject, *parts, data_bound=position.bound, **data)
 
 
-def _axis(column: Column, scale: Scale, bottom: float) -> list[Markup]:
-    unit = svg.truncate(column.unit or column.label, scale.start - 30, TEXT)
-    parts = [svg.label(0, 14, unit, TEXT, class_="axis")]
-    for tick in scale.ticks:
-        x = scale.at(tick.at)
-        parts.append(svg.line(x, AXIS_HEIGHT - 6, x, bottom, stroke_opacity=0.15))
-        parts.append(svg.label(x, 14, tick.label, TEXT, text_anchor="middle", class_="tick"))
-    return parts
-
-
-def _mark(
-    position: Position, middle: float, scale: Scale, marks: MarkFactory, entries: Sequence[LegendEntry]
-) -> Markup:
-    """The name at the left, the value at the right, and between them a row of points to a dot, or a bar."""
-    end = scale.at(position.low)
-    is_log = scale.kind == "log"
-    names_end = scale.start - 12 - (_PAD if is_log else 0)
-    name = position.subject.short_name(names_end, TEXT)
-    value = position.column.type.short(position.value) + ("" if position.fact.certain else " (?)")
-    form = _dot(end, middle, position.bound) if is_log else _bar(scale.start, end, middle, position.bound)
-    parts = (
-        svg.label(names_end, middle + 4, name, TEXT, text_anchor="end"),
-        *([_points(names_end + 6, middle)] if is_log else []),
-        *form,
-        svg.label(HALF, middle + 4, value, TEXT, text_anchor="end", class_="value"),
-    )
-    keys = legend_keys(entries, bound_label(position.bound))
-    return marks.mark(position.subject, *parts, data_x=position.attribute, data_bound=position.bound, data_keys=keys)
-
-
-def _points(start: float, y: float) -> Markup:
+def _points(start: float, end: float, y: float) -> Markup:
     """A row of points, along which the eye goes from the name to the value."""
-    return svg.line(start, y, HALF - _LONGEST_VALUE, y, stroke_opacity=0.3, stroke_dasharray="1 3")
+    return svg.line(start, y, end, y, stroke_opacity=0.3, stroke_dasharray="1 3")
 
 
 def _dot(x: float, y: float, bound: Bound) -> tuple[Markup, ...]:

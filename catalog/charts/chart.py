@@ -85,6 +85,15 @@ def _are(count: int) -> str:
     return "is" if count == 1 else "are"
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing of a chart: width and height in user units, its parts, and the attributes that scripts read."""
+
+    size: tuple[float, float]
+    parts: Sequence[Markup]
+    attributes: Mapping[str, object]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
     """A chart, ready for a page.
@@ -112,6 +121,8 @@ class Chart:
     aggregated: str = ""
     """Says what is counted instead of drawn; empty where every record has a mark."""
     figure: dict[str, Any]
+    narrow: Picture | None = None
+    """The same for a phone, of a chart that can be drawn as narrow."""
     record_url: Callable[[str], str] | None = None
     """Turns a slug into the address of its page."""
 
@@ -133,8 +144,17 @@ class Chart:
     @property
     def svg(self) -> Markup:
         """The picture."""
-        class_ = f"chart chart-{self.settings.kind}"
-        return drawing(*self.size, self.title, self.summary, *self.parts, class_=class_, **self.attributes)
+        return self._drawn(Picture(self.size, self.parts, self.attributes))
+
+    @property
+    def narrow_svg(self) -> Markup:
+        """The picture for a phone; empty where there is none."""
+        return self._drawn(self.narrow, " narrow") if self.narrow else Markup("")
+
+    def _drawn(self, picture: Picture, more: str = "") -> Markup:
+        class_ = f"chart chart-{self.settings.kind}{more}"
+        size, parts = picture.size, picture.parts
+        return drawing(*size, self.title, self.summary, *parts, class_=class_, **picture.attributes)
 
     @property
     def shown(self) -> int:

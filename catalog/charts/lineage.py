@@ -67,7 +67,7 @@ def draw(catalog: Catalog, chart: Lineage, ident: str, record_url: RecordUrl | N
         settings=chart,
         ident=ident,
         total=len(catalog.records),
-        subtitle=f"{column.label}; {', '.join(each.label for each in columns)}",
+        subtitle=f"{len(records)} of {len(catalog.records)} {many} by {column.label}",
         summary=(
             f"{len(records)} of {len(catalog.records)} {many} by {column.label}, with {len(all_edges)} arrows between "
             f"them: each leads from the {one} that is named to the {one} that names it under "

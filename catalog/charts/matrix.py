@@ -17,11 +17,13 @@ from catalog.charts.counts import ShownCategories, cells_attributes
 from catalog.charts.data import Category, categories, names, sorted_categories
 from catalog.charts.marks import ACCENT, ACCENT_HEX, MOST_MARKS, TEXT, RecordUrl
 from catalog.charts.subjects import Subject, subjects_by
+from catalog.charts.svg import HALF
 from catalog.model.columns import Column
 from catalog.settings.charts import Matrix
 from catalog.values import Record
 
 _HEADING_WIDTH, _CELL_WIDTH, _CELL_HEIGHT, _GAP, _LINE = 144.0, 78.0, 32.0, 2.0, 14.0
+_LEAST_CELL_WIDTH = 62.0
 _MOST_LINES, _MOST_LINES_OF_ROW = 4, 2
 _MOST_ROWS, _MOST_COLUMNS = 24, 12
 """Categories of a matrix that only counts; blanks come on top."""
@@ -57,9 +59,17 @@ class _Grid:
         return self.cells.get((row, column), [])
 
     @property
+    def cell_width(self) -> float:
+        """Narrower than usual where the matrix is then half as wide as a page, and no word of a heading is cut."""
+        words = (word for column in self.columns for word in column.label.split())
+        longest = max((svg.text_width(word, TEXT) for word in words), default=0.0) + 8
+        fitting = (HALF - _HEADING_WIDTH) / max(len(self.columns), 1)
+        return min(_CELL_WIDTH, max(longest, fitting, _LEAST_CELL_WIDTH))
+
+    @property
     def top(self) -> float:
         """Where the cells begin, below the longest heading of a column."""
-        return 24 + _LINE * max((len(_column_lines(column)) for column in self.columns), default=1)
+        return 24 + _LINE * max((len(_column_lines(self, column)) for column in self.columns), default=1)
 
 
 def draw(catalog: Catalog, chart: Matrix, ident: str, record_url: RecordUrl | None) -> Chart:
@@ -68,7 +78,7 @@ def draw(catalog: Catalog, chart: Matrix, ident: str, record_url: RecordUrl | No
     if len(catalog.records) > MOST_MARKS or len(grid.rows) * len(grid.columns) > 2 * MOST_MARKS:
         grid = _counted(grid)
     pairs = [(row, column) for row in grid.rows for column in grid.columns]
-    width = _HEADING_WIDTH + _CELL_WIDTH * len(grid.columns)
+    width = _HEADING_WIDTH + grid.cell_width * len(grid.columns)
     height = grid.top + _CELL_HEIGHT * len(grid.rows) + 6
     many = catalog.settings.many.capitalize()
     return Chart(
@@ -156,8 +166,8 @@ def _data_row(grid: _Grid, row: Category, column: Category) -> DataRow:
     return DataRow(slugs, (*cells, names(subjects) or grid.no_record))
 
 
-def _column_lines(column: Category) -> list[str]:
-    return _lines(column.label, _CELL_WIDTH - 10, _MOST_LINES)
+def _column_lines(grid: _Grid, column: Category) -> list[str]:
+    return _lines(column.label, grid.cell_width - 6, _MOST_LINES)
 
 
 def _lines(text: str, width: float, most: int) -> list[str]:
@@ -169,15 +179,15 @@ def _lines(text: str, width: float, most: int) -> list[str]:
 
 
 def _headings(grid: _Grid) -> list[Markup]:
-    across = svg.truncate(f"{grid.across.label} →", _CELL_WIDTH * max(len(grid.columns), 1), TEXT)
+    across = svg.truncate(f"{grid.across.label} →", grid.cell_width * max(len(grid.columns), 1), TEXT)
     down = svg.truncate(f"{grid.down.label} ↓", _HEADING_WIDTH - 8, TEXT)
     parts = [
         svg.label(_HEADING_WIDTH, 12, across, TEXT, font_weight="bold", class_="axis"),
         svg.label(0, grid.top - 6, down, TEXT, font_weight="bold"),
     ]
     for index, column in enumerate(grid.columns):
-        lines = _column_lines(column)
-        x = _HEADING_WIDTH + _CELL_WIDTH * (index + 0.5)
+        lines = _column_lines(grid, column)
+        x = _HEADING_WIDTH + grid.cell_width * (index + 0.5)
         parts += _heading(column, lines, x, grid.top - 6 - _LINE * (len(lines) - 1), text_anchor="middle")
     for index, row in enumerate(grid.rows):
         lines = _lines(row.label, _HEADING_WIDTH - 10, _MOST_LINES_OF_ROW)
@@ -200,9 +210,9 @@ def _cells(grid: _Grid) -> list[Markup]:
 def _cell(grid: _Grid, row_index: int, column_index: int, most: int) -> Markup:
     row, column = grid.rows[row_index], grid.columns[column_index]
     subjects = grid.subjects(row, column)
-    x = _HEADING_WIDTH + _CELL_WIDTH * column_index + _GAP / 2
+    x = _HEADING_WIDTH + grid.cell_width * column_index + _GAP / 2
     y = grid.top + _CELL_HEIGHT * row_index + _GAP / 2
-    width, height = _CELL_WIDTH - _GAP, _CELL_HEIGHT - _GAP
+    width, height = grid.cell_width - _GAP, _CELL_HEIGHT - _GAP
     title = f"{row.label} and {column.label}: {len(subjects) or grid.no_record}"
     if subjects:
         title += "" if grid.shown else f" ({names(subjects)})"

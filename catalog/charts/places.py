@@ -17,8 +17,9 @@ Line = tuple[float, float, float, float]
 _DIRECTIONS: Sequence[tuple[float, float]] = (
     *((1, 0), (-1, 0), (0, -1), (0, 1), (0.75, -0.75), (0.75, 0.75), (-0.75, -0.75), (-0.75, 0.75)),
     *((0.4, -0.95), (0.4, 0.95), (-0.4, -0.95), (-0.4, 0.95)),
+    *((1, -0.35), (1, 0.35), (-1, -0.35), (-1, 0.35)),
 )
-_DISTANCES = (0.0, 14.0, 22.0, 32.0, 44.0, 58.0, 74.0, 92.0, 112.0)
+_DISTANCES = (0.0, 14.0, 22.0, 32.0, 44.0, 58.0, 74.0, 92.0, 112.0, 140.0, 170.0)
 _GAP, _UP, _DOWN = 3.0, 9.0, 3.0
 """Blank space between a mark and its name; how far a name reaches above and below its baseline."""
 _CELL = 48.0
@@ -45,39 +46,60 @@ class Places:
 
     frame: Box
     marks: Sequence[Box]
+    labels: Sequence[Box] = ()
+    """Where other text stands."""
     _cells: dict[tuple[int, int], list[Box]] = field(init=False, default_factory=dict)
     _are_marks: frozenset[Box] = field(init=False, default=frozenset())
+    _lines: set[Box] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         self._are_marks = frozenset(self.marks)
-        for box in self.marks:
+        for box in (*self.marks, *self.labels):
             self._take(box)
 
-    def crowded_first(self) -> list[int]:
-        """Return the indexes of the marks, those with the most others around them first."""
+    def find(self, widths: Sequence[float]) -> list[Place | None]:
+        """Return a place for a name of each width beside its mark, as near as there is room; None where there is none.
+
+        Near places are given away before far ones, first to the marks with the most others around them; at last, lines
+        may cross each other, and marks that lie over their own.
+        """
+        found: list[Place | None] = [None] * len(self.marks)
+        order = self._crowded_first()
+        for crossing, distance in product((False, True), _DISTANCES):
+            for index in order:
+                if found[index] is None:
+                    found[index] = self._place(self.marks[index], widths[index], distance, crossing=crossing)
+        return found
+
+    def _crowded_first(self) -> list[int]:
         around = [len(list(self._near(_grown(box, _CELL)))) for box in self.marks]
         return sorted(range(len(self.marks)), key=lambda index: -around[index])
 
-    def place(self, mark: Box, width: float) -> Place | None:
-        """Return the nearest place for a name of that width, and keep it; None where there is no room."""
-        for distance, direction in product(_DISTANCES, _DIRECTIONS):
+    def _place(self, mark: Box, width: float, distance: float, *, crossing: bool) -> Place | None:
+        for direction in _DIRECTIONS:
             box, line = _candidate(mark, width, distance, direction)
-            if self._is_free(box, mark, line if distance else None):
-                for taken in (box, *(_points(line) if distance else ())):
+            points = list(_points(line)) if distance else []
+            if self._is_free(box, mark) and self._is_clear(box, mark, points, crossing=crossing):
+                self._lines.update(points)
+                for taken in (box, *points):
                     self._take(taken)
                 return Place(box[0], box[3] - _DOWN, line if distance else None)
         return None
 
-    def _is_free(self, box: Box, mark: Box, line: Line | None) -> bool:
+    def _is_free(self, box: Box, mark: Box) -> bool:
+        """Whether a name lies within the plot and over nothing."""
         left, top, right, bottom = self.frame
-        if box[0] < left or box[1] < top or box[2] > right or box[3] > bottom:
-            return False
-        if any(self._near(box)):
-            return False
-        if line is None:  # then it must not be as near to another mark
+        inside = box[0] >= left and box[1] >= top and box[2] <= right and box[3] <= bottom
+        return inside and not any(other != mark for other in self._near(box)) and not _overlap(box, mark)
+
+    def _is_clear(self, box: Box, mark: Box, points: Sequence[Box], *, crossing: bool) -> bool:
+        """Whether the line of a name runs over nothing; one without a line must be nearest to its own mark."""
+        if not points:
             around = self._near(_grown(box, 2 * _GAP))
             return not any(other != mark and other in self._are_marks for other in around)
-        return not any(other != mark for point in _points(line) for other in self._near(point))
+        hits = (other for point in points for other in self._near(point) if other != mark)
+        beside = _grown(mark, 2 * _GAP)
+        return all(crossing and (other in self._lines or _overlap(other, beside)) for other in hits)
 
     def _take(self, box: Box) -> None:
         for cell in _cells(box):

@@ -79,19 +79,18 @@ def linear(values: Sequence[float], start: float, end: float) -> Scale:
 
 
 def log(values: Sequence[float], start: float, end: float) -> Scale:
-    """Return a scale from a power of ten below the positive values to 1, 2 or 5 times a power of ten above them.
+    """Return a scale between 1, 2 or 5 times powers of ten around the positive values.
 
     Where the largest is less than ten times the least, both ends are the nearest of the narrow ticks.
     """
     positive = [value for value in values if value > 0] or [1, 10]
-    factors = _NARROW if max(positive) < min(positive) * 10 else (1,)
+    factors = _NARROW if max(positive) < min(positive) * 10 else (1, 2, 5)
     decade = 10.0 ** math.floor(math.log10(min(positive)) + _ROUNDING)
     low = max(decade * factor for factor in factors if decade * factor <= min(positive) * (1 + _ROUNDING))
     # Twice the low end: values that are all the same must not give a scale of no length.
     top = max(*positive, low * 2)
     decade = 10.0 ** math.floor(math.log10(top) + _ROUNDING)
-    factors = (*factors, 2, 5, 10) if len(factors) == 1 else (*factors, 10)
-    high = next(decade * factor for factor in factors if decade * factor >= top * (1 - _ROUNDING))
+    high = next(decade * factor for factor in (*factors, 10) if decade * factor >= top * (1 - _ROUNDING))
     return Scale("log", round(low, 10), round(high, 10), start, end)
 
 

@@ -35,7 +35,7 @@ from catalog.charts.marks import (
     marker_styles,
 )
 from catalog.charts.places import Box, Places
-from catalog.charts.scales import Scale
+from catalog.charts.scales import Scale, Tick
 from catalog.charts.scatter_cells import Plane, draw_cells
 from catalog.charts.subjects import Subject, share, subjects_by
 from catalog.charts.svg import HALF
@@ -43,9 +43,10 @@ from catalog.model.columns import Column
 from catalog.settings.charts import Scatter
 from catalog.values import Bound, Record
 
-_LEFT, _TOP, _RIGHT, _BOTTOM = 44.0, 30.0, HALF - 4, 400.0
-_PAD, _LONGEST_NAME = 18.0, 150.0
-"""Room between the ends of the axes and the frame, so that marks there are whole; the greatest width of a name."""
+_LEFT, _TOP, _RIGHT, _BOTTOM = 44.0, 30.0, HALF - 4, 470.0
+_PAD, _FIRST_NAMES, _LONGEST_NAME = 18.0, 78.0, 130.0
+"""Room between the ends of the axes and the frame, so that marks there are whole, on the left with room for names as
+well, which often share a first number; and the greatest width of a name."""
 _SEVERAL = Category("several", "several")
 _ONLY = Category("", "")
 """The category of every record in a chart without colours."""
@@ -128,7 +129,7 @@ def _plot(catalog: Catalog, chart: Scatter, points: Sequence[_Point]) -> _Plot:
     colour = catalog.by_path[chart.colour] if chart.colour else None
     used = {point.category for point in points}
     order = [category for category in sorted_categories(catalog, colour) if category in used] if colour else [_ONLY]
-    x_scale = _scale(x, chart.x_scale, [point.x for point in points], _LEFT + _PAD, _RIGHT - _PAD)
+    x_scale = _scale(x, chart.x_scale, [point.x for point in points], _LEFT + _FIRST_NAMES, _RIGHT - _PAD)
     y_scale = _scale(y, chart.y_scale, [point.y for point in points], _BOTTOM - _PAD, _TOP + _PAD)
     styles = marker_styles([*order, *(used & {_SEVERAL})]) if colour else {_ONLY: ONLY_STYLE}
     return _Plot(x_scale, y_scale, styles)
@@ -183,6 +184,12 @@ def _marks(points: Sequence[_Point], plot: _Plot, marks: MarkFactory, entries: S
     return parts
 
 
+def _tick_box(scale: Scale, tick: Tick) -> Box:
+    """Where the label of a tick of the y axis stands."""
+    y = scale.at(tick.at)
+    return _LEFT - 10 - svg.text_width(tick.label, TEXT), y - 7, _LEFT - 6, y + 7
+
+
 def _meanings(point: _Point) -> list[str]:
     """What a legend says of a point."""
     return [point.category.label, *map(bound_label, (point.x.bound, point.y.bound))]
@@ -191,13 +198,11 @@ def _meanings(point: _Point) -> list[str]:
 def _names(points: Sequence[_Point], plot: _Plot) -> list[list[Markup]]:
     """The name of each point, with a line to it where it is not beside it; nothing where there is no room."""
     boxes = [_bounding_box(point, plot) for point in points]
-    places = Places((2.0, _TOP - 12, HALF, _BOTTOM), boxes)
-    parts: list[list[Markup]] = [[] for _ in points]
-    for index in places.crowded_first():
-        text = points[index].subject.short_name(_LONGEST_NAME, TEXT)
-        place = places.place(boxes[index], svg.text_width(text, TEXT))
-        parts[index] = place.parts(text, TEXT) if place else []
-    return parts
+    labels = [_tick_box(plot.y, tick) for tick in plot.y.ticks]
+    places = Places((0.0, _TOP - 12, HALF, _BOTTOM), boxes, labels)
+    names = [point.subject.short_name(_LONGEST_NAME, TEXT) for point in points]
+    found = places.find([svg.text_width(name, TEXT) for name in names])
+    return [place.parts(name, TEXT) if place else [] for name, place in zip(names, found, strict=True)]
 
 
 def _bounding_box(point: _Point, plot: _Plot) -> Box:

@@ -79,19 +79,16 @@ def draw(catalog: Catalog, chart: Timeline, ident: str, record_url: RecordUrl | 
     titles = {key: f"{row.cells[0]}: {'; '.join(row.cells[1:])}" for key, row in rows.items()}
     marks = MarkFactory(titles, record_url)
     entries = _legend_entries(lanes)
-    lane_parts, bottom = _draw_lanes(lanes, scale, marks, entries)
-    legend_parts, end = legend(entries, bottom + 18, WIDE)
+    lane_parts, bottom, end = _draw_lanes(lanes, scale, marks, entries)
+    shown = share((each.subject for each in everything), len(catalog.records), catalog.settings.many)
     return Chart(
         settings=chart,
         ident=ident,
         total=len(catalog.records),
-        subtitle=f"{column.label}, in lanes by {lane.label}",
-        summary=(
-            f"{share((each.subject for each in everything), len(catalog.records), catalog.settings.many)} "
-            f"by {column.label}, in {len(lanes)} lanes by {lane.label}. The table below holds the same."
-        ),
-        size=(WIDE, (end if entries else bottom) + 10),
-        parts=[*time_gridlines(scale, bottom), *lane_parts, *legend_parts],
+        subtitle=f"{shown} by {column.label}, in lanes by {lane.label}",
+        summary=(f"{shown} by {column.label}, in {len(lanes)} lanes by {lane.label}. The table below holds the same."),
+        size=(WIDE, end + 10),
+        parts=[*time_gridlines(scale, bottom), *lane_parts],
         attributes={"role": marks.role, "data_x": column.path, **scale.data("x")},
         headers=(catalog.settings.one.capitalize(), column.label, lane.label),
         rows=tuple(rows.values()),
@@ -136,7 +133,8 @@ def _legend_entries(lanes: Lanes) -> list[LegendEntry]:
 
 def _draw_lanes(
     lanes: Lanes, scale: Scale, marks: MarkFactory, entries: Sequence[LegendEntry]
-) -> tuple[list[Markup], float]:
+) -> tuple[list[Markup], float, float]:
+    """The parts, where the lanes end, and where the legend below them does."""
     drawn, parts, y = list[Lane](), list[Markup](), AXIS_HEIGHT
     for category, members in lanes.items():
         slots = _packed(category, members, scale)
@@ -145,8 +143,9 @@ def _draw_lanes(
         parts += [_mark(slot, scale, lane.top + 4, marks, entries) for slot in slots]
         drawn.append(lane)
         y = lane.bottom
-    below, above = draw_lanes(drawn)
-    return [*below, *parts, *above], y
+    legend_parts, end = legend(entries, y + 18, WIDE)
+    below, above = draw_lanes(drawn, legend_parts)
+    return [*below, *parts, *above], y, end if entries else y
 
 
 def _packed(category: Category, members: Sequence[Position], scale: Scale) -> list[_Slot]:

@@ -40,14 +40,14 @@ class Lane:
         return self.top + max(self.content, _LINE * len(self.head) + 2) + _ROOM
 
 
-def draw_lanes(lanes: Sequence[Lane]) -> tuple[list[Markup], list[Markup]]:
-    """Return what lies below the marks, and the heads, which lie above them."""
+def draw_lanes(lanes: Sequence[Lane], more: Sequence[Markup] = ()) -> tuple[list[Markup], list[Markup]]:
+    """Return what lies below the marks, and the heads, which lie above them and stay in view with `more`."""
     lines = [svg.line(0, lane.top, WIDE, lane.top, stroke_opacity=0.2) for lane in lanes]
     bottom = lanes[-1].bottom if lanes else AXIS_HEIGHT
     ground = svg.rectangle(0, 0, HEADS, bottom, fill="none", class_="ground")
     heads = [_line(lane.top + 16 + _LINE * row, text) for lane in lanes for row, text in enumerate(lane.head)]
     rules = [svg.line(0, lane.top, HEADS, lane.top, stroke_opacity=0.2) for lane in lanes]
-    return lines, [svg.element("g", ground, *rules, *heads, class_="heads")]
+    return lines, [svg.element("g", ground, *rules, *heads, *more, class_="heads")]
 
 
 def _line(y: float, text: str) -> Markup:

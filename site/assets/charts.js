@@ -199,7 +199,8 @@
       brush(svg, () => axes);
       stepThrough(svg.parentElement, {
         across: () => axes[0],
-        marks: (every) => inOrder().filter((mark) => every || !mark.matches(".out")),
+        // Of two drawings of a chart, the page shows one.
+        marks: (every) => (svg.getClientRects().length ? inOrder() : []).filter((mark) => every || !mark.matches(".out")),
         ends,
         go: (mark) => mark.focus(),
       });
@@ -278,6 +279,9 @@
     return { parts, end: y };
   };
 
-  for (const { svg } of drawings) paintLegend(svg);
+  for (const { svg, axes } of drawings) {
+    paintBrush(svg, axes);
+    paintLegend(svg);
+  }
   Catalog.charts = { brush, paintBrush, stepThrough, paintLegend, write, legend, scaleOf, counts: new WeakMap() };
 })();

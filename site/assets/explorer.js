@@ -68,7 +68,7 @@
       const y = top + ((bottom - top) / lanes.length) * index;
       return [line(0, y, right, y), write(0, y + 13, label, { "font-weight": "bold", ...outlined })];
     });
-    const below = strips.flatMap(({ label, at: y }) => [line(left, y, right, y), write(0, y - 8, label, { "font-style": "italic" })]);
+    const below = strips.flatMap(({ label, at: y }) => [line(left, y, right, y), write(0, y - 9, label, { "font-style": "italic" })]);
     return [...inLanes, ...below];
   };
 

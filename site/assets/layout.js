@@ -6,7 +6,7 @@
   const FRAME = { width: 880, left: 66, right: 868, top: 30 };
   const BOTTOM = 420;
   const LANE = 34;
-  const STRIP = 22;
+  const STRIP = 28;
   const MOST_LANES = 14;
   /** What a legend calls those without a look of their own. */
   const OTHERS = ["other or several", "unknown"];

@@ -199,7 +199,7 @@ def test_axes_have_attributes_with_which_scripts_turn_positions_into_values(brid
     _, picture = draw_and_parse(bridges(FULL, FULL | {"length": "20K"}), SCATTER)
 
     attributes = {name: picture.get(f"data-x-{name}") for name in ("scale", "low", "high")}
-    assert attributes == {"scale": "log", "low": "100.0", "high": "20000.0"}
+    assert attributes == {"scale": "log", "low": "500.0", "high": "20000.0"}
     assert marks(picture, "bridge-2")[0].get("data-x") == "20000.0"
 
 

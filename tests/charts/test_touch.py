@@ -1,0 +1,82 @@
+"""Fingers on charts: a swipe scrolls and never filters; handles filter; drawings open at their newest end."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.browser
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+@pytest.fixture
+def phone(open_page):
+    """The charts on a phone, and a way to move a finger over it: from a point, by so much."""
+    page = open_page("charts/", **PHONE)
+    session = page.context.new_cdp_session(page)
+
+    def swipe(start, by):
+        ends = [(start[0] + by[0] * step / 8, start[1] + by[1] * step / 8) for step in range(9)]
+        for kind, (x, y) in zip(["touchStart", *["touchMove"] * 8], ends, strict=True):
+            session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+        session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    return page, swipe
+
+
+def middle(drawing):
+    drawing.evaluate("node => node.scrollIntoView({block: 'center'})")
+    box = drawing.bounding_box()
+    return box["x"] + box["width"] * 0.6, min(max(box["y"] + box["height"] / 2, 200), 700)
+
+
+def test_a_swipe_over_any_chart_scrolls_and_filters_nothing(phone):
+    page, swipe = phone
+    drawings = page.locator("figure.chart .drawing").all()
+    assert len(drawings) > 5
+    address, found = page.url, page.locator("#found").inner_text()
+    for drawing in drawings:
+        at = middle(drawing)
+        places = set()
+        for by in ((180, 0), (-180, 0), (0, 120), (90, 90)):
+            swipe(at, by)
+            places.add(drawing.evaluate("node => Math.round(node.scrollLeft / 50)"))
+        is_wider = drawing.evaluate("node => node.scrollWidth > node.clientWidth + 150")
+        assert len(places) > 1 or not is_wider, drawing.get_attribute("aria-label")
+        assert page.url == address
+        assert page.locator("#found").inner_text() == found
+
+
+def test_a_handle_of_a_chart_filters_by_its_axis(phone, catalog):
+    page, swipe = phone
+    drawing = page.locator("#chart-scatter-3 .drawing")
+    middle(drawing)
+    handle = drawing.locator(".handle").first.bounding_box()
+
+    swipe((handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2), (90, 0))
+
+    assert "hours.asr=" in page.url
+    assert 0 < int(page.locator("#found").inner_text().split()[0]) < len(catalog.records)
+
+
+def test_a_timeline_opens_at_its_newest_end_with_the_heads_of_its_lanes_in_view(phone):
+    page, _ = phone
+    drawing = page.locator("#chart-timeline-1 .drawing")
+    middle(drawing)
+    box = drawing.bounding_box()
+    right = drawing.locator("svg").bounding_box()
+
+    assert abs(right["x"] + right["width"] - box["x"] - box["width"]) < 2
+    head = drawing.locator(".heads .lane").first
+    page.wait_for_function("head => head.getBoundingClientRect().left >= 0", arg=head.element_handle())
+    assert box["x"] - 2 <= head.bounding_box()["x"] < box["x"] + 20
+
+
+def test_no_text_of_a_drawing_is_smaller_than_eleven_pixels(phone):
+    page, _ = phone
+    sizes = """texts => texts.filter((text) => text.getClientRects().length).map((text) => {
+      const svg = text.ownerSVGElement;
+      return Number(text.getAttribute("font-size")) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+    })"""
+
+    assert min(page.locator("figure.chart .drawing svg text").evaluate_all(sizes)) >= 10.9
