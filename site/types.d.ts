@@ -125,15 +125,22 @@ interface RecordEvidence {
 
 /** A place to jump to: other names have blanks between. */
 type Place = [title: string, url: string, otherNames: string];
-/** Places by their kind, by `catalog.pages.palette`. */
-type Findable = Record<string, Place[]>;
+/** Places by their kind, by `catalog.pages.palette`: pages, records, words of each vocabulary, fields. */
+type Findable = [kind: string, places: Place[]][];
 
 /** What records say, by `catalog.pages.search_texts`: distinct texts by the title of their field; of each record their places. */
 interface SaidTexts { fields: [title: string, texts: string[]][]; records: number[][] }
-/** A text of a record with the title of its field; `plain` has neither case nor accents. */
-interface Said { label: string; text: string; plain: string }
+/** A text of a record with the title of its field, and its place: values come first; `plain` has neither case nor accents. */
+interface Said { label: string; text: string; plain: string; place: number }
 /** What a reader types between two blanks: a pattern, and its longest word of one spelling. */
 interface Term { typed: string; word: string; source: string; pattern: RegExp }
+/** A page that fits a query, and why. */
+interface Hit {
+  kind: string;
+  url: string;
+  title: (string | HTMLElement)[];
+  why: (string | HTMLElement)[] | (() => (string | HTMLElement)[]);
+}
 /** What rows say. */
 interface Finder {
   says(row: number, terms: Term[]): boolean;
@@ -383,8 +390,19 @@ interface CatalogNamespace extends CatalogCore {
     marked(text: string, terms: Term[]): (string | HTMLElement)[];
     excerpt(text: string, terms: Term[]): string;
   };
-  /** Reads what records say; `heads` are their names. */
+  /** Load the scripts and styles of the search. */
+  needFinder(): Promise<void>;
+  /** Reads what records say, once; `heads` are their names. */
   finder(file: string, heads: string[]): Promise<Finder>;
+  /** Texts with the titles of their fields, as one line. */
+  saidLine(said: Said[], terms: Term[]): (string | HTMLElement)[];
+  /** Load what `hits` finds by name; and what it finds by text. */
+  loadNames(): Promise<void>;
+  loadTexts(): Promise<void>;
+  /** What the site has of a query: hits to be shown, how many there are, how many records say it; else the nearest names. */
+  hits(query: string): { hits: Hit[]; total: number; records: number; exact: boolean };
+  /** Open the search of the site with words in it. */
+  openPalette(typed: string): void;
   /** Only on pages with a filter form. */
   store?: Store;
   scales: {
@@ -461,21 +479,3 @@ interface Steps<T> {
 }
 
 declare var Catalog: CatalogNamespace;
-
-/** Loads scripts into a worker. */
-declare function importScripts(...urls: string[]): void;
-
-/** Indexes of texts that fit; where they are ranked, the order of those in `idx`, and where in each the words stand. */
-type MatchedTexts = [hits: number[] | null, info: { idx: number[]; ranges: number[][] }, order: number[] | null];
-
-/** What the site's search uses of the vendored µFuzzy. */
-declare class uFuzzy {
-  constructor(options: Record<string, string | number | boolean>);
-  static latinize<Texts extends string | string[]>(texts: Texts): Texts;
-  static highlight(text: string, ranges: number[], mark: (part: string, fits: boolean) => string): string;
-  split(query: string): string[];
-  /** Indexes of the texts that fit; null without a word. */
-  filter(texts: string[], query: string): number[] | null;
-  /** The same with their ranking, unless more than `ranked` fit; only `within` is searched where it is given. */
-  search(texts: string[], query: string, words: number, ranked: number, within?: number[]): MatchedTexts;
-}

@@ -214,19 +214,6 @@ class RecordView:
         cite = self.catalog.settings.cite
         return column.group if cite and column.path in (cite.arxiv, cite.doi, cite.link) else column.label
 
-    @cached_property
-    def keywords(self) -> list[str]:
-        """The words by which the site's search finds the record."""
-        columns = [column for column in self.catalog.columns if column.type.is_keyword or column.show.unique]
-        texts = (
-            fact_text(self.catalog, column, fact)
-            for column in columns
-            if column.path in self.claims
-            for fact in column.facts(self.record)
-            if fact.value
-        )
-        return list(dict.fromkeys(texts))
-
     @property
     def referring(self) -> Sequence[tuple[Column, list[Record]]]:
         """Records that name this one, by the field in which they do."""

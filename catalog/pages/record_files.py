@@ -87,6 +87,7 @@ def record_page(data: SiteData, record: Record, view: RecordView | None = None) 
             "feed": feed,
         },
         RECORD,
+        searchable=False,  # by its fields, see `catalog.pages.search_texts`
         data=article(catalog, record),
         updated=changed.date().isoformat() if changed else "",
         feed="feed.xml" if feed else "",

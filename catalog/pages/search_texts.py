@@ -20,7 +20,7 @@ class _Kind(IntEnum):
     VALUE = 0
     RIVAL = 1
     NOTE = 2
-    SOURCE = 3
+    BESIDE = 3
 
 
 class _Text(NamedTuple):
@@ -52,9 +52,9 @@ def search_data(catalog: Catalog) -> dict[str, Any]:
 
 
 def other_names(entry: Entry, key: str) -> tuple[str, ...]:
-    """What a word of a vocabulary is called beside its name, unless that differs in signs and capitals alone."""
+    """What a word of a vocabulary is called, unless that is part of its name but for signs and capitals."""
     names = {_letters(name): name for name in (key, entry.short_name, *entry.aliases)}
-    return tuple(name for letters, name in names.items() if letters != _letters(entry.name))
+    return tuple(name for letters, name in names.items() if letters not in _letters(entry.name))
 
 
 def _letters(text: str) -> str:
@@ -109,7 +109,8 @@ class _Reader:
         if entry:
             return _with_names(entry.name, other_names(entry, value))
         if column.type.is_record and value in self.catalog.by_slug:
-            return _with_names(self.catalog.by_slug[value].name, (value,))
+            name = self.catalog.by_slug[value].name
+            return _with_names(name, () if _letters(value) in _letters(name) else (value,))
         brief, full = self.catalog.short(column, value), self.catalog.long(column, value)
         return _with_names(full, (brief,) if brief not in full else ())
 
@@ -166,9 +167,9 @@ def _of_parts(record: Record) -> Iterator[_Text]:
             yield from (_Text(_Kind.VALUE, node.label, text) for text in texts if isinstance(text, str) and text)
     yield from (_Text(_Kind.VALUE, "Former address", slug) for slug in record.formerly)
     if record.remark:
-        yield _Text(_Kind.NOTE, "Remark", record.remark)
+        yield _Text(_Kind.BESIDE, "Remark", record.remark)
     for source in record.sources.values():
-        yield _Text(_Kind.SOURCE, "Sources", " ".join(filter(None, (source.title, str(source.url or "")))))
+        yield _Text(_Kind.BESIDE, "Sources", " ".join(filter(None, (source.title, str(source.url or "")))))
 
 
 def _with_names(name: str, others: Sequence[str]) -> str:

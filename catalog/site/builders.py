@@ -37,8 +37,7 @@ _REPORTED = re.compile(r"^(?:WARNING|ERROR|Aborted|[\w.]*Error: ).*", re.MULTILI
 class Builder:
     """A program that makes pages of Markdown, run as `python -m MODULE`; `packages` are what it consists of.
 
-    Its search index is at `search_index` below the site's root, and there a list under the key `search_entries`; the
-    site's own `worker` searches it, if the builder's pages let it.
+    Its search index is at `search_index` below the site's root, and there a list under the key `search_entries`.
     """
 
     module: str
@@ -46,7 +45,6 @@ class Builder:
     packages: tuple[str, ...]
     search_index: str = "search/search_index.json"
     search_entries: str = "docs"
-    worker: str = "assets/search.js"
 
     def versions(self) -> list[str]:
         """Its packages with their versions.
@@ -66,7 +64,7 @@ BUILDERS = {
     for builder in (
         Builder("mkdocs", "MkDocs", ("mkdocs", "mkdocs-material")),
         Builder("properdocs", "ProperDocs", ("properdocs", "mkdocs-material")),
-        Builder("zensical", "Zensical", ("zensical",), "search.json", "items", ""),
+        Builder("zensical", "Zensical", ("zensical",), "search.json", "items"),
     )
 }
 DEFAULT = BUILDERS["mkdocs"]
@@ -81,7 +79,7 @@ def build_shells(catalog: Catalog, stubs: Mapping[str, str], builder: Builder) -
     docs = catalog.project.docs
     output = docs.parent / "shell"
     pages = {f"{path or 'index'}.md": text.encode() for path, text in stubs.items()} | hand_written(catalog)
-    settings = _settings(catalog, pages, builder)
+    settings = _settings(catalog, pages)
     digest = _digest(pages, settings, builder)
     if (output / _DIGEST).is_file() and (output / _DIGEST).read_text(encoding="utf-8") == digest:
         return output
@@ -116,7 +114,7 @@ def _digest(pages: Mapping[str, bytes], settings: Mapping[str, Any], builder: Bu
     return digest.hexdigest()
 
 
-def _settings(catalog: Catalog, pages: Mapping[str, bytes], builder: Builder) -> dict[str, Any]:
+def _settings(catalog: Catalog, pages: Mapping[str, bytes]) -> dict[str, Any]:
     """The engine's settings with those of this survey; of its own texts only their placeholders."""
     settings = _engine_settings()
     settings["theme"]["custom_dir"] = str(engine_resource("templates") / "theme")
@@ -125,7 +123,7 @@ def _settings(catalog: Catalog, pages: Mapping[str, bytes], builder: Builder) ->
         "site_description": SURVEY,
         "site_url": catalog.settings.address and str(catalog.settings.address),
         "copyright": RIGHTS,
-        "extra": {"feeds": catalog.settings.address is not None, "search": builder.worker, "signs": SIGNS},
+        "extra": {"feeds": catalog.settings.address is not None, "signs": SIGNS},
         "nav": [item for item in nav() if next(iter(item.values())) in pages],
     }
 

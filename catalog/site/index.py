@@ -1,22 +1,22 @@
-"""The search index and the sitemap: the builder's own pages in its format, and the generated ones."""
+"""The texts of pages that the site's search reads, and the sitemap."""
 
 from __future__ import annotations
 
 import gzip
-import html
 import json
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import Markup, escape
 
-from catalog.pages.render import Content, SitePage
+from catalog.pages.render import Content, SitePage, data_script
 from catalog.paths import write_file
 from catalog.site.builders import Builder
 
-SEARCH_TEXTS = "search/texts.json"
-"""The texts of the index by address, which `site/assets/search.js` loads when a reader searches."""
+SEARCH_PAGES = "search/pages.js"
+"""The texts of all pages but those of records, which `site/assets/hits.js` loads when a reader searches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,37 +47,32 @@ def entry(path: str, page: SitePage, content: Content) -> IndexEntry:
     return IndexEntry(path, page.updated, entry.listed, docs)
 
 
+_UNSAID = re.compile(r'<span[^>]* class="(?:vh|sign)"[^>]*>[^<]*</span>|<(svg|script|select|button)\b.*?</\1>')
+"""What helps to read a page but says nothing of its matter."""
+_LINE, _CELL = re.compile(r"</(?:p|li|tr|dd|h\d|div|figcaption|summary|pre)>|<br>"), re.compile(r"</(?:t[dh]|dt)>")
+_ELEMENT, _EMPTY = re.compile(r"<[^>]*>"), re.compile(r"(?: ·)+")
+
+
 def _plain(*parts: Markup) -> str:
-    """HTML without elements."""
-    spaced = " ".join(parts).replace("<", " <")
-    return html.escape(Markup(spaced).striptags(), quote=False)  # noqa: S704
-
-
-def search_docs(entries: Iterable[IndexEntry], folder: str) -> list[dict[str, str]]:
-    """The texts of generated pages; of what has one name, the pages in `folder` come first."""
-    ordered = sorted(entries, key=lambda entry: (not entry.path.startswith(f"{folder}/"), entry.path))
-    return [doc for entry in ordered for doc in entry.docs]
+    """HTML without elements; paragraphs, items and rows are lines, and dots stand between the cells of a row."""
+    html = _UNSAID.sub(" ", " ".join("\n".join(parts).split()))
+    html = _CELL.sub(" · ", _LINE.sub("\n", html)).replace("><", "> <")
+    lines = (_EMPTY.sub(" ·", " ".join(_ELEMENT.sub("", line).split())).strip("· ") for line in html.split("\n"))
+    return Markup("\n".join(filter(None, lines))).unescape()  # noqa: S704
 
 
 def write_search(
-    builder: Builder, source: Path, output: Path, docs: Sequence[dict[str, str]], stubs: Collection[str]
+    builder: Builder, source: Path, output: Path, entries: Iterable[IndexEntry], stubs: Collection[str]
 ) -> None:
-    """Write the builder's search index, with `docs` in place of its `stubs`; for the own worker, texts apart."""
+    """Write address, title and text of every heading of the generated pages, and of those that are no `stubs`."""
     found = json.loads((source / builder.search_index).read_bytes())
     own = [
-        doc | {key: _plain(Markup(doc[key])) for key in ("title", "text")}  # noqa: S704
+        {"location": doc["location"], **{key: _plain(Markup(doc[key])) for key in ("title", "text")}}  # noqa: S704
         for doc in found[builder.search_entries]
         if doc["location"].partition("#")[0].rstrip("/") not in stubs
     ]
-    docs = [*docs, *own]
-    if builder.worker:
-        _write_json(output / SEARCH_TEXTS, {doc["location"]: doc["text"] for doc in docs if doc["text"]})
-        docs = [doc | {"text": ""} for doc in docs]
-    _write_json(output / builder.search_index, found | {builder.search_entries: docs})
-
-
-def _write_json(file: Path, content: object) -> None:
-    write_file(file, json.dumps(content, separators=(",", ":"), ensure_ascii=False))
+    docs = [*(doc for entry in sorted(entries, key=lambda entry: entry.path) for doc in entry.docs), *own]
+    write_file(output / SEARCH_PAGES, data_script([[doc["location"], doc["title"], doc["text"]] for doc in docs]))
 
 
 def write_sitemap(output: Path, address: object, entries: Sequence[IndexEntry]) -> None:

@@ -17,7 +17,7 @@ _MEDIA_TYPES = {".js": "application/javascript", ".css": "text/css"}
 _PROGRAM = "import json, minify, sys; print(json.dumps([minify.string(*part) for part in json.load(sys.stdin)]))"
 
 JOINED = {
-    "site.js": ("site.js", "menu.js", "popup.js", "nearest.js", "palette.js", "share.js", "figures.js", "drawings.js"),
+    "site.js": ("site.js", "menu.js", "popup.js", "opener.js", "share.js", "figures.js", "drawings.js"),
     "catalogue.js": (
         "scales.js",
         "view.js",
@@ -31,7 +31,9 @@ JOINED = {
     ),
     "table.js": ("table.js", "exports.js", "tray.js"),
     "explore.js": ("charts.js", "counts.js", "explorer.js"),
-    "finder.js": ("terms.js", "finder.js", "found.js"),
+    "compare.js": ("nearest.js", "compare.js"),
+    "missing.js": ("nearest.js", "missing.js"),
+    "finder.js": ("nearest.js", "terms.js", "finder.js", "found.js", "hits.js", "palette.js"),
     "site.css": ("base.css", "site.css", "table.css", "charts.css", "search.css", "share.css"),
 }
 """Published file → its sources, each after those it needs. A source that is not listed is published by itself."""

@@ -75,8 +75,7 @@ def stamp(data: SiteData, output: Path, reuse: Reuse, builder: Builder) -> None:
         written += more
     written += _write(data, shells, output, partial(plan.downloads, data, output))
     reuse.note(output, written.entries)
-    docs = index.search_docs(written.entries, data.catalog.settings.folder)
-    index.write_search(builder, shells.source, output, docs, shells.html.keys())
+    index.write_search(builder, shells.source, output, written.entries, shells.html.keys())
     index.write_sitemap(output, data.catalog.settings.address, written.entries)
     links.check_links(written.links, {*written.files, *(entry.path for entry in written.entries)}, output)
 
@@ -140,11 +139,12 @@ def _builder_pages(shells: _Shells, output: Path, texts: Mapping[str, str]) -> W
 
 
 def _files(shells: _Shells) -> Iterator[str]:
-    """The builder's files but those that are written anew."""
+    """The builder's files but those that are written anew, and those of its search."""
     anew = {"sitemap.xml", "sitemap.xml.gz", shells.builder.search_index}
+    search = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
     for file in sorted(shells.source.rglob("*")):
         name = file.relative_to(shells.source).as_posix()
-        if file.is_file() and name not in anew and not file.name.startswith("."):
+        if file.is_file() and name not in anew and not file.name.startswith(".") and not name.startswith(search):
             yield name
 
 

@@ -50,7 +50,6 @@ class ArxivType(ValueType[ArxivId]):
 
     name = "arXiv identifier"
     facet = False
-    is_keyword = True
     base_address = "https://arxiv.org/abs/"
     has_commas = False
     weight = 60

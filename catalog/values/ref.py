@@ -51,7 +51,6 @@ class Ref(ValueType[str]):
     """
 
     name = "word from a vocabulary"
-    is_keyword = True
     has_commas = False
     weight = 55
     entry: type[Entry]

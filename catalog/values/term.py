@@ -54,7 +54,6 @@ class TermType(ValueType[Term]):
     """Words from one closed list."""
 
     name = "word from a closed list"
-    is_keyword = True
     weight = 55
 
     def __init__(self, term: type[Term]) -> None:

@@ -37,8 +37,6 @@ class ValueType(Generic[T]):
     """The axes that fit, the usual one first: it can be plotted on these, and filtered by range."""
     unit: ClassVar[str | None] = ""
     """The unit of the number that is plotted and exported; None where each field has a unit of its own."""
-    is_keyword: ClassVar[bool] = False
-    """Whether the search of the website finds a record by its values."""
     is_record: ClassVar[bool] = False
     """Whether its values are slugs of other records."""
     base_address: ClassVar[str | None] = None

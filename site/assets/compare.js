@@ -32,9 +32,9 @@
   const loadNames = async () => {
     if (names.size) return;
     /** @type {Findable} */
-    const kinds = await load("assets/findable.js").catch(() => ({}));
+    const kinds = await load("assets/findable.js").catch(() => []);
     const below = `${data.folder}/`;
-    for (const [name, url, formerly] of Object.values(kinds).flat()) {
+    for (const [name, url, formerly] of kinds.flatMap(([, places]) => places)) {
       if (!url.startsWith(below)) continue;
       const slug = url.slice(below.length, -1);
       names.set(slug, name);

@@ -7,11 +7,19 @@
   const NAMED = 2;
   const WORD = /[\p{L}\p{N}]{3,}/gu;
 
-  /** @type {typeof Catalog.finder} */
-  const finder = async (file, heads) => {
-    /** @type {SaidTexts} */
-    const { fields, records } = await load(file);
-    const entries = fields.flatMap(([label, texts]) => texts.map((text) => ({ label, text, plain: plain(text) })));
+  /** @type {typeof Catalog.saidLine} */
+  const saidLine = (said, wanted) =>
+    said.flatMap(({ label, text }, i) => [
+      ...(i ? [" · "] : []),
+      // What is answered with yes says its own name.
+      ...(label === text ? [...terms.marked(label, wanted), ": yes"]
+        : [Catalog.create("b", {}, `${label}: `), ...terms.marked(terms.excerpt(text, wanted), wanted)]),
+    ]);
+
+  /** @param {SaidTexts} said @param {string[]} heads @returns {Finder} */
+  const read = ({ fields, records }, heads) => {
+    const entries = fields.flatMap(([label, texts]) => texts.map((text) => ({ label, text, plain: plain(text), place: 0 })));
+    entries.forEach((entry, place) => (entry.place = place));
     const names = heads.map(plain);
     const rows = records.map((places, row) => [names[row], ...places.map((place) => entries[place].plain)].join("\n"));
     /** @type {Map<string, number> | undefined} */
@@ -46,5 +54,16 @@
     };
   };
 
-  Catalog.finder = finder;
+  /** Address of texts → what reads them. @type {Map<string, Promise<Finder>>} */
+  const finders = new Map();
+  /** @type {typeof Catalog.finder} */
+  const finder = (file, heads) => {
+    const { href } = new URL(file, Catalog.base);
+    const wanted = finders.get(href) ?? load(href).then((said) => read(said, heads));
+    finders.set(href, wanted);
+    wanted.catch(() => finders.delete(href));
+    return wanted;
+  };
+
+  Object.assign(Catalog, { finder, saidLine });
 })();

@@ -13,25 +13,15 @@
   help.hidden = true;
   byId("unknown").after(help);
 
-  const textOf = (/** @type {string} */ text, /** @type {Term[]} */ wanted) => terms.marked(terms.excerpt(text, wanted), wanted);
-
-  /** @param {Said[]} said @param {Term[]} wanted */
-  const lineOf = (said, wanted) => {
-    const parts = said.flatMap(({ label, text }, i) => [
-      ...(i ? [" · "] : []),
-      // What is answered with yes says its own name.
-      ...(label === text ? [...terms.marked(label, wanted), ": yes"] : [create("b", {}, `${label}: `), ...textOf(text, wanted)]),
-    ]);
-    return create("span", { class: "found-in" }, create("span", {}, create("span", { class: "vh" }, "found in "), ...parts));
-  };
-
   const paintLines = () => {
     const wanted = terms.parse(store.view.q);
     for (const row of all("tr[data-slug]", table)) {
       const said = wanted.length ? store.finder?.where(rowOf.get(row.dataset.slug ?? "") ?? 0, wanted) ?? [] : [];
       row.querySelector(".found-in")?.remove();
       row.classList.toggle("says", said.length > 0);
-      if (said.length) one(row, "th").append(lineOf(said, wanted));
+      if (!said.length) continue;
+      const line = create("span", {}, create("span", { class: "vh" }, "found in "), ...Catalog.saidLine(said, wanted));
+      one(row, "th").append(create("span", { class: "found-in" }, line));
     }
   };
 
@@ -88,8 +78,9 @@
   const fieldsWith = async (q) => {
     const wanted = terms.parse(q);
     /** @type {Findable} */
-    const { Fields = [] } = await load("assets/findable.js").catch(() => ({}));
-    const fitting = Fields.filter(([label, , path]) => wanted.some((term) => terms.has(terms.plain(`${label} ${path}`), term)));
+    const kinds = await load("assets/findable.js").catch(() => []);
+    const says = (/** @type {string} */ text) => wanted.some((term) => terms.has(terms.plain(text), term));
+    const fitting = (kinds.at(-1)?.[1] ?? []).filter(([label, , path]) => says(`${label} ${path}`));
     return fitting.slice(0, MOST).map(([label, url]) => create("a", { href: pageUrl(url) }, label));
   };
 

@@ -15,8 +15,8 @@
   /** The names in the address, the last first. */
   const names = location.pathname.split("/").filter(Boolean).reverse().map(decoded);
   /** @type {Findable} */
-  const kinds = await load("assets/findable.js").catch(() => ({}));
-  const places = Object.values(kinds).flat();
+  const kinds = await load("assets/findable.js").catch(() => []);
+  const places = kinds.flatMap(([, places]) => places);
   const items = places.map((place) => /** @type {[string, Place]} */ ([`${place[0]}\n${place[2]}\n${place[1]}`, place]));
   const found = names.map((name) => fuzzyMatches(name.replace(/\.html?$/, ""), items)).find(({ length }) => length) ?? [];
   if (!found.length) return;

@@ -1,22 +1,20 @@
 // @ts-check
-/**
- * The palette on `/` and Ctrl-K: jumps to a page, a record, a term or a field, and forgives typing errors.
- *
- * @typedef {{kind: string, place: Place}} Entry
- */
+/** The search of the whole site, in a dialog: arrow keys choose, Enter follows, Escape closes. */
 (() => {
-  const { load, pageUrl, create, all, closest, on, fuzzyMatches } = Catalog;
-  const MOST = 12;
+  const { pageUrl, create, all, closest, hits: find, loadNames, loadTexts } = Catalog;
 
-  /** @type {[text: string, entry: Entry][]} */
-  let entries = [];
   const list = create("div", { id: "palette-list", role: "listbox", "aria-label": "Found" });
-  const roles = { type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", placeholder: "Find a page, a name, a term" };
-  const states = { "aria-label": "Find", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list" };
-  const input = create("input", { ...roles, ...states });
+  const about = { type: "search", placeholder: "Search names, fields, notes, pages", "aria-label": "Search the site" };
+  const roles = { role: "combobox", autocomplete: "off", spellcheck: "false" };
+  const states = { "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list" };
+  const input = create("input", { ...about, ...roles, ...states });
+  const close = create("button", { type: "button", class: "plain" }, "Close");
   const status = create("output", { class: "status" });
-  const dialog = create("dialog", { class: "palette", "aria-label": "Find a page" }, input, list, status);
+  const head = create("div", { class: "field" }, input, close);
+  const dialog = create("dialog", { class: "palette", "aria-label": "Search the site" }, head, list, status);
   let selected = 0;
+  /** @type {"" | "loading" | "there" | "missing"} */
+  let texts = "";
 
   const select = (/** @type {number} */ next) => {
     const options = all("a", list);
@@ -26,63 +24,75 @@
     options[selected]?.scrollIntoView({ block: "nearest" });
   };
 
+  /** @param {Hit} hit @param {number} i */
+  const optionOf = ({ kind, url, title, why }, i) => {
+    const reason = typeof why === "function" ? why() : why;
+    const attributes = { href: pageUrl(url), id: `palette-${i}`, tabindex: -1, role: "option" };
+    const lines = reason.length ? [create("span", { class: "why" }, ...reason)] : [];
+    return create("a", attributes, create("span", { class: "kind" }, kind), create("bdi", {}, ...title), ...lines);
+  };
+
+  /** All records that say it, in the catalogue. @param {number} count */
+  const inCatalogue = (count) => {
+    const typed = input.value.trim();
+    const url = `${pageUrl("catalogue/")}?find=${encodeURIComponent(typed)}`;
+    const words = `Catalogue: all ${count} that say “${typed}”`;
+    return create("a", { href: url, id: "palette-all", tabindex: -1, role: "option" }, create("span", { class: "kind" }, "Filter"), words);
+  };
+
+  const told = (/** @type {number} */ shown, /** @type {number} */ total, /** @type {boolean} */ exact) => {
+    const typed = input.value.trim();
+    const waits = typed && texts === "loading" ? " Texts are loading." : texts === "missing" ? " Only names could be searched." : "";
+    if (exact && total) return `${shown < total ? [shown, "of", total, "shown"].join(" ") : [total, "found"].join(" ")}.${waits}`;
+    return waits || `Nothing says “${typed}”${total ? "; these are the nearest names" : ""}.`;
+  };
+
   const paint = () => {
-    const matches = input.value.trim() ? fuzzyMatches(input.value, entries) : entries.map(([, entry]) => entry);
-    const options = matches.slice(0, MOST).map(({ kind, place: [title, url] }, i) => {
-      const attributes = { href: pageUrl(url), id: `palette-${i}`, tabindex: -1, role: "option" };
-      return create("a", attributes, create("bdi", {}, title), create("span", { class: "kind" }, kind));
-    });
+    const { hits, total, records, exact } = find(input.value);
+    const options = hits.map(optionOf);
+    if (records > 1) options.push(inCatalogue(records));
     list.replaceChildren(...options);
     list.hidden = !options.length;
     input.setAttribute("aria-expanded", String(options.length > 0));
-    const { length } = matches;
-    status.textContent = length > MOST ? `${MOST} of ${length} shown` : length ? `${length} found` : "Nothing found";
+    status.textContent = told(hits.length, total, exact);
     select(0);
   };
 
-  const loadEntries = async () => {
-    /** @type {Findable} */
-    const kinds = await load("assets/findable.js");
-    entries = Object.entries(kinds).flatMap(([kind, places]) =>
-      places.map((place) => /** @type {[string, Entry]} */ ([`${place[0]}\n${place[2]}`, { kind, place }])),
-    );
-  };
-
-  const open = async () => {
-    if (dialog.open) return;
-    if (!dialog.isConnected) document.body.append(dialog);
-    dialog.showModal();
-    input.select();
-    if (!entries.length) await loadEntries().catch(() => {});
+  /** What pages and records say comes when something is typed; names are found before. */
+  const needTexts = async () => {
+    if (texts || !input.value.trim()) return;
+    texts = "loading";
+    texts = await loadTexts().then(() => /** @type {const} */ ("there"), () => /** @type {const} */ ("missing"));
     paint();
   };
 
-  input.addEventListener("input", paint);
+  /** @type {typeof Catalog.openPalette} */
+  const openPalette = async (typed) => {
+    if (dialog.open) return;
+    if (!dialog.isConnected) document.body.append(dialog);
+    dialog.showModal();
+    if (typed) input.value = typed;
+    input.select();
+    await loadNames().catch(() => {});
+    paint();
+    needTexts();
+  };
+
+  input.addEventListener("input", () => {
+    paint();
+    needTexts();
+  });
   dialog.addEventListener("keydown", (event) => {
     event.stopPropagation();
     if (event.key === "ArrowDown") select(selected + 1);
     else if (event.key === "ArrowUp") select(selected - 1);
-    else if (event.key === "Enter") all("a", list)[selected]?.click();
+    else if (event.key === "Enter" && event.target === input) all("a", list)[selected]?.click();
     else return;
     event.preventDefault();
   });
   dialog.addEventListener("click", (event) => {
-    if (event.target === dialog || closest(event, "a")) dialog.close();
+    if (event.target === dialog || closest(event, "a, button")) dialog.close();
   });
 
-  // In the capture phase, because Material's own search answers to `/`, too; its button and the keys F and S remain.
-  addEventListener(
-    "keydown",
-    (event) => {
-      const typing = closest(event, "input, textarea, select, [contenteditable]");
-      const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
-      const control = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
-      if (!slash && !control) return;
-      event.preventDefault();
-      event.stopPropagation();
-      open();
-    },
-    true,
-  );
-  on("click", "[data-find]", open);
+  Object.assign(Catalog, { openPalette });
 })();

@@ -23,7 +23,7 @@
   /** @type {Promise<void> | undefined} */
   let searching;
   const loadFinder = async () => {
-    await load("assets/finder.js");
+    await Catalog.needFinder();
     store.finder = await Catalog.finder(new URL("said.js", script.src).href, heads);
   };
   const tellMissing = () => {

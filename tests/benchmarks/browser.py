@@ -40,13 +40,19 @@ BRUSH = """([kind, x]) => painted(() => { const svg = document.querySelector("#c
   svg.dispatchEvent(new PointerEvent(kind, at)); })"""
 
 SEARCH = """(text) => new Promise((done) => {
-  const [box, list] = [".md-search__input", ".md-search-result__list"].map((name) => document.querySelector(name));
   const begin = performance.now();
-  const look = () => { if (list.firstChild) done(performance.now() - begin); };
-  new MutationObserver(look).observe(list, {childList: true});
-  box.focus();
-  box.value = text;
-  box.dispatchEvent(new KeyboardEvent("keyup", {bubbles: true})); })"""
+  let typed = false;
+  const look = () => {
+    const input = document.querySelector(".palette input");
+    if (input && !typed) {
+      typed = true;
+      input.value = text;
+      input.dispatchEvent(new InputEvent("input", {bubbles: true}));
+    }
+    if (document.querySelector(".palette bdi mark")) done(performance.now() - begin);
+  };
+  new MutationObserver(look).observe(document.body, {childList: true, subtree: true});
+  document.querySelector("[data-find]").click(); })"""
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -59,12 +59,7 @@ def find_a_page(page):
     page.keyboard.press("/")
     page.locator(".palette [role=option]").first.wait_for()
     page.keyboard.type("qwen")
-
-
-def search_the_texts(page):
-    page.locator("[for=__search]").first.click()
-    page.keyboard.type("whisper")
-    page.locator(".md-search-result__item").first.wait_for()
+    page.locator(".palette .why mark").first.wait_for()
 
 
 def open_the_menu(page):
@@ -80,7 +75,6 @@ def open_the_menu(page):
         ("systems/fun-asr/", open_all_there_is_to_open),
         ("systems/salmonn/", open_all_there_is_to_open),
         ("about/", find_a_page),
-        ("about/", search_the_texts),
         ("about/", open_the_menu),
     ],
 )

@@ -106,9 +106,10 @@ def test_a_page_without_chart_weighs_at_most_100_kb(built, name):
     assert zipped(page, *loaded(page)) <= 100_000
 
 
-def test_the_bundle_for_plots_and_the_search_index_keep_their_budgets(built):
+def test_the_bundle_for_plots_and_what_the_search_reads_keep_their_budgets(built):
     assert zipped(built / "assets" / "vendor" / "plotly-basic.min.js") <= 420_000
-    assert zipped(built / "search" / "search_index.json") <= 200_000
+    assert zipped(built / "assets" / "findable.js") <= 20_000
+    assert zipped(built / "assets" / "said.js", built / "search" / "pages.js") <= 200_000
 
 
 def loaded(page):
