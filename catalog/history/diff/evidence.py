@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from catalog.history.diff.changes import Note
-from catalog.values import Fact, Grade
+from catalog.values import Blank, Fact, Grade
 
 _RANKS = (None, Grade.SECONDARY, Grade.DERIVED, Grade.PRIMARY)
 """From farthest to nearest to the source."""
 
 
 def evidence_notes(old: Fact[Any], new: Fact[Any]) -> Iterator[Note]:
-    """Yield every difference but that of the value itself."""
+    """Yield every difference but that of the value itself; nothing of a fact that was withdrawn."""
+    if new.blank is Blank.NOT_CHECKED:
+        return
     yield from _grade(old.verified, new.verified)
     if old.certain != new.certain:
         yield Note("fact", "now certain" if new.certain else "now uncertain")
