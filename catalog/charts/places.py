@@ -27,7 +27,7 @@ _CELL = 48.0
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NamePlace:
     """Where a name begins, and the line that leads to it from its mark, if it is not beside it."""
 
     x: float
@@ -41,7 +41,7 @@ class Place:
 
 
 @dataclass(slots=True)
-class Places:
+class NamePlaces:
     """Finds room for names between the marks of a plot, one after the other."""
 
     frame: Box
@@ -57,13 +57,13 @@ class Places:
         for box in (*self.marks, *self.labels):
             self._take(box)
 
-    def find(self, widths: Sequence[float]) -> list[Place | None]:
+    def find(self, widths: Sequence[float]) -> list[NamePlace | None]:
         """Return a place for a name of each width beside its mark, as near as there is room; None where there is none.
 
         Near places are given away before far ones, first to the marks with the most others around them; at last, lines
         may cross each other, and marks that lie over their own.
         """
-        found: list[Place | None] = [None] * len(self.marks)
+        found: list[NamePlace | None] = [None] * len(self.marks)
         order = self._crowded_first()
         for crossing, distance in product((False, True), _DISTANCES):
             for index in order:
@@ -75,7 +75,7 @@ class Places:
         around = [len(list(self._near(_grown(box, _CELL)))) for box in self.marks]
         return sorted(range(len(self.marks)), key=lambda index: -around[index])
 
-    def _place(self, mark: Box, width: float, distance: float, *, crossing: bool) -> Place | None:
+    def _place(self, mark: Box, width: float, distance: float, *, crossing: bool) -> NamePlace | None:
         for direction in _DIRECTIONS:
             box, line = _candidate(mark, width, distance, direction)
             points = list(_points(line)) if distance else []
@@ -83,7 +83,7 @@ class Places:
                 self._lines.update(points)
                 for taken in (box, *points):
                     self._take(taken)
-                return Place(box[0], box[3] - _DOWN, line if distance else None)
+                return NamePlace(box[0], box[3] - _DOWN, line if distance else None)
         return None
 
     def _is_free(self, box: Box, mark: Box) -> bool:
@@ -125,7 +125,7 @@ def _candidate(mark: Box, width: float, distance: float, direction: tuple[float,
 
 
 def _points(line: Line) -> Iterable[Box]:
-    """Places along a line, as small boxes."""
+    """Points along a line, as small boxes."""
     x1, y1, x2, y2 = line
     steps = int(max(abs(x2 - x1), abs(y2 - y1)) / 4)
     for step in range(1, steps):

@@ -34,7 +34,7 @@ from catalog.charts.marks import (
     marker,
     marker_styles,
 )
-from catalog.charts.places import Box, Places
+from catalog.charts.places import Box, NamePlaces
 from catalog.charts.scales import Scale, Tick
 from catalog.charts.scatter_cells import Plane, draw_cells
 from catalog.charts.subjects import Subject, share, subjects_by
@@ -199,7 +199,7 @@ def _names(points: Sequence[_Point], plot: _Plot) -> list[list[Markup]]:
     """The name of each point, with a line to it where it is not beside it; nothing where there is no room."""
     boxes = [_bounding_box(point, plot) for point in points]
     labels = [_tick_box(plot.y, tick) for tick in plot.y.ticks]
-    places = Places((0.0, _TOP - 12, HALF, _BOTTOM), boxes, labels)
+    places = NamePlaces((0.0, _TOP - 12, HALF, _BOTTOM), boxes, labels)
     names = [point.subject.short_name(_LONGEST_NAME, TEXT) for point in points]
     found = places.find([svg.text_width(name, TEXT) for name in names])
     return [place.parts(name, TEXT) if place else [] for name, place in zip(names, found, strict=True)]
