@@ -120,7 +120,8 @@ class CatalogTable:
         groups: dict[str, list[ShownColumn]] = {}
         for shown in self.shown if self.write.today else self.display.columns:
             groups.setdefault(shown.folded.label if shown.folded else shown.column.group, []).append(shown)
-        return list(groups.items())
+        alone = [columns[0] for columns in groups.values() if len(columns) == 1]
+        return [*((label, columns) for label, columns in groups.items() if len(columns) > 1), ("General", alone)]
 
     def cell_class(self, shown: ShownColumn) -> str:
         """The classes of the cells of a column."""

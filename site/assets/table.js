@@ -29,6 +29,9 @@
   const flags = FLAGS.map((name) => /** @type {const} */ ([name, byId(name, "input")]));
   const groupBox = byId("group");
   const more = byId("more-rows");
+  /** What cards, which have no heads, write beside numbers: the head and the unit of each column. */
+  const words = new CSSStyleSheet();
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, words];
   let limit = WINDOW;
 
   for (const { value } of choosable) if (!columnPaths.includes(value)) columnPaths.push(value);
@@ -145,6 +148,7 @@
     const cols = ["first", ...found.map(({ kind }) => kind)].map((name) => create("col", { class: name }));
     columns.replaceChildren(...(isFirst ? ownColumns : cols));
     head.replaceChildren(...(isFirst ? ownHead : [groupHeads(found), columnHeads()]));
+    nameNumbers();
   };
 
   /** Neighbours with a common head, which a column alone has only if it shows several fields. @param {SentColumn[]} shown */
@@ -175,6 +179,19 @@
     });
     return create("tr", {}, ownHead[1].cells[0].cloneNode(true), ...cells);
   };
+
+  /** A text as CSS writes it. @param {string} text */
+  const quoted = (text) => `"${[...text].map((mark) => ["\\", mark.codePointAt(0)?.toString(16), " "].join("")).join("")}"`;
+  const nameNumbers = () => {
+    const rules = [...head.rows[1].cells].filter(({ className }) => className.startsWith("k-amount")).map((cell) => {
+      const button = one(cell, "button");
+      const place = `#table td[data-path=${quoted(button.dataset.sort ?? "")}]`;
+      const [name, unit] = [button.textContent ?? "", cell.querySelector(".unit")?.textContent ?? ""].map(quoted);
+      return `${place}::before { content: ${name} } ${place}::after { content: ${unit} }`;
+    });
+    words.replaceSync(`@media screen and (max-width: 59.99em) { ${rules.join(" ")} }`);
+  };
+  nameNumbers();
 
   const paintHead = () => {
     const { order } = store.view;
