@@ -20,7 +20,7 @@ RecordBoards = Sequence[tuple[Leaderboard, Sequence[MeasurementRow]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Rank:
     """A model's place in a group of a leaderboard."""
 
     board: Leaderboard
@@ -57,7 +57,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Places:
+class Ranks:
     """The places of one record; `boards` are the leaderboards it is on."""
 
     catalog: Catalog
@@ -65,11 +65,11 @@ class Places:
     boards: RecordBoards
 
     @cached_property
-    def all(self) -> list[Place]:
+    def all(self) -> list[Rank]:
         """Every place with a rank, the best of each group first."""
         slug = self.record.slug
         return [
-            Place(board, group, standing)
+            Rank(board, group, standing)
             for board, _ in self.boards
             for group in board.groups
             for standing in group.by_record.get(slug, ())
@@ -77,10 +77,10 @@ class Places:
         ]
 
     @cached_property
-    def _by_item(self) -> dict[int, Place]:
+    def _by_item(self) -> dict[int, Rank]:
         return {id(place.standing.best.item): place for place in self.all}
 
-    def of(self, item: Measurement) -> Place | None:
+    def of(self, item: Measurement) -> Rank | None:
         """The place that a measurement has; None where it is not ranked or not the best of its model."""
         return self._by_item.get(id(item))
 
@@ -89,7 +89,7 @@ class Places:
         """Identity of a measurement → the leaderboard it is on."""
         return {id(line.item): board for board, lines in self.boards for line in lines}
 
-    def of_measure(self, key: str) -> Place | None:
+    def of_measure(self, key: str) -> Rank | None:
         """The best place among the measurements that a measure is chosen from; None if the key is no measure's."""
         measure = next((each for each in self.catalog.settings.measures if each.key == key), None)
         if measure is None:
@@ -98,7 +98,7 @@ class Places:
         return min(places, key=lambda place: place.standing.rank, default=None)
 
 
-def _fits(place: Place, where: dict[str, str]) -> bool:
+def _fits(place: Rank, where: dict[str, str]) -> bool:
     model = place.board.model
     values = dict(zip(model.comparable, place.board.values, strict=True))
     values |= dict(zip(model.apart, place.group.values, strict=True))

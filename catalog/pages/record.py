@@ -20,7 +20,7 @@ from catalog.pages.drawings import Drawing, drawings
 from catalog.pages.evidence import EvidenceWriter, Labelled
 from catalog.pages.flow import SharedFlow, shared_flow
 from catalog.pages.measurements import MeasurementRow
-from catalog.pages.ranks import Places, RecordBoards
+from catalog.pages.ranks import Ranks, RecordBoards
 from catalog.pages.render import html_ids, html_joined
 from catalog.pages.summary import SummaryCell, summary
 from catalog.pages.variants import Said, said, variant_keys, variant_names
@@ -83,9 +83,9 @@ class RecordView:
         return shared_flow(self.catalog, self.record)
 
     @cached_property
-    def places(self) -> Places:
+    def places(self) -> Ranks:
         """Where it stands on leaderboards."""
-        return Places(self.catalog, self.record, self.boards)
+        return Ranks(self.catalog, self.record, self.boards)
 
     @cached_property
     def summary(self) -> list[SummaryCell]:

@@ -27,7 +27,7 @@ class Strip:
     @cached_property
     def dots(self) -> str:
         """SVG path data: one dot for all numbers that fall together."""
-        return "".join(dict.fromkeys(f"M{self._at(number)} {_MIDDLE}h0" for number in self.numbers))
+        return "".join(dict.fromkeys(f"M{self._at(number)} {_MIDDLE}z" for number in self.numbers))
 
     @cached_property
     def digest(self) -> str:
@@ -40,7 +40,7 @@ class Strip:
             return Markup("")
         return filled(_STRIP, label, self.dots, self._at(number))
 
-    def _at(self, number: float) -> float:
+    def _at(self, number: float) -> int:
         low, high = self.numbers[0], self.numbers[-1]
         share = (log(number / low) / log(high / low)) if low > 0 else (number - low) / (high - low)
-        return round(_LEFT + (_RIGHT - _LEFT) * share, 1)
+        return round(_LEFT + (_RIGHT - _LEFT) * share)

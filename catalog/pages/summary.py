@@ -11,7 +11,7 @@ from markupsafe import Markup
 from catalog.catalog import Catalog
 from catalog.model.columns import Column
 from catalog.pages.cells import link_to, mark_sign
-from catalog.pages.ranks import Place, Places
+from catalog.pages.ranks import Rank, Ranks
 from catalog.pages.render import filled, html_joined
 from catalog.pages.signs import lettered_sign, word_sign
 from catalog.settings.display import Folded, ShownColumn, SummaryValue
@@ -33,13 +33,13 @@ class SummaryCell:
     is_blank: bool
 
 
-def summary(catalog: Catalog, record: Record, places: Places) -> Iterator[SummaryCell]:
+def summary(catalog: Catalog, record: Record, places: Ranks) -> Iterator[SummaryCell]:
     """Yield the values of a record in the order of the survey's settings."""
     for value in catalog.display.summary:
         yield _cell(catalog, record, value, places)
 
 
-def _cell(catalog: Catalog, record: Record, value: SummaryValue, places: Places) -> SummaryCell:
+def _cell(catalog: Catalog, record: Record, value: SummaryValue, places: Ranks) -> SummaryCell:
     column = next((shown.column for shown in value.of if _known(shown.column, record)), value.of[0].column)
     facts = _known(column, record)
     place = places.of_measure(column.path)
@@ -80,7 +80,7 @@ def _marks(column: Column, record: Record, facts: Sequence[Fact[Any]]) -> Markup
     return filled(link, link_to(column, record) or "#results", signs, words, column.label)
 
 
-def _place(catalog: Catalog, place: Place) -> Markup:
+def _place(catalog: Catalog, place: Rank) -> Markup:
     """Who measured, and the rank: `authors · 25 of 32`."""
     who = [filled("{} {}", word_sign(catalog, word), text) for word, (text, _, _) in place.apart]
     return _dots([*who, filled("{}", place.rank)])
