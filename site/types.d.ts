@@ -103,6 +103,11 @@ interface Claim {
   /** It holds for no variant that counts. */
   aside?: boolean;
   value: string;
+  /** A number as tables have it. */
+  short?: string;
+  /** Of a measurement: its number, and what keeps it apart from others. */
+  number?: number;
+  group?: string;
   source?: string;
   url?: string;
   where?: string;
@@ -112,13 +117,17 @@ interface Claim {
   instead?: Claim[];
 }
 
+type FlowBox = [heading: string, name: string, details: string, state: string];
+
 /** The script of one record, by `catalog.pages.compare`. Paths of measurements begin with `=`. */
 interface RecordEvidence {
   claims: Record<string, Claim[]>;
-  /** Path of a measurement → its label and the address of its leaderboard. */
-  measured: Record<string, [label: string, url: string]>;
-  /** Drawings of its models: SVG text, a small one, and the keys of the variants. */
-  drawings: [picture: string, thumbnail: string, ...keys: string[]][];
+  /** Path of a measurement → its label, the address of its leaderboard, and which numbers are best there. */
+  measured: Record<string, [label: string, url: string, best: string]>;
+  /** Drawings of its models as SVG text. */
+  drawings: [picture: string][];
+  /** Figures of its models: boxes, what stands on the arrows between them, and whose they are. */
+  flows: [boxes: FlowBox[], arrows: string[], variants: string, counts: number, ...keys: string[]][];
   /** Key → name of each variant. */
   variants: Record<string, string>;
 }
@@ -158,10 +167,16 @@ interface ComparisonPayload {
   many: string;
   folder: string;
   most: number;
-  /** Label of a group, and its fields; `prefix` turns their values into addresses. */
-  groups: [label: string, fields: [path: string, label: string, prefix: string | null][]][];
+  /** The path of the field below a name. */
+  byline: string[];
+  /** Label of a group, and its fields; `prefix` turns their values into addresses, those of an identity differ always. */
+  groups: [label: string, fields: [path: string, label: string, prefix: string | null, identity: number][]][];
+  /** Main leaderboards: short name, address, and the numbers of all records as dots between the least and the greatest. */
+  boards: Record<string, [label: string, url: string, dots?: string, low?: number, high?: number]>;
   blanks: string[];
-  signs: Record<string, string>;
+  marks: Record<string, string>;
+  /** Word → its tone and its sign as HTML. */
+  signs: Record<string, [tone: string, sign: string]>;
 }
 
 type SortKey = string | number | null;

@@ -2,41 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
 from catalog.catalog import Catalog
-from catalog.model.columns import Column, columns, group_columns
+from catalog.charts.flow import BlockFlow
+from catalog.model.columns import GENERAL, Column, columns, group_columns
 from catalog.pages.cells import MARKS, claim
 from catalog.pages.drawings import Drawing
+from catalog.pages.flow import model_flows
 from catalog.pages.leaderboards import Leaderboard, leaderboard_column
+from catalog.pages.main_boards import main_boards
+from catalog.pages.matrix import MatrixColumn, result_matrix
 from catalog.pages.measurements import MeasurementRow
 from catalog.pages.record import RecordView
 from catalog.pages.render import data_script
-from catalog.pages.variants import Said, variant_name
-from catalog.values import Blank
+from catalog.pages.signs import word_sign
+from catalog.pages.strips import Strip
+from catalog.pages.variants import Said, variant_name, variant_names
+from catalog.values import Blank, Bound, Model
 
 MOST = 5
 """Records that can be compared at once: more do not fit on a screen."""
+_BOUNDS = {Bound.EXACT: "", Bound.AT_LEAST: "≥ ", Bound.ABOUT: "~", Bound.AT_MOST: "≤ "}
 
 
-def page_data(catalog: Catalog) -> dict[str, Any]:
+def page_data(catalog: Catalog, boards: Sequence[Leaderboard]) -> dict[str, Any]:
     """The data of the page before a record is chosen; the palette's file has the names of all records."""
     survey = catalog.settings
+    identity = _identity(catalog)
     return {
         "one": survey.one,
         "many": survey.many,
         "folder": survey.folder,
         "most": MOST,
-        "groups": [[group, list(map(_about, members))] for group, members in group_columns(columns(catalog.model))],
+        "byline": [column.path for column in catalog.display.byline[:1]],
+        "groups": [[group, [_about(each, identity) for each in own]] for group, own in _groups(catalog, identity)],
+        "boards": {
+            column.board.claims: _board(column) for column in result_matrix(main_boards(catalog, boards)).columns
+        },
         "blanks": [blank.value for blank in Blank],
-        "signs": {mark: sign for mark, (sign, _) in MARKS.items()},
+        "marks": {mark: sign for mark, (sign, _) in MARKS.items()},
+        "signs": {sign.word: [sign.tone, word_sign(catalog, sign.word)] for sign in survey.signs},
     }
 
 
-def _about(column: Column) -> list[Any]:
-    return [column.path, column.label, column.type.base_address]
+def _about(column: Column, identity: frozenset[str]) -> list[Any]:
+    return [column.path, column.label, column.type.base_address, int(column.path in identity)]
+
+
+def _identity(catalog: Catalog) -> frozenset[str]:
+    """The paths of fields by which records are told apart and named: that these differ says nothing."""
+    survey = catalog.settings
+    cited = {path for path in survey.cite.model_dump().values() if path} if survey.cite else set()
+    own = {column.path for column in catalog.columns if column.show.unique or column.type.base_address is not None}
+    return frozenset({survey.newest, *cited, *own})
+
+
+def _groups(catalog: Catalog, identity: frozenset[str]) -> list[tuple[str, list[Column]]]:
+    """The fields under their heads: groups with most numbers first, those that name a record last."""
+    groups: dict[str, list[Column]] = {}
+    for group, members in group_columns(columns(catalog.model)):
+        for column in members:
+            groups.setdefault(_group(catalog, column) or group, []).append(column)
+
+    def order(item: tuple[str, list[Column]]) -> tuple[bool, bool, float]:
+        label, own = item
+        named = sum(column.path in identity for column in own)
+        return 2 * named > len(own), label == GENERAL, -sum(column.type.is_number for column in own) / len(own)
+
+    return sorted(groups.items(), key=order)
+
+
+def _group(catalog: Catalog, column: Column) -> str:
+    """The head that the survey declares for a column."""
+    labels = {group.label for group in catalog.settings.groups}
+    label = catalog.display.column(column.path).group
+    return label if label in labels else ""
+
+
+def _board(column: MatrixColumn) -> list[Any]:
+    """A main leaderboard: its short name and address, and the best numbers of all records as a strip."""
+    values = (number.standing.best.item.value.value for number in column.numbers if number.rank)
+    numbers = tuple(sorted(value.number for value in values if value))
+    label = " ".join(filter(None, (column.shown.head, column.shown.part)))
+    return (
+        [label, column.board.path, Strip(numbers).dots, numbers[0], numbers[-1]]
+        if numbers
+        else [label, column.board.path]
+    )
 
 
 MeasurementsOfRecords = Mapping[str, Sequence[tuple[Leaderboard, Sequence[MeasurementRow]]]]
@@ -58,18 +113,19 @@ def _slug(line: MeasurementRow) -> str:
 def script(view: RecordView, measurements: MeasurementsOfRecords, drawings: Sequence[Drawing] = ()) -> str:
     """Every claim of one record with its evidence, as a script, and the names of its variants.
 
-    Measurements have keys that begin with `=`, which `measured` labels.
+    Measurements have keys that begin with `=`, which `measured` labels, the best first.
     """
     by_path = view.catalog.by_path
     claims = {path: [_claim(view, by_path[path], said) for said in items] for path, items in view.claims.items()}
     titles: dict[str, list[str]] = {}
     for board, lines in measurements[view.record.slug]:
-        titles[board.claims] = [board.name, board.path]
+        titles[board.claims] = [board.name, board.path, board.model.best]
         claims[board.claims] = [_measurement(view, board, line) for line in lines]
     content = {
         "claims": claims,
         "measured": titles,
-        "drawings": [[drawing.picture, drawing.thumbnail, *drawing.keys] for drawing in drawings],
+        "drawings": [[drawing.picture] for drawing in drawings],
+        "flows": list(_flows(view)),
         "variants": _variants(view),
     }
     return data_script(content)
@@ -81,9 +137,23 @@ def _variants(view: RecordView) -> dict[str, str]:
     return {view.keys[model.name]: variant_name(model) for model in models if model.variant} if len(models) > 1 else {}
 
 
+def _flows(view: RecordView) -> Iterator[list[Any]]:
+    """The boxes and arrows of the models, each once, with the keys and the names of those that have them."""
+    same: dict[BlockFlow, list[Model]] = {}
+    for model, flow in model_flows(view.catalog, view.record.all_models).items():
+        same.setdefault(flow, []).append(model)
+    for flow, models in same.items():
+        boxes = [[box.heading, box.name, box.details, box.state] for box in flow.boxes]
+        counted = [model for model in models if model.counts]
+        keys = [view.keys[model.name] for model in models if model.variant]
+        yield [boxes, flow.arrows, variant_names(counted) if counted else "", int(bool(counted)), *keys]
+
+
 def _claim(view: RecordView, column: Column, said: Said) -> dict[str, Any]:
     """A claim with what it is about: the item of a list, and the variants where it does not hold for all."""
     about = {"of": said.item, **claim(view.catalog, view.record, column, said.fact)}
+    if column.type.is_number:
+        about["short"] = ", ".join(_number(view.catalog, column, value) for value in said.fact.values)
     if len(said.models) < len(view.record.all_models):
         about["keys"] = [view.keys[model.name] for model in said.models if model.variant]
         about["variants"] = said.variants
@@ -91,8 +161,19 @@ def _claim(view: RecordView, column: Column, said: Said) -> dict[str, Any]:
     return {name: value for name, value in about.items() if value not in ("", False)}
 
 
+def _number(catalog: Catalog, column: Column, value: Any) -> str:
+    """A number as tables have it: `8.4B`, `70K h`, `960`; with its unit unless the label says it."""
+    shown = catalog.display.column(column.path) if column.path in catalog.by_path else None
+    if shown and shown.factor > 1 and column.type.raw(value) >= shown.factor:
+        return f"{_BOUNDS[column.type.bound(value)]}{column.type.raw(value) / shown.factor:.4g}{shown.unit}"
+    return column.type.short(value, "" if column.unit in column.label.lower() else column.unit)
+
+
 def _measurement(view: RecordView, board: Leaderboard, line: MeasurementRow) -> dict[str, Any]:
     conditions = ", ".join(filter(None, (line.field(name)[0] for name in board.more)))
     models = tuple(model for model in view.record.all_models if model.name == line.item.variant)
     said = Said(line.item.value, models or view.record.all_models, conditions)
-    return _claim(view, leaderboard_column(board), said)
+    value = line.item.value.value
+    group = ", ".join(line.field(name)[0] or "not stated" for name in board.model.apart)
+    number = {"number": value.number, "group": group} if value else {}
+    return {**_claim(view, leaderboard_column(board), said), **number}

@@ -67,12 +67,21 @@ def shared_flow(catalog: Catalog, record: Record) -> SharedFlow | None:
     Raises:
         SetupError: the survey's own function cannot be imported.
     """
+    flows = model_flows(catalog, record.counted_models)
+    return _shared(flows) if flows else None
+
+
+def model_flows(catalog: Catalog, models: Iterable[Model]) -> dict[Model, BlockFlow]:
+    """Return the figure of each model; none where the survey says nothing of figures.
+
+    Raises:
+        SetupError: the survey's own function cannot be imported.
+    """
     path = catalog.settings.flow
     if path is None:
-        return None
+        return {}
     draw = _function(path)
-    flows = {model: draw(model.facts, catalog.vocabularies) for model in record.counted_models}
-    return _shared(flows)
+    return {model: draw(model.facts, catalog.vocabularies) for model in models}
 
 
 def _function(path: str) -> Callable[..., BlockFlow]:

@@ -13,10 +13,10 @@ from functools import cached_property
 from itertools import count
 from statistics import median
 
-from catalog.charts.scales import Scale
 from catalog.pages.leaderboards import Leaderboard
 from catalog.pages.main_boards import ShownBoard, ShownBoardSet
 from catalog.pages.standings import BoardGroup, Standing
+from catalog.pages.strips import Strip
 from catalog.values import Amount, Model, Record, short
 
 
@@ -56,7 +56,7 @@ class Summary:
     median: str
     count: int
     spots: str
-    """SVG path data: a dot each on a line of 100 by 8."""
+    """SVG path data: a dot each, as `Strip` places them; empty where all are the same."""
 
 
 Held = Sequence[tuple[Standing, BoardGroup]]
@@ -209,16 +209,13 @@ def _order(number: Number) -> tuple[bool, float]:
 def _summary(words: str, numbers: Sequence[Number]) -> Summary:
     values = [value.number for number in numbers if (value := number.standing.best.item.value.value)]
     best = tuple(number for number in numbers if _order(number) == _order(numbers[0]))
-    return Summary(words, best, short(Amount(round(median(values), 2))), len(numbers), _spots(values))
-
-
-def _spots(values: Sequence[float]) -> str:
-    """Each number between the least and the greatest, by ratio where it can be told; those in one place once."""
-    low, high = min(values), max(values)
-    if low == high:
-        return "M50 4h0"
-    scale = Scale("log" if low else "linear", low, high, 4, 96)
-    return "".join(dict.fromkeys(f"M{scale.at(value):.0f} 4h0" for value in values))
+    return Summary(
+        words,
+        best,
+        short(Amount(round(median(values), 2))),
+        len(numbers),
+        Strip(tuple(sorted(values))).dots if len({*values}) > 1 else "",
+    )
 
 
 def _of_model(held: Held, model: Model) -> Iterator[Number]:

@@ -68,7 +68,7 @@ def _compare(data: SiteData) -> SitePage:
         "Compare",
         f"Two to {compare.MOST} {many} side by side, field by field, with the evidence for every fact.",
         {
-            "data": compare.page_data(data.catalog),
+            "data": compare.page_data(data.catalog, data.leaderboards),
             "most": compare.MOST,
             "records": sorted(data.catalog.records, key=lambda record: record.name.casefold()),
         },

@@ -2,21 +2,22 @@
 /**
  * Records side by side.
  *
- * @typedef {"same" | "differ" | "unknown" | "empty"} Agreement
- * @typedef {{agreement: Agreement, node: HTMLElement | null}} Row
+ * @typedef {"same" | "differ" | "unknown" | "empty" | "identity"} Agreement
+ * @typedef {{label: string, path: string, url?: string, prefix?: string | null, identity?: number}} Row
+ * @typedef {{choice: string, record: RecordEvidence}} Column
  */
 (() => {
-  const { load, pageUrl, create, byId, one, own } = Catalog;
+  const { load, pageUrl, create, createSvg, byId, one, own } = Catalog;
   /** @type {ComparisonPayload | null} */
   const data = Catalog.json("compare-data");
   if (!data) return;
 
   /** Names that the browser is given to suggest. */
   const MOST_SUGGESTED = 100;
-  const WORDS = { differ: "differ", unknown: "partly known", same: "", empty: "" };
+  const WORDS = { differ: "differ", unknown: "partly known", same: "same", empty: "", identity: "" };
+  const [, , UNCHECKED] = data.blanks;
   const box = byId("comparison");
   const table = one(box, "table");
-  const head = one(table, "thead tr");
   const input = byId("compare-q", "input");
   const only = byId("compare-only", "input");
   const suggested = byId("compare-names");
@@ -48,23 +49,18 @@
     return record;
   };
 
-  const variantsOf = (/** @type {string} */ slug) => Object.entries(variants.get(slug) ?? {});
-  /**
-   * A record, or one of its variants: `slug` or `slug@variant`; undefined where there is no such thing.
-   * @param {string} text
-   */
+  /** A choice is a record or one of its variants: `slug` or `slug@variant`. */
+  const slugOf = (/** @type {string} */ choice) => choice.split("@")[0];
+  const keyOf = (/** @type {string} */ choice) => choice.split("@")[1] ?? "";
+  const variantsOf = (/** @type {string} */ choice) => variants.get(slugOf(choice)) ?? {};
+  const nameOf = (/** @type {string} */ choice) =>
+    [names.get(slugOf(choice)), own(variantsOf(choice), keyOf(choice))].filter(Boolean).join(", ");
+  /** The choice that a text names; undefined where there is no such thing. @param {string} text */
   const known = (text) => {
     const [name, key] = text.toLowerCase().split("@");
     const slug = moved.get(name) ?? name;
-    if (!names.has(slug)) return undefined;
-    if (key === undefined) return slug;
-    return variantsOf(slug).some(([other]) => other === key) ? `${slug}@${key}` : undefined;
-  };
-  const slugOf = (/** @type {string} */ choice) => choice.split("@")[0];
-  const keyOf = (/** @type {string} */ choice) => choice.split("@")[1] ?? "";
-  const nameOf = (/** @type {string} */ choice) => {
-    const [, variant] = variantsOf(slugOf(choice)).find(([key]) => key === keyOf(choice)) ?? [];
-    return [names.get(slugOf(choice)), variant].filter(Boolean).join(", ");
+    if (key === undefined) return names.has(slug) ? slug : undefined;
+    return own(variantsOf(slug), key) && `${slug}@${key}`;
   };
 
   /** Which records the address asks for; names it does not know, and those over the limit, are ignored. @param {string} search */
@@ -97,145 +93,198 @@
   const address = () =>
     location.pathname + (view.chosen.length ? `?s=${view.chosen.join(",")}${view.only ? "&only=1" : ""}` : "");
 
-  /** What one record says of a field, in a form that can be compared. @param {Claim[] | undefined} claims */
-  const comparable = (claims) => [...new Set((claims ?? []).map(({ value }) => value.toLowerCase()))].sort().join("\n");
+  const hidden = (/** @type {string} */ text) => create("span", { class: "vh" }, text);
+  const small = (/** @type {string} */ text) => (text ? [" ", create("small", {}, create("bdi", {}, text))] : []);
+  const signOf = (/** @type {string} */ word) => {
+    const node = create("span", {});
+    node.innerHTML = own(data.signs, word)?.[1] ?? "";
+    return node;
+  };
+  const claimsOf = (/** @type {Column} */ { choice, record }, /** @type {string} */ path) =>
+    Catalog.claims(record, path, keyOf(choice)) ?? [];
 
   /**
    * Whether records agree; a value beside one that nobody looked for, or that is not reported, is not agreement.
-   * @param {(Claim[] | undefined)[]} claims of each record @returns {Agreement}
+   * @param {Claim[][]} claims of each record @param {Row} field @returns {Agreement}
    */
-  const agreementOf = (claims) => {
-    const texts = claims.map(comparable);
+  const agreementOf = (claims, { identity }) => {
+    const texts = claims.map((own) => [...new Set(own.map(({ value }) => value.toLowerCase()))].sort().join("\n"));
     const values = texts.filter((text) => text && !data.blanks.includes(text));
     if (texts.every((text) => !text)) return "empty";
+    if (identity) return "identity";
     if (new Set(values).size > 1) return "differ";
-    if (values.length && values.length < texts.length) return "unknown";
     return new Set(texts).size > 1 ? "unknown" : "same";
   };
 
-  const isResult = (/** @type {string} */ path) => path.startsWith("=");
-  const hidden = (/** @type {string} */ text) => create("span", { class: "vh" }, text);
-
-  /** @param {RecordEvidence} record @param {string} path @param {string} choice */
-  const claimsOf = (record, path, choice) => Catalog.claims(record, path, keyOf(choice));
-
-  /** The marks of a claim, which lead to its evidence. @param {string} slug @param {string} path @param {string[]} marks */
-  const marksOf = (slug, path, marks) => {
-    const anchor = isResult(path) ? "results" : `f-${path.replaceAll(".", "-")}`;
-    const href = pageUrl(`${data.folder}/${slug}/#${anchor}`);
-    const signs = marks.map((mark) => create("span", { class: "sign", "aria-hidden": "true" }, data.signs[mark]));
-    return create("a", { class: "marks", href }, ...signs, hidden(`${marks.join(", ")}: evidence of ${names.get(slug)}`));
+  /** The marks of a claim, which lead to its evidence. @param {Column} column @param {string} path @param {string[]} marks */
+  const marksOf = ({ choice }, path, marks) => {
+    const anchor = path.startsWith("=") ? "results" : `f-${path.replaceAll(".", "-")}`;
+    const href = pageUrl(`${data.folder}/${slugOf(choice)}/#${anchor}`);
+    const doubt = (/** @type {string} */ mark) => (["uncertain", "contested"].includes(mark) ? "sign doubt" : "sign");
+    const signs = marks.map((mark) => create("span", { class: doubt(mark), "aria-hidden": "true" }, data.marks[mark]));
+    return create("a", { class: "marks", href }, ...signs, hidden(`${marks.join(", ")}: evidence of ${nameOf(choice)}`));
   };
 
-  /** @param {string} choice @param {string} path @param {Claim} claim @param {string | null} prefix of the addresses of values */
-  const claimLine = (choice, path, { of: item, variants, value, marks }, prefix) => {
-    const line = create("div");
-    const slug = slugOf(choice);
-    const of = [keyOf(choice) ? "" : variants, item].filter(Boolean).join(", ");
-    if (of) line.append(create("span", { class: "of" }, `${of}: `));
-    if (data.blanks.includes(value)) line.append(create("bdi", { class: "blank" }, value));
-    else if (prefix === null) line.append(create("bdi", {}, value));
-    else {
-      value.split(", ").forEach((part, index) => {
-        const words = part.replace(/^https?:\/\/(www\.)?/, "");
-        line.append(index ? ", " : "", create("a", { href: prefix + part, rel: "noopener" }, words));
+  /** What a claim says. @param {Claim} claim @param {string | null} [prefix] of the addresses of values */
+  const valueOf = ({ value, short }, prefix) => {
+    if (data.blanks.includes(value)) return [create("bdi", { class: "blank" }, value)];
+    if (prefix === undefined || prefix === null) return [create("bdi", {}, short ?? value)];
+    return value.split(", ").flatMap((part, index) => {
+      const link = create("a", { href: prefix + part, rel: "noopener" });
+      for (const step of part.replace(/^https?:\/\/(www\.)?/, "").split(/(?<=\/)/)) link.append(step, create("wbr"));
+      return index ? [", ", link] : [link];
+    });
+  };
+
+  /** @param {Column} column @param {string} path @param {Claim} claim @param {Child[]} value @param {string} [of] */
+  const line = ({ choice, record }, path, { variants: all = "", keys = [], marks }, value, of = "") => {
+    const few = all && keys.length > 2 ? `${keys.length} variants` : all;
+    const about = [keyOf(choice) ? "" : few, of].filter(Boolean).join(", ");
+    const said = create("div", {}, ...value);
+    if (marks?.length) said.append(marksOf({ choice, record }, path, marks));
+    said.append(...small(about));
+    return said;
+  };
+
+  /** @param {Column} column @param {string} path @param {...Child} content */
+  const td = ({ choice }, path, ...content) => {
+    const attributes = { "data-slug": slugOf(choice), "data-key": keyOf(choice), "data-path": path };
+    return create("td", attributes, ...(content.length ? content : [create("span", { class: "blank" }, UNCHECKED)]));
+  };
+
+  /** Each claim of a field once. @param {Column} column @param {Row} field */
+  const cell = (column, { path, prefix }) => {
+    const claims = claimsOf(column, path);
+    const distinct = new Map(claims.map((claim) => [[claim.value, claim.marks, claim.variants].join("\n"), claim]));
+    const several = distinct.size > 1;
+    return td(column, path, ...[...distinct.values()].map((claim) => line(column, path, claim, valueOf(claim, prefix), several ? claim.of : "")));
+  };
+
+  /** The numbers of a column on a leaderboard, the best first. @param {Column} column @param {string} path */
+  const numbersOf = (column, path) => {
+    const sign = column.record.measured[path]?.[2] === "highest" ? -1 : 1;
+    return claimsOf(column, path).filter(({ number }) => number !== undefined).sort((a, b) => sign * ((a.number ?? 0) - (b.number ?? 0)));
+  };
+
+  /** All numbers of a leaderboard as dots, and where one stands. @param {string} path @param {number} number */
+  const strip = (path, number) => {
+    const [, , dots = "", low = 0, high = 0] = own(data.boards, path) ?? [];
+    if (low >= high) return [];
+    const share = low > 0 ? Math.log(number / low) / Math.log(high / low) : (number - low) / (high - low);
+    const parts = [
+      createSvg("path", { class: "axis", d: "M4 10H128" }),
+      createSvg("path", { class: "dots", d: dots }),
+      createSvg("circle", { cx: 5 + 122 * Math.min(Math.max(share, 0), 1), cy: 10, r: 4.2 }),
+    ];
+    return [createSvg("svg", { class: "strip", viewBox: "0 0 132 20", "aria-hidden": "true" }, ...parts)];
+  };
+
+  /** The best number of a column, where it stands among all, and its other numbers. @param {Column} column @param {string} path @param {number | null} best */
+  const result = (column, path, best) => {
+    const [first, ...others] = numbersOf(column, path);
+    if (!first) return td(column, path, create("span", { class: "blank" }, "no result"));
+    const number = create(first.number === best ? "mark" : "b", {}, first.short ?? first.value);
+    const said = line(column, path, first, [number, " ", signOf(first.group ?? ""), hidden(` ${first.group}`)]);
+    said.append(...strip(path, first.number ?? 0));
+    if (!others.length) return td(column, path, said);
+    const list = others.map((claim) => line(column, path, claim, [...valueOf(claim), " ", signOf(claim.group ?? "")], claim.of));
+    return td(column, path, said, create("details", {}, create("summary", {}, `${others.length} more`), ...list));
+  };
+
+  /** @param {Column[]} columns @param {Row} field @returns {{agreement: Agreement, node: HTMLElement | null}} */
+  const row = (columns, field) => {
+    const { path, label, url = `guide/#g-${path.replaceAll(".", "-")}` } = field;
+    const isResult = path.startsWith("=");
+    const agreement = agreementOf(columns.map((column) => claimsOf(column, path)), field);
+    if (agreement === "empty" || (view.only && ["same", "identity"].includes(agreement))) return { agreement, node: null };
+    const head = create("th", { scope: "row" }, create("a", { href: pageUrl(url) }, label), hidden(` ${WORDS[agreement]}`));
+    const firsts = columns.flatMap((column) => numbersOf(column, path).slice(0, 1).map(({ number }) => number ?? 0));
+    const isHighest = columns.some(({ record }) => record.measured[path]?.[2] === "highest");
+    const best = firsts.length < 2 ? null : isHighest ? Math.max(...firsts) : Math.min(...firsts);
+    const cells = columns.map((column) => (isResult ? result(column, path, best) : cell(column, field)));
+    return { agreement, node: create("tr", { class: isResult ? "result" : agreement }, head, ...cells) };
+  };
+
+  /** @param {string} label @param {(HTMLElement | null)[]} rows @param {number} width */
+  const group = (label, rows, width) => {
+    const nodes = rows.flatMap((node) => node ?? []);
+    if (!nodes.length) return [];
+    const name = create("th", { scope: "rowgroup", colspan: width + 1 }, label);
+    return [create("tbody", {}, create("tr", { class: "group" }, name), ...nodes)];
+  };
+
+  /** The figures of a column: those of a variant, or of all that count. @param {Column} column */
+  const flowsOf = ({ choice, record: { flows } }) =>
+    flows.filter(([, , , counts, ...keys]) => (keyOf(choice) ? keys.includes(keyOf(choice)) : counts));
+
+  /** The boxes of all figures as rows, like beside like, with what stands on the arrows between them. @param {Column[]} columns */
+  const flowRows = (columns) => {
+    const flows = columns.map(flowsOf);
+    const headings = [...new Set(flows.flat().flatMap(([boxes]) => boxes.map(([heading]) => heading)))];
+    /** Of each column what its figures have here, each once with the variants it is of. @param {string} name @param {string} label @param {(flow: RecordEvidence["flows"][0]) => (FlowBox | string | undefined)} pick @param {(of: any) => HTMLElement} draw */
+    const parts = (name, label, pick, draw) => {
+      const cells = flows.map((own, i) => {
+        /** @type {Map<string, string[]>} */
+        const distinct = new Map();
+        for (const flow of own) {
+          const key = JSON.stringify(pick(flow) ?? "");
+          if (key !== '""') distinct.set(key, [...(distinct.get(key) ?? []), flow[2]]);
+        }
+        const several = distinct.size > 1 && !keyOf(columns[i].choice);
+        const drawn = [...distinct].map(([key, names]) => {
+          const node = draw(JSON.parse(key));
+          if (several) node.append(...small(names.join(", ")));
+          return node;
+        });
+        return create("td", {}, ...drawn);
       });
-    }
-    if (marks?.length) line.append(marksOf(slug, path, marks));
-    return line;
+      return create("tr", { class: name }, create("th", { scope: "row" }, label), ...cells);
+    };
+    return headings.flatMap((heading, index) => {
+      const boxes = parts("parts", heading, ([boxes]) => boxes.find(([other]) => other === heading), ([, name, details, state]) => {
+        const [tone = "plain"] = own(data.signs, state) ?? [];
+        const word = create("b", { class: "boxhead" }, signOf(state), ` ${state}`);
+        const unknown = data.blanks.includes(state) ? " unknown" : "";
+        return create("div", { class: `box tone-${tone}${unknown}` }, word, create("b", { class: "boxname" }, create("bdi", {}, name)), ...small(details));
+      });
+      const arrows = parts("arrows", "", ([, arrows]) => arrows[index], (text) => create("div", {}, `↓ ${text}`));
+      return arrows.textContent ? [boxes, arrows] : [boxes];
+    });
   };
 
-  /** @param {string} choice @param {string} path @param {Claim[] | undefined} claims @param {string | null} prefix */
-  const cell = (choice, path, claims = [], prefix) => {
-    const td = create("td", { "data-slug": slugOf(choice), "data-key": keyOf(choice), "data-path": path });
-    const [, , unchecked] = data.blanks;
-    if (!claims.length) td.append(create("span", { class: "blank", title: unchecked }, "—", hidden(unchecked)));
-    const same = (/** @type {Claim} */ { value, marks, variants, of }) => [value, marks, variants, isResult(path) && of].join("\n");
-    const distinct = new Map(claims.map((claim) => [same(claim), claim]));
-    for (const claim of distinct.values()) {
-      const several = distinct.size > 1 || isResult(path);
-      td.append(claimLine(choice, path, several ? claim : { ...claim, of: "" }, prefix));
-    }
-    return td;
-  };
-
-  /**
-   * @param {string} href @param {string} label @param {string} path @param {RecordEvidence[]} records
-   * @param {string | null} prefix @returns {Row}
-   */
-  const row = (href, label, path, records, prefix) => {
-    const claims = records.map((record, i) => claimsOf(record, path, view.chosen[i]));
-    const agreement = agreementOf(claims);
-    if (agreement === "empty" || (view.only && agreement === "same")) return { agreement, node: null };
-    const name = create("th", { scope: "row" }, create("a", { href: pageUrl(href) }, label));
-    if (WORDS[agreement]) name.append(" ", create("span", { class: "verdict" }, WORDS[agreement]));
-    const cells = view.chosen.map((choice, i) => cell(choice, path, claims[i], prefix));
-    return { agreement, node: create("tr", { class: agreement }, name, ...cells) };
-  };
-
-  /** @param {string} label @param {Row[]} rows */
-  const appendGroup = (label, rows) => {
-    const nodes = rows.flatMap(({ node }) => node ?? []);
-    if (!nodes.length) return;
-    const name = create("th", { scope: "rowgroup", colspan: view.chosen.length + 1 }, create("span", {}, label));
-    table.append(create("tbody", {}, create("tr", { class: "group" }, name), ...nodes));
-  };
-
-  /** Measurements that at least two of the records have. @param {RecordEvidence[]} records */
-  const commonResults = (records) => {
+  /** Main leaderboards that any of the records is on, then others that at least two are on. @param {Column[]} columns @returns {Row[]} */
+  const resultFields = (columns) => {
     /** @type {RecordEvidence["measured"]} */
-    const measured = Object.assign({}, ...records.map((record) => record.measured));
-    return Object.entries(measured)
-      .filter(([path]) => records.filter((record, i) => claimsOf(record, path, view.chosen[i])?.length).length > 1)
-      .map(([path, [label, url]]) => row(url, label, path, records, null));
+    const measured = Object.assign({}, ...columns.map(({ record }) => record.measured));
+    const counted = (/** @type {string} */ path) => columns.filter((column) => numbersOf(column, path).length).length;
+    const main = Object.entries(data.boards).filter(([path]) => counted(path));
+    const others = Object.entries(measured).filter(([path]) => !own(data.boards, path) && counted(path) > 1);
+    return [...main, ...others].map(([path, [label, url]]) => ({ path, label, url }));
   };
 
   /** A record with variants offers them. @param {string} choice */
   const variantChooser = (choice) => {
-    const slug = slugOf(choice);
-    if (!variantsOf(slug).length) return [];
-    const options = [["", "all variants"], ...variantsOf(slug)].map(([value, label]) => create("option", { value }, label));
-    const box = create("select", { "aria-label": `Variant of ${names.get(slug)}`, class: "variants" }, ...options);
-    box.value = keyOf(choice);
-    box.addEventListener("change", () => {
-      const next = box.value ? `${slug}@${box.value}` : slug;
+    const offered = Object.entries(variantsOf(choice));
+    if (!offered.length) return [];
+    const options = [["", "all variants"], ...offered].map(([value, label]) => create("option", { value }, label));
+    const chooser = create("select", { "aria-label": `Variant of ${names.get(slugOf(choice))}` }, ...options);
+    chooser.value = keyOf(choice);
+    chooser.addEventListener("change", () => {
+      const next = chooser.value ? `${slugOf(choice)}@${chooser.value}` : slugOf(choice);
       change({ chosen: [...new Set(view.chosen.map((other) => (other === choice ? next : other)))] });
     });
-    return [box];
+    return [chooser];
   };
 
-  /** The drawing of a variant, or the first of a record. @param {RecordEvidence} record @param {string} choice */
-  const drawingOf = ({ drawings }, choice) =>
-    drawings.find(([, , ...keys]) => keys.includes(keyOf(choice))) ?? (keyOf(choice) ? undefined : drawings[0]);
-
-  const pictureUrl = (/** @type {string} */ svg) => `data:image/svg+xml,${encodeURIComponent(svg)}`;
-
-  /** @param {RecordEvidence[]} records */
-  const paintHead = (records) => {
-    const heads = view.chosen.map((choice, i) => {
-      const name = nameOf(choice);
-      const remove = create("button", { type: "button", class: "remove", "aria-label": `Remove ${name}`, title: "Remove" }, "×");
-      remove.addEventListener("click", () => change({ chosen: view.chosen.filter((other) => other !== choice) }));
-      const link = create("a", { href: pageUrl(`${data.folder}/${slugOf(choice)}/`) }, create("bdi", {}, names.get(slugOf(choice)) ?? ""));
-      const th = create("th", { scope: "col" }, link, " ", remove, ...variantChooser(choice));
-      const thumbnail = drawingOf(records[i], choice)?.[1];
-      if (thumbnail) th.append(create("img", { src: pictureUrl(thumbnail), alt: "", loading: "lazy", class: "thumbnail" }));
-      return th;
-    });
-    head.replaceChildren(create("th", { scope: "col", class: "first" }, "Field"), ...heads);
-  };
-
-  /** @param {RecordEvidence[]} records */
-  const appendDrawings = (records) => {
-    if (!records.some(({ drawings }) => drawings.length)) return;
-    const cells = view.chosen.map((choice, i) => {
-      const drawing = drawingOf(records[i], choice);
-      if (!drawing) return create("td", {}, "—");
-      const href = pageUrl(`${data.folder}/${slugOf(choice)}/`);
-      const attributes = { src: pictureUrl(drawing[0]), alt: `Architecture of ${nameOf(choice)}`, loading: "lazy", class: "architecture" };
-      return create("td", {}, create("a", { href }, create("img", attributes)));
-    });
-    table.append(create("tbody", {}, create("tr", { class: "drawn" }, create("th", { scope: "row" }, "Architecture"), ...cells)));
+  /** @param {Column} column */
+  const head = (column) => {
+    const { choice } = column;
+    const icon = createSvg("svg", { class: "icon", "aria-hidden": "true" }, createSvg("use", { href: "#i-close" }));
+    const remove = create("button", { type: "button", class: "remove", "aria-label": `Remove ${nameOf(choice)}` }, icon);
+    remove.addEventListener("click", () => change({ chosen: view.chosen.filter((other) => other !== choice) }));
+    const link = create("a", { href: pageUrl(`${data.folder}/${slugOf(choice)}/`) }, create("bdi", {}, names.get(slugOf(choice)) ?? ""));
+    const below = data.byline.flatMap((path) => claimsOf(column, path).slice(0, 1).map(({ value }) => value)).join(", ");
+    return create("th", { scope: "col" }, link, remove, ...(below ? [create("span", { class: "byline" }, below)] : []), ...variantChooser(choice));
   };
 
   /** @param {Agreement[]} agreements of all fields */
@@ -249,26 +298,29 @@
     else if (chosen.length > 1) status.textContent = `${counts}${unchecked}.`;
     else status.textContent = `Add another ${data.one} to compare with ${chosen[0]}.`;
     input.disabled = chosen.length >= data.most;
-    input.placeholder = input.disabled ? `Up to ${data.most} ${data.many}` : "Name";
+    input.placeholder = input.disabled ? `Up to ${data.most} ${data.many}` : `Add a ${data.one}`;
     only.checked = view.only;
     Catalog.listIgnored("compare-ignored", `there is no such ${data.one}, or more than ${data.most}`, view.ignored);
   };
 
   const paint = async () => {
     const current = view;
-    const records = await Promise.all(view.chosen.map((choice) => evidenceOf(slugOf(choice))));
+    const columns = await Promise.all(view.chosen.map(async (choice) => ({ choice, record: await evidenceOf(slugOf(choice)) })));
     if (view !== current) return;
+    const width = columns.length;
+    box.hidden = !width;
+    box.classList.toggle("many", width > 3);
+    table.style.setProperty("--columns", String(width));
+    const groups = data.groups.map(([label, fields]) => ({
+      label,
+      rows: fields.map(([path, label, prefix, identity]) => row(columns, { path, label, prefix, identity })),
+    }));
+    const [first, ...rest] = groups.map(({ label, rows }) => group(label, rows.map(({ node }) => node), width));
+    const results = resultFields(columns).map((field) => row(columns, field).node);
+    one(table, "thead tr").replaceChildren(one(table, "thead tr").cells[0], ...columns.map(head));
     for (const body of [...table.tBodies]) body.remove();
-    box.hidden = !view.chosen.length;
-    table.style.setProperty("--columns", String(view.chosen.length));
-    paintHead(records);
-    appendDrawings(records);
-    const groups = data.groups.map(([, fields]) =>
-      fields.map(([path, name, prefix]) => row(`guide/#g-${path.replaceAll(".", "-")}`, name, path, records, prefix)),
-    );
-    groups.forEach((rows, i) => appendGroup(data.groups[i][0], rows));
-    appendGroup("Results on common test sets", commonResults(records));
-    paintStatus(groups.flat().map(({ agreement }) => agreement));
+    table.append(...group("Parts", flowRows(columns), width), ...first, ...group("Results", results, width), ...rest.flat());
+    paintStatus(groups.flatMap(({ rows }) => rows.map(({ agreement }) => agreement)));
     one(box, ".printed").textContent = location.href;
   };
 

@@ -44,7 +44,7 @@
     },
     received: (href) => contents.get(href),
     evidence: (folder, slug) =>
-      core.load(`${folder}/${slug}/evidence.js`).catch(() => ({ claims: {}, measured: {}, drawings: [], variants: {} })),
+      core.load(`${folder}/${slug}/evidence.js`).catch(() => ({ claims: {}, measured: {}, drawings: [], flows: [], variants: {} })),
     claims: ({ claims }, path, key) =>
       core.own(claims, path)?.filter(({ keys, aside }) => (key ? !keys || keys.includes(key) : !aside)),
     json: (id) => JSON.parse(document.getElementById(id)?.textContent ?? "null"),

@@ -79,7 +79,7 @@ def test_two_systems_are_compared_by_keyboard_alone(open_page):
     page.locator("#compare").focus()
     page.keyboard.press("Enter")
     page.locator(".comparison thead a").nth(1).wait_for()
-    page.get_by_label("Only differences").focus()
+    page.get_by_label("Differences only").focus()
     page.keyboard.press("Space")
     page.get_by_role("button", name="Remove SALMONN").press("Enter")
     page.locator(".comparison thead a").nth(1).wait_for(state="detached")

@@ -83,7 +83,7 @@ def test_how_do_qwen_audio_and_salmonn_differ(reader):
     reader.click("Compare", within=".actions")
     reader.type("Add a system", "Qwen-Audio")
     reader.page.locator(".comparison thead a").nth(1).wait_for()
-    reader.page.get_by_label("Only differences").check()
+    reader.page.get_by_label("Differences only").check()
     reader._count()
     reader.page.locator(".comparison tr.same").first.wait_for(state="detached")
     cells = reader.page.locator('.comparison td[data-path="connector.family"]').all_inner_texts()
