@@ -16,7 +16,7 @@ from catalog.charts.marks import ACCENT, MOST_MARKS, RecordUrl
 from catalog.model.columns import Column
 from catalog.values import Bound
 
-_COUNT = 9.0
+_COUNT = 11.0
 """Font size of a count."""
 Counts = Mapping[str, int]
 """Cell → number of records."""
