@@ -157,7 +157,8 @@
     const claims = claimsOf(column, path);
     const distinct = new Map(claims.map((claim) => [[claim.value, claim.marks, claim.variants].join("\n"), claim]));
     const several = distinct.size > 1;
-    return td(column, path, ...[...distinct.values()].map((claim) => line(column, path, claim, valueOf(claim, prefix), several ? claim.of : "")));
+    const lines = [...distinct.values()].map((claim) => line(column, path, claim, valueOf(claim, prefix), several ? claim.of : ""));
+    return td(column, path, ...lines);
   };
 
   /** The numbers of a column on a leaderboard, the best first. @param {Column} column @param {string} path */
@@ -179,7 +180,10 @@
     return [createSvg("svg", { class: "strip", viewBox: "0 0 132 20", "aria-hidden": "true" }, ...parts)];
   };
 
-  /** The best number of a column, where it stands among all, and its other numbers. @param {Column} column @param {string} path @param {number | null} best */
+  /**
+   * The best number of a column, where it stands among all, and its other numbers.
+   * @param {Column} column @param {string} path @param {number | null} best
+   */
   const result = (column, path, best) => {
     const [first, ...others] = numbersOf(column, path);
     if (!first) return td(column, path, create("span", { class: "blank" }, "no result"));
@@ -221,7 +225,11 @@
   const flowRows = (columns) => {
     const flows = columns.map(flowsOf);
     const headings = [...new Set(flows.flat().flatMap(([boxes]) => boxes.map(([heading]) => heading)))];
-    /** Of each column what its figures have here, each once with the variants it is of. @param {string} name @param {string} label @param {(flow: RecordEvidence["flows"][0]) => (FlowBox | string | undefined)} pick @param {(of: any) => HTMLElement} draw */
+    /**
+     * Of each column what its figures have here, each once with the variants it is of.
+     * @param {string} name @param {string} label @param {(of: any) => HTMLElement} draw
+     * @param {(flow: RecordEvidence["flows"][0]) => (FlowBox | string | undefined)} pick
+     */
     const parts = (name, label, pick, draw) => {
       const cells = flows.map((own, i) => {
         /** @type {Map<string, string[]>} */
@@ -245,7 +253,8 @@
         const [tone = "plain"] = own(data.signs, state) ?? [];
         const word = create("b", { class: "boxhead" }, signOf(state), ` ${state}`);
         const unknown = data.blanks.includes(state) ? " unknown" : "";
-        return create("div", { class: `box tone-${tone}${unknown}` }, word, create("b", { class: "boxname" }, create("bdi", {}, name)), ...small(details));
+        const named = create("b", { class: "boxname" }, create("bdi", {}, name));
+        return create("div", { class: `box tone-${tone}${unknown}` }, word, named, ...small(details));
       });
       const arrows = parts("arrows", "", ([, arrows]) => arrows[index], (text) => create("div", {}, `↓ ${text}`));
       return arrows.textContent ? [boxes, arrows] : [boxes];
@@ -284,7 +293,8 @@
     remove.addEventListener("click", () => change({ chosen: view.chosen.filter((other) => other !== choice) }));
     const link = create("a", { href: pageUrl(`${data.folder}/${slugOf(choice)}/`) }, create("bdi", {}, names.get(slugOf(choice)) ?? ""));
     const below = data.byline.flatMap((path) => claimsOf(column, path).slice(0, 1).map(({ value }) => value)).join(", ");
-    return create("th", { scope: "col" }, link, remove, ...(below ? [create("span", { class: "byline" }, below)] : []), ...variantChooser(choice));
+    const byline = below ? [create("span", { class: "byline" }, below)] : [];
+    return create("th", { scope: "col" }, link, remove, ...byline, ...variantChooser(choice));
   };
 
   /** @param {Agreement[]} agreements of all fields */

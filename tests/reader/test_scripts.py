@@ -13,6 +13,7 @@ import pytest
 
 from catalog.pages import compare
 from catalog.pages.cells import claim
+from catalog.pages.leaderboards import leaderboards
 from catalog.settings import all_columns
 from catalog.site import scripts
 from tests.reader.conftest import program
@@ -88,14 +89,14 @@ def test_the_data_of_the_scripts_is_declared_as_it_is_sent(survey, sent):
     assert members("FacetFilter") - {"rows"} | {"values"} == set(sent["facets"][0]) - {"codes"}
     assert members("RangeFilter") - {"rows"} | {"values"} == set(sent["ranges"][0]) - {"codes"}
     assert members("SentColumn") == set(sent["cells"]["released"])
-    assert members("ComparisonPayload") == set(compare.page_data(survey))
+    assert members("ComparisonPayload") == set(compare.page_data(survey, leaderboards(survey)))
     claims = [
         claim(survey, record, column, fact)
         for record in survey.records
         for column in survey.columns
         for fact in column.facts(record)
     ]
-    assert members("Claim") == {"of", "keys", "variants", "aside"}.union(*claims)
+    assert members("Claim") == {"of", "keys", "variants", "aside", "short", "number", "group"}.union(*claims)
 
 
 def used(names: set[str], texts: Mapping[str, str], least: int) -> set[str]:
