@@ -86,6 +86,8 @@
     event.stopPropagation();
     if (event.key === "ArrowDown") select(selected + 1);
     else if (event.key === "ArrowUp") select(selected - 1);
+    // A search field would take it to empty itself.
+    else if (event.key === "Escape") dialog.close();
     else if (event.key === "Enter" && event.target === input) all("a", list)[selected]?.click();
     else return;
     event.preventDefault();

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -66,7 +64,8 @@ def test_a_hit_says_what_it_is_and_in_one_line_why_it_fits(search):
         hit = search(text).filter(has=search.page.get_by_text(name, exact=True)).first
         expect(hit.locator(".kind")).to_have_text(kind)
         expect(hit.locator(".why")).to_contain_text(why)
-        assert re.sub(r"\W", "", text).lower()[:5] in re.sub(r"\W", "", hit.locator("mark").first.inner_text()).lower()
+        marks = {mark.lower()[:5] for mark in hit.locator("mark").all_inner_texts()}
+        assert marks & {word[:5] for word in text.split()}
         assert hit.locator(".why").evaluate("(line) => line.getClientRects().length") == 1
 
 
