@@ -208,7 +208,7 @@ class Overview:
 
 
 OVERVIEWS: Mapping[str, Overview] = {
-    "": Overview(_home),
+    "": Overview(_home, Layout(styles=("home.css",))),
     "catalogue": Overview(_catalogue, TABLE),
     "compare": Overview(_compare, Layout(("compare.js",), styles=("compare.css",))),
     "charts": Overview(_charts, Layout(("catalogue.js", "explore.js"), headed=False)),

@@ -18,7 +18,7 @@ from catalog.pages.table_cells import CellWriter
 FOLDER = "as-of"
 """Part of the addresses."""
 
-TABLE = Layout(("catalogue.js", "table.js"), headed=False)
+TABLE = Layout(("catalogue.js", "table.js"), headed=False, styles=("table.css",))
 """Of pages with a table that readers filter."""
 
 

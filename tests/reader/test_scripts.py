@@ -23,7 +23,7 @@ SCRIPTS = sorted((ROOT / "site" / "assets").glob("*.js"))
 TYPES = (ROOT / "site" / "types.d.ts").read_text(encoding="utf-8")
 BUDGET = 35_000
 """Bytes, gzipped, of the own scripts and styles of the page with most."""
-ALL = 52_000
+ALL = 62_000
 """Bytes, gzipped, of all own scripts and styles, with those of the comparison and of the search."""
 
 
@@ -133,8 +133,8 @@ def test_no_script_names_a_field_of_the_survey(survey):
 def test_own_scripts_and_styles_as_published_stay_within_the_budget(published):
     sizes = {name: len(gzip.compress(content, 9)) for name, content in published.items()}
     assert sum(sizes.values()) <= ALL, sizes
-    for own in ("table.js", "explore.js"):
-        assert sum(sizes[name] for name in ("site.js", "catalogue.js", own, "site.css")) <= BUDGET, sizes
+    for own in (["table.js", "table.css"], ["explore.js"]):
+        assert sum(sizes[name] for name in ["site.js", "catalogue.js", *own, "site.css"]) <= BUDGET, sizes
 
 
 def test_what_is_published_says_the_same_as_the_sources(published):
@@ -151,7 +151,7 @@ def test_what_is_published_says_the_same_as_the_sources(published):
 def test_joined_scripts_end_before_the_next_begins(published):
     for name, parts in scripts.JOINED.items():
         if name.endswith(".js"):
-            assert len(re.split(rb";\n(?=\(\(\)=>)", published[name])) == len(parts), name
+            assert len(re.split(rb";\n(?=\((?:async)?\(\)=>)", published[name])) == len(parts), name
 
 
 def test_lines_are_short_enough_to_be_read():
