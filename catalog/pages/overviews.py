@@ -211,12 +211,12 @@ OVERVIEWS: Mapping[str, Overview] = {
     "": Overview(_home, Layout(styles=("home.css",))),
     "catalogue": Overview(_catalogue, TABLE),
     "compare": Overview(_compare, Layout(("compare.js",), styles=("compare.css",))),
-    "charts": Overview(_charts, Layout(("catalogue.js", "explore.js"), headed=False)),
+    "charts": Overview(_charts, Layout(("catalogue.js", "explore.js"), headed=False, styles=("charts.css",))),
     "guide": Overview(_guide, LISTED),
-    "coverage": Overview(_coverage),
+    "coverage": Overview(_coverage, Layout(styles=("coverage.css", "reading.css"))),
     "downloads": Overview(_downloads, LISTED),
     "embed": Overview(_embed, Layout(hide=("navigation",))),
-    "changes": Overview(_changes, Layout(hide=("toc",), contents=True), lambda data: data.log),
+    "changes": Overview(_changes, Layout(hide=("toc",), contents=True, styles=("reading.css",)), lambda data: data.log),
     "results": Overview(
         _results, Layout(("results.js",), styles=("results.css",)), lambda data: has_leaderboards(data.catalog)
     ),

@@ -10,7 +10,7 @@ from catalog.pages import compare, coverage
 from catalog.pages.leaderboards import leaderboards
 from catalog.pages.record import RecordView
 from catalog.pages.references import reference_shares
-from catalog.pages.render import Layout, SitePage
+from catalog.pages.render import READING, Layout, SitePage
 from catalog.pages.site_data import SiteData
 from catalog.pages.table import CatalogTable, further_pages
 from catalog.pages.table_cells import CellWriter
@@ -18,7 +18,7 @@ from catalog.pages.table_cells import CellWriter
 FOLDER = "as-of"
 """Part of the addresses."""
 
-TABLE = Layout(("catalogue.js", "table.js"), headed=False, styles=("table.css",))
+TABLE = Layout(("catalogue.js", "table.js"), headed=False, styles=("charts.css", "table.css"))
 """Of pages with a table that readers filter."""
 
 
@@ -45,6 +45,7 @@ def _list(data: SiteData) -> SitePage:
             "now": coverage.counts(data.catalog),
             "changed": bool(data.log),
         },
+        READING,
     )
 
 

@@ -58,7 +58,10 @@ class Layout:
 
 
 WIDE = Layout()
-LISTED = Layout(hide=("navigation",), contents=True)
+READING = Layout(styles=("reading.css",))
+LISTED = Layout(hide=("navigation",), contents=True, styles=("reading.css",))
+BOARDS = Layout(hide=("navigation",), contents=True, styles=("charts.css", "reading.css"))
+ROWS = Layout(styles=("table.css",))
 RECORD = Layout(styles=("record.css",))
 
 

@@ -19,7 +19,7 @@ from catalog.pages.cells import SLUG, about
 from catalog.pages.dictionary import Dictionary, dictionaries
 from catalog.pages.filters import facet_filter, is_range, range_filter
 from catalog.pages.rail import RailSection, rail
-from catalog.pages.render import WIDE, SitePage, data_script
+from catalog.pages.render import ROWS, SitePage, data_script
 from catalog.pages.search_texts import search_data
 from catalog.pages.table_cells import CellWriter, column_class, folded_dictionary
 from catalog.settings.display import ColumnPreset, ShownColumn
@@ -241,7 +241,7 @@ def further_pages(table: CatalogTable, path: str, first: SitePage) -> Iterator[t
                 title=f"{first.title}, page {number}",
                 description=f"{first.description} Page {number} of {table.pages}.",
                 context={**first.context, "number": number},
-                layout=WIDE,
+                layout=ROWS,
                 data=None,
             ),
         )

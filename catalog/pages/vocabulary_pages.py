@@ -13,7 +13,7 @@ from catalog.charts import Chart
 from catalog.model.columns import Column
 from catalog.model.node import Node, field_values
 from catalog.pages.leaderboards import Leaderboard, leaderboard_chart
-from catalog.pages.render import LISTED, WIDE, SitePage
+from catalog.pages.render import BOARDS, LISTED, READING, WIDE, SitePage
 from catalog.pages.site_data import SiteData, record_url
 from catalog.pages.standings import BoardGroup
 from catalog.settings.query import filter_query
@@ -50,7 +50,10 @@ class _VocabularyPages:
         lines = [(key, entry, len(users[key])) for key, entry in order]
         about = f"{title} in {catalog.settings.title}, each with its meaning."
         families = "Family" if any(entry.family for entry in entries.values()) else ""
-        yield name, SitePage("vocabulary", title, about, {"name": name, "entries": lines, "families": families})
+        yield (
+            name,
+            SitePage("vocabulary", title, about, {"name": name, "entries": lines, "families": families}, READING),
+        )
         for key, entry in entries.items():
             yield f"{name}/{key}", self._entry(name, title, key, entry, users[key])
 
@@ -112,7 +115,7 @@ class _VocabularyPages:
                     (board, [(group, self._chart(board, group, rows)) for group in board.groups]) for board in boards
                 ],
             },
-            layout=LISTED if boards or users else WIDE,
+            layout=BOARDS if boards else LISTED if users else WIDE,
         )
 
     def _chart(self, board: Leaderboard, group: BoardGroup, rows: int) -> Chart | None:

@@ -15,7 +15,7 @@ from catalog.pages.palette import palette_script
 from catalog.pages.record_files import card_script, record_files
 from catalog.pages.references import reference_scripts
 from catalog.pages.release_pages import TABLE, release_pages
-from catalog.pages.render import LISTED, RECORD, WIDE, Layout, SitePage
+from catalog.pages.render import BOARDS, LISTED, READING, RECORD, ROWS, WIDE, Layout, SitePage
 from catalog.pages.site_data import SiteData, export_path
 from catalog.pages.table import further_pages
 from catalog.pages.vocabulary_pages import vocabulary_pages
@@ -30,7 +30,7 @@ Files = Iterable[tuple[str, SitePage | FileContent]]
 
 Job = Callable[[], Files]
 
-SHELLS = ((1, WIDE), (2, WIDE), (3, WIDE), (2, TABLE), (2, LISTED), (2, RECORD))
+SHELLS = ((1, WIDE), (1, READING), (2, WIDE), (3, WIDE), (2, TABLE), (2, LISTED), (2, BOARDS), (2, RECORD), (2, ROWS))
 """Depth and layout of the pages that share a shell."""
 
 _TABLES = ("catalogue", "charts")

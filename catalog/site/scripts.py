@@ -34,7 +34,8 @@ JOINED = {
     "compare.js": ("nearest.js", "compare.js"),
     "missing.js": ("nearest.js", "missing.js"),
     "finder.js": ("nearest.js", "terms.js", "finder.js", "found.js", "hits.js", "palette.js"),
-    "site.css": ("base.css", "site.css", "rail.css", "charts.css", "search.css", "share.css"),
+    "site.css": ("base.css", "site.css", "search.css", "share.css"),
+    "charts.css": ("rail.css", "charts.css"),
 }
 """Published file → its sources, each after those it needs. A source that is not listed is published by itself."""
 

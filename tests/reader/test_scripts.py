@@ -23,7 +23,7 @@ SCRIPTS = sorted((ROOT / "site" / "assets").glob("*.js"))
 TYPES = (ROOT / "site" / "types.d.ts").read_text(encoding="utf-8")
 BUDGET = 35_000
 """Bytes, gzipped, of the own scripts and styles of the page with most."""
-ALL = 62_000
+ALL = 64_000
 """Bytes, gzipped, of all own scripts and styles, with those of the comparison and of the search."""
 
 
@@ -134,7 +134,7 @@ def test_own_scripts_and_styles_as_published_stay_within_the_budget(published):
     sizes = {name: len(gzip.compress(content, 9)) for name, content in published.items()}
     assert sum(sizes.values()) <= ALL, sizes
     for own in (["table.js", "table.css"], ["explore.js"]):
-        assert sum(sizes[name] for name in ["site.js", "catalogue.js", *own, "site.css"]) <= BUDGET, sizes
+        assert sum(sizes[name] for name in ["site.js", "catalogue.js", *own, "charts.css", "site.css"]) <= BUDGET, sizes
 
 
 def test_what_is_published_says_the_same_as_the_sources(published):
