@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -247,10 +246,6 @@ def copy_survey() -> Callable[..., Project]:
         for file in (target / "data" / "systems").iterdir():
             if only is not None and file.stem not in only:
                 file.unlink()
-        if only is not None:  # the record that the home page shows is not among them
-            settings = target / "data" / "survey.yml"
-            text = re.sub(r"(?m)^example: .*\n", "", settings.read_text(encoding="utf-8"))
-            settings.write_text(text, encoding="utf-8")
         return Project(target)
 
     return copy

@@ -42,5 +42,7 @@ class Strip:
 
     def _at(self, number: float) -> int:
         low, high = self.numbers[0], self.numbers[-1]
+        if low == high:
+            return (_LEFT + _RIGHT) // 2
         share = (log(number / low) / log(high / low)) if low > 0 else (number - low) / (high - low)
         return round(_LEFT + (_RIGHT - _LEFT) * share)

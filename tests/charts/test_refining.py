@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from catalog.charts import draw
-from catalog.pages.cells import ValueWriter
 from catalog.pages.site_data import templates
 from catalog.pages.table import CatalogTable
+from catalog.pages.table_cells import CellWriter
 from catalog.paths import Project, engine_resource, write_file
 from tests.charts.test_charts import BARS, LINEAGE, MATRIX, SCATTER, TIMELINE
 from tests.charts.test_counts import bridge
@@ -55,7 +55,7 @@ def address(catalog, tmp_path_factory):
     figures = "".join(
         str(macros.chart(draw(catalog, chart, kind, "page.html?{}".format))) for kind, chart in CHARTS.items()
     )
-    for name, content in CatalogTable(ValueWriter(catalog, "../")).scripts("data"):
+    for name, content in CatalogTable(CellWriter(catalog, "../")).scripts("data"):
         write_file(folder / name, content)
     first, *others = (f'<script src="assets/{name}.js"></script>' for name in SCRIPTS)
     scripts = f'{first}<script src="data/rows.js"></script>{"".join(others)}'
