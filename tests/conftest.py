@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -102,7 +102,7 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
 
 @contextmanager
 def _without_playwright(item: pytest.Item) -> Iterator[None]:
-    if "browser" in getattr(item, "fixturenames", ()):
+    if "launch" in getattr(item, "fixturenames", ()):
         yield
         return
     loop = asyncio._get_running_loop()
@@ -114,19 +114,32 @@ def _without_playwright(item: pytest.Item) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[object]:
-    """A headless Chromium; skips where there is none, fails where REQUIRE_BROWSER=1 demands one."""
+def launch() -> Iterator[Callable[..., Any]]:
+    """Starts a headless Chromium, with further variables in its environment.
+
+    Skips where there is none, fails where REQUIRE_BROWSER=1 demands one.
+    """
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, ExitStack() as launched:
         program = _chromium(playwright.chromium.executable_path)
         if program is None:
             (pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip)(_NO_BROWSER)
         # Chromium refuses its sandbox to root, and only to root.
         arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-        launched = playwright.chromium.launch(executable_path=program, args=arguments)
-        yield launched
-        launched.close()
+
+        def start(**environment: str) -> Any:
+            started = playwright.chromium.launch(executable_path=program, args=arguments, env=os.environ | environment)
+            launched.callback(started.close)
+            return started
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def browser(launch: Callable[..., Any]) -> Any:
+    """A headless Chromium with the fonts of the machine."""
+    return launch()
 
 
 def _chromium(own: str) -> str | None:
