@@ -49,7 +49,7 @@ def test_rows_beyond_the_hundredth_are_made_when_they_are_asked_for(table):
     assert not table.locator("#more-rows").is_visible()
 
 
-def test_every_row_is_found_by_its_words_and_can_be_ticked_and_taken_along(table, many):
+def test_every_row_is_found_by_its_words_and_can_be_ticked_and_taken_along(table):
     index = max(i for i in range(COUNT) if slug(i) not in slugs(table))
     last = slug(index)
     table.locator("#filter-q").fill(name(index))
