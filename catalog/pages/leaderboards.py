@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import quote
 
 from catalog.catalog import Catalog
@@ -15,11 +15,14 @@ from catalog.charts.marks import MOST_MARKS
 from catalog.model.columns import Column, measurements
 from catalog.model.node import Node
 from catalog.pages.measurements import MeasurementRow
-from catalog.pages.render import html_ids
+from catalog.pages.render import html_ids, listed
 from catalog.pages.standings import BoardGroup, Runs, board_groups
 from catalog.settings import Measure, measure_column
 from catalog.settings.charts import Bars
 from catalog.values import Entry, Measurement, Model
+
+MOST_LEADING = 5
+"""Models that are named where several share the best number."""
 
 
 @dataclass(frozen=True)
@@ -184,3 +187,18 @@ def leaderboard_chart(
     slugs = {standing.model.record.slug for standing in group.standings}
     among = [record for record in catalog.records if record.slug in slugs]
     return bars.draw(measured, chart, group.ident, record_url, among=among, most=rows)
+
+
+def board_list(boards: Sequence[Leaderboard]) -> dict[str, Any]:
+    """Return what the template prints of all leaderboards of one vocabulary: in a table those of several records."""
+    first = boards[0]
+    shared = [board for board in boards if len({line.record.slug for line in board.lines}) > 1]
+    return {
+        "shared": shared,
+        "alone": [board for board in boards if board not in shared],
+        "best": first.model.best,
+        "comparable": listed(name.replace("_", " ") for name in first.model.comparable),
+        "apart": [first.label(name) for name in first.model.apart],
+        "spreads": any(board.spreads for board in shared),
+        "few": MOST_LEADING,
+    }

@@ -143,6 +143,11 @@ class ResultMatrix:
         }
         return sorted(map(self._row, records.values()), key=lambda row: row.order)
 
+    def best_rows(self, most: int) -> list[MatrixRow]:
+        """So many of the rows: those with the best rank on any leaderboard."""
+        kept = sorted(self.rows, key=lambda row: min(row.order))[:most]
+        return sorted(kept, key=lambda row: row.order)
+
     def _row(self, record: Record) -> MatrixRow:
         cells = tuple(tuple(column.of.get(record.slug, ())) for column in self.columns)
         held = [column.held.get(record.slug, ()) for column in self.columns]

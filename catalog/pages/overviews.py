@@ -176,7 +176,7 @@ def _commit_times(data: SiteData) -> str:
 def _results(data: SiteData) -> SitePage:
     many = data.catalog.settings.many
     about = f"Every measurement: {many} by what they were measured on, and whose numbers they are."
-    return SitePage("results", "Results", about, {**results_data(data), "few": FEW})
+    return SitePage("results", "Results", about, results_data(data))
 
 
 def _corrections(data: SiteData) -> SitePage:

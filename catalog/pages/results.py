@@ -1,4 +1,4 @@
-"""What the page of results prints: the matrix of the main leaderboards, and all leaderboards."""
+"""What the page of results prints: the main leaderboards, as a matrix and as rankings."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from markupsafe import Markup
 from catalog.catalog import Catalog
 from catalog.pages.main_boards import main_boards
 from catalog.pages.matrix import result_matrix
-from catalog.pages.render import filled, listed
+from catalog.pages.render import filled
 from catalog.pages.signs import word_sign
 from catalog.pages.site_data import SiteData
 from catalog.pages.variants import variant_keys
@@ -20,26 +20,33 @@ from catalog.values import Model
 MOST_SIDE_BY_SIDE = 12
 """Leaderboards that fit side by side on a wide screen; more of them scroll in a box of their own."""
 
+MOST_ROWS = 50
+"""Records in the matrix: those that are best anywhere in it."""
+
+MOST_RANKED = 10
+"""Ranks in the list of one leaderboard."""
+
 
 def results_data(data: SiteData) -> dict[str, Any]:
     """Return what the template prints of a survey that has leaderboards."""
     boards = data.leaderboards
     first, lines = boards[0], [line for board in boards for line in board.lines]
     drawn = result_matrix(main_boards(data.catalog, boards))
+    vocabularies = dict.fromkeys(board.vocabulary for board in boards)
     return {
         "matrix": drawn,
         "fits": len(drawn.columns) <= MOST_SIDE_BY_SIDE,
         "signs": _group_signs(data.catalog, drawn.groups),
         "key_of": _key_of,
-        "leaderboards": boards,
         "total": len(lines),
         "measured": len({line.record.slug for line in lines}),
         "things": vocabulary_title(data.catalog, first.vocabulary).lower(),
         "count": len({board.page for board in boards}),
         "best": first.model.best,
-        "comparable": listed(name.replace("_", " ") for name in first.model.comparable),
         "apart": [first.label(name) for name in first.model.apart],
-        "spreads": any(board.spreads for board in boards),
+        "lists": [(name, vocabulary_title(data.catalog, name).lower()) for name in vocabularies],
+        "most_rows": MOST_ROWS,
+        "most_ranked": MOST_RANKED,
     }
 
 

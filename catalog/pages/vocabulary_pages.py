@@ -12,7 +12,7 @@ from catalog.catalog import Catalog
 from catalog.charts import Chart
 from catalog.model.columns import Column
 from catalog.model.node import Node, field_values
-from catalog.pages.leaderboards import Leaderboard, leaderboard_chart
+from catalog.pages.leaderboards import Leaderboard, board_list, leaderboard_chart
 from catalog.pages.render import BOARDS, LISTED, READING, WIDE, SitePage
 from catalog.pages.site_data import SiteData, record_url
 from catalog.pages.standings import BoardGroup
@@ -50,10 +50,9 @@ class _VocabularyPages:
         lines = [(key, entry, len(users[key])) for key, entry in order]
         about = f"{title} in {catalog.settings.title}, each with its meaning."
         families = "Family" if any(entry.family for entry in entries.values()) else ""
-        yield (
-            name,
-            SitePage("vocabulary", title, about, {"name": name, "entries": lines, "families": families}, READING),
-        )
+        boards = [board for board in self.data.leaderboards if board.vocabulary == name]
+        shown = {"name": name, "entries": lines, "families": families, **(board_list(boards) if boards else {})}
+        yield name, SitePage("vocabulary", title, about, shown, READING)
         for key, entry in entries.items():
             yield f"{name}/{key}", self._entry(name, title, key, entry, users[key])
 

@@ -246,7 +246,7 @@
         });
         return create("td", {}, ...drawn);
       });
-      return create("tr", { class: name }, create("th", { scope: "row" }, label), ...cells);
+      return create("tr", { class: name }, label ? create("th", { scope: "row" }, label) : create("td", {}), ...cells);
     };
     return headings.flatMap((heading, index) => {
       const boxes = parts("parts", heading, ([boxes]) => boxes.find(([other]) => other === heading), ([, name, details, state]) => {

@@ -49,11 +49,16 @@
     finder = said;
   };
 
+  /** @param {string} text */
+  const spaced = (text) => text.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+
   /**
    * How well a name fits: as a whole, at its beginning, at that of a word, inside; the name of a record before others'.
+   * A hyphen is as good as a space.
    * @param {Named} item @param {string} typed
    */
-  const order = ({ name, kind }, typed) => {
+  const order = (item, typed) => {
+    const [name, kind] = [spaced(item.name), item.kind];
     const at = name.indexOf(typed);
     const place = name === typed ? 0 : at === 0 ? 1 : at > 0 ? (/[\p{L}\p{N}]/u.test(name[at - 1]) ? 3 : 2) : 4;
     return place + Number(kind !== records[0]?.kind) / 2 + name.length / 1000;
@@ -106,7 +111,7 @@
       const all = pages.map(({ kind, url, title }) => ({ kind, url, title: [title], why: [] }));
       return { hits: all, total: all.length, records: 0, exact: true };
     }
-    const named = byName(wanted, terms.plain(query.trim()));
+    const named = byName(wanted, spaced(terms.plain(query)));
     const shown = new Set(named.map(({ url }) => url));
     const [said, texts] = [bySaying(wanted, shown), byText(wanted, shown)];
     const all = [...named.slice(0, NAMES), ...said.slice(0, RECORDS), ...texts.slice(0, PAGES)];

@@ -150,7 +150,7 @@ def test_a_sixth_box_cannot_be_ticked(open_page):
     for index in range(5):
         page.locator(".pick").nth(index).check()
     assert page.locator(".pick").nth(5).is_disabled()
-    page.get_by_role("button", name="Untick all").click()
+    page.get_by_role("button", name="Clear comparison").click()
     assert page.locator(".pick").nth(5).is_enabled()
     assert page.locator("#compare").inner_text().split() == ["Compare", "0"]
 

@@ -24,6 +24,16 @@ class Reader:
         with arriving(self.page) if role == "link" else nullcontext():
             self.page.locator(within).get_by_role(role, name=name, exact=True).first.click()
 
+    def ask(self, question):
+        """Click a question of the home page, of which some are folded; its link says the answer, too."""
+        link = self.page.get_by_role("link", name=question)
+        if not link.is_visible():
+            self._count()
+            self.page.get_by_text("more questions").click()
+        self._count()
+        with arriving(self.page):
+            link.click()
+
     def open(self, summary):
         self._count()
         self.page.locator("summary", has_text=re.compile(rf"^\s*{re.escape(summary)}")).first.click()
@@ -62,7 +72,7 @@ def having(catalog, path, holds):
 
 
 def test_which_keep_the_llm_frozen_and_get_under_two_per_cent_on_test_clean(reader, catalog):
-    reader.click("Which keep the LLM frozen and reach less than 2 % WER on LibriSpeech test-clean?")
+    reader.ask("Which keep the LLM frozen and reach less than 2 % WER on LibriSpeech test-clean?")
     state, rate = catalog.by_path["training.llm"], catalog.by_path["wer-test-clean"]
     right = {
         record.slug
@@ -98,7 +108,7 @@ def test_what_appeared_since_2024(reader, catalog):
 
 
 def test_give_me_these_as_bibtex(reader, catalog):
-    reader.click("Which feed Whisper into a Q-Former?")
+    reader.ask("Which feed Whisper into a Q-Former?")
     slugs = reader.slugs()
     with reader.page.expect_download() as download:
         reader.open("Export")
@@ -131,8 +141,8 @@ def test_how_do_we_know_when_salmonn_appeared(reader, catalog):
     text = reader.page.locator("#f-released").inner_text()
     fact = catalog.by_path["released"].facts(catalog.by_slug["salmonn"])[0]
     assert str(fact.value) in text
-    assert fact.marks
-    assert all(mark in text for mark in fact.marks)
+    assert "contested" in fact.marks
+    assert "sources disagree" in text
 
 
 def test_who_is_best_on_aishell_1_and_who_says_so(reader, catalog):

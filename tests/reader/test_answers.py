@@ -291,7 +291,11 @@ QUESTIONS = (
     ),
     Question(
         "How do I cite SLAM-ASR?",
-        (follow("SLAM-ASR"), click("main :is(summary, button, a, label)", re.compile("BibTeX|Cite"))),
+        (
+            search("SLAM-ASR"),
+            follow("SLAM-ASR"),
+            click("main :is(summary, button, a, label)", re.compile("BibTeX|Cite")),
+        ),
         shows(re.compile(r"author\s*=.*Ma, Ziyang|Ziyang Ma")),
     ),
     Question(
@@ -395,8 +399,8 @@ ON_A_PHONE = (
         shows(first_value("mala-asr", "llms.name")),
     ),
     Question(
-        "What does the example feed to its LLM?",
-        (follow("SLAM-ASR"),),
+        "Which encoder has SLAM-ASR?",
+        (search("SLAM-ASR"), follow("SLAM-ASR")),
         shows(first_value("slam-asr", "encoders.name")),
     ),
 )

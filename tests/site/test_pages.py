@@ -45,7 +45,7 @@ def test_the_catalogue_lists_every_system_without_javascript(built, catalog):
 
 def test_the_catalogue_begins_with_the_columns_of_the_first_preset(built, catalog):
     text = (built / "catalogue" / "index.html").read_text(encoding="utf-8")
-    first = {column.path for column in catalog.display.presets[0].fields}
+    first = {column.key for column in catalog.display.presets[0].columns}
     assert set(re.findall(r'<td[^>]* data-path="([^"]+)"', text)) == first
 
 

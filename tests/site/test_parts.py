@@ -7,9 +7,11 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
-_OUTLINE = (
-    "(node) => { const { outlineStyle, outlineWidth } = getComputedStyle(node); return [outlineStyle, outlineWidth]; }"
-)
+# A field shows the focus with its sign around it.
+_OUTLINE = """(node) => {
+  const { outlineStyle, outlineWidth } = getComputedStyle(node.closest(".field") ?? node);
+  return [outlineStyle, outlineWidth];
+}"""
 _MENUS = """() => document.querySelector('.md-content article').insertAdjacentHTML('afterbegin', `
   <details class="menu" name="menu"><summary>Export</summary>
     <div><a href="#a">CSV</a><button>RIS</button></div></details>
@@ -21,6 +23,7 @@ _MENUS = """() => document.querySelector('.md-content article').insertAdjacentHT
 @pytest.mark.parametrize(("path", "control"), [("catalogue/", "#filter-q"), ("catalogue/", "#well"), ("", "#home-q")])
 def test_fields_and_boxes_show_that_they_have_the_focus(open_page, path, control):
     field = open_page(path).locator(control)
+    field.evaluate("field => field.closest('details')?.setAttribute('open', '')")
     before = field.evaluate(_OUTLINE)
     field.focus()
     assert field.evaluate(_OUTLINE) == ["solid", "2px"] != before

@@ -100,7 +100,7 @@ def test_the_search_reads_what_is_marked_under_the_heading_it_stands_under(rende
     )
     docs = index.entry("a/b", page, content).docs
     assert docs == [
-        {"location": "a/b/", "title": "Title", "text": "one &lt; two"},
+        {"location": "a/b/", "title": "Title", "text": "one <\ntwo"},
         {"location": "a/b/#part", "title": "Part", "text": "three"},
     ]
     page, content = rendered("{% filter searched %}x{% endfilter %}", searchable=False)
