@@ -35,7 +35,6 @@ FILTERED = "tab=explore&group=connector.family&hours.asr=1000..&training.llm=!fr
 )
 def test_a_page_is_accessible_fits_every_width_and_asks_nobody_else(open_page, site, path):
     page = open_page(path, viewport=NARROW, color_scheme="dark")
-    page.wait_for_load_state("networkidle")
     assert wrong_in_views(page) == []
     assert page.hosts == {site.removesuffix("/llm-asr/")}
 
