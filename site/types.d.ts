@@ -1,28 +1,35 @@
 /** What the website's scripts share. Checked by the TypeScript compiler; never published. */
 
-/** A filter by words: which of its keys each model has, as indexes; the last `blanks` keys are reasons for having none. */
-interface FacetFilter {
+/** What models say of a field, each distinct value once; of some of these what is known by well-sourced facts alone. */
+interface Coded<Value> {
   path: string;
+  values: Value[];
+  sourced: Record<number, Value>;
+  /** Model → its value. */
+  codes: number[];
+  /** Model → what is known of it, by all facts or by those alone. */
+  rows: Value[];
+}
+
+/** A filter by words: which of its keys each model has, as indexes; the last `blanks` keys are reasons for having none. */
+interface FacetFilter extends Coded<number[]> {
   label: string;
   keys: string[];
   labels: string[];
   counts: number[];
   blanks: number;
-  rows: number[][];
 }
 
 /**
  * A filter by size or time. Of a model it has the index of its blank, or pairs: of an amount the number and its bound
  * (0 exact, 1 at least, 2 about, 3 at most), of a date the first and the last day it can mean since 1970.
  */
-interface RangeFilter {
-  path: string;
+interface RangeFilter extends Coded<number | number[]> {
   label: string;
   unit: string;
   kind: "amount" | "date";
   scale: ScaleKind;
   blanks: string[];
-  rows: (number | number[])[];
 }
 
 type Field = FacetFilter | RangeFilter;
@@ -53,12 +60,14 @@ interface SentColumn {
   unknown: number;
   /** Entry → its place in the order, null without a value. */
   places: (number | null)[];
+  /** The same by well-sourced facts alone, of entries where it differs. */
+  sourced: Record<number, number | null>;
   /** Model → entry. */
   codes: number[];
 }
 
 /** Of a filter each distinct value once; a hidden column has its own codes of models, another those of the column. */
-type Sent<F extends Field> = Omit<F, "rows"> & { values: F["rows"]; codes?: number[] };
+type Sent<F extends Field> = Omit<F, "rows" | "codes"> & { codes?: number[] };
 
 /** The data of table and charts, by `catalog.pages.table`. */
 interface SentRows extends Omit<Payload, "facets" | "ranges"> {
@@ -437,6 +446,7 @@ interface CatalogNamespace extends CatalogCore {
     write(view: View, data: Payload): string;
   };
   query: {
+    POOR: string;
     apply(view: View, data: Payload, says: (row: number) => boolean): Result;
     models(data: Payload): Models;
     name(data: Payload, row: number, models: number[]): string;
@@ -474,6 +484,10 @@ interface CatalogNamespace extends CatalogCore {
     counts: WeakMap<Element, Map<string, number>>;
   };
   decode(sent: SentRows): Payload;
+  /** Of each code its value; of well-sourced facts alone where only these are asked for. */
+  byCode<Value>(codes: number[], values: Value[], sourced: Record<number, Value>, well: boolean): Value[];
+  /** Let every field say what all facts say, or well-sourced ones alone. */
+  trust(data: Payload, well: boolean): void;
   /** HTML with the record of a row in the place of its stand-ins. */
   about(data: Payload, html: string, row: number): string;
   /** What models of an entry say, each part as HTML. */

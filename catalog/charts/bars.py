@@ -17,7 +17,7 @@ from catalog.charts import plotly, scales, svg
 from catalog.charts.axes import AXIS_HEIGHT, axis_title
 from catalog.charts.bars_head import HEAD, AllBars
 from catalog.charts.chart import Chart, DataRow, Picture
-from catalog.charts.data import Position, fact_label, left_out, positions
+from catalog.charts.data import Position, column_facts, fact_label, left_out, positions
 from catalog.charts.legend import LegendEntry, bound_label, bound_legend, legend, legend_keys
 from catalog.charts.marks import (
     ACCENT,
@@ -32,7 +32,7 @@ from catalog.charts.marks import (
     marker,
 )
 from catalog.charts.scales import Scale
-from catalog.charts.subjects import share
+from catalog.charts.subjects import poor_keys, share
 from catalog.charts.svg import HALF, NARROW
 from catalog.model.columns import Column
 from catalog.settings.charts import Bars
@@ -62,7 +62,8 @@ def draw(  # noqa: PLR0913 - a leaderboard differs in two ways from a chart of t
         positions(catalog, column, among), key=lambda position: (sign * position.low, position.subject.name.casefold())
     )
     head = ordered[: min(HEAD, most)] if len(ordered) > most else ordered
-    rows = [DataRow.about(position.subject, fact_label(catalog, column, position.fact)) for position in head]
+    own = column_facts(column)
+    rows = [DataRow.about(each.subject, own, fact_label(catalog, column, each.fact)) for each in head]
     titles = {p.subject.key: ": ".join(row.cells) for p, row in zip(head, rows, strict=True)}
     marks = MarkFactory(titles, record_url)
     wide, narrow = (_Rows(column, chart, head, ordered, marks, width) for width in (HALF, NARROW))
@@ -159,7 +160,8 @@ class _Rows:
             svg.label(self.width, middle + 4, value, TEXT, text_anchor="end", class_="value"),
         )
         data = {"data_x": position.attribute, "data_keys": legend_keys(entries, bound_label(position.bound))}
-        return self.marks.mark(position.subject, *parts, data_bound=position.bound, **data)
+        poor = poor_keys([position.subject], column_facts(self.column))
+        return self.marks.mark(position.subject, *parts, data_bound=position.bound, data_poor=poor, **data)
 
 
 def _points(start: float, end: float, y: float) -> Markup:

@@ -68,7 +68,7 @@ class AllBars:
 
     def rows(self, catalog: Catalog, head: Sequence[DataRow]) -> tuple[DataRow, ...]:
         """Return the lines of the best, then the counts of all."""
-        best = [DataRow(row.slugs, (*row.cells, ""), row.variant) for row in head]
+        best = [DataRow(row.slugs, (*row.cells, ""), row.variant, poor=row.poor) for row in head]
         name = f"all {catalog.settings.many}"
         counts = [
             DataRow((), (name, self._bins.label(cell), f"{count:,}"), cell=cell) for cell, count in self._counts.items()

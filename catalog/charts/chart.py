@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from catalog.charts.subjects import Subject
+from catalog.charts.subjects import Shown, Subject, poor_keys
 from catalog.charts.svg import HALF, drawing
 from catalog.settings.charts import ChartSection
 from catalog.values import Blank
@@ -24,11 +24,14 @@ class DataRow:
     variant: str | None = None
     cell: str | None = None
     """The cell of the drawing whose count ends the line, where it counts records instead of naming them."""
+    poor: str | None = None
+    """The keys of the subjects whose facts here are not well sourced, as `poor_keys` gives them."""
 
     @classmethod
-    def about(cls, subject: Subject, *cells: str) -> DataRow:
-        """Return the line about one subject, which begins with its name."""
-        return cls((subject.record.slug,), (subject.name, *cells), subject.variant)
+    def about(cls, subject: Subject, shown: Shown, *cells: str) -> DataRow:
+        """Return the line about what one subject has shown, which begins with its name."""
+        poor = poor_keys([subject], shown)
+        return cls((subject.record.slug,), (subject.name, *cells), subject.variant, poor=poor)
 
 
 @dataclass(frozen=True, slots=True)

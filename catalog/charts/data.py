@@ -9,7 +9,7 @@ from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.charts.chart import LeftOut
-from catalog.charts.subjects import Subject, subjects_by
+from catalog.charts.subjects import Shown, Subject, subjects_by
 from catalog.model.columns import Column
 from catalog.values import Blank, Bound, Fact, Record
 
@@ -128,6 +128,16 @@ def fact_label(catalog: Catalog, column: Column, fact: Fact[Any]) -> str:
         return str(fact.blank)
     marks = f" ({', '.join(fact.marks)})" if fact.marks else ""
     return ", ".join(catalog.long(column, value) for value in fact.values) + marks
+
+
+def column_facts(*columns: Column) -> Shown:
+    """Return what reads the one fact of each column that a chart shows."""
+    return lambda facts: [fact_of(column, facts) for column in columns]
+
+
+def category_facts(column: Column, facts: Record, category: Category) -> list[Fact[Any]]:
+    """Return the facts by which a model is in a category."""
+    return [fact for fact in column.facts(facts) if category.key in map(column.type.category, fact.values)]
 
 
 def categories(catalog: Catalog, column: Column, facts: Record) -> tuple[Category, ...]:

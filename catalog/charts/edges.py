@@ -32,6 +32,16 @@ class Edge:
         return self.subject.record
 
     @property
+    def slugs(self) -> str:
+        """Those of both, for scripts."""
+        return f"{self.child.slug} {self.parent.slug}"
+
+    @property
+    def poor(self) -> str | None:
+        """The same where it is not well sourced, as `poor_keys` gives them."""
+        return None if self.fact.is_well_sourced else self.slugs.replace(" ", "\n")
+
+    @property
     def label(self) -> str:
         """The column's label, with what makes the fact doubtful."""
         return self.column.label + (f" ({', '.join(self.fact.marks)})" if self.fact.marks else "")

@@ -13,13 +13,13 @@ from catalog.catalog import Catalog
 from catalog.charts import plotly, scales, svg
 from catalog.charts.axes import AXIS_HEIGHT, time_gridlines
 from catalog.charts.chart import Chart, DataRow
-from catalog.charts.data import Position, fact_label, fact_of, positions
+from catalog.charts.data import Position, column_facts, fact_label, fact_of, positions
 from catalog.charts.edges import Edge, connected_components, edges, largest_components, unconnected
 from catalog.charts.legend import legend_entry
 from catalog.charts.lineage_layout import RADIUS, ROW, LineageNode, place_nodes, route, spread
 from catalog.charts.marks import MARKER_STYLES, MOST_MARKS, ONLY_STYLE, TEXT, MarkFactory, RecordUrl, marker, name_width
 from catalog.charts.scales import Scale
-from catalog.charts.subjects import whole
+from catalog.charts.subjects import poor_keys, whole
 from catalog.charts.svg import WIDE
 from catalog.model.columns import Column
 from catalog.settings.charts import Lineage
@@ -165,16 +165,17 @@ def _date_line(catalog: Catalog, column: Column, record: Record, position: Posit
 def _draw(
     component: _Component, relation_count: int, dated: Mapping[str, Position], marks: MarkFactory
 ) -> list[Markup]:
-    top = component.top
-    parts = [svg.line(0, top, WIDE, top, stroke_opacity=0.2)]
+    parts = [svg.line(0, component.top, WIDE, component.top, stroke_opacity=0.2)]
     parts += [_edge(edge, corners) for edge, corners in _routes(component, relation_count)]
     for slug, node in component.nodes.items():
-        position, y = dated.get(slug), node.y(top)
+        position, y = dated.get(slug), node.y(component.top)
         hollow = position is None or not position.fact.certain
         symbol = marker(node.x, y, ONLY_STYLE, hollow=hollow, radius=RADIUS)
         name = svg.label(node.x + 8, y - 7, node.name, TEXT)
         subject = whole(node.record)
-        parts.append(marks.mark(subject, symbol, name, data_x=position.attribute if position else None))
+        day = position.attribute if position else None
+        poor = poor_keys([subject], column_facts(position.column)) if position else None
+        parts.append(marks.mark(subject, symbol, name, data_x=day, data_poor=poor))
     return parts
 
 
@@ -192,9 +193,8 @@ def _routes(component: _Component, relation_count: int) -> list[tuple[Edge, list
 
 def _edge(edge: Edge, corners: Sequence[tuple[float, float]]) -> Markup:
     title = svg.element("title", f"{edge.subject.name}, {edge.label}: {edge.parent.name}")
-    slugs = f"{edge.child.slug} {edge.parent.slug}"
-    arrow = _arrow(edge.relation, corners)
-    return svg.element("g", title, *arrow, class_="edge", data_slugs=slugs, data_keys=edge.relation)
+    data = {"data_slugs": edge.slugs, "data_keys": edge.relation, "data_poor": edge.poor}
+    return svg.element("g", title, *_arrow(edge.relation, corners), class_="edge", **data)
 
 
 def _arrow(relation: int, corners: Sequence[tuple[float, float]]) -> tuple[Markup, ...]:

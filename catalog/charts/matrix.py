@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -14,13 +15,13 @@ from catalog.catalog import Catalog
 from catalog.charts import plotly, svg
 from catalog.charts.chart import Chart, DataRow
 from catalog.charts.counts import ShownCategories, cells_attributes
-from catalog.charts.data import Category, categories, names, sorted_categories
+from catalog.charts.data import Category, categories, category_facts, names, sorted_categories
 from catalog.charts.marks import ACCENT, ACCENT_HEX, MOST_MARKS, TEXT, RecordUrl
-from catalog.charts.subjects import Subject, subjects_by
+from catalog.charts.subjects import Subject, poor_keys, subjects_by
 from catalog.charts.svg import HALF
 from catalog.model.columns import Column
 from catalog.settings.charts import Matrix
-from catalog.values import Record
+from catalog.values import Fact, Record
 
 _HEADING_WIDTH, _CELL_WIDTH, _CELL_HEIGHT, _GAP, _LINE = 144.0, 78.0, 32.0, 2.0, 14.0
 _LEAST_CELL_WIDTH = 62.0
@@ -226,9 +227,16 @@ def _cell(grid: _Grid, row_index: int, column_index: int, most: int) -> Markup:
     data: dict[str, object] = {"data_cell": _ident(grid, row, column), "data_count": len(subjects)}
     if not grid.shown:
         keys = None if all(subject.is_whole for subject in subjects) else _keys(subjects)
-        data = {"data_slugs": " ".join(subject.record.slug for subject in subjects), "data_models": keys}
+        slugs = " ".join(subject.record.slug for subject in subjects)
+        poor = poor_keys(subjects, partial(_shown, grid, row, column))
+        data = {"data_slugs": slugs, "data_models": keys, "data_poor": poor}
     data |= {"data_row": row.key, "data_column": column.key}
     return svg.element("g", svg.element("title", title), *parts, class_="cell", **data)
+
+
+def _shown(grid: _Grid, row: Category, column: Category, facts: Record) -> list[Fact[Any]]:
+    """The facts by which a model is in a cell."""
+    return [*category_facts(grid.down, facts, row), *category_facts(grid.across, facts, column)]
 
 
 def _keys(subjects: Sequence[Subject]) -> str:

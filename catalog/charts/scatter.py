@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -18,6 +19,7 @@ from catalog.charts.data import (
     categories,
     claimed,
     fact_label,
+    fact_of,
     left_out,
     position_of,
     sorted_categories,
@@ -41,7 +43,7 @@ from catalog.charts.subjects import Subject, share, subjects_by
 from catalog.charts.svg import HALF
 from catalog.model.columns import Column
 from catalog.settings.charts import Scatter
-from catalog.values import Bound, Record
+from catalog.values import Bound, Fact, Record
 
 _LEFT, _TOP, _RIGHT, _BOTTOM = 44.0, 30.0, HALF - 4, 470.0
 _PAD, _FIRST_NAMES, _LONGEST_NAME = 18.0, 78.0, 130.0
@@ -101,7 +103,7 @@ def draw(catalog: Catalog, chart: Scatter, ident: str, record_url: RecordUrl | N
             f"{f', marked by {colour.label}' if colour else ''}. The table below holds the same."
         ),
         size=(HALF, end + 10),
-        parts=[*_axes(x, y, plot), *_marks(points, plot, marks, entries), *legend_parts],
+        parts=[*_axes(x, y, plot), *_marks(points, rows, plot, marks, entries), *legend_parts],
         attributes={"role": marks.role, "data_x": x.path, "data_y": y.path, **plot.x.data("x"), **plot.y.data("y")},
         headers=(catalog.settings.one.capitalize(), *(column.label for column in columns)),
         rows=tuple(rows),
@@ -147,7 +149,13 @@ def _data_row(catalog: Catalog, columns: Sequence[Column], point: _Point) -> Dat
     numbers = [fact_label(catalog, each.column, each.fact) for each in (point.x, point.y)]
     own = point.subject.facts
     facets = [", ".join(category.label for category in categories(catalog, column, own)) for column in columns[2:]]
-    return DataRow.about(point.subject, *numbers, *facets)
+    return DataRow.about(point.subject, partial(_shown, columns), *numbers, *facets)
+
+
+def _shown(columns: Sequence[Column], facts: Record) -> list[Fact[Any]]:
+    """The facts of the axes, and those of the colour."""
+    shades = [fact for column in columns[2:] for fact in column.facts(facts)]
+    return [*(fact_of(column, facts) for column in columns[:2]), *shades]
 
 
 def _title(columns: Sequence[Column], row: DataRow) -> str:
@@ -173,14 +181,16 @@ def _axis_title(column: Column, scale: Scale) -> str:
     return svg.truncate(axis_title(column, log=scale.kind == "log"), HALF, TEXT)
 
 
-def _marks(points: Sequence[_Point], plot: _Plot, marks: MarkFactory, entries: Sequence[LegendEntry]) -> list[Markup]:
+def _marks(
+    points: Sequence[_Point], rows: Sequence[DataRow], plot: _Plot, marks: MarkFactory, entries: Sequence[LegendEntry]
+) -> list[Markup]:
     """The marks, each with its name where there is room for it."""
     names = _names(points, plot)
     parts = []
-    for point, name in zip(points, names, strict=True):
+    for point, row, name in zip(points, rows, names, strict=True):
         keys = legend_keys(entries, *_meanings(point))
         data = {"data_x": point.x.attribute, "data_y": point.y.attribute, "data_keys": keys}
-        parts.append(marks.mark(point.subject, *_symbol(point, plot), *name, **data))
+        parts.append(marks.mark(point.subject, *_symbol(point, plot), *name, data_poor=row.poor, **data))
     return parts
 
 

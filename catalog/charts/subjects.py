@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from catalog.charts.svg import text_width, truncate
 from catalog.model.columns import Column
-from catalog.values import Blank, Model, Record
+from catalog.values import Blank, Fact, Model, Record
 
 K = TypeVar("K", bound=Hashable)
 _OWN_SHARE = 0.6
@@ -94,6 +94,23 @@ def _described(record: Record, columns: Sequence[Column]) -> Sequence[Model]:
 
 def _is_unchecked(column: Column, model: Model) -> bool:
     return all(fact.blank is Blank.NOT_CHECKED for fact in column.facts(model.facts))
+
+
+Shown = Callable[[Record], Iterable[Fact[Any]]]
+"""From what holds for a model to the facts of it that a mark shows."""
+
+
+def poor_keys(subjects: Iterable[Subject], shown: Shown) -> str | None:
+    """Return the keys of those of which no model is shown by well-sourced facts alone, a line each; None without any.
+
+    Scripts leave them out where a reader asks for well-sourced facts only.
+    """
+    poor = (each.key for each in subjects if not any(_is_sourced(shown(model.facts)) for model in each.models))
+    return "\n".join(poor) or None
+
+
+def _is_sourced(facts: Iterable[Fact[Any]]) -> bool:
+    return all(fact.is_well_sourced for fact in facts)
 
 
 def share(subjects: Iterable[Subject], total: int, many: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, product
 from typing import Any
 
@@ -17,8 +18,10 @@ from catalog.charts.data import (
     Category,
     Position,
     categories,
+    category_facts,
     claimed,
     fact_label,
+    fact_of,
     left_out,
     position_of,
     sorted_categories,
@@ -37,13 +40,13 @@ from catalog.charts.marks import (
     name_width,
 )
 from catalog.charts.scales import Scale
-from catalog.charts.subjects import share, subjects_by
+from catalog.charts.subjects import poor_keys, share, subjects_by
 from catalog.charts.svg import WIDE
 from catalog.charts.timeline_columns import Lanes, draw_columns
 from catalog.charts.timeline_lanes import HEADS, Lane, draw_lanes
 from catalog.model.columns import Column
 from catalog.settings.charts import Timeline
-from catalog.values import Record
+from catalog.values import Fact, Record
 
 _ROW = 17.0
 _MOST_ROWS = 14
@@ -64,6 +67,7 @@ class _Slot:
     position: Position
     row: int
     name_x: float | None
+    poor: str | None
 
 
 def draw(catalog: Catalog, chart: Timeline, ident: str, record_url: RecordUrl | None) -> Chart:
@@ -79,7 +83,7 @@ def draw(catalog: Catalog, chart: Timeline, ident: str, record_url: RecordUrl | 
     titles = {key: f"{row.cells[0]}: {'; '.join(row.cells[1:])}" for key, row in rows.items()}
     marks = MarkFactory(titles, record_url)
     entries = _legend_entries(lanes)
-    lane_parts, bottom, end = _draw_lanes(lanes, scale, marks, entries)
+    lane_parts, bottom, end = _draw_lanes(lane, lanes, scale, marks, entries)
     shown = share((each.subject for each in everything), len(catalog.records), catalog.settings.many)
     return Chart(
         settings=chart,
@@ -104,7 +108,11 @@ def _by_date(dated: Iterable[Position]) -> list[Position]:
 def _row(catalog: Catalog, column: Column, lane: Column, position: Position) -> DataRow:
     every_lane = (categories(catalog, lane, model.facts) for model in position.subject.models)
     labels = ", ".join(category.label for category in dict.fromkeys(chain.from_iterable(every_lane)))
-    return DataRow.about(position.subject, fact_label(catalog, column, position.fact), labels)
+
+    def shown(facts: Record) -> list[Fact[Any]]:
+        return [fact_of(column, facts), *lane.facts(facts)]
+
+    return DataRow.about(position.subject, shown, fact_label(catalog, column, position.fact), labels)
 
 
 def _lanes(catalog: Catalog, column: Column, lane: Column) -> Lanes:
@@ -132,12 +140,12 @@ def _legend_entries(lanes: Lanes) -> list[LegendEntry]:
 
 
 def _draw_lanes(
-    lanes: Lanes, scale: Scale, marks: MarkFactory, entries: Sequence[LegendEntry]
+    column: Column, lanes: Lanes, scale: Scale, marks: MarkFactory, entries: Sequence[LegendEntry]
 ) -> tuple[list[Markup], float, float]:
     """The parts, where the lanes end, and where the legend below them does."""
     drawn, parts, y = list[Lane](), list[Markup](), AXIS_HEIGHT
     for category, members in lanes.items():
-        slots = _packed(category, members, scale)
+        slots = _packed(column, category, members, scale)
         count = len({position.record.slug for position in members})
         lane = Lane(f"{category.label} ({count})", y, _ROW * (1 + max(slot.row for slot in slots)))
         parts += [_mark(slot, scale, lane.top + 4, marks, entries) for slot in slots]
@@ -148,8 +156,12 @@ def _draw_lanes(
     return [*below, *parts, *above], y, end if entries else y
 
 
-def _packed(category: Category, members: Sequence[Position], scale: Scale) -> list[_Slot]:
-    """Put every mark into the first row in which it and its name overlap nothing."""
+def _packed(column: Column, category: Category, members: Sequence[Position], scale: Scale) -> list[_Slot]:
+    """Put every mark of a lane into the first row in which it and its name overlap nothing."""
+
+    def shown(position: Position, facts: Record) -> list[Fact[Any]]:
+        return [fact_of(position.column, facts), *category_facts(column, facts, category)]
+
     rows: list[list[Interval]] = []
     slots = []
     for position in members:
@@ -164,7 +176,8 @@ def _packed(category: Category, members: Sequence[Position], scale: Scale) -> li
         if row == len(rows):
             rows.append([])
         rows[row].append(needed)
-        slots.append(_Slot(category, position, row, name_x if has_name else None))
+        poor = poor_keys([position.subject], partial(shown, position))
+        slots.append(_Slot(category, position, row, name_x if has_name else None, poor))
     return slots
 
 
@@ -187,7 +200,7 @@ def _mark(slot: _Slot, scale: Scale, top: float, marks: MarkFactory, entries: Se
         parts.append(svg.label(slot.name_x, y + 4, name, TEXT))
     data = {"data_x": position.attribute, "data_lane": slot.category.key}
     keys = legend_keys(entries, _DAY if is_day else _PERIOD)
-    return marks.mark(position.subject, *parts, **data, **({"data_keys": keys} if keys else {}))
+    return marks.mark(position.subject, *parts, **data, data_keys=keys or None, data_poor=slot.poor)
 
 
 def _style(category: Category) -> MarkerStyle:

@@ -14,7 +14,7 @@ from catalog.catalog import Catalog
 from catalog.model.columns import Column, columns
 from catalog.pages.render import filled
 from catalog.pages.variants import UNNAMED
-from catalog.values import SURVEY, Blank, Entry, Fact, Grade, Record, site_name
+from catalog.values import SURVEY, Blank, Entry, Fact, Record, site_name
 
 T = TypeVar("T", bound=Hashable)
 MARKS = {
@@ -126,7 +126,7 @@ class ValueWriter:
     def dress(self, column: Column, record: Record, fact: Fact[Any]) -> Markup:
         """What is around the values of a fact in a cell, with stand-ins for them and the record."""
         text = VALUE + self._marks(column, record, fact)
-        return text if fact.blank or well_sourced(fact) else filled('<span class="poor">{}</span>', text)
+        return text if fact.is_well_sourced else filled('<span class="poor">{}</span>', text)
 
     def marks(self, column: Column, record: Record, fact: Fact[Any]) -> Markup:
         """The signs of a fact's marks, as one link to its evidence."""
@@ -202,11 +202,6 @@ def with_variants(text: Markup, names: Sequence[str], most: int) -> Markup:
 def variants_text(names: Sequence[str], most: int) -> str:
     """Return a few names as they are, more as `3 of 5 variants`."""
     return ", ".join(names) if len(names) <= _FEW_NAMES else f"{len(names)} of {most} variants"
-
-
-def well_sourced(fact: Fact[Any]) -> bool:
-    """Return True if a fact has a source that is certain and was read itself."""
-    return bool(fact.source) and fact.source != SURVEY and fact.certain and fact.verified is not Grade.SECONDARY
 
 
 def cell_kind(column: Column) -> str:

@@ -15,13 +15,11 @@ from catalog.model.columns import Column
 from catalog.pages.cells import VALUE, ValueWriter, with_variants
 from catalog.pages.render import filled
 from catalog.pages.variants import UNNAMED
-from catalog.values import SURVEY, UNCHECKED, Fact, Record
+from catalog.settings.keys import known_values
+from catalog.values import UNCHECKED, Fact, Record
 
 _MARKS = str.maketrans({mark: chr(place) for place, mark in enumerate(" _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$", 1)})
 """Punctuation, before digits and letters, in the order of Unicode's collation."""
-
-
-_UNSOURCED = frozenset({"", SURVEY})
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,8 @@ class Dictionary:
 
     An entry is items, one a fact: the place of a value in `values`, times the number of `dresses`, plus the place of
     what is around it there: its marks, and whether it is well sourced; `VALUE` stands for the value. Of an entry there
-    are `facts` of a model that has it, and its place: the same for equals, None where nothing is known.
+    are `facts` of a model that has it, and its place: the same for equals, None where nothing is known. `sourced` are
+    the places by facts that are well sourced alone.
     """
 
     column: Column
@@ -39,6 +38,7 @@ class Dictionary:
     entries: Sequence[tuple[int, ...]]
     facts: Sequence[Record]
     places: Sequence[int | None]
+    sourced: Sequence[int | None]
     codes: Sequence[int]
     """Model → entry."""
     unknown: int
@@ -120,12 +120,15 @@ class _Collector:
 
     def dictionary(self) -> Dictionary:
         """The dictionary of all models taken."""
-        keys = [_sort_key(self.write.catalog, self.column, facts) for facts in self._samples]
+        keys, sourced = (
+            [_sort_key(self.write.catalog, self.column, facts, well=well) for facts in self._samples]
+            for well in (False, True)
+        )
         order = sorted(
             range(len(keys)), key=lambda code: ((1,) if keys[code] is None else (0, keys[code]), self._items[code])
         )
         moved = {code: place for place, code in enumerate(order)}
-        places = {key: place for place, key in enumerate(dict.fromkeys(keys[code] for code in order))}
+        place_of = ranks([*keys, *sourced])
         values = _index(value for code in order for value, _ in self._items[code])
         dresses = _index(dress for code in order for _, dress in self._items[code])
         blank = self.write.values(self.column, UNCHECKED)
@@ -138,10 +141,17 @@ class _Collector:
             list(dresses),
             entries,
             [self._samples[code] for code in order],
-            [None if keys[code] is None else places[keys[code]] for code in order],
+            [place_of[keys[code]] for code in order],
+            [place_of[sourced[code]] for code in order],
             [moved[code] for code in self._codes],
             values[blank] * len(dresses) + dresses[VALUE] if blank in values else -1,
         )
+
+
+def ranks(keys: Iterable[Any]) -> dict[Any, int | None]:
+    """Key → its place in their order; None has none."""
+    known = sorted(set(keys) - {None})
+    return {key: place for place, key in enumerate(known)} | {None: None}
 
 
 def _index(texts: Iterable[Markup]) -> dict[Markup, int]:
@@ -149,12 +159,12 @@ def _index(texts: Iterable[Markup]) -> dict[Markup, int]:
 
 
 def _signature(fact: Fact[Any]) -> Hashable:
-    return fact.value, fact.blank, fact.certain, fact.verified, not fact.instead, fact.source in _UNSOURCED
+    return fact.value, fact.blank, fact.certain, fact.verified, not fact.instead, fact.is_well_sourced
 
 
-def _sort_key(catalog: Catalog, column: Column, facts: Record) -> Any:
+def _sort_key(catalog: Catalog, column: Column, facts: Record, *, well: bool) -> Any:
     """A number or a text, None if no value is known: such rows come last in either direction."""
-    first = next(iter(catalog.values(column, facts)), None)
+    first = next(iter(known_values(column, facts, well=well)), None)
     if first is None:
         return None
     entry = catalog.entry(column, first)

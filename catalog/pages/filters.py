@@ -12,12 +12,15 @@ from typing import Any
 from catalog.catalog import Catalog
 from catalog.model.columns import Column
 from catalog.pages.dictionary import Dictionary
-from catalog.settings.query import blank_of, filter_keys
-from catalog.values import Blank, Bound, Record
+from catalog.settings.keys import filter_keys, known_values, reason_of
+from catalog.values import NOT_WELL_SOURCED, Blank, Bound, Record
 from catalog.values.when import EPOCH
 
 _BOUNDS = [Bound.EXACT, Bound.AT_LEAST, Bound.ABOUT, Bound.AT_MOST]
-_BLANKS = {blank.value: blank for blank in Blank}
+_REASONS = {blank.value: blank.meaning for blank in Blank} | {
+    NOT_WELL_SOURCED: "There is a value, of which only well-sourced ones are asked for."
+}
+"""Why there is no value, with the meaning."""
 
 
 def is_range(column: Column) -> bool:
@@ -38,29 +41,30 @@ def range_filter(dictionary: Dictionary, rows: Sequence[slice]) -> dict[str, Any
     """One filter by number or date; None if no record has a value.
 
     An entry is the index of its blank, or pairs: of an amount the number and the index of its bound, of a date the
-    first and the last day it can mean, in days since 1970-01-01.
+    first and the last day it can mean, in days since 1970-01-01. `sourced` is the same of well-sourced facts alone.
     """
     column = dictionary.column
-    values = [_pairs(column, facts) for facts in dictionary.facts]
-    if all(isinstance(value, Blank) for value in values):
+    values, sourced = ([_pairs(column, facts, well=well) for facts in dictionary.facts] for well in (False, True))
+    if all(isinstance(value, str) for value in values):
         return None
-    blanks = [blank for blank in Blank if blank in values]
-    counts = _counts(dictionary, [[value] if isinstance(value, Blank) else [] for value in values], rows)
+    blanks = [reason for reason in _REASONS if reason in (*values, *sourced)]
+    counts = _counts(dictionary, [[value] if isinstance(value, str) else [] for value in values], rows)
     return {
         "path": column.path,
         "label": column.label,
         "unit": column.unit,
         "kind": "date" if column.type.is_date else "amount",
         "scale": column.show.scale,
-        "blanks": [blank.value for blank in blanks],
+        "blanks": blanks,
         "blank_counts": [counts[blank] for blank in blanks],
-        "values": [blanks.index(value) if isinstance(value, Blank) else value for value in values],
+        "values": [blanks.index(value) if isinstance(value, str) else value for value in values],
+        "sourced": [blanks.index(value) if isinstance(value, str) else value for value in sourced],
     }
 
 
-def _pairs(column: Column, facts: Record) -> list[float] | Blank:
-    pairs = [end for fact in column.facts(facts) for value in fact.values for end in _pair(column, value)]
-    return pairs or blank_of(column, facts)
+def _pairs(column: Column, facts: Record, *, well: bool) -> list[float] | str:
+    pairs = [end for value in known_values(column, facts, well=well) for end in _pair(column, value)]
+    return pairs or reason_of(column, facts, well=well)
 
 
 def _pair(column: Column, value: Any) -> tuple[float, float]:
@@ -71,11 +75,15 @@ def _pair(column: Column, value: Any) -> tuple[float, float]:
 
 
 def facet_filter(catalog: Catalog, dictionary: Dictionary, rows: Sequence[slice]) -> dict[str, Any]:
-    """The options of one filter, most used first and blanks last; an entry is those of them that it has."""
+    """The options of one filter, most used first and blanks last; an entry is those of them that it has.
+
+    `sourced` is the same of well-sourced facts alone.
+    """
     column = dictionary.column
-    values = [filter_keys(column, facts) for facts in dictionary.facts]
+    values, sourced = ([filter_keys(column, facts, well=well) for facts in dictionary.facts] for well in (False, True))
     counts = _counts(dictionary, values, rows)
-    blanks = [blank for blank in _BLANKS if blank in counts]
+    found = {key for own in (*values, *sourced) for key in own}
+    blanks = [reason for reason in _REASONS if reason in found]
     order = _order(catalog, column)
     keys = sorted((key for key in counts if key not in blanks), key=lambda key: order(key, counts[key])) + blanks
     index = {key: position for position, key in enumerate(keys)}
@@ -89,6 +97,7 @@ def facet_filter(catalog: Catalog, dictionary: Dictionary, rows: Sequence[slice]
         "blanks": len(blanks),
         "many": any(len(own) > 1 for own in values),
         "values": [[index[key] for key in own] for own in values],
+        "sourced": [[index[key] for key in own] for own in sourced],
     }
 
 
@@ -106,7 +115,7 @@ def _label(catalog: Catalog, column: Column, key: str) -> str:
 
 
 def _meaning(catalog: Catalog, column: Column, key: str) -> str:
-    if key in _BLANKS:
-        return _BLANKS[key].meaning
+    if key in _REASONS:
+        return _REASONS[key]
     entry = catalog.entry(column, key)
     return entry.meaning if entry else column.type.words.get(key, "")

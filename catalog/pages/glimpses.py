@@ -23,7 +23,8 @@ from catalog.pages.render import filled
 from catalog.pages.signs import word_sign
 from catalog.settings.charts import Scatter
 from catalog.settings.display import ShownColumn
-from catalog.settings.query import filter_keys, filter_query, has_value
+from catalog.settings.keys import filter_keys, has_value
+from catalog.settings.query import filter_query
 from catalog.values import Blank, Fact, Grade, Record
 
 LOOKED_AT = 200

@@ -210,7 +210,7 @@ class Overview:
 OVERVIEWS: Mapping[str, Overview] = {
     "": Overview(_home, Layout(styles=("home.css",))),
     "catalogue": Overview(_catalogue, TABLE),
-    "compare": Overview(_compare, Layout(("compare.js",), styles=("compare.css",))),
+    "compare": Overview(_compare, Layout(("nearest.js", "compare.js"), styles=("compare.css",))),
     "charts": Overview(_charts, Layout(("catalogue.js", "explore.js"), headed=False, styles=("charts.css",))),
     "guide": Overview(_guide, LISTED),
     "coverage": Overview(_coverage, Layout(styles=("coverage.css", "reading.css"))),

@@ -29,6 +29,7 @@ from catalog.pages.table import CatalogTable
 from catalog.pages.table_cells import CellWriter
 from catalog.paths import Project
 from catalog.settings.charts import ChartSettings
+from catalog.values import NOT_WELL_SOURCED
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ class SiteData:
 @lru_cache(maxsize=1)
 def templates(project: Project) -> Environment:
     """The templates, compiled once in a process that builds again and again; a changed one is read anew."""
-    shared = {"marks": MARKS, "mark_sign": mark_sign}
+    shared = {"marks": MARKS, "mark_sign": mark_sign, "not_well_sourced": NOT_WELL_SOURCED}
     signs = {"word_sign": word_sign, "tone": tone, "lettered_sign": lettered_sign}
     environment_of_survey = environment(project, **shared, **signs)
     environment_of_survey.filters |= {

@@ -5,7 +5,7 @@ The form of the scripts' data may change at any time, unlike that of `catalog.ex
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -188,13 +188,18 @@ class CatalogTable:
     def _sent(self, field: Mapping[str, Any]) -> dict[str, Any]:
         """A filter without what the form alone needs; that of a hidden column has codes of its values alone."""
         sent = {key: value for key, value in field.items() if key not in _FORM_ONLY}
-        codes, values = self._fields[field["path"]].codes, field["values"]
+        codes, values = self._fields[field["path"]].codes, [*zip(field["values"], field["sourced"], strict=True)]
         if field["path"] in [shown.key for shown in self.shown]:
-            return sent
+            return sent | {"sourced": _differing(values)}
         texts = [repr(value) for value in values]
         places = {text: place for place, text in enumerate(dict.fromkeys(texts))}
         distinct = dict(zip(texts, values, strict=True))
-        return sent | {"values": [distinct[text] for text in places], "codes": [places[texts[code]] for code in codes]}
+        own = [distinct[text] for text in places]
+        return sent | {
+            "values": [value for value, _ in own],
+            "sourced": _differing(own),
+            "codes": [places[texts[code]] for code in codes],
+        }
 
     def _sent_column(self, shown: ShownColumn) -> dict[str, Any]:
         own = self.dictionaries[shown.key]
@@ -212,6 +217,7 @@ class CatalogTable:
             "entries": [items[0] if len(items) == 1 else items for items in own.entries],
             "unknown": own.unknown,
             "places": own.places,
+            "sourced": _differing([*zip(own.places, own.sourced, strict=True)]),
             "codes": own.codes,
         }
 
@@ -228,6 +234,11 @@ class CatalogTable:
         y = next((path for path in (*charted, *paths) if path in paths and path != x), x)
         facets = [getattr(chart, name, "") for chart in settings.charts for name in ("colour", "lane")]
         return {"x": x, "y": y, "colour": next(filter(None, facets), "")}
+
+
+def _differing(values: Sequence[tuple[Any, Any]]) -> dict[int, Any]:
+    """Place → what well-sourced facts alone say, where that is not what all say."""
+    return {place: sourced for place, (value, sourced) in enumerate(values) if sourced != value}
 
 
 def further_pages(table: CatalogTable, path: str, first: SitePage) -> Iterator[tuple[str, SitePage]]:

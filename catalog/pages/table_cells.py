@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from catalog.catalog import Catalog
 from catalog.model.columns import Column
-from catalog.pages.cells import VALUE, ValueWriter, cell_kind, well_sourced
-from catalog.pages.dictionary import Dictionary
+from catalog.pages.cells import VALUE, ValueWriter, cell_kind
+from catalog.pages.dictionary import Dictionary, ranks
 from catalog.pages.render import filled
 from catalog.pages.signs import word_sign
 from catalog.settings.display import Folded, Member, ShownColumn
@@ -69,7 +69,7 @@ class CellWriter(ValueWriter):
         marks = self._marks(column, record, fact)
         fits = not marks or column.type.is_number
         text = VALUE + marks if fits else filled('<span class="marked"><span>{}</span>{}</span>', VALUE, marks)
-        return text if fact.blank or well_sourced(fact) else filled('<span class="poor">{}</span>', text)
+        return text if fact.is_well_sourced else filled('<span class="poor">{}</span>', text)
 
 
 def _is_blank(column: Column, fact: Fact[Any]) -> bool:
@@ -86,29 +86,39 @@ def folded_dictionary(catalog: Catalog, folded: Folded, own: Sequence[Dictionary
     """The dictionary of fields that are shown as one, from theirs: a value is a sign for each of them."""
     codes = list(zip(*(each.codes for each in own), strict=True))
     combined = sorted(
-        dict.fromkeys(codes), key=lambda code: [_rank(each, part) for each, part in zip(own, code, strict=True)]
+        dict.fromkeys(codes),
+        key=lambda code: [_rank(each.places[part]) for each, part in zip(own, code, strict=True)],
     )
     index = {code: place for place, code in enumerate(combined)}
     values = [
         _signs(catalog, folded.members, [each.facts[part] for each, part in zip(own, code, strict=True)])
         for code in combined
     ]
-    known = [any(each.places[part] is not None for each, part in zip(own, code, strict=True)) for code in combined]
+    orders, sourced = (
+        [_order([places[part] for places, part in zip(each, code, strict=True)]) for code in combined]
+        for each in ([each.places for each in own], [each.sourced for each in own])
+    )
+    place_of = ranks([*orders, *sourced])
     return Dictionary(
         own[0].column,
         values,
         [VALUE],
         [(place,) for place in range(len(values))],
         [own[0].facts[code[0]] for code in combined],
-        [place if is_known else None for place, is_known in enumerate(known)],
+        [place_of[order] for order in orders],
+        [place_of[order] for order in sourced],
         [index[code] for code in codes],
-        next((place for place, is_known in enumerate(known) if not is_known), -1),
+        orders.index(None) if None in orders else -1,
     )
 
 
-def _rank(dictionary: Dictionary, entry: int) -> tuple[bool, int]:
-    place = dictionary.places[entry]
+def _rank(place: int | None) -> tuple[bool, int]:
     return place is None, place or 0
+
+
+def _order(places: Sequence[int | None]) -> tuple[tuple[bool, int], ...] | None:
+    """The order of fields by their places; None where nothing is known of any."""
+    return None if all(place is None for place in places) else tuple(map(_rank, places))
 
 
 def _signs(catalog: Catalog, members: Sequence[Member], facts: Sequence[Record]) -> Markup:
@@ -128,8 +138,9 @@ def _sign(catalog: Catalog, member: Member, record: Record) -> Markup:
         else filled('<span class="blank">{}</span>', SIGNS[fact.blank or Blank.NOT_CHECKED])
     )
     tone = next((sign.tone for sign in catalog.settings.signs if words and sign.word == words[0]), "")
+    classes = f"{f' tone-{tone}' if tone else ''}{'' if fact.is_well_sourced else ' poor'}"
     html = '<span class="tinted{}" title="{}" data-letter="{}">{}<span class="vh">{}</span></span>'
-    return filled(html, f" tone-{tone}" if tone else "", text, member.letter, drawn or words[0], text)
+    return filled(html, classes, text, member.letter, drawn or words[0], text)
 
 
 def column_class(write: CellWriter, shown: ShownColumn, dictionary: Dictionary) -> str:

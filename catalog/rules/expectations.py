@@ -13,7 +13,8 @@ from catalog.errors import Finding, Problem
 from catalog.load.records import Definition, LoadedFile, read_file
 from catalog.settings import SavedQuestion, SurveySettings, column_paths
 from catalog.settings.charts import ChartSettings
-from catalog.settings.query import View, filter_keys, has_value, read_view
+from catalog.settings.keys import filter_keys, has_value
+from catalog.settings.query import View, read_view
 from catalog.values import Blank, Record, guess
 
 T = TypeVar("T")

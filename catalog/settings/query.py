@@ -15,7 +15,8 @@ from urllib.parse import parse_qsl, urlencode
 from pydantic_core import PydanticCustomError
 
 from catalog.model.columns import Column
-from catalog.values import Blank, Bound, Record, Vocabularies, guess
+from catalog.settings.keys import filter_keys, known_values, reason_of
+from catalog.values import NOT_WELL_SOURCED, Blank, Bound, Record, Vocabularies, guess
 
 _FLAGS = ("well", "dense")
 _SCALES = ("xScale", "yScale")
@@ -26,6 +27,8 @@ _COLUMNS = ("sort", "cols", "all", "group", "x", "y", "colour")
 """Parameters that name columns, or several of them with commas between."""
 _RESERVED = {*_FREE, *_FLAGS, *_SCALES, *_SLUGS, *_COLUMNS}
 _BLANKS = tuple(blank.value for blank in Blank)
+_UNKNOWN = (*_BLANKS, NOT_WELL_SOURCED)
+"""Words that stand in place of a value."""
 
 
 class Mistake(NamedTuple):
@@ -42,15 +45,15 @@ class Span(NamedTuple):
     high: float
 
 
-Verdict = bool | Blank
-"""Whether something fits; a blank where nobody can say, for want of a value."""
+Verdict = bool | str
+"""Whether something fits; the reason for having no value where nobody can say."""
 
 
 class Answer(NamedTuple):
     """How many records a view finds, and how many it cannot judge, by the reason."""
 
     found: int
-    unknown: Mapping[Blank, int]
+    unknown: Mapping[str, int]
 
 
 @dataclass
@@ -64,27 +67,29 @@ class FieldFilter:
     needs_all: bool = False
     _verdicts: dict[Any, Verdict] = field(default_factory=dict, repr=False, compare=False)
 
-    def judge(self, facts: Record) -> Verdict:
+    def judge(self, facts: Record, *, well: bool = False) -> Verdict:
         """Whether one model fits, by its facts; the blanks that are asked for fit as well.
 
-        Models say few different things: each is judged once, so a filter must not change any more.
+        Only by those that are well sourced where a view asks for these. Models say few different things: each is judged
+        once, so a filter must not change any more.
         """
-        said = tuple([(fact.blank, fact.value) for fact in self.column.facts(facts)])
+        own = self.column.facts(facts)
+        said = tuple([(fact.blank, fact.value, well and fact.is_well_sourced) for fact in own])
         if said not in self._verdicts:
-            self._verdicts[said] = self._judge(facts)
+            self._verdicts[said] = self._judge(facts, well=well)
         return self._verdicts[said]
 
-    def _judge(self, facts: Record) -> Verdict:
+    def _judge(self, facts: Record, *, well: bool) -> Verdict:
         if self.column.show.scale:
-            return self._judge_range(facts)
-        return self._judge_words(filter_keys(self.column, facts))
+            return self._judge_range(facts, well=well)
+        return self._judge_words(filter_keys(self.column, facts, well=well))
 
     def _judge_words(self, keys: Sequence[str]) -> Verdict:
-        words = [key for key in self.included if key not in _BLANKS]
-        is_negated = any(key not in _BLANKS for key in self.excluded)
+        words = [key for key in self.included if key not in _UNKNOWN]
+        is_negated = any(key not in _UNKNOWN for key in self.excluded)
         if any(key in self.excluded for key in keys):
             return False
-        unknown = [Blank(key) for key in keys if key in _BLANKS and key not in self.included]
+        unknown = [key for key in keys if key in _UNKNOWN and key not in self.included]
         if is_negated and (unknown or not words):
             return _least_known(unknown) if unknown else True
         quantify = all if self.needs_all else any
@@ -92,12 +97,12 @@ class FieldFilter:
             return True
         return _least_known(unknown) if words and unknown else False
 
-    def _judge_range(self, facts: Record) -> Verdict:
-        values = [value for fact in self.column.facts(facts) for value in fact.values]
+    def _judge_range(self, facts: Record, *, well: bool) -> Verdict:
+        values = known_values(self.column, facts, well=well)
         if values:
             span = self.span
             return span is not None and any(_meets(_reach(self.column, value), span) for value in values)
-        blank = blank_of(self.column, facts)
+        blank = reason_of(self.column, facts, well=well)
         return blank in self.included or (blank if self.span else False)
 
     def narrow(self, low: float | None, high: float | None) -> None:
@@ -109,12 +114,16 @@ class FieldFilter:
 
 @dataclass
 class View:
-    """A query string as filters; `mistakes` is what in it names nothing, `slugs` the records it names."""
+    """A query string as filters; `mistakes` is what in it names nothing, `slugs` the records it names.
+
+    Where it is `well_sourced`, facts that are not count as unknown.
+    """
 
     filters: dict[str, FieldFilter] = field(default_factory=dict)
     picked: list[str] = field(default_factory=list)
     ticked: list[str] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
+    well_sourced: bool = False
 
     @property
     def slugs(self) -> list[str]:
@@ -131,10 +140,10 @@ class View:
     def _judge_model(self, facts: Record) -> Verdict:
         unknown = []
         for asked in self.filters.values():
-            verdict = asked.judge(facts)
+            verdict = asked.judge(facts, well=self.well_sourced)
             if verdict is False:
                 return False
-            if isinstance(verdict, Blank):
+            if isinstance(verdict, str):
                 unknown.append(verdict)
         return _least_known(unknown) if unknown else True
 
@@ -144,35 +153,12 @@ class View:
         return Answer(verdicts[True], {blank: verdicts[blank] for blank in _DOUBT if verdicts[blank]})
 
 
-_DOUBT = (Blank.NOT_CHECKED, Blank.NOT_REPORTED, Blank.NOT_APPLICABLE)
-"""The blanks, first the one that leaves most open."""
+_DOUBT = (Blank.NOT_CHECKED, NOT_WELL_SOURCED, Blank.NOT_REPORTED, Blank.NOT_APPLICABLE)
+"""Reasons for having no value, first the one that leaves most open."""
 
 
-def _least_known(blanks: Iterable[Blank]) -> Blank:
-    return min(blanks, key=_DOUBT.index)
-
-
-def filter_keys(column: Column, record: Record) -> list[str]:
-    """Return the words under which a filter counts a record: its values, or why it has none."""
-    keys: dict[str, None] = {}
-    for fact in column.facts(record):
-        if fact.blank:
-            keys[fact.blank.value] = None
-        for value in fact.values:
-            keys[column.type.short(value)] = None
-    if len(keys) > 1:
-        keys.pop(Blank.NOT_CHECKED.value, None)
-    return list(keys)
-
-
-def blank_of(column: Column, record: Record) -> Blank:
-    """Return why a record has no value of a column: the first reason that somebody wrote."""
-    return Blank(next(iter(filter_keys(column, record)), Blank.NOT_CHECKED))
-
-
-def has_value(column: Column, record: Record) -> bool:
-    """Return whether a record has any value of a column, and not only reasons why there is none."""
-    return any(fact.values for fact in column.facts(record))
+def _least_known(reasons: Iterable[str]) -> str:
+    return min(reasons, key=_DOUBT.index)
 
 
 def _reach(column: Column, value: Any) -> Span:
@@ -252,6 +238,8 @@ class _ViewReader:
                 self._read_column(name, part)
         elif name in _FLAGS and value != "1":
             self._wrong(f"found `{name}={value[:60]}`", f"write `{name}=1`, or remove it")
+        elif name == "well":
+            self._view.well_sourced = True
         elif name in _SCALES and value not in ("log", "linear"):
             self._wrong(f"found `{name}={value[:60]}`", "allowed: log, linear")
 
@@ -264,7 +252,7 @@ class _ViewReader:
 
     def _read_filter(self, column: Column, value: str) -> None:
         asked = self._view.filters.setdefault(column.path, FieldFilter(column))
-        if value in _BLANKS:
+        if value in _UNKNOWN:
             asked.included.append(value)
         elif column.show.scale:
             self._read_range(asked, value)
@@ -276,7 +264,7 @@ class _ViewReader:
     def _check_word(self, column: Column, key: str) -> None:
         """Report a word that no record can have."""
         words = list(self._vocabularies.get(column.entry.vocabulary, {})) if column.entry else column.type.choices
-        if words and key not in (*words, *_BLANKS):
+        if words and key not in (*words, *_UNKNOWN):
             hint = f"{guess(key, list(words))}allowed: {', '.join((*words, *_BLANKS))}"
             self._wrong(f"`{column.path}` has no word `{key[:60]}`", hint)
 

@@ -17,7 +17,7 @@ _MEDIA_TYPES = {".js": "application/javascript", ".css": "text/css"}
 _PROGRAM = "import json, minify, sys; print(json.dumps([minify.string(*part) for part in json.load(sys.stdin)]))"
 
 JOINED = {
-    "site.js": ("site.js", "menu.js", "popup.js", "opener.js", "share.js", "figures.js", "drawings.js"),
+    "site.js": ("site.js", "menu.js", "popup.js", "opener.js", "share.js", "figures.js"),
     "catalogue.js": (
         "scales.js",
         "view.js",
@@ -31,8 +31,7 @@ JOINED = {
     ),
     "table.js": ("table.js", "exports.js", "tray.js"),
     "explore.js": ("charts.js", "counts.js", "explorer.js"),
-    "compare.js": ("nearest.js", "compare.js"),
-    "missing.js": ("nearest.js", "missing.js"),
+    "nearest.js": ("nearest.js",),
     "finder.js": ("nearest.js", "terms.js", "finder.js", "found.js", "hits.js", "palette.js"),
     "site.css": ("base.css", "site.css", "search.css", "share.css"),
     "charts.css": ("rail.css", "charts.css"),

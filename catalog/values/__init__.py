@@ -4,7 +4,7 @@ from catalog.values.amount import Amount
 from catalog.values.arxiv import ArxivId
 from catalog.values.bound import Bound
 from catalog.values.derived import Derived
-from catalog.values.fact import SURVEY, UNCHECKED, Blank, Fact, Grade
+from catalog.values.fact import NOT_WELL_SOURCED, SURVEY, UNCHECKED, Blank, Fact, Grade
 from catalog.values.find import annotated_type, long, raw_value, short, type_of
 from catalog.values.licence import Licence
 from catalog.values.link import Link, site_name
@@ -23,6 +23,7 @@ from catalog.values.variant import Model, Variant, VariantScope
 from catalog.values.when import When
 
 __all__ = [
+    "NOT_WELL_SOURCED",
     "SURVEY",
     "UNCHECKED",
     "Amount",

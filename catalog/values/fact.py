@@ -54,6 +54,9 @@ _GRADE_MARKS: dict[Grade | None, tuple[str, ...]] = {Grade.SECONDARY: ("second-h
 SURVEY = "survey"
 """The source key every record has: the original table."""
 
+NOT_WELL_SOURCED = "not well sourced"
+"""The word in place of a value, where a reader asks for well-sourced facts only and this one is not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fact(Generic[T]):
@@ -83,6 +86,12 @@ class Fact(Generic[T]):
         """The words that every view shows beside the value, the gravest first."""
         doubts = ("uncertain",) * (not self.certain) + ("contested",) * bool(self.instead)
         return doubts + _GRADE_MARKS.get(self.verified, ())
+
+    @property
+    def is_well_sourced(self) -> bool:
+        """Whether the value has a source that is certain and was read itself; a blank has no value to be doubted."""
+        is_read = self.source not in ("", SURVEY) and self.verified is not Grade.SECONDARY
+        return self.blank is not None or (is_read and self.certain)
 
     def __reduce__(self) -> str | tuple[Any, ...]:
         """Be sent between processes by position, and once where nobody has checked: most facts are like that."""

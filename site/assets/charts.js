@@ -10,8 +10,9 @@
   /** Marks in drawings, and rows of their tables. */
   const marks = all("figure.chart [data-slug]");
   /** A mark is about a record, or about those of its models that it names, a line each. @param {HTMLElement} mark */
-  const isLeft = ({ dataset: { slug = "", variant } }) =>
-    variant === undefined ? store.keys.has(slug) : variant.split("\n").some((name) => store.keys.has(`${slug}@${name}`));
+  const isLeft = ({ dataset: { slug = "", variant, poor } }) =>
+    !(poor && store.view.well) &&
+    (variant === undefined ? store.keys.has(slug) : variant.split("\n").some((name) => store.keys.has(`${slug}@${name}`)));
   const links = all("a[data-tab]");
   /** The chart of the address that was scrolled to last. */
   let shown = "";

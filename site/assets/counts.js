@@ -26,8 +26,8 @@
   const placesOf = ({ path, edges, keys = [], spans }) => {
     const [range, field] = [store.range(path), store.field(path)];
     if (!range || !edges) {
-      const place = (/** @type {string} */ key) => String(keys.includes(key) ? keys.indexOf(key) : keys.length);
-      return field ? [(model) => [...new Set(wordsOf(field, model).map(place))]] : [];
+      const place = (/** @type {string} */ key) => (key === query.POOR ? [] : String(keys.includes(key) ? keys.indexOf(key) : keys.length));
+      return field ? [(model) => [...new Set(wordsOf(field, model).flatMap(place))]] : [];
     }
     const bin = (/** @type {number} */ value) => {
       const next = edges.findIndex((edge) => edge > value);
@@ -52,10 +52,10 @@
     // What a record says of no variant counts only if it says something of each field.
     const isDescribed = (/** @type {number} */ model) =>
       names[model] || of[rows[model]].length === 1 || !fields.some((field) => query.text(field, model) === "not checked");
-    /** The cells of each model, read when first wanted. @type {string[][]} */
-    const cells = [];
+    /** The cells of each model, by all facts and by well-sourced ones, read when first wanted. @type {string[][][]} */
+    const cells = [[], []];
     const cellsOf = (/** @type {number} */ model) =>
-      (cells[model] ??= !isDescribed(model) ? [] : places.map((place) => place(model)).reduce(
+      (cells[Number(store.view.well)][model] ??= !isDescribed(model) ? [] : places.map((place) => place(model)).reduce(
         (before, own) => before.flatMap((start) => own.map((end) => `${start} ${end}`)),
       ));
     const marks = all("[data-cell]", figure).map((node) => {
@@ -195,7 +195,7 @@
 
   /** @param {CountingChart} chart @param {boolean} isFiltered */
   const paint = (chart, isFiltered) => {
-    const { figure, svg, marks, holder, kept, output } = chart;
+    const { figure, svg, fields, marks, holder, kept, output } = chart;
     const counts = count(chart);
     charts.counts.set(figure, counts);
     for (const { node, own } of kept) node?.replaceChildren(...own);
@@ -205,12 +205,15 @@
     if (isFiltered && (isFew || svg.dataset.head)) holder?.replaceChildren(...drawSingles(chart));
     charts.paintLegend(svg);
     output.textContent = isFiltered ? `${isFew || svg.dataset.head ? "Drawn" : "Counted"} now: those that match the filters.` : "";
+    const isPoor = (/** @type {number} */ model) => fields.some((field) => query.text(field, model).includes(query.POOR));
+    const poor = store.models.filter((models) => models.some(isPoor)).length;
+    one(figure, ".doubted").textContent = poor ? `Left out as not well sourced: ${poor}` : "";
   };
 
   /** Made for the first view. @type {CountingChart[] | undefined} */
   let counting;
   const paintAll = () => {
-    const isFiltered = store.models.flat().length < query.models(data).rows.length;
+    const isFiltered = store.view.well || store.models.flat().length < query.models(data).rows.length;
     counting ??= all("figure.chart:has(svg[data-cells])").map(chartOf);
     for (const chart of counting) paint(chart, isFiltered);
     for (const output of all("figure.chart:has(svg:not([data-cells]) [data-cell]) .refined")) {

@@ -1,15 +1,25 @@
 // @ts-check
 /** The rows as they are sent: of each column every distinct entry once, and of each model the place of its entry. */
 (() => {
+  /** @type {typeof Catalog.byCode} */
+  const byCode = (codes, values, sourced, well) => {
+    const own = well ? Object.assign([...values], sourced) : values;
+    return codes.map((code) => own[code]);
+  };
+
   /** @type {typeof Catalog.decode} */
   const decode = (sent) => {
-    /** @type {<Value>(field: {path: string, values: Value[], codes?: number[]}) => Value[]} */
-    const rowsOf = ({ path, values, codes = sent.cells[path].codes }) => codes.map((code) => values[code]);
-    return {
-      ...sent,
-      facets: sent.facets.map((facet) => ({ ...facet, rows: rowsOf(facet) })),
-      ranges: sent.ranges.map((range) => ({ ...range, rows: rowsOf(range) })),
+    /** @type {<F extends Field>(field: Sent<F>) => F} */
+    const withRows = (field) => {
+      const codes = field.codes ?? sent.cells[field.path].codes;
+      return /** @type {any} */ ({ ...field, codes, rows: byCode(codes, field.values, field.sourced, false) });
     };
+    return { ...sent, facets: sent.facets.map(withRows), ranges: sent.ranges.map(withRows) };
+  };
+
+  /** @type {typeof Catalog.trust} */
+  const trust = ({ facets, ranges }, well) => {
+    for (const field of [...facets, ...ranges]) field.rows = byCode(field.codes, field.values, field.sourced, well);
   };
 
   /** An item as HTML. @param {SentColumn} column @param {number} item */
@@ -50,5 +60,5 @@
     return about(data, oneLine(texts), row);
   };
 
-  Object.assign(Catalog, { decode, items, about, cell });
+  Object.assign(Catalog, { byCode, decode, trust, items, about, cell });
 })();

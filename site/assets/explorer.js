@@ -122,7 +122,7 @@
   const paint = () => {
     if (!isShown()) return;
     const { x, y, xScale, yScale, colour } = fields();
-    const key = [x.path, y.path, colour?.path, xScale, yScale].join();
+    const key = [x.path, y.path, colour?.path, xScale, yScale, store.view.well].join();
     if (key !== laidOutFor) drawFrame();
     laidOutFor = key;
     left = new Set(store.models.flat());

@@ -16,6 +16,9 @@
   /** Records under the filters, and those of their models that fit, as `slug@name`; null before any filter. @type {Set<string> | null} */
   let keysLeft = null;
 
+  /** Whether only well-sourced facts count. */
+  let isWell = false;
+
   const plotly = () =>
     (library ??= Catalog.load("assets/vendor/plotly-basic.min.js").then(() => /** @type {any} */ (window).Plotly));
 
@@ -94,11 +97,12 @@
     return { "font.color": color, "font.family": fontFamily, ...Object.fromEntries(grid) };
   };
 
-  /** The records of those keys, a line each, that the filters leave. @param {string} keys */
-  const slugsLeft = (keys) => {
-    const left = keys.split("\n").filter((key) => key && (!keysLeft || keysLeft.has(key)));
+  /** The records of those keys, a line each, that the filters leave. @param {string} keys @param {string[]} [poor] */
+  const slugsLeft = (keys, poor = []) => {
+    const left = keys.split("\n").filter((key) => key && (!keysLeft || keysLeft.has(key)) && !(isWell && poor.includes(key)));
     return new Set(left.map(slugOf));
   };
+  const poorKeys = (/** @type {HTMLElement} */ mark) => mark.dataset.poor?.split("\n") ?? [];
   const slugOf = (/** @type {string} */ key) => key.split(/[@\n]/)[0];
 
   /** Count again what traces show by size or height. @param {Plot} plot @param {HTMLElement} figure */
@@ -116,11 +120,12 @@
     const Plotly = await plotly();
     const traces = plot.data ?? [];
     if (traces.some(({ meta }) => meta)) return recountPlot(plot, figure);
+    const poor = all("[data-poor]", figure).flatMap(poorKeys);
     const selected = traces.map(({ customdata }) =>
-      customdata.flatMap((keys, index) => (slugsLeft(keys).size ? [index] : [])),
+      customdata.flatMap((keys, index) => (slugsLeft(keys, poor).size ? [index] : [])),
     );
-    const all = selected.every((indices, trace) => indices.length === traces[trace].customdata.length);
-    await Plotly.restyle(plot, { selectedpoints: all ? traces.map(() => null) : selected });
+    const isWhole = selected.every((indices, trace) => indices.length === traces[trace].customdata.length);
+    await Plotly.restyle(plot, { selectedpoints: isWhole ? traces.map(() => null) : selected });
   };
 
   /** @param {HTMLElement} figure @param {{points: {customdata: string}[]}} event of Plotly */
@@ -166,10 +171,15 @@
   const recount = () => {
     for (const cell of all("figure.chart [data-slugs]")) {
       const { slugs = "", models } = cell.dataset;
-      const { size } = slugsLeft(models ?? slugs.replaceAll(" ", "\n"));
+      const { size } = slugsLeft(models ?? slugs.replaceAll(" ", "\n"), poorKeys(cell));
       const count = cell.querySelector(".count");
       if (count) count.textContent = String(size);
       cell.classList.toggle("out", slugs !== "" && !size);
+    }
+    for (const output of all("figure.chart:not(:has([data-cells])) .doubted")) {
+      const poor = isWell ? all("[data-poor]", output.closest("figure") ?? undefined).flatMap(poorKeys) : [];
+      const { size } = slugsLeft(poor.join("\n"));
+      output.textContent = size ? `Left out as not well sourced: ${size}` : "";
     }
   };
 
@@ -188,7 +198,7 @@
   on("click", "figure.chart", (figure, event) => closest(event, "[data-plot]") && show(figure));
   on("keydown", "figure.chart", (figure, { key }) => key === "Escape" && hide(figure));
   document.addEventListener("catalogue:filtered", (event) => {
-    if (event instanceof CustomEvent) keysLeft = event.detail.keys;
+    if (event instanceof CustomEvent) ({ keys: keysLeft, well: isWell } = event.detail);
     recount();
     plots.forEach((plot, figure) => plot.data && select(plot, figure));
   });

@@ -25,10 +25,18 @@
     return { whole, count, input, not, shown: Number(count.textContent), index: keys.indexOf(input.value) };
   });
   const modes = all("input[data-all]", form);
+  const trusted = byId("well", "input");
   const folds = all(".facet", form).map((fold) => {
     const paths = [fold.dataset.path ?? "", ...all(".option input", fold).map(({ name }) => name)];
     return { paths: [...new Set(paths)], used: 0, summary: one(fold, ".chosen") };
   });
+
+  /** Ask for well-sourced facts alone, or for all: then nothing is left that can be asked of the others. @param {boolean} on */
+  const trust = (on) => {
+    const { included, excluded } = store.view;
+    store.view.well = on;
+    for (const map of on ? [] : [included, excluded]) for (const path of map.keys()) toggle(map, path, query.POOR, false);
+  };
 
   /** How many keys and ranges of a field are set. @param {string} path */
   const usedOf = (path) => {
@@ -49,7 +57,9 @@
       fold.used = used;
     }
     for (const mode of modes) mode.checked = wanted.has(mode.value);
-    const set = new Set([...included.keys(), ...excluded.keys(), ...spans.keys()]).size + pick.size;
+    const set = new Set([...included.keys(), ...excluded.keys(), ...spans.keys()]).size + pick.size + Number(store.view.well);
+    trusted.checked = store.view.well;
+    form.classList.toggle("well", store.view.well);
     clear.hidden = !(q || set);
     for (const node of all("[data-count=filters]")) {
       node.textContent = String(set);
@@ -94,6 +104,7 @@
     }
     for (const [path, span] of spans) put(label(path), spanWords(path, span), () => spans.delete(path));
     for (const slug of pick) put("", data.names[data.slugs.indexOf(slug)], () => pick.delete(slug));
+    if (store.view.well) put("", "Well-sourced only", () => trust(false));
     byId("chips").replaceChildren(...chips, clear);
   };
 
@@ -170,14 +181,15 @@
   form.addEventListener("reset", (event) => {
     event.preventDefault();
     search.value = "";
-    const { q, included, excluded, all, spans, pick } = views.empty();
-    store.change(() => Object.assign(store.view, { q, included, excluded, all, spans, pick }));
+    const { q, included, excluded, all, spans, pick, well } = views.empty();
+    store.change(() => Object.assign(store.view, { q, included, excluded, all, spans, pick, well }));
   });
   search.addEventListener("input", () => store.change(() => (store.view.q = search.value), true));
   form.addEventListener("input", ({ target: input }) => {
     if (!(input instanceof HTMLInputElement)) return;
     const { view } = store;
-    if (input.dataset.all) store.change(() => view.all[input.checked ? "add" : "delete"](input.value));
+    if (input === trusted) store.change(() => trust(input.checked));
+    else if (input.dataset.all) store.change(() => view.all[input.checked ? "add" : "delete"](input.value));
     else if (input.type === "checkbox") {
       store.change(() => {
         toggle(view.excluded, input.name, input.value, false);

@@ -43,7 +43,9 @@
     const lanes = "keys" in y ? lanesOf(y) : [];
     const bottom = lanes.length ? top + lanes.length * LANE : BOTTOM;
     const up = "keys" in y ? null : fixed.up ?? scaleOf(y, yScale, bottom, top);
-    const strips = "keys" in y ? [] : y.blanks.map((blank, i) => ({ label: `${y.label} ${blank}`, at: bottom + 58 + i * STRIP }));
+    const stripOf = (/** @type {string} */ blank, /** @type {number} */ i) =>
+      ({ label: `${y.label} ${blank}`, at: bottom + 58 + i * STRIP });
+    const strips = "keys" in y ? [] : y.blanks.filter((_, i) => y.rows.includes(i)).map(stripOf);
     const { looks, lookOf } = looksOf(data, colour);
     /** @returns {Point} */
     const pointOf = (/** @type {number} */ model, /** @type {number} */ row) => {
@@ -95,7 +97,9 @@
     const named = facet.keys.length - facet.blanks;
     const rest = facet.keys.map((_, key) => key).filter((key) => key < named && !own.includes(key));
     if (rest.length) lanes.push({ label: "others", keys: new Set(rest) });
-    for (let key = named; key < facet.keys.length; key++) lanes.push({ label: facet.labels[key], keys: new Set([key]) });
+    for (let key = named; key < facet.keys.length; key++) {
+      if (facet.rows.some((keys) => keys.includes(key))) lanes.push({ label: facet.labels[key], keys: new Set([key]) });
+    }
     return lanes;
   };
 

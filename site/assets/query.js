@@ -9,6 +9,9 @@
    * @typedef {{path: string, judge: (model: number) => Verdict, count: (row: number, model: number) => void}} Condition
    */
 
+  /** What a model says in place of what is not well sourced, where a reader asks for that alone. */
+  const POOR = "not well sourced";
+
   /** Models in the order of their rows. @type {WeakMap<Payload, Models>} */
   const known = new WeakMap();
 
@@ -73,7 +76,7 @@
   };
 
   /** Reasons for having no value, first the one that leaves most open. */
-  const DOUBT = ["not checked", "not reported", "not applicable"];
+  const DOUBT = ["not checked", POOR, "not reported", "not applicable"];
   const leastKnown = (/** @type {Verdict[]} */ blanks) => DOUBT.find((blank) => blanks.includes(blank)) ?? false;
 
   /** @param {[path: string, blank: Verdict][]} doubts @param {Result} result */
@@ -301,5 +304,5 @@
     return own.startsWith(data.names[row]) ? own : `${data.names[row]} ${own}`.trim();
   };
 
-  Catalog.query = { models: modelsOf, name, apply, sorted, grouped, extent, bins, text, endText, share };
+  Catalog.query = { POOR, models: modelsOf, name, apply, sorted, grouped, extent, bins, text, endText, share };
 })();

@@ -38,8 +38,16 @@
   const put = (/** @type {[string, SentColumn][]} */ entries) => {
     for (const [path, column] of entries) {
       columns[path] = column;
-      sortKeys[path] = column.codes.map((code) => column.places[code]);
+      sortKeys[path] = Catalog.byCode(column.codes, column.places, column.sourced, isWell);
     }
+  };
+  /** Whether the data are those of well-sourced facts alone; of any other nothing is known then, here and everywhere. */
+  let isWell = false;
+  const trust = () => {
+    if (isWell === store.view.well) return;
+    isWell = store.view.well;
+    Catalog.trust(data, isWell);
+    put(Object.entries(columns));
   };
   /**
    * File beside that of the rows → its columns; none where it cannot be loaded.
@@ -73,7 +81,10 @@
       if (low === null && high === null) store.view.spans.delete(path);
       else store.view.spans.set(path, { low, high });
     },
-    filter: () => query.apply(store.view, data, searched()),
+    filter: () => {
+      trust();
+      return query.apply(store.view, data, searched());
+    },
     change: (edit, quiet = false) => {
       edit();
       const show = () => {
@@ -126,7 +137,7 @@
     store.models = result.models;
     store.keys = new Set(store.rows.flatMap(keysOf));
     for (const component of store.components) component.paint(result);
-    document.dispatchEvent(new CustomEvent("catalogue:filtered", { detail: { keys: store.keys } }));
+    document.dispatchEvent(new CustomEvent("catalogue:filtered", { detail: { keys: store.keys, well: isWell } }));
   };
 
   put(Object.entries(sent.cells));

@@ -10,7 +10,6 @@
   const MORE = 500;
   /** A table out of sight is painted when the reader pauses for so many milliseconds. */
   const PAUSE = 150;
-  const FLAGS = /** @type {const} */ (["well", "dense"]);
   const { data, columnPaths } = store;
   const [, first] = data.presets[0];
   const body = table.tBodies[0];
@@ -26,7 +25,7 @@
   /** The rows as elements, those that are there. @type {HTMLTableRowElement[]} */
   let rows = [...ownRows];
   const choosable = all("#chooser input[name=cols]");
-  const flags = FLAGS.map((name) => /** @type {const} */ ([name, byId(name, "input")]));
+  const dense = byId("dense", "input");
   const groupBox = byId("group");
   const more = byId("more-rows");
   /** What cards, which have no heads, write beside numbers: the head and the unit of each column. */
@@ -212,10 +211,8 @@
   }));
 
   const paintControls = () => {
-    for (const [name, box] of flags) {
-      table.classList.toggle(name, store.view[name]);
-      box.checked = store.view[name];
-    }
+    for (const name of /** @type {const} */ (["well", "dense"])) table.classList.toggle(name, store.view[name]);
+    dense.checked = store.view.dense;
     const shown = store.shown();
     for (const input of choosable) input.checked = shown.includes(input.value);
     for (const input of all("input", groupBox)) input.checked = input.value === store.view.group;
@@ -299,7 +296,7 @@
       store.view.preset = preset === data.presets[0] ? "" : preset[0];
     });
   });
-  for (const [name, box] of flags) box.addEventListener("change", () => store.change(() => (store.view[name] = box.checked)));
+  dense.addEventListener("change", () => store.change(() => (store.view.dense = dense.checked)));
   groupBox.addEventListener("change", () => {
     store.change(() => (store.view.group = one(groupBox, "input[type=radio]:checked").value));
   });

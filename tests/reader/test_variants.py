@@ -52,7 +52,7 @@ def test_a_row_and_its_file_say_through_which_variants_it_matches(open_page, sur
     page.get_by_role("button", name="Clear all").click()
     assert page.locator("th[data-through]:not([data-through=''])").count() == 0
     assert page.locator("#found").inner_text() == f"{len(survey.records)} systems"
-    menu(page, "View").get_by_label("Well-sourced only").check()
+    page.get_by_label("Well-sourced only").check()
     page.locator("#table.well").wait_for()
     (poor,) = page.locator("#table td[data-path=hours\\.asr]:has(> .poor:only-child)").all()[:1]
     slug = poor.locator("xpath=..").get_attribute("data-slug")

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 
 NARROW = {"width": 320, "height": 900}
 PHONE_AND_SCREEN = ((320, "dark", EVERY_RULE), (1440, "light", EVERY_RULE))
-FILTERED = "tab=explore&group=connector.family&hours.asr=1000..&training.llm=!frozen&nonsense=1"
+FILTERED = "tab=explore&group=connector.family&hours.asr=1000..&training.llm=!frozen&well=1&nonsense=1"
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def test_the_table_shows_sorts_and_filters_by_range(catalog: Catalog) -> None:
     table = SiteData(catalog).table
     (boiling,) = (field for field in table.ranges if field["path"] == "boiling")
     assert (boiling["kind"], boiling["scale"], boiling["unit"]) == ("amount", "log", "s")
-    assert boiling["blanks"] == ["not reported"]
+    assert boiling["blanks"] == ["not reported", "not well sourced"]
     own = table.dictionaries["boiling"]
     slugs = [record.slug for record in catalog.newest_first]
     values, places = ([entries[code] for code in own.codes] for entries in (boiling["values"], own.places))
@@ -103,7 +103,7 @@ def test_the_table_shows_sorts_and_filters_by_range(catalog: Catalog) -> None:
 def test_without_a_scale_it_is_filtered_by_words(catalog: Catalog) -> None:
     table = SiteData(catalog).table
     pauses = facet_filter(catalog, table.dictionaries["pauses"], table.rows)
-    assert sorted(pauses["keys"]) == ["1.5 s", "120 s", "not checked"]
+    assert sorted(pauses["keys"]) == ["1.5 s", "120 s", "not checked", "not well sourced"]
 
 
 def test_charts_have_it_as_an_axis_and_as_categories(catalog: Catalog) -> None:
