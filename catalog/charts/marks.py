@@ -19,7 +19,7 @@ TEXT = 11.0
 MOST_MARKS = 300
 """A chart of more marks counts records instead of drawing each; its scripts draw each where the filters leave fewer."""
 
-LONGEST_NAME = 190.0
+LONGEST_NAME = 250.0
 """Names of records are truncated to this width."""
 
 RecordUrl = Callable[[str], str]

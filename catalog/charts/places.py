@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -28,15 +28,19 @@ _CELL = 48.0
 
 @dataclass(frozen=True, slots=True)
 class NamePlace:
-    """Where a name begins, and the line that leads to it from its mark, if it is not beside it."""
+    """Where a name is, and the line that leads to it from its mark, if it is not beside it.
+
+    `x` is its end towards the mark, so that a typeface narrower than expected leaves no gap there.
+    """
 
     x: float
+    anchor: str | None
     baseline: float
     line: Line | None
 
     def parts(self, text: str, size: float) -> list[Markup]:
         """Draw the name."""
-        parts = [svg.label(self.x, self.baseline, text, size)]
+        parts = [svg.label(self.x, self.baseline, text, size, text_anchor=self.anchor)]
         return [svg.line(*self.line, stroke_opacity=0.5, stroke_width=0.8), *parts] if self.line else parts
 
 
@@ -57,25 +61,26 @@ class NamePlaces:
         for box in (*self.marks, *self.labels):
             self._take(box)
 
-    def find(self, widths: Sequence[float]) -> list[NamePlace | None]:
-        """Return a place for a name of each width beside its mark, as near as there is room; None where there is none.
+    def find(self, widths: Mapping[int, float]) -> dict[int, NamePlace]:
+        """Return mark → a place beside it for a name of that width, as near as there is room; none where there is none.
 
         Near places are given away before far ones, first to the marks with the most others around them; at last, lines
         may cross each other, and marks that lie over their own.
         """
-        found: list[NamePlace | None] = [None] * len(self.marks)
-        order = self._crowded_first()
+        found: dict[int, NamePlace] = {}
+        order = [index for index in self._crowded_first() if index in widths]
         for crossing, distance in product((False, True), _DISTANCES):
             for index in order:
-                if found[index] is None:
-                    found[index] = self._place(self.marks[index], widths[index], distance, crossing=crossing)
+                place = None if index in found else self._place(index, widths[index], distance, crossing=crossing)
+                found |= {index: place} if place else {}
         return found
 
     def _crowded_first(self) -> list[int]:
         around = [len(list(self._near(_grown(box, _CELL)))) for box in self.marks]
         return sorted(range(len(self.marks)), key=lambda index: -around[index])
 
-    def _place(self, mark: Box, width: float, distance: float, *, crossing: bool) -> NamePlace | None:
+    def _place(self, index: int, width: float, distance: float, *, crossing: bool) -> NamePlace | None:
+        mark = self.marks[index]
         for direction in _DIRECTIONS:
             box, line = _candidate(mark, width, distance, direction)
             points = list(_points(line)) if distance else []
@@ -83,7 +88,8 @@ class NamePlaces:
                 self._lines.update(points)
                 for taken in (box, *points):
                     self._take(taken)
-                return NamePlace(box[0], box[3] - _DOWN, line if distance else None)
+                x, anchor = _anchor(box, direction[0])
+                return NamePlace(x, anchor, box[3] - _DOWN, line if distance else None)
         return None
 
     def _is_free(self, box: Box, mark: Box) -> bool:
@@ -122,6 +128,13 @@ def _candidate(mark: Box, width: float, distance: float, direction: tuple[float,
     box = (start, middle - height / 2, start + width, middle + height / 2)
     near = (min(max(edge_x, box[0]), box[2]), min(max(edge_y, box[1]), box[3]))
     return box, (edge_x, edge_y, *near)
+
+
+def _anchor(box: Box, across: float) -> tuple[float, str | None]:
+    """The end of a name that is towards its mark."""
+    if not across:
+        return (box[0] + box[2]) / 2, "middle"
+    return (box[0], None) if across > 0 else (box[2], "end")
 
 
 def _points(line: Line) -> Iterable[Box]:

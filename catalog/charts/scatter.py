@@ -46,9 +46,9 @@ from catalog.settings.charts import Scatter
 from catalog.values import Bound, Fact, Record
 
 _LEFT, _TOP, _RIGHT, _BOTTOM = 44.0, 30.0, HALF - 4, 470.0
-_PAD, _FIRST_NAMES, _LONGEST_NAME = 18.0, 78.0, 130.0
+_PAD, _FIRST_NAMES, _LONGEST_NAMES = 18.0, 78.0, (250.0, 130.0, 90.0)
 """Room between the ends of the axes and the frame, so that marks there are whole, on the left with room for names as
-well, which often share a first number; and the greatest width of a name."""
+well, which often share a first number; and the greatest widths of a name, each for those that found no room before."""
 _SEVERAL = Category("several", "several")
 _ONLY = Category("", "")
 """The category of every record in a chart without colours."""
@@ -210,9 +210,12 @@ def _names(points: Sequence[_Point], plot: _Plot) -> list[list[Markup]]:
     boxes = [_bounding_box(point, plot) for point in points]
     labels = [_tick_box(plot.y, tick) for tick in plot.y.ticks]
     places = NamePlaces((0.0, _TOP - 12, HALF, _BOTTOM), boxes, labels)
-    names = [point.subject.short_name(_LONGEST_NAME, TEXT) for point in points]
-    found = places.find([svg.text_width(name, TEXT) for name in names])
-    return [place.parts(name, TEXT) if place else [] for name, place in zip(names, found, strict=True)]
+    drawn: dict[int, list[Markup]] = {}
+    for longest in _LONGEST_NAMES:
+        texts = {i: each.subject.short_name(longest, TEXT) for i, each in enumerate(points) if i not in drawn}
+        found = places.find({index: svg.text_width(text, TEXT) for index, text in texts.items()})
+        drawn |= {index: place.parts(texts[index], TEXT) for index, place in found.items()}
+    return [drawn.get(index, []) for index in range(len(points))]
 
 
 def _bounding_box(point: _Point, plot: _Plot) -> Box:

@@ -61,7 +61,10 @@ Interval = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
-    """A mark in its lane: its row, and the x at which its name begins; None where there is no room for the name."""
+    """A mark in its lane: its row, and the x at which its name begins or, left of the mark, ends.
+
+    None where there is no room for the name.
+    """
 
     category: Category
     position: Position
@@ -177,7 +180,8 @@ def _packed(column: Column, category: Category, members: Sequence[Position], sca
             rows.append([])
         rows[row].append(needed)
         poor = poor_keys([position.subject], partial(shown, position))
-        slots.append(_Slot(category, position, row, name_x if has_name else None, poor))
+        start = name_x if name_x > x0 else x0 - 2
+        slots.append(_Slot(category, position, row, start if has_name else None, poor))
     return slots
 
 
@@ -197,7 +201,8 @@ def _mark(slot: _Slot, scale: Scale, top: float, marks: MarkFactory, entries: Se
     parts = [marker(x0, y, style, hollow=hollow) if is_day else _period(x0, x1, y, style, hollow=hollow)]
     if slot.name_x is not None:
         name = position.subject.short_name(LONGEST_NAME, TEXT)
-        parts.append(svg.label(slot.name_x, y + 4, name, TEXT))
+        anchor = "end" if slot.name_x < x0 else None
+        parts.append(svg.label(slot.name_x, y + 4, name, TEXT, text_anchor=anchor))
     data = {"data_x": position.attribute, "data_lane": slot.category.key}
     keys = legend_keys(entries, _DAY if is_day else _PERIOD)
     return marks.mark(position.subject, *parts, **data, data_keys=keys or None, data_poor=slot.poor)
