@@ -103,6 +103,12 @@ def marker(x: float, y: float, style: MarkerStyle, *, hollow: bool = False, radi
     return svg.path(f"M{'L'.join(corners)}Z", **paint)
 
 
+def halo(x: float, y: float, rings: int) -> list[Markup]:
+    """Return so many rings around a marker."""
+    paint: dict[str, object] = {"fill": "none", "stroke": "currentColor", "stroke_width": 1, "class_": "halo"}
+    return [svg.element("circle", cx=x, cy=y, r=9 + 3 * ring, **paint) for ring in range(rings)]
+
+
 def marker_path(style: MarkerStyle) -> str:
     """Return the outline of a marker as SVG path data relative to its centre, for scripts that place it."""
     if style.symbol == "circle":

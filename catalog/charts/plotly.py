@@ -74,6 +74,12 @@ def arrow_traces(
     return [trace("scatter", "", names, [""] * len(names), x=across, y=up, **more)]
 
 
+def halos(keys: Sequence[str], xs: Sequence[Any], ys: Sequence[Any]) -> dict[str, Any]:
+    """Return a trace of rings around points."""
+    look = {"symbol": "circle-open", "size": 18, "color": "#808080", "line": {"width": 1}}
+    return trace("scatter", "", keys, [], x=xs, y=ys, mode="markers", marker=look, hoverinfo="skip", showlegend=False)
+
+
 def category_axis(
     keys: Sequence[str], labels: Sequence[str], *, top_down: bool = True, title: str = ""
 ) -> dict[str, Any]:

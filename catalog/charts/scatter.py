@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -16,12 +15,7 @@ from catalog.charts.chart import Chart, DataRow
 from catalog.charts.data import (
     Category,
     Position,
-    categories,
-    claimed,
-    fact_label,
-    fact_of,
     left_out,
-    position_of,
     sorted_categories,
 )
 from catalog.charts.legend import LegendEntry, bound_label, bound_legend, legend, legend_keys
@@ -33,36 +27,25 @@ from catalog.charts.marks import (
     MarkFactory,
     RecordUrl,
     bound_arrows,
+    halo,
     marker,
     marker_styles,
 )
 from catalog.charts.places import Box, NamePlaces
 from catalog.charts.scales import Scale, Tick
 from catalog.charts.scatter_cells import Plane, draw_cells
-from catalog.charts.subjects import Subject, share, subjects_by
+from catalog.charts.scatter_points import ONLY, SEVERAL, Point, data_row, scatter_points
+from catalog.charts.stand_in import StandIns, stand_ins
+from catalog.charts.subjects import share
 from catalog.charts.svg import HALF
 from catalog.model.columns import Column
 from catalog.settings.charts import Scatter
-from catalog.values import Bound, Fact, Record
+from catalog.values import Bound
 
 _LEFT, _TOP, _RIGHT, _BOTTOM = 44.0, 30.0, HALF - 4, 470.0
 _PAD, _FIRST_NAMES, _LONGEST_NAMES = 18.0, 78.0, (250.0, 130.0, 90.0)
 """Room between the ends of the axes and the frame, so that marks there are whole, on the left with room for names as
 well, which often share a first number; and the greatest widths of a name, each for those that found no room before."""
-_SEVERAL = Category("several", "several")
-_ONLY = Category("", "")
-"""The category of every record in a chart without colours."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Point:
-    x: Position
-    y: Position
-    category: Category
-
-    @property
-    def subject(self) -> Subject:
-        return self.x.subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +56,22 @@ class _Plot:
     y: Scale
     styles: Mapping[Category, MarkerStyle]
 
-    def at(self, point: _Point) -> tuple[float, float]:
+    def at(self, point: Point) -> tuple[float, float]:
         return self.x.at(point.x.middle), self.y.at(point.y.low)
 
 
 def draw(catalog: Catalog, chart: Scatter, ident: str, record_url: RecordUrl | None) -> Chart:
     """Return the scatter plot of two columns, coloured by a third where there is one."""
-    columns = [catalog.by_path[path] for path in (chart.x, chart.y, chart.colour) if path]
-    x, y, colour = columns[0], columns[1], catalog.by_path[chart.colour] if chart.colour else None
-    points = _points(catalog, x, y, colour)
+    catalog, own = stand_ins(catalog, [chart.y, *chart.stand_ins])
+    x, y, colour = catalog.by_path[chart.x], own.column, catalog.by_path[chart.colour] if chart.colour else None
+    columns = [x, y, *([colour] if colour else [])]
+    points = scatter_points(catalog, x, own, colour)
     plot = _plot(catalog, chart, points)
     if len(points) > MOST_MARKS:
         pairs = [(point.x, point.y) for point in points]
         plane = Plane(pairs, plot.x, plot.y, _axes(x, y, plot), _BOTTOM)
         return draw_cells(catalog, chart, ident, record_url, plane)
-    rows = [_data_row(catalog, columns, point) for point in points]
+    rows = [data_row(catalog, columns, point, own) for point in points]
     titles = {point.subject.key: _title(columns, row) for point, row in zip(points, rows, strict=True)}
     marks = MarkFactory(titles, record_url)
     entries = _legend_entries(points, plot)
@@ -97,14 +81,14 @@ def draw(catalog: Catalog, chart: Scatter, ident: str, record_url: RecordUrl | N
         settings=chart,
         ident=ident,
         total=len(catalog.records),
-        subtitle=shown + (f"; shape and colour: {colour.label}" if colour else ""),
+        subtitle=shown + (f"; shape and colour: {colour.label}" if colour else "") + _without_halo(own),
         summary=(
             f"{shown} by {x.label} and {y.label}"
             f"{f', marked by {colour.label}' if colour else ''}. The table below holds the same."
         ),
         size=(HALF, end + 10),
         parts=[*_axes(x, y, plot), *_marks(points, rows, plot, marks, entries), *legend_parts],
-        attributes={"role": marks.role, "data_x": x.path, "data_y": y.path, **plot.x.data("x"), **plot.y.data("y")},
+        attributes={"role": marks.role, "data_x": x.path, **plot.x.data("x"), **_filter(own, plot)},
         headers=(catalog.settings.one.capitalize(), *(column.label for column in columns)),
         rows=tuple(rows),
         left_out=left_out(catalog, [x, y]),
@@ -112,28 +96,24 @@ def draw(catalog: Catalog, chart: Scatter, ident: str, record_url: RecordUrl | N
     )
 
 
-def _points(catalog: Catalog, x: Column, y: Column, colour: Column | None) -> list[_Point]:
-    """A point a record, or one for each of its models that differ in what the point says."""
-
-    def keys(facts: Record) -> list[tuple[Any, tuple[Category, ...]]]:
-        own = categories(catalog, colour, facts) if colour else (_ONLY,)
-        return [(claim, own) for claim in claimed([x, y], facts)]
-
-    return [
-        _Point(position_of(x, subject), position_of(y, subject), own[0] if len(own) == 1 else _SEVERAL)
-        for record in catalog.records
-        for (_, own), subject in subjects_by(record, [x, y], keys).items()
-    ]
+def _without_halo(own: StandIns) -> str:
+    """Whose numbers have no halo, where others have one."""
+    return f"; without a halo: {own.words[0]}" if len(own.columns) > 1 else ""
 
 
-def _plot(catalog: Catalog, chart: Scatter, points: Sequence[_Point]) -> _Plot:
+def _filter(own: StandIns, plot: _Plot) -> dict[str, object]:
+    """The y axis for scripts; one of several columns is no filter."""
+    return {} if len(own.columns) > 1 else {"data_y": own.column.path, **plot.y.data("y")}
+
+
+def _plot(catalog: Catalog, chart: Scatter, points: Sequence[Point]) -> _Plot:
     x, y = catalog.by_path[chart.x], catalog.by_path[chart.y]
     colour = catalog.by_path[chart.colour] if chart.colour else None
     used = {point.category for point in points}
-    order = [category for category in sorted_categories(catalog, colour) if category in used] if colour else [_ONLY]
+    order = [category for category in sorted_categories(catalog, colour) if category in used] if colour else [ONLY]
     x_scale = _scale(x, chart.x_scale, [point.x for point in points], _LEFT + _FIRST_NAMES, _RIGHT - _PAD)
     y_scale = _scale(y, chart.y_scale, [point.y for point in points], _BOTTOM - _PAD, _TOP + _PAD)
-    styles = marker_styles([*order, *(used & {_SEVERAL})]) if colour else {_ONLY: ONLY_STYLE}
+    styles = marker_styles([*order, *(used & {SEVERAL})]) if colour else {ONLY: ONLY_STYLE}
     return _Plot(x_scale, y_scale, styles)
 
 
@@ -145,19 +125,6 @@ def _scale(column: Column, kind: str, positions: Sequence[Position], start: floa
     return make(first, start, end)
 
 
-def _data_row(catalog: Catalog, columns: Sequence[Column], point: _Point) -> DataRow:
-    numbers = [fact_label(catalog, each.column, each.fact) for each in (point.x, point.y)]
-    own = point.subject.facts
-    facets = [", ".join(category.label for category in categories(catalog, column, own)) for column in columns[2:]]
-    return DataRow.about(point.subject, partial(_shown, columns), *numbers, *facets)
-
-
-def _shown(columns: Sequence[Column], facts: Record) -> list[Fact[Any]]:
-    """The facts of the axes, and those of the colour."""
-    shades = [fact for column in columns[2:] for fact in column.facts(facts)]
-    return [*(fact_of(column, facts) for column in columns[:2]), *shades]
-
-
 def _title(columns: Sequence[Column], row: DataRow) -> str:
     values = "; ".join(f"{column.label} {cell}" for column, cell in zip(columns, row.cells[1:], strict=True))
     return f"{row.cells[0]}: {values}"
@@ -165,14 +132,15 @@ def _title(columns: Sequence[Column], row: DataRow) -> str:
 
 def _axes(x: Column, y: Column, plot: _Plot) -> list[Markup]:
     parts = [svg.label(0, 13, _axis_title(y, plot.y), TEXT, class_="axis")]
-    for tick in plot.y.ticks:
-        at = plot.y.at(tick.at)
-        parts.append(svg.line(_LEFT, at, _RIGHT, at, stroke_opacity=0.15))
-        parts.append(svg.label(_LEFT - 8, at + 4, tick.label, TEXT, text_anchor="end", class_="tick"))
+    # A script that paints a range of the x axis alone is as tall as the first line.
     for tick in plot.x.ticks:
         at = plot.x.at(tick.at)
         parts.append(svg.line(at, _TOP, at, _BOTTOM + 4, stroke_opacity=0.15))
         parts.append(svg.label(at, _BOTTOM + 18, tick.label, TEXT, text_anchor="middle", class_="tick"))
+    for tick in plot.y.ticks:
+        at = plot.y.at(tick.at)
+        parts.append(svg.line(_LEFT, at, _RIGHT, at, stroke_opacity=0.15))
+        parts.append(svg.label(_LEFT - 8, at + 4, tick.label, TEXT, text_anchor="end", class_="tick"))
     parts.append(svg.label(_RIGHT, _BOTTOM + 36, _axis_title(x, plot.x), TEXT, text_anchor="end", class_="axis"))
     return parts
 
@@ -182,7 +150,7 @@ def _axis_title(column: Column, scale: Scale) -> str:
 
 
 def _marks(
-    points: Sequence[_Point], rows: Sequence[DataRow], plot: _Plot, marks: MarkFactory, entries: Sequence[LegendEntry]
+    points: Sequence[Point], rows: Sequence[DataRow], plot: _Plot, marks: MarkFactory, entries: Sequence[LegendEntry]
 ) -> list[Markup]:
     """The marks, each with its name where there is room for it."""
     names = _names(points, plot)
@@ -200,12 +168,12 @@ def _tick_box(scale: Scale, tick: Tick) -> Box:
     return _LEFT - 10 - svg.text_width(tick.label, TEXT), y - 7, _LEFT - 6, y + 7
 
 
-def _meanings(point: _Point) -> list[str]:
+def _meanings(point: Point) -> list[str]:
     """What a legend says of a point."""
-    return [point.category.label, *map(bound_label, (point.x.bound, point.y.bound))]
+    return [point.category.label, point.halo, *map(bound_label, (point.x.bound, point.y.bound))]
 
 
-def _names(points: Sequence[_Point], plot: _Plot) -> list[list[Markup]]:
+def _names(points: Sequence[Point], plot: _Plot) -> list[list[Markup]]:
     """The name of each point, with a line to it where it is not beside it; nothing where there is no room."""
     boxes = [_bounding_box(point, plot) for point in points]
     labels = [_tick_box(plot.y, tick) for tick in plot.y.ticks]
@@ -218,21 +186,22 @@ def _names(points: Sequence[_Point], plot: _Plot) -> list[list[Markup]]:
     return [drawn.get(index, []) for index in range(len(points))]
 
 
-def _bounding_box(point: _Point, plot: _Plot) -> Box:
+def _bounding_box(point: Point, plot: _Plot) -> Box:
     """The room of a marker (radius 5) with its arrows (15 long) and the period of its date."""
     x, y = plot.at(point)
-    right = 16 if point.x.bound is Bound.AT_LEAST else 6
-    left = 16 if point.x.bound is Bound.AT_MOST else 6
-    up = 16 if point.y.bound is Bound.AT_LEAST else 6
-    down = 16 if point.y.bound is Bound.AT_MOST else 6
+    edge = 6 + 3 * bool(point.rings) + 3 * max(point.rings - 1, 0)
+    right = 16 if point.x.bound is Bound.AT_LEAST else edge
+    left = 16 if point.x.bound is Bound.AT_MOST else edge
+    up = 16 if point.y.bound is Bound.AT_LEAST else edge
+    down = 16 if point.y.bound is Bound.AT_MOST else edge
     start, end = plot.x.at(point.x.low), plot.x.at(point.x.high)
     return min(x - left, start), y - up, max(x + right, end), y + down
 
 
-def _symbol(point: _Point, plot: _Plot) -> list[Markup]:
+def _symbol(point: Point, plot: _Plot) -> list[Markup]:
     x, y = plot.at(point)
     style = plot.styles[point.category]
-    parts = [marker(x, y, style, hollow=_is_hollow(point))]
+    parts = [*halo(x, y, point.rings), marker(x, y, style, hollow=_is_hollow(point))]
     if point.x.low != point.x.high:
         start, end = plot.x.at(point.x.low), plot.x.at(point.x.high)
         parts.append(svg.path(f"M{start:.1f} {y:.1f}L{end:.1f} {y:.1f}", stroke=style.css_colour, stroke_width=2))
@@ -241,15 +210,20 @@ def _symbol(point: _Point, plot: _Plot) -> list[Markup]:
     return parts
 
 
-def _is_hollow(point: _Point) -> bool:
+def _is_hollow(point: Point) -> bool:
     return any(own.bound is Bound.ABOUT or not own.fact.certain for own in (point.x, point.y))
 
 
-def _legend_entries(points: Sequence[_Point], plot: _Plot) -> list[LegendEntry]:
+def _legend_entries(points: Sequence[Point], plot: _Plot) -> list[LegendEntry]:
     labelled = [(marker(0, 0, style), category.label) for category, style in plot.styles.items() if category.label]
     bounds = [bound for point in points for bound in (point.x.bound, point.y.bound)]
     inexact = [bound for bound in bounds if bound is not Bound.EXACT]
-    return labelled + bound_legend(inexact, _sample)
+    halos = {point.halo: point.rings for point in points if point.halo}
+    rings = [
+        (svg.element("g", *halo(0, 0, count), marker(0, 0, ONLY_STYLE)), words)
+        for words, count in sorted(halos.items(), key=lambda own: own[1])
+    ]
+    return labelled + rings + bound_legend(inexact, _sample)
 
 
 def _sample(bound: Bound) -> Markup:
@@ -257,7 +231,7 @@ def _sample(bound: Bound) -> Markup:
     return svg.element("g", *hollow, *bound_arrows(-8 if bound is Bound.AT_LEAST else 8, 0, bound, "currentColor"))
 
 
-def _figure(x: Column, y: Column, plot: _Plot, points: Sequence[_Point], marks: MarkFactory) -> dict[str, Any]:
+def _figure(x: Column, y: Column, plot: _Plot, points: Sequence[Point], marks: MarkFactory) -> dict[str, Any]:
     traces = [
         _trace(category, plot, [point for point in points if point.category == category], marks)
         for category in plot.styles
@@ -268,11 +242,20 @@ def _figure(x: Column, y: Column, plot: _Plot, points: Sequence[_Point], marks: 
         *plotly.arrow_traces(keys, across, up, [point.x.bound for point in points]),
         *plotly.arrow_traces(keys, across, up, [point.y.bound for point in points], vertical=True),
     ]
+    ringed = [point for point in points if point.rings]
+    if ringed:
+        traces.append(
+            plotly.halos(
+                [point.subject.key for point in ringed],
+                [plotly.coordinate(point.x) for point in ringed],
+                [point.y.low for point in ringed],
+            )
+        )
     axes = {"xaxis": plotly.axis(axis_title(x), plot.x), "yaxis": plotly.axis(axis_title(y), plot.y)}
     return plotly.figure([*traces, *arrows], _BOTTOM + 60, **axes)
 
 
-def _trace(category: Category, plot: _Plot, members: Sequence[_Point], marks: MarkFactory) -> dict[str, Any]:
+def _trace(category: Category, plot: _Plot, members: Sequence[Point], marks: MarkFactory) -> dict[str, Any]:
     keys, style = [point.subject.key for point in members], plot.styles[category]
     trace = plotly.trace(
         "scatter",

@@ -61,6 +61,7 @@ _NUMBER, DATE = ColumnRole(_is_number, "a number"), ColumnRole(_is_date, "a date
 _AXIS = ColumnRole(_is_axis, "a number or a date")
 _FACET = ColumnRole(_is_facet, "a filterable field", is_axis=False)
 _GROUP = ColumnRole(_is_group, "a filterable field or a date")
+_STAND_IN = ColumnRole(_is_number, "a number", is_axis=False)
 _RECORD = ColumnRole(_is_record, "a field that refers to other records")
 ANY = ColumnRole(lambda _: True, "a column")
 ADDRESS = ColumnRole(_is_address, "a field of addresses")
@@ -111,13 +112,15 @@ class Bars(ChartSection):
 class Scatter(ChartSection):
     """A number against another number or a date."""
 
-    column_roles: ClassVar = {"x": _AXIS, "y": _NUMBER, "colour": _FACET}
+    column_roles: ClassVar = {"x": _AXIS, "y": _NUMBER, "stand_ins": _STAND_IN, "colour": _FACET}
 
     kind: Literal["scatter"]
     x: Text
     """A number or a date."""
     y: Text
     """A number."""
+    stand_ins: Annotated[tuple[Text, ...], Field(max_length=2)] = ()
+    """Numbers of the same kind, each shown with a halo where a record has none of those before it."""
     colour: Text = ""
     """A filterable field."""
     x_scale: Literal["", "linear", "log"] = ""

@@ -8,7 +8,7 @@ from inspect import isroutine
 from catalog.errors import Finding
 from catalog.model.columns import Column, columns, measurements, references
 from catalog.model.node import Node
-from catalog.settings.charts import ADDRESS, ANY, DATE, Bars
+from catalog.settings.charts import ADDRESS, ANY, DATE, Bars, Scatter
 from catalog.settings.check_display import DisplayCheck, column_finding, repeated
 from catalog.settings.columns import all_columns, import_object
 from catalog.settings.conditions import choices, condition_findings, conflicts
@@ -136,6 +136,19 @@ def _chart_findings(survey: SurveySettings, by_path: Mapping[str, Column]) -> It
                 yield from repeated(("charts", index, name), getattr(chart, name), "column")
             for step, path in column_paths(getattr(chart, name)):
                 yield from column_finding(("charts", index, name, *step), path, by_path, role)
+        if isinstance(chart, Scatter):
+            yield from _stand_in_findings(index, chart, by_path)
         if isinstance(chart, Bars) and chart.x in by_path and chart.scale not in by_path[chart.x].type.scales:
             hint = f"allowed: {', '.join(by_path[chart.x].type.scales)}"
             yield Finding(("charts", index, "scale"), f"`{chart.x}` has no {chart.scale} axis", hint)
+
+
+def _stand_in_findings(index: int, chart: Scatter, by_path: Mapping[str, Column]) -> Iterator[Finding]:
+    """Yield a finding for each number that shares no axis with the number it stands in for."""
+    for number, path in enumerate(chart.stand_ins):
+        at = ("charts", index, "stand_ins", number)
+        if path == chart.y:
+            yield Finding(at, f"`{path}` is the number of the axis itself", "remove it, or name another one")
+        elif {path, chart.y} <= by_path.keys() and by_path[path].unit != by_path[chart.y].unit:
+            units = [by_path[own].unit or "no unit" for own in (path, chart.y)]
+            yield Finding(at, f"`{path}` is in {units[0]}, `{chart.y}` in {units[1]}", "name a number in the same unit")

@@ -256,3 +256,26 @@ def test_control_characters_cannot_break_the_picture(bridges):
     chart, _ = draw_and_parse(bridges(FULL | {"name": "a\x0bb\x1fc"}), BARS)
 
     assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", chart.svg)
+
+
+def test_a_number_that_stands_in_for_another_has_a_halo_and_says_whose_it_is(bridges):
+    tested = {"tests": [{"load": "lorry", "value": 40}]}
+    catalog = bridges(
+        {"length": 100} | tested, {"length": 200, "towers": 2}, {"length": 300, "towers": 3} | tested, {"length": 5}
+    )
+    chart = Scatter(kind="scatter", title="What they bear", x="length", y="lorries", stand_ins=("towers",))
+    drawn = draw(catalog, chart, "c", "{}/".format)
+    assert [row.cells[2] for row in drawn.rows] == ["40 t, Lorries", "2 t, Towers", "40 t, Lorries"]
+    marks = [part for part in drawn.parts if 'class="mark"' in part]
+    assert ["halo" in mark for mark in marks] == [False, True, False]
+    assert [part for part in drawn.parts if 'data-name="Towers"' in part and "halo" in part]
+    assert "without a halo: Lorries" in drawn.subtitle
+    assert [[each.record.name for each in group.subjects] for group in drawn.left_out] == [["Bridge 4"]]
+    assert "data_y" not in drawn.attributes
+    rings = drawn.figure["data"][-1]
+    assert (rings["customdata"], rings["marker"]["symbol"]) == (["bridge-2"], "circle-open")
+
+
+def test_only_what_stands_in_for_another_number_has_a_halo(bridges):
+    drawn = draw(bridges({"length": 100, "towers": 2}), SCATTER, "c", None)
+    assert "halo" not in drawn.svg + drawn.subtitle
