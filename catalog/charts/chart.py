@@ -26,6 +26,17 @@ class DataRow:
     """The cell of the drawing whose count ends the line, where it counts records instead of naming them."""
     poor: str | None = None
     """The keys of the subjects whose facts here are not well sourced, as `poor_keys` gives them."""
+    subjects: tuple[Subject, ...] = ()
+    """Those that the last cell names and the one before it counts."""
+
+    @property
+    def models(self) -> str:
+        """The keys of all that it names, for scripts."""
+        return "\n".join(subject.key for subject in self.subjects) or "\n".join(self.slugs)
+
+    def is_poor(self, subject: Subject) -> bool:
+        """Whether one of them is here by facts that are not well sourced."""
+        return subject.key in (self.poor or "").split("\n")
 
     @classmethod
     def about(cls, subject: Subject, shown: Shown, *cells: str) -> DataRow:

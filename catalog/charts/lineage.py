@@ -116,7 +116,7 @@ def _first_dates(dated: Sequence[Position]) -> dict[str, Position]:
 
 
 def _data_row(edge: Edge) -> DataRow:
-    return DataRow((edge.child.slug, edge.parent.slug), (edge.subject.name, edge.label, edge.parent.name))
+    return DataRow((*edge.slugs.split(),), (edge.subject.name, edge.label, edge.parent.name), poor=edge.poor)
 
 
 def _scale(records: Sequence[Record], dated: Mapping[str, Position]) -> Scale:

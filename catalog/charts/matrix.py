@@ -164,7 +164,8 @@ def _data_row(grid: _Grid, row: Category, column: Category) -> DataRow:
     if grid.shown:
         return DataRow((), cells, cell=_ident(grid, row, column))
     slugs = tuple(subject.record.slug for subject in subjects)
-    return DataRow(slugs, (*cells, names(subjects) or grid.no_record))
+    poor = poor_keys(subjects, partial(_shown, grid, row, column))
+    return DataRow(slugs, (*cells, names(subjects) or grid.no_record), poor=poor, subjects=tuple(subjects))
 
 
 def _column_lines(grid: _Grid, column: Category) -> list[str]:

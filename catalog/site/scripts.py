@@ -32,7 +32,7 @@ JOINED = {
     "table.js": ("table.js", "exports.js", "tray.js"),
     "explore.js": ("charts.js", "counts.js", "explorer.js"),
     "nearest.js": ("nearest.js",),
-    "finder.js": ("nearest.js", "terms.js", "finder.js", "found.js", "hits.js", "palette.js"),
+    "finder.js": ("terms.js", "finder.js", "found.js", "hits.js", "palette.js"),
     "site.css": ("base.css", "site.css", "search.css", "share.css"),
     "charts.css": ("rail.css", "charts.css"),
 }

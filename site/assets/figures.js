@@ -55,7 +55,11 @@
   /** @param {Element} figure */
   const asCsv = (figure) => {
     const rows = all("table tr:not(.out)", figure);
-    const lines = rows.map((row) => [...row.children].map((cell) => cell.textContent?.trim() ?? ""));
+    const lines = rows.map((row) => [...row.children].map((cell) => {
+      const copy = /** @type {Element} */ (cell.cloneNode(true));
+      for (const name of all(".out", copy)) name.remove();
+      return copy.textContent?.trim().replace(/,$/, "") ?? "";
+    }));
     return `# ${origin(figure)}\r\n${csv(lines)}`;
   };
 

@@ -13,7 +13,7 @@
   /** @type {typeof Catalog.needFinder} */
   const needFinder = async () => {
     styled ??= style();
-    await Promise.all([load("assets/finder.js"), styled]);
+    await Promise.all([load("assets/nearest.js"), load("assets/finder.js"), styled]);
   };
   const open = async (/** @type {string} */ typed = "") => {
     await needFinder();

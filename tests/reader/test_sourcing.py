@@ -138,7 +138,15 @@ def test_charts_leave_out_what_is_not_well_sourced_and_say_how_many(open_page, s
     assert {slug for slug, is_out in marks if is_out} & {*files} == hidden & {slug for slug, _ in marks}
     count = len({slug for slug, is_out in marks if is_out})
     expect(figure.locator(".doubted")).to_have_text(f"Left out as not well sourced: {count}")
-    expect(page.locator("[id^=chart-matrix] .doubted").first).to_contain_text("Left out")
+    matrix = page.locator("[id^=chart-matrix]").first
+    expect(matrix.locator(".doubted")).to_contain_text("Left out")
+    with page.expect_download() as download:
+        matrix.get_by_role("button", name="as CSV").click()
+    lines = [*csv.reader(Path(download.value.path()).read_text(encoding="utf-8").splitlines()[2:])]
+    one = next(chart for chart in survey.settings.charts if chart.kind == "matrix")
+    secret = {files[slug]["name"] for path in (one.rows, one.columns) for slug in poor(files, path)}
+    assert secret
+    assert secret & {name for *_, names in lines for name in names.split(", ")} == set()
     before = {slug for slug, _ in marks} & hidden
     assert before
     page.locator("#well").uncheck()
