@@ -1,7 +1,7 @@
 // @ts-check
 /** What the whole site has of what is typed: names first, then what records say, then the texts of other pages. */
 (() => {
-  const { load, terms, fuzzyMatches } = Catalog;
+  const { load, terms } = Catalog;
   /** Most hits by name, by what records say, and in other pages. */
   const [NAMES, RECORDS, PAGES] = [8, 7, 6];
   /** Most records whose order depends on where they say it. */
@@ -117,7 +117,7 @@
     const all = [...named.slice(0, NAMES), ...said.slice(0, RECORDS), ...texts.slice(0, PAGES)];
     const total = named.length + said.length + texts.length;
     if (total || query.trim().length < 3) return { hits: all, total, records: finder?.count(query) ?? 0, exact: true };
-    const near = fuzzyMatches(query, names.map((item) => [`${item.title}\n${item.others}`, item]));
+    const near = Catalog.fuzzyMatches(query, names.map((item) => [`${item.title}\n${item.others}`, item]));
     const meant = near.map(({ kind, url, title }) => ({ kind, url, title: [title], why: [] }));
     return { hits: meant.slice(0, NAMES), total: meant.length, records: 0, exact: false };
   };
