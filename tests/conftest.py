@@ -115,7 +115,7 @@ def _without_playwright(item: pytest.Item) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def launch() -> Iterator[Callable[..., Any]]:
-    """Starts a headless Chromium, with further variables in its environment.
+    """Starts a headless Chromium, with further options and variables in its environment.
 
     Skips where there is none, fails where REQUIRE_BROWSER=1 demands one.
     """
@@ -128,8 +128,10 @@ def launch() -> Iterator[Callable[..., Any]]:
         # Chromium refuses its sandbox to root, and only to root.
         arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
 
-        def start(**environment: str) -> Any:
-            started = playwright.chromium.launch(executable_path=program, args=arguments, env=os.environ | environment)
+        def start(*options: str, **environment: str) -> Any:
+            started = playwright.chromium.launch(
+                executable_path=program, args=[*arguments, *options], env=os.environ | environment
+            )
             launched.callback(started.close)
             return started
 

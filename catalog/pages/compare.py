@@ -165,8 +165,13 @@ def _number(catalog: Catalog, column: Column, value: Any) -> str:
     """A number as tables have it: `8.4B`, `70K h`, `960`; with its unit unless the label says it."""
     shown = catalog.display.column(column.path) if column.path in catalog.by_path else None
     if shown and shown.factor > 1 and column.type.raw(value) >= shown.factor:
-        return f"{_BOUNDS[column.type.bound(value)]}{column.type.raw(value) / shown.factor:.4g}{shown.unit}"
+        return f"{_BOUNDS[column.type.bound(value)]}{_digits(column.type.raw(value) / shown.factor)}{shown.unit}"
     return column.type.short(value, "" if column.unit in column.label.lower() else column.unit)
+
+
+def _digits(number: float) -> str:
+    """A number with four digits that say something: `10,000`, `634.9`."""
+    return f"{float(f'{number:.4g}'):,.10g}"
 
 
 def _measurement(view: RecordView, board: Leaderboard, line: MeasurementRow) -> dict[str, Any]:

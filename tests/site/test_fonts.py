@@ -1,4 +1,4 @@
-"""What fits on the screen with each set of fonts that a machine may have alone."""
+"""What fits on the screen with each set of fonts that a machine may have alone, and with text twice as large."""
 
 from __future__ import annotations
 
@@ -17,11 +17,51 @@ FONTS = {"DejaVu": "DejaVuSans.ttf", "Liberation": "LiberationSans-Regular.ttf",
 FONTCONFIG = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig><include ignore_missing="yes">/etc/fonts/conf.d</include><dir>{fonts}</dir><cachedir>{cache}</cachedir>
 <selectfont><rejectfont><glob>*DejaVuSansCondensed*</glob></rejectfont></selectfont></fontconfig>"""
+WIDTHS = (320, 390, 768, 1024, 1280, 1440, 2560)
+PAGES = (
+    "",
+    "404.html",
+    "about/",
+    "as-of/",
+    "catalogue/",
+    "catalogue/?view=all",
+    "changes/",
+    "charts/",
+    "compare/",
+    "compare/?s=salmonn,qwen-audio,fun-asr",
+    "corrections/",
+    "coverage/",
+    "downloads/",
+    "embed/",
+    "encoders/",
+    "encoders/whisper-large-v2/",
+    "first-record/",
+    "guide/",
+    "results/",
+    "systems/fun-asr/",
+    "systems/salmonn/",
+    "test-sets/librispeech/",
+)
 _ROWS_IN_VIEW = """() => [...document.querySelectorAll('#table tbody tr')].filter((row) => {
   const {left, right, top, bottom} = row.getBoundingClientRect();
   const uncovered = (y) => row.contains(document.elementFromPoint((left + Math.min(right, innerWidth)) / 2, y));
   return uncovered(top + 2) && uncovered(bottom - 2);
 }).length"""
+_TOO_WIDE = """async ({path, widths}) => {
+  const frame = document.querySelector('iframe');
+  await new Promise((done) => { frame.onload = done; frame.src = new URL(path, new URL('..', location.href)); });
+  const page = frame.contentDocument.documentElement;
+  const isReady = () => page.matches('.catalogue-ready') || !frame.contentDocument.querySelector('#filters');
+  while (!isReady()) await new Promise((done) => setTimeout(done, 20));
+  const wide = [];
+  for (const width of widths) {
+    frame.style.cssText = `height: 900px; border: 0; max-width: none; width: ${width}px`;
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const wider = page.scrollWidth - page.clientWidth;
+    if (wider > 0) wide.push(`${path}: ${wider} px wider than ${width}`);
+  }
+  return wide;
+}"""
 _HEADS = """() => [...document.querySelectorAll('#table thead tr:last-child th')].map((head) => ({
   head: head.textContent, right: head.getBoundingClientRect().right}))"""
 
@@ -36,18 +76,30 @@ def folder_with(font: str) -> Path:
     return file.parent
 
 
+def page_with(font, options, launch, site, folder):
+    """A page of a browser that has one set of fonts."""
+    fonts = folder_with(FONTS[font])
+    (folder / "fonts.conf").write_text(FONTCONFIG.format(fonts=escape(str(fonts)), cache=escape(str(folder / "cache"))))
+    page = launch(*options, FONTCONFIG_FILE=str(folder / "fonts.conf")).new_page(base_url=site)
+    page.set_default_timeout(30_000)
+    return page
+
+
 @pytest.fixture(scope="module", params=FONTS)
 def page(request, launch, site, tmp_path_factory):
-    """A page of a browser that has one set of fonts."""
-    folder = tmp_path_factory.mktemp("fonts")
-    fonts = folder_with(FONTS[request.param])
-    (folder / "fonts.conf").write_text(FONTCONFIG.format(fonts=escape(str(fonts)), cache=escape(str(folder / "cache"))))
-    browser = launch(FONTCONFIG_FILE=str(folder / "fonts.conf"))
-    page = browser.new_page(base_url=site)
-    page.set_default_timeout(30_000)
-    yield page
+    page = page_with(request.param, [], launch, site, tmp_path_factory.mktemp("fonts"))
+    page.goto("about/")
     assert {font.split()[0] for font in fonts_of(page)} == {request.param}
-    browser.close()
+    yield page
+    page.context.browser.close()
+
+
+@pytest.fixture
+def large(launch, site, tmp_path):
+    """A page for a reader who has set text to twice its size, in the widest fonts."""
+    page = page_with("DejaVu", ["--blink-settings=defaultFontSize=32"], launch, site, tmp_path)
+    yield page
+    page.context.browser.close()
 
 
 def fonts_of(page):
@@ -64,6 +116,21 @@ def go(page, path, width=1440, height=900):
     page.set_viewport_size({"width": width, "height": height})
     page.goto(path)
     return ready(page)
+
+
+def wider(page, paths):
+    """What is wider than the window, of pages in a frame: it is laid out anew in less time than a window is resized."""
+    page.goto("about/")
+    page.evaluate("document.body.replaceChildren(document.createElement('iframe'))")
+    return [fault for path in paths for fault in page.evaluate(_TOO_WIDE, {"path": path, "widths": WIDTHS})]
+
+
+def test_no_page_scrolls_sideways_at_any_width(page):
+    assert wider(page, PAGES) == []
+
+
+def test_no_page_scrolls_sideways_with_text_twice_as_large(large):
+    assert wider(large, PAGES) == []
 
 
 def test_many_rows_of_the_catalogue_are_in_view_at_once(page, catalog):
