@@ -250,7 +250,9 @@ interface Group { label: string; rows: number[]; models: number[] }
 
 /** A part of the page that shows the view. */
 interface Component {
-  paint(result: Result): void;
+  paint?(result: Result): void;
+  /** Rows of the table have come into view. */
+  drawn?(rows: HTMLTableRowElement[]): void;
   /** Called before the first paint of a view that came from the address. */
   restore?(): void | Promise<void>;
   /** A row is pointed at, or none. */

@@ -91,7 +91,7 @@ def draw(catalog: Catalog, chart: Lineage, ident: str, record_url: RecordUrl | N
 def _drawn(every_edge: Sequence[Edge]) -> Sequence[Edge]:
     """All edges or, where they and their nodes are too many, those of the largest components."""
     nodes = {record.slug for edge in every_edge for record in (edge.child, edge.parent)}
-    if len(nodes) + len(every_edge) <= 2 * MOST_MARKS:
+    if len(nodes) + len(every_edge) <= MOST_MARKS:
         return every_edge
     return largest_components(every_edge, _MOST_NODES)[:_MOST_EDGES]
 

@@ -27,6 +27,9 @@ from catalog.settings.display import ColumnPreset, ShownColumn
 PAGE = 100
 """Rows of one page: more than any screen shows, and few enough for a browser to style before a reader can type."""
 
+FIRST = 25
+"""Rows that a browser lays out before scripts run: more than fit a window, as each further one delays the scripts."""
+
 _FORM_ONLY = ("meanings", "many", "blank_counts")
 
 
@@ -129,14 +132,16 @@ class CatalogTable:
 
     def page(self, number: int) -> Markup:
         """The rows of a page, the first of which is 1; the others are one folder deeper."""
-        html = "".join(map(self._line, range(self.count)[(number - 1) * PAGE : number * PAGE]))
+        rows = enumerate(range(self.count)[(number - 1) * PAGE : number * PAGE])
+        html = "".join(self._line(row, late=number == 1 and place >= FIRST) for place, row in rows)
         return Markup(html if number == 1 else html.replace('href="../', 'href="../../'))  # noqa: S704
 
-    def _line(self, row: int) -> str:
+    def _line(self, row: int, *, late: bool) -> str:
         record = self.catalog.newest_first[row]
         first, names = self.rows[row].start, [model.name for model in record.counted_models]
-        cells = "".join([f"{opening}{own.cell(first, names)}</td>" for opening, own in self._columns])
-        line = f'<tr data-slug="{SLUG}"><th scope="row" class="first">{self._heads[row]}</th>{cells}</tr>\n'
+        cells = "".join([f"{start}{own.cell(first, names)}</td>" for start, own in self._columns])
+        opening = '<tr class="late"' if late else "<tr"
+        line = f'{opening} data-slug="{SLUG}"><th scope="row" class="first">{self._heads[row]}</th>{cells}</tr>\n'
         return about(line, record.slug, record.name)
 
     @cached_property

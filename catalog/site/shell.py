@@ -27,6 +27,7 @@ _LINE_END = re.compile(r"\s*\n\s*")
 _PLACE = re.compile(rf'(?:<h2[^>]*\bid="{ITEM_IDENT}".*?</h2>\s*)?<p>\s*{CONTENT}\s*</p>', re.DOTALL)
 _HEADING = re.compile(rf'<h1[^>]*\bid="{IDENT}".*?</h1>\s*', re.DOTALL)
 _ITEM = re.compile(rf"<li\b(?:(?!<li\b).)*?{ITEM_IDENT}(?:(?!<li\b).)*?</li>", re.DOTALL)
+_THEME_SCRIPT = re.compile(r'<script (?=src="[^"]*assets/javascripts/bundle)')
 _OG_TYPE = 'property="og:type" content="{}"'
 
 
@@ -115,7 +116,11 @@ def cut(html: str, path: str, layout: Layout, texts: Mapping[str, str]) -> Shell
 
 
 def with_texts(html: str, texts: Mapping[str, str]) -> str:
-    """A page of the builder with the texts of every page in place of their placeholders."""
+    """A page of the builder with the texts of every page in place of their placeholders.
+
+    The theme's script has a browser lay out the page again and again: `site.js` starts it when the page is there.
+    """
+    html = _THEME_SCRIPT.sub('<script type="text/later" ', html)
     for placeholder, text in texts.items():
         html = html.replace(placeholder, text)
     return html

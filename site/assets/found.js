@@ -13,15 +13,19 @@
   help.hidden = true;
   byId("unknown").after(help);
 
-  const paintLines = () => {
+  const paintLines = (/** @type {HTMLTableRowElement[]} */ rows) => {
     const wanted = terms.parse(store.view.q);
-    for (const row of all("tr[data-slug]", table)) {
+    for (const row of rows.filter(({ dataset }) => dataset.slug)) {
       const said = wanted.length ? store.finder?.where(rowOf.get(row.dataset.slug ?? "") ?? 0, wanted) ?? [] : [];
-      row.querySelector(".found-in")?.remove();
       row.classList.toggle("says", said.length > 0);
-      if (!said.length) continue;
+      const old = row.querySelector(".found-in");
+      if (!said.length) {
+        old?.remove();
+        continue;
+      }
       const line = create("span", {}, create("span", { class: "vh" }, "found in "), ...Catalog.saidLine(said, wanted));
-      one(row, "th").append(create("span", { class: "found-in" }, line));
+      if (old) old.replaceChildren(line);
+      else one(row, "th").append(create("span", { class: "found-in" }, line));
     }
   };
 
@@ -115,6 +119,5 @@
     later = setTimeout(suggest, PAUSE, result);
   };
 
-  store.components.push({ paint: paintHelp });
-  document.addEventListener("catalogue:drawn", paintLines);
+  store.components.push({ paint: paintHelp, drawn: paintLines });
 })();

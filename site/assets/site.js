@@ -98,6 +98,9 @@
     if (path && !/^[a-z]+:/i.test(path)) link?.setAttribute(name, `${path.replace(/\/?$/, "/")}index.html${rest ?? ""}`);
   };
 
+  addEventListener("load", () => {
+    for (const script of all("script[type='text/later']")) script.replaceWith(core.create("script", { src: script.src }));
+  });
   document.querySelector(".md-search")?.setAttribute("aria-label", "Search the site");
   if (location.protocol !== "file:") return;
   const links = "a[href], form[action]";

@@ -136,7 +136,7 @@
     store.rows = query.sorted(result, store.view.order, sortKeys);
     store.models = result.models;
     store.keys = new Set(store.rows.flatMap(keysOf));
-    for (const component of store.components) component.paint(result);
+    for (const component of store.components) component.paint?.(result);
     document.dispatchEvent(new CustomEvent("catalogue:filtered", { detail: { keys: store.keys, well: isWell } }));
   };
 

@@ -8,6 +8,10 @@
   /** Rows shown at first, and how many more at a time. */
   const WINDOW = 100;
   const MORE = 500;
+  /** Rows that fit the window are shown at once, those below it so many at a time, at intervals of milliseconds. */
+  const [PART, INTERVAL] = [10, 30];
+  /** Pixels of a row that is not there yet. */
+  const LEAST = 32;
   /** A table out of sight is painted when the reader pauses for so many milliseconds. */
   const PAUSE = 150;
   const { data, columnPaths } = store;
@@ -46,9 +50,10 @@
     row.innerHTML = `<th scope="row" class="first">${name}</th>${paths.map((path) => cellHtml(path, index)).join("")}`;
     return row;
   };
-  /** Long texts come when the first row is shown that the page did not have. */
+  /** Long texts, which come when the first row is shown that the page did not have. @type {Promise<void> | undefined} */
+  let texts;
   const newRow = (/** @type {number} */ index) => {
-    store.need(paths)?.then(() => {
+    texts ??= store.need(paths)?.then(() => {
       rows = paths === first ? [...ownRows] : [];
       paintRows();
     });
@@ -66,15 +71,15 @@
     return row;
   };
 
-
-  // A table out of sight can wait until the reader pauses.
-  let inSight = true;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let later;
-  new IntersectionObserver(([{ isIntersecting }]) => {
-    inSight = isIntersecting;
-    if (inSight && later) paintRows();
-  }).observe(table);
+  /** How many rows fit the window: to measure while a view changes would have the browser lay it out twice. */
+  let room = 0;
+  for (const type of ["scroll", "resize"]) addEventListener(type, () => (room = 0), { capture: true, passive: true });
+  const rowsInView = () => {
+    const { top, bottom } = body.getBoundingClientRect();
+    return bottom > 0 ? Math.ceil((innerHeight - top) / (body.rows[0]?.offsetHeight || LEAST)) : 0;
+  };
+  /** What is painted later: rows of a table out of sight, when the reader pauses; then those below the window. */
+  let later = 0;
   // A table wider than the page scrolls in a box of its own.
   const fit = new ResizeObserver(() => box.classList.toggle("wide", table.offsetWidth > box.clientWidth + 1));
   fit.observe(table);
@@ -82,45 +87,72 @@
 
   const paint = () => {
     limit = WINDOW;
-    clearTimeout(later);
     showColumns();
-    if (inSight || data.slugs.length === ownRows.length) paintRows();
-    else later = setTimeout(paintRows, PAUSE);
+    room ||= rowsInView();
+    if (room || data.slugs.length === ownRows.length) paintRows();
+    else wait(paintRows, PAUSE);
     paintHead();
     paintControls();
   };
 
   const paintRows = () => {
-    clearTimeout(later);
-    later = undefined;
     const { group, order: [by] } = store.view;
     const field = store.field(group);
     const down = by ? by.path === group && by.down : group === table.dataset.newest;
     const groups = field && query.grouped(store.rows, store.models, field, down);
     const next = groups ? underHeadings(groups) : store.rows.slice(0, limit).map((index) => rowAt(index, store.models[index]));
-    // Rows that stay where they are need no new layout.
-    const same = next.length === body.rows.length && next.every((row, index) => body.rows[index] === row);
-    if (!same) body.replaceChildren(...next);
+    arrange(next);
     more.hidden = store.rows.length <= limit;
     more.textContent = `Show ${Math.min(store.rows.length - limit, MORE)} more of ${store.rows.length}`;
-    document.dispatchEvent(new Event("catalogue:drawn"));
   };
+
+  const wait = (/** @type {() => void} */ act, /** @type {number} */ time) => {
+    clearTimeout(later);
+    later = Number(setTimeout(act, time));
+  };
+  const showRest = () => {
+    /** @type {HTMLTableRowElement[]} */
+    const late = all(".late", body);
+    const next = late.slice(0, PART);
+    for (const row of next) row.classList.remove("late");
+    tellDrawn(next);
+    if (late.length > PART) wait(showRest, INTERVAL);
+  };
+  const tellDrawn = (/** @type {HTMLTableRowElement[]} */ drawn) => {
+    for (const component of store.components) component.drawn?.(drawn);
+  };
+
+  /** Put rows in place of those there are: those that stay where they are need no new layout. @param {HTMLTableRowElement[]} next */
+  const arrange = (next) => {
+    const wanted = new Set(next);
+    for (const row of [...body.rows]) if (!wanted.has(row)) row.remove();
+    let place = body.firstElementChild;
+    next.forEach((row, index) => {
+      const stays = row === place;
+      if (index < room || !stays) row.classList.toggle("late", index >= room);
+      if (stays) place = row.nextElementSibling;
+      else body.insertBefore(row, place);
+    });
+    tellDrawn(next.filter(({ classList }) => !classList.contains("late")));
+    wait(showRest, PAUSE);
+  };
+  addEventListener("load", () => later || wait(showRest, PAUSE));
 
   /** Rows under a heading each; one that has several keys stands under each of them. @param {Group[]} groups */
   const underHeadings = (groups) => {
-    /** @type {HTMLElement[]} */
+    /** @type {HTMLTableRowElement[]} */
     const nodes = [];
     const placed = new Set();
-    let room = limit;
+    let left = limit;
     for (const group of groups) {
-      if (room <= 0) break;
+      if (left <= 0) break;
       nodes.push(heading(group));
-      for (const index of group.rows.slice(0, room)) {
+      for (const index of group.rows.slice(0, left)) {
         const models = of[index].filter((model) => group.models.includes(model));
         nodes.push(rowAt(index, models, placed.has(index)));
         placed.add(index);
       }
-      room -= group.rows.length;
+      left -= group.rows.length;
     }
     return nodes;
   };

@@ -19,7 +19,7 @@
     return box;
   };
 
-  const paint = () => {
+  const paint = (/** @type {HTMLTableRowElement[]} */ rows) => {
     const ticked = store.view.tray;
     const chosen = ticked.size ? `?s=${[...ticked].join(",")}` : "";
     for (const link of links) {
@@ -29,7 +29,7 @@
     }
     clear.hidden = !ticked.size;
     for (const node of all("[data-count=tray]")) node.textContent = String(ticked.size);
-    for (const row of table.tBodies[0].rows) {
+    for (const row of rows) {
       const { slug } = row.dataset;
       if (!slug) continue;
       const box = boxOf(row);
@@ -46,6 +46,6 @@
     const slug = closest(event, "tr")?.dataset.slug;
     if (slug) store.change(() => store.view.tray.delete(slug) || store.view.tray.add(slug));
   });
-  document.addEventListener("catalogue:drawn", paint);
-  paint();
+  store.components.push({ drawn: paint });
+  paint(all("tbody tr:not(.late)", table));
 })();

@@ -30,6 +30,7 @@ def heads(page):
 
 def test_rows_begin_high_and_have_one_height(catalogue):
     assert in_view(catalogue, 900) >= 18
+    catalogue.locator("#table tbody tr").last.wait_for()
     heights = catalogue.locator("#table tbody tr").evaluate_all("rows => rows.map((row) => row.offsetHeight)")
     assert set(heights) == {32}
     table, box = (catalogue.locator(each).bounding_box() for each in ("#table", ".tablebox"))

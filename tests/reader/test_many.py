@@ -96,6 +96,7 @@ ROW = """row => {
   const copy = row.cloneNode(true);
   copy.querySelector("th").removeAttribute("data-through");
   copy.querySelector("input")?.remove();
+  copy.removeAttribute("class");
   return copy.outerHTML;
 }"""
 

@@ -140,7 +140,7 @@ def test_a_script_that_got_into_a_page_does_not_run(hostile, serve, open_page):
 def test_a_hostile_record_stays_text_in_search_results(hostile, serve, open_page):
     page = open_page("", address=serve(hostile))
     page.locator("[data-find]").click()
-    page.keyboard.type("onerror")
+    page.locator(".palette input").fill("onerror")
     page.locator(".palette .why mark").first.wait_for()
     page.wait_for_load_state("networkidle")
     assert page.evaluate("window.struck") is None
