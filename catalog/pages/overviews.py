@@ -213,7 +213,7 @@ OVERVIEWS: Mapping[str, Overview] = {
     "compare": Overview(_compare, Layout(("nearest.js", "compare.js"), styles=("compare.css",))),
     "charts": Overview(_charts, Layout(("catalogue.js", "explore.js"), headed=False, styles=("charts.css",))),
     "guide": Overview(_guide, LISTED),
-    "coverage": Overview(_coverage, Layout(styles=("coverage.css", "reading.css"))),
+    "coverage": Overview(_coverage, Layout(styles=("reading.css",))),
     "downloads": Overview(_downloads, LISTED),
     "embed": Overview(_embed, Layout(hide=("navigation",))),
     "changes": Overview(_changes, Layout(hide=("toc",), contents=True, styles=("reading.css",)), lambda data: data.log),

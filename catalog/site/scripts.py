@@ -35,6 +35,7 @@ JOINED = {
     "finder.js": ("terms.js", "finder.js", "found.js", "hits.js", "palette.js"),
     "site.css": ("base.css", "site.css", "search.css", "share.css"),
     "charts.css": ("rail.css", "charts.css"),
+    "reading.css": ("coverage.css", "reading.css"),
 }
 """Published file → its sources, each after those it needs. A source that is not listed is published by itself."""
 
