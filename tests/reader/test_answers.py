@@ -8,9 +8,10 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import expect
 
+from catalog.charts import draw
 from catalog.pages.main_boards import main_boards
 from catalog.settings.query import read_view
-from catalog.values import Blank
+from catalog.values import Blank, short
 from tests.browsing import ready
 
 pytestmark = pytest.mark.browser
@@ -86,12 +87,20 @@ def exclude(path, word):
     return lambda visit: visit.click(visit.page.locator(option).get_by_role("button"))
 
 
+def at_least(path, number):
+    """Write the lower end of a range."""
+    return _write(f'input[name="{path}.from"]', number)
+
+
 def at_most(path, number):
     """Write the upper end of a range."""
+    return _write(f'input[name="{path}.to"]', number)
 
+
+def _write(selector, number):
     def step(visit):
         visit.act()
-        field = visit.page.locator(f'input[name="{path}.to"]')
+        field = visit.page.locator(selector)
         field.fill(number)
         field.press("Enter")
 
@@ -101,6 +110,16 @@ def at_most(path, number):
 def click(selector, text=None):
     """Click what a selector finds first."""
     return lambda visit: visit.click(visit.page.locator(selector, has_text=text).filter(visible=True).first)
+
+
+def choose(field, label):
+    """Choose from a list."""
+
+    def step(visit):
+        visit.act()
+        visit.page.locator(field).select_option(label=label)
+
+    return step
 
 
 def add(name):
@@ -229,6 +248,31 @@ def first_value(slug, path):
     return text
 
 
+def cells_of_years(visit):
+    """The matrix of connectors and years says what the records give."""
+    chart = draw(visit.survey, visit.survey.settings.charts[6], "matrix-7")
+    drawing = visit.page.locator("#chart-matrix-7 svg").filter(visible=True).first
+    expect(drawing).to_be_visible()
+    shown = drawing.locator("text").all_text_contents()
+    for row in chart.rows:
+        assert not row.slugs or str(len(row.slugs)) in shown
+
+
+def dots(visit):
+    """A chart of the reader's own draws each system that has both numbers."""
+    rate = next(column for column in visit.survey.columns if column.label == "LLM token rate")
+    errors = visit.survey.by_path["wer-test-clean"]
+    both = [
+        record
+        for record in visit.survey.records
+        if any(
+            visit.survey.values(rate, model.facts) and visit.survey.values(errors, model.facts)
+            for model in record.counted_models
+        )
+    ]
+    expect(visit.page.locator("#chart-explore")).to_contain_text(f"{len(both)} of {len(visit.survey.records)}")
+
+
 def is_not_reported(record):
     return any(model.facts.hours.asr.blank is Blank.NOT_REPORTED for model in record.counted_models)
 
@@ -258,6 +302,11 @@ QUESTIONS = (
         "Which reach less than 1.5 % on test-clean?",
         (CATALOGUE, unfold("wer-test-clean"), at_most("wer-test-clean", "1.49")),
         found("wer-test-clean=..1.49"),
+    ),
+    Question(
+        "Which were trained on 10,000 to 100,000 hours?",
+        (CATALOGUE, at_least("hours.asr", "10K"), at_most("hours.asr", "100K")),
+        found("hours.asr=10000..100000"),
     ),
     Question(
         "Which are not open?",
@@ -299,6 +348,11 @@ QUESTIONS = (
         shows(re.compile(r"author\s*=.*Ma, Ziyang|Ziyang Ma")),
     ),
     Question(
+        "Can I trust the hours of SALMONN?",
+        (search("SALMONN"), follow("SALMONN")),
+        shows(*(lambda survey, rank=rank: rivals(survey)[rank] for rank in range(2))),
+    ),
+    Question(
         "How large is Voxtral?",
         (search("Voxtral"), follow("Voxtral")),
         shows(re.compile(r"24\.3\s?B|24\.3 billion")),
@@ -309,8 +363,18 @@ QUESTIONS = (
         found("parameters=..2B"),
     ),
     Question(
+        "Does a lower rate of the LLM's input cost accuracy?",
+        (
+            follow("Charts"),
+            choose("#explore-x", "LLM token rate"),
+            choose("#explore-y", "LibriSpeech test-clean WER, by the authors"),
+        ),
+        dots,
+    ),
+    Question("Which connectors were used in which year?", (follow("Charts"),), cells_of_years),
+    Question(
         "Who does not report hours?",
-        (CATALOGUE, unfold("hours.asr"), tick("hours.asr", "not reported")),
+        (CATALOGUE, tick("hours.asr", "not reported")),
         finds(is_not_reported),
     ),
     Question(
@@ -337,6 +401,12 @@ QUESTIONS = (
         found("training.encoder=frozen&training.connector=trained&training.llm=frozen"),
     ),
 )
+
+
+def rivals(survey):
+    """What the sources say of SALMONN's hours: the value, and what stands beside it."""
+    fact = survey.by_slug["salmonn"].hours.asr
+    return [short(claim.value) for claim in (fact, *fact.instead)]
 
 
 @pytest.fixture(scope="module")
@@ -397,6 +467,14 @@ ON_A_PHONE = (
         "Which LLM does MaLa-ASR use?",
         (search("MaLa-ASR"), follow("MaLa-ASR")),
         shows(first_value("mala-asr", "llms.name")),
+    ),
+    Question(
+        "Whose error rate is the lowest on GigaSpeech?",
+        (
+            lambda visit: visit.follow(visit.page.locator(".md-content a[href='results/']").first),
+            click(".rankings summary", "GigaSpeech"),
+        ),
+        best_of("GigaSpeech", "test"),
     ),
     Question(
         "Which encoder has SLAM-ASR?",
