@@ -13,11 +13,11 @@
   let library = null;
   /** @type {Map<HTMLElement, Plot>} */
   const plots = new Map();
-  /** Records under the filters, and those of their models that fit, as `slug@name`; null before any filter. @type {Set<string> | null} */
-  let keysLeft = null;
-
-  /** Whether only well-sourced facts count. */
-  let isWell = false;
+  /**
+   * What is under the filters, records and those of their models that fit, as `slug@name`; and whether only well-sourced
+   * facts count. @type {{keys: Set<string>, well: boolean} | null}
+   */
+  let view = null;
 
   const plotly = () =>
     (library ??= Catalog.load("assets/vendor/plotly-basic.min.js").then(() => /** @type {any} */ (window).Plotly));
@@ -103,7 +103,7 @@
 
   /** The records of those keys, a line each, that the filters leave. @param {string} keys @param {string[]} [poor] */
   const slugsLeft = (keys, poor = []) => {
-    const left = keys.split("\n").filter((key) => key && (!keysLeft || keysLeft.has(key)) && !(isWell && poor.includes(key)));
+    const left = keys.split("\n").filter((key) => key && (!view || view.keys.has(key)) && !(view?.well && poor.includes(key)));
     return new Set(left.map(slugOf));
   };
   const poorKeys = (/** @type {HTMLElement} */ mark) => mark.dataset.poor?.split("\n") ?? [];
@@ -157,7 +157,7 @@
     await Plotly.relayout(plot, colours(figure));
     plot.focus();
     plot.on("plotly_click", (/** @type {any} */ event) => follow(figure, event));
-    if (keysLeft) await select(plot, figure);
+    if (view) await select(plot, figure);
   };
 
   const hide = (/** @type {HTMLElement} */ figure) => {
@@ -181,7 +181,7 @@
       cell.classList.toggle("out", slugs !== "" && !size);
     }
     for (const output of all("figure.chart:not(:has([data-cells])) .doubted")) {
-      const poor = isWell ? all("[data-poor]", output.closest("figure") ?? undefined).flatMap(poorKeys) : [];
+      const poor = view?.well ? all("[data-poor]", output.closest("figure") ?? undefined).flatMap(poorKeys) : [];
       const { size } = slugsLeft(poor.join("\n"));
       output.textContent = size ? `Left out as not well sourced: ${size}` : "";
     }
@@ -202,7 +202,7 @@
   on("click", "figure.chart", (figure, event) => closest(event, "[data-plot]") && show(figure));
   on("keydown", "figure.chart", (figure, { key }) => key === "Escape" && hide(figure));
   document.addEventListener("catalogue:filtered", (event) => {
-    if (event instanceof CustomEvent) ({ keys: keysLeft, well: isWell } = event.detail);
+    if (event instanceof CustomEvent) view = event.detail;
     recount();
     plots.forEach((plot, figure) => plot.data && select(plot, figure));
   });

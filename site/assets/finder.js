@@ -5,6 +5,8 @@
   const { plain, has, parse } = terms;
   /** Most fields that are named for a row. */
   const NAMED = 2;
+  /** Milliseconds of a part of a long work. */
+  const PART = 12;
   const WORD = /[\p{L}\p{N}]{3,}/gu;
 
   /** @type {typeof Catalog.saidLine} */
@@ -16,12 +18,30 @@
         : [Catalog.create("b", {}, `${label}: `), ...terms.marked(terms.excerpt(text, wanted), wanted)]),
     ]);
 
-  /** @param {SaidTexts} said @param {string[]} heads @returns {Finder} */
-  const read = ({ fields, records }, heads) => {
-    const entries = fields.flatMap(([label, texts]) => texts.map((text) => ({ label, text, plain: plain(text), place: 0 })));
-    entries.forEach((entry, place) => (entry.place = place));
+  /**
+   * A long work in parts, between which the page answers.
+   * @type {<Item, Made>(items: Item[], make: (item: Item, index: number) => Made) => Promise<Made[]>}
+   */
+  const inParts = async (items, make) => {
+    const made = [];
+    let since = performance.now();
+    for (const [index, item] of items.entries()) {
+      made.push(make(item, index));
+      if (performance.now() - since < PART) continue;
+      await new Promise((next) => setTimeout(next));
+      since = performance.now();
+    }
+    return made;
+  };
+
+  /** @param {SaidTexts} said @param {string[]} heads @returns {Promise<Finder>} */
+  const read = async ({ fields, records }, heads) => {
+    const texts = fields.flatMap(([label, texts]) => texts.map((text) => ({ label, text })));
+    const entries = await inParts(texts, ({ label, text }, place) => ({ label, text, plain: plain(text), place }));
     const names = heads.map(plain);
-    const rows = records.map((places, row) => [names[row], ...places.map((place) => entries[place].plain)].join("\n"));
+    const textOf = (/** @type {number[]} */ places, /** @type {number} */ row) =>
+      [names[row], ...places.map((place) => entries[place].plain)].join("\n");
+    const rows = await inParts(records, textOf);
     /** @type {Map<string, number> | undefined} */
     let words;
 

@@ -48,6 +48,8 @@
       result.counts.set(field.path, counts);
       result.alone.set(field.path, []);
     }
+    /** Models of rows that have no other. @type {number[]} */
+    const alone = [];
     modelsOf(data).of.forEach((own, row) => {
       /** @type {number[]} */
       const fitting = [];
@@ -67,11 +69,13 @@
         if (failed.every(({ verdict }) => verdict)) doubts ??= failed.map(({ path, verdict }) => [path, verdict]);
         if (failed.length) continue;
         fitting.push(model);
-        for (const { count } of tallies) count(row, model);
+        if (own.length === 1) alone.push(model);
+        else for (const { count } of tallies) count(row, model);
       }
       if (fitting.length) result.rows.push(row);
       else if (doubts) countDoubts(doubts, result);
     });
+    for (const { countAll } of tallies) countAll(alone);
     return result;
   };
 
@@ -87,11 +91,8 @@
     for (const [path, blank] of doubts) byPath.set(path, more(byPath.get(path) ?? new Map(), blank));
   };
 
-  /** The keys of a model, as indexes; of a range the blank in place of a value. @param {Field} field @param {number} model */
-  const keysOf = (field, model) => {
-    const cell = field.rows[model];
-    return typeof cell === "number" ? [cell] : "keys" in field ? cell : [];
-  };
+  /** The keys of a value, as indexes; of a range the blank in place of one. @param {Field} field @param {number | number[]} cell */
+  const keysOf = (field, cell) => (typeof cell === "number" ? [cell] : "keys" in field ? cell : []);
 
   /** Counts rows under each of the keys of their models, once. @param {Field} field */
   const tallyOf = (field) => {
@@ -100,13 +101,27 @@
     /** @type {number[]} */
     const last = [];
     const count = (/** @type {number} */ row, /** @type {number} */ model, /** @type {boolean[] | undefined} */ only = undefined) => {
-      for (const key of keysOf(field, model)) {
+      for (const key of keysOf(field, field.rows[model])) {
         if ((only && !only[key]) || last[key] === row) continue;
         last[key] = row;
         counts[key]++;
       }
     };
-    return { field, keys, counts, count };
+    /** Rows of one model, which most are, are first counted by its entry. @param {number[]} models */
+    const countAll = (models) => {
+      const { codes, values, rows } = field;
+      const times = new Uint32Array(values.length);
+      /** @type {(number | number[])[]} */
+      const cells = [];
+      for (const model of models) {
+        times[codes[model]]++;
+        cells[codes[model]] = rows[model];
+      }
+      cells.forEach((cell, entry) => {
+        for (const key of new Set(keysOf(field, cell))) counts[key] += times[entry];
+      });
+    };
+    return { field, keys, counts, count, countAll };
   };
 
   /**
@@ -125,7 +140,7 @@
     const asks = names || span;
     const all = view.all.has(path);
     const judge = (/** @type {number} */ model) => {
-      const cell = keysOf(field, model);
+      const cell = keysOf(field, field.rows[model]);
       if ("kind" in field && !cell.length) return span !== undefined && inside(field, /** @type {number[]} */ (field.rows[model]), span);
       if (cell.some((key) => isExcluded[key])) return false;
       const unknown = leastKnown(cell.filter((key) => key >= first && !isIncluded[key]).map((key) => keys[key]));
@@ -134,7 +149,7 @@
       return (!included && !span) || (all ? found === included?.size : found > 0) || (asks ? unknown : false);
     };
     const countAlone = (/** @type {number} */ row, /** @type {number} */ model) => {
-      const hit = keysOf(field, model).some((key) => isExcluded[key]);
+      const hit = keysOf(field, field.rows[model]).some((key) => isExcluded[key]);
       // One more key to be had as well would not bring back a row that lacks another.
       if (hit || !all) count(row, model, hit ? isExcluded : undefined);
     };
@@ -201,7 +216,7 @@
     const bucket = "keys" in field ? null : bucketsOf(field);
     for (const row of rows) {
       for (const model of models[row]) {
-        for (const key of keysOf(field, model)) put(wordGroups[key], row, model);
+        for (const key of keysOf(field, field.rows[model])) put(wordGroups[key], row, model);
         if ("kind" in field) eachPair(field, [model], (first) => {
           const [low, label] = bucket?.(first) ?? [0, ""];
           const group = sizeGroups.get(low) ?? create(label);
@@ -266,9 +281,14 @@
   const bins = (data, range, models, scale, count) => {
     const counts = new Array(count).fill(0);
     const width = (scale.end - scale.start) / count;
-    const { rows } = modelsOf(data);
-    const distinct = new Map(models.map((model) => [`${rows[model]} ${range.rows[model]}`, model]));
-    eachPair(range, [...distinct.values()], (first, second) => {
+    const { rows, of } = modelsOf(data);
+    const seen = new Set();
+    const isNew = (/** @type {number} */ model) => {
+      const row = rows[model];
+      const { size } = seen;
+      return of[row].length < 2 || seen.add(`${row} ${range.rows[model]}`).size > size;
+    };
+    eachPair(range, models.filter(isNew), (first, second) => {
       const middle = range.kind === "date" ? (first + second) / 2 : first;
       counts[Math.min(count - 1, Math.floor((Catalog.scales.at(scale, middle) - scale.start) / width))]++;
     });

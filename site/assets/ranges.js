@@ -17,7 +17,7 @@
   /** @param {RangeFilter} range */
   const scaleOf = (range) => {
     // Every second number of an amount is its bound.
-    const values = range.rows.flatMap((cell) =>
+    const values = range.values.flatMap((cell) =>
       typeof cell === "number" ? [] : cell.filter((_, i) => range.kind === "date" || i % 2 === 0),
     );
     return scales.around(range.scale, values, 0, WIDTH);

@@ -62,7 +62,9 @@
     view: views.empty(),
     rows: data.slugs.map((_, row) => row),
     models: models.of,
-    keys: new Set(),
+    get keys() {
+      return (keys ??= new Set(store.rows.flatMap(keysOf)));
+    },
     components: [],
     columns,
     columnPaths: data.presets.flatMap(([, paths]) => paths),
@@ -125,6 +127,8 @@
   addEventListener("pagehide", () => pending && store.writeAddress(true));
   addEventListener("popstate", store.restore);
 
+  /** What is left, made when it is asked for. @type {Set<string> | undefined} */
+  let keys;
   /** A record, and those of its models that fit. @param {number} row */
   const keysOf = (row) => {
     const slug = data.slugs[row];
@@ -135,9 +139,9 @@
     const result = store.filter();
     store.rows = query.sorted(result, store.view.order, sortKeys);
     store.models = result.models;
-    store.keys = new Set(store.rows.flatMap(keysOf));
+    keys = undefined;
     for (const component of store.components) component.paint?.(result);
-    document.dispatchEvent(new CustomEvent("catalogue:filtered", { detail: { keys: store.keys, well: isWell } }));
+    document.dispatchEvent(new CustomEvent("catalogue:filtered", { detail: { get keys() { return store.keys; }, well: isWell } }));
   };
 
   put(Object.entries(sent.cells));

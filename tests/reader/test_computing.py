@@ -31,6 +31,7 @@ DATA = {
 }  # fmt: skip
 
 FIND = """
+for (const field of [...given.data.facets, ...given.data.ranges]) Object.assign(field, {values: field.rows, codes: [...field.rows.keys()]});
 const {view, ignored} = Catalog.view.read(given.search, given.data, ["kind"], ["explore"]);
 const result = Catalog.query.apply(view, given.data, (row) => given.data.names[row].toLowerCase().includes(view.q));
 return {rows: result.rows.map((row) => given.data.slugs[row]).join(""), counts: Object.fromEntries(result.counts),
