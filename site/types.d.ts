@@ -66,13 +66,17 @@ interface SentColumn {
   codes: number[];
 }
 
+/** The same as it is sent: numbers less those before them, codes as texts of their digits. */
+type PackedColumn = Omit<SentColumn, "codes"> & { codes: string[] };
+
 /** Of a filter each distinct value once; a hidden column has its own codes of models, another those of the column. */
-type Sent<F extends Field> = Omit<F, "rows" | "codes"> & { codes?: number[] };
+type Sent<F extends Field> = Omit<F, "rows" | "codes"> & { codes?: string[] };
 
 /** The data of table and charts, by `catalog.pages.table`. */
-interface SentRows extends Omit<Payload, "facets" | "ranges"> {
+interface SentRows extends Omit<Payload, "facets" | "ranges" | "cells"> {
   facets: Sent<FacetFilter>[];
   ranges: Sent<RangeFilter>[];
+  cells: Record<string, PackedColumn>;
 }
 
 /** The same with the value of each model. */
@@ -451,15 +455,20 @@ interface CatalogNamespace extends CatalogCore {
     POOR: string;
     apply(view: View, data: Payload, says: (row: number) => boolean): Result;
     models(data: Payload): Models;
+    keysOf(field: Field, cell: number | number[]): number[];
+    /** Visit every value of models: number and bound, or first and last day. */
+    eachPair(range: RangeFilter, models: number[], visit: (first: number, second: number) => void): void;
     name(data: Payload, row: number, models: number[]): string;
     sorted(result: Pick<Result, "rows" | "models">, order: SortOrder[], keys: Record<string, SortKey[]>): number[];
-    grouped(rows: number[], models: number[][], field: Field, down: boolean): Group[];
-    extent(range: RangeFilter, models: number[]): string;
     bins(data: Payload, range: RangeFilter, models: number[], scale: Scale, count: number): number[];
     text(field: Field, model: number): string;
     endText(range: RangeFilter, value: number): string;
     /** Which of `count` files has the references of a record, by `catalog.pages.references`. */
     share(slug: string, count: number): number;
+  };
+  groups: {
+    grouped(rows: number[], models: number[][], field: Field, down: boolean): Group[];
+    extent(range: RangeFilter, models: number[]): string;
   };
   layout: {
     MANY: number;
@@ -490,6 +499,7 @@ interface CatalogNamespace extends CatalogCore {
   byCode<Value>(codes: number[], values: Value[], sourced: Record<number, Value>, well: boolean): Value[];
   /** Let every field say what all facts say, or well-sourced ones alone. */
   trust(data: Payload, well: boolean): void;
+  unpack(column: PackedColumn): SentColumn;
   /** HTML with the record of a row in the place of its stand-ins. */
   about(data: Payload, html: string, row: number): string;
   /** What models of an entry say, each part as HTML. */

@@ -5,6 +5,7 @@ The form of the scripts' data may change at any time, unlike that of `catalog.ex
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -29,6 +30,9 @@ PAGE = 100
 
 FIRST = 25
 """Rows that a browser lays out before scripts run: more than fit a window, as each further one delays the scripts."""
+
+_BASE, _ZERO, _MOST_DIGITS = 57, ord("#"), 4
+"""Digits of codes in scripts: those from `#` to `[`, none of which JSON escapes."""
 
 _FORM_ONLY = ("meanings", "many", "blank_counts")
 
@@ -178,7 +182,7 @@ class CatalogTable:
             "most": compare.MOST,
             "moved": {former: record.slug for record in records for former in record.formerly},
             "axes": self._axes(),
-            "slugs": [record.slug for record in records],
+            "slugs": ["" if _derived_slug(record.name) == record.slug else record.slug for record in records],
             "names": [record.name for record in records],
             "variants": self._variants(),
             "presets": [[preset.key, [shown.key for shown in preset.columns]] for preset in self.presets],
@@ -203,11 +207,12 @@ class CatalogTable:
         return sent | {
             "values": [value for value, _ in own],
             "sourced": _differing(own),
-            "codes": [places[texts[code]] for code in codes],
+            "codes": _digits([places[texts[code]] for code in codes]),
         }
 
     def _sent_column(self, shown: ShownColumn) -> dict[str, Any]:
         own = self.dictionaries[shown.key]
+        steps = _steps([first for first, *_ in own.entries])
         return {
             "label": self.labels[shown.key],
             "head": shown.head,
@@ -219,11 +224,11 @@ class CatalogTable:
             "kind": self.cell_class(shown),
             "values": own.values,
             "dresses": own.dresses,
-            "entries": [items[0] if len(items) == 1 else items for items in own.entries],
+            "entries": [[step, *more] if more else step for step, (_, *more) in zip(steps, own.entries, strict=True)],
             "unknown": own.unknown,
-            "places": own.places,
+            "places": _steps(own.places),
             "sourced": _differing([*zip(own.places, own.sourced, strict=True)]),
-            "codes": own.codes,
+            "codes": _digits(own.codes),
         }
 
     def _variants(self) -> list[tuple[int, list[str]]]:
@@ -244,6 +249,26 @@ class CatalogTable:
 def _differing(values: Sequence[tuple[Any, Any]]) -> dict[int, Any]:
     """Place → what well-sourced facts alone say, where that is not what all say."""
     return {place: sourced for place, (value, sourced) in enumerate(values) if sourced != value}
+
+
+def _derived_slug(name: str) -> str:
+    """The slug that scripts take a record to have, unless they are told."""
+    return re.sub(r"[^a-z0-9.]+", "-", name.lower()).strip("-") if name.isascii() else ""
+
+
+def _digits(codes: Sequence[int]) -> list[str]:
+    """Codes as texts of digits, the highest of all first: shorter than numbers once they are compressed."""
+    powers = [_BASE**power for power in range(_MOST_DIGITS) if power == 0 or max(codes, default=0) >= _BASE**power]
+    return ["".join([chr(_ZERO + code // power % _BASE) for code in codes]) for power in reversed(powers)]
+
+
+def _steps(numbers: Sequence[int | None]) -> list[int | None]:
+    """Each number less the one before it, which is often the same."""
+    before, steps = 0, []
+    for number in numbers:
+        steps.append(None if number is None else number - before)
+        before = before if number is None else number
+    return steps
 
 
 def further_pages(table: CatalogTable, path: str, first: SitePage) -> Iterator[tuple[str, SitePage]]:

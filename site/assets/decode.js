@@ -7,14 +7,39 @@
     return codes.map((code) => own[code]);
   };
 
+  /** Codes from the texts of their digits, the highest of all first. @param {string[]} digits */
+  const codesOf = (digits) =>
+    Array.from(digits[0], (_, index) => digits.reduce((sum, text) => sum * 57 + text.charCodeAt(index) - 35, 0));
+
+  /** @type {typeof Catalog.unpack} */
+  const unpack = (column) => {
+    let [item, place] = [0, 0];
+    const entries = column.entries.map((entry) => {
+      const [step, ...more] = [entry].flat();
+      item += step;
+      return more.length ? [item, ...more] : item;
+    });
+    const places = column.places.map((step) => (step === null ? null : (place += step)));
+    return { ...column, entries, places, codes: codesOf(column.codes) };
+  };
+
+  const slugOf = (/** @type {string} */ name) => name.toLowerCase().replace(/[^a-z0-9.]+/g, "-").replace(/^-|-$/g, "");
+
   /** @type {typeof Catalog.decode} */
   const decode = (sent) => {
+    const cells = Object.fromEntries(Object.entries(sent.cells).map(([path, column]) => [path, unpack(column)]));
     /** @type {<F extends Field>(field: Sent<F>) => F} */
     const withRows = (field) => {
-      const codes = field.codes ?? sent.cells[field.path].codes;
+      const codes = field.codes ? codesOf(field.codes) : cells[field.path].codes;
       return /** @type {any} */ ({ ...field, codes, rows: byCode(codes, field.values, field.sourced, false) });
     };
-    return { ...sent, facets: sent.facets.map(withRows), ranges: sent.ranges.map(withRows) };
+    return {
+      ...sent,
+      cells,
+      slugs: sent.slugs.map((slug, row) => slug || slugOf(sent.names[row])),
+      facets: sent.facets.map(withRows),
+      ranges: sent.ranges.map(withRows),
+    };
   };
 
   /** @type {typeof Catalog.trust} */
@@ -60,5 +85,5 @@
     return about(data, oneLine(texts), row);
   };
 
-  Object.assign(Catalog, { byCode, decode, trust, items, about, cell });
+  Object.assign(Catalog, { byCode, decode, trust, unpack, items, about, cell });
 })();

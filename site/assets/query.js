@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * A view applied to the data: which rows stay, counts, order, groups. Nothing here touches the page. A row stands for one
+ * A view applied to the data: which rows stay, counts, order. Nothing here touches the page. A row stands for one
  * or several models; every filter, key and value is that of one model.
  */
 (() => {
@@ -91,7 +91,7 @@
     for (const [path, blank] of doubts) byPath.set(path, more(byPath.get(path) ?? new Map(), blank));
   };
 
-  /** The keys of a value, as indexes; of a range the blank in place of one. @param {Field} field @param {number | number[]} cell */
+  /** The keys of a value, as indexes; of a range the blank in place of one. @type {typeof Catalog.query.keysOf} */
   const keysOf = (field, cell) => (typeof cell === "number" ? [cell] : "keys" in field ? cell : []);
 
   /** Counts rows under each of the keys of their models, once. @param {Field} field */
@@ -199,79 +199,12 @@
     return down ? -difference : difference;
   };
 
-  /**
-   * Rows under each key that their models have: words in the facet's order, years and sizes in theirs, the latest or
-   * largest first where `down`; rows without a value come last.
-   * @type {typeof Catalog.query.grouped}
-   */
-  const grouped = (rows, models, field, down) => {
-    const create = (/** @type {string} */ label) => /** @type {Group} */ ({ label, rows: [], models: [] });
-    const put = (/** @type {Group} */ group, /** @type {number} */ row, /** @type {number} */ model) => {
-      if (group.rows.at(-1) !== row) group.rows.push(row);
-      group.models.push(model);
-    };
-    const wordGroups = ("keys" in field ? field.labels : field.blanks).map(create);
-    /** @type {Map<number, Group>} */
-    const sizeGroups = new Map();
-    const bucket = "keys" in field ? null : bucketsOf(field);
-    for (const row of rows) {
-      for (const model of models[row]) {
-        for (const key of keysOf(field, field.rows[model])) put(wordGroups[key], row, model);
-        if ("kind" in field) eachPair(field, [model], (first) => {
-          const [low, label] = bucket?.(first) ?? [0, ""];
-          const group = sizeGroups.get(low) ?? create(label);
-          sizeGroups.set(low, group);
-          put(group, row, model);
-        });
-      }
-    }
-    const order = [...sizeGroups].sort(([a], [b]) => (down ? b - a : a - b)).map(([, group]) => group);
-    return [...order, ...wordGroups].filter((group) => group.rows.length);
-  };
-
-  /**
-   * From a value to the start and the label of the part of an axis it lies in: a year, a power of ten, a round step.
-   * @param {RangeFilter} range @returns {(value: number) => [start: number, label: string]}
-   */
-  const bucketsOf = (range) => {
-    const { iso, ticks, around, compact } = Catalog.scales;
-    if (range.kind === "date") return (day) => [Number(iso(day).slice(0, 4)), iso(day).slice(0, 4)];
-    let most = 0;
-    eachPair(range, [...range.rows.keys()], (first) => (most = Math.max(most, first)));
-    const step = ticks(around("linear", [most], 0, 1))[1].at;
-    // What division and logarithm lose must not put a value that is a start into the part before.
-    const epsilon = 1e-9;
-    return (value) => {
-      const power = value > 0 ? 10 ** Math.floor(Math.log10(value) + epsilon) : 0;
-      const low = range.scale === "log" ? power : Math.floor(value / step + epsilon) * step;
-      const high = range.scale === "log" ? 10 * power : low + step;
-      const ends = [low, high].map((end) => compact(Number(end.toPrecision(6))));
-      return [low, `${[...new Set(ends)].join(" to under ")} ${range.unit}`.trim()];
-    };
-  };
-
-  /** @param {RangeFilter} range @param {number[]} models @param {(first: number, second: number) => void} visit */
+  /** @type {typeof Catalog.query.eachPair} */
   const eachPair = (range, models, visit) => {
     for (const model of models) {
       const cell = range.rows[model];
       if (typeof cell !== "number") for (let i = 0; i < cell.length; i += 2) visit(cell[i], cell[i + 1]);
     }
-  };
-
-  /** `960–10M+`: from the least to the most that is known; empty where nothing is. @type {typeof Catalog.query.extent} */
-  const extent = (range, models) => {
-    let low = Infinity;
-    let high = -Infinity;
-    let open = "";
-    eachPair(range, models, (first, second) => {
-      const last = range.kind === "date" ? second : first;
-      low = Math.min(low, first);
-      if (last >= high) open = range.kind === "amount" && second === 1 ? "+" : last > high ? "" : open;
-      high = Math.max(high, last);
-    });
-    if (low === Infinity) return "";
-    const ends = [endText(range, low), endText(range, high) + open];
-    return ends[0] === ends[1] ? ends[0] : ends.join("–");
   };
 
   /**
@@ -324,5 +257,5 @@
     return own.startsWith(data.names[row]) ? own : `${data.names[row]} ${own}`.trim();
   };
 
-  Catalog.query = { POOR, models: modelsOf, name, apply, sorted, grouped, extent, bins, text, endText, share };
+  Catalog.query = { POOR, models: modelsOf, name, apply, sorted, keysOf, eachPair, bins, text, endText, share };
 })();

@@ -51,9 +51,11 @@
   };
   /**
    * File beside that of the rows → its columns; none where it cannot be loaded.
-   * @type {Record<string, Promise<Record<string, SentColumn>>>}
+   * @type {Record<string, Promise<Record<string, PackedColumn>>>}
    */
   const files = {};
+  /** @param {Record<string, PackedColumn>} part @returns {[string, SentColumn][]} */
+  const unpacked = (part) => Object.entries(part).map(([path, column]) => [path, Catalog.unpack(column)]);
   const columnsIn = (/** @type {string} */ file) => (files[file] ??= load(new URL(file, script.src).href).catch(() => ({})));
 
   /** @type {Store} */
@@ -73,7 +75,7 @@
       const missing = paths.filter((path) => path !== "name" && !columns[path]);
       const names = new Set(missing.map((path) => (data.apart.includes(path) ? "texts.js" : `columns/${path}.js`)));
       if (!names.size) return undefined;
-      return Promise.all([...names].map(columnsIn)).then((parts) => put(parts.flatMap(Object.entries)));
+      return Promise.all([...names].map(columnsIn)).then((parts) => put(parts.flatMap(unpacked)));
     },
     needSearch: () => (store.finder ? undefined : (searching ??= loadFinder().catch(tellMissing))),
     facet: (path) => facets.get(path),
@@ -144,6 +146,6 @@
     document.dispatchEvent(new CustomEvent("catalogue:filtered", { detail: { get keys() { return store.keys; }, well: isWell } }));
   };
 
-  put(Object.entries(sent.cells));
+  put(Object.entries(data.cells));
   Catalog.store = store;
 })();

@@ -1,7 +1,7 @@
 // @ts-check
 /** The table: which rows and columns are shown, in which order and groups. */
 (() => {
-  const { store, query, load, byId, one, all, create, closest } = Catalog;
+  const { store, query, groups: { grouped, extent }, load, byId, one, all, create, closest } = Catalog;
   const [table] = all("table#table");
   if (!store || !table) return;
 
@@ -99,7 +99,7 @@
     const { group, order: [by] } = store.view;
     const field = store.field(group);
     const down = by ? by.path === group && by.down : group === table.dataset.newest;
-    const groups = field && query.grouped(store.rows, store.models, field, down);
+    const groups = field && grouped(store.rows, store.models, field, down);
     const next = groups ? underHeadings(groups) : store.rows.slice(0, limit).map((index) => rowAt(index, store.models[index]));
     arrange(next);
     more.hidden = store.rows.length <= limit;
@@ -160,7 +160,7 @@
   /** @param {Group} group */
   const heading = ({ label, rows: { length }, models }) => {
     const extents = data.ranges.filter(({ path }) => paths.includes(path)).flatMap((range) => {
-      const words = query.extent(range, models);
+      const words = extent(range, models);
       return words ? [`${range.label} ${words} ${range.unit}`.trim()] : [];
     });
     const about = [`${length} ${length === 1 ? data.one : data.many}`, ...extents].join(" · ");

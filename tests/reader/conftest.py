@@ -48,7 +48,9 @@ def program(name: str) -> str:
 @pytest.fixture(scope="session")
 def script() -> Iterator[Script]:
     """Runs a body of JavaScript with `given` and the scripts' `Catalog`, in a world of its own; gives its result."""
-    files = [ASSETS / f"{name}.js" for name in ("scales", "view", "query", "layout", "decode", "nearest", "terms")]
+    files = [
+        ASSETS / f"{name}.js" for name in ("scales", "view", "query", "groups", "layout", "decode", "nearest", "terms")
+    ]
     with subprocess.Popen(
         [program("node"), "-e", RUN, *files], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
     ) as running:

@@ -147,12 +147,12 @@ ALONE = "[[0], [1], [2], [3], [4]]"
 
 
 def test_a_row_stands_in_every_group_it_belongs_to(script):
-    code = f"return Catalog.query.grouped([0, 1, 2, 3, 4], {ALONE}, given.facets[0]).map(({{label, rows}}) => [label, rows])"
+    code = f"return Catalog.groups.grouped([0, 1, 2, 3, 4], {ALONE}, given.facets[0]).map(({{label, rows}}) => [label, rows])"
     assert script(code, DATA) == [["X", [0, 2, 4]], ["Y", [1, 2]], ["not checked", [3]]]
 
 
 GROUPS = f"""return given.map(([field, down]) =>
-  Catalog.query.grouped([0, 1, 2, 3, 4], {ALONE}, field, down).map(({{label, rows}}) => `${{label}}: ${{rows}}`))"""
+  Catalog.groups.grouped([0, 1, 2, 3, 4], {ALONE}, field, down).map(({{label, rows}}) => `${{label}}: ${{rows}}`))"""
 
 
 def test_sizes_stand_under_powers_of_ten_or_round_steps_and_days_under_years_with_blanks_last(script):
@@ -185,7 +185,7 @@ def test_the_tray_holds_as_many_as_can_be_compared(find):
 
 
 def test_the_extent_of_a_group_keeps_an_open_end(script):
-    code = "return [[0, 2], [0, 1], [2], [3]].map((rows) => Catalog.query.extent(given.ranges[0], rows))"
+    code = "return [[0, 2], [0, 1], [2], [3]].map((rows) => Catalog.groups.extent(given.ranges[0], rows))"
     assert script(code, DATA) == ["960–50K", "960–10M+", "50K", ""]
 
 
@@ -234,7 +234,7 @@ def test_a_row_is_sorted_and_grouped_by_its_models_that_fit(script):
     code = """return [[0, 1, 2], [1]].map((own) => {
       const models = [own.includes(0) ? [0, 1] : [1], [2], [3, 4]];
       const sorted = [false, true].map((down) => Catalog.query.sorted({rows: [0, 1, 2], models}, [{path: "kind", down}], given.sort));
-      return [...sorted, Catalog.query.grouped([0, 1, 2], models, given.facets[0]).map(({label, rows}) => `${label} ${rows}`)];
+      return [...sorted, Catalog.groups.grouped([0, 1, 2], models, given.facets[0]).map(({label, rows}) => `${label} ${rows}`)];
     })"""
     assert script(code, VARIANTS) == [
         [[0, 2, 1], [1, 0, 2], ["X 0,1", "Y 0,2", "not checked 2"]],
