@@ -76,6 +76,12 @@ def group_by(page: Any, path: str) -> None:
     menu(page, "Group").locator(f'input[value="{path}"]').check()
 
 
+def laid_out(page: Any) -> Any:
+    """Wait until the rows of the table that are out of sight are laid out, too, and return the page."""
+    page.wait_for_function("() => !document.querySelector('#table .late')")
+    return page
+
+
 def reload(page: Any) -> None:
     """Load the page again and wait until it is ready."""
     page.reload()

@@ -225,5 +225,5 @@
       input.dispatchEvent(new Event(input.type === "text" ? "change" : "input", { bubbles: true }));
     });
     document.documentElement.classList.add("catalogue-ready");
-  });
+  }, { once: true });
 })();

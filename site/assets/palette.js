@@ -47,7 +47,8 @@
     return waits || `Nothing says “${typed}”${total ? "; these are the nearest names" : ""}.`;
   };
 
-  const paint = () => {
+  /** @param {string} [chosen] Where the choice of the reader leads, which stays. */
+  const paint = (chosen) => {
     const { hits, total, records, exact } = find(input.value);
     const options = hits.map(optionOf);
     if (records > 1) options.push(inCatalogue(records));
@@ -55,7 +56,7 @@
     list.hidden = !options.length;
     input.setAttribute("aria-expanded", String(options.length > 0));
     status.textContent = told(hits.length, total, exact);
-    select(0);
+    select(Math.max(0, options.findIndex((option) => option.getAttribute("href") === chosen)));
   };
 
   /** What pages and records say comes when something is typed; names are found before. */
@@ -63,7 +64,7 @@
     if (texts || !input.value.trim()) return;
     texts = "loading";
     texts = await loadTexts().then(() => /** @type {const} */ ("there"), () => /** @type {const} */ ("missing"));
-    paint();
+    paint(all("a", list)[selected]?.getAttribute("href") ?? "");
   };
 
   /** @type {typeof Catalog.openPalette} */

@@ -99,7 +99,12 @@
   };
 
   addEventListener("load", () => {
-    for (const script of all("script[type='text/later']")) script.replaceWith(core.create("script", { src: script.src }));
+    for (const script of all("script[type='text/later']")) {
+      const started = core.create("script", { src: script.src });
+      // The theme waits for this event, which was long ago.
+      started.onload = () => document.dispatchEvent(new Event("DOMContentLoaded"));
+      script.replaceWith(started);
+    }
   });
   document.querySelector(".md-search")?.setAttribute("aria-label", "Search the site");
   if (location.protocol !== "file:") return;

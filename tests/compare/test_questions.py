@@ -7,7 +7,7 @@ from contextlib import nullcontext
 
 import pytest
 
-from tests.browsing import arriving
+from tests.browsing import arriving, laid_out
 
 pytestmark = pytest.mark.browser
 MOST = 5
@@ -57,7 +57,7 @@ class Reader:
         assert self.actions <= MOST
 
     def slugs(self):
-        rows = self.page.locator("#table tbody tr[data-slug]:visible")
+        rows = laid_out(self.page).locator("#table tbody tr[data-slug]:visible")
         return set(rows.evaluate_all("rows => rows.map((row) => row.dataset.slug)"))
 
 

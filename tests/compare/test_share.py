@@ -12,13 +12,15 @@ from defusedxml import ElementTree
 from catalog.exports.ris import ris_reference
 from catalog.paths import Project
 from catalog.site import build
-from tests.browsing import menu, reload, wrong_in_views
+from tests.browsing import laid_out, menu, reload, wrong_in_views
 
 
 @pytest.mark.browser
 def test_ris_of_this_view_holds_exactly_the_rows_of_the_view(open_page, catalog):
     page = open_page("catalogue/?find=qwen")
-    slugs = page.locator("#table tbody tr:visible").evaluate_all("rows => rows.map((row) => row.dataset.slug)")
+    slugs = (
+        laid_out(page).locator("#table tbody tr:visible").evaluate_all("rows => rows.map((row) => row.dataset.slug)")
+    )
     with page.expect_download() as download:
         menu(page, "Export").get_by_role("button", name="RIS of this view").click()
     text = download.value.path().read_bytes().decode()

@@ -23,7 +23,7 @@ SCRIPTS = sorted((ROOT / "site" / "assets").glob("*.js"))
 TYPES = (ROOT / "site" / "types.d.ts").read_text(encoding="utf-8")
 BUDGET = 35_000
 """Bytes, gzipped, of the own scripts and styles of the page with most."""
-ALL = 64_000
+ALL = 66_000
 """Bytes, gzipped, of all own scripts and styles, with those of the comparison and of the search."""
 
 

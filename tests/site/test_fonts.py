@@ -25,7 +25,6 @@ PAGES = (
     "as-of/",
     "catalogue/",
     "catalogue/?view=all",
-    "changes/",
     "charts/",
     "compare/",
     "compare/?s=salmonn,qwen-audio,fun-asr",
@@ -53,7 +52,7 @@ _TOO_WIDE = """async ({path, widths}) => {
   const page = frame.contentDocument.documentElement;
   const isReady = () => page.matches('.catalogue-ready') || !frame.contentDocument.querySelector('#filters');
   while (!isReady()) await new Promise((done) => setTimeout(done, 20));
-  const wide = [];
+  const wide = frame.contentDocument.querySelector('.md-content') ? [] : [`${path} is missing`];
   for (const width of widths) {
     frame.style.cssText = `height: 900px; border: 0; max-width: none; width: ${width}px`;
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
@@ -79,7 +78,8 @@ def folder_with(font: str) -> Path:
 def page_with(font, options, launch, site, folder):
     """A page of a browser that has one set of fonts."""
     fonts = folder_with(FONTS[font])
-    (folder / "fonts.conf").write_text(FONTCONFIG.format(fonts=escape(str(fonts)), cache=escape(str(folder / "cache"))))
+    text = FONTCONFIG.format(fonts=escape(str(fonts)), cache=escape(str(folder / "cache")))
+    (folder / "fonts.conf").write_text(text, encoding="utf-8")
     page = launch(*options, FONTCONFIG_FILE=str(folder / "fonts.conf")).new_page(base_url=site)
     page.set_default_timeout(30_000)
     return page

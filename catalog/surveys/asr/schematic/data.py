@@ -18,7 +18,7 @@ from catalog.surveys.asr.record import (
     State,
     System,
 )
-from catalog.values import Blank, Fact, Vocabularies, short
+from catalog.values import Amount, Blank, Fact, Vocabularies, short
 
 DISCRETE_UNITS, CROSS_ATTENTION = "discrete-units", "cross-attention"
 """Keys of data/connectors.yml that are drawn in their own way."""
@@ -100,7 +100,7 @@ def _encoder_block(
         kind = str(encoder.kind.value or "")
         kind = "" if kind in name else kind
         rate = "" if same_rate else _with_unit(encoder.frame_rate, "Hz")
-        size = _with_unit(encoder.parameters, "parameters")
+        size = _size(encoder.parameters)
         items.append(Item(name, joined(kind, size, rate)))
     join = "+" if len(encoders) > 1 else ""
     heading = f"{len(encoders)} encoders together" if join else "Encoder"
@@ -111,7 +111,7 @@ def _llm_block(llms: Sequence[Llm], vocabularies: Vocabularies, state: StateOrBl
     items = []
     for llm in llms:
         name = _name(llm.name, vocabularies, LlmEntry.vocabulary) or f"LLM {_blank_text(llm.name)}"
-        items.append(Item(name, _with_unit(llm.parameters, "parameters")))
+        items.append(Item(name, _size(llm.parameters)))
     join = "or" if len(llms) > 1 else ""
     heading = "LLM, one of these" if join else "LLM"
     return Block("llm", heading, state, tuple(items) or (Item("LLM not checked", ""),), join)
@@ -120,7 +120,7 @@ def _llm_block(llms: Sequence[Llm], vocabularies: Vocabularies, state: StateOrBl
 def _connector_block(record: System, vocabularies: Vocabularies) -> Block:
     connector = record.connector
     name = _name(connector.family, vocabularies, ConnectorEntry.vocabulary)
-    size = _with_unit(connector.parameters, "parameters")
+    size = _size(connector.parameters)
     item = Item(name or f"connector {_blank_text(connector.family)}", joined(_downsampling(connector), size))
     return Block("connector", "Connector", training_state(record.training.connector), (item,))
 
@@ -150,6 +150,13 @@ def _blank_text(fact: Fact[Any]) -> str:
 
 def _with_unit(fact: Fact[Any], unit: str) -> str:
     return short(fact.value, unit) if fact.value is not None else ""
+
+
+def _size(fact: Fact[Amount]) -> str:
+    """A number of parameters in three digits: `635M parameters`."""
+    if fact.value is None:
+        return ""
+    return short(Amount(float(f"{fact.value.number:.3g}"), fact.value.bound), "parameters")
 
 
 def training_state(fact: Fact[State]) -> StateOrBlank:
