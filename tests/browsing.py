@@ -23,6 +23,24 @@ VIEWS = (
     (2560, "dark", OTHER_RULES),
 )
 """Width, palette, and what axe-core looks for: a palette changes colours alone, and the extremes change none."""
+KINDS_OF_PAGES = (
+    "",
+    "404.html",
+    "about/",
+    "as-of/",
+    "compare/",
+    "corrections/",
+    "coverage/",
+    "downloads/",
+    "embed/",
+    "encoders/",
+    "encoders/whisper-large-v2/",
+    "first-record/",
+    "guide/",
+    "results/",
+    "test-sets/librispeech/",
+)
+"""A page of each kind; those of records, the catalogue and the charts have more states."""
 
 _FINISH_TRANSITIONS = """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => {
   const endless = (moving) => moving.effect.getComputedTiming().endTime === Infinity;

@@ -151,8 +151,8 @@ def categories(catalog: Catalog, column: Column, facts: Record) -> tuple[Categor
 
 def _category(catalog: Catalog, column: Column, value: Any) -> Category:
     entry, key = catalog.entry(column, value), column.type.category(value)
-    tones = (sign.tone for sign in catalog.settings.signs if sign.word == key) if column.type.words else ()
-    return Category(key, entry.name if entry else key, tone=next(iter(tones), ""))
+    sign = catalog.settings.sign_of(key) if column.type.words else None
+    return Category(key, entry.name if entry else key, tone=sign.tone if sign else "")
 
 
 def sorted_categories(catalog: Catalog, column: Column) -> list[Category]:

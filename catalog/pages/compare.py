@@ -21,11 +21,10 @@ from catalog.pages.render import data_script
 from catalog.pages.signs import word_sign
 from catalog.pages.strips import Strip
 from catalog.pages.variants import Said, variant_name, variant_names
-from catalog.values import Blank, Bound, Model
+from catalog.values import Blank, Model
 
 MOST = 5
 """Records that can be compared at once: more do not fit on a screen."""
-_BOUNDS = {Bound.EXACT: "", Bound.AT_LEAST: "≥ ", Bound.ABOUT: "~", Bound.AT_MOST: "≤ "}
 
 
 def page_data(catalog: Catalog, boards: Sequence[Leaderboard]) -> dict[str, Any]:
@@ -87,11 +86,8 @@ def _board(column: MatrixColumn) -> list[Any]:
     values = (number.standing.best.item.value.value for number in column.numbers if number.rank)
     numbers = tuple(sorted(value.number for value in values if value))
     label = " ".join(filter(None, (column.shown.head, column.shown.part)))
-    return (
-        [label, column.board.path, Strip(numbers).dots, numbers[0], numbers[-1]]
-        if numbers
-        else [label, column.board.path]
-    )
+    strip = [Strip(numbers).dots, numbers[0], numbers[-1]] if numbers else []
+    return [label, column.board.path, *strip]
 
 
 MeasurementsOfRecords = Mapping[str, Sequence[tuple[Leaderboard, Sequence[MeasurementRow]]]]
@@ -165,7 +161,7 @@ def _number(catalog: Catalog, column: Column, value: Any) -> str:
     """A number as tables have it: `8.4B`, `70K h`, `960`; with its unit unless the label says it."""
     shown = catalog.display.column(column.path) if column.path in catalog.by_path else None
     if shown and shown.factor > 1 and column.type.raw(value) >= shown.factor:
-        return f"{_BOUNDS[column.type.bound(value)]}{_digits(column.type.raw(value) / shown.factor)}{shown.unit}"
+        return f"{column.type.bound(value).sign}{_digits(column.type.raw(value) / shown.factor)}{shown.unit}"
     return column.type.short(value, "" if column.unit in column.label.lower() else column.unit)
 
 

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import count
 from statistics import median
 
 from catalog.pages.leaderboards import Leaderboard
@@ -68,7 +67,6 @@ class MatrixColumn:
     """One leaderboard: its head, its numbers best first, and a summary of all and of each group."""
 
     shown: ShownBoard
-    index: int
     part: int
     """Which of the sets it is in."""
 
@@ -158,11 +156,7 @@ class ResultMatrix:
 
 def result_matrix(sets: Sequence[ShownBoardSet]) -> ResultMatrix:
     """Return the matrix of these leaderboards."""
-    index = count()
-    drawn = (
-        (shown, tuple(MatrixColumn(board, next(index), part) for board in shown.boards))
-        for part, shown in enumerate(sets)
-    )
+    drawn = ((shown, tuple(MatrixColumn(board, part) for board in shown.boards)) for part, shown in enumerate(sets))
     groups = {
         group.words: group
         for shown in sets

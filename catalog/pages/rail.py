@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from catalog.model.columns import Column
+from catalog.model.columns import GENERAL, Column
 from catalog.settings.display import Folded, ShownColumn
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _filter(
 
 
 def _merged(sections: Iterator[RailSection]) -> Iterator[RailSection]:
-    """Fields without a group of their own stand together, under "General"."""
+    """Fields without a group of their own stand together, under a heading of their own."""
     alone: list[RailFilter] = []
     for section in sections:
         single = len(section.filters) == 1 and section.filters[0].label == section.label
@@ -82,4 +82,4 @@ def _merged(sections: Iterator[RailSection]) -> Iterator[RailSection]:
             alone += section.filters
         else:
             yield section
-    yield RailSection("General", alone)
+    yield RailSection(GENERAL, alone)

@@ -9,12 +9,9 @@ from markupsafe import Markup
 
 from catalog.catalog import Catalog
 from catalog.pages.render import filled
-from catalog.settings.presentation import Sign
 
 _SYMBOL = '<symbol id="{}" viewBox="0 0 16 16">{}{}</symbol>'
 _USE = '<svg class="icon tone-{}" aria-hidden="true"><use href="#{}"/></svg>'
-
-
 _NAMED = '<span class="tinted named tone-{}">{}{}</span>'
 _LETTERED = (
     '<span class="tinted tone-{}" title="{}: {}"><b aria-hidden="true">{}</b>{}<span class="vh">{} {}. </span></span>'
@@ -23,13 +20,14 @@ _LETTERED = (
 
 def word_sign(catalog: Catalog, word: Any) -> Markup:
     """The sign of a word, in its tone; empty if the survey declares none. The word itself belongs beside it."""
-    found = _found(catalog, word)
+    found = catalog.settings.sign_of(word)
     return filled(_USE, found.tone, _ident(found.word)) if found else Markup("")
 
 
 def tinted_word(catalog: Catalog, word: Any) -> Markup:
     """A word with its sign, on a tint; empty if the survey declares none."""
-    return filled(_NAMED, tone(catalog, word), word_sign(catalog, word), word) if _found(catalog, word) else Markup("")
+    sign = word_sign(catalog, word)
+    return filled(_NAMED, tone(catalog, word), sign, word) if sign else Markup("")
 
 
 def lettered_sign(catalog: Catalog, letter: str, label: str, word: Any) -> Markup:
@@ -40,12 +38,8 @@ def lettered_sign(catalog: Catalog, letter: str, label: str, word: Any) -> Marku
 
 def tone(catalog: Catalog, word: Any) -> str:
     """The tone of a word's sign."""
-    found = _found(catalog, word)
+    found = catalog.settings.sign_of(word)
     return found.tone if found else "plain"
-
-
-def _found(catalog: Catalog, word: Any) -> Sign | None:
-    return next((sign for sign in catalog.settings.signs if sign.word == word), None)
 
 
 def symbols(catalog: Catalog) -> Markup:

@@ -15,6 +15,7 @@ from typing import Any
 from markupsafe import Markup
 
 from catalog.charts.marks import BLANK_STYLE, MARKER_STYLES, marker_path
+from catalog.model.columns import GENERAL
 from catalog.pages import compare
 from catalog.pages.cells import SLUG, about
 from catalog.pages.dictionary import Dictionary, dictionaries
@@ -128,7 +129,7 @@ class CatalogTable:
         for shown in self.shown if self.write.today else self.display.columns:
             groups.setdefault(shown.folded.label if shown.folded else shown.column.group, []).append(shown)
         alone = [columns[0] for columns in groups.values() if len(columns) == 1]
-        return [*((label, columns) for label, columns in groups.items() if len(columns) > 1), ("General", alone)]
+        return [*((label, columns) for label, columns in groups.items() if len(columns) > 1), (GENERAL, alone)]
 
     def cell_class(self, shown: ShownColumn) -> str:
         """The classes of the cells of a column."""

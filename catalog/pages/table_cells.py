@@ -12,14 +12,13 @@ from catalog.model.columns import Column
 from catalog.pages.cells import VALUE, ValueWriter, cell_kind
 from catalog.pages.dictionary import Dictionary, ranks
 from catalog.pages.render import filled
-from catalog.pages.signs import word_sign
+from catalog.pages.signs import tone, word_sign
 from catalog.settings.display import Folded, Member, ShownColumn
-from catalog.values import Blank, Bound, Entry, Fact, Record
+from catalog.values import Blank, Entry, Fact, Record
 
 SIGNS = {Blank.NOT_REPORTED: "n/r", Blank.NOT_APPLICABLE: "n/a", Blank.NOT_CHECKED: "\N{EN DASH}"}
 """How a narrow cell shows a blank; title and screen readers have the words."""
 
-_BOUNDS = {Bound.EXACT: "", Bound.AT_LEAST: "≥ ", Bound.ABOUT: "~", Bound.AT_MOST: "≤ "}
 _WHOLE = 1000
 """From here on a number in another unit has no decimals."""
 _DIGITS, _SHORT, _LONG = 4, 8, 22
@@ -46,7 +45,7 @@ class CellWriter(ValueWriter):
         if shown.factor == 1:
             return _split(column.type.short(value))
         number = column.type.raw(value) / shown.factor
-        return _split(_BOUNDS[column.type.bound(value)] + (f"{number:,.0f}" if number >= _WHOLE else f"{number:.3g}"))
+        return _split(column.type.bound(value).sign + (f"{number:,.0f}" if number >= _WHOLE else f"{number:.3g}"))
 
     def entry_name(self, entry: Entry) -> str:
         """Entries have short names in cells."""
@@ -137,8 +136,8 @@ def _sign(catalog: Catalog, member: Member, record: Record) -> Markup:
         if words
         else filled('<span class="blank">{}</span>', SIGNS[fact.blank or Blank.NOT_CHECKED])
     )
-    tone = next((sign.tone for sign in catalog.settings.signs if words and sign.word == words[0]), "")
-    classes = f"{f' tone-{tone}' if tone else ''}{'' if fact.is_well_sourced else ' poor'}"
+    tint = f" tone-{tone(catalog, words[0])}" if words and drawn else ""
+    classes = f"{tint}{'' if fact.is_well_sourced else ' poor'}"
     html = '<span class="tinted{}" title="{}" data-letter="{}">{}<span class="vh">{}</span></span>'
     return filled(html, classes, text, member.letter, drawn or words[0], text)
 

@@ -192,6 +192,10 @@ class SurveySettings(SettingsSection):
     questions: tuple[SavedQuestion, ...] = ()
     """Questions on the home page, each with the view that answers it."""
 
+    def sign_of(self, word: object) -> Sign | None:
+        """The sign of a word, if it has one."""
+        return next((sign for sign in self.signs if sign.word == word), None)
+
 
 def schema_name(survey: SurveySettings) -> str:
     """Return the name of the record's JSON Schema: `system` for data/system.schema.json."""

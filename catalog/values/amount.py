@@ -18,7 +18,6 @@ from catalog.values.type import Value, ValueType, Vocabularies
 
 _SCALES = {"": 1, "K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 _PREFIXES = {"": Bound.EXACT, "~": Bound.ABOUT, ">": Bound.AT_LEAST, "<": Bound.AT_MOST}
-_SIGNS = {Bound.EXACT: "", Bound.AT_LEAST: "≥ ", Bound.ABOUT: "~", Bound.AT_MOST: "≤ "}
 _ASCII_SIGNS = {Bound.EXACT: "", Bound.AT_LEAST: ">=", Bound.ABOUT: "~", Bound.AT_MOST: "<="}
 _WRITTEN = re.compile(
     r"(?P<prefix>[~≈]|>=?|<=?|≥|≤|)\s*(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<scale>[KMBTkmbt]?)(?P<plus>\+?)",
@@ -121,7 +120,7 @@ class AmountType(ValueType[Amount]):
 
     def short(self, value: Amount, unit: str = "") -> str:
         """`960`, `81K`, `≥ 50K`, `~40M hours`."""
-        return _SIGNS[value.bound] + compact(value.number) + (f" {unit}" if unit else "")
+        return value.bound.sign + compact(value.number) + (f" {unit}" if unit else "")
 
     def long(self, value: Amount, unit: str = "") -> str:
         """`at least 50,000 hours`, `1.94%`."""

@@ -12,3 +12,11 @@ class Bound(StrEnum):
     AT_LEAST = "at least"
     ABOUT = "about"
     AT_MOST = "at most"
+
+    @property
+    def sign(self) -> str:
+        """What stands before a number: `≥ `, `~`; nothing before an exact one."""
+        return _SIGNS[self]
+
+
+_SIGNS = {Bound.EXACT: "", Bound.AT_LEAST: "≥ ", Bound.ABOUT: "~", Bound.AT_MOST: "≤ "}

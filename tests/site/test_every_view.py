@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browsing import EVERY_RULE, wrong_in_views
+from tests.browsing import EVERY_RULE, KINDS_OF_PAGES, wrong_in_views
 
 pytestmark = pytest.mark.browser
 
@@ -15,23 +15,7 @@ FILTERED = "tab=explore&group=connector.family&hours.asr=1000..&training.llm=!fr
 
 @pytest.mark.parametrize(
     "path",
-    [
-        "",
-        "404.html",
-        "about/",
-        "as-of/",
-        "compare/",
-        "corrections/",
-        "coverage/",
-        "downloads/",
-        "embed/",
-        "encoders/",
-        "encoders/whisper-large-v2/",
-        "first-record/",
-        "guide/",
-        "results/",
-        "test-sets/librispeech/",
-    ],
+    KINDS_OF_PAGES,
 )
 def test_a_page_is_accessible_fits_every_width_and_asks_nobody_else(open_page, site, path):
     page = open_page(path, viewport=NARROW, color_scheme="dark")

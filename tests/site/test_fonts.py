@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from tests.browsing import ready
+from tests.browsing import KINDS_OF_PAGES, ready
 
 pytestmark = pytest.mark.browser
 
@@ -19,27 +19,13 @@ FONTCONFIG = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig
 <selectfont><rejectfont><glob>*DejaVuSansCondensed*</glob></rejectfont></selectfont></fontconfig>"""
 WIDTHS = (320, 390, 768, 1024, 1280, 1440, 2560)
 PAGES = (
-    "",
-    "404.html",
-    "about/",
-    "as-of/",
+    *KINDS_OF_PAGES,
     "catalogue/",
     "catalogue/?view=all",
     "charts/",
-    "compare/",
     "compare/?s=salmonn,qwen-audio,fun-asr",
-    "corrections/",
-    "coverage/",
-    "downloads/",
-    "embed/",
-    "encoders/",
-    "encoders/whisper-large-v2/",
-    "first-record/",
-    "guide/",
-    "results/",
     "systems/fun-asr/",
     "systems/salmonn/",
-    "test-sets/librispeech/",
 )
 _ROWS_IN_VIEW = """() => [...document.querySelectorAll('#table tbody tr')].filter((row) => {
   const {left, right, top, bottom} = row.getBoundingClientRect();
