@@ -1,4 +1,4 @@
-"""Where names stand beside their marks: near their own and no other, over nothing, and within the plot."""
+"""Places for the names of marks: close to their own mark, without overlaps, and inside the plot."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _CELL = 48.0
 
 @dataclass(frozen=True, slots=True)
 class NamePlace:
-    """Where a name is, and the line that leads to it from its mark, if it is not beside it.
+    """The place of a name, and the line from its mark where the name is further away.
 
     `x` is its end towards the mark, so that a typeface narrower than expected leaves no gap there.
     """
@@ -62,7 +62,7 @@ class NamePlaces:
             self._take(box)
 
     def find(self, widths: Mapping[int, float]) -> dict[int, NamePlace]:
-        """Return mark → a place beside it for a name of that width, as near as there is room; none where there is none.
+        """Return mark → the nearest free place for a name of that width; a mark without a free place is left out.
 
         Near places are given away before far ones, first to the marks with the most others around them; at last, lines
         may cross each other, and marks that lie over their own.
