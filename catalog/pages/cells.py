@@ -138,10 +138,10 @@ class ValueWriter:
         signs = Markup("").join(map(mark_sign, fact.marks))
         end = self.evidence(column, record)
         if end is None:
-            return filled('<span class="marks">{}<span class="vh">{}</span></span>', signs, ", ".join(fact.marks))
+            return filled('<span class="marks" role="img" aria-label="{}">{}</span>', ", ".join(fact.marks), signs)
         label = filled("{}: evidence for {} of {}", ", ".join(fact.marks), column.label, NAME)
         url = filled("{}{}/{}/{}", self.root, self.catalog.settings.folder, SLUG, end)
-        return filled('<a class="marks" href="{}">{}<span class="vh">{}</span></a>', url, signs, label)
+        return filled('<a class="marks" href="{}" aria-label="{}">{}</a>', url, label, signs)
 
     def evidence(self, column: Column, record: Record) -> str | None:
         """Where the page of a record has a column, as `link_to` says; None without such a page."""

@@ -51,17 +51,10 @@ class CellWriter(ValueWriter):
         """Entries have short names in cells."""
         return entry.short_name
 
-    def values(self, column: Column, fact: Fact[Any]) -> Markup:
-        """Every value of a fact, or its blank, which stands where numbers have their last digit."""
-        html = super().values(column, fact)
-        return (
-            filled('<span class="num">{}<span class="frac"></span></span>', html) if _is_blank(column, fact) else html
-        )
-
     def blank(self, blank: Blank) -> Markup:
         """A blank as a sign, and as words for those who do not see it."""
-        html = '<span class="blank" title="{}: {}">{}<span class="vh"> {}</span></span>'
-        return filled(html, blank.value, blank.meaning, SIGNS[blank], blank.value)
+        html = '<span class="blank" role="img" aria-label="{}" title="{}: {}">{}</span>'
+        return filled(html, blank.value, blank.value, blank.meaning, SIGNS[blank])
 
     def dress(self, column: Column, record: Record, fact: Fact[Any]) -> Markup:
         """Marks stay in sight beside a text that has no room."""
@@ -69,10 +62,6 @@ class CellWriter(ValueWriter):
         fits = not marks or column.type.is_number
         text = VALUE + marks if fits else filled('<span class="marked"><span>{}</span>{}</span>', VALUE, marks)
         return text if fact.is_well_sourced else filled('<span class="poor">{}</span>', text)
-
-
-def _is_blank(column: Column, fact: Fact[Any]) -> bool:
-    return column.type.is_number and fact.blank is not None
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -138,8 +127,8 @@ def _sign(catalog: Catalog, member: Member, record: Record) -> Markup:
     )
     tint = f" tone-{tone(catalog, words[0])}" if words and drawn else ""
     classes = f"{tint}{'' if fact.is_well_sourced else ' poor'}"
-    html = '<span class="tinted{}" title="{}" data-letter="{}">{}<span class="vh">{}</span></span>'
-    return filled(html, classes, text, member.letter, drawn or words[0], text)
+    html = '<span class="tinted{}" role="img" aria-label="{}" title="{}" data-letter="{}">{}</span>'
+    return filled(html, classes, text, text, member.letter, drawn or words[0])
 
 
 def column_class(write: CellWriter, shown: ShownColumn, dictionary: Dictionary) -> str:

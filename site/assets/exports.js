@@ -14,13 +14,13 @@
     const copy = create("div");
     copy.innerHTML = html;
     const isSigns = copy.querySelector(".signs");
-    const hidden = [".blank, .marks", ...(isSigns ? [] : [".vh"]), ...(store.view.well ? [".poor"] : [])];
+    const hidden = [isSigns ? ".marks" : ".blank, .marks", ...(store.view.well ? [".poor"] : [])];
     for (const node of all(hidden.join(), copy)) node.remove();
     for (const number of all("data", copy)) number.textContent = number.value;
     for (const time of all("time", copy)) time.textContent = time.dateTime;
     for (const link of all("a[href^='http']", copy)) link.textContent = link.getAttribute("href");
-    const parts = isSigns ? all(".vh", copy) : [copy];
-    return parts.map(({ textContent }) => textContent).join("; ").replace(/^[;\s]+|[;\s]+$/g, "");
+    const parts = isSigns ? all("[data-letter]", copy).map(({ ariaLabel }) => ariaLabel) : [copy.textContent];
+    return parts.join("; ").replace(/^[;\s]+|[;\s]+$/g, "");
   };
 
   const saveCsv = async () => {
