@@ -29,7 +29,7 @@ JOINED = {
         "ranges.js",
         "rail.js",
     ),
-    "table.js": ("groups.js", "table.js", "exports.js", "tray.js"),
+    "table.js": ("groups.js", "cells.js", "table.js", "exports.js", "tray.js"),
     "explore.js": ("charts.js", "counts.js", "explorer.js"),
     "nearest.js": ("nearest.js",),
     "finder.js": ("terms.js", "finder.js", "found.js", "hits.js", "palette.js"),
