@@ -91,14 +91,12 @@
     },
     change: (edit, quiet = false) => {
       edit();
-      const show = () => {
-        paint();
-        clearTimeout(pending);
-        if (quiet) pending = setTimeout(store.writeAddress, PAUSE, true);
-        else store.writeAddress(false);
-      };
-      const waiting = store.view.q && store.needSearch();
-      waiting ? waiting.then(show) : show();
+      clearTimeout(pending);
+      clearTimeout(due);
+      if (quiet) {
+        pending = setTimeout(store.writeAddress, PAUSE, true);
+        afterPaint(() => show());
+      } else show(() => store.writeAddress(false));
     },
     restore: async () => {
       clearTimeout(pending);
@@ -135,6 +133,20 @@
   const keysOf = (row) => {
     const slug = data.slugs[row];
     return [slug, ...store.models[row].map((model) => `${slug}@${models.names[model]}`)];
+  };
+
+  /** What a reader types or drags is painted first, then what follows from it. @type {ReturnType<typeof setTimeout> | undefined} */
+  let due;
+  const afterPaint = (/** @type {() => void} */ act) =>
+    requestAnimationFrame(() => {
+      clearTimeout(due);
+      due = setTimeout(act);
+    });
+  /** Paint, once the texts are there that are searched. */
+  const show = (then = () => {}) => {
+    const act = () => (paint(), then());
+    const waiting = store.view.q && store.needSearch();
+    waiting ? waiting.then(act) : act();
   };
 
   const paint = () => {
