@@ -290,6 +290,8 @@ interface Store {
   range(path: string): RangeFilter | undefined;
   field(path: string): Field | undefined;
   setSpan(path: string, low: number | null, high: number | null): void;
+  /** The model that decides where a row stands by a column that is loaded. */
+  first(path: string, row: number, down: boolean): number;
   /** The rows under the filters as they are. */
   filter(): Result;
   /** Change the view, paint it, and write it to the address: a step in the history unless `quiet`. */
@@ -460,6 +462,8 @@ interface CatalogNamespace extends CatalogCore {
     eachPair(range: RangeFilter, models: number[], visit: (first: number, second: number) => void): void;
     name(data: Payload, row: number, models: number[]): string;
     sorted(result: Pick<Result, "rows" | "models">, order: SortOrder[], keys: Record<string, SortKey[]>): number[];
+    /** Of some models the one that comes first by the keys of all, which decides where their row stands. */
+    first(models: number[], keys: SortKey[], down: boolean): number;
     bins(data: Payload, range: RangeFilter, models: number[], scale: Scale, count: number): number[];
     text(field: Field, model: number): string;
     endText(range: RangeFilter, value: number): string;
@@ -504,8 +508,8 @@ interface CatalogNamespace extends CatalogCore {
   about(data: Payload, html: string, row: number): string;
   /** What models of an entry say, each part as HTML. */
   items(column: SentColumn, entry: number): string[];
-  /** The cell of a row, as the page would have it. */
-  cell(data: Payload, column: SentColumn, row: number): string;
+  /** The cell of a row, as the page would have it; or with what a model says first. */
+  cell(data: Payload, column: SentColumn, row: number, first?: number): string;
   csv(lines: string[][]): string;
 }
 

@@ -18,9 +18,9 @@
   const escaped = (/** @type {string} */ text) => Catalog.create("b", {}, text).innerHTML.replaceAll('"', "&#34;");
 
   /** @type {typeof Catalog.cell} */
-  const cell = (data, column, row) => {
+  const cell = (data, column, row, first) => {
     const { of, names } = Catalog.query.models(data);
-    const models = of[row];
+    const models = [...of[row]].sort((a, b) => Number(b === first) - Number(a === first));
     /** Item → the models it holds for. @type {Map<number, string[]>} */
     const parts = new Map();
     for (const model of models) {

@@ -177,8 +177,7 @@
    */
   const sorted = ({ rows, models }, order, keys) => {
     const columns = order.filter(({ path }) => keys[path]).map(({ path, down }) => {
-      const least = (/** @type {number[]} */ own) => own.map((model) => keys[path][model]).sort((a, b) => compare(a, b, down))[0];
-      return { down, best: models.map(least) };
+      return { down, best: models.map((own) => keys[path][first(own, keys[path], down)]) };
     });
     if (!columns.length) return rows;
     return [...rows].sort((a, b) => {
@@ -189,6 +188,10 @@
       return a - b;
     });
   };
+
+  /** @type {typeof Catalog.query.first} */
+  const first = (models, keys, down) =>
+    models.reduce((best, model) => (compare(keys[model], keys[best], down) < 0 ? model : best), models[0]);
 
   const { compare: collate } = new Intl.Collator();
 
@@ -257,5 +260,5 @@
     return own.startsWith(data.names[row]) ? own : `${data.names[row]} ${own}`.trim();
   };
 
-  Catalog.query = { POOR, models: modelsOf, name, apply, sorted, keysOf, eachPair, bins, text, endText, share };
+  Catalog.query = { POOR, models: modelsOf, name, apply, sorted, first, keysOf, eachPair, bins, text, endText, share };
 })();

@@ -77,6 +77,7 @@
       if (!names.size) return undefined;
       return Promise.all([...names].map(columnsIn)).then((parts) => put(parts.flatMap(unpacked)));
     },
+    first: (path, row, down) => query.first(store.models[row], sortKeys[path], down),
     needSearch: () => (store.finder ? undefined : (searching ??= loadFinder().catch(tellMissing))),
     facet: (path) => facets.get(path),
     range: (path) => ranges.get(path),

@@ -63,9 +63,26 @@
   /** The variants that models of a row are; none for all of them. @param {number} index @param {number[]} models */
   const variants = (index, models) =>
     models.length < of[index].length ? models.map((model) => names[model] || "variant not named").join(", ") : "";
+  /** Row → the column by which it was sorted last. @type {WeakMap<HTMLTableRowElement, string>} */
+  const sortedBy = new WeakMap();
+  /**
+   * In the column by which rows are sorted, the variant comes first that decides where its row stands.
+   * @param {HTMLTableRowElement} row @param {number} index
+   */
+  const putFirst = (row, index) => {
+    const [{ path, down } = { path: "", down: false }] = store.view.order;
+    for (const cell of row.cells) {
+      const { path: own = "" } = cell.dataset;
+      const column = store.columns[own];
+      if (!column || ![path, sortedBy.get(row)].includes(own)) continue;
+      cell.innerHTML = Catalog.cell(data, column, index, own === path ? store.first(path, index, down) : undefined);
+    }
+    sortedBy.set(row, path);
+  };
   /** A row that says through which variants it is there. @param {number} index @param {number[]} models @param {boolean} again */
   const rowAt = (index, models, again = false) => {
     const made = (rows[index] ??= newRow(index));
+    if (of[index].length > 1) putFirst(made, index);
     const row = again ? /** @type {HTMLTableRowElement} */ (made.cloneNode(true)) : made;
     one(row, "th").dataset.through = variants(index, models);
     return row;

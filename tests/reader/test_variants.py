@@ -117,3 +117,20 @@ def test_a_mark_about_a_variant_fades_with_it(open_page, survey):
         assert mark["out"] is not any(asked.judge(model.facts) is True for model in models), mark
     shown = {(mark["slug"], mark["out"]) for mark in marks}
     assert any((slug, True) in shown and (slug, False) in shown for slug, _ in shown)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("down", [False, True])
+def test_a_sorted_column_shows_the_variant_that_decides_where_its_row_stands(open_page, survey, down):
+    page = open_page(f"catalogue/?sort={'-' if down else ''}hours.asr")
+    numbers = """rows => rows.map(row => row.querySelector("td[data-path='hours.asr'] > :first-child data"
+      + ", td[data-path='hours.asr'] > data:first-child")?.value)"""
+    shown = [float(each) for each in page.locator("#table tbody tr[data-slug]").evaluate_all(numbers) if each]
+    assert shown == sorted(shown, reverse=down)
+    several = [r for r in survey.records if len(set(survey.by_path["hours.asr"].facts(r))) > 1]
+    assert several
+    page.locator('[data-sort="released"]').click()
+    page.locator('th[aria-sort]:has([data-sort="released"])').wait_for()
+    plain = open_page("catalogue/?sort=released")
+    text = "rows => rows.map(row => row.querySelector(\"td[data-path='hours.asr']\").innerHTML)"
+    assert page.locator("#table tbody tr").evaluate_all(text) == plain.locator("#table tbody tr").evaluate_all(text)
