@@ -8,7 +8,7 @@ import pytest
 from catalog.paths import engine_resource
 from catalog.rules import load
 from catalog.surveys.asr.record import ConnectorEntry, EncoderEntry, LlmEntry, State, System
-from catalog.surveys.asr.schematic import diagram, thumbnail
+from catalog.surveys.asr.schematic import diagram
 from catalog.surveys.asr.schematic.data import block_diagram, describe
 from catalog.values import Blank
 
@@ -32,8 +32,8 @@ def system(**fields: Any) -> System:
     return System.model_validate({"slug": "it", "name": "It"} | fields, context={"vocabularies": WORDS})
 
 
-def picture(record: System, *, small: bool = False) -> ET.Element:
-    return ET.fromstring((thumbnail if small else diagram)(record, WORDS))
+def picture(record: System) -> ET.Element:
+    return ET.fromstring(diagram(record, WORDS))
 
 
 def texts(node: ET.Element) -> list[str]:
@@ -141,15 +141,13 @@ def test_the_description_says_what_the_picture_shows():
         "It: audio enters Ear and Ear (frozen). Connector: Linear, training not checked. "
         "Vectors enter Mind (training not reported); text comes out."
     )
-    for small in (False, True):
-        assert picture(record, small=small).find(f"{SVG}desc").text == description
+    assert picture(record).find(f"{SVG}desc").text == description
 
 
-@pytest.mark.parametrize("small", [False, True])
-def test_hostile_words_are_literal_and_inject_nothing(small):
+def test_hostile_words_are_literal_and_inject_nothing():
     record = system(name=HOSTILE, encoders=[{"name": "odd"}], llms=[{"name": "odd"}])
 
-    svg = picture(record, small=small)
+    svg = picture(record)
 
     assert HOSTILE in svg.find(f"{SVG}title").text
     names = {node.tag.removeprefix(SVG) for node in svg.iter()}
@@ -167,7 +165,7 @@ HARD = (
     {"training": {"encoder": "frozen", "stages": [{"name": "n" * 80, "llm": "LoRA"}, {"name": "\u6c49\u5b57" * 30}]}},
     {"connector": {"family": "cross-attention", "frame_rate": "~1234.5678"}, "llm_input": "discrete"},
 )
-MEASURE = """() => [...document.querySelectorAll("svg.schematic:not(.thumbnail)")].flatMap((svg) => {
+MEASURE = """() => [...document.querySelectorAll("svg.schematic")].flatMap((svg) => {
   const frame = svg.viewBox.baseVal, faults = [], name = svg.querySelector("title").textContent;
   const within = (box, outer) => box.left >= outer.left - 0.5 && box.right <= outer.right + 0.5
     && box.top >= outer.top - 0.5 && box.bottom <= outer.bottom + 0.5;

@@ -14,13 +14,12 @@ from catalog.values import Model, Record
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawing of some of a record's models, and a small one, as SVG.
+    """A drawing of some of a record's models, as SVG.
 
     `keys` and `variants` are the keys and the names of the variants; no names where it shows all that count.
     """
 
     picture: str
-    thumbnail: str
     keys: tuple[str, ...]
     variants: str
 
@@ -31,24 +30,17 @@ def drawings(catalog: Catalog, record: Record, keys: Mapping[str, str]) -> list[
     Raises:
         SetupError: the survey's own function cannot be imported.
     """
-    same: dict[tuple[str, str], list[Model]] = {}
-    for model in record.counted_models:
-        pair = _drawn(catalog, model, "drawing"), _drawn(catalog, model, "thumbnail")
-        same.setdefault(pair, []).append(model)
-    return [
-        Drawing(*pair, tuple(keys[model.name] for model in models if model.variant), variant_names(models))
-        for pair, models in same.items()
-        if pair[0]
-    ]
-
-
-def _drawn(catalog: Catalog, model: Model, name: str) -> str:
-    """The SVG of the function that the survey's settings call `name`; empty where they name none."""
-    path = getattr(catalog.settings, name)
+    path = catalog.settings.drawing
     if path is None:
-        return ""
+        return []
     try:
         draw = import_object(path)
     except ImportError as error:
-        raise SetupError(f"{name} in data/survey.yml: {error}") from error
-    return str(draw(model.facts, catalog.vocabularies))
+        raise SetupError(f"drawing in data/survey.yml: {error}") from error
+    same: dict[str, list[Model]] = {}
+    for model in record.counted_models:
+        same.setdefault(str(draw(model.facts, catalog.vocabularies)), []).append(model)
+    return [
+        Drawing(picture, tuple(keys[model.name] for model in models if model.variant), variant_names(models))
+        for picture, models in same.items()
+    ]

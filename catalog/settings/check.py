@@ -77,7 +77,7 @@ def _name_findings(survey: SurveySettings, model: type[Record]) -> Iterator[Find
 
 
 def _import_findings(survey: SurveySettings) -> Iterator[Finding]:
-    for name in ("drawing", "flow", "thumbnail", "migrations"):
+    for name in ("drawing", "flow", "migrations"):
         path = getattr(survey, name)
         what = "a list" if name == "migrations" else "a function"
         hint = f"write the import path of {what}: `package.module:{what.rpartition(' ')[2]}`"

@@ -139,8 +139,6 @@ class SurveySettings(SettingsSection):
     """Import path of a function that draws a record as SVG."""
     flow: ImportPath | None = None
     """Import path of a function that returns the boxes and steps of the figure on a record's page."""
-    thumbnail: ImportPath | None = None
-    """Import path of a function that draws a record as a small strip, for comparisons."""
     migrations: ImportPath | None = None
     """Import path of the list of migrations, which update records when the class changes."""
     folder: Slug = "records"

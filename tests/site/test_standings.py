@@ -166,7 +166,7 @@ def test_every_link_of_a_mark_leads_to_an_anchor_that_its_page_has(catalog, tmp_
         encoders=[{"name": {"value": "whisper-large-v2", "source": "paper", "verified": "secondary"}}],
         variants=[{"name": "S", "training": {"llm": {"value": "frozen", "source": "paper", "verified": "secondary"}}}],
     )
-    settings = catalog.settings.model_copy(update={"drawing": None, "thumbnail": None})
+    settings = catalog.settings.model_copy(update={"drawing": None})
     # A project without git: reading the history of this one takes long.
     data = SiteData(replace(catalog, project=Project(tmp_path), records=(record,), settings=settings))
     page = dict(record_files(data, record))["systems/one"]
