@@ -8,7 +8,7 @@ import pytest
 from catalog.paths import engine_resource
 from catalog.rules import load
 from catalog.surveys.asr.record import ConnectorEntry, EncoderEntry, LlmEntry, State, System
-from catalog.surveys.asr.schematic import diagram
+from catalog.surveys.asr.schematic import diagram, flow
 from catalog.surveys.asr.schematic.data import block_diagram, describe
 from catalog.values import Blank
 
@@ -118,6 +118,18 @@ def test_stages_are_listed_with_the_state_of_every_part():
     assert {"Encoder in stage 1: frozen", "LLM in stage 1: not checked", "LLM in stage 2: LoRA"} <= set(titles)
     words = describe(block_diagram(record, WORDS))
     assert "Stage 2, second: Encoder not checked, Connector not checked, LLM LoRA." in words
+
+
+def test_a_stage_keeps_the_number_that_its_authors_gave_it():
+    stages = [{"name": "0: text", "llm": "trained"}, {"name": "3.5: LoRA", "llm": "LoRA"}, {"name": "last"}]
+    record = system(training={"stages": stages})
+
+    assert {"0. text", "3.5. LoRA", "3. last"} <= set(texts(picture(record)))
+    assert [(step.number, step.name) for step in flow(record, WORDS).steps] == [
+        ("0", "text"),
+        ("3.5", "LoRA"),
+        ("3", "last"),
+    ]
 
 
 def test_stages_of_which_nothing_is_known_are_left_out():

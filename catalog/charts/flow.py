@@ -23,8 +23,9 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: its name, the word of each box by heading, and a text."""
+    """One step: its number and name, the word of each box by heading, and a text."""
 
+    number: str
     name: str
     states: tuple[tuple[str, str], ...] = ()
     text: str = ""

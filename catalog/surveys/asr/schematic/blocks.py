@@ -173,7 +173,7 @@ def draw_stages(data: BlockDiagram, y: float) -> Drawn:
     parts = [svg.label(_MARGIN, y, "Training stages", _SMALL, font_weight="bold")]
     parts += [svg.label(x, y, HEADINGS[part], 11, text_anchor="middle") for part, x in _COLUMNS.items()]
     y += 8
-    for number, (name, states) in enumerate(data.stages, 1):
+    for number, name, states in data.stages:
         parts.append(svg.line(_MARGIN, y, WIDTH - _MARGIN, y, stroke_opacity=0.25))
         lines = svg.wrap(f"{number}. {name}", _COLUMNS["encoder"] - 30, _SMALL)
         parts += [svg.label(_MARGIN, y + 16 + 15 * index, line, _SMALL) for index, line in enumerate(lines)]
@@ -189,7 +189,7 @@ _LEGEND = svg.Flow(left=_MARGIN + 7, right=WIDTH - _MARGIN, gap=14, line=19)
 
 def glyph_legend(data: BlockDiagram, y: float) -> Drawn:
     """Draw the glyphs of the stages with their meaning."""
-    states = list(dict.fromkeys(state for _, states in data.stages for state in states))
+    states = list(dict.fromkeys(state for *_, states in data.stages for state in states))
     if not states:
         return [], y
     positions, y = _LEGEND.place([16 + svg.text_width(state, _SMALL) for state in states], y + 16)

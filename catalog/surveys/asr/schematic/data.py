@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -60,7 +61,7 @@ class BlockDiagram:
     llm_rate: str
     llm_input: LlmInput | None
     family: str
-    stages: tuple[tuple[str, tuple[StateOrBlank, ...]], ...]
+    stages: tuple[tuple[str, str, tuple[StateOrBlank, ...]], ...]
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -164,11 +165,22 @@ def training_state(fact: Fact[State]) -> StateOrBlank:
     return fact.value if fact.value is not None else fact.blank or Blank.NOT_CHECKED
 
 
-def _stage_states(record: System) -> tuple[tuple[str, tuple[StateOrBlank, ...]], ...]:
-    """The stages, where there are several and anything is known of their states."""
-    stages = record.training.stages
-    rows = tuple((stage.name, tuple(training_state(getattr(stage, part)) for part in PARTS)) for stage in stages)
-    any_known = any(isinstance(state, State) for _, states in rows for state in states)
+_NUMBERED = re.compile(r"(\d[\w.-]*): (.+)")
+
+
+def numbered(name: str, number: int) -> tuple[str, str]:
+    """Number and name of a stage; the number is the authors' own if the name begins with it (`3.5: …`)."""
+    match = _NUMBERED.fullmatch(name)
+    return (match[1], match[2]) if match else (str(number), name)
+
+
+def _stage_states(record: System) -> tuple[tuple[str, str, tuple[StateOrBlank, ...]], ...]:
+    """Number, name and states of the stages, where there are several and anything is known of their states."""
+    rows = tuple(
+        (*numbered(stage.name, number), tuple(training_state(getattr(stage, part)) for part in PARTS))
+        for number, stage in enumerate(record.training.stages, 1)
+    )
+    any_known = any(isinstance(state, State) for *_, states in rows for state in states)
     return rows if len(rows) > 1 and any_known else ()
 
 
@@ -184,7 +196,7 @@ def describe(data: BlockDiagram) -> str:
         f"Connector: {built}, {state_text(data.connector.state)}.",
         f"{passed}{llm_rate} enter {_names(data.llm)} ({state_text(data.llm.state)}); text comes out.",
     ]
-    for number, (name, states) in enumerate(data.stages, 1):
+    for number, name, states in data.stages:
         parts = ", ".join(f"{HEADINGS[part]} {state}" for part, state in zip(PARTS, states, strict=True))
         sentences.append(f"Stage {number}, {name}: {parts}.")
     return " ".join(sentences)

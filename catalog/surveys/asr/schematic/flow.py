@@ -15,6 +15,7 @@ from catalog.surveys.asr.schematic.data import (
     BlockDiagram,
     block_diagram,
     joined,
+    numbered,
     training_state,
 )
 from catalog.surveys.asr.schematic.glyphs import wave
@@ -52,12 +53,12 @@ def _into_llm(data: BlockDiagram) -> str:
 
 def _steps(stages: tuple[Stage, ...]) -> tuple[Step, ...]:
     """The stages, where anything is known of them."""
-    steps = tuple(_step(stage) for stage in stages)
+    steps = tuple(_step(stage, number) for number, stage in enumerate(stages, 1))
     return steps if any(step.text or step.states for step in steps) else ()
 
 
-def _step(stage: Stage) -> Step:
+def _step(stage: Stage, number: int) -> Step:
     states = {HEADINGS[part]: training_state(getattr(stage, part)) for part in PARTS}
     is_known = any(isinstance(state, State) for state in states.values())
     told = tuple((heading, str(state)) for heading, state in states.items()) if is_known else ()
-    return Step(stage.name, told, str(stage.data.value or ""))
+    return Step(*numbered(stage.name, number), told, str(stage.data.value or ""))
