@@ -83,8 +83,10 @@ class NamePlaces:
         mark = self.marks[index]
         for direction in _DIRECTIONS:
             box, line = _candidate(mark, width, distance, direction)
+            if not self._is_free(box, mark):
+                continue
             points = list(_points(line)) if distance else []
-            if self._is_free(box, mark) and self._is_clear(box, mark, points, crossing=crossing):
+            if self._is_clear(box, mark, points, crossing=crossing):
                 self._lines.update(points)
                 for taken in (box, *points):
                     self._take(taken)
