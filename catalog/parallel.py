@@ -48,12 +48,12 @@ def run_jobs(jobs: Sequence[Callable[[], T]]) -> Iterator[T]:
         gc.unfreeze()
 
 
-def run_shares(work: Callable[[Sequence[T]], R], items: Sequence[T]) -> Iterator[R]:
-    """Yield what `work` returns for each share of `items`, in their order.
+def run_shares(work: Callable[[Sequence[T]], R], items: Sequence[T], size: int = SHARE) -> Iterator[R]:
+    """Yield what `work` returns for each share of `items`, `size` of them, in their order.
 
     Where a process fails, or ends, this one does the share itself: so an error is the same with processes as without.
     """
-    shares = [items[start : start + SHARE] for start in range(0, len(items), SHARE)]
+    shares = [items[start : start + size] for start in range(0, len(items), size)]
     results = run_jobs([partial(_attempt, work, share) for share in shares])
     for share in shares:
         result = None

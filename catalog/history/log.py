@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from catalog.catalog import Catalog
 from catalog.errors import SetupError
 from catalog.history.diff import Diff, RecordChange, compare_files, diff_context, working_tree_reader
 from catalog.history.git import Commit, GitRepository, NotARepository
+from catalog.parallel import run_shares
 from catalog.paths import Project
 
 LIMIT = 200
 """Number of commits that are read; the newest."""
+SHARE = 6
+"""Commits that a process reads at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ def read_log(project: Project, limit: int = LIMIT) -> tuple[LogEntry, ...]:
         commits = list(GitRepository(project.root).commits("data", limit))
     except NotARepository:
         return ()
-    return tuple(_entries(project, commits))
+    return tuple(entry for entries in run_shares(partial(_entries, project), commits, SHARE) for entry in entries)
 
 
 def record_log(log: Iterable[LogEntry], slug: str) -> Iterator[tuple[LogEntry, RecordChange]]:
@@ -79,7 +82,8 @@ def commit_dates(project: Project) -> Mapping[str, datetime]:
     return {file.path: commit.date for commit in reversed(commits) for file in commit.changes}
 
 
-def _entries(project: Project, commits: Iterable[Commit]) -> Iterator[LogEntry]:
+def _entries(project: Project, commits: Iterable[Commit]) -> list[LogEntry]:
+    entries = []
     repository = GitRepository(project.root)
     context = diff_context(working_tree_reader(project))
     for commit in commits:
@@ -88,4 +92,5 @@ def _entries(project: Project, commits: Iterable[Commit]) -> Iterator[LogEntry]:
         after = {change.path: contents[change.new] for change in commit.changes if change.new in contents}
         diff = compare_files(context, before, after, f"before {commit.sha[:10]}", commit.sha[:10])
         if diff:
-            yield LogEntry(commit.sha, commit.date, commit.author, commit.subject, diff)
+            entries.append(LogEntry(commit.sha, commit.date, commit.author, commit.subject, diff))
+    return entries

@@ -63,6 +63,7 @@ def stamp(data: SiteData, output: Path, reuse: Reuse, builder: Builder) -> None:
         SetupError: a template failed, the builder failed, or an address leads nowhere.
     """
     texts = _texts(data)
+    _ = data.log  # read in forks, which are safe as long as there is no thread
     with ThreadPoolExecutor(1) as pool:  # the builder is a process of its own
         cutting = pool.submit(_shells, data, texts, builder)
         jobs = plan.jobs(data, reuse.changed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -73,6 +74,7 @@ def _names(content: bytes) -> dict[str, str]:
     return {key: str(entry["name"]) for key, entry in entries.items() if isinstance(entry, dict) and "name" in entry}
 
 
+@lru_cache(maxsize=16)
 def _parsed(content: bytes) -> Any:
     try:
         return Tree(Path(), content).data
@@ -111,15 +113,24 @@ def _records(context: DiffContext, files: Files, moment: str, unreadable: list[U
     """File → record; those that cannot be read are added to `unreadable`."""
     records = {}
     for path in filter(context.is_record, files):
-        loaded: LoadedFile[Record] = read_content(Path("data", path), files[path], context.model)
-        if loaded.value is not None:
-            records[path] = loaded.value
+        record, reason = _read(context.model, path, files[path])
+        if record is not None:
+            records[path] = record
         else:
-            first = loaded.problems[0]
-            field = f"{first.field}: " if first.field else ""
-            more = f" (and {len(loaded.problems) - 1} more)" if len(loaded.problems) > 1 else ""
-            unreadable.append(UnreadableFile(moment, path, f"{first.location}: {field}{first.message}{more}"))
+            unreadable.append(UnreadableFile(moment, path, reason))
     return records
+
+
+@lru_cache(maxsize=256)
+def _read(model: type[Record], path: str, content: bytes) -> tuple[Record | None, str]:
+    """A record, or why it cannot be read; what one commit of a log leaves is what a later one finds."""
+    loaded: LoadedFile[Record] = read_content(Path("data", path), content, model)
+    if loaded.value is not None:
+        return loaded.value, ""
+    first = loaded.problems[0]
+    field = f"{first.field}: " if first.field else ""
+    more = f" (and {len(loaded.problems) - 1} more)" if len(loaded.problems) > 1 else ""
+    return None, f"{first.location}: {field}{first.message}{more}"
 
 
 def _record_changes(
