@@ -13,12 +13,14 @@ from catalog.importing.inspection import mapping_problems
 from catalog.importing.mapping import Mapping
 from catalog.links.health import REPORT, health
 from catalog.links.policy import Policy, policy_inspection
+from catalog.load.candidates import Candidates
 from catalog.load.records import Definition
 from catalog.paths import Project
+from catalog.rules.candidates import candidate_problems
 from catalog.rules.expectations import Expectation
 
 _ALWAYS = {"links": Policy}
-_IF_PRESENT = {"original-table.mapping": Mapping}
+_IF_PRESENT: dict[str, type[BaseModel]] = {"candidates": Candidates, "original-table.mapping": Mapping}
 
 
 def other_files(project: Project) -> dict[str, type[BaseModel]]:
@@ -30,6 +32,7 @@ def other_files(project: Project) -> dict[str, type[BaseModel]]:
 def inspect_other_files(definition: Definition) -> Iterator[Problem | Expectation]:
     """Yield the problems of these files, and what they expect of the records."""
     yield from policy_inspection(definition, datetime.now(tz=UTC).date())
+    yield from candidate_problems(definition)
     yield from mapping_problems(definition)
     yield from archive_problems(definition)
     yield from _report_problems(definition.project)

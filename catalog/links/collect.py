@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any
 
 from catalog.links.results import LinkTarget, Occurrence
+from catalog.load.candidates import read_candidates
 from catalog.load.records import Definition, LoadedFile, open_survey
 from catalog.load.tree import Tree
 from catalog.model.node import facts
@@ -23,7 +24,7 @@ _CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`|<!--.*?-->", re.MULTILINE | re.D
 
 
 def survey_links(project: Project) -> list[LinkTarget]:
-    """Return every distinct link of the records, then of the vocabularies and the hand-written pages.
+    """Return every distinct link of the records, then of the vocabularies, the candidates and the hand-written pages.
 
     Raises:
         DataError: the survey's settings cannot be read.
@@ -31,7 +32,7 @@ def survey_links(project: Project) -> list[LinkTarget]:
     """
     definition = open_survey(project)
     occurrences: dict[str, list[Occurrence]] = defaultdict(list)
-    for url, occurrence in chain(_of_records(definition), _of_vocabularies(definition), _of_pages(project)):
+    for url, occurrence in chain(_of_records(definition), _beside_records(definition)):
         occurrences[url].append(occurrence)
     return [LinkTarget(url, tuple(dict.fromkeys(places))) for url, places in occurrences.items()]
 
@@ -42,8 +43,8 @@ def links_of_record(record: Record) -> list[str]:
 
 
 def links_beside_records(definition: Definition) -> frozenset[str]:
-    """Return every link of the vocabularies and the hand-written pages."""
-    return frozenset(url for url, _ in chain(_of_vocabularies(definition), _of_pages(definition.project)))
+    """Return every link of the vocabularies, the candidates and the hand-written pages."""
+    return frozenset(url for url, _ in _beside_records(definition))
 
 
 def website_address(project: Project) -> str:
@@ -94,6 +95,20 @@ def _titles(record: Record, path: str) -> tuple[str, ...]:
         if _dotted(steps) == path:
             return tuple(str(value) for claim in (fact, *fact.instead) for value in claim.values)
     return ()
+
+
+def _beside_records(definition: Definition) -> Iterator[tuple[str, Occurrence]]:
+    yield from _of_vocabularies(definition)
+    yield from _of_candidates(definition.project)
+    yield from _of_pages(definition.project)
+
+
+def _of_candidates(project: Project) -> Iterator[tuple[str, Occurrence]]:
+    loaded = read_candidates(project)
+    for name, entries in loaded.value.lists.items() if loaded.value and loaded.tree else ():
+        for slug, candidate in entries.items():
+            place = loaded.tree.position((name, slug, "link")) if loaded.tree else (0, 0)
+            yield str(candidate.link), Occurrence(loaded.file.as_posix(), loaded.file, *place)
 
 
 def _of_vocabularies(definition: Definition) -> Iterator[tuple[str, Occurrence]]:

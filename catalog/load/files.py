@@ -29,7 +29,7 @@ _DOCUMENT = re.compile(
     r"(?:readme|licen[cs]e|copying|notice|authors|citation|changelog|contributing)(?:\.\w+)*", re.IGNORECASE
 )
 _OTHERS_AT_TOP = re.compile(
-    r"links\.yml|link-report\.json|.+\.mapping\.yml|original-table\.\w+|.+\.schema\.json|.+\.(?:md|txt)"
+    r"(?:links|candidates)\.yml|link-report\.json|.+\.mapping\.yml|original-table\.\w+|.+\.schema\.json|.+\.(?:md|txt)"
 )
 _MOST_ALIKE = 50
 """Files of one folder that are reported one by one for the same reason."""
@@ -156,7 +156,7 @@ class UnreadFiles:
         if not _LIKE_YAML.search(name):
             return _UNUSED
         meant = f"{_LIKE_YAML.split(name)[0].lower()}{_ENDING}"
-        inputs = [*self._inputs, "links.yml"]
+        inputs = [*self._inputs, "candidates.yml", "links.yml"]
         if meant in inputs or _OTHERS_AT_TOP.fullmatch(meant):
             return _Reason(f"nothing reads this file, for it is not named {meant}", _renamed(name, names))
         hint = f"a record belongs in {self._shown(self._records)}/; here belong {', '.join(inputs)}"

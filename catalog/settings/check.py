@@ -23,7 +23,7 @@ FOLDERS = frozenset({
     *("downloads", "embed", "feeds", "guide", "link-health", "results", "search"),
 })  # fmt: skip
 """Folders that the website or `data/` has beside that of the records."""
-_SCHEMAS = frozenset({"survey", "links", "original-table.mapping"})
+_SCHEMAS = frozenset({"survey", "candidates", "links", "original-table.mapping"})
 """Files of `data/` other than records and vocabularies that have a JSON Schema."""
 _ADDRESSES = frozenset({"arxiv", "link", "repository", "weights", "page"})
 """Settings of `cite` and `download` that name a field of addresses."""

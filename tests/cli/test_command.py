@@ -169,7 +169,7 @@ def test_all_kinds_of_files_are_counted(small_survey: Project, inside: Command) 
     shutil.copytree(ROOT / "data" / "archive", small_survey.data / "archive")
     done = inside("check")
     assert done.stderr.splitlines()[0] == (
-        "Checked 1 record, 5 vocabularies, survey.yml, links.yml, 1 mapping and 1 archived release."
+        "Checked 1 record, 5 vocabularies, survey.yml, links.yml, 1 mapping and 2 archived releases."
     )
 
 
