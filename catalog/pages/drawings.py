@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from catalog.catalog import Catalog
 from catalog.errors import SetupError
-from catalog.pages.variants import variant_names
+from catalog.pages.render import filled, html_joined
+from catalog.pages.variants import variant_keys, variant_names
 from catalog.settings import import_object
 from catalog.values import Model, Record
 
@@ -44,3 +48,30 @@ def drawings(catalog: Catalog, record: Record, keys: Mapping[str, str]) -> list[
         Drawing(picture, tuple(keys[model.name] for model in models if model.variant), variant_names(models))
         for picture, models in same.items()
     ]
+
+
+_PLACE = re.compile(r"<!--\s*drawings:(.*?)-->", re.DOTALL)
+
+
+def with_drawings(catalog: Catalog, html: str, root: str) -> str:
+    """A hand-written page with drawings in place of `<!-- drawings: slug slug -->`; `root` leads to the site's root.
+
+    Raises:
+        SetupError: there is no such record, or nothing is drawn of it.
+    """
+    return _PLACE.sub(lambda place: _figures(catalog, place[1].split(), root), html)
+
+
+def _figures(catalog: Catalog, slugs: list[str], root: str) -> str:
+    return filled('<div class="drawings">{}</div>', html_joined(_figure(catalog, slug, root) for slug in slugs))
+
+
+def _figure(catalog: Catalog, slug: str, root: str) -> Markup:
+    record = catalog.by_slug.get(slug)
+    pictures = drawings(catalog, record, variant_keys(record)) if record else []
+    if record is None or not pictures:
+        what = "no record is called that" if record is None else "nothing is drawn of it"
+        raise SetupError(f"a page in site/ shows the drawing of {slug[:60]!r}, but {what}")
+    address = f"{root}{catalog.settings.folder}/{slug}/"
+    figure = '<figure><figcaption><a href="{}">{}</a></figcaption>{}</figure>'
+    return filled(figure, address, record.name, Markup(pictures[0].picture))  # noqa: S704

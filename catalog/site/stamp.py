@@ -13,6 +13,7 @@ from typing import Self
 from jinja2.exceptions import TemplateError
 
 from catalog.errors import SetupError
+from catalog.pages.drawings import with_drawings
 from catalog.pages.record_files import prepare, record_page
 from catalog.pages.render import WIDE, Content, Layout, SitePage, html_line
 from catalog.pages.signs import symbols
@@ -69,7 +70,7 @@ def stamp(data: SiteData, output: Path, reuse: Reuse, builder: Builder) -> None:
         jobs = plan.jobs(data, reuse.changed)
         prepare(data)
     shells = cutting.result()
-    written = _builder_pages(shells, output, texts)
+    written = _builder_pages(data, shells, output, texts)
     for entry, files in reuse.publish(output):
         written += Written(files, [entry])
     for more in run_jobs([partial(_write, data, shells, output, job) for job in jobs]):
@@ -119,7 +120,7 @@ def _shells(data: SiteData, texts: Mapping[str, str], builder: Builder) -> _Shel
     )
 
 
-def _builder_pages(shells: _Shells, output: Path, texts: Mapping[str, str]) -> Written:
+def _builder_pages(data: SiteData, shells: _Shells, output: Path, texts: Mapping[str, str]) -> Written:
     """Publish the pages that the builder made of Markdown, its page for missing pages, and the theme's files."""
     written = Written()
     themes = {_depth(path): html for path, html in shells.html.items()}
@@ -132,7 +133,10 @@ def _builder_pages(shells: _Shells, output: Path, texts: Mapping[str, str]) -> W
         elif path not in shells.html:
             html = file.read_text(encoding="utf-8")
             is_page = path != name
-            _put(output, name, with_texts(protected(html, themes[_depth(path)] if is_page else html), texts))
+            html = with_texts(protected(html, themes[_depth(path)] if is_page else html), texts)
+            if is_page:
+                html = with_drawings(data.catalog, html, "../" * _depth(path))
+            _put(output, name, html)
             if is_page:
                 written.entries.append(index.IndexEntry(path))
                 written.links.add(path, html)
