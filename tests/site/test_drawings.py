@@ -10,7 +10,6 @@ from catalog.errors import SetupError
 from catalog.paths import Project
 from catalog.site import build
 
-
 DRAWING = "drawing: catalog.surveys.asr.schematic:diagram\n"
 
 
