@@ -49,8 +49,8 @@ from catalog.settings.charts import Timeline
 from catalog.values import Fact, Record
 
 _ROW = 17.0
-_MOST_ROWS = 14
-"""A lane with more rows shows its further marks without names, in the rows there are."""
+_MOST_ROWS, _MOST = 20, 40
+"""Rows of a lane in which marks have names, and in which there are marks at all: further ones lie over others."""
 
 _DAY, _PERIOD = "day known", "month or year known"
 """What the forms of marks say."""
@@ -175,7 +175,7 @@ def _packed(column: Column, category: Category, members: Sequence[Position], sca
         row = _free_row(rows, needed)
         has_name = row < _MOST_ROWS
         if not has_name:
-            row, needed = min(_free_row(rows, (x0, x1)), _MOST_ROWS - 1), (x0, x1)
+            row, needed = min(_free_row(rows, (x0, x1)), _MOST - 1), (x0, x1)
         if row == len(rows):
             rows.append([])
         rows[row].append(needed)
