@@ -21,6 +21,7 @@ from hypothesis import settings
 
 from catalog.catalog import Catalog
 from catalog.paths import Project
+from tests.pages import copy_pages
 
 # No deadline: how long one example takes depends more on the machine's load than on the code.
 settings.register_profile("suite", parent=settings(), deadline=None)
@@ -256,8 +257,11 @@ def copy_survey() -> Callable[..., Project]:
     """Copies the committed survey's data and hand-written pages into another folder: all records, or only these."""
 
     def copy(target: Path, only: Collection[str] | None = None) -> Project:
-        for name in ("data", "site"):
-            shutil.copytree(ROOT / name, target / name)
+        shutil.copytree(ROOT / "data", target / "data")
+        if only is None:
+            shutil.copytree(ROOT / "site", target / "site")
+        else:
+            copy_pages(target / "site")
         for file in (target / "data" / "systems").iterdir():
             if only is not None and file.stem not in only:
                 file.unlink()

@@ -23,6 +23,7 @@ import yaml
 
 from catalog.paths import Project
 from tests.benchmarks import words
+from tests.pages import copy_pages
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 _FIRST, _DAYS = date(2019, 1, 7), 2800
@@ -36,7 +37,7 @@ def survey(folder: Path, count: int) -> Project:
     records.mkdir(parents=True)
     for file in (ROOT / "data").glob("*.yml"):
         shutil.copy(file, folder / "data")
-    shutil.copytree(ROOT / "site", folder / "site")
+    copy_pages(folder / "site")
     for i in range(count):
         (records / f"{slug(i)}.yml").write_text(record(i), encoding="utf-8")
     return Project(folder)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from catalog.paths import Project
 from tests.contribute.standin import standin
+from tests.pages import copy_pages
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "site" / "first-record.md"
@@ -80,7 +81,7 @@ def blocks(page: str) -> list[str]:
 def _copy(folder: Path) -> Project:
     root = folder / "survey"
     shutil.copytree(ROOT / "data", root / "data", ignore=shutil.ignore_patterns("systems", "archive"))
-    shutil.copytree(ROOT / "site", root / "site")
+    copy_pages(root / "site")
     (root / "data" / "systems").mkdir()
     for name in KEPT_RECORDS:
         shutil.copy(ROOT / "data" / "systems" / name, root / "data" / "systems")

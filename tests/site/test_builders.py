@@ -18,6 +18,7 @@ from catalog.site.index import SEARCH_PAGES
 from tests.browsing import arriving, ready, watched
 from tests.compare_builds import differences
 from tests.conftest import ROOT
+from tests.pages import copy_pages
 
 OTHERS = [name for name in BUILDERS if name != DEFAULT.module]
 HAND_WRITTEN = ("about/", "first-record/", "links-robot/", "struck/")
@@ -43,7 +44,7 @@ def built_with(once):
 
 def make(folder, builder):
     shutil.copytree(BREAD / "survey", folder, dirs_exist_ok=True)
-    shutil.copytree(ROOT / "site", folder / "site", ignore=shutil.ignore_patterns("assets"))
+    copy_pages(folder / "site", "assets")
     (folder / "site" / "struck.md").write_text("# A text\n\n<script>window.struck = 1</script>\n", encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(BREAD)
