@@ -20,7 +20,7 @@ from catalog.values import Model
 MOST_SIDE_BY_SIDE = 12
 """Leaderboards that fit side by side on a wide screen; more of them scroll in a box of their own."""
 
-MOST_ROWS = 50
+MOST_ROWS = 40
 """Records in the matrix: those that are best anywhere in it."""
 
 MOST_RANKED = 10

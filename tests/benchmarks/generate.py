@@ -209,9 +209,9 @@ class _Record:
         yield f"{indent}llms:"
         yield f"{indent}  - name: {self.fact(llm)}"
         if "parameters" in entry:
-            size = re.sub(r"[^\d.MB]", "", entry["parameters"])
-            yield from self.maybe(0.4, "parameters", size, f"{indent}    ")
-            yield from self.maybe(0.3, "parameters", f"{round(float(size[:-1]) * 1.1, 2):g}{size[-1]}", indent)
+            number, unit = re.findall(r"([\d.]+)([MB]?)", entry["parameters"])[0]
+            yield from self.maybe(0.4, "parameters", f"{number}{unit}", f"{indent}    ")
+            yield from self.maybe(0.3, "parameters", f"{float(number) * 1.1:.{2 if unit else 0}f}{unit}", indent)
 
     def _training(self) -> Iterator[str]:
         chance = self.chance
