@@ -143,3 +143,9 @@ def test_every_file_reads_the_same_with_both_loaders_of_pyyaml(survey):
     for file in sorted(survey.data.rglob("*.yml")):
         text = file.read_text(encoding="utf-8")
         assert yaml.load(text, yaml.SafeLoader) == yaml.load(text, yaml.CSafeLoader), file
+
+
+def test_85_percent_of_the_papers_have_their_authors(exported):
+    papers = [record["paper"] for record in exported.values() if record.get("paper", {}).get("title", {}).get("value")]
+    assert len(papers) >= 120
+    assert sum(bool(paper.get("authors", {}).get("value")) for paper in papers) >= 0.85 * len(papers)
