@@ -100,6 +100,23 @@ def laid_out(page: Any) -> Any:
     return page
 
 
+def all_rows(page: Any) -> Any:
+    """Have the table show the rows beyond its first hundred, if there are any, and return the page when they are there.
+
+    Long texts of rows that scripts make come a little later: until then the cells for them are empty.
+    """
+    if page.locator("#more-rows").is_visible():
+        page.locator("#more-rows").click()
+        page.wait_for_function(
+            """() => {
+              const rows = [...document.querySelectorAll('#table tbody tr')];
+              const [last] = rows.slice(-1);
+              return rows.length > 100 && [...last.cells].every((cell) => cell.hasChildNodes());
+            }"""
+        )
+    return laid_out(page)
+
+
 def reload(page: Any) -> None:
     """Load the page again and wait until it is ready."""
     page.reload()

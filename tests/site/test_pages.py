@@ -18,11 +18,14 @@ class _Text(HTMLParser):
         super().__init__()
         self.rows = []
         self.links = []
+        self.next = None
 
     def handle_starttag(self, tag, attrs):
         attributes = dict(attrs)
         if tag == "tr" and "data-slug" in attributes:
             self.rows.append(attributes["data-slug"])
+        if tag == "a" and attributes.get("rel") == "next":
+            self.next = attributes["href"]
         if tag in ("a", "link", "script", "img", "iframe", "source"):
             self.links.append((tag, attributes.get("href") or attributes.get("src") or ""))
 
@@ -39,8 +42,12 @@ def zipped(*files):
 
 
 def test_the_catalogue_lists_every_system_without_javascript(built, catalog):
-    rows = parsed(built / "catalogue" / "index.html").rows
-    assert sorted(set(rows)) == sorted(catalog.by_slug)
+    page, rows = built / "catalogue" / "index.html", []
+    while page:
+        reader = parsed(page)
+        rows += reader.rows
+        page = reader.next and (page.parent / reader.next / "index.html").resolve()
+    assert rows == [record.slug for record in catalog.newest_first]
 
 
 def test_the_catalogue_begins_with_the_columns_of_the_first_preset(built, catalog):
@@ -97,6 +104,8 @@ def test_no_page_loads_anything_from_another_host(built):
             assert f'rel="canonical" href="{link}"' in text or "alternate" in text, (page, tag, link)
 
 
+SEARCHED = 230_000
+"""Bytes, gzipped, of what the search reads, with 152 records: 1,100 a record, and the 53,000 of the other pages."""
 WITHOUT_CHART = ["about", "compare", "corrections", "coverage", "downloads", "guide", "results", "systems/fun-asr"]
 
 
@@ -109,7 +118,7 @@ def test_a_page_without_chart_weighs_at_most_100_kb(built, name):
 def test_the_bundle_for_plots_and_what_the_search_reads_keep_their_budgets(built):
     assert zipped(built / "assets" / "vendor" / "plotly-basic.min.js") <= 420_000
     assert zipped(built / "assets" / "findable.js") <= 20_000
-    assert zipped(built / "assets" / "said.js", built / "search" / "pages.js") <= 200_000
+    assert zipped(built / "assets" / "said.js", built / "search" / "pages.js") <= SEARCHED
 
 
 def loaded(page):
