@@ -135,11 +135,13 @@ class ValueWriter:
     def _marks(self, column: Column, record: Record, fact: Fact[Any]) -> Markup:
         if not fact.marks:
             return Markup("")
-        signs = Markup("").join(map(mark_sign, fact.marks))
+        signs = Markup(" ").join(map(mark_sign, fact.marks))
         end = self.evidence(column, record)
         if end is None:
             return filled('<span class="marks" role="img" aria-label="{}">{}</span>', ", ".join(fact.marks), signs)
-        label = filled("{}: evidence for {} of {}", ", ".join(fact.marks), column.label, NAME)
+        # Readers who speak to the browser say what they see: the name of the link has the signs.
+        seen = " ".join(MARKS[mark][0] for mark in fact.marks)
+        label = filled("{}: {}: evidence for {} of {}", seen, ", ".join(fact.marks), column.label, NAME)
         url = filled("{}{}/{}/{}", self.root, self.catalog.settings.folder, SLUG, end)
         return filled('<a class="marks" href="{}" aria-label="{}">{}</a>', url, label, signs)
 

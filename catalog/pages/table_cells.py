@@ -136,22 +136,21 @@ def column_class(write: CellWriter, shown: ShownColumn, dictionary: Dictionary) 
     if shown.folded:
         return f"k-signs s{min(len(shown.folded.members), 6)}"
     kind, column = cell_kind(shown.column), shown.column
-    values = [value for record in dictionary.facts for value in write.catalog.values(column, record)]
+    if kind == "k-date":
+        return kind
+    entries = [write.catalog.values(column, record) for record in dictionary.facts]
     if kind != "k-amount":
-        return (
-            kind
-            if kind == "k-date"
-            else _word_class(shown, [write.catalog.short_name(column, each) for each in values])
-        )
-    numbers = [write.number(column, value) for value in values]
+        words = [[len(write.catalog.short_name(column, value)) for value in values] for values in entries]
+        return _word_class(shown, [length for code in dictionary.codes for length in words[code]])
+    numbers = [write.number(column, value) for values in entries for value in values]
     decimals = min(max([len(rest) for _, rest in numbers], default=0), 3)
     wide = _head(shown) > _SHORT or any(len(whole) > _DIGITS for whole, _ in numbers)
     return f"k-amount f{decimals}{' wide' if wide else ''}"
 
 
-def _word_class(shown: ShownColumn, texts: Sequence[str]) -> str:
-    """Most texts of a column fit it; others are cut."""
-    lengths = sorted(map(len, texts)) or [0]
+def _word_class(shown: ShownColumn, letters: Sequence[int]) -> str:
+    """Most texts of a column fit it, each counted as often as it stands there; others are cut."""
+    lengths = sorted(letters) or [0]
     usual = lengths[len(lengths) * 3 // 4]
     return "k-text" if usual > _LONG else "k-tight" if max(lengths[-1], _head(shown)) <= _SHORT else "k-word"
 
