@@ -37,6 +37,7 @@ KINDS_OF_PAGES = (
     "encoders/whisper-large-v2/",
     "first-record/",
     "guide/",
+    "introduction/",
     "results/",
     "test-sets/librispeech/",
 )
