@@ -102,8 +102,13 @@
   fit.observe(table);
   fit.observe(box);
 
+  /** The rows and groups painted last: while they stay, as when a box is ticked, so do the rows that were asked for. */
+  const wantedRows = () => [store.view.group, ...store.rows].join();
+  let painted = wantedRows();
   const paint = () => {
-    limit = WINDOW;
+    const before = painted;
+    painted = wantedRows();
+    if (painted !== before) limit = WINDOW;
     showColumns();
     room ||= rowsInView();
     if (room || data.slugs.length === ownRows.length) paintRows();
@@ -160,7 +165,7 @@
     /** @type {HTMLTableRowElement[]} */
     const nodes = [];
     const placed = new Set();
-    let left = limit;
+    let left = store.rows.length > limit ? limit : Infinity;
     for (const group of groups) {
       if (left <= 0) break;
       nodes.push(heading(group));
