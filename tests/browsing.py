@@ -61,6 +61,11 @@ _REMOVE_REPEATED = """() => {
     }
   }
 }"""
+_HAS_ROWS = """() => {
+  const slugs = [...document.querySelectorAll('#table tr[data-slug]')].map((row) => row.dataset.slug);
+  const found = parseInt(document.querySelector('#found').textContent);
+  return document.querySelector('#more-rows').hidden ? new Set(slugs).size === found : slugs.length < found;
+}"""
 # Pages inside others are opened on their own: axe-core would wait for an answer from each.
 _AUDIT = """axe.run(document, {{iframes: false, resultTypes: ['violations'], ...{rules}}})
   .then((results) => results.violations)"""
@@ -101,20 +106,22 @@ def laid_out(page: Any) -> Any:
     return page
 
 
-def all_rows(page: Any) -> Any:
-    """Have the table show the rows beyond its first hundred, if there are any, and return the page when they are there.
+def every_row(page: Any) -> Any:
+    """Press the button below the first hundred rows, where there is one, and wait until every system found has its row.
 
-    Long texts of rows that scripts make come a little later: until then the cells for them are empty.
+    A table that is out of sight is painted a moment after the number of systems found; and long texts of rows that
+    scripts make come a little later, until when the cells for them are empty.
     """
-    if page.locator("#more-rows").is_visible():
-        page.locator("#more-rows").click()
-        page.wait_for_function(
-            """() => {
-              const rows = [...document.querySelectorAll('#table tbody tr')];
-              const [last] = rows.slice(-1);
-              return rows.length > 100 && [...last.cells].every((cell) => cell.hasChildNodes());
-            }"""
-        )
+    more = page.locator("#more-rows")
+    page.wait_for_function(_HAS_ROWS)
+    if more.is_visible():
+        more.click()
+    page.wait_for_function(_HAS_ROWS)
+    more.wait_for(state="hidden")
+    page.wait_for_function(
+        "() => [...(document.querySelector('#table tbody tr[data-slug]:last-child')?.cells ?? [])]"
+        ".every((cell) => cell.hasChildNodes())"
+    )
     return laid_out(page)
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.browsing import arriving, sideways
+from tests.browsing import arriving, every_row, sideways
 
 pytestmark = pytest.mark.browser
 PAIR = "compare/?s=salmonn,qwen-audio"
@@ -136,7 +136,7 @@ def test_more_than_five_are_not_compared(open_page):
 
 
 def test_the_boxes_of_the_catalogue_are_counted_where_a_link_leads_to_the_comparison(open_page):
-    page = open_page("catalogue/")
+    page = every_row(open_page("catalogue/"))
     for name in ("SALMONN", "SLAM-ASR"):
         page.get_by_label(f"Compare {name}", exact=True).check()
     assert page.locator("#compare").inner_text().split() == ["Compare", "2"]

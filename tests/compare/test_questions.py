@@ -7,7 +7,7 @@ from contextlib import nullcontext
 
 import pytest
 
-from tests.browsing import arriving, laid_out
+from tests.browsing import arriving, every_row
 
 pytestmark = pytest.mark.browser
 MOST = 5
@@ -57,7 +57,9 @@ class Reader:
         assert self.actions <= MOST
 
     def slugs(self):
-        rows = laid_out(self.page).locator("#table tbody tr[data-slug]:visible")
+        if self.page.locator("#more-rows").is_visible():
+            self._count()
+        rows = every_row(self.page).locator("#table tbody tr[data-slug]:visible")
         return set(rows.evaluate_all("rows => rows.map((row) => row.dataset.slug)"))
 
 

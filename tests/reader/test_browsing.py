@@ -9,9 +9,10 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from catalog.values import Blank
-from tests.browsing import group_by, menu, ready, reload
+from tests.browsing import every_row, group_by, menu, ready, reload
 
 pytestmark = pytest.mark.browser
 CHART = "#chart-explore svg"
@@ -19,7 +20,8 @@ DAY = r"\d{4}-\d\d-\d\d"
 
 
 def names(page):
-    return page.locator("#table tbody tr:not(.group) th").all_inner_texts()
+    """The names of all systems found, which take a button beyond the first hundred rows."""
+    return every_row(page).locator("#table tbody tr:not(.group) th").all_inner_texts()
 
 
 def stripped(page):
@@ -144,8 +146,9 @@ def test_sorting_by_a_second_column_can_be_chosen_and_is_in_the_address(open_pag
     page.get_by_label("Sort by").select_option("connector.family")
     page.get_by_label("then by", exact=True).select_option("name")
     assert "sort=connector.family,name" in page.url
+    shown = [name.lower() for name in stripped(page)]
     column = page.locator('#table td[data-path="connector.family"]').all_inner_texts()
-    pairs = list(zip(column, (name.lower() for name in stripped(page)), strict=True))
+    pairs = list(zip(column, shown, strict=True))
     mlp = [name for family, name in pairs if family.strip() == "MLP"]
     assert len(mlp) > 2
     assert mlp == sorted(mlp)
@@ -228,16 +231,18 @@ def test_every_control_of_the_address_survives_reload_back_and_forward(open_page
         "&dense=1&group=training.encoder&tab=explore&y=wer-test-clean&yScale=log"
     )
     page = open_page(f"catalogue/{query}")
-    before = page.locator("#table").inner_text()
+    # The chart has pushed the table out of sight, where it is painted a moment later.
+    table = page.locator("#table")
+    before = every_row(page).locator("#table").inner_text()
     page.locator("#clear").click()
-    assert page.locator("#table").inner_text() != before
+    expect(table).not_to_have_text(before, use_inner_text=True)
     page.go_back()
-    assert page.locator("#table").inner_text() == before
+    expect(table).to_have_text(before, use_inner_text=True)
     page.go_forward()
-    assert page.locator("#table").inner_text() != before
+    expect(table).not_to_have_text(before, use_inner_text=True)
     page.go_back()
     reload(page)
-    assert page.locator("#table").inner_text() == before
+    expect(table).to_have_text(before, use_inner_text=True)
     assert page.locator("#filter-q").input_value() == "a"
     assert not page.locator("#ignored").is_visible()
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.browsing import group_by, reload
+from tests.browsing import every_row, group_by, reload
 
 pytestmark = pytest.mark.browser
 SCATTER = "#chart-scatter-3"
@@ -79,23 +79,37 @@ def test_the_readers_own_chart_has_such_a_legend_and_the_other_filters_stay(open
     assert not any(faded(page, "#chart-explore").values())
 
 
+def headings(page):
+    """The headings of all rows, which take a button beyond the first hundred."""
+    return [" ".join(head.split()) for head in every_row(page).locator("#table tr.group").all_inner_texts()]
+
+
 def test_rows_stand_under_years_and_under_powers_of_ten_with_blanks_last(open_page, survey):
     page = open_page("catalogue/")
     group_by(page, "released")
-    heads = [head.split()[:2] for head in page.locator("#table tr.group").all_inner_texts()]
+    heads = [head.split()[:2] for head in headings(page)]
     released = survey.by_path["released"]
     years = [year for r in survey.records for year in {value.year for value in survey.values(released, r)}]
     assert [(int(year), int(count)) for year, count in heads if year != "not"] == [
         (year, years.count(year)) for year in sorted(set(years), reverse=True)
     ]
     group_by(page, "hours.asr")
-    heads = [" ".join(head.split()) for head in page.locator("#table tr.group").all_inner_texts()]
+    heads = headings(page)
     assert any(re.match(r"100 to under 1K hours \d+ systems? · .*ASR hours \S*960 hours", head) for head in heads)
     blanks = [head.startswith("not ") for head in heads]
     assert blanks == sorted(blanks)
     assert heads[-1].startswith("not checked ")
     reload(page)
-    assert [" ".join(head.split()) for head in page.locator("#table tr.group").all_inner_texts()] == heads
+    assert headings(page) == heads
+
+
+def test_rows_that_stand_under_several_headings_push_none_out(open_page):
+    """Fewer than a hundred systems, in more than a hundred rows: no button is needed for the last."""
+    page = open_page("catalogue/?released=2025..&group=institutes")
+    assert not page.locator("#more-rows").is_visible()
+    rows = every_row(page).locator("#table tr[data-slug]")
+    assert number(page) <= 100 < rows.count()
+    assert len(set(rows.evaluate_all("rows => rows.map((row) => row.dataset.slug)"))) == number(page)
 
 
 def test_what_is_ticked_for_comparison_is_in_the_address(open_page):
@@ -104,12 +118,12 @@ def test_what_is_ticked_for_comparison_is_in_the_address(open_page):
     assert "<img src=x>" in page.locator("#ignored").inner_text()
     assert page.locator("#compare").inner_text().split() == ["Compare", "1"]
     assert page.locator("#compare").get_attribute("title") == "SALMONN"
-    page.get_by_label("Compare SLAM-ASR", exact=True).check()
+    every_row(page).get_by_label("Compare SLAM-ASR", exact=True).check()
     assert page.url.endswith("catalogue/?s=salmonn,slam-asr")
     reload(page)
-    assert page.get_by_label("Compare SLAM-ASR", exact=True).is_checked()
+    assert every_row(page).get_by_label("Compare SLAM-ASR", exact=True).is_checked()
     page.go_back()
-    assert not page.get_by_label("Compare SLAM-ASR", exact=True).is_checked()
+    assert not every_row(page).get_by_label("Compare SLAM-ASR", exact=True).is_checked()
     page.go_forward()
     assert page.locator("#compare").get_attribute("href").endswith("compare/?s=salmonn,slam-asr")
 

@@ -9,7 +9,7 @@ from unicodedata import normalize
 import pytest
 from pypdf import PdfReader
 
-from tests.browsing import all_rows
+from tests.browsing import every_row
 
 pytestmark = pytest.mark.browser
 
@@ -41,7 +41,7 @@ def seen(page, selector):
 
 
 def test_the_catalogue_prints_every_row_and_column(open_page, catalog):
-    page = all_rows(open_page("catalogue/"))
+    page = every_row(open_page("catalogue/"))
     heads = seen(page, "#table thead tr:last-child th button")
     assert len(heads) == 1 + len(catalog.display.presets[0].columns)
     pages = printed(page)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browsing import all_rows, laid_out, menu, reload
+from tests.browsing import every_row, laid_out, menu, reload
 
 pytestmark = pytest.mark.browser
 
@@ -98,7 +98,7 @@ def test_the_view_survives_reload_and_back(open_page):
 
 def test_what_the_address_gets_wrong_is_ignored_and_told(open_page, catalog):
     page = open_page("catalogue/?nonsense=1&sort=nowhere&connector.family=<img src=x onerror=alert(1)>")
-    assert names(all_rows(page)) == [record.name for record in catalog.newest_first]
+    assert names(every_row(page)) == [record.name for record in catalog.newest_first]
     assert "nonsense=1" in page.locator("#ignored").inner_text()
     assert page.locator("img[src=x]").count() == 0
 
