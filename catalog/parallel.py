@@ -19,7 +19,7 @@ R = TypeVar("R")
 
 MIN_JOBS = 18
 """Jobs from which on starting processes saves time."""
-SHARE = 16
+SHARE = 8
 """Items that a process works through at a time."""
 
 _jobs: Sequence[Callable[[], Any]] = ()
