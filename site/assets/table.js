@@ -233,13 +233,11 @@
     return create("tr", {}, ownHead[1].cells[0].cloneNode(true), ...cells);
   };
 
-  /** A text as CSS writes it. @param {string} text */
-  const quoted = (text) => `"${[...text].map((mark) => ["\\", mark.codePointAt(0)?.toString(16), " "].join("")).join("")}"`;
   const nameNumbers = () => {
     const rules = [...head.rows[1].cells].filter(({ className }) => className.startsWith("k-amount")).map((cell) => {
       const button = one(cell, "button");
-      const place = `#table td[data-path=${quoted(button.dataset.sort ?? "")}]`;
-      const [name, unit] = [button.textContent ?? "", cell.querySelector(".unit")?.textContent ?? ""].map(quoted);
+      const place = `#table td[data-path=${JSON.stringify(button.dataset.sort)}]`;
+      const [name, unit] = [button, cell.querySelector(".unit")].map((node) => JSON.stringify(node?.textContent ?? ""));
       return `${place}::before { content: ${name} } ${place}::after { content: ${unit} }`;
     });
     words.replaceSync(`@media screen and (max-width: 59.99em) { ${rules.join(" ")} }`);
@@ -354,10 +352,14 @@
   groupBox.addEventListener("change", () => {
     store.change(() => (store.view.group = one(groupBox, "input[type=radio]:checked").value));
   });
-  more.addEventListener("click", () => {
-    limit += MORE;
+  const showMore = (/** @type {Event} */ { type }) => {
+    limit += type === "click" ? MORE : Infinity;
     paintRows();
-  });
+  };
+  more.addEventListener("click", showMore);
+  // On paper is every row. Long texts cannot be waited for then: where they are few, they come before.
+  addEventListener("load", () => data.slugs.length < MORE && store.need(first));
+  addEventListener("beforeprint", showMore);
   // A row pointed at, here or in a chart, is marked in both.
   body.addEventListener("pointerover", (event) => {
     const slug = closest(event, "tr")?.dataset.slug;
