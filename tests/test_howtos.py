@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.pages import copy_pages
 
 DOCUMENT = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```\w+\n(?P<first>[^\n]+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -59,8 +60,9 @@ def follow(tmp_path: Path) -> Callable[[str, int], Run]:
     """Copies the project with a survey of one record, follows a how-to, and gives the copy's `catalog` command."""
 
     def start(heading: str, most_files: int) -> Run:
-        for name in ("catalog", "site", "templates"):
+        for name in ("catalog", "templates"):
             shutil.copytree(ROOT / name, tmp_path / name)
+        copy_pages(tmp_path / "site")
         shutil.copy(ROOT / "mkdocs.yml", tmp_path)
         shutil.copytree(ROOT / "tests" / "faults" / "base", tmp_path / "data")
         steps = changes(heading)

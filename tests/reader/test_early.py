@@ -31,7 +31,7 @@ def early_page(page):
 
 def start(page, address):
     page.goto(address, wait_until="commit")
-    page.locator(".noscript-note").wait_for(state="attached")
+    page.locator(".noscript-note").first.wait_for(state="attached")
 
 
 def test_what_was_typed_and_ticked_before_the_script_came_is_filtered_by(early_page, site, survey):
