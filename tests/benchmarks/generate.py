@@ -271,7 +271,7 @@ class _Record:
     def _result(self, test_set: str, split: str, metric: str, rate: float, runner: str) -> str:
         more = {"test_set": test_set, "metric": metric, "run_by": runner, "as_of": f"{self.day:%Y-%m}"}
         if split:
-            more["split"] = split
+            more["split"] = f'"{split}"'
         if self.sizes:
             more["variant"] = self.chance.choice(self.sizes)
         source = "leaderboard" if runner == "leaderboard" else "paper"
