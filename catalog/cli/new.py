@@ -12,7 +12,7 @@ from catalog.cli.problems import problems_as_text
 from catalog.contribute import lookup, new
 from catalog.contribute.existing import read_existing, roles
 from catalog.contribute.lookup import LookupResult, LookupService, LookupTarget
-from catalog.load.candidates import Candidates, read_candidates
+from catalog.load.candidates import known_candidates
 from catalog.load.records import Definition, open_survey
 from catalog.paths import Project
 from catalog.rules import check
@@ -80,7 +80,7 @@ def _record(
     name, slug = _named(target, result, slug, name)
     file = new.new_file(definition, existing, slug)
     new.refuse_name(existing, name)
-    new.note_earlier_look(read_candidates(definition.project).value or Candidates(), result, slug, name)
+    new.note_earlier_look(known_candidates(definition.project), result, slug, name)
     if existing.unreadable:
         files = ", ".join(map(str, existing.unreadable[:3]))
         result.notes.append(f"could not look for duplicates in {files}, which cannot be read")

@@ -9,7 +9,7 @@ from catalog.load.records import Definition
 from catalog.services.works import work_at
 from catalog.values import ArxivId, Record, spelling
 
-_IDENTIFYING = ("arxiv", "link", "repository", "page", "weights")
+IDENTIFYING = ("arxiv", "link", "repository", "page", "weights")
 """Roles whose values are addresses of the thing itself, or lead to one."""
 
 
@@ -48,7 +48,7 @@ class ExistingRecords:
         self.names.setdefault(spelling(record.name), file)
         self.spellings += ((record.slug, file), (record.name, file))
         self.titles |= {spelling(title): file for title in _texts(definition, record, "title")}
-        works = [work_at(text) for role in _IDENTIFYING for text in _texts(definition, record, role)]
+        works = [work_at(text) for role in IDENTIFYING for text in _texts(definition, record, role)]
         # A record that names no work of its own came from its first source.
         first_sources = [str(source.url or "") for source in record.sources.values()][:1]
         for work in filter(None, works or map(work_at, first_sources)):

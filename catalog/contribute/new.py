@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from catalog.contribute.existing import ExistingRecords, roles
+from catalog.contribute.existing import IDENTIFYING, ExistingRecords, roles
 from catalog.contribute.lookup import LookupResult, LookupService, LookupTarget, ProposedFact
 from catalog.contribute.template import record_template
 from catalog.errors import CatalogError, SetupError
@@ -23,8 +23,6 @@ from catalog.values.slug import MAX_LENGTH, SLUG
 _SMALL_WORDS = frozenset(("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
 
 
-_WORKS = ("arxiv", "link", "repository", "weights", "page")
-"""Roles of a lookup whose values are addresses of the thing itself."""
 _OWN_ROLES = {LookupService.GITHUB: "repository", LookupService.HUGGING_FACE: "weights"}
 """What a target at these services is of a record; papers are always the record's own."""
 
@@ -57,11 +55,10 @@ def refuse_duplicate(existing: ExistingRecords, target: LookupTarget, result: Lo
 
 def note_earlier_look(candidates: Candidates, result: LookupResult, slug: str, name: str) -> None:
     """Note that somebody looked at this one before and gave it no record, and why."""
-    works = {work_at(value) for role in _WORKS for value in _values(result, role)}
+    works = {work_at(value) for role in IDENTIFYING for value in _values(result, role)}
     for state, entries in candidates.lists.items():
         for key, candidate in entries.items():
-            is_same = key == slug or spelling(candidate.name) == spelling(name) or work_at(str(candidate.link)) in works
-            if is_same:
+            if key == slug or spelling(candidate.name) == spelling(name) or work_at(str(candidate.link)) in works:
                 hint = f"remove {key} from data/candidates.yml if this record stays"
                 result.notes.append(f"{state} since {candidate.date}: {candidate.reason.rstrip('.')}; {hint}")
 

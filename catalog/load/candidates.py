@@ -53,3 +53,8 @@ def read_candidates(project: Project) -> LoadedFile[Candidates]:
     if not path.exists():
         return LoadedFile(Path("data", FILE), Candidates(), ())
     return read_file(project, path, Candidates)
+
+
+def known_candidates(project: Project) -> Candidates:
+    """Return what the file holds; nothing where it is invalid, which `catalog check` reports."""
+    return read_candidates(project).value or Candidates()

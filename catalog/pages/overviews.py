@@ -13,7 +13,7 @@ from itertools import accumulate, groupby
 from catalog.history.diff import record_lines
 from catalog.history.log import LogEntry
 from catalog.importing.corrections import Agreement
-from catalog.load.candidates import read_candidates
+from catalog.load.candidates import known_candidates
 from catalog.pages import compare, coverage, guide
 from catalog.pages.cells import BLANK_SIGNS, ValueWriter, link_to
 from catalog.pages.citation import citation
@@ -104,7 +104,6 @@ def _guide(data: SiteData) -> SitePage:
 
 def _coverage(data: SiteData) -> SitePage:
     fields, records = coverage.coverage(data.catalog)
-    candidates = read_candidates(data.catalog.project).value
     return SitePage(
         "coverage",
         "Coverage",
@@ -114,7 +113,7 @@ def _coverage(data: SiteData) -> SitePage:
             "records": records,
             "edit_url": edit_url,
             "total": len(data.catalog.records),
-            "candidates": candidates.lists if candidates else {},
+            "candidates": known_candidates(data.catalog.project).lists,
         },
     )
 
