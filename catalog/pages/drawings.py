@@ -13,7 +13,7 @@ from catalog.errors import SetupError
 from catalog.pages.render import filled, html_joined
 from catalog.pages.variants import variant_keys, variant_names
 from catalog.settings import import_object
-from catalog.values import Model, Record
+from catalog.values import Model, Record, guess
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,31 +47,37 @@ def drawings(catalog: Catalog, record: Record, keys: Mapping[str, str]) -> list[
     return [
         Drawing(picture, tuple(keys[model.name] for model in models if model.variant), variant_names(models))
         for picture, models in same.items()
+        if picture
     ]
 
 
 _PLACE = re.compile(r"<!--\s*drawings:(.*?)-->", re.DOTALL)
 
 
-def with_drawings(catalog: Catalog, html: str, root: str) -> str:
-    """A hand-written page with drawings in place of `<!-- drawings: slug slug -->`; `root` leads to the site's root.
+def with_drawings(catalog: Catalog, html: str, path: str, root: str) -> str:
+    """The hand-written page at `path` with drawings in place of `<!-- drawings: slug slug -->`.
+
+    `root` leads to the site's root.
 
     Raises:
-        SetupError: there is no such record, or nothing is drawn of it.
+        SetupError: no record has such a slug, or the survey draws nothing of it.
     """
-    return _PLACE.sub(lambda place: _figures(catalog, place[1].split(), root), html)
+    return _PLACE.sub(lambda place: _figures(catalog, place[1].split(), path, root), html)
 
 
-def _figures(catalog: Catalog, slugs: list[str], root: str) -> str:
-    return filled('<div class="drawings">{}</div>', html_joined(_figure(catalog, slug, root) for slug in slugs))
+def _figures(catalog: Catalog, slugs: list[str], path: str, root: str) -> str:
+    figures = html_joined(_figure(catalog, slug, path, root) for slug in slugs)
+    return filled('<div class="drawings">{}</div>', figures)
 
 
-def _figure(catalog: Catalog, slug: str, root: str) -> Markup:
+def _figure(catalog: Catalog, slug: str, path: str, root: str) -> Markup:
     record = catalog.by_slug.get(slug)
     pictures = drawings(catalog, record, variant_keys(record)) if record else []
     if record is None or not pictures:
-        what = "no record is called that" if record is None else "nothing is drawn of it"
-        raise SetupError(f"a page in site/ shows the drawing of {slug[:60]!r}, but {what}")
+        reason = "nothing is drawn of it" if record else "no record is called that"
+        close = "" if record else guess(slug, catalog.by_slug).strip()
+        end = f"; {close}" if close else ""
+        raise SetupError(f"the page {path or 'index'} in site/ shows the drawing of {slug[:60]!r}, but {reason}{end}")
     address = f"{root}{catalog.settings.folder}/{slug}/"
     figure = '<figure><figcaption><a href="{}">{}</a></figcaption>{}</figure>'
     return filled(figure, address, record.name, Markup(pictures[0].picture))  # noqa: S704

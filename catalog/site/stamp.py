@@ -64,7 +64,7 @@ def stamp(data: SiteData, output: Path, reuse: Reuse, builder: Builder) -> None:
         SetupError: a template failed, the builder failed, or an address leads nowhere.
     """
     texts = _texts(data)
-    _ = data.log  # read in forks, which are safe as long as there is no thread
+    _ = data.log  # it is read in forked processes, which are safe only before a thread starts
     with ThreadPoolExecutor(1) as pool:  # the builder is a process of its own
         cutting = pool.submit(_shells, data, texts, builder)
         jobs = plan.jobs(data, reuse.changed)
@@ -135,7 +135,7 @@ def _builder_pages(data: SiteData, shells: _Shells, output: Path, texts: Mapping
             is_page = path != name
             html = with_texts(protected(html, themes[_depth(path)] if is_page else html), texts)
             if is_page:
-                html = with_drawings(data.catalog, html, "../" * _depth(path))
+                html = with_drawings(data.catalog, html, path, "../" * _depth(path))
             _put(output, name, html)
             if is_page:
                 written.entries.append(index.IndexEntry(path))

@@ -34,6 +34,9 @@ def test_a_drawing_of_no_record_is_told(small_survey: Project, tmp_path) -> None
     write(small_survey, "<!-- drawings: whole nobody -->")
     with pytest.raises(SetupError, match="the drawing of 'nobody', but no record is called that"):
         build(small_survey, tmp_path / "html")
+    write(small_survey, "<!-- drawings: wole -->", more="")
+    with pytest.raises(SetupError, match=r"the page about in site/ .* 'wole', .*; did you mean `whole`"):
+        build(small_survey, tmp_path / "html")
     assert not (tmp_path / "html").exists()
 
 
