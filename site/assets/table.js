@@ -358,7 +358,7 @@
   };
   more.addEventListener("click", showMore);
   // On paper is every row. Long texts cannot be waited for then: where they are few, they come before.
-  addEventListener("load", () => data.slugs.length < MORE && store.need(first));
+  addEventListener("load", () => ownRows.length < data.slugs.length && data.slugs.length < MORE && store.need(first));
   addEventListener("beforeprint", showMore);
   // A row pointed at, here or in a chart, is marked in both.
   body.addEventListener("pointerover", (event) => {
