@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from catalog.catalog import Catalog
 from catalog.charts import bars, lineage, matrix, scatter, timeline
-from catalog.charts.chart import Chart, DataRow, LeftOut
+from catalog.charts.chart import Chart, DataRow
 from catalog.charts.marks import RecordUrl
+from catalog.charts.missing import LeftOut
 from catalog.settings.charts import ChartSettings
 
 __all__ = ["KINDS", "Chart", "DataRow", "LeftOut", "RecordUrl", "bars", "draw"]

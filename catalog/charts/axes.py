@@ -6,7 +6,9 @@ from markupsafe import Markup
 
 from catalog.charts import svg
 from catalog.charts.marks import TEXT
+from catalog.charts.plot import Axis
 from catalog.charts.scales import Scale
+from catalog.charts.svg import WIDE
 from catalog.model.columns import Column
 
 AXIS_HEIGHT = 26.0
@@ -20,6 +22,11 @@ def axis_title(column: Column, *, log: bool = False) -> str:
     """Return the column's label with its unit: `ASR hours (hours), logarithmic`."""
     unit = f" ({column.unit})" if column.unit and not column.label.endswith(column.unit) else ""
     return column.label + unit + (", logarithmic" if log else "")
+
+
+def time_axis(column: Column, scale: Scale) -> Axis:
+    """Return the axis of a chart that is as wide as a page; behind its end is room for a name."""
+    return Axis(title=axis_title(column), ends=(scale.start - 10, WIDE), scale=scale, is_on_top=True)
 
 
 def time_gridlines(scale: Scale, bottom: float) -> list[Markup]:

@@ -16,6 +16,8 @@ from catalog.charts.chart import DataRow
 from catalog.charts.counts import Counts, Histogram, cells_attributes, counted, doubts
 from catalog.charts.data import Position
 from catalog.charts.marks import TEXT, RecordUrl
+from catalog.charts.picture import draw_cells
+from catalog.charts.plot import Cell
 from catalog.charts.scales import Scale
 from catalog.model.columns import Column
 
@@ -52,13 +54,17 @@ class AllBars:
         cells = counted((str(self._bins.index(each.low)), each) for each in self.ordered)
         return {cell: cells[cell] for cell in sorted(cells, key=int)}
 
+    @cached_property
+    def cells(self) -> list[Cell]:
+        """The columns."""
+        return Histogram(self._bins, _HEIGHT, max(self._counts.values())).columns(self._counts, self._base)
+
     def parts(self, catalog: Catalog) -> list[Markup]:
         """Draw the columns, with what they count on their left."""
-        histogram = Histogram(self._bins, _HEIGHT, max(self._counts.values()))
         text = svg.truncate(f"all {catalog.settings.many}", self.scale.start - 8, TEXT)
         return [
             svg.label(0, self._base, text, TEXT),
-            svg.element("g", *histogram.columns(self._counts, self._base), class_="cells"),
+            draw_cells(self.cells),
         ]
 
     def attributes(self, record_url: RecordUrl | None, first: str) -> dict[str, object]:

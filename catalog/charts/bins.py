@@ -57,12 +57,6 @@ class Bins:
         low, high = self.edges[int(cell)], self.edges[int(cell) + 1]
         return (low if int(cell) else min(low, self.least)), high
 
-    def middle(self, cell: str) -> float | str:
-        """Return the middle of a cell, as marks give their place: a number, or a date in ISO format."""
-        start, end = self.extent(cell)
-        value = self.scale.value((start + end) / 2)
-        return date.fromordinal(int(value)).isoformat() if self.months else float(f"{value:.6g}")
-
     def extent(self, cell: str) -> tuple[float, float]:
         """Return from where to where a cell reaches in the drawing, in ascending order."""
         start, end = sorted(self.scale.at(value) for value in self.ends(cell))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
+from catalog.charts.missing import MOST_NAMES, LeftOut, not_shown
+from catalog.charts.plot import Plot
+from catalog.charts.plotly import figure
 from catalog.charts.subjects import Shown, Subject, poor_keys
 from catalog.charts.svg import HALF, drawing
 from catalog.settings.charts import ChartSection
-from catalog.values import Blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,60 +47,6 @@ class DataRow:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """The records, and variants of others, that lack a value the chart needs: which value, and why it is blank."""
-
-    label: str
-    blank: Blank
-    subjects: tuple[Subject, ...]
-
-    @property
-    def text(self) -> str:
-        """`Released not reported (2)`; variants of records that are not missing as a whole: `(2, 1 variant)`."""
-        records = sum(subject.is_whole for subject in self.subjects)
-        variants = sum(len(subject.models) for subject in self.subjects if not subject.is_whole)
-        numbers = [str(records)] if records else []
-        if variants:
-            numbers.append(f"{variants} variant{'' if variants == 1 else 's'}")
-        return f"{self.label} {self.blank} ({', '.join(numbers)})"
-
-
-MOST_NAMES = 300
-"""More records than this are counted, not named."""
-_LEAST_SAID_FIRST = (Blank.NOT_CHECKED, Blank.NOT_REPORTED, Blank.NOT_APPLICABLE)
-
-
-def not_shown(groups: Sequence[LeftOut], total: int) -> str:
-    """Return `9 of 67 are not shown: 7 not checked, 2 not reported`.
-
-    A record counts once, by the blank that says least.
-    """
-    blanks: dict[str, set[Blank]] = {}
-    for group in groups:
-        for subject in group.subjects:
-            if subject.is_whole:
-                blanks.setdefault(subject.record.slug, set()).add(group.blank)
-    least = Counter(min(own, key=_LEAST_SAID_FIRST.index) for own in blanks.values())
-    reasons = ", ".join(f"{least[blank]} {blank}" for blank in _LEAST_SAID_FIRST if least[blank])
-    records = f"{len(blanks)} of {total} {_are(len(blanks))} not shown: {reasons}" if blanks else ""
-    variants = {key for key in _variants(groups) if key[0] not in blanks}
-    more = f"{len(variants)} variant{'' if len(variants) == 1 else 's'}"
-    if records and variants:
-        return f"{records}; and {more} of others"
-    return records or (f"{more} {_are(len(variants))} not shown" if variants else "")
-
-
-def _variants(groups: Sequence[LeftOut]) -> set[tuple[str, str]]:
-    """Slug and name of each variant that is missing without its record."""
-    parts = [subject for group in groups for subject in group.subjects if not subject.is_whole]
-    return {(subject.record.slug, model.name) for subject in parts for model in subject.models}
-
-
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"
-
-
-@dataclass(frozen=True, slots=True)
 class Picture:
     """A drawing of a chart: width and height in user units, its parts, and the attributes that scripts read."""
 
@@ -112,9 +59,9 @@ class Picture:
 class Chart:
     """A chart, ready for a page.
 
-    It is drawn twice from the same data. `svg` is what every reader sees: it needs no script, and it prints.
-    `figure` is its twin for Plotly, which the page draws in its place for readers who ask for an interactive plot
-    (zoom, pan, hover texts): `data` and `layout` as plain mappings, lists, texts and numbers that JSON can hold.
+    It is written three times from the same marks and cells. `svg` is what every reader sees: it needs no script, and it
+    prints. `rows` is the table below it. Of `plot`, `catalog.charts.figure` makes the figure for Plotly, which the page
+    draws in its place for readers who ask for an interactive plot (zoom, pan, hover texts).
     """
 
     settings: ChartSection
@@ -134,7 +81,8 @@ class Chart:
     left_out: tuple[LeftOut, ...] = ()
     aggregated: str = ""
     """Says what is counted instead of drawn; empty where every record has a mark."""
-    figure: dict[str, Any]
+    plot: Plot
+    """What is drawn, for the figure."""
     narrow: Picture | None = None
     """The same for a phone, of a chart that can be drawn as narrow."""
     record_url: Callable[[str], str] | None = None
@@ -159,6 +107,11 @@ class Chart:
     def svg(self) -> Markup:
         """The picture."""
         return self._drawn(Picture(self.size, self.parts, self.attributes))
+
+    @property
+    def figure(self) -> dict[str, Any]:
+        """The chart for Plotly, as JSON."""
+        return figure(self.plot, self.title, self.subtitle, [self.aggregated, self.left_out_text])
 
     @property
     def narrow_svg(self) -> Markup:

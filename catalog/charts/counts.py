@@ -7,17 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
-from catalog.charts import svg
 from catalog.charts.bins import Bins
 from catalog.charts.data import Category, Position
-from catalog.charts.marks import ACCENT, MOST_MARKS, RecordUrl
+from catalog.charts.marks import MOST_MARKS, RecordUrl
+from catalog.charts.plot import Cell
 from catalog.model.columns import Column
 from catalog.values import Bound
 
-_COUNT = 11.0
-"""Font size of a count."""
 Counts = Mapping[str, int]
 """Cell → number of records."""
 
@@ -25,22 +21,6 @@ Counts = Mapping[str, int]
 def counted(cells: Iterable[tuple[str, Position]]) -> dict[str, int]:
     """Return how many records each cell has, whatever the number of their marks in it."""
     return Counter(cell for cell, _ in dict.fromkeys((cell, position.record.slug) for cell, position in cells))
-
-
-def cell_mark(cell: str, count: int, title: str, *parts: str, **data: object) -> Markup:
-    """Return the mark of a cell: scripts count again under the filters what it stands for."""
-    head = svg.element("title", title)
-    return svg.element(
-        "g", head, *parts, class_="bin", role="img", tabindex=-1, data_cell=cell, data_count=count, **data
-    )
-
-
-def count_label(count: int, x: float, y: float, width: float) -> tuple[Markup, ...]:
-    """Return a number centred at a point; nothing where it is wider than its cell."""
-    text = f"{count:,}"
-    if svg.text_width(text, _COUNT) > width:
-        return ()
-    return (svg.label(x, y, text, _COUNT, text_anchor="middle", class_="count"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +35,24 @@ class Histogram:
         """Return what a column of a lane with that name stands for."""
         return f"{name}{', ' if name else ''}{self.bins.label(cell)}: {count:,}"
 
-    def columns(self, counts: Counts, base: float, name: str = "", lane: str = "") -> list[Markup]:
-        """Return the columns of one lane; below its base hollow bars for what may lie in several bins."""
+    def columns(self, counts: Counts, base: float, name: str = "", lane: str = "") -> list[Cell]:
+        """Return the columns of one lane; below its base spans for what may lie in several bins."""
         return [self._column(cell, count, base, name, lane) for cell, count in counts.items()]
 
-    def _column(self, cell: str, count: int, base: float, name: str, lane: str) -> Markup:
+    def _column(self, cell: str, count: int, base: float, name: str, lane: str) -> Cell:
         start, end = self.bins.extent(cell)
-        x, width = start + 0.5, max(end - start - 1, 1.5)
-        if ".." in cell:
-            paint = {"fill": "none", "stroke": ACCENT, "stroke_dasharray": "3 1.5"}
-            bar, baseline = svg.rectangle(x, base + 2, width, 11.0, rx=3, **paint), base + 11
-        else:
-            top = max(self.height * count / self.tallest, 1.5)
-            bar = svg.rectangle(x, base - top, width, top, fill=ACCENT, class_="column")
-            baseline = base - top - 2
-        label = count_label(count, x + width / 2, baseline, width)
-        title = self.title(name, cell, count)
-        return cell_mark(f"{lane} {cell}".lstrip(), count, title, bar, *label, data_x=self.bins.span(cell))
+        left, right, is_span = start + 0.5, start + 0.5 + max(end - start - 1, 1.5), ".." in cell
+        top = base - max(self.height * count / self.tallest, 1.5)
+        return Cell(
+            ident=f"{lane} {cell}".lstrip(),
+            count=count,
+            title=self.title(name, cell, count),
+            box=(left, base + 2, right, base + 13) if is_span else (left, top, right, base),
+            form="span" if is_span else "column",
+            values=self.bins.ends(cell),
+            series=name,
+            data={"data_x": self.bins.span(cell)},
+        )
 
 
 @dataclass(frozen=True, slots=True)

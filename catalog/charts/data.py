@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from catalog.catalog import Catalog
-from catalog.charts.chart import LeftOut
+from catalog.charts.missing import LeftOut
 from catalog.charts.subjects import Shown, Subject, subjects_by
 from catalog.model.columns import Column
 from catalog.values import Blank, Bound, Fact, Record

@@ -9,8 +9,8 @@ from functools import partial
 from typing import Any
 
 from catalog.catalog import Catalog
-from catalog.charts.chart import LeftOut
 from catalog.charts.data import Position, fact_of
+from catalog.charts.missing import LeftOut
 from catalog.charts.subjects import Subject, subjects_by, whole
 from catalog.model.columns import Column
 from catalog.values import Blank, Fact, Record

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
 from markupsafe import Markup
 
 from catalog.catalog import Catalog
-from catalog.charts import plotly, scales, svg
+from catalog.charts import scales, svg
 from catalog.charts.axes import AXIS_HEIGHT, time_gridlines
 from catalog.charts.chart import Chart, DataRow
 from catalog.charts.data import Position, column_facts, fact_label, fact_of, positions
 from catalog.charts.edges import Edge, connected_components, edges, largest_components, unconnected
 from catalog.charts.legend import legend_entry
 from catalog.charts.lineage_layout import RADIUS, ROW, LineageNode, place_nodes, route, spread
-from catalog.charts.marks import MARKER_STYLES, MOST_MARKS, ONLY_STYLE, TEXT, MarkFactory, RecordUrl, marker, name_width
-from catalog.charts.scales import Scale
+from catalog.charts.marks import MARKER_STYLES, MOST_MARKS, TEXT, RecordUrl, name_width
+from catalog.charts.picture import draw_marks, role
+from catalog.charts.plot import Arrow, Axis, Label, Mark, Plot, Point
+from catalog.charts.scales import Scale, Tick
 from catalog.charts.subjects import poor_keys, whole
 from catalog.charts.svg import WIDE
 from catalog.model.columns import Column
@@ -32,8 +32,11 @@ _UNDATED_X = 22.0
 _LEGEND = svg.Flow(left=8.0, right=WIDE, gap=20.0, line=20.0)
 _DASHES = (None, "6 3", "2 3", "8 3 2 3")
 """One for each relation, of which settings allow four; the arrow heads differ too."""
-_PLOTLY_DASHES = ("solid", "dash", "dot", "dashdot")
 _HEADS = ("M-8 -4L0 0L-8 4Z", "M-8 -4L0 0L-8 4", "M-8 0L-4 -3.5L0 0L-4 3.5Z", "M0 -4V4M-4 -4V4")
+
+
+Route = tuple[Edge, Sequence[Point]]
+"""An edge with its corners."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,11 @@ def draw(catalog: Catalog, chart: Lineage, ident: str, record_url: RecordUrl | N
     scale = _scale(records, dated)
     components = _components(record_groups, all_edges, dated, scale)
     bottom = components[-1].bottom if components else AXIS_HEIGHT
-    marks = MarkFactory(_titles(catalog, column, dated, records, all_edges), record_url)
+    titles = _titles(catalog, column, dated, records, all_edges)
+    undated = [Tick(_UNDATED_X, "no date")] if any(record.slug not in dated for record in records) else []
+    axis = Axis(title=column.label, ends=(0.0, WIDE), scale=scale, places=undated, is_on_top=True)
+    marks = {each.top: list(_marks(each, dated, titles, axis)) for each in components}
+    routes = {each.top: _routes(each, len(columns)) for each in components}
     legend_parts, end = _legend(columns, bottom + 20)
     one, many = catalog.settings.one, catalog.settings.many
     return Chart(
@@ -75,16 +82,21 @@ def draw(catalog: Catalog, chart: Lineage, ident: str, record_url: RecordUrl | N
         ),
         size=(WIDE, end + 12),
         parts=[
-            *_axis(scale, bottom, has_undated=any(record.slug not in dated for record in records)),
-            *(part for each in components for part in _draw(each, len(columns), dated, marks)),
+            *_axis(scale, bottom, undated),
+            *(part for top in marks for part in _draw(top, routes[top], marks[top], record_url)),
             *legend_parts,
         ],
-        attributes={"role": marks.role, "data_x": column.path, **scale.data("x")},
+        attributes={"role": role(record_url), "data_x": column.path, **scale.data("x")},
         headers=(one.capitalize(), "Relation", f"Related {one}"),
         rows=tuple(_data_row(edge) for edge in all_edges),
         left_out=unconnected(catalog, columns, every_edge),
         aggregated=_words(catalog, every_edge, all_edges),
-        figure=_figure(column, columns, scale, components, marks),
+        plot=Plot(
+            x=axis,
+            y=Axis(ends=(bottom, AXIS_HEIGHT)),
+            marks=[mark for own in marks.values() for mark in own],
+            arrows=[_plot_arrow(*route, axis) for own in routes.values() for route in own],
+        ),
     )
 
 
@@ -162,26 +174,42 @@ def _date_line(catalog: Catalog, column: Column, record: Record, position: Posit
     return f"{column.label} {fact_label(catalog, column, fact)}{which}"
 
 
-def _draw(
-    component: _Component, relation_count: int, dated: Mapping[str, Position], marks: MarkFactory
-) -> list[Markup]:
-    parts = [svg.line(0, component.top, WIDE, component.top, stroke_opacity=0.2)]
-    parts += [_edge(edge, corners) for edge, corners in _routes(component, relation_count)]
+def _marks(
+    component: _Component, dated: Mapping[str, Position], titles: Mapping[str, str], axis: Axis
+) -> Iterator[Mark]:
+    """The nodes with their names."""
     for slug, node in component.nodes.items():
         position, y = dated.get(slug), node.y(component.top)
-        hollow = position is None or not position.fact.certain
-        symbol = marker(node.x, y, ONLY_STYLE, hollow=hollow, radius=RADIUS)
-        name = svg.label(node.x + 8, y - 7, node.name, TEXT)
         subject = whole(node.record)
-        day = position.attribute if position else None
         poor = poor_keys([subject], column_facts(position.column)) if position else None
-        parts.append(marks.mark(subject, symbol, name, data_x=day, data_poor=poor))
-    return parts
+        yield Mark(
+            subject=subject,
+            title=titles[slug],
+            at=(node.x, y),
+            values=(axis.value(node.x), y),
+            is_hollow=position is None or not position.fact.certain,
+            radius=RADIUS,
+            name=Label(node.name, node.x + 8, y - 7),
+            data={"data_x": position.attribute if position else None, "data_poor": poor},
+        )
 
 
-def _routes(component: _Component, relation_count: int) -> list[tuple[Edge, list[tuple[float, float]]]]:
+def _draw(top: float, routes: Sequence[Route], marks: Sequence[Mark], record_url: RecordUrl | None) -> list[Markup]:
+    """The parts of a component, which begins at `top`."""
+    ground = svg.line(0, top, WIDE, top, stroke_opacity=0.2)
+    return [ground, *(_edge(edge, corners) for edge, corners in routes), *draw_marks(marks, record_url)]
+
+
+def _plot_arrow(edge: Edge, corners: Sequence[Point], axis: Axis) -> Arrow:
+    values = [(axis.value(x), y) for x, y in corners]
+    return Arrow(
+        keys=(edge.parent.slug, edge.child.slug), corners=values, relation=edge.relation, series=edge.column.label
+    )
+
+
+def _routes(component: _Component, relation_count: int) -> list[Route]:
     """Every edge with its corners; those that end at the same node end below each other, within its diameter."""
-    routes = []
+    routes: list[Route] = []
     for slug in component.nodes:
         incoming = [edge for edge in component.edges if edge.child.slug == slug]
         distance = min(4.0, 2 * RADIUS / max(len(incoming) - 1, 1))
@@ -219,82 +247,7 @@ def _legend(columns: Sequence[Column], top: float) -> tuple[list[Markup], float]
     return entries, bottom
 
 
-def _axis(scale: Scale, bottom: float, *, has_undated: bool) -> list[Markup]:
-    gridlines = time_gridlines(scale, bottom)
-    if not has_undated:
-        return gridlines
-    return [svg.label(8, AXIS_HEIGHT - 9, "no date", TEXT, font_style="italic", class_="tick"), *gridlines]
-
-
-def _figure(
-    column: Column, columns: Sequence[Column], scale: Scale, components: Sequence[_Component], marks: MarkFactory
-) -> dict[str, Any]:
-    points = {
-        slug: (_day(node.x, scale), node.y(component.top))
-        for component in components
-        for slug, node in component.nodes.items()
-    }
-    nodes = plotly.trace(
-        "scatter",
-        "",
-        list(points),
-        [marks.titles[slug] for slug in points],
-        showlegend=False,
-        x=[x for x, _ in points.values()],
-        y=[y for _, y in points.values()],
-        mode="markers+text",
-        text=[plotly.plotly_text(node.name) for component in components for node in component.nodes.values()],
-        textposition="top right",
-        cliponaxis=False,
-        marker={"size": 10, "color": ONLY_STYLE.hex},
-    )
-    all_edges = [edge for component in components for edge in component.edges]
-    traces = [
-        _edge_trace(relation_column, relation, [edge for edge in all_edges if edge.relation == relation], points)
-        for relation, relation_column in enumerate(columns)
-    ]
-    x = plotly.axis(column.label, scale) | {"range": _date_range(scale, [x for x, _ in points.values()])}
-    y = {"autorange": "reversed", "visible": False, "fixedrange": True}
-    height = (components[-1].bottom if components else AXIS_HEIGHT) + 90
-    return plotly.figure([*traces, nodes], height, xaxis=x, yaxis=y, legend={"orientation": "h", "y": 1.1})
-
-
-def _date_range(scale: Scale, days: Sequence[str]) -> list[str]:
-    """From the first node to the last quarter, and as much room behind it as the SVG has for names."""
-    days_per_unit = (scale.high - scale.low) / (scale.end - scale.start)
-    last = scale.high + days_per_unit * (WIDE - scale.end)
-    first, end = (date.fromordinal(int(day)).isoformat() for day in (scale.low, last))
-    return [min([first, *days]), end]
-
-
-def _day(x: float, scale: Scale) -> str:
-    """Return the day at a position; a position before the year 1 gives its first day, as `date` has no earlier one."""
-    share = (x - scale.start) / (scale.end - scale.start)
-    return date.fromordinal(max(int(scale.low + share * (scale.high - scale.low)), 1)).isoformat()
-
-
-def _edge_trace(
-    column: Column, relation: int, own: Sequence[Edge], points: Mapping[str, tuple[str, float]]
-) -> dict[str, Any]:
-    """The edges of one relation: start, end and a gap each, with an arrow at the end."""
-    xs: list[str | None] = []
-    ys: list[float | None] = []
-    slugs: list[str] = []
-    for edge in own:
-        (x0, y0), (x1, y1) = points[edge.parent.slug], points[edge.child.slug]
-        xs += [x0, x1, None]
-        ys += [y0, y1, None]
-        slugs += [edge.parent.slug, edge.child.slug, edge.child.slug]
-    colour, sizes = MARKER_STYLES[relation + 1].hex, [0, 11, 0] * len(own)
-    return plotly.trace(
-        "scatter",
-        column.label,
-        slugs,
-        [],
-        hoverinfo="skip",
-        x=xs,
-        y=ys,
-        mode="lines+markers",
-        line={"color": colour, "dash": _PLOTLY_DASHES[relation], "width": 1.5},
-        marker={"symbol": "arrow", "angleref": "previous", "size": sizes, "standoff": 6, "color": colour},
-    )
+def _axis(scale: Scale, bottom: float, undated: Sequence[Tick]) -> list[Markup]:
+    more = {"font_style": "italic", "class_": "tick"}
+    words = [svg.label(8, AXIS_HEIGHT - 9, tick.label, TEXT, **more) for tick in undated]
+    return [*words, *time_gridlines(scale, bottom)]

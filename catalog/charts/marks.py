@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -11,7 +11,6 @@ from markupsafe import Markup
 
 from catalog.charts import svg
 from catalog.charts.data import Category
-from catalog.charts.subjects import Subject
 from catalog.values import Bound
 
 TEXT = 11.0
@@ -132,32 +131,6 @@ def bound_arrows(x: float, y: float, bound: Bound, colour: str, *, vertical: boo
     sign = {Bound.AT_LEAST: 1, Bound.AT_MOST: -1}.get(bound, 0)
     direction = (0, -sign) if vertical else (sign, 0)
     return (bound_arrow(x, y, direction, colour),) if sign else ()
-
-
-@dataclass(frozen=True, slots=True)
-class MarkFactory:
-    """Makes the marks: groups with a title, and links where records have pages.
-
-    Scripts find them by `data-slug`, and by `data-variant` where they are about some of a record's models. `titles` are
-    by the keys of subjects.
-    """
-
-    titles: Mapping[str, str]
-    record_url: RecordUrl | None
-
-    def mark(self, subject: Subject, *parts: str, title: str = "", **data: object) -> Markup:
-        """Return the mark of one subject."""
-        slug = subject.record.slug
-        children = (svg.element("title", title or self.titles[subject.key]), *parts)
-        names = {"class_": "mark", "data_slug": slug, "data_variant": subject.variant}
-        if self.record_url is None:
-            return svg.element("g", *children, **names, **data)
-        return svg.element("a", *children, href=self.record_url(slug), **names, **data)
-
-    @property
-    def role(self) -> str:
-        """The ARIA role: a picture without links is one image; with links it is a group with reachable parts."""
-        return "group" if self.record_url else "img"
 
 
 def name_width(name: str) -> float:

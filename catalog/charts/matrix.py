@@ -12,11 +12,13 @@ from typing import Any
 from markupsafe import Markup
 
 from catalog.catalog import Catalog
-from catalog.charts import plotly, svg
+from catalog.charts import svg
 from catalog.charts.chart import Chart, DataRow
 from catalog.charts.counts import ShownCategories, cells_attributes
 from catalog.charts.data import Category, categories, category_facts, names, sorted_categories
-from catalog.charts.marks import ACCENT, ACCENT_HEX, MOST_MARKS, TEXT, RecordUrl
+from catalog.charts.marks import ACCENT, MOST_MARKS, TEXT, RecordUrl
+from catalog.charts.plot import Axis, Cell, Plot, Point
+from catalog.charts.scales import Tick
 from catalog.charts.subjects import Subject, poor_keys, subjects_by
 from catalog.charts.svg import HALF
 from catalog.model.columns import Column
@@ -106,7 +108,7 @@ def draw(catalog: Catalog, chart: Matrix, ident: str, record_url: RecordUrl | No
         headers=(grid.down.label, grid.across.label, "Count", *([] if grid.shown else [many])),
         rows=tuple(_data_row(grid, row, column) for row, column in pairs),
         aggregated=_words(grid),
-        figure=_figure(grid),
+        plot=_plot(grid),
     )
 
 
@@ -215,9 +217,7 @@ def _cell(grid: _Grid, row_index: int, column_index: int, most: int) -> Markup:
     x = _HEADING_WIDTH + grid.cell_width * column_index + _GAP / 2
     y = grid.top + _CELL_HEIGHT * row_index + _GAP / 2
     width, height = grid.cell_width - _GAP, _CELL_HEIGHT - _GAP
-    title = f"{row.label} and {column.label}: {len(subjects) or grid.no_record}"
     if subjects:
-        title += "" if grid.shown else f" ({names(subjects)})"
         parts = [
             svg.rectangle(x, y, width, height, rx=4, fill=ACCENT, fill_opacity=0.12 + 0.33 * len(subjects) / most),
             svg.label(x + width / 2, y + height / 2 + 4, str(len(subjects)), 12, text_anchor="middle", class_="count"),
@@ -232,7 +232,14 @@ def _cell(grid: _Grid, row_index: int, column_index: int, most: int) -> Markup:
         poor = poor_keys(subjects, partial(_shown, grid, row, column))
         data = {"data_slugs": slugs, "data_models": keys, "data_poor": poor}
     data |= {"data_row": row.key, "data_column": column.key}
-    return svg.element("g", svg.element("title", title), *parts, class_="cell", **data)
+    return svg.element("g", svg.element("title", _title(grid, row, column)), *parts, class_="cell", **data)
+
+
+def _title(grid: _Grid, row: Category, column: Category) -> str:
+    """What a cell says, with the names of those in it where they are not only counted."""
+    subjects = grid.subjects(row, column)
+    own = f" ({names(subjects)})" if subjects and not grid.shown else ""
+    return f"{row.label} and {column.label}: {len(subjects) or grid.no_record}{own}"
 
 
 def _shown(grid: _Grid, row: Category, column: Category, facts: Record) -> list[Fact[Any]]:
@@ -244,35 +251,32 @@ def _keys(subjects: Sequence[Subject]) -> str:
     return "\n".join(subject.key for subject in subjects)
 
 
-def _figure(grid: _Grid) -> dict[str, Any]:
-    """Circles whose area is the count: the small Plotly bundle has no heat map."""
-    pairs = [(row, column) for row in grid.rows for column in grid.columns if (row, column) in grid.cells]
-    counts = [len(grid.cells[pair]) for pair in pairs]
-    # Plotly draws a radius of √(size / 2 / sizeref): the largest circle is 49 pixels wide, about as high as a row.
-    size = {"size": counts, "sizemode": "area", "sizeref": max(counts, default=1) / 1200, "sizemin": 9}
-    trace = plotly.trace(
-        "scatter",
-        "",
-        [_ident(grid, *pair) or _keys(grid.cells[pair]) for pair in pairs],
-        [f"{row.label} and {column.label}: {_contents(grid, row, column)}" for row, column in pairs],
-        **({"meta": "size"} if grid.shown else {}),
-        x=[plotly.category_key(column) for _, column in pairs],
-        y=[plotly.category_key(row) for row, _ in pairs],
-        mode="markers+text",
-        text=[str(count) for count in counts],
-        marker=size | {"color": ACCENT_HEX, "opacity": 0.45},
-        textfont={"size": 13},
+def _plot(grid: _Grid) -> Plot:
+    """The cells that are not empty, on axes of categories."""
+    xs = [_HEADING_WIDTH + grid.cell_width * (index + 0.5) for index in range(len(grid.columns))]
+    ys = [grid.top + _CELL_HEIGHT * (index + 0.5) for index in range(len(grid.rows))]
+    columns = [Tick(x, "\n".join(_column_lines(grid, own))) for x, own in zip(xs, grid.columns, strict=True)]
+    rows = [Tick(y, svg.truncate(own.label, _HEADING_WIDTH, TEXT)) for y, own in zip(ys, grid.rows, strict=True)]
+    right, bottom = _HEADING_WIDTH + grid.cell_width * len(xs), grid.top + _CELL_HEIGHT * len(ys)
+    return Plot(
+        x=Axis(title=grid.across.label, ends=(_HEADING_WIDTH, right), places=columns, is_on_top=True),
+        y=Axis(title=grid.down.label, ends=(bottom, grid.top), places=rows),
+        cells=[
+            _plot_cell(grid, (row, column), (x, y))
+            for y, row in zip(ys, grid.rows, strict=True)
+            for x, column in zip(xs, grid.columns, strict=True)
+            if (row, column) in grid.cells
+        ],
+        is_counted=bool(grid.shown),
     )
-    x, y = _axis(grid.across, grid.columns, top_down=False), _axis(grid.down, grid.rows, top_down=True)
-    return plotly.figure([trace], 120 + 46 * len(grid.rows), xaxis=x, yaxis=y)
 
 
-def _contents(grid: _Grid, row: Category, column: Category) -> str:
-    """The names of a cell, or their number where they are too many."""
-    subjects = grid.subjects(row, column)
-    return f"{len(subjects):,}" if grid.shown else names(subjects)
-
-
-def _axis(column: Column, order: Sequence[Category], *, top_down: bool) -> dict[str, Any]:
-    keys, labels = [plotly.category_key(category) for category in order], [category.label for category in order]
-    return plotly.category_axis(keys, labels, top_down=top_down, title=column.label)
+def _plot_cell(grid: _Grid, pair: tuple[Category, Category], at: Point) -> Cell:
+    subjects, (x, y) = grid.cells[pair], at
+    return Cell(
+        ident=_ident(grid, *pair) or _keys(subjects),
+        count=len(subjects),
+        title=_title(grid, *pair),
+        box=(x - grid.cell_width / 2, y - _CELL_HEIGHT / 2, x + grid.cell_width / 2, y + _CELL_HEIGHT / 2),
+        values=at,
+    )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
+from typing import Literal
 
-from markupsafe import Markup
-
-from catalog.charts import svg
+from catalog.charts.marks import TEXT
+from catalog.charts.plot import Label
+from catalog.charts.svg import text_width
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -24,24 +25,6 @@ _GAP, _UP, _DOWN = 3.0, 9.0, 3.0
 """Blank space between a mark and its name; how far a name reaches above and below its baseline."""
 _CELL = 48.0
 """Side of the squares by which boxes are found again."""
-
-
-@dataclass(frozen=True, slots=True)
-class NamePlace:
-    """The place of a name, and the line from its mark where the name is further away.
-
-    `x` is its end towards the mark, so that a typeface narrower than expected leaves no gap there.
-    """
-
-    x: float
-    anchor: str | None
-    baseline: float
-    line: Line | None
-
-    def parts(self, text: str, size: float) -> list[Markup]:
-        """Draw the name."""
-        parts = [svg.label(self.x, self.baseline, text, size, text_anchor=self.anchor)]
-        return [svg.line(*self.line, stroke_opacity=0.5, stroke_width=0.8), *parts] if self.line else parts
 
 
 @dataclass(slots=True)
@@ -61,17 +44,17 @@ class NamePlaces:
         for box in (*self.marks, *self.labels):
             self._take(box)
 
-    def find(self, widths: Mapping[int, float]) -> dict[int, NamePlace]:
-        """Return mark → the nearest free place for a name of that width; a mark without a free place is left out.
+    def find(self, texts: Mapping[int, str]) -> dict[int, Label]:
+        """Return mark → its name at the nearest free place; a mark without a free place is left out.
 
         Near places are given away before far ones, first to the marks with the most others around them; at last, lines
         may cross each other, and marks that lie over their own.
         """
-        found: dict[int, NamePlace] = {}
-        order = [index for index in self._crowded_first() if index in widths]
+        found: dict[int, Label] = {}
+        order = [index for index in self._crowded_first() if index in texts]
         for crossing, distance in product((False, True), _DISTANCES):
             for index in order:
-                place = None if index in found else self._place(index, widths[index], distance, crossing=crossing)
+                place = None if index in found else self._place(index, texts[index], distance, crossing=crossing)
                 found |= {index: place} if place else {}
         return found
 
@@ -79,8 +62,8 @@ class NamePlaces:
         around = [len(list(self._near(_grown(box, _CELL)))) for box in self.marks]
         return sorted(range(len(self.marks)), key=lambda index: -around[index])
 
-    def _place(self, index: int, width: float, distance: float, *, crossing: bool) -> NamePlace | None:
-        mark = self.marks[index]
+    def _place(self, index: int, text: str, distance: float, *, crossing: bool) -> Label | None:
+        mark, width = self.marks[index], text_width(text, TEXT)
         for direction in _DIRECTIONS:
             box, line = _candidate(mark, width, distance, direction)
             if not self._is_free(box, mark):
@@ -91,7 +74,7 @@ class NamePlaces:
                 for taken in (box, *points):
                     self._take(taken)
                 x, anchor = _anchor(box, direction[0])
-                return NamePlace(x, anchor, box[3] - _DOWN, line if distance else None)
+                return Label(text, x, box[3] - _DOWN, anchor, line if distance else None)
         return None
 
     def _is_free(self, box: Box, mark: Box) -> bool:
@@ -132,8 +115,8 @@ def _candidate(mark: Box, width: float, distance: float, direction: tuple[float,
     return box, (edge_x, edge_y, *near)
 
 
-def _anchor(box: Box, across: float) -> tuple[float, str | None]:
-    """The end of a name that is towards its mark."""
+def _anchor(box: Box, across: float) -> tuple[float, Literal["middle", "end"] | None]:
+    """The end of a name that is towards its mark, so that a typeface narrower than expected leaves no gap there."""
     if not across:
         return (box[0] + box[2]) / 2, "middle"
     return (box[0], None) if across > 0 else (box[2], "end")

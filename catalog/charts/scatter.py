@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from catalog.catalog import Catalog
-from catalog.charts import plotly, scales, svg
+from catalog.charts import scales, svg
 from catalog.charts.axes import axis_title
 from catalog.charts.chart import Chart, DataRow
 from catalog.charts.data import (
@@ -24,16 +23,17 @@ from catalog.charts.marks import (
     ONLY_STYLE,
     TEXT,
     MarkerStyle,
-    MarkFactory,
     RecordUrl,
     bound_arrows,
     halo,
     marker,
     marker_styles,
 )
+from catalog.charts.picture import draw_marks, role
 from catalog.charts.places import Box, NamePlaces
+from catalog.charts.plot import Axis, Label, Mark, Plot
 from catalog.charts.scales import Scale, Tick
-from catalog.charts.scatter_cells import Plane, draw_cells
+from catalog.charts.scatter_cells import Plane, draw_density
 from catalog.charts.scatter_points import ONLY, SEVERAL, Point, data_row, scatter_points
 from catalog.charts.stand_in import StandIns, stand_ins
 from catalog.charts.subjects import share
@@ -48,8 +48,11 @@ _PAD, _FIRST_NAMES, _LONGEST_NAMES = 18.0, 78.0, (250.0, 130.0, 90.0)
 well, which often share a first number; and the greatest widths of a name, each for those that found no room before."""
 
 
+_Entries = Sequence[LegendEntry]
+
+
 @dataclass(frozen=True, slots=True)
-class _Plot:
+class _Scales:
     """The scales of one chart, and the styles of its categories."""
 
     x: Scale
@@ -69,12 +72,11 @@ def draw(catalog: Catalog, chart: Scatter, ident: str, record_url: RecordUrl | N
     plot = _plot(catalog, chart, points)
     if len(points) > MOST_MARKS:
         pairs = [(point.x, point.y) for point in points]
-        plane = Plane(pairs, plot.x, plot.y, _axes(x, y, plot), _BOTTOM)
-        return draw_cells(catalog, chart, ident, record_url, plane)
+        plane = Plane(pairs, plot.x, plot.y, _plane(x, y, plot), _axes(x, y, plot), _BOTTOM)
+        return draw_density(catalog, chart, ident, record_url, plane)
     rows = [data_row(catalog, columns, point, own) for point in points]
-    titles = {point.subject.key: _title(columns, row) for point, row in zip(points, rows, strict=True)}
-    marks = MarkFactory(titles, record_url)
     entries = _legend_entries(points, plot)
+    marks = list(_marks(columns, rows, points, plot, entries))
     legend_parts, end = legend(entries, _BOTTOM + 56, HALF)
     shown = share((point.subject for point in points), len(catalog.records), catalog.settings.many)
     return Chart(
@@ -87,13 +89,19 @@ def draw(catalog: Catalog, chart: Scatter, ident: str, record_url: RecordUrl | N
             f"{f', marked by {colour.label}' if colour else ''}. The table below holds the same."
         ),
         size=(HALF, end + 10),
-        parts=[*_axes(x, y, plot), *_marks(points, rows, plot, marks, entries), *legend_parts],
-        attributes={"role": marks.role, "data_x": x.path, **plot.x.data("x"), **_filter(own, plot)},
+        parts=[*_axes(x, y, plot), *draw_marks(marks, record_url), *legend_parts],
+        attributes={"role": role(record_url), "data_x": x.path, **plot.x.data("x"), **_filter(own, plot)},
         headers=(catalog.settings.one.capitalize(), *(column.label for column in columns)),
         rows=tuple(rows),
         left_out=left_out(catalog, [x, y]),
-        figure=_figure(x, y, plot, points, marks),
+        plot=replace(_plane(x, y, plot), marks=marks),
     )
+
+
+def _plane(x: Column, y: Column, plot: _Scales) -> Plot:
+    """Both axes, without marks."""
+    across = Axis(title=axis_title(x, log=plot.x.kind == "log"), ends=(_LEFT, _RIGHT), scale=plot.x)
+    return Plot(x=across, y=Axis(title=axis_title(y, log=plot.y.kind == "log"), ends=(_BOTTOM, _TOP), scale=plot.y))
 
 
 def _without_halo(own: StandIns) -> str:
@@ -101,12 +109,12 @@ def _without_halo(own: StandIns) -> str:
     return f"; without a halo: {own.words[0]}" if len(own.columns) > 1 else ""
 
 
-def _filter(own: StandIns, plot: _Plot) -> dict[str, object]:
+def _filter(own: StandIns, plot: _Scales) -> dict[str, object]:
     """The y axis for scripts; one of several columns is no filter."""
     return {} if len(own.columns) > 1 else {"data_y": own.column.path, **plot.y.data("y")}
 
 
-def _plot(catalog: Catalog, chart: Scatter, points: Sequence[Point]) -> _Plot:
+def _plot(catalog: Catalog, chart: Scatter, points: Sequence[Point]) -> _Scales:
     x, y = catalog.by_path[chart.x], catalog.by_path[chart.y]
     colour = catalog.by_path[chart.colour] if chart.colour else None
     used = {point.category for point in points}
@@ -114,7 +122,7 @@ def _plot(catalog: Catalog, chart: Scatter, points: Sequence[Point]) -> _Plot:
     x_scale = _scale(x, chart.x_scale, [point.x for point in points], _LEFT + _FIRST_NAMES, _RIGHT - _PAD)
     y_scale = _scale(y, chart.y_scale, [point.y for point in points], _BOTTOM - _PAD, _TOP + _PAD)
     styles = marker_styles([*order, *(used & {SEVERAL})]) if colour else {ONLY: ONLY_STYLE}
-    return _Plot(x_scale, y_scale, styles)
+    return _Scales(x_scale, y_scale, styles)
 
 
 def _scale(column: Column, kind: str, positions: Sequence[Position], start: float, end: float) -> Scale:
@@ -130,7 +138,7 @@ def _title(columns: Sequence[Column], row: DataRow) -> str:
     return f"{row.cells[0]}: {values}"
 
 
-def _axes(x: Column, y: Column, plot: _Plot) -> list[Markup]:
+def _axes(x: Column, y: Column, plot: _Scales) -> list[Markup]:
     parts = [svg.label(0, 13, _axis_title(y, plot.y), TEXT, class_="axis")]
     # A script that paints a range of the x axis alone is as tall as the first line.
     for tick in plot.x.ticks:
@@ -150,16 +158,35 @@ def _axis_title(column: Column, scale: Scale) -> str:
 
 
 def _marks(
-    points: Sequence[Point], rows: Sequence[DataRow], plot: _Plot, marks: MarkFactory, entries: Sequence[LegendEntry]
-) -> list[Markup]:
+    columns: Sequence[Column], rows: Sequence[DataRow], points: Sequence[Point], plot: _Scales, entries: _Entries
+) -> Iterator[Mark]:
     """The marks, each with its name where there is room for it."""
     names = _names(points, plot)
-    parts = []
-    for point, row, name in zip(points, rows, names, strict=True):
+    for index, (point, row) in enumerate(zip(points, rows, strict=True)):
         keys = legend_keys(entries, *_meanings(point))
-        data = {"data_x": point.x.attribute, "data_y": point.y.attribute, "data_keys": keys}
-        parts.append(marks.mark(point.subject, *_symbol(point, plot), *name, data_poor=row.poor, **data))
-    return parts
+        reach = plot.x.at(point.x.low), plot.x.at(point.x.high)
+        is_vague = point.x.low != point.x.high
+        yield Mark(
+            subject=point.subject,
+            title=_title(columns, row),
+            at=plot.at(point),
+            values=(point.x.middle, point.y.low),
+            reach=reach if is_vague else None,
+            days=(point.x.low, point.x.high) if is_vague else None,
+            style=plot.styles[point.category],
+            series=point.category.label,
+            is_hollow=_is_hollow(point),
+            bounds=(point.x.bound, point.y.bound),
+            halo=point.halo,
+            rings=point.rings,
+            name=names.get(index),
+            data={
+                "data_poor": row.poor,
+                "data_x": point.x.attribute,
+                "data_y": point.y.attribute,
+                "data_keys": keys,
+            },
+        )
 
 
 def _tick_box(scale: Scale, tick: Tick) -> Box:
@@ -173,20 +200,19 @@ def _meanings(point: Point) -> list[str]:
     return [point.category.label, point.halo, *map(bound_label, (point.x.bound, point.y.bound))]
 
 
-def _names(points: Sequence[Point], plot: _Plot) -> list[list[Markup]]:
-    """The name of each point, with a line to it where it is not beside it; nothing where there is no room."""
+def _names(points: Sequence[Point], plot: _Scales) -> dict[int, Label]:
+    """The name of each point, with a line to it where it is not beside it; none where there is no room."""
     boxes = [_bounding_box(point, plot) for point in points]
     labels = [_tick_box(plot.y, tick) for tick in plot.y.ticks]
     places = NamePlaces((0.0, _TOP - 12, HALF, _BOTTOM), boxes, labels)
-    drawn: dict[int, list[Markup]] = {}
+    found: dict[int, Label] = {}
     for longest in _LONGEST_NAMES:
-        texts = {i: each.subject.short_name(longest, TEXT) for i, each in enumerate(points) if i not in drawn}
-        found = places.find({index: svg.text_width(text, TEXT) for index, text in texts.items()})
-        drawn |= {index: place.parts(texts[index], TEXT) for index, place in found.items()}
-    return [drawn.get(index, []) for index in range(len(points))]
+        rest = {i: each.subject.short_name(longest, TEXT) for i, each in enumerate(points) if i not in found}
+        found |= places.find(rest)
+    return found
 
 
-def _bounding_box(point: Point, plot: _Plot) -> Box:
+def _bounding_box(point: Point, plot: _Scales) -> Box:
     """The room of a marker (radius 5) with its arrows (15 long) and the period of its date."""
     x, y = plot.at(point)
     edge = 6 + 3 * bool(point.rings) + 3 * max(point.rings - 1, 0)
@@ -198,23 +224,11 @@ def _bounding_box(point: Point, plot: _Plot) -> Box:
     return min(x - left, start), y - up, max(x + right, end), y + down
 
 
-def _symbol(point: Point, plot: _Plot) -> list[Markup]:
-    x, y = plot.at(point)
-    style = plot.styles[point.category]
-    parts = [*halo(x, y, point.rings), marker(x, y, style, hollow=_is_hollow(point))]
-    if point.x.low != point.x.high:
-        start, end = plot.x.at(point.x.low), plot.x.at(point.x.high)
-        parts.append(svg.path(f"M{start:.1f} {y:.1f}L{end:.1f} {y:.1f}", stroke=style.css_colour, stroke_width=2))
-    parts += bound_arrows(x, y, point.x.bound, style.css_colour)
-    parts += bound_arrows(x, y, point.y.bound, style.css_colour, vertical=True)
-    return parts
-
-
 def _is_hollow(point: Point) -> bool:
     return any(own.bound is Bound.ABOUT or not own.fact.certain for own in (point.x, point.y))
 
 
-def _legend_entries(points: Sequence[Point], plot: _Plot) -> list[LegendEntry]:
+def _legend_entries(points: Sequence[Point], plot: _Scales) -> list[LegendEntry]:
     labelled = [(marker(0, 0, style), category.label) for category, style in plot.styles.items() if category.label]
     bounds = [bound for point in points for bound in (point.x.bound, point.y.bound)]
     inexact = [bound for bound in bounds if bound is not Bound.EXACT]
@@ -229,42 +243,3 @@ def _legend_entries(points: Sequence[Point], plot: _Plot) -> list[LegendEntry]:
 def _sample(bound: Bound) -> Markup:
     hollow = [marker(0, 0, ONLY_STYLE, hollow=True)] if bound is Bound.ABOUT else []
     return svg.element("g", *hollow, *bound_arrows(-8 if bound is Bound.AT_LEAST else 8, 0, bound, "currentColor"))
-
-
-def _figure(x: Column, y: Column, plot: _Plot, points: Sequence[Point], marks: MarkFactory) -> dict[str, Any]:
-    traces = [
-        _trace(category, plot, [point for point in points if point.category == category], marks)
-        for category in plot.styles
-    ]
-    keys = [point.subject.key for point in points]
-    across, up = [plotly.coordinate(point.x) for point in points], [point.y.low for point in points]
-    arrows = [
-        *plotly.arrow_traces(keys, across, up, [point.x.bound for point in points]),
-        *plotly.arrow_traces(keys, across, up, [point.y.bound for point in points], vertical=True),
-    ]
-    ringed = [point for point in points if point.rings]
-    if ringed:
-        traces.append(
-            plotly.halos(
-                [point.subject.key for point in ringed],
-                [plotly.coordinate(point.x) for point in ringed],
-                [point.y.low for point in ringed],
-            )
-        )
-    axes = {"xaxis": plotly.axis(axis_title(x), plot.x), "yaxis": plotly.axis(axis_title(y), plot.y)}
-    return plotly.figure([*traces, *arrows], _BOTTOM + 60, **axes)
-
-
-def _trace(category: Category, plot: _Plot, members: Sequence[Point], marks: MarkFactory) -> dict[str, Any]:
-    keys, style = [point.subject.key for point in members], plot.styles[category]
-    trace = plotly.trace(
-        "scatter",
-        category.label,
-        keys,
-        [marks.titles[key] for key in keys],
-        x=[plotly.coordinate(point.x) for point in members],
-        y=[point.y.low for point in members],
-        mode="markers",
-        marker=plotly.marker_look([style.symbol + "-open" * _is_hollow(point) for point in members], style.hex),
-    )
-    return trace | ({"error_x": plotly.error_bars([point.x for point in members])} if plot.x.kind == "time" else {})

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from catalog.catalog import Catalog
-from catalog.charts import plotly, svg
-from catalog.charts.axes import axis_title
 from catalog.charts.bins import Bins, bins_of
 from catalog.charts.chart import Chart, DataRow
-from catalog.charts.counts import Counts, cell_mark, cells_attributes, count_label, counted, doubts
+from catalog.charts.counts import Counts, cells_attributes, counted, doubts
 from catalog.charts.data import Position, left_out
-from catalog.charts.marks import ACCENT, ACCENT_HEX, RecordUrl
+from catalog.charts.marks import RecordUrl
+from catalog.charts.picture import draw_cells
+from catalog.charts.plot import Cell, Plot
 from catalog.charts.scales import Scale
 from catalog.charts.subjects import share
 from catalog.charts.svg import HALF
@@ -64,15 +63,17 @@ class Plane:
     pairs: Pairs
     x: Scale
     y: Scale
+    plot: Plot
     axes: Sequence[Markup]
     bottom: float
 
 
-def draw_cells(catalog: Catalog, chart: Scatter, ident: str, record_url: RecordUrl | None, plane: Plane) -> Chart:
+def draw_density(catalog: Catalog, chart: Scatter, ident: str, record_url: RecordUrl | None, plane: Plane) -> Chart:
     """Return the plot with counts in place of marks, on the axes that the marks would have."""
     x, y, pairs = catalog.by_path[chart.x], catalog.by_path[chart.y], plane.pairs
     across = bins_of(x, plane.x, _MOST_ACROSS, (own.low for own, _ in pairs))
     grid = _grid(across, bins_of(y, plane.y, _MOST_UP, (own.low for _, own in pairs)), pairs)
+    cells = [_cell(grid, cell) for cell in grid.counts]
     legend_top = plane.bottom + 56
     end = legend_top + (_LEGEND_HEIGHT if chart.colour else 0)
     more = {"data_colour": chart.colour or None, "data_legend": f"{legend_top:g}"}
@@ -86,7 +87,7 @@ def draw_cells(catalog: Catalog, chart: Scatter, ident: str, record_url: RecordU
             f"by {x.label} and {y.label}, counted in {len(grid.counts)} cells. The table below holds the same."
         ),
         size=(HALF, end + 10),
-        parts=[*plane.axes, svg.element("g", *(_cell(grid, cell) for cell in grid.counts), class_="cells")],
+        parts=[*plane.axes, draw_cells(cells)],
         attributes={
             "data_x": x.path,
             "data_y": y.path,
@@ -98,7 +99,7 @@ def draw_cells(catalog: Catalog, chart: Scatter, ident: str, record_url: RecordU
         rows=_rows(grid),
         left_out=left_out(catalog, [x, y]),
         aggregated=_words(catalog, grid, pairs),
-        figure=_figure(grid),
+        plot=replace(plane.plot, cells=cells, is_counted=True),
     )
 
 
@@ -107,14 +108,17 @@ def _grid(x: Bins, y: Bins, pairs: Pairs) -> _Grid:
     return _Grid(x, y, counted(cells))
 
 
-def _cell(grid: _Grid, cell: str) -> Markup:
+def _cell(grid: _Grid, cell: str) -> Cell:
     (x, across), (y, up) = grid.bins(cell)
     (left, right), (top, bottom) = x.extent(across), y.extent(up)
-    count = grid.counts[cell]
-    paint = {"fill": ACCENT, "fill_opacity": f"{0.12 + 0.58 * count / grid.most:.2f}"}
-    box = svg.rectangle(left + 0.5, top + 0.5, right - left - 1, bottom - top - 1, **paint)
-    label = count_label(count, (left + right) / 2, (top + bottom) / 2 + 3, right - left) if bottom - top > 9 else ()
-    return cell_mark(cell, count, grid.title(cell), box, *label, data_x=x.span(across), data_y=y.span(up))
+    return Cell(
+        ident=cell,
+        count=grid.counts[cell],
+        title=grid.title(cell),
+        box=(left + 0.5, top + 0.5, right - 0.5, bottom - 0.5),
+        values=(x.scale.value((left + right) / 2), y.scale.value((top + bottom) / 2)),
+        data={"data_x": x.span(across), "data_y": y.span(up)},
+    )
 
 
 def _rows(grid: _Grid) -> tuple[DataRow, ...]:
@@ -127,23 +131,3 @@ def _words(catalog: Catalog, grid: _Grid, pairs: Pairs) -> str:
     is_more = sum(grid.counts.values()) > len({own.record.slug for own, _ in pairs})
     several = f"A {catalog.settings.one} whose variants differ may be in several." if is_more else ""
     return " ".join(filter(None, (words, several, doubts(each for pair in pairs for each in pair))))
-
-
-def _figure(grid: _Grid) -> dict[str, Any]:
-    """Circles whose area is the count, as in a matrix."""
-    cells = list(grid.counts)
-    middles = [[bins.middle(own) for bins, own in grid.bins(cell)] for cell in cells]
-    size = {"size": list(grid.counts.values()), "sizemode": "area", "sizeref": grid.most / 400, "sizemin": 3}
-    trace = plotly.trace(
-        "scatter",
-        "",
-        cells,
-        [grid.title(cell) for cell in cells],
-        meta="size",
-        x=[x for x, _ in middles],
-        y=[y for _, y in middles],
-        mode="markers",
-        marker=size | {"color": ACCENT_HEX, "opacity": 0.6},
-    )
-    x, y = (plotly.axis(axis_title(bins.column), bins.scale) for bins in (grid.x, grid.y))
-    return plotly.figure([trace], 480, xaxis=x, yaxis=y)

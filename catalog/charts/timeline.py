@@ -6,13 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, product
-from typing import Any
-
-from markupsafe import Markup
+from typing import Any, Literal
 
 from catalog.catalog import Catalog
-from catalog.charts import plotly, scales, svg
-from catalog.charts.axes import AXIS_HEIGHT, time_gridlines
+from catalog.charts import scales
+from catalog.charts.axes import AXIS_HEIGHT, time_axis, time_gridlines
 from catalog.charts.chart import Chart, DataRow
 from catalog.charts.data import (
     Category,
@@ -34,16 +32,17 @@ from catalog.charts.marks import (
     ONLY_STYLE,
     TEXT,
     MarkerStyle,
-    MarkFactory,
     RecordUrl,
     marker,
     name_width,
 )
+from catalog.charts.picture import draw_marks, period, role
+from catalog.charts.plot import Label, Mark, Plot
 from catalog.charts.scales import Scale
 from catalog.charts.subjects import poor_keys, share, subjects_by
 from catalog.charts.svg import WIDE
 from catalog.charts.timeline_columns import Lanes, draw_columns
-from catalog.charts.timeline_lanes import HEADS, Lane, draw_lanes
+from catalog.charts.timeline_lanes import HEADS, Lane, draw_lanes, lane_axis
 from catalog.model.columns import Column
 from catalog.settings.charts import Timeline
 from catalog.values import Fact, Record
@@ -84,9 +83,13 @@ def draw(catalog: Catalog, chart: Timeline, ident: str, record_url: RecordUrl | 
     scale = scales.time([each.low for each in everything], [each.high for each in everything], HEADS + 10, WIDE - 14)
     rows = {position.subject.key: _row(catalog, column, lane, position) for position in _by_date(everything)}
     titles = {key: f"{row.cells[0]}: {'; '.join(row.cells[1:])}" for key, row in rows.items()}
-    marks = MarkFactory(titles, record_url)
     entries = _legend_entries(lanes)
-    lane_parts, bottom, end = _draw_lanes(lane, lanes, scale, marks, entries)
+    rows_of_lanes = _place_lanes(lane, lanes, scale)
+    marks = [_mark(slot, scale, place.top + 4, titles, entries) for place, slots in rows_of_lanes for slot in slots]
+    places = [place for place, _ in rows_of_lanes]
+    bottom = places[-1].bottom if places else AXIS_HEIGHT
+    legend_parts, end = legend(entries, bottom + 18, WIDE)
+    below, above = draw_lanes(places, legend_parts)
     shown = share((each.subject for each in everything), len(catalog.records), catalog.settings.many)
     return Chart(
         settings=chart,
@@ -94,13 +97,13 @@ def draw(catalog: Catalog, chart: Timeline, ident: str, record_url: RecordUrl | 
         total=len(catalog.records),
         subtitle=f"{shown} by {column.label}, in lanes by {lane.label}",
         summary=(f"{shown} by {column.label}, in {len(lanes)} lanes by {lane.label}. The table below holds the same."),
-        size=(WIDE, end + 10),
-        parts=[*time_gridlines(scale, bottom), *lane_parts],
-        attributes={"role": marks.role, "data_x": column.path, **scale.data("x")},
+        size=(WIDE, (end if entries else bottom) + 10),
+        parts=[*time_gridlines(scale, bottom), *below, *draw_marks(marks, record_url), *above],
+        attributes={"role": role(record_url), "data_x": column.path, **scale.data("x")},
         headers=(catalog.settings.one.capitalize(), column.label, lane.label),
         rows=tuple(rows.values()),
         left_out=left_out(catalog, [column]),
-        figure=_figure(column, scale, lanes, titles, bottom),
+        plot=Plot(x=time_axis(column, scale), y=lane_axis(places), marks=marks),
     )
 
 
@@ -138,25 +141,19 @@ def _days(position: Position) -> tuple[float, float]:
 def _legend_entries(lanes: Lanes) -> list[LegendEntry]:
     """What the forms of marks mean; nothing where all have the same."""
     is_period = {position.low < position.high for members in lanes.values() for position in members}
-    entries = [(marker(0, 0, ONLY_STYLE), _DAY), (_period(-8, 8, 0, ONLY_STYLE, hollow=False), _PERIOD)]
+    entries = [(marker(0, 0, ONLY_STYLE), _DAY), (period(-8, 8, 0, ONLY_STYLE, hollow=False), _PERIOD)]
     return entries if is_period == {True, False} else []
 
 
-def _draw_lanes(
-    column: Column, lanes: Lanes, scale: Scale, marks: MarkFactory, entries: Sequence[LegendEntry]
-) -> tuple[list[Markup], float, float]:
-    """The parts, where the lanes end, and where the legend below them does."""
-    drawn, parts, y = list[Lane](), list[Markup](), AXIS_HEIGHT
+def _place_lanes(column: Column, lanes: Lanes, scale: Scale) -> list[tuple[Lane, list[_Slot]]]:
+    """The lanes below each other, with the marks of each."""
+    placed: list[tuple[Lane, list[_Slot]]] = []
     for category, members in lanes.items():
         slots = _packed(column, category, members, scale)
         count = len({position.record.slug for position in members})
-        lane = Lane(f"{category.label} ({count})", y, _ROW * (1 + max(slot.row for slot in slots)))
-        parts += [_mark(slot, scale, lane.top + 4, marks, entries) for slot in slots]
-        drawn.append(lane)
-        y = lane.bottom
-    legend_parts, end = legend(entries, y + 18, WIDE)
-    below, above = draw_lanes(drawn, legend_parts)
-    return [*below, *parts, *above], y, end if entries else y
+        top = placed[-1][0].bottom if placed else AXIS_HEIGHT
+        placed.append((Lane(f"{category.label} ({count})", top, _ROW * (1 + max(slot.row for slot in slots))), slots))
+    return placed
 
 
 def _packed(column: Column, category: Category, members: Sequence[Position], scale: Scale) -> list[_Slot]:
@@ -192,51 +189,29 @@ def _free_row(rows: Sequence[Sequence[Interval]], needed: Interval) -> int:
     return len(rows)
 
 
-def _mark(slot: _Slot, scale: Scale, top: float, marks: MarkFactory, entries: Sequence[LegendEntry]) -> Markup:
-    position = slot.position
-    style = _style(slot.category)
-    x0, x1, y = scale.at(position.low), scale.at(position.high), top + _ROW * (slot.row + 0.5)
-    hollow = not position.fact.certain
+def _mark(slot: _Slot, scale: Scale, top: float, titles: Mapping[str, str], entries: Sequence[LegendEntry]) -> Mark:
+    position, y = slot.position, top + _ROW * (slot.row + 0.5)
+    x0, x1 = scale.at(position.low), scale.at(position.high)
     is_day = position.low == position.high
-    parts = [marker(x0, y, style, hollow=hollow) if is_day else _period(x0, x1, y, style, hollow=hollow)]
-    if slot.name_x is not None:
-        name = position.subject.short_name(LONGEST_NAME, TEXT)
-        anchor = "end" if slot.name_x < x0 else None
-        parts.append(svg.label(slot.name_x, y + 4, name, TEXT, text_anchor=anchor))
-    data = {"data_x": position.attribute, "data_lane": slot.category.key}
     keys = legend_keys(entries, _DAY if is_day else _PERIOD)
-    return marks.mark(position.subject, *parts, **data, data_keys=keys or None, data_poor=slot.poor)
+    data = {"data_x": position.attribute, "data_lane": slot.category.key, "data_keys": keys or None}
+    name = position.subject.short_name(LONGEST_NAME, TEXT)
+    anchor: Literal["end"] | None = "end" if slot.name_x is not None and slot.name_x < x0 else None
+    return Mark(
+        subject=position.subject,
+        title=titles[position.subject.key],
+        at=(x0 if is_day else (x0 + x1) / 2, y),
+        values=(position.middle, y),
+        form="marker" if is_day else "period",
+        reach=None if is_day else (x0, x1),
+        days=None if is_day else (position.low, position.high),
+        style=_style(slot.category),
+        series=slot.category.label,
+        is_hollow=not position.fact.certain,
+        name=None if slot.name_x is None else Label(name, slot.name_x, y + 4, anchor),
+        data=data | {"data_poor": slot.poor},
+    )
 
 
 def _style(category: Category) -> MarkerStyle:
     return BLANK_STYLE if category.blank else ONLY_STYLE
-
-
-def _period(x0: float, x1: float, y: float, style: MarkerStyle, *, hollow: bool) -> Markup:
-    """A bar over the days that a month or a year can mean."""
-    fill = 0 if hollow else 0.25
-    paint = {"fill": style.css_colour, "fill_opacity": fill, "stroke": style.css_colour, "stroke_width": 1.4}
-    return svg.rectangle(x0, y - 4, max(x1 - x0, 8.0), 8, rx=4, **paint)
-
-
-def _figure(column: Column, scale: Scale, lanes: Lanes, titles: Mapping[str, str], height: float) -> dict[str, Any]:
-    keys = [plotly.category_key(category) for category in lanes]
-    traces = []
-    for key, (category, members) in zip(keys, lanes.items(), strict=True):
-        subjects = [position.subject.key for position in members]
-        symbols = ["circle" if position.low == position.high else "circle-open" for position in members]
-        trace = plotly.trace(
-            "scatter",
-            category.label,
-            subjects,
-            [titles[subject] for subject in subjects],
-            x=[plotly.coordinate(position) for position in members],
-            y=[key] * len(subjects),
-            mode="markers",
-            marker={"size": 10, "symbol": symbols, "color": _style(category).hex},
-            error_x=plotly.error_bars(members),
-        )
-        traces.append(trace)
-    y = plotly.category_axis(keys, [category.label for category in lanes])
-    x = plotly.axis(column.label, scale)
-    return plotly.figure(traces, max(height, 60 + 34 * len(keys)), xaxis=x, yaxis=y, showlegend=False)

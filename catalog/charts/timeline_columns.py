@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from itertools import chain
-from typing import Any
-
-from markupsafe import Markup
 
 from catalog.catalog import Catalog
-from catalog.charts import plotly, scales, svg
-from catalog.charts.axes import AXIS_HEIGHT, time_gridlines
+from catalog.charts import scales
+from catalog.charts.axes import AXIS_HEIGHT, time_axis, time_gridlines
 from catalog.charts.bins import Bins, bins_of
 from catalog.charts.chart import Chart, DataRow
 from catalog.charts.counts import Counts, Histogram, ShownCategories, cells_attributes, counted
 from catalog.charts.data import Category, Position, left_out
 from catalog.charts.marks import RecordUrl
+from catalog.charts.picture import draw_cells
+from catalog.charts.plot import Plot
 from catalog.charts.subjects import share
 from catalog.charts.svg import WIDE
-from catalog.charts.timeline_lanes import HEADS, Lane, draw_lanes
+from catalog.charts.timeline_lanes import HEADS, Lane, draw_lanes, lane_axis
 from catalog.settings.charts import Timeline
 
 _HEADROOM, _HEIGHT, _STRIP = 16.0, 44.0, 14.0
@@ -63,6 +60,9 @@ def draw_columns(
     tallest = max((n for lane in lanes for cell, n in lane.counts.items() if ".." not in cell), default=1)
     histogram = Histogram(bins, _HEIGHT, tallest)
     dimensions = [shown.dimension, bins.dimension and bins.dimension | {"spans": 1}]
+    cells = [cell for each in lanes for cell in histogram.columns(each.counts, each.base, each.label, each.ident)]
+    places = [each.lane for each in lanes]
+    below, above = draw_lanes(places)
     bases = " ".join(f"{lane.ident}:{lane.base:g}" for lane in lanes)
     return Chart(
         settings=chart,
@@ -75,7 +75,7 @@ def draw_columns(
             "The table below holds the same."
         ),
         size=(WIDE, lanes[-1].bottom + 10),
-        parts=[*time_gridlines(scale, lanes[-1].bottom), *_draw(lanes, histogram)],
+        parts=[*time_gridlines(scale, lanes[-1].bottom), *below, draw_cells(cells), *above],
         attributes={
             "data_x": column.path,
             **scale.data("x"),
@@ -85,7 +85,7 @@ def draw_columns(
         rows=_rows(lanes, bins),
         left_out=left_out(catalog, [column]),
         aggregated=_words(catalog, histogram, lanes, shown),
-        figure=_figure(histogram, lanes),
+        plot=Plot(x=time_axis(column, scale), y=lane_axis(places), cells=cells, is_counted=True),
     )
 
 
@@ -109,12 +109,6 @@ def _lanes(groups: Mapping[Category, Sequence[Position]], shown: ShownCategories
     return lanes
 
 
-def _draw(lanes: Sequence[_Lane], histogram: Histogram) -> list[Markup]:
-    below, above = draw_lanes([lane.lane for lane in lanes])
-    cells = (histogram.columns(lane.counts, lane.base, lane.label, lane.ident) for lane in lanes)
-    return [*below, svg.element("g", *chain.from_iterable(cells), class_="cells"), *above]
-
-
 def _rows(lanes: Sequence[_Lane], bins: Bins) -> tuple[DataRow, ...]:
     return tuple(
         DataRow((), (lane.label, bins.label(cell), f"{lane.counts[cell]:,}"), cell=f"{lane.ident} {cell}")
@@ -132,23 +126,3 @@ def _words(catalog: Catalog, histogram: Histogram, lanes: Sequence[_Lane], shown
     if shown.others:
         parts.append("The less used values share a lane.")
     return " ".join(parts)
-
-
-def _figure(histogram: Histogram, lanes: Sequence[_Lane]) -> dict[str, Any]:
-    traces = [_trace(lane, histogram) for lane in lanes]
-    x = plotly.axis(histogram.bins.column.label, histogram.bins.scale)
-    return plotly.figure(traces, 420, xaxis=x, barmode="stack")
-
-
-def _trace(lane: _Lane, histogram: Histogram) -> dict[str, Any]:
-    ends = [histogram.bins.ends(cell) for cell in lane.counts]
-    return plotly.trace(
-        "bar",
-        lane.label,
-        [f"{lane.ident} {cell}" for cell in lane.counts],
-        [histogram.title(lane.label, cell, count) for cell, count in lane.counts.items()],
-        meta="y",
-        x=[date.fromordinal(int(low + high) // 2).isoformat() for low, high in ends],
-        y=list(lane.counts.values()),
-        width=[(high - low) * 86_400_000 for low, high in ends],
-    )

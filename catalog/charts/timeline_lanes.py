@@ -10,6 +10,8 @@ from markupsafe import Markup
 from catalog.charts import svg
 from catalog.charts.axes import AXIS_HEIGHT
 from catalog.charts.marks import TEXT
+from catalog.charts.plot import Axis
+from catalog.charts.scales import Tick
 from catalog.charts.svg import WIDE
 
 HEADS = 128.0
@@ -38,6 +40,13 @@ class Lane:
     def bottom(self) -> float:
         """Where the next lane begins."""
         return self.top + max(self.content, _LINE * len(self.head) + 2) + _ROOM
+
+
+def lane_axis(lanes: Sequence[Lane]) -> Axis:
+    """Return the axis on which the lanes stand below each other."""
+    places = [Tick((lane.top + lane.bottom) / 2, "\n".join(lane.head)) for lane in lanes]
+    bottom = lanes[-1].bottom if lanes else AXIS_HEIGHT
+    return Axis(ends=(bottom, AXIS_HEIGHT), places=places, lines=[lane.top for lane in lanes])
 
 
 def draw_lanes(lanes: Sequence[Lane], more: Sequence[Markup] = ()) -> tuple[list[Markup], list[Markup]]:

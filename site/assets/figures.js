@@ -5,7 +5,8 @@
  * `<figure class="chart" data-figure="ID">` holds a `.drawing` (the SVG) and a JSON script with that ID. In the plot, a click
  * on one point opens the page its mark leads to.
  *
- * @typedef {HTMLElement & {on: Function, data?: {customdata: string[], meta?: string}[]}} Plot
+ * @typedef {{customdata: string[], meta?: string | number}} Trace
+ * @typedef {HTMLElement & {on: Function, data?: Trace[], layout?: any}} Plot
  */
 (() => {
   const { create, createSvg, fill, one, all, on, closest, save } = Catalog;
@@ -96,9 +97,7 @@
   /** The page's colours, for both palettes. @param {Element} figure */
   const colours = (figure) => {
     const { color, fontFamily } = getComputedStyle(figure);
-    const faint = color.replace(/^rgba?\(([^,]+,[^,]+,[^,)]+).*$/, "rgba($1, 0.2)");
-    const grid = ["xaxis", "yaxis"].flatMap((axis) => [[`${axis}.gridcolor`, faint], [`${axis}.zerolinecolor`, faint]]);
-    return { "font.color": color, "font.family": fontFamily, ...Object.fromEntries(grid) };
+    return { "font.color": color, "font.family": fontFamily };
   };
 
   /** The records of those keys, a line each, that the filters leave. @param {string} keys @param {string[]} [poor] */
@@ -109,27 +108,52 @@
   const poorKeys = (/** @type {HTMLElement} */ mark) => mark.dataset.poor?.split("\n") ?? [];
   const slugOf = (/** @type {string} */ key) => key.split(/[@\n]/)[0];
 
-  /** Count again what traces show by size or height. @param {Plot} plot @param {HTMLElement} figure */
-  const recountPlot = async (plot, figure) => {
-    const Plotly = await plotly();
-    const counts = Catalog.charts?.counts.get(figure);
-    const traces = plot.data ?? [];
-    const values = traces.map(({ customdata }) => customdata.map((cell) => counts?.get(cell) ?? 0));
-    const sizes = { "marker.size": values, text: values.map((own) => own.map(String)) };
-    if (counts) await Plotly.restyle(plot, traces[0].meta === "y" ? { y: values } : sizes);
+  /** What a trace that counts shows of these counts: shades, columns so many pixels high, or numbers alone. @param {Trace} trace @param {number[]} counts */
+  const recounted = ({ meta }, counts) => {
+    const most = Math.max(...counts, 1);
+    const shades = { "marker.opacity": [counts.map((count) => count && 0.12 + (0.58 * count) / most)] };
+    const columns = { y: [counts.map((count) => count * Number(meta))] };
+    const text = [counts.map((count) => count.toLocaleString("en"))];
+    return { text, ...(meta === "shade" ? shades : meta === "text" ? {} : columns) };
   };
 
-  /** Let Plotly fade the points that the filters leave out. @param {Plot} plot @param {HTMLElement} figure */
+  /** Count again under the filters, or let Plotly fade the points that they leave out. @param {Plot} plot @param {HTMLElement} figure */
   const select = async (plot, figure) => {
     const Plotly = await plotly();
-    const traces = plot.data ?? [];
-    if (traces.some(({ meta }) => meta)) return recountPlot(plot, figure);
     const poor = all("[data-poor]", figure).flatMap(poorKeys);
-    const selected = traces.map(({ customdata }) =>
-      customdata.flatMap((keys, index) => (slugsLeft(keys, poor).size ? [index] : [])),
-    );
-    const isWhole = selected.every((indices, trace) => indices.length === traces[trace].customdata.length);
-    await Plotly.restyle(plot, { selectedpoints: isWhole ? traces.map(() => null) : selected });
+    const counts = Catalog.charts?.counts.get(figure);
+    const isLeft = (/** @type {string} */ keys) => slugsLeft(keys, poor).size > 0;
+    const traces = (plot.data ?? []).map((trace, index) => ({ trace, index }));
+    const drawn = traces.filter(({ trace }) => trace.meta === undefined);
+    for (const { trace, index } of traces.filter(({ trace }) => counts && trace.meta !== undefined)) {
+      await Plotly.restyle(plot, recounted(trace, trace.customdata.map((cell) => counts?.get(cell) ?? 0)), [index]);
+    }
+    const selected = drawn.map(({ trace }) => trace.customdata.flatMap((keys, point) => (isLeft(keys) ? [point] : [])));
+    const isWhole = selected.every((points, index) => points.length === drawn[index].trace.customdata.length);
+    const selectedpoints = isWhole ? drawn.map(() => null) : selected;
+    if (drawn.length) await Plotly.restyle(plot, { selectedpoints }, drawn.map(({ index }) => index));
+    const names = (plot.layout.annotations ?? []).map((/** @type {any} */ name) => ({ ...name, opacity: isLeft(name.name) ? 1 : 0.2 }));
+    if (names.length) await Plotly.relayout(plot, { annotations: names });
+  };
+
+  /** The figure without the words around it, which the page says. @param {any} layout */
+  const withoutWords = ({ title, ...layout }) => {
+    const { above, below } = layout.meta;
+    const margin = { ...layout.margin, t: layout.margin.t - above + 12, b: layout.margin.b - below };
+    const annotations = (layout.annotations ?? []).filter((/** @type {any} */ { name }) => name !== "(note)");
+    return { ...layout, annotations, margin, height: layout.height - above - below + 12 };
+  };
+
+  /** Plotly makes the ticks of what a reader has zoomed into. @param {Plot} plot @param {any} whole the layout as it was */
+  const watchZoom = (plot, whole) => {
+    plot.on("plotly_relayout", async () => {
+      const changes = ["xaxis", "yaxis"].flatMap((axis) => {
+        const { range, tickmode } = plot.layout[axis];
+        const wanted = String(range) === whole[axis] ? "array" : "auto";
+        return wanted === tickmode ? [] : [[`${axis}.tickmode`, wanted]];
+      });
+      if (changes.length) (await plotly()).relayout(plot, Object.fromEntries(changes));
+    });
   };
 
   /** @param {HTMLElement} figure @param {{points: {customdata: string}[]}} event of Plotly */
@@ -153,8 +177,10 @@
     back.addEventListener("click", () => hide(figure));
     drawing.after(plot, back);
     drawing.hidden = true;
-    await Plotly.newPlot(plot, content.data, content.layout, { displayModeBar: false, responsive: true });
+    const layout = withoutWords(content.layout);
+    await Plotly.newPlot(plot, content.data, layout, { displayModeBar: false, responsive: true });
     await Plotly.relayout(plot, colours(figure));
+    watchZoom(plot, Object.fromEntries(["xaxis", "yaxis"].map((axis) => [axis, String(plot.layout[axis].range)])));
     plot.focus();
     plot.on("plotly_click", (/** @type {any} */ event) => follow(figure, event));
     if (view) await select(plot, figure);

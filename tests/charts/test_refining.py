@@ -172,12 +172,13 @@ def test_the_interactive_plot_counts_the_view(counting):
     figure.locator("[data-plot]").click()
     figure.locator(".unplot").wait_for()
 
-    heights = "plot => plot.data.flatMap(({y}) => y).reduce((sum, count) => sum + count, 0)"
+    counts = "plot => plot.data.flatMap(({text}) => text).reduce((sum, count) => sum + Number(count), 0)"
     plot = figure.locator(".plot").element_handle()
-    counting.wait_for_function(f"plot => ({heights})(plot) === 5", arg=plot)
+    counting.wait_for_function(f"plot => ({counts})(plot) === 5", arg=plot)
     counting.evaluate(CLEAR)
 
     total = json.loads(counting.locator("#figure-timeline").text_content())["data"]
     counting.wait_for_function(
-        f"([plot, total]) => ({heights})(plot) === total", arg=[plot, sum(sum(trace["y"]) for trace in total)]
+        f"([plot, total]) => ({counts})(plot) === total",
+        arg=[plot, sum(int(count) for trace in total for count in trace["text"])],
     )

@@ -31,7 +31,11 @@ def marks(chart):
 def hover(chart):
     """Key of each point of the plot → its text."""
     traces = chart.figure["data"]
-    return {key: text for trace in traces for key, text in zip(trace["customdata"], trace["hovertext"], strict=False)}
+    return {
+        key: text
+        for trace in traces
+        for key, text in zip(trace["customdata"], trace.get("hovertext", ()), strict=False)
+    }
 
 
 def test_a_point_pairs_two_numbers_of_one_model_and_names_it(bridges):

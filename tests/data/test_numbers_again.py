@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -204,6 +204,22 @@ def marks(chart: Chart, models: list[Described]) -> dict[Key, list[tuple[float, 
     return dict(placed)
 
 
+def named(chart: Chart, class_: str, models: list[Described], *attributes: str) -> dict[Key, list[tuple[str, ...]]]:
+    """Model → what attributes of its marks or cells say; blanks in brackets, as in `words`."""
+    placed = defaultdict(list)
+    for node in (node for node in ET.fromstring(chart.svg).iter() if node.get("class") == class_):
+        variants, slugs = node.get("data-variant"), node.get("data-slugs", node.get("data-slug", "")).split()
+        lines = [f"{slugs[0]}@{name}" for name in variants.split("\n")] if variants else slugs
+        at = tuple(f"({word})" if word in BLANKS else word for word in map(node.get, attributes))
+        for one in (
+            key
+            for line in (node.get("data-models") or "\n".join(lines)).split("\n")
+            for key in spread_out(line, models)
+        ):
+            placed[one].append(at)
+    return dict(placed)
+
+
 def drawing(catalogue: Catalog, title: str) -> Chart:
     return draw(catalogue, next(chart for chart in catalogue.settings.charts if chart.title == title), "chart")
 
@@ -231,17 +247,20 @@ def test_each_bar_is_as_long_as_the_number_of_its_model(catalogue, title):
 def test_each_date_stands_in_the_lane_of_its_model(catalogue, title):
     path, lane = CHARTS[title]["x"], CHARTS[title]["lane"]
     models = [model for model in drawn(path, lane) if values(model, path)]
-    placed = points(drawing(catalogue, title), models)
+    chart = drawing(catalogue, title)
+    placed = named(chart, "mark", models, "data-lane")
     assert {key: sorted(own) for key, own in placed.items()} == {
-        model.key: sorted((coordinate(path, model), word) for word in words(model, lane)) for model in models
+        model.key: sorted((word,) for word in words(model, lane)) for model in models
     }
+    for key, own in points(chart, models).items():
+        assert {x for x, _ in own} == {coordinate(path, model) for model in models if model.key == key}
 
 
 @pytest.mark.parametrize("title", [title for title, chart in CHARTS.items() if chart["kind"] == "matrix"])
 def test_each_cell_holds_the_models_that_are_both(catalogue, title):
     down, across = CHARTS[title]["rows"], CHARTS[title]["columns"]
     models = list(drawn(down, across))
-    placed = points(drawing(catalogue, title), models)
+    placed = named(drawing(catalogue, title), "cell", models, "data-column", "data-row")
     assert {key: sorted(own) for key, own in placed.items()} == {
         model.key: sorted(product(words(model, across), words(model, down))) for model in models
     }
@@ -250,7 +269,11 @@ def test_each_cell_holds_the_models_that_are_both(catalogue, title):
 @pytest.mark.parametrize("title", [title for title, chart in CHARTS.items() if chart["kind"] == "lineage"])
 def test_each_arrow_leads_from_the_record_that_is_named(catalogue, title):
     *relations, _ = drawing(catalogue, title).figure["data"]
-    arrows = [set(zip(trace["customdata"][::3], trace["customdata"][1::3], strict=True)) for trace in relations]
+    gaps = [[index for index, x in enumerate(trace["x"]) if x is None] for trace in relations]
+    arrows = [
+        {(trace["customdata"][start + 1], trace["customdata"][end]) for start, end in pairwise([-1, *own])}
+        for trace, own in zip(relations, gaps, strict=True)
+    ]
     named = [
         {(other, slug) for slug, models in COUNTED.items() for model in models for other in values(model, path)}
         for path in CHARTS[title]["links"]

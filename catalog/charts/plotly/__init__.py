@@ -1,0 +1,29 @@
+"""A plot as a figure of Plotly: the same axes, marks, cells and arrows as the picture, to zoom, pan and point at.
+
+Plotly interprets markup in the texts it shows, so every text from the data is escaped. Where an axis has no scale, its
+values are user units, which are pixels in a figure of the usual size. `customdata` holds the keys of subjects, or the
+names of cells, by which scripts find the points.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from catalog.charts.plot import Plot
+from catalog.charts.plotly.cells import arrow_traces, cell_traces
+from catalog.charts.plotly.layout import layout
+from catalog.charts.plotly.marks import mark_traces
+from catalog.charts.plotly.values import Json
+
+
+def figure(plot: Plot, title: str, subtitle: str, notes: Sequence[str] = ()) -> Json:
+    """Return the figure as JSON that `plotly.graph_objects.Figure` has found valid.
+
+    `notes` say below it what it does not show.
+    """
+    from plotly.graph_objects import Figure  # noqa: PLC0415 - who draws no figure need not wait for it
+
+    traces = [*cell_traces(plot), *arrow_traces(plot), *mark_traces(plot)]
+    own: Json = json.loads(Figure({"data": traces, "layout": layout(plot, title, subtitle, notes)}).to_json())
+    return own
