@@ -13,7 +13,7 @@ from catalog.settings.check_display import DisplayCheck, column_finding, repeate
 from catalog.settings.columns import all_columns, import_object
 from catalog.settings.conditions import choices, condition_findings, conflicts
 from catalog.settings.query import read_view
-from catalog.settings.survey import Measure, SurveySettings, schema_name
+from catalog.settings.survey import CODE, Measure, SurveySettings, schema_name
 from catalog.values import Record, Vocabularies, guess
 
 _OWN_COLUMNS = ("slug", "name")
@@ -77,7 +77,7 @@ def _name_findings(survey: SurveySettings, model: type[Record]) -> Iterator[Find
 
 
 def _import_findings(survey: SurveySettings) -> Iterator[Finding]:
-    for name in ("drawing", "flow", "migrations"):
+    for name in CODE:
         path = getattr(survey, name)
         what = "a list" if name == "migrations" else "a function"
         hint = f"write the import path of {what}: `package.module:{what.rpartition(' ')[2]}`"

@@ -43,6 +43,8 @@ class ValueType(Generic[T]):
     """What stands before a value to make it a web address; None where values lead nowhere."""
     entry: type[Entry] | None = None
     """The vocabulary its values are keys of."""
+    json_keys: ClassVar[tuple[str, ...]] = ()
+    """The JSON keys that may stand beside a value: those of `beside`."""
     has_commas: ClassVar[bool] = True
     """Whether a value may hold a comma, so that no comma separates two of them."""
     has_note: ClassVar[bool] = False
@@ -52,6 +54,16 @@ class ValueType(Generic[T]):
 
     def __init__(self, value_class: type[Any]) -> None:
         self._class = value_class
+
+    @property
+    def dtype(self) -> str:
+        """The dtype of a column of a data frame that holds its values."""
+        return "Float64" if self.is_number else "string"
+
+    @property
+    def table_schema_type(self) -> str:
+        """The type that Table Schema (Frictionless Data) has for a column of its values."""
+        return "number" if self.is_number else "string"
 
     @property
     def words(self) -> Mapping[str, str]:
@@ -132,6 +144,23 @@ class ValueType(Generic[T]):
     def beside(self, value: T) -> dict[str, str]:
         """Return the JSON keys that say about a value what `raw` cannot."""
         return {}
+
+    def from_json(self, raw: Any, beside: Mapping[str, Any]) -> Any:
+        """Return what `read` takes for a value that JSON has as `raw`, with these keys beside it."""
+        return raw
+
+    def scalar(self, value: T) -> Any:
+        """Return the value as a data frame of its `dtype` has it."""
+        return self.raw(value)
+
+    def interval(self, value: T) -> tuple[Any, Any]:
+        """Return the least and the greatest scalar that the value may mean, None where there is no limit.
+
+        Both are the scalar itself where it is exact. Only types with `scales` are asked.
+        """
+        scalar, bound = self.scalar(value), self.bound(value)
+        low = scalar if bound in (Bound.EXACT, Bound.AT_LEAST) else None
+        return low, scalar if bound in (Bound.EXACT, Bound.AT_MOST) else None
 
     def csv(self, value: T) -> str:
         """Return the value as one cell of a CSV file, without loss."""
