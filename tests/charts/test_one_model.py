@@ -94,7 +94,7 @@ def names_of_the_figure(chart: Chart) -> Iterator[tuple[str, str]]:
     for name, trace, i in points(chart):
         text = ticks[trace["y"][i]] if chart.settings.kind == "bars" else trace["text"][i]
         if text:
-            yield name, unescape(text)
+            yield name, unescape(text).strip()
     for annotation in layout.get("annotations", ()):
         if annotation["name"] != "(note)":
             yield annotation["name"], unescape(annotation["text"])

@@ -7,7 +7,7 @@ from itertools import chain
 
 from catalog.charts.legend import bound_label
 from catalog.charts.marks import MARKER_STYLES, ONLY_STYLE, TEXT
-from catalog.charts.plot import Mark, Plot, Point
+from catalog.charts.plot import Label, Mark, Plot, Point
 from catalog.charts.plotly.values import GREY, Json, coordinate, on_paper, text, trace
 from catalog.values import Bound
 
@@ -51,16 +51,16 @@ def _texts(plot: Plot, marks: Sequence[Mark]) -> Json:
             ],
             "textposition": "outside" if is_bar else "middle right",
         }
-    near = [None if _is_apart(mark) else mark.name for mark in marks]
     return {
-        "text": [text(name.text) if name else "" for name in near],
+        "text": ["" if _is_apart(mark) else _beside(mark, mark.name) for mark in marks],
         "textposition": [_side(mark) for mark in marks],
     }
 
 
-def _value(mark: Mark) -> str:
-    """Behind the arrow where it has one."""
-    return "\u2003" * (mark.bounds[0] is Bound.AT_LEAST) + text(mark.value.text if mark.value else "")
+def _beside(mark: Mark, label: Label | None) -> str:
+    """A text behind the arrow where there is one; empty without a label."""
+    is_behind = mark.bounds[0] is Bound.AT_LEAST and _side(mark) == "middle right"
+    return "\u2003" * is_behind + text(label.text) if label else ""
 
 
 def _side(mark: Mark) -> str:
