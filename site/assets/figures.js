@@ -175,11 +175,18 @@
     if (!Plotly) return plots.delete(figure);
     const back = create("button", { type: "button", class: "button unplot" }, "Back to the drawing");
     back.addEventListener("click", () => hide(figure));
+    const shown = /** @type {SVGSVGElement | undefined} */ (all("svg", drawing).find((svg) => svg.getClientRects().length));
+    const [width, scrolled] = [shown?.viewBox.baseVal.width ?? 0, drawing.scrollLeft];
     drawing.after(plot, back);
     drawing.hidden = true;
-    const layout = withoutWords(content.layout);
-    await Plotly.newPlot(plot, content.data, layout, { displayModeBar: false, responsive: true });
+    // As wide as the drawing where that scrolls sideways, and a finger scrolls.
+    const [least, room] = [width, plot.clientWidth];
+    const wide = least > room ? { width: least } : {};
+    const dragmode = matchMedia("(pointer: coarse)").matches ? false : "zoom";
+    const layout = { ...withoutWords(content.layout), ...wide, dragmode };
+    await Plotly.newPlot(plot, content.data, layout, { displayModeBar: false, responsive: least <= room });
     await Plotly.relayout(plot, colours(figure));
+    plot.scrollLeft = scrolled;
     watchZoom(plot, Object.fromEntries(["xaxis", "yaxis"].map((axis) => [axis, String(plot.layout[axis].range)])));
     plot.focus();
     plot.on("plotly_click", (/** @type {any} */ event) => follow(figure, event));

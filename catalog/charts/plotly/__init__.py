@@ -25,5 +25,7 @@ def figure(plot: Plot, title: str, subtitle: str, notes: Sequence[str] = ()) -> 
     from plotly.graph_objects import Figure  # noqa: PLC0415 - who draws no figure need not wait for it
 
     traces = [*cell_traces(plot), *arrow_traces(plot), *mark_traces(plot)]
-    own: Json = json.loads(Figure({"data": traces, "layout": layout(plot, title, subtitle, notes)}).to_json())
+    series = [trace["name"] for trace in traces if trace["showlegend"]]
+    words = layout(plot, title, subtitle, notes, series)
+    own: Json = json.loads(Figure({"data": traces, "layout": words}).to_json())
     return own

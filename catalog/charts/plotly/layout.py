@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from textwrap import wrap
 
@@ -12,18 +13,20 @@ from catalog.charts.plotly.values import FAINT, GREY, Json, coordinate, on_paper
 
 NOTE = "(note)"
 """The name of annotations that say what a figure does not show; other ones are called like the key of their mark."""
-_AXIS, _LINE, _LETTER = 56.0, 17.0, 6.0
-"""Heights of an axis with its labels and title, and of a line of text; and the mean width of a letter."""
+_AXIS, _LINE, _ROW, _LETTER, _KEY = 48.0, 17.0, 21.0, 6.0, 60.0
+"""Heights of an axis with its labels and title, of a line of text, and of a row of the legend; the mean width of a
+letter, and how much wider an entry of the legend is than its text."""
 
 
-def layout(plot: Plot, title: str, subtitle: str, notes: Sequence[str]) -> Json:
-    """Return the layout: title and subtitle above the plane, the notes below it, then the legend."""
+def layout(plot: Plot, title: str, subtitle: str, notes: Sequence[str], series: Sequence[str]) -> Json:
+    """Return the layout: title and subtitle above the plane, the notes below it, then the legend of the series."""
     longest = int((plot.x.ends[1] - 24) / _LETTER)
     head, foot = (wrap(text, longest) for text in (subtitle, " ".join(filter(None, notes))))
     above, below = 56 + _LINE * len(head), _LINE * len(foot)
     labels = max((tick.label.count("\n") for tick in plot.x.places), default=0)
     top = above + (_AXIS + _LINE * labels) * plot.x.is_on_top
-    bottom = _AXIS * (not plot.x.is_on_top) + below + _LINE * 4
+    rows = math.ceil(sum(_LETTER * len(name) + _KEY for name in series) / plot.x.ends[1])
+    bottom = _AXIS * (not plot.x.is_on_top) + below + _ROW * rows + _LINE
     return {
         "template": {},
         # How high the words above and below it are: a page that says them itself shows the figure without.
