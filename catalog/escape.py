@@ -89,3 +89,11 @@ def workflow_property(text: str) -> str:
 def xml_text(text: str) -> str:
     """Return `text` with U+FFFD for the characters that XML 1.0 forbids, which no escape can express."""
     return re.sub(_NOT_XML, "\N{REPLACEMENT CHARACTER}", text)
+
+
+def script_json(data: Any) -> str:
+    """Return data as the JSON of a script element, which nothing in it can end."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for mark in "<>&\u2028\u2029":
+        text = text.replace(mark, f"\\u{ord(mark):04x}")
+    return text

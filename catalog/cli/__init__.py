@@ -24,6 +24,7 @@ COMMANDS = {
     "diff": "catalog.cli.diff",
     "links": "catalog.cli.links",
     "export": "catalog.cli.export",
+    "figure": "catalog.cli.figure",
     "import": "catalog.cli.import_",
     "build": "catalog.cli.build",
     "serve": "catalog.cli.serve",

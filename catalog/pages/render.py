@@ -15,6 +15,7 @@ from jinja2.runtime import Context
 from markdown.extensions.toc import slugify, unique
 from markupsafe import Markup, escape
 
+from catalog.escape import script_json
 from catalog.paths import Project, engine_resource
 from catalog.values import long, short, site_name
 
@@ -32,7 +33,7 @@ def environment(project: Project, **shared: Any) -> Environment:
     templates.filters |= {
         "h2": h2,
         "searched": searched,
-        "script_json": script_json,
+        "script_json": page_json,
         "listed": listed,
         "long": long,
         "short": short,
@@ -163,12 +164,9 @@ def html_joined(parts: Iterable[Markup]) -> Markup:
     return Markup("".join(parts))  # noqa: S704
 
 
-def script_json(data: Any) -> Markup:
-    """Data as the JSON of a script element, which nothing in it can end."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for mark in "<>&\u2028\u2029":
-        text = text.replace(mark, f"\\u{ord(mark):04x}")
-    return Markup(text)  # noqa: S704
+def page_json(data: Any) -> Markup:
+    """Data as the JSON of a script element of a page."""
+    return Markup(script_json(data))  # noqa: S704
 
 
 def data_script(content: Any) -> str:

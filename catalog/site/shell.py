@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from catalog.errors import SetupError
-from catalog.pages.render import Content, Layout, SitePage, filled, html_line, script_json
+from catalog.pages.render import Content, Layout, SitePage, filled, html_line, page_json
 from catalog.site.builders import SITE
 from catalog.site.policy import protected
 
@@ -75,7 +75,7 @@ def _head(page: SitePage, title: Markup) -> str:
         feed = '<link rel="alternate feed" type="application/atom+xml" title="Changes of {}" href="{}">\n'
         lines.append(filled(feed, title, page.feed))
     if page.data:
-        lines.append(filled('<script type="application/ld+json">{}</script>\n', script_json(page.data)))
+        lines.append(filled('<script type="application/ld+json">{}</script>\n', page_json(page.data)))
     if page.moved_to is not None:
         lines.append(filled('<meta http-equiv="refresh" content="0; url={}">\n', page.context["url"]))
     return "".join(lines)
