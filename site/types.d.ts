@@ -29,6 +29,10 @@ interface RangeFilter extends Coded<number | number[]> {
   unit: string;
   kind: "amount" | "date";
   scale: ScaleKind;
+  /** Those of the scale along which it is filtered. */
+  ends: [low: number, high: number];
+  /** Of a linear scale. */
+  step: number;
   blanks: string[];
 }
 
@@ -98,8 +102,8 @@ interface Payload {
   apart: string[];
   facets: FacetFilter[];
   ranges: RangeFilter[];
-  /** Colour and outline of each category of a chart in order; the last is that of blanks. */
-  looks: [colour: string, outline: string][];
+  /** Colour and symbol of each category of a chart in order; the last is that of blanks. */
+  looks: [colour: string, symbol: string][];
   /** The head of each row as HTML, or that of all; stand-ins as in cells. */
   heads: string[];
   /** Path → column, of those that come with the rows. */
@@ -198,7 +202,6 @@ interface SortOrder { path: string; down: boolean }
 /** Both ends belong to it; null is open. */
 interface Span { low: number | null; high: number | null }
 interface Scale { kind: ScaleKind; low: number; high: number; start: number; end: number }
-interface Tick { at: number; label: string }
 
 /** Everything a reader can choose; empty texts stand for the default. */
 interface View {
@@ -307,27 +310,26 @@ interface Store {
 /** A direction of a drawing along which it can be filtered. */
 interface Axis { range: RangeFilter; scale: Scale }
 
-/** How the marks of a category are drawn. */
-interface Look { label: string; colour: string; outline: string }
+/** How the marks of a category are drawn: a CSS colour, and one of Plotly's symbols. */
+interface Look { label: string; colour: string; symbol: string }
 
-/** Where models of a row stand in the reader's own chart, and from what to what. */
+/** Where models of a row stand in the reader's own chart, in the units of its fields, and from what to what along x. */
 interface Point {
+  index: number;
   row: number;
   models: number[];
   ends: number[];
-  cx: number;
-  cy: number;
+  x: number;
+  /** In a chart of words it is near the index of its lane. */
+  y: number;
+  /** The blank in place of a value on the y axis. */
+  strip: string;
   look: number;
   /** The value is not exact. */
   hollow: boolean;
   /** Where the true value may lie: letters of left, right, up and down. */
-  arrows: string;
-  /** It has no value on the other axis. */
-  strip: boolean;
+  ways: string;
 }
-
-/** A name beside a mark. */
-interface Label { x: number; y: number; look: number; text: string }
 
 /** The one value of a model that a chart shows; `bound` as in the data. */
 interface Reading { ends: number[]; middle: number; bound: number }
@@ -335,20 +337,13 @@ interface Reading { ends: number[]; middle: number; bound: number }
 /** The fields of the reader's own chart. */
 interface ChartFields { x: RangeFilter; y: Field; colour: FacetFilter | undefined; xScale: string; yScale: string }
 
-/** The reader's own chart, laid out. */
-interface ChartLayout {
-  width: number;
-  height: number;
-  left: number;
-  right: number;
-  top: number;
-  bottom: number;
-  across: Scale;
-  /** Null where the other axis has lanes. */
-  up: Scale | null;
-  lanes: { label: string; keys: Set<number> }[];
-  strips: { label: string; at: number }[];
+/** The reader's own chart. */
+interface OwnChart {
   points: Point[];
+  /** Of x and y. */
+  kinds: ScaleKind[];
+  /** Labels of the lanes of words. */
+  lanes: string[];
   looks: Look[];
   missing: string[];
 }
@@ -440,8 +435,6 @@ interface CatalogNamespace extends CatalogCore {
   scales: {
     at(scale: Scale, value: number): number;
     value(scale: Scale, position: number): number;
-    around(kind: ScaleKind, values: number[], start: number, end: number): Scale;
-    ticks(scale: Scale): Tick[];
     compact(number: number): string;
     round(kind: ScaleKind, value: number): number;
     amount(text: string): number | null;
@@ -449,6 +442,7 @@ interface CatalogNamespace extends CatalogCore {
     day(text: string, last?: boolean): number | null;
   };
   view: {
+    OTHER: string;
     empty(): View;
     read(search: string, data: Payload, columnPaths: string[], tabs?: string[], legends?: string[]): { view: View; ignored: string[] };
     write(view: View, data: Payload): string;
@@ -474,27 +468,16 @@ interface CatalogNamespace extends CatalogCore {
     grouped(rows: number[], models: number[][], field: Field, down: boolean): Group[];
     extent(range: RangeFilter, models: number[]): string;
   };
-  layout: {
-    MANY: number;
-    OTHERS: string[];
-    /** Laid out on scales around all values, or on those that are given. */
-    compute(data: Payload, fields: ChartFields, fixed?: { across?: Scale; up?: Scale }): ChartLayout;
+  points: {
+    compute(data: Payload, fields: ChartFields): OwnChart;
     valueOf(range: RangeFilter, model: number): Reading | null;
-    looksOf(data: Payload, facet: FacetFilter | undefined): { looks: Look[]; lookOf(model: number): number };
-    markPaths(layout: Pick<ChartLayout, "points" | "looks">): string[][];
-    labels(data: Payload, layout: Pick<ChartLayout, "left" | "right">, points: Point[]): Label[];
-    nameOf(data: Payload, point: Point): string;
-    nearest(layout: ChartLayout, x: number, y: number): Point | null;
+    withRoom<Name extends { x: number; y: number; width: number; point: Point }>(names: Name[]): Set<Point>;
   };
   charts: {
-    brush(svg: SVGSVGElement, axes: () => (Axis | null)[]): (event: MouseEvent) => number[];
-    paintBrush(svg: SVGSVGElement, axes: (Axis | null)[]): void;
     stepThrough<T>(stage: HTMLElement, steps: Steps<T>): void;
-    paintLegend(svg: SVGSVGElement): void;
-    write(x: number, y: number, text: string, more?: Attributes): SVGTextElement;
-    legend(looks: Look[], points: Point[], right: number, y: number): { parts: SVGElement[]; end: number };
-    /** The scale of an axis, by the attributes of a drawing. */
-    scaleOf(attributes: DOMStringMap, name: "x" | "y"): Scale;
+    /** Highlight, in a drawing, what an entry of its legend stands for. */
+    paintLegend(drawing: Element): void;
+    reset(figure: Element): void;
     /** Charts that count → cell → records of the view in it. */
     counts: WeakMap<Element, Map<string, number>>;
   };
@@ -511,11 +494,17 @@ interface CatalogNamespace extends CatalogCore {
   /** The cell of a row, as the page would have it; or with what a model says first. */
   cell(data: Payload, column: SentColumn, row: number, first?: number): string;
   csv(lines: string[][]): string;
+  /** The plotting library, loaded once. */
+  plotly(): Promise<any>;
+  /** The page's colours, by the attributes of a plot's layout. */
+  colours(figure: Element): Record<string, string>;
+  /** The title, licence and address of a drawing, in a line. */
+  origin(figure: Element): string;
 }
 
 /** How arrow keys go through the marks of a drawing. */
 interface Steps<T> {
-  across(): Axis | null;
+  across(): RangeFilter | undefined;
   /** In the order of the axis: all marks, or those of the view. */
   marks(all: boolean): T[];
   /** From where to where a mark reaches. */

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from catalog.catalog import Catalog
+from catalog.charts import scales
 from catalog.model.columns import Column
 from catalog.pages.dictionary import Dictionary
 from catalog.settings.keys import filter_keys, known_values, reason_of
@@ -41,7 +42,8 @@ def range_filter(dictionary: Dictionary, rows: Sequence[slice]) -> dict[str, Any
     """One filter by number or date; None if no record has a value.
 
     An entry is the index of its blank, or pairs: of an amount the number and the index of its bound, of a date the
-    first and the last day it can mean, in days since 1970-01-01. `sourced` is the same of well-sourced facts alone.
+    first and the last day it can mean, in days since 1970-01-01. `sourced` is the same of well-sourced facts alone,
+    `ends` are those of the scale along which it is filtered, `step` is that of a linear one.
     """
     column = dictionary.column
     values, sourced = ([_pairs(column, facts, well=well) for facts in dictionary.facts] for well in (False, True))
@@ -55,6 +57,7 @@ def range_filter(dictionary: Dictionary, rows: Sequence[slice]) -> dict[str, Any
         "unit": column.unit,
         "kind": "date" if column.type.is_date else "amount",
         "scale": column.show.scale,
+        **_scale(column, [value for value in values if not isinstance(value, str)]),
         "blanks": blanks,
         "blank_counts": [counts[blank] for blank in blanks],
         "values": [blanks.index(value) if isinstance(value, str) else value for value in values],
@@ -72,6 +75,20 @@ def _pair(column: Column, value: Any) -> tuple[float, float]:
     if column.type.is_date:
         return int(low) - EPOCH, int(high) - EPOCH
     return int(low) if low.is_integer() else low, _BOUNDS.index(column.type.bound(value))
+
+
+def _scale(column: Column, pairs: Sequence[Sequence[float]]) -> dict[str, Any]:
+    """The round ends of a scale around all values, and its step where it is linear."""
+    firsts = [value for own in pairs for value in own[::2]]
+    if column.type.is_date:
+        lasts = [value + EPOCH for own in pairs for value in own[1::2]]
+        scale = scales.time([value + EPOCH for value in firsts], lasts, 0, 1)
+        return {"ends": [scale.low - EPOCH, scale.high - EPOCH], "step": 0}
+    if column.show.scale == "log":
+        scale = scales.log(firsts, 0, 1)
+        return {"ends": [scale.low, scale.high], "step": 0}
+    scale = scales.linear(firsts, 0, 1)
+    return {"ends": [scale.low, scale.high], "step": scale.ticks[1].at}
 
 
 def facet_filter(catalog: Catalog, dictionary: Dictionary, rows: Sequence[slice]) -> dict[str, Any]:

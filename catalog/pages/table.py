@@ -14,9 +14,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from catalog.charts.marks import BLANK_STYLE, MARKER_STYLES, marker_path
+from catalog.charts.marks import BLANK_STYLE, MARKER_STYLES
 from catalog.model.columns import GENERAL
-from catalog.pages import compare
+from catalog.pages import compare, own_chart
 from catalog.pages.cells import SLUG, about
 from catalog.pages.dictionary import Dictionary, dictionaries
 from catalog.pages.filters import facet_filter, is_range, range_filter
@@ -166,6 +166,11 @@ class CatalogTable:
         """The columns in which nearly every cell is another, as far as one can tell: nobody can filter by them."""
         return [each for each in self.shown if not (each.folded or each.column.show.facet or is_range(each.column))]
 
+    @property
+    def own_chart(self) -> dict[str, Any]:
+        """What the reader's own chart always has."""
+        return own_chart.FIGURE
+
     def scripts(self, folder: str) -> Iterator[tuple[str, str]]:
         """Path below the website and content of what scripts load: rows, what is searched, texts, further columns."""
         yield f"{folder}/rows.js", data_script(self._data())
@@ -190,7 +195,7 @@ class CatalogTable:
             "apart": [shown.key for shown in self._apart],
             "facets": [self._sent(field) for field in self.facets],
             "ranges": [self._sent(field) for field in self.ranges],
-            "looks": [[style.css_colour, marker_path(style)] for style in (*MARKER_STYLES, BLANK_STYLE)],
+            "looks": [[style.css_colour, style.symbol] for style in (*MARKER_STYLES, BLANK_STYLE)],
             "heads": self._heads if len(set(self._heads)) > 1 else self._heads[:1],
             "cells": {shown.key: self._sent_column(shown) for shown in self.shown if shown not in self._apart},
         }

@@ -23,10 +23,7 @@
     paint: () => {
       for (const mark of marks) mark.classList.toggle("out", !isLeft(mark));
       showChart();
-      for (const { svg, axes } of drawings) {
-        paintBrush(svg, axes);
-        paintLegend(svg);
-      }
+      paintDrawings();
     },
     point: (row) => {
       for (const mark of pointedMarks) mark.classList.remove("pointed");
@@ -40,15 +37,17 @@
   const showChart = () => {
     const { tab } = store.view;
     const link = links.find(({ dataset }) => dataset.tab === tab);
-    if (link && tab !== shown) document.getElementById(`chart-${tab}`)?.scrollIntoView();
+    const chart = link && tab !== shown ? document.getElementById(`chart-${tab}`) : null;
+    const panel = chart?.closest("details");
+    if (panel) panel.open = true;
+    chart?.scrollIntoView();
     shown = tab;
   };
 
   /**
    * Dragging over a drawing filters by what lies below; what is pressed without dragging stays a click. A finger scrolls,
-   * and drags nothing but the handles of the x axis. Returns the function from an event to its position in the drawing, in
-   * user units.
-   * @type {typeof Catalog.charts.brush}
+   * and drags nothing but the handles of the x axis.
+   * @param {SVGSVGElement} svg @param {(Axis | null)[]} axes
    */
   const brush = (svg, axes) => {
     /** @type {number[] | null} */
@@ -76,7 +75,7 @@
       dragging = false;
       if (event.button || (event.pointerType === "touch" && !handle)) return;
       start = handle ? [Number(handle.dataset.from), 0] : place(event);
-      dragged = handle ? axes().slice(0, 1) : axes();
+      dragged = handle ? axes.slice(0, 1) : axes;
     });
     svg.addEventListener("pointermove", (event) => {
       const at = place(event);
@@ -93,7 +92,6 @@
       event.preventDefault();
       event.stopImmediatePropagation();
     }, true);
-    return place;
   };
 
   /** @param {(Axis | null)[]} axes @param {number[]} from @param {number[]} to */
@@ -107,7 +105,7 @@
     });
   };
 
-  /** The filters of a drawing's axes, as a box on it. @type {typeof Catalog.charts.paintBrush} */
+  /** The filters of a drawing's axes, as a box on it. @param {SVGSVGElement} svg @param {(Axis | null)[]} axes */
   const paintBrush = (svg, axes) => {
     for (const before of all(".brush, .handle", svg)) before.remove();
     const spans = axes.map((axis) => axis && store.view.spans.get(axis.range.path));
@@ -151,7 +149,7 @@
       event.preventDefault();
       const now = Math.max(list.findIndex((mark) => mark === document.activeElement), list.indexOf(at));
       const next = list[Math.min(Math.max(now < 0 && step < 0 ? 0 : now + step, 0), list.length - 1)];
-      const range = across()?.range;
+      const range = across();
       if (event.shiftKey && range) {
         const quiet = anchor !== undefined;
         anchor ??= list[now] ?? next;
@@ -172,7 +170,7 @@
     return [first, last].map((end, index) => (kind === "time" && scales.day(end, index > 0)) || Number(end));
   };
 
-  /** @type {typeof Catalog.charts.scaleOf} */
+  /** The scale of an axis. @param {DOMStringMap} attributes @param {"x" | "y"} name @returns {Scale} */
   const scaleOf = (attributes, name) => {
     const kind = /** @type {ScaleKind} */ (attributes[`${name}Scale`]);
     const [low, high] = ["Low", "High"].map((end) => endsOf(kind, attributes[name + end])[0]);
@@ -197,9 +195,9 @@
       return marks.sort((a, b) => ends(a)[0] - ends(b)[0]);
     };
     if (axes[0] && svg.parentElement) {
-      brush(svg, () => axes);
+      brush(svg, axes);
       stepThrough(svg.parentElement, {
-        across: () => axes[0],
+        across: () => axes[0]?.range,
         // Of two drawings of a chart, the page shows one.
         marks: (every) => (svg.getClientRects().length ? inOrder() : []).filter((mark) => every || !mark.matches(".out")),
         ends,
@@ -212,15 +210,15 @@
   /** @type {SVGElement | null} */
   let hoveredEntry = null;
   /** Of a legend, the entry that is pointed at is highlighted, else the one that was chosen. @type {typeof Catalog.charts.paintLegend} */
-  const paintLegend = (svg) => {
+  const paintLegend = (drawing) => {
     /** @type {SVGElement[]} */
-    const entries = all(".key", svg);
-    const focused = entries.find((entry) => entry.dataset.name === store.view.focus);
+    const entries = all(".key", drawing);
+    const isFocused = (/** @type {SVGElement} */ { dataset }) => dataset.name === store.view.focus;
     for (const entry of entries) {
-      fill(entry, { role: "button", tabindex: 0, "aria-pressed": String(entry === focused) });
+      fill(entry, { role: "button", tabindex: 0, "aria-pressed": String(isFocused(entry)) });
     }
-    const key = (entries.find((entry) => entry === hoveredEntry) ?? focused)?.dataset.key;
-    for (const mark of all("[data-keys]", svg)) {
+    const key = (entries.find((entry) => entry === hoveredEntry) ?? entries.find(isFocused))?.dataset.key;
+    for (const mark of all("[data-keys]", drawing)) {
       mark.classList.toggle("faded", key !== undefined && !mark.dataset.keys?.split(" ").includes(key));
     }
   };
@@ -232,7 +230,7 @@
       if (entry === hoveredEntry || (entry && type === "focusin" && !entry.matches(":focus-visible"))) return;
       const before = hoveredEntry;
       hoveredEntry = entry;
-      for (const svg of [before, entry].map((other) => other?.ownerSVGElement)) if (svg) paintLegend(svg);
+      for (const drawing of [before, entry].map((other) => other?.closest(".drawing"))) if (drawing) paintLegend(drawing);
     });
   }
   for (const type of ["click", "keydown"]) {
@@ -246,43 +244,26 @@
     });
   }
 
-  /** Escape resets what was chosen in a chart. */
-  document.addEventListener("keydown", (event) => {
-    const svg = closest(event, "figure.chart")?.querySelector(".drawing svg");
+  /** Take back what was chosen in a chart. @type {typeof Catalog.charts.reset} */
+  const reset = (figure) => {
+    const { x = "", y = "" } = all(".drawing > [data-x]", figure)[0]?.dataset ?? {};
     const { spans, pick, focus } = store.view;
-    if (event.key !== "Escape" || !(svg instanceof SVGElement)) return;
-    const paths = [svg.dataset.x ?? "", svg.dataset.y ?? ""];
-    if (!pick.size && !focus && !paths.some((path) => spans.has(path))) return;
+    if (!pick.size && !focus && !spans.has(x) && !spans.has(y)) return;
     hoveredEntry = null;
     store.change(() => {
-      for (const path of paths) spans.delete(path);
+      for (const path of [x, y]) spans.delete(path);
       pick.clear();
       store.view.focus = "";
     });
-  });
-
-  /** @type {typeof Catalog.charts.write} */
-  const write = (x, y, text, more = {}) => createSvg("text", { x, y, "font-size": 11, ...more }, text);
-
-  /** The entries of a legend from `y` downward, and where it ends. @type {typeof Catalog.charts.legend} */
-  const legend = (looks, points, right, y) => {
-    let x = 8;
-    const parts = looks.flatMap(({ label, colour, outline }, index) => {
-      if (!label || !points.some((point) => point.look === index)) return [];
-      const width = 34 + label.length * 6.4;
-      if (x + width > right) [x, y] = [8, y + 18];
-      const shape = createSvg("path", { d: `M${x} ${y}${outline}`, fill: colour });
-      const words = write(x + 12, y + 4, label);
-      const entry = createSvg("g", { class: "key", "data-key": index, "data-name": label }, shape, words);
-      x += width;
-      return entry;
-    });
-    return { parts, end: y };
   };
+  on("keydown", "figure.chart", (figure, { key }) => key === "Escape" && reset(figure));
 
-  for (const { svg, axes } of drawings) {
-    paintBrush(svg, axes);
-    paintLegend(svg);
-  }
-  Catalog.charts = { brush, paintBrush, stepThrough, paintLegend, write, legend, scaleOf, counts: new WeakMap() };
+  const paintDrawings = () => {
+    for (const { svg, axes } of drawings) {
+      paintBrush(svg, axes);
+      if (svg.parentElement) paintLegend(svg.parentElement);
+    }
+  };
+  paintDrawings();
+  Catalog.charts = { stepThrough, paintLegend, reset, counts: new WeakMap() };
 })();

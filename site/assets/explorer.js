@@ -1,29 +1,38 @@
 // @ts-check
-/** The reader's own chart: axes and colour from the data's fields, drawn from the page's data, brushed into filters. */
+/** The reader's own chart: axes and colour from the data's fields, as a Plotly view whose lasso, box and zoom are filters. */
 (() => {
-  const { store, scales, layout: layouts, query, charts, byId, one, all, closest, create, createSvg } = Catalog;
+  const { store, scales, points: { compute, withRoom }, query, charts, byId, one, all, closest, create, fill } = Catalog;
   const [figure] = all("figure#chart-explore");
-  if (!store || !figure) return;
+  const panel = figure?.closest("details");
+  if (!store || !panel) return;
 
   const { data } = store;
-  const { write } = charts;
-  const svg = one(figure, "svg");
-  const stage = one(figure, ".drawing");
-  const caption = one(figure, "figcaption");
-  const numbers = one(figure, "details");
+  const [stage, caption, numbers] = [one(figure, ".drawing"), one(figure, "figcaption"), one(figure, "details")];
+  /** @type {HTMLElement & {on: Function, data?: any[]}} */
+  const plot = one(stage, ".plot");
+  const [said, leftOut, tool] = [byId("explore-said"), byId("explore-left"), byId("explore-drag", "select")];
   const boxes = { x: byId("explore-x", "select"), y: byId("explore-y", "select"), colour: byId("explore-colour", "select") };
   const logs = ["x", "y"].map((name) => byId(`explore-${name}-log`, "input"));
-  const panel = figure.closest("details");
-  /** @type {ChartLayout} */
-  let layout;
-  /** @type {ReturnType<typeof layouts.markPaths>} */
-  let marks = [];
-  let laidOutFor = "";
+  /** What Plotly is always given, by `catalog.pages.own_chart`. */
+  const base = Catalog.json("explore-figure");
+  /** Milliseconds: a day, and until all is drawn again after a change of the filters. */
+  const [DAY, PAUSE] = [86_400_000, 150];
+  /** Above so many marks they are small; above so many of the view none is named. */
+  const [MANY, NAMED] = [300, 40];
+  /** Pixels: the plot, a lane, a line of the strip. */
+  const [HEIGHT, LANE, STRIP] = [480, 36, 24];
+  /** @type {Record<string, number>} */
+  const ANGLES = { u: 180, r: 270, d: 0, l: 90 };
+
+  /** @type {any} */
+  let Plotly;
+  /** @type {OwnChart} */
+  let chart;
+  let computedFor = "";
   /** Models of the view. @type {Set<number>} */
   let left = new Set();
-  /** Parts of the drawing, the lowest first. */
-  const layers = Object.fromEntries(["frame", "out", "marks", "names", "ring"].map((name) => [name, createSvg("g", { class: name })]));
-  layers.names.setAttribute("pointer-events", "none");
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let due;
 
   /** @returns {ChartFields} */
   const fields = () => {
@@ -37,120 +46,172 @@
     const { x, y, colour } = fields();
     return [x, y, ...(colour && colour !== y ? [colour] : [])];
   };
-  const isShown = () => (panel?.open ?? true) && !figure.hidden;
+  const isZoomed = () => tool.value === "zoom";
+  const isLeft = (/** @type {Point} */ { models }) => models.some((model) => left.has(model));
+  /** What Plotly is given of a number or a day, or back. @param {ScaleKind} kind @param {number} value */
+  const given = (kind, value) => (kind === "time" ? value * DAY : value);
+  const taken = (/** @type {ScaleKind} */ kind, /** @type {string | number} */ end) =>
+    kind === "time" ? Math.floor((typeof end === "number" ? end : Date.parse(end.slice(0, 10))) / DAY) : Number(end);
+  /** Where a value is on an axis. @param {ScaleKind} kind @param {number} value */
+  const placed = (kind, value) => (kind === "log" ? Math.log10(value) : given(kind, value));
 
-  const line = (/** @type {number} */ x1, /** @type {number} */ y1, /** @type {number} */ x2, /** @type {number} */ y2) =>
-    createSvg("line", { x1, y1, x2, y2, stroke: "currentColor", "stroke-opacity": 0.15 });
+  /** Text that Plotly shows literally. @param {string} text */
+  const plain = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+  const short = (/** @type {string} */ text) => plain(text.length > 28 ? `${text.slice(0, 27)}…` : text);
   /** A label with its unit. @param {Field} field */
-  const heading = (field) => {
-    const unit = "unit" in field ? field.unit : "";
-    return unit && !field.label.endsWith(unit) ? `${field.label}, ${unit}` : field.label;
+  const heading = (field) => field.label + ("unit" in field && field.unit && !field.label.endsWith(field.unit) ? `, ${field.unit}` : "");
+  const nameOf = (/** @type {Point} */ { row, models }) => query.name(data, row, models);
+  const valuesOf = (/** @type {Point} */ { models }) => shownFields().map((field) => `${field.label} ${query.text(field, models[0])}`);
+  /** What a colour of the style sheets is here: Plotly knows no custom properties. @param {string} colour */
+  const resolved = (colour) => {
+    stage.style.color = colour;
+    const { color } = getComputedStyle(stage);
+    stage.style.color = "";
+    return color;
   };
 
-  const axisParts = () => {
-    const { left, right, top, bottom, across, up } = layout;
-    const alongX = scales.ticks(across).flatMap(({ at, label }) => {
-      const x = scales.at(across, at);
-      return [line(x, top, x, bottom + 4), write(x, bottom + 16, label, { "text-anchor": "middle" })];
+  /** The points of the view whose names stand beside them, where there are few. @param {number} width @param {number} height */
+  const named = (width, height) => {
+    const inPlot = chart.points.filter(({ strip }) => !strip);
+    const shown = inPlot.filter(isLeft);
+    if (shown.length > NAMED) return new Set();
+    const [x, y] = /** @type {const} */ (["x", "y"]).map((name, i) => {
+      const placeOf = (/** @type {Point} */ point) => placed(chart.kinds[i], point[name]);
+      const places = (isZoomed() ? shown : inPlot).map(placeOf);
+      const [low, high] = [Math.min(...places), Math.max(...places)];
+      return (/** @type {Point} */ point) => (placeOf(point) - low) / (high - low || 1);
     });
-    const alongY = up ? scales.ticks(up).flatMap(({ at, label }) => {
-      const y = scales.at(up, at);
-      return [line(left, y, right, y), write(left - 8, y + 4, label, { "text-anchor": "end" })];
-    }) : [];
-    return [...alongX, ...alongY];
-  };
-
-  const laneParts = () => {
-    const { left, right, top, bottom, lanes, strips } = layout;
-    // An outline in the colour of the page keeps the label readable over marks.
-    const outlined = { stroke: "var(--md-default-bg-color, #fff)", "stroke-width": 3, "paint-order": "stroke" };
-    const inLanes = lanes.flatMap(({ label }, index) => {
-      const y = top + ((bottom - top) / lanes.length) * index;
-      return [line(0, y, right, y), write(0, y + 13, label, { "font-weight": "bold", ...outlined })];
-    });
-    const below = strips.flatMap(({ label, at: y }) => [line(left, y, right, y), write(0, y - 9, label, { "font-style": "italic" })]);
-    return [...inLanes, ...below];
-  };
-
-  /** Axes, lanes, strips, legend: what does not change with the filters. */
-  const drawFrame = () => {
-    const { x, y } = fields();
-    layout = layouts.compute(data, fields());
-    marks = layouts.markPaths(layout);
-    const { width, right, bottom } = layout;
-    const { parts, end } = charts.legend(layout.looks, layout.points, right, layout.height);
-    const bold = { "text-anchor": "end", "font-weight": "bold" };
-    const titles = [write(0, 14, heading(y)), write(right, bottom + 32, heading(x), bold)];
-    layers.frame.replaceChildren(...titles, ...axisParts(), ...laneParts(), ...parts);
-    // Every mark stands faded below, so that only those of the view are drawn again.
-    layers.out.replaceChildren(...paths(null));
-    layers.ring.replaceChildren();
-    svg.setAttribute("viewBox", `0 0 ${width} ${end + 14}`);
-    svg.replaceChildren(...Object.values(layers));
-    svg.setAttribute("data-x", x.path);
-    svg.setAttribute("data-y", y.path);
-    caption.textContent = `${y.label} by ${x.label}`;
+    const size = (/** @type {Point} */ point) => short(nameOf(point)).length * 7.5 + 8;
+    const spots = shown.map((point) => ({ point, x: x(point) * width, y: y(point) * height, width: size(point) }));
+    return withRoom(spots.filter((spot) => spot.x + spot.width < width + 60));
   };
 
   /**
-   * One path for the marks of a look that stand within 128 user units: a browser paints again only what lies in the
-   * part it paints.
-   * @param {Set<number> | null} models those drawn, or all
+   * The marks of a look, on the axes or in the strip, and arrows to where their true values may lie.
+   * @param {Point[]} points @param {Set<unknown>} names those of which the name is shown @param {boolean} showlegend
+   * @returns {any[]}
    */
-  const paths = (models) => {
-    /** @type {Record<string, string[]>} */
-    const parts = {};
-    const dots = marks.length > layouts.MANY;
-    layout.points.forEach((point, index) => {
-      const { look, hollow, cx } = point;
-      if (models && !isLeft(point)) return;
-      const [mark, arrows] = marks[index];
-      (parts[`${look} ${hollow && !dots ? "hollow" : "filled"} ${cx >> 7}`] ??= []).push(mark);
-      if (arrows) (parts[`${look} arrows`] ??= []).push(arrows);
+  const traces = (points, names, showlegend) => {
+    const [{ look, strip }] = points;
+    const { label, symbol, colour } = chart.looks[look];
+    const color = resolved(colour);
+    const trace = (/** @type {Point[]} */ list, /** @type {object} */ marker, /** @type {object} */ more) => ({
+      ...{ name: plain(label), meta: look, yaxis: strip ? "y2" : "y", marker: { color, opacity: 1, ...marker } },
+      x: list.map(({ x }) => given(chart.kinds[0], x)),
+      y: list.map(({ y, strip }) => strip || given(chart.kinds[1], y)),
+      customdata: list.map(({ index }) => index),
+      selectedpoints: list.every(isLeft) ? null : list.flatMap((point, place) => (isLeft(point) ? [place] : [])),
+      ...more,
     });
-    return Object.entries(parts).map(([key, part]) => {
-      const [look, form] = key.split(" ");
-      const { colour } = layout.looks[Number(look)];
-      const path = { d: part.join(""), "data-keys": look };
-      if (form === "filled") return createSvg("path", { ...path, fill: colour });
-      return createSvg("path", { ...path, fill: "none", stroke: colour, "stroke-width": 1.7 });
+    const line = { color, width: points.map(({ hollow }) => (hollow ? 1.8 : 0)) };
+    const symbols = points.map(({ hollow }) => symbol + (hollow ? "-open" : ""));
+    const uid = (strip ? "strip" : "plot") + look;
+    const marks = trace(points, { symbol: symbols, size: chart.points.length > MANY ? 7 : 10, line }, {
+      ...{ ...base.marks, showlegend, uid },
+      mode: points.some((point) => names.has(point)) ? "markers+text" : "markers",
+      text: points.map((point) => (names.has(point) ? short(nameOf(point)) : "")),
+      hovertext: points.map((point) => [`<b>${plain(nameOf(point))}</b>`, ...valuesOf(point).map(plain)].join("<br>")),
     });
+    const ways = points.flatMap((point) => [...point.ways].map((way) => ({ point, angle: ANGLES[way] })));
+    const arrow = { ...base.arrow, angle: ways.map(({ angle }) => angle) };
+    const arrows = trace(ways.map(({ point }) => point), arrow, { ...base.arrows, uid: `${uid}arrows` });
+    return ways.length ? [marks, arrows] : [marks];
   };
 
-  const isLeft = (/** @type {Point} */ { models }) => models.some((model) => left.has(model));
+  /** The chart as Plotly draws it. */
+  const figureOf = () => {
+    const { x, y } = fields();
+    const { points, kinds, lanes, looks } = chart;
+    const { "font.color": color, "font.family": family, "xaxis.gridcolor": gridcolor } = Catalog.colours(figure);
+    const strips = new Set(points.map(({ strip }) => strip).filter(Boolean)).size;
+    const main = lanes.length ? lanes.length * LANE : HEIGHT;
+    const height = main + strips * STRIP;
+    const spans = [x, y].map(({ path }) => store.view.spans.get(path)).map((span) => [span?.low ?? null, span?.high ?? null]);
+    const axisOf = (/** @type {Field} */ field, /** @type {number} */ i) => ({
+      ...{ ...base[kinds[i]], gridcolor, zerolinecolor: gridcolor, type: kinds[i] === "time" ? "date" : kinds[i] },
+      title: { text: plain(heading(field)), standoff: 8 },
+      ...(isZoomed() && { range: spans[i].map((end) => (end === null ? null : placed(kinds[i], end))) }),
+    });
+    const words = { ...base.words, gridcolor };
+    // Without room beside the lanes, their labels stand in them.
+    const inside = plot.clientWidth < 600 && { ticklabelposition: "inside bottom", tickfont: { color }, title: { text: "" } };
+    const tickvals = lanes.map((_, lane) => lane - (inside ? 0.5 : 0));
+    const inLanes = lanes.length && { ...words, tickvals, ticktext: lanes.map(short), range: [lanes.length - 0.5, -0.6], ...inside };
+    /** The filters of the axes, a line at each end. */
+    const shapes = spans.flatMap((span, i) => span.flatMap((end) => {
+      const [along, across] = i ? "yx" : "xy";
+      const at = end !== null && given(kinds[i], end);
+      const line = { ...base.line, line: { color, width: 1, dash: "dot" }, [`${across}ref`]: "paper" };
+      return at === false || isZoomed() ? [] : [{ ...line, [`${along}0`]: at, [`${along}1`]: at }];
+    }));
+    const names = named(plot.clientWidth - 140, main);
+    const marks = looks.flatMap(({ label }, look) => {
+      // The legend shows the first mark: a filled one.
+      const own = points.filter((point) => point.look === look).sort((a, b) => Number(a.hollow) - Number(b.hollow));
+      const parts = [own.filter(({ strip }) => !strip), own.filter(({ strip }) => strip)].filter(({ length }) => length);
+      return parts.flatMap((part, i) => traces(part, names, Boolean(label) && !i));
+    });
+    const layout = {
+      ...{ ...base.layout, height: height + 90, shapes, dragmode: tool.value },
+      ...{ font: { color, family, size: 12 }, hoverlabel: { align: "left", font: { family } } },
+      xaxis: { ...axisOf(x, 0), anchor: strips ? "y2" : "y" },
+      yaxis: { ...axisOf(y, 1), ...inLanes, domain: [strips && ((strips + 0.5) * STRIP) / height, 1] },
+      ...(strips && { yaxis2: { ...words, type: "category", domain: [0, (strips * STRIP) / height] } }),
+    };
+    return { data: marks, layout };
+  };
+
+  const draw = async () => {
+    const isFirst = !Plotly;
+    Plotly ??= await Catalog.plotly().catch(() => null);
+    if (!Plotly) return void (leftOut.textContent = "The program that draws the chart could not be loaded.");
+    const { data, layout } = figureOf();
+    await Plotly.react(plot, data, layout, base.config);
+    if (isFirst) listen();
+    // The legend highlights as those of drawings do.
+    const entries = data.filter(({ showlegend }) => showlegend);
+    all(".legend .traces", plot).forEach((node, i) => {
+      node.classList.add("key");
+      fill(node, { "data-key": entries[i].meta, "data-name": chart.looks[entries[i].meta].label });
+    });
+    for (const { uid, meta } of data) fill(one(plot, `.trace${uid}`), { "data-keys": meta });
+    const label = `${caption.textContent}. ${leftOut.textContent} The table below holds the same.`;
+    fill(one(plot, ".main-svg"), { role: "img", "aria-label": label });
+    fade();
+  };
+
+  /** Fade what the view leaves out, and what the legend does not highlight. */
+  const fade = () => {
+    charts.paintLegend(stage);
+    for (const { uid, customdata } of plot.data ?? []) {
+      all(`.trace${uid} .point`, plot).forEach((mark, i) => mark.classList.toggle("out", !isLeft(chart.points[customdata[i]])));
+    }
+  };
 
   const paint = () => {
-    if (!isShown()) return;
+    if (!panel.open) return;
     const { x, y, xScale, yScale, colour } = fields();
     const key = [x.path, y.path, colour?.path, xScale, yScale, store.view.well].join();
-    if (key !== laidOutFor) drawFrame();
-    laidOutFor = key;
     left = new Set(store.models.flat());
-    layers.marks.replaceChildren(...paths(left));
-    const points = layout.points.filter(isLeft);
-    const names = layouts.labels(data, layout, points);
-    layers.names.replaceChildren(...names.map(({ x, y, text, look }) => write(x, y, text, { "data-keys": look })));
-    charts.paintBrush(svg, axes());
-    charts.paintLegend(svg);
-    paintWords(...[true, false].map((strip) => new Set(points.filter((point) => point.strip === strip).map(({ row }) => row)).size));
+    // What filters leave out fades at once; names, and Plotly itself, follow when the reader pauses.
+    clearTimeout(due);
+    due = setTimeout(draw, key === computedFor ? PAUSE : 0);
+    if (key === computedFor) fade();
+    else chart = compute(data, fields());
+    computedFor = key;
+    caption.textContent = `${y.label} by ${x.label}`;
+    fill(plot, { "data-x": x.path, "data-y": y.path });
+    paintWords();
     paintControls();
   };
 
-  /** The axes that are filters. @returns {(Axis | null)[]} */
-  const axes = () => {
-    const { x, y } = fields();
-    const { across, up } = layout;
-    return [{ range: x, scale: across }, up && "kind" in y && y !== x ? { range: y, scale: up } : null];
-  };
-
-  /** @param {number[]} counts rows in the strip and on the axes */
-  const paintWords = (...[aside, drawn]) => {
-    const parts = [`${drawn} of ${data.slugs.length} ${data.many} drawn`];
-    if (aside) parts.push(`${aside} in the strip below, without ${fields().y.label}`);
-    if (layout.missing.length) parts.push(`not drawn: ${layout.missing.join("; ")}`);
-    const text = `${parts.join("; ")}.`;
-    byId("explore-left").textContent = text;
-    svg.setAttribute("aria-label", `${caption.textContent}. ${text} The table below holds the same.`);
+  const paintWords = () => {
+    /** @param {boolean} inStrip */
+    const count = (inStrip) =>
+      new Set(chart.points.filter((point) => isLeft(point) && Boolean(point.strip) === inStrip).map(({ row }) => row)).size;
+    const aside = count(true) ? `; ${count(true)} in the strip below, without ${fields().y.label}` : "";
+    const missing = chart.missing.length ? `; not drawn: ${chart.missing.join("; ")}` : "";
+    leftOut.textContent = `${count(false)} of ${data.slugs.length} ${data.many} drawn${aside}${missing}.`;
     if (numbers.open) paintNumbers();
   };
 
@@ -160,11 +221,9 @@
     const tableRow = (/** @type {"th" | "td"} */ tag, /** @type {string[]} */ cells) =>
       create("tr", {}, ...cells.map((text) => create(tag, {}, text)));
     table.tHead?.replaceChildren(tableRow("th", [data.one[0].toUpperCase() + data.one.slice(1), ...columns.map(heading)]));
-    const rows = store.rows.flatMap((row) =>
-      store.models[row].map((model) => {
-        return tableRow("td", [query.name(data, row, [model]), ...columns.map((field) => query.text(field, model))]);
-      }),
-    );
+    const cells = (/** @type {number} */ row, /** @type {number} */ model) =>
+      [query.name(data, row, [model]), ...columns.map((field) => query.text(field, model))];
+    const rows = store.rows.flatMap((row) => store.models[row].map((model) => tableRow("td", cells(row, model))));
     table.tBodies[0].replaceChildren(...rows);
   };
 
@@ -178,16 +237,17 @@
     });
   };
 
-  /** Ring the row pointed at and say what it is. @param {number | null} row */
-  const ring = (row) => {
-    const points = layout.points.filter((point) => point.row === row);
-    const paint = { r: 10, fill: "none", stroke: "currentColor", "stroke-width": 2 };
-    layers.ring.replaceChildren(...points.map(({ cx, cy }) => createSvg("circle", { cx, cy, ...paint })));
-    byId("explore-said").textContent = points.map(describe).join(" · ");
-  };
-  const describe = (/** @type {Point} */ point) => {
-    const values = shownFields().map((field) => `${field.label} ${query.text(field, point.models[0])}`);
-    return `${layouts.nameOf(data, point)}: ${values.join("; ")}`;
+  /** Point at a row and say what it is. @param {number | null} row */
+  const pointAt = (row) => {
+    const points = chart?.points.filter((point) => point.row === row) ?? [];
+    said.textContent = points.map((point) => `${nameOf(point)}: ${valuesOf(point).join("; ")}`).join(" · ");
+    // Under the pointer Plotly itself says what a mark is.
+    if (!plot.data || plot.matches(":hover")) return;
+    const hits = points.map(({ index }) => {
+      const curveNumber = plot.data?.findIndex(({ customdata }) => customdata.includes(index)) ?? 0;
+      return { curveNumber, pointNumber: plot.data?.[curveNumber].customdata.indexOf(index) };
+    });
+    hits.length ? Plotly.Fx.hover(plot, hits, ["xy", "xy2"]) : Plotly.Fx.unhover(plot);
   };
 
   const choose = (/** @type {number} */ row) =>
@@ -195,23 +255,48 @@
       const { pick } = store.view;
       if (!pick.delete(data.slugs[row])) pick.add(data.slugs[row]);
     });
-  const place = charts.brush(svg, axes);
-  const rowUnder = (/** @type {MouseEvent} */ event) => {
-    const [x, y] = place(event);
-    return layouts.nearest(layout, x, y)?.row ?? null;
+
+  /** Filter by what was dragged over; an end beyond all values is open. @param {((string | number)[] | undefined)[]} dragged along x, y */
+  const filterBetween = (dragged) =>
+    store.change(() => {
+      const { x, y } = fields();
+      [x, ...(y === x ? [] : [y])].forEach((field, i) => {
+        const kind = chart.kinds[i];
+        const ends = dragged[i]?.map((end) => scales.round(kind, taken(kind, end))).sort((a, b) => a - b);
+        if (!ends || "keys" in field) return;
+        const values = chart.points.flatMap(({ x, y, strip }) => (!i ? x : strip ? [] : y));
+        const isOpen = [ends[0] <= Math.min(...values), ends[1] >= Math.max(...values)];
+        store.setSpan(field.path, isOpen[0] ? null : ends[0], isOpen[1] ? null : ends[1]);
+      });
+    });
+
+  const listen = () => {
+    const rowOf = (/** @type {{customdata: number}} */ { customdata }) => chart.points[customdata].row;
+    plot.on("plotly_click", (/** @type {any} */ { points }) => choose(rowOf(points[0])));
+    plot.on("plotly_hover", (/** @type {any} */ { points }) => store.point(rowOf(points[0])));
+    plot.on("plotly_unhover", () => store.point(null));
+    for (const twice of ["plotly_doubleclick", "plotly_deselect"]) plot.on(twice, () => charts.reset(figure));
+    plot.on("plotly_selected", (/** @type {any} */ { range, points = [] } = {}) => {
+      const slugs = points.map((/** @type {any} */ point) => data.slugs[rowOf(point)]);
+      if (range) filterBetween([range.x, range.y]);
+      else if (slugs.length) store.change(() => (store.view.pick = new Set(slugs)));
+    });
+    plot.on("plotly_relayout", (/** @type {any} */ event) => {
+      const dragged = ["xaxis", "yaxis"].map((axis, i) => {
+        const ends = [event[`${axis}.range[0]`], event[`${axis}.range[1]`]];
+        return ends[0] === undefined ? undefined : ends.map((end) => (chart.kinds[i] === "log" ? 10 ** end : end));
+      });
+      if (dragged.some(Boolean)) filterBetween(dragged);
+    });
   };
-  svg.addEventListener("pointermove", (event) => event.buttons || store.point(rowUnder(event)));
-  svg.addEventListener("pointerleave", () => store.point(null));
-  svg.addEventListener("click", (event) => {
-    const row = closest(event, ".key") ? null : rowUnder(event);
-    if (row !== null) choose(row);
-  });
+  // A finger scrolls the page, and taps.
+  stage.addEventListener("touchstart", (event) => event.stopPropagation(), { capture: true, passive: true });
 
   /** Without a mouse: arrows go from mark to mark, Enter chooses one. */
   let current = -1;
   charts.stepThrough(stage, {
-    across: () => axes()[0],
-    marks: (every) => [...layout.points].filter((point) => every || isLeft(point)).sort((a, b) => a.ends[0] - b.ends[0]),
+    across: () => fields().x,
+    marks: (every) => chart.points.filter((point) => every || isLeft(point)).sort((a, b) => a.ends[0] - b.ends[0]),
     ends: (point) => point.ends,
     go: ({ row }) => store.point((current = row)),
   });
@@ -220,35 +305,51 @@
   });
 
   for (const name of /** @type {const} */ (["x", "y", "colour"])) {
-    const box = boxes[name];
-    const set = () => {
-      store.view[name] = box.value === data.axes[name] ? "" : box.value;
+    boxes[name].addEventListener("change", () => store.change(() => {
+      store.view[name] = boxes[name].value === data.axes[name] ? "" : boxes[name].value;
       store.view.focus = "";
       if (name !== "colour") store.view[`${name}Scale`] = "";
-    };
-    box.addEventListener("change", () => store.change(set));
+    }));
   }
-  logs.forEach((box, index) => {
-    box.addEventListener("change", () => {
-      const field = shownFields()[index];
-      const scale = box.checked ? "log" : "linear";
-      store.change(() => (store.view[index ? "yScale" : "xScale"] = "kind" in field && field.scale === scale ? "" : scale));
-    });
-  });
+  logs.forEach((box, index) => box.addEventListener("change", () => {
+    const field = shownFields()[index];
+    const scale = box.checked ? "log" : "linear";
+    store.change(() => (store.view[index ? "yScale" : "xScale"] = "kind" in field && field.scale === scale ? "" : scale));
+  }));
+  tool.addEventListener("change", paint);
+  new MutationObserver(paint).observe(document.body, { attributes: true, attributeFilter: ["data-md-color-scheme"] });
   numbers.addEventListener("toggle", () => numbers.open && paintNumbers());
   figure.addEventListener("chart:save", paintNumbers);
-  panel?.addEventListener("toggle", () => {
-    paint();
-    const tab = panel.open ? "explore" : "";
-    if (tab !== store.view.tab) store.change(() => (store.view.tab = tab));
+
+  /** A picture says what it is, what it leaves out and where it comes from. */
+  figure.addEventListener("click", async (event) => {
+    const format = closest(event, "[data-save]")?.dataset.save;
+    if (!format || format === "csv") return;
+    event.stopPropagation();
+    await draw();
+    const { data, layout } = figureOf();
+    const lines = [leftOut.textContent ?? "", Catalog.origin(figure)].flatMap((text) => text.match(/.{1,120}(\s|$)|.{1,120}/g) ?? []);
+    const text = [`<b>${plain(caption.textContent ?? "")}</b>`, ...lines.map(plain)].join("<br>");
+    const t = 24 + 16 * lines.length;
+    const [width, height] = [Math.max(plot.clientWidth, 880), layout.height + t];
+    const head = { ...base.head, text, yshift: t - 4 };
+    const paper = getComputedStyle(document.body).backgroundColor;
+    const whole = { ...layout, width, height, annotations: [head], margin: { ...layout.margin, t: t + 20 }, paper_bgcolor: paper };
+    await Plotly.downloadImage({ data, layout: whole }, { format, filename: figure.id, width, height, scale: format === "png" ? 2 : 1 });
   });
 
+  panel.addEventListener("toggle", () => {
+    paint();
+    if (panel.open !== (store.view.tab === "explore")) store.change(() => (store.view.tab = panel.open ? "explore" : ""));
+  });
   store.components.push({
     paint: () => {
-      if (panel && panel.open !== (store.view.tab === "explore")) panel.open = store.view.tab === "explore";
+      const { tab } = store.view;
+      // Another chart of the page may be the one that is asked for.
+      if (!tab || tab === "explore") panel.open = tab === "explore";
       paint();
     },
-    point: (row) => isShown() && layout && ring(row),
+    point: (row) => panel.open && pointAt(row),
   });
-  if (!location.search) paint();
+  paint();
 })();

@@ -92,13 +92,13 @@
   const quoted = (/** @type {string} */ cell) =>
     `"${/^\p{Cf}*[=+\-@]/u.test(cell.normalize("NFKC")) ? "'" : ""}${cell.replaceAll('"', '""')}"`;
 
-  Object.assign(Catalog, { csv });
-
   /** The page's colours, for both palettes. @param {Element} figure */
   const colours = (figure) => {
     const { color, fontFamily } = getComputedStyle(figure);
     return { "font.color": color, "font.family": fontFamily };
   };
+
+  Object.assign(Catalog, { csv, plotly, colours, origin });
 
   /** The records of those keys, a line each, that the filters leave. @param {string} keys @param {string[]} [poor] */
   const slugsLeft = (keys, poor = []) => {

@@ -38,11 +38,9 @@
    * @param {RangeFilter} range @returns {(value: number) => [start: number, label: string]}
    */
   const bucketsOf = (range) => {
-    const { iso, ticks, around, compact } = Catalog.scales;
+    const { iso, compact } = Catalog.scales;
     if (range.kind === "date") return (day) => [Number(iso(day).slice(0, 4)), iso(day).slice(0, 4)];
-    let most = 0;
-    eachPair(range, [...range.rows.keys()], (first) => (most = Math.max(most, first)));
-    const step = ticks(around("linear", [most], 0, 1))[1].at;
+    const { step } = range;
     // What division and logarithm lose must not put a value that is a start into the part before.
     const epsilon = 1e-9;
     return (value) => {

@@ -14,14 +14,8 @@
   /** The last position of a handle, as in the template. */
   const STEPS = 200;
 
-  /** @param {RangeFilter} range */
-  const scaleOf = (range) => {
-    // Every second number of an amount is its bound.
-    const values = range.values.flatMap((cell) =>
-      typeof cell === "number" ? [] : cell.filter((_, i) => range.kind === "date" || i % 2 === 0),
-    );
-    return scales.around(range.scale, values, 0, WIDTH);
-  };
+  /** @param {RangeFilter} range @returns {Scale} */
+  const scaleOf = ({ scale, ends: [low, high] }) => ({ kind: scale, low, high, start: 0, end: WIDTH });
 
   /** @param {HTMLDetailsElement} box @returns {Control[]} */
   const controlOf = (box) => {

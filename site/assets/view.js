@@ -18,6 +18,8 @@
   const LONGEST = 200;
   const FLAGS = /** @type {const} */ (["well", "dense"]);
   const WORDS = /** @type {const} */ (["group", "tab", "x", "y", "colour", "xScale", "yScale", "focus"]);
+  /** What a legend of the reader's own chart calls those without a look of their own. */
+  const OTHER = "other or several";
   /** Parameters that other scripts read. */
   const OTHERS = ["embed"];
   const RESERVED = new Set(["find", "q", "sort", "cols", "view", "pick", "s", "all", ...FLAGS, ...WORDS, ...OTHERS]);
@@ -66,7 +68,7 @@
     const colour = data.facets.map(({ path }) => path);
     const x = data.ranges.map(({ path }) => path);
     const [both, kinds] = [[...x, ...colour], ["log", "linear"]];
-    const focus = [...data.facets.flatMap(({ labels }) => labels), ...Catalog.layout.OTHERS, ...legends];
+    const focus = [...data.facets.flatMap(({ labels }) => labels), OTHER, ...legends];
     return { group: both, tab: tabs, x, y: both, colour, xScale: kinds, yScale: kinds, focus };
   };
 
@@ -165,5 +167,5 @@
     return text ? `?${text}` : "";
   };
 
-  Catalog.view = { empty, read, write };
+  Catalog.view = { OTHER, empty, read, write };
 })();

@@ -43,14 +43,9 @@ CLOCK = """() => {
 }"""
 TYPE = """(text) => painted(() => { const box = document.getElementById("filter-q"); box.value = text;
   box.dispatchEvent(new InputEvent("input", {bubbles: true})); })"""
-PRESS, BRUSH = [
-    f"""([kind, x]) => {act}(() => {{ const svg = document.querySelector("#chart-explore svg");
-  const box = svg.getBoundingClientRect();
-  const at = {{clientX: box.left + box.width * x, clientY: box.top + box.height / 3, pointerId: 1, bubbles: true}};
-  svg.setPointerCapture = () => {{}};
-  svg.dispatchEvent(new PointerEvent(kind, at)); }})"""
-    for act in ("((now) => now())", "painted")
-]
+BRUSH = """(share) => painted(() => { const plot = document.querySelector("#chart-explore .plot");
+  const [low, high] = plot.layout.xaxis.range.map((end) => Date.parse(end));
+  plot.emit("plotly_selected", {points: [], range: {x: [low, low + (high - low) * share]}}); })"""
 
 SEARCH = """(text) => new Promise((done) => {
   const begin = performance.now();
@@ -101,9 +96,8 @@ def measure(browser, address: str) -> tuple[float, float, float, float, float]:
         keys += [page.evaluate(TYPE, word[: end + 1]) for end in range(len(word))]
         keys.append(page.evaluate(TYPE, ""))
     page.locator(".panel > summary").click()
-    page.wait_for_timeout(500)
-    page.evaluate(PRESS, ["pointerdown", 0.15])
-    brushes = [page.evaluate(BRUSH, ["pointermove", 0.2 + step / 40])[1] for step in range(25)]
+    page.locator("#chart-explore .main-svg").first.wait_for()
+    brushes = [page.evaluate(BRUSH, 0.2 + step / 40)[1] for step in range(25)]
     memory = page.context.new_cdp_session(page)
     memory.send("HeapProfiler.collectGarbage")
     used = memory.send("Runtime.getHeapUsage")["usedSize"] / 1e6

@@ -181,6 +181,34 @@ def test_the_filters_of_the_table_reach_plots_and_matrix(charts_page):
 
 
 @pytest.mark.browser
+def test_whoever_zooms_in_gets_ticks_there_and_those_of_the_drawing_when_back(charts_page):
+    element = plot(charts_page, 2).locator(".plot").element_handle()
+    tickmode = "plot => plot.layout.yaxis.tickmode"
+    assert charts_page.evaluate(tickmode, element) == "array"
+    whole = charts_page.evaluate("plot => plot.layout.yaxis.range", element)
+
+    charts_page.evaluate("plot => Plotly.relayout(plot, {'yaxis.range': [1.1, 1.9]})", element)
+    charts_page.wait_for_function(f"plot => ({tickmode})(plot) === 'auto'", arg=element)
+    charts_page.evaluate("([plot, range]) => Plotly.relayout(plot, {'yaxis.range': range})", [element, whole])
+
+    charts_page.wait_for_function(f"plot => ({tickmode})(plot) === 'array'", arg=element)
+
+
+@pytest.mark.browser
+def test_a_name_with_a_line_to_its_mark_fades_with_it(charts_page):
+    element = plot(charts_page, 0).locator(".plot").element_handle()
+    names = "plot => plot.layout.annotations.map(({name, opacity}) => [name, opacity ?? 1])"
+    assert len(charts_page.evaluate(names, element)) > 1
+
+    charts_page.evaluate(
+        "document.dispatchEvent(new CustomEvent('catalogue:filtered', {detail: {keys: new Set(['bridge-2'])}}))"
+    )
+
+    shown = f"plot => ({names})(plot).every(([name, opacity]) => (opacity === 1) === (name === 'bridge-2'))"
+    charts_page.wait_for_function(shown, arg=element)
+
+
+@pytest.mark.browser
 def test_a_clicked_point_is_picked_and_leads_to_its_page(charts_page):
     figure = plot(charts_page, 1)
     dot = figure.locator(".plot .points .point").first

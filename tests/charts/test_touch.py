@@ -45,7 +45,7 @@ def middle(drawing):
 
 def test_a_swipe_over_any_chart_scrolls_and_filters_nothing(phone):
     page, swipe = phone
-    drawings = page.locator("figure.chart .drawing").all()
+    drawings = page.locator(".gallery .drawing").all()
     assert len(drawings) > 5
     address, found = page.url, page.locator("#found").inner_text()
     for drawing in drawings:
@@ -57,6 +57,25 @@ def test_a_swipe_over_any_chart_scrolls_and_filters_nothing(phone):
             expect(drawing).to_have_attribute("data-scrolled", "1")
         assert page.url == address
         assert page.locator("#found").inner_text() == found
+
+
+def test_a_swipe_over_the_readers_own_chart_scrolls_and_filters_nothing_and_a_tap_chooses(phone):
+    page, swipe = phone
+    page.locator(".panel > summary").click()
+    drawing = page.locator("#chart-explore .drawing")
+    drawing.locator(".main-svg").first.wait_for()
+    at = middle(drawing)
+    address, found, before = page.url, page.locator("#found").inner_text(), page.evaluate("scrollY")
+    for by in ((180, 0), (90, 90), (0, -120)):
+        swipe(at, by)
+    page.wait_for_function("before => scrollY !== before", arg=before)
+    assert page.url == address
+    assert page.locator("#found").inner_text() == found
+
+    middle(drawing)
+    mark = drawing.locator(".point").first.bounding_box()
+    page.touchscreen.tap(mark["x"] + mark["width"] / 2, mark["y"] + mark["height"] / 2)
+    page.wait_for_url("**pick=*")
 
 
 def test_a_handle_of_a_chart_filters_by_its_axis(phone, catalog):

@@ -49,7 +49,7 @@ def program(name: str) -> str:
 def script() -> Iterator[Script]:
     """Runs a body of JavaScript with `given` and the scripts' `Catalog`, in a world of its own; gives its result."""
     files = [
-        ASSETS / f"{name}.js" for name in ("scales", "view", "query", "groups", "layout", "decode", "nearest", "terms")
+        ASSETS / f"{name}.js" for name in ("scales", "view", "query", "groups", "points", "decode", "nearest", "terms")
     ]
     with subprocess.Popen(
         [program("node"), "-e", RUN, *files], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"

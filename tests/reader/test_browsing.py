@@ -15,7 +15,9 @@ from catalog.values import Blank
 from tests.browsing import every_row, group_by, menu, ready, reload
 
 pytestmark = pytest.mark.browser
-CHART = "#chart-explore svg"
+CHART = "#chart-explore"
+PLOT = f"{CHART} .main-svg >> nth=0"
+TALL = {"width": 1280, "height": 1300}
 DAY = r"\d{4}-\d\d-\d\d"
 
 
@@ -166,24 +168,89 @@ def drag(page, selector, start, end):
     page.wait_for_url(f"**={'..'.join(re.findall(DAY, page.locator('#chips').inner_text()))}*")
 
 
-def test_brushing_the_chart_filters_the_table_and_escape_takes_it_back(open_page, survey):
-    page = open_page("catalogue/?tab=explore")
-    page.locator(CHART).scroll_into_view_if_needed()
-    drag(page, CHART, (0.6, 0.3), (0.95, 0.3))
-    assert re.search(r"released=\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d", page.url)
+def own_chart(open_page, address, **options):
+    """The page with the reader's own chart drawn and in sight."""
+    page = open_page(address, **options)
+    page.locator(PLOT).wait_for()
+    page.locator(f"{CHART} .plot").evaluate("node => node.scrollIntoView({block: 'center'})")
+    return page
+
+
+def drag_on_plot(page, *ends):
+    """Drag over the plot from place to place, each as shares of its width and height."""
+    box = page.locator(f"{CHART} .nsewdrag").first.bounding_box()
+    (x, y), *others = [(box["x"] + box["width"] * across, box["y"] + box["height"] * down) for across, down in ends]
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for x, y in others:
+        page.mouse.move(x, y, steps=5)
+    page.mouse.up()
+
+
+def choose_tool(page, tool):
+    """Choose what dragging does, and wait until it does so."""
+    page.get_by_label("Dragging").select_option(tool)
+    page.wait_for_function(f"tool => document.querySelector('{CHART} .plot').layout.dragmode === tool", arg=tool)
+    page.locator(f"{CHART} .plot").evaluate("node => node.scrollIntoView({block: 'center'})")
+
+
+def test_a_box_on_the_own_chart_filters_the_table_by_both_axes_and_escape_takes_it_back(open_page, survey):
+    page = own_chart(open_page, "catalogue/?tab=explore&y=hours.asr")
+    drag_on_plot(page, (0.3, 0.2), (0.7, 0.6))
+    page.wait_for_url(re.compile(rf"released={DAY}\.\.{DAY}&hours\.asr=\d+\.\.\d+"))
     brushed = names(page)
     assert 0 < len(brushed) < len(survey.records)
     reload(page)
     assert names(page) == brushed
-    page.locator("#chart-explore .drawing").press("Escape")
+    page.locator(f"{CHART} .drawing").press("Escape")
     assert len(names(page)) == len(survey.records)
     page.go_back()
     assert names(page) == brushed
 
 
+def test_a_flat_box_filters_by_the_x_axis_alone_and_a_double_click_takes_it_back(open_page):
+    page = own_chart(open_page, "catalogue/?tab=explore&y=hours.asr")
+    drag_on_plot(page, (0.3, 0.3), (0.6, 0.305))
+    page.wait_for_url(re.compile(rf"released={DAY}\.\.{DAY}&tab=explore&y=hours.asr$"))
+    page.locator(f"{CHART} .shapelayer path").first.wait_for(state="attached")
+    page.locator(f"{CHART} .plot").evaluate("node => node.scrollIntoView({block: 'center'})")
+    box = page.locator(f"{CHART} .nsewdrag").first.bounding_box()
+    page.mouse.dblclick(box["x"] + box["width"] * 0.95, box["y"] + 3)
+    page.wait_for_url("**/catalogue/?tab=explore&y=hours.asr")
+
+
+def test_zooming_in_filters_and_shows_what_is_left_larger(open_page):
+    page = own_chart(open_page, "catalogue/?tab=explore&y=hours.asr")
+    ranges = "plot => [plot.layout.xaxis.range, plot.layout.yaxis.range].map((ends) => ends.map(String))"
+    whole = page.locator(f"{CHART} .plot").evaluate(ranges)
+    choose_tool(page, "zoom")
+    drag_on_plot(page, (0.3, 0.2), (0.7, 0.6))
+    page.wait_for_url(re.compile(rf"released={DAY}\.\.{DAY}&hours\.asr=\d+\.\.\d+"))
+    low, high = re.search(r"hours\.asr=(\d+)\.\.(\d+)", page.url).groups()
+    page.wait_for_function(
+        f"([low, high]) => {{ const [from, to] = document.querySelector('{CHART} .plot').layout.yaxis.range;"
+        " return Math.abs(10 ** from / low - 1) < 1e-6 && Math.abs(10 ** to / high - 1) < 1e-6; }",
+        arg=[int(low), int(high)],
+    )
+    page.locator(f"{CHART} .drawing").press("Escape")
+    page.wait_for_function(
+        f"whole => String(({ranges})(document.querySelector('{CHART} .plot'))) === whole",
+        arg=",".join(",".join(ends) for ends in whole),
+    )
+
+
+def test_a_lasso_chooses_the_records_inside_it(open_page):
+    page = own_chart(open_page, "catalogue/?tab=explore&y=hours.asr")
+    choose_tool(page, "lasso")
+    drag_on_plot(page, (0.3, 0.3), (0.5, 0.3), (0.5, 0.6), (0.3, 0.6), (0.3, 0.32))
+    page.wait_for_url("**pick=*")
+    picked = re.search(r"pick=([^&]*)", page.url)[1].split(",")
+    assert len(names(page)) == len(picked) > 2
+
+
 def test_a_mark_can_be_found_and_chosen_with_the_keyboard(open_page):
-    page = open_page("catalogue/?tab=explore")
-    drawing = page.locator("#chart-explore .drawing")
+    page = own_chart(open_page, "catalogue/?tab=explore")
+    drawing = page.locator(f"{CHART} .drawing")
     for key in ("ArrowRight", "ArrowRight", "Enter"):
         drawing.press(key)
     description = page.locator("#explore-said").inner_text()
@@ -193,36 +260,82 @@ def test_a_mark_can_be_found_and_chosen_with_the_keyboard(open_page):
 
 
 def test_row_and_mark_are_pointed_at_together(open_page):
-    page = open_page("catalogue/?tab=explore&hours.asr=..", viewport={"width": 1280, "height": 1300})
-    page.locator("#table tbody tr").first.hover()
-    assert page.locator(f"{CHART} .ring circle").count() == 1
-    ring = page.locator(f"{CHART} .ring circle").bounding_box()
+    page = own_chart(open_page, "catalogue/?tab=explore&y=hours.asr&hours.asr=..", viewport=TALL)
+    row = page.locator("#table tbody tr").first
+    row.hover()
+    expect(page.locator(f"{CHART} .hovertext").first).to_contain_text(row.locator("th").inner_text().strip())
     page.mouse.move(5, 5)
-    page.locator(CHART).evaluate("svg => svg.scrollIntoView({block: 'end'})")
-    box = page.locator(CHART).bounding_box()
-    share = box["width"] / 880
-    page.locator("#table tbody tr").first.hover()
-    circle = page.locator(f"{CHART} .ring circle")
-    x, y = float(circle.get_attribute("cx")), float(circle.get_attribute("cy"))
-    page.locator(CHART).evaluate("svg => svg.scrollIntoView({block: 'end'})")
-    box = page.locator(CHART).bounding_box()
-    page.mouse.move(box["x"] + x * share, box["y"] + y * share)
-    assert page.locator("#table tr.pointed").count() == 1
-    assert ring is not None
+    page.locator(f"{CHART} .plot").evaluate("node => node.scrollIntoView({block: 'center'})")
+    mark = page.locator(f"{CHART} .point:not(.out)").first.bounding_box()
+    page.mouse.move(mark["x"] + mark["width"] / 2 - 1, mark["y"] + mark["height"] / 2)
+    page.mouse.move(mark["x"] + mark["width"] / 2, mark["y"] + mark["height"] / 2)
+    expect(page.locator(f"{CHART} .hovertext").first).to_be_visible()
+    expect(page.locator("#table tr.pointed")).to_have_count(1)
+    assert page.locator("#explore-said").inner_text() != ""
+
+
+def test_a_mark_that_is_clicked_is_chosen(open_page):
+    page = own_chart(open_page, "catalogue/?tab=explore&y=hours.asr")
+    mark = page.locator(f"{CHART} .point").first.bounding_box()
+    page.mouse.move(mark["x"] + mark["width"] / 2 - 1, mark["y"] + mark["height"] / 2)
+    page.mouse.move(mark["x"] + mark["width"] / 2, mark["y"] + mark["height"] / 2)
+    page.locator(f"{CHART} .hovertext").first.wait_for()
+    page.mouse.click(mark["x"] + mark["width"] / 2, mark["y"] + mark["height"] / 2)
+    page.wait_for_url("**pick=*")
+    assert len(names(page)) == 1
 
 
 def test_axes_and_colour_are_the_readers_and_survive_reload(open_page):
-    page = open_page("charts/?tab=explore")
+    page = own_chart(open_page, "charts/?tab=explore")
     page.get_by_label("x axis").select_option("hours.asr")
     page.get_by_label("y axis").select_option("connector.family")
     page.get_by_label("Colour").select_option("training.llm")
     assert all(part in page.url for part in ("tab=explore", "x=hours.asr", "y=connector.family", "colour=training.llm"))
-    ticks = page.locator(f"{CHART} text").all_text_contents()
-    assert {"1K", "10K", "100K", "1M"} <= set(ticks)
     assert re.search(r"not drawn: ASR hours not reported \(\d+\)", page.locator("#explore-left").inner_text())
-    before = page.locator(CHART).inner_html()
+    title = page.locator(f"{CHART} .xtitle")
+    expect(title).to_have_text("ASR hours")
+    texts = page.locator(f"{CHART} svg text")
+    before = texts.all_text_contents()
+    assert {"1K", "10K", "100K", "1M", "frozen", "LoRA"} <= set(before)
     reload(page)
-    assert page.locator(CHART).inner_html() == before
+    expect(title).to_have_text("ASR hours")
+    assert texts.all_text_contents() == before
+
+
+def test_nothing_is_loaded_to_draw_before_the_reader_opens_the_chart(open_page):
+    for path in ("catalogue/", "charts/"):
+        page = open_page(path)
+        assert page.locator("script[src*=plotly]").count() == 0
+        page.locator(".panel > summary").click()
+        page.locator(PLOT).wait_for()
+        assert page.locator("script[src*=plotly]").count() == 1
+        assert "tab=explore" in page.url
+
+
+def test_the_marks_stand_at_the_numbers_of_the_models_and_are_hollow_where_these_are_not_exact(open_page, survey):
+    page = own_chart(open_page, "catalogue/?tab=explore&x=hours.asr&y=parameters")
+    points = """plot => plot.data.filter(({yaxis, hovertext}) => yaxis === "y" && hovertext).flatMap((trace) =>
+      trace.x.map((x, i) => [x, trace.y[i], trace.marker.symbol[i].endsWith("-open")]))"""
+    drawn = page.locator(f"{CHART} .plot").evaluate(points)
+    columns = [survey.by_path[path] for path in ("hours.asr", "parameters")]
+    numbers = set()
+    for record in survey.records:
+        for model in record.counted_models:
+            hours, size = (survey.values(column, model.facts) for column in columns)
+            if hours and size:
+                best = [max(values, key=lambda value: value.number) for values in (hours, size)]
+                numbers.add((*(value.number for value in best), "about" in [str(value.bound.value) for value in best]))
+    assert set(map(tuple, drawn)) == numbers
+
+
+def test_a_palette_changed_by_the_reader_is_that_of_the_chart(open_page):
+    page = own_chart(open_page, "catalogue/?tab=explore", color_scheme="light")
+    colour = "text => getComputedStyle(text).fill"
+    title = page.locator(f"{CHART} .xtitle")
+    light = title.evaluate(colour)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"light => ({colour})(document.querySelector('{CHART} .xtitle')) !== light", arg=light)
+    assert title.evaluate(colour) == page.locator(CHART).evaluate("figure => getComputedStyle(figure).color")
 
 
 def test_every_control_of_the_address_survives_reload_back_and_forward(open_page):
@@ -253,7 +366,7 @@ def record_of(name, records):
 
 
 def test_a_chart_is_taken_along_with_where_it_came_from(open_page):
-    page = open_page("catalogue/?tab=explore&training.llm=frozen")
+    page = own_chart(open_page, "catalogue/?tab=explore&training.llm=frozen")
     files = {}
     for kind in ("svg", "png", "csv"):
         with page.expect_download() as download:
@@ -289,7 +402,10 @@ def test_everything_works_under_a_strict_content_policy(page, built, site):
     html = (built / "catalogue" / "index.html").read_text(encoding="utf-8")
     inline = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
     hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in inline)
-    policy = f"default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self' {hashes}"
+    # Plotly writes styles, and makes pictures of blobs.
+    policy = (
+        f"default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; script-src 'self' {hashes}"
+    )
     violations = []
     page.on("console", lambda message: violations.append(message.text) if "Content Security" in message.text else None)
 
@@ -301,6 +417,7 @@ def test_everything_works_under_a_strict_content_policy(page, built, site):
     page.goto(f"{site}catalogue/?tab=explore&group=connector.family&hours.asr=1000..")
     ready(page)
     facet(page, "hours.asr").get_by_label("from").fill("2K")
+    page.locator(PLOT).wait_for()
     page.locator("#chart-explore .drawing").press("ArrowRight")
     with page.expect_download():
         page.locator('#chart-explore [data-save="png"]').click()
@@ -311,5 +428,5 @@ def test_the_catalogue_filters_and_draws_from_a_folder_without_a_server(open_pag
     query = "?hours.asr=..1000&tab=explore&cols=released,paper.venue"
     page = open_page(f"catalogue/index.html{query}", address=f"{built.as_uri()}/")
     assert set(stripped(page)) == in_range(survey, 0, 1000)
-    assert page.locator(f"{CHART} path").count() > 0
+    page.locator(f"{CHART} .point").first.wait_for()
     assert "Venue" in " ".join(page.locator("#table thead th:visible").all_inner_texts())

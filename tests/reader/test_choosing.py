@@ -6,12 +6,13 @@ import re
 from itertools import pairwise
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browsing import every_row, group_by, reload
 
 pytestmark = pytest.mark.browser
 SCATTER = "#chart-scatter-3"
-CHART = "#chart-explore svg"
+PLOT = "#chart-explore .main-svg >> nth=0"
 
 
 def entry(page, figure, name):
@@ -76,7 +77,7 @@ def test_the_readers_own_chart_has_such_a_legend_and_the_other_filters_stay(open
     assert list(states.values()).count(False) == 1
     page.get_by_label("Colour").select_option("training.encoder")
     assert "focus" not in page.url
-    assert not any(faded(page, "#chart-explore").values())
+    expect(page.locator("#chart-explore .faded")).to_have_count(0)
 
 
 def headings(page):
@@ -150,6 +151,7 @@ def test_a_range_is_selected_along_the_marks_with_shift_and_the_arrow_keys(open_
 
 def test_the_readers_own_chart_is_filtered_the_same_way(open_page, survey):
     page = open_page("catalogue/?tab=explore")
+    page.locator(PLOT).wait_for()
     page.locator("#chart-explore .drawing").focus()
     for key in ("ArrowLeft", "Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight"):
         page.keyboard.press(key)
@@ -166,7 +168,7 @@ def test_a_mark_that_is_not_dragged_is_still_a_link(open_page):
 def test_charts_can_be_taken_along(page, site):
     page.goto(f"{site}charts/")
     with page.expect_download() as download:
-        page.locator('[data-save="csv"]').first.click()
+        page.locator('.gallery [data-save="csv"]').first.click()
     assert download.value.suggested_filename == "chart-timeline-1.csv"
 
 

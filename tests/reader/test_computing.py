@@ -27,7 +27,7 @@ DATA = {
         {"path": "made", "label": "Made", "unit": "", "kind": "date", "scale": "time", "blanks": ["not checked"],
          "rows": [[19723, 19723], [19723, 20088], [20089, 20119], [20454, 20454], 0]},
     ],
-    "looks": [[f"colour-{i}", f"m{i} 0z"] for i in range(9)],
+    "looks": [[f"colour-{i}", f"symbol-{i}"] for i in range(9)],
 }  # fmt: skip
 
 FIND = """
@@ -157,7 +157,7 @@ GROUPS = f"""return given.map(([field, down]) =>
 
 def test_sizes_stand_under_powers_of_ten_or_round_steps_and_days_under_years_with_blanks_last(script):
     size, made = DATA["ranges"]
-    rate = size | {"scale": "linear", "unit": "%", "rows": [[0, 0], [2, 0, 2.4, 0], [5.8, 0], 0, 1]}
+    rate = size | {"scale": "linear", "step": 1, "unit": "%", "rows": [[0, 0], [2, 0, 2.4, 0], [5.8, 0], 0, 1]}
     assert script(GROUPS, [[size, False], [size, True], [rate, False], [made, True]]) == [
         [
             "100 to under 1K hours: 0",
@@ -252,29 +252,25 @@ def test_models_that_agree_in_what_a_chart_shows_share_a_mark(script):
 
 
 def test_a_value_that_several_models_of_a_row_have_is_counted_once_in_a_histogram(script):
-    code = """const [range] = given.ranges, scale = Catalog.scales.around("log", [960, 50000], 0, 10);
+    code = """const [range] = given.ranges, scale = {kind: "log", low: 100, high: 1e5, start: 0, end: 10};
       return Catalog.query.bins(given, range, [0, 1, 2, 3, 4], scale, 2).reduce((sum, count) => sum + count)"""
     assert script(code, VARIANTS) == 3
 
 
-@pytest.mark.parametrize(
-    ("kind", "values", "labels"),
-    [
-        ("log", [960, 400_000], ["100", "1K", "10K", "100K", "1M"]),
-        ("linear", [1.2, 5.8], ["0", "1", "2", "3", "4", "5", "6"]),
-        ("time", [19723, 20454], ["2024", "Apr", "Jul", "Oct", "2025", "Apr", "Jul", "Oct", "2026", "Apr"]),
-    ],
-)
-def test_axes_have_round_ends_and_named_ticks(script, kind, values, labels):
-    code = (
-        "return Catalog.scales.ticks(Catalog.scales.around(given.kind, given.values, 0, 800)).map((tick) => tick.label)"
-    )
-    assert script(code, {"kind": kind, "values": values}) == labels
+def test_filters_by_size_and_time_have_the_round_ends_of_the_engines_scales(sent):
+    for field in sent["ranges"]:
+        values = [value for cell in field["values"] if isinstance(cell, list) for value in cell]
+        low, high = field["ends"]
+        firsts = [value for value in values[:: 1 if field["kind"] == "date" else 2] if value or field["scale"] != "log"]
+        assert low <= min(firsts) <= max(firsts) <= high
+        is_linear = field["scale"] == "linear"
+        assert (field["step"] > 0) == is_linear
+        assert not is_linear or high / field["step"] == pytest.approx(round(high / field["step"]))
 
 
 @pytest.mark.parametrize("kind", ["log", "linear", "time"])
 def test_a_place_on_an_axis_leads_back_to_its_value(script, kind):
-    code = """const scale = Catalog.scales.around(given, [100, 20000], 60, 800);
+    code = """const scale = {kind: given, low: 100, high: 20000, start: 60, end: 800};
       return Math.abs(Catalog.scales.value(scale, Catalog.scales.at(scale, 12345)) - 12345) < 1e-6"""
     assert script(code, kind) is True
 
@@ -290,24 +286,63 @@ def test_amounts_are_read_as_readers_type_them(script, text, number):
 
 LAY = """
 const [x, y] = [given.x, given.y].map((path) => [...given.data.ranges, ...given.data.facets].find((field) => field.path === path));
-const plot = Catalog.layout.compute(given.data, {x, y, colour: given.data.facets[0], xScale: "", yScale: ""});
-return {points: plot.points, missing: plot.missing, strips: plot.strips, lanes: plot.lanes.map((lane) => lane.label), bottom: plot.bottom};
+const {xScale = "", yScale = ""} = given;
+const plot = Catalog.points.compute(given.data, {x, y, colour: given.data.facets[0], xScale, yScale});
+return {...plot};
 """
 
 
-def test_a_chart_draws_bounds_and_sets_unknown_values_in_a_strip(script):
+def test_a_chart_has_bounds_and_sets_unknown_values_in_a_strip_of_their_blank(script):
     plot = script(LAY, {"data": DATA, "x": "made", "y": "size"})
     points = {point["row"]: point for point in plot["points"]}
     assert set(points) == {0, 1, 2, 3}
     assert plot["missing"] == ["Made not checked (1)"]
-    assert [points[row]["arrows"] for row in range(4)] == ["", "u", "", ""]
+    assert plot["kinds"] == ["time", "log"]
+    assert [points[row]["ways"] for row in range(4)] == ["", "u", "", ""]
     assert [points[row]["hollow"] for row in range(4)] == [False, False, True, False]
-    assert [points[row]["strip"] for row in range(4)] == [False, False, False, True]
-    assert points[3]["cy"] == plot["strips"][0]["at"] > plot["bottom"]
-    assert plot["strips"][0]["label"] == "Size not reported"
+    assert [points[row]["strip"] for row in range(4)] == ["", "", "", "not reported"]
+    assert [points[row]["y"] for row in range(3)] == [960, 10_000_000, 50_000]
+    assert points[1]["x"] == (19723 + 20088) / 2
+
+
+def test_looks_are_of_the_most_used_words_then_of_several_then_of_blanks(script):
+    plot = script(LAY, {"data": DATA, "x": "made", "y": "size"})
+    assert [(look["label"], look["symbol"]) for look in plot["looks"]] == [
+        ("X", "symbol-0"),
+        ("Y", "symbol-1"),
+        ("other or several", "symbol-2"),
+        ("not checked", "symbol-8"),
+    ]
+    assert [plot["looks"][point["look"]]["label"] for point in plot["points"]] == [
+        "X",
+        "Y",
+        "other or several",
+        "not checked",
+    ]
+
+
+def test_a_zero_has_no_place_on_a_logarithmic_axis_and_is_said_to_be_left_out(script):
+    data = DATA | {"ranges": [DATA["ranges"][0] | {"rows": [[0, 0], [5, 0], 0, 0, 1]}, DATA["ranges"][1]]}
+    on_y = script(LAY, {"data": data, "x": "made", "y": "size"})
+    assert on_y["missing"] == ["Made not checked (1)", "Size 0 on a logarithmic axis (1)"]
+    assert script(LAY, {"data": data, "x": "made", "y": "size", "yScale": "linear"})["missing"] == [
+        "Made not checked (1)"
+    ]
+
+
+def test_names_that_would_touch_another_mark_or_name_are_left_away(script):
+    names = [
+        {"point": "first", "x": 0, "y": 0, "width": 50},
+        {"point": "beside", "x": 40, "y": 5, "width": 50},
+        {"point": "below", "x": 0, "y": 40, "width": 50},
+        {"point": "far", "x": 300, "y": 0, "width": 50},
+    ]
+    assert script("return [...Catalog.points.withRoom(given)]", names) == ["beside", "below", "far"]
 
 
 def test_a_chart_of_words_has_a_lane_for_each_with_unknown_last(script):
     plot = script(LAY, {"data": DATA, "x": "size", "y": "kind"})
     assert plot["lanes"] == ["X", "Y", "not checked"]
-    assert all(0 < point["cy"] < plot["bottom"] for point in plot["points"])
+    lanes = [round(point["y"]) for point in plot["points"]]
+    assert lanes == [0, 1, 0]
+    assert all(abs(point["y"] - lane) <= 0.3 for point, lane in zip(plot["points"], lanes, strict=True))
