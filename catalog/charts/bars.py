@@ -72,7 +72,7 @@ def draw(  # noqa: PLR0913 - a leaderboard differs in two ways from a chart of t
         ),
         size=(HALF, end + 10),
         parts=[*(every.parts(catalog) if every else ()), *parts],
-        attributes={**wide.attributes, **(every.attributes(record_url, chart.first) if every else {})},
+        attributes={**wide.attributes, **(every.attributes if every else {})},
         narrow=None if every else narrow.picture,
         headers=(catalog.settings.one.capitalize(), column.label, *(["Count"] if every else [])),
         rows=every.rows(catalog, rows) if every else tuple(rows),

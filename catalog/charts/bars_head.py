@@ -15,7 +15,7 @@ from catalog.charts.bins import Bins, bins_of
 from catalog.charts.chart import DataRow
 from catalog.charts.counts import Counts, Histogram, cells_attributes, counted, doubts
 from catalog.charts.data import Position
-from catalog.charts.marks import TEXT, RecordUrl
+from catalog.charts.marks import TEXT
 from catalog.charts.picture import draw_cells
 from catalog.charts.plot import Cell
 from catalog.charts.scales import Scale
@@ -62,15 +62,12 @@ class AllBars:
     def parts(self, catalog: Catalog) -> list[Markup]:
         """Draw the columns, with what they count on their left."""
         text = svg.truncate(f"all {catalog.settings.many}", self.scale.start - 8, TEXT)
-        return [
-            svg.label(0, self._base, text, TEXT),
-            draw_cells(self.cells),
-        ]
+        return [svg.label(0, self._base, text, TEXT), draw_cells(self.cells)]
 
-    def attributes(self, record_url: RecordUrl | None, first: str) -> dict[str, object]:
-        """Return what scripts need to count again, and to draw the bars of the best that match."""
-        head = {"data_first": first, "data_head": self.head, "data_top": f"{self.bottom:g}"}
-        return cells_attributes([self._bins.dimension], record_url, **head)
+    @property
+    def attributes(self) -> dict[str, object]:
+        """What scripts need to count again."""
+        return cells_attributes([self._bins.dimension])
 
     def rows(self, catalog: Catalog, head: Sequence[DataRow]) -> tuple[DataRow, ...]:
         """Return the lines of the best, then the counts of all."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from catalog.charts.bins import Bins
 from catalog.charts.data import Category, Position
-from catalog.charts.marks import MOST_MARKS, RecordUrl
+from catalog.charts.marks import MOST_MARKS
 from catalog.charts.plot import Cell
 from catalog.model.columns import Column
 from catalog.values import Bound
@@ -98,15 +98,12 @@ class ShownCategories:
         return {"path": self.column.path, "keys": [category.key for category in self.kept]}
 
 
-def cells_attributes(
-    dimensions: Sequence[Mapping[str, object] | None], record_url: RecordUrl | None, **more: object
-) -> dict[str, object]:
-    """Return the attributes by which scripts count cells and draw single marks; without filters for all they cannot."""
+def cells_attributes(dimensions: Sequence[Mapping[str, object] | None]) -> dict[str, object]:
+    """Return the attributes by which scripts count cells again; without filters for all dimensions they cannot."""
     if None in dimensions:
         return {"role": "group"}
     text = json.dumps([*dimensions], ensure_ascii=False, separators=(",", ":"))
-    page = record_url("{}") if record_url else None
-    return {"role": "group", "data_cells": text, "data_most": MOST_MARKS, "data_page": page, **more}
+    return {"role": "group", "data_cells": text, "data_most": MOST_MARKS}
 
 
 def doubts(positions: Iterable[Position]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -106,14 +105,6 @@ def halo(x: float, y: float, rings: int) -> list[Markup]:
     """Return so many rings around a marker."""
     paint: dict[str, object] = {"fill": "none", "stroke": "currentColor", "stroke_width": 1, "class_": "halo"}
     return [svg.element("circle", cx=x, cy=y, r=9 + 3 * ring, **paint) for ring in range(rings)]
-
-
-def marker_path(style: MarkerStyle) -> str:
-    """Return the outline of a marker as SVG path data relative to its centre, for scripts that place it."""
-    if style.symbol == "circle":
-        return "m-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0z"
-    corners = [(0.0, 0.0), *((round(5 * dx, 1), round(5 * dy, 1)) for dx, dy in _CORNERS[style.symbol])]
-    return f"m{'l'.join(f'{x - from_x:.3g} {y - from_y:.3g}' for (from_x, from_y), (x, y) in pairwise(corners))}z"
 
 
 def bound_arrow(x: float, y: float, direction: tuple[int, int], colour: str) -> Markup:

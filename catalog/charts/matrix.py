@@ -16,7 +16,8 @@ from catalog.charts import svg
 from catalog.charts.chart import Chart, DataRow
 from catalog.charts.counts import ShownCategories, cells_attributes
 from catalog.charts.data import Category, categories, category_facts, names, sorted_categories
-from catalog.charts.marks import ACCENT, MOST_MARKS, TEXT, RecordUrl
+from catalog.charts.marks import MOST_MARKS, TEXT, RecordUrl
+from catalog.charts.picture import draw_cells
 from catalog.charts.plot import Axis, Cell, Plot, Point
 from catalog.charts.scales import Tick
 from catalog.charts.subjects import Subject, poor_keys, subjects_by
@@ -75,7 +76,7 @@ class _Grid:
         return 24 + _LINE * max((len(_column_lines(self, column)) for column in self.columns), default=1)
 
 
-def draw(catalog: Catalog, chart: Matrix, ident: str, record_url: RecordUrl | None) -> Chart:
+def draw(catalog: Catalog, chart: Matrix, ident: str, _: RecordUrl | None) -> Chart:
     """Return the matrix of two facets. Blanks have rows and columns of their own, so that no record is left out."""
     grid = _grid(catalog, catalog.by_path[chart.rows], catalog.by_path[chart.columns])
     if len(catalog.records) > MOST_MARKS or len(grid.rows) * len(grid.columns) > 2 * MOST_MARKS:
@@ -83,7 +84,7 @@ def draw(catalog: Catalog, chart: Matrix, ident: str, record_url: RecordUrl | No
     pairs = [(row, column) for row in grid.rows for column in grid.columns]
     width = _HEADING_WIDTH + grid.cell_width * len(grid.columns)
     height = grid.top + _CELL_HEIGHT * len(grid.rows) + 6
-    many = catalog.settings.many.capitalize()
+    many, plot = catalog.settings.many.capitalize(), _plot(grid)
     return Chart(
         settings=chart,
         ident=ident,
@@ -95,20 +96,17 @@ def draw(catalog: Catalog, chart: Matrix, ident: str, record_url: RecordUrl | No
             f"The table below {'counts' if grid.shown else 'names'} them."
         ),
         size=(width, height),
-        parts=[
-            *_headings(grid),
-            *_cells(grid),
-        ],
+        parts=[*_headings(grid), draw_cells(plot.cells)],
         attributes={
             "role": "img",
             "data_rows": grid.down.path,
             "data_columns": grid.across.path,
-            **(cells_attributes([own.dimension for own in grid.shown], record_url) if grid.shown else {}),
+            **(cells_attributes([own.dimension for own in grid.shown]) if grid.shown else {}),
         },
         headers=(grid.down.label, grid.across.label, "Count", *([] if grid.shown else [many])),
         rows=tuple(_data_row(grid, row, column) for row, column in pairs),
         aggregated=_words(grid),
-        plot=_plot(grid),
+        plot=plot,
     )
 
 
@@ -206,35 +204,6 @@ def _heading(category: Category, lines: Sequence[str], x: float, y: float, **att
     return [svg.label(x, y + _LINE * number, line, TEXT, **style) for number, line in enumerate(lines)]
 
 
-def _cells(grid: _Grid) -> list[Markup]:
-    most = max((len(subjects) for subjects in grid.cells.values()), default=1)
-    return [_cell(grid, y, x, most) for y in range(len(grid.rows)) for x in range(len(grid.columns))]
-
-
-def _cell(grid: _Grid, row_index: int, column_index: int, most: int) -> Markup:
-    row, column = grid.rows[row_index], grid.columns[column_index]
-    subjects = grid.subjects(row, column)
-    x = _HEADING_WIDTH + grid.cell_width * column_index + _GAP / 2
-    y = grid.top + _CELL_HEIGHT * row_index + _GAP / 2
-    width, height = grid.cell_width - _GAP, _CELL_HEIGHT - _GAP
-    if subjects:
-        parts = [
-            svg.rectangle(x, y, width, height, rx=4, fill=ACCENT, fill_opacity=0.12 + 0.33 * len(subjects) / most),
-            svg.label(x + width / 2, y + height / 2 + 4, str(len(subjects)), 12, text_anchor="middle", class_="count"),
-        ]
-    else:
-        paint = {"fill": "none", "stroke": "currentColor", "stroke_opacity": 0.35, "stroke_dasharray": "3 3"}
-        parts = [svg.rectangle(x, y, width, height, rx=4, **paint)]
-    data: dict[str, object] = {"data_cell": _ident(grid, row, column), "data_count": len(subjects)}
-    if not grid.shown:
-        keys = None if all(subject.is_whole for subject in subjects) else _keys(subjects)
-        slugs = " ".join(subject.record.slug for subject in subjects)
-        poor = poor_keys(subjects, partial(_shown, grid, row, column))
-        data = {"data_slugs": slugs, "data_models": keys, "data_poor": poor}
-    data |= {"data_row": row.key, "data_column": column.key}
-    return svg.element("g", svg.element("title", _title(grid, row, column)), *parts, class_="cell", **data)
-
-
 def _title(grid: _Grid, row: Category, column: Category) -> str:
     """What a cell says, with the names of those in it where they are not only counted."""
     subjects = grid.subjects(row, column)
@@ -247,36 +216,38 @@ def _shown(grid: _Grid, row: Category, column: Category, facts: Record) -> list[
     return [*category_facts(grid.down, facts, row), *category_facts(grid.across, facts, column)]
 
 
-def _keys(subjects: Sequence[Subject]) -> str:
-    return "\n".join(subject.key for subject in subjects)
-
-
 def _plot(grid: _Grid) -> Plot:
-    """The cells that are not empty, on axes of categories."""
     xs = [_HEADING_WIDTH + grid.cell_width * (index + 0.5) for index in range(len(grid.columns))]
     ys = [grid.top + _CELL_HEIGHT * (index + 0.5) for index in range(len(grid.rows))]
     columns = [Tick(x, "\n".join(_column_lines(grid, own))) for x, own in zip(xs, grid.columns, strict=True)]
     rows = [Tick(y, svg.truncate(own.label, _HEADING_WIDTH, TEXT)) for y, own in zip(ys, grid.rows, strict=True)]
     right, bottom = _HEADING_WIDTH + grid.cell_width * len(xs), grid.top + _CELL_HEIGHT * len(ys)
+    down, across = zip(ys, grid.rows, strict=True), list(zip(xs, grid.columns, strict=True))
     return Plot(
         x=Axis(title=grid.across.label, ends=(_HEADING_WIDTH, right), places=columns, is_on_top=True),
         y=Axis(title=grid.down.label, ends=(bottom, grid.top), places=rows),
-        cells=[
-            _plot_cell(grid, (row, column), (x, y))
-            for y, row in zip(ys, grid.rows, strict=True)
-            for x, column in zip(xs, grid.columns, strict=True)
-            if (row, column) in grid.cells
-        ],
+        cells=[_cell(grid, row, column, (x, y)) for y, row in down for x, column in across],
         is_counted=bool(grid.shown),
     )
 
 
-def _plot_cell(grid: _Grid, pair: tuple[Category, Category], at: Point) -> Cell:
-    subjects, (x, y) = grid.cells[pair], at
+def _cell(grid: _Grid, row: Category, column: Category, at: Point) -> Cell:
+    subjects, (x, y) = grid.subjects(row, column), at
+    width, height = grid.cell_width - _GAP, _CELL_HEIGHT - _GAP
+    keys, data = "\n".join(subject.key for subject in subjects), dict[str, object]()
+    if not grid.shown:
+        data = {
+            "data_cell": None,
+            "data_count": None,
+            "data_slugs": " ".join(subject.record.slug for subject in subjects),
+            "data_models": None if all(subject.is_whole for subject in subjects) else keys,
+            "data_poor": poor_keys(subjects, partial(_shown, grid, row, column)),
+        }
     return Cell(
-        ident=_ident(grid, *pair) or _keys(subjects),
+        ident=_ident(grid, row, column) or keys,
         count=len(subjects),
-        title=_title(grid, *pair),
-        box=(x - grid.cell_width / 2, y - _CELL_HEIGHT / 2, x + grid.cell_width / 2, y + _CELL_HEIGHT / 2),
+        title=_title(grid, row, column),
+        box=(x - width / 2, y - height / 2, x + width / 2, y + height / 2),
         values=at,
+        data=data | {"class_": "cell", "data_row": row.key, "data_column": column.key},
     )

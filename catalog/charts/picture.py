@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
 from catalog.charts import svg
 from catalog.charts.marks import ACCENT, TEXT, MarkerStyle, RecordUrl, bound_arrow, bound_arrows, halo, marker
-from catalog.charts.plot import Cell, Label, Mark
+from catalog.charts.plot import Cell, Label, Mark, shade
 from catalog.values import Bound
 
 _BAR = 11.0
@@ -83,29 +83,30 @@ def period(start: float, end: float, y: float, style: MarkerStyle, *, hollow: bo
     return svg.rectangle(start, y - 4, max(end - start, 8.0), 8, rx=4, **paint)
 
 
-def draw_cells(cells: Iterable[Cell]) -> Markup:
+def draw_cells(cells: Sequence[Cell]) -> Markup:
     """Return the cells as a group; scripts count again under the filters what each stands for."""
-    every = list(cells)
-    most = max((cell.count for cell in every if cell.form == "shade"), default=1)
-    return svg.element("g", *(_cell(cell, most) for cell in every), class_="cells")
+    most = max((cell.count for cell in cells), default=1)
+    return svg.element("g", *(_cell(cell, most) for cell in cells), class_="cells")
 
 
 def _cell(cell: Cell, most: int) -> Markup:
     left, top, right, bottom = cell.box
-    x, y, width = (left + right) / 2, top - 2, right - left
+    shape = svg.rectangle(left, top, right - left, bottom - top, **_paint(cell, most))
+    baseline = {"column": top - 2, "span": bottom - 2, "shade": (top + bottom) / 2 + 4}[cell.form]
+    has_room = cell.count and (cell.form != "shade" or bottom - top > 8)
+    label = _count(cell.count, (left + right) / 2, baseline, right - left) if has_room else ()
+    names = {"class_": "bin", "role": "img", "tabindex": -1, "data_cell": cell.ident, "data_count": cell.count}
+    return svg.element("g", svg.element("title", cell.title), shape, *label, **{**names, **cell.data})
+
+
+def _paint(cell: Cell, most: int) -> dict[str, object]:
+    if not cell.count:
+        return {"rx": 3, "fill": "none", "stroke": "currentColor", "stroke_opacity": 0.35, "stroke_dasharray": "3 3"}
+    if cell.form == "span":
+        return {"rx": 3, "fill": "none", "stroke": ACCENT, "stroke_dasharray": "3 1.5"}
     if cell.form == "column":
-        shape = svg.rectangle(left, top, width, bottom - top, fill=ACCENT, class_="column")
-    elif cell.form == "span":
-        paint = {"fill": "none", "stroke": ACCENT, "stroke_dasharray": "3 1.5"}
-        shape, y = svg.rectangle(left, top, width, bottom - top, rx=3, **paint), bottom - 2
-    else:
-        opacity = f"{0.12 + 0.58 * cell.count / most:.2f}"
-        shape = svg.rectangle(left, top, width, bottom - top, fill=ACCENT, fill_opacity=opacity)
-        y = (top + bottom) / 2 + 3
-    has_room = cell.form != "shade" or bottom - top > 8
-    label = _count(cell.count, x, y, width) if has_room else ()
-    head, data = svg.element("title", cell.title), {"data_cell": cell.ident, "data_count": cell.count, **cell.data}
-    return svg.element("g", head, shape, *label, class_="bin", role="img", tabindex=-1, **data)
+        return {"fill": ACCENT, "class_": "column"}
+    return {"rx": 3, "fill": ACCENT, "fill_opacity": f"{shade(cell.count, most):.2f}"}
 
 
 def _count(count: int, x: float, y: float, width: float) -> tuple[Markup, ...]:

@@ -118,3 +118,8 @@ class Plot:
     arrows: Sequence[Arrow] = ()
     is_counted: bool = False
     """Whether scripts count the cells again under the filters."""
+
+
+def shade(count: int, most: int) -> float:
+    """Return how dark a cell is, from 0 to 1, where the fullest has `most`."""
+    return round(0.12 + 0.5 * count / most, 2)

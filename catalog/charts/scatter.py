@@ -73,7 +73,7 @@ def draw(catalog: Catalog, chart: Scatter, ident: str, record_url: RecordUrl | N
     if len(points) > MOST_MARKS:
         pairs = [(point.x, point.y) for point in points]
         plane = Plane(pairs, plot.x, plot.y, _plane(x, y, plot), _axes(x, y, plot), _BOTTOM)
-        return draw_density(catalog, chart, ident, record_url, plane)
+        return draw_density(catalog, chart, ident, plane)
     rows = [data_row(catalog, columns, point, own) for point in points]
     entries = _legend_entries(points, plot)
     marks = list(_marks(columns, rows, points, plot, entries))

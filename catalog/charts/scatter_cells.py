@@ -12,7 +12,6 @@ from catalog.charts.bins import Bins, bins_of
 from catalog.charts.chart import Chart, DataRow
 from catalog.charts.counts import Counts, cells_attributes, counted, doubts
 from catalog.charts.data import Position, left_out
-from catalog.charts.marks import RecordUrl
 from catalog.charts.picture import draw_cells
 from catalog.charts.plot import Cell, Plot
 from catalog.charts.scales import Scale
@@ -21,8 +20,6 @@ from catalog.charts.svg import HALF
 from catalog.settings.charts import Scatter
 
 _MOST_ACROSS, _MOST_UP = 24, 16
-_LEGEND_HEIGHT = 36.0
-"""Room for the legend of single marks, which scripts draw where few records are left."""
 
 Pairs = Sequence[tuple[Position, Position]]
 """The positions of each point on both axes."""
@@ -68,15 +65,12 @@ class Plane:
     bottom: float
 
 
-def draw_density(catalog: Catalog, chart: Scatter, ident: str, record_url: RecordUrl | None, plane: Plane) -> Chart:
+def draw_density(catalog: Catalog, chart: Scatter, ident: str, plane: Plane) -> Chart:
     """Return the plot with counts in place of marks, on the axes that the marks would have."""
     x, y, pairs = catalog.by_path[chart.x], catalog.by_path[chart.y], plane.pairs
     across = bins_of(x, plane.x, _MOST_ACROSS, (own.low for own, _ in pairs))
     grid = _grid(across, bins_of(y, plane.y, _MOST_UP, (own.low for _, own in pairs)), pairs)
     cells = [_cell(grid, cell) for cell in grid.counts]
-    legend_top = plane.bottom + 56
-    end = legend_top + (_LEGEND_HEIGHT if chart.colour else 0)
-    more = {"data_colour": chart.colour or None, "data_legend": f"{legend_top:g}"}
     return Chart(
         settings=chart,
         ident=ident,
@@ -86,14 +80,15 @@ def draw_density(catalog: Catalog, chart: Scatter, ident: str, record_url: Recor
             f"{share((each.subject for each, _ in pairs), len(catalog.records), catalog.settings.many)} "
             f"by {x.label} and {y.label}, counted in {len(grid.counts)} cells. The table below holds the same."
         ),
-        size=(HALF, end + 10),
+        size=(HALF, plane.bottom + 46),
         parts=[*plane.axes, draw_cells(cells)],
         attributes={
             "data_x": x.path,
             "data_y": y.path,
             **plane.x.data("x"),
             **plane.y.data("y"),
-            **cells_attributes([grid.x.dimension, grid.y.dimension], record_url, **more),
+            "data_colour": chart.colour or None,
+            **cells_attributes([grid.x.dimension, grid.y.dimension]),
         },
         headers=(x.label, y.label, "Count"),
         rows=_rows(grid),

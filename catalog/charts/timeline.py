@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain, product
-from typing import Any, Literal
+from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.charts import scales
@@ -31,7 +30,6 @@ from catalog.charts.marks import (
     MOST_MARKS,
     ONLY_STYLE,
     TEXT,
-    MarkerStyle,
     RecordUrl,
     marker,
     name_width,
@@ -59,17 +57,58 @@ Interval = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class _Slot:
-    """A mark in its lane: its row, and the x at which its name begins or, left of the mark, ends.
+class _Lanes:
+    """The lanes of one chart: of which column, along which scale, and with which words."""
 
-    None where there is no room for the name.
-    """
+    column: Column
+    scale: Scale
+    titles: Mapping[str, str]
+    entries: Sequence[LegendEntry]
 
-    category: Category
-    position: Position
-    row: int
-    name_x: float | None
-    poor: str | None
+    def marks(self, category: Category, members: Sequence[Position], top: float) -> tuple[list[Mark], int]:
+        """Return the marks of a lane, each in the first row in which it and its name overlap nothing; and the rows."""
+        rows: list[list[Interval]] = []
+        marks = []
+        for position in members:
+            x0, x1 = self.scale.at(position.low) - 7, self.scale.at(position.high) + 7
+            width = name_width(position.subject.name) + 8
+            name_x = x1 + 2 if x1 + width <= WIDE else x0 - width + 4
+            needed = (min(x0, name_x), max(x1, name_x + width))
+            row = _free_row(rows, needed)
+            has_name = row < _MOST_ROWS
+            if not has_name:
+                row, needed = min(_free_row(rows, (x0, x1)), _MOST - 1), (x0, x1)
+            if row == len(rows):
+                rows.append([])
+            rows[row].append(needed)
+            y = top + 4 + _ROW * (row + 0.5)
+            text = position.subject.short_name(LONGEST_NAME, TEXT)
+            name = Label(text, name_x, y + 4) if name_x > x0 else Label(text, x0 - 2, y + 4, "end")
+            marks.append(self._mark(category, position, y, name if has_name else None))
+        return marks, len(rows)
+
+    def _mark(self, category: Category, position: Position, y: float, name: Label | None) -> Mark:
+        x0, x1, is_day = self.scale.at(position.low), self.scale.at(position.high), position.low == position.high
+
+        def shown(facts: Record) -> list[Fact[Any]]:
+            return [fact_of(position.column, facts), *category_facts(self.column, facts, category)]
+
+        keys = legend_keys(self.entries, _DAY if is_day else _PERIOD) or None
+        data = {"data_x": position.attribute, "data_lane": category.key, "data_keys": keys}
+        return Mark(
+            subject=position.subject,
+            title=self.titles[position.subject.key],
+            at=((x0 + x1) / 2, y),
+            values=(position.middle, y),
+            form="marker" if is_day else "period",
+            reach=None if is_day else (x0, x1),
+            days=None if is_day else (position.low, position.high),
+            style=BLANK_STYLE if category.blank else ONLY_STYLE,
+            series=category.label,
+            is_hollow=not position.fact.certain,
+            name=name,
+            data=data | {"data_poor": poor_keys([position.subject], shown)},
+        )
 
 
 def draw(catalog: Catalog, chart: Timeline, ident: str, record_url: RecordUrl | None) -> Chart:
@@ -77,16 +116,19 @@ def draw(catalog: Catalog, chart: Timeline, ident: str, record_url: RecordUrl | 
     column, lane = catalog.by_path[chart.x], catalog.by_path[chart.lane]
     lanes = _lanes(catalog, column, lane)
     if sum(map(len, lanes.values())) > MOST_MARKS:
-        return draw_columns(catalog, chart, ident, record_url, lanes)
+        return draw_columns(catalog, chart, ident, lanes)
     dated = {position.subject.key: position for members in lanes.values() for position in members}
     everything = dated.values()
     scale = scales.time([each.low for each in everything], [each.high for each in everything], HEADS + 10, WIDE - 14)
     rows = {position.subject.key: _row(catalog, column, lane, position) for position in _by_date(everything)}
     titles = {key: f"{row.cells[0]}: {'; '.join(row.cells[1:])}" for key, row in rows.items()}
     entries = _legend_entries(lanes)
-    rows_of_lanes = _place_lanes(lane, lanes, scale)
-    marks = [_mark(slot, scale, place.top + 4, titles, entries) for place, slots in rows_of_lanes for slot in slots]
-    places = [place for place, _ in rows_of_lanes]
+    drawn, places, marks = _Lanes(lane, scale, titles, entries), list[Lane](), list[Mark]()
+    for category, members in lanes.items():
+        top = places[-1].bottom if places else AXIS_HEIGHT
+        own, count = drawn.marks(category, members, top)
+        places.append(Lane(f"{category.label} ({len({each.record.slug for each in members})})", top, _ROW * count))
+        marks += own
     bottom = places[-1].bottom if places else AXIS_HEIGHT
     legend_parts, end = legend(entries, bottom + 18, WIDE)
     below, above = draw_lanes(places, legend_parts)
@@ -145,73 +187,8 @@ def _legend_entries(lanes: Lanes) -> list[LegendEntry]:
     return entries if is_period == {True, False} else []
 
 
-def _place_lanes(column: Column, lanes: Lanes, scale: Scale) -> list[tuple[Lane, list[_Slot]]]:
-    """The lanes below each other, with the marks of each."""
-    placed: list[tuple[Lane, list[_Slot]]] = []
-    for category, members in lanes.items():
-        slots = _packed(column, category, members, scale)
-        count = len({position.record.slug for position in members})
-        top = placed[-1][0].bottom if placed else AXIS_HEIGHT
-        placed.append((Lane(f"{category.label} ({count})", top, _ROW * (1 + max(slot.row for slot in slots))), slots))
-    return placed
-
-
-def _packed(column: Column, category: Category, members: Sequence[Position], scale: Scale) -> list[_Slot]:
-    """Put every mark of a lane into the first row in which it and its name overlap nothing."""
-
-    def shown(position: Position, facts: Record) -> list[Fact[Any]]:
-        return [fact_of(position.column, facts), *category_facts(column, facts, category)]
-
-    rows: list[list[Interval]] = []
-    slots = []
-    for position in members:
-        x0, x1 = scale.at(position.low) - 7, scale.at(position.high) + 7
-        width = name_width(position.subject.name) + 8
-        name_x = x1 + 2 if x1 + width <= WIDE else x0 - width + 4
-        needed = (min(x0, name_x), max(x1, name_x + width))
-        row = _free_row(rows, needed)
-        has_name = row < _MOST_ROWS
-        if not has_name:
-            row, needed = min(_free_row(rows, (x0, x1)), _MOST - 1), (x0, x1)
-        if row == len(rows):
-            rows.append([])
-        rows[row].append(needed)
-        poor = poor_keys([position.subject], partial(shown, position))
-        start = name_x if name_x > x0 else x0 - 2
-        slots.append(_Slot(category, position, row, start if has_name else None, poor))
-    return slots
-
-
 def _free_row(rows: Sequence[Sequence[Interval]], needed: Interval) -> int:
     for index, row in enumerate(rows):
         if all(needed[1] <= begin or end <= needed[0] for begin, end in row):
             return index
     return len(rows)
-
-
-def _mark(slot: _Slot, scale: Scale, top: float, titles: Mapping[str, str], entries: Sequence[LegendEntry]) -> Mark:
-    position, y = slot.position, top + _ROW * (slot.row + 0.5)
-    x0, x1 = scale.at(position.low), scale.at(position.high)
-    is_day = position.low == position.high
-    keys = legend_keys(entries, _DAY if is_day else _PERIOD)
-    data = {"data_x": position.attribute, "data_lane": slot.category.key, "data_keys": keys or None}
-    name = position.subject.short_name(LONGEST_NAME, TEXT)
-    anchor: Literal["end"] | None = "end" if slot.name_x is not None and slot.name_x < x0 else None
-    return Mark(
-        subject=position.subject,
-        title=titles[position.subject.key],
-        at=(x0 if is_day else (x0 + x1) / 2, y),
-        values=(position.middle, y),
-        form="marker" if is_day else "period",
-        reach=None if is_day else (x0, x1),
-        days=None if is_day else (position.low, position.high),
-        style=_style(slot.category),
-        series=slot.category.label,
-        is_hollow=not position.fact.certain,
-        name=None if slot.name_x is None else Label(name, slot.name_x, y + 4, anchor),
-        data=data | {"data_poor": slot.poor},
-    )
-
-
-def _style(category: Category) -> MarkerStyle:
-    return BLANK_STYLE if category.blank else ONLY_STYLE

@@ -12,7 +12,6 @@ from catalog.charts.bins import Bins, bins_of
 from catalog.charts.chart import Chart, DataRow
 from catalog.charts.counts import Counts, Histogram, ShownCategories, cells_attributes, counted
 from catalog.charts.data import Category, Position, left_out
-from catalog.charts.marks import RecordUrl
 from catalog.charts.picture import draw_cells
 from catalog.charts.plot import Plot
 from catalog.charts.subjects import share
@@ -45,9 +44,7 @@ class _Lane:
         return self.lane.bottom
 
 
-def draw_columns(
-    catalog: Catalog, chart: Timeline, ident: str, record_url: RecordUrl | None, all_lanes: Lanes
-) -> Chart:
+def draw_columns(catalog: Catalog, chart: Timeline, ident: str, all_lanes: Lanes) -> Chart:
     """Return the timeline with counts in place of marks."""
     column, lane = catalog.by_path[chart.x], catalog.by_path[chart.lane]
     used = {category: len(members) for category, members in all_lanes.items()}
@@ -63,7 +60,6 @@ def draw_columns(
     cells = [cell for each in lanes for cell in histogram.columns(each.counts, each.base, each.label, each.ident)]
     places = [each.lane for each in lanes]
     below, above = draw_lanes(places)
-    bases = " ".join(f"{lane.ident}:{lane.base:g}" for lane in lanes)
     return Chart(
         settings=chart,
         ident=ident,
@@ -79,7 +75,7 @@ def draw_columns(
         attributes={
             "data_x": column.path,
             **scale.data("x"),
-            **cells_attributes(dimensions, record_url, data_bases=bases),
+            **cells_attributes(dimensions),
         },
         headers=(lane.label, column.label, "Count"),
         rows=_rows(lanes, bins),

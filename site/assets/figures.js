@@ -111,7 +111,7 @@
   /** What a trace that counts shows of these counts: shades, columns so many pixels high, or numbers alone. @param {Trace} trace @param {number[]} counts */
   const recounted = ({ meta }, counts) => {
     const most = Math.max(...counts, 1);
-    const shades = { "marker.opacity": [counts.map((count) => count && 0.12 + (0.58 * count) / most)] };
+    const shades = { "marker.opacity": [counts.map((count) => count && 0.12 + (0.5 * count) / most)] };
     const columns = { y: [counts.map((count) => count * Number(meta))] };
     const text = [counts.map((count) => count.toLocaleString("en"))];
     return { text, ...(meta === "shade" ? shades : meta === "text" ? {} : columns) };

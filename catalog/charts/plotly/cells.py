@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from catalog.charts.marks import ACCENT_HEX, MARKER_STYLES, TEXT
-from catalog.charts.plot import Arrow, Cell, Plot, Point
+from catalog.charts.plot import Arrow, Cell, Plot, Point, shade
 from catalog.charts.plotly.values import DAY, Json, coordinate, text, trace
 
 _DASHES = ("solid", "dash", "dot", "dashdot")
@@ -16,7 +16,7 @@ _DASHES = ("solid", "dash", "dot", "dashdot")
 def cell_traces(plot: Plot) -> Iterator[Json]:
     """Yield a trace for each form of cells."""
     shades, columns, spans = (
-        [cell for cell in plot.cells if cell.form == form] for form in ("shade", "column", "span")
+        [cell for cell in plot.cells if cell.form == form and cell.count] for form in ("shade", "column", "span")
     )
     if shades:
         yield _shades(plot, shades)
@@ -40,7 +40,7 @@ def _shades(plot: Plot, cells: Sequence[Cell]) -> Json:
     """Squares that are the darker, the more they count: the small bundle of Plotly has no heat map."""
     most = max(cell.count for cell in cells)
     sizes = [max(min(cell.box[2] - cell.box[0], cell.box[3] - cell.box[1]), 8) for cell in cells]
-    shades = [round(0.12 + 0.58 * cell.count / most, 2) for cell in cells]
+    shades = [shade(cell.count, most) for cell in cells]
     look = {"symbol": "square", "size": sizes, "color": ACCENT_HEX, "opacity": shades, "line": {"width": 0}}
     meta = {"meta": "shade"} if plot.is_counted else {}
     points = [cell.values for cell in cells]
