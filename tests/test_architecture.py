@@ -31,7 +31,7 @@ SURVEYS = "surveys"
 
 LAYERS = (
     ("errors", "escape", "identifiers", "parallel"),
-    ("paths",),
+    ("drawings", "paths"),
     ("values",),
     ("model",),
     ("settings",),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from catalog.charts import svg
 from catalog.charts.marks import TEXT
 from catalog.charts.plot import Axis
 from catalog.charts.scales import Scale
-from catalog.charts.svg import WIDE
+from catalog.drawings import svg
+from catalog.drawings.svg import WIDE
 from catalog.model.columns import Column
 
 AXIS_HEIGHT = 26.0

@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from markupsafe import Markup
 
 from catalog.catalog import Catalog
-from catalog.charts import scales, svg
+from catalog.charts import scales
 from catalog.charts.axes import AXIS_HEIGHT, axis_title
 from catalog.charts.bars_head import HEAD, AllBars
 from catalog.charts.chart import Chart, DataRow, Picture
@@ -23,7 +23,8 @@ from catalog.charts.picture import bar, draw_marks, role
 from catalog.charts.plot import Axis, Cell, Label, Mark, Plot
 from catalog.charts.scales import Scale, Tick
 from catalog.charts.subjects import poor_keys, share
-from catalog.charts.svg import HALF, NARROW
+from catalog.drawings import svg
+from catalog.drawings.svg import HALF, NARROW
 from catalog.model.columns import Column
 from catalog.settings.charts import Bars
 from catalog.values import Bound, Record

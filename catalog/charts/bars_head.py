@@ -9,7 +9,6 @@ from functools import cached_property
 from markupsafe import Markup
 
 from catalog.catalog import Catalog
-from catalog.charts import svg
 from catalog.charts.axes import AXIS_HEIGHT
 from catalog.charts.bins import Bins, bins_of
 from catalog.charts.chart import DataRow
@@ -19,6 +18,7 @@ from catalog.charts.marks import TEXT
 from catalog.charts.picture import draw_cells
 from catalog.charts.plot import Cell
 from catalog.charts.scales import Scale
+from catalog.drawings import svg
 from catalog.model.columns import Column
 
 HEAD = 50

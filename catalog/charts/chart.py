@@ -12,7 +12,7 @@ from catalog.charts.missing import MOST_NAMES, LeftOut, not_shown
 from catalog.charts.plot import Plot
 from catalog.charts.plotly import figure
 from catalog.charts.subjects import Shown, Subject, poor_keys
-from catalog.charts.svg import HALF, drawing
+from catalog.drawings.svg import HALF, drawing
 from catalog.settings.charts import ChartSection
 
 

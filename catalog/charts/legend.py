@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from markupsafe import Markup
 
-from catalog.charts import svg
 from catalog.charts.marks import TEXT
+from catalog.drawings import svg
 from catalog.values import Bound
 
 LegendEntry = tuple[Markup, str]

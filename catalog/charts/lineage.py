@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from catalog.catalog import Catalog
-from catalog.charts import scales, svg
+from catalog.charts import scales
 from catalog.charts.axes import AXIS_HEIGHT, time_gridlines
 from catalog.charts.chart import Chart, DataRow
 from catalog.charts.data import Position, column_facts, fact_label, fact_of, positions
@@ -20,7 +20,8 @@ from catalog.charts.picture import draw_marks, role
 from catalog.charts.plot import Arrow, Axis, Label, Mark, Plot, Point
 from catalog.charts.scales import Scale, Tick
 from catalog.charts.subjects import poor_keys, whole
-from catalog.charts.svg import WIDE
+from catalog.drawings import svg
+from catalog.drawings.svg import WIDE
 from catalog.model.columns import Column
 from catalog.settings.charts import Lineage
 from catalog.values import Record

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from catalog.charts import svg
 from catalog.charts.edges import Edge
 from catalog.charts.marks import LONGEST_NAME, TEXT, name_width
+from catalog.drawings import svg
 from catalog.values import Record
 
 ROW = 34.0

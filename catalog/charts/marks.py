@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from catalog.charts import svg
 from catalog.charts.data import Category
+from catalog.drawings import svg
 from catalog.values import Bound
 
 TEXT = 11.0

@@ -12,7 +12,6 @@ from typing import Any
 from markupsafe import Markup
 
 from catalog.catalog import Catalog
-from catalog.charts import svg
 from catalog.charts.chart import Chart, DataRow
 from catalog.charts.counts import ShownCategories, cells_attributes
 from catalog.charts.data import Category, categories, category_facts, names, sorted_categories
@@ -21,7 +20,8 @@ from catalog.charts.picture import draw_cells
 from catalog.charts.plot import Axis, Cell, Plot, Point
 from catalog.charts.scales import Tick
 from catalog.charts.subjects import Subject, poor_keys, subjects_by
-from catalog.charts.svg import HALF
+from catalog.drawings import svg
+from catalog.drawings.svg import HALF
 from catalog.model.columns import Column
 from catalog.settings.charts import Matrix
 from catalog.values import Fact, Record

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
-from catalog.charts import svg
 from catalog.charts.marks import ACCENT, TEXT, MarkerStyle, RecordUrl, bound_arrow, bound_arrows, halo, marker
 from catalog.charts.plot import Cell, Label, Mark, shade
+from catalog.drawings import svg
 from catalog.values import Bound
 
 _BAR = 11.0

@@ -9,7 +9,7 @@ from typing import Literal
 
 from catalog.charts.marks import TEXT
 from catalog.charts.plot import Label
-from catalog.charts.svg import text_width
+from catalog.drawings.svg import text_width
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from catalog.catalog import Catalog
-from catalog.charts import scales, svg
+from catalog.charts import scales
 from catalog.charts.axes import axis_title
 from catalog.charts.chart import Chart, DataRow
 from catalog.charts.data import (
@@ -37,7 +37,8 @@ from catalog.charts.scatter_cells import Plane, draw_density
 from catalog.charts.scatter_points import ONLY, SEVERAL, Point, data_row, scatter_points
 from catalog.charts.stand_in import StandIns, stand_ins
 from catalog.charts.subjects import share
-from catalog.charts.svg import HALF
+from catalog.drawings import svg
+from catalog.drawings.svg import HALF
 from catalog.model.columns import Column
 from catalog.settings.charts import Scatter
 from catalog.values import Bound

@@ -16,7 +16,7 @@ from catalog.charts.picture import draw_cells
 from catalog.charts.plot import Cell, Plot
 from catalog.charts.scales import Scale
 from catalog.charts.subjects import share
-from catalog.charts.svg import HALF
+from catalog.drawings.svg import HALF
 from catalog.settings.charts import Scatter
 
 _MOST_ACROSS, _MOST_UP = 24, 16

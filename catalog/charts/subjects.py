@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from catalog.charts.svg import text_width, truncate
+from catalog.drawings.svg import text_width, truncate
 from catalog.model.columns import Column
 from catalog.values import Blank, Fact, Model, Record
 

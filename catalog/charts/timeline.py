@@ -38,9 +38,9 @@ from catalog.charts.picture import draw_marks, period, role
 from catalog.charts.plot import Label, Mark, Plot
 from catalog.charts.scales import Scale
 from catalog.charts.subjects import poor_keys, share, subjects_by
-from catalog.charts.svg import WIDE
 from catalog.charts.timeline_columns import Lanes, draw_columns
 from catalog.charts.timeline_lanes import HEADS, Lane, draw_lanes, lane_axis
+from catalog.drawings.svg import WIDE
 from catalog.model.columns import Column
 from catalog.settings.charts import Timeline
 from catalog.values import Fact, Record

@@ -15,8 +15,8 @@ from catalog.charts.data import Category, Position, left_out
 from catalog.charts.picture import draw_cells
 from catalog.charts.plot import Plot
 from catalog.charts.subjects import share
-from catalog.charts.svg import WIDE
 from catalog.charts.timeline_lanes import HEADS, Lane, draw_lanes, lane_axis
+from catalog.drawings.svg import WIDE
 from catalog.settings.charts import Timeline
 
 _HEADROOM, _HEIGHT, _STRIP = 16.0, 44.0, 14.0

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from catalog.charts import svg
 from catalog.charts.axes import AXIS_HEIGHT
 from catalog.charts.marks import TEXT
 from catalog.charts.plot import Axis
 from catalog.charts.scales import Tick
-from catalog.charts.svg import WIDE
+from catalog.drawings import svg
+from catalog.drawings.svg import WIDE
 
 HEADS = 128.0
 """Width of the column of heads."""

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from catalog.catalog import Catalog
-from catalog.charts.flow import BlockFlow
+from catalog.drawings.flow import BlockFlow
 from catalog.model.columns import GENERAL, Column, columns, group_columns
 from catalog.pages.cells import MARKS, claim
 from catalog.pages.drawings import Drawing

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import Any, TypeVar
 
 from catalog.catalog import Catalog
-from catalog.charts.flow import BlockFlow, Box, Step
+from catalog.drawings.flow import BlockFlow, Box, Step
 from catalog.errors import SetupError
 from catalog.pages.variants import variant_names
 from catalog.settings import import_object

@@ -10,7 +10,7 @@ import pytest
 
 from catalog.catalog import Catalog
 from catalog.charts import KINDS, Chart, draw
-from catalog.charts.svg import text_width
+from catalog.drawings.svg import text_width
 from catalog.settings.charts import Bars, ChartSection, ChartSettings, Lineage, Matrix, Scatter, Timeline
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from catalog.charts import draw
-from catalog.charts.svg import WIDE, text_width
+from catalog.drawings.svg import WIDE, text_width
 from catalog.settings.charts import Lineage
 
 SVG = "{http://www.w3.org/2000/svg}"

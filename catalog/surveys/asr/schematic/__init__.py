@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from catalog.charts import svg
+from catalog.drawings import svg
 from catalog.surveys.asr.record import System
 from catalog.surveys.asr.schematic.blocks import WIDTH, draw_blocks, draw_stages, glyph_legend
 from catalog.surveys.asr.schematic.data import block_diagram, describe

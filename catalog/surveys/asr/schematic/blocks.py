@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from catalog.charts import svg
+from catalog.drawings import svg
 from catalog.surveys.asr.record import State
 from catalog.surveys.asr.schematic.data import (
     CROSS_ATTENTION,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from catalog.charts import svg
-from catalog.charts.flow import BlockFlow, Box, Step
+from catalog.drawings import svg
+from catalog.drawings.flow import BlockFlow, Box, Step
 from catalog.surveys.asr.record import Stage, State, System
 from catalog.surveys.asr.schematic.data import (
     CROSS_ATTENTION,

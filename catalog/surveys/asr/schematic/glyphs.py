@@ -6,7 +6,7 @@ from functools import cache
 
 from markupsafe import Markup
 
-from catalog.charts import svg
+from catalog.drawings import svg
 from catalog.surveys.asr.record import State
 from catalog.surveys.asr.schematic.data import StateOrBlank
 from catalog.values import Blank
