@@ -156,6 +156,18 @@ def test_a_record_that_breaks_a_rule_is_named_with_its_field(bread: Catalog, wri
     assert errors[1].message == "found 'nearly 75' where a number belongs"
 
 
+def test_a_character_that_no_file_may_have_is_a_problem_of_its_record(bread: Catalog, write: Write) -> None:
+    def spoil(document: dict[str, Any]) -> None:
+        document["survey"]["title"] = "Bread\u202e"
+        document["records"][0]["remark"] = "a\x1b[31mb"
+
+    file = write(spoil)
+    problems = [problem for problem in check_export(file, bread.model) if problem.rule == "character"]
+    slug = load_export(write(), bread.model).records[0].slug
+    assert [problem.file for problem in problems] == [file, file / f"{slug}.yml"]
+    assert all("the text contains the invisible character" in problem.message for problem in problems)
+
+
 def test_settings_that_cannot_be_read_are_problems(bread: Catalog, write: Write) -> None:
     file = write(lambda document: document["survey"]["settings"].update(newest=[]))
     assert [problem.field for problem in check_export(file, bread.model)] == ["newest"]
