@@ -37,7 +37,7 @@ LAYERS = (
     ("settings",),
     ("load",),
     ("catalog", "format", "services"),
-    ("rules",),
+    ("rules", "frames"),
     ("exports", "charts", "importing", "contribute", "links"),
     ("history", "surveys"),
     ("pages",),
@@ -108,6 +108,7 @@ def test_nobody_imports_the_survey_s_own_modules_by_name() -> None:
     [
         ("mkdocs", {"site", "cli"}),
         ("click", {"cli"}),
+        ("pandas", {"frames"}),
         ("yaml._yaml", {"load"}),
         ("httpx", {"services"}),
         ("httptools", {"services"}),

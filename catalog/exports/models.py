@@ -35,7 +35,5 @@ EXPORT = Export(
 
 def _row(catalog: Catalog, model: Model) -> Iterator[str]:
     yield from (model.record.slug, model.record.name, model.name)
-    variant = model.record.model_copy(update={"variants": (model.variant,)}) if model.variant else None
     for column in catalog.columns:
-        is_own = column.path.startswith("variants.")  # what only variants can say
-        yield from cells(column, column.read(variant) if variant and is_own else column.facts(model.facts))
+        yield from cells(column, column.facts_of(model))

@@ -12,7 +12,7 @@ from catalog.links.results import LinkTarget, Occurrence
 from catalog.load.candidates import read_candidates
 from catalog.load.records import Definition, LoadedFile, open_survey
 from catalog.load.tree import Tree
-from catalog.model.node import facts
+from catalog.model.node import written_facts
 from catalog.paths import Project, file_content
 from catalog.settings import Citation
 from catalog.values import Record, type_of
@@ -72,7 +72,7 @@ def _values(record: Record) -> Iterator[tuple[tuple[str | int, ...], Any]]:
     for key, source in record.sources.items():
         if source.url is not None:
             yield ("sources", key, "url"), source.url
-    for path, fact in facts(record):
+    for path, fact in written_facts(record):
         is_list = isinstance(fact.value, tuple)
         for index, value in enumerate(fact.values):
             yield ((*path, "value", index) if is_list else (*path, "value")), value
@@ -91,7 +91,7 @@ def _occurrence(
 
 def _titles(record: Record, path: str) -> tuple[str, ...]:
     """The title of a record and its rivals: a paper may have had several titles."""
-    for steps, fact in facts(record):
+    for steps, fact in written_facts(record):
         if _dotted(steps) == path:
             return tuple(str(value) for claim in (fact, *fact.instead) for value in claim.values)
     return ()

@@ -14,7 +14,7 @@ from itertools import chain, groupby
 from typing import Any
 
 from catalog.model.node import FieldError, Node
-from catalog.values import UNCHECKED, Blank, Entry, Fact, Record, Show, ValueType, Variant
+from catalog.values import UNCHECKED, Blank, Entry, Fact, Model, Record, Show, ValueType, Variant
 from catalog.values.show import AxisScale
 
 Read = Callable[[Record], tuple[Fact[Any], ...]]
@@ -72,6 +72,12 @@ class Column:
         if facts is None:
             facts = cache[self.path] = self._read(record)
         return facts
+
+    def facts_of(self, model: Model) -> tuple[Fact[Any], ...]:
+        """Return every fact of this field that holds for one model of a record, and what its variant says of itself."""
+        if model.variant is None or not self.path.startswith("variants."):
+            return self.facts(model.facts)
+        return self.read(model.record.model_copy(update={"variants": (model.variant,)}))
 
     def _read(self, record: Record) -> tuple[Fact[Any], ...]:
         models = record.counted_models

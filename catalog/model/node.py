@@ -241,7 +241,7 @@ def written_values(part: BaseModel) -> Iterator[tuple[Node, Any]]:
     return ((field, getattr(part, name)) for name, field in Node.of(type(part)).children.items() if name in written)
 
 
-def facts(part: BaseModel, above: Path = ()) -> list[WrittenFact]:
+def written_facts(part: BaseModel, above: Path = ()) -> list[WrittenFact]:
     """Return every fact that the file gives for a record, or for a part of it, with its path in the file."""
     return WrittenFields.of(part, above).facts
 

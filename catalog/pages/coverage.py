@@ -11,7 +11,7 @@ from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.model.columns import Column, group_columns
-from catalog.model.node import facts
+from catalog.model.node import written_facts
 from catalog.values import SURVEY, Blank, Fact, Grade, Record
 
 Steps = tuple[str | int, ...]
@@ -85,7 +85,7 @@ class _Coverage:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._given = {record.slug: list(facts(record)) for record in catalog.records}
+        self._given = {record.slug: list(written_facts(record)) for record in catalog.records}
         self._only_original = _only_original(self._given.values())
         self._originals = {
             slug for slug, given in self._given.items() if any(fact.source == SURVEY for _, fact in given)
@@ -147,7 +147,7 @@ def _path(steps: Steps) -> str:
 
 def counts(catalog: Catalog) -> dict[str, int]:
     """The figures of the home page: records, facts with a source, the percentage of primary ones, measurements."""
-    sourced = [fact for record in catalog.records for _, fact in facts(record) if fact.source]
+    sourced = [fact for record in catalog.records for _, fact in written_facts(record) if fact.source]
     primary = sum(fact.verified is Grade.PRIMARY for fact in sourced)
     return {
         "records": len(catalog.records),

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from catalog.catalog import Catalog
 from catalog.model.columns import Column
-from catalog.model.node import WrittenFact, facts
+from catalog.model.node import WrittenFact, written_facts
 from catalog.pages.cells import ValueWriter, anchor, mark_text, source_title
 from catalog.pages.render import filled, html_joined
 from catalog.pages.signs import tinted_word
@@ -53,7 +53,7 @@ class EvidenceWriter:
     @cached_property
     def facts(self) -> list[WrittenFact]:
         """Every fact that the file gives."""
-        return facts(self.record)
+        return written_facts(self.record)
 
     def claims(self) -> Iterator[Fact[Any]]:
         """The same, and their rivals."""

@@ -19,6 +19,8 @@ class FlagType(ValueType[bool]):
 
     name = "yes or no"
     example = True
+    dtype = "boolean"
+    table_schema_type = "boolean"
 
     @property
     def choices(self) -> tuple[str, ...]:

@@ -53,6 +53,7 @@ class Ref(ValueType[str]):
     name = "word from a vocabulary"
     has_commas = False
     weight = 55
+    dtype = "category"
     entry: type[Entry]
 
     def __init__(self, entry: type[Entry]) -> None:

@@ -55,6 +55,7 @@ class TermType(ValueType[Term]):
 
     name = "word from a closed list"
     weight = 55
+    dtype = "category"
 
     def __init__(self, term: type[Term]) -> None:
         super().__init__(term)

@@ -54,6 +54,16 @@ class ValueType(Generic[T]):
         self._class = value_class
 
     @property
+    def dtype(self) -> str:
+        """The dtype of a column of a data frame that holds its values."""
+        return "Float64" if self.is_number else "string"
+
+    @property
+    def table_schema_type(self) -> str:
+        """The type that Table Schema (Frictionless Data) has for a column of its values."""
+        return "number" if self.is_number else "string"
+
+    @property
     def words(self) -> Mapping[str, str]:
         """The words of a closed list with their meanings, in their order; empty where any word may come."""
         return {}
@@ -132,6 +142,19 @@ class ValueType(Generic[T]):
     def beside(self, value: T) -> dict[str, str]:
         """Return the JSON keys that say about a value what `raw` cannot."""
         return {}
+
+    def scalar(self, value: T) -> Any:
+        """Return the value as a data frame of its `dtype` has it."""
+        return self.raw(value)
+
+    def interval(self, value: T) -> tuple[Any, Any]:
+        """Return the least and the greatest scalar that the value may mean, None where there is no limit.
+
+        Both are the scalar itself where it is exact. Only types with `scales` are asked.
+        """
+        scalar, bound = self.scalar(value), self.bound(value)
+        low = scalar if bound in (Bound.EXACT, Bound.AT_LEAST) else None
+        return low, scalar if bound in (Bound.EXACT, Bound.AT_MOST) else None
 
     def csv(self, value: T) -> str:
         """Return the value as one cell of a CSV file, without loss."""

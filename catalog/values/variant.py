@@ -97,14 +97,12 @@ def models(record: Record) -> tuple[Model, ...]:
 
 def _as_variant(record: Record, variant: Variant | None) -> Record:
     """Return the record as it would be if it were about one variant, or about none of those it names."""
-    own = {name: value for name, value in variant or () if name not in _OWN}
-    values = dict(record)
-    for name, value in record:
-        if name == "variants":
-            values[name] = ()
-        elif _is_measurements(value):
+    own = vars(variant) if variant else {}
+    values = {**vars(record), "variants": ()}
+    for name, value in values.items():
+        if _is_measurements(value):
             values[name] = tuple(item for item in value if item.variant == (variant.name if variant else ""))
-        elif name in own:
+        elif name in own and name not in _OWN:
             values[name] = _merged(value, own[name])
     written = record.model_fields_set | (variant.model_fields_set - _OWN if variant else set())
     return type(record).model_construct(written - {"variants"}, **values)

@@ -100,6 +100,8 @@ class WhenType(ValueType[When]):
     example = "2024-02-13"
     scales = ("time",)
     weight = 60
+    dtype = "datetime64[us]"
+    table_schema_type = "date"
 
     def from_cell(self, text: str, show: Show, vocabularies: Vocabularies) -> When:
         """Year first, or the month as a word."""
@@ -125,6 +127,14 @@ class WhenType(ValueType[When]):
     def bounds(self, value: When) -> tuple[float, float]:
         """The first and the last day it can mean, as ordinals."""
         return float(value.first.toordinal()), float(value.last.toordinal())
+
+    def scalar(self, value: When) -> date:
+        """The first day it can mean."""
+        return value.first
+
+    def interval(self, value: When) -> tuple[date, date]:
+        """The first and the last day it can mean."""
+        return value.first, value.last
 
     def sort_key(self, value: When) -> int:
         """Days since 1 January 1970 of the middle of what it can mean."""

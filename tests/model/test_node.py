@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel, Field, create_model
 
 from catalog.model.columns import columns
-from catalog.model.node import FieldError, Node, facts, field_values, written_values
+from catalog.model.node import FieldError, Node, field_values, written_facts, written_values
 from catalog.settings import SurveySettings
 from catalog.surveys.asr.record import EncoderEntry, Hours, Result, State, System
 from catalog.values import UNCHECKED, Amount, Derived, Fact, Grade, Record, Show
@@ -82,7 +82,7 @@ def test_what_was_written_down_is_told_from_what_was_left_out():
     loaf = Loaf.model_validate({"slug": "rye", "name": "Rye", "doughs": [{"share": 80}], "proof": {"cold": True}})
     assert [field.name for field, _ in written_values(loaf)] == ["slug", "name", "doughs", "proof"]
     assert [field.name for field, _ in field_values(loaf.doughs[0])] == ["flour", "share"]
-    assert [path for path, _ in facts(loaf)] == [("doughs", 0, "share"), ("proof", "cold")]
+    assert [path for path, _ in written_facts(loaf)] == [("doughs", 0, "share"), ("proof", "cold")]
 
 
 def test_a_class_made_without_a_line_of_python_reads_like_any_other():

@@ -13,7 +13,7 @@ from catalog.history.diff.changes import Change, Note
 from catalog.history.diff.evidence import evidence_notes
 from catalog.history.diff.pairing import is_reordered, pair_items, qualifiers
 from catalog.model.columns import columns
-from catalog.model.node import Node, facts
+from catalog.model.node import Node, written_facts
 from catalog.values import Fact, Measurement, Part, Record, Source, short
 
 Names = Mapping[str, Mapping[str, str]]
@@ -143,6 +143,6 @@ def _source(value: Any) -> str:
 
 def count_facts(record: Record) -> tuple[int, int, int]:
     """Return how many facts a record states, how many were read in the source itself, how many name no source."""
-    stated = [fact for _, fact in facts(record)]
+    stated = [fact for _, fact in written_facts(record)]
     primary = sum(fact.verified == "primary" for fact in stated)
     return len(stated), primary, sum(not fact.source for fact in stated)
