@@ -48,6 +48,11 @@ class Export:
     insert: Callable[[Catalog, Path, str], str] | None = None
 
     @property
+    def path(self) -> str:
+        """Path on the website; its builder would make a page of a file that ends in `.md`."""
+        return f"data/catalogue.{self.ending}{'.txt' if self.ending == 'md' else ''}"
+
+    @property
     def is_missing(self) -> bool:
         """Whether the library that it needs is not installed."""
         return bool(self.needs) and find_spec(self.needs) is None

@@ -24,7 +24,7 @@ from catalog.pages.references import reference_shares
 from catalog.pages.release_pages import TABLE
 from catalog.pages.render import LISTED, WIDE, Layout, SitePage, listed
 from catalog.pages.results import results_data
-from catalog.pages.site_data import SiteData, export_path
+from catalog.pages.site_data import SiteData
 from catalog.values.fact import evidence_json_schema
 
 FEW = 5
@@ -119,7 +119,7 @@ def _coverage(data: SiteData) -> SitePage:
 
 
 def _downloads(data: SiteData) -> SitePage:
-    paths = {export_path(export): export for export in data.exports}
+    paths = {export.path: export for export in data.exports}
     commit = data.log[0].commit[:10] if data.log else ""
     return SitePage(
         "downloads",

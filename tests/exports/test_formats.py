@@ -58,17 +58,23 @@ def test_a_format_added_as_one_file_is_everywhere(engine: Path, small_survey: Pr
     assert (html / "data" / "catalogue.toy").read_text(encoding="utf-8") == names
     downloads = (html / "downloads" / "index.html").read_text(encoding="utf-8")
     assert "One name per line." in downloads
-    assert "The whole catalogue as JSON, CSV, BibTeX, RIS, Markdown and Toy list." in downloads
-    assert "Markdown and Toy list" in (html / "index.html").read_text(encoding="utf-8")
+    assert "as JSON, CSV, BibTeX, RIS, Markdown, Excel, Parquet, Data Package, Croissant and Toy list." in downloads
+    assert "Croissant and Toy list" in (html / "index.html").read_text(encoding="utf-8")
     (described,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', downloads)
     assert ("data/catalogue.toy", "text/x-toy") in [
         (file["contentUrl"], file["encodingFormat"]) for file in json.loads(described)["distribution"]
     ]
 
 
-def test_every_format_is_written_record_by_record_and_keeps_nothing_in_memory(make: Make) -> None:
+FRAMES = {"xlsx", "parquet", "datapackage", "croissant"}
+"""Formats of whole columns, which need the whole catalogue at once."""
+
+
+def test_every_other_format_is_written_record_by_record_and_keeps_nothing_in_memory(make: Make) -> None:
     catalog = make(*({"slug": slug, "paper": {"title": f"Of {slug}"}} for slug in ("heron", "ibis")))
     for export in export_formats().values():
+        if export.name in FRAMES:
+            continue
         chunks = list(export.chunks(catalog))
         named = [{word for word in (b"heron", b"ibis") if word in chunk.lower()} for chunk in chunks]
         assert {b"heron"} in named, export.name

@@ -100,7 +100,9 @@ def test_line_ends_and_a_missing_last_one_are_those_of_the_file(make: Make) -> N
     assert text.count("\n") == text.count("\r\n")
 
 
-@pytest.mark.parametrize("name", ["--> <!-- catalog:end -->", "1. one", "- dash", "# head", "**bold**", "a\nb", "a | b"])
+@pytest.mark.parametrize(
+    "name", ["--> <!-- catalog:end -->", "1. one", "- dash", "# head", "**bold**", "a\nb", "a | b"]
+)
 @pytest.mark.parametrize("option", ["", "sections=released "])
 def test_a_hostile_name_is_plain_text(make: Make, name: str, option: str) -> None:
     catalog = make({"slug": "heron", "name": name})
@@ -134,7 +136,9 @@ def test_an_unknown_field_or_option_is_named_with_the_nearest(make: Make) -> Non
     location, message, hint = problem(make, f"\n<!-- catalog:begin columns=released,relesed -->\n{END}")
     assert (location, message) == ("README.md:2:1", "found 'relesed', which is not a field")
     assert "`released`" in hint
-    assert problem(make, f"<!-- catalog:begin sections=nothing -->\n{END}")[1] == "found 'nothing', which is not a field"
+    assert (
+        problem(make, f"<!-- catalog:begin sections=nothing -->\n{END}")[1] == "found 'nothing', which is not a field"
+    )
     _, message, hint = problem(make, f"<!-- catalog:begin column=released -->\n{END}")
     assert message == "found 'column=released' where an option belongs"
     assert "`columns`" in hint
