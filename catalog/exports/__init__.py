@@ -28,7 +28,8 @@ class Export:
 
     `rank` is the place in lists, lowest first; formats of one rank follow each other by name. `is_of_models` says that
     it is of use only where a record describes several models. `needs` names a library of the extra `tables` that
-    writes it. A website carries it up to `most_records` records, and the command line always.
+    writes it, `needs_frames` that it is made of data frames. A website carries it up to `most_records` records, and the
+    command line always.
 
     A format with `insert` is a part of a file that people write: the function returns the text of the file with that
     part up to date, and raises DataError where it has no place for it.
@@ -44,6 +45,7 @@ class Export:
     is_of_models: bool = False
     is_binary: bool = False
     needs: str = ""
+    needs_frames: bool = False
     most_records: int = sys.maxsize
     insert: Callable[[Catalog, Path, str], str] | None = None
 

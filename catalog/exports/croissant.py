@@ -54,6 +54,7 @@ EXPORT = Export(
     write=croissant_export,
     rank=9,
     most_records=datapackage.EXPORT.most_records,
+    needs_frames=True,
 )
 
 

@@ -40,6 +40,7 @@ EXPORT = Export(
     rank=8,
     is_binary=True,
     most_records=2000,
+    needs_frames=True,
 )
 
 

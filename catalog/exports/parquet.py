@@ -28,4 +28,5 @@ EXPORT = Export(
     rank=7,
     is_binary=True,
     needs="pyarrow",
+    needs_frames=True,
 )

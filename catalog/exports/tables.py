@@ -138,6 +138,7 @@ def _measured(catalog: Catalog) -> Iterator[tuple[str, _About]]:
 
 def _fields(frame: Any, about: Mapping[str, _About], addresses: Mapping[str, str | None]) -> Iterator[TableField]:
     labels, units = frame.attrs["labels"], frame.attrs["units"]
+    frame.attrs = {}  # pandas copies them with every column that is taken
     for name in frame.columns:
         of, _, end = (name, "", "") if name in about else name.rpartition(".")
         title, words = labels.get(of, of), _words(frame[name])

@@ -9,23 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
-from zipfile import ZIP_STORED, ZipFile
 
 from catalog.catalog import Catalog
 from catalog.errors import SetupError
 from catalog.escape import xml_text
 from catalog.exports import Export
 from catalog.exports.tables import SEVERAL, DataTable, TableField, all_tables
-from catalog.exports.zipped import FIRST_DAY, zip_content
-from catalog.values import Blank, Record
+from catalog.values import Record
+from catalog.values.fact import WRITABLE_BLANKS
 
 if TYPE_CHECKING:
-    from openpyxl import Workbook
-    from openpyxl.styles import Font
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+    from xlsxwriter import Workbook
 
 _MOST_ROWS, _MOST_LINKS, _LONGEST_LINK = 1_048_576, 65_530, 2_079
 """What a sheet may hold, and the characters of an address."""
@@ -34,8 +30,8 @@ _NARROWEST, _WIDEST, _MEASURED = 8, 48, 200
 _FIELDS = ("table", "field", "title", "unit", "type", "description")
 """The columns of the last sheet."""
 _BLANK = ".blank"
-_NOT_TEXT = ("=", "#")
-"""Text that begins so would be written as a formula or an error."""
+_CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook knows no time zones
+"""A time that is always the same."""
 
 
 def xlsx_export(catalog: Catalog, records: Sequence[Record]) -> Iterator[bytes]:
@@ -44,22 +40,22 @@ def xlsx_export(catalog: Catalog, records: Sequence[Record]) -> Iterator[bytes]:
     Raises:
         SetupError: a sheet cannot hold so many rows.
     """
-    from openpyxl import Workbook  # noqa: PLC0415 - need not be installed
+    from xlsxwriter import Workbook  # noqa: PLC0415 - need not be installed
 
-    workbook = Workbook(write_only=True)
-    workbook.properties.title = xml_text(catalog.settings.title)
-    workbook.properties.created = workbook.properties.modified = datetime.combine(FIRST_DAY, datetime.min.time())
-    tables = all_tables(catalog, records)
-    for table in tables:
-        _add_table(catalog, workbook, table)
-    described = [
-        (table.name, field.name, field.title, field.unit, field.type, field.description)
-        for table in tables
-        for field in _shown(table)
-    ]
-    heads = zip(_FIELDS, zip(*described, strict=True), strict=True)
-    _add_sheet(workbook, "fields", {name: [(text, "") for text in texts] for name, texts in heads})
-    yield _content(workbook)
+    out = BytesIO()
+    with Workbook(out, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as workbook:
+        workbook.set_properties({"title": xml_text(catalog.settings.title), "created": _CREATED})
+        tables = all_tables(catalog, records)
+        for table in tables:
+            _add_table(catalog, workbook, table)
+        described = [
+            (table.name, field.name, field.title, field.unit, field.type, field.description)
+            for table in tables
+            for field in _shown(table)
+        ]
+        heads = zip(_FIELDS, zip(*described, strict=True), strict=True)
+        _add_sheet(workbook, "fields", {name: [(text, "") for text in texts] for name, texts in heads})
+    yield out.getvalue()
 
 
 EXPORT = Export(
@@ -71,19 +67,10 @@ EXPORT = Export(
     write=xlsx_export,
     rank=6,
     is_binary=True,
-    needs="openpyxl",
+    needs="xlsxwriter",
     most_records=300,
+    needs_frames=True,
 )
-
-
-def _content(workbook: Workbook) -> bytes:
-    """The file of a workbook, without the time at which it was written."""
-    from openpyxl.writer.excel import ExcelWriter  # noqa: PLC0415
-
-    out = BytesIO()
-    ExcelWriter(workbook, ZipFile(out, "w", ZIP_STORED)).save()
-    with ZipFile(out) as archive:
-        return zip_content({name: archive.read(name) for name in archive.namelist()})
 
 
 def _shown(table: DataTable) -> list[TableField]:
@@ -115,7 +102,7 @@ def _cells(table: DataTable, field: TableField) -> Cells:
     if field.type == "date":
         column = column.dt.date
     blanks = table.frame.get(field.name + _BLANK)
-    words = None if blanks is None else blanks.astype(object).where(blanks != Blank.NOT_CHECKED, None)
+    words = None if blanks is None else blanks.astype(object).where(blanks.isin(list(WRITABLE_BLANKS)), None)
     values = column.astype(object).where(column.notna(), words)
     return [(value, _address(field, value)) if isinstance(value, str) else (value, "") for value in values]
 
@@ -129,42 +116,19 @@ def _address(field: TableField, text: str) -> str:
 
 def _add_sheet(workbook: Workbook, name: str, columns: Mapping[str, Cells]) -> None:
     """Add a sheet whose first row and first two columns stay in sight."""
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415
-
-    sheet = workbook.create_sheet(name)
-    sheet.freeze_panes = "C2"
-    for index, (head, cells) in enumerate(columns.items(), 1):
+    bold, blue = workbook.add_format({"bold": True}), workbook.add_format({"color": "#0563C1", "underline": 1})
+    sheet, links = workbook.add_worksheet(name), 0
+    sheet.freeze_panes(1, 2)
+    for column, (head, cells) in enumerate(columns.items()):
         longest = max(len(str(value)) for value, _ in [(head, ""), *cells[:_MEASURED]])
-        sheet.column_dimensions[get_column_letter(index)].width = min(max(longest + 2, _NARROWEST), _WIDEST)
-    writer = _CellWriter(sheet)
-    sheet.append([writer.cell(head, font=writer.bold) for head in columns])
-    for row in zip(*columns.values(), strict=True):
-        sheet.append([writer.cell(*item) for item in row])
-
-
-class _CellWriter:
-    """Makes the cells of one sheet."""
-
-    def __init__(self, sheet: WriteOnlyWorksheet) -> None:
-        from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
-        from openpyxl.styles import Font  # noqa: PLC0415
-
-        self._new_cell, self._links = partial(WriteOnlyCell, sheet), 0
-        self.bold, self._blue = Font(bold=True), Font(color="0563C1", underline="single")
-
-    def cell(self, value: Any, address: str = "", font: Font | None = None) -> Any:
-        """A value as a cell: text never as a formula, and as a link where it has an address."""
-        if not isinstance(value, str):
-            return value
-        text = value if value.isprintable() else xml_text(value)
-        is_link = bool(address) and self._links < _MOST_LINKS
-        if not (is_link or font or text.startswith(_NOT_TEXT)):
-            return text
-        cell = self._new_cell(text)
-        cell.data_type = "s"
-        if is_link:
-            cell.hyperlink, font = address, self._blue
-            self._links += 1
-        if font:
-            cell.font = font
-        return cell
+        sheet.set_column(column, column, min(max(longest + 2, _NARROWEST), _WIDEST))
+        sheet.write_string(0, column, head, bold)
+    for row, values in enumerate(zip(*columns.values(), strict=True), 1):
+        for column, (value, address) in enumerate(values):
+            if address and links < _MOST_LINKS:
+                sheet.write_url(row, column, address, blue, xml_text(value))
+                links += 1
+            elif isinstance(value, str):
+                sheet.write_string(row, column, value if value.isprintable() else xml_text(value))
+            elif value is not None:
+                sheet.write(row, column, value)

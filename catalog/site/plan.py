@@ -51,7 +51,9 @@ def jobs(data: SiteData, records: Sequence[Record]) -> list[Job]:
     paths = layouts(data)
     shares = [records[start : start + SHARE] for start in range(0, len(records), SHARE)]
     return [
-        *(partial(_export, data, export) for export in data.exports),
+        # One job for all that is made of data frames: their library takes long to import.
+        partial(_exports, data, [export for export in data.exports if export.needs_frames]),
+        *(partial(_exports, data, [export]) for export in data.exports if not export.needs_frames),
         partial(_tables, data),
         partial(vocabulary_pages, data),
         partial(release_pages, data),
@@ -69,8 +71,8 @@ def downloads(data: SiteData, folder: Path) -> Files:
     return _overview(data, "downloads")
 
 
-def _export(data: SiteData, export: Export) -> Files:
-    yield export.path, export.chunks(data.catalog)
+def _exports(data: SiteData, exports: Sequence[Export]) -> Files:
+    return ((export.path, export.chunks(data.catalog)) for export in exports)
 
 
 def _tables(data: SiteData) -> Files:
