@@ -94,4 +94,6 @@ class DataError(CatalogError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = sorted(problems)
-        super().__init__(f"{len(self.problems)} problems")
+        count = len(self.problems)
+        about = f"; the first is in {self.problems[0].location}: {self.problems[0].message}" if count else ""
+        super().__init__(f"{count} {'problem' if count == 1 else 'problems'}{about}")

@@ -12,10 +12,10 @@ from functools import cache
 from catalog.cli import COMMANDS
 from catalog.exports import export_formats
 from tests.conftest import ROOT
-from tests.test_architecture import LAYERS
+from tests.test_architecture import DOORS, LAYERS
 
 PACKAGE = ROOT / "catalog"
-AREAS, LOOSE = 24, 6
+AREAS, LOOSE = 25, 6
 FUNCTION_MEDIAN, FUNCTION_P90, MODULE_MAX = 6, 16, 300
 LONG_MODULES = {"surveys/asr/record.py": "one declaration of one survey's record"}
 
@@ -69,7 +69,7 @@ def test_every_text_that_is_read_or_written_names_its_encoding() -> None:
 
 
 def test_the_package_has_few_areas_and_very_few_loose_modules() -> None:
-    loose = [file.name for file in PACKAGE.glob("*.py") if file.name != "__init__.py"]
+    loose = [file.name for file in PACKAGE.glob("*.py") if file.stem not in DOORS]
     folders = [folder.name for folder in PACKAGE.iterdir() if (folder / "__init__.py").is_file()]
     assert len(loose) <= LOOSE, loose
     assert len(loose) + len(folders) <= AREAS, [*loose, *folders]

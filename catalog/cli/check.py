@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
+from catalog.api.files import inspect_other_files
 from catalog.cli import print_message, survey_option
-from catalog.cli.files import inspect_other_files
 from catalog.cli.problems import problems_as_annotations, problems_as_json, problems_as_text
 from catalog.errors import Problem
 from catalog.history.git import UnknownRevision

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
+from catalog.api.files import other_files
 from catalog.cli import print_message, survey_option
-from catalog.cli.files import other_files
 from catalog.cli.problems import problems_as_annotations, problems_as_text
 from catalog.contribute.template import without_template
 from catalog.errors import Problem, UnreadableFileError

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from catalog.api.files import other_files
 from catalog.cli import survey_option
-from catalog.cli.files import other_files
 from catalog.cli.generated import update_files
 from catalog.contribute.json_schema import schemas
 from catalog.load.records import open_survey

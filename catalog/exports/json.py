@@ -1,6 +1,7 @@
 """`{"survey": …, "records": [{"slug", "name", …}]}`: nested as in YAML, every fact an object with its evidence.
 
 The survey and each record stand on a line of their own, so that files are small, quickly read, and compared by line.
+With the settings of the survey, without those that name code, an export can be opened as the survey itself.
 
 A fact is `{value, bound, source, where, verified, certain, note, instead}`; keys without a value are left out.
 `bound` is there when the number is not exact. The blanks: `{"value": null, "blank": "not reported"}` or
@@ -24,6 +25,7 @@ from catalog.catalog import Catalog
 from catalog.exports import Export, each
 from catalog.model.columns import Column
 from catalog.model.node import Node, written_values
+from catalog.settings.survey import CODE
 from catalog.values import UNCHECKED, Fact, Measurement, Model, Record, raw_value, type_of
 
 
@@ -59,6 +61,7 @@ def survey_json(catalog: Catalog) -> dict[str, Any]:
         "address": settings.address,
         "repository": settings.repository,
         "licence": settings.licences.data,
+        "settings": {name: item for name, item in part_json(settings).items() if name not in CODE},
         "units": {column.path: column.unit for column in catalog.columns if column.unit},
         "vocabularies": {
             name: {key: part_json(entry) for key, entry in entries.items()}
@@ -66,10 +69,6 @@ def survey_json(catalog: Catalog) -> dict[str, Any]:
         },
     }
     return {key: value for key, value in members.items() if value is not None}
-
-
-COMPUTED = ("derived", "models")
-"""Keys of a record that no file has."""
 
 
 def record_json(record: Record, columns: Sequence[Column]) -> dict[str, Any]:
@@ -132,6 +131,8 @@ def fact_json(fact: Fact[Any]) -> dict[str, Any]:
     }
     if fact.blank:
         value = {"value": None, "blank": fact.blank.value}
+    elif isinstance(fact.value, tuple):
+        value = {"value": _any_json(fact.value)}
     else:
         value = {"value": raw_value(fact.value), **type_of(fact.value).beside(fact.value)}
     return value | {key: item for key, item in evidence.items() if item or item is False}

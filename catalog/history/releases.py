@@ -6,7 +6,6 @@ listed, so that an old release never stops a build.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -17,14 +16,14 @@ from pydantic import ValidationError
 
 from catalog.catalog import Catalog
 from catalog.errors import DataError, Problem, UnreadableFileError
-from catalog.exports.json import COMPUTED
+from catalog.load.exported import exported_record, read_document, yaml_data
 from catalog.load.messages import dotted
 from catalog.load.partial import without_errors
 from catalog.load.records import Definition
 from catalog.model.columns import references
 from catalog.model.node import Node
-from catalog.paths import ARCHIVE, LARGEST, Project, file_content
-from catalog.values import Amount, Bound, Entry, Record, Vocabularies
+from catalog.paths import ARCHIVE, Project
+from catalog.values import Entry, Record, Vocabularies
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +103,14 @@ def _day(file: Path, shown: Path) -> date:
 
 def _document(file: Path, shown: Path) -> dict[str, Any]:
     try:
-        document = json.loads(file_content(file, LARGEST))
+        return read_document(file)
     except UnreadableFileError as error:
         raise _error(shown, error.message, error.hint) from error
-    except (ValueError, RecursionError) as error:
+    except LookupError as error:
+        raise _error(shown, str(error), _ADVICE) from error
+    except ValueError as error:
         line, column = getattr(error, "lineno", 0), getattr(error, "colno", 0)
         raise _error(shown, "not valid JSON", _ADVICE, line, column) from error
-    if not (isinstance(document, dict) and isinstance(document.get("records"), list)):
-        raise _error(shown, "not an export: `records` is missing", _ADVICE)
-    return document
 
 
 _ADVICE = "take the file from the release, or remove it; `catalog archive --keep` writes a new one"
@@ -137,7 +135,7 @@ def _vocabularies(catalog: Catalog, document: Mapping[str, Any]) -> Vocabularies
 def _entries(entry_class: type[Entry], exported: Any) -> Iterator[tuple[str, Entry]]:
     for key, raw in exported.items() if isinstance(exported, dict) else ():
         try:
-            yield key, entry_class.model_validate(yaml_data(raw))
+            yield key, entry_class.model_validate(yaml_data(raw, Node.of(entry_class)))
         except ValidationError:
             continue  # An entry that today's class cannot hold: today's entry is used instead.
 
@@ -148,8 +146,7 @@ def _record(model: type[Record], raw: Any, vocabularies: Vocabularies) -> tuple[
     def read(data: Any) -> Record:
         return model.model_validate(data, context={"vocabularies": vocabularies})
 
-    written = {key: item for key, item in raw.items() if key not in COMPUTED} if isinstance(raw, dict) else raw
-    data = yaml_data(written)
+    data = exported_record(raw, model)
     slug = str(raw.get("slug", "?") if isinstance(raw, dict) else "?")[:80]
     try:
         return read(data), []
@@ -158,19 +155,3 @@ def _record(model: type[Record], raw: Any, vocabularies: Vocabularies) -> tuple[
     if rest is None:
         return None, [slug]
     return rest[0], [f"{slug}: {dotted(path)}" for path in sorted(rest[1], key=str)]
-
-
-def yaml_data(node: Any) -> Any:
-    """Return a part of an export as it is written in YAML: the inverse of `catalog.exports.json`."""
-    if isinstance(node, list):
-        return [yaml_data(item) for item in node]
-    if not isinstance(node, dict):
-        return node
-    if "value" not in node:
-        return {key: yaml_data(item) for key, item in node.items()}
-    data = {key: yaml_data(item) for key, item in node.items() if key not in ("blank", "bound")}
-    if node.get("blank"):
-        data["value"] = node["blank"]
-    elif node.get("bound") in list(Bound) and isinstance(node["value"], int | float):
-        data["value"] = str(Amount(node["value"], Bound(node["bound"])))
-    return data["value"] if data.keys() == {"value"} else data

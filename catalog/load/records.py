@@ -165,10 +165,12 @@ def read_content(path: Path, content: bytes, model: type[M], context: Mapping[st
         message, hint = f"found {kind} where a mapping belongs", "start with `key: value` lines"
         problem = Problem(tree.file, line, column, "", message, hint)
         return LoadedFile(tree.file, None, (*tree.problems, problem), tree)
-    return _validate(tree, model, context)
+    return validate(tree, model, context)
 
 
-def _validate(tree: Tree, model: type[M], context: Mapping[str, Any] | None) -> LoadedFile[M]:
+def validate(tree: Tree, model: type[M], context: Mapping[str, Any] | None = None) -> LoadedFile[M]:
+    """Read the data of a parsed file, a mapping, as a model."""
+
     def read(data: Any) -> M:
         return cast(M, model.__pydantic_validator__.validate_python(data, context=dict(context) if context else None))
 
@@ -201,7 +203,18 @@ def open_survey(project: Project) -> Definition:
             hint = f"correct the field in the class {survey.record}"
         finding = Finding(("record",), str(error), hint)
         raise DataError([*loaded.problems, loaded.locate(finding)]) from None
-    vocabularies, problems = _vocabularies(project, references(model))
+    return define(project, loaded, survey, model, *_vocabularies(project, references(model)))
+
+
+def define(  # noqa: PLR0913, PLR0917 - what a definition is made of
+    project: Project,
+    loaded: LoadedFile[SurveySettings],
+    survey: SurveySettings,
+    model: type[Record],
+    vocabularies: Vocabularies,
+    problems: Sequence[Problem],
+) -> Definition:
+    """Return the definition of a survey whose settings, as they were loaded, and vocabularies have been read."""
     inconsistent = [loaded.locate(finding) for finding in settings.check_settings(survey, model, vocabularies)]
     columns = settings.all_columns(survey, model, vocabularies)
     return Definition(project, survey, model, columns, vocabularies, (*loaded.problems, *inconsistent, *problems))
@@ -221,7 +234,7 @@ def _vocabularies(project: Project, entry_classes: Mapping[str, type[Entry]]) ->
         except UnreadableFileError as error:
             problems.append(_unreadable_vocabulary(file, path, error))
         else:
-            vocabularies[name], problems_of_entries = _entries(tree, entry_class)
+            vocabularies[name], problems_of_entries = read_entries(tree, entry_class)
             problems += problems_of_entries
     return vocabularies, problems
 
@@ -235,7 +248,7 @@ def _unreadable_vocabulary(file: Path, path: Path, error: UnreadableFileError) -
     return Problem(path, 0, 0, "", "the vocabulary is missing", hint)
 
 
-def _entries(tree: Tree, entry_class: type[Entry]) -> tuple[dict[str, Entry], list[Problem]]:
+def read_entries(tree: Tree, entry_class: type[Entry]) -> tuple[dict[str, Entry], list[Problem]]:
     """Return the entries with their problems; an invalid entry is kept by name, so that references to it are valid."""
     problems = list(tree.problems)
     entries: dict[str, Entry] = {}

@@ -7,13 +7,13 @@ from inspect import isroutine
 
 from catalog.errors import Finding
 from catalog.model.columns import Column, columns, measurements, references
-from catalog.model.node import Node
-from catalog.settings.charts import ADDRESS, ANY, DATE, Bars, Scatter
+from catalog.model.node import Node, Path
+from catalog.settings.charts import ADDRESS, ANY, DATE, Bars, ChartSettings, Scatter
 from catalog.settings.check_display import DisplayCheck, column_finding, repeated
 from catalog.settings.columns import all_columns, import_object
 from catalog.settings.conditions import choices, condition_findings, conflicts
 from catalog.settings.query import read_view
-from catalog.settings.survey import Measure, SurveySettings, schema_name
+from catalog.settings.survey import CODE, Measure, SurveySettings, schema_name
 from catalog.values import Record, Vocabularies, guess
 
 _OWN_COLUMNS = ("slug", "name")
@@ -53,7 +53,8 @@ def check_settings(
             if path:
                 role = DATE if name == "date" else ADDRESS if name in _ADDRESSES else ANY
                 yield from column_finding((key, name), path, by_path, role)
-    yield from _chart_findings(survey, by_path)
+    for index, chart in enumerate(survey.charts):
+        yield from chart_findings(("charts", index), chart, by_path)
     yield from DisplayCheck(survey, model, by_path, vocabularies or {}).findings()
 
 
@@ -77,7 +78,7 @@ def _name_findings(survey: SurveySettings, model: type[Record]) -> Iterator[Find
 
 
 def _import_findings(survey: SurveySettings) -> Iterator[Finding]:
-    for name in ("drawing", "flow", "migrations"):
+    for name in CODE:
         path = getattr(survey, name)
         what = "a list" if name == "migrations" else "a function"
         hint = f"write the import path of {what}: `package.module:{what.rpartition(' ')[2]}`"
@@ -129,24 +130,24 @@ def _question_findings(
             yield Finding(("questions", index, "query"), *mistake)
 
 
-def _chart_findings(survey: SurveySettings, by_path: Mapping[str, Column]) -> Iterator[Finding]:
-    for index, chart in enumerate(survey.charts):
-        for name, role in chart.column_roles.items():
-            if isinstance(getattr(chart, name), tuple):
-                yield from repeated(("charts", index, name), getattr(chart, name), "column")
-            for step, path in column_paths(getattr(chart, name)):
-                yield from column_finding(("charts", index, name, *step), path, by_path, role)
-        if isinstance(chart, Scatter):
-            yield from _stand_in_findings(index, chart, by_path)
-        if isinstance(chart, Bars) and chart.x in by_path and chart.scale not in by_path[chart.x].type.scales:
-            hint = f"allowed: {', '.join(by_path[chart.x].type.scales)}"
-            yield Finding(("charts", index, "scale"), f"`{chart.x}` has no {chart.scale} axis", hint)
+def chart_findings(at: Path, chart: ChartSettings, by_path: Mapping[str, Column]) -> Iterator[Finding]:
+    """Yield a finding for each setting of a chart, which stands at `at`, that names no column which fits."""
+    for name, role in chart.column_roles.items():
+        if isinstance(getattr(chart, name), tuple):
+            yield from repeated((*at, name), getattr(chart, name), "column")
+        for step, path in column_paths(getattr(chart, name)):
+            yield from column_finding((*at, name, *step), path, by_path, role)
+    if isinstance(chart, Scatter):
+        yield from _stand_in_findings(at, chart, by_path)
+    if isinstance(chart, Bars) and chart.x in by_path and chart.scale not in by_path[chart.x].type.scales:
+        hint = f"allowed: {', '.join(by_path[chart.x].type.scales)}"
+        yield Finding((*at, "scale"), f"`{chart.x}` has no {chart.scale} axis", hint)
 
 
-def _stand_in_findings(index: int, chart: Scatter, by_path: Mapping[str, Column]) -> Iterator[Finding]:
+def _stand_in_findings(above: Path, chart: Scatter, by_path: Mapping[str, Column]) -> Iterator[Finding]:
     """Yield a finding for each number that shares no axis with the number it stands in for."""
     for number, path in enumerate(chart.stand_ins):
-        at = ("charts", index, "stand_ins", number)
+        at = (*above, "stand_ins", number)
         if path == chart.y:
             yield Finding(at, f"`{path}` is the number of the axis itself", "remove it, or name another one")
         elif {path, chart.y} <= by_path.keys() and by_path[path].unit != by_path[chart.y].unit:

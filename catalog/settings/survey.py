@@ -195,6 +195,10 @@ class SurveySettings(SettingsSection):
         return next((sign for sign in self.signs if sign.word == word), None)
 
 
+CODE = ("drawing", "flow", "migrations")
+"""Settings that name code, which only the survey's own files may; the class of records is another matter."""
+
+
 def schema_name(survey: SurveySettings) -> str:
     """Return the name of the record's JSON Schema: `system` for data/system.schema.json."""
     return "-".join(survey.one.split())

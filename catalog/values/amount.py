@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -100,6 +101,7 @@ class AmountType(ValueType[Amount]):
     example = 0
     scales = ("linear", "log")
     unit = None
+    json_keys = ("bound",)
     has_note = True
     weight = 10
 
@@ -135,6 +137,14 @@ class AmountType(ValueType[Amount]):
     def beside(self, value: Amount) -> dict[str, str]:
         """The bound of a number that is not exact."""
         return {} if value.bound is Bound.EXACT else {"bound": value.bound.value}
+
+    def from_json(self, raw: Any, beside: Mapping[str, Any]) -> Any:
+        """The number behind the sign of its bound; with a word that is no bound, text that is no number."""
+        word = beside.get("bound", Bound.EXACT)
+        if word == Bound.EXACT or type(raw) not in (int, float):
+            return raw
+        sign = _ASCII_SIGNS[Bound(word)] if word in list(Bound) else f"{str(word)[:_MAX_LENGTH]} "
+        return f"{sign}{digits(raw)}"
 
     def csv(self, value: Amount) -> str:
         """Every digit, and the bound as a sign: `>=50000`."""

@@ -43,6 +43,8 @@ class ValueType(Generic[T]):
     """What stands before a value to make it a web address; None where values lead nowhere."""
     entry: type[Entry] | None = None
     """The vocabulary its values are keys of."""
+    json_keys: ClassVar[tuple[str, ...]] = ()
+    """The JSON keys that may stand beside a value: those of `beside`."""
     has_commas: ClassVar[bool] = True
     """Whether a value may hold a comma, so that no comma separates two of them."""
     has_note: ClassVar[bool] = False
@@ -142,6 +144,10 @@ class ValueType(Generic[T]):
     def beside(self, value: T) -> dict[str, str]:
         """Return the JSON keys that say about a value what `raw` cannot."""
         return {}
+
+    def from_json(self, raw: Any, beside: Mapping[str, Any]) -> Any:
+        """Return what `read` takes for a value that JSON has as `raw`, with these keys beside it."""
+        return raw
 
     def scalar(self, value: T) -> Any:
         """Return the value as a data frame of its `dtype` has it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner
 
-from catalog.cli.files import inspect_other_files
+from catalog.api.files import inspect_other_files
 from catalog.cli.new import command as new
 from catalog.links.collect import survey_links
 from catalog.load.records import open_survey

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from catalog.cli.files import other_files
+from catalog.api.files import other_files
 from catalog.cli.schema import command
 from catalog.contribute.json_schema import schemas
 from catalog.load.records import Definition, open_survey, read_file

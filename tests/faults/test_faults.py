@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.cli.files import inspect_other_files
+from catalog.api.files import inspect_other_files
 from catalog.cli.problems import problems_as_text
 from catalog.errors import Problem, SetupError
 from catalog.paths import MAX_BYTES, Project

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.cli.files import inspect_other_files
+from catalog.api.files import inspect_other_files
 from catalog.errors import Problem
 from catalog.pages.overviews import OVERVIEWS
 from catalog.paths import Project

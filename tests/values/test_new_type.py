@@ -16,11 +16,11 @@ from catalog.contribute.template import record_template
 from catalog.exports.csv import csv_export
 from catalog.exports.json import json_export
 from catalog.exports.markdown import markdown_export
-from catalog.history.releases import yaml_data
 from catalog.importing import import_table
 from catalog.importing.propose import propose
 from catalog.importing.table import read_tables
 from catalog.importing.write import record_data
+from catalog.load.exported import exported_record
 from catalog.load.records import Definition, open_survey
 from catalog.pages.filters import facet_filter
 from catalog.pages.site_data import SiteData
@@ -134,7 +134,7 @@ def test_json_holds_a_number_that_is_read_back_and_csv_the_text(catalog: Catalog
     fast = next(record for record in document["records"] if record["slug"] == "fast")
     assert (fast["boiling"], fast["pauses"]) == ({"value": 0.32, "source": "survey"}, {"value": [1.5, 120.0]})
     assert document["survey"]["units"]["boiling"] == "s"
-    assert Kettle.model_validate(yaml_data(fast)) == catalog.by_slug["fast"]
+    assert Kettle.model_validate(exported_record(fast, Kettle)) == catalog.by_slug["fast"]
     assert "fast,Fast,2001,,320 ms,survey,1.5 s; 120 s," in "".join(csv_export(catalog, catalog.records))
     assert "| Fast | 2001 | 320 ms |" in "".join(markdown_export(catalog, catalog.records))
 
