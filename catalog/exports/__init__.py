@@ -28,8 +28,8 @@ class Export:
 
     `rank` is the place in lists, lowest first; formats of one rank follow each other by name. `is_of_models` says that
     it is of use only where a record describes several models. `needs` names a library of the extra `tables` that
-    writes it, `needs_frames` that it is made of data frames. A website carries it up to `most_records` records, and the
-    command line always.
+    writes it, `needs_frames` that it is made of data frames. Website and archive carry it up to `most_records` records;
+    the command line writes it always.
 
     A format with `insert` is a part of a file that people write: the function returns the text of the file with that
     part up to date, and raises DataError where it has no place for it.
@@ -108,15 +108,11 @@ def export_formats() -> dict[str, Export]:
 
 
 def formats_for(catalog: Catalog) -> tuple[Export, ...]:
-    """Return the formats of files that are of use for a catalogue and can be written here."""
+    """Return the formats that the website and the archive of a catalogue have as files."""
     has_models = any(len(record.all_models) > 1 for record in catalog.records)
     return tuple(
         export
         for export in export_formats().values()
         if not export.insert and not export.is_missing and (has_models or not export.is_of_models)
+        if len(catalog.records) <= export.most_records
     )
-
-
-def published_formats(catalog: Catalog) -> tuple[Export, ...]:
-    """Return those of them that the website carries."""
-    return tuple(export for export in formats_for(catalog) if len(catalog.records) <= export.most_records)

@@ -12,7 +12,7 @@ from jinja2 import Environment
 
 from catalog.catalog import Catalog
 from catalog.charts import Chart, RecordUrl, draw
-from catalog.exports import Export, published_formats
+from catalog.exports import Export, formats_for
 from catalog.exports.jsonld import dataset
 from catalog.history.diff import file_lines, headline, record_heading, record_lines, spelling_lines
 from catalog.history.log import LogEntry, commit_dates, survey_log
@@ -72,7 +72,7 @@ class SiteData:
     @cached_property
     def exports(self) -> Sequence[Export]:
         """The formats of the catalogue, in the order of lists."""
-        return published_formats(self.catalog)
+        return formats_for(self.catalog)
 
     @cached_property
     def log(self) -> Sequence[LogEntry]:

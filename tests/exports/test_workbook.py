@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
 import sys
 from typing import Any
 
@@ -14,10 +16,10 @@ from pandas.testing import assert_frame_equal
 from catalog import frames
 from catalog.catalog import Catalog
 from catalog.errors import SetupError
-from catalog.exports import export_formats, formats_for, published_formats, xlsx
+from catalog.exports import export_formats, formats_for, xlsx
 from catalog.exports.tables import all_tables
 from catalog.paths import Project
-from tests.conftest import Command
+from tests.conftest import ROOT, Command
 from tests.exports.conftest import Make
 
 BLANKS = ["", "not reported", "not applicable"]
@@ -137,7 +139,7 @@ def test_a_large_survey_leaves_large_formats_to_the_command_line(make: Make, mon
     limits = {export.name: export.most_records for export in export_formats().values()}
     assert limits["csv"] == sys.maxsize > limits["datapackage"] == limits["croissant"] > limits["xlsx"] > 152
     many = Catalog(**{**vars(catalog), "records": catalog.records * 2000})
-    assert {export.name for export in formats_for(many)} - {export.name for export in published_formats(many)} == {
+    assert {export.name for export in formats_for(catalog)} - {export.name for export in formats_for(many)} == {
         "xlsx",
         "datapackage",
         "croissant",
@@ -152,11 +154,7 @@ def test_tables_of_some_records_hold_no_others(make: Make) -> None:
 
 @pytest.mark.unix
 def test_a_terminal_gets_no_binary_file(small_survey: Project) -> None:
-    import os
     import pty
-    import subprocess
-
-    from tests.conftest import ROOT
 
     leader, follower = pty.openpty()
     done = subprocess.run(
@@ -179,3 +177,30 @@ def test_a_file_gets_it(small_survey: Project, command: Command) -> None:
     done = command("export", "parquet", "--output", "o.parquet", "--survey", str(small_survey.root))
     assert (done.returncode, done.stdout) == (0, "")
     assert list(pd.read_parquet(small_survey.root / "o.parquet")["name"]) == ["Whole ASR"]
+
+
+def test_formats_without_frames_are_written_without_pandas(small_survey: Project) -> None:
+    program = (
+        "import sys; from catalog.cli import group\n"
+        "group(['export', 'csv', '--output', 'o.csv'], standalone_mode=False)\n"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=small_survey.root,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+        timeout=60,
+    )
+    assert {"pandas", "numpy", "pyarrow", "xlsxwriter"}.isdisjoint(done.stdout.split())
+
+
+def test_any_file_is_checked_against_the_data(small_survey: Project, command: Command) -> None:
+    arguments = ("export", "xlsx", "--output", "o.xlsx", "--survey", str(small_survey.root))
+    assert command(*arguments).returncode == 0
+    assert command(*arguments, "--check").returncode == 0
+    (small_survey.root / "o.xlsx").write_bytes(b"")
+    assert command(*arguments, "--check").returncode == 1
+    assert (small_survey.root / "o.xlsx").read_bytes() == b""
