@@ -95,3 +95,7 @@ def test_a_file_is_replaced_only_when_all_of_its_chunks_are_there(tmp_path: Path
 def test_no_two_formats_have_the_same_ending() -> None:
     endings = [export.ending for export in export_formats().values()]
     assert sorted(set(endings)) == sorted(endings)
+
+
+def test_no_description_has_marks_that_readers_would_see() -> None:
+    assert [export.name for export in export_formats().values() if set("`*_<>") & set(export.description)] == []
