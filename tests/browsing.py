@@ -38,6 +38,7 @@ KINDS_OF_PAGES = (
     "first-record/",
     "guide/",
     "introduction/",
+    "python/",
     "results/",
     "test-sets/librispeech/",
 )

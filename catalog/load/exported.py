@@ -136,9 +136,14 @@ def open_export(file: Path, record: type[Record] | None = None) -> tuple[Definit
     return definition, (_record(definition, file, item) for item in document["records"])
 
 
+def is_own_class(survey: SurveySettings) -> bool:
+    """Return whether the class of records comes with this package, so that an export can be opened by its name."""
+    return survey.record.startswith(_OURS)
+
+
 def _own_class(file: Path, survey: SurveySettings) -> type[Record]:
     """Return the class of records that an export names: code is imported from nowhere but this package."""
-    if not survey.record.startswith(_OURS):
+    if not is_own_class(survey):
         message = f"{file} holds records of the class {survey.record[:80]}, which only you can import"
         raise SetupError(f"{message}: give the class as `record=`")
     try:

@@ -14,11 +14,13 @@ from catalog.history.diff import record_lines
 from catalog.history.log import LogEntry
 from catalog.importing.corrections import Agreement
 from catalog.load.candidates import known_candidates
+from catalog.load.exported import is_own_class
 from catalog.pages import compare, coverage, guide
 from catalog.pages.cells import BLANK_SIGNS, ValueWriter, link_to
 from catalog.pages.citation import citation
 from catalog.pages.home import home_data
 from catalog.pages.leaderboards import has_leaderboards
+from catalog.pages.python import documented_names
 from catalog.pages.record import edit_url
 from catalog.pages.references import reference_shares
 from catalog.pages.release_pages import TABLE
@@ -134,6 +136,25 @@ def _downloads(data: SiteData) -> SitePage:
     )
 
 
+def _python(data: SiteData) -> SitePage:
+    survey = data.catalog.settings
+    module, _, name = survey.record.partition(":")
+    return SitePage(
+        "python",
+        "Python",
+        "The catalogue as data frames and figures, in programs and notebooks.",
+        {
+            "file": next(export.path for export in data.exports if export.name == "json"),
+            "module": module,
+            "class": name,
+            "needs_class": not is_own_class(survey),
+            "chart": repr(survey.charts[0].title) if survey.charts else "",
+            "has_models": any(export.is_of_models for export in data.exports),
+            "names": [*documented_names()],
+        },
+    )
+
+
 def _embed(_: SiteData) -> SitePage:
     return SitePage("embed", "Embed", "HTML code that embeds a page of this site in yours.", {})
 
@@ -217,6 +238,7 @@ OVERVIEWS: Mapping[str, Overview] = {
     "guide": Overview(_guide, LISTED),
     "coverage": Overview(_coverage, Layout(styles=("reading.css",))),
     "downloads": Overview(_downloads, LISTED),
+    "python": Overview(_python, LISTED),
     "embed": Overview(_embed, Layout(hide=("navigation",))),
     "changes": Overview(_changes, Layout(hide=("toc",), contents=True, styles=("reading.css",)), lambda data: data.log),
     "results": Overview(

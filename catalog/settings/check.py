@@ -20,7 +20,7 @@ _OWN_COLUMNS = ("slug", "name")
 """Columns that tables and exports have beside those of a survey."""
 FOLDERS = frozenset({
     *("archive", "as-of", "assets", "catalogue", "changes", "charts", "compare", "corrections", "coverage", "data"),
-    *("downloads", "embed", "feeds", "guide", "link-health", "results", "search"),
+    *("downloads", "embed", "feeds", "guide", "link-health", "python", "results", "search"),
 })  # fmt: skip
 """Folders that the website or `data/` has beside that of the records."""
 _SCHEMAS = frozenset({"survey", "candidates", "links", "original-table.mapping"})
