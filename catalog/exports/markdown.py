@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from catalog.catalog import Catalog
 from catalog.exports import Export, each
@@ -15,11 +15,18 @@ _PUNCTUATION = re.compile(r"([\\`*_{}\[\]<>|#~&!$])")
 
 def markdown_export(catalog: Catalog, records: Sequence[Record]) -> Iterator[str]:
     """The records as the lines of a pipe table."""
-    head = [catalog.settings.one.capitalize(), *(column.label for column in catalog.shown)]
-    yield _line(map(_escaped, head))
-    yield _line(["---"] * len(head))
+    return markdown_table(catalog, records, catalog.shown, lambda record: plain_markdown(record.name))
+
+
+def markdown_table(
+    catalog: Catalog, records: Iterable[Record], shown: Sequence[Column], title: Callable[[Record], str]
+) -> Iterator[str]:
+    """The lines of a table of these columns; `title` is the Markdown of the first cell."""
+    head = [catalog.settings.one.capitalize(), *(column.label for column in shown)]
+    yield markdown_line(map(plain_markdown, head))
+    yield markdown_line(["---"] * len(head))
     for record in each(records):
-        yield _line([_escaped(record.name), *(_cell(catalog, column, record) for column in catalog.shown)])
+        yield markdown_line([title(record), *(markdown_cell(catalog, column, record) for column in shown)])
 
 
 EXPORT = Export(
@@ -33,11 +40,13 @@ EXPORT = Export(
 )
 
 
-def _line(cells: Iterable[str]) -> str:
+def markdown_line(cells: Iterable[str]) -> str:
+    """One row of a pipe table."""
     return f"| {' | '.join(cells)} |\n"
 
 
-def _cell(catalog: Catalog, column: Column, record: Record) -> str:
+def markdown_cell(catalog: Catalog, column: Column, record: Record) -> str:
+    """The values of a field, with links and marks of doubt; nothing where it has not been checked."""
     parts = []
     for fact in column.facts(record):
         if fact.blank:
@@ -51,9 +60,10 @@ def _cell(catalog: Catalog, column: Column, record: Record) -> str:
 def _value(catalog: Catalog, column: Column, value: object) -> str:
     address = column.type.address(value)
     if address:
-        return f"<{address}>" if address == value else f"[{_escaped(str(value))}]({address})"
-    return _escaped(catalog.short(column, value, column.show.unit))
+        return f"<{address}>" if address == value else f"[{plain_markdown(str(value))}]({address})"
+    return plain_markdown(catalog.short(column, value, column.show.unit))
 
 
-def _escaped(text: str) -> str:
+def plain_markdown(text: str) -> str:
+    """Text on one line without markup, which may stand in a cell or a heading."""
     return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))

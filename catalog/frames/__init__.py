@@ -14,5 +14,6 @@ A list that is known to be empty is missing, and no blank.
 from catalog.frames.claims import facts
 from catalog.frames.measured import results
 from catalog.frames.rows import frame
+from catalog.frames.vocabulary import vocabulary
 
-__all__ = ["facts", "frame", "results"]
+__all__ = ["facts", "frame", "results", "vocabulary"]

@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import date
-from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from catalog.catalog import Catalog
 from catalog.exports import formats_for
+from catalog.exports.zipped import zip_content
 from catalog.paths import ARCHIVE, LARGEST, file_content
 
 CHECKSUMS = "SHA256SUMS"
@@ -25,7 +24,7 @@ def dated_archive(catalog: Catalog, day: date) -> dict[str, bytes]:
     name = f"{catalog.settings.folder}-{day.isoformat()}"
     exports = {f"{name}.{export.ending}": export.content(catalog) for export in formats_for(catalog)}
     members = {f"{name}/{path}": content for path, content in [*_sources(catalog), *exports.items()]}
-    files = {f"{name}.zip": _zip(members, day), **exports}
+    files = {f"{name}.zip": zip_content(members, day), **exports}
     sums = "".join(f"{hashlib.sha256(files[file]).hexdigest()}  {file}\n" for file in sorted(files))
     return files | {CHECKSUMS: sums.encode()}
 
@@ -40,15 +39,3 @@ def _sources(catalog: Catalog) -> Iterator[tuple[str, bytes]]:
     for name in DOCUMENTS:
         if (root / name).is_file():
             yield name, file_content(root / name, LARGEST)
-
-
-def _zip(files: dict[str, bytes], day: date) -> bytes:
-    """A zip file whose bytes depend on nothing but names, contents and the day."""
-    out = BytesIO()
-    with ZipFile(out, "w", ZIP_DEFLATED, compresslevel=9) as archive:
-        for name in sorted(files):
-            # A zip file knows no year before 1980; 3 is Unix, whatever system this runs on.
-            entry = ZipInfo(name, (max(day.year, 1980), day.month, day.day, 0, 0, 0))
-            entry.compress_type, entry.create_system, entry.external_attr = ZIP_DEFLATED, 3, 0o644 << 16
-            archive.writestr(entry, files[name])
-    return out.getvalue()

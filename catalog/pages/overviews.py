@@ -26,7 +26,7 @@ from catalog.pages.references import reference_shares
 from catalog.pages.release_pages import TABLE
 from catalog.pages.render import LISTED, WIDE, Layout, SitePage, listed
 from catalog.pages.results import results_data
-from catalog.pages.site_data import SiteData, export_path
+from catalog.pages.site_data import SiteData
 from catalog.values.fact import evidence_json_schema
 
 FEW = 5
@@ -121,7 +121,7 @@ def _coverage(data: SiteData) -> SitePage:
 
 
 def _downloads(data: SiteData) -> SitePage:
-    paths = {export_path(export): export for export in data.exports}
+    paths = {export.path: export for export in data.exports}
     commit = data.log[0].commit[:10] if data.log else ""
     return SitePage(
         "downloads",
@@ -144,7 +144,7 @@ def _python(data: SiteData) -> SitePage:
         "Python",
         "The catalogue as data frames and figures, in programs and notebooks.",
         {
-            "file": next(export_path(export) for export in data.exports if export.name == "json"),
+            "file": next(export.path for export in data.exports if export.name == "json"),
             "module": module,
             "class": name,
             "needs_class": not is_own_class(survey),

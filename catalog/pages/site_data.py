@@ -108,7 +108,7 @@ class SiteData:
     @cached_property
     def metadata(self) -> dict[str, Any]:
         """What the head of a page about the whole catalogue says to machines: `data` and `updated` of a page."""
-        files = {export_path(export): export.media_type for export in self.exports}
+        files = {export.path: export.media_type for export in self.exports}
         return {"data": dataset(self.catalog, files, self.version.isoformat()), "updated": self.updated}
 
     def charts(self, root: str, charts: Sequence[ChartSettings]) -> list[Chart]:
@@ -135,11 +135,6 @@ def templates(project: Project) -> Environment:
         "file_lines": file_lines,
     }
     return environment_of_survey
-
-
-def export_path(export: Export) -> str:
-    """Path of an export on the website; MkDocs would make a page of a file that ends in `.md`."""
-    return f"data/catalogue.{export.ending}{'.txt' if export.ending == 'md' else ''}"
 
 
 def record_url(catalog: Catalog, root: str) -> RecordUrl:

@@ -16,7 +16,7 @@ from catalog.pages.record_files import card_script, record_files
 from catalog.pages.references import reference_scripts
 from catalog.pages.release_pages import TABLE, release_pages
 from catalog.pages.render import BOARDS, LISTED, READING, RECORD, ROWS, WIDE, Layout, SitePage
-from catalog.pages.site_data import SiteData, export_path
+from catalog.pages.site_data import SiteData
 from catalog.pages.table import further_pages
 from catalog.pages.vocabulary_pages import vocabulary_pages
 from catalog.parallel import SHARE
@@ -51,7 +51,9 @@ def jobs(data: SiteData, records: Sequence[Record]) -> list[Job]:
     paths = layouts(data)
     shares = [records[start : start + SHARE] for start in range(0, len(records), SHARE)]
     return [
-        *(partial(_export, data, export) for export in data.exports),
+        # One job for all that is made of data frames: their library takes long to import.
+        partial(_exports, data, [export for export in data.exports if export.needs_frames]),
+        *(partial(_exports, data, [export]) for export in data.exports if not export.needs_frames),
         partial(_tables, data),
         partial(vocabulary_pages, data),
         partial(release_pages, data),
@@ -64,13 +66,13 @@ def jobs(data: SiteData, records: Sequence[Record]) -> list[Job]:
 
 def downloads(data: SiteData, folder: Path) -> Files:
     """The page that says how large the exports are, when the website in `folder` has them."""
-    paths = map(export_path, data.exports)
+    paths = [export.path for export in data.exports]
     data.sizes.update({path: (folder / path).stat().st_size for path in paths})
     return _overview(data, "downloads")
 
 
-def _export(data: SiteData, export: Export) -> Files:
-    yield export_path(export), export.chunks(data.catalog)
+def _exports(data: SiteData, exports: Sequence[Export]) -> Files:
+    return ((export.path, export.chunks(data.catalog)) for export in exports)
 
 
 def _tables(data: SiteData) -> Files:

@@ -12,6 +12,7 @@ import yaml
 from catalog.catalog import Catalog
 from catalog.paths import Project
 from catalog.rules import load
+from tests.api.conftest import bread  # noqa: F401 - a fixture
 
 Make = Callable[..., Catalog]
 

@@ -91,7 +91,9 @@ def test_its_exports_hold_every_record_with_its_evidence(bread: Project) -> None
     from catalog.exports import export_formats
 
     catalog = load(bread)
-    exports = {name: export.content(catalog).decode() for name, export in export_formats().items()}
+    exports = {
+        name: export.content(catalog).decode() for name, export in export_formats().items() if not export.is_binary
+    }
     records = {record["slug"]: record for record in json.loads(exports["json"])["records"]}
     assert set(records) == LOAVES
     assert records["miche"]["hydration"] == {

@@ -1,0 +1,157 @@
+"""A table or a list of the records in any Markdown file, between two comments that stay where they are.
+
+    <!-- catalog:begin columns=released,size.height -->
+    <!-- catalog:end -->
+
+Each comment has a line of its own. `columns` are the fields that are shown, else those that the website shows first.
+With `sections`, a field, it is a list with a heading for each value of that field and for each kind of blank. All that
+is outside of the comments stays byte for byte.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from catalog.catalog import Catalog
+from catalog.errors import DataError, Problem
+from catalog.exports import Export
+from catalog.exports.markdown import markdown_cell, markdown_table, plain_markdown
+from catalog.model.columns import Column
+from catalog.values import Blank, Record, guess
+
+_MARKER = re.compile(
+    r"^ {0,3}<!--[ \t]*catalog:(?P<word>\w+)(?P<options>[^\r\n]*?)-->[ \t]*(?P<end>\r?)$", re.MULTILINE
+)
+_OPTIONS = ("columns", "sections")
+_WRITE = "write `<!-- catalog:begin -->` and, below it, `<!-- catalog:end -->`, each on a line of its own"
+
+
+def readme_export(catalog: Catalog, records: Sequence[Record]) -> Iterator[str]:
+    """The comments with the table between them, to be put into a file."""
+    yield "<!-- catalog:begin -->\n\n"
+    yield from markdown_table(catalog, records, catalog.shown, lambda record: _title(catalog, record))
+    yield "\n<!-- catalog:end -->\n"
+
+
+def insert(catalog: Catalog, file: Path, text: str) -> str:
+    """Return the text of a Markdown file with what is between its comments up to date.
+
+    Raises:
+        DataError: it has not exactly one pair of comments, or their options are not understood.
+    """
+    begin, end = _pair(file, text)
+    shown, section = _options(catalog, _Place(file, text, begin))
+    if section:
+        lines = _list(catalog, shown or [column for column in catalog.shown if column is not section], section)
+    else:
+        lines = markdown_table(catalog, catalog.records, shown or catalog.shown, lambda record: _title(catalog, record))
+    between = f"\n{''.join(lines)}\n".replace("\n", f"{begin['end']}\n")
+    return f"{text[: begin.end()]}\n{between}{text[end.start() :]}"
+
+
+EXPORT = Export(
+    name="readme",
+    title="Part of a README",
+    ending="readme.md",
+    media_type="text/markdown",
+    description="A table or a list between two comments of the Markdown file that --output names.",
+    write=readme_export,
+    rank=6,
+    insert=insert,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A comment in a file."""
+
+    file: Path
+    text: str
+    comment: re.Match[str] | None = None
+
+    def error(self, message: str, hint: str) -> DataError:
+        """What is wrong with the comment, or with the whole file."""
+        start = self.comment.start() if self.comment else 0
+        line = self.text.count("\n", 0, start) + 1 if self.comment else 0
+        return DataError([Problem(self.file, line, 1 if line else 0, "", message, hint, "readme")])
+
+
+def _pair(file: Path, text: str) -> tuple[re.Match[str], re.Match[str]]:
+    """The two comments of a file."""
+    found = list(_MARKER.finditer(text))
+    if not found:
+        raise _Place(file, text).error("no comments say where the records belong", _WRITE)
+    for expected, comment in zip(("begin", "end"), found, strict=False):
+        if comment["word"] != expected:
+            message = f"found `catalog:{comment['word'][:40]}` where `catalog:{expected}` belongs"
+            raise _Place(file, text, comment).error(message, _WRITE)
+    if len(found) == 1:
+        raise _Place(file, text, found[0]).error("`catalog:begin` without `catalog:end`", _WRITE)
+    if len(found) > 2:
+        raise _Place(file, text, found[2]).error("a file has these comments once", "keep one pair of them")
+    return found[0], found[1]
+
+
+def _options(catalog: Catalog, place: _Place) -> tuple[list[Column], Column | None]:
+    """The columns and the field of the sections that the first comment names."""
+    options: dict[str, list[Column]] = {}
+    for option in place.comment["options"].split() if place.comment else ():
+        name, _, value = option.partition("=")
+        if name not in _OPTIONS or name in options or not value:
+            hint = f"{guess(name, _OPTIONS)}write `columns=FIELD,FIELD` or `sections=FIELD`"
+            raise place.error(f"found {option[:60]!r} where an option belongs", hint)
+        options[name] = [_column(catalog, path, place) for path in value.split(",")]
+    return options.get("columns", []), next(iter(options.get("sections", ())), None)
+
+
+def _column(catalog: Catalog, path: str, place: _Place) -> Column:
+    if path not in catalog.by_path:
+        hint = f"{guess(path, catalog.by_path)}the field guide lists them"
+        raise place.error(f"found {path[:60]!r}, which is not a field", hint)
+    return catalog.by_path[path]
+
+
+def _title(catalog: Catalog, record: Record) -> str:
+    """The name of a record in bold, or as a link to its page where the website has an address."""
+    survey, name = catalog.settings, plain_markdown(record.name)
+    if not survey.address:
+        return f"**{name}**"
+    return f"[{name}]({str(survey.address).rstrip('/')}/{survey.folder}/{record.slug}/)"
+
+
+def _list(catalog: Catalog, shown: Sequence[Column], section: Column) -> Iterator[str]:
+    """The records under headings, the values of a field; one with several values stands under each."""
+    for index, (heading, records) in enumerate(_sections(catalog, section).items()):
+        yield "\n" * bool(index) + f"### {plain_markdown(heading[:1].upper() + heading[1:])}\n\n"
+        yield from (_item(catalog, shown, record) for record in records)
+
+
+def _item(catalog: Catalog, shown: Iterable[Column], record: Record) -> str:
+    cells = {column.label: markdown_cell(catalog, column, record) for column in shown}
+    said = "; ".join(f"{plain_markdown(label)}: {cell}" for label, cell in cells.items() if cell)
+    return f"- {_title(catalog, record)}{': ' * bool(said)}{said}\n"
+
+
+def _sections(catalog: Catalog, section: Column) -> dict[str, list[Record]]:
+    """Heading → records: words of a closed list in their order, others by the alphabet, the blanks at the end."""
+    found: defaultdict[str, list[Record]] = defaultdict(list)
+    for record in catalog.records:
+        for heading in dict.fromkeys(_headings(catalog, section, record)):
+            found[heading].append(record)
+    blanks = [blank.value for blank in Blank]
+    words = sorted(found.keys() - {*section.type.words, *blanks}, key=lambda word: (word.casefold(), word))
+    return {heading: found[heading] for heading in (*section.type.words, *words, *blanks) if heading in found}
+
+
+def _headings(catalog: Catalog, section: Column, record: Record) -> Iterator[str]:
+    """The headings under which a record stands."""
+    for fact in section.facts(record):
+        for value in fact.values:
+            entry = catalog.entry(section, value)
+            yield entry.name if entry else section.type.category(value)
+        if fact.blank:
+            yield fact.blank.value

@@ -1,0 +1,159 @@
+"""The tables of formats that hold several: records, facts, results and vocabulary, with every field described."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from catalog.catalog import Catalog
+from catalog.model.columns import measurements
+from catalog.values import Record
+from catalog.values.fact import evidence_json_schema
+
+SEVERAL = "; "
+"""What stands between several words in one cell."""
+
+_ENDS = {
+    "low": ("at least", "The least that may be meant, or the first day; empty where there is no limit."),
+    "high": ("at most", "The greatest that may be meant, or the last day; empty where there is no limit."),
+    "blank": ("why blank", "Why there is no value."),
+}
+"""What a column beside that of a field holds: words behind the field's title, and a sentence."""
+
+
+class _About(NamedTuple):
+    """What a column holds, and the name that Table Schema has for its type."""
+
+    description: str
+    type: str = "string"
+
+
+_RECORD = {
+    "slug": _About("The record, by the last part of its address."),
+    "name": _About("What readers call it."),
+}
+_EVIDENCE = {
+    "blank": _About("Why there is no value."),
+    **{name: _About(schema["description"]) for name, schema in evidence_json_schema().items()},
+    "certain": _About("Whether the source itself is sure.", "boolean"),
+    "url": _About("Address of the source."),
+}
+_PLACE = {
+    "field": _About("Path of the field, or of the list of measurements."),
+    "variant": _About("The one of several models that is meant; empty where it is the record itself."),
+}
+_FACTS = {
+    "slug": _RECORD["slug"],
+    **_PLACE,
+    "item": _About("Place in the list that the fact stands in, from 0.", "integer"),
+    "value": _About("The value as text, with its bound as a sign."),
+    "number": _About("The value, where it is a number.", "number"),
+    "low": _About(_ENDS["low"][1], "number"),
+    "high": _About(_ENDS["high"][1], "number"),
+    "bound": _About("How the number bounds the true one."),
+    **_EVIDENCE,
+    "rival": _About("Whether another source claims this instead of the value that stands.", "boolean"),
+}
+_RESULTS = {
+    **_RECORD,
+    **_PLACE,
+    "counts": _About("Whether it counts for the record; not so of siblings and ablations.", "boolean"),
+    **_EVIDENCE,
+}
+_VOCABULARY = {
+    "vocabulary": _About("The vocabulary that has the word, or the field whose closed list has it."),
+    "word": _About("The word as data have it."),
+    "name": _About("The name as readers know it."),
+    "family": _About("The family that the word belongs to."),
+    "meaning": _About("What it is, in a sentence."),
+    "link": _About("Where to read more."),
+    "aliases": _About("Other spellings."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TableField:
+    """A column of a table.
+
+    `type` is the name that Table Schema has for its type, `words` are the words of a list. Where cells may hold several
+    of them, the type is `list`. Before a value of which a web address is made stands `base_address`.
+    """
+
+    name: str
+    title: str
+    description: str
+    type: str
+    unit: str
+    words: tuple[str, ...]
+    base_address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DataTable:
+    """A `pandas.DataFrame` with its name, a sentence about its rows, and its fields."""
+
+    name: str
+    description: str
+    frame: Any
+    fields: tuple[TableField, ...]
+
+
+def records_frame(catalog: Catalog, records: Sequence[Record]) -> Any:
+    """Return the frame of one row a record; beside each column stands why a value is missing."""
+    from catalog import frames  # noqa: PLC0415 - takes long, and most formats need no frame
+
+    return frames.frame(replace(catalog, records=tuple(records)), blanks=True)
+
+
+def all_tables(catalog: Catalog, records: Sequence[Record]) -> tuple[DataTable, ...]:
+    """Return the records with their blanks, their facts, their results, and the vocabulary, in this order."""
+    from catalog import frames  # noqa: PLC0415
+
+    some, one = replace(catalog, records=tuple(records)), catalog.settings.one
+    columns = {column.path: _About(column.description, column.type.table_schema_type) for column in catalog.columns}
+    found = (
+        ("records", f"One row for each {one}.", records_frame(some, records), _RECORD | columns),
+        ("facts", "One row for each fact, followed by its rivals.", frames.facts(some), _FACTS),
+        ("results", "One row for each measurement.", frames.results(some), dict(_measured(catalog)) | _RESULTS),
+        ("vocabulary", "One row for each word of an open or closed list.", frames.vocabulary(some), _VOCABULARY),
+    )
+    addresses = {column.path: column.type.base_address for column in catalog.columns}
+    return tuple(
+        DataTable(name, text, frame, tuple(_fields(frame, about, addresses if name == "records" else {})))
+        for name, text, frame, about in found
+    )
+
+
+def _measured(catalog: Catalog) -> Iterator[tuple[str, _About]]:
+    """Yield the fields of measurements, by their names alone and behind those of their lists."""
+    for list_name, measured in measurements(catalog.model).items():
+        for name, child in measured.children.items():
+            value_type = child.single.value_type
+            about = _About(
+                child.description or f"{child.label}.", value_type.table_schema_type if value_type else "string"
+            )
+            yield from ((name, about), (f"{list_name}.{name}", about))
+
+
+def _fields(frame: Any, about: Mapping[str, _About], addresses: Mapping[str, str | None]) -> Iterator[TableField]:
+    labels, units = frame.attrs["labels"], frame.attrs["units"]
+    frame.attrs = {}  # pandas copies them with every column that is taken
+    for name in frame.columns:
+        of, _, end = (name, "", "") if name in about else name.rpartition(".")
+        title, words = labels.get(of, of), _words(frame[name])
+        are_single = not any(SEVERAL in word for word in words)
+        kind = "string" if end == "blank" else about[of].type
+        yield TableField(
+            name=name,
+            title=f"{title}, {_ENDS[end][0]}" if end else title,
+            description=_ENDS[end][1] if end else about[of].description,
+            type=kind if are_single else "list",
+            unit=units.get(name, ""),
+            words=words if are_single else (),
+            base_address=addresses.get(name),
+        )
+
+
+def _words(column: Any) -> tuple[str, ...]:
+    return tuple(column.cat.categories) if column.dtype == "category" else ()

@@ -1,0 +1,135 @@
+"""The data package: valid by Frictionless Data, the same bytes for the same data, and no value changed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from frictionless import Package
+
+from catalog.catalog import Catalog
+from catalog.exports import export_formats
+from tests.exports.conftest import Make
+
+FORMAT = export_formats()["datapackage"]
+
+
+def members(catalog: Catalog) -> dict[str, bytes]:
+    with ZipFile(io.BytesIO(FORMAT.content(catalog))) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def descriptor(catalog: Catalog) -> dict[str, Any]:
+    return json.loads(members(catalog)["datapackage.json"])
+
+
+def fields(catalog: Catalog, table: str) -> dict[str, dict[str, Any]]:
+    (resource,) = (item for item in descriptor(catalog)["resources"] if item["name"] == table)
+    return {field["name"]: field for field in resource["schema"]["fields"]}
+
+
+def rows(catalog: Catalog, table: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(members(catalog)[f"{table}.csv"].decode(), newline="")))
+
+
+def assert_valid(catalog: Catalog, folder: Path) -> Package:
+    file = folder / "catalogue.datapackage.zip"
+    file.write_bytes(FORMAT.content(catalog))
+    package = Package(str(file))
+    report = package.validate()
+    assert report.valid, report.flatten(["message"])[:5]
+    assert [task.name for task in report.tasks] == ["records", "facts", "results", "vocabulary"]
+    return package
+
+
+@pytest.mark.parametrize("survey", ["catalog", "bread"])
+def test_the_package_is_valid(survey: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    catalog = request.getfixturevalue(survey)
+    package = assert_valid(catalog, tmp_path)
+    assert package.get_resource("records").stats.rows == len(catalog.records)
+
+
+def test_the_same_data_give_the_same_bytes(make: Make) -> None:
+    catalog = make({"slug": "heron", "hours": {"asr": 960}})
+    assert FORMAT.content(catalog) == FORMAT.content(catalog)
+    version = descriptor(catalog)["version"]
+    assert descriptor(make({"slug": "heron", "hours": {"asr": 961}}))["version"] != version
+
+
+def test_fields_have_type_title_unit_and_description(make: Make) -> None:
+    catalog = make({"slug": "heron", "hours": {"asr": "50K+"}, "released": "2024-02"})
+    records = fields(catalog, "records")
+    assert records["hours.asr"] == {
+        "name": "hours.asr",
+        "title": "ASR hours",
+        "description": catalog.by_path["hours.asr"].description,
+        "type": "number",
+        "unit": "hours",
+    }
+    assert records["hours.asr.high"]["title"] == "ASR hours, at most"
+    assert {records[name]["type"] for name in ("released", "released.low", "released.high")} == {"date"}
+    assert records["asr_only"]["type"] == "boolean"
+    (row,) = rows(catalog, "records")
+    assert [row[f"hours.asr{end}"] for end in ("", ".low", ".high")] == ["50000.0", "50000.0", ""]
+    assert [row[f"released{end}"] for end in ("", ".low", ".high")] == ["2024-02-01", "2024-02-01", "2024-02-29"]
+
+
+def test_every_field_of_every_table_is_described(catalog: Catalog) -> None:
+    described = [
+        (field["name"], field["description"])
+        for resource in descriptor(catalog)["resources"]
+        for field in resource["schema"]["fields"]
+    ]
+    assert [name for name, text in described if not text.endswith(".")] == []
+
+
+def test_words_of_lists_are_constraints_and_several_in_one_cell_a_list(make: Make) -> None:
+    catalog = make(
+        {"slug": "heron", "connector": {"family": "mlp"}, "encoders": [{"name": "wavlm-large"}]},
+        {"slug": "ibis", "encoders": [{"name": "wavlm-large"}, {"name": "whisper-large-v2"}]},
+    )
+    records = fields(catalog, "records")
+    assert "mlp" in records["connector.family"]["constraints"]["enum"]
+    assert (records["encoders.name"]["type"], records["encoders.name"]["delimiter"]) == ("list", "; ")
+    assert [row["encoders.name"] for row in rows(catalog, "records")] == [
+        "wavlm-large",
+        "wavlm-large; whisper-large-v2",
+    ]
+
+
+def test_the_three_blanks_are_told_apart(make: Make, tmp_path: Path) -> None:
+    catalog = make({"slug": "heron", "hours": {"asr": "not reported", "audio": "not applicable"}})
+    (row,) = rows(catalog, "records")
+    assert [row[f"hours.{name}.blank"] for name in ("asr", "audio", "encoder")] == [
+        "not reported",
+        "not applicable",
+        "not checked",
+    ]
+    assert [row[f"hours.{name}"] for name in ("asr", "audio", "encoder")] == ["", "", ""]
+    assert_valid(catalog, tmp_path)
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", '"quoted", text', "line\nbreak", "null", "1e5x", "ꙮ"])
+def test_a_hostile_name_stays_as_it_is(make: Make, tmp_path: Path, name: str) -> None:
+    catalog = make({"slug": "heron", "name": name})
+    assert [row["name"] for row in rows(catalog, "records")] == [catalog.records[0].name]
+    assert_valid(catalog, tmp_path)
+
+
+def test_licence_sources_and_people_are_those_of_the_survey(make: Make) -> None:
+    catalog = make({"slug": "heron"})
+    found = descriptor(catalog)
+    assert found["licenses"] == [{"name": "CC-BY-4.0", "path": "https://spdx.org/licenses/CC-BY-4.0"}]
+    assert {"homepage", "sources", "contributors", "created"}.isdisjoint(found)
+    people = [{"name": "Ada", "page": "https://ada.example/"}, {"name": "Bo"}]
+    settings = type(catalog.settings).model_validate(
+        catalog.settings.model_dump(exclude_unset=True) | {"people": people, "address": "https://example.org/"}
+    )
+    found = descriptor(Catalog(**{**vars(catalog), "settings": settings}))
+    assert found["contributors"] == [{"title": "Ada", "path": "https://ada.example/"}, {"title": "Bo"}]
+    assert found["sources"] == [{"title": "Website", "path": "https://example.org/"}]
