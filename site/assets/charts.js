@@ -37,10 +37,8 @@
   const showChart = () => {
     const { tab } = store.view;
     const link = links.find(({ dataset }) => dataset.tab === tab);
-    const chart = link && tab !== shown ? document.getElementById(`chart-${tab}`) : null;
-    const panel = chart?.closest("details");
-    if (panel) panel.open = true;
-    chart?.scrollIntoView();
+    for (const panel of all("details[data-tab]")) panel.open ||= panel.dataset.tab === tab;
+    if (link && tab !== shown) document.getElementById(`chart-${tab}`)?.scrollIntoView();
     shown = tab;
   };
 

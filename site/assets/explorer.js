@@ -3,11 +3,11 @@
 (() => {
   const { store, scales, points: { compute, withRoom }, query, charts, byId, one, all, closest, create, fill } = Catalog;
   const [figure] = all("figure#chart-explore");
-  const panel = figure?.closest("details");
+  const [panel] = all("details.panel");
   if (!store || !panel) return;
 
   const { data } = store;
-  const [stage, caption, numbers] = [one(figure, ".drawing"), one(figure, "figcaption"), one(figure, "details")];
+  const [stage, caption, numbers] = [one(figure, ".drawing"), one(figure, "figcaption"), one(figure, "details.numbers")];
   /** @type {HTMLElement & {on: Function, data?: any[]}} */
   const plot = one(stage, ".plot");
   const [said, leftOut, tool] = [byId("explore-said"), byId("explore-left"), byId("explore-drag", "select")];
@@ -189,6 +189,7 @@
   };
 
   const paint = () => {
+    paintControls();
     if (!panel.open) return;
     const { x, y, xScale, yScale, colour } = fields();
     const key = [x.path, y.path, colour?.path, xScale, yScale, store.view.well].join();
@@ -202,7 +203,6 @@
     caption.textContent = `${y.label} by ${x.label}`;
     fill(plot, { "data-x": x.path, "data-y": y.path });
     paintWords();
-    paintControls();
   };
 
   const paintWords = () => {
@@ -307,7 +307,7 @@
   for (const name of /** @type {const} */ (["x", "y", "colour"])) {
     boxes[name].addEventListener("change", () => store.change(() => {
       store.view[name] = boxes[name].value === data.axes[name] ? "" : boxes[name].value;
-      store.view.focus = "";
+      Object.assign(store.view, { tab: "explore", focus: "" });
       if (name !== "colour") store.view[`${name}Scale`] = "";
     }));
   }

@@ -366,7 +366,6 @@ QUESTIONS = (
         "Does a lower rate of the LLM's input cost accuracy?",
         (
             follow("Charts"),
-            click("summary", "Custom chart"),
             choose("#explore-x", "LLM token rate"),
             choose("#explore-y", "LibriSpeech test-clean WER, by the authors"),
         ),
