@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, ValuesView
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from catalog.errors import DataError, Problem, SetupError
+from catalog.load.characters import odd_characters
 from catalog.load.records import Definition, LoadedFile, define, read_entries, validate
 from catalog.load.tree import MAX_DEPTH, Tree
 from catalog.model.columns import references
@@ -25,7 +27,7 @@ _OURS = "catalog.surveys."
 
 
 class JsonTree(Tree):
-    """A part of an export, in place of a parsed file: it has no lines, and its texts were checked when written."""
+    """A part of an export, in place of a parsed file; it has no lines."""
 
     def __init__(self, file: Path, data: Any) -> None:
         self.file, self.data, self.text = file, data, ""
@@ -131,6 +133,7 @@ def open_export(file: Path, record: type[Record] | None = None) -> tuple[Definit
         raise DataError(loaded.problems)
     model = record or _own_class(file, loaded.value)
     vocabularies, problems = _vocabularies(file, about.get("vocabularies"), model)
+    problems += _odd_texts(file, about)
     defined = define(Project(file.resolve().parent), loaded, loaded.value, model, vocabularies, problems)
     definition = ExportedDefinition(**vars(defined))
     return definition, (_record(definition, file, item) for item in document["records"])
@@ -169,4 +172,24 @@ def _record(definition: Definition, file: Path, raw: Any) -> LoadedFile[Record]:
     if not isinstance(tree.data, dict):
         problem = Problem(file, 0, 0, "records", "one of the records is not an object", "export the catalogue again")
         return LoadedFile(file, None, (problem,))
-    return validate(tree, definition.model, {"vocabularies": definition.vocabularies})
+    loaded = validate(tree, definition.model, {"vocabularies": definition.vocabularies})
+    return replace(loaded, problems=(*loaded.problems, *_odd_texts(tree.file, raw)))
+
+
+def _odd_texts(file: Path, raw: Any) -> Iterator[Problem]:
+    """Yield a problem for each text of a part of an export that holds a character which no file may have."""
+    for text in dict.fromkeys(_texts(raw)):
+        if not (text.isascii() and text.isprintable()):
+            for odd in odd_characters(text):
+                yield Problem(file, 0, 0, "", odd.message, odd.hint, "character", odd.severity)
+
+
+def _texts(raw: Any) -> Iterator[str]:
+    """Yield every text of a part of an export, keys included."""
+    if isinstance(raw, str):
+        yield raw
+    elif isinstance(raw, dict):
+        yield from raw
+        raw = raw.values()
+    for item in raw if isinstance(raw, list | ValuesView) else ():
+        yield from _texts(item)

@@ -13,9 +13,13 @@ from pandas.testing import assert_frame_equal
 
 from catalog.catalog import Catalog
 from catalog.errors import DataError, SetupError
-from catalog.exports.json import EXPORT
+from catalog.exports.json import EXPORT, fact_json
 from catalog.frames import facts, frame, results
+from catalog.load.exported import yaml_data
+from catalog.model.node import Node
 from catalog.rules import check_export, load_export
+from catalog.values import Amount, Bound, Fact
+from catalog.values.fact import FactOf
 
 Write = Callable[[Callable[[dict[str, Any]], object]], Path]
 
@@ -65,6 +69,22 @@ def test_an_export_is_exported_as_it_was(opened: Catalog, exported: Path) -> Non
 
 def test_bounds_blanks_rivals_and_variants_of_another_survey_come_back(bread: Catalog, write: Write) -> None:
     assert load_export(write(), bread.model).records == bread.records
+
+
+def test_what_json_says_of_a_value_is_read_back_by_its_type(catalog: Catalog) -> None:
+    for column in catalog.columns:
+        for value in {value for record in catalog.records for value in catalog.values(column, record)}:
+            raw, beside = column.type.raw(value), column.type.beside(value)
+            assert set(beside) <= set(column.type.json_keys)
+            assert column.type.read(column.type.from_json(raw, beside)) == value
+
+
+def test_bounds_of_the_items_of_a_list_are_kept() -> None:
+    fact = Fact(value=(Amount(1.0), Amount(2.0, Bound.AT_LEAST), Amount(0.5, Bound.ABOUT)))
+    document = fact_json(fact)
+    assert document == {"value": [1, {"value": 2, "bound": "at least"}, {"value": 0.5, "bound": "about"}]}
+    place = Node("sizes", fact=FactOf(tuple[Amount, ...]))
+    assert tuple(map(Amount.read, yaml_data(document, place))) == fact.value
 
 
 def test_a_class_that_an_export_names_is_not_imported_from_elsewhere(write: Write, tmp_path: Path) -> None:
@@ -134,6 +154,18 @@ def test_a_record_that_breaks_a_rule_is_named_with_its_field(bread: Catalog, wri
         ("rye-brick.yml", "starter_from.0"),
     ]
     assert errors[1].message == "found 'nearly 75' where a number belongs"
+
+
+def test_a_character_that_no_file_may_have_is_a_problem_of_its_record(bread: Catalog, write: Write) -> None:
+    def spoil(document: dict[str, Any]) -> None:
+        document["survey"]["title"] = "Bread\u202e"
+        document["records"][0]["remark"] = "a\x1b[31mb"
+
+    file = write(spoil)
+    problems = [problem for problem in check_export(file, bread.model) if problem.rule == "character"]
+    slug = load_export(write(), bread.model).records[0].slug
+    assert [problem.file for problem in problems] == [file, file / f"{slug}.yml"]
+    assert all("the text contains the invisible character" in problem.message for problem in problems)
 
 
 def test_settings_that_cannot_be_read_are_problems(bread: Catalog, write: Write) -> None:

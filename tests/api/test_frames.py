@@ -10,7 +10,8 @@ import pytest
 
 from catalog.catalog import Catalog
 from catalog.frames import facts, frame, results
-from catalog.values import Blank
+from catalog.values import Amount, Blank, Entry, Grade, Link, Ref, ValueType, When, type_of
+from tests.values.duration import Duration
 
 FACTS = (
     "slug, field, item, variant, value, number, low, high, bound, blank, source, where, verified, certain, note, url"
@@ -48,6 +49,26 @@ def test_columns_have_real_types(bread: Catalog) -> None:
     assert types["hydration.low"] == "Float64"
     assert "oven.low" not in types
     assert "recipe.low" not in types
+
+
+@pytest.mark.parametrize(
+    ("value_type", "dtype", "table_schema_type"),
+    [
+        (Amount.type, "Float64", "number"),
+        (When.type, "datetime64[us]", "date"),
+        (type_of(value=True), "boolean", "boolean"),
+        (Grade.type, "category", "string"),
+        (Ref(Entry), "category", "string"),
+        (Link.type, "string", "string"),
+        (type_of("text"), "string", "string"),
+        (Duration.type, "Float64", "number"),
+    ],
+    ids=lambda item: getattr(item, "name", None),
+)
+def test_a_type_of_values_says_what_its_columns_are(
+    value_type: ValueType[Any], dtype: str, table_schema_type: str
+) -> None:
+    assert (value_type.dtype, value_type.table_schema_type) == (dtype, table_schema_type)
 
 
 def test_a_column_has_the_same_type_whatever_is_known(bread: Catalog) -> None:
