@@ -16,7 +16,7 @@ from catalog.paths import LARGEST, Project, file_content, write_file
 from catalog.rules import load
 
 _FORMATS = export_formats()
-_LIST = "\n".join(f"  {export.name:12}{export.description}" for export in _FORMATS.values())
+_LIST = "\n".join(f"  {export.name:13}{export.description}" for export in _FORMATS.values())
 
 
 @click.command("export", epilog=f"\b\nFormats:\n{_LIST}")

@@ -11,9 +11,10 @@ from catalog.catalog import Catalog
 from catalog.exports import Export, datapackage
 from catalog.exports.bibtex import bibtex_entry, braced, latex, literal_url
 from catalog.exports.datapackage import csv_name, data_version, package_members
-from catalog.exports.tables import SEVERAL, DataTable, TableField, all_tables
+from catalog.exports.tables import DataTable, TableField, all_tables
 from catalog.exports.zipped import zip_content
 from catalog.values import Record
+from catalog.values.text import SEPARATOR
 
 _ARCHIVE = "datapackage"
 _TYPES = {"number": "sc:Float", "integer": "sc:Integer", "boolean": "sc:Boolean", "date": "sc:Date"}
@@ -138,7 +139,7 @@ def _record_set(table: DataTable) -> dict[str, Any]:
 def _field(table: DataTable, field: TableField) -> dict[str, Any]:
     refers = field.name == "slug" and table.name != "records"
     several = {"repeated": True} if field.type == "list" else {}
-    separated = {"transform": {"separator": SEVERAL}} if field.type == "list" else {}
+    separated = {"transform": {"separator": SEPARATOR}} if field.type == "list" else {}
     return {
         "@type": "cr:Field",
         "@id": f"{table.name}/{field.name}",

@@ -17,9 +17,10 @@ from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.exports import Export
-from catalog.exports.tables import SEVERAL, DataTable, TableField, all_tables
+from catalog.exports.tables import DataTable, TableField, all_tables
 from catalog.exports.zipped import zip_content
 from catalog.values import Record
+from catalog.values.text import SEPARATOR
 
 _FORM = "1.0.0"
 """Version of the form of the tables; behind it stands a digest of the data."""
@@ -39,7 +40,7 @@ EXPORT = Export(
     write=datapackage_export,
     rank=8,
     is_binary=True,
-    most_records=2000,
+    most_records=500,
     needs_frames=True,
 )
 
@@ -124,7 +125,7 @@ def _field(field: TableField) -> dict[str, Any]:
         "title": field.title,
         "description": field.description,
         "type": field.type,
-        "delimiter": SEVERAL if field.type == "list" else "",
+        "delimiter": SEPARATOR if field.type == "list" else "",
         "unit": field.unit,
         "constraints": {"enum": list(field.words)} if field.words else {},
     }

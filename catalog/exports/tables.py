@@ -10,9 +10,7 @@ from catalog.catalog import Catalog
 from catalog.model.columns import measurements
 from catalog.values import Record
 from catalog.values.fact import evidence_json_schema
-
-SEVERAL = "; "
-"""What stands between several words in one cell."""
+from catalog.values.text import SEPARATOR
 
 _ENDS = {
     "low": ("at least", "The least that may be meant, or the first day; empty where there is no limit."),
@@ -142,7 +140,7 @@ def _fields(frame: Any, about: Mapping[str, _About], addresses: Mapping[str, str
     for name in frame.columns:
         of, _, end = (name, "", "") if name in about else name.rpartition(".")
         title, words = labels.get(of, of), _words(frame[name])
-        are_single = not any(SEVERAL in word for word in words)
+        are_single = not any(SEPARATOR in word for word in words)
         kind = "string" if end == "blank" else about[of].type
         yield TableField(
             name=name,

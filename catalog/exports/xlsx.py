@@ -16,9 +16,10 @@ from catalog.catalog import Catalog
 from catalog.errors import SetupError
 from catalog.escape import xml_text
 from catalog.exports import Export
-from catalog.exports.tables import SEVERAL, DataTable, TableField, all_tables
+from catalog.exports.tables import DataTable, TableField, all_tables
 from catalog.values import Record
 from catalog.values.fact import WRITABLE_BLANKS
+from catalog.values.text import SEPARATOR
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -109,7 +110,7 @@ def _cells(table: DataTable, field: TableField) -> Cells:
 
 def _address(field: TableField, text: str) -> str:
     """The address that a text is or stands for; empty where there is none, or it is too long for a link."""
-    address = text if field.base_address is None or SEVERAL in text else f"{field.base_address}{text}"
+    address = text if field.base_address is None or SEPARATOR in text else f"{field.base_address}{text}"
     is_address = address.startswith(("https://", "http://")) and " " not in address
     return address if is_address and len(address) <= _LONGEST_LINK else ""
 

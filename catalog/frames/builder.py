@@ -10,9 +10,8 @@ import pandas as pd
 
 from catalog.catalog import Catalog
 from catalog.values import Blank, Fact, Grade, Record, ValueType
+from catalog.values.text import SEPARATOR
 
-SEPARATOR = "; "
-"""What stands between several texts in one cell."""
 BLANKS = [*Blank]
 _TEXTS = ("string", "category")
 _GRADES = [grade.value for grade in Grade]

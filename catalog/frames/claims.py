@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from catalog.catalog import Catalog
-from catalog.frames.builder import SEPARATOR, FrameBuilder
+from catalog.frames.builder import FrameBuilder
 from catalog.load.records import no_garbage_collection
 from catalog.model.node import Path, WrittenFields
 from catalog.values import Bound, Fact, Measurement, Record, Variant, type_of
-from catalog.values.text import TEXT
+from catalog.values.text import SEPARATOR, TEXT
 
 _BOUNDS = [*Bound]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from catalog.catalog import Catalog
-from catalog.frames.builder import SEPARATOR, FrameBuilder
+from catalog.frames.builder import FrameBuilder
+from catalog.values.text import SEPARATOR
 
 _COLUMNS = ("vocabulary", "word", "name", "family", "meaning", "link", "aliases")
 

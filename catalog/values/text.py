@@ -10,6 +10,8 @@ from catalog.values.invalid import described, invalid
 from catalog.values.type import ValueType, Vocabularies
 
 MAX_LENGTH = 2000
+SEPARATOR = "; "
+"""What stands between several values in one cell of a table."""
 
 Text = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=MAX_LENGTH)]
 """Plain text of one field."""

@@ -133,3 +133,13 @@ def test_licence_sources_and_people_are_those_of_the_survey(make: Make) -> None:
     found = descriptor(Catalog(**{**vars(catalog), "settings": settings}))
     assert found["contributors"] == [{"title": "Ada", "path": "https://ada.example/"}, {"title": "Bo"}]
     assert found["sources"] == [{"title": "Website", "path": "https://example.org/"}]
+
+
+def test_the_vocabulary_has_the_words_of_open_and_of_closed_lists(make: Make) -> None:
+    catalog = make({"slug": "heron"})
+    words = {(row["vocabulary"], row["word"]): row for row in rows(catalog, "vocabulary")}
+    whisper = words["encoders", "whisper-large-v2"]
+    assert (whisper["name"], whisper["aliases"]) == ("Whisper large-v2", "Whisper v2")
+    assert whisper["meaning"] == "Encoder of OpenAI's second large Whisper."
+    closed = next(column for column in catalog.columns if column.type.words)
+    assert [words[closed.path, word]["meaning"] for word in closed.type.words] == [*closed.type.words.values()]
