@@ -186,7 +186,6 @@
   const drawings = all("figure[data-figure] .drawing svg").map((svg) => {
     const axes = [axisOf(svg.dataset, "x"), axisOf(svg.dataset, "y")];
     const ends = (/** @type {SVGElement} */ mark) => endsOf(svg.dataset.xScale, mark.dataset.x);
-    /** Some come and go with the filters. */
     const inOrder = () => {
       /** @type {SVGElement[]} */
       const marks = all(".mark[data-x], .bin", svg);

@@ -77,13 +77,13 @@
     if (shown.length > NAMED) return new Set();
     const [x, y] = /** @type {const} */ (["x", "y"]).map((name, i) => {
       const placeOf = (/** @type {Point} */ point) => placed(chart.kinds[i], point[name]);
-      const places = (isZoomed() ? shown : inPlot).map(placeOf);
+      const places = (isZoomed() && store.view.spans.has(fields()[name].path) ? shown : inPlot).map(placeOf);
       const [low, high] = [Math.min(...places), Math.max(...places)];
       return (/** @type {Point} */ point) => (placeOf(point) - low) / (high - low || 1);
     });
     const size = (/** @type {Point} */ point) => short(nameOf(point)).length * 7.5 + 8;
     const spots = shown.map((point) => ({ point, x: x(point) * width, y: y(point) * height, width: size(point) }));
-    return withRoom(spots.filter((spot) => spot.x + spot.width < width + 60));
+    return withRoom(spots.filter((spot) => spot.x + spot.width < width));
   };
 
   /**
@@ -100,6 +100,7 @@
       x: list.map(({ x }) => given(chart.kinds[0], x)),
       y: list.map(({ y, strip }) => strip || given(chart.kinds[1], y)),
       customdata: list.map(({ index }) => index),
+      cliponaxis: isZoomed(),
       selectedpoints: list.every(isLeft) ? null : list.flatMap((point, place) => (isLeft(point) ? [place] : [])),
       ...more,
     });
@@ -144,7 +145,7 @@
       const line = { ...base.line, line: { color, width: 1, dash: "dot" }, [`${across}ref`]: "paper" };
       return at === false || isZoomed() ? [] : [{ ...line, [`${along}0`]: at, [`${along}1`]: at }];
     }));
-    const names = named(plot.clientWidth - 140, main);
+    const names = named(plot.clientWidth - 100, main);
     const marks = looks.flatMap(({ label }, look) => {
       // The legend shows the first mark: a filled one.
       const own = points.filter((point) => point.look === look).sort((a, b) => Number(a.hollow) - Number(b.hollow));
