@@ -43,7 +43,7 @@ class FrameBuilder:
         """Add the columns of a field that has these values in each row."""
         scalar, dtype = about.type.scalar, about.type.dtype
         if about.words is not None or dtype in _TEXTS:
-            texts = [SEPARATOR.join([str(scalar(value)) for value in values]) or None for values in rows]
+            texts = [SEPARATOR.join([str(scalar(value)) for value in values]) if values else None for values in rows]
             if about.words is None:
                 self.add(about.name, texts, dtype, about.label, about.unit)
             else:
@@ -52,7 +52,7 @@ class FrameBuilder:
         cells = [scalar(values[0]) if len(values) == 1 else None for values in rows]
         self.add(about.name, cells, dtype, about.label, about.unit)
         if about.type.scales:
-            intervals = [_interval(about.type, values) for values in rows]
+            intervals = [_interval(about.type, values) if values else (None, None) for values in rows]
             for index, end in enumerate(("low", "high")):
                 name = f"{about.name}.{end}"
                 self.add(name, [ends[index] for ends in intervals], dtype, unit=about.unit)
@@ -95,7 +95,7 @@ def _interval(value_type: ValueType[Any], values: Values) -> tuple[Any, Any]:
     """Return the least and the greatest scalar that some values may mean; None where one of them has no limit."""
     if len(values) == 1:
         return value_type.interval(values[0])
-    lows, highs = zip(*map(value_type.interval, values), strict=True) if values else ((None,), (None,))
+    lows, highs = zip(*map(value_type.interval, values), strict=True)
     return None if None in lows else min(lows), None if None in highs else max(highs)
 
 

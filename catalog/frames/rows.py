@@ -10,8 +10,8 @@ import pandas as pd
 from catalog.catalog import Catalog
 from catalog.frames.builder import BLANKS, Field, FrameBuilder, Values, words_of
 from catalog.load.records import no_garbage_collection
-from catalog.model.columns import NOTHING
-from catalog.values import Fact
+from catalog.model.columns import NOTHING, Column
+from catalog.values import UNCHECKED, Blank, Fact, Record
 
 
 def frame(catalog: Catalog, *, blanks: bool = False, variants: bool = False) -> pd.DataFrame:
@@ -27,8 +27,8 @@ def frame(catalog: Catalog, *, blanks: bool = False, variants: bool = False) -> 
         builder.add("name", (row.name for row in rows))
         if variants:
             builder.add("variant", (row.variant for row in rows))
-        for index, column in enumerate(catalog.columns):
-            facts = [row.facts[index] for row in rows]
+        by_column = list(zip(*(row.facts for row in rows), strict=True)) or [()] * len(catalog.columns)
+        for column, facts in zip(catalog.columns, by_column, strict=True):
             about = Field(column.path, column.type, words_of(catalog, column.type), column.label, column.unit)
             builder.add_field(about, list(map(_distinct, facts)))
             if blanks:
@@ -47,7 +47,16 @@ class _Row(NamedTuple):
 
 def _record_rows(catalog: Catalog) -> Iterator[_Row]:
     for record in catalog.records:
-        yield _Row(record.slug, record.name, "", [column.facts(record) for column in catalog.columns])
+        models = [model.facts for model in record.counted_models]
+        yield _Row(record.slug, record.name, "", [_read(column, models) for column in catalog.columns])
+
+
+def _read(column: Column, models: Sequence[Record]) -> tuple[Fact[Any], ...]:
+    """Return the facts of some models, past the cache of `Column.facts`: a frame asks each just once."""
+    if len(models) == 1:
+        return column.read(models[0]) or NOTHING
+    facts = [fact for model in models for fact in column.read(model) if fact.blank is not Blank.NOT_CHECKED]
+    return tuple(facts) or NOTHING
 
 
 def _model_rows(catalog: Catalog) -> Iterator[_Row]:
@@ -58,10 +67,8 @@ def _model_rows(catalog: Catalog) -> Iterator[_Row]:
 
 def _distinct(found: tuple[Fact[Any], ...]) -> Values:
     """Return the different values of some facts."""
-    if found is NOTHING:
-        return ()
     if len(found) == 1:
-        return found[0].values
+        return () if found[0] is UNCHECKED else found[0].values
     return tuple(dict.fromkeys(value for fact in found for value in fact.values))
 
 
