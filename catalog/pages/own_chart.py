@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-_ALL_THOUSANDS = {f"{number}k": f"{number}K" for number in range(1000)}
-"""How Plotly writes thousands → how everybody else here does."""
+from catalog.charts.plotly.values import FAINT
 
 _GAP = {"ticks": "outside", "ticklen": 7, "tickcolor": "rgba(0,0,0,0)"}
 """Between the marks and the labels of an axis."""
@@ -15,7 +14,8 @@ _AXIS: dict[str, Any] = {
     "exponentformat": "B",
     **_GAP,
     "separatethousands": True,
-    "labelalias": _ALL_THOUSANDS,
+    "gridcolor": FAINT,
+    "zerolinecolor": FAINT,
 }
 
 _FADING = {"unselected": {"marker": {"opacity": 0.13}}}
@@ -33,7 +33,7 @@ FIGURE: dict[str, Any] = {
     "linear": _AXIS | {"minexponent": 3, "rangemode": "tozero"},
     "log": _AXIS | {"minexponent": 2, "nticks": 8},
     "time": _AXIS,
-    "words": {"automargin": True, **_GAP, "zeroline": False, "fixedrange": True},
+    "words": {"automargin": True, **_GAP, "zeroline": False, "fixedrange": True, "gridcolor": FAINT},
     "marks": {"type": "scatter", "hoverinfo": "text", "textposition": "middle right", **_FADING},
     "arrows": {"type": "scatter", "hoverinfo": "skip", "showlegend": False, "mode": "markers", **_FADING},
     "arrow": {"symbol": "triangle-down", "size": 7, "standoff": 11},

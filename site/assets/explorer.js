@@ -24,6 +24,9 @@
   /** @type {Record<string, number>} */
   const ANGLES = { u: 180, r: 270, d: 0, l: 90 };
 
+  /** How Plotly writes thousands → how everybody else here does. */
+  const labelalias = Object.fromEntries([...Array(1000).keys()].map((number) => [`${number}k`, `${number}K`]));
+
   /** @type {any} */
   let Plotly;
   /** @type {OwnChart} */
@@ -110,7 +113,8 @@
     const marks = trace(points, { symbol: symbols, size: chart.points.length > MANY ? 7 : 10, line }, {
       ...{ ...base.marks, showlegend, uid },
       mode: points.some((point) => names.has(point)) ? "markers+text" : "markers",
-      text: points.map((point) => (names.has(point) ? short(nameOf(point)) : "")),
+      // Behind the arrow where there is one.
+      text: points.map((point) => (names.has(point) ? (point.ways.includes("r") ? "\u2003" : "") + short(nameOf(point)) : "")),
       hovertext: points.map((point) => [`<b>${plain(nameOf(point))}</b>`, ...valuesOf(point).map(plain)].join("<br>")),
     });
     const ways = points.flatMap((point) => [...point.ways].map((way) => ({ point, angle: ANGLES[way] })));
@@ -123,21 +127,20 @@
   const figureOf = () => {
     const { x, y } = fields();
     const { points, kinds, lanes, looks } = chart;
-    const { "font.color": color, "font.family": family, "xaxis.gridcolor": gridcolor } = Catalog.colours(figure);
+    const { "font.color": color, "font.family": family } = Catalog.colours(figure);
     const strips = new Set(points.map(({ strip }) => strip).filter(Boolean)).size;
     const main = lanes.length ? lanes.length * LANE : HEIGHT;
     const height = main + strips * STRIP;
     const spans = [x, y].map(({ path }) => store.view.spans.get(path)).map((span) => [span?.low ?? null, span?.high ?? null]);
     const axisOf = (/** @type {Field} */ field, /** @type {number} */ i) => ({
-      ...{ ...base[kinds[i]], gridcolor, zerolinecolor: gridcolor, type: kinds[i] === "time" ? "date" : kinds[i] },
+      ...{ ...base[kinds[i]], labelalias, type: kinds[i] === "time" ? "date" : kinds[i] },
       title: { text: plain(heading(field)), standoff: 8 },
       ...(isZoomed() && { range: spans[i].map((end) => (end === null ? null : placed(kinds[i], end))) }),
     });
-    const words = { ...base.words, gridcolor };
     // Without room beside the lanes, their labels stand in them.
     const inside = plot.clientWidth < 600 && { ticklabelposition: "inside bottom", tickfont: { color }, title: { text: "" } };
     const tickvals = lanes.map((_, lane) => lane - (inside ? 0.5 : 0));
-    const inLanes = lanes.length && { ...words, tickvals, ticktext: lanes.map(short), range: [lanes.length - 0.5, -0.6], ...inside };
+    const inLanes = lanes.length && { ...base.words, tickvals, ticktext: lanes.map(short), range: [lanes.length - 0.5, -0.6], ...inside };
     /** The filters of the axes, a line at each end. */
     const shapes = spans.flatMap((span, i) => span.flatMap((end) => {
       const [along, across] = i ? "yx" : "xy";
@@ -157,7 +160,7 @@
       ...{ font: { color, family, size: 12 }, hoverlabel: { align: "left", font: { family } } },
       xaxis: { ...axisOf(x, 0), anchor: strips ? "y2" : "y" },
       yaxis: { ...axisOf(y, 1), ...inLanes, domain: [strips && ((strips + 0.5) * STRIP) / height, 1] },
-      ...(strips && { yaxis2: { ...words, type: "category", domain: [0, (strips * STRIP) / height] } }),
+      ...(strips && { yaxis2: { ...base.words, type: "category", domain: [0, (strips * STRIP) / height] } }),
     };
     return { data: marks, layout };
   };
