@@ -168,19 +168,13 @@
     return [first, last].map((end, index) => (kind === "time" && scales.day(end, index > 0)) || Number(end));
   };
 
-  /** The scale of an axis. @param {DOMStringMap} attributes @param {"x" | "y"} name @returns {Scale} */
-  const scaleOf = (attributes, name) => {
-    const kind = /** @type {ScaleKind} */ (attributes[`${name}Scale`]);
-    const [low, high] = ["Low", "High"].map((end) => endsOf(kind, attributes[name + end])[0]);
-    const [start, end] = ["Start", "End"].map((end) => Number(attributes[name + end]));
-    return { kind, low, high, start, end };
-  };
-
   /** An axis of a drawing that is one of the filters, too. @param {DOMStringMap} attributes @param {"x" | "y"} name */
   const axisOf = (attributes, name) => {
     const range = store.range(attributes[name] ?? "");
-    const scale = scaleOf(attributes, name);
-    return range && scale.kind ? { range, scale } : null;
+    const kind = /** @type {ScaleKind | undefined} */ (attributes[`${name}Scale`]);
+    const [low, high] = ["Low", "High"].map((end) => endsOf(kind, attributes[name + end])[0]);
+    const [start, end] = ["Start", "End"].map((end) => Number(attributes[name + end]));
+    return range && kind ? { range, scale: { kind, low, high, start, end } } : null;
   };
 
   const drawings = all("figure[data-figure] .drawing svg").map((svg) => {
