@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 TYPESCRIPT := 7.0.2
+# plotly opens a file of its own without naming its encoding.
+QUIET := ignore::EncodingWarning:plotly.validator_cache
 
 .PHONY: build test check types serve format screenshots clean
 
@@ -11,7 +13,7 @@ build: $(STAMP)
 
 # Bytecode is kept, also where the environment says not to: else every worker and every command compiles all modules.
 test: $(STAMP)
-	@PYTHONDONTWRITEBYTECODE= PYTHONWARNDEFAULTENCODING=1 $(BIN)/pytest -n auto --dist worksteal -q
+	@PYTHONDONTWRITEBYTECODE= PYTHONWARNDEFAULTENCODING=1 PYTHONWARNINGS=$(QUIET) $(BIN)/pytest -n auto --dist worksteal -q
 
 check: $(STAMP) types
 	$(BIN)/ruff check .

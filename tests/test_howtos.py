@@ -21,6 +21,8 @@ from tests.pages import copy_pages
 DOCUMENT = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```\w+\n(?P<first>[^\n]+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 PLACE = re.compile(r"(?:#|\{#|//) (?P<path>[\w./-]+)(?:, (?P<where>below|in place of) `(?P<anchor>.+)`)?(?: #\})?")
+PLOTLY = "ignore::EncodingWarning:plotly.validator_cache"
+"""It opens a file of its own without naming the encoding."""
 
 Run = Callable[..., str]
 
@@ -74,7 +76,7 @@ def follow(tmp_path: Path) -> Callable[[str, int], Run]:
 
     def run(*arguments: str, status: int = 0, program: str = "from catalog.cli import main; main()") -> str:
         result = subprocess.run(
-            [sys.executable, "-W", "error", "-c", program, *arguments],
+            [sys.executable, "-W", "error", "-W", PLOTLY, "-c", program, *arguments],
             cwd=tmp_path,
             env=os.environ | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}", "XDG_CACHE_HOME": str(tmp_path / "cache")},
             capture_output=True,

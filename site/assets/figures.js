@@ -108,7 +108,10 @@
   const poorKeys = (/** @type {HTMLElement} */ mark) => mark.dataset.poor?.split("\n") ?? [];
   const slugOf = (/** @type {string} */ key) => key.split(/[@\n]/)[0];
 
-  /** What a trace that counts shows of these counts: shades, columns so many pixels high, or numbers alone. @param {Trace} trace @param {number[]} counts */
+  /**
+   * What a trace that counts shows of these counts: shades, columns so many pixels high, or numbers alone.
+   * @param {Trace} trace @param {number[]} counts
+   */
   const recounted = ({ meta }, counts) => {
     const most = Math.max(...counts, 1);
     const shades = { "marker.opacity": [counts.map((count) => count && 0.12 + (0.5 * count) / most)] };

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from catalog.model.node import facts
+from catalog.model.node import written_facts
 from catalog.pages.coverage import GroupCoverage, coverage
 from catalog.values import SURVEY
 
 
 def from_the_table(record):
-    return any(fact.source == SURVEY for _, fact in facts(record))
+    return any(fact.source == SURVEY for _, fact in written_facts(record))
 
 
 def test_a_field_that_only_the_original_table_has_is_asked_of_the_records_in_it(catalog):
