@@ -29,7 +29,7 @@ def row(table: pd.DataFrame, **conditions: Any) -> dict[str, Any]:
 def test_every_record_is_a_row_and_every_column_of_the_survey_is_there(catalog: Catalog) -> None:
     table = frame(catalog)
     assert list(table["slug"]) == [record.slug for record in catalog.records]
-    paths = [column.path for column in catalog.columns]
+    paths = [column.path for column in catalog.columns if not column.path.startswith("variants.")]
     assert [name for name in table.columns if name in paths] == paths
     others = {name.rpartition(".")[2] for name in table.columns if name not in paths}
     assert others == {"slug", "name", "low", "high"}
@@ -130,6 +130,8 @@ def test_three_kinds_of_blank_are_told_apart(bread: Catalog) -> None:
 def test_a_value_is_missing_where_its_blank_is_named_or_models_differ_and_nowhere_else(catalog: Catalog) -> None:
     table = frame(catalog, blanks=True)
     for column in catalog.columns:
+        if column.path not in table:
+            continue
         missing, named = table[column.path].isna(), table[f"{column.path}.blank"].notna()
         assert not (named & ~missing).any(), column.path
         for record, lacks_value, has_blank in zip(catalog.records, missing, named, strict=True):
@@ -156,6 +158,17 @@ def test_variants_are_rows_on_request_and_siblings_are_not(bread: Catalog) -> No
     assert own["best-crumb"].to_dict() == {"White": 6, "Overnight": 9}
     assert "variant" not in row(table, slug="miche")
     assert len(table) == sum(len(record.counted_models) for record in bread.records)
+
+
+def test_what_only_variants_say_stands_in_the_rows_of_models_and_why_they_do_not_count_in_none(
+    catalog: Catalog,
+) -> None:
+    paths = {column.path for column in catalog.columns}
+    assert {"variants.scope", "variants.detail"} <= paths
+    assert paths - set(frame(catalog).columns) == {"variants.scope", "variants.detail"}
+    models = frame(catalog, variants=True)
+    assert paths - set(models.columns) == {"variants.scope"}
+    assert models["variants.detail"].notna().any()
 
 
 def test_a_fact_is_a_row_with_its_evidence(bread: Catalog) -> None:
