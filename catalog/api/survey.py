@@ -110,18 +110,20 @@ class Survey:
         the `units` and `labels` of the columns. Beside a number or a date stand the least and the greatest that may be
         meant: the same as the value where it is exact, missing where there is no limit.
 
-        Where the models of a record differ in a number, a date or a flag, there is no one value: the ends span them,
-        and `variants` gives a row for each. Texts and words stand behind each other, with `; ` between.
+        Where the models of a record differ in a number, a date or a flag, or one has a value and another is known to
+        have none, there is no one value: the ends span those that are known, and `variants` gives a row for each model.
+        A model of which nobody has checked does not differ. Texts and words stand behind each other, with `; ` between.
 
         Args:
-            blanks: Say beside each value why it is missing: not reported, not applicable or not checked.
+            blanks: Say beside each value why it is missing: `not reported`, `not applicable`, `not checked`, `empty
+                list`, or `differs`.
             variants: Return one row a model that counts for its record, with the name of the variant.
 
         Example:
             >>> frame = survey.frame(blanks=True)
             >>> frame[["name", "volume", "volume.low", "volume.high", "volume.blank"]]
                 name  volume  volume.low  volume.high  volume.blank
-            0    Pot    <NA>         0.5          1.5           NaN
+            0    Pot    <NA>         0.5          1.5       differs
             1  Tower     2.0         2.0         <NA>           NaN
             2    Urn    <NA>        <NA>         <NA>  not reported
             >>> frame.attrs["units"]["volume"]

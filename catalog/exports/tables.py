@@ -15,7 +15,7 @@ from catalog.values.text import SEPARATOR
 _ENDS = {
     "low": ("at least", "The least that may be meant, or the first day; empty where there is no limit."),
     "high": ("at most", "The greatest that may be meant, or the last day; empty where there is no limit."),
-    "blank": ("why blank", "Why there is no value."),
+    "blank": ("why blank", "Why there is no value; `differs` where there is no one value for all models."),
 }
 """What a column beside that of a field holds: words behind the field's title, and a sentence."""
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from catalog.catalog import Catalog
-from catalog.frames.builder import BLANKS, Field, FrameBuilder, Values, words_of
+from catalog.frames.builder import DIFFERS, EMPTY_LIST, WHY_EMPTY, Field, FrameBuilder, Values, words_of
 from catalog.load.records import no_garbage_collection
 from catalog.model.columns import NOTHING, Column
 from catalog.values import UNCHECKED, Blank, Fact, Record
@@ -19,7 +19,8 @@ def frame(catalog: Catalog, *, blanks: bool = False, variants: bool = False) -> 
 
     The columns are `slug`, `name`, with `variants` also `variant`, and every column of the survey by its path; those of
     what only variants say (`variants.…`) stand in the rows of models alone. With `blanks`, `PATH.blank` says of each
-    missing value why: not reported, not applicable or not checked.
+    missing value why: `not reported`, `not applicable`, `not checked`, `empty list`, or `differs` where there is no one
+    value.
     """
     columns = [column for column in catalog.columns if _has_rows(column, variants=variants)]
     with no_garbage_collection():
@@ -32,9 +33,12 @@ def frame(catalog: Catalog, *, blanks: bool = False, variants: bool = False) -> 
         by_column = list(zip(*(row.facts for row in rows), strict=True)) or [()] * len(columns)
         for column, facts in zip(columns, by_column, strict=True):
             about = Field(column.path, column.type, words_of(catalog, column.type), column.label, column.unit)
-            builder.add_field(about, list(map(_distinct, facts)))
+            values = list(map(_distinct, facts))
+            is_asked = blanks or not about.is_text
+            reasons = [_why_empty(*pair, about) for pair in zip(facts, values, strict=True)] if is_asked else ()
+            builder.add_field(about, values, reasons)
             if blanks:
-                builder.add_words(f"{column.path}.blank", BLANKS, list(map(_blank, facts)))
+                builder.add_words(f"{column.path}.blank", WHY_EMPTY, reasons)
     return builder.frame()
 
 
@@ -80,6 +84,20 @@ def _distinct(found: tuple[Fact[Any], ...]) -> Values:
     return tuple(dict.fromkeys(value for fact in found for value in fact.values))
 
 
-def _blank(found: tuple[Fact[Any], ...]) -> str | None:
-    """Return why some facts have no value; None if one has."""
-    return None if any(fact.values for fact in found) else found[0].blank
+def _why_empty(found: tuple[Fact[Any], ...], values: Values, about: Field) -> str | None:
+    """Return why a cell of some facts, which have these values, is to be empty; None where it has one.
+
+    A number, date or flag is that of all: beside a fact that is known to have none, it is one of several.
+    """
+    if values and about.is_text:
+        return None
+    if len(values) == 1:
+        return DIFFERS if len(found) > 1 and any(map(_has_none, found)) else None
+    reasons = {fact.blank or EMPTY_LIST for fact in found if not fact.values}
+    if len(reasons) > 1:
+        reasons.discard(Blank.NOT_CHECKED)
+    return DIFFERS if values or len(reasons) > 1 else reasons.pop()
+
+
+def _has_none(fact: Fact[Any]) -> bool:
+    return fact.blank is not Blank.NOT_CHECKED and not fact.values

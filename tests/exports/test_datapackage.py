@@ -102,9 +102,13 @@ def test_words_of_lists_are_constraints_and_several_in_one_cell_a_list(make: Mak
     ]
 
 
-def test_the_three_blanks_are_told_apart(make: Make, tmp_path: Path) -> None:
-    catalog = make({"slug": "heron", "hours": {"asr": "not reported", "audio": "not applicable"}})
+def test_every_empty_cell_says_why(make: Make, tmp_path: Path) -> None:
+    variants = [{"name": "small", "parameters": "1B"}, {"name": "large", "parameters": "not reported"}]
+    hours = {"asr": "not reported", "audio": "not applicable"}
+    catalog = make({"slug": "heron", "hours": hours, "abilities": {"tasks": []}, "variants": variants})
     (row,) = rows(catalog, "records")
+    assert [row[f"parameters{end}"] for end in ("", ".low", ".blank")] == ["", "1000000000.0", "differs"]
+    assert (row["abilities.tasks"], row["abilities.tasks.blank"]) == ("", "empty list")
     assert [row[f"hours.{name}.blank"] for name in ("asr", "audio", "encoder")] == [
         "not reported",
         "not applicable",

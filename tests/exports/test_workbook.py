@@ -22,7 +22,7 @@ from catalog.paths import Project
 from tests.conftest import ROOT, Command
 from tests.exports.conftest import Make
 
-BLANKS = ["", "not reported", "not applicable"]
+BLANKS = ["", "not reported", "not applicable", "empty list", "differs"]
 
 
 def content(catalog: Catalog, name: str) -> io.BytesIO:
@@ -73,7 +73,14 @@ def test_each_sheet_has_a_head_that_stays_and_every_field_is_described(make: Mak
 
 def test_cells_are_typed_and_blanks_are_words(make: Make) -> None:
     catalog = make(
-        {"slug": "heron", "hours": {"asr": 960, "audio": "not reported"}, "released": "2024-02-13", "asr_only": True}
+        {
+            "slug": "heron",
+            "released": "2024-02-13",
+            "asr_only": True,
+            "abilities": {"tasks": []},
+            "hours": {"asr": 960, "audio": "not reported"},
+            "variants": [{"name": "small", "parameters": "1B"}, {"name": "large", "parameters": "not reported"}],
+        }
     )
     sheet = workbook(catalog)["records"]
     row = {head.value: cell for head, cell in zip(sheet[1], sheet[2], strict=True)}
@@ -81,6 +88,7 @@ def test_cells_are_typed_and_blanks_are_words(make: Make) -> None:
     assert (row["released"].is_date, row["released"].number_format) == (True, "yyyy-mm-dd")
     assert row["asr_only"].value is True
     assert (row["hours.audio"].value, row["hours.encoder"].value) == ("not reported", None)
+    assert (row["abilities.tasks"].value, row["parameters"].value) == ("empty list", "differs")
 
 
 def address(link: Any) -> str:
