@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
 import pandas as pd
 import pytest
+from pydantic import create_model
 
 from catalog.catalog import Catalog
 from catalog.frames import facts, frame, results
-from catalog.values import Amount, Blank, Entry, Fact, Grade, Link, Ref, ValueType, When, type_of
+from catalog.settings.check import check_settings
+from catalog.values import Amount, Blank, Entry, Fact, Grade, Link, Ref, Show, ValueType, When, type_of
 from tests.values.duration import Duration
 
 FACTS = (
@@ -192,6 +194,14 @@ def test_variants_are_rows_on_request_and_siblings_are_not(bread: Catalog) -> No
     assert own["best-crumb"].to_dict() == {"White": 6, "Overnight": 9}
     assert "variant" not in row(table, slug="miche")
     assert len(table) == sum(len(record.counted_models) for record in bread.records)
+
+
+@pytest.mark.parametrize("name", ["slug", "name", "variant"])
+def test_a_field_that_is_called_like_a_column_of_the_frame_is_refused(bread: Catalog, name: str) -> None:
+    field = Annotated[Fact[Amount], Show("Own")], Fact(blank=Blank.NOT_CHECKED)
+    model = create_model("Named", __base__=bread.model, **{name: field})
+    (finding,) = (found for found in check_settings(bread.settings, model) if found.path == ("record",))
+    assert finding.message == f"the class has a field `{name}`, and tables have a column of that name already"
 
 
 def test_what_only_variants_say_stands_in_the_rows_of_models_and_why_they_do_not_count_in_none(
