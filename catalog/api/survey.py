@@ -32,7 +32,7 @@ def open(path: str | Path | None = None, *, record: type[Record] | None = None) 
 
     Raises:
         DataError: The data has errors; `problems` has all of them.
-        SetupError: There is no survey, or it cannot be read.
+        SetupError: There is no survey, or it cannot be read, or `record` is no class of records.
 
     Example:
         >>> survey = catalog.open("kettles")
@@ -41,6 +41,7 @@ def open(path: str | Path | None = None, *, record: type[Record] | None = None) 
         >>> catalog.open("catalogue.json", record=Kettle)
         Survey('Kettles', 3 kettles)
     """
+    _require_class(record)
     if path is None:
         return _of_folder(find_project())
     file = Path(path)
@@ -52,6 +53,12 @@ def open(path: str | Path | None = None, *, record: type[Record] | None = None) 
     if not project.settings.is_file():
         raise SetupError(f"{path} has no data/survey.yml")
     return _of_folder(project)
+
+
+def _require_class(record: Any) -> None:
+    if record is not None and not (isinstance(record, type) and issubclass(record, Record)):
+        message = f"`record=` is {record!r:.80}, which is no class of records"
+        raise SetupError(f"{message}; give a subclass of `catalog.values.Record`")
 
 
 def _of_folder(project: Project) -> Survey:
