@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from catalog.catalog import Catalog
-from catalog.model.columns import measurements
+from catalog.model.columns import measured_fields
 from catalog.values import Record
 from catalog.values.fact import evidence_json_schema
 from catalog.values.text import SEPARATOR
@@ -125,7 +125,7 @@ def all_tables(catalog: Catalog, records: Sequence[Record]) -> tuple[DataTable, 
 
 def _measured(catalog: Catalog) -> Iterator[tuple[str, _About]]:
     """Yield the fields of measurements, by their names alone and behind those of their lists."""
-    for list_name, measured in measurements(catalog.model).items():
+    for list_name, measured in measured_fields(catalog.model).items():
         for name, child in measured.children.items():
             value_type = child.single.value_type
             about = _About(

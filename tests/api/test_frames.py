@@ -12,7 +12,7 @@ from pydantic import create_model
 from catalog.catalog import Catalog
 from catalog.frames import facts, frame, results
 from catalog.settings.check import check_settings
-from catalog.values import Amount, Blank, Entry, Fact, Grade, Link, Ref, Show, ValueType, When, type_of
+from catalog.values import Amount, Blank, Entry, Fact, Grade, Link, Record, Ref, Show, ValueType, When, type_of
 from tests.values.duration import Duration
 
 FACTS = (
@@ -307,5 +307,12 @@ def test_every_measurement_and_every_condition_of_its_class_is_there(catalog: Ca
     assert table.attrs["units"]["value"] == "%"
 
 
-def test_a_survey_without_measurements_has_no_results(bread: Catalog) -> None:
+def test_a_survey_without_measurements_has_no_results_and_the_columns_of_any(bread: Catalog) -> None:
     assert len(results(replace(bread, records=()))) == 0
+    without = results(replace(bread, model=Record, records=()))
+    assert list(without.columns) == [name for name in results(bread).columns if name not in OF_BREAD]
+    assert without.dtypes.to_dict() == results(bread)[without.columns].dtypes.to_dict()
+
+
+OF_BREAD = {"judges", "criterion", "shop"}
+"""What only measurements of breads say."""

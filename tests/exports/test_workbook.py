@@ -6,6 +6,7 @@ import io
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from typing import Any
 
 import openpyxl
@@ -19,6 +20,7 @@ from catalog.errors import SetupError
 from catalog.exports import export_formats, formats_for, xlsx
 from catalog.exports.tables import all_tables
 from catalog.paths import Project
+from catalog.values import Record
 from tests.conftest import ROOT, Command
 from tests.exports.conftest import Make
 
@@ -41,6 +43,24 @@ def test_parquet_read_by_pandas_is_the_frame(survey: str, request: pytest.Fixtur
     assert_frame_equal(read, frame)
     assert read.attrs == frame.attrs
     assert_frame_equal(read[frames.frame(catalog).columns], frames.frame(catalog))
+
+
+def test_parquet_of_a_survey_without_records_has_its_columns_but_no_words_of_lists(bread: Catalog) -> None:
+    empty = replace(bread, records=())
+    read, frame = pd.read_parquet(content(empty, "parquet")), frames.frame(empty, blanks=True)
+    assert (list(read.columns), len(read), read.attrs) == (list(frame.columns), 0, frame.attrs)
+    assert list(map(_name, read.dtypes)) == list(map(_name, frame.dtypes))
+    assert list(read["oven"].cat.categories) == []
+
+
+def _name(dtype: Any) -> str:
+    return str(dtype.name)
+
+
+def test_the_results_of_a_class_without_measurements_are_described(bread: Catalog) -> None:
+    bare = replace(bread, model=Record, columns=(), records=())
+    (results,) = (table for table in all_tables(bare, ()) if table.name == "results")
+    assert "value" in {field.name for field in results.fields}
 
 
 @pytest.mark.parametrize("survey", ["catalog", "bread"])
