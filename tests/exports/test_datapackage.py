@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -94,12 +95,29 @@ def test_words_of_lists_are_constraints_and_several_in_one_cell_a_list(make: Mak
         {"slug": "ibis", "encoders": [{"name": "wavlm-large"}, {"name": "whisper-large-v2"}]},
     )
     records = fields(catalog, "records")
-    assert "mlp" in records["connector.family"]["constraints"]["enum"]
+    assert "conference" in records["paper.kind"]["constraints"]["enum"]
     assert (records["encoders.name"]["type"], records["encoders.name"]["delimiter"]) == ("list", "; ")
     assert [row["encoders.name"] for row in rows(catalog, "records")] == [
         "wavlm-large",
         "wavlm-large; whisper-large-v2",
     ]
+
+
+def test_the_fields_are_the_same_whatever_the_data_are(catalog: Catalog, bread: Catalog) -> None:
+    for survey in (catalog, bread):
+        assert types(replace(survey, records=())) == types(survey)
+
+
+def types(catalog: Catalog) -> list[tuple[str, str]]:
+    tables = descriptor(catalog)["resources"]
+    return [(field["name"], field["type"]) for table in tables for field in table["schema"]["fields"]]
+
+
+def test_a_field_is_a_list_where_its_class_lets_a_cell_hold_several(bread: Catalog) -> None:
+    found = dict(types(bread))
+    assert [found[name] for name in ("doughs.flour", "oven", "proof.pace")] == ["list"] * 3
+    assert [found[name] for name in ("bakery", "recipe", "judges")] == ["string"] * 3
+    assert (found["hydration"], found["doughs.share"]) == ("number", "number")
 
 
 def test_every_empty_cell_says_why(make: Make, tmp_path: Path) -> None:
