@@ -115,7 +115,8 @@ class Survey:
 
         Numbers are Float64, dates datetime64, flags boolean, words of lists category, all else string; `attrs` holds
         the `units` and `labels` of the columns. Beside a number or a date stand the least and the greatest that may be
-        meant: the same as the value where it is exact, missing where there is no limit.
+        meant: the same as the value where it is exact, missing where there is no limit. Of an approximate number both
+        are missing; `facts` has the bound of each in words.
 
         Where the models of a record differ in a number, a date or a flag, or one has a value and another is known to
         have none, there is no one value: the ends span those that are known, and `variants` gives a row for each model.

@@ -12,9 +12,10 @@ from catalog.model.node import Node
 from catalog.values import Record, ValueType
 from catalog.values.fact import evidence_json_schema
 
+_NO_END = "empty where there is no limit, and of an approximate number at both ends."
 _ENDS = {
-    "low": ("at least", "The least that may be meant, or the first day; empty where there is no limit."),
-    "high": ("at most", "The greatest that may be meant, or the last day; empty where there is no limit."),
+    "low": ("at least", f"The least that may be meant, or the first day; {_NO_END}"),
+    "high": ("at most", f"The greatest that may be meant, or the last day; {_NO_END}"),
     "blank": ("why blank", "Why there is no value; `differs` where there is no one value for all models."),
 }
 """What a column beside that of a field holds: words behind the field's title, and a sentence."""

@@ -3,8 +3,8 @@
 Numbers are Float64, dates datetime64, flags boolean, words of lists category, and all else string. `attrs["units"]` and
 `attrs["labels"]` hold the units and the headings of columns. A column of numbers or dates has two more beside it, for
 the least and the greatest that may be meant: `price.low` and `price.high`. They are the value itself where it is exact,
-and missing where there is no limit, as above `50K+`; of a vague date they are its first and its last day, and the value
-is the first.
+and missing where there is no limit, as above `50K+`; of an approximate number, as `~50K`, both are missing, since
+nobody said how far off it may be. Of a vague date they are its first and its last day, and the value is the first.
 
 Where one row has several values of a field, texts and words stand behind each other, with `; ` between. Of numbers,
 dates and flags there is none then, since no one of them would be true of all; the two columns beside a number span

@@ -73,6 +73,8 @@ def test_fields_have_type_title_unit_and_description(make: Make) -> None:
         "unit": "hours",
     }
     assert records["hours.asr.high"]["title"] == "ASR hours, at most"
+    ends = [records[f"hours.asr.{end}"]["description"] for end in ("low", "high")]
+    assert all(text.endswith("and of an approximate number at both ends.") for text in ends)
     assert {records[name]["type"] for name in ("released", "released.low", "released.high")} == {"date"}
     assert records["asr_only"]["type"] == "boolean"
     (row,) = rows(catalog, "records")
