@@ -125,7 +125,8 @@ class Survey:
         Args:
             blanks: Say beside each value why it is missing: `not reported`, `not applicable`, `not checked`, `empty
                 list`, or `differs`.
-            variants: Return one row a model that counts for its record, with the name of the variant.
+            variants: Return one row a model that counts for its record, with the name of the variant and what only
+                variants say.
 
         Example:
             >>> frame = survey.frame(blanks=True)

@@ -1,5 +1,7 @@
 """Data frames of a catalogue, for notebooks and for exports: the one area where pandas is used.
 
+`catalog.api.survey` documents their columns for readers, `catalog.exports.tables` describes each within the files.
+
 Numbers are Float64, dates datetime64, flags boolean, words of lists category, and all else string. `attrs["units"]` and
 `attrs["labels"]` hold the units and the headings of columns. A column of numbers or dates has two more beside it, for
 the least and the greatest that may be meant: `price.low` and `price.high`. They are the value itself where it is exact,

@@ -32,9 +32,7 @@ class _Claim(NamedTuple):
 def facts(catalog: Catalog) -> pd.DataFrame:
     """Return one row a fact that a file has, each followed by its rivals.
 
-    The columns are `slug`, `field`, `item` (the place in a list, from 0), `variant`, `value` (as text, every digit),
-    `number` with `low`, `high` and `bound`, `blank` in place of a value, the evidence `source`, `where`, `verified`,
-    `certain`, `note`, `url` (that of the source), and `rival`. A field that was not checked has no row.
+    A field that was not checked has no row. `item` is missing outside lists, `variant` where it is the record itself.
     """
     with no_garbage_collection():
         claims = list(chain.from_iterable(_claims(catalog, record) for record in catalog.records))

@@ -18,9 +18,7 @@ from catalog.values.text import TEXT
 def results(catalog: Catalog) -> pd.DataFrame:
     """Return one row a measurement, with its variant, what was measured and how, and the evidence of its value.
 
-    The columns are `slug`, `name`, `field` (the list it stands in), `variant`, `counts` (not so of siblings and
-    ablations), every field of the classes of measurements, `value` among them, and the evidence as in `facts`. Those
-    that every survey has are there also where the record's class has no measurements.
+    The columns that every survey has are there also where the record's class has no measurements.
     """
     lists = measurements(catalog.model)
     rows = [(record, name, item) for record in catalog.records for name in lists for item in getattr(record, name)]

@@ -17,10 +17,8 @@ from catalog.values import UNCHECKED, Blank, Fact, Record
 def frame(catalog: Catalog, *, blanks: bool = False, variants: bool = False) -> pd.DataFrame:
     """Return one row a record, or with `variants` one row a model that counts for its record.
 
-    The columns are `slug`, `name`, with `variants` also `variant`, and every column of the survey by its path; those of
-    what only variants say (`variants.…`) stand in the rows of models alone. With `blanks`, `PATH.blank` says of each
-    missing value why: `not reported`, `not applicable`, `not checked`, `empty list`, or `differs` where there is no one
-    value.
+    Every column of the survey is there by its path, but those of what only variants say (`variants.…`) in the rows of
+    models alone. With `blanks`, `PATH.blank` has one of `WHY_EMPTY` where a value is missing.
     """
     columns = [column for column in catalog.columns if _has_rows(column, variants=variants)]
     with no_garbage_collection():

@@ -12,10 +12,7 @@ _COLUMNS = ("vocabulary", "word", "name", "family", "meaning", "link", "aliases"
 
 
 def vocabulary(catalog: Catalog) -> pd.DataFrame:
-    """Return one row a word: those of the vocabularies, and those of closed lists by the path of each field.
-
-    The columns are `vocabulary`, `word` (as data have it), `name`, `family`, `meaning`, `link` and `aliases`.
-    """
+    """Return one row a word: those of the vocabularies, and those of closed lists by the path of each field."""
     rows = [
         (name, key, entry.name, entry.family, entry.meaning, entry.link or "", SEPARATOR.join(entry.aliases))
         for name, entries in catalog.vocabularies.items()
