@@ -33,6 +33,7 @@ interface RangeFilter extends Coded<number | number[]> {
   ends: [low: number, high: number];
   /** Of a linear scale. */
   step: number;
+  ticks: [at: number, label: string][];
   blanks: string[];
 }
 

@@ -29,6 +29,8 @@
 
   /** @type {any} */
   let Plotly;
+  /** Whether clicks and selections are listened to. */
+  let isHeard = false;
   /** @type {OwnChart} */
   let chart;
   let computedFor = "";
@@ -123,6 +125,15 @@
     return ways.length ? [marks, arrows] : [marks];
   };
 
+  /**
+   * The ticks of the drawings, on a scale like theirs; of what a reader has zoomed into, Plotly makes them.
+   * @param {Field} field @param {ScaleKind} kind
+   */
+  const ticksOf = (field, kind) =>
+    isZoomed() || !("ticks" in field) || kind !== (field.kind === "date" ? "time" : field.scale)
+      ? {}
+      : { tickmode: "array", tickvals: field.ticks.map(([at]) => given(kind, at)), ticktext: field.ticks.map(([, label]) => label) };
+
   /** The chart as Plotly draws it. */
   const figureOf = () => {
     const { x, y } = fields();
@@ -133,7 +144,7 @@
     const height = main + strips * STRIP;
     const spans = [x, y].map(({ path }) => store.view.spans.get(path)).map((span) => [span?.low ?? null, span?.high ?? null]);
     const axisOf = (/** @type {Field} */ field, /** @type {number} */ i) => ({
-      ...{ ...base[kinds[i]], labelalias, type: kinds[i] === "time" ? "date" : kinds[i] },
+      ...{ ...base[kinds[i]], ...ticksOf(field, kinds[i]), labelalias, type: kinds[i] === "time" ? "date" : kinds[i] },
       title: { text: plain(heading(field)), standoff: 8 },
       ...(isZoomed() && { range: spans[i].map((end) => (end === null ? null : placed(kinds[i], end))) }),
     });
@@ -166,12 +177,12 @@
   };
 
   const draw = async () => {
-    const isFirst = !Plotly;
     Plotly ??= await Catalog.plotly().catch(() => null);
     if (!Plotly) return void (leftOut.textContent = "The program that draws the chart could not be loaded.");
     const { data, layout } = figureOf();
     await Plotly.react(plot, data, layout, base.config);
-    if (isFirst) listen();
+    if (!isHeard) listen();
+    isHeard = true;
     // The legend highlights as those of drawings do.
     const entries = data.filter(({ showlegend }) => showlegend);
     all(".legend .traces", plot).forEach((node, i) => {

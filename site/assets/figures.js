@@ -176,6 +176,8 @@
     plots.set(figure, plot);
     const Plotly = await plotly().catch(() => (library = null));
     if (!Plotly) return plots.delete(figure);
+    // Escape may have been pressed meanwhile.
+    if (plots.get(figure) !== plot) return;
     const back = create("button", { type: "button", class: "button unplot" }, "Back to the drawing");
     back.addEventListener("click", () => hide(figure));
     const shown = /** @type {SVGSVGElement | undefined} */ (all("svg", drawing).find((svg) => svg.getClientRects().length));
