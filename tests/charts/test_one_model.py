@@ -175,7 +175,8 @@ def test_nothing_beside_the_plane_of_a_figure_lies_over_anything_else(page):
         const boxes = () => parts.map((part) => {
             const all = [...document.querySelectorAll(part)];
             const own = part === '.annotation-text' ? all.slice(-1) : all;
-            return own.map((node) => node.getBoundingClientRect()).map(({top, bottom}) => [top, bottom].map(Math.round));
+            const rounded = ({top, bottom}) => [Math.round(top), Math.round(bottom)];
+            return own.map((node) => rounded(node.getBoundingClientRect()));
         }).flat();
         return Plotly.newPlot(document.body.firstChild, data, layout).then(boxes);
     }"""
