@@ -82,7 +82,9 @@
     if (shown.length > NAMED) return new Set();
     const [x, y] = /** @type {const} */ (["x", "y"]).map((name, i) => {
       const placeOf = (/** @type {Point} */ point) => placed(chart.kinds[i], point[name]);
-      const places = (isZoomed() && store.view.spans.has(fields()[name].path) ? shown : inPlot).map(placeOf);
+      // The strip shares the axis across.
+      const drawn = i ? inPlot : chart.points;
+      const places = (isZoomed() && store.view.spans.has(fields()[name].path) ? shown : drawn).map(placeOf);
       const [low, high] = [Math.min(...places), Math.max(...places)];
       return (/** @type {Point} */ point) => (placeOf(point) - low) / (high - low || 1);
     });
