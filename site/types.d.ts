@@ -141,8 +141,8 @@ interface RecordEvidence {
   claims: Record<string, Claim[]>;
   /** Path of a measurement → its label, the address of its leaderboard, and which numbers are best there. */
   measured: Record<string, [label: string, url: string, best: string]>;
-  /** Drawings of its models as SVG text. */
-  drawings: [picture: string][];
+  /** Drawings of its models as SVG text, and its card for a slide. */
+  drawings: string[];
   /** Figures of its models: boxes, what stands on the arrows between them, and whose they are. */
   flows: [boxes: FlowBox[], arrows: string[], variants: string, counts: number, ...keys: string[]][];
   /** Key → name of each variant. */

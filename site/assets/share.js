@@ -1,7 +1,6 @@
-// @ts-check
-/** Sharing: copied links, embedded views, and what is new since the last visit. */
+/** Sharing: copied links, drawings as files, embedded views, and what is new since the last visit. */
 (() => {
-  const { base, pageUrl, create, fill, on, closest, one, all, byId } = Catalog;
+  const { base, load, save, pageUrl, create, fill, on, closest, one, all, byId } = Catalog;
   const SEEN = "catalogue:seen";
   /** A reader who was away for less is still on the same visit; in milliseconds. */
   const PAUSE = 30 * 60 * 1000;
@@ -16,6 +15,12 @@
     await navigator.clipboard?.writeText(text ?? location.href).catch(() => {});
     button.textContent = "Copied";
     setTimeout(() => (button.textContent = label), 1500);
+  });
+
+  /** `data-draw` is the number of a drawing of the record, that of its card is -1; `data-name` names the file. */
+  on("click", "[data-draw]", async ({ dataset: { draw, name = "" } }) => {
+    const { drawings } = await load(new URL("evidence.js", location.href).href);
+    save(name, drawings.at(Number(draw)), "image/svg+xml");
   });
 
   /** Embedded in another page: show the content alone with a line that names its source, and post its height. */
