@@ -1,4 +1,3 @@
-// @ts-check
 /** The reader's own chart: axes and colour from the data's fields, as a Plotly view whose lasso, box and zoom are filters. */
 (() => {
   const { store, scales, points: { compute, withRoom }, query, charts, byId, one, all, closest, create, fill } = Catalog;
@@ -36,8 +35,7 @@
   let computedFor = "";
   /** Models of the view. @type {Set<number>} */
   let left = new Set();
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let due;
+  let due = 0;
 
   /** @returns {ChartFields} */
   const fields = () => {
@@ -223,8 +221,7 @@
   };
 
   const paintWords = () => {
-    /** @param {boolean} inStrip */
-    const count = (inStrip) =>
+    const count = (/** @type {boolean} */ inStrip) =>
       new Set(chart.points.filter((point) => isLeft(point) && Boolean(point.strip) === inStrip).map(({ row }) => row)).size;
     const aside = count(true) ? `; ${count(true)} in the strip below, without ${fields().y.label}` : "";
     const missing = chart.missing.length ? `; not drawn: ${chart.missing.join("; ")}` : "";
@@ -268,10 +265,7 @@
   };
 
   const choose = (/** @type {number} */ row) =>
-    store.change(() => {
-      const { pick } = store.view;
-      if (!pick.delete(data.slugs[row])) pick.add(data.slugs[row]);
-    });
+    store.change(() => store.view.pick.delete(data.slugs[row]) || store.view.pick.add(data.slugs[row]));
 
   /** Filter by what was dragged over; an end beyond all values is open. @param {((string | number)[] | undefined)[]} dragged along x, y */
   const filterBetween = (dragged) =>
