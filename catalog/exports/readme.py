@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.errors import DataError, Problem
@@ -27,6 +28,8 @@ _MARKER = re.compile(
     r"^ {0,3}<!--[ \t]*catalog:(?P<word>\w+)(?P<options>[^\r\n]*?)-->[ \t]*(?P<end>\r?)$", re.MULTILINE
 )
 _OPTIONS = ("columns", "sections")
+_Rank = tuple[bool, Any, str]
+"""What sorts headings: whether it is of a blank, a number or a text, and the heading where two of these are equal."""
 _WRITE = "write `<!-- catalog:begin -->` and, below it, `<!-- catalog:end -->`, each on a line of its own"
 
 
@@ -126,7 +129,7 @@ def _title(catalog: Catalog, record: Record) -> str:
 def _list(catalog: Catalog, shown: Sequence[Column], section: Column) -> Iterator[str]:
     """The records under headings, the values of a field; one with several values stands under each."""
     for index, (heading, records) in enumerate(_sections(catalog, section).items()):
-        yield "\n" * bool(index) + f"### {plain_markdown(heading[:1].upper() + heading[1:])}\n\n"
+        yield "\n" * bool(index) + f"### {plain_markdown(heading)}\n\n"
         yield from (_item(catalog, shown, record) for record in records)
 
 
@@ -137,21 +140,33 @@ def _item(catalog: Catalog, shown: Iterable[Column], record: Record) -> str:
 
 
 def _sections(catalog: Catalog, section: Column) -> dict[str, list[Record]]:
-    """Heading → records: words of a closed list in their order, others by the alphabet, the blanks at the end."""
+    """Heading → records: words of a closed list in their order, others as tables sort them, the blanks at the end."""
     found: defaultdict[str, list[Record]] = defaultdict(list)
+    ranks: dict[str, _Rank] = {}
     for record in catalog.records:
-        for heading in dict.fromkeys(_headings(catalog, section, record)):
+        for heading, rank in dict(_headings(catalog, section, record)).items():
             found[heading].append(record)
-    blanks = [blank.value for blank in Blank]
-    words = sorted(found.keys() - {*section.type.words, *blanks}, key=lambda word: (word.casefold(), word))
-    return {heading: found[heading] for heading in (*section.type.words, *words, *blanks) if heading in found}
+            ranks.setdefault(heading, rank)
+    return {heading: found[heading] for heading in sorted(found, key=ranks.__getitem__)}
 
 
-def _headings(catalog: Catalog, section: Column, record: Record) -> Iterator[str]:
-    """The headings under which a record stands."""
+def _headings(catalog: Catalog, section: Column, record: Record) -> Iterator[tuple[str, _Rank]]:
+    """The headings under which a record stands, each with its rank among all."""
     for fact in section.facts(record):
         for value in fact.values:
-            entry = catalog.entry(section, value)
-            yield entry.name if entry else section.type.category(value)
+            yield _heading(catalog, section, value)
         if fact.blank:
-            yield fact.blank.value
+            yield _capitalised(fact.blank.value), (True, list(Blank).index(fact.blank), "")
+
+
+def _heading(catalog: Catalog, section: Column, value: Any) -> tuple[str, _Rank]:
+    """A name as it is, a word of a closed list with a capital, the year of a date, or a number with its unit."""
+    kind, unit = section.type, section.show.unit
+    word = catalog.short(section, value, unit) if section.entry or unit else kind.category(value)
+    if word in kind.choices:
+        return _capitalised(word), (False, kind.choices.index(word), "")
+    return word, (False, word.casefold() if section.entry else kind.sort_key(value), word)
+
+
+def _capitalised(word: str) -> str:
+    return word[:1].upper() + word[1:]

@@ -92,6 +92,43 @@ def test_a_record_stands_under_each_of_its_values(make: Make) -> None:
     ]
 
 
+def headings(text: str) -> list[str]:
+    return [line.removeprefix("### ") for line in text.splitlines() if line.startswith("#")]
+
+
+def test_headings_keep_names_as_they_are_and_give_capitals_to_words_of_lists(make: Make, small_survey: Project) -> None:
+    file = small_survey.data / "encoders.yml"
+    file.write_text(
+        file.read_text(encoding="utf-8") + "mhubert: {name: mHuBERT, meaning: An encoder.}\n", encoding="utf-8"
+    )
+    catalog = make(
+        {"slug": "heron", "encoders": [{"name": "mhubert"}], "asr_only": True, "code": {"repository": "https://a.org"}},
+        {"slug": "ibis", "encoders": [{"name": "wavlm-large"}], "asr_only": False, "llm_input": "continuous"},
+    )
+    for field, expected in {
+        "encoders.name": ["mHuBERT", "WavLM Large"],
+        "code.repository": ["https://a.org", "Not checked"],
+        "asr_only": ["Yes", "No"],
+        "llm_input": ["Continuous", "Not checked"],
+    }.items():
+        assert headings(insert(catalog, FILE, f"<!-- catalog:begin sections={field} -->\n{END}")) == expected
+
+
+def test_headings_of_numbers_are_in_the_order_of_size_and_have_their_unit(make: Make) -> None:
+    hours = {
+        "heron": 1_756,
+        "ibis": "100K",
+        "stork": "1.96K",
+        "egret": "not reported",
+        "crane": "100K+",
+        "grebe": 1_756,
+    }
+    catalog = make(*({"slug": slug, "hours": {"asr": value}} for slug, value in hours.items()))
+    text = insert(catalog, FILE, f"<!-- catalog:begin sections=hours.asr columns=released -->\n{END}")
+    assert headings(text) == ["1,756 hours", "1.96K hours", "100K hours", "≥ 100K hours", "Not reported"]
+    assert text.index("### 1,756") < text.index("GREBE") < text.index("### 1.96K")
+
+
 def test_line_ends_and_a_missing_last_one_are_those_of_the_file(make: Make) -> None:
     written = f"\ufeffA\r\n{BEGIN.strip()}\r\n{END.strip()}\r\n\x0bZ\u2028 \t"
     text = insert(make({"slug": "heron"}), FILE, written)
