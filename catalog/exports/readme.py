@@ -3,9 +3,9 @@
     <!-- catalog:begin columns=released,size.height -->
     <!-- catalog:end -->
 
-Each comment has a line of its own. `columns` are the fields that are shown, else those that the website shows first.
-With `sections`, a field, it is a list with a heading for each value of that field and for each kind of blank. All that
-is outside of the comments stays byte for byte.
+Each comment has a line of its own, outside of blocks of code. `columns` are the fields that are shown, else those that
+the website shows first. With `sections`, a field, it is a list with a heading for each value of that field and for each
+kind of blank. All that is outside of the comments stays byte for byte.
 """
 
 from __future__ import annotations
@@ -24,9 +24,14 @@ from catalog.exports.markdown import markdown_cell, markdown_table, plain_markdo
 from catalog.model.columns import Column
 from catalog.values import Blank, Record, guess
 
-_MARKER = re.compile(
-    r"^ {0,3}<!--[ \t]*catalog:(?P<word>\w+)(?P<options>[^\r\n]*?)-->[ \t]*(?P<end>\r?)$", re.MULTILINE
+_MARKER = r"<!--[ \t]*catalog:(?P<word>\w+)(?P<options>[^\r\n]*?)-->[ \t]*(?P<end>\r?)$"
+_FENCED = (
+    r"(?P<item>(?:[-*+]|\d{1,9}[.)])[ ]+)?(?:(?P<ticks>`{3,})[^`\r\n]*|(?P<tildes>~{3,})[^\r\n]*)\r?$"
+    r"(?:.*?^(?(item)[ ]*|[ ]{0,3})(?(ticks)(?P=ticks)`*|(?P=tildes)~*)[ \t]*\r?$|.*)"
 )
+"""A block of code between fences of one sign, or to the end of the file where the second is missing."""
+_MARKERS = re.compile(rf"^ {{0,3}}(?:{_MARKER}|{_FENCED})", re.MULTILINE | re.DOTALL)
+"""Comments with a `word`, and blocks of code, so that no comment is found in these."""
 _OPTIONS = ("columns", "sections")
 _Rank = tuple[bool, Any, str]
 """What sorts headings: whether it is of a blank, a number or a text, and the heading where two of these are equal."""
@@ -85,7 +90,7 @@ class _Place:
 
 def _pair(file: Path, text: str) -> tuple[re.Match[str], re.Match[str]]:
     """The two comments of a file."""
-    found = list(_MARKER.finditer(text))
+    found = [match for match in _MARKERS.finditer(text) if match["word"]]
     if not found:
         raise _Place(file, text).error("no comments say where the records belong", _WRITE)
     for expected, comment in zip(("begin", "end"), found, strict=False):

@@ -169,6 +169,36 @@ def test_comments_in_a_sentence_or_a_block_of_code_do_not_count(make: Make) -> N
     assert problem(make, text)[1] == "no comments say where the records belong"
 
 
+FENCED = (
+    "```\n{}```\n",
+    "~~~ html\n```\n{}~~~~ \n",
+    "````markdown\n```\n{}```\n{}````\n",
+    "```\r\n{}```\r\n",
+    "```\n~~~\n{}``` no end\n{}```\n",
+    "1. Write\n\n   ```\n   {}   ```\n",
+    "- ```\n  {}  ```\n",
+    "10. ~~~\n    {}    ~~~\n",
+    "   ~~~\n{}    ~~~\n{}~~~\n",
+)
+
+
+@pytest.mark.parametrize("block", FENCED)
+def test_comments_in_a_fenced_block_of_code_do_not_count(make: Make, block: str) -> None:
+    block = block.replace("{}", BEGIN)
+    text = insert(make({"slug": "heron"}), FILE, f"{block}\n{BEGIN}{END}\n{block}")
+    assert text.startswith(f"{block}\n{BEGIN}\n| Record |")
+    assert text.endswith(f"|\n\n{END}\n{block}")
+    codes = [token.content for token in MarkdownIt("commonmark").parse(text) if token.type == "fence"]
+    assert [code.count("catalog:begin") for code in codes] == [block.count("catalog:begin")] * 2
+
+
+def test_a_fence_that_is_none_hides_nothing_and_one_without_end_all_below(make: Make) -> None:
+    catalog = make({"slug": "heron"})
+    for line in ("``` a ` b\n", "``\n", "    ```\n", "Use ``` here\n", "```\n```\n"):
+        assert "| **HERON** |" in insert(catalog, FILE, f"{line}\n{BEGIN}{END}")
+    assert problem(make, f"```\n{BEGIN}{END}")[1] == "no comments say where the records belong"
+
+
 def test_an_unknown_field_or_option_is_named_with_the_nearest(make: Make) -> None:
     location, message, hint = problem(make, f"\n<!-- catalog:begin columns=released,relesed -->\n{END}")
     assert (location, message) == ("README.md:2:1", "found 'relesed', which is not a field")
