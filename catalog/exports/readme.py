@@ -112,8 +112,18 @@ def _options(catalog: Catalog, place: _Place) -> tuple[list[Column], Column | No
         if name not in _OPTIONS or name in options or not value:
             hint = f"{guess(name, _OPTIONS)}write `columns=FIELD,FIELD` or `sections=FIELD`"
             raise place.error(f"found {option[:60]!r} where an option belongs", hint)
-        options[name] = [_column(catalog, path, place) for path in value.split(",")]
+        if name == "sections" and "," in value.strip(","):
+            raise place.error(f"found {option[:60]!r}, but only one field gives the sections", "keep one of them")
+        options[name] = [_column(catalog, path, place) for path in _paths(option, value, place)]
     return options.get("columns", []), next(iter(options.get("sections", ())), None)
+
+
+def _paths(option: str, value: str, place: _Place) -> list[str]:
+    paths = value.split(",")
+    if "" in paths:
+        message = f"found {option[:60]!r}, a comma without a field on each side"
+        raise place.error(message, "put no blanks around commas")
+    return paths
 
 
 def _column(catalog: Catalog, path: str, place: _Place) -> Column:

@@ -211,6 +211,19 @@ def test_an_unknown_field_or_option_is_named_with_the_nearest(make: Make) -> Non
     assert "`columns`" in hint
 
 
+def test_several_fields_for_the_sections_or_a_comma_at_an_end_are_refused(make: Make) -> None:
+    assert problem(make, f"<!-- catalog:begin sections=released,hours.asr -->\n{END}") == (
+        "README.md:1:1",
+        "found 'sections=released,hours.asr', but only one field gives the sections",
+        "keep one of them",
+    )
+    for option in ("columns=released,", "columns=,released", "columns=released,,hours.asr", "sections=released,"):
+        for following in ("", " hours.asr"):
+            _, message, hint = problem(make, f"<!-- catalog:begin {option}{following} -->\n{END}")
+            assert message == f"found '{option}', a comma without a field on each side"
+            assert hint == "put no blanks around commas"
+
+
 def test_check_tells_by_its_exit_status_whether_the_file_is_up_to_date(small_survey: Project, command: Command) -> None:
     survey = ("--survey", str(small_survey.root))
     file = small_survey.root / "LIST.md"
