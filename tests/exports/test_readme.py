@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
 
+from catalog.catalog import Catalog
 from catalog.errors import DataError
 from catalog.exports import export_formats
 from catalog.exports.readme import insert
 from catalog.paths import Project
-from tests.conftest import Command
+from tests.conftest import ROOT, Command
 from tests.exports.conftest import Make
 
 FILE = Path("README.md")
@@ -222,6 +224,15 @@ def test_several_fields_for_the_sections_or_a_comma_at_an_end_are_refused(make: 
             _, message, hint = problem(make, f"<!-- catalog:begin {option}{following} -->\n{END}")
             assert message == f"found '{option}', a comma without a field on each side"
             assert hint == "put no blanks around commas"
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md"])
+def test_the_comments_that_the_documents_show_are_understood(catalog: Catalog, document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    (begin,) = re.findall(r"^ {4,}(<!-- catalog:begin .+ -->)$", text, re.MULTILINE)
+    assert "[SLAM-ASR](https://" in insert(catalog, FILE, f"{begin}\n{END}")
+    with pytest.raises(DataError, match="no comments say"):
+        insert(catalog, FILE, text)
 
 
 def test_check_tells_by_its_exit_status_whether_the_file_is_up_to_date(small_survey: Project, command: Command) -> None:
