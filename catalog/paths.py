@@ -20,7 +20,9 @@ FileContent = str | bytes | Iterable[bytes]
 MAX_BYTES = 1_000_000
 """Bytes of a YAML file."""
 LARGEST = 50_000_000
-"""Bytes of any other file of a survey, such as an export."""
+"""Bytes of any other file of a survey."""
+LARGEST_EXPORT = 500_000_000
+"""Bytes of an export that is read back."""
 ARCHIVE = "archive"
 """Below `data/`: one export a release."""
 
@@ -92,10 +94,10 @@ def find_project(start: Path | None = None) -> Project:
     raise SetupError(f"no data/survey.yml in {lowest} or any folder above it; run inside a survey or pass --survey DIR")
 
 
-def file_content(file: Path, limit: int = MAX_BYTES, within: Path | None = None) -> bytes:
+def file_content(file: Path, limit: int = MAX_BYTES, within: Path | None = None, if_larger: str = "split it") -> bytes:
     """Return the content of a regular file; nothing else is opened, and nothing larger is read.
 
-    With `within`, a link must not lead out of that folder.
+    With `within`, a link must not lead out of that folder; `if_larger` says what to do about a file above the limit.
 
     Raises:
         UnreadableFileError: it is missing, no regular file, larger than `limit`, or not permitted.
@@ -115,7 +117,7 @@ def file_content(file: Path, limit: int = MAX_BYTES, within: Path | None = None)
         raise UnreadableFileError(file, *_obstacle(file, error)) from None
     if len(content) > limit:
         size_text = f"{max(size, len(content)) / 1e6:.1f} MB"
-        raise UnreadableFileError(file, f"the file is {size_text}; the limit is {limit // 1_000_000} MB", "split it")
+        raise UnreadableFileError(file, f"the file is {size_text}; the limit is {limit // 1_000_000} MB", if_larger)
     return content
 
 

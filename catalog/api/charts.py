@@ -29,13 +29,14 @@ def chart_settings(catalog: Catalog, title: str | None = None, **settings: Any) 
     if settings:
         return _checked(catalog, title, settings)
     charts = {name: chart for chart in catalog.settings.charts for name in (chart.short, chart.title) if name}
-    if title in charts:
-        return charts[title]
+    name = str(title)
+    if name in charts:
+        return charts[name]
     titles = "; ".join(chart.title for chart in catalog.settings.charts)
     hint = f"charts: {titles}" if titles else "the survey has none; give the settings of one, such as `kind`"
     if title is None:
         raise SetupError(f"name a chart, or give its settings; {hint}")
-    raise SetupError(f"there is no chart {title[:80]!r}; {guess(title, charts)}{hint}")
+    raise SetupError(f"there is no chart {name[:80]!r}; {guess(name, charts)}{hint}")
 
 
 def _checked(catalog: Catalog, title: str | None, settings: dict[str, Any]) -> ChartSettings:

@@ -32,7 +32,7 @@ def open(path: str | Path | None = None, *, record: type[Record] | None = None) 
 
     Raises:
         DataError: The data has errors; `problems` has all of them.
-        SetupError: There is no survey, or it cannot be read.
+        SetupError: There is no survey, or it cannot be read, or `record` is no class of records.
 
     Example:
         >>> survey = catalog.open("kettles")
@@ -41,6 +41,7 @@ def open(path: str | Path | None = None, *, record: type[Record] | None = None) 
         >>> catalog.open("catalogue.json", record=Kettle)
         Survey('Kettles', 3 kettles)
     """
+    _require_class(record)
     if path is None:
         return _of_folder(find_project())
     file = Path(path)
@@ -52,6 +53,12 @@ def open(path: str | Path | None = None, *, record: type[Record] | None = None) 
     if not project.settings.is_file():
         raise SetupError(f"{path} has no data/survey.yml")
     return _of_folder(project)
+
+
+def _require_class(record: Any) -> None:
+    if record is not None and not (isinstance(record, type) and issubclass(record, Record)):
+        message = f"`record=` is {record!r:.80}, which is no class of records"
+        raise SetupError(f"{message}; give a subclass of `catalog.values.Record`")
 
 
 def _of_folder(project: Project) -> Survey:
@@ -110,18 +117,20 @@ class Survey:
         the `units` and `labels` of the columns. Beside a number or a date stand the least and the greatest that may be
         meant: the same as the value where it is exact, missing where there is no limit.
 
-        Where the models of a record differ in a number, a date or a flag, there is no one value: the ends span them,
-        and `variants` gives a row for each. Texts and words stand behind each other, with `; ` between.
+        Where the models of a record differ in a number, a date or a flag, or one has a value and another is known to
+        have none, there is no one value: the ends span those that are known, and `variants` gives a row for each model.
+        A model of which nobody has checked does not differ. Texts and words stand behind each other, with `; ` between.
 
         Args:
-            blanks: Say beside each value why it is missing: not reported, not applicable or not checked.
+            blanks: Say beside each value why it is missing: `not reported`, `not applicable`, `not checked`, `empty
+                list`, or `differs`.
             variants: Return one row a model that counts for its record, with the name of the variant.
 
         Example:
             >>> frame = survey.frame(blanks=True)
             >>> frame[["name", "volume", "volume.low", "volume.high", "volume.blank"]]
                 name  volume  volume.low  volume.high  volume.blank
-            0    Pot    <NA>         0.5          1.5           NaN
+            0    Pot    <NA>         0.5          1.5       differs
             1  Tower     2.0         2.0         <NA>           NaN
             2    Urn    <NA>        <NA>         <NA>  not reported
             >>> frame.attrs["units"]["volume"]

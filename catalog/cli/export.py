@@ -12,7 +12,7 @@ from catalog.cli import print_message, survey_option
 from catalog.cli.problems import problems_as_text
 from catalog.errors import DataError
 from catalog.exports import Export, export_formats
-from catalog.paths import LARGEST, Project, file_content, write_file
+from catalog.paths import LARGEST_EXPORT, Project, file_content, write_file
 from catalog.rules import load
 
 _FORMATS = export_formats()
@@ -55,7 +55,7 @@ def _write(export: Export, catalog: Catalog, output: Path) -> int:
 
 
 def _check(export: Export, catalog: Catalog, output: Path) -> int:
-    if file_content(output, LARGEST) == b"".join(export.file_chunks(catalog, output)):
+    if file_content(output, LARGEST_EXPORT) == b"".join(export.file_chunks(catalog, output)):
         print_message(f"{output} is up to date.")
         return 0
     print_message(f"{output} is not up to date; run `catalog export {export.name} --output {output}`.")

@@ -12,7 +12,10 @@ from catalog.values import Record
 
 
 def parquet_export(catalog: Catalog, records: Sequence[Record]) -> Iterator[bytes]:
-    """The whole file; `pandas.read_parquet` gives the frame back, with its `attrs`."""
+    """The whole file; `pandas.read_parquet` gives the frame back, with its `attrs`.
+
+    A file without rows has no words of lists: there, each such column comes back as a category without any.
+    """
     out = BytesIO()
     records_frame(catalog, records).to_parquet(out, engine="pyarrow", index=False)
     yield out.getvalue()

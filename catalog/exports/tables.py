@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from catalog.catalog import Catalog
-from catalog.model.columns import measurements
-from catalog.values import Record
+from catalog.model.columns import Column, measured_fields
+from catalog.model.node import Node
+from catalog.values import Record, ValueType
 from catalog.values.fact import evidence_json_schema
-from catalog.values.text import SEPARATOR
 
 _ENDS = {
     "low": ("at least", "The least that may be meant, or the first day; empty where there is no limit."),
     "high": ("at most", "The greatest that may be meant, or the last day; empty where there is no limit."),
-    "blank": ("why blank", "Why there is no value."),
+    "blank": ("why blank", "Why there is no value; `differs` where there is no one value for all models."),
 }
 """What a column beside that of a field holds: words behind the field's title, and a sentence."""
 
@@ -74,8 +74,9 @@ _VOCABULARY = {
 class TableField:
     """A column of a table.
 
-    `type` is the name that Table Schema has for its type, `words` are the words of a list. Where cells may hold several
-    of them, the type is `list`. Before a value of which a web address is made stands `base_address`.
+    `type` is the name that Table Schema has for its type; it is `list` where a cell may hold several texts or words, by
+    the record's class and whatever the data are. `words` are those that a cell may hold alone. Before a value of which
+    a web address is made stands `base_address`.
     """
 
     name: str
@@ -109,7 +110,7 @@ def all_tables(catalog: Catalog, records: Sequence[Record]) -> tuple[DataTable, 
     from catalog import frames  # noqa: PLC0415
 
     some, one = replace(catalog, records=tuple(records)), catalog.settings.one
-    columns = {column.path: _About(column.description, column.type.table_schema_type) for column in catalog.columns}
+    columns = {column.path: _about_column(catalog, column) for column in catalog.columns}
     found = (
         ("records", f"One row for each {one}.", records_frame(some, records), _RECORD | columns),
         ("facts", "One row for each fact, followed by its rivals.", frames.facts(some), _FACTS),
@@ -123,14 +124,39 @@ def all_tables(catalog: Catalog, records: Sequence[Record]) -> tuple[DataTable, 
     )
 
 
+def _about_column(catalog: Catalog, column: Column) -> _About:
+    return _About(column.description, _type(column.type, is_list=_may_be_several(Node.of(catalog.model), column)))
+
+
+def _type(value_type: ValueType[Any] | None, *, is_list: bool) -> str:
+    """Return the name of a type; of texts and words several may stand in one cell."""
+    name = value_type.table_schema_type if value_type else "string"
+    return "list" if is_list and name == "string" else name
+
+
+def _may_be_several(record: Node, column: Column) -> bool:
+    """Return whether a record may have several values of a column: in a fact, in a list of parts, or of its variants.
+
+    What follows from others may differ between variants as these do.
+    """
+    first, *steps = column.path.split(".")
+    place, variants = record.children.get(first), record.children.get("variants")
+    differing = variants.differing(record) if variants else ()
+    if column.many or first in differing or (differing and place is None):
+        return True
+    for step in steps:
+        if place is None or place.is_list:
+            break
+        place = place.children.get(step)
+    return place is not None and place.is_list
+
+
 def _measured(catalog: Catalog) -> Iterator[tuple[str, _About]]:
     """Yield the fields of measurements, by their names alone and behind those of their lists."""
-    for list_name, measured in measurements(catalog.model).items():
+    for list_name, measured in measured_fields(catalog.model).items():
         for name, child in measured.children.items():
-            value_type = child.single.value_type
-            about = _About(
-                child.description or f"{child.label}.", value_type.table_schema_type if value_type else "string"
-            )
+            kind = _type(child.single.value_type, is_list=child.value.is_list)
+            about = _About(child.description or f"{child.label}.", kind)
             yield from ((name, about), (f"{list_name}.{name}", about))
 
 
@@ -139,16 +165,15 @@ def _fields(frame: Any, about: Mapping[str, _About], addresses: Mapping[str, str
     frame.attrs = {}  # pandas copies them with every column that is taken
     for name in frame.columns:
         of, _, end = (name, "", "") if name in about else name.rpartition(".")
-        title, words = labels.get(of, of), _words(frame[name])
-        are_single = not any(SEPARATOR in word for word in words)
+        title = labels.get(of, of)
         kind = "string" if end == "blank" else about[of].type
         yield TableField(
             name=name,
             title=f"{title}, {_ENDS[end][0]}" if end else title,
             description=_ENDS[end][1] if end else about[of].description,
-            type=kind if are_single else "list",
+            type=kind,
             unit=units.get(name, ""),
-            words=words if are_single else (),
+            words=() if kind == "list" else _words(frame[name]),
             base_address=addresses.get(name),
         )
 

@@ -17,8 +17,7 @@ from catalog.errors import SetupError
 from catalog.escape import xml_text
 from catalog.exports import Export
 from catalog.exports.tables import DataTable, TableField, all_tables
-from catalog.values import Record
-from catalog.values.fact import WRITABLE_BLANKS
+from catalog.values import Blank, Record
 from catalog.values.text import SEPARATOR
 
 if TYPE_CHECKING:
@@ -30,7 +29,8 @@ _NARROWEST, _WIDEST, _MEASURED = 8, 48, 200
 """Widths of columns in characters, and how many cells of a column are measured."""
 _FIELDS = ("table", "field", "title", "unit", "type", "description")
 """The columns of the last sheet."""
-_BLANK = ".blank"
+_BLANK, _UNSAID = ".blank", Blank.NOT_CHECKED
+"""How the name of a column of blanks ends, and the one that is an empty cell."""
 _CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook knows no time zones
 """A time that is always the same."""
 
@@ -103,7 +103,7 @@ def _cells(table: DataTable, field: TableField) -> Cells:
     if field.type == "date":
         column = column.dt.date
     blanks = table.frame.get(field.name + _BLANK)
-    words = None if blanks is None else blanks.astype(object).where(blanks.isin(list(WRITABLE_BLANKS)), None)
+    words = None if blanks is None else blanks.astype(object).where(blanks.notna() & blanks.ne(_UNSAID), None)
     values = column.astype(object).where(column.notna(), words)
     return [(value, _address(field, value)) if isinstance(value, str) else (value, "") for value in values]
 

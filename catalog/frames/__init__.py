@@ -7,8 +7,10 @@ and missing where there is no limit, as above `50K+`; of a vague date they are i
 is the first.
 
 Where one row has several values of a field, texts and words stand behind each other, with `; ` between. Of numbers,
-dates and flags there is none then, since no one of them would be true; the two columns beside a number span them all.
-A list that is known to be empty is missing, and no blank.
+dates and flags there is none then, since no one of them would be true of all; the two columns beside a number span
+those that are known. It is the same where one model of a record has a value and of another it is known that there is
+none: not reported, or not applicable. What nobody has checked says nothing against a value. Charts show such a value
+as that of the variants that have it.
 """
 
 from catalog.frames.claims import facts

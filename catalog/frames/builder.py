@@ -12,8 +12,9 @@ from catalog.catalog import Catalog
 from catalog.values import Blank, Fact, Grade, Record, ValueType
 from catalog.values.text import SEPARATOR
 
-BLANKS = [*Blank]
-_TEXTS = ("string", "category")
+EMPTY_LIST, DIFFERS = "empty list", "differs"
+WHY_EMPTY = [*Blank, EMPTY_LIST, DIFFERS]
+"""Why a cell holds no value: the blanks, a list that is known to be empty, and several that differ."""
 _GRADES = [grade.value for grade in Grade]
 
 Values = tuple[Any, ...]
@@ -39,17 +40,19 @@ class FrameBuilder:
         others = sorted({cell for cell in cells if cell}.difference(words))
         self.add(name, cells, pd.CategoricalDtype(pd.Index([*words, *others], dtype="str")), label)
 
-    def add_field(self, about: Field, rows: Sequence[Values]) -> None:
-        """Add the columns of a field that has these values in each row."""
+    def add_field(self, about: Field, rows: Sequence[Values], empty: Sequence[str | None] = ()) -> None:
+        """Add the columns of a field that has these values in each row; `empty` says why a cell is to be empty."""
         scalar, dtype = about.type.scalar, about.type.dtype
-        if about.words is not None or dtype in _TEXTS:
+        if about.is_text:
             texts = [SEPARATOR.join([str(scalar(value)) for value in values]) if values else None for values in rows]
             if about.words is None:
                 self.add(about.name, texts, dtype, about.label, about.unit)
             else:
                 self.add_words(about.name, about.words, texts, about.label)
             return
-        cells = [scalar(values[0]) if len(values) == 1 else None for values in rows]
+        reasons = empty or [None] * len(rows)
+        pairs = zip(rows, reasons, strict=True)
+        cells = [scalar(values[0]) if len(values) == 1 and reason is None else None for values, reason in pairs]
         self.add(about.name, cells, dtype, about.label, about.unit)
         if about.type.scales:
             intervals = [_interval(about.type, values) if values else (None, None) for values in rows]
@@ -59,7 +62,7 @@ class FrameBuilder:
 
     def add_evidence(self, facts: Sequence[tuple[Record, Fact[Any]]]) -> None:
         """Add the columns of blanks and of the evidence."""
-        self.add_words("blank", BLANKS, [fact.blank for _, fact in facts])
+        self.add_words("blank", WHY_EMPTY, [fact.blank or (None if fact.values else EMPTY_LIST) for _, fact in facts])
         self.add("source", (fact.source for _, fact in facts))
         self.add("where", (fact.where for _, fact in facts))
         self.add_words("verified", _GRADES, [fact.verified and fact.verified.value for _, fact in facts])
@@ -82,6 +85,11 @@ class Field(NamedTuple):
     words: Sequence[str] | None
     label: str
     unit: str
+
+    @property
+    def is_text(self) -> bool:
+        """Whether several values may stand behind each other in a cell."""
+        return self.words is not None or self.type.dtype in {"string", "category"}
 
 
 def words_of(catalog: Catalog, value_type: ValueType[Any]) -> Sequence[str] | None:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from catalog.catalog import Catalog
 from catalog.frames.builder import Field, FrameBuilder, Values, words_of
-from catalog.model.columns import measurements
+from catalog.model.columns import measured_fields, measurements
 from catalog.model.node import Node
 from catalog.values import Fact, Measurement, Record
 from catalog.values.text import TEXT
@@ -19,7 +19,8 @@ def results(catalog: Catalog) -> pd.DataFrame:
     """Return one row a measurement, with its variant, what was measured and how, and the evidence of its value.
 
     The columns are `slug`, `name`, `field` (the list it stands in), `variant`, `counts` (not so of siblings and
-    ablations), every field of the class of measurements, `value` among them, and the evidence as in `facts`.
+    ablations), every field of the classes of measurements, `value` among them, and the evidence as in `facts`. Those
+    that every survey has are there also where the record's class has no measurements.
     """
     lists = measurements(catalog.model)
     rows = [(record, name, item) for record in catalog.records for name in lists for item in getattr(record, name)]
@@ -32,7 +33,7 @@ def results(catalog: Catalog) -> pd.DataFrame:
     evidence = FrameBuilder()
     evidence.add_evidence([(record, item.value) for record, _, item in rows])
     taken = {**builder.columns, **evidence.columns}
-    for about, names in _measured_fields(catalog, lists, taken):
+    for about, names in _measured_fields(catalog, measured_fields(catalog.model), taken):
         builder.add_field(about, [_measured_values(names, name, item) for _, name, item in rows])
     builder.columns.update(evidence.columns)
     return builder.frame()

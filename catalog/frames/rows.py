@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from catalog.catalog import Catalog
-from catalog.frames.builder import BLANKS, Field, FrameBuilder, Values, words_of
+from catalog.frames.builder import DIFFERS, EMPTY_LIST, WHY_EMPTY, Field, FrameBuilder, Values, words_of
 from catalog.load.records import no_garbage_collection
 from catalog.model.columns import NOTHING, Column
 from catalog.values import UNCHECKED, Blank, Fact, Record
@@ -17,23 +17,35 @@ from catalog.values import UNCHECKED, Blank, Fact, Record
 def frame(catalog: Catalog, *, blanks: bool = False, variants: bool = False) -> pd.DataFrame:
     """Return one row a record, or with `variants` one row a model that counts for its record.
 
-    The columns are `slug`, `name`, with `variants` also `variant`, and every column of the survey by its path. With
-    `blanks`, `PATH.blank` says of each missing value why: not reported, not applicable or not checked.
+    The columns are `slug`, `name`, with `variants` also `variant`, and every column of the survey by its path; those of
+    what only variants say (`variants.…`) stand in the rows of models alone. With `blanks`, `PATH.blank` says of each
+    missing value why: `not reported`, `not applicable`, `not checked`, `empty list`, or `differs` where there is no one
+    value.
     """
+    columns = [column for column in catalog.columns if _has_rows(column, variants=variants)]
     with no_garbage_collection():
-        rows = list(_model_rows(catalog) if variants else _record_rows(catalog))
+        rows = list(_model_rows(catalog, columns) if variants else _record_rows(catalog, columns))
         builder = FrameBuilder()
         builder.add("slug", (row.slug for row in rows))
         builder.add("name", (row.name for row in rows))
         if variants:
             builder.add("variant", (row.variant for row in rows))
-        by_column = list(zip(*(row.facts for row in rows), strict=True)) or [()] * len(catalog.columns)
-        for column, facts in zip(catalog.columns, by_column, strict=True):
+        by_column = list(zip(*(row.facts for row in rows), strict=True)) or [()] * len(columns)
+        for column, facts in zip(columns, by_column, strict=True):
             about = Field(column.path, column.type, words_of(catalog, column.type), column.label, column.unit)
-            builder.add_field(about, list(map(_distinct, facts)))
+            values = list(map(_distinct, facts))
+            is_asked = blanks or not about.is_text
+            reasons = [_why_empty(*pair, about) for pair in zip(facts, values, strict=True)] if is_asked else ()
+            builder.add_field(about, values, reasons)
             if blanks:
-                builder.add_words(f"{column.path}.blank", BLANKS, list(map(_blank, facts)))
+                builder.add_words(f"{column.path}.blank", WHY_EMPTY, reasons)
     return builder.frame()
+
+
+def _has_rows(column: Column, *, variants: bool) -> bool:
+    """Whether rows of records, or of the models that count, can have something to say in a column."""
+    part, _, name = column.path.partition(".")
+    return part != "variants" or (variants and name != "scope")
 
 
 class _Row(NamedTuple):
@@ -45,10 +57,10 @@ class _Row(NamedTuple):
     facts: Sequence[tuple[Fact[Any], ...]]
 
 
-def _record_rows(catalog: Catalog) -> Iterator[_Row]:
+def _record_rows(catalog: Catalog, columns: Collection[Column]) -> Iterator[_Row]:
     for record in catalog.records:
         models = [model.facts for model in record.counted_models]
-        yield _Row(record.slug, record.name, "", [_read(column, models) for column in catalog.columns])
+        yield _Row(record.slug, record.name, "", [_read(column, models) for column in columns])
 
 
 def _read(column: Column, models: Sequence[Record]) -> tuple[Fact[Any], ...]:
@@ -59,10 +71,10 @@ def _read(column: Column, models: Sequence[Record]) -> tuple[Fact[Any], ...]:
     return tuple(facts) or NOTHING
 
 
-def _model_rows(catalog: Catalog) -> Iterator[_Row]:
+def _model_rows(catalog: Catalog, columns: Collection[Column]) -> Iterator[_Row]:
     for record in catalog.records:
         for model in record.counted_models:
-            yield _Row(record.slug, record.name, model.name, [column.facts_of(model) for column in catalog.columns])
+            yield _Row(record.slug, record.name, model.name, [column.facts_of(model) for column in columns])
 
 
 def _distinct(found: tuple[Fact[Any], ...]) -> Values:
@@ -72,6 +84,20 @@ def _distinct(found: tuple[Fact[Any], ...]) -> Values:
     return tuple(dict.fromkeys(value for fact in found for value in fact.values))
 
 
-def _blank(found: tuple[Fact[Any], ...]) -> str | None:
-    """Return why some facts have no value; None if one has."""
-    return None if any(fact.values for fact in found) else found[0].blank
+def _why_empty(found: tuple[Fact[Any], ...], values: Values, about: Field) -> str | None:
+    """Return why a cell of some facts, which have these values, is to be empty; None where it has one.
+
+    A number, date or flag is that of all: beside a fact that is known to have none, it is one of several.
+    """
+    if values and about.is_text:
+        return None
+    if len(values) == 1:
+        return DIFFERS if len(found) > 1 and any(map(_has_none, found)) else None
+    reasons = {fact.blank or EMPTY_LIST for fact in found if not fact.values}
+    if len(reasons) > 1:
+        reasons.discard(Blank.NOT_CHECKED)
+    return DIFFERS if values or len(reasons) > 1 else reasons.pop()
+
+
+def _has_none(fact: Fact[Any]) -> bool:
+    return fact.blank is not Blank.NOT_CHECKED and not fact.values

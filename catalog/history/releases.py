@@ -22,7 +22,7 @@ from catalog.load.partial import without_errors
 from catalog.load.records import Definition
 from catalog.model.columns import references
 from catalog.model.node import Node
-from catalog.paths import ARCHIVE, Project
+from catalog.paths import ARCHIVE, LARGEST, Project
 from catalog.values import Entry, Record, Vocabularies
 
 
@@ -103,7 +103,7 @@ def _day(file: Path, shown: Path) -> date:
 
 def _document(file: Path, shown: Path) -> dict[str, Any]:
     try:
-        return read_document(file)
+        return read_document(file, LARGEST)
     except UnreadableFileError as error:
         raise _error(shown, error.message, error.hint) from error
     except LookupError as error:

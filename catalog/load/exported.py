@@ -14,7 +14,7 @@ from catalog.load.records import Definition, LoadedFile, define, read_entries, v
 from catalog.load.tree import MAX_DEPTH, Tree
 from catalog.model.columns import references
 from catalog.model.node import Node
-from catalog.paths import LARGEST, Project, file_content
+from catalog.paths import LARGEST_EXPORT, Project, file_content
 from catalog.settings import SurveySettings, record_class
 from catalog.settings.survey import CODE
 from catalog.values import Entry, Record, Vocabularies
@@ -22,6 +22,7 @@ from catalog.values.slug import MAX_LENGTH
 
 COMPUTED = ("derived", "models")
 """Keys of an exported record that no file has."""
+_IF_LARGER = "use the folder of the survey in its place"
 _OURS = "catalog.surveys."
 """Where the classes are that an export may name: what else it names is not imported."""
 
@@ -46,16 +47,16 @@ class ExportedDefinition(Definition):
         return []
 
 
-def read_document(file: Path) -> dict[str, Any]:
+def read_document(file: Path, limit: int) -> dict[str, Any]:
     """Return the object of an export, whose `records` are a list.
 
     Raises:
-        UnreadableFileError: it cannot be read.
+        UnreadableFileError: it cannot be read, or has more bytes than `limit`.
         ValueError: it is not JSON.
         LookupError: it is not an export; the message says why.
     """
     try:
-        document = json.loads(file_content(file, LARGEST))
+        document = json.loads(file_content(file, limit, if_larger=_IF_LARGER))
     except RecursionError:
         raise ValueError("nested too deeply") from None
     if not (isinstance(document, dict) and isinstance(document.get("records"), list)):
@@ -120,7 +121,7 @@ def open_export(file: Path, record: type[Record] | None = None) -> tuple[Definit
         SetupError: it is not an export, or the class of its records is not known.
     """
     try:
-        document = read_document(file)
+        document = read_document(file, LARGEST_EXPORT)
     except (ValueError, LookupError) as error:
         raise SetupError(f"{file} cannot be read as JSON: {error}") from None
     about = document.get("survey")

@@ -14,7 +14,7 @@ from itertools import chain, groupby
 from typing import Any
 
 from catalog.model.node import FieldError, Node
-from catalog.values import UNCHECKED, Blank, Entry, Fact, Model, Record, Show, ValueType, Variant
+from catalog.values import UNCHECKED, Blank, Entry, Fact, Measurement, Model, Record, Show, ValueType, Variant
 from catalog.values.show import AxisScale
 
 Read = Callable[[Record], tuple[Fact[Any], ...]]
@@ -110,6 +110,11 @@ def columns(model: type[Record]) -> tuple[Column, ...]:
 def measurements(model: type[Record]) -> dict[str, Node]:
     """Return name → field, for every top-level list of measurements of `model`."""
     return {name: field for name, field in Node.of(model).children.items() if field.measurement}
+
+
+def measured_fields(model: type[Record]) -> dict[str, Node]:
+    """Return what `measurements` does; for a class without any, under no name what every measurement has."""
+    return measurements(model) or {"": Node.of(Measurement)}
 
 
 def group_columns(columns: Sequence[Column]) -> list[tuple[str, list[Column]]]:

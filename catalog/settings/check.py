@@ -16,7 +16,7 @@ from catalog.settings.query import read_view
 from catalog.settings.survey import CODE, Measure, SurveySettings, schema_name
 from catalog.values import Record, Vocabularies, guess
 
-_OWN_COLUMNS = ("slug", "name")
+_OWN_COLUMNS = ("slug", "name", "variant")
 """Columns that tables and exports have beside those of a survey."""
 FOLDERS = frozenset({
     *("archive", "as-of", "assets", "catalogue", "changes", "charts", "compare", "corrections", "coverage", "data"),
@@ -37,6 +37,7 @@ def check_settings(
     Without vocabularies, their words are not checked.
     """
     yield from _name_findings(survey, model)
+    yield from _field_findings(model)
     yield from _import_findings(survey)
     yield from _measure_findings(survey, model, vocabularies or {})
     by_path: dict[str, Column] = {}
@@ -75,6 +76,14 @@ def _name_findings(survey: SurveySettings, model: type[Record]) -> Iterator[Find
     if schema_name(survey) in _SCHEMAS or schema_name(survey) in vocabularies:
         message = f"data/{schema_name(survey)}.schema.json is the schema of data/{schema_name(survey)}.yml"
         yield Finding(("one",), message, "choose another word for a record")
+
+
+def _field_findings(model: type[Record]) -> Iterator[Finding]:
+    """Yield a finding for each field in whose place tables and data frames have a column of their own."""
+    for column in columns(model):
+        if column.path in _OWN_COLUMNS:
+            message = f"the class has a field `{column.path}`, and tables have a column of that name already"
+            yield Finding(("record",), message, "choose another name for the field")
 
 
 def _import_findings(survey: SurveySettings) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from catalog.exports.json import EXPORT, fact_json
 from catalog.frames import facts, frame, results
 from catalog.load.exported import yaml_data
 from catalog.model.node import Node
+from catalog.paths import LARGEST
 from catalog.rules import check_export, load_export
 from catalog.values import Amount, Bound, Fact
 from catalog.values.fact import FactOf
@@ -127,6 +128,17 @@ def test_what_is_no_export_is_refused_in_a_sentence(tmp_path: Path, content: byt
     file.write_bytes(content)
     with pytest.raises(SetupError, match=message):
         load_export(file)
+
+
+def test_an_export_may_be_larger_than_other_files_of_a_survey(
+    bread: Catalog, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write()
+    file.write_bytes(file.read_bytes() + b" " * LARGEST)
+    assert load_export(file, bread.model).records == bread.records
+    monkeypatch.setattr("catalog.load.exported.LARGEST_EXPORT", LARGEST)
+    with pytest.raises(SetupError, match=r"the limit is 50 MB; use the folder of the survey in its place$"):
+        load_export(file, bread.model)
 
 
 def test_a_missing_file_and_a_folder_are_refused_in_a_sentence(tmp_path: Path) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
 import pandas as pd
 import pytest
+from pydantic import create_model
 
 from catalog.catalog import Catalog
 from catalog.frames import facts, frame, results
-from catalog.values import Amount, Blank, Entry, Grade, Link, Ref, ValueType, When, type_of
+from catalog.settings.check import check_settings
+from catalog.values import Amount, Blank, Entry, Fact, Grade, Link, Record, Ref, Show, ValueType, When, type_of
 from tests.values.duration import Duration
 
 FACTS = (
@@ -29,7 +31,7 @@ def row(table: pd.DataFrame, **conditions: Any) -> dict[str, Any]:
 def test_every_record_is_a_row_and_every_column_of_the_survey_is_there(catalog: Catalog) -> None:
     table = frame(catalog)
     assert list(table["slug"]) == [record.slug for record in catalog.records]
-    paths = [column.path for column in catalog.columns]
+    paths = [column.path for column in catalog.columns if not column.path.startswith("variants.")]
     assert [name for name in table.columns if name in paths] == paths
     others = {name.rpartition(".")[2] for name in table.columns if name not in paths}
     assert others == {"slug", "name", "low", "high"}
@@ -124,24 +126,60 @@ def test_three_kinds_of_blank_are_told_apart(bread: Catalog) -> None:
     assert table.loc["miche", "proof.cold.blank"] == "not applicable"
     assert table.loc["hostile", "oven.blank"] == "not checked"
     assert pd.isna(table.loc["miche", "oven.blank"])
-    assert list(table["oven.blank"].cat.categories) == [blank.value for blank in Blank]
+    assert list(table["oven.blank"].cat.categories) == [*(blank.value for blank in Blank), "empty list", "differs"]
 
 
-def test_a_value_is_missing_where_its_blank_is_named_or_models_differ_and_nowhere_else(catalog: Catalog) -> None:
-    table = frame(catalog, blanks=True)
-    for column in catalog.columns:
-        missing, named = table[column.path].isna(), table[f"{column.path}.blank"].notna()
-        assert not (named & ~missing).any(), column.path
-        for record, lacks_value, has_blank in zip(catalog.records, missing, named, strict=True):
-            if lacks_value and not has_blank:
-                known = [fact.value for fact in column.facts(record) if not fact.blank]
-                assert len(set(known)) > 1 or known == [()], (record.slug, column.path)
+def test_a_cell_is_empty_where_it_is_said_why_and_nowhere_else(catalog: Catalog) -> None:
+    for table in (frame(catalog, blanks=True), frame(catalog, blanks=True, variants=True)):
+        for name in table.columns:
+            if f"{name}.blank" in table:
+                assert list(table[name].isna()) == list(table[f"{name}.blank"].notna()), name
+
+
+def test_a_value_of_one_model_is_not_that_of_a_record_where_another_is_known_to_have_none(catalog: Catalog) -> None:
+    found = row(frame(catalog, blanks=True), slug="omnilingual-asr-llm")
+    assert "hours.asr" not in found
+    assert found["hours.asr.blank"] == "differs"
+    assert found["hours.asr.low"] == found["hours.asr.high"] == 120710
+
+
+UNKNOWN = {"none": Blank.NOT_REPORTED, "other": Blank.NOT_APPLICABLE, "unchecked": Blank.NOT_CHECKED}
+
+
+@pytest.mark.parametrize(
+    ("waters", "expected"),
+    [
+        ((2, 2), (2, 2, 2, None)),
+        ((2, 3), (None, 2, 3, "differs")),
+        ((2, "none"), (None, 2, 2, "differs")),
+        ((2, "other"), (None, 2, 2, "differs")),
+        ((2, "unchecked"), (2, 2, 2, None)),
+        (("none", "none"), (None, None, None, "not reported")),
+        (("none", "other"), (None, None, None, "differs")),
+        (("none", "unchecked"), (None, None, None, "not reported")),
+        (("unchecked", "unchecked"), (None, None, None, "not checked")),
+    ],
+)
+def test_a_record_has_the_number_in_which_its_models_agree(
+    bread: Catalog, waters: tuple[Any, ...], expected: tuple[Any, ...]
+) -> None:
+    def fact(water: Any) -> Fact[Any]:
+        return Fact(blank=UNKNOWN[water]) if water in UNKNOWN else Fact(value=Amount(float(water)))
+
+    batard = next(record for record in bread.records if record.slug == "batard")
+    pairs = zip(batard.variants, waters, strict=False)
+    variants = tuple(variant.model_copy(update={"hydration": fact(water)}) for variant, water in pairs)
+    unsaid = {"variants": variants, "hydration": Fact(blank=Blank.NOT_CHECKED)}
+    changed = type(batard).model_construct(**{**dict(batard), **unsaid})
+    found = row(frame(replace(bread, records=(changed,)), blanks=True), slug="batard")
+    assert tuple(found.get(f"hydration{end}") for end in ("", ".low", ".high", ".blank")) == expected
 
 
 def test_where_models_differ_no_number_is_made_up_and_both_ends_span_them(bread: Catalog) -> None:
     found = row(frame(bread, blanks=True), slug="batard")
     assert (found["hydration.low"], found["hydration.high"]) == (70, 78)
-    assert not {"hydration", "hydration.blank"} & found.keys()
+    assert "hydration" not in found
+    assert found["hydration.blank"] == "differs"
     assert found["proof.pace"] == "same day; overnight"
 
 
@@ -156,6 +194,25 @@ def test_variants_are_rows_on_request_and_siblings_are_not(bread: Catalog) -> No
     assert own["best-crumb"].to_dict() == {"White": 6, "Overnight": 9}
     assert "variant" not in row(table, slug="miche")
     assert len(table) == sum(len(record.counted_models) for record in bread.records)
+
+
+@pytest.mark.parametrize("name", ["slug", "name", "variant"])
+def test_a_field_that_is_called_like_a_column_of_the_frame_is_refused(bread: Catalog, name: str) -> None:
+    field = Annotated[Fact[Amount], Show("Own")], Fact(blank=Blank.NOT_CHECKED)
+    model = create_model("Named", __base__=bread.model, **{name: field})
+    (finding,) = (found for found in check_settings(bread.settings, model) if found.path == ("record",))
+    assert finding.message == f"the class has a field `{name}`, and tables have a column of that name already"
+
+
+def test_what_only_variants_say_stands_in_the_rows_of_models_and_why_they_do_not_count_in_none(
+    catalog: Catalog,
+) -> None:
+    paths = {column.path for column in catalog.columns}
+    assert {"variants.scope", "variants.detail"} <= paths
+    assert paths - set(frame(catalog).columns) == {"variants.scope", "variants.detail"}
+    models = frame(catalog, variants=True)
+    assert paths - set(models.columns) == {"variants.scope"}
+    assert models["variants.detail"].notna().any()
 
 
 def test_a_fact_is_a_row_with_its_evidence(bread: Catalog) -> None:
@@ -189,6 +246,11 @@ def test_facts_say_why_there_is_no_value(bread: Catalog) -> None:
     blank = row(facts(bread), slug="rye-brick", field="hydration")
     assert (blank["blank"], blank["where"]) == ("not reported", "whole page")
     assert "value" not in blank
+
+
+def test_a_list_that_is_known_to_be_empty_says_so(catalog: Catalog) -> None:
+    assert row(facts(catalog), slug="tea-aslp", field="abilities.tasks")["blank"] == "empty list"
+    assert row(frame(catalog, blanks=True), slug="tea-aslp")["abilities.tasks.blank"] == "empty list"
 
 
 def test_facts_of_variants_name_the_variant_and_the_field_of_the_record(bread: Catalog) -> None:
@@ -245,5 +307,12 @@ def test_every_measurement_and_every_condition_of_its_class_is_there(catalog: Ca
     assert table.attrs["units"]["value"] == "%"
 
 
-def test_a_survey_without_measurements_has_no_results(bread: Catalog) -> None:
+def test_a_survey_without_measurements_has_no_results_and_the_columns_of_any(bread: Catalog) -> None:
     assert len(results(replace(bread, records=()))) == 0
+    without = results(replace(bread, model=Record, records=()))
+    assert list(without.columns) == [name for name in results(bread).columns if name not in OF_BREAD]
+    assert without.dtypes.to_dict() == results(bread)[without.columns].dtypes.to_dict()
+
+
+OF_BREAD = {"judges", "criterion", "shop"}
+"""What only measurements of breads say."""

@@ -9,6 +9,7 @@ import sys
 import tomllib
 from importlib import import_module, metadata
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pandas.testing import assert_frame_equal
@@ -109,6 +110,21 @@ def test_what_cannot_be_opened_is_named_in_a_sentence(kettles: Path, path: str, 
 def test_a_folder_names_its_own_class_of_records(kettles: Path) -> None:
     with pytest.raises(SetupError, match="leave out `record=`"):
         catalog.open("kettles", record=import_module("kettles").Kettle)
+
+
+@pytest.mark.parametrize("record", [dict, "kettles:Kettle", 5])
+def test_what_is_no_class_of_records_is_refused_in_a_sentence(kettles: Path, record: Any) -> None:
+    with pytest.raises(SetupError, match=r"^`record=` is .*, which is no class of records; give a subclass of"):
+        catalog.open("catalogue.json", record=record)
+
+
+@pytest.mark.parametrize("title", [5, ["Volumes"], b"Volumes"])
+def test_a_title_that_is_no_text_is_refused_in_a_sentence(kettles: Path, title: Any) -> None:
+    survey = catalog.open("kettles")
+    with pytest.raises(SetupError, match=r"^there is no chart .*Volumes|^there is no chart '5'; charts: "):
+        survey.figure(title)
+    with pytest.raises(SetupError, match="title: "):
+        survey.figure(title, kind="scatter", x="sold", y="volume")
 
 
 def test_a_survey_with_errors_is_not_opened_and_the_error_says_the_first(kettles: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -94,7 +95,7 @@ def test_words_of_lists_are_constraints_and_several_in_one_cell_a_list(make: Mak
         {"slug": "ibis", "encoders": [{"name": "wavlm-large"}, {"name": "whisper-large-v2"}]},
     )
     records = fields(catalog, "records")
-    assert "mlp" in records["connector.family"]["constraints"]["enum"]
+    assert "conference" in records["paper.kind"]["constraints"]["enum"]
     assert (records["encoders.name"]["type"], records["encoders.name"]["delimiter"]) == ("list", "; ")
     assert [row["encoders.name"] for row in rows(catalog, "records")] == [
         "wavlm-large",
@@ -102,9 +103,30 @@ def test_words_of_lists_are_constraints_and_several_in_one_cell_a_list(make: Mak
     ]
 
 
-def test_the_three_blanks_are_told_apart(make: Make, tmp_path: Path) -> None:
-    catalog = make({"slug": "heron", "hours": {"asr": "not reported", "audio": "not applicable"}})
+def test_the_fields_are_the_same_whatever_the_data_are(catalog: Catalog, bread: Catalog) -> None:
+    for survey in (catalog, bread):
+        assert types(replace(survey, records=())) == types(survey)
+
+
+def types(catalog: Catalog) -> list[tuple[str, str]]:
+    tables = descriptor(catalog)["resources"]
+    return [(field["name"], field["type"]) for table in tables for field in table["schema"]["fields"]]
+
+
+def test_a_field_is_a_list_where_its_class_lets_a_cell_hold_several(bread: Catalog) -> None:
+    found = dict(types(bread))
+    assert [found[name] for name in ("doughs.flour", "oven", "proof.pace")] == ["list"] * 3
+    assert [found[name] for name in ("bakery", "recipe", "judges")] == ["string"] * 3
+    assert (found["hydration"], found["doughs.share"]) == ("number", "number")
+
+
+def test_every_empty_cell_says_why(make: Make, tmp_path: Path) -> None:
+    variants = [{"name": "small", "parameters": "1B"}, {"name": "large", "parameters": "not reported"}]
+    hours = {"asr": "not reported", "audio": "not applicable"}
+    catalog = make({"slug": "heron", "hours": hours, "abilities": {"tasks": []}, "variants": variants})
     (row,) = rows(catalog, "records")
+    assert [row[f"parameters{end}"] for end in ("", ".low", ".blank")] == ["", "1000000000.0", "differs"]
+    assert (row["abilities.tasks"], row["abilities.tasks.blank"]) == ("", "empty list")
     assert [row[f"hours.{name}.blank"] for name in ("asr", "audio", "encoder")] == [
         "not reported",
         "not applicable",

@@ -6,6 +6,7 @@ import io
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from typing import Any
 
 import openpyxl
@@ -19,10 +20,11 @@ from catalog.errors import SetupError
 from catalog.exports import export_formats, formats_for, xlsx
 from catalog.exports.tables import all_tables
 from catalog.paths import Project
+from catalog.values import Record
 from tests.conftest import ROOT, Command
 from tests.exports.conftest import Make
 
-BLANKS = ["", "not reported", "not applicable"]
+BLANKS = ["", "not reported", "not applicable", "empty list", "differs"]
 
 
 def content(catalog: Catalog, name: str) -> io.BytesIO:
@@ -41,6 +43,24 @@ def test_parquet_read_by_pandas_is_the_frame(survey: str, request: pytest.Fixtur
     assert_frame_equal(read, frame)
     assert read.attrs == frame.attrs
     assert_frame_equal(read[frames.frame(catalog).columns], frames.frame(catalog))
+
+
+def test_parquet_of_a_survey_without_records_has_its_columns_but_no_words_of_lists(bread: Catalog) -> None:
+    empty = replace(bread, records=())
+    read, frame = pd.read_parquet(content(empty, "parquet")), frames.frame(empty, blanks=True)
+    assert (list(read.columns), len(read), read.attrs) == (list(frame.columns), 0, frame.attrs)
+    assert list(map(_name, read.dtypes)) == list(map(_name, frame.dtypes))
+    assert list(read["oven"].cat.categories) == []
+
+
+def _name(dtype: Any) -> str:
+    return str(dtype.name)
+
+
+def test_the_results_of_a_class_without_measurements_are_described(bread: Catalog) -> None:
+    bare = replace(bread, model=Record, columns=(), records=())
+    (results,) = (table for table in all_tables(bare, ()) if table.name == "results")
+    assert "value" in {field.name for field in results.fields}
 
 
 @pytest.mark.parametrize("survey", ["catalog", "bread"])
@@ -73,7 +93,14 @@ def test_each_sheet_has_a_head_that_stays_and_every_field_is_described(make: Mak
 
 def test_cells_are_typed_and_blanks_are_words(make: Make) -> None:
     catalog = make(
-        {"slug": "heron", "hours": {"asr": 960, "audio": "not reported"}, "released": "2024-02-13", "asr_only": True}
+        {
+            "slug": "heron",
+            "released": "2024-02-13",
+            "asr_only": True,
+            "abilities": {"tasks": []},
+            "hours": {"asr": 960, "audio": "not reported"},
+            "variants": [{"name": "small", "parameters": "1B"}, {"name": "large", "parameters": "not reported"}],
+        }
     )
     sheet = workbook(catalog)["records"]
     row = {head.value: cell for head, cell in zip(sheet[1], sheet[2], strict=True)}
@@ -81,6 +108,7 @@ def test_cells_are_typed_and_blanks_are_words(make: Make) -> None:
     assert (row["released"].is_date, row["released"].number_format) == (True, "yyyy-mm-dd")
     assert row["asr_only"].value is True
     assert (row["hours.audio"].value, row["hours.encoder"].value) == ("not reported", None)
+    assert (row["abilities.tasks"].value, row["parameters"].value) == ("empty list", "differs")
 
 
 def address(link: Any) -> str:
