@@ -33,6 +33,7 @@ interface RangeFilter extends Coded<number | number[]> {
   ends: [low: number, high: number];
   /** Of a linear scale. */
   step: number;
+  ticks: [at: number, label: string][];
   blanks: string[];
 }
 
@@ -44,16 +45,12 @@ type Field = FacetFilter | RangeFilter;
  */
 interface SentColumn {
   label: string;
-  /** What stands in the table's head, with the unit of its numbers there, and the head above it. */
+  /** Its head in the table as HTML, and the words above it. */
   head: string;
-  unit: string;
   group: string;
   /** The unit of the numbers as data. */
   counted: string;
-  title: string;
-  /** Of fields that are shown as one: letter and name of each. */
-  letters: [letter: string, label: string][];
-  /** The class of its cells. */
+  /** The class of its cells: `k-signs` of fields that are shown as one. */
   kind: string;
   /** HTML of each value, and what is around it: `<value>`, `<slug>` and `<name>` stand for it and those of the record. */
   values: string[];
@@ -141,8 +138,8 @@ interface RecordEvidence {
   claims: Record<string, Claim[]>;
   /** Path of a measurement → its label, the address of its leaderboard, and which numbers are best there. */
   measured: Record<string, [label: string, url: string, best: string]>;
-  /** Drawings of its models as SVG text. */
-  drawings: [picture: string][];
+  /** Drawings of its models as SVG text, and its card for a slide. */
+  drawings: string[];
   /** Figures of its models: boxes, what stands on the arrows between them, and whose they are. */
   flows: [boxes: FlowBox[], arrows: string[], variants: string, counts: number, ...keys: string[]][];
   /** Key → name of each variant. */
@@ -375,12 +372,16 @@ interface CatalogCore {
   json(id: string): any;
   /** The address of a page of this site. */
   pageUrl(path: string): string;
+  /** Places to jump to; none where they cannot be loaded. */
+  findable(): Promise<Findable>;
   /** The claims of a record; none where they cannot be loaded. */
   evidence(folder: string, slug: string): Promise<RecordEvidence>;
   /** What is said at a path of the variant with this key, or without key of all variants that count. */
   claims(record: RecordEvidence, path: string, key: string): Claim[] | undefined;
   /** The query string that this page had before a form was sent from it. */
   previousSearch(): string;
+  /** A text as HTML, inside an element or an attribute. */
+  escaped(text: string): string;
   /** Give the reader a file. */
   save(name: string, content: string | Blob, type: string): void;
   /** The element with this ID, which is one of `tag`; an error without one. */
@@ -399,6 +400,10 @@ interface CatalogCore {
   on<K extends keyof DocumentEventMap, S extends string>(type: K, selector: S, act: Act<K, S>): void;
   /** Give an element attributes and children. */
   fill<E extends Element>(node: E, attributes: Attributes, ...children: Child[]): E;
+  /** A button and what a click does. */
+  button(attributes: Attributes, act: () => unknown, ...children: Child[]): HTMLButtonElement;
+  /** An icon of the page's sprite. */
+  icon(name: string, more?: string): SVGElement;
   create<K extends keyof HTMLElementTagNameMap>(tag: K, attributes?: Attributes, ...children: Child[]): HTMLElementTagNameMap[K];
   createSvg<K extends keyof SVGElementTagNameMap>(tag: K, attributes?: Attributes, ...children: Child[]): SVGElementTagNameMap[K];
 }

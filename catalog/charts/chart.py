@@ -60,7 +60,7 @@ class Chart:
     """A chart, ready for a page.
 
     It is written three times from the same marks and cells. `svg` is what every reader sees: it needs no script, and it
-    prints. `rows` is the table below it. Of `plot`, `catalog.charts.figure` makes the figure for Plotly, which the page
+    prints. `rows` is the table below it. Of `plot`, `catalog.charts.plotly` makes the figure for Plotly, which the page
     draws in its place for readers who ask for an interactive plot (zoom, pan, hover texts).
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from catalog.api import chart_settings
 from catalog.api.figure_files import WRITERS
 from catalog.charts import draw
 from catalog.cli import print_message, survey_option
+from catalog.errors import SetupError
 from catalog.paths import Project, write_file
 from catalog.rules import load
 from catalog.settings.charts import ChartSection
@@ -28,7 +30,9 @@ def _settings(command: Callable[..., Any]) -> Callable[..., Any]:
         own = {kind: settings[name] for kind, settings in _KINDS.items() if name in settings}
         is_list = any(setting["type"] == "array" for setting in own.values())
         text = "; ".join(f"{', '.join(kinds)}: {words}" for words, kinds in _by_words(own).items())
-        option = click.option(f"--{name.replace('_', '-')}", name, metavar="SETTING", multiple=is_list, help=f"{text}.")
+        more = ". May be given several times." if is_list else "."
+        flag = f"--{name.replace('_', '-')}"
+        option = click.option(flag, name, multiple=is_list, metavar="SETTING", help=text + more)
         command = option(command)
     return command
 
@@ -40,6 +44,13 @@ def _by_words(settings: Mapping[str, Mapping[str, Any]]) -> dict[str, list[str]]
         words = " ".join(setting["description"].split()).removesuffix(".")
         kinds.setdefault(words[:1].lower() + words[1:], []).append(kind)
     return kinds
+
+
+def _as_options(message: str) -> str:
+    """A message about settings, in the words of the command line."""
+    words = message.replace("allowed: , ", "allowed: ")
+    names = "|".join({name for settings in _KINDS.values() for name in settings} - _COMMON)
+    return re.sub(rf"^({names}): ", lambda match: f"--{match[1].replace('_', '-')}: ", words, flags=re.MULTILINE)
 
 
 @click.command("figure")
@@ -61,7 +72,11 @@ def command(project: Project, title: str | None, output: Path | None, **settings
     if given and "kind" not in given:
         raise click.UsageError(f"give --kind with the settings of a chart: {', '.join(_KINDS)}")
     catalog = load(project)
-    content = WRITERS[ending](draw(catalog, chart_settings(catalog, title, **given), "figure"))
+    try:
+        chart = chart_settings(catalog, title, **given)
+    except SetupError as error:
+        raise click.UsageError(_as_options(str(error))) from None
+    content = WRITERS[ending](draw(catalog, chart, "figure"))
     if output is None:
         click.echo(content, nl=False)
     else:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from catalog.catalog import Catalog
-from catalog.exports import Export, datapackage
+from catalog.exports import Export, datapackage, formats_for
 from catalog.exports.bibtex import bibtex_entry, braced, latex, literal_url
 from catalog.exports.datapackage import csv_name, data_version, package_members
 from catalog.exports.tables import DataTable, TableField, all_tables
@@ -98,14 +98,16 @@ def _citation(catalog: Catalog, version: str) -> str:
 
 
 def _archive(catalog: Catalog, content: bytes) -> dict[str, Any]:
-    """The zip file of the data package, at its address or, where there is no website, beside this file."""
-    path, address = datapackage.EXPORT.path, catalog.settings.address
+    """The zip file of the data package, at its address or, where no website carries it, beside this file."""
+    export, survey = datapackage.EXPORT, catalog.settings
+    folder, _, name = export.path.rpartition("/")
+    is_online = survey.address and export in formats_for(catalog)
     return {
         "@type": "cr:FileObject",
         "@id": _ARCHIVE,
-        "name": path.rpartition("/")[2],
+        "name": name,
         "description": "The data package, a zip file.",
-        "contentUrl": f"{str(address).rstrip('/')}/{path}" if address else path.rpartition("/")[2],
+        "contentUrl": f"{str(survey.address).rstrip('/')}/{folder}/{name}" if is_online else name,
         "contentSize": f"{len(content)} B",
         "encodingFormat": "application/zip",
         "sha256": hashlib.sha256(content).hexdigest(),

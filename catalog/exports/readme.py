@@ -3,9 +3,9 @@
     <!-- catalog:begin columns=released,size.height -->
     <!-- catalog:end -->
 
-Each comment has a line of its own. `columns` are the fields that are shown, else those that the website shows first.
-With `sections`, a field, it is a list with a heading for each value of that field and for each kind of blank. All that
-is outside of the comments stays byte for byte.
+Each comment has a line of its own, outside of blocks of code. `columns` are the fields that are shown, else those that
+the website shows first. With `sections`, a field, it is a list with a heading for each value of that field and for each
+kind of blank. All that is outside of the comments stays byte for byte.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.errors import DataError, Problem
@@ -23,10 +24,17 @@ from catalog.exports.markdown import markdown_cell, markdown_table, plain_markdo
 from catalog.model.columns import Column
 from catalog.values import Blank, Record, guess
 
-_MARKER = re.compile(
-    r"^ {0,3}<!--[ \t]*catalog:(?P<word>\w+)(?P<options>[^\r\n]*?)-->[ \t]*(?P<end>\r?)$", re.MULTILINE
+_MARKER = r"<!--[ \t]*catalog:(?P<word>\w+)(?P<options>[^\r\n]*?)-->[ \t]*(?P<end>\r?)$"
+_FENCED = (
+    r"(?P<item>(?:[-*+]|\d{1,9}[.)])[ ]+)?(?:(?P<ticks>`{3,})[^`\r\n]*|(?P<tildes>~{3,})[^\r\n]*)\r?$"
+    r"(?:.*?^(?(item)[ ]*|[ ]{0,3})(?(ticks)(?P=ticks)`*|(?P=tildes)~*)[ \t]*\r?$|.*)"
 )
+"""A block of code between fences of one sign, or to the end of the file where the second is missing."""
+_MARKERS = re.compile(rf"^ {{0,3}}(?:{_MARKER}|{_FENCED})", re.MULTILINE | re.DOTALL)
+"""Comments with a `word`, and blocks of code, so that no comment is found in these."""
 _OPTIONS = ("columns", "sections")
+_Rank = tuple[bool, Any, str]
+"""What sorts headings: whether it is of a blank, a number or a text, and the heading where two of these are equal."""
 _WRITE = "write `<!-- catalog:begin -->` and, below it, `<!-- catalog:end -->`, each on a line of its own"
 
 
@@ -82,7 +90,7 @@ class _Place:
 
 def _pair(file: Path, text: str) -> tuple[re.Match[str], re.Match[str]]:
     """The two comments of a file."""
-    found = list(_MARKER.finditer(text))
+    found = [match for match in _MARKERS.finditer(text) if match["word"]]
     if not found:
         raise _Place(file, text).error("no comments say where the records belong", _WRITE)
     for expected, comment in zip(("begin", "end"), found, strict=False):
@@ -104,8 +112,18 @@ def _options(catalog: Catalog, place: _Place) -> tuple[list[Column], Column | No
         if name not in _OPTIONS or name in options or not value:
             hint = f"{guess(name, _OPTIONS)}write `columns=FIELD,FIELD` or `sections=FIELD`"
             raise place.error(f"found {option[:60]!r} where an option belongs", hint)
-        options[name] = [_column(catalog, path, place) for path in value.split(",")]
+        if name == "sections" and "," in value.strip(","):
+            raise place.error(f"found {option[:60]!r}, but only one field gives the sections", "keep one of them")
+        options[name] = [_column(catalog, path, place) for path in _paths(option, value, place)]
     return options.get("columns", []), next(iter(options.get("sections", ())), None)
+
+
+def _paths(option: str, value: str, place: _Place) -> list[str]:
+    paths = value.split(",")
+    if "" in paths:
+        message = f"found {option[:60]!r}, a comma without a field on each side"
+        raise place.error(message, "put no blanks around commas")
+    return paths
 
 
 def _column(catalog: Catalog, path: str, place: _Place) -> Column:
@@ -126,7 +144,7 @@ def _title(catalog: Catalog, record: Record) -> str:
 def _list(catalog: Catalog, shown: Sequence[Column], section: Column) -> Iterator[str]:
     """The records under headings, the values of a field; one with several values stands under each."""
     for index, (heading, records) in enumerate(_sections(catalog, section).items()):
-        yield "\n" * bool(index) + f"### {plain_markdown(heading[:1].upper() + heading[1:])}\n\n"
+        yield "\n" * bool(index) + f"### {plain_markdown(heading)}\n\n"
         yield from (_item(catalog, shown, record) for record in records)
 
 
@@ -137,21 +155,33 @@ def _item(catalog: Catalog, shown: Iterable[Column], record: Record) -> str:
 
 
 def _sections(catalog: Catalog, section: Column) -> dict[str, list[Record]]:
-    """Heading → records: words of a closed list in their order, others by the alphabet, the blanks at the end."""
+    """Heading → records: words of a closed list in their order, others as tables sort them, the blanks at the end."""
     found: defaultdict[str, list[Record]] = defaultdict(list)
+    ranks: dict[str, _Rank] = {}
     for record in catalog.records:
-        for heading in dict.fromkeys(_headings(catalog, section, record)):
+        for heading, rank in dict(_headings(catalog, section, record)).items():
             found[heading].append(record)
-    blanks = [blank.value for blank in Blank]
-    words = sorted(found.keys() - {*section.type.words, *blanks}, key=lambda word: (word.casefold(), word))
-    return {heading: found[heading] for heading in (*section.type.words, *words, *blanks) if heading in found}
+            ranks.setdefault(heading, rank)
+    return {heading: found[heading] for heading in sorted(found, key=ranks.__getitem__)}
 
 
-def _headings(catalog: Catalog, section: Column, record: Record) -> Iterator[str]:
-    """The headings under which a record stands."""
+def _headings(catalog: Catalog, section: Column, record: Record) -> Iterator[tuple[str, _Rank]]:
+    """The headings under which a record stands, each with its rank among all."""
     for fact in section.facts(record):
         for value in fact.values:
-            entry = catalog.entry(section, value)
-            yield entry.name if entry else section.type.category(value)
+            yield _heading(catalog, section, value)
         if fact.blank:
-            yield fact.blank.value
+            yield _capitalised(fact.blank.value), (True, list(Blank).index(fact.blank), "")
+
+
+def _heading(catalog: Catalog, section: Column, value: Any) -> tuple[str, _Rank]:
+    """A name as it is, a word of a closed list with a capital, the year of a date, or a number with its unit."""
+    kind, unit = section.type, section.show.unit
+    word = catalog.short(section, value, unit) if section.entry or unit else kind.category(value)
+    if word in kind.choices:
+        return _capitalised(word), (False, kind.choices.index(word), "")
+    return word, (False, word.casefold() if section.entry else kind.sort_key(value), word)
+
+
+def _capitalised(word: str) -> str:
+    return word[:1].upper() + word[1:]

@@ -10,7 +10,6 @@ from catalog.catalog import Catalog
 from catalog.drawings.flow import BlockFlow
 from catalog.model.columns import GENERAL, Column, columns, group_columns
 from catalog.pages.cells import MARKS, claim
-from catalog.pages.drawings import Drawing
 from catalog.pages.flow import model_flows
 from catalog.pages.leaderboards import Leaderboard, leaderboard_column
 from catalog.pages.main_boards import main_boards
@@ -106,7 +105,7 @@ def _slug(line: MeasurementRow) -> str:
     return line.record.slug
 
 
-def script(view: RecordView, measurements: MeasurementsOfRecords, drawings: Sequence[Drawing] = ()) -> str:
+def script(view: RecordView, measurements: MeasurementsOfRecords, drawings: Sequence[str] = ()) -> str:
     """Every claim of one record with its evidence, as a script, and the names of its variants.
 
     Measurements have keys that begin with `=`, which `measured` labels, the best first.
@@ -120,7 +119,7 @@ def script(view: RecordView, measurements: MeasurementsOfRecords, drawings: Sequ
     content = {
         "claims": claims,
         "measured": titles,
-        "drawings": [[drawing.picture] for drawing in drawings],
+        "drawings": drawings,
         "flows": list(_flows(view)),
         "variants": _variants(view),
     }

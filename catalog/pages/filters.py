@@ -43,7 +43,7 @@ def range_filter(dictionary: Dictionary, rows: Sequence[slice]) -> dict[str, Any
 
     An entry is the index of its blank, or pairs: of an amount the number and the index of its bound, of a date the
     first and the last day it can mean, in days since 1970-01-01. `sourced` is the same of well-sourced facts alone,
-    `ends` are those of the scale along which it is filtered, `step` is that of a linear one.
+    `ends` and `ticks` are those of the scale along which it is filtered, `step` is that of a linear one.
     """
     column = dictionary.column
     values, sourced = ([_pairs(column, facts, well=well) for facts in dictionary.facts] for well in (False, True))
@@ -77,18 +77,23 @@ def _pair(column: Column, value: Any) -> tuple[float, float]:
     return int(low) if low.is_integer() else low, _BOUNDS.index(column.type.bound(value))
 
 
+_LENGTH = 800
+"""Of the axis of the reader's own chart, in user units: so many ticks have room."""
+
+
 def _scale(column: Column, pairs: Sequence[Sequence[float]]) -> dict[str, Any]:
-    """The round ends of a scale around all values, and its step where it is linear."""
-    firsts = [value for own in pairs for value in own[::2]]
+    """The round ends of a scale around all values, its ticks, and its step where it is linear."""
+    since = EPOCH if column.type.is_date else 0
+    firsts, lasts = ([value + since for own in pairs for value in own[first::2]] for first in (0, 1))
     if column.type.is_date:
-        lasts = [value + EPOCH for own in pairs for value in own[1::2]]
-        scale = scales.time([value + EPOCH for value in firsts], lasts, 0, 1)
-        return {"ends": [scale.low - EPOCH, scale.high - EPOCH], "step": 0}
-    if column.show.scale == "log":
-        scale = scales.log(firsts, 0, 1)
-        return {"ends": [scale.low, scale.high], "step": 0}
-    scale = scales.linear(firsts, 0, 1)
-    return {"ends": [scale.low, scale.high], "step": scale.ticks[1].at}
+        scale = scales.time(firsts, lasts, 0, _LENGTH)
+    else:
+        scale = (scales.log if column.show.scale == "log" else scales.linear)(firsts, 0, _LENGTH)
+    return {
+        "ends": [scale.low - since, scale.high - since],
+        "step": scale.ticks[1].at if scale.kind == "linear" else 0,
+        "ticks": [[tick.at - since, tick.label] for tick in scale.ticks if tick.label],
+    }
 
 
 def facet_filter(catalog: Catalog, dictionary: Dictionary, rows: Sequence[slice]) -> dict[str, Any]:

@@ -11,10 +11,11 @@ from catalog.exports.jsonld import article
 from catalog.history.feeds import record_feed
 from catalog.history.log import record_log
 from catalog.pages import compare
+from catalog.pages.card import card
 from catalog.pages.record import RecordView
-from catalog.pages.render import RECORD, SitePage, data_script
+from catalog.pages.render import RECORD, SitePage
 from catalog.pages.site_data import SiteData, templates
-from catalog.values import Blank, Record
+from catalog.values import Record
 
 
 def record_files(data: SiteData, record: Record) -> Iterator[tuple[str, SitePage | str]]:
@@ -27,7 +28,8 @@ def record_files(data: SiteData, record: Record) -> Iterator[tuple[str, SitePage
     folder = f"{catalog.settings.folder}/{record.slug}"
     view = record_view(data, record)
     yield record_page(data, record, view)
-    yield f"{folder}/evidence.js", compare.script(view, data.measurements, view.drawings)
+    drawings = [*(drawing.picture for drawing in view.drawings), card(view)]
+    yield f"{folder}/evidence.js", compare.script(view, data.measurements, drawings)
     for former in record.formerly:
         yield f"{catalog.settings.folder}/{former}", _moved(catalog, record)
 
@@ -35,13 +37,6 @@ def record_files(data: SiteData, record: Record) -> Iterator[tuple[str, SitePage
 def record_view(data: SiteData, record: Record) -> RecordView:
     """What the page of a record prints."""
     return RecordView(data.catalog, record, "../../", data.measurements[record.slug])
-
-
-def card_script(catalog: Catalog) -> str:
-    """Path and label of what the cards of records show, and the words of the blanks, as a script."""
-    columns = [column for column in catalog.shown if column.type.base_address is None and not column.type.is_free_text]
-    words = {"columns": [(column.path, column.label) for column in columns], "blanks": [blank.value for blank in Blank]}
-    return data_script(words)
 
 
 def record_inputs(data: SiteData, record: Record) -> Any:

@@ -63,7 +63,7 @@ READING = Layout(styles=("reading.css",))
 LISTED = Layout(hide=("navigation",), contents=True, styles=("reading.css",))
 BOARDS = Layout(hide=("navigation",), contents=True, styles=("charts.css", "reading.css"))
 ROWS = Layout(styles=("table.css",))
-RECORD = Layout(("drawings.js",), styles=("record.css",))
+RECORD = Layout(styles=("record.css",))
 
 
 @dataclass(frozen=True)

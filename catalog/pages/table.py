@@ -23,7 +23,7 @@ from catalog.pages.filters import facet_filter, is_range, range_filter
 from catalog.pages.rail import RailSection, rail
 from catalog.pages.render import ROWS, SitePage, data_script
 from catalog.pages.search_texts import search_data
-from catalog.pages.table_cells import CellWriter, column_class, folded_dictionary
+from catalog.pages.table_cells import CellWriter, column_class, column_head, folded_dictionary
 from catalog.settings.display import ColumnPreset, ShownColumn
 
 PAGE = 100
@@ -135,6 +135,11 @@ class CatalogTable:
         """The classes of the cells of a column."""
         return column_class(self.write, shown, self.dictionaries[shown.key])
 
+    def head(self, shown: ShownColumn, *, sorts: bool = True) -> Markup:
+        """The head of a column, with a button where it sorts."""
+        newest = shown.key == self.catalog.settings.newest
+        return column_head(shown, self.cell_class(shown), newest=newest, sorts=sorts)
+
     def page(self, number: int) -> Markup:
         """The rows of a page, the first of which is 1; the others are one folder deeper."""
         rows = enumerate(range(self.count)[(number - 1) * PAGE : number * PAGE])
@@ -221,12 +226,9 @@ class CatalogTable:
         steps = _steps([first for first, *_ in own.entries])
         return {
             "label": self.labels[shown.key],
-            "head": shown.head,
-            "unit": shown.unit,
+            "head": self.head(shown),
             "counted": shown.column.unit if shown.column.type.is_number else "",
-            "title": shown.column.description,
             "group": shown.group,
-            "letters": [[member.letter, member.label] for member in shown.folded.members] if shown.folded else [],
             "kind": self.cell_class(shown),
             "values": own.values,
             "dresses": own.dresses,

@@ -11,7 +11,7 @@ from catalog.catalog import Catalog
 from catalog.model.columns import Column
 from catalog.pages.cells import VALUE, ValueWriter, cell_kind
 from catalog.pages.dictionary import Dictionary, ranks
-from catalog.pages.render import filled
+from catalog.pages.render import filled, html_joined
 from catalog.pages.signs import tone, word_sign
 from catalog.settings.display import Folded, Member, ShownColumn
 from catalog.values import Blank, Entry, Fact, Record
@@ -129,6 +129,18 @@ def _sign(catalog: Catalog, member: Member, record: Record) -> Markup:
     classes = f"{tint}{'' if fact.is_well_sourced else ' poor'}"
     html = '<span class="tinted{}" role="img" aria-label="{}" title="{}" data-letter="{}">{}</span>'
     return filled(html, classes, text, text, member.letter, drawn or words[0])
+
+
+def column_head(shown: ShownColumn, css_class: str, *, newest: bool, sorts: bool) -> Markup:
+    """The head of a column as HTML, with a button where it sorts; the table stands in the order of the newest."""
+    members = shown.folded.members if shown.folded else ()
+    letters = html_joined(filled('<abbr title="{}">{}</abbr>', member.label, member.letter) for member in members)
+    text = filled('<span class="signs">{}</span>', letters) if members else shown.head
+    label = filled('<button type="button" data-sort="{}">{}</button>', shown.key, text) if sorts else text
+    unit = filled(' <span class="unit">{}</span>', shown.unit) if shown.unit else ""
+    title = shown.folded.label if shown.folded else shown.column.description
+    order = Markup(' aria-sort="descending"') if newest else ""
+    return filled('<th scope="col" class="{}" title="{}"{}>{}{}</th>', css_class, title, order, label, unit)
 
 
 def column_class(write: CellWriter, shown: ShownColumn, dictionary: Dictionary) -> str:

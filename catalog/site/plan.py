@@ -12,7 +12,7 @@ from catalog.history.feeds import feeds
 from catalog.history.releases import release_path
 from catalog.pages.overviews import OVERVIEWS
 from catalog.pages.palette import palette_script
-from catalog.pages.record_files import card_script, record_files
+from catalog.pages.record_files import record_files
 from catalog.pages.references import reference_scripts
 from catalog.pages.release_pages import TABLE, release_pages
 from catalog.pages.render import BOARDS, LISTED, READING, RECORD, ROWS, WIDE, Layout, SitePage
@@ -94,7 +94,6 @@ def _records(data: SiteData, records: Sequence[Record]) -> Files:
 
 def _data_scripts(data: SiteData, paths: Sequence[str]) -> Files:
     catalog = data.catalog
-    yield "assets/card.js", card_script(catalog)
     yield from reference_scripts(catalog)
     yield from feeds(catalog, data.log).items()
     files = {*(f"{path or 'index'}.md" for path in paths), *hand_written(catalog)}

@@ -1,6 +1,7 @@
-// @ts-check
 /** Cells as HTML: of a row, of what models of an entry say. */
 (() => {
+  const { escaped } = Catalog;
+
   /** An item as HTML. @param {SentColumn} column @param {number} item */
   const itemHtml = ({ values, dresses }, item) =>
     dresses[item % dresses.length].replace("<value>", () => values[Math.floor(item / dresses.length)]);
@@ -14,8 +15,6 @@
   /** @type {typeof Catalog.about} */
   const about = ({ slugs, names }, html, row) =>
     html.replaceAll("<slug>", slugs[row]).replaceAll("<name>", () => escaped(names[row]));
-
-  const escaped = (/** @type {string} */ text) => Catalog.create("b", {}, text).innerHTML.replaceAll('"', "&#34;");
 
   /** @type {typeof Catalog.cell} */
   const cell = (data, column, row, first) => {

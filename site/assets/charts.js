@@ -1,12 +1,10 @@
-// @ts-check
 /** Charts under the view: faded by its filters, pointed at together with rows, brushed, and highlighted by their legends. */
 (() => {
   const { store, scales, all, closest, on, createSvg, fill } = Catalog;
   if (!store) return;
   const { slugs } = store.data;
   /** User units: a pointer that moves less does not drag; a box of less height filters by the x axis alone. */
-  const DRAG = 6;
-  const TALL = 24;
+  const [DRAG, TALL] = [6, 24];
   /** Marks in drawings, and rows of their tables. */
   const marks = all("figure.chart [data-slug]");
   /** A mark is about a record, or about those of its models that it names, a line each. @param {HTMLElement} mark */
@@ -16,8 +14,6 @@
   const links = all("a[data-tab]");
   /** The chart of the address that was scrolled to last. */
   let shown = "";
-  /** @type {HTMLElement[]} */
-  let pointedMarks = [];
 
   store.components.push({
     paint: () => {
@@ -26,9 +22,9 @@
       paintDrawings();
     },
     point: (row) => {
-      for (const mark of pointedMarks) mark.classList.remove("pointed");
-      pointedMarks = row === null ? [] : all(`figure.chart [data-slug="${CSS.escape(slugs[row] ?? "")}"]`);
-      for (const mark of pointedMarks) mark.classList.add("pointed");
+      for (const mark of all("figure.chart .pointed")) mark.classList.remove("pointed");
+      const slug = CSS.escape(slugs[row ?? -1] ?? "");
+      if (slug) for (const mark of all(`figure.chart [data-slug="${slug}"]`)) mark.classList.add("pointed");
     },
   });
   on("pointerover", "figure.chart [data-slug]", ({ dataset: { slug = "" } }) => store.point(slugs.indexOf(slug)));
@@ -127,12 +123,9 @@
    * @param {number} x @param {number} from the other end @param {number} y
    */
   const handle = (x, from, y) =>
-    createSvg(
-      "g",
-      { class: "handle", "data-from": from },
+    createSvg("g", { class: "handle", "data-from": from },
       createSvg("rect", { x: x - 18, y: y - 18, width: 36, height: 36, "fill-opacity": 0, stroke: "none" }),
-      createSvg("circle", { cx: x, cy: y, r: 6, "stroke-width": 2 }),
-    );
+      createSvg("circle", { cx: x, cy: y, r: 6, "stroke-width": 2 }));
 
   /** Arrow keys go from mark to mark, with Shift they filter by the range between. @type {typeof Catalog.charts.stepThrough} */
   const stepThrough = (stage, { across, marks, ends, go }) => {
@@ -179,12 +172,8 @@
 
   const drawings = all("figure[data-figure] .drawing svg").map((svg) => {
     const axes = [axisOf(svg.dataset, "x"), axisOf(svg.dataset, "y")];
-    const ends = (/** @type {SVGElement} */ mark) => endsOf(svg.dataset.xScale, mark.dataset.x);
-    const inOrder = () => {
-      /** @type {SVGElement[]} */
-      const marks = all(".mark[data-x], .bin", svg);
-      return marks.sort((a, b) => ends(a)[0] - ends(b)[0]);
-    };
+    const ends = (/** @type {HTMLElement} */ mark) => endsOf(svg.dataset.xScale, mark.dataset.x);
+    const inOrder = () => all(".mark[data-x], .bin", svg).sort((a, b) => ends(a)[0] - ends(b)[0]);
     if (axes[0] && svg.parentElement) {
       brush(svg, axes);
       stepThrough(svg.parentElement, {
@@ -198,38 +187,31 @@
     return { svg, axes };
   });
 
-  /** @type {SVGElement | null} */
+  /** @type {HTMLElement | null} */
   let hoveredEntry = null;
   /** Of a legend, the entry that is pointed at is highlighted, else the one that was chosen. @type {typeof Catalog.charts.paintLegend} */
   const paintLegend = (drawing) => {
-    /** @type {SVGElement[]} */
     const entries = all(".key", drawing);
-    const isFocused = (/** @type {SVGElement} */ { dataset }) => dataset.name === store.view.focus;
-    for (const entry of entries) {
-      fill(entry, { role: "button", tabindex: 0, "aria-pressed": String(isFocused(entry)) });
-    }
+    const isFocused = (/** @type {HTMLElement} */ { dataset }) => dataset.name === store.view.focus;
+    for (const entry of entries) fill(entry, { role: "button", tabindex: 0, "aria-pressed": String(isFocused(entry)) });
     const key = (entries.find((entry) => entry === hoveredEntry) ?? entries.find(isFocused))?.dataset.key;
     for (const mark of all("[data-keys]", drawing)) {
       mark.classList.toggle("faded", key !== undefined && !mark.dataset.keys?.split(" ").includes(key));
     }
   };
-  /** @param {Event} event @returns {SVGElement | null} */
-  const entryOf = (event) => closest(event, "figure.chart .key");
   for (const type of ["pointerover", "focusin"]) {
     document.addEventListener(type, (event) => {
-      const entry = entryOf(event);
+      const entry = closest(event, "figure.chart .key");
       if (entry === hoveredEntry || (entry && type === "focusin" && !entry.matches(":focus-visible"))) return;
       const before = hoveredEntry;
       hoveredEntry = entry;
       for (const drawing of [before, entry].map((other) => other?.closest(".drawing"))) if (drawing) paintLegend(drawing);
     });
   }
-  for (const type of ["click", "keydown"]) {
-    document.addEventListener(type, (event) => {
-      const entry = entryOf(event);
-      if (!entry || (event instanceof KeyboardEvent && event.key !== "Enter" && event.key !== " ")) return;
+  for (const type of /** @type {const} */ (["click", "keydown"])) {
+    on(type, "figure.chart .key", ({ dataset: { name = "" } }, event) => {
+      if (event instanceof KeyboardEvent && event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();
-      const name = entry.dataset.name ?? "";
       if (store.view.focus === name) hoveredEntry = null;
       store.change(() => (store.view.focus = store.view.focus === name ? "" : name));
     });

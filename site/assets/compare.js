@@ -1,13 +1,11 @@
-// @ts-check
-/**
- * Records side by side.
- *
- * @typedef {"same" | "differ" | "unknown" | "empty" | "identity"} Agreement
- * @typedef {{label: string, path: string, url?: string, prefix?: string | null, identity?: number}} Row
- * @typedef {{choice: string, record: RecordEvidence}} Column
- */
+/** Records side by side. */
 (() => {
-  const { load, pageUrl, create, createSvg, byId, one, own } = Catalog;
+  /**
+   * @typedef {"same" | "differ" | "unknown" | "empty" | "identity"} Agreement
+   * @typedef {{label: string, path: string, url?: string, prefix?: string | null, identity?: number}} Row
+   * @typedef {{choice: string, record: RecordEvidence}} Column
+   */
+  const { findable, pageUrl, button, icon, create, createSvg, byId, one, own } = Catalog;
   /** @type {ComparisonPayload | null} */
   const data = Catalog.json("compare-data");
   if (!data) return;
@@ -32,8 +30,7 @@
 
   const loadNames = async () => {
     if (names.size) return;
-    /** @type {Findable} */
-    const kinds = await load("assets/findable.js").catch(() => []);
+    const kinds = await findable();
     const below = `${data.folder}/`;
     for (const [name, url, formerly] of kinds.flatMap(([, places]) => places)) {
       if (!url.startsWith(below)) continue;
@@ -288,9 +285,8 @@
   /** @param {Column} column */
   const head = (column) => {
     const { choice } = column;
-    const icon = createSvg("svg", { class: "icon", "aria-hidden": "true" }, createSvg("use", { href: "#i-close" }));
-    const remove = create("button", { type: "button", class: "remove", "aria-label": `Remove ${nameOf(choice)}` }, icon);
-    remove.addEventListener("click", () => change({ chosen: view.chosen.filter((other) => other !== choice) }));
+    const drop = () => change({ chosen: view.chosen.filter((other) => other !== choice) });
+    const remove = button({ class: "remove", "aria-label": `Remove ${nameOf(choice)}` }, drop, icon("close"));
     const link = create("a", { href: pageUrl(`${data.folder}/${slugOf(choice)}/`) }, create("bdi", {}, names.get(slugOf(choice)) ?? ""));
     const below = data.byline.flatMap((path) => claimsOf(column, path).slice(0, 1).map(({ value }) => value)).join(", ");
     const byline = below ? [create("span", { class: "byline" }, below)] : [];

@@ -1,12 +1,10 @@
-// @ts-check
 /**
  * Charts that count records instead of drawing each: counted again under the filters. An SVG says in `data-cells` which
  * places along which fields its cells have; `data-cell` names a cell by them.
- *
- * @typedef {{path: string, edges?: number[], keys?: string[], spans?: number}} Dimension
  */
 (() => {
-  const { store, query, points, charts, all, one, create, fill } = Catalog;
+  /** @typedef {{path: string, edges?: number[], keys?: string[], spans?: number}} Dimension */
+  const { store, query, points, charts, all, one, button, fill } = Catalog;
   if (!store) return;
   const { data } = store;
 
@@ -94,11 +92,9 @@
 
   /** Offers the records of the view one by one, in the reader's own chart. @param {CountingChart} chart */
   const singly = ({ svg, dimensions }) => {
-    const button = create("button", { type: "button", class: "plain" }, "Draw them one by one");
     const { x = "", y = dimensions.find(({ keys }) => keys)?.path ?? "", colour = "" } = svg.dataset;
     const axes = { tab: "explore", x, y, colour, xScale: "", yScale: "" };
-    button.addEventListener("click", () => store.change(() => Object.assign(store.view, axes)));
-    return button;
+    return button({ class: "plain" }, () => store.change(() => Object.assign(store.view, axes)), "Draw them one by one");
   };
 
   /** @param {CountingChart} chart @param {boolean} isFiltered */

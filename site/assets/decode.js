@@ -1,4 +1,3 @@
-// @ts-check
 /** The rows as they are sent: of each column every distinct entry once, and of each model the place of its entry. */
 (() => {
   /** @type {typeof Catalog.byCode} */

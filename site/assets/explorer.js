@@ -1,4 +1,3 @@
-// @ts-check
 /** The reader's own chart: axes and colour from the data's fields, as a Plotly view whose lasso, box and zoom are filters. */
 (() => {
   const { store, scales, points: { compute, withRoom }, query, charts, byId, one, all, closest, create, fill } = Catalog;
@@ -29,13 +28,14 @@
 
   /** @type {any} */
   let Plotly;
+  /** Whether clicks and selections are listened to. */
+  let isHeard = false;
   /** @type {OwnChart} */
   let chart;
   let computedFor = "";
   /** Models of the view. @type {Set<number>} */
   let left = new Set();
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let due;
+  let due = 0;
 
   /** @returns {ChartFields} */
   const fields = () => {
@@ -80,7 +80,9 @@
     if (shown.length > NAMED) return new Set();
     const [x, y] = /** @type {const} */ (["x", "y"]).map((name, i) => {
       const placeOf = (/** @type {Point} */ point) => placed(chart.kinds[i], point[name]);
-      const places = (isZoomed() && store.view.spans.has(fields()[name].path) ? shown : inPlot).map(placeOf);
+      // The strip shares the axis across.
+      const drawn = i ? inPlot : chart.points;
+      const places = (isZoomed() && store.view.spans.has(fields()[name].path) ? shown : drawn).map(placeOf);
       const [low, high] = [Math.min(...places), Math.max(...places)];
       return (/** @type {Point} */ point) => (placeOf(point) - low) / (high - low || 1);
     });
@@ -123,6 +125,15 @@
     return ways.length ? [marks, arrows] : [marks];
   };
 
+  /**
+   * The ticks of the drawings, on a scale like theirs; of what a reader has zoomed into, Plotly makes them.
+   * @param {Field} field @param {ScaleKind} kind
+   */
+  const ticksOf = (field, kind) =>
+    isZoomed() || !("ticks" in field) || kind !== (field.kind === "date" ? "time" : field.scale)
+      ? {}
+      : { tickmode: "array", tickvals: field.ticks.map(([at]) => given(kind, at)), ticktext: field.ticks.map(([, label]) => label) };
+
   /** The chart as Plotly draws it. */
   const figureOf = () => {
     const { x, y } = fields();
@@ -133,7 +144,7 @@
     const height = main + strips * STRIP;
     const spans = [x, y].map(({ path }) => store.view.spans.get(path)).map((span) => [span?.low ?? null, span?.high ?? null]);
     const axisOf = (/** @type {Field} */ field, /** @type {number} */ i) => ({
-      ...{ ...base[kinds[i]], labelalias, type: kinds[i] === "time" ? "date" : kinds[i] },
+      ...{ ...base[kinds[i]], ...ticksOf(field, kinds[i]), labelalias, type: kinds[i] === "time" ? "date" : kinds[i] },
       title: { text: plain(heading(field)), standoff: 8 },
       ...(isZoomed() && { range: spans[i].map((end) => (end === null ? null : placed(kinds[i], end))) }),
     });
@@ -166,12 +177,12 @@
   };
 
   const draw = async () => {
-    const isFirst = !Plotly;
     Plotly ??= await Catalog.plotly().catch(() => null);
     if (!Plotly) return void (leftOut.textContent = "The program that draws the chart could not be loaded.");
     const { data, layout } = figureOf();
     await Plotly.react(plot, data, layout, base.config);
-    if (isFirst) listen();
+    if (!isHeard) listen();
+    isHeard = true;
     // The legend highlights as those of drawings do.
     const entries = data.filter(({ showlegend }) => showlegend);
     all(".legend .traces", plot).forEach((node, i) => {
@@ -210,8 +221,7 @@
   };
 
   const paintWords = () => {
-    /** @param {boolean} inStrip */
-    const count = (inStrip) =>
+    const count = (/** @type {boolean} */ inStrip) =>
       new Set(chart.points.filter((point) => isLeft(point) && Boolean(point.strip) === inStrip).map(({ row }) => row)).size;
     const aside = count(true) ? `; ${count(true)} in the strip below, without ${fields().y.label}` : "";
     const missing = chart.missing.length ? `; not drawn: ${chart.missing.join("; ")}` : "";
@@ -255,10 +265,7 @@
   };
 
   const choose = (/** @type {number} */ row) =>
-    store.change(() => {
-      const { pick } = store.view;
-      if (!pick.delete(data.slugs[row])) pick.add(data.slugs[row]);
-    });
+    store.change(() => store.view.pick.delete(data.slugs[row]) || store.view.pick.add(data.slugs[row]));
 
   /** Filter by what was dragged over; an end beyond all values is open. @param {((string | number)[] | undefined)[]} dragged along x, y */
   const filterBetween = (dragged) =>

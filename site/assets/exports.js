@@ -1,4 +1,3 @@
-// @ts-check
 /** What can be saved of a view: the table as CSV, references as BibTeX and RIS. */
 (() => {
   const { store, query, load, byId, all, own, create } = Catalog;

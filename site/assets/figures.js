@@ -1,15 +1,13 @@
-// @ts-check
 /**
  * Charts on any page: saved as files, counts under the filters, and an interactive plot for readers who ask for one.
  *
  * `<figure class="chart" data-figure="ID">` holds a `.drawing` (the SVG) and a JSON script with that ID. In the plot, a click
  * on one point opens the page its mark leads to.
- *
- * @typedef {{customdata: string[], meta?: string | number}} Trace
- * @typedef {HTMLElement & {on: Function, data?: Trace[], layout?: any}} Plot
  */
 (() => {
-  const { create, createSvg, fill, one, all, on, closest, save } = Catalog;
+  /** @typedef {{customdata: string[], meta?: string | number}} Trace */
+  /** @typedef {HTMLElement & {on: Function, data?: Trace[], layout?: any}} Plot */
+  const { button, create, createSvg, fill, one, all, on, closest, save } = Catalog;
   /** @type {Promise<any> | null} */
   let library = null;
   /** @type {Map<HTMLElement, Plot>} */
@@ -74,9 +72,9 @@
     return new Promise((resolve) => canvas.toBlob(resolve));
   };
 
-  on("click", "figure [data-save]", async (button) => {
-    const figure = /** @type {HTMLElement} */ (button.closest("figure"));
-    const kind = button.dataset.save;
+  on("click", "figure [data-save]", async (item) => {
+    const figure = /** @type {HTMLElement} */ (item.closest("figure"));
+    const kind = item.dataset.save;
     const name = `${figure.id || "chart"}.${kind}`;
     figure.dispatchEvent(new Event("chart:save"));
     if (kind === "csv") save(name, asCsv(figure), "text/csv");
@@ -176,8 +174,9 @@
     plots.set(figure, plot);
     const Plotly = await plotly().catch(() => (library = null));
     if (!Plotly) return plots.delete(figure);
-    const back = create("button", { type: "button", class: "button unplot" }, "Back to the drawing");
-    back.addEventListener("click", () => hide(figure));
+    // Escape may have been pressed meanwhile.
+    if (plots.get(figure) !== plot) return;
+    const back = button({ class: "button unplot" }, () => hide(figure), "Back to the drawing");
     const shown = /** @type {SVGSVGElement | undefined} */ (all("svg", drawing).find((svg) => svg.getClientRects().length));
     const [width, scrolled] = [shown?.viewBox.baseVal.width ?? 0, drawing.scrollLeft];
     drawing.after(plot, back);

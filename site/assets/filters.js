@@ -1,7 +1,6 @@
-// @ts-check
 /** The filter form, and what is said about the rows that are left. */
 (() => {
-  const { store, view: views, query, byId, one, all, create, createSvg, closest } = Catalog;
+  const { store, view: views, query, byId, one, all, button, create, icon, closest } = Catalog;
   if (!store) return;
 
   const { data } = store;
@@ -28,7 +27,7 @@
   const trusted = byId("well", "input");
   const folds = all(".facet", form).map((fold) => {
     const paths = [fold.dataset.path ?? "", ...all(".option input", fold).map(({ name }) => name)];
-    return { paths: [...new Set(paths)], used: 0, summary: one(fold, ".chosen") };
+    return { paths: [...new Set(paths)], summary: one(fold, ".chosen") };
   });
 
   /** Ask for well-sourced facts alone, or for all: then nothing is left that can be asked of the others. @param {boolean} on */
@@ -47,14 +46,21 @@
   /** @param {Result} result */
   const paintForm = ({ counts }) => {
     const { included, excluded, all: wanted, spans, q, pick } = store.view;
+    // The page is touched only where something is different: it has hundreds of options.
     for (const option of options) {
-      const { name } = option.input;
-      paintOption(option, counts.get(name)?.[option.index] ?? 0, included.get(name), excluded.get(name));
+      const { input, not, whole } = option;
+      const { name, value } = input;
+      const count = counts.get(name)?.[option.index] ?? 0;
+      input.checked = included.get(name)?.has(value) ?? false;
+      const pressed = excluded.get(name)?.has(value) ?? false;
+      if (not && (not.ariaPressed === "true") !== pressed) not.ariaPressed = String(pressed);
+      whole.classList.toggle("zero", !count && !input.checked && !pressed);
+      if (count !== option.shown) option.count.textContent = String(count);
+      option.shown = count;
     }
-    for (const fold of folds) {
-      const used = fold.paths.reduce((sum, path) => sum + usedOf(path), 0);
-      if (used !== fold.used) fold.summary.textContent = used ? `(${used})` : "";
-      fold.used = used;
+    for (const { paths, summary } of folds) {
+      const used = paths.reduce((sum, path) => sum + usedOf(path), 0);
+      summary.textContent = used ? `(${used})` : "";
     }
     for (const mode of modes) mode.checked = wanted.has(mode.value);
     const set = new Set([...included.keys(), ...excluded.keys(), ...spans.keys()]).size + pick.size + Number(store.view.well);
@@ -67,32 +73,15 @@
     }
   };
 
-  /**
-   * Touch the page only where something is different: it has hundreds of options.
-   * @param {typeof options[0]} option @param {number} count
-   * @param {Set<string> | undefined} included @param {Set<string> | undefined} excluded
-   */
-  const paintOption = (option, count, included, excluded) => {
-    const { input, not, whole } = option;
-    input.checked = included?.has(input.value) ?? false;
-    const pressed = excluded?.has(input.value) ?? false;
-    if (not && (not.ariaPressed === "true") !== pressed) not.ariaPressed = String(pressed);
-    whole.classList.toggle("zero", !count && !input.checked && !pressed);
-    if (count !== option.shown) option.count.textContent = String(count);
-    option.shown = count;
-  };
-
   /** The filters in use, one of each field, each with a button that removes it. */
   const paintChips = () => {
     const { included, excluded, spans, pick, all: wanted } = store.view;
     /** @type {HTMLElement[]} */
     const chips = [];
     const put = (/** @type {string} */ label, /** @type {string} */ words, /** @type {() => void} */ remove) => {
-      const cross = createSvg("svg", { class: "icon", "aria-hidden": "true" }, createSvg("use", { href: "#i-close" }));
       const name = `Remove filter ${[label, words].filter(Boolean).join(": ")}`;
-      const button = create("button", { type: "button", "aria-label": name }, cross);
-      button.addEventListener("click", () => store.change(remove));
-      chips.push(create("span", { class: "chip" }, ...(label ? [create("span", {}, label)] : []), ` ${words} `, button));
+      const cross = button({ "aria-label": name }, () => store.change(remove), icon("close"));
+      chips.push(create("span", { class: "chip" }, ...(label ? [create("span", {}, label)] : []), ` ${words} `, cross));
     };
     const label = (/** @type {string} */ path) => store.field(path)?.label ?? "";
     for (const [map, not] of /** @type {const} */ ([[included, ""], [excluded, "not "]])) {
@@ -124,12 +113,10 @@
     const part = (/** @type {string} */ path, /** @type {[blank: string, count: number][]} */ blanks, /** @type {boolean} */ on) => {
       const what = `${store.field(path)?.label}: ${blanks.map(([blank, count]) => [count, blank].join(" ")).join(", ")}`;
       const name = on ? "Include" : "Hide";
-      const button = create("button", { type: "button", class: "plain", "aria-label": `${name} ${what}` }, name);
-      button.addEventListener("click", () => {
+      return [` ${what} `, button({ class: "plain", "aria-label": `${name} ${what}` }, () => {
         store.change(() => blanks.forEach(([blank]) => toggle(included, path, blank, on)));
         line.querySelector("button")?.focus();
-      });
-      return [` ${what} `, button];
+      }, name)];
     };
     const shown = [...included].flatMap(([path, chosen]) => {
       const field = store.field(path);

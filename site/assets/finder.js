@@ -1,4 +1,3 @@
-// @ts-check
 /** What records say, in the order of the rows: which of them have the terms that a reader types, and in which field. */
 (() => {
   const { load, terms } = Catalog;

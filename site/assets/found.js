@@ -1,7 +1,6 @@
-// @ts-check
 /** Where a row says what is searched for; and how to go on where no row is left. */
 (() => {
-  const { store, terms, load, pageUrl, byId, one, all, create } = Catalog;
+  const { store, terms, findable, pageUrl, byId, one, all, button, create } = Catalog;
   if (!store) return;
 
   const { data } = store;
@@ -30,16 +29,12 @@
   };
 
   /** Search for something else, or drop filters. @param {string} words @param {() => void} edit */
-  const offer = (words, edit) => {
-    const button = create("button", { type: "button", class: "button" }, words);
-    button.addEventListener("click", () => {
-      const search = byId("filter-q", "input");
-      store.change(edit);
-      search.value = store.view.q;
-      search.focus();
-    });
-    return button;
-  };
+  const offer = (words, edit) => button({ class: "button" }, () => {
+    const search = byId("filter-q", "input");
+    store.change(edit);
+    search.value = store.view.q;
+    search.focus();
+  }, words);
   const search = (/** @type {string} */ q) => () => (store.view.q = q);
 
   /** Filters whose removal alone would leave rows. @param {Result} result */
@@ -81,8 +76,7 @@
   /** Fields whose label or path has a term. @param {string} q */
   const fieldsWith = async (q) => {
     const wanted = terms.parse(q);
-    /** @type {Findable} */
-    const kinds = await load("assets/findable.js").catch(() => []);
+    const kinds = await findable();
     const says = (/** @type {string} */ text) => wanted.some((term) => terms.has(terms.plain(text), term));
     const fitting = (kinds.at(-1)?.[1] ?? []).filter(([label, , path]) => says(`${label} ${path}`));
     return fitting.slice(0, MOST).map(([label, url]) => create("a", { href: pageUrl(url) }, label));
@@ -106,8 +100,7 @@
     if (q === store.view.q && !store.rows.length) help.append(...parts);
   };
 
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let later;
+  let later = 0;
   const paintHelp = (/** @type {Result} */ result) => {
     clearTimeout(later);
     help.hidden = store.rows.length > 0;

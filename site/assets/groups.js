@@ -1,4 +1,3 @@
-// @ts-check
 /** The rows of a view in groups, and what is said above each. Nothing here touches the page. */
 (() => {
   const { keysOf, eachPair, endText } = Catalog.query;

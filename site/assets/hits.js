@@ -1,7 +1,6 @@
-// @ts-check
 /** What the whole site has of what is typed: names first, then what records say, then the texts of other pages. */
 (() => {
-  const { load, terms } = Catalog;
+  const { load, findable, terms } = Catalog;
   /** Most hits by name, by what records say, and in other pages. */
   const [NAMES, RECORDS, PAGES] = [8, 7, 6];
   /** Most records whose order depends on where they say it. */
@@ -23,8 +22,7 @@
 
   const loadNames = async () => {
     if (names.length) return;
-    /** @type {Findable} */
-    const kinds = await load("assets/findable.js");
+    const kinds = await findable();
     names = kinds.flatMap(([kind, places]) =>
       places.map(([title, url, others]) => {
         const [name, plain] = [title, `${title}\n${others}`].map(terms.plain);

@@ -1,4 +1,3 @@
-// @ts-check
 /** Menus close on Escape and on what is done outside of them; arrow keys lead through what they offer. */
 (() => {
   const { all, closest, one, own } = Catalog;

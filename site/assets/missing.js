@@ -1,21 +1,14 @@
-// @ts-check
 /** The page for missing pages: links to what is called most like the end of the address. */
 (async () => {
-  const { all, byId, create, load, pageUrl, fuzzyMatches } = Catalog;
+  const { all, byId, create, findable, pageUrl, fuzzyMatches } = Catalog;
   const MOST = 6;
 
-  const decoded = (/** @type {string} */ text) => {
-    try {
-      return decodeURIComponent(text);
-    } catch {
-      return text;
-    }
-  };
+  /** Decoded as a value of a query, where no sequence is an error. @param {string} text */
+  const decoded = (text) => new URLSearchParams(`=${text.replaceAll("&", "+")}`).get("") ?? "";
 
   /** The names in the address, the last first. */
   const names = location.pathname.split("/").filter(Boolean).reverse().map(decoded);
-  /** @type {Findable} */
-  const kinds = await load("assets/findable.js").catch(() => []);
+  const kinds = await findable();
   const places = kinds.flatMap(([, places]) => places);
   const items = places.map((place) => /** @type {[string, Place]} */ ([`${place[0]}\n${place[2]}\n${place[1]}`, place]));
   const found = names.map((name) => fuzzyMatches(name.replace(/\.html?$/, ""), items)).find(({ length }) => length) ?? [];

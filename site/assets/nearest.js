@@ -1,4 +1,3 @@
-// @ts-check
 /** What fits a text that was typed with errors. */
 (() => {
   /**

@@ -1,4 +1,3 @@
-// @ts-check
 /** The search of the site is loaded when a reader opens it: by its button, on `/` and Ctrl-K, or by an address with `?q=`. */
 (() => {
   const { load, on, closest, create, base } = Catalog;
@@ -20,19 +19,15 @@
     Catalog.openPalette(typed);
   };
 
-  addEventListener(
-    "keydown",
-    (event) => {
-      const typing = closest(event, "input, textarea, select, [contenteditable]");
-      const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
-      const control = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
-      if (!slash && !control) return;
-      event.preventDefault();
-      event.stopPropagation();
-      open();
-    },
-    true,
-  );
+  addEventListener("keydown", (event) => {
+    const typing = closest(event, "input, textarea, select, [contenteditable]");
+    const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const control = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
+    if (!slash && !control) return;
+    event.preventDefault();
+    event.stopPropagation();
+    open();
+  }, true);
   on("click", "[data-find]", () => open());
   const asked = new URLSearchParams(location.search).get("q");
   // A page with filters reads it itself.

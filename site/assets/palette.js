@@ -1,4 +1,3 @@
-// @ts-check
 /** The search of the whole site, in a dialog: arrow keys choose, Enter follows, Escape closes. */
 (() => {
   const { pageUrl, create, all, closest, hits: find, loadNames, loadTexts } = Catalog;
@@ -35,9 +34,8 @@
   /** All records that say it, in the catalogue. @param {number} count */
   const inCatalogue = (count) => {
     const typed = input.value.trim();
-    const url = `${pageUrl("catalogue/")}?find=${encodeURIComponent(typed)}`;
-    const words = `Catalogue: all ${count} that say “${typed}”`;
-    return create("a", { href: url, id: "palette-all", tabindex: -1, role: "option" }, create("span", { class: "kind" }, "Filter"), words);
+    const url = `catalogue/?find=${encodeURIComponent(typed)}`;
+    return { kind: "Filter", url, title: [`Catalogue: all ${count} that say “${typed}”`], why: [] };
   };
 
   const told = (/** @type {number} */ shown, /** @type {number} */ total, /** @type {boolean} */ exact) => {
@@ -50,8 +48,7 @@
   /** @param {string} [chosen] Where the choice of the reader leads, which stays. */
   const paint = (chosen) => {
     const { hits, total, records, exact } = find(input.value);
-    const options = hits.map(optionOf);
-    if (records > 1) options.push(inCatalogue(records));
+    const options = [...hits, ...(records > 1 ? [inCatalogue(records)] : [])].map(optionOf);
     list.replaceChildren(...options);
     list.hidden = !options.length;
     input.setAttribute("aria-expanded", String(options.length > 0));

@@ -1,4 +1,3 @@
-// @ts-check
 /** What the reader's own chart shows: where every model stands, as what, and what is left out. Nothing here touches the page. */
 (() => {
   const { query, view } = Catalog;

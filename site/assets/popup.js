@@ -1,4 +1,3 @@
-// @ts-check
 /** The pop-up that shows the evidence of a fact. */
 (() => {
   const { create, closest, pageUrl } = Catalog;
@@ -6,8 +5,7 @@
   const popup = create("div", { class: "popup", role: "tooltip", id: "evidence-popup", hidden: "" });
   /** @type {HTMLElement | null} */
   let shownFor = null;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
+  let timer = 0;
 
   /** @param {Claim} claim @returns {HTMLElement} */
   const describe = (claim) => {

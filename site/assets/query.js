@@ -1,4 +1,3 @@
-// @ts-check
 /**
  * A view applied to the data: which rows stay, counts, order. Nothing here touches the page. A row stands for one
  * or several models; every filter, key and value is that of one model.
@@ -180,13 +179,9 @@
       return { down, best: models.map((own) => keys[path][first(own, keys[path], down)]) };
     });
     if (!columns.length) return rows;
-    return [...rows].sort((a, b) => {
-      for (const { down, best } of columns) {
-        const difference = compare(best[a], best[b], down);
-        if (difference) return difference;
-      }
-      return a - b;
-    });
+    return [...rows].sort((a, b) =>
+      columns.reduce((before, { down, best }) => before || compare(best[a], best[b], down), 0) || a - b,
+    );
   };
 
   /** @type {typeof Catalog.query.first} */

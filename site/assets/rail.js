@@ -1,7 +1,6 @@
-// @ts-check
 /** The rail of filters: what is open is remembered, lists can be searched, and without room it is a sheet over the page. */
 (() => {
-  const { store, all, one, byId, create, createSvg, on } = Catalog;
+  const { store, all, one, byId, create, icon, on } = Catalog;
   const [rail] = all("#rail");
   if (!store || !rail) return;
   const STATE = "catalogue:rail";
@@ -45,8 +44,7 @@
   /** @param {HTMLElement} content @param {string} title @param {HTMLElement[]} foot */
   const openSheet = (content, title, foot) => {
     const place = document.createComment("");
-    const cross = createSvg("svg", { class: "icon large", "aria-hidden": "true" }, createSvg("use", { href: "#i-close" }));
-    const close = create("button", { type: "button", class: "sheetclose", "aria-label": "Close" }, cross);
+    const close = create("button", { type: "button", class: "sheetclose", "aria-label": "Close" }, icon("close", "large"));
     const head = create("div", { class: "sheethead" }, create("h2", {}, title), close);
     const sheet = create("dialog", { class: "sheet md-typeset", "aria-label": title }, head);
     content.replaceWith(place);
@@ -65,17 +63,11 @@
 
   const shows = () => `Show ${store.rows.length} ${store.rows.length === 1 ? store.data.one : store.data.many}`;
   const show = create("button", { type: "button", class: "button primary" }, shows());
-  const sheets = {
-    rail: () => {
-      const clear = create("button", { type: "reset", form: "filters", class: "plain" }, "Clear all");
-      openSheet(rail, "Filters", [clear, show]);
-    },
-    sorter: () => openSheet(byId("sorter"), "Sort", [create("button", { type: "button", class: "button primary" }, "Done")]),
-  };
-
+  const clear = create("button", { type: "reset", form: "filters", class: "plain" }, "Clear all");
   on("click", "[data-sheet]", ({ dataset }) => {
-    if (dataset.sheet === "sorter") sheets.sorter();
-    else if (!WIDE.matches) sheets.rail();
+    const done = create("button", { type: "button", class: "button primary" }, "Done");
+    if (dataset.sheet === "sorter") openSheet(byId("sorter"), "Sort", [done]);
+    else if (!WIDE.matches) openSheet(rail, "Filters", [clear, show]);
     else {
       beside.classList.remove("closed");
       tolerantly(save);
@@ -98,8 +90,6 @@
   tolerantly(restore);
   store.components.push({
     restore: openUsed,
-    paint: () => {
-      show.textContent = shows();
-    },
+    paint: () => (show.textContent = shows()),
   });
 })();

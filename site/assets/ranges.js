@@ -1,31 +1,23 @@
-// @ts-check
-/**
- * Filters by size or time: a histogram, two handles and two text boxes that say the same.
- *
- * @typedef {{box: HTMLDetailsElement, range: RangeFilter, scale: Scale, picture: SVGElement,
- *   handles: HTMLInputElement[], texts: HTMLInputElement[]}} Control
- */
+/** Filters by size or time: a histogram, two handles and two text boxes that say the same. */
 (() => {
   const { store, scales, query, one, all, createSvg } = Catalog;
   if (!store) return;
-  const WIDTH = 240;
-  const HEIGHT = 44;
-  const BINS = 24;
+  const [WIDTH, HEIGHT, BINS] = [240, 44, 24];
   /** The last position of a handle, as in the template. */
   const STEPS = 200;
 
-  /** @param {RangeFilter} range @returns {Scale} */
-  const scaleOf = ({ scale, ends: [low, high] }) => ({ kind: scale, low, high, start: 0, end: WIDTH });
-
-  /** @param {HTMLDetailsElement} box @returns {Control[]} */
+  /** @param {HTMLDetailsElement} box */
   const controlOf = (box) => {
     const range = store.range(box.dataset.path ?? "");
     const inputs = (/** @type {string} */ type) =>
       ["low", "high"].map((end) => one(box, `input[type=${type}][data-end=${end}]`));
     if (!range) return [];
-    const picture = one(box, "svg");
-    return [{ box, range, scale: scaleOf(range), picture, handles: inputs("range"), texts: inputs("text") }];
+    const [low, high] = range.ends;
+    const scale = { kind: range.scale, low, high, start: 0, end: WIDTH };
+    return [{ box, range, scale, picture: one(box, "svg"), handles: inputs("range"), texts: inputs("text") }];
   };
+
+  /** @typedef {ReturnType<typeof controlOf>[0]} Control */
 
   /** @param {Control} control @param {Result} result */
   const paint = ({ box, range, scale, picture, handles, texts }, result) => {
@@ -103,19 +95,13 @@
   };
 
   const controls = all("details.range").flatMap(controlOf);
-  /** @type {Result | undefined} */
-  let last;
-  store.components.push({
-    paint: (result) => {
-      last = result;
-      for (const control of controls) paint(control, result);
-    },
-  });
+  const paintAll = (result = store.filter()) => controls.forEach((control) => paint(control, result));
+  store.components.push({ paint: paintAll });
   for (const control of controls) {
     control.handles.forEach((handle, end) => listenToHandle(control, handle, end));
     control.texts.forEach((text, end) => listenToText(control, text, end));
-    control.box.addEventListener("toggle", () => paint(control, last ?? store.filter()));
+    control.box.addEventListener("toggle", () => paint(control, store.filter()));
   }
   // The histograms that are open from the start have time until the page is there.
-  addEventListener("load", () => setTimeout(() => controls.forEach((control) => paint(control, last ?? store.filter()))));
+  addEventListener("load", () => setTimeout(paintAll));
 })();

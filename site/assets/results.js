@@ -1,4 +1,3 @@
-// @ts-check
 /** The matrix of results: which boards, whose numbers, in which order. The address says it all: `?by=authors&boards=English&sort=…`. */
 (() => {
   const { all, on, one } = Catalog;
@@ -9,9 +8,6 @@
   const heads = all("button[data-sort]", table);
   const shows = all("button[data-show]", box);
   const fields = all("select, input", box);
-  for (const row of rows.flatMap((body) => [...body.rows])) {
-    for (const [index, { value }] of heads.entries()) if (row.cells[index + 1].firstElementChild) row.cells[index + 1].dataset.path = value;
-  }
   let asked = new URLSearchParams(location.search);
 
   /** The part of the address with this name, if it is one of those that are offered. @param {string} name @param {string[]} offered */

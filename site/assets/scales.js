@@ -1,4 +1,3 @@
-// @ts-check
 /** Axes: from values to positions and back; and how numbers and days are written. */
 (() => {
   const DAY = 86_400_000;

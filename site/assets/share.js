@@ -1,7 +1,6 @@
-// @ts-check
-/** Sharing: copied links, embedded views, and what is new since the last visit. */
+/** Sharing: copied links, drawings as files, embedded views, and what is new since the last visit. */
 (() => {
-  const { base, pageUrl, create, fill, on, closest, one, all, byId } = Catalog;
+  const { base, escaped, load, save, pageUrl, button, create, fill, on, closest, one, all, byId } = Catalog;
   const SEEN = "catalogue:seen";
   /** A reader who was away for less is still on the same visit; in milliseconds. */
   const PAUSE = 30 * 60 * 1000;
@@ -9,13 +8,19 @@
   const params = new URLSearchParams(location.search);
 
   /** `data-copy` names the element whose text is copied; empty is the address of the page as it is now. */
-  on("click", "[data-copy]", async (button) => {
-    const source = document.getElementById(button.dataset.copy ?? "");
+  on("click", "[data-copy]", async (copy) => {
+    const source = document.getElementById(copy.dataset.copy ?? "");
     const text = source instanceof HTMLTextAreaElement ? source.value : source?.textContent;
-    const label = button.textContent;
+    const label = copy.textContent;
     await navigator.clipboard?.writeText(text ?? location.href).catch(() => {});
-    button.textContent = "Copied";
-    setTimeout(() => (button.textContent = label), 1500);
+    copy.textContent = "Copied";
+    setTimeout(() => (copy.textContent = label), 1500);
+  });
+
+  /** `data-draw` is the number of a drawing of the record, that of its card is -1; `data-name` names the file. */
+  on("click", "[data-draw]", async ({ dataset: { draw, name = "" } }) => {
+    const { drawings } = await load(new URL("evidence.js", location.href).href);
+    save(name, drawings.at(Number(draw)), "image/svg+xml");
   });
 
   /** Embedded in another page: show the content alone with a line that names its source, and post its height. */
@@ -35,8 +40,6 @@
     new ResizeObserver(postHeight).observe(document.body);
   };
   if (params.get("embed") === "1") embed();
-
-  const escaped = (/** @type {string} */ text) => text.replace(/[&"<>]/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
   /** The form that writes the HTML code of an embedded page. @param {HTMLFormElement} form */
   const writeFrame = (form) => {
@@ -81,11 +84,10 @@
     const day = new Date(last).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
     const words = `${count} change${count === 1 ? "" : "s"} since your last visit on ${day}`;
     const title = "The date is stored on this device only.";
-    const forget = create("button", { class: "plain", title }, "Forget my visit");
-    forget.addEventListener("click", () => {
+    const forget = button({ class: "plain", title }, () => {
       localStorage.removeItem(SEEN);
       line.hidden = true;
-    });
+    }, "Forget my visit");
     line.replaceChildren(create("a", { href: pageUrl("changes/") }, words), " ", forget);
     line.hidden = false;
   };

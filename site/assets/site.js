@@ -1,4 +1,3 @@
-// @ts-check
 /** What every page needs: the scripts' namespace with its helpers, and addresses that work without a server. */
 (() => {
   const root = new URL(document.querySelector("script[src$='assets/site.js']")?.getAttribute("src") ?? ".", location.href);
@@ -43,6 +42,7 @@
       if (script instanceof HTMLScriptElement) contents.set(script.src, content);
     },
     received: (href) => contents.get(href),
+    findable: () => core.load("assets/findable.js").catch(() => []),
     evidence: (folder, slug) =>
       core.load(`${folder}/${slug}/evidence.js`).catch(() => ({ claims: {}, measured: {}, drawings: [], flows: [], variants: {} })),
     claims: ({ claims }, path, key) =>
@@ -71,6 +71,7 @@
       setTimeout(() => URL.revokeObjectURL(href), 1000);
     },
     byId: (id, tag) => core.one(document, `${tag ?? ""}#${id}`),
+    escaped: (text) => core.create("b", {}, text).innerHTML.replaceAll('"', "&#34;"),
     own: (object, key) => Object.getOwnPropertyDescriptor(object, key)?.value,
     closest: ({ target }, selector) => (target instanceof Element ? target.closest(selector) : null),
     listIgnored: (id, reason, items) => {
@@ -80,6 +81,13 @@
       node.textContent = items.length ? `Ignored, because ${reason}: ${quoted.join("; ")}` : "";
     },
     create: (tag, attributes = {}, ...children) => fill(document.createElement(tag), attributes, ...children),
+    button: (attributes, act, ...children) => {
+      const node = core.create("button", { type: "button", ...attributes }, ...children);
+      node.addEventListener("click", act);
+      return node;
+    },
+    icon: (name, more = "") =>
+      core.createSvg("svg", { class: `icon ${more}`.trim(), "aria-hidden": "true" }, core.createSvg("use", { href: `#i-${name}` })),
     createSvg: (tag, attributes = {}, ...children) =>
       fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, ...children),
     fill,

@@ -1,4 +1,3 @@
-// @ts-check
 /** The view that form, table, charts and address share: whoever changes it, all components are painted. */
 (() => {
   const { view: views, query, load, all, listIgnored } = Catalog;
@@ -96,7 +95,7 @@
       clearTimeout(due);
       if (quiet) {
         pending = setTimeout(store.writeAddress, PAUSE, true);
-        afterPaint(() => show());
+        showAfterPaint();
       } else show(() => store.writeAddress(false));
     },
     restore: async () => {
@@ -111,7 +110,7 @@
       paint();
     },
     writeAddress: (over) => {
-      pending = undefined;
+      pending = 0;
       const address = location.pathname + views.write(store.view, data) + location.hash;
       if (address === location.pathname + location.search + location.hash) return;
       history[over ? "replaceState" : "pushState"](null, "", address);
@@ -123,8 +122,7 @@
 
   // Writing the address takes a browser longer than painting: while a reader types or drags, it waits (milliseconds).
   const PAUSE = 150;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let pending;
+  let pending = 0;
   addEventListener("pagehide", () => pending && store.writeAddress(true));
   addEventListener("popstate", store.restore);
 
@@ -136,13 +134,12 @@
     return [slug, ...store.models[row].map((model) => `${slug}@${models.names[model]}`)];
   };
 
-  /** What a reader types or drags is painted first, then what follows from it. @type {ReturnType<typeof setTimeout> | undefined} */
-  let due;
-  const afterPaint = (/** @type {() => void} */ act) =>
-    requestAnimationFrame(() => {
-      clearTimeout(due);
-      due = setTimeout(act);
-    });
+  /** What a reader types or drags is painted first, then what follows from it. */
+  let due = 0;
+  const showAfterPaint = () => requestAnimationFrame(() => {
+    clearTimeout(due);
+    due = setTimeout(show);
+  });
   /** Paint, once the texts are there that are searched. */
   const show = (then = () => {}) => {
     const act = () => (paint(), then());

@@ -1,4 +1,3 @@
-// @ts-check
 /** The table: which rows and columns are shown, in which order and groups. */
 (() => {
   const { store, query, groups: { grouped, extent }, load, byId, one, all, create, closest } = Catalog;
@@ -130,11 +129,10 @@
 
   const wait = (/** @type {() => void} */ act, /** @type {number} */ time) => {
     clearTimeout(later);
-    later = Number(setTimeout(act, time));
+    later = setTimeout(act, time);
   };
   const showRest = () => {
-    /** @type {HTMLTableRowElement[]} */
-    const late = all(".late", body);
+    const late = all("tr.late", body);
     const next = late.slice(0, PART);
     for (const row of next) row.classList.remove("late");
     tellDrawn(next);
@@ -213,24 +211,18 @@
       else runs.push([column]);
     }
     const cells = runs.map((run) => {
-      const [{ group, letters }] = run;
-      const isHead = group && (run.length > 1 || letters.length);
+      const [{ group, kind }] = run;
+      const isHead = group && (run.length > 1 || kind.startsWith("k-signs"));
       return isHead ? create("th", { scope: "colgroup", colspan: run.length }, group) : create("td", { colspan: run.length });
     });
     return create("tr", { class: "groups" }, create("td"), ...cells);
   };
 
   const columnHeads = () => {
-    const cells = paths.flatMap((path) => {
-      const column = store.columns[path];
-      if (!column) return [];
-      const { head, unit, title, kind, letters } = column;
-      const signs = letters.map(([letter, label]) => create("abbr", { title: label }, letter));
-      const text = signs.length ? create("span", { class: "signs" }, ...signs) : head;
-      const units = unit ? [" ", create("span", { class: "unit" }, unit)] : [];
-      return create("th", { scope: "col", class: kind, title }, create("button", { type: "button", "data-sort": path }, text), ...units);
-    });
-    return create("tr", {}, ownHead[1].cells[0].cloneNode(true), ...cells);
+    const row = create("tr");
+    row.innerHTML = paths.map((path) => store.columns[path]?.head ?? "").join("");
+    row.prepend(ownHead[1].cells[0].cloneNode(true));
+    return row;
   };
 
   const nameNumbers = () => {
@@ -257,10 +249,7 @@
   };
 
   /** The sorting as boxes that can be read and set without a mouse. */
-  const sorters = all("#sorter fieldset").map((box) => ({
-    path: one(box, "select"),
-    down: one(box, "input"),
-  }));
+  const sorters = all("#sorter fieldset").map((box) => ({ path: one(box, "select"), down: one(box, "input") }));
 
   const paintControls = () => {
     for (const name of /** @type {const} */ (["well", "dense"])) table.classList.toggle(name, store.view[name]);
@@ -289,13 +278,10 @@
   /** Of the columns shown first, the page itself has the rows. @param {string[]} shown */
   const wanted = (shown) => (shown.join() === first.join() ? [] : shown);
 
-  // The reader's own chart comes when it is opened.
+  // The reader's own chart comes when it is opened, and is told so then.
   const [panel] = all("details.panel");
   const loadChart = () => load("assets/explore.js");
-  panel?.addEventListener("toggle", async () => {
-    await loadChart();
-    if (panel.open && store.view.tab !== panel.dataset.tab) store.change(() => (store.view.tab = panel.dataset.tab ?? ""));
-  });
+  panel?.addEventListener("toggle", () => loadChart().then(() => panel.dispatchEvent(new Event("toggle"))), { once: true });
 
   /** @type {HTMLTableRowElement | undefined} */
   let pointedRow;

@@ -1,4 +1,3 @@
-// @ts-check
 /** What a reader types, as terms that a text has or has not, in British and American spelling alike. Nothing here touches the page. */
 (() => {
   /** Limits: characters of a query, and those of an excerpt and before its first mark. */

@@ -1,4 +1,3 @@
-// @ts-check
 /** Boxes in the rows of the table, and the links that lead to the comparison of those ticked. */
 (() => {
   const { store, all, one, byId, create, closest, pageUrl } = Catalog;

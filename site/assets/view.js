@@ -1,4 +1,3 @@
-// @ts-check
 /**
  * What the reader chose, as a value: read from the address and written to it. Nothing here touches the page.
  *

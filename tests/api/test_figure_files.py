@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,8 @@ def figure(command: Command, kettles: Path, monkeypatch: pytest.MonkeyPatch) -> 
     if named := os.environ.get("CATALOG_BROWSER"):
         monkeypatch.setenv("BROWSER_PATH", named)
     path = os.pathsep.join(map(str, (ROOT, ROOT / "tests" / "api" / "kettles")))
-    return lambda *words: command("figure", *words, "--survey", kettles, cwd=kettles.parent, PYTHONPATH=path)
+    places = {"cwd": kettles.parent, "PYTHONPATH": path}
+    return lambda *words, **more: command("figure", *words, "--survey", kettles, **places, **more)
 
 
 def test_without_a_file_json_is_printed_that_plotly_reads(figure, kettles):
@@ -47,7 +49,8 @@ def test_the_drawing_is_written_as_svg(figure, kettles):
     done = figure(TITLE, "--output", "chart.SVG")
 
     assert (done.returncode, done.stderr) == (0, "chart.SVG written\n")
-    assert ET.parse(kettles.parent / "chart.SVG").getroot().tag.endswith("svg")
+    texts = [*ET.parse(kettles.parent / "chart.SVG").getroot().itertext()]
+    assert {TITLE, "Tower", "1 of 3 is not shown: 1 not reported"} < {*texts}
 
 
 @pytest.mark.browser
@@ -86,6 +89,22 @@ def test_without_a_browser_a_sentence_says_what_is_needed(kettles, monkeypatch):
     assert "BROWSER_PATH" not in os.environ
 
 
+def test_a_browser_that_does_not_start_is_told_in_a_sentence(figure):
+    done = figure(TITLE, "--output", "chart.png", BROWSER_PATH="/nonexistent")
+
+    assert done.returncode == 3
+    assert done.stderr.startswith("Error: png needs a browser: /nonexistent, named in BROWSER_PATH, is no program")
+
+
+@pytest.mark.unix
+def test_a_program_that_is_no_browser_is_told_in_a_sentence(figure):
+    done = figure(TITLE, "--output", "chart.pdf", BROWSER_PATH=shutil.which("true"))
+
+    assert done.returncode == 3
+    assert "Error: pdf could not be drawn: " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_without_kaleido_a_sentence_says_what_to_install(monkeypatch):
     chart: Any = None
     monkeypatch.setattr(figure_files, "find_spec", lambda _: None)
@@ -104,8 +123,23 @@ def test_an_ending_nobody_knows_is_wrong_usage(figure):
 def test_a_chart_that_is_not_there_is_guessed_at(figure):
     done = figure("How much do they old?")
 
-    assert done.returncode == 3
+    assert done.returncode == 2
     assert "did you mean `How much do they hold?`" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--x", "sold"], "--y: the key `y` is missing"),
+        (["--x", "sold", "--y", "volume", "--x-scale", "cubic"], "--x-scale: found the text 'cubic', which is not"),
+        (["--x", "sold", "--y", "colour"], "--y: there is no column `colour`"),
+    ],
+)
+def test_a_wrong_setting_is_wrong_usage_in_the_words_of_the_command_line(figure, options, message):
+    done = figure("--kind", "scatter", *options)
+
+    assert done.returncode == 2
+    assert message in done.stderr
 
 
 def test_settings_without_a_kind_are_wrong_usage(figure):

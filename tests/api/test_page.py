@@ -11,8 +11,10 @@ from catalog.pages.overviews import OVERVIEWS
 from catalog.pages.python import documented_names
 from catalog.pages.site_data import SiteData
 from tests.api.test_examples import documented
+from tests.conftest import ROOT
 from tests.rendering import content
 
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 CODE = re.compile(r"<pre><code>(.*?)</code></pre>", re.DOTALL)
 
 
@@ -56,6 +58,14 @@ def test_the_first_lines_are_right_for_a_class_of_this_package_and_of_any_other(
     ]
     assert "from loaves import Loaf\n" in code(bread)[0]
     assert 'catalog.open("catalogue.json", record=Loaf)' in code(bread)[0]
+
+
+def test_page_and_readme_say_how_to_install_the_package(catalog: Catalog) -> None:
+    command = f'pip install "survey-catalog @ git+{catalog.settings.repository}"'
+    assert f"<code>{command}</code>" in unescape(content(catalog, "python"))
+    assert command in README
+    nowhere = replace(catalog, settings=catalog.settings.model_copy(update={"repository": None}))
+    assert "pip install" not in content(nowhere, "python")
 
 
 def test_a_survey_without_charts_and_variants_is_told_of_none(bread: Catalog) -> None:

@@ -6,6 +6,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -163,3 +164,23 @@ def test_axes_have_the_ends_and_ticks_of_the_picture(charts):
         if kind:
             drawn = {label for label in axis["ticktext"] if label in shown}
             assert len(drawn) >= min(len(axis["ticktext"]), 3), chart.title
+
+
+@pytest.mark.browser
+def test_nothing_beside_the_plane_of_a_figure_lies_over_anything_else(page):
+    page.add_script_tag(path=ROOT / "site" / "assets" / "vendor" / "plotly-basic.min.js")
+    boxes = """({data, layout}) => {
+        document.body.replaceChildren(document.createElement('div'));
+        const parts = ['.gtitle', '.gtitle-subtitle', '.legend .bg', '.annotation-text'];
+        const boxes = () => parts.map((part) => {
+            const all = [...document.querySelectorAll(part)];
+            const own = part === '.annotation-text' ? all.slice(-1) : all;
+            const rounded = ({top, bottom}) => [Math.round(top), Math.round(bottom)];
+            return own.map((node) => rounded(node.getBoundingClientRect()));
+        }).flat();
+        return Plotly.newPlot(document.body.firstChild, data, layout).then(boxes);
+    }"""
+    for chart in charts_of(load(Project(ROOT))):
+        figure = chart.figure | {"layout": chart.figure["layout"] | {"width": round(chart.size[0]) + 24}}
+        found = sorted(page.evaluate(boxes, figure))
+        assert all(above[1] <= below[0] + 1 for above, below in pairwise(found)), (chart.title, found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from catalog.catalog import Catalog
-from catalog.exports import export_formats
+from catalog.exports import datapackage, export_formats
 from tests.exports.conftest import Make
 
 pytestmark = pytest.mark.filterwarnings(
@@ -74,6 +75,18 @@ def test_the_archive_has_its_address_and_its_digest(make: Make, bread: Catalog) 
         archive = json.loads(formats["croissant"].content(catalog))["distribution"][0]
         assert archive["contentUrl"] == address
         assert archive["sha256"] == hashlib.sha256(formats["datapackage"].content(catalog)).hexdigest()
+
+
+def test_where_the_website_lacks_the_archive_it_is_beside_the_description(
+    bread: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for most, address in (
+        (len(bread.records), "https://bread.example.org/data/catalogue.datapackage.zip"),
+        (len(bread.records) - 1, "catalogue.datapackage.zip"),
+    ):
+        monkeypatch.setattr(datapackage, "EXPORT", replace(datapackage.EXPORT, most_records=most))
+        description = json.loads(export_formats()["croissant"].content(bread))
+        assert description["distribution"][0]["contentUrl"] == address
 
 
 def test_it_says_how_it_is_cited_and_under_which_licence(bread: Catalog) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
 
+from catalog.catalog import Catalog
 from catalog.errors import DataError
 from catalog.exports import export_formats
 from catalog.exports.readme import insert
 from catalog.paths import Project
-from tests.conftest import Command
+from tests.conftest import ROOT, Command
 from tests.exports.conftest import Make
 
 FILE = Path("README.md")
@@ -92,6 +94,43 @@ def test_a_record_stands_under_each_of_its_values(make: Make) -> None:
     ]
 
 
+def headings(text: str) -> list[str]:
+    return [line.removeprefix("### ") for line in text.splitlines() if line.startswith("#")]
+
+
+def test_headings_keep_names_as_they_are_and_give_capitals_to_words_of_lists(make: Make, small_survey: Project) -> None:
+    file = small_survey.data / "encoders.yml"
+    file.write_text(
+        file.read_text(encoding="utf-8") + "mhubert: {name: mHuBERT, meaning: An encoder.}\n", encoding="utf-8"
+    )
+    catalog = make(
+        {"slug": "heron", "encoders": [{"name": "mhubert"}], "asr_only": True, "code": {"repository": "https://a.org"}},
+        {"slug": "ibis", "encoders": [{"name": "wavlm-large"}], "asr_only": False, "llm_input": "continuous"},
+    )
+    for field, expected in {
+        "encoders.name": ["mHuBERT", "WavLM Large"],
+        "code.repository": ["https://a.org", "Not checked"],
+        "asr_only": ["Yes", "No"],
+        "llm_input": ["Continuous", "Not checked"],
+    }.items():
+        assert headings(insert(catalog, FILE, f"<!-- catalog:begin sections={field} -->\n{END}")) == expected
+
+
+def test_headings_of_numbers_are_in_the_order_of_size_and_have_their_unit(make: Make) -> None:
+    hours = {
+        "heron": 1_756,
+        "ibis": "100K",
+        "stork": "1.96K",
+        "egret": "not reported",
+        "crane": "100K+",
+        "grebe": 1_756,
+    }
+    catalog = make(*({"slug": slug, "hours": {"asr": value}} for slug, value in hours.items()))
+    text = insert(catalog, FILE, f"<!-- catalog:begin sections=hours.asr columns=released -->\n{END}")
+    assert headings(text) == ["1,756 hours", "1.96K hours", "100K hours", "≥ 100K hours", "Not reported"]
+    assert text.index("### 1,756") < text.index("GREBE") < text.index("### 1.96K")
+
+
 def test_line_ends_and_a_missing_last_one_are_those_of_the_file(make: Make) -> None:
     written = f"\ufeffA\r\n{BEGIN.strip()}\r\n{END.strip()}\r\n\x0bZ\u2028 \t"
     text = insert(make({"slug": "heron"}), FILE, written)
@@ -132,6 +171,36 @@ def test_comments_in_a_sentence_or_a_block_of_code_do_not_count(make: Make) -> N
     assert problem(make, text)[1] == "no comments say where the records belong"
 
 
+FENCED = (
+    "```\n{}```\n",
+    "~~~ html\n```\n{}~~~~ \n",
+    "````markdown\n```\n{}```\n{}````\n",
+    "```\r\n{}```\r\n",
+    "```\n~~~\n{}``` no end\n{}```\n",
+    "1. Write\n\n   ```\n   {}   ```\n",
+    "- ```\n  {}  ```\n",
+    "10. ~~~\n    {}    ~~~\n",
+    "   ~~~\n{}    ~~~\n{}~~~\n",
+)
+
+
+@pytest.mark.parametrize("block", FENCED)
+def test_comments_in_a_fenced_block_of_code_do_not_count(make: Make, block: str) -> None:
+    block = block.replace("{}", BEGIN)
+    text = insert(make({"slug": "heron"}), FILE, f"{block}\n{BEGIN}{END}\n{block}")
+    assert text.startswith(f"{block}\n{BEGIN}\n| Record |")
+    assert text.endswith(f"|\n\n{END}\n{block}")
+    codes = [token.content for token in MarkdownIt("commonmark").parse(text) if token.type == "fence"]
+    assert [code.count("catalog:begin") for code in codes] == [block.count("catalog:begin")] * 2
+
+
+def test_a_fence_that_is_none_hides_nothing_and_one_without_end_all_below(make: Make) -> None:
+    catalog = make({"slug": "heron"})
+    for line in ("``` a ` b\n", "``\n", "    ```\n", "Use ``` here\n", "```\n```\n"):
+        assert "| **HERON** |" in insert(catalog, FILE, f"{line}\n{BEGIN}{END}")
+    assert problem(make, f"```\n{BEGIN}{END}")[1] == "no comments say where the records belong"
+
+
 def test_an_unknown_field_or_option_is_named_with_the_nearest(make: Make) -> None:
     location, message, hint = problem(make, f"\n<!-- catalog:begin columns=released,relesed -->\n{END}")
     assert (location, message) == ("README.md:2:1", "found 'relesed', which is not a field")
@@ -142,6 +211,28 @@ def test_an_unknown_field_or_option_is_named_with_the_nearest(make: Make) -> Non
     _, message, hint = problem(make, f"<!-- catalog:begin column=released -->\n{END}")
     assert message == "found 'column=released' where an option belongs"
     assert "`columns`" in hint
+
+
+def test_several_fields_for_the_sections_or_a_comma_at_an_end_are_refused(make: Make) -> None:
+    assert problem(make, f"<!-- catalog:begin sections=released,hours.asr -->\n{END}") == (
+        "README.md:1:1",
+        "found 'sections=released,hours.asr', but only one field gives the sections",
+        "keep one of them",
+    )
+    for option in ("columns=released,", "columns=,released", "columns=released,,hours.asr", "sections=released,"):
+        for following in ("", " hours.asr"):
+            _, message, hint = problem(make, f"<!-- catalog:begin {option}{following} -->\n{END}")
+            assert message == f"found '{option}', a comma without a field on each side"
+            assert hint == "put no blanks around commas"
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md"])
+def test_the_comments_that_the_documents_show_are_understood(catalog: Catalog, document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    (begin,) = re.findall(r"^ {4,}(<!-- catalog:begin .+ -->)$", text, re.MULTILINE)
+    assert "[SLAM-ASR](https://" in insert(catalog, FILE, f"{begin}\n{END}")
+    with pytest.raises(DataError, match="no comments say"):
+        insert(catalog, FILE, text)
 
 
 def test_check_tells_by_its_exit_status_whether_the_file_is_up_to_date(small_survey: Project, command: Command) -> None:

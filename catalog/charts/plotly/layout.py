@@ -13,7 +13,7 @@ from catalog.charts.plotly.values import FAINT, GREY, Json, coordinate, on_paper
 
 NOTE = "(note)"
 """The name of annotations that say what a figure does not show; other ones are called like the key of their mark."""
-_AXIS, _LINE, _ROW, _LETTER, _KEY = 48.0, 17.0, 21.0, 6.0, 60.0
+_AXIS, _LINE, _ROW, _LETTER, _KEY = 48.0, 17.0, 21.0, 6.6, 44.0
 """Heights of an axis with its labels and title, of a line of text, and of a row of the legend; the mean width of a
 letter, and how much wider an entry of the legend is than its text."""
 
@@ -25,7 +25,9 @@ def layout(plot: Plot, title: str, subtitle: str, notes: Sequence[str], series: 
     above, below = 56 + _LINE * len(head), _LINE * len(foot)
     labels = max((tick.label.count("\n") for tick in plot.x.places), default=0)
     top = above + (_AXIS + _LINE * labels) * plot.x.is_on_top
-    rows = math.ceil(sum(_LETTER * len(name) + _KEY for name in series) / plot.x.ends[1])
+    # Plotly puts the entries of a legend into columns as wide as the widest of them.
+    widest = max((_LETTER * len(name) for name in series), default=0) + _KEY
+    rows = math.ceil(len(series) / max(plot.x.ends[1] // widest, 1))
     bottom = _AXIS * (not plot.x.is_on_top) + below + _ROW * rows + _LINE
     return {
         "template": {},

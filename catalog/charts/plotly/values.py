@@ -19,8 +19,8 @@ GREY, FAINT = "#808080", "rgba(128,128,128,0.25)"
 
 
 def text(text: str) -> str:
-    """Text that Plotly shows literally."""
-    return "<br>".join(escape(line, quote=False) for line in text.split("\n"))
+    """Text that Plotly shows literally, neither as markup nor as a formula."""
+    return "<br>".join(escape(line, quote=False).replace("$", "&#36;") for line in text.split("\n"))
 
 
 def coordinate(scale: Scale | None, value: float) -> float | str:
