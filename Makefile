@@ -3,8 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 TYPESCRIPT := 7.0.2
-# plotly opens a file of its own without naming its encoding.
-QUIET := ignore::EncodingWarning:plotly.validator_cache
+# These two open files of their own without naming the encoding.
+QUIET := ignore::EncodingWarning:plotly.validator_cache,ignore::EncodingWarning:kaleido.kaleido
 
 .PHONY: build test check types serve format screenshots clean
 

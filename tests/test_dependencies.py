@@ -49,7 +49,8 @@ def undeclared(folder: str, declared: set[str]) -> list[str]:
 
 
 def test_the_program_imports_only_what_it_declares() -> None:
-    declared = PROJECT["project"]["dependencies"] + PROJECT["project"]["optional-dependencies"]["tables"]
+    extras = PROJECT["project"]["optional-dependencies"]
+    declared = PROJECT["project"]["dependencies"] + extras["tables"] + extras["figures"]
     assert undeclared("catalog", named(declared)) == []
 
 

@@ -21,8 +21,8 @@ from tests.pages import copy_pages
 DOCUMENT = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```\w+\n(?P<first>[^\n]+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 PLACE = re.compile(r"(?:#|\{#|//) (?P<path>[\w./-]+)(?:, (?P<where>below|in place of) `(?P<anchor>.+)`)?(?: #\})?")
-PLOTLY = "ignore::EncodingWarning:plotly.validator_cache"
-"""It opens a file of its own without naming the encoding."""
+PLOTLY = "ignore:'encoding' argument:EncodingWarning:plotly.validator_cache"
+"""It opens a file of its own without naming the encoding. Python drops what the environment says in the same words."""
 
 Run = Callable[..., str]
 

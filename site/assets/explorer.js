@@ -130,7 +130,7 @@
    * @param {Field} field @param {ScaleKind} kind
    */
   const ticksOf = (field, kind) =>
-    isZoomed() || !("ticks" in field) || kind !== (field.kind === "date" ? "time" : field.scale)
+    (isZoomed() && store.view.spans.has(field.path)) || !("ticks" in field) || kind !== (field.kind === "date" ? "time" : field.scale)
       ? {}
       : { tickmode: "array", tickvals: field.ticks.map(([at]) => given(kind, at)), ticktext: field.ticks.map(([, label]) => label) };
 
