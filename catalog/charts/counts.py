@@ -50,7 +50,6 @@ class Histogram:
             box=(left, base + 2, right, base + 13) if is_span else (left, top, right, base),
             form="span" if is_span else "column",
             values=self.bins.ends(cell),
-            series=name,
             data={"data_x": self.bins.span(cell)},
         )
 

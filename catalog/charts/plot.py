@@ -93,7 +93,6 @@ class Cell:
     """A span lies below the columns over which it reaches."""
     values: tuple[float, float]
     """Its middle on both axes; of a column and a span both ends across."""
-    series: str = ""
     data: Mapping[str, object] = field(default_factory=dict)
 
 

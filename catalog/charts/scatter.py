@@ -70,14 +70,14 @@ def draw(catalog: Catalog, chart: Scatter, ident: str, record_url: RecordUrl | N
     x, y, colour = catalog.by_path[chart.x], own.column, catalog.by_path[chart.colour] if chart.colour else None
     columns = [x, y, *([colour] if colour else [])]
     points = scatter_points(catalog, x, own, colour)
-    plot = _plot(catalog, chart, points)
+    axes = _scales(catalog, chart, points)
     if len(points) > MOST_MARKS:
         pairs = [(point.x, point.y) for point in points]
-        plane = Plane(pairs, plot.x, plot.y, _plane(x, y, plot), _axes(x, y, plot), _BOTTOM)
+        plane = Plane(pairs, axes.x, axes.y, _plane(x, y, axes), _axes(x, y, axes), _BOTTOM)
         return draw_density(catalog, chart, ident, plane)
     rows = [data_row(catalog, columns, point, own) for point in points]
-    entries = _legend_entries(points, plot)
-    marks = list(_marks(columns, rows, points, plot, entries))
+    entries = _legend_entries(points, axes)
+    marks = list(_marks(columns, rows, points, axes, entries))
     legend_parts, end = legend(entries, _BOTTOM + 56, HALF)
     shown = share((point.subject for point in points), len(catalog.records), catalog.settings.many)
     return Chart(
@@ -90,19 +90,19 @@ def draw(catalog: Catalog, chart: Scatter, ident: str, record_url: RecordUrl | N
             f"{f', marked by {colour.label}' if colour else ''}. The table below holds the same."
         ),
         size=(HALF, end + 10),
-        parts=[*_axes(x, y, plot), *draw_marks(marks, record_url), *legend_parts],
-        attributes={"role": role(record_url), "data_x": x.path, **plot.x.data("x"), **_filter(own, plot)},
+        parts=[*_axes(x, y, axes), *draw_marks(marks, record_url), *legend_parts],
+        attributes={"role": role(record_url), "data_x": x.path, **axes.x.data("x"), **_filter(own, axes)},
         headers=(catalog.settings.one.capitalize(), *(column.label for column in columns)),
         rows=tuple(rows),
         left_out=left_out(catalog, [x, y]),
-        plot=replace(_plane(x, y, plot), marks=marks),
+        plot=replace(_plane(x, y, axes), marks=marks),
     )
 
 
-def _plane(x: Column, y: Column, plot: _Scales) -> Plot:
+def _plane(x: Column, y: Column, axes: _Scales) -> Plot:
     """Both axes, without marks."""
-    across = Axis(title=axis_title(x, log=plot.x.kind == "log"), ends=(_LEFT, _RIGHT), scale=plot.x)
-    return Plot(x=across, y=Axis(title=axis_title(y, log=plot.y.kind == "log"), ends=(_BOTTOM, _TOP), scale=plot.y))
+    across = Axis(title=axis_title(x, log=axes.x.kind == "log"), ends=(_LEFT, _RIGHT), scale=axes.x)
+    return Plot(x=across, y=Axis(title=axis_title(y, log=axes.y.kind == "log"), ends=(_BOTTOM, _TOP), scale=axes.y))
 
 
 def _without_halo(own: StandIns) -> str:
@@ -110,12 +110,12 @@ def _without_halo(own: StandIns) -> str:
     return f"; without a halo: {own.words[0]}" if len(own.columns) > 1 else ""
 
 
-def _filter(own: StandIns, plot: _Scales) -> dict[str, object]:
+def _filter(own: StandIns, axes: _Scales) -> dict[str, object]:
     """The y axis for scripts; one of several columns is no filter."""
-    return {} if len(own.columns) > 1 else {"data_y": own.column.path, **plot.y.data("y")}
+    return {} if len(own.columns) > 1 else {"data_y": own.column.path, **axes.y.data("y")}
 
 
-def _plot(catalog: Catalog, chart: Scatter, points: Sequence[Point]) -> _Scales:
+def _scales(catalog: Catalog, chart: Scatter, points: Sequence[Point]) -> _Scales:
     x, y = catalog.by_path[chart.x], catalog.by_path[chart.y]
     colour = catalog.by_path[chart.colour] if chart.colour else None
     used = {point.category for point in points}
@@ -139,18 +139,18 @@ def _title(columns: Sequence[Column], row: DataRow) -> str:
     return f"{row.cells[0]}: {values}"
 
 
-def _axes(x: Column, y: Column, plot: _Scales) -> list[Markup]:
-    parts = [svg.label(0, 13, _axis_title(y, plot.y), TEXT, class_="axis")]
+def _axes(x: Column, y: Column, axes: _Scales) -> list[Markup]:
+    parts = [svg.label(0, 13, _axis_title(y, axes.y), TEXT, class_="axis")]
     # A script that paints a range of the x axis alone is as tall as the first line.
-    for tick in plot.x.ticks:
-        at = plot.x.at(tick.at)
+    for tick in axes.x.ticks:
+        at = axes.x.at(tick.at)
         parts.append(svg.line(at, _TOP, at, _BOTTOM + 4, stroke_opacity=0.15))
         parts.append(svg.label(at, _BOTTOM + 18, tick.label, TEXT, text_anchor="middle", class_="tick"))
-    for tick in plot.y.ticks:
-        at = plot.y.at(tick.at)
+    for tick in axes.y.ticks:
+        at = axes.y.at(tick.at)
         parts.append(svg.line(_LEFT, at, _RIGHT, at, stroke_opacity=0.15))
         parts.append(svg.label(_LEFT - 8, at + 4, tick.label, TEXT, text_anchor="end", class_="tick"))
-    parts.append(svg.label(_RIGHT, _BOTTOM + 36, _axis_title(x, plot.x), TEXT, text_anchor="end", class_="axis"))
+    parts.append(svg.label(_RIGHT, _BOTTOM + 36, _axis_title(x, axes.x), TEXT, text_anchor="end", class_="axis"))
     return parts
 
 
@@ -159,22 +159,22 @@ def _axis_title(column: Column, scale: Scale) -> str:
 
 
 def _marks(
-    columns: Sequence[Column], rows: Sequence[DataRow], points: Sequence[Point], plot: _Scales, entries: _Entries
+    columns: Sequence[Column], rows: Sequence[DataRow], points: Sequence[Point], axes: _Scales, entries: _Entries
 ) -> Iterator[Mark]:
     """The marks, each with its name where there is room for it."""
-    names = _names(points, plot)
+    names = _names(points, axes)
     for index, (point, row) in enumerate(zip(points, rows, strict=True)):
         keys = legend_keys(entries, *_meanings(point))
-        reach = plot.x.at(point.x.low), plot.x.at(point.x.high)
+        reach = axes.x.at(point.x.low), axes.x.at(point.x.high)
         is_vague = point.x.low != point.x.high
         yield Mark(
             subject=point.subject,
             title=_title(columns, row),
-            at=plot.at(point),
+            at=axes.at(point),
             values=(point.x.middle, point.y.low),
             reach=reach if is_vague else None,
             days=(point.x.low, point.x.high) if is_vague else None,
-            style=plot.styles[point.category],
+            style=axes.styles[point.category],
             series=point.category.label,
             is_hollow=_is_hollow(point),
             bounds=(point.x.bound, point.y.bound),
@@ -201,10 +201,10 @@ def _meanings(point: Point) -> list[str]:
     return [point.category.label, point.halo, *map(bound_label, (point.x.bound, point.y.bound))]
 
 
-def _names(points: Sequence[Point], plot: _Scales) -> dict[int, Label]:
+def _names(points: Sequence[Point], axes: _Scales) -> dict[int, Label]:
     """The name of each point, with a line to it where it is not beside it; none where there is no room."""
-    boxes = [_bounding_box(point, plot) for point in points]
-    labels = [_tick_box(plot.y, tick) for tick in plot.y.ticks]
+    boxes = [_bounding_box(point, axes) for point in points]
+    labels = [_tick_box(axes.y, tick) for tick in axes.y.ticks]
     places = NamePlaces((0.0, _TOP - 12, HALF, _BOTTOM), boxes, labels)
     found: dict[int, Label] = {}
     for longest in _LONGEST_NAMES:
@@ -213,15 +213,15 @@ def _names(points: Sequence[Point], plot: _Scales) -> dict[int, Label]:
     return found
 
 
-def _bounding_box(point: Point, plot: _Scales) -> Box:
+def _bounding_box(point: Point, axes: _Scales) -> Box:
     """The room of a marker (radius 5) with its arrows (15 long) and the period of its date."""
-    x, y = plot.at(point)
+    x, y = axes.at(point)
     edge = 6 + 3 * bool(point.rings) + 3 * max(point.rings - 1, 0)
     right = 16 if point.x.bound is Bound.AT_LEAST else edge
     left = 16 if point.x.bound is Bound.AT_MOST else edge
     up = 16 if point.y.bound is Bound.AT_LEAST else edge
     down = 16 if point.y.bound is Bound.AT_MOST else edge
-    start, end = plot.x.at(point.x.low), plot.x.at(point.x.high)
+    start, end = axes.x.at(point.x.low), axes.x.at(point.x.high)
     return min(x - left, start), y - up, max(x + right, end), y + down
 
 
@@ -229,8 +229,8 @@ def _is_hollow(point: Point) -> bool:
     return any(own.bound is Bound.ABOUT or not own.fact.certain for own in (point.x, point.y))
 
 
-def _legend_entries(points: Sequence[Point], plot: _Scales) -> list[LegendEntry]:
-    labelled = [(marker(0, 0, style), category.label) for category, style in plot.styles.items() if category.label]
+def _legend_entries(points: Sequence[Point], axes: _Scales) -> list[LegendEntry]:
+    labelled = [(marker(0, 0, style), category.label) for category, style in axes.styles.items() if category.label]
     bounds = [bound for point in points for bound in (point.x.bound, point.y.bound)]
     inexact = [bound for bound in bounds if bound is not Bound.EXACT]
     halos = {point.halo: point.rings for point in points if point.halo}

@@ -57,7 +57,7 @@ Interval = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class _Lanes:
+class _LaneMarks:
     """The lanes of one chart: of which column, along which scale, and with which words."""
 
     column: Column
@@ -123,7 +123,7 @@ def draw(catalog: Catalog, chart: Timeline, ident: str, record_url: RecordUrl | 
     rows = {position.subject.key: _row(catalog, column, lane, position) for position in _by_date(everything)}
     titles = {key: f"{row.cells[0]}: {'; '.join(row.cells[1:])}" for key, row in rows.items()}
     entries = _legend_entries(lanes)
-    drawn, places, marks = _Lanes(lane, scale, titles, entries), list[Lane](), list[Mark]()
+    drawn, places, marks = _LaneMarks(lane, scale, titles, entries), list[Lane](), list[Mark]()
     for category, members in lanes.items():
         top = places[-1].bottom if places else AXIS_HEIGHT
         own, count = drawn.marks(category, members, top)

@@ -24,9 +24,9 @@ def cell_traces(plot: Plot) -> Iterator[Json]:
         tallest = max(columns, key=lambda cell: cell.count)
         # Scripts make columns so many pixels high a record.
         meta = {"meta": (tallest.box[1] - tallest.box[3]) / tallest.count} if plot.is_counted else {}
-        yield _columns(plot, columns, [cell.box[3] for cell in columns], ACCENT_HEX) | meta
+        yield _columns(plot, columns, ACCENT_HEX) | meta
     if spans:
-        yield _columns(plot, spans, [cell.box[3] for cell in spans], "rgba(0,0,0,0)") | {"meta": "text"}
+        yield _columns(plot, spans, "rgba(0,0,0,0)") | {"meta": "text"}
 
 
 def _of_cells(plot: Plot, kind: str, cells: Sequence[Cell], points: Sequence[Point], **more: Any) -> Json:
@@ -47,13 +47,19 @@ def _shades(plot: Plot, cells: Sequence[Cell]) -> Json:
     return _of_cells(plot, "scatter", cells, points, mode="markers+text", marker=look, cliponaxis=False, **meta)
 
 
-def _columns(plot: Plot, cells: Sequence[Cell], bases: Sequence[float], fill: str) -> Json:
+def _columns(plot: Plot, cells: Sequence[Cell], fill: str) -> Json:
     """Columns upward from their bases, on an axis that counts user units downward."""
     is_time = plot.x.scale is not None and plot.x.scale.kind == "time"
     widths = [(cell.values[1] - cell.values[0]) * (DAY if is_time else 1) for cell in cells]
     paint = {"color": fill, "line": {"color": ACCENT_HEX, "width": 0 if fill == ACCENT_HEX else 1}}
     points = [((cell.values[0] + cell.values[1]) / 2, cell.box[1] - cell.box[3]) for cell in cells]
-    more = {"base": list(bases), "width": widths, "marker": paint, "textposition": "outside", "textangle": 0}
+    more = {
+        "base": [cell.box[3] for cell in cells],
+        "width": widths,
+        "marker": paint,
+        "textposition": "outside",
+        "textangle": 0,
+    }
     return _of_cells(plot, "bar", cells, points, **more, constraintext="none", cliponaxis=False)
 
 
