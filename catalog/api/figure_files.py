@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 from collections.abc import Callable
@@ -71,6 +72,9 @@ def _picture(ending: str) -> Callable[[Chart], bytes]:
         os.environ["BROWSER_PATH"] = _browser(ending)
         from kaleido import calc_fig_sync  # noqa: PLC0415 - an extra
 
+        for library in ("choreographer", "kaleido"):
+            # They log with tracebacks what they then ignore, such as the last words of a browser that closes.
+            logging.getLogger(library).setLevel(logging.CRITICAL + 1)
         options = {"format": ending, "width": round(chart.size[0]) + _WIDTH, "scale": 2}
         try:
             # Neither Plotly nor what typesets formulas is asked of a network.

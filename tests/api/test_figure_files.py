@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import shutil
+import sys
 from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -103,6 +106,21 @@ def test_a_program_that_is_no_browser_is_told_in_a_sentence(figure):
     assert done.returncode == 3
     assert "Error: pdf could not be drawn: " in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_what_the_libraries_log_and_ignore_reaches_nobody(monkeypatch, capsys):
+    def calc_fig_sync(*_: object, **__: object) -> bytes:
+        logging.getLogger("choreographer.channels.pipe").error("JSONError decoding message. Ignoring")
+        return b"%PDF-"
+
+    chart: Any = SimpleNamespace(size=(10, 10), figure={})
+    monkeypatch.setitem(sys.modules, "kaleido", SimpleNamespace(calc_fig_sync=calc_fig_sync))
+    monkeypatch.setattr(figure_files, "find_spec", bool)
+    monkeypatch.setenv("BROWSER_PATH", sys.executable)
+
+    assert figure_files.WRITERS["pdf"](chart) == b"%PDF-"
+    assert capsys.readouterr().err == ""
+    assert not logging.getLogger("choreographer.channels.pipe").isEnabledFor(logging.CRITICAL)
 
 
 def test_without_kaleido_a_sentence_says_what_to_install(monkeypatch):
