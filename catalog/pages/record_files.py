@@ -73,7 +73,7 @@ def record_page(data: SiteData, record: Record, view: RecordView | None = None) 
     page = SitePage(
         "record",
         record.name,
-        f"{record.name} in {catalog.settings.title}: every field with its evidence.",
+        f"{record.name} in {catalog.settings.title}: every field{' with its evidence' if catalog.has_evidence else ''}.",
         {
             "record": record,
             "view": view or record_view(data, record),

@@ -105,15 +105,18 @@ def _data_scripts(data: SiteData, paths: Sequence[str]) -> Files:
 def _assets(data: SiteData) -> Files:
     folders = (engine_resource("site"), data.catalog.project.root / "site")
     for folder in dict.fromkeys(folders):
-        yield from _copied(folder)
+        yield from _copied(folder, libraries_only=folder != folders[1])
     yield from ((f"assets/{name}", content) for name, content in scripts.assets(folders[0] / "assets"))
     for release in data.releases:
         yield f"data/archive/{release.day}.json", release_path(data.catalog.project, release.day).read_bytes()
 
 
-def _copied(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Files that are published as they are: all but pages, hidden ones, and the pages' own scripts and styles."""
-    for file in sorted(folder.rglob("*")):
+def _copied(folder: Path, *, libraries_only: bool) -> Iterator[tuple[str, bytes]]:
+    """Files that are published as they are: all but pages, hidden ones, and the pages' own scripts and styles.
+
+    Of a folder that is not the survey's own, they are the `libraries_only`.
+    """
+    for file in sorted((folder / "assets" / "vendor" if libraries_only else folder).rglob("*")):
         name = file.relative_to(folder).as_posix()
         script = Path(name).parent == Path("assets") and file.suffix in (".js", ".css")
         is_source = script or name.endswith((".d.ts", ".md")) or file.name.startswith(".")
