@@ -19,7 +19,7 @@ _LABEL_WIDTH = 24.0
 
 
 def axis_title(column: Column, *, log: bool = False) -> str:
-    """Return the column's label with its unit: `ASR hours (hours), logarithmic`."""
+    """Return the column's label with its unit: `Size (MB), logarithmic`."""
     unit = f" ({column.unit})" if column.unit and not column.label.endswith(column.unit) else ""
     return column.label + unit + (", logarithmic" if log else "")
 

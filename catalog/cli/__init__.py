@@ -78,7 +78,7 @@ class SurveyFolder(click.ParamType[Project]):
             return value
         root = Path(value).resolve()
         if not (root / "data" / "survey.yml").is_file():
-            self.fail(f"{value} has no data/survey.yml", param, ctx)
+            self.fail(f"{value} has no data/survey.yml; `catalog init {value}` writes a new survey there", param, ctx)
         return Project(root)
 
 
