@@ -33,7 +33,8 @@ def command(  # noqa: PLR0913
     """Create a record with every field explained.
 
     Takes the record's name, an address, a DOI or an arXiv identifier. What Crossref, arXiv, GitHub and Hugging Face
-    say of a work, a repository or a model is filled in with its evidence, where the survey has fields for it. No file is overwritten, and what the catalogue already has is refused (exit status 1).
+    say of a work, a repository or a model is filled in with its evidence, where the survey has fields for it. No file
+    is overwritten, and what the catalogue already has is refused (exit status 1).
     """
     try:
         target = lookup.read_target(what)

@@ -27,10 +27,9 @@ class Export:
     """A format: its names, one sentence for readers, and the function that writes it, piece by piece.
 
     `rank` is the place in lists, lowest first; formats of one rank follow each other by name. `is_of_models` says that
-    it is of use only where a record describes several models, `is_of_works` only where records are about works that can be
-    cited. `needs` names a library of the extra `tables` that
-    writes it, `needs_frames` that it is made of data frames. Website and archive carry it up to `most_records` records;
-    the command line writes it always.
+    it is of use only where a record describes several models, `is_of_works` only where records are about works that can
+    be cited. `needs` names a library of the extra `tables` that writes it, `needs_frames` that it is made of data
+    frames. Website and archive carry it up to `most_records` records; the command line writes it always.
 
     A format with `insert` is a part of a file that people write: the function returns the text of the file with that
     part up to date, and raises DataError where it has no place for it.

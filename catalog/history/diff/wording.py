@@ -37,7 +37,7 @@ def headline(diff: Diff) -> str:
 
 
 def record_heading(record: RecordChange, markup: Markup = PLAIN) -> str:
-    """Return what happened to a record as a whole: `new: Pot loaf (12 facts)`; its name alone where it changed."""
+    """Return what happened to a record as a whole: `new: Example one (12 facts)`; its name alone where it changed."""
     name = markup.name(record.name)
     if record.kind == "new":
         return f"new: {name} ({_fact_counts(record)})"
