@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from catalog.contribute.init.survey import NewSurvey
@@ -82,8 +82,9 @@ def _environment(folder: Path) -> Environment:
 
 
 def _yaml(value: Any) -> str:
-    """A value as YAML on one line: JSON, which `catalog fmt` rewrites in the house style."""
-    return json.dumps(value, ensure_ascii=False)
+    """A value as YAML on one line."""
+    text = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, sort_keys=False, width=1_000_000)
+    return text.removesuffix("\n").removesuffix("\n...")
 
 
 def _context(survey: NewSurvey) -> dict[str, Any]:
