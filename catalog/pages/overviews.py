@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 
+from catalog.contribute.reference import reference
 from catalog.history.diff import record_lines
 from catalog.history.log import LogEntry
 from catalog.importing.corrections import Agreement
@@ -148,11 +149,17 @@ def _python(data: SiteData) -> SitePage:
             "module": module,
             "class": name,
             "needs_class": not is_own_class(survey),
+            "is_declared": survey.record is None,
             "chart": repr(survey.charts[0].title) if survey.charts else "",
             "has_models": any(export.is_of_models for export in data.exports),
             "names": [*documented_names()],
         },
     )
+
+
+def _reference(_: SiteData) -> SitePage:
+    about = "Types of fields, settings and kinds of charts, for whoever makes a survey."
+    return SitePage("reference", "Reference", about, {"sections": reference()})
 
 
 def _embed(_: SiteData) -> SitePage:
@@ -239,6 +246,7 @@ OVERVIEWS: Mapping[str, Overview] = {
     "coverage": Overview(_coverage, Layout(styles=("reading.css",))),
     "downloads": Overview(_downloads, LISTED),
     "python": Overview(_python, LISTED),
+    "reference": Overview(_reference, LISTED),
     "embed": Overview(_embed, Layout(hide=("navigation",))),
     "changes": Overview(_changes, Layout(hide=("toc",), contents=True, styles=("reading.css",)), lambda data: data.log),
     "results": Overview(
