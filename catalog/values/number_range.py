@@ -96,8 +96,8 @@ class RangeType(ValueType[Range]):
 
     def from_json(self, raw: Any, beside: Mapping[str, Any]) -> Any:
         """Both ends where they are told, else the one number with its bound."""
-        ends = [digits(end) for end in (beside.get("low"), beside.get("high")) if type(end) in (int, float)]
-        if len(ends) == 2:  # noqa: PLR2004 - both
+        ends = [digits(end) for end in (beside.get("low"), beside.get("high")) if isinstance(end, int | float)]
+        if len(ends) == len(("low", "high")):
             about = "~" * (beside.get("bound") == Bound.ABOUT)
             return f"{about}{ends[0]} to {ends[1]}"
         return Number.type.from_json(raw, beside)
