@@ -24,7 +24,7 @@ _MAX_KEYS = 8
 _EXPLANATION = re.compile(r"(?:# +)?## ")
 """Inside a part that is all comment, explanations are comments too."""
 _LIST_END = re.compile(r"and|\d+|more|in|data/[\w-]+\.yml")
-"""A word of `and 35 more in data/llms.yml`, which may stand on two lines."""
+"""A word of `and 35 more in data/makers.yml`, which may stand on two lines."""
 Known = Mapping[str, Any]
 """Dotted path of a field → its YAML data."""
 

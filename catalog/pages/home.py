@@ -67,8 +67,15 @@ def home_data(catalog: Catalog) -> dict[str, Any]:
 
 def _line(catalog: Catalog, record: Record) -> tuple[Record, str, str]:
     """A record with a few words about it, and its date."""
-    texts = [glimpses.first_value(catalog, column, record) for column in _columns(catalog)]
+    texts = [_words(catalog, column, record) for column in _columns(catalog)]
     return record, " · ".join(filter(None, texts)), date_text(catalog, record)
+
+
+def _words(catalog: Catalog, column: Column, record: Record) -> str:
+    """A value that says by itself what it is: yes and no do with their label."""
+    text = glimpses.first_value(catalog, column, record)
+    is_flag = isinstance(next(iter(catalog.values(column, record)), None), bool)
+    return f"{column.label}: {text}" if is_flag else text
 
 
 def _columns(catalog: Catalog) -> Sequence[Column]:
