@@ -11,7 +11,7 @@ from datetime import date
 from catalog.charts.data import Position
 from catalog.charts.scales import Scale
 from catalog.model.columns import Column
-from catalog.values.amount import compact
+from catalog.values.digits import compact
 from catalog.values.when import EPOCH
 
 _MONTHS = (1, 3, 12, 24, 60, 120, 240, 600, 1200, 2400)
@@ -46,7 +46,8 @@ class Bins:
 
     def cell(self, position: Position) -> str:
         """Return the bin of a position as scripts name it, or the days of a date that may lie in several."""
-        first, last = self.index(position.low), self.index(position.high if self.months else position.low)
+        low, high = (position.low, position.high) if self.months else (position.middle, position.middle)
+        first, last = self.index(low), self.index(high)
         return str(first) if first == last else f"{int(position.low) - EPOCH}..{int(position.high) - EPOCH}"
 
     def ends(self, cell: str) -> tuple[float, float]:
@@ -125,11 +126,12 @@ def _log_edges(scale: Scale) -> Iterable[tuple[float, ...]]:
 
 
 def _linear_edges(scale: Scale) -> Iterable[tuple[float, ...]]:
-    size = 10.0 ** math.floor(math.log10(scale.high) - 2)
+    size = 10.0 ** math.floor(math.log10(scale.high - scale.low) - 2)
     while True:
         for factor in (1, 2, 5):
-            count = math.ceil(round(scale.high / (size * factor), 6))
-            yield (*(float(f"{size * factor * index:.10g}") for index in range(count)), scale.high)
+            first, end = (round(value / (size * factor), 6) for value in (scale.low, scale.high))
+            indices = range(math.floor(first), math.ceil(end))
+            yield (*(float(f"{size * factor * index:.10g}") for index in indices), scale.high)
         size *= 10
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from catalog.values.amount import compact
+from catalog.values.digits import compact
 
 _ROUNDING = 1e-9
 """Tolerance of comparisons: the logarithm of 1,000 comes out as 2.9999999999999996, which rounds down a decade low."""
@@ -72,10 +72,12 @@ class Scale:
 
 
 def linear(values: Sequence[float], start: float, end: float) -> Scale:
-    """Return a scale from zero to a round number not below the largest value."""
-    top = max(values, default=1) or 1
-    step = _step(top)
-    return Scale("linear", 0, step * math.ceil(top / step), start, end)
+    """Return a scale from zero, or a round number not above the least value, to one not below the largest."""
+    low, top = min([0, *values]), max([0, *values])
+    if low == top:
+        top = 1
+    step = _step(top - low)
+    return Scale("linear", step * math.floor(low / step) if low else 0, step * math.ceil(top / step), start, end)
 
 
 def log(values: Sequence[float], start: float, end: float) -> Scale:
@@ -91,7 +93,7 @@ def log(values: Sequence[float], start: float, end: float) -> Scale:
     top = max(*positive, low * 2)
     decade = 10.0 ** math.floor(math.log10(top) + _ROUNDING)
     high = next(decade * factor for factor in (*factors, 10) if decade * factor >= top * (1 - _ROUNDING))
-    return Scale("log", round(low, 10), round(high, 10), start, end)
+    return Scale("log", _decimal(low), _decimal(high), start, end)
 
 
 def time(first: Sequence[float], last: Sequence[float], start: float, end: float) -> Scale:
@@ -107,6 +109,11 @@ def _quarter_after(day: date) -> date:
     return date(day.year + (month > 12), (month - 1) % 12 + 1, 1)
 
 
+def _decimal(number: float) -> float:
+    """The decimal number that was meant, where binary ones come out a trifle more or less."""
+    return float(f"{number:.10g}")
+
+
 def _step(top: float) -> float:
     """Return 1, 2 or 5 times a power of ten, so that about six steps reach `top`."""
     rough = top / 6
@@ -115,8 +122,9 @@ def _step(top: float) -> float:
 
 
 def _linear_ticks(scale: Scale) -> list[Tick]:
-    step = _step(scale.high)
-    values = [round(step * index, 10) for index in range(round(scale.high / step) + 1)]
+    step = _step(scale.high - scale.low)
+    ends = math.ceil(scale.low / step - _ROUNDING), math.floor(scale.high / step + _ROUNDING)
+    values = [_decimal(step * index) for index in range(ends[0], ends[1] + 1)]
     return [Tick(value, compact(value)) for value in values]
 
 
@@ -125,7 +133,7 @@ def _log_ticks(scale: Scale) -> list[Tick]:
     factors: tuple[float, ...] = (1,) if len(decades) > 3 else (1, 2, 5)
     if scale.high <= scale.low * 10:
         factors = _NARROW
-    values = [round(10.0**power * factor, 10) for power in decades for factor in factors]
+    values = [_decimal(10.0**power * factor) for power in decades for factor in factors]
     return [Tick(value, compact(value)) for value in values if scale.low <= value <= scale.high]
 
 

@@ -20,6 +20,7 @@ from catalog.escape import printable
 from catalog.paths import Project, find_project
 
 COMMANDS = {
+    "fields": "catalog.cli.fields",
     "init": "catalog.cli.init",
     "check": "catalog.cli.check",
     "diff": "catalog.cli.diff",

@@ -94,7 +94,7 @@ def _scale(column: Column, pairs: Sequence[Sequence[float]]) -> dict[str, Any]:
         scale = (scales.log if column.show.scale == "log" else scales.linear)(firsts, 0, _LENGTH)
     return {
         "ends": [scale.low - since, scale.high - since],
-        "step": scale.ticks[1].at if scale.kind == "linear" else 0,
+        "step": scale.ticks[1].at - scale.ticks[0].at if scale.kind == "linear" else 0,
         "ticks": [[tick.at - since, tick.label] for tick in scale.ticks if tick.label],
     }
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 
+from catalog.contribute.reference import reference
 from catalog.history.diff import record_lines
 from catalog.history.log import LogEntry
 from catalog.importing.corrections import Agreement
@@ -158,6 +159,11 @@ def _python(data: SiteData) -> SitePage:
     )
 
 
+def _reference(_: SiteData) -> SitePage:
+    about = "Types of fields, settings and kinds of charts, for whoever makes a survey."
+    return SitePage("reference", "Reference", about, {"sections": reference()})
+
+
 def _has_package(data: SiteData) -> bool:
     """Whether the survey's repository is that of the package, too: its class is one of the package's."""
     survey = data.catalog.settings
@@ -248,6 +254,7 @@ OVERVIEWS: Mapping[str, Overview] = {
     "coverage": Overview(_coverage, Layout(styles=("reading.css",))),
     "downloads": Overview(_downloads, LISTED),
     "python": Overview(_python, LISTED),
+    "reference": Overview(_reference, LISTED),
     "embed": Overview(_embed, Layout(hide=("navigation",))),
     "changes": Overview(_changes, Layout(hide=("toc",), contents=True, styles=("reading.css",)), lambda data: data.log),
     "results": Overview(

@@ -207,7 +207,7 @@ class RecordView:
             if column.type.base_address is not None:
                 for value in self.catalog.values(column, self.record)[:1]:
                     links.setdefault(self._link_label(column), column.type.address(value))
-        return list(links.items())
+        return [(label, address) for label, address in links.items() if address]
 
     def _link_label(self, column: Column) -> str:
         """What a link is called: those to the work that is cited by the part they belong to, such as `Paper`."""

@@ -33,7 +33,7 @@ class CellWriter(ValueWriter):
         if column.type.is_number:
             whole, rest = self.number(column, value)
             html = '<data class="num" value="{}" title="{}">{}<span class="frac">{}</span></data>'
-            return filled(html, column.type.raw(value), self.catalog.long(column, value), whole, rest)
+            return filled(html, column.type.scalar(value), self.catalog.long(column, value), whole, rest)
         if column.type.is_date:
             text = column.type.short(value)
             return filled('<time datetime="{}" title="{}">{}</time>', text, column.type.long(value), text[:7])
@@ -44,7 +44,7 @@ class CellWriter(ValueWriter):
         shown = self.catalog.display.column(column.path)
         if shown.factor == 1:
             return _split(column.type.short(value))
-        number = column.type.raw(value) / shown.factor
+        number = column.type.scalar(value) / shown.factor
         return _split(column.type.bound(value).sign + (f"{number:,.0f}" if number >= _WHOLE else f"{number:.3g}"))
 
     def entry_name(self, entry: Entry) -> str:

@@ -30,7 +30,7 @@ def number_findings(path: Path, value: Any, show: Show | None) -> Iterator[Findi
     """Yield what is wrong with a number by the range that its field declares."""
     if show is None or value is None or not type_of(value).is_number:
         return
-    number = type_of(value).raw(value)
+    number = type_of(value).scalar(value)
     if show.whole and number != int(number):
         message = f"{value} is not a whole number: {show.label} are counted"
         yield Finding(path, message, _scaled(number, show) or "write the whole number")
@@ -81,7 +81,7 @@ def _addresses(context: RecordContext) -> Iterator[tuple[Path, str]]:
         if source.url:
             yield ("sources", key, "url"), source.url
     for path, index, value, address in context.addresses:
-        if value == address:
+        if str(value) == address:
             yield (*path, "value", index), value
 
 
