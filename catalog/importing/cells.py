@@ -166,8 +166,8 @@ def _addresses(column: Column, content: CellText, vocabularies: Vocabularies, ma
     if not all(link.url for link in links):
         hint = "add the address, or name the cell under `words`: null if it says nothing"
         raise invalid("found a link without an address", hint)
-    values = tuple(dict.fromkeys(column.type.from_cell(link.url, column.show, vocabularies) for link in links))
-    if len(values) > 1 and not column.many:
+    values = tuple(column.type.from_cell(link.url, column.show, vocabularies) for link in links)
+    if len(set(values)) > 1 and not column.many:
         raise invalid("found two addresses where one belongs", "keep one")
     note = " ".join(outside.split()).strip(_AROUND)
     return CellValue(values if column.many else values[0], certain=certain, note=note)

@@ -61,6 +61,8 @@ _SPECIAL = re.compile(r"[<>&*_`~!\[\]\\:]|  ")
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,100}\]")
 _SHORTCODE = re.compile(r"(?<![\w:]):([a-z0-9_+-]{1,40}):(?![\w:])")
 _PLAIN_LINK = re.compile(r"\[(?P<label>[^\[\]]*)\]\((?P<url>https?://(?:[^\s<>()]|\([^\s<>()]*\))+)\)")
+_ADDRESS = re.compile(r"(?<!\]\()(?<![<\"'=])https?://[^\s<>()\[\]\"'|]+")
+_EMPHASIS = re.compile(r"[\\*_~`]")
 _BLOCK_TAGS = frozenset({"br", "li", "p", "div", "tr", "ul", "ol"})
 MAX_LENGTH = 50_000
 """Characters of a cell that are read as Markdown; a longer one is taken as it stands."""
@@ -85,8 +87,13 @@ def read_inline(text: str, markup: Markup = "markdown") -> CellText:
         return _plain(text)
     writer = _Writer()
     for line in text.split("\n"):
-        writer.paragraph(_parser().parseInline(_FOOTNOTE.sub("", line)))
+        writer.paragraph(_parser().parseInline(_ADDRESS.sub(_literally, _FOOTNOTE.sub("", line))))
     return writer.done()
+
+
+def _literally(match: re.Match[str]) -> str:
+    """An address outside of a link, in which an underscore is no emphasis."""
+    return _EMPHASIS.sub(r"\\\g<0>", match[0])
 
 
 def _plain(text: str) -> CellText:
