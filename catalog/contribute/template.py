@@ -149,7 +149,7 @@ class _Writer:
 
     def _explanation(self, field: Node) -> list[str]:
         unit = f", in {field.show.unit}" if field.show and field.show.unit else ""
-        lines = _comment(f"{field.label}{unit}: {field.description}")
+        lines = _comment(f"{field.label}{unit}{': ' * bool(field.description)}{field.description}")
         for child in field.children.values() if field.measurement else ():
             lines += [line.replace("## ", "##   ", 1) for line in self._explanation(child)]
         return lines + self._words(field)

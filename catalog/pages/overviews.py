@@ -138,7 +138,7 @@ def _downloads(data: SiteData) -> SitePage:
 
 def _python(data: SiteData) -> SitePage:
     survey = data.catalog.settings
-    module, _, name = survey.record.partition(":")
+    module, _, name = (survey.record or "").partition(":")
     return SitePage(
         "python",
         "Python",
