@@ -11,7 +11,7 @@ from datetime import date
 from catalog.charts.data import Position
 from catalog.charts.scales import Scale
 from catalog.model.columns import Column
-from catalog.values.amount import compact
+from catalog.values.digits import compact
 from catalog.values.when import EPOCH
 
 _MONTHS = (1, 3, 12, 24, 60, 120, 240, 600, 1200, 2400)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from catalog.values.amount import compact
+from catalog.values.digits import compact
 
 _ROUNDING = 1e-9
 """Tolerance of comparisons: the logarithm of 1,000 comes out as 2.9999999999999996, which rounds down a decade low."""

@@ -1,4 +1,4 @@
-"""Quantities as surveyors write them: `960`, `81K`, `50K+`, `~40M`, `7.7M+`, `<= 30`."""
+"""Quantities as surveyors write them: `960`, `81K`, `50K+`, `~40M`, `1.52e24`, `<= 30`; a `Number` may be negative."""
 
 from __future__ import annotations
 
@@ -9,23 +9,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, Self
 
 from catalog.values.bound import Bound
+from catalog.values.digits import SCALES, compact, digits, rounded, whole, with_commas
 from catalog.values.invalid import described, invalid
 from catalog.values.show import Show
 from catalog.values.text import folded
 from catalog.values.type import Value, ValueType, Vocabularies
 
-_SCALES = {"": 1, "K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 _PREFIXES = {"": Bound.EXACT, "~": Bound.ABOUT, ">": Bound.AT_LEAST, "<": Bound.AT_MOST}
 _ASCII_SIGNS = {Bound.EXACT: "", Bound.AT_LEAST: ">=", Bound.ABOUT: "~", Bound.AT_MOST: "<="}
-_WRITTEN = re.compile(
-    r"(?P<prefix>[~≈]|>=?|<=?|≥|≤|)\s*(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<scale>[KMBTkmbt]?)(?P<plus>\+?)",
-    re.ASCII,
+_SIGN, _MINUS = r"(?P<prefix>[~≈]|>=?|<=?|≥|≤|)\s*", r"(?P<minus>[-\u2212]?)"
+_SIZE = (
+    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?:(?P<power>[eE][+-]?\d{1,3})|\s*(?P<scale>[KMBTkmbt]?))(?P<plus>\+?)"
 )
+_WRITTEN = re.compile(_SIGN + _MINUS + _SIZE, re.ASCII)
 _MAX_LENGTH = 40
-_ALLOWED = "write digits, with K, M or B for thousands, millions, billions, and `+`, `~`, `>=` or `<=` for a bound"
+_ALLOWED = "write digits, with K, M, B or T for thousands to trillions, and `+`, `~`, `>=` or `<=` for a bound"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,16 +38,16 @@ class Amount(Value):
     bound: Bound = Bound.EXACT
 
     @classmethod
-    def read(cls, raw: Any) -> Amount:
+    def read(cls, raw: Any) -> Self:
         """Return the amount that a number, or text such as `50K+`, stands for.
 
         Raises:
             PydanticCustomError: it is not an amount; the message says what is.
         """
-        if isinstance(raw, Amount):
+        if isinstance(raw, cls):
             return raw
         if type(raw) is int or type(raw) is float:
-            return cls(_checked(raw, str(raw)))
+            return cls(cls._checked(raw, str(raw)))
         if isinstance(raw, str):
             return cls._read_text(raw.strip())
         hint = "write one number; its source, place and grade stand beside `value`, not inside it"
@@ -53,7 +55,7 @@ class Amount(Value):
 
     @classmethod
     @lru_cache(1 << 14)
-    def _read_text(cls, text: str) -> Amount:
+    def _read_text(cls, text: str) -> Self:
         match = _WRITTEN.fullmatch(text) if len(text) <= _MAX_LENGTH else None
         if match is None:
             raise invalid(f"found {text[:_MAX_LENGTH]!r} where a number belongs", _advice(text))
@@ -64,8 +66,22 @@ class Amount(Value):
                 raise invalid(f"found {text!r} with two bounds", "keep one: `50K+` or `~50K`")
             bound = Bound.AT_LEAST
         # Decimal: as floats, 8.2 times a million is a trifle less than 8,200,000.
-        number = Decimal(match["digits"].replace(",", "")) * _SCALES[match["scale"].upper()]
-        return cls(_checked(float(number), text), bound)
+        scale = SCALES[(match["scale"] or "").upper()]
+        number = Decimal(match["digits"].replace(",", "") + (match["power"] or "")) * scale
+        return cls(cls._checked(float(-number if match["minus"] else number), text), bound)
+
+    @classmethod
+    def _checked(cls, number: float, text: str) -> float:
+        """Return a number that the type can have: 0.0 for minus zero, which is no other number."""
+        try:
+            value = float(number) + 0.0
+        except OverflowError:
+            value = math.inf
+        if not math.isfinite(value):
+            raise invalid(f"found {text[:_MAX_LENGTH]}, which is not a finite number", _ALLOWED)
+        if value < cls.type.least:
+            raise invalid(f"found {text[:_MAX_LENGTH]}, but an amount cannot be negative", "remove the minus sign")
+        return value
 
     def __str__(self) -> str:
         return _ASCII_SIGNS[self.bound] + digits(self.number)
@@ -80,7 +96,7 @@ _BOUND_WORDS = {word: sign for sign, words in _BOUND_SPELLINGS.items() for word 
 _SCALE_WORDS = {"thousand": "K", "million": "M", "mio": "M", "billion": "B", "trillion": "T"}
 _CELL = re.compile(
     rf"(?:(?P<bound>{'|'.join(sorted(map(re.escape, _BOUND_WORDS), key=len, reverse=True))})\s+)?"
-    r"(?P<sign>[~≈<>≤≥]=?)?\s*(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<letter>(?-i:[KMBTkbt]|\s[KMBT])(?![^\W\d_]))?\s*(?P<plus>\+)?\s*"
+    r"(?P<sign>[~≈<>≤≥]=?)?\s*(?P<digits>[-\u2212]?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d{1,3})?)(?P<letter>(?-i:[KMBTkbt]|\s[KMBT])(?![^\W\d_]))?\s*(?P<plus>\+)?\s*"
     rf"(?P<scale>(?:{'|'.join(_SCALE_WORDS)})s?\b)?\s*(?P<late>\+)?\s*(?P<unit>(?![\u00b2\u00b3\u00b9\u2070-\u2079])[^\W\d_]+|%)?",
     re.IGNORECASE,
 )
@@ -118,11 +134,11 @@ class AmountType(ValueType[Amount]):
         word = (match["scale"] or "").lower().removesuffix("s")
         scale = _SCALE_WORDS[word] if word else (match["letter"] or "").strip()
         sign = _BOUND_WORDS.get(folded(match["bound"] or ""), "") + (match["sign"] or "")
-        return Amount.read(f"{sign}{match['digits']}{scale}{match['plus'] or ''}{match['late'] or ''}")
+        return self.read(f"{sign}{match['digits']}{scale}{match['plus'] or ''}{match['late'] or ''}")
 
     def short(self, value: Amount, unit: str = "") -> str:
         """`960`, `81K`, `≥ 50K`, `~40M hours`."""
-        return value.bound.sign + compact(value.number) + (f" {unit}" if unit else "")
+        return value.bound.sign + compact(rounded(value.number)) + (f" {unit}" if unit else "")
 
     def long(self, value: Amount, unit: str = "") -> str:
         """`at least 50,000 hours`, `1.94%`."""
@@ -132,9 +148,9 @@ class AmountType(ValueType[Amount]):
 
     def raw(self, value: Amount) -> int | float:
         """The number, whole where it can be."""
-        return int(value.number) if value.number.is_integer() else value.number
+        return whole(value.number)
 
-    def beside(self, value: Amount) -> dict[str, str]:
+    def beside(self, value: Amount) -> dict[str, Any]:
         """The bound of a number that is not exact."""
         return {} if value.bound is Bound.EXACT else {"bound": value.bound.value}
 
@@ -156,7 +172,7 @@ class AmountType(ValueType[Amount]):
         if "," in text:
             text = digits(value.number)
         if value.bound is Bound.EXACT and text[-1].isdigit():
-            return float(text) if "." in text else int(text)
+            return whole(value.number)
         return f"{text}+" if value.bound is Bound.AT_LEAST else _ASCII_SIGNS[value.bound] + text
 
     def bound(self, value: Amount) -> Bound:
@@ -165,11 +181,25 @@ class AmountType(ValueType[Amount]):
 
     def json_schema(self) -> dict[str, Any]:
         """A number, or text with a scale letter or a bound."""
-        pattern = re.sub(r"\?P<\w+>", "?:", _WRITTEN.pattern)
-        return {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": rf"^\s*{pattern}\s*$"}]}
+        number, minus = ({"type": "number", "minimum": 0}, "") if self.least == 0 else ({"type": "number"}, _MINUS)
+        pattern = re.sub(r"\?P<\w+>", "?:", _SIGN + minus + _SIZE)
+        return {"anyOf": [number, {"type": "string", "pattern": rf"^\s*{pattern}\s*$"}]}
+
+
+class Number(Amount):
+    """A number of any size, negative ones too, and what is known about it: a temperature, a difference, decibels."""
+
+    __slots__ = ()
+
+
+class NumberType(AmountType):
+    """Numbers below zero as well."""
+
+    least = -math.inf
 
 
 Amount.type = AmountType(Amount)
+Number.type = NumberType(Number)
 
 
 def _own_units(show: Show) -> set[str]:
@@ -205,36 +235,3 @@ def _likely(text: str) -> str:
         return in_words[1] + _SCALE_WORDS[in_words[2].lower()]
     alone = _ALONE.fullmatch(text)
     return alone[1] if alone else ""
-
-
-def _checked(number: float, text: str) -> float:
-    try:
-        value = float(number)
-    except OverflowError:
-        value = math.inf
-    if not math.isfinite(value):
-        raise invalid(f"found {text[:_MAX_LENGTH]}, which is not a finite number", _ALLOWED)
-    if value < 0:
-        raise invalid(f"found {text[:_MAX_LENGTH]}, but an amount cannot be negative", "remove the minus sign")
-    return value
-
-
-def digits(number: float) -> str:
-    """Every digit that matters and no exponent: `1960`, `2.94`."""
-    text = format(Decimal(repr(number)), "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def with_commas(number: float) -> str:
-    """`1960.0` → `1,960`; `2.94` stays."""
-    whole, _, rest = digits(number).partition(".")
-    return f"{int(whole):,}" + (f".{rest}" if rest else "")
-
-
-def compact(number: float) -> str:
-    """At most three digits before a scale letter where no digit is lost: `81K`, `1.96K`; else `19,572`."""
-    for letter in ("B", "M", "K"):
-        scaled = number / _SCALES[letter]
-        if scaled >= 1 and round(scaled, 2) * _SCALES[letter] == number and float(f"{scaled:.3g}") == scaled:
-            return digits(scaled) + letter
-    return with_commas(number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
+from enum import StrEnum, nonmember
 from typing import Any, Self
 
 from catalog.values.invalid import described, invalid
@@ -13,8 +13,12 @@ from catalog.values.type import Value, ValueType, Vocabularies
 
 
 class Term(Value, StrEnum):
-    """Base of a closed list; a member is declared as `NAME = "word", "What the word means."`."""
+    """Base of a closed list; a member is declared as `NAME = "word", "What the word means."`.
 
+    A list that is `ordered`, as ratings are, has its words from the least to the greatest, and is sorted so.
+    """
+
+    ordered = nonmember(value=False)
     meaning: str
 
     def __new__(cls, word: str, meaning: str) -> Self:
@@ -76,6 +80,10 @@ class TermType(ValueType[Term]):
     def spellings(self, vocabularies: Vocabularies) -> Sequence[tuple[str, Term]]:
         """The words themselves."""
         return self._spellings
+
+    def sort_key(self, value: Term) -> Any:
+        """The place in an ordered list; else the word."""
+        return list(self._words).index(value) if self._class.ordered else super().sort_key(value)
 
     def json_schema(self) -> dict[str, Any]:
         """Each word with its meaning."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
+from markupsafe import Markup
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
@@ -37,12 +38,20 @@ class ValueType(Generic[T]):
     """The axes that fit, the usual one first: it can be plotted on these, and filtered by range."""
     unit: ClassVar[str | None] = ""
     """The unit of the number that is plotted and exported; None where each field has a unit of its own."""
+    least: ClassVar[float] = 0
+    """The least number there is: what "at most" reaches down to."""
+    names_unit: ClassVar[bool] = False
+    """Whether its values are written with their unit, which heads then need not say."""
     is_record: ClassVar[bool] = False
     """Whether its values are slugs of other records."""
     base_address: ClassVar[str | None] = None
     """What stands before a value to make it a web address; None where values lead nowhere."""
     entry: type[Entry] | None = None
     """The vocabulary its values are keys of."""
+    has_label: ClassVar[bool] = False
+    """Whether an address may have a label of its own: `[label](address)`."""
+    is_prose: ClassVar[bool] = False
+    """Whether a value is several lines or paragraphs, for which only a page of its own has room."""
     json_keys: ClassVar[tuple[str, ...]] = ()
     """The JSON keys that may stand beside a value: those of `beside`."""
     has_commas: ClassVar[bool] = True
@@ -125,6 +134,21 @@ class ValueType(Generic[T]):
         """Return the value for a sentence: `at least 50,000 hours`, `February 2024`."""
         return self.short(value)
 
+    def unit_fault(self, value: T, show: Show) -> str:
+        """Return what is wrong with the unit that the value names itself, in a field with another; empty if nothing."""
+        return ""
+
+    def html(self, value: T, root: str, *, is_page: bool = False) -> Markup | None:
+        """Return a value that is more than text as HTML, for a cell or a page; None for any other.
+
+        `root` leads to the site's root. `<name>` in it stands for the record's name.
+        """
+        return None
+
+    def file(self, value: T) -> str:
+        """Return the file below the survey's `site/` that the value names; empty where it names none."""
+        return ""
+
     def title(self, value: T) -> str:
         """Return the text of a link to the value's address."""
         return self.short(value)
@@ -141,7 +165,7 @@ class ValueType(Generic[T]):
         """Return the value as JSON has it: a number, true or false, or text."""
         return str(value)
 
-    def beside(self, value: T) -> dict[str, str]:
+    def beside(self, value: T) -> dict[str, Any]:
         """Return the JSON keys that say about a value what `raw` cannot."""
         return {}
 
