@@ -23,6 +23,7 @@ DOUBT = ("(?)", "?")
 """What surveyors write behind a value of which they are not sure."""
 
 _NOTE = re.compile(r"(?P<value>.*\S)\s*\((?P<note>[^()]+)\)", re.DOTALL)
+_MAX_NOTED = 1000
 _BULLET = re.compile(r"^(?:[-*\u2022\u00b7+]|\d{1,2}[.)])\s+")
 _AROUND = " ,;/|&+\n-*\u2022\u00b7()[]."
 """What may stand between links and says nothing."""
@@ -86,7 +87,7 @@ def read_cell(
     if blank := blank_for(text):
         return CellValue(blank=blank, certain=certain)
     note = ""
-    if column.type.has_note and (match := _NOTE.fullmatch(text)):
+    if column.type.has_note and len(text) < _MAX_NOTED and (match := _NOTE.fullmatch(text)):
         text, note = match["value"], match["note"].strip()
     texts = [item.text for item in items(column, content.part(0, len(text)))]
     values = tuple(_value(column, item, vocabularies, habits) for item in texts)
@@ -135,14 +136,14 @@ def items(column: Column, content: CellText) -> list[CellText]:
 
 def _spans(column: Column, content: CellText) -> Iterator[tuple[int, int]]:
     outside = [match for match in re.finditer(r"[;\n]", content.text) if not _is_in_link(content, match.start())]
-    if column.type.is_number:
+    if column.type.is_number:  # `[512, 2048](https://…)` are two
         pattern = r"[;\n]|,\s|\s/\s"
     else:
         # A comma may be part of a text, and separates where nothing else does.
         pattern = r"[;\n]" if outside and column.type.has_commas else r"[,;\n]"
     at = 0
     for match in re.finditer(pattern, content.text):
-        if not _is_in_link(content, match.start()):
+        if column.type.is_number or not _is_in_link(content, match.start()):
             yield at, match.start()
             at = match.end()
     yield at, len(content.text)

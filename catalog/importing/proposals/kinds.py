@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from catalog.importing.proposals.samples import LEAST, Sample, Samples, known, probe
@@ -21,9 +21,12 @@ _DATE_HEADING = re.compile(
     r"date|year|released?\b|since|founded|publish|launch|updated?|created|start|end\b|eol|born|day\b|time$", re.IGNORECASE
 )
 _VERSION_HEADING = re.compile(r"version|latest|\btag\b|release$", re.IGNORECASE)
-_VERSION = re.compile(r"v?\d+(?:\.\d+){1,4}(?:[-+._ ]?[a-z]+[-._]?\d*)*(?:\+\S+)?|v\d+", re.IGNORECASE)
+_VERSION = re.compile(r"v?\d+(?:\.\d+){1,4}(?:[-+._ ]?[a-z][\w.+-]*)?|v\d+", re.IGNORECASE)
+_LONGEST_VERSION = 40
 _LICENCE_HEADING = re.compile(r"licen[cs]e", re.IGNORECASE)
 _COUNTRY_HEADING = re.compile(r"countr|nation|location|headquarter|based in", re.IGNORECASE)
+_NUMBER = re.compile(r"\d[\d,]{0,30}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,2}\b)?")
+_MOST_TRIED = 300
 _LONG = 300
 _LONGEST = 2000
 
@@ -70,13 +73,12 @@ def _tried(samples: Samples, name: str, what: str, more: dict[str, Any], unit: s
     """The kind of a type, if nearly all cells read as it; as a list where only that does."""
     if not known([name]):
         return
-    single = samples.readable(probe(name, unit=unit))
-    several = samples.readable(probe(name, unit=unit, many=True)) if single < len(samples.cells) else single
-    for count, entry in ((single, {}), (several, {"many": True})):
-        if count >= LEAST * len(samples.cells) and (count == single or several > single):
-            if entry or several - single <= 0.02 * len(samples.cells):
-                yield Kind({"type": name} | more | entry, _found(samples, count, what))
-                return
+    single = samples.nearly_all(probe(name, unit=unit))
+    several = single if single == len(samples.cells) else samples.nearly_all(probe(name, unit=unit, many=True))
+    is_list = several - single > 0.02 * len(samples.cells)
+    if single or several:
+        count, entry = (several, {"many": True}) if is_list else (single, {})
+        yield Kind({"type": name} | more | entry, _found(samples, count, what))
 
 
 def _links(samples: Samples) -> Kind | None:
@@ -89,12 +91,12 @@ def _links(samples: Samples) -> Kind | None:
     if samples.most(lambda cell: cell.is_links) and samples.most(lambda cell: bool(cell.content.links)):
         # A column of links may hold values whose links are evidence.
         value = _dates(samples) or _licence(samples) or _numbers(samples) or _answers(samples)
-        if value:
+        if value or samples.count(lambda cell: bool(re.match(r"[~<>≤≥]?\s?\d", cell.text))) * 2 > len(samples.cells):
             return value
     if samples.most(lambda cell: all(_ARXIV.search(address) for address in cell.addresses)):
-        yield_kind = next(_tried(samples, "arxiv", "papers on arXiv", {}), None)
-        if yield_kind:
-            return yield_kind
+        paper = next(_tried(samples, "arxiv", "papers on arXiv", {}), None)
+        if paper:
+            return paper
     if samples.most(lambda cell: all(_IMAGE.search(address) for address in cell.addresses)):
         return _addresses(samples, "image", "images", many=many)
     return _addresses(samples, "link", "links", many=many)
@@ -131,12 +133,16 @@ def _dates(samples: Samples) -> Kind | None:
 
 
 def _versions(samples: Samples) -> Kind | None:
-    is_version = samples.most(lambda cell: bool(_VERSION.fullmatch(cell.text)) or cell.text.isdigit())
+    is_version = samples.most(_is_version)
     has_points = samples.count(lambda cell: cell.text.count(".") > 1 or cell.text[:1] in "vV") > 0
     named = bool(_VERSION_HEADING.search(samples.heading))
     if not is_version or not (has_points or named):
         return None
     return next(_tried(samples, "version", "versions", {}), None)
+
+
+def _is_version(cell: Sample) -> bool:
+    return len(cell.text) <= _LONGEST_VERSION and bool(_VERSION.fullmatch(cell.text) or cell.text.isdecimal())
 
 
 def _licence(samples: Samples) -> Kind | None:
@@ -175,12 +181,13 @@ def _numbers(samples: Samples) -> Kind | None:
 
 
 def _count(kind: Kind, samples: Samples, unit: str) -> int:
-    return samples.readable(probe(kind.type, unit=unit, many=kind.many))
+    return samples.nearly_all(probe(kind.type, unit=unit, many=kind.many))
 
 
 def _scale(samples: Samples) -> str:
     """Logarithmic, where the greatest number is a thousand times the least."""
-    numbers = [float(match[0].replace(",", "")) for cell in samples.cells if (match := re.search(r"\d[\d,]*(?:\.\d+)?", cell.text))]
+    found = (_NUMBER.search(cell.text) for cell in samples.cells)
+    numbers = [float(match[0].replace(",", "")) for match in found if match]
     positive = [number for number in numbers if number > 0]
     return "log" if positive and max(positive) >= 1000 * min(positive) else "linear"
 
@@ -218,6 +225,7 @@ def _text(samples: Samples) -> Kind:
 def _nearly(samples: Samples) -> str:
     """How many cells read as another type, where most do."""
     unit = unit_of_heading(samples.heading) or unit_of_cells(cell.text for cell in samples.cells)
+    samples = replace(samples, cells=samples.cells[:_MOST_TRIED])
     names = (("number", "numbers"), ("range", "ranges"), ("date", "dates"), ("link", "links"), ("yes-no", "yes or no"))
     counts = [(samples.readable(probe(name, unit=unit, many=True)), what) for name, what in names if known([name])]
     count, what = max(counts, key=lambda item: item[0])

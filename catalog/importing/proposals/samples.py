@@ -43,7 +43,8 @@ class Sample:
         """Whether it is links and little else, or one address."""
         if self.content.links:
             return not self.content.outside.strip(_AROUND)
-        return bool(re.fullmatch(r"<?https?://[^\s<>]+>?(?:[,;\s]+<?https?://[^\s<>]+>?)*", self.content.text.strip()))
+        words = re.split(r"[\s,;]+", self.content.text.strip(" ,;\n"))
+        return all(re.match(r"<?https?://[^\s<>]", word) for word in words)
 
     @cached_property
     def addresses(self) -> list[str]:
@@ -77,6 +78,15 @@ class Samples:
     def readable(self, column: Column) -> int:
         """How many cells read as the type of a column."""
         return self.count(lambda cell: self.reads(column, cell))
+
+    def nearly_all(self, column: Column) -> int:
+        """How many cells read as the type of a column, where nearly all do; else 0, as soon as that is known."""
+        faults, allowed = 0, (1 - LEAST) * len(self.cells)
+        for cell in self.cells:
+            faults += not self.reads(column, cell)
+            if faults > allowed:
+                return 0
+        return len(self.cells) - faults
 
     def reads(self, column: Column, cell: Sample) -> bool:
         """Whether a cell reads as the type of a column."""

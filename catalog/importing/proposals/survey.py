@@ -15,6 +15,8 @@ from catalog.importing.proposals.subrecords import kind_of_parts
 from catalog.importing.proposals.texts import fields_text, mapping_text
 from catalog.importing.table import Table
 
+_TAKEN = ("fields", "survey", "links", "candidates", "records", "archive", "entries", "index")
+"""Names in `data/` that no vocabulary may have."""
 _MOST_FIRST = 7
 """Columns that the table of the website shows at first."""
 
@@ -99,7 +101,7 @@ def _fields(
         path = key_of(heading, {path.removeprefix(f"{above}.") for path in taken if path.startswith(above)})
         path = f"{above}.{path}" if is_nested else path
         if kind.words and "vocabulary" in kind.entry:
-            vocabulary = key_of(heading, {*vocabularies, "fields", "survey", "links", "candidates"})
+            vocabulary = key_of(heading, {*vocabularies, *_TAKEN}).replace("_", "-")
             vocabularies[vocabulary] = kind.words.vocabulary(column.heading)
             kind.entry["vocabulary"] = vocabulary
         fields.append(ProposedField(path, label_of(heading, unit), kind, column.heading, len(column.cells)))
