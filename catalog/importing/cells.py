@@ -13,8 +13,8 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from catalog.importing.habits import NO_HABITS, Habits, must_rewrite, rewritten
-from catalog.importing.inline import CellText, read_inline
-from catalog.importing.signs import answer_as, blank_for, says_nothing
+from catalog.importing.inline import CellLink, CellText, read_inline
+from catalog.importing.signs import answer, answer_as, blank_for, says_nothing
 from catalog.model.columns import Column
 from catalog.values import Blank, Vocabularies
 from catalog.values.invalid import invalid
@@ -24,6 +24,9 @@ DOUBT = ("(?)", "?")
 
 _NOTE = re.compile(r"(?P<value>.*\S)\s*\((?P<note>[^()]+)\)", re.DOTALL)
 _MAX_NOTED = 1000
+_MAX_LABEL = 200
+_REMARK = re.compile(r"(?P<sign>[^\s,:;(\u2013-]+)(?:\s*[,:;\u2013]\s+(?P<note>.+)|\s+(?P<rest>.+))", re.DOTALL)
+"""An answer with a remark behind it; behind a word, only a comma or a colon sets it off."""
 _BULLET = re.compile(r"^(?:[-*\u2022\u00b7+]|\d{1,2}[.)])\s+")
 _AROUND = " ,;/|&+\n-*\u2022\u00b7()[]."
 """What may stand between links and says nothing."""
@@ -81,7 +84,12 @@ def read_cell(
     content = read_inline(cell) if isinstance(cell, str) else cell
     if is_address(column) and (content.links or content.images):
         return _addresses(column, content, vocabularies, marks)
+    if column.type.is_prose and content.text and not says_nothing(content.text):
+        return CellValue(column.type.from_cell(content.source or content.text, column.show, vocabularies))
     text, certain = without_doubt(content.text, marks)
+    if not text and content.images:
+        text = ", ".join(image.label for image in content.images if image.label)
+        content = CellText(text)
     if not text or (says_nothing(text) and not column.type.meanings(text, vocabularies)):
         return NOTHING
     if blank := blank_for(text):
@@ -90,9 +98,27 @@ def read_cell(
     if column.type.has_note and len(text) < _MAX_NOTED and (match := _NOTE.fullmatch(text)):
         text, note = match["value"], match["note"].strip()
     texts = [item.text for item in items(column, content.part(0, len(text)))]
-    values = tuple(_value(column, item, vocabularies, habits) for item in texts)
+    read = [_noted(column, item, vocabularies, habits) for item in texts]
+    values = tuple(dict.fromkeys(value for value, _ in read))
+    note = " ".join(filter(None, (note, *(more for _, more in read))))
     sources = tuple(dict.fromkeys(link.url for link in content.links))
     return CellValue(values if column.many else values[0], certain=certain, note=note, sources=sources)
+
+
+def _noted(column: Column, text: str, vocabularies: Vocabularies, habits: Habits) -> tuple[Any, str]:
+    """Return the value of a text and the note behind it: `Yes (beta)`, `✅ since 2.0`, `no, planned`."""
+    try:
+        return _value(column, text, vocabularies, habits), ""
+    except PydanticCustomError:
+        remark = _REMARK.fullmatch(text) if len(text) < _MAX_NOTED else None
+        if remark and (remark["note"] or not remark["sign"].isascii()):
+            value = _value(column, remark["sign"], vocabularies, habits) if answer(remark["sign"]) else None
+            if value is not None:
+                return value, (remark["note"] or remark["rest"]).strip()
+        noted = _NOTE.fullmatch(text) if len(text) < _MAX_NOTED else None
+        if noted:
+            return _value(column, noted["value"], vocabularies, habits), noted["note"].strip()
+        raise
 
 
 def _value(column: Column, text: str, vocabularies: Vocabularies, habits: Habits) -> Any:
@@ -161,14 +187,21 @@ def _unmarked(content: CellText) -> CellText:
 
 def _addresses(column: Column, content: CellText, vocabularies: Vocabularies, marks: Sequence[str]) -> CellValue:
     """The addresses of links, or of images where there are none; what is written beside them is a note."""
-    links = content.links or content.images
-    outside, certain = without_doubt(content.outside.strip() if content.links else "", marks)
+    links = content.images if content.images and (column.type.is_image or not content.links) else content.links
+    outside, certain = without_doubt(content.outside.strip(), marks)
     certain &= all(without_doubt(link.label, marks)[1] for link in links)
     if not all(link.url for link in links):
         hint = "add the address, or name the cell under `words`: null if it says nothing"
         raise invalid("found a link without an address", hint)
-    values = tuple(column.type.from_cell(link.url, column.show, vocabularies) for link in links)
-    if len(set(values)) > 1 and not column.many:
+    written = [_address(column, link, marks) for link in links]
+    values = tuple(column.type.from_cell(text, column.show, vocabularies) for text in written)
+    if len({str(value) for value in values}) > 1 and not column.many:
         raise invalid("found two addresses where one belongs", "keep one")
     note = " ".join(outside.split()).strip(_AROUND)
     return CellValue(values if column.many else values[0], certain=certain, note=note)
+
+
+def _address(column: Column, link: CellLink, marks: Sequence[str]) -> str:
+    """The address of a link, with its label where the field keeps it."""
+    label = re.sub(r"[\[\]]", "", without_doubt(link.label, marks)[0]).strip()[:_MAX_LABEL]
+    return f"[{label}]({link.url})" if column.type.has_label and label and label != link.url else link.url

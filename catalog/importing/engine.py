@@ -22,7 +22,9 @@ from catalog.importing.source_table import SourceCell
 from catalog.importing.sources import RowSources
 from catalog.importing.table import Table, fullest, read_tables
 from catalog.load.records import Definition, LoadedFile
-from catalog.values import SURVEY, Fact
+from catalog.values import SURVEY, Fact, Link
+from catalog.values.invalid import is_valid
+from catalog.values.text import MAX_LENGTH
 
 __all__ = ["CellState", "Imported", "ImportedCell", "ImportedRow", "import_records", "import_table", "original_table"]
 
@@ -175,13 +177,14 @@ class _Importer:
         return ImportedCell(header, cell, state, fields, facts, parts, tuple(unread))
 
     def _fact(self, path: str, value: CellValue, place: str, cell: SourceCell, sources: RowSources) -> Fact[Any]:
-        """The fact of a value; the first of its links is its source, and the note names the others."""
-        keys = dict.fromkeys(sources.key(path, address) for address in value.sources)
-        lost = [address for address in value.sources if address and not sources.key(path, address)]
-        for address in lost:
+        """The fact of a value; the first of its links is its source, and the note has the others."""
+        known = {address: sources.key(path, address) for address in value.sources[:1] if address}
+        first, *others = dict.fromkeys(value.sources) or [""]
+        lost = [address for address in others if not is_valid(Link.read, address)] + [first] * (known.get(first) == "")
+        for address in filter(None, lost):
             message = f"the link {address[:80]!r} is no web address, so it is not kept as a source"
             self._warn(cell, path, message, "write https://…")
-        first, *others = [key for key in keys if key] or [SURVEY]
-        more = f"Also: {', '.join(others)}." if others else ""
-        note = " ".join(filter(None, (value.note, more)))
-        return Fact(value.value, value.blank, first, place, certain=value.certain, note=note)
+        more = " ".join(address for address in others if address not in lost)
+        note = " ".join(filter(None, (value.note, more and f"Also: {more}")))[:MAX_LENGTH]
+        source = known.get(first) or SURVEY
+        return Fact(value.value, value.blank, source, place, certain=value.certain, note=note)

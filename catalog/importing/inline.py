@@ -27,11 +27,12 @@ class CellLink:
 
 @dataclass(frozen=True, slots=True)
 class CellText:
-    """What readers see of a cell, line by line, with its links and images."""
+    """What readers see of a cell, line by line, with its links and images; `source` is what the file has there."""
 
     text: str
     links: tuple[CellLink, ...] = ()
     images: tuple[CellLink, ...] = ()
+    source: str = ""
 
     @property
     def line(self) -> str:
@@ -62,6 +63,7 @@ _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,100}\]")
 _SHORTCODE = re.compile(r"(?<![\w:]):([a-z0-9_+-]{1,40}):(?![\w:])")
 _PLAIN_LINK = re.compile(r"\[(?P<label>[^\[\]]*)\]\((?P<url>https?://(?:[^\s<>()]|\([^\s<>()]*\))+)\)")
 _ADDRESS = re.compile(r"(?<!\]\()(?<![<\"'=])https?://[^\s<>()\[\]\"'|]+")
+_COMMENT = re.compile(r"<!--(?:(?!-->).){0,5000}-->", re.DOTALL)
 _EMPHASIS = re.compile(r"[\\*_~`]")
 _BLOCK_TAGS = frozenset({"br", "li", "p", "div", "tr", "ul", "ol"})
 MAX_LENGTH = 50_000
@@ -82,13 +84,13 @@ def _parser() -> Any:
 def read_inline(text: str, markup: Markup = "markdown") -> CellText:
     """Return what readers see of a cell."""
     if not _SPECIAL.search(text) or len(text) > MAX_LENGTH:
-        return CellText(text_lines(text))
+        return CellText(text_lines(text), source=text)
     if markup == "plain":
-        return _plain(text)
+        return replace(_plain(text), source=text)
     writer = _Writer()
     for line in text.split("\n"):
         writer.paragraph(_parser().parseInline(_ADDRESS.sub(_literally, _FOOTNOTE.sub("", line))))
-    return writer.done()
+    return replace(writer.done(), source=_COMMENT.sub("", text))
 
 
 def _literally(match: re.Match[str]) -> str:

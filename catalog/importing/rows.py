@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from catalog.importing.slugs import own_slugs, slug_of
 from catalog.importing.source_table import SourceCell
 from catalog.importing.table import Table
 from catalog.values import folded
+from catalog.values.spelling import looks
 from catalog.values.text import MAX_LENGTH
 
 
@@ -33,6 +35,7 @@ def row_names(table: Table, plan: ImportPlan) -> tuple[list[RowName], list[Probl
         name, problem = _name(table, plan, cells, number)
         names.append(name)
         problems += [problem] if problem else []
+    names = _different(names)
     given = [_given_slug(table, plan, name, cells) for name, cells in zip(names, table.rows, strict=True)]
     slugs = own_slugs(names, given)
     problems += _about_slugs(table, plan, names, given, slugs)
@@ -40,6 +43,17 @@ def row_names(table: Table, plan: ImportPlan) -> tuple[list[RowName], list[Probl
         RowName(name, slug, _label(table, plan, cells) or name)
         for name, slug, cells in zip(names, slugs, table.rows, strict=True)
     ], problems
+
+
+def _different(names: list[str]) -> list[str]:
+    """Return names of which no two are spelt the same: the second and later ones with their number in brackets."""
+    counts: Counter[str] = Counter()
+    different = []
+    for name in names:
+        counts[looks(name)] += 1
+        count = counts[looks(name)]
+        different.append(name if count == 1 else f"{name} ({count})")
+    return different
 
 
 def shown(table: Table, cell: SourceCell) -> str:

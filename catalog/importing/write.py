@@ -72,7 +72,16 @@ def _mapping(dumper: _Dumper, mapping: dict[str, Any]) -> yaml.Node:
     return dumper.represent_mapping("tag:yaml.org,2002:map", mapping.items(), flow_style=is_fact)
 
 
+def _float(dumper: _Dumper, number: float) -> yaml.Node:
+    """A number; in quotes with an exponent, which readers of YAML do not agree on."""
+    text = repr(number)
+    if "e" in text:
+        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="'")
+    return dumper.represent_scalar("tag:yaml.org,2002:float", text)
+
+
 _Dumper.add_representer(dict, _mapping)
+_Dumper.add_representer(float, _float)
 
 
 def record_yaml(data: dict[str, Any], unread: Iterable[UnreadText] = (), order: Iterable[str] = ()) -> str:

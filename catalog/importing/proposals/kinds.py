@@ -25,7 +25,8 @@ _VERSION = re.compile(r"v?\d+(?:\.\d+){1,4}(?:[-+._ ]?[a-z][\w.+-]*)?|v\d+", re.
 _LONGEST_VERSION = 40
 _LICENCE_HEADING = re.compile(r"licen[cs]e", re.IGNORECASE)
 _COUNTRY_HEADING = re.compile(r"countr|nation|location|headquarter|based in", re.IGNORECASE)
-_NUMBER = re.compile(r"\d[\d,]{0,30}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,2}\b)?")
+_NUMBER = re.compile(r"\d[\d,]{0,30}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,2}\b)?(?P<letter>[KMBTkbt]?)")
+_SCALES = {"": 1, "k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12}
 _MOST_TRIED = 300
 _LONG = 300
 _LONGEST = 2000
@@ -187,9 +188,14 @@ def _count(kind: Kind, samples: Samples, unit: str) -> int:
 def _scale(samples: Samples) -> str:
     """Logarithmic, where the greatest number is a thousand times the least."""
     found = (_NUMBER.search(cell.text) for cell in samples.cells)
-    numbers = [float(match[0].replace(",", "")) for match in found if match]
+    numbers = [_size(match) for match in found if match]
     positive = [number for number in numbers if number > 0]
     return "log" if positive and max(positive) >= 1000 * min(positive) else "linear"
+
+
+def _size(match: re.Match[str]) -> float:
+    letter = match["letter"]
+    return float(match[0].removesuffix(letter).replace(",", "")) * _SCALES[letter.lower()]
 
 
 def _money_and_time(samples: Samples) -> Kind | None:

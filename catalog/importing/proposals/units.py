@@ -26,9 +26,13 @@ _CURRENCIES = {"$": "USD", "US$": "USD", "USD": "USD", "€": "EUR", "EUR": "EUR
 
 def unit_of_heading(heading: str) -> str:
     """Return the unit in the brackets of a heading: `Params (B)`; empty where there is none."""
-    match = _IN_HEADING.fullmatch(heading)
-    unit = (match["unit"] or match["words"] or "").strip() if match else ""
+    unit = _in_brackets(heading)
     return unit if is_unit(unit) else ""
+
+
+def _in_brackets(heading: str) -> str:
+    match = _IN_HEADING.fullmatch(heading)
+    return (match["unit"] or match["words"] or "").strip() if match else ""
 
 
 def is_unit(text: str) -> bool:
@@ -54,8 +58,8 @@ def unit_of_cells(texts: Iterable[str]) -> str:
 
 def currency_of(heading: str, texts: Iterable[str]) -> str:
     """Return the code of the currency that heading or most cells name; empty where there is none."""
-    unit = unit_of_heading(heading)
-    named = next((code for sign, code in _CURRENCIES.items() if unit == sign or f" {sign}" in f" {unit}"), "")
+    words = _in_brackets(heading).split()
+    named = next((code for sign, code in _CURRENCIES.items() if sign in words), "")
     if named:
         return named
     listed = list(texts)
