@@ -74,8 +74,8 @@ def _line(catalog: Catalog, record: Record) -> tuple[Record, str, str]:
 def _words(catalog: Catalog, column: Column, record: Record) -> str:
     """A value that says by itself what it is: yes and no do with their label."""
     text = glimpses.first_value(catalog, column, record)
-    is_flag = isinstance(next(iter(catalog.values(column, record)), None), bool)
-    return f"{column.label}: {text}" if is_flag else text
+    needs_label = column.type.choices and not column.type.words
+    return f"{column.label}: {text}" if text and needs_label else text
 
 
 def _columns(catalog: Catalog) -> Sequence[Column]:
