@@ -36,7 +36,7 @@ def create_survey(folder: Path, survey: NewSurvey, table: Path | None = None) ->
         SetupError: the folder has files or cannot be written; a name or the table does not fit. Nothing is written.
         DataError: the table has no rows that can be read.
     """
-    proposal = read_proposal(table) if table else None
+    proposal = read_proposal(table, survey.one) if table else None
     texts = survey_texts(survey, proposal)
     if proposal:
         texts |= proposal.texts

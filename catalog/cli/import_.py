@@ -13,7 +13,8 @@ from catalog.errors import DataError, SetupError
 from catalog.importing import CellState, Imported, import_table
 from catalog.importing.propose import propose
 from catalog.importing.table import Table, fullest, read_tables
-from catalog.importing.write import valid_rows, write_records
+from catalog.importing.valid import valid_rows
+from catalog.importing.write import write_records
 from catalog.load.records import Definition, open_survey
 from catalog.paths import Project, write_file
 

@@ -14,7 +14,8 @@ from pydantic_core import PydanticCustomError
 from rapidfuzz import fuzz
 from rapidfuzz.utils import default_process
 
-from catalog.importing.cells import links_of, read_cell, visible_text
+from catalog.importing.cells import read_cell
+from catalog.importing.inline import read_inline
 from catalog.importing.mapping import importable
 from catalog.importing.table import Table
 from catalog.load.records import Definition
@@ -146,7 +147,7 @@ def _holds_names(texts: Sequence[str]) -> bool:
 
 def _is_name(text: str) -> bool:
     """Whether a text has letters, and is more than a number with its unit, or a date."""
-    visible = visible_text(text)
+    visible = read_inline(text).line
     return bool(re.search(r"[^\W\d_]", visible)) and not any(_reads(kind, visible) for kind in (Amount, When))
 
 
@@ -176,7 +177,7 @@ def _number_column(table: Table, texts: Sequence[Sequence[str]], fields: Mapping
 
 def _link_lines(survey: Definition, header: str, texts: Sequence[str]) -> Iterator[str]:
     """Yield a question about the links in the column of names, if there are any."""
-    links = [link for text in texts if (link := links_of(text))]
+    links = [text for text in texts if read_inline(text).links]
     if links:
         columns = [column for column in importable(survey.model).values() if column.type.base_address is not None]
         likely = _readable_as(survey, columns, links)

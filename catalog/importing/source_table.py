@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from catalog.escape import INVISIBLE
 
@@ -14,11 +16,20 @@ _AT_EDGE = re.compile(rf"^(?:{INVISIBLE})+|(?:{INVISIBLE})+$")
 
 @dataclass(frozen=True, slots=True)
 class SourceCell:
-    """The text of one cell, line by line, and where it begins; line and column count from 1."""
+    """One cell: what the file has there, and where it begins.
+
+    `text` is what is written, line by line; Markdown stays as it is where the table's `markup` is "markdown". Line and
+    column count from 1, and are 0 where the file has none: then `place` is what people call the place (`Sheet1!C5`,
+    `items[3].licence`). `raw` is the value itself in structured files (number, flag, date, list, mapping); None for
+    cells of text. `file` is the one of a folder that has the cell; None where it is the table's.
+    """
 
     text: str
     line: int
     column: int
+    place: str = ""
+    raw: Any = None
+    file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from catalog.errors import DataError, Problem, SetupError
 from catalog.importing.formats import table_formats
@@ -21,8 +22,9 @@ _HTML_TABLE = re.compile(r"<table\b", re.IGNORECASE)
 class Table:
     """One table: as many cells in every row as in the header; rows without text are left out.
 
-    `problems` are the rows that had too few or too many cells, and headings that occur twice; `others` the lines where
-    the other tables of the file begin.
+    `problems` are what was lost, each at its place; `notices` what was done and lost nothing. `others` are the lines
+    where the other tables of the file begin. `markup` says what the texts of cells are; `name` is that of the sheet,
+    the heading above the table, or the file.
     """
 
     file: Path
@@ -30,6 +32,19 @@ class Table:
     rows: tuple[tuple[SourceCell, ...], ...]
     problems: tuple[Problem, ...]
     others: tuple[int, ...] = ()
+    markup: Literal["markdown", "plain"] = "plain"
+    name: str = ""
+    notices: tuple[Problem, ...] = ()
+
+    @property
+    def line(self) -> int:
+        """Where the table begins, from 1; 0 where the file has no lines."""
+        return self.header[0].line
+
+    def problem(self, cell: SourceCell, message: str, hint: str, field: str = "", rule: str = "cell") -> Problem:
+        """Return a problem at a cell; where the file has no lines, the message begins with what the place is called."""
+        told = f"{cell.place}: {message}" if cell.place and not cell.line else message
+        return Problem(cell.file or self.file, cell.line, cell.column, field, told, hint, rule)
 
     def index(self, header: str) -> int | None:
         """Return the index of the column with this heading; spacing and capitals do not matter."""
@@ -78,8 +93,14 @@ def read_tables(file: Path, shown: Path) -> list[Table]:
     if not tables:
         raise DataError([_no_table(shown, text)])
     starts = [lines[0].number for lines in tables]
+    markup: Literal["markdown", "plain"] = "plain" if file.suffix.lower() in {".csv", ".tsv"} else "markdown"
     return [
-        replace(_table(shown, lines), others=tuple(start for start in starts if start != lines[0].number))
+        replace(
+            _table(shown, lines),
+            markup=markup,
+            name=file.stem,
+            others=tuple(start for start in starts if start != lines[0].number),
+        )
         for lines in tables
     ]
 

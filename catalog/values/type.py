@@ -50,6 +50,8 @@ class ValueType(Generic[T]):
     """The vocabulary its values are keys of."""
     has_label: ClassVar[bool] = False
     """Whether an address may have a label of its own: `[label](address)`."""
+    is_image: ClassVar[bool] = False
+    """Whether its values are pictures: in a table, the image of a cell and not its link."""
     is_prose: ClassVar[bool] = False
     """Whether a value is several lines or paragraphs, for which only a page of its own has room."""
     json_keys: ClassVar[tuple[str, ...]] = ()
