@@ -53,6 +53,7 @@ class ImageType(ValueType[Image]):
     example = "logos/name.svg"
     facet = False
     base_address = ""
+    names_files = True
     has_commas = False
     weight = 30
 

@@ -40,6 +40,8 @@ class ValueType(Generic[T]):
     """The unit of the number that is plotted and exported; None where each field has a unit of its own."""
     least: ClassVar[float] = 0
     """The least number there is: what "at most" reaches down to."""
+    has_ends: ClassVar[bool] = False
+    """Whether a number of it may reach from one end to another."""
     names_unit: ClassVar[bool] = False
     """Whether its values are written with their unit, which heads then need not say."""
     is_record: ClassVar[bool] = False
@@ -48,6 +50,8 @@ class ValueType(Generic[T]):
     """What stands before a value to make it a web address; None where values lead nowhere."""
     entry: type[Entry] | None = None
     """The vocabulary its values are keys of."""
+    names_files: ClassVar[bool] = False
+    """Whether a value may be a file below the survey's `site/`: that of `file`."""
     has_label: ClassVar[bool] = False
     """Whether an address may have a label of its own: `[label](address)`."""
     is_prose: ClassVar[bool] = False
