@@ -153,7 +153,9 @@ def read_raw(
         return NOTHING
     if len(known) > 1 and not column.many:
         if not column.type.is_free_text:
-            raise invalid(f"found a list of {len(known)} where one value belongs", "declare the field with `many: true`")
+            raise invalid(
+                f"found a list of {len(known)} where one value belongs", "declare the field with `many: true`"
+            )
         known = [", ".join(map(str, known))]
     read = [_scalar(column, item, CellText(str(item)), vocabularies, habits) for item in known]
     values = [value for item in read for value in (item.value if column.many else (item.value,)) if value is not None]

@@ -8,13 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from catalog.errors import Problem
+from catalog.importing.cell_reader import CellReader
 from catalog.importing.cells import CellValue, is_address
 from catalog.importing.habits import Habits, habits_of
 from catalog.importing.inline import read_inline
-from catalog.importing.mapping import ColumnReader, ImportPlan, Mapping, fit_mapping, load_mapping
+from catalog.importing.mapping import ImportPlan, Mapping, fit_mapping, load_mapping
 from catalog.importing.parts import PartReader, unknown_keys
-from catalog.importing.cell_reader import CellReader
 from catalog.importing.results import CellState, Imported, ImportedCell, ImportedRow, UnreadText
 from catalog.importing.rows import RowName, row_names
 from catalog.importing.signs import is_ambiguous

@@ -7,10 +7,10 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
+from catalog.importing.cell_reader import Report, read_raw
 from catalog.importing.cells import CellValue
 from catalog.importing.inline import CellText
 from catalog.importing.mapping import error_text
-from catalog.importing.cell_reader import Report, read_raw
 from catalog.importing.signs import says_nothing
 from catalog.model.columns import Column
 from catalog.model.node import Node
