@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from catalog.importing.signs import SHORTCODES
 from catalog.importing.source_table import text_lines
+from catalog.load.characters import odd_characters
 
 Markup = Literal["markdown", "plain"]
 
@@ -83,6 +84,7 @@ def _parser() -> Any:
 
 def read_inline(text: str, markup: Markup = "markdown") -> CellText:
     """Return what readers see of a cell."""
+    text = without_odd(text)
     if not _SPECIAL.search(text) or len(text) > MAX_LENGTH:
         return CellText(text_lines(text), source=text)
     if markup == "plain":
@@ -91,6 +93,16 @@ def read_inline(text: str, markup: Markup = "markdown") -> CellText:
     for line in text.split("\n"):
         writer.paragraph(_parser().parseInline(_ADDRESS.sub(_literally, _FOOTNOTE.sub("", line))))
     return replace(writer.done(), source=_COMMENT.sub("", text))
+
+
+def without_odd(text: str) -> str:
+    """Return text without the invisible characters that no record may have."""
+    while not text.isascii():
+        odd = next((odd for odd in odd_characters(text) if odd.severity == "error"), None)
+        if odd is None:
+            break
+        text = text[: odd.position] + text[odd.position + 1 :]
+    return text
 
 
 def _literally(match: re.Match[str]) -> str:
