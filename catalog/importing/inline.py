@@ -28,12 +28,16 @@ class CellLink:
 
 @dataclass(frozen=True, slots=True)
 class CellText:
-    """What readers see of a cell, line by line, with its links and images; `source` is what the file has there."""
+    """What readers see of a cell, line by line, with its links and images.
+
+    `source` is what the file has there, `footnotes` are the labels of those that the cell refers to.
+    """
 
     text: str
     links: tuple[CellLink, ...] = ()
     images: tuple[CellLink, ...] = ()
     source: str = ""
+    footnotes: tuple[str, ...] = ()
 
     @property
     def line(self) -> str:
@@ -60,7 +64,7 @@ class CellText:
 
 
 _SPECIAL = re.compile(r"[<>&*_`~!\[\]\\:]|  ")
-_FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,100}\]")
+_FOOTNOTE = re.compile(r"\[\^([^\[\]\s]{1,100})\]")
 _SHORTCODE = re.compile(r"(?<![\w:]):([a-z0-9_+-]{1,40}):(?![\w:])")
 _PLAIN_LINK = re.compile(r"\[(?P<label>[^\[\]]*)\]\((?P<url>https?://(?:[^\s<>()]|\([^\s<>()]*\))+)\)")
 _ADDRESS = re.compile(r"(?<!\]\()(?<![<\"'=])https?://[^\s<>()\[\]\"'|]+")
@@ -92,7 +96,7 @@ def read_inline(text: str, markup: Markup = "markdown") -> CellText:
     writer = _Writer()
     for line in text.split("\n"):
         writer.paragraph(_parser().parseInline(_ADDRESS.sub(_literally, _FOOTNOTE.sub("", line))))
-    return replace(writer.done(), source=_COMMENT.sub("", text))
+    return replace(writer.done(), source=_COMMENT.sub("", text), footnotes=tuple(_FOOTNOTE.findall(text)))
 
 
 def without_odd(text: str) -> str:
