@@ -49,10 +49,8 @@ def draw(  # noqa: PLR0913 - a leaderboard differs in two ways from a chart of t
     """
     column = catalog.by_path[chart.x]
     sign = -1 if chart.first == "largest" else 1
-    ordered = sorted(
-        positions(catalog, column, among),
-        key=lambda position: (sign * position.middle, position.subject.name.casefold()),
-    )
+    found = positions(catalog, column, among)
+    ordered = sorted(found, key=lambda each: (sign * each.middle, each.subject.name.casefold()))
     head = ordered[: min(HEAD, most)] if len(ordered) > most else ordered
     own = column_facts(column)
     rows = [DataRow.about(each.subject, own, fact_label(catalog, column, each.fact)) for each in head]

@@ -29,8 +29,8 @@ class Category:
 class Position:
     """A mark's position on the axis of a column.
 
-    It reaches from `low` to `high`, the first and the last day that a date can mean, both ends of a range of numbers, or
-    the least and the largest of several; the mark itself stands in the `middle` of the one `value` that is shown.
+    It reaches from `low` to `high`, the first and the last day that a date can mean, both ends of a range, or the least
+    and the largest of several numbers; the mark itself stands in the `middle` of the one `value` that is shown.
     """
 
     subject: Subject

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from catalog.cli import SurveyFolder
+from catalog.cli import SurveyFolder, print_message
 from catalog.contribute.reference import reference_text
 from catalog.errors import SetupError
 from catalog.load.records import open_survey
@@ -36,6 +36,7 @@ def command(project: Project | None, form: str, *, reference: bool) -> int:
     width = max(len(column.path) for column in definition.columns)
     for column in definition.columns:
         click.echo(f"{column.path:{width}}  {_as_text(column)}")
+    print_message("What else can be declared: `catalog fields --reference`.")
     return 0
 
 

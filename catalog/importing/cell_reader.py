@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from catalog.importing.cells import NOTHING, CellValue, is_address, read_cell, without_doubt
 from catalog.importing.habits import NO_HABITS, Habits
-from catalog.importing.inline import CellText
+from catalog.importing.inline import CellText, without_odd
 from catalog.importing.mapping import ColumnReader, Feed, ImportPlan, defined_value, error_text
 from catalog.importing.signs import says_nothing
 from catalog.model.columns import Column
@@ -153,7 +153,9 @@ def read_raw(
         return NOTHING
     if len(known) > 1 and not column.many:
         if not column.type.is_free_text:
-            raise invalid(f"found a list of {len(known)} where one value belongs", "declare the field with `many: true`")
+            raise invalid(
+                f"found a list of {len(known)} where one value belongs", "declare the field with `many: true`"
+            )
         known = [", ".join(map(str, known))]
     read = [_scalar(column, item, CellText(str(item)), vocabularies, habits) for item in known]
     values = [value for item in read for value in (item.value if column.many else (item.value,)) if value is not None]
@@ -169,5 +171,5 @@ def _scalar(column: Column, raw: Any, content: CellText, vocabularies: Vocabular
         else:
             return CellValue((value,) if column.many else value)
     elif column.many and column.type.is_free_text:
-        return CellValue((column.type.from_cell(raw.strip(), column.show, vocabularies),))
+        return CellValue((column.type.from_cell(without_odd(raw.strip()), column.show, vocabularies),))
     return read_cell(column, content, vocabularies, (), habits)

@@ -8,13 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from catalog.errors import Problem
+from catalog.importing.cell_reader import CellReader
 from catalog.importing.cells import CellValue, is_address
 from catalog.importing.habits import Habits, habits_of
 from catalog.importing.inline import read_inline
-from catalog.importing.mapping import ColumnReader, ImportPlan, Mapping, fit_mapping, load_mapping
+from catalog.importing.mapping import ImportPlan, Mapping, fit_mapping, load_mapping
 from catalog.importing.parts import PartReader, unknown_keys
-from catalog.importing.cell_reader import CellReader
 from catalog.importing.results import CellState, Imported, ImportedCell, ImportedRow, UnreadText
 from catalog.importing.rows import RowName, row_names
 from catalog.importing.signs import is_ambiguous
@@ -32,8 +31,7 @@ __all__ = ["CellState", "Imported", "ImportedCell", "ImportedRow", "import_recor
 def import_table(survey: Definition, file: Path, mapping: Path) -> Imported:
     """Read a table with a mapping file.
 
-    Of several tables in one file, the one with the most headings of the mapping is read, and then the longest; those
-    with the same headings are read with it.
+    Of several tables in one file, the one with the most headings of the mapping is read, and then the longest.
 
     Raises:
         DataError: the mapping does not fit, or the file holds no table.
@@ -45,21 +43,8 @@ def import_table(survey: Definition, file: Path, mapping: Path) -> Imported:
 
 def import_records(survey: Definition, tables: Sequence[Table], mapping: LoadedFile[Mapping]) -> Imported:
     """Read the tables of a file with a mapping, as `import_table` does."""
-    table = chosen(tables, mapping.value.columns if mapping.value else ())
+    table = fullest(tables, mapping.value.columns if mapping.value else ())
     return _Importer(survey, table, fit_mapping(survey, table, mapping)).run()
-
-
-def chosen(tables: Sequence[Table], headings: Sequence[str] | Any = ()) -> Table:
-    """Return the table with the most of these headings, and the rows of all that have its headings."""
-    table = fullest(tables, headings)
-    alike = [other for other in tables if other.headings == table.headings]
-    if len(alike) == 1:
-        return table
-    rows = tuple(row for other in alike for row in other.rows)
-    lines = {other.line for other in alike}
-    problems = tuple(dict.fromkeys(problem for other in alike for problem in other.problems))
-    others = tuple(line for line in table.others if line not in lines)
-    return replace(table, rows=rows, problems=problems, others=others)
 
 
 def original_table(survey: Definition) -> Imported | None:
@@ -78,7 +63,11 @@ class _Importer:
     def __init__(self, survey: Definition, table: Table, plan: ImportPlan) -> None:
         self._table, self._plan = table, plan
         self._problems = [*table.problems, *table.notices]
-        self._contents = [[read_inline(cell.text, table.markup) for cell in cells] for cells in table.rows]
+        markups = [table.markup_of(index) for index in range(len(table.header))]
+        self._contents = [
+            [read_inline(cell.text, markup) for cell, markup in zip(cells, markups, strict=True)]
+            for cells in table.rows
+        ]
         self._reader = CellReader(plan, survey.vocabularies, self._habits())
         readers = [node for reader in plan.readers.values() for node in reader.parts]
         self._parts = {node.path: PartReader(node, survey.vocabularies) for node in readers}
@@ -172,7 +161,9 @@ class _Importer:
         raw = cell.raw if cell.raw is not None else cell.text
         parts = {node.path: items for node in reader.parts if (items := self._parts[node.path].read(raw, report))}
         place = f"{reader.called} column of row {label}"
-        facts = {path: self._fact(path, value, place, cell, sources) for path, value in values.items()}
+        footnotes = [text for label in content.footnotes if (text := self._table.footnotes.get(label))]
+        noted = {path: _with_note(value, footnotes) for path, value in values.items()}
+        facts = {path: self._fact(path, value, place, cell, sources) for path, value in noted.items()}
         state = CellState.NOT_UNDERSTOOD if unread else CellState.UNDERSTOOD
         return ImportedCell(header, cell, state, fields, facts, parts, tuple(unread))
 
@@ -188,3 +179,8 @@ class _Importer:
         note = " ".join(filter(None, (value.note, more and f"Also: {more}")))[:MAX_LENGTH]
         source = known.get(first) or SURVEY
         return Fact(value.value, value.blank, source, place, certain=value.certain, note=note)
+
+
+def _with_note(value: CellValue, footnotes: Sequence[str]) -> CellValue:
+    """A value with the footnotes of its cell in its note."""
+    return replace(value, note=" ".join([*filter(None, [value.note]), *footnotes])) if footnotes else value

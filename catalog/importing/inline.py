@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from catalog.importing.signs import SHORTCODES
 from catalog.importing.source_table import text_lines
+from catalog.load.characters import odd_characters
 
 Markup = Literal["markdown", "plain"]
 
@@ -27,12 +28,16 @@ class CellLink:
 
 @dataclass(frozen=True, slots=True)
 class CellText:
-    """What readers see of a cell, line by line, with its links and images; `source` is what the file has there."""
+    """What readers see of a cell, line by line, with its links and images.
+
+    `source` is what the file has there, `footnotes` are the labels of those that the cell refers to.
+    """
 
     text: str
     links: tuple[CellLink, ...] = ()
     images: tuple[CellLink, ...] = ()
     source: str = ""
+    footnotes: tuple[str, ...] = ()
 
     @property
     def line(self) -> str:
@@ -59,7 +64,7 @@ class CellText:
 
 
 _SPECIAL = re.compile(r"[<>&*_`~!\[\]\\:]|  ")
-_FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,100}\]")
+_FOOTNOTE = re.compile(r"\[\^([^\[\]\s]{1,100})\]")
 _SHORTCODE = re.compile(r"(?<![\w:]):([a-z0-9_+-]{1,40}):(?![\w:])")
 _PLAIN_LINK = re.compile(r"\[(?P<label>[^\[\]]*)\]\((?P<url>https?://(?:[^\s<>()]|\([^\s<>()]*\))+)\)")
 _ADDRESS = re.compile(r"(?<!\]\()(?<![<\"'=])https?://[^\s<>()\[\]\"'|]+")
@@ -83,6 +88,7 @@ def _parser() -> Any:
 
 def read_inline(text: str, markup: Markup = "markdown") -> CellText:
     """Return what readers see of a cell."""
+    text = without_odd(text)
     if not _SPECIAL.search(text) or len(text) > MAX_LENGTH:
         return CellText(text_lines(text), source=text)
     if markup == "plain":
@@ -90,7 +96,17 @@ def read_inline(text: str, markup: Markup = "markdown") -> CellText:
     writer = _Writer()
     for line in text.split("\n"):
         writer.paragraph(_parser().parseInline(_ADDRESS.sub(_literally, _FOOTNOTE.sub("", line))))
-    return replace(writer.done(), source=_COMMENT.sub("", text))
+    return replace(writer.done(), source=_COMMENT.sub("", text), footnotes=tuple(_FOOTNOTE.findall(text)))
+
+
+def without_odd(text: str) -> str:
+    """Return text without the invisible characters that no record may have."""
+    while not text.isascii():
+        odd = next((odd for odd in odd_characters(text) if odd.severity == "error"), None)
+        if odd is None:
+            break
+        text = text[: odd.position] + text[odd.position + 1 :]
+    return text
 
 
 def _literally(match: re.Match[str]) -> str:

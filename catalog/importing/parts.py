@@ -7,10 +7,10 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from catalog.importing.cells import CellValue
-from catalog.importing.inline import CellText
-from catalog.importing.mapping import error_text
 from catalog.importing.cell_reader import Report, read_raw
+from catalog.importing.cells import CellValue
+from catalog.importing.inline import CellText, without_odd
+from catalog.importing.mapping import error_text
 from catalog.importing.signs import says_nothing
 from catalog.model.columns import Column
 from catalog.model.node import Node
@@ -57,7 +57,7 @@ class PartReader:
         column = _column(field)
         if isinstance(raw, str) and says_nothing(raw) and not column.type.meanings(raw, self._vocabularies):
             return None
-        value = read_raw(column, raw, CellText(str(raw).strip()), self._vocabularies)
+        value = read_raw(column, raw, CellText(without_odd(str(raw).strip())), self._vocabularies)
         return None if value.is_nothing else _yaml(column, value)
 
 

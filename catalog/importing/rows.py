@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from catalog.errors import Problem
@@ -56,27 +56,26 @@ def _different(names: list[str]) -> list[str]:
     return different
 
 
-def shown(table: Table, cell: SourceCell) -> str:
+def shown(table: Table, cells: Sequence[SourceCell], index: int) -> str:
     """Return what a reader sees of a cell on one line; of one that holds only an image, its description."""
-    content = read_inline(cell.text, table.markup)
+    content = read_inline(cells[index].text, table.markup_of(index))
     return content.line or " ".join(image.label for image in content.images if image.label)
 
 
 def _name(table: Table, plan: ImportPlan, cells: tuple[SourceCell, ...], number: int) -> tuple[str, Problem | None]:
     cell = cells[plan.name]
-    name = shown(table, cell)
+    name = shown(table, cells, plan.name)
     if name and not says_nothing(name) and len(name) <= MAX_LENGTH:
         return name, None
-    others = [other for index, other in enumerate(cells) if index != plan.name and _tells(table, other)]
+    texts = (shown(table, cells, index) for index in range(len(cells)) if index != plan.name)
     stem = cell.file.stem if cell.file else ""
-    other = stem or next((shown(table, other) for other in others), "") or f"Row {number}"
+    other = stem or next(filter(_tells, texts), "") or f"Row {number}"
     message = f"the row has no name and is called {other[:80]!r}"
     return other, _warning(table, cell, "name", message, "fill in the cell")
 
 
-def _tells(table: Table, cell: SourceCell) -> bool:
-    """Whether a cell could name the row: it is text with words, and neither an answer nor an address."""
-    text = shown(table, cell)
+def _tells(text: str) -> bool:
+    """Whether the text of a cell could name the row: it has words, and is neither an answer nor an address."""
     return bool(re.search(r"[^\W\d_]{2}", text)) and not (
         says_nothing(text) or answer(text) or len(text) > 200 or "://" in text
     )
@@ -84,7 +83,7 @@ def _tells(table: Table, cell: SourceCell) -> bool:
 
 def _given_slug(table: Table, plan: ImportPlan, name: str, cells: tuple[SourceCell, ...]) -> str:
     given = {folded(word): slug for word, slug in plan.mapping.slugs.items()}.get(folded(name), "")
-    return given or (slug_of(shown(table, cells[plan.key])) if plan.key is not None else "")
+    return given or (slug_of(shown(table, cells, plan.key)) if plan.key is not None else "")
 
 
 def _about_slugs(
@@ -100,7 +99,7 @@ def _about_slugs(
 
 
 def _label(table: Table, plan: ImportPlan, cells: tuple[SourceCell, ...]) -> str:
-    return shown(table, cells[plan.row]) if plan.row is not None else ""
+    return shown(table, cells, plan.row) if plan.row is not None else ""
 
 
 def _warning(table: Table, cell: SourceCell, field: str, message: str, hint: str) -> Problem:

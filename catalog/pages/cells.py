@@ -38,7 +38,8 @@ SLUG, NAME, VALUE = Markup("<slug>"), Markup("<name>"), Markup("<value>")
 class ValueWriter:
     """Writes values as HTML for one page; `root` leads from there to the site's root (`../`).
 
-    Only the page of a record has room for the whole of long texts. `today` is given if `catalog` is an earlier release: records and entries that no longer have a page are not linked.
+    `today` is given if `catalog` is an earlier release: records and entries that no longer have a page are not linked.
+    Only a page has room for the whole of long texts.
     """
 
     catalog: Catalog

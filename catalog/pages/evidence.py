@@ -80,6 +80,18 @@ class EvidenceWriter:
         contested = filled(" {}", mark_text("contested", self.root)) if fact.instead else ""
         return filled(_FACT, kind, owner, self.value(column, fact), contested, self.note(fact), self.origin(fact))
 
+    def cell(self, column: Column, fact: Fact[Any]) -> Markup:
+        """A fact with its rivals in a cell of a table, whose head has the unit."""
+        parts = [self._cell(column, fact), *(self._cell(column, rival, "or ") for rival in fact.instead)]
+        return Markup("<br>").join(parts)
+
+    def _cell(self, column: Column, fact: Fact[Any], before: str = "") -> Markup:
+        html = about(self.write.values(column, fact), self.record.slug, self.record.name)
+        marks = html_joined(filled(" {}", mark_text(mark, self.root)) for mark in fact.marks)
+        reference = self._references.get(fact.source, Markup("")).rstrip()
+        place = filled(' <small class="place"><bdi>{}</bdi></small>', fact.where) if fact.where else ""
+        return filled("{}{}{} {}{}{}", before, html, marks, reference, place, self.note(fact))
+
     def value(self, column: Column, fact: Fact[Any]) -> Markup:
         """The value of a fact; a word that has a sign, with it."""
         signed = tinted_word(self.catalog, fact.value) if column.type.words and fact.value is not None else ""

@@ -10,6 +10,7 @@ from catalog.catalog import Catalog
 from catalog.model.columns import Column
 from catalog.pages import coverage, glimpses
 from catalog.pages.drawings import drawings
+from catalog.pages.labels import labelled
 from catalog.pages.variants import variant_keys
 from catalog.pages.vocabulary_pages import date_text
 from catalog.settings.query import read_view
@@ -67,15 +68,9 @@ def home_data(catalog: Catalog) -> dict[str, Any]:
 
 def _line(catalog: Catalog, record: Record) -> tuple[Record, str, str]:
     """A record with a few words about it, and its date."""
-    texts = [_words(catalog, column, record) for column in _columns(catalog)]
+    columns = _columns(catalog)
+    texts = [labelled(catalog, column, glimpses.first_value(catalog, column, record)) for column in columns]
     return record, " · ".join(filter(None, texts)), date_text(catalog, record)
-
-
-def _words(catalog: Catalog, column: Column, record: Record) -> str:
-    """A value that says by itself what it is: yes and no do with their label."""
-    text = glimpses.first_value(catalog, column, record)
-    needs_label = column.type.choices and not column.type.words
-    return f"{column.label}: {text}" if text and needs_label else text
 
 
 def _columns(catalog: Catalog) -> Sequence[Column]:

@@ -11,6 +11,7 @@ from catalog.catalog import Catalog
 from catalog.model.columns import Column
 from catalog.pages.cells import VALUE, ValueWriter, cell_kind
 from catalog.pages.dictionary import Dictionary, ranks
+from catalog.pages.labels import needs_label
 from catalog.pages.render import filled, html_joined
 from catalog.pages.signs import tone, word_sign
 from catalog.settings.display import Folded, Member, ShownColumn
@@ -153,7 +154,8 @@ def column_class(write: CellWriter, shown: ShownColumn, dictionary: Dictionary) 
     entries = [write.catalog.values(column, record) for record in dictionary.facts]
     if kind != "k-amount":
         words = [[len(write.catalog.short_name(column, value)) for value in values] for values in entries]
-        return _word_class(shown, [length for code in dictionary.codes for length in words[code]])
+        own = _word_class(shown, [length for code in dictionary.codes for length in words[code]])
+        return f"{own} k-named" if needs_label(write.catalog, column) and own != "k-text" else own
     numbers = [write.number(column, value) for values in entries for value in values]
     decimals = min(max([len(rest) for _, rest in numbers], default=0), 3)
     wide = _head(shown) > _SHORT or any(len(whole) > _DIGITS for whole, _ in numbers)

@@ -62,6 +62,7 @@ class RangeType(ValueType[Range]):
     example = "12 to 20"
     scales = ("linear", "log")
     unit = None
+    has_ends = True
     least = Number.type.least
     json_keys = ("bound", "low", "high")
     has_note = True

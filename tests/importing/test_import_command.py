@@ -237,8 +237,8 @@ def test_another_version_of_a_word_is_asked_for_and_never_taken(proposal):
 
 
 def test_other_tables_of_the_file_are_mentioned(run, written):
-    table = written("t.md", f"{GOOD}\n{GOOD.replace('Lit', 'Built')}")
-    sentence = "t.md has 2 tables: the one on line 1 is read, not line 6."
+    table = written("t.md", f"{GOOD}\n| Other |\n| - |\n| x |\n")
+    sentence = "t.md has 2 tables: the one on line 1 (2 rows) is read, not line 6 (1 row)."
     _, out, err = run(table)
     assert f"# {sentence}" in out
     assert sentence in err

@@ -120,7 +120,7 @@ def test_what_changed_is_told_by_the_labels_of_the_fields(generators, command: C
 def test_the_fields_are_printed_with_what_readers_can_do_with_them(generators, command: Command):
     done = command("fields", "--survey", generators.root)
 
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (0, "What else can be declared: `catalog fields --reference`.\n")
     lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
     assert "kind Kind [word from a closed list: static, hybrid; filter]" in lines
     assert "stars Stars [number; axis (log)] On the day of reading." in lines

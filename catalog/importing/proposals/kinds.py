@@ -18,7 +18,8 @@ from catalog.importing.signs import answer
 _IMAGE = re.compile(r"\.(?:png|jpe?g|svg|gif|webp|avif)(?:[?#].*)?$", re.IGNORECASE)
 _ARXIV = re.compile(r"^https?://(?:www\.|export\.)?arxiv\.org/", re.IGNORECASE)
 _DATE_HEADING = re.compile(
-    r"date|year|released?\b|since|founded|publish|launch|updated?|created|start|end\b|eol|born|day\b|time$", re.IGNORECASE
+    r"date|year|released?\b|since|founded|publish|launch|updated?|created|start|end\b|eol|born|day\b|time$",
+    re.IGNORECASE,
 )
 _VERSION_HEADING = re.compile(r"version|latest|\btag\b|release$", re.IGNORECASE)
 _VERSION = re.compile(r"v?\d+(?:\.\d+){1,4}(?:[-+._ ]?[a-z][\w.+-]*)?|v\d+", re.IGNORECASE)
@@ -201,7 +202,9 @@ def _size(match: re.Match[str]) -> float:
 def _money_and_time(samples: Samples) -> Kind | None:
     currency = currency_of(samples.heading, (cell.text for cell in samples.cells))
     if currency:
-        return next(_tried(samples, "money", "amounts of money", {"unit": currency, "scale": _scale(samples)}, currency), None)
+        return next(
+            _tried(samples, "money", "amounts of money", {"unit": currency, "scale": _scale(samples)}, currency), None
+        )
     return next(_tried(samples, "duration", "durations", {"scale": "log"}), None)
 
 

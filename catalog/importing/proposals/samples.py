@@ -113,7 +113,7 @@ def samples(table: Table, index: int) -> Samples:
     cells = []
     for row in table.rows:
         cell = row[index]
-        content = read_inline(cell.text, table.markup)
+        content = read_inline(cell.text, table.markup_of(index))
         is_open = not (content.text or content.images or content.links) or says_nothing(content.line)
         if not is_open and not blank_for(content.line):
             cells.append(Sample(content, cell.raw))

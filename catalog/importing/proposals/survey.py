@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from catalog.importing.engine import chosen
 from catalog.importing.proposals.charts import charts_for
 from catalog.importing.proposals.columns import key_column, key_of, label_of, name_column, number_column
 from catalog.importing.proposals.kinds import Kind, kind_of
 from catalog.importing.proposals.samples import Samples, samples
 from catalog.importing.proposals.subrecords import kind_of_parts
 from catalog.importing.proposals.texts import fields_text, mapping_text
-from catalog.importing.table import Table
+from catalog.importing.table import Table, fullest
 
 _TAKEN = ("fields", "survey", "links", "candidates", "records", "archive", "entries", "index")
 """Names in `data/` that no vocabulary may have."""
+_NESTED = re.compile(r"[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+")
+"""Headings of structured files, in which a mapping holds another: `limit.context`."""
 _MOST_FIRST = 7
 """Columns that the table of the website shows at first."""
 
@@ -50,8 +52,8 @@ class Proposal:
 
 
 def propose_survey(tables: Sequence[Table], one: str = "") -> Proposal:
-    """Return a survey for the longest of the tables and those with its headings; `one` is what it calls a record."""
-    table = chosen(tables)
+    """Return a survey for the longest of the tables; `one` is what it calls a record."""
+    table = fullest(tables)
     columns = {index: samples(table, index) for index, heading in enumerate(table.headings) if heading}
     name = name_column(columns, one)
     key, row = key_column(columns), number_column(columns)
@@ -93,8 +95,8 @@ def _fields(
         read.add(column.heading.casefold())
         kind = kind_of_parts(column) or kind_of(column)
         unit = str(kind.entry.get("unit", ""))
-        part, _, rest = column.heading.partition(".") if table.markup == "plain" else ("", "", column.heading)
-        is_nested = bool(part and rest and " " not in column.heading)
+        part, _, rest = column.heading.partition(".")
+        is_nested = bool(_NESTED.fullmatch(column.heading))
         heading = rest if is_nested else column.heading
         above = key_of(part, ()) if is_nested else ""
         taken = {item.path for item in fields} | {item.path.partition(".")[0] for item in fields if not is_nested}

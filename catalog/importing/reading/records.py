@@ -1,0 +1,189 @@
+"""Tables of structured files: lists of mappings, mappings of mappings, and lists below categories."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from catalog.importing.reading.flatten import flattened
+from catalog.importing.reading.values import BODY, Value
+from catalog.importing.source_table import Remark, SourceFile, SourceRow, SourceTable
+
+KEY = "Key"
+_MOST_OF_CATEGORY = 3
+"""Values that a category may have besides its list: of more it is a record itself, with a list of its own."""
+_MOST_LEVELS = 5
+_COMPUTED = ("derived", "models")
+"""What our own JSON has and no file."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """A mapping that becomes a row; `before` are the columns that come from outside of it."""
+
+    value: Value
+    place: str = ""
+    before: dict[str, Value] = field(default_factory=dict)
+    file: Path | None = None
+
+
+@dataclass(slots=True)
+class _Found:
+    path: str
+    entries: list[Entry]
+    size: int
+
+
+def record_tables(value: Value, file: SourceFile) -> list[SourceTable]:
+    """Return the tables of a structured file, the one with the most in it first; a mapping without lists is a row."""
+    value = _without_computed(value, file)
+    found = sorted(_lists(value, ""), key=lambda found: -found.size)
+    if not found and value.is_mapping and value.data:
+        found = [_Found("", [Entry(value)], 1)]
+    return [
+        table_of(_out_of_categories(each.path, each.entries, file), each.path or file.stem, heavy=not index)
+        for index, each in enumerate(found)
+    ]
+
+
+def table_of(entries: Sequence[Entry], name: str, *, heavy: bool = False) -> SourceTable:
+    """Return the table of some entries: the union of their keys, in order of first appearance."""
+    headings, rows = flattened([(entry.before, entry.value, entry.place, entry.file) for entry in entries])
+    first = entries[0]
+    header = tuple(replace(cell, text=heading, raw=None) for heading, cell in zip(headings, rows[0], strict=True))
+    table = SourceTable([SourceRow(first.value.line, header)], name, apart="")
+    table.rows += [SourceRow(entry.value.line, row) for entry, row in zip(entries, rows, strict=True)]
+    table.weight = 1000.0 if heavy else 1.0
+    table.marked = frozenset({BODY} & set(headings))
+    return table
+
+
+def _without_computed(value: Value, file: SourceFile) -> Value:
+    """Our own JSON without what is computed, and without its settings."""
+    if (
+        not value.is_mapping
+        or set(value.data) != {"survey", "records"}
+        or not value.data["records"].is_list_of_mappings
+    ):
+        return value
+    records = value.data["records"]
+    for record in records.data:
+        for key in _COMPUTED:
+            record.data.pop(key, None)
+    message = f"what the export computes ({' and '.join(_COMPUTED)}) and its settings are not read"
+    file.remarks.append(Remark(0, 0, message, "", is_loss=False))
+    return Value({"records": records})
+
+
+def _lists(value: Value, path: str) -> Iterator[_Found]:
+    """Yield every list of mappings, and every mapping of mappings that are alike, that no list holds."""
+    if value.is_list_of_mappings or _is_mostly_mappings(value):
+        entries = [Entry(item, f"{path}[{index}]") for index, item in enumerate(value.data)]
+        yield _Found(path, entries, sum(1 for _ in value.leaves()))
+    elif value.is_mapping and _are_alike(value):
+        entries = [
+            Entry(item, f"{path}.{key}" if path else key, {KEY: Value(key, key, item.line, item.column)})
+            for key, item in value.data.items()
+        ]
+        yield _Found(path, entries, sum(1 for _ in value.leaves()))
+    elif value.is_mapping:
+        for key, item in value.data.items():
+            yield from _lists(item, f"{path}.{key}" if path else key)
+
+
+def _is_mostly_mappings(value: Value) -> bool:
+    return isinstance(value.data, list) and 2 * sum(item.is_mapping for item in value.data) > len(value.data)
+
+
+def _are_alike(value: Value) -> bool:
+    """Whether a mapping is one of names to records: all are mappings, and most have a key that most others have."""
+    items = list(value.data.values())
+    if len(items) < 2 or not all(item.is_mapping and item.data for item in items):
+        return False
+    counts: dict[str, int] = {}
+    for item in items:
+        for key in item.data:
+            counts[key] = counts.get(key, 0) + 1
+    shared = {key for key, count in counts.items() if 2 * count > len(items)}
+    return 2 * sum(bool(shared & set(item.data)) for item in items) > len(items)
+
+
+def _out_of_categories(path: str, entries: list[Entry], file: SourceFile) -> list[Entry]:
+    """The entries that the lists of categories hold, with the categories as columns, where entries are categories."""
+    entries = [_checked(entry, file) for entry in entries]
+    entries = [entry for entry in entries if entry.value.is_mapping]
+    for _ in range(_MOST_LEVELS):
+        key = _list_key(entries)
+        if not key:
+            break
+        level = _level(path, entries)
+        below = [item for entry in entries for item in _below(entry, key, level)]
+        file.remarks += [_empty(entry, level) for entry in entries if not _items(entry, key)]
+        entries, path = below, key
+    return [_unwrapped(entry) for entry in entries]
+
+
+def _checked(entry: Entry, file: SourceFile) -> Entry:
+    if not entry.value.is_mapping:
+        value = entry.value
+        message = f"{value.text[:60] or 'this'!r} stands where others have keys and values, and is not read"
+        file.remarks.append(Remark(value.line, value.column, message, "give it keys", place=entry.place))
+    return entry
+
+
+def _items(entry: Entry, key: str) -> list[Value]:
+    value = entry.value.data.get(key)
+    return [item for item in value.data if item.is_mapping] if value and isinstance(value.data, list) else []
+
+
+def _list_key(entries: Sequence[Entry]) -> str:
+    """The one key under which nearly all entries have a list of mappings and little besides; empty if there is none."""
+    keys = {key for entry in entries for key, value in entry.value.data.items() if value.is_list_of_mappings}
+    if len(keys) != 1:
+        return ""
+    (key,) = keys
+    have = [entry for entry in entries if _items(entry, key)]
+    if 10 * len(have) < 9 * len(entries):
+        return ""
+    others = [value for entry in entries for own, value in entry.value.data.items() if own != key]
+    filled = [value for value in others if value.data is not None]
+    is_category = len(filled) <= _MOST_OF_CATEGORY * len(entries)
+    return key if is_category and not any(isinstance(value.data, dict | list) for value in filled) else ""
+
+
+def _level(path: str, entries: Sequence[Entry]) -> str:
+    """What the entries are: the key without a value that they begin with, or the name of their list in the singular."""
+    first = next(iter(entries[0].value.data.items()), None)
+    if first and first[1].data is None:
+        return str(first[0]).capitalize()
+    name = re.split(r"[.\[]", path)[-1] or "Category"
+    single: str = re.sub("ies$", "y", name) if name.endswith("ies") else re.sub(r"(?<!s)s$", "", name)
+    return single.replace("_", " ").capitalize()
+
+
+def _below(entry: Entry, key: str, level: str) -> Iterator[Entry]:
+    own = {name: value for name, value in entry.value.data.items() if name != key and value.data is not None}
+    names = [level if not index else f"{level} {name}" for index, name in enumerate(own)]
+    before = entry.before | dict(zip(names, own.values(), strict=True))
+    items = entry.value.data[key].data if key in entry.value.data and _items(entry, key) else []
+    for index, item in enumerate(items):
+        if item.is_mapping:
+            yield Entry(item, f"{entry.place}.{key}[{index}]", before, entry.file)
+
+
+def _empty(entry: Entry, level: str) -> Remark:
+    words = " / ".join(value.text for value in entry.value.data.values() if value.text)[:60]
+    message = f"the {level.lower()} {words!r} has no entries"
+    return Remark(entry.value.line, entry.value.column, message, "", is_loss=False, place=entry.place)
+
+
+def _unwrapped(entry: Entry) -> Entry:
+    """An entry without the key that says what it is and has no value: `- item:`, with the others below or beside."""
+    items = list(entry.value.data.items())
+    if len(items) > 1 and items[0][1].data is None:
+        return replace(entry, value=replace(entry.value, data=dict(items[1:])))
+    if len(items) == 1 and items[0][1].is_mapping:
+        return replace(entry, value=items[0][1], place=f"{entry.place}.{items[0][0]}")
+    return entry
