@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any
 
 from catalog.load.records import Definition
 from catalog.model.columns import Column, measurements
+from catalog.model.node import written_facts
 from catalog.values import Entry, Measurement, Record
 
 
@@ -40,13 +42,29 @@ class Catalog(Definition):
         return self.display.presets[0].fields
 
     @cached_property
+    def newest(self) -> Column | None:
+        """The date by which the newest records come first; None where the survey has none."""
+        return self.by_path.get(self.settings.newest)
+
+    @cached_property
     def newest_first(self) -> tuple[Record, ...]:
-        """The records, newest first; undated ones last, by name."""
-        column = self.by_path[self.settings.newest]
-        dated = [(dates[0], record) for record in self.records if (dates := self.values(column, record))]
-        undated = [record for record in self.records if not self.values(column, record)]
-        dated.sort(key=lambda pair: (column.type.bounds(pair[0])[1], pair[1].name.casefold()), reverse=True)
-        return (*(record for _, record in dated), *sorted(undated, key=lambda record: record.name.casefold()))
+        """The records, newest first, those of one day by name; undated ones last."""
+
+        def place(record: Record) -> tuple[float, str]:
+            dates = self.values(column, record) if column else ()
+            return -column.type.bounds(dates[0])[1] if column and dates else math.inf, record.name.casefold()
+
+        column = self.newest
+        return tuple(sorted(self.records, key=place))
+
+    @cached_property
+    def has_evidence(self) -> bool:
+        """Whether any fact says where it is from, how it was read, or that it is in doubt."""
+        return any(
+            fact.source or fact.where or fact.verified or fact.instead or not fact.certain
+            for record in self.records
+            for _, fact in written_facts(record)
+        )
 
     def values(self, column: Column, record: Record) -> tuple[Any, ...]:
         """The distinct values of a column in a record, in order; empty if all are blank."""

@@ -20,7 +20,7 @@ _LABEL_WIDTH = 24.0
 
 
 def axis_title(column: Column, *, log: bool = False) -> str:
-    """Return the column's label with its unit: `Size (m), logarithmic`."""
+    """Return the column's label with its unit: `Size (MB), logarithmic`."""
     return with_unit(column.label, column.unit) + (", logarithmic" if log else "")
 
 

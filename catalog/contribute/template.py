@@ -24,7 +24,7 @@ _MAX_KEYS = 8
 _EXPLANATION = re.compile(r"(?:# +)?## ")
 """Inside a part that is all comment, explanations are comments too."""
 _LIST_END = re.compile(r"and|\d+|more|in|data/[\w-]+\.yml")
-"""A word of `and 35 more in data/llms.yml`, which may stand on two lines."""
+"""A word of `and 35 more in data/makers.yml`, which may stand on two lines."""
 Known = Mapping[str, Any]
 """Dotted path of a field → its YAML data."""
 
@@ -149,7 +149,7 @@ class _Writer:
 
     def _explanation(self, field: Node) -> list[str]:
         unit = f", in {field.show.unit}" if field.show and field.show.unit else ""
-        lines = _comment(f"{field.label}{unit}: {field.description}")
+        lines = _comment(f"{field.label}{unit}{': ' * bool(field.description)}{field.description}")
         for child in field.children.values() if field.measurement else ():
             lines += [line.replace("## ", "##   ", 1) for line in self._explanation(child)]
         return lines + self._words(field)

@@ -24,6 +24,7 @@ from pydantic import BaseModel
 from catalog.catalog import Catalog
 from catalog.exports import Export, each
 from catalog.model.columns import Column
+from catalog.model.declared import declarations
 from catalog.model.node import Node, written_values
 from catalog.settings.survey import CODE
 from catalog.values import UNCHECKED, Fact, Measurement, Model, Record, raw_value, type_of
@@ -62,6 +63,7 @@ def survey_json(catalog: Catalog) -> dict[str, Any]:
         "repository": settings.repository,
         "licence": settings.licences.data,
         "settings": {name: item for name, item in part_json(settings).items() if name not in CODE},
+        "fields": declarations(catalog.model),
         "units": {column.path: column.unit for column in catalog.columns if column.unit},
         "vocabularies": {
             name: {key: part_json(entry) for key, entry in entries.items()}

@@ -126,8 +126,9 @@ class _Writer:
     @cached_property
     def _updated(self) -> datetime:
         """The date of the newest record; with today's date each build would differ."""
-        column = self._catalog.by_path[self._catalog.settings.newest]
-        dates = [value.last for record in self._catalog.records for value in self._catalog.values(column, record)]
+        column = self._catalog.newest
+        facts = [column.facts(record) for record in self._catalog.records] if column else []
+        dates = [value.last for each in facts for fact in each for value in fact.values]
         return datetime.combine(max(dates), time(), UTC) if dates else datetime(1970, 1, 1, tzinfo=UTC)
 
 

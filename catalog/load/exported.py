@@ -10,9 +10,11 @@ from typing import Any
 
 from catalog.errors import DataError, Problem, SetupError
 from catalog.load.characters import odd_characters
+from catalog.load.declared import exported_fields
 from catalog.load.records import Definition, LoadedFile, define, read_entries, validate
 from catalog.load.tree import MAX_DEPTH, Tree
 from catalog.model.columns import references
+from catalog.model.declared import declared_class
 from catalog.model.node import Node
 from catalog.paths import LARGEST_EXPORT, Project, file_content
 from catalog.settings import SurveySettings, record_class
@@ -132,7 +134,7 @@ def open_export(file: Path, record: type[Record] | None = None) -> tuple[Definit
     loaded = validate(JsonTree(file, yaml_data(settings, Node.of(SurveySettings))), SurveySettings)
     if loaded.value is None:
         raise DataError(loaded.problems)
-    model = record or _own_class(file, loaded.value)
+    model = record or _exported_class(file, loaded.value, about.get("fields"))
     vocabularies, problems = _vocabularies(file, about.get("vocabularies"), model)
     problems += _odd_texts(file, about)
     defined = define(Project(file.resolve().parent), loaded, loaded.value, model, vocabularies, problems)
@@ -142,13 +144,22 @@ def open_export(file: Path, record: type[Record] | None = None) -> tuple[Definit
 
 def is_own_class(survey: SurveySettings) -> bool:
     """Return whether the class of records comes with this package, so that an export can be opened by its name."""
-    return survey.record.startswith(_OURS)
+    return survey.record is None or survey.record.startswith(_OURS)
+
+
+def _exported_class(file: Path, survey: SurveySettings, fields: Any) -> type[Record]:
+    """Return the class of records of an export: of the fields that it declares, or one that it names."""
+    if survey.record is not None:
+        return _own_class(file, survey)
+    if not isinstance(fields, dict):
+        raise SetupError(f"{file} declares no fields of records; export the catalogue again")
+    return declared_class(exported_fields(file, fields), survey.one)
 
 
 def _own_class(file: Path, survey: SurveySettings) -> type[Record]:
     """Return the class of records that an export names: code is imported from nowhere but this package."""
     if not is_own_class(survey):
-        message = f"{file} holds records of the class {survey.record[:80]}, which only you can import"
+        message = f"{file} holds records of the class {str(survey.record)[:80]}, which only you can import"
         raise SetupError(f"{message}: give the class as `record=`")
     try:
         return record_class(survey)

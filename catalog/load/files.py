@@ -85,7 +85,7 @@ class UnreadFiles:
     def __init__(self, project: Project, records: str, vocabularies: Collection[str]) -> None:
         self._project, self._data = project, project.data
         self._records = self._data / records
-        self._inputs = ["survey.yml", *(f"{name}{_ENDING}" for name in vocabularies)]
+        self._inputs = ["survey.yml", "fields.yml", *(f"{name}{_ENDING}" for name in vocabularies)]
 
     def problems(self) -> Iterator[Problem]:
         """Yield a problem for each file; where many of one folder are alike, one for the rest of them."""

@@ -15,12 +15,12 @@ from pydantic import BaseModel, ValidationError
 
 from catalog import settings
 from catalog.errors import MAX_PROBLEMS, DataError, Finding, Problem, SetupError, UnreadableFileError
+from catalog.load.declared import FIELDS, record_model
 from catalog.load.files import UnreadFiles, list_records
 from catalog.load.messages import dotted, validation_problems, with_yaml_problems
 from catalog.load.partial import original_path, without_errors
 from catalog.load.tree import InvalidYaml, Tree
 from catalog.model.columns import Column, references
-from catalog.model.node import FieldError
 from catalog.paths import Project, file_content
 from catalog.settings import SurveySettings
 from catalog.settings.display import Display
@@ -186,23 +186,25 @@ def validate(tree: Tree, model: type[M], context: Mapping[str, Any] | None = Non
 
 
 def open_survey(project: Project) -> Definition:
-    """Read `data/survey.yml` and the vocabularies that its record class refers to.
+    """Read `data/survey.yml`, the fields, and the vocabularies that these refer to.
 
     Raises:
-        DataError: the settings or the record class cannot be read, and so no record can.
+        DataError: the settings, or the fields of records, cannot be read, and so no record can.
     """
     loaded = read_file(project, project.settings, SurveySettings)
     if loaded.value is None:
         raise DataError(loaded.problems)
     survey = loaded.value
+    fields = project.data / FIELDS
+
+    def declared() -> tuple[Path, bytes] | None:
+        shown = project.display_path(fields)
+        return (shown, file_content(fields, within=project.data)) if os.path.lexists(fields) else None
+
     try:
-        model = settings.record_class(survey)
-    except (ImportError, FieldError) as error:
-        hint = "write the import path of a Record class, `package.module:Class`, that is installed or on PYTHONPATH"
-        if isinstance(error, FieldError):
-            hint = f"correct the field in the class {survey.record}"
-        finding = Finding(("record",), str(error), hint)
-        raise DataError([*loaded.problems, loaded.locate(finding)]) from None
+        model = record_model(survey, loaded.locate, declared)
+    except DataError as error:
+        raise DataError([*loaded.problems, *error.problems]) from None
     return define(project, loaded, survey, model, *_vocabularies(project, references(model)))
 
 

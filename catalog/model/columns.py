@@ -133,6 +133,10 @@ def references(model: type[Record]) -> dict[str, type[Entry]]:
     return {entry.vocabulary: entry for entry in entries if entry}
 
 
+_PLAIN = frozenset({*Node.of(Record).children, *Node.of(Variant).children})
+"""Fields that are no facts, and have places of their own."""
+
+
 def _columns(part: Node, group: str, without: Collection[str] = ()) -> Iterator[Column]:
     """The columns of a part; a variant adds only those for what a record cannot say itself."""
     for field in part.children.values():
@@ -145,6 +149,8 @@ def _columns(part: Node, group: str, without: Collection[str] = ()) -> Iterator[
             yield _column(field, group)
         elif field.part and not field.measurement:
             yield from _columns(field, group or _show(field).label)
+        elif not field.part and field.name not in _PLAIN:
+            raise FieldError(f"{field.path}: no page and no table would show a plain value; write `Fact[…]`")
     for field in part.derived.values():
         if field.name not in without:
             yield replace(_column(field, group), derived=True)
@@ -175,18 +181,37 @@ def _column(field: Node, group: str) -> Column:
 
 def _require_fit(path: str, show: Show, value_type: ValueType[Any]) -> None:
     """Raise FieldError where a field is to be presented in a way its type cannot be."""
-    if show.scale and show.scale not in value_type.scales:
-        fitting = " or ".join(f'scale="{scale}"' for scale in value_type.scales)
-        hint = f"write {fitting}" if fitting else "it cannot be drawn on an axis"
-        raise FieldError(f'{path}: scale="{show.scale}" does not fit the type "{value_type.name}"; {hint}')
-    if show.facet and not value_type.facet:
-        raise FieldError(f'{path}: facet=True does not fit the type "{value_type.name}"; it cannot be filtered by')
-    if (show.plausible or show.whole) and not value_type.is_number:
-        raise FieldError(f'{path}: a range or whole numbers do not fit the type "{value_type.name}"')
-    if show.earlier and not value_type.is_record:
-        raise FieldError(f'{path}: earlier=True does not fit the type "{value_type.name}"')
-    if show.unit and value_type.unit is not None:
-        raise FieldError(f'{path}: unit="{show.unit}" does not fit the type "{value_type.name}"')
+    for _, message, hint in misfits(show, value_type, _in_python):
+        raise FieldError(f"{path}: {message}; {hint}" if hint else f"{path}: {message}")
+
+
+def _in_python(setting: str, value: object) -> str:
+    return f'{setting}="{value}"' if isinstance(value, str) else f"{setting}={value}"
+
+
+def misfits(
+    show: Show, value_type: ValueType[Any], written: Callable[[str, object], str]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield each setting of `show` that the type of a field cannot follow, with what is wrong and what to do.
+
+    `written` gives a setting with its value as it stands where the field is declared.
+    """
+    fits = {
+        "scale": not show.scale or show.scale in value_type.scales,
+        "facet": not show.facet or value_type.facet,
+        "plausible": not show.plausible or value_type.is_number,
+        "whole": not show.whole or value_type.is_number,
+        "earlier": not show.earlier or value_type.is_record,
+        "unit": not show.unit or value_type.unit is None,
+    }
+    fitting = " or ".join(written("scale", scale) for scale in value_type.scales)
+    hints = {
+        "scale": f"write {fitting}" if fitting else "it cannot be drawn on an axis",
+        "facet": "it cannot be filtered by",
+    }
+    for setting in (name for name, does_fit in fits.items() if not does_fit):
+        message = f'{written(setting, getattr(show, setting))} does not fit the type "{value_type.name}"'
+        yield setting, message, hints.get(setting, "")
 
 
 def _reader(steps: Sequence[str]) -> Read:

@@ -39,16 +39,18 @@ def _counts(dictionary: Dictionary, keys: Sequence[Iterable[str]], rows: Sequenc
     return counts
 
 
-def range_filter(dictionary: Dictionary, rows: Sequence[slice]) -> dict[str, Any] | None:
+def range_filter(dictionary: Dictionary, rows: Sequence[slice], *, has_evidence: bool = True) -> dict[str, Any] | None:
     """One filter by number or date; None if no record has a value.
 
     An entry is the index of its blank, or pairs: of an amount the number and the index of its bound, of a span both
     ends, of a date the first and the last day it can mean, in days since 1970-01-01. `sourced` is the same of
-    well-sourced facts alone, `ends` and `ticks` are those of the scale along which it is filtered, `step` is that of a
-    linear one.
+    well-sourced facts alone, if the survey `has_evidence`; `ends` and `ticks` are those of the scale along which it is
+    filtered, `step` is that of a linear one.
     """
     column = dictionary.column
-    values, sourced = ([_pairs(column, facts, well=well) for facts in dictionary.facts] for well in (False, True))
+    values, sourced = (
+        [_pairs(column, facts, well=well) for facts in dictionary.facts] for well in (False, has_evidence)
+    )
     if all(isinstance(value, str) for value in values):
         return None
     blanks = [reason for reason in _REASONS if reason in (*values, *sourced)]
@@ -113,7 +115,9 @@ def facet_filter(catalog: Catalog, dictionary: Dictionary, rows: Sequence[slice]
     `sourced` is the same of well-sourced facts alone.
     """
     column = dictionary.column
-    values, sourced = ([filter_keys(column, facts, well=well) for facts in dictionary.facts] for well in (False, True))
+    values, sourced = (
+        [filter_keys(column, facts, well=well) for facts in dictionary.facts] for well in (False, catalog.has_evidence)
+    )
     counts = _counts(dictionary, values, rows)
     found = {key for own in (*values, *sourced) for key in own}
     blanks = [reason for reason in _REASONS if reason in found]

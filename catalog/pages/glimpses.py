@@ -115,7 +115,8 @@ def dot_plot(catalog: Catalog) -> DotPlot | None:
     """Return the first scatter plot of the settings, else the first number over time, that has a few records."""
     declared = [(chart.x, chart.y) for chart in catalog.settings.charts if isinstance(chart, Scatter)]
     numbers = [column.path for column in catalog.columns if column.type.is_number and column.scale]
-    pairs = [*declared, *((catalog.settings.newest, path) for path in numbers[:LOOKED_AT])]
+    dated = numbers[:LOOKED_AT] if catalog.newest else []
+    pairs = [*declared, *((catalog.settings.newest, path) for path in dated)]
     for x, y in pairs:
         points = list(_points(catalog.by_path[x], catalog.by_path[y], catalog.records))
         if len(points) >= FEWEST_DOTS:

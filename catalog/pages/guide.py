@@ -14,8 +14,8 @@ from catalog.pages.render import filled, html_joined
 
 
 def groups(catalog: Catalog) -> list[tuple[str, list[Column]]]:
-    """The described fields under their groups."""
-    return group_columns([column for column in catalog.columns if column.description])
+    """The fields under their groups."""
+    return group_columns(catalog.columns)
 
 
 def measurement_fields(catalog: Catalog) -> dict[str, list[Node]]:

@@ -140,7 +140,7 @@ def vocabulary_title(catalog: Catalog, name: str) -> str:
 
 def date_text(catalog: Catalog, record: Record) -> str:
     """The date by which records are sorted, as text; empty without one."""
-    dates = catalog.values(catalog.by_path[catalog.settings.newest], record)
+    dates = catalog.values(catalog.newest, record) if catalog.newest else ()
     return long(dates[0]) if dates else ""
 
 

@@ -20,10 +20,10 @@ _OWN_COLUMNS = ("slug", "name", "variant")
 """Columns that tables and exports have beside those of a survey."""
 FOLDERS = frozenset({
     *("archive", "as-of", "assets", "catalogue", "changes", "charts", "compare", "corrections", "coverage", "data"),
-    *("downloads", "embed", "feeds", "guide", "link-health", "python", "results", "search"),
+    *("downloads", "embed", "feeds", "guide", "link-health", "python", "reference", "results", "search"),
 })  # fmt: skip
 """Folders that the website or `data/` has beside that of the records."""
-_SCHEMAS = frozenset({"survey", "candidates", "links", "original-table.mapping"})
+SCHEMAS = frozenset({"survey", "fields", "candidates", "links", "original-table.mapping"})
 """Files of `data/` other than records and vocabularies that have a JSON Schema."""
 _ADDRESSES = frozenset({"arxiv", "link", "repository", "weights", "page"})
 """Settings of `cite` and `download` that name a field of addresses."""
@@ -48,7 +48,8 @@ def check_settings(
         yield from repeated((key,), paths, "column")
         for index, path in enumerate(paths):
             yield from column_finding((key, index), path, by_path, ANY)
-    yield from column_finding(("newest",), survey.newest, by_path, DATE)
+    if survey.newest:
+        yield from column_finding(("newest",), survey.newest, by_path, DATE)
     for key, section in (("cite", survey.cite), ("download", survey.download)):
         for name, path in section.model_dump().items() if section else ():
             if path:
@@ -73,7 +74,7 @@ def _name_findings(survey: SurveySettings, model: type[Record]) -> Iterator[Find
     if survey.folder in FOLDERS or survey.folder in vocabularies:
         message = f"the website or data/ has a folder `{survey.folder}` of its own"
         yield Finding(("folder",), message, "choose another name, and rename the folder of the records")
-    if schema_name(survey) in _SCHEMAS or schema_name(survey) in vocabularies:
+    if schema_name(survey) in SCHEMAS or schema_name(survey) in vocabularies:
         message = f"data/{schema_name(survey)}.schema.json is the schema of data/{schema_name(survey)}.yml"
         yield Finding(("one",), message, "choose another word for a record")
 

@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 from importlib import import_module
+from os import sep
+from traceback import extract_tb
 from typing import Any
 
 from catalog.model.columns import Column, columns
@@ -14,27 +16,51 @@ from catalog.values import UNCHECKED, Amount, Fact, Record, Show, Vocabularies
 from catalog.values.text import TEXT
 
 
+class BrokenModuleError(ImportError):
+    """A module of the survey cannot be run."""
+
+
 def import_object(path: str) -> Any:
     """Return the object at the import path `module:name`.
 
     Raises:
-        ImportError: there is no such module or name.
+        ImportError: there is no such module or name, or the module cannot be run.
     """
     module, _, name = path.partition(":")
-    imported = getattr(import_module(module), name, None)
+    try:
+        imported = getattr(import_module(module), name, None)
+    except ImportError:
+        raise
+    except Exception as error:
+        raise BrokenModuleError(f"the module {module} cannot be run: {_place(error)}{_said(error)}") from error
     if imported is None:
         raise ImportError(f"the module {module} has no `{name}`")
     return imported
 
 
+def _place(error: Exception) -> str:
+    """File and line of an error in somebody's module."""
+    if isinstance(error, SyntaxError):
+        return f"{error.filename}:{error.lineno}: "
+    frames = [frame for frame in extract_tb(error.__traceback__) if not frame.filename.startswith("<")]
+    own = [frame for frame in frames if f"{sep}pydantic{sep}" not in frame.filename]
+    return f"{own[-1].filename}:{own[-1].lineno}: " if own else ""
+
+
+def _said(error: Exception) -> str:
+    """The first line of what an error says, with its name."""
+    text = error.msg if isinstance(error, SyntaxError) else str(error)
+    return f"{type(error).__name__}: {text.partition(chr(10))[0][:200]}"
+
+
 def record_class(survey: SurveySettings) -> type[Record]:
-    """Return the class of the records.
+    """Return the class of the records that the settings name.
 
     Raises:
         ImportError: there is none at its import path, or it is not a subclass of `Record`.
         FieldError: one of its fields cannot be presented as it says.
     """
-    imported = import_object(survey.record)
+    imported = import_object(str(survey.record))
     if not (isinstance(imported, type) and issubclass(imported, Record)):
         raise ImportError(f"{survey.record} is not a class of records")  # noqa: TRY004
     columns(imported)

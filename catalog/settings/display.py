@@ -229,7 +229,7 @@ class Display:
         groups = [[column.path for column in members if _is_filter(column)] for _, members in self._groups]
         measured = [key for keys in self._measured.values() for key in keys][:2]
         firsts = (path for rank in range(3) for paths in groups for path in paths[rank : rank + 1])
-        fields = self._fold(dict.fromkeys((self.settings.newest, *firsts)))
+        fields = self._fold(dict.fromkeys(filter(None, (self.settings.newest, *firsts))))
         return [*fields[: _MOST_COLUMNS - len(measured)], *measured]
 
     def _fold(self, paths: Iterable[str]) -> list[str]:
@@ -241,7 +241,7 @@ class Display:
     def filters(self) -> tuple[ShownColumn, ...]:
         """The filters that are open at first, in order."""
         usual = (path for path, column in self.by_path.items() if _is_filter(column))
-        default = self._fold(dict.fromkeys((self.settings.newest, *usual)))[:_MOST_OPEN]
+        default = self._fold(dict.fromkeys(filter(None, (self.settings.newest, *usual))))[:_MOST_OPEN]
         return tuple(map(self.column, self.settings.filters or default))
 
     @cached_property

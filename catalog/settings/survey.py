@@ -133,8 +133,8 @@ class SurveySettings(SettingsSection):
     """Heading of the home page, in place of the title."""
     example: Slug | None = None
     """The record that the home page shows as an example; else one of the newest of which most is known."""
-    record: Annotated[ImportPath, Field(examples=["catalog.surveys.asr.record:System"])]
-    """Import path of the record's class."""
+    record: ImportPath | None = None
+    """Import path of the record's class, where the fields are not declared in data/fields.yml."""
     drawing: ImportPath | None = None
     """Import path of a function that draws a record as SVG."""
     flow: ImportPath | None = None
@@ -155,8 +155,8 @@ class SurveySettings(SettingsSection):
     """Licences of the code and of the data."""
     people: tuple[Person, ...] = ()
     """The people who are responsible for the survey."""
-    newest: Text
-    """The date by which the newest records come first."""
+    newest: Text = ""
+    """The date by which the newest records come first; without one, they stand from A to Z."""
     cite: Citation | None = None
     """How a record is cited."""
     download: Download | None = None

@@ -239,7 +239,7 @@
 
   const paintHead = () => {
     const { order } = store.view;
-    const main = order[0] ?? { path: table.dataset.newest, down: true };
+    const main = order[0] ?? { path: table.dataset.newest, down: table.dataset.newest !== "name" };
     for (const cell of head.rows[1].cells) {
       const path = cell.querySelector("button")?.dataset.sort;
       const rank = order.findIndex((other) => other.path === path);

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from catalog import settings
-from catalog.errors import DataError, Finding, Problem, SetupError
+from catalog.errors import DataError, Problem, SetupError
 from catalog.history.diff.changes import CHANGE_KINDS, Diff, FileChange, RecordChange, UnreadableFile
 from catalog.history.diff.fields import Comparer, Names, count_facts
 from catalog.history.diff.files import file_changes, whole_file_change
 from catalog.history.diff.snapshots import ReadFiles, Snapshot
+from catalog.load.declared import FIELDS, record_model
 from catalog.load.records import LoadedFile, read_content
 from catalog.load.tree import InvalidYaml, Tree
 from catalog.model.columns import references
-from catalog.model.node import FieldError
 from catalog.settings import SurveySettings
 from catalog.values import Record
 
@@ -56,15 +55,20 @@ def diff_context(*readers: ReadFiles) -> DiffContext:
             problems += loaded.problems
             continue
         try:
-            model = settings.record_class(loaded.value)
-        except (ImportError, FieldError) as error:
-            problems.append(loaded.locate(Finding(("record",), str(error))))
+            model = record_model(loaded.value, loaded.locate, partial(_fields, read))
+        except DataError as error:
+            problems += error.problems
             continue
         files = {f"{name}.yml": name for name in references(model)}
         contents = read(files)
         names = {name: _names(contents.get(file, b"")) for file, name in files.items()}
         return DiffContext(loaded.value, model, names)
     raise DataError(problems)
+
+
+def _fields(read: ReadFiles) -> tuple[Path, bytes] | None:
+    content = read([FIELDS]).get(FIELDS)
+    return None if content is None else (Path("data", FIELDS), content)
 
 
 def _names(content: bytes) -> dict[str, str]:

@@ -614,6 +614,8 @@ class SystemVariant(Design, Variant):
 class System(Design, Listing):
     """One LLM-based speech recogniser."""
 
+    name: Annotated[Text, Field(examples=["SLAM-ASR"])]
+    """What readers call it."""
     relations: Annotated[Relations, Show("Relations")] = Relations()
     """Links to other records of the catalogue."""
     variants: Annotated[tuple[SystemVariant, ...], Show("Variants")] = ()
