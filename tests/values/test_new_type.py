@@ -26,7 +26,6 @@ from catalog.pages.filters import facet_filter
 from catalog.pages.site_data import SiteData
 from catalog.paths import Project
 from catalog.rules import check, load
-from tests.conftest import ROOT
 from tests.rendering import content
 from tests.values.duration import Duration
 from tests.values.kettles import Kettle
@@ -196,12 +195,6 @@ def test_what_the_type_cannot_do_is_a_problem_of_the_record_s_class(
     (problem,) = check(project)
     assert (problem.location, problem.field, problem.message) == ("data/survey.yml:3:9", "record", message)
     assert problem.hint == f"correct the field in the class {module}:Kettle"
-
-
-def test_the_type_is_the_one_that_the_architecture_shows() -> None:
-    assert Path(__file__).with_name("duration.py").read_text(encoding="utf-8") in (ROOT / "ARCHITECTURE.md").read_text(
-        encoding="utf-8"
-    )
 
 
 def test_a_duration_reads_what_it_writes() -> None:
