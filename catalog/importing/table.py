@@ -133,6 +133,7 @@ def _format(name: str, shown: Path) -> TableFormat:
 
 
 def _tables(source: SourceFile, found: Sequence[SourceTable], shown: Path) -> list[Table]:
+    found = [table for table in found if table.rows and table.rows[0].cells]
     for table in found:
         _check_size(table)
     square = joined(found)

@@ -49,7 +49,7 @@ def _parsed(file: SourceFile) -> dict[str, Any]:
         line = _LINE.search(str(fault))
         number = int(line[1]) if line else int(getattr(fault, "lineno", 0) or 0)
         message = visible((str(fault).splitlines() or [""])[0])[:200]
-        file.remarks.append(Remark(number, min(number, 1), f"this entry is not read: {message}", "correct it"))
+        file.remarks.append(Remark(number, min(number, 1), f"the file is not read whole: {message}", "correct it"))
     return dict(parser.data.entries.items())
 
 

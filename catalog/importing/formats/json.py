@@ -33,7 +33,8 @@ def values(file: SourceFile) -> Value | None:
         return value_of(_loaded(text, file, 0))
     except MalformedTableError as error:
         lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
-        if len(lines) < 2 or not all(line.lstrip().startswith("{") for _, line in lines[:2]):
+        objects = sum(line.lstrip().startswith("{") and line.rstrip().endswith("}") for _, line in lines)
+        if len(lines) < 2 or 2 * objects < len(lines):
             raise
         found = [value for number, line in lines if (value := _line(line, number, file))]
         if len(found) < 2:

@@ -75,5 +75,10 @@ def _cell(heading: str, value: Value | None, mapping: Value, place: str, file: P
         return SourceCell("", mapping.line, mapping.column, called, file=file)
     raw: Any = None if isinstance(value.data, str) else value.plain
     if value.is_mapping and "value" in value.data:
-        return SourceCell(shown(value.data["value"]), value.line, value.column, called, raw, file)
+        own = (
+            value.data["value"]
+            if value.data["value"].data is not None
+            else value.data.get("blank", value.data["value"])
+        )
+        return SourceCell(shown(own), value.line, value.column, called, raw, file)
     return SourceCell(shown(value), value.line, value.column, called, raw, file)

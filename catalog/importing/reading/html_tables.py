@@ -10,6 +10,8 @@ from html.parser import HTMLParser
 from catalog.importing.source_table import Remark, SourceCell, SourceFile, SourceRow, SourceTable, text_lines
 
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "del": "~~", "s": "~~", "strike": "~~"}
+_KEPT = frozenset({"sup", "sub"})
+"""Without these 2³ would become 23; Markdown has no signs for them."""
 _BREAKS = frozenset({"br", "p", "div", "li", "ul", "ol", "tr", "hr", "dd", "dt"})
 _SILENT = frozenset({"script", "style", "template", "noscript", "head"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "caption"})
@@ -91,7 +93,7 @@ class _Parser(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Add text to the cell."""
         if self._heading is not None:
-            self._heading.append(data)
+            self._heading.append(self._markdown(data))
         elif self._in_cell and not self._silent:
             self._cell.pieces.append(self._markdown(data))
 
@@ -138,12 +140,16 @@ class _Parser(HTMLParser):
             cell.pieces.append(f"![{_one_line(attributes.get('alt', ''))}]({_target(attributes['src'])})")
         elif tag == "input" and attributes.get("type") == "checkbox":
             cell.pieces.append("☑" if "checked" in attributes else "☐")
+        elif tag in _KEPT:
+            cell.pieces.append(f"<{tag}>")
         elif tag in _BREAKS:
             cell.pieces.append("\n")
 
     def _end_inline(self, tag: str) -> None:
         cell = self._cell
-        if tag in _BREAKS:
+        if tag in _KEPT:
+            cell.pieces.append(f"</{tag}>")
+        elif tag in _BREAKS:
             cell.pieces.append("\n")
         elif cell.begun and cell.begun[-1][0] == tag:
             _, address, start = cell.begun.pop()
@@ -184,7 +190,7 @@ def _one_line(text: str) -> str:
 
 def _target(address: str) -> str:
     """An address as Markdown has it: blanks and brackets would end it."""
-    address = "".join(address.split())
+    address = re.sub("[\n\t]", "", address.strip()).replace(" ", "%20")
     return f"<{address}>" if re.search(r"[()]", address) and not re.search("[<>]", address) else address
 
 

@@ -103,12 +103,12 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # no
     dashes = start + 1
     if dashes >= end or state.sCount[dashes] < state.blkIndent:
         return False
+    below = _content(state, dashes)
+    if not _DASHES.fullmatch(below) or "|" not in _content(state, start):
+        return False
     if state.is_code_block(start) or state.is_code_block(dashes):
         return False
-    header, below = _row(state, start), _content(state, dashes)
-    if "|" not in _content(state, start) or not _DASHES.fullmatch(below):
-        return False
-    width = len(_row(state, dashes).cells)
+    header, width = _row(state, start), len(_row(state, dashes).cells)
     if width != len(header.cells) and "|" not in below:
         return False
     if silent:

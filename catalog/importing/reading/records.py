@@ -122,7 +122,7 @@ def _out_of_categories(path: str, entries: list[Entry], file: SourceFile) -> lis
         below = [item for entry in entries for item in _below(entry, key, level)]
         file.remarks += [_empty(entry, level) for entry in entries if not _items(entry, key)]
         entries, path = below, key
-    return [_unwrapped(entry) for entry in entries]
+    return _unwrapped(entries)
 
 
 def _checked(entry: Entry, file: SourceFile) -> Entry:
@@ -179,11 +179,17 @@ def _empty(entry: Entry, level: str) -> Remark:
     return Remark(entry.value.line, entry.value.column, message, "", is_loss=False, place=entry.place)
 
 
-def _unwrapped(entry: Entry) -> Entry:
-    """An entry without the key that says what it is and has no value: `- item:`, with the others below or beside."""
-    items = list(entry.value.data.items())
-    if len(items) > 1 and items[0][1].data is None:
-        return replace(entry, value=replace(entry.value, data=dict(items[1:])))
-    if len(items) == 1 and items[0][1].is_mapping:
-        return replace(entry, value=items[0][1], place=f"{entry.place}.{items[0][0]}")
-    return entry
+def _unwrapped(entries: list[Entry]) -> list[Entry]:
+    """The entries without the key that says what each is: `- item:`, with the others below it or beside it."""
+    keys = {next(iter(entry.value.data), "") for entry in entries}
+    if len(keys) != 1:
+        return entries
+    (key,) = keys
+    first = [entry.value.data.get(key, Value(None)) for entry in entries]
+    if all(value.data is None for value in first) and any(len(entry.value.data) > 1 for entry in entries):
+        for entry in entries:
+            entry.value.data.pop(key, None)
+    elif all(value.is_mapping and len(entry.value.data) == 1 for value, entry in zip(first, entries, strict=True)):
+        for value, entry in zip(first, entries, strict=True):
+            entry.value, entry.place = value, f"{entry.place}.{key}"
+    return entries

@@ -75,7 +75,9 @@ def value_of(data: Any, line: int = 0, column: int = 0, depth: int = 0) -> Value
     if depth > MAX_DEPTH:
         raise MalformedTableError(line, column, f"nested more than {MAX_DEPTH} levels deep", "check the brackets")
     if isinstance(data, dict):
-        return Value({visible(key): value_of(item, line, column, depth + 1) for key, item in data.items()}, "", line)
+        return Value(
+            {visible(key): value_of(item, line, column, depth + 1) for key, item in data.items()}, "", line, column
+        )
     if isinstance(data, list):
         return Value([value_of(item, line, column, depth + 1) for item in data], "", line, column)
     if isinstance(data, WrittenNumber):

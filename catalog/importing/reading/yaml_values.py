@@ -15,8 +15,8 @@ from catalog.load.nodes import PLAIN, Parser, greatest_depth, location_after
 from catalog.load.scalars import Ambiguous, resolve
 from catalog.load.yaml_messages import explain_error
 
-_MOST_NODES = 3_000_000
-"""Nodes with those that aliases repeat: a few lines of aliases may stand for billions."""
+_MOST_REPEATED = 100_000
+"""Nodes beyond one a character: a few lines of aliases may stand for billions."""
 _SAFE_DEPTH = 6_000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MERGE = "<<"
@@ -42,7 +42,7 @@ def yaml_value(text: str, file: SourceFile) -> Value | None:
         place = location_after(text.encode()[: error.position].decode(errors="replace"))
         message = f"the character {described_character(chr(error.character))} is not allowed in YAML"
         raise MalformedTableError(*place, message, "remove it; it is invisible in most editors") from None
-    builder = _Builder(file)
+    builder = _Builder(file, len(text) + _MOST_REPEATED)
     values = [value for node in nodes if (value := builder.value(node, 0)).data is not None]
     return Value(values, "", 1, 1) if len(values) > 1 else next(iter(values), None)
 
@@ -63,16 +63,16 @@ def _too_deep(mark: Any) -> MalformedTableError:
 
 
 class _Builder:
-    def __init__(self, file: SourceFile) -> None:
-        self._file, self._nodes = file, 0
+    def __init__(self, file: SourceFile, most: int) -> None:
+        self._file, self._left = file, most
 
     def value(self, node: Any, depth: int) -> Value:
         mark = node.start_mark
         line, column = mark.line + 1, mark.column + 1
-        self._nodes += 1
+        self._left -= 1
         if depth > MAX_DEPTH:
             raise _too_deep(mark)
-        if self._nodes > _MOST_NODES:
+        if self._left < 0:
             raise MalformedTableError(line, column, "aliases repeat too much of the file", "write it out")
         if isinstance(node, yaml.SequenceNode):
             return Value([self.value(item, depth + 1) for item in node.value], "", line, column)
