@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from catalog.importing.cells import NOTHING, CellValue, is_address, read_cell, without_doubt
 from catalog.importing.habits import NO_HABITS, Habits
-from catalog.importing.inline import CellText, without_odd
+from catalog.importing.inline import CellText, read_inline
 from catalog.importing.mapping import ColumnReader, Feed, ImportPlan, defined_value, error_text
 from catalog.importing.signs import says_nothing
 from catalog.model.columns import Column
@@ -74,8 +74,10 @@ class CellReader:
     def _part(self, values: Values, reader: ColumnReader, part: CellText, report: Report) -> None:
         # Without defined words only where the column feeds no other field.
         by_type = len(reader.feeds) == 1
-        read = [(feed, self._read(feed, part.text, part, None, report, by_type=by_type)) for feed in reader.feeds]
-        matches = [(feed, value) for feed, value in read if value]
+        matches = []
+        for feed in reader.feeds:
+            value = self._read(feed, part.text, part, None, report, by_type=by_type, is_part=True)
+            matches += [(feed, value)] if value else []
         if not matches:
             words = [word for feed in reader.feeds for word in (*feed.words, *feed.contains)]
             hint = f"{guess(part.text, words)}define it under `words` of one of the column's fields"
@@ -85,7 +87,15 @@ class CellReader:
                 _add(values, feed, value, report)
 
     def _read(
-        self, feed: Feed, text: str, content: CellText, raw: Any, report: Report, *, by_type: bool = True
+        self,
+        feed: Feed,
+        text: str,
+        content: CellText,
+        raw: Any,
+        report: Report,
+        *,
+        by_type: bool = True,
+        is_part: bool = False,
     ) -> CellValue | None:
         """The value of a text for a field: by the mapping's words, or else by the field's type."""
         try:
@@ -95,11 +105,15 @@ class CellReader:
                 return value if is_address(feed.column) else replace(value, sources=links)
             if not by_type:
                 return None
+            column = feed.column
             habits = self._habits.get(id(feed.column), NO_HABITS)
             marks = self._plan.mapping.doubt
             if raw is not None and not isinstance(raw, str):
                 return read_raw(feed.column, raw, content, self._vocabularies, habits)
-            return read_cell(feed.column, content, self._vocabularies, marks, habits)
+            if is_part and column.many:  # a part is one item, whatever stands in it
+                read = read_cell(replace(column, many=False), content, self._vocabularies, marks, habits)
+                return read if read.value is None else replace(read, value=(read.value,))
+            return read_cell(column, content, self._vocabularies, marks, habits)
         except PydanticCustomError as error:
             report(feed.column.path, *error_text(error))
             return NOTHING
@@ -157,9 +171,11 @@ def read_raw(
                 f"found a list of {len(known)} where one value belongs", "declare the field with `many: true`"
             )
         known = [", ".join(map(str, known))]
-    read = [_scalar(column, item, CellText(str(item)), vocabularies, habits) for item in known]
-    values = [value for item in read for value in (item.value if column.many else (item.value,)) if value is not None]
-    return CellValue(tuple(values) if column.many else values[0]) if values else NOTHING
+    single = replace(column, many=False)
+    read = [_scalar(single, item, read_inline(str(item), "plain"), vocabularies, habits) for item in known]
+    values = list(dict.fromkeys(item.value for item in read if item.value is not None))
+    note = " ".join(dict.fromkeys(item.note for item in read if item.note))
+    return CellValue(tuple(values) if column.many else values[0], note=note) if values else NOTHING
 
 
 def _scalar(column: Column, raw: Any, content: CellText, vocabularies: Vocabularies, habits: Habits) -> CellValue:
@@ -170,6 +186,4 @@ def _scalar(column: Column, raw: Any, content: CellText, vocabularies: Vocabular
             pass
         else:
             return CellValue((value,) if column.many else value)
-    elif column.many and column.type.is_free_text:
-        return CellValue((column.type.from_cell(without_odd(raw.strip()), column.show, vocabularies),))
     return read_cell(column, content, vocabularies, (), habits)

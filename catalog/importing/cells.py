@@ -194,8 +194,9 @@ def _addresses(column: Column, content: CellText, vocabularies: Vocabularies, ma
         hint = "add the address, or name the cell under `words`: null if it says nothing"
         raise invalid("found a link without an address", hint)
     written = [_address(column, link, marks) for link in links]
-    values = tuple(column.type.from_cell(text, column.show, vocabularies) for text in written)
-    if len({str(value) for value in values}) > 1 and not column.many:
+    read = [column.type.from_cell(text, column.show, vocabularies) for text in written]
+    values = tuple({str(value): value for value in reversed(read)}.values())[::-1]
+    if len(values) > 1 and not column.many:
         raise invalid("found two addresses where one belongs", "keep one")
     note = " ".join(outside.split()).strip(_AROUND)
     return CellValue(values if column.many else values[0], certain=certain, note=note)

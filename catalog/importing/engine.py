@@ -14,7 +14,7 @@ from catalog.importing.habits import Habits, habits_of
 from catalog.importing.inline import read_inline
 from catalog.importing.mapping import ImportPlan, Mapping, fit_mapping, load_mapping
 from catalog.importing.parts import PartReader, unknown_keys
-from catalog.importing.results import CellState, Imported, ImportedCell, ImportedRow, UnreadText
+from catalog.importing.results import COLUMN_OF_ROW, CellState, Imported, ImportedCell, ImportedRow, UnreadText
 from catalog.importing.rows import RowName, row_names
 from catalog.importing.signs import is_ambiguous
 from catalog.importing.source_table import SourceCell
@@ -28,8 +28,8 @@ from catalog.values.text import MAX_LENGTH
 __all__ = ["CellState", "Imported", "ImportedCell", "ImportedRow", "import_records", "import_table", "original_table"]
 
 
-def import_table(survey: Definition, file: Path, mapping: Path) -> Imported:
-    """Read a table with a mapping file.
+def import_table(survey: Definition, file: Path | str, mapping: Path, contact: str = "") -> Imported:
+    """Read a table, which may be on the web, with a mapping file; `contact` is as in `read_tables`.
 
     Of several tables in one file, the one with the most headings of the mapping is read, and then the longest.
 
@@ -38,7 +38,8 @@ def import_table(survey: Definition, file: Path, mapping: Path) -> Imported:
         SetupError: the table cannot be read.
     """
     loaded = load_mapping(survey.project, mapping)
-    return import_records(survey, read_tables(file, survey.project.display_path(file)), loaded)
+    shown = survey.project.display_path(file) if isinstance(file, Path) else Path(file.partition("://")[2])
+    return import_records(survey, read_tables(file, shown, contact), loaded)
 
 
 def import_records(survey: Definition, tables: Sequence[Table], mapping: LoadedFile[Mapping]) -> Imported:
@@ -142,10 +143,11 @@ class _Importer:
         header, content = self._table.headings[index], self._contents[number][index]
         reader = self._plan.readers.get(index)
         fields = tuple(feed.column for feed in reader.feeds) if reader else ()
+        place = f"{reader.called}{COLUMN_OF_ROW}{label}" if reader else ""
         if self._reader.is_open(reader, cell.text, content):
             if reader and is_ambiguous(content.text):
                 self._ambiguous[index] += 1
-            return ImportedCell(header, cell, CellState.EMPTY, fields)
+            return ImportedCell(header, cell, CellState.EMPTY, place, fields)
         if reader is None:
             state = CellState.UNDERSTOOD if self._is_read(index) else CellState.NOT_UNDERSTOOD
             return ImportedCell(header, cell, state)
@@ -154,18 +156,17 @@ class _Importer:
         def report(field: str, message: str, hint: str) -> None:
             self._report(cell, field, message, hint)
             problem = self._problems[-1]
-            place = problem.location if cell.line else f"{problem.location} {cell.place}".strip()
-            unread.append(UnreadText(field or (fields[0].path if fields else ""), cell.text, place, message))
+            at = problem.location if cell.line else f"{problem.location} {cell.place}".strip()
+            unread.append(UnreadText(field or (fields[0].path if fields else ""), cell.text, at, message))
 
         values = self._reader.values(reader, cell.text, content, cell.raw, report) if reader.feeds else {}
         raw = cell.raw if cell.raw is not None else cell.text
         parts = {node.path: items for node in reader.parts if (items := self._parts[node.path].read(raw, report))}
-        place = f"{reader.called} column of row {label}"
         footnotes = [text for label in content.footnotes if (text := self._table.footnotes.get(label))]
         noted = {path: _with_note(value, footnotes) for path, value in values.items()}
         facts = {path: self._fact(path, value, place, cell, sources) for path, value in noted.items()}
         state = CellState.NOT_UNDERSTOOD if unread else CellState.UNDERSTOOD
-        return ImportedCell(header, cell, state, fields, facts, parts, tuple(unread))
+        return ImportedCell(header, cell, state, place, fields, facts, parts, tuple(unread))
 
     def _fact(self, path: str, value: CellValue, place: str, cell: SourceCell, sources: RowSources) -> Fact[Any]:
         """The fact of a value; the first of its links is its source, and the note has the others."""

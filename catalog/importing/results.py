@@ -22,6 +22,10 @@ class CellState(StrEnum):
     NOT_UNDERSTOOD = "not understood"
 
 
+COLUMN_OF_ROW = " column of row "
+"""What stands between column and row, where a fact says that it was found in the table."""
+
+
 @dataclass(frozen=True, slots=True)
 class UnreadText:
     """What a cell has for a field that cannot be read: the record keeps it in a comment, with its place and the reason."""
@@ -36,12 +40,13 @@ class UnreadText:
 class ImportedCell:
     """One cell: its facts by the path of the field, and every field that its column feeds.
 
-    `parts` are the lists of parts that it fills, by their path, as YAML has them.
+    `place` is where facts say that they were found. `parts` are the lists of parts that it fills, by their path, as YAML has them.
     """
 
     header: str
     source: SourceCell
     state: CellState
+    place: str = ""
     fields: tuple[Column, ...] = ()
     facts: Dict[str, Fact[Any]] | None = None
     parts: Dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -50,7 +55,7 @@ class ImportedCell:
 
 @dataclass(frozen=True, slots=True)
 class ImportedRow:
-    """One row: the record it describes, and its cells in order; `label` is its number, or its name.
+    """One row: the record it describes, and its cells in order; `label` is its number, its key, or its name.
 
     `sources` are the documents that the cells lead to, by the keys that the facts refer to.
     """

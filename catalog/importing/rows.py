@@ -21,7 +21,7 @@ from catalog.values.text import MAX_LENGTH
 
 @dataclass(frozen=True, slots=True)
 class RowName:
-    """The record that a row describes; `label` is the row's number, or its name."""
+    """The record that a row describes; `label` is the row's number, its key, or its name."""
 
     name: str
     slug: str
@@ -99,7 +99,9 @@ def _about_slugs(
 
 
 def _label(table: Table, plan: ImportPlan, cells: tuple[SourceCell, ...]) -> str:
-    return shown(table, cells, plan.row) if plan.row is not None else ""
+    """What tells the row apart in the table, whatever its name is."""
+    index = plan.row if plan.row is not None else plan.key
+    return shown(table, cells, index) if index is not None else ""
 
 
 def _warning(table: Table, cell: SourceCell, field: str, message: str, hint: str) -> Problem:

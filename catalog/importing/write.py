@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -119,13 +119,22 @@ def write_records(survey: Definition, imported: Imported, folder: Path) -> list[
         SetupError: a file exists and differs; then nothing is written.
     """
     texts = {folder / f"{row.slug}.yml": row_yaml(survey, row) for row in imported.rows}
+    write_texts(texts)
+    return list(texts)
+
+
+def write_texts(texts: Mapping[Path, str]) -> None:
+    """Write files; an existing one is never changed.
+
+    Raises:
+        SetupError: a file exists and differs; then nothing is written.
+    """
     for path, text in texts.items():
         if path.exists() and not _has_text(path, text):
             advice = "name an empty folder with --output, or use --update"
             raise SetupError(f"{path} already exists and differs; {advice}")
     for path, text in texts.items():
         write_file(path, text)
-    return list(texts)
 
 
 def _has_text(path: Path, text: str) -> bool:

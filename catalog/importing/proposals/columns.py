@@ -71,7 +71,8 @@ def number_column(columns: Mapping[int, Samples]) -> int | None:
 
 def key_of(heading: str, taken: Iterable[str]) -> str:
     """Return a key for a heading that is none of those `taken`: `Release Date` → `release_date`."""
-    plain = transliterated(heading).lower()
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])", "_", heading) if " " not in heading else heading
+    plain = transliterated(words).lower()
     plain = plain.replace("#", " number ").replace("%", " percent ")
     key = re.sub(r"[^a-z0-9]+", "_", re.sub(r"\(.*?\)", " ", plain)).strip("_")[:40].strip("_")
     key = key or "_".join(re.findall(r"[a-z0-9]+", plain))[:40] or "column"

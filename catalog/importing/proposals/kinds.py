@@ -87,7 +87,7 @@ def _links(samples: Samples) -> Kind | None:
     if samples.most(lambda cell: bool(cell.content.images and not cell.content.text)):
         many = samples.count(lambda cell: len(cell.content.images) > 1) > 0
         return _addresses(samples, "image", "images", many=many)
-    if not samples.most(lambda cell: bool(cell.addresses)):
+    if not samples.most(lambda cell: bool(cell.addresses) and cell.is_mostly_links):
         return None
     many = samples.count(lambda cell: len(set(cell.addresses)) > 1) > 0
     if samples.most(lambda cell: cell.is_links) and samples.most(lambda cell: bool(cell.content.links)):
