@@ -16,6 +16,9 @@ from catalog.importing.write import write_records
 from catalog.load.records import Definition
 from catalog.values import slugged
 
+MOST_FILTERS = 8
+"""Filters that are open at first: the settings allow no more."""
+
 
 @dataclass(frozen=True)
 class TableProposal:
@@ -46,9 +49,8 @@ def read_proposal(table: Path, one: str) -> TableProposal:
     mapping = f"data/{slugged(table.stem) or 'table'}.mapping.yml"
     texts = {"data/fields.yml": proposal.fields_yml, mapping: proposal.mapping_yml}
     texts |= {f"data/{name}.yml": text for name, text in proposal.vocabularies.items()}
-    return TableProposal(
-        table.resolve(), mapping, texts, proposal.newest, proposal.columns, proposal.filters, proposal.charts
-    )
+    filters = proposal.filters[:MOST_FILTERS]
+    return TableProposal(table.resolve(), mapping, texts, proposal.newest, proposal.columns, filters, proposal.charts)
 
 
 def import_rows(definition: Definition, proposal: TableProposal) -> Reading:
