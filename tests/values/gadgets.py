@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import nonmember
 from typing import Annotated
 
 from pydantic import Field
@@ -31,10 +30,8 @@ from catalog.values import (
 )
 
 
-class Support(Term):
+class Support(Term, ordered=True):
     """How well something is supported."""
-
-    ordered = nonmember(value=True)
 
     NONE = "none", "Not at all."
     PARTIAL = "partial", "Some of it."
