@@ -107,9 +107,7 @@ def _import(definition: Definition, table: Path | str, mapping: Path, folder: Pa
     imported = valid_rows(definition, import_table(definition, table, mapping, _contact(definition)))
     files = write_records(definition, imported, folder)
     as_text = form == "text"
-    click.echo(
-        import_as_text(definition.project, imported, _NEXT_STEP) if as_text else import_as_json(imported, files)
-    )
+    click.echo(import_as_text(definition.project, imported, _NEXT_STEP) if as_text else import_as_json(imported, files))
     print_message(f"{len(files)} {definition.settings.many} written to {folder}")
     _print_others(imported.table)
     return 0 if imported.is_complete else 1
@@ -173,5 +171,3 @@ def _contact(definition: Definition) -> str:
 def _print_others(table: Table) -> None:
     if table.others:
         print_message(table.about_others)
-
-

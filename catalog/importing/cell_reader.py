@@ -167,7 +167,9 @@ def read_raw(
         return NOTHING
     if len(known) > 1 and not column.many:
         if not column.type.is_free_text:
-            raise invalid(f"found a list of {len(known)} where one value belongs", "declare the field with `many: true`")
+            raise invalid(
+                f"found a list of {len(known)} where one value belongs", "declare the field with `many: true`"
+            )
         known = [", ".join(map(str, known))]
     single = replace(column, many=False)
     read = [_scalar(single, item, read_inline(str(item), "plain"), vocabularies, habits) for item in known]

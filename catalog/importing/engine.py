@@ -163,7 +163,8 @@ class _Importer:
         values = self._reader.values(reader, cell.text, content, cell.raw, report) if reader.feeds else {}
         raw = cell.raw if cell.raw is not None else cell.text
         parts = {node.path: items for node in reader.parts if (items := self._parts[node.path].read(raw, report))}
-        footnotes = [text for label in content.footnotes if (text := self._table.footnotes.get(label))]
+        known = self._table.footnotes
+        footnotes = [read_inline(known[label]).line for label in content.footnotes if label in known]
         noted = {path: _with_note(value, footnotes) for path, value in values.items()}
         facts = {path: self._fact(path, value, place, cell, sources) for path, value in noted.items()}
         state = CellState.NOT_UNDERSTOOD if unread else CellState.UNDERSTOOD

@@ -15,13 +15,21 @@ _MONTH_AND_YEAR = re.compile(r"(\d{1,2})\s?[./-]\s?(\d{4})", re.ASCII)
 _TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s?(?:Z|UTC|[+-]\d{2}:?\d{2})?", re.ASCII)
 _CHINESE = re.compile(r"(\d{4})\s?年(?:\s?(\d{1,2})\s?月(?:\s?(\d{1,2})\s?日)?)?", re.ASCII)
 _DAY_NAME = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+(?=\S)", re.IGNORECASE)
-_DASHED = re.compile(r"(\d{1,2})[-\s]([A-Za-z]{3,9})\.?[-\s](\d{4})|([A-Za-z]{3,9})-(\d{4})|(\d{4})[-\s]([A-Za-z]{3,9})", re.ASCII)
+_DASHED = re.compile(
+    r"(\d{1,2})[-\s]([A-Za-z]{3,9})\.?[-\s](\d{4})|([A-Za-z]{3,9})-(\d{4})|(\d{4})[-\s]([A-Za-z]{3,9})", re.ASCII
+)
 
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u2009\u202f'\u2019]\d{3})+(?![\d])")
-_DECIMAL_COMMA = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3})+|\d+),(?:\d{1,2}|\d{4,})(?![\d.,])|(?<![\d.,])\d{1,3}(?:\.\d{3})+,\d+(?![\d.,])|(?<![\d.,])0,\d+(?![\d.,])")
-_DECIMAL_POINT = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+|\d+)\.(?:\d{1,2}|\d{4,})(?![\d.,])|(?<![\d.,])0\.\d+(?![\d.,])")
+_DECIMAL_COMMA = re.compile(
+    r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3})+|\d+),(?:\d{1,2}|\d{4,})(?![\d.,])|(?<![\d.,])\d{1,3}(?:\.\d{3})+,\d+(?![\d.,])|(?<![\d.,])0,\d+(?![\d.,])"
+)
+_DECIMAL_POINT = re.compile(
+    r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+|\d+)\.(?:\d{1,2}|\d{4,})(?![\d.,])|(?<![\d.,])0\.\d+(?![\d.,])"
+)
 _EITHER = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{3})*(?:[.,]\d+)?(?![\d.,])|(?<![\d.,])\d+[.,]\d+(?![\d.,])")
-_POWER = re.compile(r"(\d+(?:\.\d+)?)(?:[eE]([+-]?\d{1,3})|\s?[x×*·]\s?10\^?\{?([+-]?\d{1,3}|[⁺⁻⁰¹²³⁴-⁹]{1,4})\}?)", re.ASCII)
+_POWER = re.compile(
+    r"(\d+(?:\.\d+)?)(?:[eE]([+-]?\d{1,3})|\s?[x×*·]\s?10\^?\{?([+-]?\d{1,3}|[⁺⁻⁰¹²³⁴-⁹]{1,4})\}?)", re.ASCII
+)
 _SUPERSCRIPT = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
 _CURRENCIES = (
     {"$", "usd", "us$", "us-$", "dollar", "dollars"},
@@ -54,7 +62,9 @@ def habits_of(texts: Iterable[str]) -> Habits:
         for match in _DAY_AND_MONTH.finditer(text):
             first, second = int(match[1]), int(match[3])
             day_first |= {True} if first > 12 >= second else {False} if second > 12 >= first else set()
-        comma |= ({True} if _DECIMAL_COMMA.search(text) else set()) | ({False} if _DECIMAL_POINT.search(text) else set())
+        comma |= ({True} if _DECIMAL_COMMA.search(text) else set()) | (
+            {False} if _DECIMAL_POINT.search(text) else set()
+        )
     return Habits(*(next(iter(shown)) if len(shown) == 1 else None for shown in (day_first, comma)))
 
 
@@ -102,11 +112,11 @@ def _ordered(text: str, first: int, second: int, year: str, habits: Habits) -> s
 
 
 def _numbers(text: str, unit: str, habits: Habits) -> Iterator[str]:
-    text = text.replace("\u2212", "-")
-    if habits.decimal_comma is not False:
-        text = _DECIMAL_COMMA.sub(_with_point, text)
+    text = re.sub(r"^\+(?=[\d.])", "", text.replace("\u2212", "-"))
     if habits.decimal_comma:
         text = _EITHER.sub(_with_point, text)
+    elif habits.decimal_comma is None:
+        text = _DECIMAL_COMMA.sub(_with_point, text)
     text = _SPACED.sub(lambda match: re.sub(r"\D", "", match[0]), text)
     yield text
     text = without_unit(text, unit)
@@ -115,10 +125,8 @@ def _numbers(text: str, unit: str, habits: Habits) -> Iterator[str]:
 
 
 def _with_point(match: re.Match[str]) -> str:
-    """A number with a decimal comma, written with a point."""
-    return match[0].replace(".", "").replace(",", ".") if match[0].count(",") < 2 and "," in match[0] else (
-        match[0].replace(".", "") if "," not in match[0] else match[0]
-    )
+    """A number whose decimals stand behind a comma, written with a point; with two commas it is left as it is."""
+    return match[0] if match[0].count(",") > 1 else match[0].replace(".", "").replace(",", ".")
 
 
 def _digits(match: re.Match[str]) -> str:

@@ -110,7 +110,9 @@ class RecordEdits:
             data["source"] = self._sources.key(column.path, address)
         return data
 
-    def _correct(self, column: Column, path: YamlPath, there: Mapping[str, Any], wanted: dict[str, Any], fact: Fact[Any]) -> None:
+    def _correct(
+        self, column: Column, path: YamlPath, there: Mapping[str, Any], wanted: dict[str, Any], fact: Fact[Any]
+    ) -> None:
         """Change what differs in a fact that is the table's; what people added to it stays."""
         if not self._is_same(column, there.get("value"), fact):
             self._tell(column.path, there.get("value"), wanted["value"])
@@ -168,7 +170,9 @@ class RecordEdits:
         self.notices.append(replace(problem, severity="notice"))
 
     def _keep_name(self) -> None:
-        message = f"{self._file} has the name {str(self._data.get('name'))!r}, which stays; the table says {self._row.name!r}"
+        message = (
+            f"{self._file} has the name {str(self._data.get('name'))!r}, which stays; the table says {self._row.name!r}"
+        )
         problem = self._table.problem(self._row.cells[0].source, message, "correct one of them", "name", "update")
         self.notices.append(replace(problem, severity="notice"))
 
@@ -231,5 +235,3 @@ def _with_comment(text: str, unread: UnreadText) -> str:
         at += 1
     lines[at:at] = [comment(unread)]
     return "".join(lines)
-
-

@@ -46,7 +46,9 @@ SHORTCODES = {
 
 _NOTHING_SAID = frozenset(
     "unknown|tbd|tba|tbc|todo|none given|not given|not known|not stated|not specified|unspecified|undisclosed"
-    "|not checked|not available|?|??|???|-|--|---|\u2010|\u2011|\u2012|\u2013|\u2014|\u2015|\u2212|…|...|.|❓|❔|⚪|⬜|nan|null|#n/a".split("|")
+    "|not checked|not available|?|??|???|-|--|---|\u2010|\u2011|\u2012|\u2013|\u2014|\u2015|\u2212|…|...|.|❓|❔|⚪|⬜|nan|null|#n/a".split(
+        "|"
+    )
 )
 _AMBIGUOUS = frozenset({"n/a", "na", "n.a.", "n.a", "n / a", "n-a"})
 """Not available, not applicable, no answer: nobody knows which."""

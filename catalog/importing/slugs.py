@@ -23,7 +23,9 @@ _GREEK = dict(
 _LATIN = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"}
 _LETTERS = _CYRILLIC | _GREEK | _LATIN
 _SPOKEN = re.compile(r"(?:HIRAGANA|KATAKANA) LETTER (?:SMALL )?(\w+)|HANGUL SYLLABLE (\w+)")
-_NAMED = re.compile(r"(?:HEBREW|ARABIC|ARMENIAN CAPITAL|ARMENIAN SMALL|GEORGIAN|THAI CHARACTER|DEVANAGARI)\s(?:LETTER )?(\w)")
+_NAMED = re.compile(
+    r"(?:HEBREW|ARABIC|ARMENIAN CAPITAL|ARMENIAN SMALL|GEORGIAN|THAI CHARACTER|DEVANAGARI)\s(?:LETTER )?(\w)"
+)
 _SIGNS = str.maketrans({"+": " plus ", "#": " sharp ", "&": " and ", "@": " at "})
 
 
@@ -33,7 +35,7 @@ def transliterated(name: str) -> str:
 
 
 def _letter(letter: str) -> str:
-    known = _LETTERS.get(letter.lower())
+    known = _LETTERS.get(letter.lower(), _LETTERS.get(unicodedata.normalize("NFD", letter.lower())[0]))
     if letter.isascii() or known is not None or not letter.isalpha():
         return letter if known is None else known
     if unicodedata.normalize("NFKD", letter)[:1].isascii():

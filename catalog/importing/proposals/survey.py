@@ -60,13 +60,13 @@ def propose_survey(tables: Sequence[Table], one: str = "") -> Proposal:
     name = name if name is not None else key if key is not None else next(iter(columns), 0)
     proposed, vocabularies = _fields(table, columns, {name, key, row})
     link = _name_links(columns.get(name), proposed)
-    fields = [*link, *proposed]
+    fields = [*link, *proposed] or [ProposedField("note", "Note", Kind({}, "no column but the names"), "", 0)]
     mapping = mapping_text(
         table,
         name=table.headings[name],
         key=table.headings[key] if key is not None and key != name else "",
         row=table.headings[row] if row is not None else "",
-        fields=[(item.heading, item.path) for item in fields],
+        fields=[(item.heading, item.path) for item in fields if item.heading],
         empty=[columns[index].heading for index in columns if not columns[index].cells and index != name],
     )
     dates = [item for item in fields if item.kind.type == "date" and not item.kind.many]
