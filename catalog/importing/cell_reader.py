@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from catalog.importing.cells import NOTHING, CellValue, is_address, read_cell, without_doubt
+from catalog.importing.cells import EMPTY_LIST, NOTHING, CellValue, is_address, read_cell, without_doubt
 from catalog.importing.habits import NO_HABITS, Habits
 from catalog.importing.inline import CellText, read_inline
 from catalog.importing.mapping import ColumnReader, Feed, ImportPlan, defined_value, error_text
@@ -45,13 +46,29 @@ class CellReader:
         own = any(feed.column.type.meanings(shown, self._vocabularies) for feed in feeds)
         return says_nothing(shown) and not content.links and not own
 
-    def values(self, reader: ColumnReader, text: str, content: CellText, raw: Any, report: Report) -> Values:
+    def items(self, reader: ColumnReader, content: CellText) -> dict[str, list[CellValue]]:
+        """Return the values of fields of which each item of a list of parts has one; none where a cell has only one."""
+        found = {}
+        for feed in reader.feeds if ";" in content.text and not reader.split else ():
+            column = feed.column
+            if feed.parts and not column.many and not column.type.is_free_text:
+                pieces = [read_inline(piece) for piece in content.text.split(";")]
+                with suppress(PydanticCustomError):
+                    found[column.path] = [read_cell(column, piece, self._vocabularies) for piece in pieces]
+        return found
+
+    def values(
+        self, reader: ColumnReader, text: str, content: CellText, raw: Any, report: Report, without: Container[str] = ()
+    ) -> Values:
         """Return what a cell says of each field, and report what is not understood."""
-        is_word = folded(text) in self._plan.words or folded(content.text) in self._plan.words
+        words = {folded(text), folded(content.text)}
+        is_word = bool(words & {EMPTY_LIST, *self._plan.words})
         if reader.split and not is_word:
             return self._parts(reader, content, report)
         found: Values = {}
         for feed in reader.feeds:
+            if feed.column.path in without:
+                continue
             if reader.index == self._plan.name and is_address(feed.column) and not content.links:
                 continue
             value = self._read(feed, text, content, raw, report)

@@ -16,11 +16,14 @@ from catalog.importing.habits import NO_HABITS, Habits, must_rewrite, rewritten
 from catalog.importing.inline import CellLink, CellText, read_inline
 from catalog.importing.signs import answer, answer_as, blank_for, says_nothing
 from catalog.model.columns import Column
-from catalog.values import Blank, Vocabularies
+from catalog.values import Blank, Vocabularies, folded
 from catalog.values.invalid import invalid
 
 DOUBT = ("(?)", "?")
 """What surveyors write behind a value of which they are not sure."""
+
+EMPTY_LIST = "empty list"
+"""How exports write a list without items, which is known to have none."""
 
 _NOTE = re.compile(r"(?P<value>.*\S)\s*\((?P<note>[^()]+)\)", re.DOTALL)
 _MAX_NOTED = 1000
@@ -92,6 +95,8 @@ def read_cell(
         content = CellText(text)
     if not text or (says_nothing(text) and not column.type.meanings(text, vocabularies)):
         return NOTHING
+    if column.many and folded(text) == EMPTY_LIST:
+        return CellValue((), certain=certain)
     if blank := blank_for(text):
         return CellValue(blank=blank, certain=certain)
     note = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import zip_longest
 from typing import Any
 
 from catalog.errors import Problem
@@ -73,13 +74,22 @@ class ImportedRow:
 
     @property
     def parts(self) -> dict[str, list[dict[str, Any]]]:
-        """Return every list of parts of the row by its path, as YAML has it."""
-        return {path: items for cell in self.cells for path, items in cell.parts.items()}
+        """Return every list of parts of the row by its path, as YAML has it; cells fill the same items in turn."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for cell in self.cells:
+            for path, items in cell.parts.items():
+                found[path] = merged(found.get(path, []), items)
+        return found
 
     @property
     def unread(self) -> list[UnreadText]:
         """Return what could not be read of the row."""
         return [unread for cell in self.cells for unread in cell.unread]
+
+
+def merged(parts: list[dict[str, Any]], others: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the items of two lists, those at the same place as one."""
+    return [one | other for one, other in zip_longest(parts, others, fillvalue={})]
 
 
 @dataclass(frozen=True, slots=True)

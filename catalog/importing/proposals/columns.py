@@ -76,7 +76,11 @@ def number_column(columns: Mapping[int, Samples]) -> int | None:
     """Return the column that counts 1, 2, 3."""
     for index, column in columns.items():
         is_called_so = column.heading.strip().casefold() in _NUMBERINGS
-        if is_called_so and column.cells and _texts(column) == [str(number) for number in range(1, len(column.cells) + 1)]:
+        if (
+            is_called_so
+            and column.cells
+            and _texts(column) == [str(number) for number in range(1, len(column.cells) + 1)]
+        ):
             return index
     return None
 

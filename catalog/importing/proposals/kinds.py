@@ -249,7 +249,13 @@ def _nearly(samples: Samples) -> str:
     """How many cells read as another type, where most do."""
     unit = unit_of_heading(samples.heading) or unit_of_cells(cell.text for cell in samples.cells)
     samples = replace(samples, cells=samples.cells[:_MOST_TRIED])
-    names = (("number", "numbers"), ("range", "ranges"), ("date", "dates"), ("link", "links"), ("money", "amounts of money"))
+    names = (
+        ("number", "numbers"),
+        ("range", "ranges"),
+        ("date", "dates"),
+        ("link", "links"),
+        ("money", "amounts of money"),
+    )
     counts = [(samples.readable(probe(name, unit=unit, many=True)), what) for name, what in names if known([name])]
     count, what = max(counts, key=lambda item: item[0])
     total = len(samples.cells)
