@@ -58,7 +58,7 @@ class _Source(click.ParamType[Path | str]):
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @survey_option
-def command(  # noqa: PLR0913, PLR0917 - one argument an option
+def command(  # noqa: PLR0913 - one argument an option
     project: Project,
     table: Path | str,
     mapping: Path | None,
@@ -68,7 +68,7 @@ def command(  # noqa: PLR0913, PLR0917 - one argument an option
     update: bool,
     check: bool,
 ) -> int:
-    """Turn a table into records: Markdown, CSV, spreadsheets, HTML, JSON, YAML, TOML, BibTeX, a folder, or a web address.
+    """Turn a table into records: Markdown, CSV, spreadsheets, HTML, JSON, YAML, TOML, BibTeX, a folder, a web address.
 
     Every value becomes a fact with its row and column, or with the link of its cell as the source. A cell that cannot
     be read is reported and kept as a comment; then the exit status is 1. Without a mapping one is proposed: review it,

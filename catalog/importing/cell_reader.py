@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic_core import PydanticCustomError
 
@@ -24,6 +24,14 @@ Report = Callable[[str, str, str], None]
 _LINE_BREAKS = ("<br>", "<br/>", "<br />")
 """How a mapping says that the lines of a cell are its parts."""
 Values = dict[str, CellValue]
+
+
+class CellSource(NamedTuple):
+    """One cell, or a part of one: what the file has there, what readers see, and the value of a structured file."""
+
+    text: str
+    content: CellText
+    raw: Any = None
 
 
 class CellReader:
@@ -57,11 +65,10 @@ class CellReader:
                     found[column.path] = [read_cell(column, piece, self._vocabularies) for piece in pieces]
         return found
 
-    def values(
-        self, reader: ColumnReader, text: str, content: CellText, raw: Any, report: Report, without: Container[str] = ()
-    ) -> Values:
-        """Return what a cell says of each field, and report what is not understood."""
-        words = {folded(text), folded(content.text)}
+    def values(self, reader: ColumnReader, cell: CellSource, report: Report, without: Container[str] = ()) -> Values:
+        """Return what a cell says of each field but those `without`, and report what is not understood."""
+        content = cell.content
+        words = {folded(cell.text), folded(content.text)}
         is_word = bool(words & {EMPTY_LIST, *self._plan.words})
         if reader.split and not is_word:
             return self._parts(reader, content, report)
@@ -71,7 +78,7 @@ class CellReader:
                 continue
             if reader.index == self._plan.name and is_address(feed.column) and not content.links:
                 continue
-            value = self._read(feed, text, content, raw, report)
+            value = self._read(feed, cell, report)
             if value and not value.is_nothing:
                 found[feed.column.path] = value
         return found
@@ -93,7 +100,7 @@ class CellReader:
         by_type = len(reader.feeds) == 1
         matches = []
         for feed in reader.feeds:
-            value = self._read(feed, part.text, part, None, report, by_type=by_type, is_part=True)
+            value = self._read(feed, CellSource(part.text, part), report, by_type=by_type, is_part=True)
             matches += [(feed, value)] if value else []
         if not matches:
             words = [word for feed in reader.feeds for word in (*feed.words, *feed.contains)]
@@ -104,17 +111,10 @@ class CellReader:
                 _add(values, feed, value, report)
 
     def _read(
-        self,
-        feed: Feed,
-        text: str,
-        content: CellText,
-        raw: Any,
-        report: Report,
-        *,
-        by_type: bool = True,
-        is_part: bool = False,
+        self, feed: Feed, cell: CellSource, report: Report, *, by_type: bool = True, is_part: bool = False
     ) -> CellValue | None:
         """The value of a text for a field: by the mapping's words, or else by the field's type."""
+        text, content, raw = cell
         try:
             value = self._defined(feed, text) or self._defined(feed, content.text)
             if value is not None:

@@ -106,7 +106,7 @@ def read_cell(
     try:
         read = [_noted(column, item, vocabularies, habits) for item in texts]
     except PydanticCustomError:
-        if len(content.links) < 2:  # noqa: PLR2004 - one link is the text itself
+        if len(content.links) < 2:
             raise
         # `[2048](https://…) [docs](https://…)`: the first link is the value, and others are beside it.
         first = content.links[0]

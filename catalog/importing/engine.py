@@ -8,14 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from catalog.errors import Problem
+from catalog.importing.cell_reader import CellReader, CellSource
 from catalog.importing.cells import CellValue, is_address
 from catalog.importing.habits import Habits, habits_of
 from catalog.importing.inline import read_inline
-from catalog.importing.mapping import ColumnReader, ImportPlan, Mapping, fit_mapping, load_mapping
+from catalog.importing.mapping import ImportPlan, Mapping, fit_mapping, load_mapping
 from catalog.importing.own_table import with_bounds
 from catalog.importing.parts import PartReader, unknown_keys
-from catalog.importing.cell_reader import CellReader
 from catalog.importing.results import COLUMN_OF_ROW, CellState, Imported, ImportedCell, ImportedRow, UnreadText
 from catalog.importing.rows import RowName, row_names
 from catalog.importing.signs import is_ambiguous
@@ -163,7 +162,8 @@ class _Importer:
             unread.append(UnreadText(field or (fields[0].path if fields else ""), cell.text, at, message))
 
         listed = self._reader.items(reader, content)
-        values = self._reader.values(reader, cell.text, content, cell.raw, report, listed) if reader.feeds else {}
+        whole = CellSource(cell.text, content, cell.raw)
+        values = self._reader.values(reader, whole, report, listed) if reader.feeds else {}
         raw = cell.raw if cell.raw is not None else cell.text
         parts = {node.path: items for node in reader.parts if (items := self._parts[node.path].read(raw, report))}
         for feed in reader.feeds:

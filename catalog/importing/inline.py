@@ -83,7 +83,7 @@ def _parser() -> Any:
 
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 20}).enable("strikethrough")
     # Addresses stay as they are written; the type of a field refuses those that no browser should open.
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    parser.validateLink = lambda _: True  # type: ignore[method-assign, assignment]
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     return parser
 

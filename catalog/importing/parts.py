@@ -7,10 +7,10 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
+from catalog.importing.cell_reader import Report, read_raw
 from catalog.importing.cells import CellValue
 from catalog.importing.inline import CellText, without_odd
 from catalog.importing.mapping import error_text
-from catalog.importing.cell_reader import Report, read_raw
 from catalog.importing.signs import says_nothing
 from catalog.model.columns import Column
 from catalog.model.node import Node
@@ -43,7 +43,7 @@ class PartReader:
         found: dict[str, Any] = {}
         for key, raw in mapping.items():
             fields = same_spelling(str(key), self._names)
-            if raw is None or raw == "" or raw == []:
+            if raw in (None, "", []):
                 continue
             if len(fields) != 1:
                 self.unknown[str(key)] = self.unknown.get(str(key), 0) + 1

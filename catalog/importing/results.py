@@ -29,7 +29,7 @@ COLUMN_OF_ROW = " column of row "
 
 @dataclass(frozen=True, slots=True)
 class UnreadText:
-    """What a cell has for a field that cannot be read: the record keeps it in a comment, with its place and the reason."""
+    """What a cell has for a field and cannot be read: a comment of the record, with its place and the reason."""
 
     path: str
     text: str
@@ -41,7 +41,7 @@ class UnreadText:
 class ImportedCell:
     """One cell: its facts by the path of the field, and every field that its column feeds.
 
-    `place` is where facts say that they were found. `parts` are the lists of parts that it fills, by their path, as YAML has them.
+    `place` is where facts say that they were found. `parts` are the lists of parts that it fills, by path, as in YAML.
     """
 
     header: str
@@ -89,7 +89,8 @@ class ImportedRow:
 
 def merged(parts: list[dict[str, Any]], others: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the items of two lists, those at the same place as one."""
-    return [one | other for one, other in zip_longest(parts, others, fillvalue={})]
+    nothing: dict[str, Any] = {}
+    return [one | other for one, other in zip_longest(parts, others, fillvalue=nothing)]
 
 
 @dataclass(frozen=True, slots=True)

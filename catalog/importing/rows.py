@@ -18,7 +18,6 @@ from catalog.values import folded
 from catalog.values.spelling import looks
 from catalog.values.text import MAX_LENGTH
 
-
 _SUMS = frozenset({"total", "totals", "sum", "average", "mean", "overall"})
 
 

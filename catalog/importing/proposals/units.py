@@ -9,22 +9,24 @@ from collections.abc import Iterable
 _IN_HEADING = re.compile(
     r"(?P<label>.*\S)\s*(?:[(\[]\s*(?:in\s+)?(?P<unit>[^()\[\]]{1,20})\s*[)\]]|,\s*in\s+(?P<words>\S{1,20}))\s*$"
 )
-_SIGNS = frozenset(
-    "% ‰ ° °C °F K k M B T G W kW MW GW Wh kWh MWh GWh V A mA Hz kHz MHz GHz B kB KB MB GB TB PB KiB MiB GiB TiB bit kbit Mbit"
-    " Mbps Gbps kbps s ms µs us ns h min d m km cm mm µm nm mi ft in m² km² ha m³ l ml L mL g kg mg µg t lb oz N Pa hPa bar"
-    " J kJ MJ cal kcal lm lx cd dB px dpi fps rpm nit nits mAh ppm FLOP FLOPS FLOPs TFLOPS PFLOPS € $ £ ¥".split()
+_SIGN_WORDS = (
+    "% ‰ ° °C °F K k M B T G W kW MW GW Wh kWh MWh GWh V A mA Hz kHz MHz GHz B kB KB MB GB TB PB KiB MiB GiB TiB bit"
+    " kbit Mbit Mbps Gbps kbps s ms \u00b5s \u03bcs us ns h min d m km cm mm nm mi ft in m² km² ha m³ l ml L mL g kg mg t lb"
+    " oz N Pa hPa bar J kJ MJ cal kcal lm lx cd dB px dpi fps rpm nit nits mAh ppm FLOP FLOPS FLOPs TFLOPS PFLOPS € $ £ ¥"
 )
-_NAMES = frozenset(
-    "second minute hour day week month year token word character line page image sample row parameter param byte pixel metre"
-    " meter kilometre kilometer mile foot inch gram kilogram kilo tonne ton pound litre liter watt volt degree percent point"
-    " people person user star core thread node layer epoch step dollar euro usd eur gbp million billion thousand flop frame"
-    " hz khz mhz ghz kb mb gb tb kg km cm mm mg ml kw kwh mw gw".split()
+_SIGNS = frozenset(_SIGN_WORDS.split())
+_NAME_WORDS = (
+    "second minute hour day week month year token word character line page image sample row parameter param byte pixel"
+    " metre meter kilometre kilometer mile foot inch gram kilogram kilo tonne ton pound litre liter watt volt degree"
+    " percent point people person user star core thread node layer epoch step dollar euro usd eur gbp million billion"
+    " thousand flop frame hz khz mhz ghz kb mb gb tb kg km cm mm mg ml kw kwh mw gw"
 )
+_NAMES = frozenset(_NAME_WORDS.split())
 _IN_CELL = re.compile(
     r"[~≈<>≤≥]?\s*-?\d[\d,.\s]*(?:[KMBT](?=\s))?\s*(?P<unit>%|[^\W\d_]{1,12}(?:/[^\W\d_]{1,6})?)\+?", re.UNICODE
 )
 _LONGEST = 60
-_SCALES = frozenset("k m b t thousand million billion trillion bn mn mio".split())
+_SCALES = frozenset({"k", "m", "b", "t", "thousand", "million", "billion", "trillion", "bn", "mn", "mio"})
 _CURRENCIES = {"$": "USD", "US$": "USD", "USD": "USD", "€": "EUR", "EUR": "EUR", "£": "GBP", "GBP": "GBP", "CHF": "CHF"}
 
 
