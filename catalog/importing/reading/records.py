@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -38,7 +39,7 @@ class _Found:
 
 def record_tables(value: Value, file: SourceFile) -> list[SourceTable]:
     """Return the tables of a structured file, the one with the most in it first; a mapping without lists is a row."""
-    value = _without_computed(value, file)
+    value = _keyed(_without_computed(value, file))
     found = sorted(_lists(value, ""), key=lambda found: -found.size)
     if not found and value.is_mapping and value.data:
         found = [_Found("", [Entry(value)], 1)]
@@ -58,6 +59,19 @@ def table_of(entries: Sequence[Entry], name: str, *, heavy: bool = False) -> Sou
     table.weight = 1000.0 if heavy else 1.0
     table.marked = frozenset({BODY} & set(headings))
     return table
+
+
+def _keyed(value: Value) -> Value:
+    """A list of lists as a list of mappings, with the texts of the first as keys."""
+    items = value.data if isinstance(value.data, list) else []
+    if len(items) < 2 or not all(isinstance(item.data, list) and item.data for item in items):
+        return value
+    keys = [key.text or f"Column {index}" for index, key in enumerate(items[0].data, 1)]
+    keys += [f"Column {index}" for index in range(len(keys) + 1, max(len(item.data) for item in items) + 1)]
+    if len(set(keys)) < len(keys) or any(isinstance(key.data, dict | list) for key in items[0].data):
+        return value
+    rows = (replace(item, data=dict(zip(keys, item.data, strict=False))) for item in items[1:])
+    return replace(value, data=list(rows))
 
 
 def _without_computed(value: Value, file: SourceFile) -> Value:
@@ -181,10 +195,8 @@ def _empty(entry: Entry, level: str) -> Remark:
 
 def _unwrapped(entries: list[Entry]) -> list[Entry]:
     """The entries without the key that says what each is: `- item:`, with the others below it or beside it."""
-    keys = {next(iter(entry.value.data), "") for entry in entries}
-    if len(keys) != 1:
-        return entries
-    (key,) = keys
+    keys = Counter(next(iter(entry.value.data), "") for entry in entries)
+    ((key, _),) = keys.most_common(1) or [("", 0)]
     first = [entry.value.data.get(key, Value(None)) for entry in entries]
     if all(value.data is None for value in first) and any(len(entry.value.data) > 1 for entry in entries):
         for entry in entries:

@@ -73,7 +73,8 @@ def squared(table: SourceTable) -> tuple[tuple[SourceCell, ...], list[tuple[Sour
         surplus = [cell for cell in row.cells[len(header) :] if cell.text]
         if surplus:
             remarks.append(_surplus(table, row, surplus, len(header)))
-        rows.append(cells)
+        if any(cell.text for cell in cells):
+            rows.append(cells)
     if short and table.rows[0].number:
         remarks.append(_short(short, len(header)))
     rows = _without_totals(rows, remarks)
