@@ -112,7 +112,7 @@ def _read(value: Any) -> tuple[str, Any]:
     """The text that people see of a value, and the value, where it is more than text."""
     if isinstance(value, str):
         return text_lines(value), None
-    if isinstance(value, bool):
+    if value is True or value is False:
         return ("TRUE" if value else "FALSE"), value
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value)), int(value)
@@ -124,7 +124,7 @@ def _read(value: Any) -> tuple[str, Any]:
 
 
 def column_letters(index: int) -> str:
-    """The name of a column, counted from 0: `A`, `Z`, `AA`."""
+    """The name of a column, number_of from 0: `A`, `Z`, `AA`."""
     letters = ""
     index += 1
     while index:

@@ -52,7 +52,7 @@ class DecodedText:
     unread: tuple[tuple[int, int], ...] = ()
 
 
-def decoded(content: bytes) -> DecodedText:
+def decoded_text(content: bytes) -> DecodedText:
     """Return the text of `content`, without a byte order mark."""
     for mark, encoding in _MARKS:
         if content.startswith(mark):
