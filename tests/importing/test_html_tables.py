@@ -73,3 +73,12 @@ def test_tables_of_sections_are_joined(tmp_path):
 def test_the_encoding_that_a_page_declares_is_believed(tmp_path):
     text = f'<meta charset="iso-8859-2">{page("<tr><th>a</tr><tr><td>Łódź</tr>")}'
     assert texts(read_one(tmp_path, "t.html", text.encode("iso-8859-2"))) == [["Łódź"]]
+
+
+def test_a_sign_is_what_it_is_called_and_told_where_it_has_no_name(tmp_path):
+    cells = (
+        '<tr><td><i class="tick" title="yes"></i><td><span><svg aria-label="no"/></span><td><i class="dot"></i></tr>'
+    )
+    table = read_one(tmp_path, "t.html", page("<tr><th>a<th>b<th>c</tr>", cells))
+    assert texts(table) == [["yes", "no", ""]]
+    assert told(table)[0][1] == "1 cell with a sign that has no text, the first here, taken for empty"

@@ -22,9 +22,7 @@ def tables(file: SourceFile) -> list[SourceTable]:
     text = file.text
     places = {match["key"].lower(): text.count("\n", 0, match.start()) + 1 for match in _BEGIN.finditer(text)}
     entries = [
-        FoundRecord(_reference(key, entry, places.get(key.lower(), 0)), key)
-        for key, entry in _parsed(file).items()
-        if key
+        FoundRecord(_reference(key, entry, places.get(key.lower(), 0)), key) for key, entry in _parsed(file).items()
     ]
     missing = len(_ANY.findall(text)) - len(entries)
     if missing > 0 and not any(remark.is_loss for remark in file.remarks):

@@ -9,7 +9,7 @@ from typing import Any
 
 from catalog.importing.formats import TableFormat
 from catalog.importing.reading.rows import headed, without_preamble
-from catalog.importing.reading.workbook_parts import SheetExtras, check_size, extras
+from catalog.importing.reading.workbook_parts import SheetExtras, check_size, extras, unread_parts
 from catalog.importing.source_table import (
     MalformedTableError,
     Remark,
@@ -47,6 +47,8 @@ def tables(file: SourceFile) -> list[SourceTable]:
         if type(error).__name__ != "PanicException":  # a fault inside the library, which Python cannot name
             raise
         raise MalformedTableError(0, 0, "the workbook is damaged", "save it again as .xlsx, or as CSV") from None
+    for words in unread_parts(file.content):
+        file.remarks.append(Remark(0, 0, f"{words} are not read", "put into cells what belongs to records"))
     tables = [table for table in found if len(table.rows) > 1]
     for table in tables if is_own else ():
         table.apart, table.weight = "", 1000.0 if table.name == "records" else 1.0

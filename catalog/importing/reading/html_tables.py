@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
+from catalog.importing.reading.rows import number_of
 from catalog.importing.source_table import Remark, SourceCell, SourceFile, SourceRow, SourceTable, text_lines
 
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "del": "~~", "s": "~~", "strike": "~~"}
@@ -29,6 +30,8 @@ class _Cell:
     across: int
     down: int
     pieces: list[str] = field(default_factory=list)
+    label: str = ""
+    """What a sign without text is called; `<…>` where it has no name."""
     begun: list[tuple[str, str, int]] = field(default_factory=list)
     """Links and emphasis that have not ended: tag, address, and how many pieces stand before."""
 
@@ -134,6 +137,8 @@ class _Parser(HTMLParser):
 
     def _begin_inline(self, tag: str, attributes: dict[str, str]) -> None:
         cell = self._cell
+        own = attributes.get("aria-label") or attributes.get("title") or ("<…>" if "class" in attributes else "")
+        cell.label = cell.label if cell.label not in ("", "<…>") else own or cell.label
         if tag in _MARKS or (tag == "a" and attributes.get("href")):
             cell.begun.append((tag, attributes.get("href", ""), len(cell.pieces)))
         elif tag == "img" and attributes.get("src"):
@@ -155,6 +160,20 @@ class _Parser(HTMLParser):
             _, address, start = cell.begun.pop()
             cell.pieces[start:] = [_wrapped(tag, "".join(cell.pieces[start:]), address)]
 
+    def _label(self, table: _Table) -> None:
+        """Put the names of signs into cells that have nothing else, and tell of those without a name."""
+        nameless = []
+        for cell in (cell for row in table.rows for cell in row if cell.label and not "".join(cell.pieces).strip()):
+            if cell.label == "<…>":
+                nameless.append(cell)
+            else:
+                cell.pieces = [self._markdown(cell.label)]
+        if nameless:
+            message = (
+                f"{number_of(len(nameless), 'cell')} with a sign that has no text, the first here, taken for empty"
+            )
+            self._file.remarks.append(Remark(nameless[0].line, nameless[0].column, message, "write words"))
+
     def _end_heading(self, tag: str) -> None:
         text = " ".join("".join(self._heading or []).split())
         self._heading = None
@@ -165,6 +184,7 @@ class _Parser(HTMLParser):
             self._sections[tag] = SourceCell(text, line, column + 1)
 
     def _end_table(self, table: _Table) -> None:
+        self._label(table)
         rows = [row for row in _spread(table.rows) if row]
         if not rows:
             return

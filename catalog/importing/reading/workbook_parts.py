@@ -51,6 +51,21 @@ def check_size(content: bytes) -> None:
         raise MalformedTableError(0, 0, message, "split it, or save the sheet as CSV")
 
 
+_UNREAD = {"xl/comments": "comments on cells", "xl/threadedComments": "comments on cells", "xl/media/": "pictures"}
+"""How parts begin that hold what no cell has."""
+
+
+def unread_parts(content: bytes) -> list[str]:
+    """Return what a workbook holds besides cells, in words."""
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            names = archive.namelist()
+    except (BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+        return []
+    found = (words for start, words in _UNREAD.items() if any(name.startswith(start) for name in names))
+    return list(dict.fromkeys(found))
+
+
 def extras(content: bytes) -> dict[str, SheetExtras]:
     """Return the links and errors of each sheet of an xlsx file; nothing for others, or where it is damaged."""
     try:
