@@ -58,7 +58,7 @@ def test_errors_of_formulas_are_told_and_links_are_kept(tmp_path):
 
     table = read_one(tmp_path, "t.xlsx", workbook(S=write))
     assert table.markup == "markdown"
-    assert texts(table) == [[r"[A\_\*b\*](<https://e.org/a>)", "5"], ["https://e.org/c", ""]]
+    assert texts(table) == [[r"[A\_\*b\*](https://e.org/a)", "5"], ["https://e.org/c", ""]]
     assert told(table) == [("t.xlsx", "S!B4: the cell holds the error #DIV/0!, and is taken for empty")]
 
 

@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from catalog.importing.formats import TableFormat
+from catalog.importing.reading.markdown_text import as_markdown, markdown_link
 from catalog.importing.reading.rows import headed, without_preamble
 from catalog.importing.reading.workbook_parts import SheetExtras, check_size, extras, unread_parts
 from catalog.importing.source_table import (
@@ -104,9 +105,9 @@ def _cell(column: int, row: int, value: Any, added: SheetExtras, table: SourceTa
     text, raw = _read(value)
     link = added.links.get(reference, "")
     if table.markup == "markdown":
-        text = added.escaped(text)
+        text = as_markdown(text)
     if link and text and link != text:
-        text = f"[{text}](<{link}>)"
+        text = markdown_link(text, link)
     return SourceCell(text, 0, 0, place, raw)
 
 

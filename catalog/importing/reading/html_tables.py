@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
+from catalog.importing.reading.markdown_text import as_markdown, link_target, markdown_link, on_one_line
 from catalog.importing.reading.rows import number_of
 from catalog.importing.source_table import Remark, SourceCell, SourceFile, SourceRow, SourceTable, text_lines
 
@@ -16,7 +17,6 @@ _KEPT = frozenset({"sup", "sub"})
 _BREAKS = frozenset({"br", "p", "div", "li", "ul", "ol", "tr", "hr", "dd", "dt"})
 _SILENT = frozenset({"script", "style", "template", "noscript", "head"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "caption"})
-_SPECIAL = re.compile(r"([\\`*\[\]<])|(?<!\w)(_)|(_)(?!\w)|(&)(?=#?\w+;)")
 _WRAPPED = re.compile(r"\s*\n\s*(?![-*+] )")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _MOST_COLUMNS, _MOST_NESTED = 201, 50
@@ -104,7 +104,7 @@ class _Parser(HTMLParser):
         """Text of the file as Markdown; lines of the file are no lines of the cell."""
         if self._is_markdown:
             return "\n".join(_WRAPPED.sub(" ", part) for part in _PARAGRAPHS.split(data))
-        return re.sub(r"\s+", " ", _SPECIAL.sub(r"\\\g<0>", data))
+        return re.sub(r"\s+", " ", as_markdown(data))
 
     def close(self) -> None:
         """End tables that the file does not end."""
@@ -142,7 +142,7 @@ class _Parser(HTMLParser):
         if tag in _MARKS or (tag == "a" and attributes.get("href")):
             cell.begun.append((tag, attributes.get("href", ""), len(cell.pieces)))
         elif tag == "img" and attributes.get("src"):
-            cell.pieces.append(f"![{_one_line(attributes.get('alt', ''))}]({_target(attributes['src'])})")
+            cell.pieces.append(f"![{on_one_line(attributes.get('alt', ''))}]({link_target(attributes['src'])})")
         elif tag == "input" and attributes.get("type") == "checkbox":
             cell.pieces.append("☑" if "checked" in attributes else "☐")
         elif tag in _KEPT:
@@ -200,18 +200,8 @@ def _wrapped(tag: str, text: str, address: str) -> str:
     if not content:
         return text
     before, after = text[: text.index(content[0])], text[len(text.rstrip()) :]
-    marked = f"[{_one_line(content)}]({_target(address)})" if tag == "a" else f"{_MARKS[tag]}{content}{_MARKS[tag]}"
+    marked = markdown_link(content, address) if tag == "a" else f"{_MARKS[tag]}{content}{_MARKS[tag]}"
     return f"{before}{marked}{after}"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _target(address: str) -> str:
-    """An address as Markdown has it: blanks and brackets would end it."""
-    address = re.sub("[\n\t]", "", address.strip()).replace(" ", "%20")
-    return f"<{address}>" if re.search(r"[()]", address) and not re.search("[<>]", address) else address
 
 
 def _span(attributes: dict[str, str], name: str) -> int:

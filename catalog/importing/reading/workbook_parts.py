@@ -16,7 +16,6 @@ _MOST_BYTES = 100_000_000
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-_SPECIAL = re.compile(r"([\\`*\[\]<])|(?<!\w)(_)|(_)(?!\w)|(&)(?=#?\w+;)")
 _LINK = re.compile(r"(?:https?|mailto|ftp)://?[^\s<>]+|mailto:\S+")
 
 
@@ -26,11 +25,6 @@ class SheetExtras:
 
     links: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
-
-    @staticmethod
-    def escaped(text: str) -> str:
-        """Text so that Markdown shows it as it is."""
-        return _SPECIAL.sub(r"\\\g<0>", text)
 
 
 def check_size(content: bytes) -> None:
