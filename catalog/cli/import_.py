@@ -58,7 +58,7 @@ class _Source(click.ParamType[Path | str]):
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @survey_option
-def command(  # noqa: PLR0913, PLR0917 - one argument an option
+def command(  # noqa: PLR0913 - one argument an option
     project: Project,
     table: Path | str,
     mapping: Path | None,
@@ -68,7 +68,7 @@ def command(  # noqa: PLR0913, PLR0917 - one argument an option
     update: bool,
     check: bool,
 ) -> int:
-    """Turn a table into records: Markdown, CSV, spreadsheets, HTML, JSON, YAML, TOML, BibTeX, a folder, or a web address.
+    """Turn a table into records: Markdown, CSV, spreadsheets, HTML, JSON, YAML, TOML, BibTeX, a folder, a web address.
 
     Every value becomes a fact with its row and column, or with the link of its cell as the source. A cell that cannot
     be read is reported and kept as a comment; then the exit status is 1. Without a mapping one is proposed: review it,
@@ -107,9 +107,7 @@ def _import(definition: Definition, table: Path | str, mapping: Path, folder: Pa
     imported = valid_rows(definition, import_table(definition, table, mapping, _contact(definition)))
     files = write_records(definition, imported, folder)
     as_text = form == "text"
-    click.echo(
-        import_as_text(definition.project, imported, _NEXT_STEP) if as_text else import_as_json(imported, files)
-    )
+    click.echo(import_as_text(definition.project, imported, _NEXT_STEP) if as_text else import_as_json(imported, files))
     print_message(f"{len(files)} {definition.settings.many} written to {folder}")
     _print_others(imported.table)
     return 0 if imported.is_complete else 1
@@ -173,5 +171,3 @@ def _contact(definition: Definition) -> str:
 def _print_others(table: Table) -> None:
     if table.others:
         print_message(table.about_others)
-
-

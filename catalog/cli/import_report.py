@@ -46,9 +46,7 @@ def update_as_text(definition: Definition, update: Update, *, is_written: bool) 
     return "\n".join([*map(printable, lines[:_MOST_CHANGES]), *more, counts])
 
 
-def import_as_json(
-    imported: Imported, files: Sequence[Path], update: Update | None = None, root: Path = Path()
-) -> str:
+def import_as_json(imported: Imported, files: Sequence[Path], update: Update | None = None, root: Path = Path()) -> str:
     """Return the report of an import for programs."""
     paths = [str(file) for file in files] or [""] * len(imported.rows)
     records = [
@@ -58,6 +56,7 @@ def import_as_json(
     notices = update.notices if update else ()
     report = {
         "table": str(imported.table.file),
+        "others": imported.table.about_others,
         "rows": len(imported.table.rows),
         "cells": _counts(imported),
         "records": records,

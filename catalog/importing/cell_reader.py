@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
+from contextlib import suppress
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic_core import PydanticCustomError
 
-from catalog.importing.cells import NOTHING, CellValue, is_address, read_cell, without_doubt
+from catalog.importing.cells import EMPTY_LIST, NOTHING, CellValue, is_address, read_cell, without_doubt
 from catalog.importing.habits import NO_HABITS, Habits
 from catalog.importing.inline import CellText, read_inline
 from catalog.importing.mapping import ColumnReader, Feed, ImportPlan, defined_value, error_text
@@ -23,6 +24,14 @@ Report = Callable[[str, str, str], None]
 _LINE_BREAKS = ("<br>", "<br/>", "<br />")
 """How a mapping says that the lines of a cell are its parts."""
 Values = dict[str, CellValue]
+
+
+class CellSource(NamedTuple):
+    """One cell, or a part of one: what the file has there, what readers see, and the value of a structured file."""
+
+    text: str
+    content: CellText
+    raw: Any = None
 
 
 class CellReader:
@@ -45,16 +54,31 @@ class CellReader:
         own = any(feed.column.type.meanings(shown, self._vocabularies) for feed in feeds)
         return says_nothing(shown) and not content.links and not own
 
-    def values(self, reader: ColumnReader, text: str, content: CellText, raw: Any, report: Report) -> Values:
-        """Return what a cell says of each field, and report what is not understood."""
-        is_word = folded(text) in self._plan.words or folded(content.text) in self._plan.words
+    def items(self, reader: ColumnReader, content: CellText) -> dict[str, list[CellValue]]:
+        """Return the values of fields of which each item of a list of parts has one; none where a cell has only one."""
+        found = {}
+        for feed in reader.feeds if ";" in content.text and not reader.split else ():
+            column = feed.column
+            if feed.parts and not column.many and not column.type.is_free_text:
+                pieces = [read_inline(piece) for piece in content.text.split(";")]
+                with suppress(PydanticCustomError):
+                    found[column.path] = [read_cell(column, piece, self._vocabularies) for piece in pieces]
+        return found
+
+    def values(self, reader: ColumnReader, cell: CellSource, report: Report, without: Container[str] = ()) -> Values:
+        """Return what a cell says of each field but those `without`, and report what is not understood."""
+        content = cell.content
+        words = {folded(cell.text), folded(content.text)}
+        is_word = bool(words & {EMPTY_LIST, *self._plan.words})
         if reader.split and not is_word:
             return self._parts(reader, content, report)
         found: Values = {}
         for feed in reader.feeds:
+            if feed.column.path in without:
+                continue
             if reader.index == self._plan.name and is_address(feed.column) and not content.links:
                 continue
-            value = self._read(feed, text, content, raw, report)
+            value = self._read(feed, cell, report)
             if value and not value.is_nothing:
                 found[feed.column.path] = value
         return found
@@ -76,7 +100,7 @@ class CellReader:
         by_type = len(reader.feeds) == 1
         matches = []
         for feed in reader.feeds:
-            value = self._read(feed, part.text, part, None, report, by_type=by_type, is_part=True)
+            value = self._read(feed, CellSource(part.text, part), report, by_type=by_type, is_part=True)
             matches += [(feed, value)] if value else []
         if not matches:
             words = [word for feed in reader.feeds for word in (*feed.words, *feed.contains)]
@@ -87,17 +111,10 @@ class CellReader:
                 _add(values, feed, value, report)
 
     def _read(
-        self,
-        feed: Feed,
-        text: str,
-        content: CellText,
-        raw: Any,
-        report: Report,
-        *,
-        by_type: bool = True,
-        is_part: bool = False,
+        self, feed: Feed, cell: CellSource, report: Report, *, by_type: bool = True, is_part: bool = False
     ) -> CellValue | None:
         """The value of a text for a field: by the mapping's words, or else by the field's type."""
+        text, content, raw = cell
         try:
             value = self._defined(feed, text) or self._defined(feed, content.text)
             if value is not None:

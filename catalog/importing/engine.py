@@ -8,11 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from catalog.importing.cell_reader import CellReader
+from catalog.importing.cell_reader import CellReader, CellSource
 from catalog.importing.cells import CellValue, is_address
 from catalog.importing.habits import Habits, habits_of
 from catalog.importing.inline import read_inline
 from catalog.importing.mapping import ImportPlan, Mapping, fit_mapping, load_mapping
+from catalog.importing.own_table import with_bounds
 from catalog.importing.parts import PartReader, unknown_keys
 from catalog.importing.results import COLUMN_OF_ROW, CellState, Imported, ImportedCell, ImportedRow, UnreadText
 from catalog.importing.rows import RowName, row_names
@@ -20,6 +21,7 @@ from catalog.importing.signs import is_ambiguous
 from catalog.importing.source_table import SourceCell
 from catalog.importing.sources import RowSources
 from catalog.importing.table import Table, fullest, read_tables
+from catalog.importing.write import fact_data
 from catalog.load.records import Definition, LoadedFile
 from catalog.values import SURVEY, Fact, Link
 from catalog.values.invalid import is_valid
@@ -44,7 +46,7 @@ def import_table(survey: Definition, file: Path | str, mapping: Path, contact: s
 
 def import_records(survey: Definition, tables: Sequence[Table], mapping: LoadedFile[Mapping]) -> Imported:
     """Read the tables of a file with a mapping, as `import_table` does."""
-    table = fullest(tables, mapping.value.columns if mapping.value else ())
+    table = with_bounds(fullest(tables, mapping.value.columns if mapping.value else ()))
     return _Importer(survey, table, fit_mapping(survey, table, mapping)).run()
 
 
@@ -159,10 +161,21 @@ class _Importer:
             at = problem.location if cell.line else f"{problem.location} {cell.place}".strip()
             unread.append(UnreadText(field or (fields[0].path if fields else ""), cell.text, at, message))
 
-        values = self._reader.values(reader, cell.text, content, cell.raw, report) if reader.feeds else {}
+        listed = self._reader.items(reader, content)
+        whole = CellSource(cell.text, content, cell.raw)
+        values = self._reader.values(reader, whole, report, listed) if reader.feeds else {}
         raw = cell.raw if cell.raw is not None else cell.text
         parts = {node.path: items for node in reader.parts if (items := self._parts[node.path].read(raw, report))}
-        footnotes = [text for label in content.footnotes if (text := self._table.footnotes.get(label))]
+        for feed in reader.feeds:
+            if feed.parts and feed.column.path in listed:
+                column = feed.column
+                told = [self._fact(column.path, value, place, cell, sources) for value in listed[column.path]]
+                name = column.path.rpartition(".")[2]
+                parts[feed.parts.path] = [
+                    {} if fact.value is None else {name: fact_data(column, fact)} for fact in told
+                ]
+        known = self._table.footnotes
+        footnotes = [read_inline(known[label]).line for label in content.footnotes if label in known]
         noted = {path: _with_note(value, footnotes) for path, value in values.items()}
         facts = {path: self._fact(path, value, place, cell, sources) for path, value in noted.items()}
         state = CellState.NOT_UNDERSTOOD if unread else CellState.UNDERSTOOD

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from catalog.errors import CatalogError, DataError, Problem
-from catalog.format import format_yaml
 from catalog.importing.write import record_yaml
 from catalog.load.exported import exported_record, read_document
 from catalog.load.records import Definition
@@ -40,5 +39,4 @@ def own_records(definition: Definition, file: Path) -> Iterator[tuple[str, str]]
         if not isinstance(slug, str) or not SLUG.fullmatch(slug):
             message = f"record {index + 1} of the export has no slug"
             raise DataError([Problem(shown, 0, 0, "slug", message, "export the catalogue again", "export")])
-        text = record_yaml(data, (), model.children)
-        yield slug, format_yaml(shown, text.encode(), model).text
+        yield slug, record_yaml(data, (), model.children)

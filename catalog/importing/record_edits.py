@@ -65,8 +65,7 @@ class RecordEdits:
             self._keep_name()
         self._follow_parts()
         self._note_unread()
-        ordered = order_keys(self._text, self._root) if was_ordered and self._text != self.before else self._text
-        return ordered
+        return order_keys(self._text, self._root) if was_ordered and self._text != self.before else self._text
 
     def _path(self, column: Column) -> YamlPath:
         """Where a fact stands in the file; in a list, in the first item."""
@@ -81,7 +80,7 @@ class RecordEdits:
         self._take_over(there, fact)
         wanted = self._with_own_key(column, fact)
         if there is None:
-            self._set(path, column.path, wanted)
+            self._set(path, wanted)
             self._tell(column.path, None, wanted["value"])
         elif not _is_tables(there, fact.where):
             if not self._is_same(column, _value(there), fact):
@@ -110,16 +109,18 @@ class RecordEdits:
             data["source"] = self._sources.key(column.path, address)
         return data
 
-    def _correct(self, column: Column, path: YamlPath, there: Mapping[str, Any], wanted: dict[str, Any], fact: Fact[Any]) -> None:
+    def _correct(
+        self, column: Column, path: YamlPath, there: Mapping[str, Any], wanted: dict[str, Any], fact: Fact[Any]
+    ) -> None:
         """Change what differs in a fact that is the table's; what people added to it stays."""
         if not self._is_same(column, there.get("value"), fact):
             self._tell(column.path, there.get("value"), wanted["value"])
-            self._set((*path, "value"), column.path, wanted["value"])
+            self._set((*path, "value"), wanted["value"])
         for key in ("source", "where", "certain", "note"):
             if wanted.get(key) == there.get(key) or (key == "note" and key not in wanted):
                 continue
             if key in wanted:
-                self._set((*path, key), column.path, wanted[key])
+                self._set((*path, key), wanted[key])
             else:
                 self._text = remove_text(self._text, (*path, key))
             self._tell(f"{column.path}.{key}", there.get(key), wanted.get(key))
@@ -152,7 +153,7 @@ class RecordEdits:
             if start not in self._text:
                 self._text = _with_comment(self._text, text)
 
-    def _set(self, path: YamlPath, field: str, value: Any) -> None:
+    def _set(self, path: YamlPath, value: Any) -> None:
         for key, address in self._sources.by_key.items():
             if get_at(self._data, ("sources", key)) is None and f"\n  {key}: " not in self._text:
                 self._text = edit_text(self._text, ("sources", key), PlainScalarString(address))
@@ -168,7 +169,9 @@ class RecordEdits:
         self.notices.append(replace(problem, severity="notice"))
 
     def _keep_name(self) -> None:
-        message = f"{self._file} has the name {str(self._data.get('name'))!r}, which stays; the table says {self._row.name!r}"
+        message = (
+            f"{self._file} has the name {str(self._data.get('name'))!r}, which stays; the table says {self._row.name!r}"
+        )
         problem = self._table.problem(self._row.cells[0].source, message, "correct one of them", "name", "update")
         self.notices.append(replace(problem, severity="notice"))
 
@@ -231,5 +234,3 @@ def _with_comment(text: str, unread: UnreadText) -> str:
         at += 1
     lines[at:at] = [comment(unread)]
     return "".join(lines)
-
-

@@ -18,6 +18,8 @@ from catalog.values import folded
 from catalog.values.spelling import looks
 from catalog.values.text import MAX_LENGTH
 
+_SUMS = frozenset({"total", "totals", "sum", "average", "mean", "overall"})
+
 
 @dataclass(frozen=True, slots=True)
 class RowName:
@@ -35,6 +37,9 @@ def row_names(table: Table, plan: ImportPlan) -> tuple[list[RowName], list[Probl
         name, problem = _name(table, plan, cells, number)
         names.append(name)
         problems += [problem] if problem else []
+        if folded(name) in _SUMS and number == len(table.rows):
+            message = f"the last row is called {name!r}, and may be no record but a sum of the others"
+            problems.append(_warning(table, cells[plan.name], "name", message, "if so, delete its record"))
     names = _different(names)
     given = [_given_slug(table, plan, name, cells) for name, cells in zip(names, table.rows, strict=True)]
     slugs = own_slugs(names, given)
@@ -65,7 +70,7 @@ def shown(table: Table, cells: Sequence[SourceCell], index: int) -> str:
 def _name(table: Table, plan: ImportPlan, cells: tuple[SourceCell, ...], number: int) -> tuple[str, Problem | None]:
     cell = cells[plan.name]
     name = shown(table, cells, plan.name)
-    if name and not says_nothing(name) and len(name) <= MAX_LENGTH:
+    if any(map(str.isalnum, name)) and not says_nothing(name) and len(name) <= MAX_LENGTH:
         return name, None
     texts = (shown(table, cells, index) for index in range(len(cells)) if index != plan.name)
     stem = cell.file.stem if cell.file else ""

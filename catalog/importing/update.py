@@ -17,6 +17,7 @@ from catalog.load.records import Definition, LoadedFile
 from catalog.paths import write_file
 from catalog.values import Record
 
+
 @dataclass(frozen=True)
 class Update:
     """What an update does: files with their new texts, and what it changes in them.

@@ -11,7 +11,7 @@ import yaml
 
 from catalog.errors import SetupError
 from catalog.escape import printable
-from catalog.importing.results import Imported, ImportedRow, UnreadText
+from catalog.importing.results import Imported, ImportedRow, UnreadText, merged
 from catalog.load.records import Definition
 from catalog.model.columns import Column
 from catalog.model.node import Node
@@ -34,7 +34,7 @@ def record_data(survey: Definition, row: ImportedRow) -> dict[str, Any]:
         place = data
         for part in above:
             place = place.setdefault(part.name, {})
-        place[last.name] = [*items, *place.get(last.name, [])]
+        place[last.name] = [item for item in merged(place.get(last.name, []), items) if item]
     ranks = {name: rank for rank, name in enumerate(root.children)}
     return dict(sorted(data.items(), key=lambda item: ranks.get(item[0], len(ranks))))
 

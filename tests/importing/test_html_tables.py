@@ -68,3 +68,17 @@ def test_tables_of_sections_are_joined(tmp_path):
     one = "<h2>S{0}</h2><table><tr><th>a</th></tr><tr><td>{0}</td></tr></table>"
     table = read_one(tmp_path, "t.html", f"<h1>All</h1>{one.format(1)}{one.format(2)}")
     assert (table.headings, texts(table)) == (["a", "Section"], [["1", "S1"], ["2", "S2"]])
+
+
+def test_the_encoding_that_a_page_declares_is_believed(tmp_path):
+    text = f'<meta charset="iso-8859-2">{page("<tr><th>a</tr><tr><td>Łódź</tr>")}'
+    assert texts(read_one(tmp_path, "t.html", text.encode("iso-8859-2"))) == [["Łódź"]]
+
+
+def test_a_sign_is_what_it_is_called_and_told_where_it_has_no_name(tmp_path):
+    cells = (
+        '<tr><td><i class="tick" title="yes"></i><td><span><svg aria-label="no"/></span><td><i class="dot"></i></tr>'
+    )
+    table = read_one(tmp_path, "t.html", page("<tr><th>a<th>b<th>c</tr>", cells))
+    assert texts(table) == [["yes", "no", ""]]
+    assert told(table)[0][1] == "1 cell with a sign that has no text, the first here, taken for empty"

@@ -268,7 +268,9 @@ def test_a_proposal_for_any_headings_and_cells_is_yaml(header, text):
         (SourceCell("a", 3, 1), SourceCell(words[1], 3, 8)),
     ]
     table = Table(Path("t.md"), cells[0], (cells[1],), ())
-    toy = SimpleNamespace(model=Lighthouse, vocabularies={}, settings=SimpleNamespace(one="tower", many="towers"))
+    toy = SimpleNamespace(
+        model=Lighthouse, vocabularies={}, columns=(), settings=SimpleNamespace(one="tower", many="towers")
+    )
     Tree(Path("m.yml"), propose(toy, table).encode())
 
 
@@ -280,7 +282,9 @@ def test_a_proposal_for_any_headings_and_cells_is_yaml(header, text):
 def test_a_field_is_proposed_only_for_a_heading_that_is_its_name(name, more, in_front):
     heading = " ".join((more + name if in_front else name + more).split())
     cells = (SourceCell("Name", 1, 1), SourceCell(heading, 1, 8))
-    toy = SimpleNamespace(model=Lighthouse, vocabularies={}, settings=SimpleNamespace(one="tower", many="towers"))
+    toy = SimpleNamespace(
+        model=Lighthouse, vocabularies={}, columns=(), settings=SimpleNamespace(one="tower", many="towers")
+    )
     proposed = yaml.safe_load(propose(toy, Table(Path("t.md"), cells, (), ())))["columns"]
     assert (proposed is not None) == (spelling(heading) == spelling(name))
 

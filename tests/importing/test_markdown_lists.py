@@ -83,3 +83,12 @@ def test_a_table_goes_before_the_links_that_a_document_lists(tmp_path):
     tables = read_all(tmp_path, "t.md", f"| a | b |\n| - | - |\n| 1 | 2 |\n\n{links}")
     assert fullest(tables).headings == ["a", "b"]
     assert fullest(tables).others[0].rows == 4
+
+
+def test_items_that_begin_with_a_name_in_bold_are_rows_too(tmp_path):
+    text = "- **Alpha**: First ([code](https://a.example)).\n- **Beta:** Second, [page](https://b.example).\n"
+    table = read_one(tmp_path, "t.md", text)
+    assert texts(table) == [
+        ["**Alpha**", "First ([code](https://a.example))."],
+        ["**Beta:**", "Second, [page](https://b.example)."],
+    ]

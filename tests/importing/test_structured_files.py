@@ -96,6 +96,11 @@ def test_a_value_with_its_evidence_stays_one_cell(tmp_path):
     assert noticed(table) == [("t.json", "what the export computes (derived and models) and its settings are not read")]
 
 
+def test_a_list_of_lists_has_its_headings_first(tmp_path):
+    table = read_one(tmp_path, "t.json", '[["a", "b"], [1, 2], [3, null, "x"]]')
+    assert (table.headings, texts(table)) == (["a", "b", "Column 3"], [["1", "2", ""], ["3", "", "x"]])
+
+
 def test_lines_of_json_are_rows_and_a_bad_line_costs_itself(tmp_path):
     table = read_one(tmp_path, "t.jsonl", '{"a": 1}\nnot json\n\n{"a": 2, "a": 3}\n')
     assert [(row[0].text, row[0].line) for row in table.rows] == [("1", 1), ("2", 4)]

@@ -159,7 +159,7 @@ def test_a_cell_that_cannot_be_read_becomes_a_comment_once_and_goes_when_it_is_m
     faulty = TABLE.replace("1982", "long ago")
     assert update(faulty)[0] == 1
     first = record("eddystone")
-    assert '# lit: "long ago"  # towers.md:4:15: found \'long ago\' where a date belongs\n' in first
+    assert "# lit: \"long ago\"  # towers.md:4:15: found 'long ago' where a date belongs\n" in first
     assert "value: 1982" in first or "value: '1982'" in first
     update(faulty)
     assert record("eddystone") == first

@@ -58,8 +58,16 @@ def test_errors_of_formulas_are_told_and_links_are_kept(tmp_path):
 
     table = read_one(tmp_path, "t.xlsx", workbook(S=write))
     assert table.markup == "markdown"
-    assert texts(table) == [[r"[A\_\*b\*](<https://e.org/a>)", "5"], ["https://e.org/c", ""]]
+    assert texts(table) == [[r"[A\_\*b\*](https://e.org/a)", "5"], ["https://e.org/c", ""]]
     assert told(table) == [("t.xlsx", "S!B4: the cell holds the error #DIV/0!, and is taken for empty")]
+
+
+def test_comments_on_cells_are_told(tmp_path):
+    def write(sheet):
+        rows(["a"], ["x"])(sheet)
+        sheet.write_comment(1, 0, "measured by hand")
+
+    assert told(read_one(tmp_path, "t.xlsx", workbook(S=write))) == [("t.xlsx", "comments on cells are not read")]
 
 
 def test_sheets_with_the_same_headings_are_one_table(tmp_path):

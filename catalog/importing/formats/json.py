@@ -8,19 +8,19 @@ from typing import Any
 from catalog.importing.formats import TableFormat
 from catalog.importing.reading.records import record_tables
 from catalog.importing.reading.references import csl_records, is_csl
-from catalog.importing.reading.values import Value, WrittenNumber, value_of
+from catalog.importing.reading.values import SourceValue, WrittenNumber, value_of
 from catalog.importing.source_table import MalformedTableError, Remark, SourceFile, SourceTable
 
 
 def tables(file: SourceFile) -> list[SourceTable]:
     """Return every table of a file."""
-    value = values(file)
+    value = one_value(file)
     if value is None:
         return []
     return record_tables(csl_records(value) if is_csl(value) else value, file)
 
 
-def values(file: SourceFile) -> Value | None:
+def one_value(file: SourceFile) -> SourceValue | None:
     """Return what a file holds; where every line is an object of its own, a list of them.
 
     Raises:
@@ -39,10 +39,10 @@ def values(file: SourceFile) -> Value | None:
         found = [value for number, line in lines if (value := _line(line, number, file))]
         if len(found) < 2:
             raise error from None
-        return Value(found, "", 1, 1)
+        return SourceValue(found, "", 1, 1)
 
 
-def _line(text: str, number: int, file: SourceFile) -> Value | None:
+def _line(text: str, number: int, file: SourceFile) -> SourceValue | None:
     """The object of a line; a line that is none costs itself alone."""
     try:
         return value_of(_loaded(text, file, number), number, 1)
@@ -76,4 +76,4 @@ def _loaded(text: str, file: SourceFile, line: int) -> Any:
     return data
 
 
-FORMAT = TableFormat((".json", ".jsonl", ".ndjson", ".geojson"), tables, values)
+FORMAT = TableFormat((".json", ".jsonl", ".ndjson", ".geojson"), tables, one_value)

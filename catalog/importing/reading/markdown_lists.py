@@ -25,7 +25,9 @@ _LEAD = re.compile(
     rf"{_LINK}(?:\*\*|__|~~|\*|_)?)"
 )
 _SEPARATOR = re.compile(r"^\s*(?:(?:[-\u2013\u2014:|•·,]|->|=>)\s+|[\u2013\u2014:]\s*)?")
-_SPLIT = re.compile(r"\s+[-\u2013\u2014]\s+|:\s+")
+_SPLIT = re.compile(r"\s+[-\u2013\u2014]\s+|:\s+|(?<=:\*\*)\s+")
+_NAMED = re.compile(r"(?:\*\*[^*]{1,200}\*\*|`[^`]{1,200}`).*\]\(")
+"""An item that begins with a name in bold, and has a link further on."""
 _TAGS = re.compile(r"(?:\s*`[^`]{1,80}`)+\s*\Z")
 _WEIGHT = 0.2
 """A list of links counts for less than a table: documents have lists in their text, too."""
@@ -108,7 +110,8 @@ def _is_contents(items: Sequence[_Item]) -> bool:
 
 
 def _is_of_links(items: Sequence[_Item]) -> bool:
-    return 2 * sum(bool(item.lead) or item.is_category for item in items) >= len(items)
+    rows = sum(bool(item.lead or _NAMED.match(item.text)) or item.is_category for item in items)
+    return 2 * rows >= len(items)
 
 
 def _lists(file: MarkdownFile) -> Iterator[list[_Item]]:
