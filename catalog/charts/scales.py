@@ -104,6 +104,20 @@ def time(first: Sequence[float], last: Sequence[float], start: float, end: float
     return Scale("time", quarter.toordinal(), _quarter_after(high).toordinal(), start, end)
 
 
+_FAR_OFF = 0.01
+"""The share of dates at either end that an axis may leave out, where it is then less than half as long."""
+
+
+def most_time(first: Sequence[float], last: Sequence[float], start: float, end: float) -> Scale:
+    """Return the scale of most of the days: a few that are far off, such as `1970`, would squeeze all others."""
+    few = int(len(first) * _FAR_OFF)
+    lows, highs = sorted(first)[: few + 1], sorted(last)[len(last) - few - 1 :]
+    low, high = (lows[-1], highs[0]) if few else (min(first, default=0), max(last, default=0))
+    if not few or 2 * (high - low) >= highs[-1] - lows[0]:
+        return time(first, last, start, end)
+    return time([low], [high], start, end)
+
+
 def _quarter_after(day: date) -> date:
     month = (day.month - 1) // 3 * 3 + 4
     return date(day.year + (month > 12), (month - 1) % 12 + 1, 1)

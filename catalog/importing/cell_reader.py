@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
+from contextlib import suppress
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic_core import PydanticCustomError
 
-from catalog.importing.cells import NOTHING, CellValue, is_address, read_cell, without_doubt
+from catalog.importing.cells import EMPTY_LIST, NOTHING, CellValue, is_address, read_cell, without_doubt
 from catalog.importing.habits import NO_HABITS, Habits
-from catalog.importing.inline import CellText, without_odd
+from catalog.importing.inline import CellText, read_inline
 from catalog.importing.mapping import ColumnReader, Feed, ImportPlan, defined_value, error_text
 from catalog.importing.signs import says_nothing
 from catalog.model.columns import Column
@@ -23,6 +24,14 @@ Report = Callable[[str, str, str], None]
 _LINE_BREAKS = ("<br>", "<br/>", "<br />")
 """How a mapping says that the lines of a cell are its parts."""
 Values = dict[str, CellValue]
+
+
+class CellSource(NamedTuple):
+    """One cell, or a part of one: what the file has there, what readers see, and the value of a structured file."""
+
+    text: str
+    content: CellText
+    raw: Any = None
 
 
 class CellReader:
@@ -45,16 +54,31 @@ class CellReader:
         own = any(feed.column.type.meanings(shown, self._vocabularies) for feed in feeds)
         return says_nothing(shown) and not content.links and not own
 
-    def values(self, reader: ColumnReader, text: str, content: CellText, raw: Any, report: Report) -> Values:
-        """Return what a cell says of each field, and report what is not understood."""
-        is_word = folded(text) in self._plan.words or folded(content.text) in self._plan.words
+    def items(self, reader: ColumnReader, content: CellText) -> dict[str, list[CellValue]]:
+        """Return the values of fields of which each item of a list of parts has one; none where a cell has only one."""
+        found = {}
+        for feed in reader.feeds if ";" in content.text and not reader.split else ():
+            column = feed.column
+            if feed.parts and not column.many and not column.type.is_free_text:
+                pieces = [read_inline(piece) for piece in content.text.split(";")]
+                with suppress(PydanticCustomError):
+                    found[column.path] = [read_cell(column, piece, self._vocabularies) for piece in pieces]
+        return found
+
+    def values(self, reader: ColumnReader, cell: CellSource, report: Report, without: Container[str] = ()) -> Values:
+        """Return what a cell says of each field but those `without`, and report what is not understood."""
+        content = cell.content
+        words = {folded(cell.text), folded(content.text)}
+        is_word = bool(words & {EMPTY_LIST, *self._plan.words})
         if reader.split and not is_word:
             return self._parts(reader, content, report)
         found: Values = {}
         for feed in reader.feeds:
+            if feed.column.path in without:
+                continue
             if reader.index == self._plan.name and is_address(feed.column) and not content.links:
                 continue
-            value = self._read(feed, text, content, raw, report)
+            value = self._read(feed, cell, report)
             if value and not value.is_nothing:
                 found[feed.column.path] = value
         return found
@@ -74,8 +98,10 @@ class CellReader:
     def _part(self, values: Values, reader: ColumnReader, part: CellText, report: Report) -> None:
         # Without defined words only where the column feeds no other field.
         by_type = len(reader.feeds) == 1
-        read = [(feed, self._read(feed, part.text, part, None, report, by_type=by_type)) for feed in reader.feeds]
-        matches = [(feed, value) for feed, value in read if value]
+        matches = []
+        for feed in reader.feeds:
+            value = self._read(feed, CellSource(part.text, part), report, by_type=by_type, is_part=True)
+            matches += [(feed, value)] if value else []
         if not matches:
             words = [word for feed in reader.feeds for word in (*feed.words, *feed.contains)]
             hint = f"{guess(part.text, words)}define it under `words` of one of the column's fields"
@@ -85,9 +111,10 @@ class CellReader:
                 _add(values, feed, value, report)
 
     def _read(
-        self, feed: Feed, text: str, content: CellText, raw: Any, report: Report, *, by_type: bool = True
+        self, feed: Feed, cell: CellSource, report: Report, *, by_type: bool = True, is_part: bool = False
     ) -> CellValue | None:
         """The value of a text for a field: by the mapping's words, or else by the field's type."""
+        text, content, raw = cell
         try:
             value = self._defined(feed, text) or self._defined(feed, content.text)
             if value is not None:
@@ -95,11 +122,15 @@ class CellReader:
                 return value if is_address(feed.column) else replace(value, sources=links)
             if not by_type:
                 return None
+            column = feed.column
             habits = self._habits.get(id(feed.column), NO_HABITS)
             marks = self._plan.mapping.doubt
             if raw is not None and not isinstance(raw, str):
                 return read_raw(feed.column, raw, content, self._vocabularies, habits)
-            return read_cell(feed.column, content, self._vocabularies, marks, habits)
+            if is_part and column.many:  # a part is one item, whatever stands in it
+                read = read_cell(replace(column, many=False), content, self._vocabularies, marks, habits)
+                return read if read.value is None else replace(read, value=(read.value,))
+            return read_cell(column, content, self._vocabularies, marks, habits)
         except PydanticCustomError as error:
             report(feed.column.path, *error_text(error))
             return NOTHING
@@ -157,9 +188,11 @@ def read_raw(
                 f"found a list of {len(known)} where one value belongs", "declare the field with `many: true`"
             )
         known = [", ".join(map(str, known))]
-    read = [_scalar(column, item, CellText(str(item)), vocabularies, habits) for item in known]
-    values = [value for item in read for value in (item.value if column.many else (item.value,)) if value is not None]
-    return CellValue(tuple(values) if column.many else values[0]) if values else NOTHING
+    single = replace(column, many=False)
+    read = [_scalar(single, item, read_inline(str(item), "plain"), vocabularies, habits) for item in known]
+    values = list(dict.fromkeys(item.value for item in read if item.value is not None))
+    note = " ".join(dict.fromkeys(item.note for item in read if item.note))
+    return CellValue(tuple(values) if column.many else values[0], note=note) if values else NOTHING
 
 
 def _scalar(column: Column, raw: Any, content: CellText, vocabularies: Vocabularies, habits: Habits) -> CellValue:
@@ -170,6 +203,4 @@ def _scalar(column: Column, raw: Any, content: CellText, vocabularies: Vocabular
             pass
         else:
             return CellValue((value,) if column.many else value)
-    elif column.many and column.type.is_free_text:
-        return CellValue((column.type.from_cell(without_odd(raw.strip()), column.show, vocabularies),))
     return read_cell(column, content, vocabularies, (), habits)

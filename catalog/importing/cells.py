@@ -16,11 +16,14 @@ from catalog.importing.habits import NO_HABITS, Habits, must_rewrite, rewritten
 from catalog.importing.inline import CellLink, CellText, read_inline
 from catalog.importing.signs import answer, answer_as, blank_for, says_nothing
 from catalog.model.columns import Column
-from catalog.values import Blank, Vocabularies
+from catalog.values import Blank, Vocabularies, folded
 from catalog.values.invalid import invalid
 
 DOUBT = ("(?)", "?")
 """What surveyors write behind a value of which they are not sure."""
+
+EMPTY_LIST = "empty list"
+"""How exports write a list without items, which is known to have none."""
 
 _NOTE = re.compile(r"(?P<value>.*\S)\s*\((?P<note>[^()]+)\)", re.DOTALL)
 _MAX_NOTED = 1000
@@ -92,13 +95,23 @@ def read_cell(
         content = CellText(text)
     if not text or (says_nothing(text) and not column.type.meanings(text, vocabularies)):
         return NOTHING
+    if column.many and folded(text) == EMPTY_LIST:
+        return CellValue((), certain=certain)
     if blank := blank_for(text):
         return CellValue(blank=blank, certain=certain)
     note = ""
     if column.type.has_note and len(text) < _MAX_NOTED and (match := _NOTE.fullmatch(text)):
         text, note = match["value"], match["note"].strip()
     texts = [item.text for item in items(column, content.part(0, len(text)))]
-    read = [_noted(column, item, vocabularies, habits) for item in texts]
+    try:
+        read = [_noted(column, item, vocabularies, habits) for item in texts]
+    except PydanticCustomError:
+        if len(content.links) < 2:
+            raise
+        # `[2048](https://…) [docs](https://…)`: the first link is the value, and others are beside it.
+        first = content.links[0]
+        read = [_noted(column, first.label, vocabularies, habits)]
+        note = " ".join(f"{content.text[: first.start]}{content.text[first.end :]}".split()).strip(_AROUND)
     values = tuple(dict.fromkeys(value for value, _ in read))
     note = " ".join(filter(None, (note, *(more for _, more in read))))
     sources = tuple(dict.fromkeys(link.url for link in content.links))
@@ -110,15 +123,26 @@ def _noted(column: Column, text: str, vocabularies: Vocabularies, habits: Habits
     try:
         return _value(column, text, vocabularies, habits), ""
     except PydanticCustomError:
-        remark = _REMARK.fullmatch(text) if len(text) < _MAX_NOTED else None
-        if remark and (remark["note"] or not remark["sign"].isascii()):
-            value = _value(column, remark["sign"], vocabularies, habits) if answer(remark["sign"]) else None
-            if value is not None:
-                return value, (remark["note"] or remark["rest"]).strip()
+        sign, remark = answer_and_remark(text)
+        value = answer_as(column.type, sign, vocabularies) if remark else None
+        if value is not None:
+            return value, remark
         noted = _NOTE.fullmatch(text) if len(text) < _MAX_NOTED else None
         if noted:
             return _value(column, noted["value"], vocabularies, habits), noted["note"].strip()
         raise
+
+
+def answer_and_remark(text: str) -> tuple[str, str]:
+    """Return the answer that a text begins with and the remark behind it; both empty where it is no such text."""
+    if len(text) >= _MAX_NOTED:
+        return "", ""
+    if (found := _NOTE.fullmatch(text)) and answer(found["value"]):
+        return found["value"], found["note"].strip()
+    found = _REMARK.fullmatch(text)
+    if found and answer(found["sign"]) and (found["note"] or not found["sign"].isascii()):
+        return found["sign"], (found["note"] or found["rest"]).strip()
+    return "", ""
 
 
 def _value(column: Column, text: str, vocabularies: Vocabularies, habits: Habits) -> Any:
@@ -194,8 +218,9 @@ def _addresses(column: Column, content: CellText, vocabularies: Vocabularies, ma
         hint = "add the address, or name the cell under `words`: null if it says nothing"
         raise invalid("found a link without an address", hint)
     written = [_address(column, link, marks) for link in links]
-    values = tuple(column.type.from_cell(text, column.show, vocabularies) for text in written)
-    if len({str(value) for value in values}) > 1 and not column.many:
+    read = [column.type.from_cell(text, column.show, vocabularies) for text in written]
+    values = tuple({str(value): value for value in reversed(read)}.values())[::-1]
+    if len(values) > 1 and not column.many:
         raise invalid("found two addresses where one belongs", "keep one")
     note = " ".join(outside.split()).strip(_AROUND)
     return CellValue(values if column.many else values[0], certain=certain, note=note)

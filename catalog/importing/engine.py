@@ -8,18 +8,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from catalog.importing.cell_reader import CellReader
+from catalog.importing.cell_reader import CellReader, CellSource
 from catalog.importing.cells import CellValue, is_address
 from catalog.importing.habits import Habits, habits_of
 from catalog.importing.inline import read_inline
 from catalog.importing.mapping import ImportPlan, Mapping, fit_mapping, load_mapping
+from catalog.importing.own_table import with_bounds
 from catalog.importing.parts import PartReader, unknown_keys
-from catalog.importing.results import CellState, Imported, ImportedCell, ImportedRow, UnreadText
+from catalog.importing.results import COLUMN_OF_ROW, CellState, Imported, ImportedCell, ImportedRow, UnreadText
 from catalog.importing.rows import RowName, row_names
 from catalog.importing.signs import is_ambiguous
 from catalog.importing.source_table import SourceCell
 from catalog.importing.sources import RowSources
 from catalog.importing.table import Table, fullest, read_tables
+from catalog.importing.write import fact_data
 from catalog.load.records import Definition, LoadedFile
 from catalog.values import SURVEY, Fact, Link
 from catalog.values.invalid import is_valid
@@ -28,8 +30,8 @@ from catalog.values.text import MAX_LENGTH
 __all__ = ["CellState", "Imported", "ImportedCell", "ImportedRow", "import_records", "import_table", "original_table"]
 
 
-def import_table(survey: Definition, file: Path, mapping: Path) -> Imported:
-    """Read a table with a mapping file.
+def import_table(survey: Definition, file: Path | str, mapping: Path, contact: str = "") -> Imported:
+    """Read a table, which may be on the web, with a mapping file; `contact` is as in `read_tables`.
 
     Of several tables in one file, the one with the most headings of the mapping is read, and then the longest.
 
@@ -38,12 +40,13 @@ def import_table(survey: Definition, file: Path, mapping: Path) -> Imported:
         SetupError: the table cannot be read.
     """
     loaded = load_mapping(survey.project, mapping)
-    return import_records(survey, read_tables(file, survey.project.display_path(file)), loaded)
+    shown = survey.project.display_path(file) if isinstance(file, Path) else Path(file.partition("://")[2])
+    return import_records(survey, read_tables(file, shown, contact), loaded)
 
 
 def import_records(survey: Definition, tables: Sequence[Table], mapping: LoadedFile[Mapping]) -> Imported:
     """Read the tables of a file with a mapping, as `import_table` does."""
-    table = fullest(tables, mapping.value.columns if mapping.value else ())
+    table = with_bounds(fullest(tables, mapping.value.columns if mapping.value else ()))
     return _Importer(survey, table, fit_mapping(survey, table, mapping)).run()
 
 
@@ -142,10 +145,11 @@ class _Importer:
         header, content = self._table.headings[index], self._contents[number][index]
         reader = self._plan.readers.get(index)
         fields = tuple(feed.column for feed in reader.feeds) if reader else ()
+        place = f"{reader.called}{COLUMN_OF_ROW}{label}" if reader else ""
         if self._reader.is_open(reader, cell.text, content):
             if reader and is_ambiguous(content.text):
                 self._ambiguous[index] += 1
-            return ImportedCell(header, cell, CellState.EMPTY, fields)
+            return ImportedCell(header, cell, CellState.EMPTY, place, fields)
         if reader is None:
             state = CellState.UNDERSTOOD if self._is_read(index) else CellState.NOT_UNDERSTOOD
             return ImportedCell(header, cell, state)
@@ -154,18 +158,28 @@ class _Importer:
         def report(field: str, message: str, hint: str) -> None:
             self._report(cell, field, message, hint)
             problem = self._problems[-1]
-            place = problem.location if cell.line else f"{problem.location} {cell.place}".strip()
-            unread.append(UnreadText(field or (fields[0].path if fields else ""), cell.text, place, message))
+            at = problem.location if cell.line else f"{problem.location} {cell.place}".strip()
+            unread.append(UnreadText(field or (fields[0].path if fields else ""), cell.text, at, message))
 
-        values = self._reader.values(reader, cell.text, content, cell.raw, report) if reader.feeds else {}
+        listed = self._reader.items(reader, content)
+        whole = CellSource(cell.text, content, cell.raw)
+        values = self._reader.values(reader, whole, report, listed) if reader.feeds else {}
         raw = cell.raw if cell.raw is not None else cell.text
         parts = {node.path: items for node in reader.parts if (items := self._parts[node.path].read(raw, report))}
-        place = f"{reader.called} column of row {label}"
-        footnotes = [text for label in content.footnotes if (text := self._table.footnotes.get(label))]
+        for feed in reader.feeds:
+            if feed.parts and feed.column.path in listed:
+                column = feed.column
+                told = [self._fact(column.path, value, place, cell, sources) for value in listed[column.path]]
+                name = column.path.rpartition(".")[2]
+                parts[feed.parts.path] = [
+                    {} if fact.value is None else {name: fact_data(column, fact)} for fact in told
+                ]
+        known = self._table.footnotes
+        footnotes = [read_inline(known[label]).line for label in content.footnotes if label in known]
         noted = {path: _with_note(value, footnotes) for path, value in values.items()}
         facts = {path: self._fact(path, value, place, cell, sources) for path, value in noted.items()}
         state = CellState.NOT_UNDERSTOOD if unread else CellState.UNDERSTOOD
-        return ImportedCell(header, cell, state, fields, facts, parts, tuple(unread))
+        return ImportedCell(header, cell, state, place, fields, facts, parts, tuple(unread))
 
     def _fact(self, path: str, value: CellValue, place: str, cell: SourceCell, sources: RowSources) -> Fact[Any]:
         """The fact of a value; the first of its links is its source, and the note has the others."""

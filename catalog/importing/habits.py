@@ -20,13 +20,14 @@ _DASHED = re.compile(
 )
 
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u2009\u202f'\u2019]\d{3})+(?![\d])")
+_NOT_BEFORE, _NOT_BEHIND = r"(?<![\d.,])", r"(?![\d.,])"
 _DECIMAL_COMMA = re.compile(
-    r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3})+|\d+),(?:\d{1,2}|\d{4,})(?![\d.,])|(?<![\d.,])\d{1,3}(?:\.\d{3})+,\d+(?![\d.,])|(?<![\d.,])0,\d+(?![\d.,])"
+    rf"{_NOT_BEFORE}(?:(?:\d{{1,3}}(?:\.\d{{3}})+|\d+),(?:\d{{1,2}}|\d{{4,}})|\d{{1,3}}(?:\.\d{{3}})+,\d+|0,\d+){_NOT_BEHIND}"
 )
 _DECIMAL_POINT = re.compile(
-    r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+|\d+)\.(?:\d{1,2}|\d{4,})(?![\d.,])|(?<![\d.,])0\.\d+(?![\d.,])"
+    rf"{_NOT_BEFORE}(?:(?:\d{{1,3}}(?:,\d{{3}})+|\d+)\.(?:\d{{1,2}}|\d{{4,}})|0\.\d+){_NOT_BEHIND}"
 )
-_EITHER = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{3})*(?:[.,]\d+)?(?![\d.,])|(?<![\d.,])\d+[.,]\d+(?![\d.,])")
+_EITHER = re.compile(rf"{_NOT_BEFORE}(?:\d{{1,3}}(?:[.,]\d{{3}})*(?:[.,]\d+)?|\d+[.,]\d+){_NOT_BEHIND}")
 _POWER = re.compile(
     r"(\d+(?:\.\d+)?)(?:[eE]([+-]?\d{1,3})|\s?[x×*·]\s?10\^?\{?([+-]?\d{1,3}|[⁺⁻⁰¹²³⁴-⁹]{1,4})\}?)", re.ASCII
 )
@@ -112,11 +113,11 @@ def _ordered(text: str, first: int, second: int, year: str, habits: Habits) -> s
 
 
 def _numbers(text: str, unit: str, habits: Habits) -> Iterator[str]:
-    text = text.replace("\u2212", "-")
-    if habits.decimal_comma is not False:
-        text = _DECIMAL_COMMA.sub(_with_point, text)
+    text = re.sub(r"^\+(?=[\d.])", "", text.replace("\u2212", "-"))
     if habits.decimal_comma:
         text = _EITHER.sub(_with_point, text)
+    elif habits.decimal_comma is None:
+        text = _DECIMAL_COMMA.sub(_with_point, text)
     text = _SPACED.sub(lambda match: re.sub(r"\D", "", match[0]), text)
     yield text
     text = without_unit(text, unit)
@@ -125,12 +126,8 @@ def _numbers(text: str, unit: str, habits: Habits) -> Iterator[str]:
 
 
 def _with_point(match: re.Match[str]) -> str:
-    """A number with a decimal comma, written with a point."""
-    return (
-        match[0].replace(".", "").replace(",", ".")
-        if match[0].count(",") < 2 and "," in match[0]
-        else (match[0].replace(".", "") if "," not in match[0] else match[0])
-    )
+    """A number whose decimals stand behind a comma, written with a point; with two commas it is left as it is."""
+    return match[0] if match[0].count(",") > 1 else match[0].replace(".", "").replace(",", ".")
 
 
 def _digits(match: re.Match[str]) -> str:

@@ -63,11 +63,13 @@ class CellText:
         return CellText(stripped, tuple(links))
 
 
-_SPECIAL = re.compile(r"[<>&*_`~!\[\]\\:]|  ")
+_SPECIAL = re.compile(r"^'|[<>&*_`~!\[\]\\:]|  ")
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s]{1,100})\]")
 _SHORTCODE = re.compile(r"(?<![\w:]):([a-z0-9_+-]{1,40}):(?![\w:])")
 _PLAIN_LINK = re.compile(r"\[(?P<label>[^\[\]]*)\]\((?P<url>https?://(?:[^\s<>()]|\([^\s<>()]*\))+)\)")
 _ADDRESS = re.compile(r"(?<!\]\()(?<![<\"'=])https?://[^\s<>()\[\]\"'|]+")
+_UNSAFE = re.compile(r"^'(?=[=+@\t-])")
+"""What exports put before text that a spreadsheet would take for a formula."""
 _COMMENT = re.compile(r"<!--(?:(?!-->).){0,5000}-->", re.DOTALL)
 _EMPHASIS = re.compile(r"[\\*_~`]")
 _BLOCK_TAGS = frozenset({"br", "li", "p", "div", "tr", "ul", "ol"})
@@ -81,7 +83,7 @@ def _parser() -> Any:
 
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 20}).enable("strikethrough")
     # Addresses stay as they are written; the type of a field refuses those that no browser should open.
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    parser.validateLink = lambda _: True  # type: ignore[method-assign, assignment]
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     return parser
 
@@ -92,7 +94,7 @@ def read_inline(text: str, markup: Markup = "markdown") -> CellText:
     if not _SPECIAL.search(text) or len(text) > MAX_LENGTH:
         return CellText(text_lines(text), source=text)
     if markup == "plain":
-        return replace(_plain(text), source=text)
+        return replace(_plain(_UNSAFE.sub("", text)), source=text)
     writer = _Writer()
     for line in text.split("\n"):
         writer.paragraph(_parser().parseInline(_ADDRESS.sub(_literally, _FOOTNOTE.sub("", line))))

@@ -88,11 +88,15 @@ class Mapping(_Model):
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """One field that a column of the table feeds, with the values of its words."""
+    """One field that a column of the table feeds, with the values of its words.
+
+    `parts` is the list of parts that the field belongs to: several values in a cell are those of its items.
+    """
 
     column: Column
     words: Dict[str, CellValue]
     contains: Dict[str, CellValue]
+    parts: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +250,9 @@ class _Planner:
             message = f"`{target.field}` is already fed by the column {owner!r}"
             self._report((*path, "field"), message, "one column for each field; name the other under `ignore`")
         words = self._values((*path, "words"), column, target.words)
-        return Feed(column, words, self._values((*path, "contains"), column, target.contains))
+        *_, parent = (None, *Node.of(self._survey.model).along(column.path)[:-1])
+        parts = parent if parent and parent.is_list else None
+        return Feed(column, words, self._values((*path, "contains"), column, target.contains), parts)
 
     def _values(self, path: tuple[str | int, ...], column: Column, words: Dict[str, YamlValue]) -> dict[str, CellValue]:
         values: dict[str, CellValue] = {}

@@ -28,8 +28,14 @@ class PartReader:
 
     def read(self, raw: Any, report: Report) -> list[dict[str, Any]]:
         """Return the parts as YAML has them; what is not understood is reported and left out."""
-        listed = raw if isinstance(raw, list | tuple) else [raw]
+        listed = raw if isinstance(raw, list | tuple) else self._pairs(raw)
         return [item for index, value in enumerate(listed) if (item := self._item(index, value, report))]
+
+    def _pairs(self, raw: Any) -> list[Any]:
+        """A mapping whose keys are data (`2024-05: 12`) as a list of keys and values, where the part has these."""
+        if isinstance(raw, Mapping) and {"key", "value"} <= self._node.children.keys():
+            return [{"key": key, "value": value} for key, value in raw.items()]
+        return [raw]
 
     def _item(self, index: int, value: Any, report: Report) -> dict[str, Any]:
         first = next(iter(self._node.children))
@@ -37,7 +43,7 @@ class PartReader:
         found: dict[str, Any] = {}
         for key, raw in mapping.items():
             fields = same_spelling(str(key), self._names)
-            if raw is None or raw == "" or raw == []:
+            if raw in (None, "", []):
                 continue
             if len(fields) != 1:
                 self.unknown[str(key)] = self.unknown.get(str(key), 0) + 1

@@ -16,7 +16,7 @@ from catalog.errors import Problem, SetupError
 from catalog.format.edit import edit_text, get_at, remove_text
 from catalog.format.order import order_keys
 from catalog.importing.part_edits import follow_parts
-from catalog.importing.results import CellState, ImportedRow, UnreadText
+from catalog.importing.results import COLUMN_OF_ROW, CellState, ImportedRow, UnreadText
 from catalog.importing.sources import RowSources
 from catalog.importing.table import Table
 from catalog.importing.write import comment, fact_data
@@ -61,10 +61,11 @@ class RecordEdits:
             if column.path in facts:
                 self._follow(column, facts[column.path])
         self._follow_emptied()
+        if self._data.get("name") != self._row.name:
+            self._keep_name()
         self._follow_parts()
         self._note_unread()
-        ordered = order_keys(self._text, self._root) if was_ordered and self._text != self.before else self._text
-        return ordered
+        return order_keys(self._text, self._root) if was_ordered and self._text != self.before else self._text
 
     def _path(self, column: Column) -> YamlPath:
         """Where a fact stands in the file; in a list, in the first item."""
@@ -75,15 +76,30 @@ class RecordEdits:
 
     def _follow(self, column: Column, fact: Fact[Any]) -> None:
         path = self._path(column)
-        there, wanted = get_at(self._data, path), self._with_own_key(column, fact)
+        there = get_at(self._data, path)
+        self._take_over(there, fact)
+        wanted = self._with_own_key(column, fact)
         if there is None:
-            self._set(path, column.path, wanted)
+            self._set(path, wanted)
             self._tell(column.path, None, wanted["value"])
         elif not _is_tables(there, fact.where):
             if not self._is_same(column, _value(there), fact):
                 self._keep(column, there, wanted["value"])
         else:
             self._correct(column, path, there, wanted, fact)
+
+    def _take_over(self, there: Any, fact: Fact[Any]) -> None:
+        """Give the source of a fact of the table the new address, where no other fact has that source."""
+        address = self._row.sources.get(fact.source)
+        key = str(there.get("source")) if _is_tables(there, fact.where) else ""
+        is_known = address in self._sources.by_key.values()
+        uses = len(re.findall(rf"source: {re.escape(key)}\b(?![.-])", self._text))
+        if address and not is_known and key in self._sources.by_key and uses == 1:
+            whole = get_at(self._data, ("sources", key))
+            path = ("sources", key, "url") if isinstance(whole, Mapping) else ("sources", key)
+            self._text = edit_text(self._text, path, PlainScalarString(address))
+            self._tell(f"sources.{key}", self._sources.by_key[key], address)
+            self._sources = RowSources(self._sources.by_key | {key: address})
 
     def _with_own_key(self, column: Column, fact: Fact[Any]) -> dict[str, Any]:
         """The fact as YAML has it, with the key that this record has for the address of its source."""
@@ -93,16 +109,18 @@ class RecordEdits:
             data["source"] = self._sources.key(column.path, address)
         return data
 
-    def _correct(self, column: Column, path: YamlPath, there: Mapping[str, Any], wanted: dict[str, Any], fact: Fact[Any]) -> None:
+    def _correct(
+        self, column: Column, path: YamlPath, there: Mapping[str, Any], wanted: dict[str, Any], fact: Fact[Any]
+    ) -> None:
         """Change what differs in a fact that is the table's; what people added to it stays."""
         if not self._is_same(column, there.get("value"), fact):
             self._tell(column.path, there.get("value"), wanted["value"])
-            self._set((*path, "value"), column.path, wanted["value"])
-        for key in ("source", "certain", "note"):
+            self._set((*path, "value"), wanted["value"])
+        for key in ("source", "where", "certain", "note"):
             if wanted.get(key) == there.get(key) or (key == "note" and key not in wanted):
                 continue
             if key in wanted:
-                self._set((*path, key), column.path, wanted[key])
+                self._set((*path, key), wanted[key])
             else:
                 self._text = remove_text(self._text, (*path, key))
             self._tell(f"{column.path}.{key}", there.get(key), wanted.get(key))
@@ -113,8 +131,7 @@ class RecordEdits:
             for column in cell.fields if cell.state is CellState.EMPTY else ():
                 path = self._path(column)
                 there = get_at(self._data, path)
-                suffix = f" column of row {self._row.label}"
-                if isinstance(there, Mapping) and str(there.get("where", "")).endswith(suffix) and "instead" not in there:
+                if _is_tables(there, cell.place) and "instead" not in there:
                     self._text = remove_text(self._text, path)
                     self._tell(column.path, there.get("value"), None)
 
@@ -136,10 +153,10 @@ class RecordEdits:
             if start not in self._text:
                 self._text = _with_comment(self._text, text)
 
-    def _set(self, path: YamlPath, field: str, value: Any) -> None:
+    def _set(self, path: YamlPath, value: Any) -> None:
         for key, address in self._sources.by_key.items():
             if get_at(self._data, ("sources", key)) is None and f"\n  {key}: " not in self._text:
-                self._text = edit_text(self._text, ("sources", key), address)
+                self._text = edit_text(self._text, ("sources", key), PlainScalarString(address))
         self._text = edit_text(self._text, path, _node(value))
 
     def _tell(self, path: str, was: Any, now: Any) -> None:
@@ -149,6 +166,13 @@ class RecordEdits:
         cell = next((cell for cell in self._row.cells if column.path in (cell.facts or {})), self._row.cells[0])
         message = f"{self._file} says {_shown(_value(there))!r} by hand, which stays; the table says {_shown(wanted)!r}"
         problem = self._table.problem(cell.source, message, "correct the table, or leave it", column.path, "update")
+        self.notices.append(replace(problem, severity="notice"))
+
+    def _keep_name(self) -> None:
+        message = (
+            f"{self._file} has the name {str(self._data.get('name'))!r}, which stays; the table says {self._row.name!r}"
+        )
+        problem = self._table.problem(self._row.cells[0].source, message, "correct one of them", "name", "update")
         self.notices.append(replace(problem, severity="notice"))
 
     def _is_same(self, column: Column, raw: Any, fact: Fact[Any]) -> bool:
@@ -172,8 +196,11 @@ def _addresses(sources: Any) -> dict[str, str]:
 
 
 def _is_tables(there: Any, where: str) -> bool:
-    """Whether a fact in a file is the table's: its evidence is the cell."""
-    return isinstance(there, Mapping) and there.get("where") == where and "source" in there
+    """Whether a fact in a file is the table's: its evidence is the column, in whatever row it stood then."""
+    if not isinstance(there, Mapping) or "source" not in there:
+        return False
+    column, row, _ = str(there.get("where", "")).partition(COLUMN_OF_ROW)
+    return bool(row) and column == where.partition(COLUMN_OF_ROW)[0]
 
 
 def _value(there: Any) -> Any:
@@ -207,5 +234,3 @@ def _with_comment(text: str, unread: UnreadText) -> str:
         at += 1
     lines[at:at] = [comment(unread)]
     return "".join(lines)
-
-

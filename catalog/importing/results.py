@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import zip_longest
 from typing import Any
 
 from catalog.errors import Problem
@@ -22,9 +23,13 @@ class CellState(StrEnum):
     NOT_UNDERSTOOD = "not understood"
 
 
+COLUMN_OF_ROW = " column of row "
+"""What stands between column and row, where a fact says that it was found in the table."""
+
+
 @dataclass(frozen=True, slots=True)
 class UnreadText:
-    """What a cell has for a field that cannot be read: the record keeps it in a comment, with its place and the reason."""
+    """What a cell has for a field and cannot be read: a comment of the record, with its place and the reason."""
 
     path: str
     text: str
@@ -36,12 +41,13 @@ class UnreadText:
 class ImportedCell:
     """One cell: its facts by the path of the field, and every field that its column feeds.
 
-    `parts` are the lists of parts that it fills, by their path, as YAML has them.
+    `place` is where facts say that they were found. `parts` are the lists of parts that it fills, by path, as in YAML.
     """
 
     header: str
     source: SourceCell
     state: CellState
+    place: str = ""
     fields: tuple[Column, ...] = ()
     facts: Dict[str, Fact[Any]] | None = None
     parts: Dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -50,7 +56,7 @@ class ImportedCell:
 
 @dataclass(frozen=True, slots=True)
 class ImportedRow:
-    """One row: the record it describes, and its cells in order; `label` is its number, or its name.
+    """One row: the record it describes, and its cells in order; `label` is its number, its key, or its name.
 
     `sources` are the documents that the cells lead to, by the keys that the facts refer to.
     """
@@ -68,13 +74,23 @@ class ImportedRow:
 
     @property
     def parts(self) -> dict[str, list[dict[str, Any]]]:
-        """Return every list of parts of the row by its path, as YAML has it."""
-        return {path: items for cell in self.cells for path, items in cell.parts.items()}
+        """Return every list of parts of the row by its path, as YAML has it; cells fill the same items in turn."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for cell in self.cells:
+            for path, items in cell.parts.items():
+                found[path] = merged(found.get(path, []), items)
+        return found
 
     @property
     def unread(self) -> list[UnreadText]:
         """Return what could not be read of the row."""
         return [unread for cell in self.cells for unread in cell.unread]
+
+
+def merged(parts: list[dict[str, Any]], others: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the items of two lists, those at the same place as one."""
+    nothing: dict[str, Any] = {}
+    return [one | other for one, other in zip_longest(parts, others, fillvalue=nothing)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,12 @@ from catalog.values import folded
 from catalog.values.spelling import looks
 from catalog.values.text import MAX_LENGTH
 
+_SUMS = frozenset({"total", "totals", "sum", "average", "mean", "overall"})
+
 
 @dataclass(frozen=True, slots=True)
 class RowName:
-    """The record that a row describes; `label` is the row's number, or its name."""
+    """The record that a row describes; `label` is the row's number, its key, or its name."""
 
     name: str
     slug: str
@@ -35,6 +37,9 @@ def row_names(table: Table, plan: ImportPlan) -> tuple[list[RowName], list[Probl
         name, problem = _name(table, plan, cells, number)
         names.append(name)
         problems += [problem] if problem else []
+        if folded(name) in _SUMS and number == len(table.rows):
+            message = f"the last row is called {name!r}, and may be no record but a sum of the others"
+            problems.append(_warning(table, cells[plan.name], "name", message, "if so, delete its record"))
     names = _different(names)
     given = [_given_slug(table, plan, name, cells) for name, cells in zip(names, table.rows, strict=True)]
     slugs = own_slugs(names, given)
@@ -65,7 +70,7 @@ def shown(table: Table, cells: Sequence[SourceCell], index: int) -> str:
 def _name(table: Table, plan: ImportPlan, cells: tuple[SourceCell, ...], number: int) -> tuple[str, Problem | None]:
     cell = cells[plan.name]
     name = shown(table, cells, plan.name)
-    if name and not says_nothing(name) and len(name) <= MAX_LENGTH:
+    if any(map(str.isalnum, name)) and not says_nothing(name) and len(name) <= MAX_LENGTH:
         return name, None
     texts = (shown(table, cells, index) for index in range(len(cells)) if index != plan.name)
     stem = cell.file.stem if cell.file else ""
@@ -99,7 +104,9 @@ def _about_slugs(
 
 
 def _label(table: Table, plan: ImportPlan, cells: tuple[SourceCell, ...]) -> str:
-    return shown(table, cells, plan.row) if plan.row is not None else ""
+    """What tells the row apart in the table, whatever its name is."""
+    index = plan.row if plan.row is not None else plan.key
+    return shown(table, cells, index) if index is not None else ""
 
 
 def _warning(table: Table, cell: SourceCell, field: str, message: str, hint: str) -> Problem:

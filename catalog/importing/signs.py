@@ -17,7 +17,7 @@ _WORDS: dict[Answer, str] = {
     "partly": "partly partial partially ~ ± 🟡 🟨 🟠 ⚠ 🚧 limited some mixed",
 }
 _ANSWERS: dict[str, Answer] = {word: answer for answer, words in _WORDS.items() for word in words.split()}
-_CERTAIN = frozenset(["yes", "y", "true", "no", "n", "false", "partly", "partial", "partially"])
+_CERTAIN = frozenset({"yes", "y", "true", "no", "n", "false", "partly", "partial", "partially"})
 """The words that mean an answer in any column; the others only where an answer is expected. All signs do."""
 
 SHORTCODES = {
@@ -44,47 +44,12 @@ SHORTCODES = {
 }
 """Names of emojis between colons → the sign; others are decoration."""
 
-_NOTHING_SAID = frozenset(
-    [
-        "unknown",
-        "tbd",
-        "tba",
-        "tbc",
-        "todo",
-        "none given",
-        "not given",
-        "not known",
-        "not stated",
-        "not specified",
-        "unspecified",
-        "undisclosed",
-        "not checked",
-        "not available",
-        "?",
-        "??",
-        "???",
-        "-",
-        "--",
-        "---",
-        "‐",
-        "‑",
-        "‒",
-        "–",
-        "—",
-        "―",
-        "−",
-        "…",
-        "...",
-        ".",
-        "❓",
-        "❔",
-        "⚪",
-        "⬜",
-        "nan",
-        "null",
-        "#n/a",
-    ]
+_NOTHING_WORDS = (
+    "unknown|tbd|tba|tbc|todo|none given|not given|not known|not stated|not specified|unspecified|undisclosed"
+    "|not checked|not available|nan|null|#n/a|?|??|???|❓|❔|⚪|⬜|.|...|…"
+    "|-|--|---|\u2010|\u2011|\u2012|\u2013|\u2014|\u2015|\u2212"
 )
+_NOTHING_SAID = frozenset(_NOTHING_WORDS.split("|"))
 _AMBIGUOUS = frozenset({"n/a", "na", "n.a.", "n.a", "n / a", "n-a"})
 """Not available, not applicable, no answer: nobody knows which."""
 _VARIATION = re.compile("[\ufe0e\ufe0f]")

@@ -1,5 +1,7 @@
 """Slugs for the rows of a table: whatever their names are, each row gets one of its own."""
 
+# ruff: noqa: RUF001 - letters of several scripts stand beside each other here
+
 from __future__ import annotations
 
 import re
@@ -10,86 +12,13 @@ from collections.abc import Sequence
 from catalog.values import slugged
 from catalog.values.slug import MAX_LENGTH
 
-_CYRILLIC = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ",
-        [
-            "a",
-            "b",
-            "v",
-            "g",
-            "d",
-            "e",
-            "yo",
-            "zh",
-            "z",
-            "i",
-            "y",
-            "k",
-            "l",
-            "m",
-            "n",
-            "o",
-            "p",
-            "r",
-            "s",
-            "t",
-            "u",
-            "f",
-            "kh",
-            "ts",
-            "ch",
-            "sh",
-            "shch",
-            "",
-            "y",
-            "",
-            "e",
-            "yu",
-            "ya",
-            "i",
-            "yi",
-            "ye",
-            "g",
-        ],
-        strict=True,
-    )
+_CYRILLIC = (
+    "а=a б=b в=v г=g д=d е=e ё=yo ж=zh з=z и=i й=y к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=kh ц=ts ч=ch ш=sh"
+    " щ=shch ъ= ы=y ь= э=e ю=yu я=ya і=i ї=yi є=ye ґ=g"
 )
-_GREEK = dict(
-    zip(
-        "αβγδεζηθικλμνξοπρσςτυφχψω",
-        [
-            "a",
-            "v",
-            "g",
-            "d",
-            "e",
-            "z",
-            "i",
-            "th",
-            "i",
-            "k",
-            "l",
-            "m",
-            "n",
-            "x",
-            "o",
-            "p",
-            "r",
-            "s",
-            "s",
-            "t",
-            "y",
-            "f",
-            "ch",
-            "ps",
-            "o",
-        ],
-        strict=True,
-    )
-)
-_LATIN = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"}
-_LETTERS = _CYRILLIC | _GREEK | _LATIN
+_GREEK = "α=a β=v γ=g δ=d ε=e ζ=z η=i θ=th ι=i κ=k λ=l μ=m ν=n ξ=x ο=o π=p ρ=r σ=s ς=s τ=t υ=y φ=f χ=ch ψ=ps ω=o"
+_LATIN = "ß=ss æ=ae œ=oe ø=o đ=d ð=d ł=l þ=th \u0131=i"
+_LETTERS = dict(pair.split("=") for pair in f"{_CYRILLIC} {_GREEK} {_LATIN}".split())
 _SPOKEN = re.compile(r"(?:HIRAGANA|KATAKANA) LETTER (?:SMALL )?(\w+)|HANGUL SYLLABLE (\w+)")
 _NAMED = re.compile(
     r"(?:HEBREW|ARABIC|ARMENIAN CAPITAL|ARMENIAN SMALL|GEORGIAN|THAI CHARACTER|DEVANAGARI)\s(?:LETTER )?(\w)"
@@ -103,7 +32,7 @@ def transliterated(name: str) -> str:
 
 
 def _letter(letter: str) -> str:
-    known = _LETTERS.get(letter.lower())
+    known = _LETTERS.get(letter.lower(), _LETTERS.get(unicodedata.normalize("NFD", letter.lower())[0]))
     if letter.isascii() or known is not None or not letter.isalpha():
         return letter if known is None else known
     if unicodedata.normalize("NFKD", letter)[:1].isascii():

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from catalog.escape import INVISIBLE
-from catalog.importing.reading.encoding import decoded
+from catalog.importing.reading.encoding import decoded_text
 
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u202a-\u202e\u2060-\u206f\ufeff]")
 """Control characters, and marks of direction that no word needs."""
@@ -97,7 +97,7 @@ class SourceFile:
     @cached_property
     def text(self) -> str:
         """The content as text; where its encoding had to be guessed, a remark says so."""
-        found = decoded(self.content)
+        found = decoded_text(self.content)
         if found.guess:
             message = f"the file is not UTF-8; it is read as {found.guess}, which is a guess"
             self.remarks.append(Remark(*found.place, message, "save it as UTF-8 if letters look wrong", is_loss=False))

@@ -10,9 +10,8 @@ from typing import Literal, NamedTuple
 from catalog.errors import DataError, Problem, SetupError, UnreadableFileError
 from catalog.importing.formats import TableFormat, table_formats
 from catalog.importing.reading.folder import read_folder
-from catalog.importing.reading.join import SquareTable, joined
-from catalog.importing.reading.rows import counted
-from catalog.importing.reading.web import fetched
+from catalog.importing.reading.join import SquareTable, joined_tables
+from catalog.importing.reading.rows import number_of
 from catalog.importing.source_table import MalformedTableError, Remark, SourceCell, SourceFile, SourceTable
 from catalog.paths import file_content
 from catalog.values import folded
@@ -32,7 +31,7 @@ class OtherTable(NamedTuple):
 
     def __str__(self) -> str:
         where = f"line {self.line}" if self.line else repr(self.name)
-        return f"{where} ({counted(self.rows, 'row')})"
+        return f"{where} ({number_of(self.rows, 'row')})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +100,8 @@ def read_tables(file: Path | str, shown: Path, contact: str = "") -> list[Table]
     """
     try:
         if str(file).startswith(_WEB):
+            from catalog.importing.reading.web import fetched  # noqa: PLC0415 - loads an HTTP client
+
             source = fetched(str(file), contact, MAX_BYTES)
             return _tables(source, _format(source.name, shown).read(source), shown)
         path = Path(file)
@@ -133,9 +134,10 @@ def _format(name: str, shown: Path) -> TableFormat:
 
 
 def _tables(source: SourceFile, found: Sequence[SourceTable], shown: Path) -> list[Table]:
+    found = [table for table in found if table.rows and table.rows[0].cells]
     for table in found:
         _check_size(table)
-    square = joined(found)
+    square = joined_tables(found)
     source.remarks += [_empty(table) for table in square if not table.rows]
     square = [table for table in square if table.rows]
     if not square:

@@ -11,14 +11,11 @@ from pathlib import Path
 
 from catalog.errors import Problem, SetupError
 from catalog.importing.record_edits import Change, RecordEdits
-from catalog.importing.results import Imported, ImportedRow
+from catalog.importing.results import COLUMN_OF_ROW, Imported, ImportedRow
 from catalog.importing.write import row_yaml
 from catalog.load.records import Definition, LoadedFile
 from catalog.paths import write_file
 from catalog.values import Record
-
-ROW = " column of row "
-"""What stands between column and row, where a fact says that it is the table's."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +92,7 @@ def _slugs(loaded: LoadedFile[Record]) -> Iterator[str]:
 
 def _columns(rows: Sequence[ImportedRow]) -> frozenset[str]:
     """What the columns of the table are called where facts say that they came from there."""
-    return frozenset(fact.where.partition(ROW)[0] for row in rows for fact in row.facts.values())
+    return frozenset(cell.place.partition(COLUMN_OF_ROW)[0] for row in rows for cell in row.cells if cell.place)
 
 
 def _gone(
@@ -107,7 +104,7 @@ def _gone(
         if value is None or rows & set(_slugs(loaded)):
             continue
         places = [fact.where for column in definition.columns for fact in column.facts(value)]
-        if any(ROW in place and place.partition(ROW)[0] in columns for place in places):
+        if any(COLUMN_OF_ROW in place and place.partition(COLUMN_OF_ROW)[0] in columns for place in places):
             message = f"the table has no row of {value.name!r} any more; the record is kept"
             problem = Problem(loaded.file, 0, 0, "", message, "delete the file if it should go too", "update")
             yield replace(problem, severity="notice")

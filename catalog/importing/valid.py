@@ -81,4 +81,4 @@ def _without_item(cell: ImportedCell, part: str, loc: Sequence[Any]) -> Imported
     if at < len(items):
         rest = {key: value for key, value in items[at].items() if key != field}
         items[at : at + 1] = [rest] if rest and field in items[at] else []
-    return replace(cell, parts=cell.parts | {part: items})
+    return replace(cell, parts={**cell.parts, part: items})

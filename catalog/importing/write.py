@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import yaml
 
 from catalog.errors import SetupError
 from catalog.escape import printable
-from catalog.importing.results import Imported, ImportedRow, UnreadText
+from catalog.importing.results import Imported, ImportedRow, UnreadText, merged
 from catalog.load.records import Definition
 from catalog.model.columns import Column
 from catalog.model.node import Node
@@ -34,7 +34,7 @@ def record_data(survey: Definition, row: ImportedRow) -> dict[str, Any]:
         place = data
         for part in above:
             place = place.setdefault(part.name, {})
-        place[last.name] = [*items, *place.get(last.name, [])]
+        place[last.name] = [item for item in merged(place.get(last.name, []), items) if item]
     ranks = {name: rank for rank, name in enumerate(root.children)}
     return dict(sorted(data.items(), key=lambda item: ranks.get(item[0], len(ranks))))
 
@@ -119,13 +119,22 @@ def write_records(survey: Definition, imported: Imported, folder: Path) -> list[
         SetupError: a file exists and differs; then nothing is written.
     """
     texts = {folder / f"{row.slug}.yml": row_yaml(survey, row) for row in imported.rows}
+    write_texts(texts)
+    return list(texts)
+
+
+def write_texts(texts: Mapping[Path, str]) -> None:
+    """Write files; an existing one is never changed.
+
+    Raises:
+        SetupError: a file exists and differs; then nothing is written.
+    """
     for path, text in texts.items():
         if path.exists() and not _has_text(path, text):
             advice = "name an empty folder with --output, or use --update"
             raise SetupError(f"{path} already exists and differs; {advice}")
     for path, text in texts.items():
         write_file(path, text)
-    return list(texts)
 
 
 def _has_text(path: Path, text: str) -> bool:

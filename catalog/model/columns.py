@@ -7,6 +7,7 @@ is enough.
 from __future__ import annotations
 
 import builtins
+import dataclasses
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -38,7 +39,7 @@ class Column:
     type: ValueType[Any]
     many: bool
     description: str
-    examples: tuple[Any, ...]
+    examples: tuple[Any, ...] = dataclasses.field(compare=False)
     read: Read
     derived: bool = False
 

@@ -68,9 +68,9 @@ def _single(field: FieldDeclaration, mark: str) -> Any:
 def _term(field: FieldDeclaration, words: tuple[tuple[str, str | None], ...], mark: str) -> type[Term]:
     members = {f"WORD_{index}": (word, meaning or "") for index, (word, meaning) in enumerate(words)}
     make: Any = Term
-    term: Any = _named(make("Words", members), mark)
+    term: Any = make("Words", members)
     term.__doc__, term.ordered = field.label, field.ordered
-    return term
+    return _named(term, mark)  # type: ignore[no-any-return]
 
 
 @lru_cache(maxsize=256)

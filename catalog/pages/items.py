@@ -25,7 +25,7 @@ _TABLE = (
     '<div class="scroll" tabindex="0" role="region" aria-label="{}"><table class="items">{}'
     "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>\n"
 )
-_FOLDED = '<details class="more"><summary>{}: {}</summary>\n{}</details>\n'
+_FOLDED = '<details class="more"><summary>{}</summary>\n{}</details>\n'
 _HEAD = '<th scope="col"{} id="{}" title="{}">{}{}</th>'
 
 
@@ -53,7 +53,8 @@ class ListedParts:
         rows = [self._row(part, item, columns, owner if owners else None) for owner, item in items]
         caption = filled("<caption>{}</caption>", part.label) if captioned and len(items) <= FOLDED else ""
         table = filled(_TABLE, part.label, caption, html_joined(heads), html_joined(rows))
-        return filled(_FOLDED, part.label, f"{len(items):,}", table) if len(items) > FOLDED else table
+        words = f"{part.label}: {len(items):,}" if captioned else f"All {len(items):,}"
+        return filled(_FOLDED, words, table) if len(items) > FOLDED else table
 
     def _head(self, column: Column) -> Markup:
         shown = self.catalog.display.column(column.path)

@@ -17,4 +17,5 @@ def needs_label(catalog: Catalog, column: Column) -> bool:
 
 def labelled(catalog: Catalog, column: Column, text: str) -> str:
     """Return a value, behind the label of its column where it needs that: `Open weights: yes`."""
-    return f"{column.label}: {text}" if text and needs_label(catalog, column) else text
+    is_bare = needs_label(catalog, column) or not any(map(str.isalpha, text))
+    return f"{column.label}: {text}" if text and is_bare else text

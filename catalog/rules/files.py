@@ -24,8 +24,9 @@ class NamedFilesExist:
         for path, fact in context.facts_of(lambda kind: kind.is_image):
             for index, value in enumerate(fact.values):
                 file = value.type.file(value)
+                place = (*path, "value", index) if isinstance(fact.value, tuple) else path
                 if file:
-                    yield key_at(context.loaded, (*path, "value", index), "file", file)
+                    yield key_at(context.loaded, place, "file", file)
 
     def compare(self, file: Path, keys: Iterable[Key]) -> Iterator[Problem]:
         """Yield nothing yet."""

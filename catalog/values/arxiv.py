@@ -49,6 +49,7 @@ class ArxivType(ValueType[ArxivId]):
     """Papers on arXiv, linked to their abstracts."""
 
     name = "arXiv identifier"
+    example = "1706.03762"
     facet = False
     base_address = "https://arxiv.org/abs/"
     has_commas = False

@@ -19,7 +19,7 @@ from catalog.values.type import Value, ValueType, Vocabularies
 
 _MAX_LENGTH = 80
 _SPAN = re.compile(
-    r"(?P<low>[~≈]?\s*[-\u2212]?\d[\d,.]*(?:[eE][+-]?\d+)?(?:\s*[^\W\d_]+)?)"
+    r"(?P<low>[~≈]?\s*[-\u2212]?\d[\d,.]*(?:[eE][+-]?\d+)?(?:\s*(?![eE][-+]?\d|to\b)[^\W\d_]+)?)"
     r"\s*(?:[-\u2010-\u2015]|\bto\b|\.\.\.?|\u2026)\s*"
     r"(?P<high>[-\u2212]?\d.*)",
     re.ASCII,

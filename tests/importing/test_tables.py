@@ -125,6 +125,13 @@ def test_the_headings_above_joined_tables_become_columns(tmp_path):
     assert noticed(table) == [("t.md:4:3", f"{message}; the column 'Section' says which rows stood where")]
 
 
+def test_headings_in_html_and_summaries_count_as_headings(tmp_path):
+    one = "<h2 align='center'>{0}</h2>\n\n<details>\n<summary><b>In {0}</b></summary>\n\n| a |\n| - |\n| {0} |\n\n"
+    one += "</details>\n\n"
+    table = read_one(tmp_path, "t.md", one.format(1) + one.format(2) + "| a |\n| - |\n| 3 |\n")
+    assert texts(table) == [["1", "1", "In 1"], ["2", "2", "In 2"], ["3", "2", ""]]
+
+
 def test_a_table_without_rows_is_told(tmp_path):
     table = read_one(tmp_path, "t.md", "| a |\n| - |\n\n| b |\n| - |\n| 1 |\n")
     assert noticed(table) == [("t.md:1:3", "a table without rows is not read")]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 
-from catalog.importing.reading.values import Value
+from catalog.importing.reading.values import SourceValue
 from catalog.importing.source_table import SourceFile, SourceTable
 
-ValueReader = Callable[[SourceFile], Value | None]
+ValueReader = Callable[[SourceFile], SourceValue | None]
 """Returns what a file holds as one value, or None where it holds none."""
 
 

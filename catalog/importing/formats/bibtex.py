@@ -6,9 +6,9 @@ import re
 from typing import Any
 
 from catalog.importing.formats import TableFormat
-from catalog.importing.reading.records import Entry, table_of
+from catalog.importing.reading.records import FoundRecord, table_of
 from catalog.importing.reading.references import KEYS, ordered, texts
-from catalog.importing.reading.values import Value, visible
+from catalog.importing.reading.values import SourceValue, visible
 from catalog.importing.source_table import Remark, SourceFile, SourceTable
 
 _BEGIN = re.compile(r"@\s*(?P<type>\w+)\s*[{(]\s*(?P<key>[^\s,{}()]*)\s*,")
@@ -22,7 +22,7 @@ def tables(file: SourceFile) -> list[SourceTable]:
     text = file.text
     places = {match["key"].lower(): text.count("\n", 0, match.start()) + 1 for match in _BEGIN.finditer(text)}
     entries = [
-        Entry(_reference(key, entry, places.get(key.lower(), 0)), key) for key, entry in _parsed(file).items() if key
+        FoundRecord(_reference(key, entry, places.get(key.lower(), 0)), key) for key, entry in _parsed(file).items()
     ]
     missing = len(_ANY.findall(text)) - len(entries)
     if missing > 0 and not any(remark.is_loss for remark in file.remarks):
@@ -49,18 +49,20 @@ def _parsed(file: SourceFile) -> dict[str, Any]:
         line = _LINE.search(str(fault))
         number = int(line[1]) if line else int(getattr(fault, "lineno", 0) or 0)
         message = visible((str(fault).splitlines() or [""])[0])[:200]
-        file.remarks.append(Remark(number, min(number, 1), f"this entry is not read: {message}", "correct it"))
+        file.remarks.append(Remark(number, min(number, 1), f"the file is not read whole: {message}", "correct it"))
     return dict(parser.data.entries.items())
 
 
-def _reference(key: str, entry: Any, line: int) -> Value:
+def _reference(key: str, entry: Any, line: int) -> SourceValue:
     fields = {name.lower(): _decoded(text) for name, text in entry.fields.items()}
     members: dict[str, str] = {"key": key, "type": entry.type} | fields
     if "date" not in fields and _month(fields.get("month", "")) and re.fullmatch(r"\d{4}", fields.get("year", "")):
         members["date"] = f"{fields['year']}-{_month(members.pop('month'))}"
-    pairs = [(KEYS.get(name, name), Value(text, text, line, min(line, 1))) for name, text in members.items() if text]
+    pairs = [
+        (KEYS.get(name, name), SourceValue(text, text, line, min(line, 1))) for name, text in members.items() if text
+    ]
     people = [(role, texts(map(_name, persons), line, min(line, 1))) for role, persons in entry.persons.items()]
-    return Value(ordered([*pairs, *people]), "", line, min(line, 1))
+    return SourceValue(ordered([*pairs, *people]), "", line, min(line, 1))
 
 
 def _month(text: str) -> str:

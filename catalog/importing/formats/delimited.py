@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import islice
 
 from catalog.importing.formats import TableFormat
-from catalog.importing.reading.rows import counted, headed, without_preamble
+from catalog.importing.reading.rows import headed, number_of, without_preamble
 from catalog.importing.source_table import Remark, SourceCell, SourceFile, SourceRow, SourceTable, text_lines
 
 _DELIMITERS = ",;\t|"
@@ -132,7 +132,7 @@ def _without_comments(rows: list[SourceRow], remarks: list[Remark]) -> list[Sour
         return rows
     comments = list(filter(_is_comment, rows))
     if comments:
-        lines = counted(len(comments), "line")
+        lines = number_of(len(comments), "line")
         message = f"{lines} that begin with # are taken for comments, the first here"
         remarks.append(Remark(comments[0].number, 1, message, "put other text in quotes", is_loss=False))
     left_out = {row.number for row in comments}

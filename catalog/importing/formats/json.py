@@ -8,19 +8,19 @@ from typing import Any
 from catalog.importing.formats import TableFormat
 from catalog.importing.reading.records import record_tables
 from catalog.importing.reading.references import csl_records, is_csl
-from catalog.importing.reading.values import Value, WrittenNumber, value_of
+from catalog.importing.reading.values import SourceValue, WrittenNumber, value_of
 from catalog.importing.source_table import MalformedTableError, Remark, SourceFile, SourceTable
 
 
 def tables(file: SourceFile) -> list[SourceTable]:
     """Return every table of a file."""
-    value = values(file)
+    value = one_value(file)
     if value is None:
         return []
     return record_tables(csl_records(value) if is_csl(value) else value, file)
 
 
-def values(file: SourceFile) -> Value | None:
+def one_value(file: SourceFile) -> SourceValue | None:
     """Return what a file holds; where every line is an object of its own, a list of them.
 
     Raises:
@@ -33,15 +33,16 @@ def values(file: SourceFile) -> Value | None:
         return value_of(_loaded(text, file, 0))
     except MalformedTableError as error:
         lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
-        if len(lines) < 2 or not all(line.lstrip().startswith("{") for _, line in lines[:2]):
+        objects = sum(line.lstrip().startswith("{") and line.rstrip().endswith("}") for _, line in lines)
+        if len(lines) < 2 or 2 * objects < len(lines):
             raise
         found = [value for number, line in lines if (value := _line(line, number, file))]
         if len(found) < 2:
             raise error from None
-        return Value(found, "", 1, 1)
+        return SourceValue(found, "", 1, 1)
 
 
-def _line(text: str, number: int, file: SourceFile) -> Value | None:
+def _line(text: str, number: int, file: SourceFile) -> SourceValue | None:
     """The object of a line; a line that is none costs itself alone."""
     try:
         return value_of(_loaded(text, file, number), number, 1)
@@ -75,4 +76,4 @@ def _loaded(text: str, file: SourceFile, line: int) -> Any:
     return data
 
 
-FORMAT = TableFormat((".json", ".jsonl", ".ndjson", ".geojson"), tables, values)
+FORMAT = TableFormat((".json", ".jsonl", ".ndjson", ".geojson"), tables, one_value)

@@ -13,7 +13,7 @@ from catalog.importing.reading.html_tables import html_tables
 from catalog.importing.reading.markdown_blocks import TABLE, MarkdownFile, taken_apart
 from catalog.importing.reading.markdown_lists import list_tables
 from catalog.importing.reading.records import record_tables
-from catalog.importing.reading.values import Value, markdown_body
+from catalog.importing.reading.values import SourceValue, markdown_body
 from catalog.importing.reading.yaml_values import yaml_value
 from catalog.importing.source_table import Remark, SourceFile, SourceRow, SourceTable
 
@@ -35,7 +35,7 @@ def tables(file: SourceFile) -> list[SourceTable]:
     return found
 
 
-def front_matter(file: SourceFile) -> Value | None:
+def front_matter(file: SourceFile) -> SourceValue | None:
     """Return the front matter of a file with its text as `Body`; None where it has no front matter."""
     parts = taken_apart(file.text)
     if parts.front is None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from catalog.importing.formats import TableFormat
 from catalog.importing.reading.records import record_tables
-from catalog.importing.reading.values import Value, WrittenNumber, value_of
+from catalog.importing.reading.values import SourceValue, WrittenNumber, value_of
 from catalog.importing.source_table import MalformedTableError, Remark, SourceFile, SourceTable
 
 _PLACE = re.compile(r"(?P<reason>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL)
@@ -18,11 +18,11 @@ _MOST_BAD = 20
 
 def tables(file: SourceFile) -> list[SourceTable]:
     """Return every table of a file."""
-    value = values(file)
+    value = one_value(file)
     return record_tables(value, file) if value else []
 
 
-def values(file: SourceFile) -> Value | None:
+def one_value(file: SourceFile) -> SourceValue | None:
     """Return what a file holds; a date that does not exist stays text.
 
     Raises:
@@ -64,4 +64,4 @@ def _quoted(text: str, line: int, column: int) -> tuple[str, str] | None:
     return ("\n".join(lines), match[0]) if '"' not in match[0] and "\\" not in match[0] else None
 
 
-FORMAT = TableFormat((".toml",), tables, values)
+FORMAT = TableFormat((".toml",), tables, one_value)

@@ -8,8 +8,9 @@ from io import BytesIO
 from typing import Any
 
 from catalog.importing.formats import TableFormat
+from catalog.importing.reading.markdown_text import as_markdown, markdown_link
 from catalog.importing.reading.rows import headed, without_preamble
-from catalog.importing.reading.workbook_parts import SheetExtras, check_size, extras
+from catalog.importing.reading.workbook_parts import SheetExtras, check_size, extras, unread_parts
 from catalog.importing.source_table import (
     MalformedTableError,
     Remark,
@@ -47,6 +48,8 @@ def tables(file: SourceFile) -> list[SourceTable]:
         if type(error).__name__ != "PanicException":  # a fault inside the library, which Python cannot name
             raise
         raise MalformedTableError(0, 0, "the workbook is damaged", "save it again as .xlsx, or as CSV") from None
+    for words in unread_parts(file.content):
+        file.remarks.append(Remark(0, 0, f"{words} are not read", "put into cells what belongs to records"))
     tables = [table for table in found if len(table.rows) > 1]
     for table in tables if is_own else ():
         table.apart, table.weight = "", 1000.0 if table.name == "records" else 1.0
@@ -102,9 +105,9 @@ def _cell(column: int, row: int, value: Any, added: SheetExtras, table: SourceTa
     text, raw = _read(value)
     link = added.links.get(reference, "")
     if table.markup == "markdown":
-        text = added.escaped(text)
+        text = as_markdown(text)
     if link and text and link != text:
-        text = f"[{text}](<{link}>)"
+        text = markdown_link(text, link)
     return SourceCell(text, 0, 0, place, raw)
 
 
@@ -112,7 +115,7 @@ def _read(value: Any) -> tuple[str, Any]:
     """The text that people see of a value, and the value, where it is more than text."""
     if isinstance(value, str):
         return text_lines(value), None
-    if isinstance(value, bool):
+    if value is True or value is False:
         return ("TRUE" if value else "FALSE"), value
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value)), int(value)
@@ -124,7 +127,7 @@ def _read(value: Any) -> tuple[str, Any]:
 
 
 def column_letters(index: int) -> str:
-    """The name of a column, counted from 0: `A`, `Z`, `AA`."""
+    """The name of a column, number_of from 0: `A`, `Z`, `AA`."""
     letters = ""
     index += 1
     while index:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 from catalog.importing.proposals.samples import Samples, probe
@@ -19,11 +20,16 @@ NAMES = (
 )
 """What tables call the column that names their rows: the surest first."""
 _KEYS = ("slug", "id", "key", "identifier")
+_LONGEST_NAME = 120
+_NUMBERINGS = ("", "#", "no", "no.", "nr", "nr.", "n", "id", "row", "rank", "index", "number", "position", "place", "№")
 _LABEL_LENGTH = 60
 
 
 def name_column(columns: Mapping[int, Samples], one: str = "") -> int | None:
     """Return the column that names the records: by its heading, else the first whose texts all differ."""
+    for index, column in columns.items():
+        if spelling(column.heading) in (*NAMES[0], spelling(one)) and _has_texts(column):
+            return index
     named = {index: column for index, column in columns.items() if _names_rows(column)}
     for words in ((one,) if one else (), *NAMES):
         for ends_with in (False, True):
@@ -40,13 +46,18 @@ def _texts(column: Samples) -> list[str]:
     return [cell.text for cell in column.cells]
 
 
+def _has_texts(column: Samples) -> bool:
+    """Whether most rows have a short text of one value there."""
+    is_nested = any(isinstance(cell.raw, list | dict) for cell in column.cells)
+    short = sum(len(text) <= _LONGEST_NAME and "://" not in text for text in _texts(column))
+    return not is_nested and bool(short) and short * 2 >= column.rows
+
+
 def _names_rows(column: Samples) -> bool:
     """Whether cells could be names: short texts with letters, in most rows, and neither numbers nor dates."""
+    if not _has_texts(column):
+        return False
     texts = _texts(column)
-    if len(texts) * 2 < column.rows or not texts:
-        return False
-    if any(isinstance(cell.raw, list | dict) for cell in column.cells):
-        return False
     short = sum(len(text) <= 120 and bool(re.search(r"[^\W\d_]", text)) and "://" not in text for text in texts)
     values = max(column.readable(probe(name)) for name in ("number", "date", "yes-no"))
     return short >= 0.8 * len(texts) and values * 2 < len(texts)
@@ -64,14 +75,20 @@ def key_column(columns: Mapping[int, Samples]) -> int | None:
 def number_column(columns: Mapping[int, Samples]) -> int | None:
     """Return the column that counts 1, 2, 3."""
     for index, column in columns.items():
-        if column.cells and _texts(column) == [str(number) for number in range(1, len(column.cells) + 1)]:
+        is_called_so = column.heading.strip().casefold() in _NUMBERINGS
+        if (
+            is_called_so
+            and column.cells
+            and _texts(column) == [str(number) for number in range(1, len(column.cells) + 1)]
+        ):
             return index
     return None
 
 
 def key_of(heading: str, taken: Iterable[str]) -> str:
     """Return a key for a heading that is none of those `taken`: `Release Date` → `release_date`."""
-    plain = transliterated(heading).lower()
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])", "_", heading) if " " not in heading else heading
+    plain = unicodedata.normalize("NFKD", transliterated(words)).encode("ascii", "ignore").decode().lower()
     plain = plain.replace("#", " number ").replace("%", " percent ")
     key = re.sub(r"[^a-z0-9]+", "_", re.sub(r"\(.*?\)", " ", plain)).strip("_")[:40].strip("_")
     key = key or "_".join(re.findall(r"[a-z0-9]+", plain))[:40] or "column"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from catalog.importing.cells import answer_and_remark
 from catalog.importing.proposals.samples import LEAST, Sample, Samples, known, probe
 from catalog.importing.proposals.units import currency_of, unit_of_cells, unit_of_heading
 from catalog.importing.proposals.wordlists import Words, words_of
@@ -26,10 +27,11 @@ _VERSION = re.compile(r"v?\d+(?:\.\d+){1,4}(?:[-+._ ]?[a-z][\w.+-]*)?|v\d+", re.
 _LONGEST_VERSION = 40
 _LICENCE_HEADING = re.compile(r"licen[cs]e", re.IGNORECASE)
 _COUNTRY_HEADING = re.compile(r"countr|nation|location|headquarter|based in", re.IGNORECASE)
-_NUMBER = re.compile(r"\d[\d,]{0,30}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,2}\b)?(?P<letter>[KMBTkbt]?)")
+_NUMBER = re.compile(r"\d[\d,]{0,30}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,2}\b)?(?P<letter>[KMBTkbt](?![A-Za-z]))?")
 _SCALES = {"": 1, "k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12}
 _MOST_TRIED = 300
 _LONG = 300
+_LONGEST_ITEM = 60
 _LONGEST = 2000
 
 
@@ -87,7 +89,7 @@ def _links(samples: Samples) -> Kind | None:
     if samples.most(lambda cell: bool(cell.content.images and not cell.content.text)):
         many = samples.count(lambda cell: len(cell.content.images) > 1) > 0
         return _addresses(samples, "image", "images", many=many)
-    if not samples.most(lambda cell: bool(cell.addresses)):
+    if not samples.most(lambda cell: bool(cell.addresses) and cell.is_mostly_links):
         return None
     many = samples.count(lambda cell: len(set(cell.addresses)) > 1) > 0
     if samples.most(lambda cell: cell.is_links) and samples.most(lambda cell: bool(cell.content.links)):
@@ -112,15 +114,21 @@ def _addresses(samples: Samples, name: str, what: str, *, many: bool) -> Kind:
 
 def _answers(samples: Samples) -> Kind | None:
     """Yes or no, or also partly: then it is a closed list."""
-    answers = [answer(cell.text) or _flag(cell) for cell in samples.cells]
+    answers = [_answer(cell) for cell in samples.cells]
     count = sum(found is not None for found in answers)
-    is_certain = any(answer(cell.text, expected=False) in ("yes", "no") or _flag(cell) for cell in samples.cells)
+    is_certain = any(
+        _flag(cell) or answer(answer_and_remark(cell.text)[0] or cell.text, expected=False) for cell in samples.cells
+    )
     if count < LEAST * len(samples.cells) or not is_certain:
         return None
     if "partly" not in answers:
         return Kind({"type": "yes-no", "filter": True}, _found(samples, count, "yes or no"))
     meanings = {"yes": "Yes.", "partly": "In part.", "no": "No."}
     return Kind({"words": meanings, "ordered": True, "filter": True}, _found(samples, count, "yes, partly or no"))
+
+
+def _answer(cell: Sample) -> str | None:
+    return _flag(cell) or answer(cell.text) or answer(answer_and_remark(cell.text)[0])
 
 
 def _flag(cell: Sample) -> str | None:
@@ -195,7 +203,7 @@ def _scale(samples: Samples) -> str:
 
 
 def _size(match: re.Match[str]) -> float:
-    letter = match["letter"]
+    letter = match["letter"] or ""
     return float(match[0].removesuffix(letter).replace(",", "")) * _SCALES[letter.lower()]
 
 
@@ -222,7 +230,7 @@ def _words(samples: Samples) -> Kind | None:
 
 def _text(samples: Samples) -> Kind:
     """Text, with what it nearly was."""
-    lists = samples.count(lambda cell: isinstance(cell.raw, list | tuple))
+    lists = samples.count(_is_list)
     many = {"many": True} if lists > len(samples.cells) / 2 else {}
     longest = max((len(cell.content.text) for cell in samples.cells), default=0)
     typical = sorted(len(cell.text) for cell in samples.cells)[len(samples.cells) // 2]
@@ -231,12 +239,24 @@ def _text(samples: Samples) -> Kind:
     return Kind(many, _nearly(samples))
 
 
+def _is_list(cell: Sample) -> bool:
+    """Whether a cell is a list: as its file says, or by what stands between short texts."""
+    parts = re.split(r"[;\n]", cell.content.text)
+    return isinstance(cell.raw, list | tuple) or (len(parts) > 1 and all(len(part) <= _LONGEST_ITEM for part in parts))
+
+
 def _nearly(samples: Samples) -> str:
     """How many cells read as another type, where most do."""
     unit = unit_of_heading(samples.heading) or unit_of_cells(cell.text for cell in samples.cells)
     samples = replace(samples, cells=samples.cells[:_MOST_TRIED])
-    names = (("number", "numbers"), ("range", "ranges"), ("date", "dates"), ("link", "links"), ("yes-no", "yes or no"))
+    names = (
+        ("number", "numbers"),
+        ("range", "ranges"),
+        ("date", "dates"),
+        ("link", "links"),
+        ("money", "amounts of money"),
+    )
     counts = [(samples.readable(probe(name, unit=unit, many=True)), what) for name, what in names if known([name])]
     count, what = max(counts, key=lambda item: item[0])
     total = len(samples.cells)
-    return f"text, because only {count} of {total} cells read as {what}" if count * 2 > total else ""
+    return f"text, because only {count} of {total} cells read as {what}" if total > count > total / 2 else ""

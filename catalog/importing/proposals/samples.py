@@ -23,6 +23,7 @@ from catalog.values.text import TEXT
 
 LEAST = 0.9
 """Part of the cells that must read as a type, so that it is proposed."""
+_REMARK = 80
 _AROUND = " ,;/|&+\n-*\u2022\u00b7()[]."
 
 
@@ -45,6 +46,12 @@ class Sample:
             return not self.content.outside.strip(_AROUND)
         words = re.split(r"[\s,;]+", self.content.text.strip(" ,;\n"))
         return all(re.match(r"<?https?://[^\s<>]", word) for word in words)
+
+    @cached_property
+    def is_mostly_links(self) -> bool:
+        """Whether the text around its links is no more than a remark."""
+        outside = len(self.content.outside.strip(_AROUND))
+        return self.is_links or (bool(self.content.links) and outside <= _REMARK)
 
     @cached_property
     def addresses(self) -> list[str]:

@@ -15,7 +15,7 @@ _MOST_KEYS = 40
 
 def kind_of_parts(column: Samples) -> Kind | None:
     """Return a list of parts where cells are lists of mappings; else None."""
-    items = [item for cell in column.cells if isinstance(cell.raw, list | tuple) for item in cell.raw]
+    items = [item for cell in column.cells for item in _items(cell.raw)]
     mappings = [item for item in items if isinstance(item, dict)]
     if not mappings or len(mappings) * 2 < len(items):
         return None
@@ -30,6 +30,13 @@ def kind_of_parts(column: Samples) -> Kind | None:
             fields[key] = own, _without_vocabulary(kind)
     comment = f"{len(mappings)} entries in {len(column.cells)} cells"
     return Kind({"many": True}, comment, fields=fields) if fields else None
+
+
+def _items(raw: Any) -> list[Any]:
+    """The entries of a cell; of a mapping whose keys are data, its keys with their values."""
+    if isinstance(raw, dict):
+        return [{"key": str(key), "value": value} for key, value in raw.items()]
+    return list(raw) if isinstance(raw, list | tuple) else []
 
 
 def _text(value: Any) -> str:

@@ -58,15 +58,15 @@ def propose_survey(tables: Sequence[Table], one: str = "") -> Proposal:
     name = name_column(columns, one)
     key, row = key_column(columns), number_column(columns)
     name = name if name is not None else key if key is not None else next(iter(columns), 0)
-    proposed, vocabularies = _fields(table, columns, {name, key, row})
+    proposed, vocabularies = _fields(columns, {name, key, row})
     link = _name_links(columns.get(name), proposed)
-    fields = [*link, *proposed]
+    fields = [*link, *proposed] or [ProposedField("note", "Note", Kind({}, "no column but the names"), "", 0)]
     mapping = mapping_text(
         table,
         name=table.headings[name],
         key=table.headings[key] if key is not None and key != name else "",
         row=table.headings[row] if row is not None else "",
-        fields=[(item.heading, item.path) for item in fields],
+        fields=[(item.heading, item.path) for item in fields if item.heading],
         empty=[columns[index].heading for index in columns if not columns[index].cells and index != name],
     )
     dates = [item for item in fields if item.kind.type == "date" and not item.kind.many]
@@ -82,9 +82,7 @@ def propose_survey(tables: Sequence[Table], one: str = "") -> Proposal:
     )
 
 
-def _fields(
-    table: Table, columns: dict[int, Samples], others: set[int | None]
-) -> tuple[list[ProposedField], dict[str, str]]:
+def _fields(columns: dict[int, Samples], others: set[int | None]) -> tuple[list[ProposedField], dict[str, str]]:
     """The fields of the columns that neither name nor number the records, and the vocabularies they need."""
     fields: list[ProposedField] = []
     vocabularies: dict[str, str] = {}

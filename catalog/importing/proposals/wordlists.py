@@ -63,6 +63,7 @@ def _shared(texts: list[str], *, many: bool) -> Words | None:
         return None
     often = len(texts) / len(words)
     is_closed = len(words) <= _MOST_CLOSED and longest <= _LONGEST_CLOSED
-    if often >= (3 if is_closed else 2) and len(words) > 1:
+    alone = sum(group.total() == 1 for group in counts)
+    if often >= (3 if is_closed else 2) and len(words) > 1 and alone <= len(words) / 2:
         return Words(words, many, is_closed)
     return None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from catalog.importing.reading.values import Value, shown
+from catalog.importing.reading.values import SourceValue, shown
 from catalog.importing.source_table import SourceCell
 
 _FACT = frozenset({"value", "bound", "source", "where", "verified", "certain", "note", "instead", "blank"})
@@ -16,13 +16,13 @@ _WORD = re.compile(r"[^\W\d][\w -]{0,60}")
 _MOST_KEYS = 60
 _MOST_COLUMNS = 200
 
-Row = tuple[Mapping[str, Value], Value, str, Path | None]
+Row = tuple[Mapping[str, SourceValue], SourceValue, str, Path | None]
 """Columns from outside, the mapping, what its place is called, and its file."""
 
 
 def flattened(rows: Sequence[Row]) -> tuple[list[str], list[tuple[SourceCell, ...]]]:
     """Return the headings of some mappings in order of first appearance, and a cell for each in every row."""
-    values: list[dict[str, Value]] = [dict(before) for before, *_ in rows]
+    values: list[dict[str, SourceValue]] = [dict(before) for before, *_ in rows]
     headings = list(dict.fromkeys(heading for before in values for heading in before))
     mappings = [(index, value) for index, (_, value, *_) in enumerate(rows)]
     found = _columns(mappings, values, "", nested=True)
@@ -38,10 +38,10 @@ def flattened(rows: Sequence[Row]) -> tuple[list[str], list[tuple[SourceCell, ..
 
 
 def _columns(
-    mappings: Iterable[tuple[int, Value]], values: list[dict[str, Value]], prefix: str, *, nested: bool
+    mappings: Iterable[tuple[int, SourceValue]], values: list[dict[str, SourceValue]], prefix: str, *, nested: bool
 ) -> list[str]:
     """Put the values of mappings by their headings into `values`, and return the headings."""
-    by_key: dict[str, list[tuple[int, Value]]] = {}
+    by_key: dict[str, list[tuple[int, SourceValue]]] = {}
     for index, mapping in mappings:
         for key, value in mapping.data.items():
             by_key.setdefault(key, []).append((index, value))
@@ -60,7 +60,7 @@ def _columns(
     return list(dict.fromkeys(headings))
 
 
-def _is_part(values: Sequence[Value]) -> bool:
+def _is_part(values: Sequence[SourceValue]) -> bool:
     """Whether all are mappings with the keys of a part: few, and words; neither dates nor names of other things."""
     if not values or not all(value.is_mapping for value in values):
         return False
@@ -69,11 +69,16 @@ def _is_part(values: Sequence[Value]) -> bool:
     return bool(keys) and not is_fact and len(keys) <= _MOST_KEYS and all(map(_WORD.fullmatch, keys))
 
 
-def _cell(heading: str, value: Value | None, mapping: Value, place: str, file: Path | None) -> SourceCell:
+def _cell(heading: str, value: SourceValue | None, mapping: SourceValue, place: str, file: Path | None) -> SourceCell:
     called = f"{place}.{heading}" if place else heading
     if value is None:
         return SourceCell("", mapping.line, mapping.column, called, file=file)
     raw: Any = None if isinstance(value.data, str) else value.plain
     if value.is_mapping and "value" in value.data:
-        return SourceCell(shown(value.data["value"]), value.line, value.column, called, raw, file)
+        own = (
+            value.data["value"]
+            if value.data["value"].data is not None
+            else value.data.get("blank", value.data["value"])
+        )
+        return SourceCell(shown(own), value.line, value.column, called, raw, file)
     return SourceCell(shown(value), value.line, value.column, called, raw, file)

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from catalog.errors import SetupError, UnreadableFileError
 from catalog.importing import formats
-from catalog.importing.reading.records import Entry, table_of
-from catalog.importing.reading.rows import counted
-from catalog.importing.reading.values import Value
+from catalog.importing.reading.records import FoundRecord, table_of
+from catalog.importing.reading.rows import number_of
+from catalog.importing.reading.values import SourceValue
 from catalog.importing.source_table import MalformedTableError, Remark, SourceFile, SourceTable
 from catalog.paths import file_content
 
@@ -30,7 +30,7 @@ class _Group:
     """The records of one folder below, or of the files whose names begin alike (`software__x.yml`)."""
 
     name: str
-    entries: list[Entry]
+    entries: list[FoundRecord]
 
     @property
     def usual(self) -> frozenset[str]:
@@ -74,7 +74,7 @@ def read_folder(folder: Path, shown: Path, limit: int) -> tuple[SourceFile, list
             group = (_PARTS.split(name)[:-1] or [""])[0]
             groups.setdefault(group, _Group(group, [])).entries.append(entry)
     for ending, count in unread.items():
-        message = f"{counted(count, 'file')} ({ending}) in the folder cannot be records, and are not read"
+        message = f"{number_of(count, 'file')} ({ending}) in the folder cannot be records, and are not read"
         told.remarks.append(Remark(0, 0, message, "", is_loss=False))
     return told, [_table(alike) for alike in _alike(list(groups.values()))]
 
@@ -88,7 +88,7 @@ def _files(folder: Path) -> Iterator[Path]:
                 yield Path(top, name)
 
 
-def _value(source: SourceFile, read: formats.ValueReader, told: SourceFile, shown: Path) -> Value | None:
+def _value(source: SourceFile, read: formats.ValueReader, told: SourceFile, shown: Path) -> SourceValue | None:
     """What a file holds; a file that cannot be read costs itself alone."""
     try:
         value = read(source)
@@ -103,11 +103,11 @@ def _value(source: SourceFile, read: formats.ValueReader, told: SourceFile, show
     return value
 
 
-def _entries(value: Value | None, name: str, shown: Path) -> list[Entry]:
+def _entries(value: SourceValue | None, name: str, shown: Path) -> list[FoundRecord]:
     if value is None:
         return []
     items = [value] if value.is_mapping else value.data
-    return [Entry(item, name, {}, shown) for item in items if item.data]
+    return [FoundRecord(item, name, {}, shown) for item in items if item.data]
 
 
 def _alike(groups: Sequence[_Group]) -> list[list[_Group]]:
@@ -127,11 +127,11 @@ def _table(groups: Sequence[_Group]) -> SourceTable:
     if len(groups) > 1:
         for group in groups:
             for entry in group.entries:
-                entry.before[FOLDER] = Value(group.name, group.name, entry.value.line, entry.value.column)
+                entry.before[FOLDER] = SourceValue(group.name, group.name, entry.value.line, entry.value.column)
     if not any(_is_unique(key, entries) for key in _NAMES):
         for entry in entries:
             stem = _stem(entry.place)
-            entry.before[FILE] = Value(stem, stem, entry.value.line, entry.value.column)
+            entry.before[FILE] = SourceValue(stem, stem, entry.value.line, entry.value.column)
     return table_of(entries, groups[0].name)
 
 
@@ -141,7 +141,7 @@ def _stem(place: str) -> str:
     return "/".join(parts[1:] or parts)
 
 
-def _is_unique(key: str, entries: Sequence[Entry]) -> bool:
-    own: Sequence[Mapping[str, Value]] = [entry.value.data for entry in entries]
+def _is_unique(key: str, entries: Sequence[FoundRecord]) -> bool:
+    own: Sequence[Mapping[str, SourceValue]] = [entry.value.data for entry in entries]
     found = [data[key].text for data in own if key in data and data[key].text]
     return len(found) == len(set(found)) == len(entries)

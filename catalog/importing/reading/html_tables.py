@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
+from catalog.importing.reading.markdown_text import as_markdown, link_target, markdown_link, on_one_line
+from catalog.importing.reading.rows import number_of
 from catalog.importing.source_table import Remark, SourceCell, SourceFile, SourceRow, SourceTable, text_lines
 
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "del": "~~", "s": "~~", "strike": "~~"}
+_KEPT = frozenset({"sup", "sub"})
+"""Without these 2³ would become 23; Markdown has no signs for them."""
 _BREAKS = frozenset({"br", "p", "div", "li", "ul", "ol", "tr", "hr", "dd", "dt"})
 _SILENT = frozenset({"script", "style", "template", "noscript", "head"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "caption"})
-_SPECIAL = re.compile(r"([\\`*\[\]<])|(?<!\w)(_)|(_)(?!\w)|(&)(?=#?\w+;)")
 _WRAPPED = re.compile(r"\s*\n\s*(?![-*+] )")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _MOST_COLUMNS, _MOST_NESTED = 201, 50
@@ -27,6 +30,8 @@ class _Cell:
     across: int
     down: int
     pieces: list[str] = field(default_factory=list)
+    label: str = ""
+    """What a sign without text is called; `<…>` where it has no name."""
     begun: list[tuple[str, str, int]] = field(default_factory=list)
     """Links and emphasis that have not ended: tag, address, and how many pieces stand before."""
 
@@ -91,7 +96,7 @@ class _Parser(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Add text to the cell."""
         if self._heading is not None:
-            self._heading.append(data)
+            self._heading.append(self._markdown(data))
         elif self._in_cell and not self._silent:
             self._cell.pieces.append(self._markdown(data))
 
@@ -99,7 +104,7 @@ class _Parser(HTMLParser):
         """Text of the file as Markdown; lines of the file are no lines of the cell."""
         if self._is_markdown:
             return "\n".join(_WRAPPED.sub(" ", part) for part in _PARAGRAPHS.split(data))
-        return re.sub(r"\s+", " ", _SPECIAL.sub(r"\\\g<0>", data))
+        return re.sub(r"\s+", " ", as_markdown(data))
 
     def close(self) -> None:
         """End tables that the file does not end."""
@@ -132,22 +137,42 @@ class _Parser(HTMLParser):
 
     def _begin_inline(self, tag: str, attributes: dict[str, str]) -> None:
         cell = self._cell
+        own = attributes.get("aria-label") or attributes.get("title") or ("<…>" if "class" in attributes else "")
+        cell.label = cell.label if cell.label not in ("", "<…>") else own or cell.label
         if tag in _MARKS or (tag == "a" and attributes.get("href")):
             cell.begun.append((tag, attributes.get("href", ""), len(cell.pieces)))
         elif tag == "img" and attributes.get("src"):
-            cell.pieces.append(f"![{_one_line(attributes.get('alt', ''))}]({_target(attributes['src'])})")
+            cell.pieces.append(f"![{on_one_line(attributes.get('alt', ''))}]({link_target(attributes['src'])})")
         elif tag == "input" and attributes.get("type") == "checkbox":
             cell.pieces.append("☑" if "checked" in attributes else "☐")
+        elif tag in _KEPT:
+            cell.pieces.append(f"<{tag}>")
         elif tag in _BREAKS:
             cell.pieces.append("\n")
 
     def _end_inline(self, tag: str) -> None:
         cell = self._cell
-        if tag in _BREAKS:
+        if tag in _KEPT:
+            cell.pieces.append(f"</{tag}>")
+        elif tag in _BREAKS:
             cell.pieces.append("\n")
         elif cell.begun and cell.begun[-1][0] == tag:
             _, address, start = cell.begun.pop()
             cell.pieces[start:] = [_wrapped(tag, "".join(cell.pieces[start:]), address)]
+
+    def _label(self, table: _Table) -> None:
+        """Put the names of signs into cells that have nothing else, and tell of those without a name."""
+        nameless = []
+        for cell in (cell for row in table.rows for cell in row if cell.label and not "".join(cell.pieces).strip()):
+            if cell.label == "<…>":
+                nameless.append(cell)
+            else:
+                cell.pieces = [self._markdown(cell.label)]
+        if nameless:
+            message = (
+                f"{number_of(len(nameless), 'cell')} with a sign that has no text, the first here, taken for empty"
+            )
+            self._file.remarks.append(Remark(nameless[0].line, nameless[0].column, message, "write words"))
 
     def _end_heading(self, tag: str) -> None:
         text = " ".join("".join(self._heading or []).split())
@@ -159,6 +184,7 @@ class _Parser(HTMLParser):
             self._sections[tag] = SourceCell(text, line, column + 1)
 
     def _end_table(self, table: _Table) -> None:
+        self._label(table)
         rows = [row for row in _spread(table.rows) if row]
         if not rows:
             return
@@ -174,18 +200,8 @@ def _wrapped(tag: str, text: str, address: str) -> str:
     if not content:
         return text
     before, after = text[: text.index(content[0])], text[len(text.rstrip()) :]
-    marked = f"[{_one_line(content)}]({_target(address)})" if tag == "a" else f"{_MARKS[tag]}{content}{_MARKS[tag]}"
+    marked = markdown_link(content, address) if tag == "a" else f"{_MARKS[tag]}{content}{_MARKS[tag]}"
     return f"{before}{marked}{after}"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _target(address: str) -> str:
-    """An address as Markdown has it: blanks and brackets would end it."""
-    address = "".join(address.split())
-    return f"<{address}>" if re.search(r"[()]", address) and not re.search("[<>]", address) else address
 
 
 def _span(attributes: dict[str, str], name: str) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from catalog.importing.reading.rows import counted, numbered_lines, squared, unique_headings
+from catalog.importing.reading.rows import number_of, numbered_lines, squared, unique_headings
 from catalog.importing.source_table import Remark, SourceCell, SourceTable
 from catalog.values import folded
 
@@ -24,7 +24,7 @@ class SquareTable:
     rows: list[Row]
 
 
-def joined(sources: Iterable[SourceTable]) -> list[SquareTable]:
+def joined_tables(sources: Iterable[SourceTable]) -> list[SquareTable]:
     """Return the tables, those with the same headings as one, at the place of the first."""
     groups: dict[tuple[str, frozenset[str]], list[SquareTable]] = {}
     for index, source in enumerate(sources):
@@ -85,6 +85,6 @@ def _told(tables: Sequence[SquareTable], headings: Sequence[str]) -> Remark:
         names = numbered_lines([table.header[0].line for table in tables])
     else:
         names = ", ".join(table.source.name for table in tables[:_MOST_NAMES]) + " …" * (len(tables) > _MOST_NAMES)
-    message = f"{counted(len(tables), tables[0].source.noun)} with the same headings ({names}) are read as one"
+    message = f"{number_of(len(tables), tables[0].source.noun)} with the same headings ({names}) are read as one"
     which = f"; the column {headings[0]!r} says which rows stood where" if headings else ""
     return Remark.at(first, message + which)

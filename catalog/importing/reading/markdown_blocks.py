@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -30,6 +31,13 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)",
 _REFERENCE = re.compile(
     r"\[(?P<label>(?:\\.|[^\[\]\\]|!\[[^\[\]]*\]\([^()\s]*\))+)\](?:\[(?P<name>[^\[\]]*)\])?(?![\[(:])"
 )
+_HTML_HEADING = re.compile(
+    r"<h(?P<level>[1-6])\b[^<>]{0,300}>(?P<heading>.{0,500}?)</h(?P=level)>"
+    r"|<summary\b[^<>]{0,300}>(?P<summary>.{0,500}?)</summary>|</details>",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAG = re.compile(r"<[^<>]{0,500}>")
+_SUMMARY = 7
 _MAX_NESTING = 60
 _SILENT = True
 """How a rule is asked whether it would begin a block, without beginning one."""
@@ -89,13 +97,23 @@ def _parser() -> MarkdownIt:
 
 def _find_headings(file: MarkdownFile, lines: Sequence[str]) -> None:
     path: list[tuple[int, SourceCell]] = []
-    for opening, content in zip(file.tokens, file.tokens[1:], strict=False):
-        if opening.type == "heading_open" and opening.map:
-            level, line = int(opening.tag[1:]), opening.map[0]
-            first = content.content.split("\n")[0]
-            cell = SourceCell(" ".join(content.content.split()), line + 1, lines[line].find(first) + 1)
-            path = [*((above, text) for above, text in path if above < level), (level, cell)]
-            file.headings.append((line + 1, tuple(text for _, text in path)))
+    for line, level, text in _headings(file.tokens):
+        path = [(above, cell) for above, cell in path if above < level]
+        if text:
+            path.append((level, SourceCell(text, line + 1, lines[line].find(text) + 1)))
+        file.headings.append((line + 1, tuple(cell for _, cell in path)))
+
+
+def _headings(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
+    """Yield line, level and text of each heading; the summary of details is one below all others, up to their end."""
+    for token, following in zip(tokens, [*tokens[1:], None], strict=False):
+        if token.type == "heading_open" and token.map and following:
+            yield token.map[0], int(token.tag[1:]), " ".join(following.content.split())
+        elif token.type == "html_block" and token.map:
+            for match in _HTML_HEADING.finditer(token.content):
+                line = token.map[0] + token.content.count("\n", 0, match.start())
+                text = _TAG.sub("", match["heading"] or match["summary"] or "")
+                yield line, int(match["level"] or _SUMMARY), " ".join(unescape(text).split())
 
 
 def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - as the parser calls it
@@ -103,12 +121,12 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # no
     dashes = start + 1
     if dashes >= end or state.sCount[dashes] < state.blkIndent:
         return False
+    below = _content(state, dashes)
+    if not _DASHES.fullmatch(below) or "|" not in _content(state, start):
+        return False
     if state.is_code_block(start) or state.is_code_block(dashes):
         return False
-    header, below = _row(state, start), _content(state, dashes)
-    if "|" not in _content(state, start) or not _DASHES.fullmatch(below):
-        return False
-    width = len(_row(state, dashes).cells)
+    header, width = _row(state, start), len(_row(state, dashes).cells)
     if width != len(header.cells) and "|" not in below:
         return False
     if silent:

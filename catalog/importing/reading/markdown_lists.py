@@ -25,7 +25,9 @@ _LEAD = re.compile(
     rf"{_LINK}(?:\*\*|__|~~|\*|_)?)"
 )
 _SEPARATOR = re.compile(r"^\s*(?:(?:[-\u2013\u2014:|•·,]|->|=>)\s+|[\u2013\u2014:]\s*)?")
-_SPLIT = re.compile(r"\s+[-\u2013\u2014]\s+|:\s+")
+_SPLIT = re.compile(r"\s+[-\u2013\u2014]\s+|:\s+|(?<=:\*\*)\s+")
+_NAMED = re.compile(r"(?:\*\*[^*]{1,200}\*\*|`[^`]{1,200}`).*\]\(")
+"""An item that begins with a name in bold, and has a link further on."""
 _TAGS = re.compile(r"(?:\s*`[^`]{1,80}`)+\s*\Z")
 _WEIGHT = 0.2
 """A list of links counts for less than a table: documents have lists in their text, too."""
@@ -44,16 +46,16 @@ class _Item:
         return _LEAD.match(self.text)
 
     @property
-    def leads(self) -> Iterator[re.Match[str] | None]:
-        """The leading links of the item and of all below it."""
-        yield self.lead
-        for item in self.below:
-            yield from item.leads
-
-    @property
     def is_category(self) -> bool:
         """Whether it only says what the links below it are."""
         return not self.lead and any(item.lead for item in self.below)
+
+    @property
+    def all_below(self) -> Iterator[_Item]:
+        """The item and everything below it."""
+        yield self
+        for item in self.below:
+            yield from item.all_below
 
     def written(self, indent: str = "") -> Iterator[str]:
         """The lines of the item and all below it."""
@@ -86,6 +88,10 @@ def list_tables(file: MarkdownFile, source: SourceFile) -> list[SourceTable]:
     if found and others:
         lines = numbered_lines([items[0].line for items in others])
         source.remarks.append(_told(others, f"lists whose items do not begin with a link ({lines}) are not read"))
+    for category in (below for items in found for item in items for below in item.all_below if below.is_category):
+        if category.more:
+            message = f"what is said of {category.text[:60]!r}, which is a heading of links, is not read"
+            source.remarks.append(Remark(category.line, category.column, message, "write it as a heading with #"))
     rows = [[row for item in items for row in _rows(item, [])] for items in found]
     if sum(map(len, rows)) < 2:
         return []
@@ -99,12 +105,13 @@ def _told(lists: Sequence[list[_Item]], message: str) -> Remark:
 
 
 def _is_contents(items: Sequence[_Item]) -> bool:
-    leads = [lead for item in items for lead in item.leads]
+    leads = [below.lead for item in items for below in item.all_below]
     return any(leads) and all(lead["url"].startswith("#") for lead in leads if lead)
 
 
 def _is_of_links(items: Sequence[_Item]) -> bool:
-    return 2 * sum(bool(item.lead) or item.is_category for item in items) >= len(items)
+    rows = sum(bool(item.lead or _NAMED.match(item.text)) or item.is_category for item in items)
+    return 2 * rows >= len(items)
 
 
 def _lists(file: MarkdownFile) -> Iterator[list[_Item]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from catalog.importing.reading.values import Value
+from catalog.importing.reading.values import SourceValue
 
 KEYS = {
     "container-title": "venue",
@@ -22,49 +22,49 @@ _CSL_MARKS = ("author", "issued", "container-title", "DOI")
 _FIRST = ("key", "type", "title", "author", "year", "date", "venue", "doi", "url", "abstract")
 
 
-def is_csl(value: Value) -> bool:
+def is_csl(value: SourceValue) -> bool:
     """Whether a file is a list of references as reference managers export it."""
     return value.is_list_of_mappings and all(
         {"type", "title"} <= set(item.data) and any(mark in item.data for mark in _CSL_MARKS) for item in value.data
     )
 
 
-def csl_records(value: Value) -> Value:
+def csl_records(value: SourceValue) -> SourceValue:
     """Return the references with authors as names and dates as people write them."""
     records = [ordered((KEYS.get(key, key), _csl(own)) for key, own in item.data.items()) for item in value.data]
-    return Value([Value(record, "", item.line) for record, item in zip(records, value.data, strict=True)])
+    return SourceValue([SourceValue(record, "", item.line) for record, item in zip(records, value.data, strict=True)])
 
 
-def ordered(members: Iterable[tuple[str, Value]]) -> dict[str, Value]:
+def ordered(members: Iterable[tuple[str, SourceValue]]) -> dict[str, SourceValue]:
     """Return a reference with the usual keys first; of two values for one key, the first."""
-    found: dict[str, Value] = {}
+    found: dict[str, SourceValue] = {}
     for key, value in members:
         found[key if key not in found else f"{key} (2)"] = value
     return {key: found[key] for key in _FIRST if key in found} | found
 
 
-def texts(items: Iterable[str], line: int = 0, column: int = 0) -> Value:
+def texts(items: Iterable[str], line: int = 0, column: int = 0) -> SourceValue:
     """Return a list of texts."""
-    return Value([Value(item, item, line, column) for item in items], "", line, column)
+    return SourceValue([SourceValue(item, item, line, column) for item in items], "", line, column)
 
 
-def _csl(value: Value) -> Value:
+def _csl(value: SourceValue) -> SourceValue:
     if value.is_list_of_mappings and all({"family", "literal", "given"} & set(item.data) for item in value.data):
         return texts(map(_name, value.data), value.line, value.column)
     if value.is_mapping and {"date-parts", "literal", "raw"} & set(value.data):
         text = _date(value)
-        return Value(text, text, value.line, value.column)
+        return SourceValue(text, text, value.line, value.column)
     return value
 
 
-def _name(value: Value) -> str:
+def _name(value: SourceValue) -> str:
     parts = (
         value.data[key].text for key in ("given", "non-dropping-particle", "family", "suffix") if key in value.data
     )
     return " ".join(filter(None, parts)) or value.data["literal"].text
 
 
-def _date(value: Value) -> str:
+def _date(value: SourceValue) -> str:
     parts = value.data.get("date-parts")
     first = parts.data[0].data if parts and isinstance(parts.data, list) and parts.data else None
     if isinstance(first, list) and first and all(re.fullmatch(r"\d{1,4}", part.text) for part in first):

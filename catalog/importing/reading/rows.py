@@ -21,7 +21,7 @@ _EMPHASIS = "*_:= "
 _MOST_LINES = 5
 
 
-def counted(number: int, noun: str) -> str:
+def number_of(number: int, noun: str) -> str:
     """`1 row`, `2 rows`."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
@@ -34,7 +34,7 @@ def without_preamble(rows: list[SourceRow], remarks: list[Remark]) -> list[Sourc
     if usual < 2 or not start or len(rows) - start < 2:
         return rows
     first = next(cell for cell in rows[0].cells if cell.text)
-    message = f"{counted(start, 'row')} above the header, which begin with {first.text[:60]!r}, are not read"
+    message = f"{number_of(start, 'row')} above the header, which begin with {first.text[:60]!r}, are not read"
     remarks.append(Remark.at(first, message))
     return rows[start:]
 
@@ -73,7 +73,8 @@ def squared(table: SourceTable) -> tuple[tuple[SourceCell, ...], list[tuple[Sour
         surplus = [cell for cell in row.cells[len(header) :] if cell.text]
         if surplus:
             remarks.append(_surplus(table, row, surplus, len(header)))
-        rows.append(cells)
+        if any(cell.text for cell in cells):
+            rows.append(cells)
     if short and table.rows[0].number:
         remarks.append(_short(short, len(header)))
     rows = _without_totals(rows, remarks)
@@ -110,14 +111,14 @@ def numbered_lines(numbers: Sequence[int]) -> str:
 def _short(rows: Sequence[SourceRow], width: int) -> Remark:
     lines = numbered_lines([row.number for row in rows])
     have = "has" if len(rows) == 1 else "have"
-    message = f"{counted(len(rows), 'row')} {have} fewer cells than the header's {width} ({lines})"
+    message = f"{number_of(len(rows), 'row')} {have} fewer cells than the header's {width} ({lines})"
     first = rows[0].cells[-1]
     return Remark.at(first, f"{message}; the last ones are taken for empty")
 
 
 def _surplus(table: SourceTable, row: SourceRow, cells: Sequence[SourceCell], width: int) -> Remark:
     first = cells[0]
-    message = f"the row has {counted(len(row.cells), 'cell')} and the header has {width}"
+    message = f"the row has {number_of(len(row.cells), 'cell')} and the header has {width}"
     told = f"{message}; {', '.join(repr(cell.text[:40]) for cell in cells[:3])} is not read"
     hint = r"escape a pipe inside a cell as `\|`" if table.markup == "markdown" else "add a heading, or quotes"
     return Remark.at(first, told, hint, is_loss=True)

@@ -17,7 +17,7 @@ _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u202a-
 
 
 @dataclass(slots=True)
-class Value:
+class SourceValue:
     """A value: `data` is None, a scalar, a list of values or a mapping of keys to values.
 
     `text` is what the file has for a scalar. Line and column count from 1; 0 where they are not known.
@@ -45,7 +45,7 @@ class Value:
             return {key: value.plain for key, value in self.data.items()}
         return [value.plain for value in self.data] if isinstance(self.data, list) else self.data
 
-    def leaves(self) -> Iterator[Value]:
+    def leaves(self) -> Iterator[SourceValue]:
         """Yield every scalar in it that is not null."""
         if isinstance(self.data, dict | list):
             for value in self.data.values() if isinstance(self.data, dict) else self.data:
@@ -66,7 +66,7 @@ class WrittenNumber(float):
         return number
 
 
-def value_of(data: Any, line: int = 0, column: int = 0, depth: int = 0) -> Value:
+def value_of(data: Any, line: int = 0, column: int = 0, depth: int = 0) -> SourceValue:
     """Return what a parser without places has made of a file.
 
     Raises:
@@ -75,19 +75,21 @@ def value_of(data: Any, line: int = 0, column: int = 0, depth: int = 0) -> Value
     if depth > MAX_DEPTH:
         raise MalformedTableError(line, column, f"nested more than {MAX_DEPTH} levels deep", "check the brackets")
     if isinstance(data, dict):
-        return Value({visible(key): value_of(item, line, column, depth + 1) for key, item in data.items()}, "", line)
+        return SourceValue(
+            {visible(key): value_of(item, line, column, depth + 1) for key, item in data.items()}, "", line, column
+        )
     if isinstance(data, list):
-        return Value([value_of(item, line, column, depth + 1) for item in data], "", line, column)
+        return SourceValue([value_of(item, line, column, depth + 1) for item in data], "", line, column)
     if isinstance(data, WrittenNumber):
-        return Value(float(data), data.text, line, column)
-    return Value(data, written(data), line, column)
+        return SourceValue(float(data), data.text, line, column)
+    return SourceValue(data, written(data), line, column)
 
 
 def written(data: Any) -> str:
     """Return a scalar as text."""
     if data is None:
         return ""
-    if isinstance(data, bool):
+    if data is True or data is False:
         return "true" if data else "false"
     if isinstance(data, datetime | date | time):
         return data.isoformat(" ") if isinstance(data, datetime) else data.isoformat()
@@ -99,20 +101,20 @@ def visible(text: str) -> str:
     return _UNSEEN.sub("", text).strip()
 
 
-def shown(value: Value) -> str:
+def shown(value: SourceValue) -> str:
     """Return a value as the text of a cell: items of a list on lines of their own, mappings as JSON."""
     if isinstance(value.data, list):
         return "\n".join(filter(None, map(_one_line, value.data)))
     return _one_line(value) if value.is_mapping else value.text
 
 
-def _one_line(value: Value) -> str:
+def _one_line(value: SourceValue) -> str:
     if isinstance(value.data, dict | list):
         return json.dumps(value.plain, ensure_ascii=False, default=str) if value.data else ""
     return " ".join(value.text.split())
 
 
-def markdown_body(value: Value, text: str, end: int) -> Value | None:
+def markdown_body(value: SourceValue, text: str, end: int) -> SourceValue | None:
     """Return the mapping of a front matter with the text below it, which `end` precedes, under the key `Body`."""
     if not value.is_mapping:
         return None
@@ -122,5 +124,5 @@ def markdown_body(value: Value, text: str, end: int) -> Value | None:
         return value
     key = BODY if BODY not in value.data else f"{BODY} (2)"
     first = start + len(text[start:]) - len(text[start:].lstrip())
-    value.data[key] = Value(body, body, text.count("\n", 0, first) + 1, 1)
+    value.data[key] = SourceValue(body, body, text.count("\n", 0, first) + 1, 1)
     return value

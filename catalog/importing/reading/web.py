@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-import httpx
-
-from catalog.errors import SetupError
 from catalog.importing.source_table import SourceFile
-from catalog.services import http
-from catalog.services.proxies import environment_proxies
+from catalog.services.download import download
 
-_SECONDS = 60.0
 _ENDINGS = {
     "text/csv": ".csv",
     "text/tab-separated-values": ".tsv",
@@ -41,33 +36,17 @@ def fetched(address: str, contact: str, limit: int, trusted: tuple[str, ...] = (
     """Return what is at an address, named by its content type, or else as the address ends.
 
     Raises:
-        SetupError: there is no answer, it is too long, or it is of no known format.
+        SetupError: there is no answer, or it is too long.
     """
-    try:
-        response = asyncio.run(_response(address, contact, limit, trusted))
-    except TimeoutError:
-        raise SetupError(f"{address}: no response within {_SECONDS:.0f} seconds") from None
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise SetupError(f"{address} cannot be read: {error}") from None
-    if response.status_code != 200:
-        hint = "is it published for everybody to read?"
-        raise SetupError(f"{address} cannot be read: HTTP {response.status_code}; {hint}")
-    return SourceFile(_name(address, response), response.content)
+    found = download(address, contact, limit, trusted)
+    return SourceFile(_name(address, found.headers), found.content)
 
 
-async def _response(address: str, contact: str, limit: int, trusted: tuple[str, ...]) -> httpx.Response:
-    async with (
-        asyncio.timeout(_SECONDS),
-        http.client(contact, trusted=trusted, proxies=environment_proxies(), max_bytes=limit) as client,
-    ):
-        return await client.get(address)
-
-
-def _name(address: str, response: httpx.Response) -> str:
+def _name(address: str, headers: Mapping[str, str]) -> str:
     """The name of the file, with the ending that says its format."""
     name = PurePosixPath(unquote(urlsplit(address).path)).name
-    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-    declared = _NAME.search(response.headers.get("content-disposition", ""))
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    declared = _NAME.search(headers.get("content-disposition", ""))
     if kind in _ANY_TEXT:
         return declared[1] if declared else name
     return f"{PurePosixPath(name).stem or 'table'}{_ENDINGS.get(kind, PurePosixPath(name).suffix)}"

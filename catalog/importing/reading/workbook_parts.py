@@ -16,7 +16,6 @@ _MOST_BYTES = 100_000_000
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-_SPECIAL = re.compile(r"([\\`*\[\]<])|(?<!\w)(_)|(_)(?!\w)|(&)(?=#?\w+;)")
 _LINK = re.compile(r"(?:https?|mailto|ftp)://?[^\s<>]+|mailto:\S+")
 
 
@@ -26,11 +25,6 @@ class SheetExtras:
 
     links: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
-
-    @staticmethod
-    def escaped(text: str) -> str:
-        """Text so that Markdown shows it as it is."""
-        return _SPECIAL.sub(r"\\\g<0>", text)
 
 
 def check_size(content: bytes) -> None:
@@ -49,6 +43,21 @@ def check_size(content: bytes) -> None:
     if size > _MOST_BYTES:
         message = f"the workbook has {size / 1e6:,.0f} MB when unpacked; the limit is {_MOST_BYTES // 1_000_000} MB"
         raise MalformedTableError(0, 0, message, "split it, or save the sheet as CSV")
+
+
+_UNREAD = {"xl/comments": "comments on cells", "xl/threadedComments": "comments on cells", "xl/media/": "pictures"}
+"""How parts begin that hold what no cell has."""
+
+
+def unread_parts(content: bytes) -> list[str]:
+    """Return what a workbook holds besides cells, in words."""
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            names = archive.namelist()
+    except (BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+        return []
+    found = (words for start, words in _UNREAD.items() if any(name.startswith(start) for name in names))
+    return list(dict.fromkeys(found))
 
 
 def extras(content: bytes) -> dict[str, SheetExtras]:

@@ -9,20 +9,20 @@ from typing import Any
 import yaml
 
 from catalog.escape import described_character
-from catalog.importing.reading.values import MAX_DEPTH, Value, visible
+from catalog.importing.reading.values import MAX_DEPTH, SourceValue, visible
 from catalog.importing.source_table import MalformedTableError, Remark, SourceFile
 from catalog.load.nodes import PLAIN, Parser, greatest_depth, location_after
 from catalog.load.scalars import Ambiguous, resolve
 from catalog.load.yaml_messages import explain_error
 
-_MOST_NODES = 3_000_000
-"""Nodes with those that aliases repeat: a few lines of aliases may stand for billions."""
+_MOST_REPEATED = 100_000
+"""Nodes beyond one a character: a few lines of aliases may stand for billions."""
 _SAFE_DEPTH = 6_000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MERGE = "<<"
 
 
-def yaml_value(text: str, file: SourceFile) -> Value | None:
+def yaml_value(text: str, file: SourceFile) -> SourceValue | None:
     """Return what a YAML text holds; several documents are a list; None where it holds nothing.
 
     Raises:
@@ -42,9 +42,9 @@ def yaml_value(text: str, file: SourceFile) -> Value | None:
         place = location_after(text.encode()[: error.position].decode(errors="replace"))
         message = f"the character {described_character(chr(error.character))} is not allowed in YAML"
         raise MalformedTableError(*place, message, "remove it; it is invisible in most editors") from None
-    builder = _Builder(file)
+    builder = _Builder(file, len(text) + _MOST_REPEATED)
     values = [value for node in nodes if (value := builder.value(node, 0)).data is not None]
-    return Value(values, "", 1, 1) if len(values) > 1 else next(iter(values), None)
+    return SourceValue(values, "", 1, 1) if len(values) > 1 else next(iter(values), None)
 
 
 def _check_depth(text: str) -> None:
@@ -63,28 +63,28 @@ def _too_deep(mark: Any) -> MalformedTableError:
 
 
 class _Builder:
-    def __init__(self, file: SourceFile) -> None:
-        self._file, self._nodes = file, 0
+    def __init__(self, file: SourceFile, most: int) -> None:
+        self._file, self._left = file, most
 
-    def value(self, node: Any, depth: int) -> Value:
+    def value(self, node: Any, depth: int) -> SourceValue:
         mark = node.start_mark
         line, column = mark.line + 1, mark.column + 1
-        self._nodes += 1
+        self._left -= 1
         if depth > MAX_DEPTH:
             raise _too_deep(mark)
-        if self._nodes > _MOST_NODES:
+        if self._left < 0:
             raise MalformedTableError(line, column, "aliases repeat too much of the file", "write it out")
         if isinstance(node, yaml.SequenceNode):
-            return Value([self.value(item, depth + 1) for item in node.value], "", line, column)
+            return SourceValue([self.value(item, depth + 1) for item in node.value], "", line, column)
         if isinstance(node, yaml.MappingNode):
-            return Value(self._mapping(node, depth), "", line, column)
+            return SourceValue(self._mapping(node, depth), "", line, column)
         data = _plain(node.value) if node.tag == PLAIN else visible(node.value)
-        return Value(data, visible(node.value) if data is not None else "", line, column)
+        return SourceValue(data, visible(node.value) if data is not None else "", line, column)
 
-    def _mapping(self, node: Any, depth: int) -> dict[str, Value]:
+    def _mapping(self, node: Any, depth: int) -> dict[str, SourceValue]:
         """The mapping with the first of equal keys, and what is merged into it."""
-        data: dict[str, Value] = {}
-        merged: list[Value] = []
+        data: dict[str, SourceValue] = {}
+        merged: list[SourceValue] = []
         for key, item in node.value:
             name = visible(key.value) if isinstance(key, yaml.ScalarNode) else ""
             value = self.value(item, depth + 1)
