@@ -24,6 +24,7 @@ ALIKE = {
     "draw": "every kind of chart draws itself under this name, and so does a survey's drawing",
     "render": "every format of the link report renders under this name",
     "tables": "every format of tables is read under this name",
+    "one_value": "every format of records is read under this name, too",
     **dict.fromkeys(
         ("is_missing", "page_url", "read_path", "read_repository", "repository_url"),
         "every service says under these names how it is addressed and what its replies mean",

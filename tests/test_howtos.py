@@ -177,13 +177,14 @@ def test_adding_a_known_site_takes_two_files(follow: Callable[[str, int], Run]) 
 
 def test_adding_an_import_format_takes_one_file(follow: Callable[[str, int], Run], tmp_path: Path) -> None:
     run = follow("Add an import format", 1)
-    table, mapping = tmp_path / "list.jsonl", tmp_path / "mapping.yml"
-    table.write_text('{"System": "Next ASR", "Released": "2025-01-02"}\n', encoding="utf-8")
+    table, mapping = tmp_path / "list.rec", tmp_path / "mapping.yml"
+    table.write_text("System: Next ASR\nReleased: 2025-01-02\n\nSystem: Other ASR\n", encoding="utf-8")
     mapping.write_text("name: System\ncolumns:\n  Released: released\n", encoding="utf-8")
-    run("import", "list.jsonl", "--mapping", "mapping.yml", "--output", "imported")
+    run("import", "list.rec", "--mapping", "mapping.yml", "--output", "imported")
     assert "released: {value: '2025-01-02'" in (tmp_path / "imported" / "next-asr.yml").read_text(encoding="utf-8")
-    table.write_text("[1]\n", encoding="utf-8")
-    assert "list.jsonl:1:1: error: this line is not a JSON object" in run("import", "list.jsonl", status=1)
+    table.write_text("System: Next ASR\nReleased: 2025\nsome words\n", encoding="utf-8")
+    arguments = ("import", "list.rec", "--mapping", "mapping.yml", "--output", "again")
+    assert "list.rec:3:1: error: this line has no colon and is not read" in run(*arguments, status=1)
 
 
 def test_adding_a_value_type_takes_one_file(follow: Callable[[str, int], Run], tmp_path: Path) -> None:

@@ -23,10 +23,14 @@ from catalog.settings import schema_name
 
 @dataclass(frozen=True)
 class Created:
-    """The files of a new survey, by their paths below its folder, and what was read of the table it was made of."""
+    """The files of a new survey, by their paths below its folder, and what was read of the table it was made of.
+
+    `faults` are errors in the records of a table, which `catalog check` tells.
+    """
 
     files: Sequence[str]
     reading: Reading | None = None
+    faults: int = 0
 
 
 def create_survey(folder: Path, survey: NewSurvey, table: Path | None = None) -> Created:
@@ -36,7 +40,7 @@ def create_survey(folder: Path, survey: NewSurvey, table: Path | None = None) ->
         SetupError: the folder has files or cannot be written; a name or the table does not fit. Nothing is written.
         DataError: the table has no rows that can be read.
     """
-    proposal = read_proposal(table) if table else None
+    proposal = read_proposal(table, survey.one) if table else None
     texts = survey_texts(survey, proposal)
     if proposal:
         texts |= proposal.texts
@@ -49,8 +53,8 @@ def create_survey(folder: Path, survey: NewSurvey, table: Path | None = None) ->
         _format_files(definition)
         for path, text in _generated(definition, survey).items():
             write_file(fresh / path, text)
-        _refuse_errors(project)
-        return Created(sorted(_files(fresh)), reading)
+        faults = _refuse_errors(project, definition.folder if reading else None)
+        return Created(sorted(_files(fresh)), reading, faults)
 
 
 def _opened(project: Project) -> Definition:
@@ -61,11 +65,20 @@ def _opened(project: Project) -> Definition:
     return definition
 
 
-def _refuse_errors(project: Project) -> None:
-    """Raise SetupError if the new survey would not pass its own check."""
+def _refuse_errors(project: Project, records: Path | None) -> int:
+    """Raise SetupError if the new survey would not pass its own check.
+
+    Returns:
+        The number of errors below `records`, which are those of a table, and for people to correct.
+    """
+    faults = 0
     for problem in check(project):
-        if problem.severity == "error":
+        if problem.severity != "error":
+            continue
+        if records is None or not (project.root / problem.file).is_relative_to(records):
             raise SetupError(f"{problem.location}: {problem.field}: {problem.message}; {problem.hint}")
+        faults += 1
+    return faults
 
 
 def _format_files(definition: Definition) -> None:

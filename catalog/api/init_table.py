@@ -9,10 +9,15 @@ from typing import Any
 
 from catalog.errors import Problem
 from catalog.importing import CellState, import_table
+from catalog.importing.proposals.survey import propose_survey
 from catalog.importing.table import read_tables
-from catalog.importing.write import valid_rows, write_records
+from catalog.importing.valid import valid_rows
+from catalog.importing.write import write_records
 from catalog.load.records import Definition
 from catalog.values import slugged
+
+MOST_FILTERS = 8
+"""Filters that are open at first: the settings allow no more."""
 
 
 @dataclass(frozen=True)
@@ -38,17 +43,14 @@ class Reading:
     mapping: str
 
 
-def read_proposal(table: Path) -> TableProposal:
-    """Return the fields and settings that the tables of a file suggest."""
-    from catalog.importing import propose_survey  # noqa: PLC0415
-
-    proposal = propose_survey(read_tables(table.resolve(), table))
+def read_proposal(table: Path, one: str) -> TableProposal:
+    """Return the fields and settings that the tables of a file suggest; `one` is what it calls a record."""
+    proposal = propose_survey(read_tables(table.resolve(), table), one)
     mapping = f"data/{slugged(table.stem) or 'table'}.mapping.yml"
     texts = {"data/fields.yml": proposal.fields_yml, mapping: proposal.mapping_yml}
     texts |= {f"data/{name}.yml": text for name, text in proposal.vocabularies.items()}
-    return TableProposal(
-        table.resolve(), mapping, texts, proposal.newest, proposal.columns, proposal.filters, proposal.charts
-    )
+    filters = proposal.filters[:MOST_FILTERS]
+    return TableProposal(table.resolve(), mapping, texts, proposal.newest, proposal.columns, filters, proposal.charts)
 
 
 def import_rows(definition: Definition, proposal: TableProposal) -> Reading:

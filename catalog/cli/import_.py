@@ -1,29 +1,56 @@
-"""`catalog import`: turns a Markdown or CSV table into records, and reports every cell it cannot read."""
+"""`catalog import`: turns a table into records, keeps them up to date, and reports every cell it cannot read."""
 
 from __future__ import annotations
 
-import json
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
 from catalog.cli import print_message, survey_option
-from catalog.cli.problems import problems_as_json, problems_as_text
+from catalog.cli.import_report import import_as_json, import_as_text, update_as_text
+from catalog.cli.problems import problems_as_text
 from catalog.errors import DataError, SetupError
-from catalog.importing import CellState, Imported, import_table
+from catalog.importing import import_table
+from catalog.importing.own_export import is_own_export, own_records
 from catalog.importing.propose import propose
 from catalog.importing.table import Table, fullest, read_tables
-from catalog.importing.write import valid_rows, write_records
+from catalog.importing.update import plan_update, remembered_mapping
+from catalog.importing.valid import valid_rows
+from catalog.importing.write import write_records, write_texts
 from catalog.load.records import Definition, open_survey
 from catalog.paths import Project, write_file
+from catalog.values import slugged
 
 _NEXT_STEP = "Correct the table, or define its words in the mapping, and import again into an empty folder."
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+
+
+class _Source(click.ParamType[Path | str]):
+    """The type of FILE: a file, a folder, or the address of one on the web."""
+
+    name = "file"
+
+    def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path | str:
+        """Return an absolute path, or an address."""
+        if _WEB.match(str(value)):
+            return str(value)
+        path = Path(value)
+        if not path.exists():
+            self.fail(f"{value} does not exist", param, ctx)
+        return path.resolve()
 
 
 @click.command("import")
-@click.argument("table", type=_FILE)
-@click.option("--mapping", type=_FILE, help="Defines the table's columns and words; without it a mapping is proposed.")
+@click.argument("table", metavar="FILE", type=_Source())
+@click.option(
+    "--mapping",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Defines the table's columns and words (default: data/NAME.mapping.yml); without it, one is proposed.",
+)
+@click.option("--update", is_flag=True, help="Bring the survey's own records up to date with the table.")
+@click.option("--check", is_flag=True, help="With --update: write nothing; exit status 1 if something would change.")
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
@@ -31,76 +58,116 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @survey_option
-def command(project: Project, table: Path, mapping: Path | None, output: Path | None, form: str) -> int:
-    """Turn a Markdown or CSV table into records.
+def command(  # noqa: PLR0913 - one argument an option
+    project: Project,
+    table: Path | str,
+    mapping: Path | None,
+    output: Path | None,
+    form: str,
+    *,
+    update: bool,
+    check: bool,
+) -> int:
+    """Turn a table into records: Markdown, CSV, spreadsheets, HTML, JSON, YAML, TOML, BibTeX, a folder, a web address.
 
-    Every value becomes a fact with its row and column. Every cell that cannot be read is reported, and then the
-    exit status is 1. Existing records are never overwritten. Without --mapping a mapping is proposed: review it, then
-    run again with it.
+    Every value becomes a fact with its row and column, or with the link of its cell as the source. A cell that cannot
+    be read is reported and kept as a comment; then the exit status is 1. Without a mapping one is proposed: review it,
+    then run again with it.
+
+    With --update, changed cells change their facts and new rows become records. Values written by hand stay, and no
+    record is deleted; both are told.
     """
+    if check and not update:
+        raise click.UsageError("--check needs --update")
     definition = open_survey(project)
     if any(problem.severity == "error" for problem in definition.problems):
         raise DataError(definition.problems)
+    known = remembered_mapping(project.data, _name(table))
+    found = mapping.resolve() if mapping else known if known.is_file() else None
     try:
-        if mapping is None:
-            return _propose(definition, table.resolve(), output)
-        folder = output or project.root / "build" / "imported"
-        return _import(definition, table.resolve(), mapping.resolve(), folder, form)
+        if isinstance(table, Path) and found is None and is_own_export(table):
+            return _take_back(definition, table, output or project.root / "build" / "imported")
+        if found is None:
+            return _propose(definition, table, output, known if update else None)
+        if update:
+            return _update(definition, table, found, known, form, check=check)
+        return _import(definition, table, found, output or project.root / "build" / "imported", form)
     except DataError as error:
         print_message(problems_as_text(error.problems, project, _NEXT_STEP))
         return 1
 
 
-def _import(definition: Definition, table: Path, mapping: Path, folder: Path, form: str) -> int:
-    imported = valid_rows(definition, import_table(definition, table, mapping))
+def _name(table: Path | str) -> str:
+    """What the mapping of a table is called."""
+    stem = table.stem if isinstance(table, Path) else Path(urlsplit(table).path).stem or str(urlsplit(table).hostname)
+    return slugged(stem) or "table"
+
+
+def _import(definition: Definition, table: Path | str, mapping: Path, folder: Path, form: str) -> int:
+    imported = valid_rows(definition, import_table(definition, table, mapping, _contact(definition)))
     files = write_records(definition, imported, folder)
-    click.echo(_as_json(imported, files) if form == "json" else _as_text(definition.project, imported))
+    as_text = form == "text"
+    click.echo(import_as_text(definition.project, imported, _NEXT_STEP) if as_text else import_as_json(imported, files))
     print_message(f"{len(files)} {definition.settings.many} written to {folder}")
     _print_others(imported.table)
-    return 1 if imported.problems else 0
+    return 0 if imported.is_complete else 1
 
 
-def _propose(definition: Definition, table: Path, output: Path | None) -> int:
-    longest = fullest(read_tables(table, definition.project.display_path(table)))
+def _update(  # noqa: PLR0913 - what an update needs
+    definition: Definition, table: Path | str, mapping: Path, known: Path, form: str, *, check: bool
+) -> int:
+    imported = valid_rows(definition, import_table(definition, table, mapping, _contact(definition)))
+    planned = plan_update(definition, imported)
+    if not check:
+        planned.write()
+        if not known.exists():
+            write_file(known, mapping.read_text(encoding="utf-8"))
+            print_message(f"The mapping is remembered as {definition.project.display_path(known)}.")
+    if form == "json":
+        click.echo(import_as_json(imported, [], planned, definition.project.root))
+    else:
+        click.echo(import_as_text(definition.project, imported, _NEXT_STEP, planned.notices))
+        click.echo(update_as_text(definition, planned, is_written=not check))
+    _print_others(imported.table)
+    return 1 if (check and not planned.is_empty) or not imported.is_complete else 0
+
+
+def _propose(definition: Definition, table: Path | str, output: Path | None, known: Path | None) -> int:
+    longest = fullest(read_tables(table, _shown(definition, table), _contact(definition)))
     text = propose(definition, longest)
+    if known is not None:
+        file = definition.project.display_path(known)
+        raise SetupError(f"--update needs a mapping: propose one with --output {file}, review it, and run again")
     if output is None:
         click.echo(text, nl=False)
     elif output.exists():
         raise SetupError(f"{output} already exists; name another file with --output")
     else:
         write_file(output, text, follow_links=True)
-    file = output or "MAPPING.yml"
+    file = output or Path("MAPPING.yml")
     print_message(f"Without --mapping, a mapping is proposed. Review it, then run again with --mapping {file}.")
     _print_others(longest)
     return 0
 
 
+def _take_back(definition: Definition, file: Path, folder: Path) -> int:
+    """Write the records of an export of this survey as they were."""
+    texts = {folder / f"{slug}.yml": text for slug, text in own_records(definition, file)}
+    write_texts(texts)
+    print_message(f"{len(texts)} {definition.settings.many} of an export written to {folder}")
+    return 0
+
+
+def _shown(definition: Definition, table: Path | str) -> Path:
+    if isinstance(table, Path):
+        return definition.project.display_path(table)
+    return Path(_WEB.sub("", table))
+
+
+def _contact(definition: Definition) -> str:
+    return str(definition.settings.address or definition.settings.repository or "")
+
+
 def _print_others(table: Table) -> None:
     if table.others:
         print_message(table.about_others)
-
-
-def _counts(imported: Imported) -> dict[str, int]:
-    return {state.value: imported.count(state) for state in CellState}
-
-
-def _as_text(project: Project, imported: Imported) -> str:
-    counts = _counts(imported)
-    cells = ", ".join(f"{count} {state}" for state, count in counts.items())
-    total = f"{len(imported.rows)} records from {sum(counts.values())} cells: {cells}."
-    problems = [problems_as_text(imported.problems, project, _NEXT_STEP)] if imported.problems else []
-    return "\n\n".join([*problems, total])
-
-
-def _as_json(imported: Imported, files: list[Path]) -> str:
-    records = [
-        {"slug": row.slug, "name": row.name, "row": row.label, "file": str(file)}
-        for row, file in zip(imported.rows, files, strict=True)
-    ]
-    report = {
-        "table": str(imported.table.file),
-        "cells": _counts(imported),
-        "records": records,
-        "problems": json.loads(problems_as_json(imported.problems)),
-    }
-    return json.dumps(report, ensure_ascii=False, indent=1)

@@ -56,6 +56,9 @@ def command(  # noqa: PLR0913, PLR0917
     print_message(f"{len(created.files)} files written to {folder}.")
     if created.reading:
         _print_reading(created.reading)
+    if created.faults:
+        left = "1 error is" if created.faults == 1 else f"{created.faults} errors are"
+        print_message(f"{left} left in the records: `catalog check` shows them.")
     place = shlex.quote(str(folder))
     for line in ("Next:", f"  catalog check --survey {place}", f"  catalog build --survey {place}"):
         print_message(line)

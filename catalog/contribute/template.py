@@ -32,7 +32,8 @@ Known = Mapping[str, Any]
 def record_template(definition: Definition, known: Known) -> str:
     """Return the text of a record's file: every field of the model with its explanation, the known ones filled in."""
     record = Node.of(definition.model)
-    writer = _Writer(record, definition.vocabularies, next(iter(known.get("sources", {})), "paper"), known)
+    sources: Known = known.get("sources") or next(iter(record.children["sources"].examples), {})
+    writer = _Writer(record, definition.vocabularies, next(iter(sources), "source"), known)
     return "\n".join([*_head(definition), *writer.fields(record, in_comment=False)]).rstrip() + "\n"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise, takewhile
 from typing import Any
 
@@ -86,16 +86,45 @@ def set_at(content: CommentedMap, path: Sequence[str | int], value: Any) -> None
         parent[last] = to_node(value)
 
 
+def remove_at(content: CommentedMap, path: Sequence[str | int]) -> None:
+    """Remove the key or item at `path`, and the mappings above it that are then empty."""
+    parent, last = get_at(content, path[:-1]), path[-1]
+    if parent is None or get_at(parent, [last]) is None:
+        return
+    del parent[last]
+    if not parent and len(path) > 1:
+        remove_at(content, path[:-1])
+
+
+def insert_at(content: CommentedMap, path: Sequence[str | int], value: Any) -> None:
+    """Put a value into the list above `path`, before the item that is there."""
+    get_at(content, path[:-1]).insert(path[-1], to_node(value))
+
+
 def edit_text(text: str, path: Sequence[str | int], value: Any) -> str:
     """Return the text of a file with the value at `path` set; only the lines of its top-level key change."""
+    return _edited(text, str(path[0]), lambda content: set_at(content, path, value))
+
+
+def remove_text(text: str, path: Sequence[str | int]) -> str:
+    """Return the text of a file without what is at `path`; only the lines of its top-level key change."""
+    return _edited(text, str(path[0]), lambda content: remove_at(content, path))
+
+
+def insert_text(text: str, path: Sequence[str | int], value: Any) -> str:
+    """Return the text of a file with a value put into a list; only the lines of its top-level key change."""
+    return _edited(text, str(path[0]), lambda content: insert_at(content, path, value))
+
+
+def _edited(text: str, key: str, edit: Callable[[CommentedMap], None]) -> str:
     whole = parse_yaml(text)
-    set_at(whole, path, value)
+    edit(whole)
     lines = text.splitlines(keepends=True)
-    start, end = _lines_of(str(path[0]), lines)
+    start, end = _lines_of(key, lines)
     try:
         block = parse_yaml("".join(lines[start:end]))
-        set_at(block, path, value)
-        edited = "".join([*lines[:start], dump_yaml(block), *lines[end:]])
+        edit(block)
+        edited = "".join([*lines[:start], dump_yaml(block) if block else "", *lines[end:]])
         is_same = parse_yaml(edited) == whole
     except YAMLError:  # an alias of another key, or a flow that is continued in the first column
         is_same = False

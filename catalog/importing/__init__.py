@@ -1,5 +1,6 @@
-"""Records from a table: a Markdown or CSV file, and a mapping file that says what its columns and words mean."""
+"""Records from a table: a file of any known format, and a mapping file that says what its columns and words mean."""
 
-from catalog.importing.engine import CellState, Imported, ImportedCell, ImportedRow, import_table, original_table
+from catalog.importing.engine import import_records, import_table, original_table
+from catalog.importing.results import CellState, Imported, ImportedCell, ImportedRow
 
-__all__ = ["CellState", "Imported", "ImportedCell", "ImportedRow", "import_table", "original_table"]
+__all__ = ["CellState", "Imported", "ImportedCell", "ImportedRow", "import_records", "import_table", "original_table"]

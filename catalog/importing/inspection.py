@@ -47,5 +47,5 @@ def _problems(definition: Definition, file: Path) -> Iterator[Problem]:
 
 def _presumed_table(file: Path, mapping: Mapping) -> Table:
     """A table without rows that has every heading of the mapping."""
-    headings = dict.fromkeys(filter(None, (mapping.name, mapping.row, *mapping.columns, *mapping.ignore)))
+    headings = dict.fromkeys(filter(None, (mapping.name, mapping.row, mapping.key, *mapping.columns, *mapping.ignore)))
     return Table(file, tuple(SourceCell(heading, 0, 0) for heading in headings), (), ())

@@ -13,7 +13,8 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from catalog.errors import DataError, Finding
 from catalog.importing import cells
-from catalog.importing.cells import NOTHING, CellValue, visible_text
+from catalog.importing.cells import NOTHING, CellValue
+from catalog.importing.inline import read_inline
 from catalog.importing.table import Table
 from catalog.load.records import Definition, LoadedFile, read_file
 from catalog.model.columns import Column, columns
@@ -34,7 +35,10 @@ class TargetField(_Model):
     """One field that a column feeds."""
 
     field: Text
-    """Path of the field, as in `columns` of the survey's settings; in a list, that of its first item."""
+    """Path of the field, as in `columns` of the survey's settings; in a list, that of its first item.
+
+    A cell that holds a list of mappings feeds a list of parts: its keys are the fields of these.
+    """
     words: dict[Text, YamlValue] = {}
     """The whole text of a cell (or of a part of it) → the value it means."""
     contains: dict[Text, YamlValue] = {}
@@ -66,6 +70,8 @@ class Mapping(_Model):
 
     name: Text
     """Heading of the column that names the record."""
+    key: Text = ""
+    """Heading of the column that tells the records apart: its cells are their slugs, or give them."""
     row: Text = ""
     """Heading of the column that numbers the rows; its cells say where a fact was found."""
     doubt: tuple[Annotated[Text, Field(max_length=20)], ...] = cells.DOUBT
@@ -82,11 +88,15 @@ class Mapping(_Model):
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """One field that a column of the table feeds, with the values of its words."""
+    """One field that a column of the table feeds, with the values of its words.
+
+    `parts` is the list of parts that the field belongs to: several values in a cell are those of its items.
+    """
 
     column: Column
     words: Dict[str, CellValue]
     contains: Dict[str, CellValue]
+    parts: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +107,7 @@ class ColumnReader:
     called: str
     split: str
     feeds: tuple[Feed, ...]
+    parts: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +117,7 @@ class ImportPlan:
     mapping: Mapping
     name: int
     row: int | None
+    key: int | None
     readers: Dict[int, ColumnReader]
     words: Dict[str, YamlValue]
     ignored: frozenset[int]
@@ -115,6 +127,17 @@ def importable(model: type[Record]) -> dict[str, Column]:
     """Return path → column, for every field a cell can fill alone: none of a list whose items require other fields."""
     written = [column for column in columns(model) if not column.derived]
     return {column.path: column for column in written if _stands_alone(Node.of(model).along(column.path))}
+
+
+def part_lists(model: type[Record]) -> dict[str, Node]:
+    """Return path → list of parts, for each that a cell with a list of mappings can fill."""
+    found = {}
+    for name, node in Node.of(model).children.items():
+        if node.is_list and node.part:
+            found[name] = node
+        elif node.part:
+            found |= {child.path: child for child in node.children.values() if child.is_list and child.part}
+    return found
 
 
 def _stands_alone(fields: Sequence[Node]) -> bool:
@@ -154,19 +177,20 @@ class _Planner:
     def __init__(self, survey: Definition, table: Table) -> None:
         self.findings: list[Finding] = []
         self._survey, self._table = survey, table
-        self._fields = importable(survey.model)
+        self._fields, self._parts = importable(survey.model), part_lists(survey.model)
         self._owners: dict[str, str] = {}
 
     def plan(self, mapping: Mapping) -> ImportPlan:
         name = self._index(("name",), mapping.name)
         row = self._index(("row",), mapping.row) if mapping.row else None
+        key = self._index(("key",), mapping.key) if mapping.key else None
         readers = [self._reader(header, heading) for header, heading in mapping.columns.items()]
         ignored = [self._index(("ignore", at), header) for at, header in enumerate(mapping.ignore)]
         self._report_repeated(mapping)
         self._report_slugs(mapping)
         words = {folded(word): raw for word, raw in mapping.words.items()}
         by_index = {reader.index: reader for reader in readers}
-        return ImportPlan(mapping, name, row, by_index, words, frozenset(ignored))
+        return ImportPlan(mapping, name, row, key, by_index, words, frozenset(ignored))
 
     def _report(self, path: tuple[str | int, ...], message: str, hint: str) -> None:
         self.findings.append(Finding(path, message, hint, "mapping"))
@@ -193,7 +217,8 @@ class _Planner:
     def _report_slugs(self, mapping: Mapping) -> None:
         """Report slugs that two records would share, and those of names that the table does not have."""
         index = self._table.index(mapping.name)
-        names = [visible_text(cells[index].text) for cells in self._table.rows] if index is not None else []
+        rows = self._table.rows if index is not None else ()
+        names = [read_inline(cells[index or 0].text, self._table.markup).line for cells in rows]
         folded_names = set(map(folded, names))
         owners: dict[str, str] = {}
         for name, slug in mapping.slugs.items():
@@ -208,13 +233,16 @@ class _Planner:
         path = ("columns", header)
         index = self._index(path, header)
         targets = [((), heading), *((("also", at), target) for at, target in enumerate(heading.also))]
-        feeds = [self._feed((*path, *at), target) for at, target in targets]
-        return ColumnReader(index, heading.called or header, heading.split, tuple(feed for feed in feeds if feed))
+        parts = tuple(self._parts[target.field] for _, target in targets if target.field in self._parts)
+        feeds = [self._feed((*path, *at), target) for at, target in targets if target.field not in self._parts]
+        filled = tuple(feed for feed in feeds if feed)
+        return ColumnReader(index, heading.called or header, heading.split, filled, parts)
 
     def _feed(self, path: tuple[str | int, ...], target: TargetField) -> Feed | None:
         column = self._fields.get(target.field)
         if column is None:
-            hint = f"{guess(target.field, list(self._fields))}fields: {', '.join(self._fields)}"
+            known = [*self._fields, *self._parts]
+            hint = f"{guess(target.field, known)}fields: {', '.join(known)}"
             self._report((*path, "field"), f"there is no field `{target.field}`", hint)
             return None
         owner = self._owners.setdefault(target.field, str(path[1]))
@@ -222,7 +250,9 @@ class _Planner:
             message = f"`{target.field}` is already fed by the column {owner!r}"
             self._report((*path, "field"), message, "one column for each field; name the other under `ignore`")
         words = self._values((*path, "words"), column, target.words)
-        return Feed(column, words, self._values((*path, "contains"), column, target.contains))
+        *_, parent = (None, *Node.of(self._survey.model).along(column.path)[:-1])
+        parts = parent if parent and parent.is_list else None
+        return Feed(column, words, self._values((*path, "contains"), column, target.contains), parts)
 
     def _values(self, path: tuple[str | int, ...], column: Column, words: Dict[str, YamlValue]) -> dict[str, CellValue]:
         values: dict[str, CellValue] = {}

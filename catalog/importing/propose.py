@@ -14,12 +14,14 @@ from pydantic_core import PydanticCustomError
 from rapidfuzz import fuzz
 from rapidfuzz.utils import default_process
 
-from catalog.importing.cells import links_of, read_cell, visible_text
+from catalog.importing.cells import read_cell
+from catalog.importing.inline import read_inline
 from catalog.importing.mapping import importable
 from catalog.importing.table import Table
 from catalog.load.records import Definition
 from catalog.model.columns import Column
 from catalog.values import Amount, Show, When, same_spelling, spelling, suggest
+from catalog.values.slug import SLUG
 
 _MIN_SIMILARITY = 90
 """Of 100; a field whose label is less like the heading is not worth a question."""
@@ -29,6 +31,9 @@ _MAX_CHOICES = 4
 
 _ANYTHING = ("7", "word")
 """Cells that say nothing of a column: fields that read one of them are not told by the cells they can hold."""
+
+_BESIDE = ("evidence", "low", "high", "family")
+"""What exports have beside a field, behind its path."""
 
 _SAMPLE = 20
 """Cells of a column that are looked at: a table of 10 MB has many."""
@@ -58,15 +63,35 @@ def propose(survey: Definition, table: Table) -> str:
     lines += [f"# {table.about_others}"] if table.others else []
     lines += [_name_line(survey, table, name, texts)]
     lines += [f"row: {_quoted(table.headings[row])}"] if row is not None else []
+    key, computed = _key_column(table, texts), _computed(survey, table)
+    lines += [f"key: {_quoted(table.headings[key])}"] if key is not None else []
+    lines += [f"ignore: [{', '.join(map(_quoted, computed))}]"] if computed else []
     lines.append("columns:")
     for index, header in enumerate(table.headings):
         if index in fields:
             lines += _column_lines(survey, header, fields[index], texts[index])
         elif index == name:
             lines += _link_lines(survey, header, texts[index])
-        elif index != row and header:
+        elif index not in (row, key) and header and header not in computed:
             lines.append(f"  # {_quoted(header)}: {_question(survey, header, texts[index], fields.values())}")
     return "\n".join(lines) + "\n"
+
+
+def _key_column(table: Table, texts: Sequence[Sequence[str]]) -> int | None:
+    """Return a column of slugs that tells the rows apart."""
+    for index, header in enumerate(table.headings):
+        cells = texts[index]
+        if spelling(header) == "slug" and len(set(cells)) == len(table.rows) and all(map(SLUG.match, cells)):
+            return index
+    return None
+
+
+def _computed(survey: Definition, table: Table) -> list[str]:
+    """Return the headings of what exports have beside fields: evidence, bounds, and what follows from other fields."""
+    known = importable(survey.model)
+    derived = {column.path for column in survey.columns if column.path not in known}
+    beside = {f"{path}.{name}" for path in (*known, *derived) for name in _BESIDE}
+    return [header for header in table.headings if header in derived | beside]
 
 
 def _names(column: Column) -> tuple[str, ...]:
@@ -78,8 +103,9 @@ def _certain_fields(survey: Definition, table: Table) -> dict[int, Column]:
     """Return column of the table → the only field with this name, each field once."""
     names = [(name, column) for column in importable(survey.model).values() for name in _names(column)]
     fields: dict[int, Column] = {}
+    paths = importable(survey.model)
     for index, header in enumerate(table.headings):
-        columns = same_spelling(header, names) if header else []
+        columns = [paths[header]] if header in paths else same_spelling(header, names) if header else []
         if len(columns) == 1 and columns[0] not in fields.values():
             fields[index] = columns[0]
     return fields
@@ -146,7 +172,7 @@ def _holds_names(texts: Sequence[str]) -> bool:
 
 def _is_name(text: str) -> bool:
     """Whether a text has letters, and is more than a number with its unit, or a date."""
-    visible = visible_text(text)
+    visible = read_inline(text).line
     return bool(re.search(r"[^\W\d_]", visible)) and not any(_reads(kind, visible) for kind in (Amount, When))
 
 
@@ -176,7 +202,7 @@ def _number_column(table: Table, texts: Sequence[Sequence[str]], fields: Mapping
 
 def _link_lines(survey: Definition, header: str, texts: Sequence[str]) -> Iterator[str]:
     """Yield a question about the links in the column of names, if there are any."""
-    links = [link for text in texts if (link := links_of(text))]
+    links = [text for text in texts if read_inline(text).links]
     if links:
         columns = [column for column in importable(survey.model).values() if column.type.base_address is not None]
         likely = _readable_as(survey, columns, links)
@@ -186,7 +212,8 @@ def _link_lines(survey: Definition, header: str, texts: Sequence[str]) -> Iterat
 
 def _column_lines(survey: Definition, header: str, column: Column, texts: Sequence[str]) -> Iterator[str]:
     """Yield the lines of one column; what its words mean is left to a person."""
-    yield f"  {_quoted(header)}: {column.path}"
+    is_own = header == column.path and column.many and column.type.has_commas
+    yield f"  {_quoted(header)}: " + (f'{{field: {column.path}, split: ";"}}' if is_own else column.path)
     for text in dict.fromkeys(text for text in texts if not _is_readable(survey, column, text)):
         likely = suggest(text, column.type.spellings(survey.vocabularies))
         hint = f"{likely}say under `words` what it means ({_allowed(column)}, or null)"

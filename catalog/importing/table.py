@@ -1,39 +1,78 @@
-"""Reads the tables of a file, every cell with its line and column."""
+"""Reads the tables of a file, a folder or an address, every cell with its place."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal, NamedTuple
 
-from catalog.errors import DataError, Problem, SetupError
-from catalog.importing.formats import table_formats
-from catalog.importing.source_table import MalformedTableError, SourceCell, SourceRow
+from catalog.errors import DataError, Problem, SetupError, UnreadableFileError
+from catalog.importing.formats import TableFormat, table_formats
+from catalog.importing.reading.folder import read_folder
+from catalog.importing.reading.join import SquareTable, joined_tables
+from catalog.importing.reading.rows import number_of
+from catalog.importing.source_table import MalformedTableError, Remark, SourceCell, SourceFile, SourceTable
+from catalog.paths import file_content
 from catalog.values import folded
 
 MAX_BYTES = 10_000_000
 MAX_COLUMNS = 200
-_HTML_TABLE = re.compile(r"<table\b", re.IGNORECASE)
+MAX_ROWS = 100_000
+_WEB = ("https://", "http://")
+
+
+class OtherTable(NamedTuple):
+    """A table of the same file that is not the one at hand: its line (0 without lines), name and count of rows."""
+
+    line: int
+    name: str
+    rows: int
+
+    def __str__(self) -> str:
+        where = f"line {self.line}" if self.line else repr(self.name)
+        return f"{where} ({number_of(self.rows, 'row')})"
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """One table: as many cells in every row as in the header; rows without text are left out.
 
-    `problems` are the rows that had too few or too many cells, and headings that occur twice; `others` the lines where
-    the other tables of the file begin.
+    `problems` are what was lost, each at its place; `notices` what was done and lost nothing. `others` are the other
+    tables of the file. `markup` says what the texts of cells are; `name` is that of the sheet, the heading above the
+    table, or the file. `weight` is what a row counts where the fullest of several tables is looked for. `marked`
+    are headings of columns with Markdown in a plain table. `footnotes` are those of the file, by their labels.
     """
 
     file: Path
     header: tuple[SourceCell, ...]
     rows: tuple[tuple[SourceCell, ...], ...]
     problems: tuple[Problem, ...]
-    others: tuple[int, ...] = ()
+    others: tuple[OtherTable, ...] = ()
+    markup: Literal["markdown", "plain"] = "plain"
+    name: str = ""
+    notices: tuple[Problem, ...] = ()
+    weight: float = 1.0
+    marked: frozenset[str] = frozenset()
+    footnotes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def line(self) -> int:
+        """Where the table begins, from 1; 0 where the file has no lines."""
+        return self.header[0].line
+
+    def problem(self, cell: SourceCell, message: str, hint: str, field: str = "", rule: str = "cell") -> Problem:
+        """Return a problem at a cell; where the file has no lines, the message begins with what the place is called."""
+        told = f"{cell.place}: {message}" if cell.place and not cell.line else message
+        return Problem(cell.file or self.file, cell.line, cell.column, field, told, hint, rule)
 
     def index(self, header: str) -> int | None:
         """Return the index of the column with this heading; spacing and capitals do not matter."""
         return next((index for index, cell in enumerate(self.header) if folded(cell.text) == folded(header)), None)
+
+    def markup_of(self, index: int) -> Literal["markdown", "plain"]:
+        """Return what the texts of a column are."""
+        return "markdown" if self.header[index].text in self.marked else self.markup
 
     @property
     def headings(self) -> list[str]:
@@ -45,104 +84,108 @@ class Table:
         """One sentence on the other tables of the file, which are not read; empty where there are none."""
         if not self.others:
             return ""
-        count, line = len(self.others) + 1, self.header[0].line
-        others = ", ".join(f"line {other}" for other in self.others)
-        advice = "To read another, copy it into a file of its own."
-        return f"{self.file} has {count} tables: the one on line {line} is read, not {others}. {advice}"
+        own, others = OtherTable(self.line, self.name, len(self.rows)), ", ".join(map(str, self.others))
+        shown = f"the one on {own}" if self.line else str(own)
+        return f"{self.file} has {len(self.others) + 1} tables: {shown} is read, not {others}."
 
 
-def read_tables(file: Path, shown: Path) -> list[Table]:
-    """Return every table of a file; `shown` is how messages name the file.
+def read_tables(file: Path | str, shown: Path, contact: str = "") -> list[Table]:
+    """Return every table of a file, a folder or an address; `shown` is how messages name it.
+
+    Tables of one file that have the same headings come as one. `contact` is a URL that explains requests to servers.
 
     Raises:
-        SetupError: the file cannot be read, or its ending is that of no format.
-        DataError: it contains no table, or cannot be split into cells.
+        SetupError: the ending is that of no format, or the address gives no answer.
+        DataError: the file cannot be read, contains no table, or cannot be split into cells.
     """
-    formats = table_formats()
-    table_format = formats.get(file.suffix.lower())
-    if table_format is None:
-        raise SetupError(f"{shown}: tables are read from files that end in {', '.join(formats)}")
     try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise SetupError(f"{shown} cannot be read: {error.strerror or error}") from error
-    try:
-        text = _decoded(content)
-        tables = table_format.read(text)
+        if str(file).startswith(_WEB):
+            from catalog.importing.reading.web import fetched  # noqa: PLC0415 - loads an HTTP client
+
+            source = fetched(str(file), contact, MAX_BYTES)
+            return _tables(source, _format(source.name, shown).read(source), shown)
+        path = Path(file)
+        if path.is_dir():
+            return _tables(*read_folder(path, shown, MAX_BYTES), shown)
+        table_format = _format(path.name, shown)
+        source = SourceFile(path.name, file_content(path, MAX_BYTES))
+        return _tables(source, table_format.read(source), shown)
+    except UnreadableFileError as error:
+        raise DataError([Problem(shown, 0, 0, "", error.message, error.hint, "table")]) from None
     except MalformedTableError as error:
         raise DataError([Problem(shown, error.line, error.column, "", str(error), error.hint, "table")]) from None
-    wide = next((lines[0] for lines in tables if len(lines[0].cells) > MAX_COLUMNS), None)
-    if wide:
-        message = f"the table has {len(wide.cells)} columns; at most {MAX_COLUMNS} are read"
-        raise DataError([Problem(shown, wide.number, 1, "", message, "leave out those you do not need", "table")])
-    if not tables:
-        raise DataError([_no_table(shown, text)])
-    starts = [lines[0].number for lines in tables]
-    return [
-        replace(_table(shown, lines), others=tuple(start for start in starts if start != lines[0].number))
-        for lines in tables
-    ]
 
 
 def fullest(tables: Iterable[Table], headings: Collection[str] = ()) -> Table:
     """Return the table with the most of these headings; of those, the first with the most rows."""
-    return max(
-        tables, key=lambda table: (sum(table.index(heading) is not None for heading in headings), len(table.rows))
+    return max(tables, key=lambda table: (_known(table, headings), len(table.rows) * table.weight))
+
+
+def _known(table: Table, headings: Collection[str]) -> int:
+    return sum(table.index(heading) is not None for heading in headings)
+
+
+def _format(name: str, shown: Path) -> TableFormat:
+    formats = table_formats()
+    table_format = formats.get(Path(name).suffix.lower())
+    if table_format is None:
+        raise SetupError(f"{shown}: tables are read from files that end in {', '.join(formats)}")
+    return table_format
+
+
+def _tables(source: SourceFile, found: Sequence[SourceTable], shown: Path) -> list[Table]:
+    found = [table for table in found if table.rows and table.rows[0].cells]
+    for table in found:
+        _check_size(table)
+    square = joined_tables(found)
+    source.remarks += [_empty(table) for table in square if not table.rows]
+    square = [table for table in square if table.rows]
+    if not square:
+        raise DataError([_problem(shown, remark) for remark in source.remarks if remark.is_loss] or [_no_table(shown)])
+    tables = [_table(shown, table, source.remarks) for table in square]
+    others = [OtherTable(table.line, table.name, len(table.rows)) for table in tables]
+    return [
+        replace(table, others=tuple(others[:index] + others[index + 1 :]), footnotes=source.footnotes)
+        for index, table in enumerate(tables)
+    ]
+
+
+def _check_size(table: SourceTable) -> None:
+    first = table.rows[0]
+    width, place = len(first.cells), (first.number, min(first.number, 1))
+    if width > MAX_COLUMNS:
+        message = f"the table has {width} columns; at most {MAX_COLUMNS} are read"
+        raise MalformedTableError(*place, message, "leave out those you do not need")
+    if len(table.rows) > MAX_ROWS:
+        message = f"the table has {len(table.rows):,} rows; at most {MAX_ROWS:,} are read"
+        raise MalformedTableError(*place, message, "split it")
+
+
+def _table(shown: Path, table: SquareTable, remarks: Iterable[Remark]) -> Table:
+    told = [*remarks, *table.source.remarks]
+    source = table.source
+    return Table(
+        shown,
+        table.header,
+        tuple(table.rows),
+        tuple(_problem(shown, remark) for remark in told if remark.is_loss),
+        markup=source.markup,
+        name=source.name or shown.stem,
+        notices=tuple(replace(_problem(shown, remark), severity="notice") for remark in told if not remark.is_loss),
+        weight=source.weight,
+        marked=source.marked,
     )
 
 
-def _no_table(shown: Path, text: str) -> Problem:
-    html = _HTML_TABLE.search(text)
-    if html:
-        line = text.count("\n", 0, html.start()) + 1
-        hint = "open it in a browser, copy it into a spreadsheet, and save that as CSV"
-        return Problem(shown, line, 1, "", "the table is written in HTML, which is not read", hint, "table")
+def _problem(shown: Path, remark: Remark) -> Problem:
+    told = f"{remark.place}: {remark.message}" if remark.place and not remark.line else remark.message
+    return Problem(remark.file or shown, remark.line, remark.column, "", told, remark.hint, "table")
+
+
+def _empty(table: SquareTable) -> Remark:
+    return Remark.at(table.header[0], "a table without rows is not read")
+
+
+def _no_table(shown: Path) -> Problem:
     hint = "a Markdown table has a header, then a line like `| --- | --- |`; a CSV file a header and a row"
     return Problem(shown, 0, 0, "", "the file contains no table", hint, "table")
-
-
-def _decoded(content: bytes) -> str:
-    """Return the text without the byte order mark that spreadsheets write."""
-    if len(content) > MAX_BYTES:
-        raise MalformedTableError(0, 0, f"the file is {len(content) / 1e6:.1f} MB; the limit is 10 MB", "split it")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = content[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8-sig", errors="replace")) + 1
-        raise MalformedTableError(
-            line, column, f"the byte 0x{content[error.start]:02x} is not UTF-8", "save as UTF-8"
-        ) from None
-
-
-def _table(file: Path, lines: Sequence[SourceRow]) -> Table:
-    first, *body = lines
-    header = tuple(replace(cell, text=" ".join(cell.text.split())) for cell in first.cells)
-    rows, problems = [], list(_repeated_headings(file, header))
-    for line in body:
-        if len(line.cells) == len(header):
-            rows.append(line.cells)
-        elif any(cell.text for cell in line.cells):
-            problems.append(_ragged(file, line, len(header)))
-    filled = tuple(cells for cells in rows if any(cell.text for cell in cells))
-    return Table(file, header, filled, tuple(problems))
-
-
-def _ragged(file: Path, line: SourceRow, width: int) -> Problem:
-    """The problem of a row that has another number of cells than the header."""
-    count = len(line.cells)
-    # Too many: the first beyond the header. Too few: the last, as nobody can know which one is missing.
-    cell = line.cells[width] if count > width else line.cells[-1]
-    message = f"the row has {count} cell{'' if count == 1 else 's'} and the header has {width}; the row is skipped"
-    hint = "escape a pipe inside a cell as `\\|`" if count > width else "add the missing cells, empty if need be"
-    return Problem(file, line.number, cell.column, "", message, hint, "table")
-
-
-def _repeated_headings(file: Path, header: Iterable[SourceCell]) -> Iterable[Problem]:
-    headings: set[str] = set()
-    for cell in header:
-        if cell.text and folded(cell.text) in headings:
-            message = f"the heading {cell.text!r} occurs a second time; only the first column is read"
-            yield Problem(file, cell.line, cell.column, "", message, "rename one of them", "table")
-        headings.add(folded(cell.text))

@@ -68,7 +68,7 @@ def _single(field: FieldDeclaration, mark: str) -> Any:
 def _term(field: FieldDeclaration, words: tuple[tuple[str, str | None], ...], mark: str) -> type[Term]:
     members = {f"WORD_{index}": (word, meaning or "") for index, (word, meaning) in enumerate(words)}
     make: Any = Term
-    term: type[Term] = _named(make("Words", members), mark)
+    term: Any = _named(make("Words", members), mark)
     term.__doc__, term.ordered = field.label, field.ordered
     return term
 

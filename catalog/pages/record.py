@@ -188,7 +188,7 @@ class RecordView:
         """The first address of each field of links, and one of the work that is cited: label and URL."""
         links: dict[str, str] = {}
         for column in self.catalog.columns:
-            if column.type.base_address is not None and not column.type.names_files:
+            if column.type.base_address is not None and not column.type.is_image:
                 for value in self.catalog.values(column, self.record)[:1]:
                     links.setdefault(self._link_label(column), column.type.address(value))
         return [(label, address) for label, address in links.items() if address]

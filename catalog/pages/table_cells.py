@@ -149,7 +149,7 @@ def column_class(write: CellWriter, shown: ShownColumn, dictionary: Dictionary) 
     if shown.folded:
         return f"k-signs s{min(len(shown.folded.members), 6)}"
     kind, column = cell_kind(shown.column), shown.column
-    if kind == "k-date" or column.type.names_files:
+    if kind == "k-date" or column.type.is_image:
         return kind or "k-picture"
     entries = [write.catalog.values(column, record) for record in dictionary.facts]
     if kind != "k-amount":

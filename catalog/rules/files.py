@@ -21,7 +21,7 @@ class NamedFilesExist:
 
     def extract(self, context: RecordContext) -> Iterator[Key]:
         """Yield the files that the record names."""
-        for path, fact in context.facts_of(lambda kind: kind.names_files):
+        for path, fact in context.facts_of(lambda kind: kind.is_image):
             for index, value in enumerate(fact.values):
                 file = value.type.file(value)
                 if file:

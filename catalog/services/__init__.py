@@ -12,6 +12,7 @@ pool        requests over kept connections, time and bytes bounded
 http        the same as an httpx transport and client
 
 client      one request at a time to the APIs, on that client; fetch: papers, repositories and models
+download    one file from an address that somebody names
 arxiv, doi, github, huggingface, modelscope    one service each: addresses, API, replies, meaning of errors
 repositories, replies    what several services have in common
 """

@@ -84,15 +84,16 @@ def client(
     allow: Iterable[Network] = (),
     trusted: Iterable[str] = (),
     proxies: Proxies | None = None,
+    max_bytes: int = MAX_BYTES,
 ) -> httpx.AsyncClient:
     """Return an HTTP client that contacts public addresses only and follows up to three redirects.
 
     `contact` is a URL that explains the requests to servers; `allow` and `trusted` are as in `Resolver`; without
-    `proxies` none is used.
+    `proxies` none is used. No body may be longer than `max_bytes`.
     """
     resolver = Resolver(allow, trusted)
     return httpx.AsyncClient(
-        transport=GuardedTransport(resolver, proxies),
+        transport=GuardedTransport(resolver, proxies, max_bytes),
         headers={"User-Agent": user_agent(contact)},
         timeout=None,  # noqa: S113 - the transport has its own
         follow_redirects=True,

@@ -22,7 +22,6 @@ import yaml
 
 from catalog.errors import SetupError
 from catalog.paths import engine_resource, write_file
-from catalog.site.overlay import menu, merged, own_overlay
 
 if TYPE_CHECKING:
     from catalog.catalog import Catalog
@@ -121,6 +120,8 @@ def _digest(pages: Mapping[str, bytes], settings: Mapping[str, Any], builder: Bu
 
 def _settings(catalog: Catalog, pages: Mapping[str, bytes]) -> dict[str, Any]:
     """The engine's settings with those of this survey; of its own texts only their placeholders."""
+    from catalog.site.overlay import merged, own_overlay  # noqa: PLC0415 - a build that changes nothing needs none
+
     overlay = own_overlay(catalog.project)
     settings = merged(_engine_settings(), overlay)
     settings["theme"]["custom_dir"] = str(engine_resource("templates") / "theme")
@@ -136,6 +137,8 @@ def _settings(catalog: Catalog, pages: Mapping[str, bytes]) -> dict[str, Any]:
 
 def nav(catalog: Catalog, pages: Collection[str]) -> list[dict[str, str]]:
     """Title and file, or address, of each entry of the menu; `pages` are the files of all pages."""
+    from catalog.site.overlay import menu, own_overlay  # noqa: PLC0415
+
     return menu(_engine_settings()["nav"], own_overlay(catalog.project), pages, hand_written(catalog))
 
 

@@ -77,11 +77,21 @@ def _language(raw: str) -> str:
     return raw
 
 
+def _icon(raw: str) -> str:
+    if not _FILE.fullmatch(raw) or not (_theme() / ".icons" / f"{raw}.svg").is_file():
+        hint = "write the name of one, such as `material/library` or `fontawesome/brands/mastodon`"
+        raise invalid(f"found {raw[:60]!r}, which is not an icon of the theme", hint)
+    return raw
+
+
 @cache
 def _languages() -> list[str]:
+    return sorted(file.stem for file in (_theme() / "partials" / "languages").glob("*.html"))
+
+
+def _theme() -> Path:
     spec = find_spec("material")
-    folder = Path(spec.origin or "").parent / "templates" / "partials" / "languages" if spec else Path()
-    return sorted(file.stem for file in folder.glob("*.html"))
+    return Path(spec.origin or "").parent / "templates" if spec else Path()
 
 
 def _colour(raw: str) -> str:
@@ -102,7 +112,7 @@ class _Palette(_Section):
 
 
 class _Icon(_Section):
-    logo: Annotated[Text, AfterValidator(_file)]
+    logo: Annotated[Text, AfterValidator(_icon)]
     """A drawing of the theme: `material/library`."""
 
 
@@ -122,7 +132,7 @@ class _Theme(_Section):
 
 
 class _Social(_Section):
-    icon: _File
+    icon: Annotated[Text, AfterValidator(_icon)]
     """A drawing of the theme: `fontawesome/brands/mastodon`."""
     link: Link
     """Where it leads."""

@@ -53,7 +53,7 @@ class ImageType(ValueType[Image]):
     example = "logos/name.svg"
     facet = False
     base_address = ""
-    names_files = True
+    is_image = True
     has_commas = False
     weight = 30
 

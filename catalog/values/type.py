@@ -50,10 +50,10 @@ class ValueType(Generic[T]):
     """What stands before a value to make it a web address; None where values lead nowhere."""
     entry: type[Entry] | None = None
     """The vocabulary its values are keys of."""
-    names_files: ClassVar[bool] = False
-    """Whether a value may be a file below the survey's `site/`: that of `file`."""
     has_label: ClassVar[bool] = False
     """Whether an address may have a label of its own: `[label](address)`."""
+    is_image: ClassVar[bool] = False
+    """Whether its values are pictures: a file below the survey's `site/`, that of `file`, or an address."""
     is_prose: ClassVar[bool] = False
     """Whether a value is several lines or paragraphs, for which only a page of its own has room."""
     json_keys: ClassVar[tuple[str, ...]] = ()

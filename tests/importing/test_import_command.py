@@ -50,7 +50,7 @@ def test_a_table_with_a_mapping_becomes_records_the_check_accepts(run, written, 
         written("t.md", GOOD), "--mapping", written("m.yml", MAPPING), "--output", project.data / "lighthouses"
     )
     assert status == 0
-    assert out == "2 records from 6 cells: 0 empty, 6 understood, 0 not understood.\n"
+    assert out == "2 records from 2 rows; 6 cells: 0 empty, 6 understood, 0 not understood.\n"
     assert err.startswith("2 lighthouses written to ")
     assert check(project) == []
     assert (project.data / "lighthouses" / "bell-rock.yml").read_text(encoding="utf-8") == (
@@ -99,7 +99,7 @@ def test_cells_not_understood_are_reported_with_their_line_and_the_status_is_1(r
         "1 error in 1 file. Correct the table, or define its words in the mapping, "
         "and import again into an empty folder.\n"
         "\n"
-        "2 records from 6 cells: 0 empty, 5 understood, 1 not understood.\n"
+        "2 records from 2 rows; 6 cells: 0 empty, 5 understood, 1 not understood.\n"
     )
 
 
@@ -237,8 +237,8 @@ def test_another_version_of_a_word_is_asked_for_and_never_taken(proposal):
 
 
 def test_other_tables_of_the_file_are_mentioned(run, written):
-    table = written("t.md", f"{GOOD}\n{GOOD}")
-    sentence = "t.md has 2 tables: the one on line 1 is read, not line 6."
+    table = written("t.md", f"{GOOD}\n| Other |\n| - |\n| x |\n")
+    sentence = "t.md has 2 tables: the one on line 1 (2 rows) is read, not line 6 (1 row)."
     _, out, err = run(table)
     assert f"# {sentence}" in out
     assert sentence in err
@@ -249,7 +249,7 @@ def test_a_proposal_can_be_used_as_it_stands(run, written, tmp_path):
     proposal = tmp_path / "proposed.yml"
     run(written("t.csv", "Name;Lit;Height\nBell Rock;1911;36 m\nEddystone;1982;49 m\n"), "--output", proposal)
     status, out, _ = run(tmp_path / "t.csv", "--mapping", proposal)
-    assert (status, out) == (0, "2 records from 6 cells: 0 empty, 6 understood, 0 not understood.\n")
+    assert (status, out) == (0, "2 records from 2 rows; 6 cells: 0 empty, 6 understood, 0 not understood.\n")
 
 
 def test_a_proposal_never_overwrites_a_file(run, written):
@@ -268,7 +268,9 @@ def test_a_proposal_for_any_headings_and_cells_is_yaml(header, text):
         (SourceCell("a", 3, 1), SourceCell(words[1], 3, 8)),
     ]
     table = Table(Path("t.md"), cells[0], (cells[1],), ())
-    toy = SimpleNamespace(model=Lighthouse, vocabularies={}, settings=SimpleNamespace(one="tower", many="towers"))
+    toy = SimpleNamespace(
+        model=Lighthouse, vocabularies={}, columns=(), settings=SimpleNamespace(one="tower", many="towers")
+    )
     Tree(Path("m.yml"), propose(toy, table).encode())
 
 
@@ -280,14 +282,16 @@ def test_a_proposal_for_any_headings_and_cells_is_yaml(header, text):
 def test_a_field_is_proposed_only_for_a_heading_that_is_its_name(name, more, in_front):
     heading = " ".join((more + name if in_front else name + more).split())
     cells = (SourceCell("Name", 1, 1), SourceCell(heading, 1, 8))
-    toy = SimpleNamespace(model=Lighthouse, vocabularies={}, settings=SimpleNamespace(one="tower", many="towers"))
+    toy = SimpleNamespace(
+        model=Lighthouse, vocabularies={}, columns=(), settings=SimpleNamespace(one="tower", many="towers")
+    )
     proposed = yaml.safe_load(propose(toy, Table(Path("t.md"), cells, (), ())))["columns"]
     assert (proposed is not None) == (spelling(heading) == spelling(name))
 
 
 @pytest.mark.parametrize(
     "cell",
-    ["no", "2501.10", "1:20", "~", "null", "- a", "# b", "&x", "<b>&amp;</b>", "שלום", "🗼", "{a: b}"],
+    ["no", "2501.10", "1:20", "~", "yes", "- a", "# b", "&x", "<b>&amp;</b>", "שלום", "🗼", "{a: b}"],
 )
 def test_text_that_yaml_would_misread_is_written_so_that_it_reads_back(survey, written, tmp_path, cell):
     table = written("t.csv", f"Name,Stone\nRock,{cell}\n")

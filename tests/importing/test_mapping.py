@@ -148,14 +148,38 @@ def test_a_column_the_mapping_does_not_mention_is_told_and_its_cells_are_not_und
     assert found.count(CellState.NOT_UNDERSTOOD) == 2
 
 
-def test_rows_without_a_name_or_with_a_taken_slug_are_told_and_passed_over(imported):
-    table = "| Name | Lit |\n| - | - |\n|  | 1911 |\n| Bell Rock | 1911 |\n| bell rock! | 1911 |\n| 灯台 | 1911 |\n"
-    found = imported("name: Name\ncolumns: {Lit: lit}\n", table)
-    assert [row.slug for row in found.rows] == ["bell-rock"]
-    assert [(problem.location, problem.message) for problem in found.problems] == [
-        ("t.md:3:2", "the row has no name and is skipped"),
-        ("t.md:5:3", "the slug `bell-rock` is taken by line 4; the row is skipped"),
-        ("t.md:6:3", "no slug can be made from the name; the row is skipped"),
+def test_rows_without_a_name_or_with_a_taken_slug_are_kept_and_told(imported):
+    table = """\
+| Name | Lit | Stone |
+| - | - | - |
+|  | 1911 | granite |
+| -- | 1911 |  |
+| Bell Rock | 1911 |  |
+| bell rock! | 1911 |  |
+| C | 1911 |  |
+| C++ | 1911 |  |
+| 灯台 | 1911 |  |
+| Маяк | 1911 |  |
+| 등대 | 1911 |  |
+"""
+    found = imported("name: Name\ncolumns: {Lit: lit, Stone: tower.stone}\n", table)
+    assert [(row.slug, row.name) for row in found.rows] == [
+        ("granite", "granite"),
+        ("row-2", "Row 2"),
+        ("bell-rock", "Bell Rock"),
+        ("bell-rock-2", "bell rock!"),
+        ("c", "C"),
+        ("c-plus-plus", "C++"),
+        ("row-7", "灯台"),
+        ("mayak", "Маяк"),
+        ("deungdae", "등대"),
+    ]
+    assert [(problem.location, problem.message, problem.severity) for problem in found.problems] == [
+        ("t.md:3:2", "the row has no name and is called 'granite'", "warning"),
+        ("t.md:4:3", "the row has no name and is called 'Row 2'", "warning"),
+        ("t.md:6:3", "the slug `bell-rock` is taken; the record is `bell-rock-2`", "warning"),
+        ("t.md:8:3", "the slug `c` is taken; the record is `c-plus-plus`", "warning"),
+        ("t.md:9:3", "no slug can be made from the name; the record is `row-7`", "warning"),
     ]
 
 

@@ -167,7 +167,7 @@ def test_the_issue_form_asks_for_it_and_its_answer_becomes_a_fact(definition: De
 def test_the_schema_the_guide_and_the_commented_record_explain_it(definition: Definition, catalog: Catalog) -> None:
     schema = json.loads(schemas(definition, {})["kettle.schema.json"])
     assert "ms|s|min" in json.dumps(schema["$defs"]["fact.duration"])
-    assert "boiling: {value: 320 ms, source: paper" in record_template(definition, {"slug": "new", "name": "New"})
+    assert "boiling: {value: 320 ms, source: site" in record_template(definition, {"slug": "new", "name": "New"})
     assert "Duration; a list" in content(catalog, "guide")
     assert '<span class="num" title="0.32 seconds">320 ms</span>' in content(catalog, "kettles/fast")
 

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 
-from catalog.importing.source_table import SourceRow
+from catalog.importing.reading.values import SourceValue
+from catalog.importing.source_table import SourceFile, SourceTable
+
+ValueReader = Callable[[SourceFile], SourceValue | None]
+"""Returns what a file holds as one value, or None where it holds none."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableFormat:
-    """A format: the endings of its files, and the function that returns every table of a file's text.
+    """A format: the endings of its files, and the function that returns every table of a file.
 
-    The first line of a table is its header.
+    `value` is for formats whose files may be records of a folder.
     """
 
     endings: tuple[str, ...]
-    read: Callable[[str], list[list[SourceRow]]]
+    read: Callable[[SourceFile], Sequence[SourceTable]]
+    value: ValueReader | None = None
 
 
+@cache
 def table_formats() -> dict[str, TableFormat]:
     """Ending → format."""
     modules = [import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__)]

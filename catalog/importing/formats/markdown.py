@@ -1,81 +1,86 @@
-r"""Pipe tables of Markdown, cell by cell.
-
-Markdown parsers know the line of a table, but not the column in which a cell begins; problems are reported with
-both. The rules are those of GitHub: a header, a line of dashes, rows up to the next line without a pipe; `\|` is a
-pipe inside a cell; a table inside fenced code is not read.
-"""
+"""Markdown files: pipe tables, tables in HTML, and lists of links in sections; of others, the front matter."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+
+from markdown_it.token import Token
 
 from catalog.importing.formats import TableFormat
-from catalog.importing.source_table import SourceCell, SourceRow, text_lines
+from catalog.importing.reading.html_tables import html_tables
+from catalog.importing.reading.markdown_blocks import TABLE, MarkdownFile, taken_apart
+from catalog.importing.reading.markdown_lists import list_tables
+from catalog.importing.reading.records import record_tables
+from catalog.importing.reading.values import SourceValue, markdown_body
+from catalog.importing.reading.yaml_values import yaml_value
+from catalog.importing.source_table import Remark, SourceFile, SourceRow, SourceTable
 
-_CELL = re.compile(r"(?:[^|\\]|\\.|\\$)*", re.DOTALL)
-_DASHES = re.compile(r"\s*+(?:\|\s*+)?:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+\|?\s*+")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_EMPHASIS = re.compile(r"(\*\*|__|\*|_|`)(?=\S)((?:(?!\1).)+)\1", re.DOTALL)
-
-
-def tables(text: str) -> list[list[SourceRow]]:
-    """Return every table of `text`: its header and its rows, without the line of dashes."""
-    found_tables: list[list[SourceRow]] = []
-    lines = [line.removesuffix("\r") for line in text.split("\n")]
-    rows = _outside_code(lines)
-    above = ""
-    for number, line in rows:
-        if "|" in line and "|" in above and _DASHES.fullmatch(line):
-            table = [table_row(above, number - 1)]
-            for at, row in rows:
-                if "|" not in row:
-                    break
-                table.append(table_row(row, at))
-            found_tables.append(table)
-            above = ""
-        else:
-            above = line
-    return found_tables
+_HTML_TABLE = re.compile(r"<table\b", re.IGNORECASE)
+_LIKE_A_TABLE = re.compile(r"\|[^\n]*\|\s*\n\s*\|[^\n]*\|")
 
 
-def _outside_code(lines: list[str]) -> Iterator[tuple[int, str]]:
-    """Yield each line with its number; lines of fenced code are yielded as empty."""
-    fence = ""
-    for number, line in enumerate(lines, 1):
-        mark = _FENCE.match(line)
-        if fence:
-            yield number, ""
-            fence = "" if mark and mark[1].startswith(fence) else fence
-        else:
-            fence = mark[1] if mark else ""
-            yield number, "" if mark else line
+def tables(file: SourceFile) -> list[SourceTable]:
+    """Return every table of a file, lists after tables; where it has none, its front matter as a record."""
+    parts = taken_apart(file.text)
+    file.footnotes = parts.footnotes
+    found = [*_pipe_tables(parts, file), *_in_html(parts, file)]
+    found.sort(key=lambda table: table.rows[0].number)
+    found += list_tables(parts, file)
+    if not any(len(table.rows) > 1 for table in found) and parts.front is not None:
+        value = front_matter(file)
+        return record_tables(value, file) if value else []
+    file.remarks += _unfinished(parts)
+    return found
 
 
-def table_row(line: str, number: int) -> SourceRow:
-    """Return one row: the text of each cell, and the column where it begins."""
-    at = len(line) - len(line.lstrip())
-    at += line[at : at + 1] == "|"
-    cells = []
-    while True:
-        match = _CELL.match(line, at)
-        raw = match[0] if match else ""
-        end = at + len(raw)
-        cells.append(SourceCell(_text(raw), number, at + len(raw) - len(raw.lstrip()) + 1 if raw.strip() else at + 1))
-        if not line[end + 1 :].strip():
-            return SourceRow(number, tuple(cells))
-        at = end + 1
+def front_matter(file: SourceFile) -> SourceValue | None:
+    """Return the front matter of a file with its text as `Body`; None where it has no front matter."""
+    parts = taken_apart(file.text)
+    if parts.front is None:
+        return None
+    value = yaml_value(f"\n{parts.front}", file)
+    return markdown_body(value, parts.text, parts.text.find(parts.front) + len(parts.front)) if value else None
 
 
-def _text(raw: str) -> str:
-    """Return what a reader sees of a cell; links stay as they are written, and `<br>` begins a line."""
-    text = _BREAK.sub("\n", raw).strip()
-    emphasis = _EMPHASIS.fullmatch(text)
-    if emphasis:
-        text = emphasis[2]
-    return text_lines(_ESCAPED.sub(r"\1", text))
+def _pipe_tables(parts: MarkdownFile, file: SourceFile) -> Iterator[SourceTable]:
+    for token in parts.tokens:
+        if token.type == TABLE:
+            rows: list[SourceRow] = token.meta["rows"]
+            sections = parts.sections_at(rows[0].number)
+            name = sections[-1].text if sections else file.stem
+            resolved = [_resolved(parts, row) for row in rows] if parts.references else rows
+            yield SourceTable(resolved, name, "markdown", token.meta["remarks"], sections)
 
 
-FORMAT = TableFormat((".md", ".markdown", ".txt"), tables)
+def _resolved(parts: MarkdownFile, row: SourceRow) -> SourceRow:
+    return SourceRow(row.number, tuple(replace(cell, text=parts.resolved(cell.text)) for cell in row.cells))
+
+
+def _in_html(parts: MarkdownFile, file: SourceFile) -> Iterator[SourceTable]:
+    """The tables in HTML that no code block holds."""
+    if not _HTML_TABLE.search(parts.text):
+        return
+    lines = parts.text.split("\n")
+    for token in parts.tokens:
+        if token.type in ("fence", "code_block") and token.map:
+            lines[slice(*token.map)] = [""] * (token.map[1] - token.map[0])
+    for table in html_tables("\n".join(lines), file, is_markdown=True):
+        sections = parts.sections_at(table.rows[0].number)
+        yield replace(table, name=sections[-1].text if sections else file.stem, sections=sections)
+
+
+def _unfinished(parts: MarkdownFile) -> Iterator[Remark]:
+    """A remark for each paragraph that looks like a table without a line of dashes."""
+    for token in filter(_is_paragraph, parts.tokens):
+        if token.map and _LIKE_A_TABLE.match(token.content):
+            message = "these lines look like a table and are not read, for there is no line of dashes below the first"
+            yield Remark(token.map[0] + 1, 1, message, "write `| --- | --- |` below the header")
+
+
+def _is_paragraph(token: Token) -> bool:
+    return token.type == "inline"
+
+
+FORMAT = TableFormat((".md", ".markdown", ".txt", ".qmd", ".rmd"), tables, front_matter)

@@ -1,0 +1,5 @@
+"""Proposals for a new survey: what the fields of a table are, judged by its headings and cells."""
+
+from catalog.importing.proposals.survey import Proposal, propose_survey
+
+__all__ = ["Proposal", "propose_survey"]
