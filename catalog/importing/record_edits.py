@@ -23,7 +23,7 @@ from catalog.importing.write import comment, fact_data
 from catalog.load.records import Definition, LoadedFile
 from catalog.model.columns import Column
 from catalog.model.node import Node
-from catalog.values import Fact, Record
+from catalog.values import Fact, Record, short
 from catalog.values.fact import WRITABLE_BLANKS
 
 YamlPath = tuple[str | int, ...]
@@ -221,9 +221,7 @@ def _node(value: Any) -> Any:
 def _shown(value: Any) -> str:
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    return ", ".join(map(short, value)) if isinstance(value, list | tuple) else short(value)
 
 
 def _with_comment(text: str, unread: UnreadText) -> str:
