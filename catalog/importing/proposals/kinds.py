@@ -215,7 +215,7 @@ def _money_and_time(samples: Samples) -> Kind | None:
 
 def _words(samples: Samples) -> Kind | None:
     found = words_of(samples)
-    if found is None:
+    if found is None or samples.readable(probe("number")) * 2 > len(samples.cells):
         return None
     more = {"many": True} if found.many else {}
     if found.is_closed:
