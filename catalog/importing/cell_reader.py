@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Container, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from pydantic_core import PydanticCustomError
 
@@ -18,8 +18,13 @@ from catalog.model.columns import Column
 from catalog.values import Vocabularies, folded, guess
 from catalog.values.invalid import invalid
 
-Report = Callable[[str, str, str], None]
-"""Takes what is wrong with a cell: the field, the message, the hint."""
+
+class Report(Protocol):
+    """Takes what is wrong with a cell; `text` is what it is about where that is a part of the cell."""
+
+    def __call__(self, field: str, message: str, hint: str, text: str = "") -> None:
+        """Remember it."""
+
 
 _LINE_BREAKS = ("<br>", "<br/>", "<br />")
 """How a mapping says that the lines of a cell are its parts."""

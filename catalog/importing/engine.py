@@ -155,11 +155,11 @@ class _Importer:
             return ImportedCell(header, cell, state)
         unread: list[UnreadText] = []
 
-        def report(field: str, message: str, hint: str) -> None:
+        def report(field: str, message: str, hint: str, text: str = "") -> None:
             self._report(cell, field, message, hint)
             problem = self._problems[-1]
             at = problem.location if cell.line else f"{problem.location} {cell.place}".strip()
-            unread.append(UnreadText(field or (fields[0].path if fields else ""), cell.text, at, message))
+            unread.append(UnreadText(field or (fields[0].path if fields else ""), text or cell.text, at, message))
 
         listed = self._reader.items(reader, content)
         whole = CellSource(cell.text, content, cell.raw)

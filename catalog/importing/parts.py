@@ -52,7 +52,7 @@ class PartReader:
                 written = self._written(fields[0], raw)
             except PydanticCustomError as error:
                 message, hint = error_text(error)
-                report(f"{self._node.path}.{index}.{fields[0].name}", message, hint)
+                report(f"{self._node.path}.{index}.{fields[0].name}", message, hint, str(raw))
                 continue
             if written is not None:
                 found[fields[0].name] = written

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -149,8 +148,7 @@ class RecordEdits:
             if path not in unread:
                 self._text = re.sub(rf'(?m)^# {re.escape(path)}: ".*"  # \S.*\n', "", self._text)
         for text in unread.values():
-            start = f"# {text.path or 'unread'}: {json.dumps(text.text, ensure_ascii=False)}  # "
-            if start not in self._text:
+            if comment(replace(text, place="", reason="")).removesuffix(": \n") not in self._text:
                 self._text = _with_comment(self._text, text)
 
     def _set(self, path: YamlPath, value: Any) -> None:
