@@ -11,6 +11,7 @@ from typing import Any
 
 from catalog.load.records import Definition
 from catalog.model.columns import Column, measurements
+from catalog.model.node import written_facts
 from catalog.values import Entry, Measurement, Record
 
 
@@ -55,6 +56,15 @@ class Catalog(Definition):
 
         column = self.newest
         return tuple(sorted(self.records, key=place))
+
+    @cached_property
+    def has_evidence(self) -> bool:
+        """Whether any fact says where it is from, how it was read, or that it is in doubt."""
+        return any(
+            fact.source or fact.where or fact.verified or fact.instead or not fact.certain
+            for record in self.records
+            for _, fact in written_facts(record)
+        )
 
     def values(self, column: Column, record: Record) -> tuple[Any, ...]:
         """The distinct values of a column in a record, in order; empty if all are blank."""

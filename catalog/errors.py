@@ -40,7 +40,7 @@ class Problem:
     """An issue at a location in a file.
 
     `line` and `column` count from 1; 0 means the whole file or folder.
-    `field` is the dotted path in the record (`encoders.0.name`), or empty.
+    `field` is the dotted path in the record (`makers.0.name`), or empty.
     `hint` says how to fix it: the nearest guess, the allowed words.
     A `warning` does not fail the run; a `notice` asks for nothing: it was there before the change
     under review, or it may pass.

@@ -91,7 +91,8 @@ def find_project(start: Path | None = None) -> Project:
         for other in sorted(folder.glob("data/survey.*")):
             if other.suffix.lower() in (".yaml", ".yml"):
                 raise SetupError(f"the settings must be named survey.yml: rename {other}")
-    raise SetupError(f"no data/survey.yml in {lowest} or any folder above it; run inside a survey or pass --survey DIR")
+    message = f"no data/survey.yml in {lowest} or any folder above it; run inside a survey or pass --survey DIR"
+    raise SetupError(f"{message}; `catalog init FOLDER` writes a new survey")
 
 
 def file_content(file: Path, limit: int = MAX_BYTES, within: Path | None = None, if_larger: str = "split it") -> bytes:

@@ -27,7 +27,7 @@ interface FacetFilter extends Coded<number[]> {
 interface RangeFilter extends Coded<number | number[]> {
   label: string;
   unit: string;
-  kind: "amount" | "date";
+  kind: "amount" | "span" | "date";
   scale: ScaleKind;
   /** Those of the scale along which it is filtered. */
   ends: [low: number, high: number];
@@ -466,6 +466,7 @@ interface CatalogNamespace extends CatalogCore {
     bins(data: Payload, range: RangeFilter, models: number[], scale: Scale, count: number): number[];
     text(field: Field, model: number): string;
     endText(range: RangeFilter, value: number): string;
+    middleOf(first: number, second: number): number;
     /** Which of `count` files has the references of a record, by `catalog.pages.references`. */
     share(slug: string, count: number): number;
   };

@@ -190,19 +190,19 @@ def test_adding_an_import_format_takes_one_file(follow: Callable[[str, int], Run
 def test_adding_a_value_type_takes_one_file(follow: Callable[[str, int], Run], tmp_path: Path) -> None:
     run = follow("Add a value type", 1)
     record = tmp_path / "catalog" / "surveys" / "asr" / "record.py"
-    line = '    latency: Annotated[Fact[Duration], Show("Latency", facet=True, scale="log")] = UNCHECKED\n'
+    line = '    bend: Annotated[Fact[Angle], Show("Bend", facet=True, scale="log")] = UNCHECKED\n'
     text = record.read_text(encoding="utf-8").replace("class Hours(Part):\n", f"class Hours(Part):\n{line}\n")
     record.write_text(
-        text.replace("\nfrom pydantic", "\nfrom catalog.values.duration import Duration\nfrom pydantic"),
+        text.replace("\nfrom pydantic", "\nfrom catalog.values.angle import Angle\nfrom pydantic"),
         encoding="utf-8",
     )
     (file,) = (tmp_path / "data" / "systems").iterdir()
     sound = file.read_text(encoding="utf-8")
-    file.write_text(f"{sound}hours: {{latency: fast}}\n", encoding="utf-8")
-    assert "found 'fast' where a duration belongs" in run("check", status=1)
-    file.write_text(f"{sound}hours: {{latency: 320 ms}}\n", encoding="utf-8")
-    assert "320 ms" in run("export", "csv")
-    assert json.loads(run("export", "json"))["records"][0]["hours"]["latency"] == {"value": 0.32}
+    file.write_text(f"{sound}hours: {{bend: sharp}}\n", encoding="utf-8")
+    assert "found 'sharp' where an angle belongs" in run("check", status=1)
+    file.write_text(f"{sound}hours: {{bend: 2 turns}}\n", encoding="utf-8")
+    assert "720°" in run("export", "csv")
+    assert json.loads(run("export", "json"))["records"][0]["hours"]["bend"] == {"value": 720.0}
 
 
 def test_adding_a_chart_kind_takes_three_files(follow: Callable[[str, int], Run], tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from catalog.charts.scales import Scale
 from catalog.drawings import svg
 from catalog.drawings.svg import WIDE
 from catalog.model.columns import Column
+from catalog.values.show import with_unit
 
 AXIS_HEIGHT = 26.0
 """Room for the tick labels of an axis above the plot, in user units."""
@@ -19,9 +20,8 @@ _LABEL_WIDTH = 24.0
 
 
 def axis_title(column: Column, *, log: bool = False) -> str:
-    """Return the column's label with its unit: `ASR hours (hours), logarithmic`."""
-    unit = f" ({column.unit})" if column.unit and not column.label.endswith(column.unit) else ""
-    return column.label + unit + (", logarithmic" if log else "")
+    """Return the column's label with its unit: `Size (MB), logarithmic`."""
+    return with_unit(column.label, column.unit) + (", logarithmic" if log else "")
 
 
 def time_axis(column: Column, scale: Scale) -> Axis:

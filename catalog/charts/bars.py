@@ -49,9 +49,8 @@ def draw(  # noqa: PLR0913 - a leaderboard differs in two ways from a chart of t
     """
     column = catalog.by_path[chart.x]
     sign = -1 if chart.first == "largest" else 1
-    ordered = sorted(
-        positions(catalog, column, among), key=lambda position: (sign * position.low, position.subject.name.casefold())
-    )
+    found = positions(catalog, column, among)
+    ordered = sorted(found, key=lambda each: (sign * each.middle, each.subject.name.casefold()))
     head = ordered[: min(HEAD, most)] if len(ordered) > most else ordered
     own = column_facts(column)
     rows = [DataRow.about(each.subject, own, fact_label(catalog, column, each.fact)) for each in head]
@@ -100,7 +99,8 @@ class _Rows:
         """From the names to the values; with room for the whole of a dot."""
         names = (svg.text_width(position.subject.name, TEXT) for position in self.head)
         start = min(self.width * _LONGEST_NAME, max(names, default=0)) + 12
-        numbers, end = [position.low for position in self.ordered], self.width - _LONGEST_VALUE
+        numbers = [end for each in self.ordered for end in (each.low, each.high)]
+        end = self.width - _LONGEST_VALUE
         if self.chart.scale == "log":
             return scales.log(numbers, start + _PAD, end - _PAD)
         return scales.linear(numbers, start, end)
@@ -160,7 +160,8 @@ class _Rows:
         return parts
 
     def _mark(self, position: Position, middle: float) -> Mark:
-        end, is_log = self.scale.at(position.low), self.scale.kind == "log"
+        end, is_log = self.scale.at(position.middle), self.scale.kind == "log"
+        ends = (position.low, position.high) if position.low < position.high else None
         names_end = self.scale.start - 12 - (_PAD if is_log else 0)
         value = position.column.type.short(position.value) + ("" if position.fact.certain else " (?)")
         data = {"data_x": position.attribute, "data_keys": legend_keys(self._entries, bound_label(position.bound))}
@@ -169,9 +170,10 @@ class _Rows:
             subject=position.subject,
             title=self.titles[position.subject.key],
             at=(end, middle),
-            values=(position.low, middle),
-            form="marker" if is_log else "bar",
-            reach=None if is_log else (self.scale.start, end),
+            values=(position.middle, middle),
+            form="marker" if is_log or ends else "bar",
+            reach=self._reach(ends, end),
+            days=ends,
             is_hollow=_is_hollow(position.bound),
             bounds=(position.bound, Bound.EXACT),
             name=Label(position.subject.short_name(names_end, TEXT), names_end, middle + 4, "end"),
@@ -179,6 +181,15 @@ class _Rows:
             guide=(names_end + 6, self.width - _LONGEST_VALUE) if is_log else None,
             data={**data, "data_bound": position.bound, "data_poor": poor},
         )
+
+    def _reach(self, ends: tuple[float, float] | None, end: float) -> tuple[float, float] | None:
+        """From end to end of a span, or from zero; on a logarithmic axis, which has none, a dot alone."""
+        if ends:
+            return self.scale.at(ends[0]), self.scale.at(ends[1])
+        if self.scale.kind == "log":
+            return None
+        zero = self.scale.at(0)
+        return min(zero, end), max(zero, end)
 
 
 def _is_hollow(bound: Bound) -> bool:

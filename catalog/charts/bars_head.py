@@ -47,11 +47,11 @@ class AllBars:
 
     @cached_property
     def _bins(self) -> Bins:
-        return bins_of(self.column, self.scale, _MOST_BINS, (each.low for each in self.ordered))
+        return bins_of(self.column, self.scale, _MOST_BINS, (each.middle for each in self.ordered))
 
     @cached_property
     def _counts(self) -> Counts:
-        cells = counted((str(self._bins.index(each.low)), each) for each in self.ordered)
+        cells = counted((str(self._bins.index(each.middle)), each) for each in self.ordered)
         return {cell: cells[cell] for cell in sorted(cells, key=int)}
 
     @cached_property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,7 +35,9 @@ class Bins:
     months: int = 0
     """How many months each has, on an axis of time."""
     least: float = math.inf
-    """The least value in the first, which may be off a logarithmic scale."""
+    """The least value in the first, which may be off the scale."""
+    most: float = -math.inf
+    """The last day in the last, which may be off an axis of time."""
 
     def __len__(self) -> int:
         return len(self.edges) - 1
@@ -46,7 +48,8 @@ class Bins:
 
     def cell(self, position: Position) -> str:
         """Return the bin of a position as scripts name it, or the days of a date that may lie in several."""
-        first, last = self.index(position.low), self.index(position.high if self.months else position.low)
+        low, high = (position.low, position.high) if self.months else (position.middle, position.middle)
+        first, last = self.index(low), self.index(high)
         return str(first) if first == last else f"{int(position.low) - EPOCH}..{int(position.high) - EPOCH}"
 
     def ends(self, cell: str) -> tuple[float, float]:
@@ -54,8 +57,11 @@ class Bins:
         if ".." in cell:
             first, last = map(int, cell.split(".."))
             return first + EPOCH, last + EPOCH + 1
-        low, high = self.edges[int(cell)], self.edges[int(cell) + 1]
-        return (low if int(cell) else min(low, self.least)), high
+        index = int(cell)
+        low, high = self.edges[index], self.edges[index + 1]
+        if index == len(self) - 1:
+            high = max(high, self.most + 1)
+        return (low if index else min(low, self.least)), high
 
     def extent(self, cell: str) -> tuple[float, float]:
         """Return from where to where a cell reaches in the drawing, in ascending order."""
@@ -73,11 +79,18 @@ class Bins:
         """Return `March 2024`, `Q1 2024`, `2024`, `2020 to 2024`, `10K to under 20K hours`, or `under 20 hours`."""
         low, high = self.ends(cell)
         if self.months:
-            return _period(date.fromordinal(int(low)), date.fromordinal(int(high) - 1))
+            return self._period(low, high)
         if low < self.edges[0]:
             return f"under {compact(high)} {self.column.unit}".rstrip()
         under = "" if high == self.edges[-1] else "under "
         return f"{compact(low)} to {under}{compact(high)} {self.column.unit}".rstrip()
+
+    def _period(self, low: float, high: float) -> str:
+        """The days of a bin in words; the first and the last may have all that are before or after."""
+        before, after = low < self.edges[0], high > self.edges[-1]
+        first, last = max(low, self.edges[0]), min(high, self.edges[-1])
+        words = _period(date.fromordinal(int(first)), date.fromordinal(int(last) - 1))
+        return words + " or earlier" * before + " or later" * after
 
     @property
     def word(self) -> str:
@@ -98,20 +111,21 @@ class Bins:
 def bins_of(column: Column, scale: Scale, most: int, values: Iterable[float] = ()) -> Bins:
     """Return the narrowest bins with round edges along the scale of `values`: `most` of them, or fewer."""
     if scale.kind == "time":
-        return _periods(column, scale, most)
+        return _periods(column, scale, most, list(values))
     choices = _log_edges(scale) if scale.kind == "log" else _linear_edges(scale)
     edges = next(edges for edges in choices if len(edges) - 1 <= most)
     return Bins(column, scale, edges, least=min(values, default=math.inf))
 
 
-def _periods(column: Column, scale: Scale, most: int) -> Bins:
+def _periods(column: Column, scale: Scale, most: int, days: Sequence[float]) -> Bins:
     first, last = (date.fromordinal(int(end)) for end in (scale.low, scale.high - 1))
     whole = last.year * 12 + last.month - first.year * 12 - first.month + 1
     months = next(months for months in _MONTHS if whole / months + 1 <= most or months == _MONTHS[-1])
     begin = (first.year * 12 + first.month - 1) // months * months
     end = last.year * 12 + last.month - 1
     edges = [date(max(month // 12, 1), month % 12 + 1, 1) for month in range(begin, end + months + 1, months)]
-    return Bins(column, scale, tuple(float(edge.toordinal()) for edge in edges), months)
+    least, last_day = min(days, default=math.inf), max(days, default=-math.inf)
+    return Bins(column, scale, tuple(float(edge.toordinal()) for edge in edges), months, least, last_day)
 
 
 def _log_edges(scale: Scale) -> Iterable[tuple[float, ...]]:
@@ -125,11 +139,12 @@ def _log_edges(scale: Scale) -> Iterable[tuple[float, ...]]:
 
 
 def _linear_edges(scale: Scale) -> Iterable[tuple[float, ...]]:
-    size = 10.0 ** math.floor(math.log10(scale.high) - 2)
+    size = 10.0 ** math.floor(math.log10(scale.high - scale.low) - 2)
     while True:
         for factor in (1, 2, 5):
-            count = math.ceil(round(scale.high / (size * factor), 6))
-            yield (*(float(f"{size * factor * index:.10g}") for index in range(count)), scale.high)
+            first, end = (round(value / (size * factor), 6) for value in (scale.low, scale.high))
+            indices = range(math.floor(first), math.ceil(end))
+            yield (*(float(f"{size * factor * index:.10g}") for index in indices), scale.high)
         size *= 10
 
 

@@ -27,7 +27,11 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A mark's position on the axis of a column: the number, or the first and the last day a date can mean."""
+    """A mark's position on the axis of a column.
+
+    It reaches from `low` to `high`, the first and the last day that a date can mean, both ends of a range, or the least
+    and the largest of several numbers; the mark itself stands in the `middle` of the one `value` that is shown.
+    """
 
     subject: Subject
     column: Column
@@ -35,6 +39,7 @@ class Position:
     value: Any
     low: float
     high: float
+    middle: float
 
     @property
     def record(self) -> Record:
@@ -47,21 +52,20 @@ class Position:
         return self.column.type.bound(self.value)
 
     @property
-    def middle(self) -> float:
-        """The number, or the middle of the days a date can mean."""
-        return (self.low + self.high) / 2
-
-    @property
     def attribute(self) -> str:
         """The value for a script: a number, or a date as it is written."""
-        return self.column.type.csv(self.value) if self.column.type.is_date else repr(self.low)
+        return self.column.type.csv(self.value) if self.column.type.is_date else repr(self.middle)
 
 
 def position_of(column: Column, subject: Subject) -> Position:
     """Return the position on an axis of a subject that has a value."""
     fact = fact_of(column, subject.facts)
     value = _extreme(column, fact)
-    return Position(subject, column, fact, value, *column.type.bounds(value))
+    low, high = column.type.bounds(value)
+    middle = low + (high - low) / 2
+    if len(fact.values) > 1 and not column.type.is_date:
+        low = min(column.type.bounds(each)[0] for each in fact.values)
+    return Position(subject, column, fact, value, low, high, middle)
 
 
 def fact_of(column: Column, record: Record) -> Fact[Any]:
@@ -81,8 +85,8 @@ def _extreme(column: Column, fact: Fact[Any]) -> Any:
 
 
 def _rank_of_value(column: Column, value: Any) -> float:
-    low, _ = column.type.bounds(value)
-    return low if column.type.is_date else -low
+    low, high = column.type.bounds(value)
+    return low if column.type.is_date else -high
 
 
 def positions(catalog: Catalog, column: Column, among: Sequence[Record] | None = None) -> list[Position]:

@@ -62,6 +62,8 @@ def _symbol(mark: Mark) -> list[Markup]:
     parts = [*halo(x, y, mark.rings), marker(x, y, mark.style, hollow=mark.is_hollow, radius=mark.radius)]
     if mark.reach:
         parts.append(svg.path(f"M{start:.1f} {y:.1f}L{end:.1f} {y:.1f}", stroke=colour, stroke_width=2))
+    if mark.rise:
+        parts.append(svg.path(f"M{x:.1f} {mark.rise[0]:.1f}L{x:.1f} {mark.rise[1]:.1f}", stroke=colour, stroke_width=2))
     return [*parts, *bound_arrows(x, y, across, colour), *bound_arrows(x, y, up, colour, vertical=True)]
 
 

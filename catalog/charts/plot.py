@@ -59,7 +59,10 @@ class Mark:
     reach: tuple[float, float] | None = None
     """From where to where a period or a bar reaches across."""
     days: tuple[float, float] | None = None
-    """The first and the last day of a date that does not say the day."""
+    """The first and the last day of a date that does not say the day, or both ends of a span of numbers across."""
+    rise: tuple[float, float] | None = None
+    heights: tuple[float, float] | None = None
+    """From where to where a span of numbers reaches upward, and its ends."""
     style: MarkerStyle = ONLY_STYLE
     series: str = ""
     """What marks of the same style have in common."""

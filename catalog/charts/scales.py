@@ -72,10 +72,12 @@ class Scale:
 
 
 def linear(values: Sequence[float], start: float, end: float) -> Scale:
-    """Return a scale from zero to a round number not below the largest value."""
-    top = max(values, default=1) or 1
-    step = _step(top)
-    return Scale("linear", 0, step * math.ceil(top / step), start, end)
+    """Return a scale from zero, or a round number not above the least value, to one not below the largest."""
+    low, top = min([0, *values]), max([0, *values])
+    if low == top:
+        top = 1
+    step = _step(top - low)
+    return Scale("linear", step * math.floor(low / step) if low else 0, step * math.ceil(top / step), start, end)
 
 
 def log(values: Sequence[float], start: float, end: float) -> Scale:
@@ -91,7 +93,7 @@ def log(values: Sequence[float], start: float, end: float) -> Scale:
     top = max(*positive, low * 2)
     decade = 10.0 ** math.floor(math.log10(top) + _ROUNDING)
     high = next(decade * factor for factor in (*factors, 10) if decade * factor >= top * (1 - _ROUNDING))
-    return Scale("log", round(low, 10), round(high, 10), start, end)
+    return Scale("log", _decimal(low), _decimal(high), start, end)
 
 
 def time(first: Sequence[float], last: Sequence[float], start: float, end: float) -> Scale:
@@ -102,9 +104,28 @@ def time(first: Sequence[float], last: Sequence[float], start: float, end: float
     return Scale("time", quarter.toordinal(), _quarter_after(high).toordinal(), start, end)
 
 
+_FAR_OFF = 0.01
+"""The share of dates at either end that an axis may leave out, where it is then less than half as long."""
+
+
+def most_time(first: Sequence[float], last: Sequence[float], start: float, end: float) -> Scale:
+    """Return the scale of most of the days: a few that are far off, such as `1970`, would squeeze all others."""
+    few = int(len(first) * _FAR_OFF)
+    lows, highs = sorted(first)[: few + 1], sorted(last)[len(last) - few - 1 :]
+    low, high = (lows[-1], highs[0]) if few else (min(first, default=0), max(last, default=0))
+    if not few or 2 * (high - low) >= highs[-1] - lows[0]:
+        return time(first, last, start, end)
+    return time([low], [high], start, end)
+
+
 def _quarter_after(day: date) -> date:
     month = (day.month - 1) // 3 * 3 + 4
     return date(day.year + (month > 12), (month - 1) % 12 + 1, 1)
+
+
+def _decimal(number: float) -> float:
+    """The decimal number that was meant, where binary ones come out a trifle more or less."""
+    return float(f"{number:.10g}")
 
 
 def _step(top: float) -> float:
@@ -115,8 +136,9 @@ def _step(top: float) -> float:
 
 
 def _linear_ticks(scale: Scale) -> list[Tick]:
-    step = _step(scale.high)
-    values = [round(step * index, 10) for index in range(round(scale.high / step) + 1)]
+    step = _step(scale.high - scale.low)
+    ends = math.ceil(scale.low / step - _ROUNDING), math.floor(scale.high / step + _ROUNDING)
+    values = [_decimal(step * index) for index in range(ends[0], ends[1] + 1)]
     return [Tick(value, compact(value)) for value in values]
 
 
@@ -125,7 +147,7 @@ def _log_ticks(scale: Scale) -> list[Tick]:
     factors: tuple[float, ...] = (1,) if len(decades) > 3 else (1, 2, 5)
     if scale.high <= scale.low * 10:
         factors = _NARROW
-    values = [round(10.0**power * factor, 10) for power in decades for factor in factors]
+    values = [_decimal(10.0**power * factor) for power in decades for factor in factors]
     return [Tick(value, compact(value)) for value in values if scale.low <= value <= scale.high]
 
 

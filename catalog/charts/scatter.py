@@ -61,7 +61,7 @@ class _Scales:
     styles: Mapping[Category, MarkerStyle]
 
     def at(self, point: Point) -> tuple[float, float]:
-        return self.x.at(point.x.middle), self.y.at(point.y.low)
+        return self.x.at(point.x.middle), self.y.at(point.y.middle)
 
 
 def draw(catalog: Catalog, chart: Scatter, ident: str, record_url: RecordUrl | None) -> Chart:
@@ -127,11 +127,11 @@ def _scales(catalog: Catalog, chart: Scatter, points: Sequence[Point]) -> _Scale
 
 
 def _scale(column: Column, kind: str, positions: Sequence[Position], start: float, end: float) -> Scale:
-    first = [position.low for position in positions]
+    first, last = [position.low for position in positions], [position.high for position in positions]
     if column.type.is_date:
-        return scales.time(first, [position.high for position in positions], start, end)
+        return scales.time(first, last, start, end)
     make = scales.log if (kind or column.scale) == "log" else scales.linear
-    return make(first, start, end)
+    return make([*first, *last], start, end)
 
 
 def _title(columns: Sequence[Column], row: DataRow) -> str:
@@ -166,14 +166,17 @@ def _marks(
     for index, (point, row) in enumerate(zip(points, rows, strict=True)):
         keys = legend_keys(entries, *_meanings(point))
         reach = axes.x.at(point.x.low), axes.x.at(point.x.high)
-        is_vague = point.x.low != point.x.high
+        rise = axes.y.at(point.y.low), axes.y.at(point.y.high)
+        is_vague, is_span = point.x.low != point.x.high, point.y.low != point.y.high
         yield Mark(
             subject=point.subject,
             title=_title(columns, row),
             at=axes.at(point),
-            values=(point.x.middle, point.y.low),
+            values=(point.x.middle, point.y.middle),
             reach=reach if is_vague else None,
             days=(point.x.low, point.x.high) if is_vague else None,
+            rise=rise if is_span else None,
+            heights=(point.y.low, point.y.high) if is_span else None,
             style=axes.styles[point.category],
             series=point.category.label,
             is_hollow=_is_hollow(point),

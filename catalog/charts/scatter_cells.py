@@ -68,8 +68,8 @@ class Plane:
 def draw_density(catalog: Catalog, chart: Scatter, ident: str, plane: Plane) -> Chart:
     """Return the plot with counts in place of marks, on the axes that the marks would have."""
     x, y, pairs = catalog.by_path[chart.x], catalog.by_path[chart.y], plane.pairs
-    across = bins_of(x, plane.x, _MOST_ACROSS, (own.low for own, _ in pairs))
-    grid = _grid(across, bins_of(y, plane.y, _MOST_UP, (own.low for _, own in pairs)), pairs)
+    across = bins_of(x, plane.x, _MOST_ACROSS, (own.middle for own, _ in pairs))
+    grid = _grid(across, bins_of(y, plane.y, _MOST_UP, (own.middle for _, own in pairs)), pairs)
     cells = [_cell(grid, cell) for cell in grid.counts]
     return Chart(
         settings=chart,
@@ -99,7 +99,7 @@ def draw_density(catalog: Catalog, chart: Scatter, ident: str, plane: Plane) -> 
 
 
 def _grid(x: Bins, y: Bins, pairs: Pairs) -> _Grid:
-    cells = ((f"{x.index(own.middle if x.months else own.low)} {y.index(other.low)}", own) for own, other in pairs)
+    cells = ((f"{x.index(own.middle)} {y.index(other.middle)}", own) for own, other in pairs)
     return _Grid(x, y, counted(cells))
 
 

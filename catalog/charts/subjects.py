@@ -30,7 +30,7 @@ class Subject:
 
     @property
     def name(self) -> str:
-        """The record's name, with those of the variants where it is about some of them: `Seed-ASR ML`."""
+        """The record's name, with those of the variants where it is about some of them: `Batard White`."""
         own = " / ".join(filter(None, self._variants))
         return own if own.startswith(self.record.name) else f"{self.record.name} {own}".rstrip()
 
@@ -50,7 +50,7 @@ class Subject:
 
     @property
     def key(self) -> str:
-        """Names it for scripts: `seed-asr`, or a line `seed-asr@ML` for each of its models."""
+        """Names it for scripts: `batard`, or a line `batard@White` for each of its models."""
         slug = self.record.slug
         return slug if self.is_whole else "\n".join(f"{slug}@{name}" for name in self._variants)
 

@@ -50,9 +50,10 @@ def draw_columns(catalog: Catalog, chart: Timeline, ident: str, all_lanes: Lanes
     used = {category: len(members) for category, members in all_lanes.items()}
     shown = ShownCategories.most_used(lane, used, _MOST_LANES)
     dated = {each.subject.key: each for members in all_lanes.values() for each in members}.values()
-    scale = scales.time([each.low for each in dated], [each.high for each in dated], HEADS + 10, WIDE - 14)
+    scale = scales.most_time([each.low for each in dated], [each.high for each in dated], HEADS + 10, WIDE - 14)
     groups = _groups(all_lanes, shown)
-    bins = bins_of(column, scale, min(_MOST_BINS, _MOST_CELLS // len(groups)))
+    days = [end for each in dated for end in (each.low, each.high)]
+    bins = bins_of(column, scale, min(_MOST_BINS, _MOST_CELLS // len(groups)), days)
     lanes = _lanes(groups, shown, bins)
     tallest = max((n for lane in lanes for cell, n in lane.counts.items() if ".." not in cell), default=1)
     histogram = Histogram(bins, _HEIGHT, tallest)

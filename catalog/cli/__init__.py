@@ -20,6 +20,8 @@ from catalog.escape import printable
 from catalog.paths import Project, find_project
 
 COMMANDS = {
+    "fields": "catalog.cli.fields",
+    "init": "catalog.cli.init",
     "check": "catalog.cli.check",
     "diff": "catalog.cli.diff",
     "links": "catalog.cli.links",
@@ -77,8 +79,15 @@ class SurveyFolder(click.ParamType[Project]):
             return value
         root = Path(value).resolve()
         if not (root / "data" / "survey.yml").is_file():
-            self.fail(f"{value} has no data/survey.yml", param, ctx)
+            self.fail(f"{value} has no data/survey.yml; `catalog init {value}` writes a new survey there", param, ctx)
         return Project(root)
+
+
+def _remember(ctx: click.Context, param: click.Parameter, project: Project) -> Project:  # noqa: ARG001
+    """Let `main` know whose files a message is about."""
+    if isinstance(ctx.obj, list):
+        ctx.obj.append(project)
+    return project
 
 
 survey_option = click.option(
@@ -86,6 +95,7 @@ survey_option = click.option(
     "project",
     type=SurveyFolder(),
     default=find_project,
+    callback=_remember,
     show_default="the nearest folder upwards with data/survey.yml",
     metavar="DIR",
     help="The survey's folder.",
@@ -120,16 +130,17 @@ def main() -> None:
         # Print UTF-8 and \n regardless of the system: names are in any script, and data are the same everywhere.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    projects: list[Project] = []
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does, so that nothing is left behind
     try:
-        status = group.main(standalone_mode=False)
+        status = group.main(standalone_mode=False, obj=projects)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
     except DataError as error:
         from catalog.cli.problems import problems_as_text  # noqa: PLC0415
 
-        print_message(problems_as_text(error.problems))
+        print_message(problems_as_text(error.problems, next(iter(projects), None)))
         sys.exit(1)
     except CatalogError as error:
         print_message(f"Error: {error}")

@@ -52,8 +52,6 @@ class _Shard(click.ParamType[tuple[int, int]]):
 
 
 F = TypeVar("F", bound=Callable[..., Any])
-ROBOT_PAGE = "https://survey-catalog.github.io/llm-asr/links-robot/"
-"""The page that explains the robot to servers when the survey has no website."""
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _STDIN = Path("-")
 _AMOUNT = click.FloatRange(min=0)
@@ -195,9 +193,9 @@ def _survey_plan(options: dict[str, Any], check_options: CheckOptions, files: di
 
 
 def _user_agent(address: str) -> str:
-    """The `User-Agent` of the robot, with the page of the survey's website that explains it."""
-    page = f"{address.rstrip('/')}/links-robot/" if address else ROBOT_PAGE
-    return f"Mozilla/5.0 (compatible; survey-catalog; +{page})"
+    """The `User-Agent` of the robot, with the page of the survey's website that explains it, if it has one."""
+    page = f"; +{address.rstrip('/')}/links-robot/" if address else ""
+    return f"Mozilla/5.0 (compatible; survey-catalog{page})"
 
 
 def _share(links: list[LinkTarget], options: dict[str, Any]) -> list[LinkTarget]:

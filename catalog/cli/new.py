@@ -21,20 +21,20 @@ from catalog.values import slugged
 
 
 @click.command("new")
-@click.argument("what", metavar="ARXIV-ID|DOI|URL|NAME")
+@click.argument("what", metavar="NAME|URL|DOI|ARXIV-ID")
 @click.option("--slug", help="File name and part of the address; made from the name by default.")
-@click.option("--name", help="Name of the record; the beginning of the paper's title by default.")
+@click.option("--name", help="Name of the record; the beginning of the title by default.")
 @click.option("--offline", is_flag=True, help="Do not use the network.")
 @click.option("--stdout", "to_stdout", is_flag=True, help="Print the record instead of writing a file.")
 @survey_option
 def command(  # noqa: PLR0913
     project: Project, what: str, slug: str | None, name: str | None, *, offline: bool, to_stdout: bool
 ) -> int:
-    """Create a record from a paper, a repository or a model.
+    """Create a record with every field explained.
 
-    Takes an arXiv identifier, a DOI, the address of a paper, of a GitHub repository or of a Hugging Face model, or the
-    record's name. Title, authors, date, code and licences are filled in with their evidence; every other field is
-    explained in the file. No file is overwritten, and what the catalogue already has is refused (exit status 1).
+    Takes the record's name, an address, a DOI or an arXiv identifier. What Crossref, arXiv, GitHub and Hugging Face
+    say of a work, a repository or a model is filled in with its evidence, where the survey has fields for it. No file
+    is overwritten, and what the catalogue already has is refused (exit status 1).
     """
     try:
         target = lookup.read_target(what)

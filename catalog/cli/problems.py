@@ -16,10 +16,11 @@ from catalog.paths import Project, file_content
 _LARGEST = 10_000_000
 """Bytes of a file of which lines are shown."""
 
-CHECK_AGAIN = "Correct them and run `catalog check` again; CONTRIBUTING.md explains the rules."
+_CHECK_AGAIN = "Correct them and run `catalog check` again"
+_GUIDE = "CONTRIBUTING.md"
 
 
-def problems_as_text(problems: Sequence[Problem], project: Project | None = None, next_step: str = CHECK_AGAIN) -> str:
+def problems_as_text(problems: Sequence[Problem], project: Project | None = None, next_step: str = "") -> str:
     """Return one entry for each problem, with its source line and a caret, then the summary line.
 
     `problems` are sorted by file; their files are relative to the folder of `project`.
@@ -28,7 +29,12 @@ def problems_as_text(problems: Sequence[Problem], project: Project | None = None
     for file, problems_of_file in groupby(problems, key=lambda problem: problem.file):
         lines = _lines((project.root / file) if project else file)
         entries += [_entry(problem, lines) for problem in problems_of_file]
-    return "\n\n".join([*entries, summary_line(problems, next_step)])
+    return "\n\n".join([*entries, summary_line(problems, next_step or _check_again(project))])
+
+
+def _check_again(project: Project | None) -> str:
+    explained = project is not None and (project.root / _GUIDE).is_file()
+    return f"{_CHECK_AGAIN}{f'; {_GUIDE} explains the rules' if explained else ''}."
 
 
 def _entry(problem: Problem, lines: Sequence[str]) -> str:
@@ -58,7 +64,7 @@ def _lines(file: Path) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def summary_line(problems: Sequence[Problem], next_step: str = CHECK_AGAIN) -> str:
+def summary_line(problems: Sequence[Problem], next_step: str) -> str:
     """Return the number of problems by severity and of files; with errors, also `next_step`."""
     numbers: Counter[str] = Counter(problem.severity for problem in problems)
     severities = [severity for severity in ("error", "warning", "notice") if numbers[severity]]

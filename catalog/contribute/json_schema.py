@@ -17,6 +17,7 @@ from pydantic_core import core_schema
 from catalog.errors import SetupError
 from catalog.load.records import Definition
 from catalog.model.columns import references
+from catalog.model.declaration import KEY, FieldDeclaration
 from catalog.settings import SurveySettings, schema_name
 from catalog.settings.charts import ANY, COLUMN_ROLES, DATE, ColumnRole
 from catalog.settings.presentation import FILTERABLE, OWN, SECTION_ROLES
@@ -69,6 +70,7 @@ def schemas(definition: Definition, more: Mapping[str, type[BaseModel]]) -> dict
         SetupError: two schemas would have the same name.
     """
     by_name = [(schema_name(definition.settings), _record(definition)), ("survey", _survey(definition))]
+    by_name += [("fields", _fields())] if definition.settings.record is None else []
     by_name += [(name, _vocabulary(entry)) for name, entry in references(definition.model).items()]
     by_name += [(name, _generated(model)) for name, model in more.items()]
     names = [name for name, _ in by_name]
@@ -144,6 +146,19 @@ def _vocabulary(entry: type[Entry]) -> JsonSchemaValue:
         "type": "object",
         "additionalProperties": _ref("entry"),
         "$defs": definitions,
+    }
+
+
+def _fields() -> JsonSchemaValue:
+    """Return the schema of data/fields.yml."""
+    schema = _generated(FieldDeclaration)
+    return {
+        "title": "Fields",
+        "description": "The fields of a record, one `key: {label: …}` a line; see `catalog fields --reference`.",
+        "type": "object",
+        "propertyNames": {"pattern": f"^{KEY.pattern}$"},
+        "additionalProperties": _ref("FieldDeclaration"),
+        "$defs": schema["$defs"],
     }
 
 

@@ -1,7 +1,7 @@
 """Migrations: named steps that update every record after a change of the model; running one again changes nothing.
 
 A step moves, renames or fills the keys at a dotted path, which passes through every item of a list on its way
-(`encoders.name`). Everything else in the file stays as it was, comments included.
+(`makers.name`). Everything else in the file stays as it was, comments included.
 """
 
 from __future__ import annotations

@@ -160,7 +160,7 @@ def new_file(definition: Definition, existing: ExistingRecords, slug: str) -> Pa
         InvalidSlugError: it is not a slug.
     """
     if not SLUG.fullmatch(slug) or len(slug) > MAX_LENGTH:
-        hint = "use lower-case letters, digits, hyphens and dots, as in qwen2.5-omni"
+        hint = "use lower-case letters, digits, hyphens and dots, as in example-2.5"
         raise InvalidSlugError(f"{slug!r} is not a slug; choose one with --slug: {hint}")
     file = definition.folder / f"{slug}.yml"
     owner = existing.slugs.get(slug) or (definition.project.display_path(file) if file.exists() else None)

@@ -24,7 +24,7 @@ _MAX_KEYS = 8
 _EXPLANATION = re.compile(r"(?:# +)?## ")
 """Inside a part that is all comment, explanations are comments too."""
 _LIST_END = re.compile(r"and|\d+|more|in|data/[\w-]+\.yml")
-"""A word of `and 35 more in data/llms.yml`, which may stand on two lines."""
+"""A word of `and 35 more in data/makers.yml`, which may stand on two lines."""
 Known = Mapping[str, Any]
 """Dotted path of a field → its YAML data."""
 
@@ -32,7 +32,8 @@ Known = Mapping[str, Any]
 def record_template(definition: Definition, known: Known) -> str:
     """Return the text of a record's file: every field of the model with its explanation, the known ones filled in."""
     record = Node.of(definition.model)
-    writer = _Writer(record, definition.vocabularies, next(iter(known.get("sources", {})), "paper"), known)
+    sources: Known = known.get("sources") or next(iter(record.children["sources"].examples), {})
+    writer = _Writer(record, definition.vocabularies, next(iter(sources), "source"), known)
     return "\n".join([*_head(definition), *writer.fields(record, in_comment=False)]).rstrip() + "\n"
 
 

@@ -27,9 +27,9 @@ class Export:
     """A format: its names, one sentence for readers, and the function that writes it, piece by piece.
 
     `rank` is the place in lists, lowest first; formats of one rank follow each other by name. `is_of_models` says that
-    it is of use only where a record describes several models. `needs` names a library of the extra `tables` that
-    writes it, `needs_frames` that it is made of data frames. Website and archive carry it up to `most_records` records;
-    the command line writes it always.
+    it is of use only where a record describes several models, `is_of_works` only where records are about works that can
+    be cited. `needs` names a library of the extra `tables` that writes it, `needs_frames` that it is made of data
+    frames. Website and archive carry it up to `most_records` records; the command line writes it always.
 
     A format with `insert` is a part of a file that people write: the function returns the text of the file with that
     part up to date, and raises DataError where it has no place for it.
@@ -43,6 +43,7 @@ class Export:
     write: Callable[[Catalog, Sequence[Record]], Iterable[str | bytes]]
     rank: int = 100
     is_of_models: bool = False
+    is_of_works: bool = False
     is_binary: bool = False
     needs: str = ""
     needs_frames: bool = False
@@ -109,10 +110,13 @@ def export_formats() -> dict[str, Export]:
 
 def formats_for(catalog: Catalog) -> tuple[Export, ...]:
     """Return the formats that the website and the archive of a catalogue have as files."""
+    from catalog.exports.works import has_works  # noqa: PLC0415 - its package is this one
+
+    works = has_works(catalog)
     has_models = any(len(record.all_models) > 1 for record in catalog.records)
     return tuple(
         export
         for export in export_formats().values()
         if not export.insert and not export.is_missing and (has_models or not export.is_of_models)
-        if len(catalog.records) <= export.most_records
+        if (works or not export.is_of_works) and len(catalog.records) <= export.most_records
     )

@@ -53,6 +53,7 @@ EXPORT = Export(
     description="One reference per record.",
     write=bibtex_export,
     rank=3,
+    is_of_works=True,
 )
 
 

@@ -14,6 +14,7 @@ from catalog.exports.datapackage import csv_name, data_version, package_members
 from catalog.exports.tables import DataTable, TableField, all_tables
 from catalog.exports.zipped import zip_content
 from catalog.values import Record
+from catalog.values.show import with_unit
 from catalog.values.text import SEPARATOR
 
 _ARCHIVE = "datapackage"
@@ -146,7 +147,7 @@ def _field(table: DataTable, field: TableField) -> dict[str, Any]:
         "@type": "cr:Field",
         "@id": f"{table.name}/{field.name}",
         "name": f"{table.name}/{field.name}",
-        "description": f"{field.title}{f' ({field.unit})' if field.unit else ''}: {field.description}",
+        "description": f"{with_unit(field.title, field.unit)}: {field.description}",
         "dataType": _TYPES.get(field.type, "sc:Text"),
         **several,
         "source": {"fileObject": {"@id": csv_name(table)}, "extract": {"column": field.name}, **separated},

@@ -43,7 +43,7 @@ EXPORT = Export(
     title="JSON",
     ending="json",
     media_type="application/json",
-    description="Every record with every fact, its evidence and its rivals; nested as in YAML.",
+    description="Every record with all that is known of it, nested as in YAML.",
     write=json_export,
     rank=1,
 )

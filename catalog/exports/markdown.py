@@ -60,7 +60,7 @@ def markdown_cell(catalog: Catalog, column: Column, record: Record) -> str:
 def _value(catalog: Catalog, column: Column, value: object) -> str:
     address = column.type.address(value)
     if address:
-        return f"<{address}>" if address == value else f"[{plain_markdown(str(value))}]({address})"
+        return f"<{address}>" if address == value else f"[{plain_markdown(column.type.title(value))}]({address})"
     return plain_markdown(catalog.short(column, value, column.show.unit))
 
 

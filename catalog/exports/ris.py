@@ -29,6 +29,7 @@ EXPORT = Export(
     description="One reference per record, for reference managers.",
     write=ris_export,
     rank=4,
+    is_of_works=True,
 )
 
 

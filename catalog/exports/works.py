@@ -23,6 +23,11 @@ def citable(catalog: Catalog, record: Record) -> Mapping[str, tuple[Any, ...]]:
     return {name: found for name, found in values.items() if found}
 
 
+def has_works(catalog: Catalog) -> bool:
+    """Return whether any record is about a work that can be cited."""
+    return catalog.settings.cite is not None and any("title" in citable(catalog, record) for record in catalog.records)
+
+
 def kind(work: Mapping[str, Sequence[Any]]) -> str:
     """Return the word for the kind of a work, in the setting `kind`; empty where it is not known."""
     return str(work.get("kind", ("",))[0])

@@ -7,6 +7,7 @@ is enough.
 from __future__ import annotations
 
 import builtins
+import dataclasses
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -38,7 +39,7 @@ class Column:
     type: ValueType[Any]
     many: bool
     description: str
-    examples: tuple[Any, ...]
+    examples: tuple[Any, ...] = dataclasses.field(compare=False)
     read: Read
     derived: bool = False
 
@@ -133,6 +134,10 @@ def references(model: type[Record]) -> dict[str, type[Entry]]:
     return {entry.vocabulary: entry for entry in entries if entry}
 
 
+_PLAIN = frozenset({*Node.of(Record).children, *Node.of(Variant).children})
+"""Fields that are no facts, and have places of their own."""
+
+
 def _columns(part: Node, group: str, without: Collection[str] = ()) -> Iterator[Column]:
     """The columns of a part; a variant adds only those for what a record cannot say itself."""
     for field in part.children.values():
@@ -145,6 +150,8 @@ def _columns(part: Node, group: str, without: Collection[str] = ()) -> Iterator[
             yield _column(field, group)
         elif field.part and not field.measurement:
             yield from _columns(field, group or _show(field).label)
+        elif not field.part and field.name not in _PLAIN:
+            raise FieldError(f"{field.path}: no page and no table would show a plain value; write `Fact[…]`")
     for field in part.derived.values():
         if field.name not in without:
             yield replace(_column(field, group), derived=True)

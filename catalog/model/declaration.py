@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 from pydantic_core import PydanticCustomError
 
 from catalog.errors import Finding
@@ -20,7 +21,8 @@ from catalog.values.show import AxisScale
 
 KINDS = ("words", "vocabulary", "fields")
 """Keys that say in place of `type` what a field holds."""
-_KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
+KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
+"""What the key of a field looks like."""
 _OTHER_NAMES = {
     **dict.fromkeys(("string", "str", "word"), "text"),
     **dict.fromkeys(("int", "integer", "float", "amount", "count", "percentage"), "number"),
@@ -38,7 +40,7 @@ _OTHER_NAMES = {
 
 def valid_key(raw: object) -> bool:
     """Return whether this may be the key of a field."""
-    return isinstance(raw, str) and bool(_KEY.fullmatch(raw))
+    return isinstance(raw, str) and bool(KEY.fullmatch(raw))
 
 
 def bad_key(raw: object) -> tuple[str, str]:
@@ -73,6 +75,7 @@ def _meanings(raw: Any) -> Any:
 
 
 Key = Annotated[str, AfterValidator(_key)]
+Number = Annotated[float, Field(strict=True)]
 
 
 class FieldDeclaration(BaseModel):
@@ -88,27 +91,27 @@ class FieldDeclaration(BaseModel):
     """The unit of its numbers."""
     help: Text = ""
     """One sentence that says what it is."""
-    filter: bool = False
+    filter: StrictBool = False
     """Readers can filter by it."""
-    many: bool = False
+    many: StrictBool = False
     """It may have several values: a list."""
     scale: AxisScale | None = None
     """The axis on which charts draw it: linear, log or time."""
     words: Annotated[dict[Text, Text | None] | None, BeforeValidator(_meanings), Field(min_length=1)] = None
     """The only words that it may have, each with its meaning; or a list of words."""
-    ordered: bool = False
+    ordered: StrictBool = False
     """The words stand in order, as ratings do."""
     vocabulary: Slug | None = None
     """The words are those of this file in data/, a list that grows."""
     fields: Annotated[dict[Key, FieldDeclaration] | None, Field(min_length=1)] = None
     """The fields of a group; with `many`, of each of several entries."""
-    whole: bool = False
+    whole: StrictBool = False
     """Its numbers are whole: things are counted."""
-    plausible: tuple[float, float] | None = None
+    plausible: tuple[Number, Number] | None = None
     """The least and the greatest usual number; others are warnings."""
-    unique: bool = False
+    unique: StrictBool = False
     """No two records may have the same value."""
-    earlier: bool = False
+    earlier: StrictBool = False
     """The records it refers to came before this one."""
     example: Any = None
     """A value as contributors would write it."""
@@ -158,7 +161,9 @@ def declaration_findings(fields: Mapping[str, FieldDeclaration], above: Path = (
     for key, field in fields.items():
         at = (*above, key)
         if key in _RESERVED:
-            message = f"every record has a field `{key}` already" if key in Node.of(Record).children else f"`{key}` is taken"
+            message = (
+                f"every record has a field `{key}` already" if key in Node.of(Record).children else f"`{key}` is taken"
+            )
             yield Finding(at, message, f"choose another key, such as `{key}_1`; its label may stay", about_key=True)
         kinds = field.kinds
         for kind in kinds if field.type else kinds[1:]:
@@ -181,6 +186,8 @@ def _misfits(at: Path, field: FieldDeclaration) -> Iterator[Finding]:
                     (*at, name), f"`{name}` does not fit a group", "give it to one of its fields", about_key=True
                 )
         return
+    if field.plausible and field.plausible[0] >= field.plausible[1]:
+        yield Finding((*at, "plausible"), "the least number is not less than the greatest", "write `[0, 100]`")
     kind = field.value_type or (Grade.type if field.words else Ref(Entry))
     for setting, message, hint in misfits(field.shown, kind, _in_yaml):
         yield Finding((*at, _YAML_NAMES.get(setting, setting)), message, hint or "remove it", about_key=True)
@@ -193,8 +200,7 @@ _YAML_NAMES = {"facet": "filter"}
 
 
 def _in_yaml(setting: str, value: object) -> str:
-    text = str(value).lower() if isinstance(value, bool) else str(list(value) if isinstance(value, tuple) else value)
-    return f"`{_YAML_NAMES.get(setting, setting)}: {text}`"
+    return f"`{_YAML_NAMES.get(setting, setting)}: {json.dumps(value).strip(chr(34))}`"
 
 
 def _example_findings(at: Path, field: FieldDeclaration, kind: ValueType[Any]) -> Iterator[Finding]:

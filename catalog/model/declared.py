@@ -59,18 +59,18 @@ def _member(path: str, field: FieldDeclaration, mark: str) -> Any:
 def _single(field: FieldDeclaration, mark: str) -> Any:
     """What one value of a field is annotated with."""
     if field.words:
-        return _term(field.label, tuple(field.words.items()), mark)
+        return _term(field, tuple(field.words.items()), mark)
     if field.vocabulary:
         return Annotated[str, Ref(_entry(field.vocabulary, field.label))]
     return TYPES[field.type or "text"]
 
 
-def _term(label: str, words: tuple[tuple[str, str | None], ...], mark: str) -> type[Term]:
+def _term(field: FieldDeclaration, words: tuple[tuple[str, str | None], ...], mark: str) -> type[Term]:
     members = {f"WORD_{index}": (word, meaning or "") for index, (word, meaning) in enumerate(words)}
     make: Any = Term
-    term: type[Term] = _named(make("Words", members), mark)
-    term.__doc__ = label
-    return term
+    term: Any = make("Words", members)
+    term.__doc__, term.ordered = field.label, field.ordered
+    return _named(term, mark)  # type: ignore[no-any-return]
 
 
 @lru_cache(maxsize=256)

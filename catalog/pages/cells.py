@@ -39,11 +39,13 @@ class ValueWriter:
     """Writes values as HTML for one page; `root` leads from there to the site's root (`../`).
 
     `today` is given if `catalog` is an earlier release: records and entries that no longer have a page are not linked.
+    Only a page has room for the whole of long texts.
     """
 
     catalog: Catalog
     root: str
     today: Catalog | None = None
+    is_page: bool = False
 
     def value(self, column: Column, value: Any) -> Markup:
         """A value, with a link to its page or its meaning as a title."""
@@ -52,13 +54,16 @@ class ValueWriter:
             return self.entry(column, value)
         if value_type.is_record:
             return self.record(value)
+        html = value_type.html(value, self.root, is_page=self.is_page)
+        if html is not None:
+            return html
         text = value_type.short(value)
         if value_type.is_number:
             tail = Markup("&nbsp;%") if column.show.unit == "%" else ""
             return filled('<span class="num" title="{}">{}{}</span>', self.catalog.long(column, value), text, tail)
         if value_type.is_date:
             return filled('<time datetime="{}" title="{}">{}</time>', text, value_type.long(value), text)
-        if value_type.base_address is not None:
+        if value_type.address(value):
             return filled('<a href="{}" rel="noopener">{}</a>', value_type.address(value), value_type.title(value))
         meaning = value_type.words.get(value)
         return filled('<span title="{}">{}</span>', meaning, text) if meaning else filled("<bdi>{}</bdi>", text)

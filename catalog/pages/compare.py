@@ -21,6 +21,7 @@ from catalog.pages.signs import word_sign
 from catalog.pages.strips import Strip
 from catalog.pages.variants import Said, variant_name, variant_names
 from catalog.values import Blank, Model
+from catalog.values.show import says_unit
 
 MOST = 5
 """Records that can be compared at once: more do not fit on a screen."""
@@ -159,9 +160,10 @@ def _claim(view: RecordView, column: Column, said: Said) -> dict[str, Any]:
 def _number(catalog: Catalog, column: Column, value: Any) -> str:
     """A number as tables have it: `8.4B`, `70K h`, `960`; with its unit unless the label says it."""
     shown = catalog.display.column(column.path) if column.path in catalog.by_path else None
-    if shown and shown.factor > 1 and column.type.raw(value) >= shown.factor:
-        return f"{column.type.bound(value).sign}{_digits(column.type.raw(value) / shown.factor)}{shown.unit}"
-    return column.type.short(value, "" if column.unit in column.label.lower() else column.unit)
+    number = column.type.scalar(value)
+    if shown and shown.factor > 1 and number >= shown.factor:
+        return f"{column.type.bound(value).sign}{_digits(number / shown.factor)}{shown.unit}"
+    return column.type.short(value, "" if says_unit(column.label, column.unit) else column.show.unit)
 
 
 def _digits(number: float) -> str:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from catalog.catalog import Catalog
 from catalog.model.columns import Column
 from catalog.model.node import WrittenFact, written_facts
-from catalog.pages.cells import ValueWriter, anchor, mark_text, source_title
+from catalog.pages.cells import ValueWriter, about, anchor, mark_text, source_title
 from catalog.pages.render import filled, html_joined
 from catalog.pages.signs import tinted_word
 from catalog.values import SURVEY, Fact, Record, Source
@@ -24,6 +24,7 @@ _ROW = '<div class="row" id="{}"><dt title="{}">{}</dt>\n{}</div>\n'
 _FACT = '<dd class="fact{}"><div>{}{}{}{}</div>{}</dd>\n'
 _ORIGIN = '<div class="from">{}<span>{}{}</span></div>'
 _REFERENCE = '<a class="ref" href="#source-{}" title="{}" aria-label="source {}">{}</a> '
+_PROSE = '<div class="value">{}{}</div>'
 _VALUE = '<span class="value">{}{}</span>'
 
 
@@ -38,7 +39,7 @@ class EvidenceWriter:
     @cached_property
     def write(self) -> ValueWriter:
         """Writes values for this page."""
-        return ValueWriter(self.catalog, self.root)
+        return ValueWriter(self.catalog, self.root, is_page=True)
 
     @cached_property
     def sources(self) -> dict[str, tuple[int, Source | None]]:
@@ -70,20 +71,33 @@ class EvidenceWriter:
         return html_joined(part for label, fact in said for part in self._fact(column, fact, label))
 
     def _fact(self, column: Column, fact: Fact[Any], label: str) -> Iterator[Markup]:
-        about = filled('<span class="variant"><bdi>{}</bdi></span> ', label) if label else ""
-        yield self._claim(column, fact, about, "")
+        owner = filled('<span class="variant"><bdi>{}</bdi></span> ', label) if label else ""
+        yield self._claim(column, fact, owner, "")
         for rival in fact.instead:
             yield self._claim(column, rival, Markup('<span class="or">or</span> '), " rival")
 
-    def _claim(self, column: Column, fact: Fact[Any], about: str, kind: str) -> Markup:
+    def _claim(self, column: Column, fact: Fact[Any], owner: str, kind: str) -> Markup:
         contested = filled(" {}", mark_text("contested", self.root)) if fact.instead else ""
-        return filled(_FACT, kind, about, self.value(column, fact), contested, self.note(fact), self.origin(fact))
+        return filled(_FACT, kind, owner, self.value(column, fact), contested, self.note(fact), self.origin(fact))
+
+    def cell(self, column: Column, fact: Fact[Any]) -> Markup:
+        """A fact with its rivals in a cell of a table, whose head has the unit."""
+        parts = [self._cell(column, fact), *(self._cell(column, rival, "or ") for rival in fact.instead)]
+        return Markup("<br>").join(parts)
+
+    def _cell(self, column: Column, fact: Fact[Any], before: str = "") -> Markup:
+        html = about(self.write.values(column, fact), self.record.slug, self.record.name)
+        marks = html_joined(filled(" {}", mark_text(mark, self.root)) for mark in fact.marks)
+        reference = self._references.get(fact.source, Markup("")).rstrip()
+        place = filled(' <small class="place"><bdi>{}</bdi></small>', fact.where) if fact.where else ""
+        return filled("{}{}{} {}{}{}", before, html, marks, reference, place, self.note(fact))
 
     def value(self, column: Column, fact: Fact[Any]) -> Markup:
         """The value of a fact; a word that has a sign, with it."""
         signed = tinted_word(self.catalog, fact.value) if column.type.words and fact.value is not None else ""
         unit = "" if fact.blank or column.show.unit in ("", "%") else f" {column.show.unit}"
-        return filled(_VALUE, signed or self.write.values(column, fact), unit)
+        html = about(signed or self.write.values(column, fact), self.record.slug, self.record.name)
+        return filled(_PROSE if column.type.is_prose else _VALUE, html, unit)
 
     def origin(self, fact: Fact[Any]) -> Markup:
         """Where a fact comes from: source, place, and how it was read; empty where nothing of it is known."""

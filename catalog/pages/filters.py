@@ -15,6 +15,7 @@ from catalog.model.columns import Column
 from catalog.pages.dictionary import Dictionary
 from catalog.settings.keys import filter_keys, known_values, reason_of
 from catalog.values import NOT_WELL_SOURCED, Blank, Bound, Record
+from catalog.values.digits import whole
 from catalog.values.when import EPOCH
 
 _BOUNDS = [Bound.EXACT, Bound.AT_LEAST, Bound.ABOUT, Bound.AT_MOST]
@@ -38,15 +39,18 @@ def _counts(dictionary: Dictionary, keys: Sequence[Iterable[str]], rows: Sequenc
     return counts
 
 
-def range_filter(dictionary: Dictionary, rows: Sequence[slice]) -> dict[str, Any] | None:
+def range_filter(dictionary: Dictionary, rows: Sequence[slice], *, has_evidence: bool = True) -> dict[str, Any] | None:
     """One filter by number or date; None if no record has a value.
 
-    An entry is the index of its blank, or pairs: of an amount the number and the index of its bound, of a date the
-    first and the last day it can mean, in days since 1970-01-01. `sourced` is the same of well-sourced facts alone,
-    `ends` and `ticks` are those of the scale along which it is filtered, `step` is that of a linear one.
+    An entry is the index of its blank, or pairs: of an amount the number and the index of its bound, of a span both
+    ends, of a date the first and the last day it can mean, in days since 1970-01-01. `sourced` is the same of
+    well-sourced facts alone, if the survey `has_evidence`; `ends` and `ticks` are those of the scale along which it is
+    filtered, `step` is that of a linear one.
     """
     column = dictionary.column
-    values, sourced = ([_pairs(column, facts, well=well) for facts in dictionary.facts] for well in (False, True))
+    values, sourced = (
+        [_pairs(column, facts, well=well) for facts in dictionary.facts] for well in (False, has_evidence)
+    )
     if all(isinstance(value, str) for value in values):
         return None
     blanks = [reason for reason in _REASONS if reason in (*values, *sourced)]
@@ -55,7 +59,7 @@ def range_filter(dictionary: Dictionary, rows: Sequence[slice]) -> dict[str, Any
         "path": column.path,
         "label": column.label,
         "unit": column.unit,
-        "kind": "date" if column.type.is_date else "amount",
+        "kind": "date" if column.type.is_date else "span" if column.type.has_ends else "amount",
         "scale": column.show.scale,
         **_scale(column, [value for value in values if not isinstance(value, str)]),
         "blanks": blanks,
@@ -74,7 +78,15 @@ def _pair(column: Column, value: Any) -> tuple[float, float]:
     low, high = column.type.bounds(value)
     if column.type.is_date:
         return int(low) - EPOCH, int(high) - EPOCH
-    return int(low) if low.is_integer() else low, _BOUNDS.index(column.type.bound(value))
+    if not column.type.has_ends:
+        return whole(low), _BOUNDS.index(column.type.bound(value))
+    bound = column.type.bound(value)
+    low, high = (-_ENDLESS if bound is Bound.AT_MOST else low), (_ENDLESS if bound is Bound.AT_LEAST else high)
+    return whole(low), whole(high)
+
+
+_ENDLESS = 1e300
+"""The end of a span without one, for JSON has no infinity."""
 
 
 _LENGTH = 800
@@ -88,10 +100,11 @@ def _scale(column: Column, pairs: Sequence[Sequence[float]]) -> dict[str, Any]:
     if column.type.is_date:
         scale = scales.time(firsts, lasts, 0, _LENGTH)
     else:
-        scale = (scales.log if column.show.scale == "log" else scales.linear)(firsts, 0, _LENGTH)
+        ends = [end for end in (*firsts, *(lasts if column.type.has_ends else ())) if abs(end) < _ENDLESS]
+        scale = (scales.log if column.show.scale == "log" else scales.linear)(ends, 0, _LENGTH)
     return {
         "ends": [scale.low - since, scale.high - since],
-        "step": scale.ticks[1].at if scale.kind == "linear" else 0,
+        "step": scale.ticks[1].at - scale.ticks[0].at if scale.kind == "linear" else 0,
         "ticks": [[tick.at - since, tick.label] for tick in scale.ticks if tick.label],
     }
 
@@ -102,7 +115,9 @@ def facet_filter(catalog: Catalog, dictionary: Dictionary, rows: Sequence[slice]
     `sourced` is the same of well-sourced facts alone.
     """
     column = dictionary.column
-    values, sourced = ([filter_keys(column, facts, well=well) for facts in dictionary.facts] for well in (False, True))
+    values, sourced = (
+        [filter_keys(column, facts, well=well) for facts in dictionary.facts] for well in (False, catalog.has_evidence)
+    )
     counts = _counts(dictionary, values, rows)
     found = {key for own in (*values, *sourced) for key in own}
     blanks = [reason for reason in _REASONS if reason in found]

@@ -10,6 +10,7 @@ from catalog.catalog import Catalog
 from catalog.model.columns import Column
 from catalog.pages import coverage, glimpses
 from catalog.pages.drawings import drawings
+from catalog.pages.labels import labelled
 from catalog.pages.variants import variant_keys
 from catalog.pages.vocabulary_pages import date_text
 from catalog.settings.query import read_view
@@ -67,7 +68,8 @@ def home_data(catalog: Catalog) -> dict[str, Any]:
 
 def _line(catalog: Catalog, record: Record) -> tuple[Record, str, str]:
     """A record with a few words about it, and its date."""
-    texts = [glimpses.first_value(catalog, column, record) for column in _columns(catalog)]
+    columns = _columns(catalog)
+    texts = [labelled(catalog, column, glimpses.first_value(catalog, column, record)) for column in columns]
     return record, " · ".join(filter(None, texts)), date_text(catalog, record)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 
+from catalog.contribute.reference import reference
 from catalog.history.diff import record_lines
 from catalog.history.log import LogEntry
 from catalog.importing.corrections import Agreement
@@ -66,10 +67,11 @@ def _catalogue(data: SiteData) -> SitePage:
 
 def _compare(data: SiteData) -> SitePage:
     many = data.catalog.settings.many
+    evidence = ", with the evidence for every fact" if data.catalog.has_evidence else ""
     return SitePage(
         "compare",
         "Compare",
-        f"Two to {compare.MOST} {many} side by side, field by field, with the evidence for every fact.",
+        f"Two to {compare.MOST} {many} side by side, field by field{evidence}.",
         {
             "data": compare.page_data(data.catalog, data.leaderboards),
             "most": compare.MOST,
@@ -106,10 +108,11 @@ def _guide(data: SiteData) -> SitePage:
 
 def _coverage(data: SiteData) -> SitePage:
     fields, records = coverage.coverage(data.catalog)
+    sourced = " and how well sourced" if data.catalog.has_evidence else ""
     return SitePage(
         "coverage",
         "Coverage",
-        "How complete and how well sourced every field and record is.",
+        f"How complete{sourced} every field and record is.",
         {
             "fields": fields,
             "records": records,
@@ -148,11 +151,23 @@ def _python(data: SiteData) -> SitePage:
             "module": module,
             "class": name,
             "needs_class": not is_own_class(survey),
+            "package": f"survey-catalog @ git+{survey.repository}" if _has_package(data) else "survey-catalog",
             "chart": repr(survey.charts[0].title) if survey.charts else "",
             "has_models": any(export.is_of_models for export in data.exports),
             "names": [*documented_names()],
         },
     )
+
+
+def _reference(_: SiteData) -> SitePage:
+    about = "Types of fields, settings and kinds of charts, for whoever makes a survey."
+    return SitePage("reference", "Reference", about, {"sections": reference()})
+
+
+def _has_package(data: SiteData) -> bool:
+    """Whether the survey's repository is that of the package, too: its class is one of the package's."""
+    survey = data.catalog.settings
+    return bool(survey.record and survey.repository and is_own_class(survey))
 
 
 def _embed(_: SiteData) -> SitePage:
@@ -239,6 +254,7 @@ OVERVIEWS: Mapping[str, Overview] = {
     "coverage": Overview(_coverage, Layout(styles=("reading.css",))),
     "downloads": Overview(_downloads, LISTED),
     "python": Overview(_python, LISTED),
+    "reference": Overview(_reference, LISTED),
     "embed": Overview(_embed, Layout(hide=("navigation",))),
     "changes": Overview(_changes, Layout(hide=("toc",), contents=True, styles=("reading.css",)), lambda data: data.log),
     "results": Overview(

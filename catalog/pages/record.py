@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from operator import attrgetter
-from typing import Any
 from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
 from catalog.catalog import Catalog
 from catalog.model.columns import Column
-from catalog.model.node import Node, field_values
-from catalog.pages.cells import fact_text
+from catalog.model.node import Node
+from catalog.pages.cells import about
 from catalog.pages.drawings import Drawing, drawings
 from catalog.pages.evidence import EvidenceWriter, Labelled
 from catalog.pages.flow import SharedFlow, shared_flow
+from catalog.pages.items import ListedParts
+from catalog.pages.labels import needs_label
 from catalog.pages.measurements import MeasurementRow
 from catalog.pages.ranks import Ranks, RecordBoards
-from catalog.pages.render import html_ids, html_joined
+from catalog.pages.render import filled, html_ids, html_joined
 from catalog.pages.summary import SummaryCell, summary
-from catalog.pages.variants import Said, said, variant_keys, variant_names
-from catalog.values import Blank, Fact, Grade, Model, Part, Record, Variant
+from catalog.pages.variants import Said, said, variant_keys
+from catalog.values import Grade, Record
 
 _IDS = ("results", "named-by", "sources", "history")
 """Anchors of the sections that the template adds."""
@@ -40,11 +40,12 @@ _GRADES = (
 
 @dataclass
 class RecordSection:
-    """The fields under one heading: rows of those of which anything is known, and the labels of the others."""
+    """The fields under one heading: rows of those of which anything is known, lists, and the labels of the others."""
 
     title: str
     ident: str
     rows: list[Markup] = field(default_factory=list)
+    tables: list[Markup] = field(default_factory=list)
     unchecked: list[str] = field(default_factory=list)
 
     @property
@@ -99,7 +100,10 @@ class RecordView:
         values = ((column, self.catalog.values(column, self.record)) for column in columns)
         write = self.evidence.write
         shown = ((column, own[:1] if column.type.is_date else own) for column, own in values if own)
-        return [Markup(", ").join(write.value(column, value) for value in own) for column, own in shown]
+        texts = ((column, Markup(", ").join(write.value(column, value) for value in own)) for column, own in shown)
+        labels = {column.path: f"{column.label}: " if needs_label(self.catalog, column) else "" for column in columns}
+        named = (filled("{}{}", labels[each.path], text) for each, text in texts)
+        return [about(text, self.record.slug, self.record.name) for text in named]
 
     @property
     def title(self) -> str:
@@ -120,7 +124,7 @@ class RecordView:
         headings = self.catalog.display.headings
         idents = html_ids({heading: heading for heading in headings}, _IDS)
         sections = [self._section(heading, idents[heading], nodes) for heading, nodes in headings.items()]
-        return [section for section in sections if section.rows]
+        return [section for section in sections if section.rows or section.tables]
 
     def _section(self, heading: str, ident: str, nodes: Sequence[Node]) -> RecordSection:
         section = RecordSection(heading, ident)
@@ -134,47 +138,27 @@ class RecordView:
             labelled = [(each.variants, each.fact) for each in self.claims.get(node.path, ())]
             self._add_row(section, self.catalog.by_path[node.path], labelled)
         elif node.is_list:
-            for column, labelled in self._listed(node):
-                self._add_row(section, column, labelled)
+            self._add_list(section, node)
         else:
             for child in (*node.children.values(), *node.derived.values()):
                 if child.fact or child.part:
                     self._add(section, child)
+
+    def _add_list(self, section: RecordSection, node: Node) -> None:
+        lists = ListedParts(self.catalog, self.record, self.evidence)
+        table = lists.table(node, captioned=node.label != section.title)
+        if table:
+            section.tables.append(table)
+            section.unchecked += lists.unchecked(node)
+            return
+        for column, labelled in lists.rows(node):
+            self._add_row(section, column, labelled)
 
     def _add_row(self, section: RecordSection, column: Column, labelled: Sequence[Labelled]) -> None:
         if labelled:
             section.rows.append(self.evidence.row(column, labelled))
         else:
             section.unchecked.append(column.label)
-
-    def _lists(self, part: Node) -> Iterator[tuple[str, Part]]:
-        """The items of the lists of parts that models of the record have, each once with the names of its variants."""
-        if part.part and issubclass(part.part, Variant):
-            yield from (("", item) for item in getattr(self.record, part.name))
-            return
-        lists: dict[int, tuple[tuple[Part, ...], list[Model]]] = {}
-        for model in self.record.all_models:
-            items = attrgetter(part.path)(model.facts)
-            lists.setdefault(id(items), (items, []))[1].append(model)
-        yield from ((variant_names(models), item) for items, models in lists.values() for item in items)
-
-    def _listed(self, part: Node) -> Iterator[tuple[Column, list[Labelled]]]:
-        """The fields of the parts in a list, with what is known of each item; nothing where there is no item."""
-        items = list(self._lists(part))
-        paths = [child.path for child in part.children.values() if child.fact] if items else []
-        columns = [self.catalog.by_path[path] for path in paths if path in self.catalog.by_path]
-        names = [self._item_name(part, item) if len(items) > 1 else "" for _, item in items]
-        for column in columns:
-            own = [attrgetter(column.path.removeprefix(f"{part.path}."))(item) for _, item in items]
-            is_name = column is columns[0] and not _texts(items[0][1])
-            labels = [_label(owner, "" if is_name else name) for (owner, _), name in zip(items, names, strict=True)]
-            yield column, _merged(labels, own)
-
-    def _item_name(self, part: Node, item: Part) -> str:
-        """What an item of a list is called: its plain texts, else the first of its fields that has a value."""
-        known = ((child.path, getattr(item, child.name)) for child in part.children.values() if child.fact)
-        named = ((self.catalog.by_path[path], fact) for path, fact in known if fact.values)
-        return _texts(item) or next((fact_text(self.catalog, column, fact) for column, fact in named), "")
 
     @cached_property
     def measurements(self) -> list[tuple[str, list[MeasurementRow]]]:
@@ -204,10 +188,10 @@ class RecordView:
         """The first address of each field of links, and one of the work that is cited: label and URL."""
         links: dict[str, str] = {}
         for column in self.catalog.columns:
-            if column.type.base_address is not None:
+            if column.type.base_address is not None and not column.type.is_image:
                 for value in self.catalog.values(column, self.record)[:1]:
                     links.setdefault(self._link_label(column), column.type.address(value))
-        return list(links.items())
+        return [(label, address) for label, address in links.items() if address]
 
     def _link_label(self, column: Column) -> str:
         """What a link is called: those to the work that is cited by the part they belong to, such as `Paper`."""
@@ -236,27 +220,6 @@ class RecordView:
             "record": self.record.slug,
         }
         return f"{survey.repository}/issues/new?{urlencode(answers, quote_via=quote)}"
-
-
-def _label(*words: str) -> str:
-    return ", ".join(filter(None, words))
-
-
-def _texts(part: Part) -> str:
-    """The plain texts of a part, such as its name."""
-    return _label(*(value for _, value in field_values(part) if isinstance(value, str)))
-
-
-def _merged(labels: Sequence[str], said: Sequence[Fact[Any]]) -> list[Labelled]:
-    """Each fact once, with the labels of all items it is about; none where it is about all of them."""
-    found: list[tuple[list[str], Fact[Any]]] = []
-    for label, fact in zip(labels, said, strict=True):
-        same = next((names for names, other in found if other == fact), None)
-        if same is not None:
-            same.append(label)
-        elif fact.blank is not Blank.NOT_CHECKED:
-            found.append(([label], fact))
-    return [("" if len(names) == len(labels) else _label(*dict.fromkeys(names)), fact) for names, fact in found]
 
 
 def edit_url(catalog: Catalog, record: Record) -> str:

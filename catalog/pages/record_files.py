@@ -70,10 +70,11 @@ def record_page(data: SiteData, record: Record, view: RecordView | None = None) 
     catalog = data.catalog
     feed = record_feed(catalog, record.slug) if catalog.settings.address else ""
     changed = data.commit_dates.get(f"{catalog.settings.folder}/{record.slug}.yml")
+    evidence = " with its evidence" if catalog.has_evidence else ""
     page = SitePage(
         "record",
         record.name,
-        f"{record.name} in {catalog.settings.title}: every field with its evidence.",
+        f"{record.name} in {catalog.settings.title}: every field{evidence}.",
         {
             "record": record,
             "view": view or record_view(data, record),

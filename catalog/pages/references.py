@@ -8,6 +8,7 @@ from functools import reduce
 from catalog.catalog import Catalog
 from catalog.exports.bibtex import bibtex_reference
 from catalog.exports.ris import ris_reference
+from catalog.exports.works import has_works
 from catalog.pages.render import data_script
 
 SHARE = 100
@@ -15,14 +16,14 @@ SHARE = 100
 
 
 def reference_shares(catalog: Catalog) -> int:
-    """The number of scripts in each format."""
-    return -(-len(catalog.records) // SHARE) or 1
+    """The number of scripts in each format; 0 where no record is about a work that can be cited."""
+    return -(-len(catalog.records) // SHARE) if has_works(catalog) else 0
 
 
 def reference_scripts(catalog: Catalog) -> Iterator[tuple[str, str]]:
     """Path → script, from slugs to references."""
     count = reference_shares(catalog)
-    for name, write in {"bibtex": bibtex_reference, "ris": ris_reference}.items():
+    for name, write in {"bibtex": bibtex_reference, "ris": ris_reference}.items() if count else ():
         shares: list[dict[str, str]] = [{} for _ in range(count)]
         for record in catalog.records:
             if text := write(catalog, record):

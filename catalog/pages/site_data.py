@@ -46,7 +46,8 @@ class SiteData:
 
     def render(self, page: SitePage) -> Content:
         """The content of a page."""
-        shared = {"survey": self.catalog.settings, "catalog": self.catalog, "exports": self.exports}
+        has = {"results": bool(self.leaderboards)}
+        shared = {"survey": self.catalog.settings, "catalog": self.catalog, "exports": self.exports, "has": has}
         return render_page(templates(self.catalog.project), page, most_listed=self.most_listed, **shared)
 
     @cached_property

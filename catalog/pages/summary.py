@@ -87,7 +87,7 @@ def _place(catalog: Catalog, place: Rank) -> Markup:
 
 
 def _below(catalog: Catalog, record: Record, shown: ShownColumn) -> Markup:
-    """Small print: `LLM: Vicuna-13B`, or the signs of a folded set; empty where nothing is known."""
+    """Small print: `Flour: Rye 1150`, or the signs of a folded set; empty where nothing is known."""
     if shown.folded:
         return html_joined(_letters(catalog, record, shown.folded))
     facts = _known(shown.column, record)

@@ -111,7 +111,11 @@ class CatalogTable:
     @cached_property
     def ranges(self) -> list[dict[str, Any]]:
         """The filters by number or date."""
-        ranges = (range_filter(self._fields[each.path], self.rows) for each in self.catalog.columns if is_range(each))
+        ranges = (
+            range_filter(self._fields[each.path], self.rows, has_evidence=self.catalog.has_evidence)
+            for each in self.catalog.columns
+            if is_range(each)
+        )
         return [self._labelled(each) for each in ranges if each]
 
     def _labelled(self, field: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from catalog.catalog import Catalog
 from catalog.model.columns import Column
 from catalog.pages.cells import VALUE, ValueWriter, cell_kind
 from catalog.pages.dictionary import Dictionary, ranks
+from catalog.pages.labels import needs_label
 from catalog.pages.render import filled, html_joined
 from catalog.pages.signs import tone, word_sign
 from catalog.settings.display import Folded, Member, ShownColumn
@@ -33,7 +34,7 @@ class CellWriter(ValueWriter):
         if column.type.is_number:
             whole, rest = self.number(column, value)
             html = '<data class="num" value="{}" title="{}">{}<span class="frac">{}</span></data>'
-            return filled(html, column.type.raw(value), self.catalog.long(column, value), whole, rest)
+            return filled(html, column.type.scalar(value), self.catalog.long(column, value), whole, rest)
         if column.type.is_date:
             text = column.type.short(value)
             return filled('<time datetime="{}" title="{}">{}</time>', text, column.type.long(value), text[:7])
@@ -44,7 +45,7 @@ class CellWriter(ValueWriter):
         shown = self.catalog.display.column(column.path)
         if shown.factor == 1:
             return _split(column.type.short(value))
-        number = column.type.raw(value) / shown.factor
+        number = column.type.scalar(value) / shown.factor
         return _split(column.type.bound(value).sign + (f"{number:,.0f}" if number >= _WHOLE else f"{number:.3g}"))
 
     def entry_name(self, entry: Entry) -> str:
@@ -148,12 +149,13 @@ def column_class(write: CellWriter, shown: ShownColumn, dictionary: Dictionary) 
     if shown.folded:
         return f"k-signs s{min(len(shown.folded.members), 6)}"
     kind, column = cell_kind(shown.column), shown.column
-    if kind == "k-date":
-        return kind
+    if kind == "k-date" or column.type.is_image:
+        return kind or "k-picture"
     entries = [write.catalog.values(column, record) for record in dictionary.facts]
     if kind != "k-amount":
         words = [[len(write.catalog.short_name(column, value)) for value in values] for values in entries]
-        return _word_class(shown, [length for code in dictionary.codes for length in words[code]])
+        own = _word_class(shown, [length for code in dictionary.codes for length in words[code]])
+        return f"{own} k-named" if needs_label(write.catalog, column) and own != "k-text" else own
     numbers = [write.number(column, value) for values in entries for value in values]
     decimals = min(max([len(rest) for _, rest in numbers], default=0), 3)
     wide = _head(shown) > _SHORT or any(len(whole) > _DIGITS for whole, _ in numbers)

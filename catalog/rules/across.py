@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from catalog.errors import Problem
 from catalog.load.records import Definition
 from catalog.rules.context import RecordContext
+from catalog.rules.files import NamedFilesExist
 from catalog.rules.keys import Key, key_at, problem_at
 from catalog.rules.names import NamesDiffer
 from catalog.rules.order import RecordsComeInOrder
@@ -171,5 +172,6 @@ ACROSS: tuple[type[CrossRecordRule], ...] = (
     UniqueFieldsDiffer,
     WordsAreSpeltAlike,
     ReferencedRecordsExist,
+    NamedFilesExist,
     RecordsComeInOrder,
 )

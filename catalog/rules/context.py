@@ -29,8 +29,10 @@ class SurveyContext:
         self.tomorrow = tomorrow()
         self.unique = tuple(column for column in definition.columns if column.show.unique)
         self.free_texts = frozenset(column.path for column in definition.columns if column.type.is_free_text)
-        limited = (column for column in columns(definition.model) if column.show.plausible or column.show.whole)
-        self.limits = {column.path: column.show for column in limited}
+        numbers = (column for column in columns(definition.model) if column.type.is_number)
+        self.limits = {
+            item.path: item.show for item in numbers if item.show.plausible or item.show.whole or item.show.unit
+        }
         # Settings that name another field are reported, and the records are checked all the same.
         dates = (column for column in definition.columns if column.type.is_date)
         self.newest: Column | None = next((item for item in dates if item.path == definition.settings.newest), None)

@@ -17,21 +17,25 @@ from catalog.values import Amount, Show, type_of
 
 
 def numbers_are_plausible(context: RecordContext) -> Iterator[Finding]:
-    """A number is within the range that its field declares, and whole where things are counted."""
+    """A number is within the range that its field declares, whole where things are counted, and of the field's unit."""
     limits = context.survey.limits
     for path, fact in context.facts_of(lambda kind: kind.is_number):
         show = limits.get(context.field(path))
         rivals = [((*path, "instead", index), rival) for index, rival in enumerate(fact.instead)]
         for at, claim in ((path, fact), *rivals) if show else ():
-            yield from number_findings((*at, "value"), claim.value, show)
+            is_list = isinstance(claim.value, tuple)
+            for index, value in enumerate(claim.values):
+                yield from number_findings((*at, "value", index) if is_list else (*at, "value"), value, show)
 
 
 def number_findings(path: Path, value: Any, show: Show | None) -> Iterator[Finding]:
     """Yield what is wrong with a number by the range that its field declares."""
     if show is None or value is None or not type_of(value).is_number:
         return
-    number = type_of(value).raw(value)
-    if show.whole and number != int(number):
+    number, fault = type_of(value).scalar(value), type_of(value).unit_fault(value, show)
+    if fault:
+        yield Finding(path, fault, "nothing is converted: say it in that unit")
+    elif show.whole and number != int(number):
         message = f"{value} is not a whole number: {show.label} are counted"
         yield Finding(path, message, _scaled(number, show) or "write the whole number")
     elif show.plausible and not show.plausible[0] <= number <= show.plausible[1]:
@@ -81,7 +85,7 @@ def _addresses(context: RecordContext) -> Iterator[tuple[Path, str]]:
         if source.url:
             yield ("sources", key, "url"), source.url
     for path, index, value, address in context.addresses:
-        if value == address:
+        if str(value) == address:
             yield (*path, "value", index), value
 
 

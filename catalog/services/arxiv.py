@@ -76,7 +76,7 @@ def paper_at(host: str, path: str) -> str:
 
 
 def read_identifier(text: str) -> str:
-    """The identifier in `2402.08846`, `arXiv:2402.08846v2` or a DOI of arXiv; empty if `text` is something else."""
+    """The identifier in `2101.00001`, `arXiv:2101.00001v2` or a DOI of arXiv; empty if `text` is something else."""
     match = _WRITTEN.fullmatch(text)
     return match["id"] if match else ""
 

@@ -27,7 +27,7 @@ def paper_in(url: str) -> str:
 def work_at(url: str) -> str:
     """A key that all addresses of one paper, repository or page have in common; empty if `url` is no address.
 
-    `http://www.arxiv.org/pdf/2402.08846v2` and `https://doi.org/10.48550/arXiv.2402.08846` → `arxiv:2402.08846`.
+    `http://www.arxiv.org/pdf/2101.00001v2` and `https://doi.org/10.48550/arXiv.2101.00001` → `arxiv:2101.00001`.
     """
     if paper := paper_in(url):
         return f"arxiv:{paper}"

@@ -20,7 +20,7 @@ _OWN_COLUMNS = ("slug", "name", "variant")
 """Columns that tables and exports have beside those of a survey."""
 FOLDERS = frozenset({
     *("archive", "as-of", "assets", "catalogue", "changes", "charts", "compare", "corrections", "coverage", "data"),
-    *("downloads", "embed", "feeds", "guide", "link-health", "python", "results", "search"),
+    *("downloads", "embed", "feeds", "guide", "link-health", "python", "reference", "results", "search"),
 })  # fmt: skip
 """Folders that the website or `data/` has beside that of the records."""
 SCHEMAS = frozenset({"survey", "fields", "candidates", "links", "original-table.mapping"})

@@ -16,6 +16,7 @@ from catalog.model.node import Node
 from catalog.settings.presentation import Sign, Together, Tone, preset_key
 from catalog.settings.survey import Measure, SurveySettings
 from catalog.values import Record
+from catalog.values.show import says_unit
 
 ALL = "all"
 """Key of the last preset, which has every column."""
@@ -163,8 +164,9 @@ class Display:
             fields = tuple(member.column for member in folded.members)
             return ShownColumn(key, head.label if head else folded.label, "", 1, folded.label, fields, folded)
         column = self.by_path[key]
-        unit = head.unit if head and head.unit else column.unit
         label, factor = (head.label, head.factor) if head else (column.label, 1)
+        is_said = column.type.names_unit or says_unit(label, column.unit)
+        unit = head.unit if head and head.unit else "" if is_said else column.unit
         return ShownColumn(key, label, unit, factor, self._group(column), (column,))
 
     def _group(self, column: Column) -> str:

@@ -162,10 +162,10 @@ def _least_known(reasons: Iterable[str]) -> str:
 
 
 def _reach(column: Column, value: Any) -> Span:
-    """From where to where a value can lie: "at least" has no upper end, "at most" reaches down to zero."""
+    """From where to where a value can lie: "at least" has no upper end, "at most" no lower one but zero."""
     low, high = column.type.bounds(value)
     bound = Bound.EXACT if column.type.is_date else column.type.bound(value)
-    return Span(0 if bound is Bound.AT_MOST else low, math.inf if bound is Bound.AT_LEAST else high)
+    return Span(column.type.least if bound is Bound.AT_MOST else low, math.inf if bound is Bound.AT_LEAST else high)
 
 
 def _meets(one: Span, other: Span) -> bool:

@@ -12,7 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -96,9 +96,13 @@ def build_shells(catalog: Catalog, stubs: Mapping[str, str], builder: Builder) -
 
 
 def hand_written(catalog: Catalog) -> dict[str, bytes]:
-    """The Markdown pages of `site/`."""
-    folder = catalog.project.root / "site"
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*.md"))}
+    """The Markdown pages of `site/`, and those of the engine that the survey does not write itself."""
+    folders = (engine_resource("templates") / "site", catalog.project.root / "site")
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for folder in folders
+        for file in sorted(folder.rglob("*.md"))
+    }
 
 
 def _digest(pages: Mapping[str, bytes], settings: Mapping[str, Any], builder: Builder) -> str:
@@ -116,22 +120,26 @@ def _digest(pages: Mapping[str, bytes], settings: Mapping[str, Any], builder: Bu
 
 def _settings(catalog: Catalog, pages: Mapping[str, bytes]) -> dict[str, Any]:
     """The engine's settings with those of this survey; of its own texts only their placeholders."""
-    settings = _engine_settings()
+    from catalog.site.overlay import merged, own_overlay  # noqa: PLC0415 - a build that changes nothing needs none
+
+    overlay = own_overlay(catalog.project)
+    settings = merged(_engine_settings(), overlay)
     settings["theme"]["custom_dir"] = str(engine_resource("templates") / "theme")
     return settings | {
         "site_name": SITE,
         "site_description": SURVEY,
         "site_url": catalog.settings.address and str(catalog.settings.address),
         "copyright": RIGHTS,
-        "extra": {"feeds": catalog.settings.address is not None, "signs": SIGNS},
-        "nav": [item for item in nav() if next(iter(item.values())) in pages],
+        "extra": settings["extra"] | {"feeds": catalog.settings.address is not None, "signs": SIGNS},
+        "nav": nav(catalog, pages),
     }
 
 
-def nav() -> list[dict[str, str]]:
-    """Title and file of every page in the navigation, as the engine declares them."""
-    items: list[dict[str, str]] = _engine_settings()["nav"]
-    return items
+def nav(catalog: Catalog, pages: Collection[str]) -> list[dict[str, str]]:
+    """Title and file, or address, of each entry of the menu; `pages` are the files of all pages."""
+    from catalog.site.overlay import menu, own_overlay  # noqa: PLC0415
+
+    return menu(_engine_settings()["nav"], own_overlay(catalog.project), pages, hand_written(catalog))
 
 
 def _engine_settings() -> dict[str, Any]:

@@ -16,6 +16,7 @@ from catalog.errors import UnreadableFileError
 from catalog.paths import LARGEST, Project, engine_resource, file_content
 
 _IMPORT_PATH = re.compile(r"^\w+: *([A-Za-z_][\w.]*):\w+ *$", re.MULTILINE)
+_OWN = "mkdocs.yml"
 _HISTORY = (".git/HEAD", ".git/logs/HEAD", ".git/packed-refs")
 
 
@@ -68,7 +69,7 @@ def _files(project: Project) -> Iterator[Path]:
     ]
     for folder in dict.fromkeys([*folders, package]):
         yield from (file for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix != ".pyc")
-    yield engine_resource("mkdocs.yml")
+    yield from dict.fromkeys(file for file in (engine_resource(_OWN), project.root / _OWN) if file.is_file())
     yield from (project.root / name for name in _HISTORY if (project.root / name).is_file())
     for module in _IMPORT_PATH.findall(project.settings.read_text(encoding="utf-8", errors="replace")):
         try:

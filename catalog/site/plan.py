@@ -34,6 +34,7 @@ SHELLS = ((1, WIDE), (1, READING), (2, WIDE), (3, WIDE), (2, TABLE), (2, LISTED)
 """Depth and layout of the pages that share a shell."""
 
 _TABLES = ("catalogue", "charts")
+_BUNDLED = (".js", ".css")
 
 
 def layouts(data: SiteData) -> dict[str, Layout]:
@@ -97,25 +98,29 @@ def _data_scripts(data: SiteData, paths: Sequence[str]) -> Files:
     yield from reference_scripts(catalog)
     yield from feeds(catalog, data.log).items()
     files = {*(f"{path or 'index'}.md" for path in paths), *hand_written(catalog)}
-    titles = {title: name for item in nav() for title, name in item.items() if name in files}
+    titles = {title: name for item in nav(catalog, files) for title, name in item.items() if name in files}
     pages = {title: name.removesuffix("index.md").replace(".md", "/") for title, name in titles.items()}
     yield "assets/findable.js", palette_script(catalog, pages)
 
 
 def _assets(data: SiteData) -> Files:
     folders = (engine_resource("site"), data.catalog.project.root / "site")
-    for folder in dict.fromkeys(folders):
-        yield from _copied(folder)
+    yield from _copied(folders[0], libraries_only=folders[0] != folders[1])
     yield from ((f"assets/{name}", content) for name, content in scripts.assets(folders[0] / "assets"))
+    if folders[0] != folders[1]:
+        yield from _copied(folders[1])
     for release in data.releases:
         yield f"data/archive/{release.day}.json", release_path(data.catalog.project, release.day).read_bytes()
 
 
-def _copied(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Files that are published as they are: all but pages, hidden ones, and the pages' own scripts and styles."""
-    for file in sorted(folder.rglob("*")):
+def _copied(folder: Path, *, libraries_only: bool = False) -> Iterator[tuple[str, bytes]]:
+    """Files that are published as they are: all but pages, hidden ones, and the scripts and styles of the engine.
+
+    Of the engine's folder, another survey has the `libraries_only`.
+    """
+    for file in sorted((folder / "assets" / "vendor" if libraries_only else folder).rglob("*")):
         name = file.relative_to(folder).as_posix()
-        script = Path(name).parent == Path("assets") and file.suffix in (".js", ".css")
+        script = folder == engine_resource("site") and Path(name).parent == Path("assets") and file.suffix in _BUNDLED
         is_source = script or name.endswith((".d.ts", ".md")) or file.name.startswith(".")
         if file.is_file() and not is_source:
             yield name, file.read_bytes()

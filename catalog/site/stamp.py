@@ -99,7 +99,8 @@ def stamp_records(data: SiteData, records: Iterable[Record], website: Path, buil
 def _texts(data: SiteData) -> dict[str, str]:
     """The survey's own texts on every page, as HTML."""
     survey, today = data.catalog.settings, datetime.now(tz=UTC).date()
-    rights = f"Data under {survey.licences.data}, code under {survey.licences.code}. Built {today}."
+    code = f", code under {survey.licences.code}" if survey.record else ""
+    rights = f"Data under {survey.licences.data}{code}. Built {today}."
     lines = {SITE: survey.title, SURVEY: survey.description, RIGHTS: rights}
     return {**{name: html_line(text) for name, text in lines.items()}, SIGNS: symbols(data.catalog)}
 

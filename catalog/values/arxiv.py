@@ -18,7 +18,7 @@ _CELL = re.compile(
 
 
 class ArxivId(str, Value):
-    """The identifier of a paper on arXiv, without version: `2402.08846`."""
+    """The identifier of a paper on arXiv, without version: `2101.00001`."""
 
     __slots__ = ()
 
@@ -31,13 +31,13 @@ class ArxivId(str, Value):
         """
         if isinstance(raw, (int, float)) and not isinstance(raw, bool):
             message = "found a number where an arXiv identifier belongs: without quotes, zeros at its end are lost"
-            raise invalid(message, 'put it in quotes, with all its digits: "2402.08846"')
+            raise invalid(message, 'put it in quotes, with all its digits: "2101.00001"')
         if not isinstance(raw, str):
-            raise invalid("found no text where an arXiv identifier belongs", 'write "2402.08846"')
+            raise invalid("found no text where an arXiv identifier belongs", 'write "2101.00001"')
         if not re.fullmatch(ARXIV_ID, raw):
             inner = re.search(rf"(?<![\d.a-z-]){ARXIV_ID}(?!\d)", raw[:1000])
             is_likely = inner and is_valid(cls.read, inner[0])
-            hint = f'write "{inner[0]}"' if inner and is_likely else 'write it like "2402.08846"'
+            hint = f'write "{inner[0]}"' if inner and is_likely else 'write it like "2101.00001"'
             raise invalid(f"found {raw[:60]!r}, which is not an arXiv identifier", hint)
         month = arxiv_month(raw)
         if not 1 <= month <= 12:
@@ -49,6 +49,7 @@ class ArxivType(ValueType[ArxivId]):
     """Papers on arXiv, linked to their abstracts."""
 
     name = "arXiv identifier"
+    example = "1706.03762"
     facet = False
     base_address = "https://arxiv.org/abs/"
     has_commas = False

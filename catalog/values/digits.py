@@ -16,13 +16,15 @@ _SHOWN = 6
 
 def whole(number: float) -> int | float:
     """Return a number as an integer, where it is one of which every digit is known."""
-    return int(number) if number.is_integer() and abs(number) < _LARGE else number
+    return int(number) if float(number).is_integer() and abs(number) < _LARGE else number
 
 
 def rounded(number: float) -> float:
     """Return a number with no more decimals than are read: `81392748.683` as `81392749`; whole ones as they are."""
-    if not number or abs(number) >= _LARGE or number.is_integer():
-        return float(f"{number:.{_SHOWN - 1}e}") if abs(number) >= _LARGE else number
+    if abs(number) >= _LARGE:
+        return float(f"{number:.{_SHOWN - 1}e}")
+    if not number or float(number).is_integer():
+        return number
     return round(number, max(0, _SHOWN - 1 - math.floor(math.log10(abs(number)))))
 
 

@@ -26,7 +26,8 @@ _UNITS = {
 _SECONDS = {word: size for size, words in _UNITS.values() for word in words.split()}
 _WRITTEN_IN = ("years", "days", "h", "min", "s", "ms")
 _DECIMALS = 2
-_PART = r"\d{1,15}(?:\.\d{1,9})?\s*[a-z]+"
+_NUMBER = r"\d{1,15}(?:\.\d{1,20})?(?:e[+-]?\d{1,3}(?![\d.]))?"
+_PART = rf"{_NUMBER}\s*[a-z]+"
 _WRITTEN = re.compile(
     rf"(?P<sign>[~≈]|>=?|<=?|≥|≤|)\s*(?P<parts>{_PART}(?:,?\s*{_PART})*)\s*(?P<plus>\+?)", re.IGNORECASE | re.ASCII
 )
@@ -121,7 +122,7 @@ Duration.type = DurationType(Duration)
 
 
 def _parts(text: str) -> list[tuple[str, str]]:
-    return re.findall(r"([\d.]+)\s*([a-z]+)", text, re.IGNORECASE)
+    return re.findall(rf"({_NUMBER})\s*([a-z]+)", text, re.IGNORECASE)
 
 
 def _seconds(number: str, unit: str) -> Decimal:

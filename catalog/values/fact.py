@@ -136,7 +136,7 @@ class FactOf:
 
 
 def _definition(inner: Any) -> str:
-    """What a type is called in JSON Schemas: `amount`, `encoders`, `text`; with `-list` for several."""
+    """What a type is called in JSON Schemas: `amount`, `makers`, `text`; with `-list` for several."""
     if get_origin(inner) is tuple:
         return f"{_definition(get_args(inner)[0])}-list"
     base, *marks = get_args(inner) if get_origin(inner) is Annotated else [inner]

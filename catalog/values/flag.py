@@ -57,5 +57,9 @@ class FlagType(ValueType[bool]):
         """The value itself."""
         return value
 
+    def json_schema(self) -> dict[str, Any]:
+        """True or false."""
+        return {"type": "boolean"}
+
 
 FLAG = FlagType(bool)

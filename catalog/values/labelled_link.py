@@ -31,6 +31,10 @@ class LabelledLink(Link):
         """Two labels are two links; without one, it is its address."""
         return str.__eq__(self, other) and self.label == getattr(other, "label", "")
 
+    def __ne__(self, other: object) -> bool:
+        """Return the opposite: that of `str` does not ask `__eq__`."""
+        return not self == other
+
     def __hash__(self) -> int:
         return str.__hash__(self)
 

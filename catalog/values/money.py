@@ -90,7 +90,7 @@ class MoneyType(ValueType[Money]):
         money = Money.read(text)
         fault = self.unit_fault(money, show)
         if fault:
-            raise invalid(fault, "nothing is converted: say it in that currency")
+            raise invalid(fault, "nothing is converted: say it in that unit")
         return money
 
     def unit_fault(self, value: Money, show: Show) -> str:

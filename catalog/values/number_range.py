@@ -19,7 +19,7 @@ from catalog.values.type import Value, ValueType, Vocabularies
 
 _MAX_LENGTH = 80
 _SPAN = re.compile(
-    r"(?P<low>[~≈]?\s*[-\u2212]?\d[\d,.]*(?:[eE][+-]?\d+)?(?:\s*[^\W\d_]+)?)"
+    r"(?P<low>[~≈]?\s*[-\u2212]?\d[\d,.]*(?:[eE][+-]?\d+)?(?:\s*(?![eE][-+]?\d|to\b)[^\W\d_]+)?)"
     r"\s*(?:[-\u2010-\u2015]|\bto\b|\.\.\.?|\u2026)\s*"
     r"(?P<high>[-\u2212]?\d.*)",
     re.ASCII,
@@ -62,6 +62,7 @@ class RangeType(ValueType[Range]):
     example = "12 to 20"
     scales = ("linear", "log")
     unit = None
+    has_ends = True
     least = Number.type.least
     json_keys = ("bound", "low", "high")
     has_note = True
@@ -96,8 +97,8 @@ class RangeType(ValueType[Range]):
 
     def from_json(self, raw: Any, beside: Mapping[str, Any]) -> Any:
         """Both ends where they are told, else the one number with its bound."""
-        ends = [digits(end) for end in (beside.get("low"), beside.get("high")) if type(end) in (int, float)]
-        if len(ends) == 2:  # noqa: PLR2004 - both
+        ends = [digits(end) for end in (beside.get("low"), beside.get("high")) if isinstance(end, int | float)]
+        if len(ends) == len(("low", "high")):
             about = "~" * (beside.get("bound") == Bound.ABOUT)
             return f"{about}{ends[0]} to {ends[1]}"
         return Number.type.from_json(raw, beside)

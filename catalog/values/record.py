@@ -64,14 +64,14 @@ SourceKey = Annotated[str, Field(strict=True, pattern=SLUG.pattern, max_length=4
 class Record(Part):
     """One row of a survey. A survey's own class adds its fields."""
 
-    slug: Annotated[Slug, Field(examples=["slam-asr"])]
+    slug: Annotated[Slug, Field(examples=["example-one"])]
     """Part of the page's address, and the file's name without `.yml`."""
-    name: Annotated[Text, Field(examples=["SLAM-ASR"])]
+    name: Annotated[Text, Field(examples=["Example one"])]
     """What readers call it."""
     formerly: tuple[Slug, ...] = ()
     """Earlier slugs; their addresses redirect here."""
-    sources: Annotated[dict[SourceKey, Source], Field(examples=[{"paper": "https://arxiv.org/abs/2402.08846"}])] = (
-        Field(default_factory=dict)
+    sources: Annotated[dict[SourceKey, Source], Field(examples=[{"site": "https://example.org/"}])] = Field(
+        default_factory=dict
     )
     """Short keys for the documents the facts are taken from."""
     remark: Text = ""

@@ -23,16 +23,16 @@ class Entry(BaseModel):
     vocabulary: ClassVar[str]
     """The file in `data/` (without `.yml`) and the part of addresses."""
     title: ClassVar[str]
-    """What one entry is called in headings: "Speech encoder"."""
+    """What one entry is called in headings: "Oven"."""
 
-    name: Annotated[Text, Field(examples=["Whisper large-v2"])]
+    name: Annotated[Text, Field(examples=["Example Works of the North"])]
     """The name as readers know it."""
-    short: Annotated[Text, Field(max_length=24, examples=["Whisper L-v2"])] = ""
+    short: Annotated[Text, Field(max_length=24, examples=["Works North"])] = ""
     """A shorter name for narrow places, where `name` is long; no other word of the vocabulary may have it."""
-    meaning: Annotated[Text, Field(examples=["Encoder of OpenAI's Whisper large-v2."])]
+    meaning: Annotated[Text, Field(examples=["A made-up company in the north."])]
     """One sentence that says what it is."""
     aliases: tuple[Text, ...] = ()
-    """Other spellings found in papers; they are guessed, not accepted."""
+    """Other spellings; messages suggest the key for them, records must use it."""
     link: Link | None = None
     """Where to read more."""
     family: Text = ""
@@ -45,7 +45,7 @@ class Entry(BaseModel):
 
 
 class Ref(ValueType[str]):
-    """Keys of a vocabulary; marks a text: `Annotated[str, Ref(EncoderEntry)]`.
+    """Keys of a vocabulary; marks a text: `Annotated[str, Ref(MakerEntry)]`.
 
     Keys are checked against the `vocabularies` of the validation context.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -32,5 +33,14 @@ class Show:
     earlier: bool = False
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        unit = "" if self.label.endswith(self.unit) else f" ({self.unit})"
-        return handler(schema) | {"title": self.label + unit}
+        return handler(schema) | {"title": with_unit(self.label, self.unit)}
+
+
+def says_unit(label: str, unit: str) -> bool:
+    """Return whether a label has the unit as a word of its own, so that nothing repeats it."""
+    return re.search(rf"(?<!\w){re.escape(unit)}(?!\w)", label, re.IGNORECASE) is not None
+
+
+def with_unit(label: str, unit: str) -> str:
+    """Return a label with its unit in brackets, once: `Size (m)`, `Compute (FLOP)`."""
+    return f"{label} ({unit})" if unit and not says_unit(label, unit) else label

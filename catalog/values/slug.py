@@ -38,7 +38,7 @@ Slug = Annotated[
 
 
 def slugged(name: str) -> str:
-    """The slug a name gives: `Qwen3-ASR 1.7B` → `qwen3-asr-1.7b`; empty where nothing is left."""
+    """The slug a name gives: `Rye Brick 1.5` → `rye-brick-1.5`; empty where nothing is left."""
     latin = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[.-]{2,}", "-", re.sub(r"[^a-z0-9.]+", "-", latin)).strip("-.")[:MAX_LENGTH].strip("-.")
     return f"{slug}-1" if reserved_for(slug) else slug

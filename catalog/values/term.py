@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum, nonmember
+from enum import StrEnum
 from typing import Any, Self
 
 from catalog.values.invalid import described, invalid
@@ -15,10 +15,11 @@ from catalog.values.type import Value, ValueType, Vocabularies
 class Term(Value, StrEnum):
     """Base of a closed list; a member is declared as `NAME = "word", "What the word means."`.
 
-    A list that is `ordered`, as ratings are, has its words from the least to the greatest, and is sorted so.
+    A list that is ordered, `class Rating(Term, ordered=True)`, has its words from the least to the greatest, and is
+    sorted so.
     """
 
-    ordered = nonmember(value=False)
+    ordered: bool
     meaning: str
 
     def __new__(cls, word: str, meaning: str) -> Self:
@@ -27,8 +28,9 @@ class Term(Value, StrEnum):
         member._value_, member.meaning = word, meaning
         return member
 
-    def __init_subclass__(cls) -> None:
+    def __init_subclass__(cls, *, ordered: bool = False) -> None:
         """Give every list a type of its own."""
+        cls.ordered = ordered
         cls.type = TermType(cls)
 
     @classmethod

@@ -40,6 +40,8 @@ class ValueType(Generic[T]):
     """The unit of the number that is plotted and exported; None where each field has a unit of its own."""
     least: ClassVar[float] = 0
     """The least number there is: what "at most" reaches down to."""
+    has_ends: ClassVar[bool] = False
+    """Whether a number of it may reach from one end to another."""
     names_unit: ClassVar[bool] = False
     """Whether its values are written with their unit, which heads then need not say."""
     is_record: ClassVar[bool] = False
@@ -51,7 +53,7 @@ class ValueType(Generic[T]):
     has_label: ClassVar[bool] = False
     """Whether an address may have a label of its own: `[label](address)`."""
     is_image: ClassVar[bool] = False
-    """Whether its values are pictures: in a table, the image of a cell and not its link."""
+    """Whether its values are pictures: a file below the survey's `site/`, that of `file`, or an address."""
     is_prose: ClassVar[bool] = False
     """Whether a value is several lines or paragraphs, for which only a page of its own has room."""
     json_keys: ClassVar[tuple[str, ...]] = ()

@@ -62,6 +62,6 @@
   };
 
   byId("csv-view").addEventListener("click", saveCsv);
-  byId("bib-view").addEventListener("click", () => saveReferences("bibtex", "bib", "application/x-bibtex", "\n"));
-  byId("ris-view").addEventListener("click", () => saveReferences("ris", "ris", "application/x-research-info-systems", ""));
+  for (const button of all("#bib-view")) button.addEventListener("click", () => saveReferences("bibtex", "bib", "application/x-bibtex", "\n"));
+  for (const button of all("#ris-view")) button.addEventListener("click", () => saveReferences("ris", "ris", "application/x-research-info-systems", ""));
 })();

@@ -24,7 +24,7 @@
     return { whole, count, input, not, shown: Number(count.textContent), index: keys.indexOf(input.value) };
   });
   const modes = all("input[data-all]", form);
-  const trusted = byId("well", "input");
+  const [trusted] = all("input#well", form);
   const folds = all(".facet", form).map((fold) => {
     const paths = [fold.dataset.path ?? "", ...all(".option input", fold).map(({ name }) => name)];
     return { paths: [...new Set(paths)], summary: one(fold, ".chosen") };
@@ -64,7 +64,7 @@
     }
     for (const mode of modes) mode.checked = wanted.has(mode.value);
     const set = new Set([...included.keys(), ...excluded.keys(), ...spans.keys()]).size + pick.size + Number(store.view.well);
-    trusted.checked = store.view.well;
+    if (trusted) trusted.checked = store.view.well;
     form.classList.toggle("well", store.view.well);
     clear.hidden = !(q || set);
     for (const node of all("[data-count=filters]")) {

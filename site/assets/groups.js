@@ -57,7 +57,7 @@
     let high = -Infinity;
     let open = "";
     eachPair(range, models, (first, second) => {
-      const last = range.kind === "date" ? second : first;
+      const last = range.kind === "amount" ? first : second;
       low = Math.min(low, first);
       if (last >= high) open = range.kind === "amount" && second === 1 ? "+" : last > high ? "" : open;
       high = Math.max(high, last);

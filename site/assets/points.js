@@ -10,7 +10,7 @@
     let at = 0;
     for (let i = 2; i < cell.length; i += 2) if (range.kind === "date" ? cell[i] < cell[at] : cell[i] > cell[at]) at = i;
     const [first, second] = [cell[at], cell[at + 1]];
-    if (range.kind === "date") return { ends: [first, second], middle: (first + second) / 2, bound: 0 };
+    if (range.kind !== "amount") return { ends: [first, second], middle: query.middleOf(first, second), bound: 0 };
     return { ends: [first, first], middle: first, bound: second };
   };
 

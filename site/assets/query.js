@@ -10,6 +10,8 @@
 
   /** What a model says in place of what is not well sourced, where a reader asks for that alone. */
   const POOR = "not well sourced";
+  /** The end of a span that has none. */
+  const ENDLESS = 1e300;
 
   /** Models in the order of their rows. @type {WeakMap<Payload, Models>} */
   const known = new WeakMap();
@@ -162,8 +164,8 @@
   const inside = (range, cell, { low, high }) => {
     for (let i = 0; i < cell.length; i += 2) {
       const [first, second] = [cell[i], cell[i + 1]];
-      const from = range.kind === "amount" && second === 3 ? 0 : first;
-      const to = range.kind === "date" ? second : second === 1 ? Infinity : first;
+      const from = range.kind === "amount" && second === 3 ? Math.min(range.ends[0], 0) : first;
+      const to = range.kind !== "amount" ? second : second === 1 ? Infinity : first;
       if ((low === null || to >= low) && (high === null || from <= high)) return true;
     }
     return false;
@@ -220,7 +222,7 @@
       return of[row].length < 2 || seen.add(`${row} ${range.rows[model]}`).size > size;
     };
     eachPair(range, models.filter(isNew), (first, second) => {
-      const middle = range.kind === "date" ? (first + second) / 2 : first;
+      const middle = range.kind === "amount" ? first : middleOf(first, second);
       counts[Math.min(count - 1, Math.floor((Catalog.scales.at(scale, middle) - scale.start) / width))]++;
     });
     return counts;
@@ -228,6 +230,15 @@
 
   /** One end of a range, as a reader types it. @type {typeof Catalog.query.endText} */
   const endText = (range, value) => (range.kind === "date" ? Catalog.scales.iso(value) : Catalog.scales.compact(value));
+
+  /** The middle of a span; of one without end its other end. @type {typeof Catalog.query.middleOf} */
+  const middleOf = (first, second) => (second >= ENDLESS ? first : first <= -ENDLESS ? second : (first + second) / 2);
+
+  /** @type {(ends: number[]) => string} */
+  const spanText = (ends) => {
+    const [low, high] = ends.map((end) => (Math.abs(end) < ENDLESS ? Catalog.scales.compact(end) : ""));
+    return low === high ? low : !high ? `at least ${low}` : !low ? `at most ${high}` : `${low}–${high}`;
+  };
 
   /** The values of a model, or why there is none. @type {typeof Catalog.query.text} */
   const text = (field, model) => {
@@ -238,6 +249,7 @@
     const values = new Set();
     eachPair(field, [model], (first, second) => {
       if (field.kind === "amount") values.add(["", "at least ", "about ", "at most "][second] + Catalog.scales.compact(first));
+      else if (field.kind === "span") values.add(spanText([first, second]));
       else if (first === second) values.add(endText(field, first));
       // A date of more than a month is a year.
       else values.add(endText(field, first).slice(0, second - first > 31 ? 4 : 7));
@@ -255,5 +267,5 @@
     return own.startsWith(data.names[row]) ? own : `${data.names[row]} ${own}`.trim();
   };
 
-  Catalog.query = { POOR, models: modelsOf, name, apply, sorted, first, keysOf, eachPair, bins, text, endText, share };
+  Catalog.query = { POOR, models: modelsOf, name, apply, sorted, first, keysOf, eachPair, bins, text, endText, middleOf, share };
 })();

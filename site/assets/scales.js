@@ -17,9 +17,10 @@
 
   /** `81000` → `81K`, `19572` → `19,572`: shorter where no digit is lost. @param {number} number */
   const compact = (number) => {
-    for (const [size, letter] of /** @type {const} */ ([[1e9, "B"], [1e6, "M"], [1e3, "K"]])) {
+    if (Math.abs(number) >= 1e15) return String(Number(number.toPrecision(6))).replace("+", "");
+    for (const [size, letter] of /** @type {const} */ ([[1e12, "T"], [1e9, "B"], [1e6, "M"], [1e3, "K"]])) {
       const scaled = Number((number / size).toPrecision(12));
-      if (scaled >= 1 && Number(scaled.toPrecision(3)) === scaled) return scaled + letter;
+      if (Math.abs(scaled) >= 1 && Number(scaled.toPrecision(3)) === scaled) return scaled + letter;
     }
     return number.toLocaleString("en", { maximumFractionDigits: 6 });
   };
@@ -29,7 +30,7 @@
 
   /** `10K` → 10000. @param {string} text */
   const amount = (text) => {
-    const [, digits, letter] = /^\s*(\d{1,15}(?:\.\d{1,9})?|\.\d{1,9})\s*([kmbt]?)\s*$/i.exec(text.replaceAll(",", "")) ?? [];
+    const [, digits, letter] = /^\s*(-?\d{1,15}(?:\.\d{1,9})?(?:e[+-]?\d{1,3})?|\.\d{1,9})\s*([kmbt]?)\s*$/i.exec(text.replaceAll(",", "")) ?? [];
     if (digits === undefined) return null;
     return Number((Number(digits) * 1000 ** " kmbt".indexOf(letter.toLowerCase() || " ")).toPrecision(15));
   };

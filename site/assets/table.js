@@ -226,10 +226,11 @@
   };
 
   const nameNumbers = () => {
-    const rules = [...head.rows[1].cells].filter(({ className }) => className.startsWith("k-amount")).map((cell) => {
+    const rules = [...head.rows[1].cells].filter(({ className }) => /k-(amount|named)/.test(className)).map((cell) => {
       const button = one(cell, "button");
       const place = `#table td[data-path=${JSON.stringify(button.dataset.sort)}]`;
       const [name, unit] = [button, cell.querySelector(".unit")].map((node) => JSON.stringify(node?.textContent ?? ""));
+      if (cell.matches(".k-named")) return `${place}::before { content: ${name} ": " }`;
       return `${place}::before { content: ${name} } ${place}::after { content: ${unit} }`;
     });
     words.replaceSync(`@media screen and (max-width: 59.99em) { ${rules.join(" ")} }`);
@@ -238,7 +239,7 @@
 
   const paintHead = () => {
     const { order } = store.view;
-    const main = order[0] ?? { path: table.dataset.newest, down: true };
+    const main = order[0] ?? { path: table.dataset.newest, down: table.dataset.newest !== "name" };
     for (const cell of head.rows[1].cells) {
       const path = cell.querySelector("button")?.dataset.sort;
       const rank = order.findIndex((other) => other.path === path);

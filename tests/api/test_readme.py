@@ -93,3 +93,15 @@ def test_the_wheel_has_the_command_and_what_a_website_is_made_of(wheel: Path, in
     assert not {name.partition("/")[0] for name in names} & {"tests", "data", "site", "templates"}
     run = "import runpy, sys; sys.argv = ['catalog', '--version']; runpy.run_module('catalog', run_name='__main__')"
     assert printed(installed, folder, run).startswith("catalog, version ")
+
+
+def test_the_wheel_alone_writes_a_survey_and_builds_its_website(installed: Path, tmp_path: Path) -> None:
+    place = tmp_path / "work"
+    place.mkdir()
+    for arguments in (["init", "survey"], ["check", "--survey", "survey"], ["build", "--survey", "survey"]):
+        run = f"import sys; sys.argv = ['catalog', *{arguments}]; from catalog.cli import main; main()"
+        command = [str(installed), "-I", "-c", run]
+        done = subprocess.run(command, cwd=place, capture_output=True, encoding="utf-8", timeout=300, check=False)
+        assert done.returncode == 0, done.stderr
+        assert "arning" not in done.stderr
+    assert (place / "survey" / "build" / "html" / "records" / "example-two" / "index.html").is_file()

@@ -60,6 +60,7 @@ def test_valid_data_is_status_0_with_nothing_on_stdout(small_survey: Project, co
 
 
 def test_problems_are_status_1_and_printed_on_stdout(faulty: Project, inside: Command) -> None:
+    (faulty.root / "CONTRIBUTING.md").write_text("# The rules\n", encoding="utf-8")
     done = inside("check")
     assert (done.returncode, done.stderr) == (1, CHECKED.replace("1 record", "2 records"))
     assert done.stdout.startswith((FAULTS / "several-at-once" / "expected.txt").read_text(encoding="utf-8")[:200])
@@ -134,7 +135,8 @@ def test_outside_a_survey_it_is_status_3_with_a_hint(tmp_path: Path, inside: Com
     done = inside("check", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr == (
-        f"Error: no data/survey.yml in {tmp_path} or any folder above it; run inside a survey or pass --survey DIR\n"
+        f"Error: no data/survey.yml in {tmp_path} or any folder above it; run inside a survey or pass --survey DIR; "
+        "`catalog init FOLDER` writes a new survey\n"
     )
 
 

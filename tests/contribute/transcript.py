@@ -82,6 +82,7 @@ def _copy(folder: Path) -> Project:
     root = folder / "survey"
     shutil.copytree(ROOT / "data", root / "data", ignore=shutil.ignore_patterns("systems", "archive"))
     copy_pages(root / "site")
+    shutil.copy(ROOT / "CONTRIBUTING.md", root)
     (root / "data" / "systems").mkdir()
     for name in KEPT_RECORDS:
         shutil.copy(ROOT / "data" / "systems" / name, root / "data" / "systems")

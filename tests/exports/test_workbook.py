@@ -71,7 +71,9 @@ def test_the_sheets_read_by_pandas_are_the_frames(survey: str, request: pytest.F
     sheets = {"records": frames.frame(catalog), "facts": frames.facts(catalog), "results": frames.results(catalog)}
     for name, frame in sheets.items():
         blanks = BLANKS if name == "records" else [""]
-        read = pd.read_excel(file, sheet_name=name, dtype=object, keep_default_na=False, na_values=blanks)
+        read = pd.read_excel(
+            file, sheet_name=name, dtype=object, keep_default_na=False, na_values=blanks, engine="openpyxl"
+        )
         assert_frame_equal(read.astype(frame.dtypes.to_dict()), frame)
 
 

@@ -15,7 +15,7 @@ EDITS = [
     ("systems/seed-asr.yml", "", "¦<<: {slug: x}\n", "merge keys (`<<`) are not supported"),
     ("systems/qwen-audio.yml", "", "¦---\nslug: two\n", "a second document starts here"),
     ("systems/salmonn.yml", "ranking: {value: 2,", "ranking: {value: ¦.nan,", "disagree about which number"),
-    ("systems/salmonn.yml", "{value: ~2.9, source", "{value: ¦2.9e400, source", "disagree about which number"),
+    ("systems/salmonn.yml", "{value: ~2.9, source", "{value: ¦2.9e400, source", "not a finite number"),
     ("systems/salmonn.yml", "{value: 2023-10-20,", "{value: ¦2026-11-31,", "November 2026 has 30 days"),
     ("systems/salmonn.yml", "[tsinghua, bytedance]", "[tsinghua, ¦Tsinghua University]", "is not in data/"),
     ("systems/salmonn.yml", "downsampling: {value: 17,", "downsampling: {value: ¦-17,", "an amount cannot be negative"),

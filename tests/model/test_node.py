@@ -96,7 +96,15 @@ def test_a_class_made_without_a_line_of_python_reads_like_any_other():
         True,
     )
     assert Node.of(made).children["colour"].literals == ("red", "blue")
-    assert [column.path for column in columns(made)] == ["height"]
+    assert [column.path for column in columns(create_model("Toy", __base__=Record, height=(height, UNCHECKED)))] == [
+        "height"
+    ]
+
+
+def test_a_plain_value_that_no_page_would_show_is_an_error_that_names_it():
+    made = create_model("Toy", __base__=Record, colour=(Literal["red", "blue"], "red"))
+    with pytest.raises(FieldError, match="colour: no page and no table would show a plain value; write `Fact"):
+        columns(made)
 
 
 def test_a_derived_field_is_a_column_and_no_place_of_a_file():

@@ -93,7 +93,9 @@ def test_a_common_slip_gets_its_own_advice(written: Any, hint: str) -> None:
     assert caught.value.context["hint"] == hint
 
 
-@pytest.mark.parametrize("written", ["1,23", "12,3456", "1.2.3", "K", "", "٣", "1e3", "--5", "5+5", "nan", "inf"])
+@pytest.mark.parametrize(
+    "written", ["1,23", "12,3456", "1.2.3", "K", "", "٣", "1e", "e3", "1e3K", "--5", "5+5", "nan", "inf"]
+)
 def test_doubtful_figures_are_not_guessed(written: str) -> None:
     with pytest.raises(PydanticCustomError):
         Amount.read(written)

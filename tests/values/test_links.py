@@ -73,8 +73,8 @@ def test_old_and_new_arxiv_identifiers_are_accepted(raw: str) -> None:
         ("2402.08846v2", 'write "2402.08846"'),
         ("arXiv:2402.08846", 'write "2402.08846"'),
         ("https://arxiv.org/abs/2402.08846", 'write "2402.08846"'),
-        (2501.1, 'put it in quotes, with all its digits: "2402.08846"'),
-        ("24.1", 'write it like "2402.08846"'),
+        (2501.1, 'put it in quotes, with all its digits: "2101.00001"'),
+        ("24.1", 'write it like "2101.00001"'),
     ],
 )
 def test_an_identifier_in_another_form_is_shown_in_the_right_one(raw: Any, hint: str) -> None:

@@ -84,16 +84,17 @@ def _marker_look(marks: Sequence[Mark], colour: str) -> Json:
 
 
 def _days(plot: Plot) -> Iterator[Json]:
-    """From the first to the last day that each date can mean, with a gap behind."""
-    vague = [(mark, mark.days) for mark in plot.marks if mark.days]
-    for colour in dict.fromkeys(mark.style.hex for mark, _ in vague):
-        own = [(mark, days) for mark, days in vague if mark.style.hex == colour]
+    """From the first to the last day that each date can mean, or from end to end of a span, with a gap behind."""
+    vague = [(mark, mark.days, (mark.values[1],) * 2) for mark in plot.marks if mark.days]
+    vague += [(mark, (mark.values[0],) * 2, mark.heights) for mark in plot.marks if mark.heights]
+    for colour in dict.fromkeys(mark.style.hex for mark, *_ in vague):
+        own = [each for each in vague if each[0].style.hex == colour]
         yield {
             "type": "scatter",
             "name": "",
-            "customdata": [mark.subject.key for mark, _ in own for _ in range(3)],
-            "x": [x for _, days in own for x in (*(coordinate(plot.x.scale, day) for day in days), None)],
-            "y": [y for mark, _ in own for y in (mark.values[1], mark.values[1], None)],
+            "customdata": [mark.subject.key for mark, *_ in own for _ in range(3)],
+            "x": [x for _, days, _ in own for x in (*(coordinate(plot.x.scale, day) for day in days), None)],
+            "y": [y for _, _, ends in own for y in (*ends, None)],
             "mode": "lines",
             "line": {"color": colour, "width": 7},
             "opacity": 0.35,

@@ -41,7 +41,7 @@ class AnswerError(CatalogError):
 
 @dataclass(frozen=True, slots=True)
 class GivenValue:
-    """A value as it was written, and the place behind its bar: `whisper | Section 3`."""
+    """A value as it was written, and the place behind its bar: `rye | Section 3`."""
 
     text: str
     place: str = ""

@@ -226,7 +226,7 @@ def _texts(entry: Any) -> Iterator[str]:
 
 
 def _item_name(entry: Any) -> str:
-    """The first text of an item, and of which variant it is: `wavlm-large (WavLM-Large fine-tuned)`."""
+    """The first text of an item, and of which variant it is: `large (Large, gas)`."""
     first, variant = next(_texts(entry), ""), entry.get("variant", "")
     return f"{first} ({variant})" if variant and variant != first else first
 

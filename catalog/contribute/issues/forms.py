@@ -43,11 +43,11 @@ def _new(definition: Definition) -> dict[str, Any]:
     examples = Node.of(definition.model).children["name"].examples
     intro = f"{_BOT} It asks only for a few fields; more can be added later. {_HOW}"
     name = f"As readers know it. Please check first that it is not among the {many} yet."
-    source = "URL of the paper, model card or repository that the facts come from."
+    source = "Address of the document that the facts come from, rather that of its makers than what others say."
     body = [
         _markdown(intro),
         _input("name", asked.NAME, name, example=next(iter(examples), ""), required=True),
-        _input("source", asked.SOURCE, source, example="https://example.org/paper", required=True),
+        _input("source", asked.SOURCE, source, example="https://example.org/", required=True),
         _area("sources", asked.MORE_SOURCES, "One URL per line. Answers name them by their host, such as `github`."),
         _known(),
         *(_question(question) for question in questions(definition, shown=True)),

@@ -61,7 +61,7 @@ def read_grade(answer: str) -> Grade | None:
 
 
 def question_of(definition: Definition, field: str) -> Question | None:
-    """Return the question whose answer is at `field` of a record, such as `encoders.0.name.value`."""
+    """Return the question whose answer is at `field` of a record, such as `makers.0.name.value`."""
     path = ".".join(step for step in field.split(".") if not step.isdigit())
     asked = questions(definition, shown=False)
     return next((q for q in asked if path == q.column.path or path.startswith(f"{q.column.path}.")), None)

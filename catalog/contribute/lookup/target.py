@@ -67,7 +67,7 @@ def read_target(text: str) -> LookupTarget:
     if "/" in text:
         return _read_address(text)
     if _LIKE_ARXIV.fullmatch(text):
-        raise InvalidTargetError(f"{text!r} is not an arXiv identifier, such as 2402.08846; correct the number")
+        raise InvalidTargetError(f"{text!r} is not an arXiv identifier, such as 2101.00001; correct the number")
     if text and text.isprintable() and ":" not in text[:1]:
         return LookupTarget(LookupService.NONE, text)
     raise InvalidTargetError(

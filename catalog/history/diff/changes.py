@@ -38,7 +38,7 @@ class Change:
 
     @property
     def name(self) -> str:
-        """Label, and what it belongs to: `ASR hours of 1.7B`."""
+        """Label, and what it belongs to: `Time of large`."""
         return " of ".join(filter(None, (self.label, self.item)))
 
     @property

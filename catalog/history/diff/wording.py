@@ -37,7 +37,7 @@ def headline(diff: Diff) -> str:
 
 
 def record_heading(record: RecordChange, markup: Markup = PLAIN) -> str:
-    """Return what happened to a record as a whole: `new: Qwen3-ASR (12 facts)`; its name alone where it changed."""
+    """Return what happened to a record as a whole: `new: Example one (12 facts)`; its name alone where it changed."""
     name = markup.name(record.name)
     if record.kind == "new":
         return f"new: {name} ({_fact_counts(record)})"
@@ -72,7 +72,7 @@ def file_lines(diff: Diff) -> list[str]:
 
 
 def change_line(change: Change, markup: Markup = PLAIN) -> str:
-    """Return a change in words: `ASR hours of 1.7B: 1.2K hours → 1.96K hours (source added)`."""
+    """Return a change in words: `Time of large: 12 hours → 14 hours (source added)`."""
     notes = markup.text(", ".join(map(str, change.notes)))
     change = _shortened(change)
     if change.before or change.after:

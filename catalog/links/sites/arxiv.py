@@ -106,7 +106,7 @@ def _address(url: URL) -> PaperAddress | None:
 def is_same_title(title: str, other: str) -> bool:
     """Whether two titles can be those of one paper, whose versions differ in a word, punctuation or a subtitle.
 
-    Compared by words: the letters of "Fun-ASR Technical Report" and "Qwen3-ASR Technical Report" are too alike.
+    Compared by words: the letters of "One: Technical Report" and "Two: Technical Report" are too alike.
     """
     from rapidfuzz import fuzz  # noqa: PLC0415 - only runs with papers pay for it
 

@@ -40,6 +40,7 @@ from catalog.values import (
     guess,
     short,
 )
+from catalog.values.record import Source, SourceKey
 
 
 class Scope(Term):
@@ -614,6 +615,12 @@ class SystemVariant(Design, Variant):
 class System(Design, Listing):
     """One LLM-based speech recogniser."""
 
+    name: Annotated[Text, Field(examples=["SLAM-ASR"])]
+    """What readers call it."""
+    sources: Annotated[
+        dict[SourceKey, Source], Field(examples=[{"paper": "https://arxiv.org/abs/2402.08846"}], default_factory=dict)
+    ]
+    """Short keys for the documents the facts are taken from."""
     relations: Annotated[Relations, Show("Relations")] = Relations()
     """Links to other records of the catalogue."""
     variants: Annotated[tuple[SystemVariant, ...], Show("Variants")] = ()

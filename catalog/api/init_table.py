@@ -1,0 +1,63 @@
+"""A new survey's fields and records from a table: the one place that asks `catalog.importing` for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from catalog.errors import Problem
+from catalog.importing import CellState, import_table
+from catalog.importing.proposals.survey import propose_survey
+from catalog.importing.table import read_tables
+from catalog.importing.valid import valid_rows
+from catalog.importing.write import write_records
+from catalog.load.records import Definition
+from catalog.values import slugged
+
+MOST_FILTERS = 8
+"""Filters that are open at first: the settings allow no more."""
+
+
+@dataclass(frozen=True)
+class TableProposal:
+    """What a table suggests: texts of files by their paths, and settings."""
+
+    table: Path
+    mapping: str
+    texts: Mapping[str, str]
+    newest: str
+    columns: Sequence[str]
+    filters: Sequence[str]
+    charts: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What became of a table: records, cells by their state, problems; and the file with its mapping."""
+
+    records: int
+    cells: Mapping[str, int]
+    problems: Sequence[Problem]
+    mapping: str
+
+
+def read_proposal(table: Path, one: str) -> TableProposal:
+    """Return the fields and settings that the tables of a file suggest; `one` is what it calls a record."""
+    proposal = propose_survey(read_tables(table.resolve(), table), one)
+    mapping = f"data/{slugged(table.stem) or 'table'}.mapping.yml"
+    texts = {"data/fields.yml": proposal.fields_yml, mapping: proposal.mapping_yml}
+    texts |= {f"data/{name}.yml": text for name, text in proposal.vocabularies.items()}
+    filters = proposal.filters[:MOST_FILTERS]
+    return TableProposal(table.resolve(), mapping, texts, proposal.newest, proposal.columns, filters, proposal.charts)
+
+
+def import_rows(definition: Definition, proposal: TableProposal) -> Reading:
+    """Write the rows of the table as records."""
+    imported = valid_rows(
+        definition, import_table(definition, proposal.table, definition.project.root / proposal.mapping)
+    )
+    files = write_records(definition, imported, definition.folder)
+    cells = {state.value: imported.count(state) for state in CellState}
+    return Reading(len(files), cells, imported.problems, proposal.mapping)
