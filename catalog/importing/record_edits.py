@@ -18,7 +18,7 @@ from catalog.importing.part_edits import follow_parts
 from catalog.importing.results import COLUMN_OF_ROW, CellState, ImportedRow, UnreadText
 from catalog.importing.sources import RowSources
 from catalog.importing.table import Table
-from catalog.importing.write import comment, fact_data
+from catalog.importing.write import comment, written_fact
 from catalog.load.records import Definition, LoadedFile
 from catalog.model.columns import Column
 from catalog.model.node import Node
@@ -29,7 +29,7 @@ YamlPath = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FieldChange:
     """One value of a record that the table changes; empty where there was none, or is none any more."""
 
     file: Path
@@ -49,7 +49,7 @@ class RecordEdits:
         self._root = Node.of(definition.model)
         self._sources = RowSources(_addresses(self._data.get("sources")))
         self.before = self._text = loaded.tree.text
-        self.changes: list[Change] = []
+        self.changes: list[FieldChange] = []
         self.notices: list[Problem] = []
 
     def apply(self) -> str:
@@ -102,7 +102,7 @@ class RecordEdits:
 
     def _with_own_key(self, column: Column, fact: Fact[Any]) -> dict[str, Any]:
         """The fact as YAML has it, with the key that this record has for the address of its source."""
-        data = fact_data(column, fact)
+        data = written_fact(column, fact)
         address = self._row.sources.get(fact.source)
         if address:
             data["source"] = self._sources.key(column.path, address)
@@ -111,7 +111,7 @@ class RecordEdits:
     def _correct(
         self, column: Column, path: YamlPath, there: Mapping[str, Any], wanted: dict[str, Any], fact: Fact[Any]
     ) -> None:
-        """Change what differs in a fact that is the table's; what people added to it stays."""
+        """FieldChange what differs in a fact that is the table's; what people added to it stays."""
         if not self._is_same(column, there.get("value"), fact):
             self._tell(column.path, there.get("value"), wanted["value"])
             self._set((*path, "value"), wanted["value"])
@@ -158,7 +158,7 @@ class RecordEdits:
         self._text = edit_text(self._text, path, _node(value))
 
     def _tell(self, path: str, was: Any, now: Any) -> None:
-        self.changes.append(Change(self._file, path, _shown(was), _shown(now)))
+        self.changes.append(FieldChange(self._file, path, _shown(was), _shown(now)))
 
     def _keep(self, column: Column, there: Any, wanted: Any) -> None:
         cell = next((cell for cell in self._row.cells if column.path in (cell.facts or {})), self._row.cells[0])

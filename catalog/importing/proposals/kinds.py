@@ -13,7 +13,7 @@ from typing import Any
 from catalog.importing.cells import answer_and_remark
 from catalog.importing.proposals.samples import LEAST, Sample, Samples, probe
 from catalog.importing.proposals.units import currency_of, unit_of_cells, unit_of_heading
-from catalog.importing.proposals.wordlists import Words, words_of
+from catalog.importing.proposals.wordlists import Words, shared_words
 from catalog.importing.signs import answer
 
 _IMAGE = re.compile(r"\.(?:png|jpe?g|svg|gif|webp|avif)(?:[?#].*)?$", re.IGNORECASE)
@@ -214,7 +214,7 @@ def _money_and_time(samples: Samples) -> Kind | None:
 
 
 def _words(samples: Samples) -> Kind | None:
-    found = words_of(samples)
+    found = shared_words(samples)
     if found is None or samples.readable(probe("number")) * 2 > len(samples.cells):
         return None
     more = {"many": True} if found.many else {}
