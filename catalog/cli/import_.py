@@ -79,6 +79,8 @@ def command(  # noqa: PLR0913 - one argument an option
     """
     if check and not update:
         raise click.UsageError("--check needs --update")
+    if update and output:
+        raise click.UsageError("--update changes the survey's own records: it takes no --output")
     definition = open_survey(project)
     if any(problem.severity == "error" for problem in definition.problems):
         raise DataError(definition.problems)

@@ -10,7 +10,7 @@ from catalog.cli.problems import problems_as_json, problems_as_text
 from catalog.errors import Problem
 from catalog.escape import printable
 from catalog.importing import CellState, Imported
-from catalog.importing.update import Update, as_json
+from catalog.importing.update import Update, update_as_json
 from catalog.load.records import Definition
 from catalog.paths import Project
 
@@ -62,7 +62,9 @@ def import_as_json(imported: Imported, files: Sequence[Path], update: Update | N
         "records": records,
         "problems": json.loads(problems_as_json(sorted([*imported.problems, *notices]))),
     }
-    return json.dumps(report | ({"update": as_json(update, root)} if update else {}), ensure_ascii=False, indent=1)
+    return json.dumps(
+        report | ({"update": update_as_json(update, root)} if update else {}), ensure_ascii=False, indent=1
+    )
 
 
 def _counts(imported: Imported) -> dict[str, int]:

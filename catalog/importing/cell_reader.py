@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Container, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from pydantic_core import PydanticCustomError
 
@@ -18,8 +18,13 @@ from catalog.model.columns import Column
 from catalog.values import Vocabularies, folded, guess
 from catalog.values.invalid import invalid
 
-Report = Callable[[str, str, str], None]
-"""Takes what is wrong with a cell: the field, the message, the hint."""
+
+class CellReport(Protocol):
+    """Takes what is wrong with a cell; `text` is what it is about where that is a part of the cell."""
+
+    def __call__(self, field: str, message: str, hint: str, text: str = "") -> None:
+        """Remember it."""
+
 
 _LINE_BREAKS = ("<br>", "<br/>", "<br />")
 """How a mapping says that the lines of a cell are its parts."""
@@ -65,7 +70,9 @@ class CellReader:
                     found[column.path] = [read_cell(column, piece, self._vocabularies) for piece in pieces]
         return found
 
-    def values(self, reader: ColumnReader, cell: CellSource, report: Report, without: Container[str] = ()) -> Values:
+    def values(
+        self, reader: ColumnReader, cell: CellSource, report: CellReport, without: Container[str] = ()
+    ) -> Values:
         """Return what a cell says of each field but those `without`, and report what is not understood."""
         content = cell.content
         words = {folded(cell.text), folded(content.text)}
@@ -83,7 +90,7 @@ class CellReader:
                 found[feed.column.path] = value
         return found
 
-    def _parts(self, reader: ColumnReader, content: CellText, report: Report) -> Values:
+    def _parts(self, reader: ColumnReader, content: CellText, report: CellReport) -> Values:
         """The values of the cell's parts, each for the fields whose words it matches."""
         values: Values = {}
         separator = "\n" if folded(reader.split) in _LINE_BREAKS else reader.split
@@ -95,7 +102,7 @@ class CellReader:
                 self._part(values, reader, part, report)
         return values
 
-    def _part(self, values: Values, reader: ColumnReader, part: CellText, report: Report) -> None:
+    def _part(self, values: Values, reader: ColumnReader, part: CellText, report: CellReport) -> None:
         # Without defined words only where the column feeds no other field.
         by_type = len(reader.feeds) == 1
         matches = []
@@ -111,7 +118,7 @@ class CellReader:
                 _add(values, feed, value, report)
 
     def _read(
-        self, feed: Feed, cell: CellSource, report: Report, *, by_type: bool = True, is_part: bool = False
+        self, feed: Feed, cell: CellSource, report: CellReport, *, by_type: bool = True, is_part: bool = False
     ) -> CellValue | None:
         """The value of a text for a field: by the mapping's words, or else by the field's type."""
         text, content, raw = cell
@@ -152,7 +159,7 @@ class CellReader:
         return defined_value(feed.column, self._plan.words[word], self._vocabularies)
 
 
-def _add(values: Values, feed: Feed, value: CellValue, report: Report) -> None:
+def _add(values: Values, feed: Feed, value: CellValue, report: CellReport) -> None:
     path = feed.column.path
     first = values.get(path)
     if first is None:

@@ -21,7 +21,7 @@ from catalog.importing.signs import is_ambiguous
 from catalog.importing.source_table import SourceCell
 from catalog.importing.sources import RowSources
 from catalog.importing.table import Table, fullest, read_tables
-from catalog.importing.write import fact_data
+from catalog.importing.write import written_fact
 from catalog.load.records import Definition, LoadedFile
 from catalog.values import SURVEY, Fact, Link
 from catalog.values.invalid import is_valid
@@ -155,11 +155,11 @@ class _Importer:
             return ImportedCell(header, cell, state)
         unread: list[UnreadText] = []
 
-        def report(field: str, message: str, hint: str) -> None:
+        def report(field: str, message: str, hint: str, text: str = "") -> None:
             self._report(cell, field, message, hint)
             problem = self._problems[-1]
             at = problem.location if cell.line else f"{problem.location} {cell.place}".strip()
-            unread.append(UnreadText(field or (fields[0].path if fields else ""), cell.text, at, message))
+            unread.append(UnreadText(field or (fields[0].path if fields else ""), text or cell.text, at, message))
 
         listed = self._reader.items(reader, content)
         whole = CellSource(cell.text, content, cell.raw)
@@ -172,7 +172,7 @@ class _Importer:
                 told = [self._fact(column.path, value, place, cell, sources) for value in listed[column.path]]
                 name = column.path.rpartition(".")[2]
                 parts[feed.parts.path] = [
-                    {} if fact.value is None else {name: fact_data(column, fact)} for fact in told
+                    {} if fact.value is None else {name: written_fact(column, fact)} for fact in told
                 ]
         known = self._table.footnotes
         footnotes = [read_inline(known[label]).line for label in content.footnotes if label in known]

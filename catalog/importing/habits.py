@@ -120,7 +120,7 @@ def _numbers(text: str, unit: str, habits: Habits) -> Iterator[str]:
         text = _DECIMAL_COMMA.sub(_with_point, text)
     text = _SPACED.sub(lambda match: re.sub(r"\D", "", match[0]), text)
     yield text
-    text = without_unit(text, unit)
+    text = bare_number(text, unit)
     yield text
     yield _POWER.sub(_digits, text)
 
@@ -138,7 +138,7 @@ def _digits(match: re.Match[str]) -> str:
         return match[0]
 
 
-def without_unit(text: str, unit: str) -> str:
+def bare_number(text: str, unit: str) -> str:
     """Return a text without the unit of its field before or behind it; a currency may be written in another way."""
     spellings = next((names for names in _CURRENCIES if unit.casefold() in names), {unit.casefold()}) - {""}
     for spelling in sorted(spellings, key=len, reverse=True):

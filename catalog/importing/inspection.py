@@ -38,7 +38,7 @@ def _problems(definition: Definition, file: Path) -> Iterator[Problem]:
     table = next((path for path in tables if path.is_file()), None)
     if table:
         for problem in import_table(definition, table, file).problems:
-            yield replace(problem, severity="warning")
+            yield replace(problem, severity="warning") if problem.severity == "error" else problem
         return
     loaded = load_mapping(definition.project, file)
     if loaded.value:

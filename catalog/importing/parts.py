@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from catalog.importing.cell_reader import Report, read_raw
+from catalog.importing.cell_reader import CellReport, read_raw
 from catalog.importing.cells import CellValue
 from catalog.importing.inline import CellText, without_odd
 from catalog.importing.mapping import error_text
@@ -26,7 +26,7 @@ class PartReader:
         self._node, self._vocabularies = node, vocabularies
         self._names = [(name, child) for key, child in node.children.items() for name in (key, child.label)]
 
-    def read(self, raw: Any, report: Report) -> list[dict[str, Any]]:
+    def read(self, raw: Any, report: CellReport) -> list[dict[str, Any]]:
         """Return the parts as YAML has them; what is not understood is reported and left out."""
         listed = raw if isinstance(raw, list | tuple) else self._pairs(raw)
         return [item for index, value in enumerate(listed) if (item := self._item(index, value, report))]
@@ -37,7 +37,7 @@ class PartReader:
             return [{"key": key, "value": value} for key, value in raw.items()]
         return [raw]
 
-    def _item(self, index: int, value: Any, report: Report) -> dict[str, Any]:
+    def _item(self, index: int, value: Any, report: CellReport) -> dict[str, Any]:
         first = next(iter(self._node.children))
         mapping = value if isinstance(value, Mapping) else {first: value}
         found: dict[str, Any] = {}
@@ -52,7 +52,7 @@ class PartReader:
                 written = self._written(fields[0], raw)
             except PydanticCustomError as error:
                 message, hint = error_text(error)
-                report(f"{self._node.path}.{index}.{fields[0].name}", message, hint)
+                report(f"{self._node.path}.{index}.{fields[0].name}", message, hint, str(raw))
                 continue
             if written is not None:
                 found[fields[0].name] = written

@@ -16,7 +16,7 @@ from rapidfuzz.utils import default_process
 
 from catalog.importing.cells import read_cell
 from catalog.importing.inline import read_inline
-from catalog.importing.mapping import importable
+from catalog.importing.mapping import importable, part_lists
 from catalog.importing.table import Table
 from catalog.load.records import Definition
 from catalog.model.columns import Column
@@ -70,6 +70,8 @@ def propose(survey: Definition, table: Table) -> str:
     for index, header in enumerate(table.headings):
         if index in fields:
             lines += _column_lines(survey, header, fields[index], texts[index])
+        elif part := _part_list(survey, table, index):
+            lines.append(f"  {_quoted(header)}: {part}")
         elif index == name:
             lines += _link_lines(survey, header, texts[index])
         elif index not in (row, key) and header and header not in computed:
@@ -109,6 +111,15 @@ def _certain_fields(survey: Definition, table: Table) -> dict[int, Column]:
         if len(columns) == 1 and columns[0] not in fields.values():
             fields[index] = columns[0]
     return fields
+
+
+def _part_list(survey: Definition, table: Table, index: int) -> str:
+    """Return the path of the list of parts that is spelt like a heading, where cells hold lists; empty without one."""
+    parts = part_lists(survey.model)
+    names = [(name, path) for path, node in parts.items() for name in (path, node.label)]
+    found = same_spelling(table.headings[index], names)
+    is_list = any(isinstance(row[index].raw, list | dict) for row in table.rows)
+    return found[0] if is_list and len(found) == 1 else ""
 
 
 def _question(survey: Definition, header: str, texts: Sequence[str], taken: Collection[Column]) -> str:

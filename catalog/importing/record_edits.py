@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -19,18 +18,18 @@ from catalog.importing.part_edits import follow_parts
 from catalog.importing.results import COLUMN_OF_ROW, CellState, ImportedRow, UnreadText
 from catalog.importing.sources import RowSources
 from catalog.importing.table import Table
-from catalog.importing.write import comment, fact_data
+from catalog.importing.write import comment, written_fact
 from catalog.load.records import Definition, LoadedFile
 from catalog.model.columns import Column
 from catalog.model.node import Node
-from catalog.values import Fact, Record
+from catalog.values import Fact, Record, short
 from catalog.values.fact import WRITABLE_BLANKS
 
 YamlPath = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FieldChange:
     """One value of a record that the table changes; empty where there was none, or is none any more."""
 
     file: Path
@@ -50,7 +49,7 @@ class RecordEdits:
         self._root = Node.of(definition.model)
         self._sources = RowSources(_addresses(self._data.get("sources")))
         self.before = self._text = loaded.tree.text
-        self.changes: list[Change] = []
+        self.changes: list[FieldChange] = []
         self.notices: list[Problem] = []
 
     def apply(self) -> str:
@@ -103,7 +102,7 @@ class RecordEdits:
 
     def _with_own_key(self, column: Column, fact: Fact[Any]) -> dict[str, Any]:
         """The fact as YAML has it, with the key that this record has for the address of its source."""
-        data = fact_data(column, fact)
+        data = written_fact(column, fact)
         address = self._row.sources.get(fact.source)
         if address:
             data["source"] = self._sources.key(column.path, address)
@@ -112,7 +111,7 @@ class RecordEdits:
     def _correct(
         self, column: Column, path: YamlPath, there: Mapping[str, Any], wanted: dict[str, Any], fact: Fact[Any]
     ) -> None:
-        """Change what differs in a fact that is the table's; what people added to it stays."""
+        """FieldChange what differs in a fact that is the table's; what people added to it stays."""
         if not self._is_same(column, there.get("value"), fact):
             self._tell(column.path, there.get("value"), wanted["value"])
             self._set((*path, "value"), wanted["value"])
@@ -149,8 +148,7 @@ class RecordEdits:
             if path not in unread:
                 self._text = re.sub(rf'(?m)^# {re.escape(path)}: ".*"  # \S.*\n', "", self._text)
         for text in unread.values():
-            start = f"# {text.path or 'unread'}: {json.dumps(text.text, ensure_ascii=False)}  # "
-            if start not in self._text:
+            if comment(replace(text, place="", reason="")).removesuffix(": \n") not in self._text:
                 self._text = _with_comment(self._text, text)
 
     def _set(self, path: YamlPath, value: Any) -> None:
@@ -160,7 +158,7 @@ class RecordEdits:
         self._text = edit_text(self._text, path, _node(value))
 
     def _tell(self, path: str, was: Any, now: Any) -> None:
-        self.changes.append(Change(self._file, path, _shown(was), _shown(now)))
+        self.changes.append(FieldChange(self._file, path, _shown(was), _shown(now)))
 
     def _keep(self, column: Column, there: Any, wanted: Any) -> None:
         cell = next((cell for cell in self._row.cells if column.path in (cell.facts or {})), self._row.cells[0])
@@ -221,9 +219,7 @@ def _node(value: Any) -> Any:
 def _shown(value: Any) -> str:
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    return ", ".join(map(short, value)) if isinstance(value, list | tuple) else short(value)
 
 
 def _with_comment(text: str, unread: UnreadText) -> str:

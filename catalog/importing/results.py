@@ -78,7 +78,7 @@ class ImportedRow:
         found: dict[str, list[dict[str, Any]]] = {}
         for cell in self.cells:
             for path, items in cell.parts.items():
-                found[path] = merged(found.get(path, []), items)
+                found[path] = merged_parts(found.get(path, []), items)
         return found
 
     @property
@@ -87,7 +87,7 @@ class ImportedRow:
         return [unread for cell in self.cells for unread in cell.unread]
 
 
-def merged(parts: list[dict[str, Any]], others: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def merged_parts(parts: list[dict[str, Any]], others: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the items of two lists, those at the same place as one."""
     nothing: dict[str, Any] = {}
     return [one | other for one, other in zip_longest(parts, others, fillvalue=nothing)]

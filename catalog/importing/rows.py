@@ -61,7 +61,7 @@ def _different(names: list[str]) -> list[str]:
     return different
 
 
-def shown(table: Table, cells: Sequence[SourceCell], index: int) -> str:
+def shown_text(table: Table, cells: Sequence[SourceCell], index: int) -> str:
     """Return what a reader sees of a cell on one line; of one that holds only an image, its description."""
     content = read_inline(cells[index].text, table.markup_of(index))
     return content.line or " ".join(image.label for image in content.images if image.label)
@@ -69,10 +69,10 @@ def shown(table: Table, cells: Sequence[SourceCell], index: int) -> str:
 
 def _name(table: Table, plan: ImportPlan, cells: tuple[SourceCell, ...], number: int) -> tuple[str, Problem | None]:
     cell = cells[plan.name]
-    name = shown(table, cells, plan.name)
+    name = shown_text(table, cells, plan.name)
     if any(map(str.isalnum, name)) and not says_nothing(name) and len(name) <= MAX_LENGTH:
         return name, None
-    texts = (shown(table, cells, index) for index in range(len(cells)) if index != plan.name)
+    texts = (shown_text(table, cells, index) for index in range(len(cells)) if index != plan.name)
     stem = cell.file.stem if cell.file else ""
     other = stem or next(filter(_tells, texts), "") or f"Row {number}"
     message = f"the row has no name and is called {other[:80]!r}"
@@ -88,7 +88,7 @@ def _tells(text: str) -> bool:
 
 def _given_slug(table: Table, plan: ImportPlan, name: str, cells: tuple[SourceCell, ...]) -> str:
     given = {folded(word): slug for word, slug in plan.mapping.slugs.items()}.get(folded(name), "")
-    return given or (slug_of(shown(table, cells, plan.key)) if plan.key is not None else "")
+    return given or (slug_of(shown_text(table, cells, plan.key)) if plan.key is not None else "")
 
 
 def _about_slugs(
@@ -106,7 +106,7 @@ def _about_slugs(
 def _label(table: Table, plan: ImportPlan, cells: tuple[SourceCell, ...]) -> str:
     """What tells the row apart in the table, whatever its name is."""
     index = plan.row if plan.row is not None else plan.key
-    return shown(table, cells, index) if index is not None else ""
+    return shown_text(table, cells, index) if index is not None else ""
 
 
 def _warning(table: Table, cell: SourceCell, field: str, message: str, hint: str) -> Problem:

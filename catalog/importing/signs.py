@@ -34,7 +34,6 @@ SHORTCODES = {
     "yellow_circle": "🟡",
     "orange_circle": "🟠",
     "warning": "⚠",
-    "construction": "🚧",
     "+1": "👍",
     "thumbsup": "👍",
     "-1": "👎",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from catalog.errors import Problem, SetupError
-from catalog.importing.record_edits import Change, RecordEdits
+from catalog.importing.record_edits import FieldChange, RecordEdits
 from catalog.importing.results import COLUMN_OF_ROW, Imported, ImportedRow
 from catalog.importing.write import row_yaml
 from catalog.load.records import Definition, LoadedFile
@@ -27,7 +27,7 @@ class Update:
 
     texts: dict[Path, str] = field(default_factory=dict)
     new: tuple[Path, ...] = ()
-    changes: tuple[Change, ...] = ()
+    changes: tuple[FieldChange, ...] = ()
     unchanged: int = 0
     notices: tuple[Problem, ...] = ()
 
@@ -52,7 +52,7 @@ def plan_update(definition: Definition, imported: Imported) -> Update:
     known = {slug: loaded for loaded in records for slug in _slugs(loaded)}
     texts: dict[Path, str] = {}
     new: list[Path] = []
-    changes: list[Change] = []
+    changes: list[FieldChange] = []
     notices: list[Problem] = []
     for row in imported.rows:
         loaded = known.get(row.slug)
@@ -115,7 +115,7 @@ def remembered_mapping(folder: Path, name: str) -> Path:
     return folder / f"{name}.mapping.yml"
 
 
-def as_json(update: Update, root: Path) -> Mapping[str, object]:
+def update_as_json(update: Update, root: Path) -> Mapping[str, object]:
     """Return an update for programs: paths are relative to `root`."""
     return {
         "new": [str(path.relative_to(root)) for path in update.new],

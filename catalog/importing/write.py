@@ -11,7 +11,7 @@ import yaml
 
 from catalog.errors import SetupError
 from catalog.escape import printable
-from catalog.importing.results import Imported, ImportedRow, UnreadText, merged
+from catalog.importing.results import Imported, ImportedRow, UnreadText, merged_parts
 from catalog.load.records import Definition
 from catalog.model.columns import Column
 from catalog.model.node import Node
@@ -28,13 +28,13 @@ def record_data(survey: Definition, row: ImportedRow) -> dict[str, Any]:
     facts, root = row.facts, Node.of(survey.model)
     for column in survey.columns:
         if column.path in facts:
-            _put(data, root.along(column.path), fact_data(column, facts[column.path]))
+            _put(data, root.along(column.path), written_fact(column, facts[column.path]))
     for path, items in row.parts.items():
         *above, last = root.along(path)
         place = data
         for part in above:
             place = place.setdefault(part.name, {})
-        place[last.name] = [item for item in merged(place.get(last.name, []), items) if item]
+        place[last.name] = [item for item in merged_parts(place.get(last.name, []), items) if item]
     ranks = {name: rank for rank, name in enumerate(root.children)}
     return dict(sorted(data.items(), key=lambda item: ranks.get(item[0], len(ranks))))
 
@@ -47,7 +47,7 @@ def _put(data: dict[str, Any], fields: Sequence[Node], fact: dict[str, Any]) -> 
     data[last.name] = fact
 
 
-def fact_data(column: Column, fact: Fact[Any]) -> dict[str, Any]:
+def written_fact(column: Column, fact: Fact[Any]) -> dict[str, Any]:
     """A fact as a contributor would write it."""
     values = [column.type.yaml(value) for value in fact.values]
     data: dict[str, Any] = {"value": str(fact.blank) if fact.blank else values if column.many else values[0]}

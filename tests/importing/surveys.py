@@ -7,7 +7,7 @@ import yaml
 
 from catalog.importing import Imported, import_records
 from catalog.importing.mapping import load_mapping
-from catalog.importing.proposals import Proposal, propose_survey
+from catalog.importing.proposals import SurveyProposal, propose_survey
 from catalog.importing.table import read_tables
 from catalog.importing.valid import valid_rows
 from catalog.load.records import Definition, open_survey
@@ -19,7 +19,7 @@ from catalog.values import SURVEY
 class Made:
     """A new survey with the rows of its table."""
 
-    proposal: Proposal
+    proposal: SurveyProposal
     definition: Definition
     imported: Imported
 

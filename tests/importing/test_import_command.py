@@ -299,3 +299,17 @@ def test_text_that_yaml_would_misread_is_written_so_that_it_reads_back(survey, w
     tree = Tree(tmp_path / "rock.yml", record_yaml(record_data(survey, imported.rows[0])).encode())
     assert tree.problems == []
     assert tree.data["tower"]["stone"]["value"] == cell
+
+
+def test_a_list_of_mappings_is_proposed_for_the_list_of_parts_with_its_name(run, written):
+    table = written(
+        "t.yml",
+        "- {name: a, page: 'https://e.org/a', lit: 1911, lens: [{maker: Barbier, lamp: oil}]}\n"
+        "- {name: b, page: 'https://e.org/b', lit: 1912, lens: [{maker: Chance}]}\n"
+        "- {name: c, page: 'https://e.org/c', lit: 1913}\n",
+    )
+    _, out, _ = run(table)
+    assert "  lens: lenses\n" in out
+    run(table, "--mapping", written("m.yml", out))
+    text = (table.parent / "build" / "imported" / "a.yml").read_text(encoding="utf-8")
+    assert "lenses:\n  - maker: Barbier\n    lamp: oil\n" in text

@@ -569,7 +569,7 @@ c,*not emphasis* _x_,[docs](https://e.org/d)
         "hostile",
         "md",
         "| Name | Text |\n| - | - |\n"
-        + "| a | "
+        "| a | "
         + "[" * 500
         + "](x" * 100
         + " |\n"

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from catalog.cli import group
 from catalog.errors import SetupError
 from catalog.rules import check
+from tests.importing.surveys import make
 
 TABLE = """\
 | Name | Lit | Height | Stone |
@@ -205,3 +206,32 @@ def test_rows_that_move_keep_their_records(run, written, record):
     _, out, _ = run(written("towers.csv", "Nr,Name,Stone\n1,Fastnet,\n2,Bell Rock,slate\n"), "--update")
     assert "tower.stone: granite -> slate" in out
     assert "stone: {value: slate, source: survey, where: Stone column of row 2}" in record("bell-rock")
+
+
+RELEASES = """\
+- {name: a, licence: MIT, made: 2020, releases: [%s]}
+- {name: b, licence: MIT, made: 2021, releases: [{version: 2.0.0, day: 2024-01-01}]}
+- {name: c, licence: MIT, made: 2022}
+"""
+
+
+def test_lists_of_parts_follow_the_table_and_keep_what_people_added(tmp_path):
+    file = tmp_path / "t.yml"
+    one = "{version: 1.0.0, day: 2024-05-01}"
+    file.write_text(RELEASES % one, encoding="utf-8")
+    project = make(tmp_path, file).definition.project
+
+    def run():
+        arguments = ["import", str(file), "--update", "--survey", str(project.root)]
+        return CliRunner().invoke(group, arguments, standalone_mode=False).stdout
+
+    run()
+    record = project.data / "records" / "a.yml"
+    record.write_text(record.read_text(encoding="utf-8") + "    # The last with support.\n", encoding="utf-8")
+    two = "{version: 1.1.0, day: 2024-06-01}"
+    file.write_text(RELEASES % f"{two}, {one.replace('05-01', '05-02')}", encoding="utf-8")
+    assert "releases.1.day: 2024-05-01 -> 2024-05-02" in run()
+    text = record.read_text(encoding="utf-8")
+    assert "# The last with support." in text
+    assert text.index("1.1.0") < text.index("1.0.0")
+    assert "Nothing to change" in run()

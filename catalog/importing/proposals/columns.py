@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from catalog.importing.proposals.samples import Samples, probe
 from catalog.importing.proposals.units import without_unit
 from catalog.importing.slugs import transliterated
+from catalog.model.node import Node
 from catalog.values import Record, spelling
 from catalog.values.slug import SLUG
 from catalog.values.spelling import same_spelling
@@ -103,7 +104,7 @@ def key_of(heading: str, taken: Iterable[str]) -> str:
 
 def is_reserved(key: str) -> bool:
     """Whether every record has something of this name already."""
-    return hasattr(Record, key) or key in Record.model_fields or key in {"variants", "derived", "models"}
+    return hasattr(Record, key) or key in Node.of(Record).children or key in {"variants", "derived", "models"}
 
 
 def label_of(heading: str, unit: str = "") -> str:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from catalog.importing.cells import answer_and_remark
-from catalog.importing.proposals.samples import LEAST, Sample, Samples, known, probe
+from catalog.importing.proposals.samples import LEAST, Sample, Samples, probe
 from catalog.importing.proposals.units import currency_of, unit_of_cells, unit_of_heading
-from catalog.importing.proposals.wordlists import Words, words_of
+from catalog.importing.proposals.wordlists import Words, shared_words
 from catalog.importing.signs import answer
 
 _IMAGE = re.compile(r"\.(?:png|jpe?g|svg|gif|webp|avif)(?:[?#].*)?$", re.IGNORECASE)
@@ -75,8 +75,6 @@ def _found(samples: Samples, count: int, what: str) -> str:
 
 def _tried(samples: Samples, name: str, what: str, more: dict[str, Any], unit: str = "") -> Iterator[Kind]:
     """The kind of a type, if nearly all cells read as it; as a list where only that does."""
-    if not known([name]):
-        return
     single = samples.nearly_all(probe(name, unit=unit))
     several = single if single == len(samples.cells) else samples.nearly_all(probe(name, unit=unit, many=True))
     is_list = several - single > 0.02 * len(samples.cells)
@@ -88,7 +86,7 @@ def _tried(samples: Samples, name: str, what: str, more: dict[str, Any], unit: s
 def _links(samples: Samples) -> Kind | None:
     if samples.most(lambda cell: bool(cell.content.images and not cell.content.text)):
         many = samples.count(lambda cell: len(cell.content.images) > 1) > 0
-        return _addresses(samples, "image", "images", many=many)
+        return _addresses(samples, "image", "an image", many=many)
     if not samples.most(lambda cell: bool(cell.addresses) and cell.is_mostly_links):
         return None
     many = samples.count(lambda cell: len(set(cell.addresses)) > 1) > 0
@@ -98,16 +96,15 @@ def _links(samples: Samples) -> Kind | None:
         if value or samples.count(lambda cell: bool(re.match(r"[~<>≤≥]?\s?\d", cell.text))) * 2 > len(samples.cells):
             return value
     if samples.most(lambda cell: all(_ARXIV.search(address) for address in cell.addresses)):
-        paper = next(_tried(samples, "arxiv", "papers on arXiv", {}), None)
+        paper = next(_tried(samples, "arxiv", "a paper on arXiv", {}), None)
         if paper:
             return paper
     if samples.most(lambda cell: all(_IMAGE.search(address) for address in cell.addresses)):
-        return _addresses(samples, "image", "images", many=many)
-    return _addresses(samples, "link", "links", many=many)
+        return _addresses(samples, "image", "an image", many=many)
+    return _addresses(samples, "link", "a link", many=many)
 
 
 def _addresses(samples: Samples, name: str, what: str, *, many: bool) -> Kind:
-    name = name if known([name]) else "link"
     count = samples.readable(probe(name, many=many))
     return Kind({"type": name} | ({"many": True} if many else {}), _found(samples, count, what))
 
@@ -132,14 +129,14 @@ def _answer(cell: Sample) -> str | None:
 
 
 def _flag(cell: Sample) -> str | None:
-    return {True: "yes", False: "no"}.get(cell.raw) if isinstance(cell.raw, bool) else None
+    return "yes" if cell.raw is True else "no" if cell.raw is False else None
 
 
 def _dates(samples: Samples) -> Kind | None:
     are_years = samples.most(lambda cell: bool(re.fullmatch(r"\d{4}", cell.text)))
     if are_years and not _DATE_HEADING.search(samples.heading):
         return None
-    return next(_tried(samples, "date", "dates", {"scale": "time"}), None)
+    return next(_tried(samples, "date", "a date", {"scale": "time"}), None)
 
 
 def _versions(samples: Samples) -> Kind | None:
@@ -148,7 +145,7 @@ def _versions(samples: Samples) -> Kind | None:
     named = bool(_VERSION_HEADING.search(samples.heading))
     if not is_version or not (has_points or named):
         return None
-    return next(_tried(samples, "version", "versions", {}), None)
+    return next(_tried(samples, "version", "a version", {}), None)
 
 
 def _is_version(cell: Sample) -> bool:
@@ -173,17 +170,17 @@ def _licence(samples: Samples) -> Kind | None:
 
 def _country(samples: Samples) -> Kind | None:
     is_named = bool(_COUNTRY_HEADING.search(samples.heading))
-    kind = next(_tried(samples, "country", "countries", {"filter": True}), None)
+    kind = next(_tried(samples, "country", "a country", {"filter": True}), None)
     return kind if is_named or (kind and samples.count(lambda cell: len(cell.text) > 3) > 0) else None
 
 
 def _numbers(samples: Samples) -> Kind | None:
     unit = unit_of_heading(samples.heading) or unit_of_cells(cell.text for cell in samples.cells)
-    if currency_of(samples.heading, (cell.text for cell in samples.cells)) and known(["money"]):
+    if currency_of(samples.heading, (cell.text for cell in samples.cells)):
         return None
     more = ({"unit": unit} if unit else {}) | {"scale": _scale(samples)}
     best: Kind | None = None
-    for name, what in (("number", "numbers"), ("range", "numbers or ranges of them")):
+    for name, what in (("number", "a number"), ("range", "a number or a range")):
         kind = next(_tried(samples, name, what, more, unit), None)
         if kind and (best is None or _count(kind, samples, unit) > _count(best, samples, unit)):
             best = kind
@@ -211,14 +208,14 @@ def _money_and_time(samples: Samples) -> Kind | None:
     currency = currency_of(samples.heading, (cell.text for cell in samples.cells))
     if currency:
         return next(
-            _tried(samples, "money", "amounts of money", {"unit": currency, "scale": _scale(samples)}, currency), None
+            _tried(samples, "money", "an amount of money", {"unit": currency, "scale": _scale(samples)}, currency), None
         )
-    return next(_tried(samples, "duration", "durations", {"scale": "log"}), None)
+    return next(_tried(samples, "duration", "a duration", {"scale": "log"}), None)
 
 
 def _words(samples: Samples) -> Kind | None:
-    found = words_of(samples)
-    if found is None:
+    found = shared_words(samples)
+    if found is None or samples.readable(probe("number")) * 2 > len(samples.cells):
         return None
     more = {"many": True} if found.many else {}
     if found.is_closed:
@@ -234,7 +231,7 @@ def _text(samples: Samples) -> Kind:
     many = {"many": True} if lists > len(samples.cells) / 2 else {}
     longest = max((len(cell.content.text) for cell in samples.cells), default=0)
     typical = sorted(len(cell.text) for cell in samples.cells)[len(samples.cells) // 2]
-    if not many and (longest > _LONGEST or typical > _LONG) and known(["markdown"]):
+    if not many and (longest > _LONGEST or typical > _LONG):
         return Kind({"type": "markdown"}, f"up to {longest} characters")
     return Kind(many, _nearly(samples))
 
@@ -250,13 +247,13 @@ def _nearly(samples: Samples) -> str:
     unit = unit_of_heading(samples.heading) or unit_of_cells(cell.text for cell in samples.cells)
     samples = replace(samples, cells=samples.cells[:_MOST_TRIED])
     names = (
-        ("number", "numbers"),
-        ("range", "ranges"),
-        ("date", "dates"),
-        ("link", "links"),
-        ("money", "amounts of money"),
+        ("number", "a number"),
+        ("range", "a range"),
+        ("date", "a date"),
+        ("link", "a link"),
+        ("money", "an amount of money"),
     )
-    counts = [(samples.readable(probe(name, unit=unit, many=True)), what) for name, what in names if known([name])]
+    counts = [(samples.readable(probe(name, unit=unit, many=True)), what) for name, what in names]
     count, what = max(counts, key=lambda item: item[0])
     total = len(samples.cells)
     return f"text, because only {count} of {total} cells read as {what}" if total > count > total / 2 else ""

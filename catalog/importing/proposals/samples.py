@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Any, get_args, get_origin
+from typing import Any
 
 from pydantic_core import PydanticCustomError
 
@@ -17,9 +17,8 @@ from catalog.importing.inline import CellText, read_inline
 from catalog.importing.signs import blank_for, says_nothing
 from catalog.importing.table import Table
 from catalog.model.columns import Column
-from catalog.values import Show, ValueType, annotated_type
-from catalog.values.names import TYPES
-from catalog.values.text import TEXT
+from catalog.model.declaration import type_named
+from catalog.values import Show
 
 LEAST = 0.9
 """Part of the cells that must read as a type, so that it is proposed."""
@@ -127,20 +126,6 @@ def samples(table: Table, index: int) -> Samples:
     return Samples(table.headings[index], tuple(cells), len(table.rows))
 
 
-def value_type(name: str) -> ValueType[Any] | None:
-    """Return the type with this name in `data/fields.yml`; None where there is none."""
-    annotation = TYPES.get(name)
-    if annotation is None:
-        return None
-    base, *marks = get_args(annotation) if get_origin(annotation) is Annotated else (annotation,)
-    return annotated_type(base, marks)
-
-
 def probe(name: str, *, unit: str = "", many: bool = False) -> Column:
     """Return a column of a type, to try cells on."""
-    return Column("probe", "", Show("Probe", unit=unit), value_type(name) or TEXT, many, "", (), lambda _: ())
-
-
-def known(names: Sequence[str]) -> list[str]:
-    """Return those of the names that are types."""
-    return [name for name in names if name in TYPES]
+    return Column("probe", "", Show("Probe", unit=unit), type_named(name), many, "", (), lambda _: ())

@@ -35,7 +35,7 @@ class ProposedField:
 
 
 @dataclass(frozen=True)
-class Proposal:
+class SurveyProposal:
     """A survey as a table suggests it, as the texts of its files; `vocabularies` by their names in `data/`.
 
     `columns` are the paths to show first, `filters` those that are filtered by, `charts` as `data/survey.yml` has them.
@@ -51,7 +51,7 @@ class Proposal:
     filters: list[str] = field(default_factory=list)
 
 
-def propose_survey(tables: Sequence[Table], one: str = "") -> Proposal:
+def propose_survey(tables: Sequence[Table], one: str = "") -> SurveyProposal:
     """Return a survey for the longest of the tables; `one` is what it calls a record."""
     table = fullest(tables)
     columns = {index: samples(table, index) for index, heading in enumerate(table.headings) if heading}
@@ -71,7 +71,7 @@ def propose_survey(tables: Sequence[Table], one: str = "") -> Proposal:
     )
     dates = [item for item in fields if item.kind.type == "date" and not item.kind.many]
     newest = max(dates, key=lambda item: item.cells).path if dates else ""
-    return Proposal(
+    return SurveyProposal(
         fields_text(table, fields),
         mapping,
         vocabularies,

@@ -11,8 +11,9 @@ _IN_HEADING = re.compile(
 )
 _SIGN_WORDS = (
     "% ‰ ° °C °F K k M B T G W kW MW GW Wh kWh MWh GWh V A mA Hz kHz MHz GHz B kB KB MB GB TB PB KiB MiB GiB TiB bit"
-    " kbit Mbit Mbps Gbps kbps s ms \u00b5s \u03bcs us ns h min d m km cm mm nm mi ft in m² km² ha m³ l ml L mL g kg mg t lb"
-    " oz N Pa hPa bar J kJ MJ cal kcal lm lx cd dB px dpi fps rpm nit nits mAh ppm FLOP FLOPS FLOPs TFLOPS PFLOPS € $ £ ¥"
+    " kbit Mbit Mbps Gbps kbps s ms \u00b5s \u03bcs us ns h min d m km cm mm nm mi ft in m² km² ha m³ l ml L mL g kg mg"
+    " t lb oz N Pa hPa bar J kJ MJ cal kcal lm lx cd dB px dpi fps rpm nit nits mAh ppm FLOP FLOPS FLOPs"
+    " TFLOPS PFLOPS € $ £ ¥"
 )
 _SIGNS = frozenset(_SIGN_WORDS.split())
 _NAME_WORDS = (

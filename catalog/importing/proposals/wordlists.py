@@ -41,7 +41,7 @@ def yaml_line(value: object) -> str:
     return str(text).strip().removesuffix("\n...").strip()
 
 
-def words_of(samples: Samples) -> Words | None:
+def shared_words(samples: Samples) -> Words | None:
     """Return the words that the cells of a column share; None where most have text of their own."""
     several = samples.parts(many=True)
     is_list = any(isinstance(cell.raw, list | tuple) for cell in samples.cells)
