@@ -134,7 +134,7 @@ def references(model: type[Record]) -> dict[str, type[Entry]]:
     return {entry.vocabulary: entry for entry in entries if entry}
 
 
-_PLAIN = frozenset({*Node.of(Record).children, *Node.of(Variant).children})
+_PLAIN = frozenset({*Node.of(Record).children, *Node.of(Variant).children, "variant"})
 """Fields that are no facts, and have places of their own."""
 
 

@@ -15,7 +15,7 @@ from catalog.model.columns import Column
 from catalog.pages.dictionary import Dictionary
 from catalog.settings.keys import filter_keys, known_values, reason_of
 from catalog.values import NOT_WELL_SOURCED, Blank, Bound, Record
-from catalog.values.digits import whole
+from catalog.values.digits import whole_or_float
 from catalog.values.when import EPOCH
 
 _BOUNDS = [Bound.EXACT, Bound.AT_LEAST, Bound.ABOUT, Bound.AT_MOST]
@@ -79,10 +79,10 @@ def _pair(column: Column, value: Any) -> tuple[float, float]:
     if column.type.is_date:
         return int(low) - EPOCH, int(high) - EPOCH
     if not column.type.has_ends:
-        return whole(low), _BOUNDS.index(column.type.bound(value))
+        return whole_or_float(low), _BOUNDS.index(column.type.bound(value))
     bound = column.type.bound(value)
     low, high = (-_ENDLESS if bound is Bound.AT_MOST else low), (_ENDLESS if bound is Bound.AT_LEAST else high)
-    return whole(low), whole(high)
+    return whole_or_float(low), whole_or_float(high)
 
 
 _ENDLESS = 1e300

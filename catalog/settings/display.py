@@ -166,7 +166,7 @@ class Display:
         column = self.by_path[key]
         label, factor = (head.label, head.factor) if head else (column.label, 1)
         is_said = column.type.names_unit or says_unit(label, column.unit)
-        unit = head.unit if head and head.unit else "" if is_said else column.unit
+        unit = (head.unit if head else "") or ("" if is_said else column.unit)
         return ShownColumn(key, label, unit, factor, self._group(column), (column,))
 
     def _group(self, column: Column) -> str:
@@ -229,20 +229,18 @@ class Display:
         groups = [[column.path for column in members if _is_filter(column)] for _, members in self._groups]
         measured = [key for keys in self._measured.values() for key in keys][:2]
         firsts = (path for rank in range(3) for paths in groups for path in paths[rank : rank + 1])
-        fields = self._fold(dict.fromkeys(filter(None, (self.settings.newest, *firsts))))
-        return [*fields[: _MOST_COLUMNS - len(measured)], *measured]
+        return [*self._fold((self.settings.newest, *firsts))[: _MOST_COLUMNS - len(measured)], *measured]
 
     def _fold(self, paths: Iterable[str]) -> list[str]:
         """The same columns, with the key of a folded set in place of its fields."""
         sets = {member.column.path: folded.key for folded in self.folded for member in folded.members}
-        return list(dict.fromkeys(sets.get(path, path) for path in paths))
+        return list(dict.fromkeys(sets.get(path, path) for path in paths if path))
 
     @cached_property
     def filters(self) -> tuple[ShownColumn, ...]:
         """The filters that are open at first, in order."""
         usual = (path for path, column in self.by_path.items() if _is_filter(column))
-        default = self._fold(dict.fromkeys(filter(None, (self.settings.newest, *usual))))[:_MOST_OPEN]
-        return tuple(map(self.column, self.settings.filters or default))
+        return tuple(map(self.column, self.settings.filters or self._fold((self.settings.newest, *usual))[:_MOST_OPEN]))
 
     @cached_property
     def headings(self) -> Mapping[str, tuple[Node, ...]]:

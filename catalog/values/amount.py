@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, Self
 
 from catalog.values.bound import Bound
-from catalog.values.digits import SCALES, compact, digits, rounded, whole, with_commas
+from catalog.values.digits import SCALES, compact, digits, rounded, whole_or_float, with_commas
 from catalog.values.invalid import described, invalid
 from catalog.values.show import Show
 from catalog.values.text import folded
@@ -148,7 +148,7 @@ class AmountType(ValueType[Amount]):
 
     def raw(self, value: Amount) -> int | float:
         """The number, whole where it can be."""
-        return whole(value.number)
+        return whole_or_float(value.number)
 
     def beside(self, value: Amount) -> dict[str, Any]:
         """The bound of a number that is not exact."""
@@ -172,7 +172,7 @@ class AmountType(ValueType[Amount]):
         if "," in text:
             text = digits(value.number)
         if value.bound is Bound.EXACT and text[-1].isdigit():
-            return whole(value.number)
+            return whole_or_float(value.number)
         return f"{text}+" if value.bound is Bound.AT_LEAST else _ASCII_SIGNS[value.bound] + text
 
     def bound(self, value: Amount) -> Bound:

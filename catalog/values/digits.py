@@ -14,7 +14,7 @@ _SHOWN = 6
 """Digits of a fraction, those before the point included, that are shown where there is little room."""
 
 
-def whole(number: float) -> int | float:
+def whole_or_float(number: float) -> int | float:
     """Return a number as an integer, where it is one of which every digit is known."""
     return int(number) if float(number).is_integer() and abs(number) < _LARGE else number
 

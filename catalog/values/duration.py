@@ -10,7 +10,7 @@ from typing import Any
 
 from catalog.values.amount import Amount
 from catalog.values.bound import Bound
-from catalog.values.digits import digits, whole
+from catalog.values.digits import digits, whole_or_float
 from catalog.values.invalid import described, invalid
 from catalog.values.type import Value, ValueType
 
@@ -89,7 +89,7 @@ class DurationType(ValueType[Duration]):
 
     def raw(self, value: Duration) -> int | float:
         """Seconds."""
-        return whole(value.seconds.number)
+        return whole_or_float(value.seconds.number)
 
     def beside(self, value: Duration) -> dict[str, Any]:
         """The bound of one that is not exact."""

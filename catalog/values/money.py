@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from catalog.values.amount import Amount
 from catalog.values.bound import Bound
-from catalog.values.digits import compact, digits, whole
+from catalog.values.digits import compact, digits, whole_or_float
 from catalog.values.invalid import described, invalid
 from catalog.values.show import Show
 from catalog.values.spelling import guess
@@ -113,7 +113,7 @@ class MoneyType(ValueType[Money]):
 
     def raw(self, value: Money) -> int | float:
         """The number."""
-        return whole(value.amount.number)
+        return whole_or_float(value.amount.number)
 
     def beside(self, value: Money) -> dict[str, Any]:
         """The currency, and the bound of a number that is not exact."""

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from catalog.values.amount import Number
 from catalog.values.bound import Bound
-from catalog.values.digits import digits, whole
+from catalog.values.digits import digits, whole_or_float
 from catalog.values.invalid import described, invalid
 from catalog.values.show import Show
 from catalog.values.type import Value, ValueType, Vocabularies
@@ -138,7 +138,7 @@ Range.type = RangeType(Range)
 
 
 def _raw(number: float) -> int | float:
-    return whole(number)
+    return whole_or_float(number)
 
 
 def _ends(text: str) -> list[str]:

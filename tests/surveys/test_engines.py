@@ -14,6 +14,7 @@ import pytest
 import catalog
 from catalog.paths import Project
 from catalog.rules import check
+from tests.browsing import ready, watched, wrong_in_views
 
 HERE = Path(__file__).parent / "engines"
 
@@ -98,3 +99,17 @@ def test_exports_hold_every_value(website):
     lance = next(record for record in document["records"] if record["slug"] == "lance")
     assert [item["gain"]["value"] for item in lance["releases"]] == [30, 25, -4]
     assert lance["about"]["value"].startswith("Looks at **many** positions.")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "path", ["", "catalogue/", "charts/", "compare/?s=lance,rook-and-roll", "engines/lance/", "reference/"]
+)
+def test_a_page_is_accessible_fits_every_width_and_asks_nobody_else(website, serve, page, path):
+    address = serve(website)
+    watched(page).goto(f"{address}{path}")
+    ready(page)
+
+    assert wrong_in_views(page) == []
+    assert page.errors == []
+    assert page.hosts == {address.removesuffix("/")}

@@ -16,6 +16,7 @@ from catalog.errors import DataError
 from catalog.load.records import open_survey
 from catalog.paths import Project
 from catalog.rules import check, load
+from tests.browsing import ready, watched, wrong_in_views
 from tests.conftest import Command
 from tests.history.survey import commit
 
@@ -188,3 +189,15 @@ def test_a_module_that_does_not_run_is_told_with_its_line(generators, tmp_path, 
 
     assert message.startswith("the module broken_survey cannot be run: ")
     assert said in message
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", ["", "catalogue/", "charts/", "tools/quill/", "tools/fern/", "guide/"])
+def test_a_page_is_accessible_fits_every_width_and_asks_nobody_else(website, serve, page, path):
+    address = serve(website)
+    watched(page).goto(f"{address}{path}")
+    ready(page)
+
+    assert wrong_in_views(page) == []
+    assert page.errors == []
+    assert page.hosts == {address.removesuffix("/")}
