@@ -22,8 +22,8 @@ SIGNS = {Blank.NOT_REPORTED: "n/r", Blank.NOT_APPLICABLE: "n/a", Blank.NOT_CHECK
 
 _WHOLE = 1000
 """From here on a number in another unit has no decimals."""
-_DIGITS, _SHORT, _LONG = 4, 8, 22
-"""Digits and letters that fit a narrow column; a column of words longer than the last is one of texts."""
+_DIGITS, _SHORT, _DATE, _LONG = 4, 8, 9, 22
+"""Digits and letters that fit a narrow column, and one of dates; one of words longer than the last is one of texts."""
 
 
 class CellWriter(ValueWriter):
@@ -33,7 +33,8 @@ class CellWriter(ValueWriter):
         """A number with its decimals apart, a date by its month, anything else as elsewhere."""
         if column.type.is_number:
             whole, rest = self.number(column, value)
-            html = '<data class="num" value="{}" title="{}">{}<span class="frac">{}</span></data>'
+            apart = "{}{}" if column.many else '{}<span class="frac">{}</span>'
+            html = f'<data class="num" value="{{}}" title="{{}}">{apart}</data>'
             return filled(html, column.type.scalar(value), self.catalog.long(column, value), whole, rest)
         if column.type.is_date:
             text = column.type.short(value)
@@ -150,15 +151,15 @@ def column_class(write: CellWriter, shown: ShownColumn, dictionary: Dictionary) 
         return f"k-signs s{min(len(shown.folded.members), 6)}"
     kind, column = cell_kind(shown.column), shown.column
     if kind == "k-date" or column.type.is_image:
-        return kind or "k-picture"
+        return (f"{kind} wide" if _head(shown) > _DATE else kind) or "k-picture"
     entries = [write.catalog.values(column, record) for record in dictionary.facts]
     if kind != "k-amount":
         words = [[len(write.catalog.short_name(column, value)) for value in values] for values in entries]
         own = _word_class(shown, [length for code in dictionary.codes for length in words[code]])
         return f"{own} k-named" if needs_label(write.catalog, column) and own != "k-text" else own
     numbers = [write.number(column, value) for values in entries for value in values]
-    decimals = min(max([len(rest) for _, rest in numbers], default=0), 3)
-    wide = _head(shown) > _SHORT or any(len(whole) > _DIGITS for whole, _ in numbers)
+    decimals = 0 if column.many else min(max([len(rest) for _, rest in numbers], default=0), 3)
+    wide = column.many or _head(shown) > _SHORT or any(len(whole) > _DIGITS for whole, _ in numbers)
     return f"k-amount f{decimals}{' wide' if wide else ''}"
 
 
