@@ -24,7 +24,8 @@ class Ambiguous:
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9]\d*)", re.ASCII)
-_FLOAT = re.compile(r"[-+]?\d+\.\d*|\.\d+|[-+]?\d+(?:\.\d+)?e[-+]?\d{1,3}", re.ASCII | re.IGNORECASE)
+_FLOAT = re.compile(r"[-+]?\d+\.\d*|\.\d+|[-+]?\d+\.\d+e[-+]\d{1,3}", re.ASCII | re.IGNORECASE)
+"""With an exponent, only what every reader takes for a number; `1e24` stays text, which fields of numbers read."""
 _SEXAGESIMAL = re.compile(r"[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.\d*)?", re.ASCII)
 _ODD_NUMBER = re.compile(
     r"[-+]?(?:0[0-9_]+|0o[0-7]+|0x[0-9a-f_]+|0b[01_]+|\.?\d[\d_.]*_[\d_.]*(?:e[-+]?\d+)?|\.(?:inf|nan)|(?:\d+\.|\.\d+)e[-+]?\d+)|[-+]\.\d+",

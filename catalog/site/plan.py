@@ -118,9 +118,10 @@ def _copied(folder: Path, *, libraries_only: bool = False) -> Iterator[tuple[str
 
     Of the engine's folder, another survey has the `libraries_only`.
     """
+    sources = engine_resource("site")
     for file in sorted((folder / "assets" / "vendor" if libraries_only else folder).rglob("*")):
         name = file.relative_to(folder).as_posix()
-        script = folder == engine_resource("site") and Path(name).parent == Path("assets") and file.suffix in _BUNDLED
+        script = file.suffix in _BUNDLED and Path(name).parent == Path("assets") and (sources / name).is_file()
         is_source = script or name.endswith((".d.ts", ".md")) or file.name.startswith(".")
         if file.is_file() and not is_source:
             yield name, file.read_bytes()

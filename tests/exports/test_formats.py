@@ -58,7 +58,7 @@ def test_a_format_added_as_one_file_is_everywhere(engine: Path, small_survey: Pr
     assert (html / "data" / "catalogue.toy").read_text(encoding="utf-8") == names
     downloads = (html / "downloads" / "index.html").read_text(encoding="utf-8")
     assert "One name per line." in downloads
-    assert "as JSON, CSV, BibTeX, RIS, Markdown, Excel, Parquet, Data Package, Croissant and Toy list." in downloads
+    assert "as JSON, CSV, Markdown, Excel, Parquet, Data Package, Croissant and Toy list." in downloads
     assert "Croissant and Toy list" in (html / "index.html").read_text(encoding="utf-8")
     (described,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', downloads)
     assert ("data/catalogue.toy", "text/x-toy") in [

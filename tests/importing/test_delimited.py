@@ -47,6 +47,10 @@ def test_the_separator_is_the_one_by_which_rows_agree(tmp_path, text):
     assert (table.headings, texts(table)) == (["a", "b"], [["1,5", "2,5"], ["3", "4"]])
 
 
+def test_text_without_a_table_of_markdown_may_be_csv(tmp_path):
+    assert texts(read_one(tmp_path, "t.txt", "a\tb\n1\t2\n")) == [["1", "2"]]
+
+
 def test_a_column_of_sentences_is_one_column(tmp_path):
     table = read_one(tmp_path, "t.csv", "name\nAlpha, Inc\nBeta\nGamma, Delta, Eps\n")
     assert texts(table) == [["Alpha, Inc"], ["Beta"], ["Gamma, Delta, Eps"]]

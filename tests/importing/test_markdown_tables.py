@@ -17,14 +17,15 @@ GITHUB = MarkdownIt("commonmark").enable("table")
 
 def github_tables(text):
     """The tables that a Markdown parser finds: for each, the texts of its rows."""
-    tables = []
+    tables, is_cell = [], False
     for token in GITHUB.parse(text):
         if token.type == "table_open":
             tables.append([])
         elif token.type == "tr_open":
             tables[-1].append([])
-        elif token.type == "inline" and token.level and tables and tables[-1] and len(tables[-1][-1]) < 99:
+        elif token.type == "inline" and is_cell:
             tables[-1][-1].append(token.content)
+        is_cell = token.type in ("th_open", "td_open")
     return tables
 
 

@@ -62,6 +62,16 @@ def test_errors_of_formulas_are_told_and_links_are_kept(tmp_path):
     assert told(table) == [("t.xlsx", "S!B4: the cell holds the error #DIV/0!, and is taken for empty")]
 
 
+def test_links_and_pictures_that_formulas_make_are_kept(tmp_path):
+    def write(sheet):
+        rows(["a", "b"])(sheet)
+        sheet.write_formula(1, 0, '=HYPERLINK("https://e.org/x", "X")', None, "X")
+        sheet.write_formula(1, 1, '=IMAGE("https://e.org/i.png")', None, "")
+
+    table = read_one(tmp_path, "t.xlsx", workbook(S=write))
+    assert texts(table) == [["[X](https://e.org/x)", "![](https://e.org/i.png)"]]
+
+
 def test_comments_on_cells_are_told(tmp_path):
     def write(sheet):
         rows(["a"], ["x"])(sheet)

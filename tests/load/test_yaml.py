@@ -147,7 +147,7 @@ def test_a_forbidden_character_is_reported_at_its_position(text: str | bytes, pl
     assert refusal(text)[:2] == place
 
 
-@pytest.mark.parametrize("word", ["yes", "No", "ON", "off", "1:20", "190:20:30", "010", "0x1F", "1_000", "1e3", ".inf"])
+@pytest.mark.parametrize("word", ["yes", "No", "ON", "off", "1:20", "190:20:30", "010", "0x1F", "1_000", ".inf"])
 def test_a_word_that_yaml_readers_read_differently_is_reported_and_kept_as_text(word: str) -> None:
     tree = read(f"a:\n  - {word}\n")
     (problem,) = tree.problems

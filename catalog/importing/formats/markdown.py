@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from markdown_it.token import Token
 
-from catalog.importing.formats import TableFormat
+from catalog.importing.formats import TableFormat, delimited
 from catalog.importing.reading.html_tables import html_tables
 from catalog.importing.reading.markdown_blocks import TABLE, MarkdownFile, taken_apart
 from catalog.importing.reading.markdown_lists import list_tables
@@ -22,7 +22,10 @@ _LIKE_A_TABLE = re.compile(r"\|[^\n]*\|\s*\n\s*\|[^\n]*\|")
 
 
 def tables(file: SourceFile) -> list[SourceTable]:
-    """Return every table of a file, lists after tables; where it has none, its front matter as a record."""
+    """Return every table of a file, lists after tables; where it has none, its front matter as a record.
+
+    Files that end in .txt and have no table of Markdown may be CSV.
+    """
     parts = taken_apart(file.text)
     file.footnotes = parts.footnotes
     found = [*_pipe_tables(parts, file), *_in_html(parts, file)]
@@ -31,6 +34,8 @@ def tables(file: SourceFile) -> list[SourceTable]:
     if not any(len(table.rows) > 1 for table in found) and parts.front is not None:
         value = front_matter(file)
         return record_tables(value, file) if value else []
+    if not found and file.name.lower().endswith(".txt"):
+        return [table for table in delimited.tables(file) if len(table.rows[0].cells) > 1]
     file.remarks += _unfinished(parts)
     return found
 

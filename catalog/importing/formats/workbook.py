@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from catalog.importing.formats import TableFormat
-from catalog.importing.reading.markdown_text import as_markdown, markdown_link
+from catalog.importing.reading.markdown_text import as_markdown, link_target, markdown_link
 from catalog.importing.reading.rows import headed, without_preamble
 from catalog.importing.reading.workbook_parts import SheetExtras, check_size, extras, unread_parts
 from catalog.importing.source_table import (
@@ -57,7 +57,9 @@ def tables(file: SourceFile) -> list[SourceTable]:
 
 
 def _table(sheet: Any, name: str, added: SheetExtras) -> SourceTable:
-    table = SourceTable([], name, "markdown" if added.links else "plain", sections=(SourceCell(name, 0, 0, name),))
+    table = SourceTable(
+        [], name, "markdown" if added.links or added.images else "plain", sections=(SourceCell(name, 0, 0, name),)
+    )
     table.apart = "Sheet"
     if sheet.start is None:
         return table
@@ -106,6 +108,8 @@ def _cell(column: int, row: int, value: Any, added: SheetExtras, table: SourceTa
     link = added.links.get(reference, "")
     if table.markup == "markdown":
         text = as_markdown(text)
+    if reference in added.images:
+        return SourceCell(f"![{text}]({link_target(added.images[reference])})", 0, 0, place)
     if link and text and link != text:
         text = markdown_link(text, link)
     return SourceCell(text, 0, 0, place, raw)

@@ -31,8 +31,8 @@ def flattened(rows: Sequence[Row]) -> tuple[list[str], list[tuple[SourceCell, ..
         found = _columns(mappings, values, "", nested=False)
     headings += [heading for heading in found if heading not in headings]
     cells = [
-        tuple(_cell(heading, own.get(heading), mapping, place, file) for heading in headings)
-        for own, (_, mapping, place, file) in zip(values, rows, strict=True)
+        tuple(_cell("" if heading in row[0] else heading, own.get(heading), row) for heading in headings)
+        for own, row in zip(values, rows, strict=True)
     ]
     return headings, cells
 
@@ -69,8 +69,10 @@ def _is_part(values: Sequence[SourceValue]) -> bool:
     return bool(keys) and not is_fact and len(keys) <= _MOST_KEYS and all(map(_WORD.fullmatch, keys))
 
 
-def _cell(heading: str, value: SourceValue | None, mapping: SourceValue, place: str, file: Path | None) -> SourceCell:
-    called = f"{place}.{heading}" if place else heading
+def _cell(heading: str, value: SourceValue | None, row: Row) -> SourceCell:
+    """The cell of a value; without a heading it comes from outside of the mapping."""
+    _, mapping, place, file = row
+    called = ".".join(filter(None, (place, heading)))
     if value is None:
         return SourceCell("", mapping.line, mapping.column, called, file=file)
     raw: Any = None if isinstance(value.data, str) else value.plain

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import zlib
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -21,9 +22,10 @@ _LINK = re.compile(r"(?:https?|mailto|ftp)://?[^\s<>]+|mailto:\S+")
 
 @dataclass(slots=True)
 class SheetExtras:
-    """The links and the errors of a sheet, by the names of cells."""
+    """The links, the pictures by formula and the errors of a sheet, by the names of cells."""
 
     links: dict[str, str] = field(default_factory=dict)
+    images: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
 
 
@@ -47,16 +49,27 @@ def check_size(content: bytes) -> None:
 
 _UNREAD = {"xl/comments": "comments on cells", "xl/threadedComments": "comments on cells", "xl/media/": "pictures"}
 """How parts begin that hold what no cell has."""
+_UNREAD_ODS = {
+    b"<text:a ": "links of cells",
+    b'="error"': "errors of formulas",
+    b"<office:annotation": "comments on cells",
+}
+"""The same, in the one part with the cells of an OpenDocument."""
+_FORMULA = re.compile(r'(?P<name>HYPERLINK|IMAGE)\(\s*"(?P<address>https?://[^\s"<>]{1,2000})"', re.IGNORECASE)
 
 
 def unread_parts(content: bytes) -> list[str]:
-    """Return what a workbook holds besides cells, in words."""
+    """Return what a workbook holds besides what is read of its cells, in words."""
+    if not content.startswith(b"PK"):
+        return ["links of cells and errors of formulas, if there are any in this old kind of workbook,"]
     try:
         with ZipFile(BytesIO(content)) as archive:
             names = archive.namelist()
-    except (BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+            cells = archive.read("content.xml") if "content.xml" in names else b""
+    except (BadZipFile, OSError, ValueError, NotImplementedError, EOFError, zlib.error):
         return []
-    found = (words for start, words in _UNREAD.items() if any(name.startswith(start) for name in names))
+    found = [words for start, words in _UNREAD.items() if any(name.startswith(start) for name in names)]
+    found += [words for mark, words in _UNREAD_ODS.items() if mark in cells]
     return list(dict.fromkeys(found))
 
 
@@ -97,13 +110,24 @@ def _of_sheet(archive: ZipFile, part: str) -> SheetExtras:
     extras, targets = SheetExtras(), _targets(archive, part)
     with archive.open(part) as stream:
         for _, element in ET.iterparse(stream):  # noqa: S314
-            if element.tag == f"{_MAIN}c" and element.get("t") == "e":
-                extras.errors[element.get("r", "")] = element.findtext(f"{_MAIN}v", "") or "of a formula"
+            if element.tag == f"{_MAIN}c":
+                _add_formula(extras, element)
             elif element.tag == f"{_MAIN}hyperlink":
                 _add_link(extras, element, targets)
             elif element.tag == f"{_MAIN}row":
                 element.clear()
     return extras
+
+
+def _add_formula(extras: SheetExtras, element: Any) -> None:
+    """Add the address that a formula of a cell links to or shows, and its error."""
+    name = element.get("r", "")
+    match = _FORMULA.search(element.findtext(f"{_MAIN}f", ""))
+    if match:
+        found = extras.links if match["name"].upper() == "HYPERLINK" else extras.images
+        found[name] = match["address"]
+    elif element.get("t") == "e":
+        extras.errors[name] = element.findtext(f"{_MAIN}v", "") or "of a formula"
 
 
 def _add_link(extras: SheetExtras, element: Any, targets: dict[str, str]) -> None:
