@@ -12,9 +12,10 @@ from catalog.importing.cell_reader import CellReader, CellSource
 from catalog.importing.cells import CellValue, is_address
 from catalog.importing.habits import Habits, habits_of
 from catalog.importing.inline import read_inline
-from catalog.importing.mapping import ImportPlan, Mapping, fit_mapping, load_mapping
+from catalog.importing.mapping import ImportPlan, Mapping, load_mapping
 from catalog.importing.own_table import with_bounds
 from catalog.importing.parts import PartReader, unknown_keys
+from catalog.importing.planning import fit_mapping
 from catalog.importing.results import COLUMN_OF_ROW, CellState, Imported, ImportedCell, ImportedRow, UnreadText
 from catalog.importing.rows import RowName, row_names
 from catalog.importing.signs import is_ambiguous

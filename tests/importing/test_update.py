@@ -210,7 +210,7 @@ def test_rows_that_move_keep_their_records(run, written, record):
 
 RELEASES = """\
 - {name: a, licence: MIT, made: 2020, releases: [%s]}
-- {name: b, licence: MIT, made: 2021, releases: [{version: 2.0.0, day: 2024-01-01}]}
+- {name: b, licence: MIT, made: 2021, releases: [{version: 2.0.0, day: 2024-01-01}, {version: 2.0.0, day: 2024-01-02}]}
 - {name: c, licence: MIT, made: 2022}
 """
 
