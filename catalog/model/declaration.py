@@ -75,7 +75,7 @@ def _meanings(raw: Any) -> Any:
 
 
 Key = Annotated[str, AfterValidator(_key)]
-Number = Annotated[float, Field(strict=True)]
+_Figure = Annotated[float, Field(strict=True)]
 
 
 class FieldDeclaration(BaseModel):
@@ -107,7 +107,7 @@ class FieldDeclaration(BaseModel):
     """The fields of a group; with `many`, of each of several entries."""
     whole: StrictBool = False
     """Its numbers are whole: things are counted."""
-    plausible: tuple[Number, Number] | None = None
+    plausible: tuple[_Figure, _Figure] | None = None
     """The least and the greatest usual number; others are warnings."""
     unique: StrictBool = False
     """No two records may have the same value."""

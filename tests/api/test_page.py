@@ -65,7 +65,7 @@ def test_page_and_readme_say_how_to_install_the_package(catalog: Catalog) -> Non
     assert f"<code>{command}</code>" in unescape(content(catalog, "python"))
     assert command in README
     nowhere = replace(catalog, settings=catalog.settings.model_copy(update={"repository": None}))
-    assert "pip install" not in content(nowhere, "python")
+    assert '<code>pip install "survey-catalog"</code>' in unescape(content(nowhere, "python"))
 
 
 def test_a_survey_without_charts_and_variants_is_told_of_none(bread: Catalog) -> None:
