@@ -20,7 +20,7 @@ from catalog.values import Amount, Model, Record, short
 
 
 @dataclass(frozen=True)
-class Number:
+class MatrixNumber:
     """The best number of a record, or of one of its models, among those of one group of a leaderboard.
 
     `own` is the rank in the group, `rank` that among all numbers; no `rank` where another group has a better one.
@@ -51,7 +51,7 @@ class Summary:
     """What a leaderboard has, in one group or (without one) in all: the best with whose it is, median, how many."""
 
     words: str
-    best: tuple[Number, ...]
+    best: tuple[MatrixNumber, ...]
     median: str
     count: int
     spots: str
@@ -85,14 +85,14 @@ class MatrixColumn:
         return found
 
     @cached_property
-    def numbers(self) -> list[Number]:
+    def numbers(self) -> list[MatrixNumber]:
         """The best number of each record in each group, best first."""
         return _ranked([number for held in self.held.values() for number in _best_of(held)])
 
     @cached_property
-    def of(self) -> dict[str, list[Number]]:
+    def of(self) -> dict[str, list[MatrixNumber]]:
         """Slug → the numbers of that record, best first."""
-        found: dict[str, list[Number]] = {}
+        found: dict[str, list[MatrixNumber]] = {}
         for number in self.numbers:
             found.setdefault(number.model.record.slug, []).append(number)
         return found
@@ -111,8 +111,8 @@ class MatrixRow:
     """A record: its numbers on each leaderboard; and the same of each of its models, where several have any."""
 
     record: Record
-    cells: tuple[tuple[Number, ...], ...]
-    models: tuple[tuple[Model, tuple[tuple[Number, ...], ...]], ...]
+    cells: tuple[tuple[MatrixNumber, ...], ...]
+    models: tuple[tuple[Model, tuple[tuple[MatrixNumber, ...], ...]], ...]
 
     @property
     def order(self) -> list[float]:
@@ -167,14 +167,14 @@ def result_matrix(sets: Sequence[ShownBoardSet]) -> ResultMatrix:
     return ResultMatrix(tuple(drawn), groups)
 
 
-def _best_of(held: Held) -> Iterator[Number]:
+def _best_of(held: Held) -> Iterator[MatrixNumber]:
     """Of each group the best; those of one record or of one model."""
     ordered = sorted(held, key=lambda item: item[0].best.order)
     furthest, seen = _furthest([standing for standing, _ in ordered]), set[str]()
     for standing, group in ordered:
         if group.words not in seen:
             own = [other for other, its in ordered if its is group]
-            yield Number(standing, group, 0, None if seen else 0, _furthest(own), furthest)
+            yield MatrixNumber(standing, group, 0, None if seen else 0, _furthest(own), furthest)
             seen.add(group.words)
 
 
@@ -185,7 +185,7 @@ def _furthest(standings: Sequence[Standing]) -> str:
     return last.text if last.order != standings[0].best.order else ""
 
 
-def _ranked(numbers: Sequence[Number]) -> list[Number]:
+def _ranked(numbers: Sequence[MatrixNumber]) -> list[MatrixNumber]:
     """Numbers best first with their ranks; records with the same number have the same rank."""
     ordered = sorted(numbers, key=_order)
     first: dict[tuple[object, ...], int] = {}
@@ -201,11 +201,11 @@ def _ranked(numbers: Sequence[Number]) -> list[Number]:
     return ranked
 
 
-def _order(number: Number) -> tuple[bool, float]:
+def _order(number: MatrixNumber) -> tuple[bool, float]:
     return number.standing.best.order
 
 
-def _summary(words: str, numbers: Sequence[Number]) -> Summary:
+def _summary(words: str, numbers: Sequence[MatrixNumber]) -> Summary:
     values = [value.number for number in numbers if (value := number.standing.best.item.value.value)]
     best = tuple(number for number in numbers if _order(number) == _order(numbers[0]))
     return Summary(
@@ -217,7 +217,7 @@ def _summary(words: str, numbers: Sequence[Number]) -> Summary:
     )
 
 
-def _of_model(held: Held, model: Model) -> Iterator[Number]:
+def _of_model(held: Held, model: Model) -> Iterator[MatrixNumber]:
     """The same of one model."""
     own = [(standing, group) for standing, group in held if standing.model == model]
     return _best_of(own) if own else iter(())
