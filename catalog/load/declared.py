@@ -22,7 +22,7 @@ from catalog.model.declaration import (
     vocabulary_findings,
 )
 from catalog.model.declared import declared_class
-from catalog.model.node import FieldError
+from catalog.model.node import FieldError, Node
 from catalog.settings import SurveySettings
 from catalog.settings.check import FOLDERS, SCHEMAS
 from catalog.values import Record
@@ -129,7 +129,7 @@ def _declarations(tree: Tree) -> tuple[dict[str, FieldDeclaration], list[Problem
 def _declared_hint(key: str, text: str) -> str:
     """How to write a field of which the file has text, or nothing."""
     setting = re.fullmatch(r"(\w+):(\S.*)", text)
-    if setting and setting[1] in FieldDeclaration.model_fields:
+    if setting and setting[1] in Node.of(FieldDeclaration).children:
         return f"write a blank behind the colon: `{setting[1]}: {setting[2]}`"
     return f"write `{key}: {{label: {text or key.replace('_', ' ').capitalize()}}}`"
 

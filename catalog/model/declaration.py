@@ -86,6 +86,12 @@ def _meanings(raw: Any) -> Any:
     return dict.fromkeys(raw, None)
 
 
+def _given(raw: Any) -> Any:
+    if raw is None:
+        raise invalid("found nothing", "write it, or remove the line")
+    return raw
+
+
 Key = Annotated[str, AfterValidator(_key)]
 Number = Annotated[float, Field(strict=True)]
 
@@ -113,9 +119,11 @@ class FieldDeclaration(BaseModel):
     """The only words that it may have, each with its meaning; or a list of words."""
     ordered: StrictBool = False
     """The words stand in order, as ratings do."""
-    vocabulary: Slug | None = None
+    vocabulary: Annotated[Slug | None, BeforeValidator(_given)] = None
     """The words are those of this file in data/, a list that grows."""
-    fields: Annotated[dict[Key, FieldDeclaration], Field(min_length=1)] | None = None
+    fields: Annotated[Annotated[dict[Key, FieldDeclaration], Field(min_length=1)] | None, BeforeValidator(_given)] = (
+        None
+    )
     """The fields of a group; with `many`, of each of several entries."""
     whole: StrictBool = False
     """Its numbers are whole: things are counted."""
@@ -182,9 +190,6 @@ def declaration_findings(fields: Mapping[str, FieldDeclaration], above: Path = (
             yield Finding(
                 (*at, kind), f"`{kind}` and `{(field.type and 'type') or kinds[0]}` exclude each other", "keep one"
             )
-        for name in ("vocabulary", "fields"):
-            if name in field.model_fields_set and getattr(field, name) is None:
-                yield Finding((*at, name), f"found nothing behind `{name}:`", "write it, or remove the line")
         yield from _word_findings((*at, "words"), field.words or {})
         yield from _misfits(at, field)
         if field.fields:
