@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from catalog.errors import Problem
 from catalog.importing import CellState, import_table
@@ -24,7 +25,7 @@ MOST_FILTERS = 8
 class TableProposal:
     """What a table suggests: texts of files by their paths, and settings."""
 
-    table: Path
+    table: Path | str
     mapping: str
     texts: Mapping[str, str]
     newest: str
@@ -43,21 +44,30 @@ class Reading:
     mapping: str
 
 
-def read_proposal(table: Path, one: str) -> TableProposal:
-    """Return the fields and settings that the tables of a file suggest; `one` is what it calls a record."""
-    proposal = propose_survey(read_tables(table.resolve(), table), one)
-    mapping = f"data/{slugged(table.stem) or 'table'}.mapping.yml"
+def read_proposal(table: Path | str, one: str, contact: str = "") -> TableProposal:
+    """Return the fields and settings that the tables of a file, or at an address, suggest.
+
+    `one` is what it calls a record; `contact` is a URL that explains requests to servers.
+    """
+    if isinstance(table, str):
+        parts = urlsplit(table)
+        file: Path | str = table
+        shown, name = Path(table.partition("://")[2]), Path(parts.path).stem or str(parts.hostname)
+    else:
+        file, shown, name = table.resolve(), table, table.stem
+    proposal = propose_survey(read_tables(file, shown, contact), one)
+    mapping = f"data/{slugged(name) or 'table'}.mapping.yml"
     texts = {"data/fields.yml": proposal.fields_yml, mapping: proposal.mapping_yml}
     texts |= {f"data/{name}.yml": text for name, text in proposal.vocabularies.items()}
     filters = proposal.filters[:MOST_FILTERS]
-    return TableProposal(table.resolve(), mapping, texts, proposal.newest, proposal.columns, filters, proposal.charts)
+    return TableProposal(file, mapping, texts, proposal.newest, proposal.columns, filters, proposal.charts)
 
 
 def import_rows(definition: Definition, proposal: TableProposal) -> Reading:
     """Write the rows of the table as records."""
-    imported = valid_rows(
-        definition, import_table(definition, proposal.table, definition.project.root / proposal.mapping)
-    )
+    contact = str(definition.settings.address or definition.settings.repository or "")
+    mapping = definition.project.root / proposal.mapping
+    imported = valid_rows(definition, import_table(definition, proposal.table, mapping, contact))
     files = write_records(definition, imported, definition.folder)
     cells = {state.value: imported.count(state) for state in CellState}
     return Reading(len(files), cells, imported.problems, proposal.mapping)

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from catalog.cli import print_message
+from catalog.cli.table_source import TableSource
 from catalog.contribute.init.folder import refuse_files
 from catalog.contribute.init.survey import ONE, NewSurvey, plural, title_of
+from catalog.errors import DataError
 
 if TYPE_CHECKING:
     from catalog.api.init_table import Reading
@@ -23,8 +25,8 @@ if TYPE_CHECKING:
     "--from",
     "table",
     metavar="FILE",
-    type=click.Path(exists=True, path_type=Path),
-    help="A table or list, whose rows become the records.",
+    type=TableSource(),
+    help="A table or list, or the address of one, whose rows become the records.",
 )
 @click.option("--title", help="Heading of the website; the folder's name by default.")
 @click.option("--one", metavar="WORD", help="What one record is called, such as tool.")
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 @click.option("--repository", metavar="URL", help="Where the data will be edited.")  # fmt: skip
 def command(  # noqa: PLR0913, PLR0917
     folder: Path,
-    table: Path | None,
+    table: Path | str | None,
     title: str | None,
     one: str | None,
     many: str | None,
@@ -46,13 +48,18 @@ def command(  # noqa: PLR0913, PLR0917
     asks for what the options leave out.
     """
     from catalog.api.init import create_survey  # noqa: PLC0415 - takes long to import
+    from catalog.cli.problems import problems_as_text  # noqa: PLC0415
 
     refuse_files(folder)
     title = title or _asked("Title of the website", title_of(folder))
     one = one or _asked("What is one record called?", ONE)
     many = many or _asked("What are several called?", plural(one))
     survey = NewSurvey(title, one, many, address or "", repository or "")
-    created = create_survey(folder, survey, table)
+    try:
+        created = create_survey(folder, survey, table)
+    except DataError as error:
+        print_message(problems_as_text(error.problems, next_step="Correct them and begin again: nothing was written."))
+        return 1
     print_message(f"{len(created.files)} files written to {folder}.")
     if created.reading:
         _print_reading(created.reading)
@@ -71,7 +78,8 @@ def _print_reading(reading: Reading) -> None:
     if reading.problems:
         print_message(problems_as_text(reading.problems, next_step=f"Correct the table, or {reading.mapping}."))
     cells = ", ".join(f"{count} {state}" for state, count in reading.cells.items())
-    print_message(f"{reading.records} records from {sum(reading.cells.values())} cells: {cells}.")
+    records = "1 record" if reading.records == 1 else f"{reading.records} records"
+    print_message(f"{records} from {sum(reading.cells.values())} cells: {cells}.")
 
 
 def _asked(question: str, default: str) -> str:

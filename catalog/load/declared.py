@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from itertools import chain
 from pathlib import Path
@@ -21,7 +22,7 @@ from catalog.model.declaration import (
     vocabulary_findings,
 )
 from catalog.model.declared import declared_class
-from catalog.model.node import FieldError
+from catalog.model.node import FieldError, Node
 from catalog.settings import SurveySettings
 from catalog.settings.check import FOLDERS, SCHEMAS
 from catalog.values import Record
@@ -78,7 +79,8 @@ def read_fields(file: Path, content: bytes) -> dict[str, FieldDeclaration]:
     if not isinstance(tree.data, dict) or not tree.data:
         line, column = tree.position(())
         found = described(tree.data) if tree.data else "nothing"
-        raise DataError([Problem(file, line, column, "", f"found {found} where fields belong", _START)])
+        nothing = Problem(file, line, column, "", f"found {found} where fields belong", _START)
+        raise DataError(tree.problems or [nothing])
     fields, problems = _declarations(tree)
     if not problems:
         findings = chain(declaration_findings(fields), vocabulary_findings(fields, FOLDERS | SCHEMAS))
@@ -113,7 +115,7 @@ def _declarations(tree: Tree) -> tuple[dict[str, FieldDeclaration], list[Problem
         if not valid_key(key):
             problems.append(_located(tree, Finding((key,), *bad_key(key), about_key=True)))
         if raw is None or isinstance(raw, str):
-            hint = f"write `{key}: {{label: {raw or str(key).replace('_', ' ').capitalize()}}}`"
+            hint = _declared_hint(str(key), raw or "")
             found = "text" if raw else "nothing"
             problems.append(_located(tree, Finding((key,), f"found {found} where a field is declared", hint)))
             continue
@@ -122,6 +124,14 @@ def _declarations(tree: Tree) -> tuple[dict[str, FieldDeclaration], list[Problem
         except ValidationError as error:
             problems += validation_problems(tree, FieldDeclaration, error, above=(key,))
     return fields, problems
+
+
+def _declared_hint(key: str, text: str) -> str:
+    """How to write a field of which the file has text, or nothing."""
+    setting = re.fullmatch(r"(\w+):(\S.*)", text)
+    if setting and setting[1] in Node.of(FieldDeclaration).children:
+        return f"write a blank behind the colon: `{setting[1]}: {setting[2]}`"
+    return f"write `{key}: {{label: {text or key.replace('_', ' ').capitalize()}}}`"
 
 
 def _located(tree: Tree, finding: Finding) -> Problem:

@@ -58,6 +58,8 @@ def validation_problems(
         kind, loc = item["type"], item["loc"]
         if kind == "missing" and loc in misspelt:
             continue
+        if kind == "too_short" and len(item["input"]) >= item["ctx"]["min_length"]:
+            continue  # an item of it is wrong, which is an error of its own
         if kind in _EXTRA and loc[-1] in _keys_at(root, loc[:-1]):
             continue  # evidence without its value: that the value is missing is an error of its own
         steps, _ = _place(root, loc)
@@ -133,7 +135,7 @@ def _message(root: Node, data: Any, item: Any) -> tuple[str, str]:
         hint = f"{likely}allowed here: {', '.join(allowed)}" if allowed else "remove it"
         return f"unknown key `{loc[-1]}`", hint
     if kind == "missing":
-        return f"the key `{loc[-1]}` is missing", f"add `{loc[-1]}:`"
+        return _missing(loc[-1])
     if kind in _EXPECTED:
         return f"found {described(value)} where {_EXPECTED[kind]} belongs", _replacement(_EXPECTED[kind], value)
     if kind.startswith("union_tag"):
@@ -182,12 +184,27 @@ def _text_message(kind: str, item: Any) -> tuple[str, str]:
         limit = f"a number {words} {item['ctx'][key]:g}"
         return f"found {described(value)} where {limit} belongs", f"write {limit}"
     if kind == "too_short":
-        return "found an empty list", f"write at least {item['ctx']['min_length']}, as in [first]"
+        return _too_short(value, item["ctx"]["min_length"])
     if kind == "too_long" and item["loc"][-1] != "instead":
         return f"the list is longer than {item['ctx']['max_length']}", "shorten it"
     if kind == "too_long":
         return "`instead` cannot be nested", "list all rivals of a value side by side under its `instead`"
     return f"{item['msg'][0].lower()}{item['msg'][1:]}", ""
+
+
+def _missing(step: str | int) -> tuple[str, str]:
+    """What to say of a key, or of the item of a list, that is not there."""
+    if isinstance(step, str):
+        return f"the key `{step}` is missing", f"add `{step}:`"
+    return f"the list has {step} {'item' if step == 1 else 'items'} and needs more", "write all of them"
+
+
+def _too_short(value: Any, least: int) -> tuple[str, str]:
+    if isinstance(value, dict):
+        return "found an empty mapping", "write at least one `key: value` line, indented below"
+    if value:
+        return "found a list that is too short", f"write at least {least} items"
+    return "found an empty list", f"write at least {least}, as in [first]"
 
 
 def _filled(path: Sequence[str | int]) -> str:

@@ -183,6 +183,11 @@ def validate(tree: Tree, model: type[M], context: Mapping[str, Any] | None = Non
             remainder = without_errors(tree.data, read, error, {"slug": tree.file.stem, "name": tree.file.stem})
         partial, removed = remainder or (None, frozenset())
         return LoadedFile(tree.file, None, problems, tree, partial, removed)
+    except Exception as error:
+        if not issubclass(model, Record):
+            raise
+        message = f"the class {model.__name__} cannot read this record: {type(error).__name__}: {str(error)[:200]}"
+        return LoadedFile(tree.file, None, (Problem(tree.file, 1, 1, "", message, "correct the class"),), tree)
 
 
 def open_survey(project: Project) -> Definition:

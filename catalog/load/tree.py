@@ -286,7 +286,8 @@ class Tree:
             if child is None:
                 continue
             rest = path[index + 1 :]
-            if rest and isinstance(child[1], yaml.ScalarNode) and child_nodes(node, rest[0]) is not None:
+            is_plain = step == "value" and isinstance(child[1], yaml.ScalarNode)
+            if rest and is_plain and child_nodes(node, rest[0]) is not None:
                 continue
             mark = (child[0] if key and not rest else child[1]).start_mark
             node = child[1]

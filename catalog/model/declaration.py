@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
@@ -13,7 +14,8 @@ from pydantic_core import PydanticCustomError
 from catalog.errors import Finding
 from catalog.model.columns import misfits
 from catalog.model.node import Node, Path
-from catalog.values import Entry, Grade, Record, Ref, Show, Slug, Text, ValueType, guess
+from catalog.values import Blank, Entry, Grade, Record, Ref, Show, Slug, Text, ValueType, guess
+from catalog.values.fact import NOT_WELL_SOURCED
 from catalog.values.find import annotated_type
 from catalog.values.invalid import described, invalid
 from catalog.values.names import TYPES
@@ -69,8 +71,24 @@ def _type_name(raw: Any) -> Any:
 
 def _meanings(raw: Any) -> Any:
     """A list of words is a mapping without meanings."""
-    if isinstance(raw, list) and all(isinstance(word, str) for word in raw):
-        return dict.fromkeys(raw, None)
+    if isinstance(raw, dict):
+        return raw
+    if not isinstance(raw, list):
+        raise invalid(f"found {described(raw)} where words belong", "write a list, `[good, bad]`, or `word: meaning`")
+    wrong = next((word for word in raw if not isinstance(word, str)), "")
+    if wrong != "":
+        hint = "write words, or `word: meaning` without `- `"
+        hint = "put it in quotes" if isinstance(wrong, int | float) else hint
+        raise invalid(f"found {described(wrong)} where a word belongs", hint)
+    twice = [word for word, count in Counter(raw).items() if count > 1]
+    if twice:
+        raise invalid(f"the word {twice[0][:60]!r} is there twice", "remove one of them")
+    return dict.fromkeys(raw, None)
+
+
+def _given(raw: Any) -> Any:
+    if raw is None:
+        raise invalid("found nothing", "write it, or remove the line")
     return raw
 
 
@@ -97,13 +115,15 @@ class FieldDeclaration(BaseModel):
     """It may have several values: a list."""
     scale: AxisScale | None = None
     """The axis on which charts draw it: linear, log or time."""
-    words: Annotated[dict[Text, Text | None] | None, BeforeValidator(_meanings), Field(min_length=1)] = None
+    words: Annotated[Annotated[dict[Text, Text | None], Field(min_length=1)] | None, BeforeValidator(_meanings)] = None
     """The only words that it may have, each with its meaning; or a list of words."""
     ordered: StrictBool = False
     """The words stand in order, as ratings do."""
-    vocabulary: Slug | None = None
+    vocabulary: Annotated[Slug | None, BeforeValidator(_given)] = None
     """The words are those of this file in data/, a list that grows."""
-    fields: Annotated[dict[Key, FieldDeclaration] | None, Field(min_length=1)] = None
+    fields: Annotated[Annotated[dict[Key, FieldDeclaration], Field(min_length=1)] | None, BeforeValidator(_given)] = (
+        None
+    )
     """The fields of a group; with `many`, of each of several entries."""
     whole: StrictBool = False
     """Its numbers are whole: things are counted."""
@@ -170,9 +190,23 @@ def declaration_findings(fields: Mapping[str, FieldDeclaration], above: Path = (
             yield Finding(
                 (*at, kind), f"`{kind}` and `{(field.type and 'type') or kinds[0]}` exclude each other", "keep one"
             )
+        yield from _word_findings((*at, "words"), field.words or {})
         yield from _misfits(at, field)
         if field.fields:
             yield from declaration_findings(field.fields, (*at, "fields"))
+
+
+def _word_findings(at: Path, words: Mapping[str, str | None]) -> Iterator[Finding]:
+    """Yield a finding for each word that no record could state, or that readers take for another."""
+    alike: dict[str, str] = {}
+    for word in words:
+        other = alike.setdefault(word.casefold(), word)
+        if word in _NO_VALUES:
+            yield Finding(at, f"`{word}` says that there is no value", "remove it: every field may have it")
+        elif word.startswith("!"):
+            yield Finding(at, f"the word {word[:60]!r} begins with `!`, by which filters exclude", "leave `!` out")
+        elif other != word:
+            yield Finding(at, f"the words `{other}` and `{word}` differ in capitals only", "keep one")
 
 
 def _misfits(at: Path, field: FieldDeclaration) -> Iterator[Finding]:
@@ -191,10 +225,12 @@ def _misfits(at: Path, field: FieldDeclaration) -> Iterator[Finding]:
     kind = field.value_type or (Grade.type if field.words else Ref(Entry))
     for setting, message, hint in misfits(field.shown, kind, _in_yaml):
         yield Finding((*at, _YAML_NAMES.get(setting, setting)), message, hint or "remove it", about_key=True)
-    if kind and field.example is not None:
-        yield from _example_findings((*at, "example"), field, kind)
+    if field.example is not None:
+        yield from _example_findings((*at, "example"), field)
 
 
+_NO_VALUES = frozenset({*(blank.value for blank in Blank), NOT_WELL_SOURCED})
+"""Words that stand in place of a value."""
 _YAML_NAMES = {"facet": "filter"}
 """Settings of `Show` with another name in YAML."""
 
@@ -203,16 +239,30 @@ def _in_yaml(setting: str, value: object) -> str:
     return f"`{_YAML_NAMES.get(setting, setting)}: {json.dumps(value).strip(chr(34))}`"
 
 
-def _example_findings(at: Path, field: FieldDeclaration, kind: ValueType[Any]) -> Iterator[Finding]:
+def _example_findings(at: Path, field: FieldDeclaration) -> Iterator[Finding]:
     if field.many and not isinstance(field.example, list):
         yield Finding(at, "the field takes several values, and the example is one", "write a list: `[…]`")
         return
     for item in field.example if field.many else [field.example]:
-        try:
-            kind.read(item)
-        except PydanticCustomError as error:
-            context = error.context or {}
-            yield Finding(at, f"the example is no value: {context.get('message', error)}", str(context.get("hint", "")))
+        mistake = _mistake(field, item)
+        if mistake:
+            yield Finding(at, f"the example is no value: {mistake[0]}", mistake[1])
+
+
+def _mistake(field: FieldDeclaration, item: Any) -> tuple[str, str] | None:
+    """What is wrong with one value of an example, and what to do."""
+    if field.words or field.vocabulary:
+        words = list(field.words or ())
+        if isinstance(item, str) and (field.vocabulary or item in words):
+            return None
+        found = repr(item[:60]) if isinstance(item, str) else described(item)
+        return f"found {found}", f"{guess(item, words)}allowed: {', '.join(words)}" if words else "write one word"
+    try:
+        type_named(field.type).read(item)
+    except PydanticCustomError as error:
+        context = error.context or {}
+        return str(context.get("message", error)), str(context.get("hint", ""))
+    return None
 
 
 def vocabulary_findings(fields: Mapping[str, FieldDeclaration], taken: frozenset[str]) -> Iterator[Finding]:

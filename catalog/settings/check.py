@@ -149,8 +149,9 @@ def chart_findings(at: Path, chart: ChartSettings, by_path: Mapping[str, Column]
             yield from column_finding((*at, name, *step), path, by_path, role)
     if isinstance(chart, Scatter):
         yield from _stand_in_findings(at, chart, by_path)
-    if isinstance(chart, Bars) and chart.x in by_path and chart.scale not in by_path[chart.x].type.scales:
-        hint = f"allowed: {', '.join(by_path[chart.x].type.scales)}"
+    scales = by_path[chart.x].type.scales if isinstance(chart, Bars) and chart.x in by_path else ()
+    if isinstance(chart, Bars) and scales and by_path[chart.x].type.is_number and chart.scale not in scales:
+        hint = f"allowed: {', '.join(scales)}"
         yield Finding((*at, "scale"), f"`{chart.x}` has no {chart.scale} axis", hint)
 
 

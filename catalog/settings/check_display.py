@@ -187,5 +187,7 @@ def column_finding(
     hint = f"allowed: {', '.join(allowed)}"
     if path in by_path:
         yield Finding(setting, f"`{path}` is not {role.description}", hint)
+    elif below := [name for name in allowed if name.startswith(f"{path}.")]:
+        yield Finding(setting, f"`{path}` is a group of fields", f"name one of them: {', '.join(below)}")
     else:
         yield Finding(setting, f"there is no column `{path}`", f"{guess(path, allowed)}{hint}")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import enum
 import math
+import sys
+import typing
 from collections.abc import Mapping
+from contextlib import redirect_stdout
 from dataclasses import replace
 from importlib import import_module
 from os import sep
@@ -11,9 +15,13 @@ from traceback import extract_tb
 from typing import Any
 
 from catalog.model.columns import Column, columns
+from catalog.model.sound import require_sound
 from catalog.settings.survey import Measure, SurveySettings
 from catalog.values import UNCHECKED, Amount, Fact, Record, Show, Vocabularies
 from catalog.values.text import TEXT
+
+_NOT_AT_FAULT = (enum.__file__, typing.__file__)
+"""Modules of Python in which mistakes of a class come to light."""
 
 
 class BrokenModuleError(ImportError):
@@ -28,26 +36,35 @@ def import_object(path: str) -> Any:
     """
     module, _, name = path.partition(":")
     try:
-        imported = getattr(import_module(module), name, None)
-    except ImportError:
+        with redirect_stdout(sys.stderr):  # what a command prints may be a file: `catalog export json`
+            imported = getattr(import_module(module), name, None)
+    except KeyboardInterrupt:
         raise
-    except Exception as error:
+    except BaseException as error:
+        if isinstance(error, ImportError) and _is_missing(module, error):
+            raise
         raise BrokenModuleError(f"the module {module} cannot be run: {_place(error)}{_said(error)}") from error
     if imported is None:
         raise ImportError(f"the module {module} has no `{name}`")
     return imported
 
 
-def _place(error: Exception) -> str:
+def _is_missing(module: str, error: ImportError) -> bool:
+    """Return whether the module itself is not there, rather than one that it imports."""
+    return isinstance(error, ModuleNotFoundError) and f"{module}.".startswith(f"{error.name}.")
+
+
+def _place(error: BaseException) -> str:
     """File and line of an error in somebody's module."""
     if isinstance(error, SyntaxError):
         return f"{error.filename}:{error.lineno}: "
     frames = [frame for frame in extract_tb(error.__traceback__) if not frame.filename.startswith("<")]
+    frames = [frame for frame in frames if frame.filename not in _NOT_AT_FAULT]
     own = [frame for frame in frames if f"{sep}pydantic{sep}" not in frame.filename]
     return f"{own[-1].filename}:{own[-1].lineno}: " if own else ""
 
 
-def _said(error: Exception) -> str:
+def _said(error: BaseException) -> str:
     """The first line of what an error says, with its name."""
     text = error.msg if isinstance(error, SyntaxError) else str(error)
     return f"{type(error).__name__}: {text.partition(chr(10))[0][:200]}"
@@ -63,6 +80,7 @@ def record_class(survey: SurveySettings) -> type[Record]:
     imported = import_object(str(survey.record))
     if not (isinstance(imported, type) and issubclass(imported, Record)):
         raise ImportError(f"{survey.record} is not a class of records")  # noqa: TRY004
+    require_sound(imported)
     columns(imported)
     return imported
 

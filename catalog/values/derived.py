@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from catalog.errors import SetupError
+from catalog.values.fact import Fact
+from catalog.values.invalid import described
 from catalog.values.show import Show
 
 
@@ -19,6 +22,24 @@ class Derived(property):
     """
 
     show: Show
+
+    def __get__(self, part: Any, owner: type[Any] | None = None) -> Any:
+        """Return the fact.
+
+        Raises:
+            SetupError: the method fails, or returns none.
+        """
+        try:
+            found = super().__get__(part, owner)
+        except Exception as error:
+            raise self._wrong(part, f"{type(error).__name__}: {error}") from error
+        if part is not None and not isinstance(found, Fact):
+            raise self._wrong(part, f"it returned {described(found)} in place of a fact")
+        return found
+
+    def _wrong(self, part: Any, why: str) -> SetupError:
+        name = getattr(self.fget, "__name__", "")
+        return SetupError(f"the derived field `{name}` of the class {type(part).__name__} cannot be computed: {why}")
 
     @classmethod
     def shown(cls, show: Show) -> Callable[[Callable[[Any], Any]], Derived]:

@@ -16,9 +16,11 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from catalog.api.init import create_survey
 from catalog.contribute.init.survey import NewSurvey, plural, title_of
 from catalog.contribute.init.texts import survey_texts
 from catalog.errors import SetupError
+from catalog.importing.source_table import SourceFile
 from tests.conftest import ROOT, Command, tool
 from tests.contribute.test_workflows import BIN
 
@@ -167,6 +169,33 @@ def test_a_file_without_a_table_leaves_nothing_behind(tmp_path: Path, command: C
     assert done.returncode in {1, 3}
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "teas").exists()
+
+
+def test_a_table_may_be_at_an_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def sheet(address: str, *_: object) -> SourceFile:
+        return SourceFile("pub.csv", b"Tea,Price\nAssam,4\nSencha,7\n")
+
+    monkeypatch.setattr("catalog.importing.reading.web.fetched", sheet)
+    created = create_survey(tmp_path / "teas", NewSurvey("Teas", "tea", "teas"), "https://tea.example.org/sheet/pub")
+
+    assert created.reading is not None
+    assert (created.reading.records, created.reading.mapping) == (2, "data/pub.mapping.yml")
+    assert sorted(file.stem for file in (tmp_path / "teas" / "data" / "teas").iterdir()) == ["assam", "sencha"]
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:9/x.csv", "HTTPS://127.0.0.1:9/x.csv"])
+def test_an_address_that_does_not_answer_is_told(tmp_path: Path, command: Command, address: str) -> None:
+    done = command("init", "teas", "--from", address)
+    assert done.returncode == 3
+    assert "127.0.0.1:9/x.csv cannot be read" in done.stderr
+    assert not (tmp_path / "teas").exists()
+
+
+@pytest.mark.parametrize("many", ["404", "yes", "null"])
+def test_words_that_yaml_takes_for_something_else_are_quoted(tmp_path: Path, command: Command, many: str) -> None:
+    done = command("init", "ovens", "--many", many)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "ovens" / "data" / many).is_dir()
 
 
 @pytest.mark.linux

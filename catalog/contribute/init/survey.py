@@ -56,6 +56,8 @@ class NewSurvey:
 
 
 def _checked(name: str, kind: TypeAdapter[Any], text: str) -> str:
+    if not text.strip():
+        raise SetupError(f"--{name}: found empty text; write something, or leave the option out")
     try:
         return str(kind.validate_python(text))
     except ValidationError as error:

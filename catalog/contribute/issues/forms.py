@@ -95,7 +95,8 @@ def _question(question: Question) -> dict[str, Any]:
     example = column.examples[0] if column.examples else ""
     if isinstance(example, list | tuple):
         example = "; ".join(map(str, example))
-    return _input(ident, question.label, f"{column.description}{unit}", example=str(example))
+    about = column.description or ("Separate several with semicolons." if column.many else "")
+    return _input(ident, question.label, f"{about}{unit}".strip(), example=str(example))
 
 
 def _markdown(text: str) -> dict[str, Any]:
