@@ -125,3 +125,9 @@ def test_a_page_leads_with_what_is_known_of_the_record(website):
     summary = page.partition('<dl class="summary')[2].partition("</dl>")[0]
     assert summary.count("<dt") > 2
     assert "blank" not in summary
+
+
+def test_a_frame_has_currencies_and_the_texts_of_links(engines):
+    frame = catalog.open(engines.root).frame().set_index("slug")
+    assert list(frame["price.currency"].dropna()) == ["EUR", "USD"]
+    assert frame["links.label"]["lance"] == "Engine; Network"
