@@ -66,6 +66,11 @@ class Catalog(Definition):
             for _, fact in written_facts(record)
         )
 
+    @cached_property
+    def marks(self) -> frozenset[str]:
+        """The marks that any fact has."""
+        return frozenset(mark for record in self.records for _, fact in written_facts(record) for mark in fact.marks)
+
     def values(self, column: Column, record: Record) -> tuple[Any, ...]:
         """The distinct values of a column in a record, in order; empty if all are blank."""
         return tuple(dict.fromkeys(value for fact in column.facts(record) for value in fact.values))

@@ -64,7 +64,7 @@ _REMOVE_REPEATED = """() => {
 }"""
 _HAS_ROWS = """() => {
   const slugs = [...document.querySelectorAll('#table tr[data-slug]')].map((row) => row.dataset.slug);
-  const found = parseInt(document.querySelector('#found').textContent);
+  const found = parseInt(document.querySelector('#found').textContent.replaceAll(',', ''));
   return document.querySelector('#more-rows').hidden ? new Set(slugs).size === found : slugs.length < found;
 }"""
 # Pages inside others are opened on their own: axe-core would wait for an answer from each.

@@ -146,10 +146,11 @@ class _Rows:
         return Plot(x=x, y=Axis(ends=(bottom, top), places=names), marks=marks, cells=cells, is_counted=bool(cells))
 
     def _axis(self, bottom: float) -> list[Markup]:
-        """The unit, a line for each tick, and a label for each that has room for it."""
+        """The unit, a line for each tick, and a label for each that has room for it; the subtitle has the label."""
         scale = self.scale
-        unit = svg.truncate(self.column.unit or self.column.label, scale.start - 30, TEXT)
-        parts = [svg.label(0, 14, unit, TEXT, class_="axis")]
+        unit = self.column.unit or self.column.label
+        fits = svg.text_width(unit, TEXT) <= scale.start - 30
+        parts = [svg.label(0, 14, unit, TEXT, class_="axis")] if fits else []
         taken = 0.0
         for tick in scale.ticks:
             x, half = scale.at(tick.at), svg.text_width(tick.label, TEXT) / 2

@@ -45,8 +45,8 @@ def not_shown(groups: Sequence[LeftOut], total: int) -> str:
             if subject.is_whole:
                 blanks.setdefault(subject.record.slug, set()).add(group.blank)
     least = Counter(min(own, key=_LEAST_SAID_FIRST.index) for own in blanks.values())
-    reasons = ", ".join(f"{least[blank]} {blank}" for blank in _LEAST_SAID_FIRST if least[blank])
-    records = f"{len(blanks)} of {total} {_are(len(blanks))} not shown: {reasons}" if blanks else ""
+    reasons = ", ".join(f"{least[blank]:,} {blank}" for blank in _LEAST_SAID_FIRST if least[blank])
+    records = f"{len(blanks):,} of {total:,} {_are(len(blanks))} not shown: {reasons}" if blanks else ""
     variants = {key for key in _variants(groups) if key[0] not in blanks}
     more = f"{len(variants)} variant{'' if len(variants) == 1 else 's'}"
     if records and variants:

@@ -127,7 +127,7 @@ def draw(catalog: Catalog, chart: Timeline, ident: str, record_url: RecordUrl | 
     for category, members in lanes.items():
         top = places[-1].bottom if places else AXIS_HEIGHT
         own, count = drawn.marks(category, members, top)
-        places.append(Lane(f"{category.label} ({len({each.record.slug for each in members})})", top, _ROW * count))
+        places.append(Lane(category.label, len({each.record.slug for each in members}), top, _ROW * count))
         marks += own
     bottom = places[-1].bottom if places else AXIS_HEIGHT
     legend_parts, end = legend(entries, bottom + 18, WIDE)

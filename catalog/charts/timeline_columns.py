@@ -101,7 +101,7 @@ def _lanes(groups: Mapping[Category, Sequence[Position]], shown: ShownCategories
         records = len({each.record.slug for each in members})
         strip = _STRIP if any(".." in cell for cell in counts) else 0.0
         top = lanes[-1].bottom if lanes else AXIS_HEIGHT
-        lane = Lane(f"{category.label} ({records:,})", top, _HEADROOM + _HEIGHT + strip)
+        lane = Lane(category.label, records, top, _HEADROOM + _HEIGHT + strip)
         lanes.append(_Lane(shown.ident(category), category.label, counts, lane))
     return lanes
 

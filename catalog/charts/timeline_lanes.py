@@ -16,25 +16,29 @@ from catalog.drawings.svg import WIDE
 
 HEADS = 128.0
 """Width of the column of heads."""
-_LINE, _MOST_LINES, _ROOM = 14.0, 2, 8.0
+_LINE, _ROOM = 14.0, 8.0
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A lane from `top` downward, as high as its content or its head."""
+    """A lane of so many records, from `top` downward, as high as its content or its head."""
 
     label: str
+    count: int
     top: float
     content: float
 
     @property
     def head(self) -> list[str]:
-        """The label in lines."""
-        lines = svg.wrap(self.label, HEADS - 8, TEXT, bold=True)
-        if len(lines) <= _MOST_LINES:
+        """The label in lines, of which a long one is cut; the count stays whole."""
+        count = f" ({self.count:,})"
+        lines = svg.wrap(self.label + count, HEADS - 8, TEXT, bold=True)
+        if len(lines) <= 2:
             return lines
-        rest = " ".join(lines[_MOST_LINES - 1 :])
-        return [*lines[: _MOST_LINES - 1], svg.truncate(rest, HEADS - 8, TEXT, bold=True)]
+        label = " ".join(self.label.split())
+        first = svg.wrap(label, HEADS - 8, TEXT, bold=True)[0]
+        room = HEADS - 8 - svg.text_width(count, TEXT, bold=True)
+        return [first, svg.truncate(label.removeprefix(first), room, TEXT, bold=True) + count]
 
     @property
     def bottom(self) -> float:

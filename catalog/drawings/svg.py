@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from catalog.escape import xml_text
 
-NARROW, HALF, WIDE = 296.0, 584.0, 1200.0
+NARROW, HALF, WIDE = 296.0, 584.0, 1150.0
 """Widths of charts in user units, which are pixels on most screens: on a phone, two abreast, and one alone."""
 FONT = "'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', 'DejaVu Sans Condensed', system-ui, sans-serif"
 """The typefaces of the pages, for drawings that are kept as files."""

@@ -16,6 +16,8 @@ _NO_END = "empty where there is no limit, and of an approximate number at both e
 _ENDS = {
     "low": ("at least", f"The least that may be meant, or the first day; {_NO_END}"),
     "high": ("at most", f"The greatest that may be meant, or the last day; {_NO_END}"),
+    "label": ("text", "The text of the link."),
+    "currency": ("currency", "The currency of the amount."),
     "blank": ("why blank", "Why there is no value; `differs` where there is no one value for all models."),
 }
 """What a column beside that of a field holds: words behind the field's title, and a sentence."""
@@ -167,7 +169,7 @@ def _fields(frame: Any, about: Mapping[str, _About], addresses: Mapping[str, str
     for name in frame.columns:
         of, _, end = (name, "", "") if name in about else name.rpartition(".")
         title = labels.get(of, of)
-        kind = "string" if end == "blank" else about[of].type
+        kind = "string" if end in ("blank", "label", "currency") else about[of].type
         yield TableField(
             name=name,
             title=f"{title}, {_ENDS[end][0]}" if end else title,

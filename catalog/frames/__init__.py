@@ -7,6 +7,7 @@ Numbers are Float64, dates datetime64, flags boolean, words of lists category, a
 the least and the greatest that may be meant: `price.low` and `price.high`. They are the value itself where it is exact,
 and missing where there is no limit, as above `50K+`; of an approximate number, as `~50K`, both are missing, since
 nobody said how far off it may be. Of a vague date they are its first and its last day, and the value is the first.
+Beside an amount of money stands `price.currency`, and beside a link that may have a text `links.label`.
 
 Where one row has several values of a field, texts and words stand behind each other, with `; ` between. Of numbers,
 dates and flags there is none then, since no one of them would be true of all; the two columns beside a number span

@@ -15,6 +15,8 @@ from catalog.values.text import SEPARATOR
 EMPTY_LIST, DIFFERS = "empty list", "differs"
 WHY_EMPTY = [*Blank, EMPTY_LIST, DIFFERS]
 """Why a cell holds no value: the blanks, a list that is known to be empty, and several that differ."""
+BESIDE = ("label", "currency")
+"""What JSON has beside a value that its own column cannot hold; of several values, in their order."""
 _GRADES = [grade.value for grade in Grade]
 
 Values = tuple[Any, ...]
@@ -42,6 +44,12 @@ class FrameBuilder:
 
     def add_field(self, about: Field, rows: Sequence[Values], empty: Sequence[str | None] = ()) -> None:
         """Add the columns of a field that has these values in each row; `empty` says why a cell is to be empty."""
+        self._add_values(about, rows, empty)
+        for key in [key for key in BESIDE if key in about.type.json_keys]:
+            told = [[about.type.beside(value).get(key, "") for value in values] for values in rows]
+            self.add(f"{about.name}.{key}", (SEPARATOR.join(texts) if any(texts) else "" for texts in told))
+
+    def _add_values(self, about: Field, rows: Sequence[Values], empty: Sequence[str | None]) -> None:
         scalar, dtype = about.type.scalar, about.type.dtype
         if about.is_text:
             texts = [SEPARATOR.join([str(scalar(value)) for value in values]) if values else None for values in rows]

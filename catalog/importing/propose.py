@@ -32,7 +32,7 @@ _MAX_CHOICES = 4
 _ANYTHING = ("7", "word")
 """Cells that say nothing of a column: fields that read one of them are not told by the cells they can hold."""
 
-_BESIDE = ("evidence", "low", "high", "family")
+_BESIDE = ("evidence", "low", "high", "currency", "label", "family")
 """What exports have beside a field, behind its path."""
 
 _SAMPLE = 20

@@ -94,11 +94,14 @@ _LENGTH = 800
 
 
 def _scale(column: Column, pairs: Sequence[Sequence[float]]) -> dict[str, Any]:
-    """The round ends of a scale around all values, its ticks, and its step where it is linear."""
+    """The round ends of a scale around all values, its ticks, and its step where it is linear.
+
+    A few dates that are far off may be left out.
+    """
     since = EPOCH if column.type.is_date else 0
     firsts, lasts = ([value + since for own in pairs for value in own[first::2]] for first in (0, 1))
     if column.type.is_date:
-        scale = scales.time(firsts, lasts, 0, _LENGTH)
+        scale = scales.most_time(firsts, lasts, 0, _LENGTH)
     else:
         ends = [end for end in (*firsts, *(lasts if column.type.has_ends else ())) if abs(end) < _ENDLESS]
         scale = (scales.log if column.show.scale == "log" else scales.linear)(ends, 0, _LENGTH)
@@ -121,7 +124,7 @@ def facet_filter(catalog: Catalog, dictionary: Dictionary, rows: Sequence[slice]
     counts = _counts(dictionary, values, rows)
     found = {key for own in (*values, *sourced) for key in own}
     blanks = [reason for reason in _REASONS if reason in found]
-    order = _order(catalog, column)
+    order = _order(catalog, column, [value for facts in dictionary.facts for value in known_values(column, facts)])
     keys = sorted((key for key in counts if key not in blanks), key=lambda key: order(key, counts[key])) + blanks
     index = {key: position for position, key in enumerate(keys)}
     return {
@@ -138,11 +141,14 @@ def facet_filter(catalog: Catalog, dictionary: Dictionary, rows: Sequence[slice]
     }
 
 
-def _order(catalog: Catalog, column: Column) -> Callable[[str, int], Any]:
-    """The sort key of an option: closed lists keep their own order, others begin with the most frequent."""
+def _order(catalog: Catalog, column: Column, values: Sequence[Any]) -> Callable[[str, int], Any]:
+    """The sort key of an option: lists and versions keep their own order, others begin with the most frequent."""
     words = list(column.type.words)
     if words:
         return lambda key, count: (words.index(key), count)
+    natural = {column.type.short(value): column.type.sort_key(value) for value in values}
+    if not column.type.choices and not any(isinstance(key, str) for key in natural.values()):
+        return lambda key, _: (natural[key], key)
     return lambda key, count: (-count, _label(catalog, column, key).casefold())
 
 

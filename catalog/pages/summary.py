@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from markupsafe import Markup
@@ -19,6 +20,8 @@ from catalog.values import Fact, Record
 
 _MOST_WORDS = 2
 """Words that are shown; of more there is the number."""
+_MOST_VALUES = 6
+"""Values where the settings choose none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,12 @@ class SummaryCell:
 
 
 def summary(catalog: Catalog, record: Record, places: Ranks) -> Iterator[SummaryCell]:
-    """Yield the values of a record in the order of the survey's settings."""
-    for value in catalog.display.summary:
+    """Yield the values of a record in the order of the survey's settings; without these, the first that are known."""
+    values: Iterable[SummaryValue] = catalog.display.summary
+    if not catalog.settings.summary:
+        known = (value for value in values if any(_known(shown.column, record) for shown in value.of))
+        values = islice(known, _MOST_VALUES)
+    for value in values:
         yield _cell(catalog, record, value, places)
 
 

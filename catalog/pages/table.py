@@ -142,7 +142,9 @@ class CatalogTable:
     def head(self, shown: ShownColumn, *, sorts: bool = True) -> Markup:
         """The head of a column, with a button where it sorts."""
         newest = shown.key == self.catalog.settings.newest
-        return column_head(shown, self.cell_class(shown), newest=newest, sorts=sorts)
+        is_shared = [other.label for other in self.catalog.columns].count(shown.column.label) > 1
+        label = self.labels[shown.key] if is_shared else shown.head
+        return column_head(shown, self.cell_class(shown), newest=newest, sorts=sorts, label=label)
 
     def page(self, number: int) -> Markup:
         """The rows of a page, the first of which is 1; the others are one folder deeper."""

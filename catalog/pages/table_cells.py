@@ -133,16 +133,20 @@ def _sign(catalog: Catalog, member: Member, record: Record) -> Markup:
     return filled(html, classes, text, text, member.letter, drawn or words[0])
 
 
-def column_head(shown: ShownColumn, css_class: str, *, newest: bool, sorts: bool) -> Markup:
-    """The head of a column as HTML, with a button where it sorts; the table stands in the order of the newest."""
+def column_head(shown: ShownColumn, css_class: str, *, newest: bool, sorts: bool, label: str) -> Markup:
+    """The head of a column as HTML, with a button where it sorts; the table stands in the order of the newest.
+
+    `label` is what cards call it, which have no heads of groups.
+    """
     members = shown.folded.members if shown.folded else ()
     letters = html_joined(filled('<abbr title="{}">{}</abbr>', member.label, member.letter) for member in members)
     text = filled('<span class="signs">{}</span>', letters) if members else shown.head
-    label = filled('<button type="button" data-sort="{}">{}</button>', shown.key, text) if sorts else text
+    html = '<button type="button" data-sort="{}" data-label="{}">{}</button>'
+    button = filled(html, shown.key, label, text) if sorts else text
     unit = filled(' <span class="unit">{}</span>', shown.unit) if shown.unit else ""
     title = shown.folded.label if shown.folded else shown.column.description
     order = Markup(' aria-sort="descending"') if newest else ""
-    return filled('<th scope="col" class="{}" title="{}"{}>{}{}</th>', css_class, title, order, label, unit)
+    return filled('<th scope="col" class="{}" title="{}"{}>{}{}</th>', css_class, title, order, button, unit)
 
 
 def column_class(write: CellWriter, shown: ShownColumn, dictionary: Dictionary) -> str:
@@ -156,18 +160,25 @@ def column_class(write: CellWriter, shown: ShownColumn, dictionary: Dictionary) 
     if kind != "k-amount":
         words = [[len(write.catalog.short_name(column, value)) for value in values] for values in entries]
         own = _word_class(shown, [length for code in dictionary.codes for length in words[code]])
-        return f"{own} k-named" if needs_label(write.catalog, column) and own != "k-text" else own
+        return f"{own} k-named" if needs_label(write.catalog, column) and not own.startswith("k-text") else own
     numbers = [write.number(column, value) for values in entries for value in values]
-    decimals = 0 if column.many else min(max([len(rest) for _, rest in numbers], default=0), 3)
-    wide = column.many or _head(shown) > _SHORT or any(len(whole) > _DIGITS for whole, _ in numbers)
+    if column.many:
+        return "k-amount f0 several"
+    decimals = min(max([len(rest) for _, rest in numbers], default=0), 3)
+    wide = _head(shown) > _SHORT or any(len(whole) > _DIGITS for whole, _ in numbers)
     return f"k-amount f{decimals}{' wide' if wide else ''}"
 
 
 def _word_class(shown: ShownColumn, letters: Sequence[int]) -> str:
-    """Most texts of a column fit it, each counted as often as it stands there; others are cut."""
+    """Most texts of a column fit it, each counted as often as it stands there; others are cut.
+
+    Cards have no room for texts, but for what readers filter by.
+    """
     lengths = sorted(letters) or [0]
     usual = lengths[len(lengths) * 3 // 4]
-    return "k-text" if usual > _LONG else "k-tight" if max(lengths[-1], _head(shown)) <= _SHORT else "k-word"
+    if usual > _LONG:
+        return f"k-text{' k-said' if shown.column.show.facet else ''}"
+    return "k-tight" if max(lengths[-1], _head(shown)) <= _SHORT else "k-word"
 
 
 def _head(shown: ShownColumn) -> int:

@@ -21,8 +21,8 @@ from catalog.values.show import says_unit
 ALL = "all"
 """Key of the last preset, which has every column."""
 OVERVIEW = "Overview"
-_MOST_COLUMNS, _MOST_GROUPS, _MOST_NUMBERS, _MOST_OPEN = 10, 5, 6, 4
-"""Of a default preset, of default presets for groups, of summary numbers, and of filters that are open at first."""
+_MOST_COLUMNS, _MOST_GROUPS, _MOST_OPEN = 10, 5, 4
+"""Of a default preset, of default presets for groups, and of filters that are open at first."""
 
 
 @dataclass(frozen=True)
@@ -266,9 +266,9 @@ class Display:
 
     @cached_property
     def summary(self) -> tuple[SummaryValue, ...]:
-        """The numbers and words at the top of a record's page."""
+        """The numbers and words at the top of a record's page; of the default, those that it knows come first."""
         declared = [(each.label, each.of, each.below) for each in self.settings.summary]
-        default = [(self.column(key).head, (key,), ()) for key in self._summary_keys()]
+        default = [(self._summary_label(key), (key,), ()) for key in self._summary_keys()]
         measures = {measure.key: measure for measure in self.settings.measures}
         return tuple(
             SummaryValue(label, tuple(map(self.column, of)), tuple(map(self.column, below)), measures.get(of[0]))
@@ -276,12 +276,27 @@ class Display:
         )
 
     def _summary_keys(self) -> list[str]:
-        """The first numbers of the model, two measures, and fields by which readers filter until there are enough."""
+        """The first numbers of the model, two measures, the fields by which readers filter, and other numbers."""
         measured = [key for keys in self._measured.values() for key in keys]
-        own = [column for path, column in self.by_path.items() if path not in measured]
-        numbers = [column.path for column in own if column.type.is_number and column.show.scale][:3]
+        own = [column for path, column in self.by_path.items() if path not in measured and not self._is_of_items(path)]
+        numbers = [column.path for column in own if column.type.is_number and column.show.scale]
         words = [column.path for column in own if column.show.facet]
-        return [*numbers, *measured[:2], *words][:_MOST_NUMBERS]
+        return list(dict.fromkeys([*numbers[:3], *measured[:2], *words, *numbers]))
+
+    def _is_of_items(self, path: str) -> bool:
+        """Whether it is a field of entries in a list, which a record has many of."""
+        node: Node | None = Node.of(self.model)
+        for name in path.split(".")[:-1]:
+            node = node.children.get(name) if node else None
+            if node and node.is_list:
+                return True
+        return False
+
+    def _summary_label(self, key: str) -> str:
+        """The head of a column, behind its group where another one has the same."""
+        shown = self.column(key)
+        same = [other for other in self.by_path.values() if other.label == shown.column.label]
+        return f"{shown.group}: {shown.head}" if shown.group and len(same) > 1 else shown.head
 
 
 def _above(path: str) -> Iterator[str]:

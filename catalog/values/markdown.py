@@ -21,7 +21,7 @@ _CLAMP = 300
 """Letters of a cell; the page has the rest."""
 _ALLOWED_ADDRESS = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _FIRST_HEADING = 3
-"""The page's own headings are larger."""
+"""The page's own headings are larger; below it, none is left out, whatever a text begins with."""
 
 
 class Markdown(str, Value):
@@ -91,8 +91,6 @@ def _parser() -> MarkdownIt:
     parser.validateLink = lambda url: bool(_ALLOWED_ADDRESS.match(url))  # type: ignore[method-assign]
     parser.add_render_rule("image", _image)
     parser.add_render_rule("link_open", _link)
-    for rule in ("heading_open", "heading_close"):
-        parser.add_render_rule(rule, _heading)
     return parser
 
 
@@ -106,14 +104,17 @@ def _link(_: Any, tokens: Sequence[Token], index: int, *__: Any) -> str:
     return f'<a href="{escape(str(tokens[index].attrs["href"]))}" rel="noopener">'
 
 
-def _heading(_: Any, tokens: Sequence[Token], index: int, *__: Any) -> str:
-    level = min(int(tokens[index].tag[1:]) + _FIRST_HEADING - 1, 6)
-    return f"<{'/' * (tokens[index].nesting < 0)}h{level}>"
-
-
 @lru_cache(256)
 def _rendered(text: str) -> str:
-    return str(_parser().render(text))
+    parser = _parser()
+    tokens, above = parser.parse(text), list[int]()
+    for token in tokens:
+        if token.type == "heading_open":
+            own = int(token.tag[1:])
+            above = [*(level for level in above if level < own), own]
+        if token.type.startswith("heading_"):
+            token.tag = f"h{min(_FIRST_HEADING + len(above) - 1, 6)}"
+    return str(parser.renderer.render(tokens, parser.options, {}))
 
 
 @lru_cache(4096)

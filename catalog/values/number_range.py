@@ -77,6 +77,7 @@ class RangeType(ValueType[Range]):
         low, high = (Number.type.short(Number(end)) for end in (value.low, value.high))
         if value.low == value.high:
             return Number.type.short(Number(value.low, value.bound), unit)
+        high = f"{_raw(value.high):,}" if _shared_letter(low, high) else high
         dash = " to " if value.low < 0 else "\u2013"
         return f"{'~' * (value.bound is Bound.ABOUT)}{low}{dash}{high}" + (f" {unit}" if unit else "")
 
@@ -118,7 +119,8 @@ class RangeType(ValueType[Range]):
         if value.low == value.high:
             number: int | float | str = Number.type.yaml(Number(value.low, value.bound))
             return number
-        low, high = (Number.type.yaml(Number(end)) for end in (value.low, value.high))
+        low, high = (str(Number.type.yaml(Number(end))) for end in (value.low, value.high))
+        high = digits(value.high) if _shared_letter(low, high) else high
         return f"{'~' * (value.bound is Bound.ABOUT)}{low} to {high}"
 
     def bounds(self, value: Range) -> tuple[float, float]:
@@ -148,14 +150,17 @@ def _ends(text: str) -> list[str]:
     if match is None:
         return [text]
     low, high = match["low"].strip(), match["high"].strip()
+    return [low + _shared_letter(low, high), high]
+
+
+def _shared_letter(low: str, high: str) -> str:
+    """The scale letter of the high end that is that of both: `7-13B` means 7B, but `512-8K` means 512."""
     letter = _LETTER.search(high)
-    if letter and low[-1].isdigit() and _is_less(low, high[: letter.start()]):
-        low += letter[1]
-    return [low, high]
+    return letter[1] if letter and low[-1].isdigit() and _is_less(low, high[: letter.start()]) else ""
 
 
 def _is_less(low: str, high: str) -> bool:
-    """Whether a number is less than another: `7-13B` means 7B, but `512-8K` means 512."""
+    """Whether a number is less than another."""
     try:
         return Number.read(low).number < Number.read(high).number
     except PydanticCustomError:

@@ -138,8 +138,8 @@
 
   const paintCount = () => {
     const [count, total] = [store.rows.length, data.slugs.length];
-    const rest = [...(count === total ? [] : ["of", total]), data.many].join(" ");
-    byId("found").replaceChildren(create("b", {}, String(count)), ` ${rest}`);
+    const rest = [...(count === total ? [] : ["of", total.toLocaleString("en")]), data.many].join(" ");
+    byId("found").replaceChildren(create("b", {}, count.toLocaleString("en")), ` ${rest}`);
   };
 
   /** The same view on the other page. */

@@ -229,7 +229,7 @@
     const rules = [...head.rows[1].cells].filter(({ className }) => /k-(amount|named)/.test(className)).map((cell) => {
       const button = one(cell, "button");
       const place = `#table td[data-path=${JSON.stringify(button.dataset.sort)}]`;
-      const [name, unit] = [button, cell.querySelector(".unit")].map((node) => JSON.stringify(node?.textContent ?? ""));
+      const [name, unit] = [button.dataset.label, cell.querySelector(".unit")?.textContent ?? ""].map((text) => JSON.stringify(text));
       if (cell.matches(".k-named")) return `${place}::before { content: ${name} ": " }`;
       return `${place}::before { content: ${name} } ${place}::after { content: ${unit} }`;
     });

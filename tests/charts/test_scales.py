@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import math
 from datetime import date
 
 import pytest
 
 from catalog.charts import scales
+from catalog.charts.plotly.values import on_paper
+from catalog.charts.timeline_lanes import Lane
 
 
 def test_a_log_axis_names_every_decade():
@@ -19,7 +22,17 @@ def test_a_short_log_axis_names_steps_within_decades():
 
 
 def test_zero_is_at_the_edge_of_a_log_axis():
-    assert scales.log([0, 10, 1000], 5, 100).at(0) == 5
+    scale = scales.log([0, 10, 1000], 5, 100)
+
+    assert scale.at(0) == 5
+    assert on_paper(scale, 0) == math.log10(scale.low)
+
+
+def test_the_count_of_a_lane_is_never_cut():
+    label = "Free with usage restrictions, and more words than a head has room for"
+
+    assert [line.endswith("… (1,234)") for line in Lane(label, 1234, 0, 0).head] == [False, True]
+    assert Lane("Apache-2.0", 41, 0, 0).head == ["Apache-2.0 (41)"]
 
 
 def test_a_linear_axis_begins_at_zero_and_ends_round():

@@ -9,6 +9,8 @@ from click.testing import CliRunner
 from catalog.cli import group
 from catalog.exports import csv, json, xlsx
 from catalog.importing.mapping import importable
+from catalog.importing.own_table import with_bounds
+from catalog.importing.table import read_tables
 from catalog.load.records import open_survey
 from catalog.model.node import Node
 from catalog.paths import Project
@@ -83,3 +85,14 @@ def test_tables_give_back_values_blanks_and_lists_and_tell_what_they_cannot_hold
     assert [item for item in lost if f" {item[1]}: " not in output] == []
     assert compared > 500
     assert len(lost) * 100 < compared
+
+
+def test_currencies_and_texts_of_links_come_back_from_the_columns_beside(tmp_path):
+    table = tmp_path / "own.csv"
+    rows = ["price,price.currency,links,links.label", "19.99,USD,https://a.org; https://b.org,; B", "5,,https://a.org,"]
+    table.write_text("\n".join(rows), encoding="utf-8")
+
+    first, second = with_bounds(read_tables(table, table)[0]).rows
+
+    assert [first[0].text, first[2].text] == ["19.99 USD", "https://a.org; [B](https://b.org)"]
+    assert [second[0].text, second[2].text] == ["5", "https://a.org"]

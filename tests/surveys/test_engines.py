@@ -113,3 +113,21 @@ def test_a_page_is_accessible_fits_every_width_and_asks_nobody_else(website, ser
     assert wrong_in_views(page) == []
     assert page.errors == []
     assert page.hosts == {address.removesuffix("/")}
+
+
+def test_a_filter_of_versions_is_in_their_order(website):
+    page = (website / "catalogue" / "index.html").read_text(encoding="utf-8")
+    assert re.findall(r'name="latest" value="([^"]+)"', page) == ["v2.0-rc1", "8", "17.1"]
+
+
+def test_a_page_leads_with_what_is_known_of_the_record(website):
+    page = (website / "engines" / "old-timer" / "index.html").read_text(encoding="utf-8")
+    summary = page.partition('<dl class="summary')[2].partition("</dl>")[0]
+    assert summary.count("<dt") > 2
+    assert "blank" not in summary
+
+
+def test_a_frame_has_currencies_and_the_texts_of_links(engines):
+    frame = catalog.open(engines.root).frame().set_index("slug")
+    assert list(frame["price.currency"].dropna()) == ["EUR", "USD"]
+    assert frame["links.label"]["lance"] == "Engine; Network"

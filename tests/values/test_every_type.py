@@ -141,6 +141,7 @@ def test_whatever_it_does_not_read_it_refuses_in_a_sentence(name: str) -> None:
         ("1.5K \u2013 2M", "1.5K\u20132M"),
         ("-5 to 5", "-5 to 5"),
         ("~3-5", "~3\u20135"),
+        ("1 to 6250000", "1\u20136,250,000"),  # a letter would be that of both
     ],
 )
 def test_a_range_is_read_as_people_write_it(written: Any, shown: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from catalog.pages.site_data import SiteData
 from catalog.paths import Project
 from catalog.rules import check, load
 from catalog.settings.query import read_view
+from catalog.values.markdown import Markdown
 from tests.rendering import content
 from tests.values.gadgets import Gadget
 
@@ -133,3 +135,8 @@ def test_words_that_say_nothing_alone_stand_behind_their_label(catalog: Catalog)
         "Latest version: 8 · Parameters: 1.8T · Wireless: partial",
         "Latest version: 1.10 · Parameters: 7B · Wireless: full",
     ]
+
+
+def test_headings_of_a_text_leave_none_out() -> None:
+    html = Markdown.type.html(Markdown("### One\n\n##### Two\n\n# Three"), "", is_page=True)
+    assert re.findall(r"<h\d>\w+</h\d>", str(html)) == ["<h3>One</h3>", "<h4>Two</h4>", "<h3>Three</h3>"]

@@ -27,12 +27,15 @@ def coordinate(scale: Scale | None, value: float) -> float | str:
     """A value as Plotly takes it in data: a number, or a day."""
     if scale and scale.kind == "time":
         return date.fromordinal(max(int(value), 1)).isoformat()
+    # Zero has no logarithm: as in the drawing, it is at the edge.
+    value = max(value, scale.low) if scale and scale.kind == "log" else value
     return float(f"{value:.10g}")
 
 
 def on_paper(scale: Scale | None, value: float) -> float | str:
     """A value as Plotly takes it for ranges and annotations, where it wants logarithms."""
-    return math.log10(value) if scale and scale.kind == "log" else coordinate(scale, value)
+    at = coordinate(scale, value)
+    return math.log10(at) if scale and scale.kind == "log" and not isinstance(at, str) else at
 
 
 def trace(plot: Plot, kind: str, name: str, points: Iterable[tuple[str, Point]], **more: Any) -> Json:
