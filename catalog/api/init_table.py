@@ -9,6 +9,7 @@ from typing import Any
 
 from catalog.errors import Problem
 from catalog.importing import CellState, import_table
+from catalog.importing.lock import lock_of, locked, write_lock
 from catalog.importing.proposals.survey import propose_survey
 from catalog.importing.table import read_tables
 from catalog.importing.valid import valid_rows
@@ -59,5 +60,6 @@ def import_rows(definition: Definition, proposal: TableProposal) -> Reading:
         definition, import_table(definition, proposal.table, definition.project.root / proposal.mapping)
     )
     files = write_records(definition, imported, definition.folder)
+    write_lock(lock_of(definition.project.root / proposal.mapping), locked(definition, imported))
     cells = {state.value: imported.count(state) for state in CellState}
     return Reading(len(files), cells, imported.problems, proposal.mapping)

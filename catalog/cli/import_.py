@@ -13,6 +13,7 @@ from catalog.cli.import_report import import_as_json, import_as_text, update_as_
 from catalog.cli.problems import problems_as_text
 from catalog.errors import DataError, SetupError
 from catalog.importing import import_table
+from catalog.importing.lock import MAPPING, lock_of, locked, read_lock, write_lock
 from catalog.importing.own_export import is_own_export, own_records
 from catalog.importing.propose import propose
 from catalog.importing.table import Table, fullest, read_tables
@@ -85,6 +86,8 @@ def command(  # noqa: PLR0913 - one argument an option
     if any(problem.severity == "error" for problem in definition.problems):
         raise DataError(definition.problems)
     known = remembered_mapping(project.data, _name(table))
+    if mapping and mapping.resolve().parent == project.data and mapping.name.endswith(MAPPING):
+        known = mapping.resolve()
     found = mapping.resolve() if mapping else known if known.is_file() else None
     try:
         if isinstance(table, Path) and found is None and is_own_export(table):
@@ -93,7 +96,7 @@ def command(  # noqa: PLR0913 - one argument an option
             return _propose(definition, table, output, known if update else None)
         if update:
             return _update(definition, table, found, known, form, check=check)
-        return _import(definition, table, found, output or project.root / "build" / "imported", form)
+        return _import(definition, table, found, known, output or project.root / "build" / "imported", form)
     except DataError as error:
         print_message(problems_as_text(error.problems, project, _NEXT_STEP))
         return 1
@@ -105,9 +108,13 @@ def _name(table: Path | str) -> str:
     return slugged(stem) or "table"
 
 
-def _import(definition: Definition, table: Path | str, mapping: Path, folder: Path, form: str) -> int:
+def _import(  # noqa: PLR0913, PLR0917 - what an import needs
+    definition: Definition, table: Path | str, mapping: Path, known: Path, folder: Path, form: str
+) -> int:
     imported = valid_rows(definition, import_table(definition, table, mapping, _contact(definition)))
     files = write_records(definition, imported, folder)
+    if folder.resolve() == definition.folder.resolve():
+        write_lock(lock_of(known), locked(definition, imported, read_lock(definition.project, lock_of(known))))
     as_text = form == "text"
     click.echo(import_as_text(definition.project, imported, _NEXT_STEP) if as_text else import_as_json(imported, files))
     print_message(f"{len(files)} {definition.settings.many} written to {folder}")
@@ -119,7 +126,7 @@ def _update(  # noqa: PLR0913 - what an update needs
     definition: Definition, table: Path | str, mapping: Path, known: Path, form: str, *, check: bool
 ) -> int:
     imported = valid_rows(definition, import_table(definition, table, mapping, _contact(definition)))
-    planned = plan_update(definition, imported)
+    planned = plan_update(definition, imported, lock_of(known))
     if not check:
         planned.write()
         if not known.exists():

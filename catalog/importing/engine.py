@@ -147,10 +147,11 @@ class _Importer:
         reader = self._plan.readers.get(index)
         fields = tuple(feed.column for feed in reader.feeds) if reader else ()
         place = f"{reader.called}{COLUMN_OF_ROW}{label}" if reader else ""
+        lists = reader.lists if reader else ()
         if self._reader.is_open(reader, cell.text, content):
             if reader and is_ambiguous(content.text):
                 self._ambiguous[index] += 1
-            return ImportedCell(header, cell, CellState.EMPTY, place, fields)
+            return ImportedCell(header, cell, CellState.EMPTY, place, fields, lists=lists)
         if reader is None:
             state = CellState.UNDERSTOOD if self._is_read(index) else CellState.NOT_UNDERSTOOD
             return ImportedCell(header, cell, state)
@@ -180,7 +181,7 @@ class _Importer:
         noted = {path: _with_note(value, footnotes) for path, value in values.items()}
         facts = {path: self._fact(path, value, place, cell, sources) for path, value in noted.items()}
         state = CellState.NOT_UNDERSTOOD if unread else CellState.UNDERSTOOD
-        return ImportedCell(header, cell, state, place, fields, facts, parts, tuple(unread))
+        return ImportedCell(header, cell, state, place, fields, facts, parts, tuple(unread), lists)
 
     def _fact(self, path: str, value: CellValue, place: str, cell: SourceCell, sources: RowSources) -> Fact[Any]:
         """The fact of a value; the first of its links is its source, and the note has the others."""
