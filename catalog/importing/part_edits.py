@@ -41,6 +41,9 @@ class PartEdits:
         ours = dict(zip(_keys(self._there), self._there, strict=True))
         theirs = dict(zip(_keys(items), items, strict=True))
         known = list(ours)
+        for index, key in enumerate(ours):
+            if key not in theirs and self._may_remove:
+                self._drop(known, key, index, ours[key])
         for position, (key, item) in enumerate(theirs.items()):
             if key in ours:
                 self._follow(known.index(key), list(ours).index(key), ours[key], key, item)
@@ -52,8 +55,6 @@ class PartEdits:
                 self._insert(at, dict(item), is_last=at == len(known))
                 known.insert(at, key)
                 self.told.append((self._dotted(at), None, key[0]))
-        for key in [key for key in ours if key not in theirs and self._may_remove]:
-            self._drop(known, key, list(ours).index(key), ours[key])
         return self._text
 
     def _fill(self, items: Sequence[Item]) -> str:

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from ruamel.yaml.scalarstring import PlainScalarString
 
 from catalog.errors import Problem, SetupError
-from catalog.format.edit import edit_text, get_at, remove_text
+from catalog.format.edit import edit_text, get_at, parse_yaml, remove_text
 from catalog.format.order import order_keys
 from catalog.importing.lock import Lock, told_fact, told_parts
 from catalog.importing.merge import Verdict, is_of_table, plain, verdict
@@ -210,9 +210,10 @@ class RecordEdits:
 
     def _add_sources(self) -> None:
         """Add the sources that facts refer to now."""
+        known = get_at(self._data, ("sources",)) or {}
         for key, address in self._sources.by_key.items():
-            is_known = get_at(self._data, ("sources", key)) is not None or f"\n  {key}: " in self._text
-            if not is_known and re.search(rf"source: {re.escape(key)}\b(?![.-])", self._text):
+            is_used = key not in known and re.search(rf"source: {re.escape(key)}\b(?![.-])", self._text)
+            if is_used and get_at(parse_yaml(self._text), ("sources", key)) is None:
                 self._text = edit_text(self._text, ("sources", key), PlainScalarString(address))
 
     def _tell(self, path: str, was: Any, now: Any) -> None:
@@ -220,7 +221,7 @@ class RecordEdits:
 
     def _keep(self, path: YamlPath, field: str, ours: Any, theirs: Any, cell: ImportedCell) -> None:
         line, *_ = self._loaded.place(path)
-        file = f"{self._file}:{line}" if line else str(self._file)
+        file = f"{self._file}:{line}" if line and ours is not None else str(self._file)
         says = f"says {_shown(ours)!r}" if ours is not None else "has no value"
         table = f"says {_shown(theirs)!r}" if theirs is not None else "has no value"
         message = f"{file} {says} by hand, which stays; the table {table}"

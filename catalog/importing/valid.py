@@ -1,8 +1,8 @@
-"""Leaves out of imported rows what the record's class refuses: a value that cannot stay costs itself, not its row."""
+"""Leaves out of imported rows what the survey refuses: a value that cannot stay costs itself, not its row."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,38 +10,72 @@ from pydantic import ValidationError
 
 from catalog.errors import Problem
 from catalog.importing.results import CellState, Imported, ImportedCell, ImportedRow, UnreadText
-from catalog.importing.write import record_data
-from catalog.load.records import Definition
+from catalog.importing.write import record_data, row_yaml
+from catalog.load.records import Definition, LoadedFile
+from catalog.rules.findings import RecordChecker
+from catalog.values import Record
 
 _ROUNDS = 20
 """How often a row is looked at again, once something was left out: one error may hide another."""
 
 
 def valid_rows(survey: Definition, imported: Imported) -> Imported:
-    """Return the rows without the values that the record's class refuses; each is reported with its cell."""
+    """Return the rows without the values that the record's class or a rule refuses; each is reported with its cell."""
     rows, problems = [], list(imported.problems)
+    checker = RecordChecker(survey)
     for row in imported.rows:
-        valid, refused = _valid(survey, imported, row)
+        valid, refused = _valid(survey, checker, imported, row)
         problems += refused
         rows += [valid] if valid else []
     return replace(imported, rows=tuple(rows), problems=tuple(sorted(set(problems))))
 
 
-def _valid(survey: Definition, imported: Imported, row: ImportedRow) -> tuple[ImportedRow | None, list[Problem]]:
+def _valid(
+    survey: Definition, checker: RecordChecker, imported: Imported, row: ImportedRow
+) -> tuple[ImportedRow | None, list[Problem]]:
     problems: list[Problem] = []
     for _ in range(_ROUNDS):
+        before = row
         try:
-            survey.model.model_validate(record_data(survey, row), context={"vocabularies": survey.vocabularies})
+            data = record_data(survey, row)
+            survey.model.model_validate(data, context={"vocabularies": survey.vocabularies})
         except ValidationError as error:
-            before = row
             for item in error.errors(include_url=False):
                 row, problem = _without(imported, row, item["loc"], str(item["msg"]))
                 problems.append(problem)
             if row == before:
                 return None, problems
-        else:
+            continue
+        for refused in _refused(checker, _loaded(survey, row)):
+            left, problem = _without(imported, row, _steps(refused.field, row), refused.message)
+            if left != row:
+                row = left
+                problems.append(problem)
+        if row == before:
             return row, problems
     return None, problems
+
+
+def _loaded(survey: Definition, row: ImportedRow) -> LoadedFile[Record]:
+    """The record file that the row will be, read again."""
+    return survey.read(survey.folder / f"{row.slug}.yml", row_yaml(survey, row).encode())
+
+
+def _refused(checker: RecordChecker, loaded: LoadedFile[Record]) -> Iterator[Problem]:
+    """Yield the errors that the survey's own check has about a record, also beside the records before it."""
+    findings = checker.findings(loaded)
+    for problem in (*findings.problems, *checker.compare(loaded.file, findings)):
+        if problem.severity == "error":
+            yield problem
+
+
+def _steps(path: str, row: ImportedRow) -> Sequence[str | int]:
+    """The steps of a dotted path; those of a source are those of the first fact that has it."""
+    first, _, key = path.partition(".")
+    if first == "sources":
+        key = key.removesuffix(".url")
+        path = next((fed for fed, fact in row.facts.items() if fact.source == key), path)
+    return [int(step) if step.isdigit() else step for step in path.split(".")]
 
 
 def _without(imported: Imported, row: ImportedRow, loc: Sequence[Any], reason: str) -> tuple[ImportedRow, Problem]:
@@ -55,10 +89,18 @@ def _without(imported: Imported, row: ImportedRow, loc: Sequence[Any], reason: s
             unread = UnreadText(fed or path, _text(cell, fed), _place(problem, cell), reason)
             kept = _without_fact(cell, fed) if fed else _without_item(cell, part, loc)
             kept = replace(kept, state=CellState.NOT_UNDERSTOOD, unread=(*cell.unread, unread))
-            return replace(row, cells=(*row.cells[:index], kept, *row.cells[index + 1 :])), problem
+            return _with_used_sources(replace(row, cells=(*row.cells[:index], kept, *row.cells[index + 1 :]))), problem
     cell = row.cells[0]
     message = f"the row does not give a valid record and is left out: {path}: {reason}"
     return row, imported.table.problem(cell.source, message, "give the field a column in the mapping", path)
+
+
+def _with_used_sources(row: ImportedRow) -> ImportedRow:
+    """The row without the sources that no value of it has any more."""
+    used = {fact.source for fact in row.facts.values()}
+    values = (value for items in row.parts.values() for item in items for value in item.values())
+    used |= {str(value.get("source")) for value in values if isinstance(value, dict)}
+    return replace(row, sources={key: address for key, address in row.sources.items() if key in used})
 
 
 def _text(cell: ImportedCell, fed: str) -> str:
