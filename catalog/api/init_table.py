@@ -26,6 +26,7 @@ class TableProposal:
     """What a table suggests: texts of files by their paths, and settings."""
 
     table: Path
+    wanted: str
     mapping: str
     texts: Mapping[str, str]
     newest: str
@@ -36,30 +37,37 @@ class TableProposal:
 
 @dataclass(frozen=True)
 class Reading:
-    """What became of a table: records, cells by their state, problems; and the file with its mapping."""
+    """What became of a table: records, cells by their state, problems; and the file with its mapping.
+
+    `others` is one sentence on the tables of the file that were not read; empty where there are none.
+    """
 
     records: int
     cells: Mapping[str, int]
     problems: Sequence[Problem]
     mapping: str
+    others: str = ""
 
 
-def read_proposal(table: Path, one: str) -> TableProposal:
-    """Return the fields and settings that the tables of a file suggest; `one` is what it calls a record."""
-    proposal = propose_survey(read_tables(table.resolve(), table), one)
+def read_proposal(table: Path, one: str, wanted: str = "") -> TableProposal:
+    """Return the fields and settings that a table suggests: of several in a file the `wanted`, or else the fullest.
+
+    `one` is what the survey calls a record.
+    """
+    proposal = propose_survey(read_tables(table.resolve(), table), one, wanted)
     mapping = f"data/{slugged(table.stem) or 'table'}.mapping.yml"
     texts = {"data/fields.yml": proposal.fields_yml, mapping: proposal.mapping_yml}
     texts |= {f"data/{name}.yml": text for name, text in proposal.vocabularies.items()}
     filters = proposal.filters[:MOST_FILTERS]
-    return TableProposal(table.resolve(), mapping, texts, proposal.newest, proposal.columns, filters, proposal.charts)
+    shown = proposal.newest, proposal.columns, filters, proposal.charts
+    return TableProposal(table.resolve(), wanted, mapping, texts, *shown)
 
 
 def import_rows(definition: Definition, proposal: TableProposal) -> Reading:
     """Write the rows of the table as records."""
-    imported = valid_rows(
-        definition, import_table(definition, proposal.table, definition.project.root / proposal.mapping)
-    )
+    mapping = definition.project.root / proposal.mapping
+    imported = valid_rows(definition, import_table(definition, proposal.table, mapping, wanted=proposal.wanted))
     files = write_records(definition, imported, definition.folder)
-    write_lock(lock_of(definition.project.root / proposal.mapping), locked(definition, imported))
+    write_lock(lock_of(mapping), locked(definition, imported))
     cells = {state.value: imported.count(state) for state in CellState}
-    return Reading(len(files), cells, imported.problems, proposal.mapping)
+    return Reading(len(files), cells, imported.problems, proposal.mapping, imported.table.about_others)

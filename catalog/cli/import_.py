@@ -12,11 +12,11 @@ from catalog.cli import print_message, survey_option
 from catalog.cli.import_report import import_as_json, import_as_text, update_as_text
 from catalog.cli.problems import problems_as_text
 from catalog.errors import DataError, SetupError
-from catalog.importing import import_table
+from catalog.importing import Imported, import_table
 from catalog.importing.lock import MAPPING, lock_of, locked, read_lock, write_lock
 from catalog.importing.own_export import is_own_export, own_records
 from catalog.importing.propose import propose
-from catalog.importing.table import Table, fullest, read_tables
+from catalog.importing.table import Table, chosen, read_tables
 from catalog.importing.update import plan_update, remembered_mapping
 from catalog.importing.valid import valid_rows
 from catalog.importing.write import write_records, write_texts
@@ -50,6 +50,7 @@ class _Source(click.ParamType[Path | str]):
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Defines the table's columns and words (default: data/NAME.mapping.yml); without it, one is proposed.",
 )
+@click.option("--table", "wanted", metavar="LINE", default="", help="Of several tables in FILE: its line, or its name.")
 @click.option("--update", is_flag=True, help="Bring the survey's own records up to date with the table.")
 @click.option("--check", is_flag=True, help="With --update: write nothing; exit status 1 if something would change.")
 @click.option(
@@ -59,10 +60,11 @@ class _Source(click.ParamType[Path | str]):
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @survey_option
-def command(  # noqa: PLR0913 - one argument an option
+def command(  # noqa: PLR0913, PLR0917 - one argument an option
     project: Project,
     table: Path | str,
     mapping: Path | None,
+    wanted: str,
     output: Path | None,
     form: str,
     *,
@@ -93,10 +95,11 @@ def command(  # noqa: PLR0913 - one argument an option
         if isinstance(table, Path) and found is None and is_own_export(table):
             return _take_back(definition, table, output or project.root / "build" / "imported")
         if found is None:
-            return _propose(definition, table, output, known if update else None)
+            return _propose(definition, table, wanted, output, known if update else None)
+        imported = valid_rows(definition, import_table(definition, table, found, _contact(definition), wanted))
         if update:
-            return _update(definition, table, found, known, form, check=check)
-        return _import(definition, table, found, known, output or project.root / "build" / "imported", form)
+            return _update(definition, imported, found, known, form, check=check)
+        return _import(definition, imported, known, output or project.root / "build" / "imported", form)
     except DataError as error:
         print_message(problems_as_text(error.problems, project, _NEXT_STEP))
         return 1
@@ -108,10 +111,7 @@ def _name(table: Path | str) -> str:
     return slugged(stem) or "table"
 
 
-def _import(  # noqa: PLR0913, PLR0917 - what an import needs
-    definition: Definition, table: Path | str, mapping: Path, known: Path, folder: Path, form: str
-) -> int:
-    imported = valid_rows(definition, import_table(definition, table, mapping, _contact(definition)))
+def _import(definition: Definition, imported: Imported, known: Path, folder: Path, form: str) -> int:
     files = write_records(definition, imported, folder)
     if folder.resolve() == definition.folder.resolve():
         write_lock(lock_of(known), locked(definition, imported, read_lock(definition.project, lock_of(known))))
@@ -123,9 +123,8 @@ def _import(  # noqa: PLR0913, PLR0917 - what an import needs
 
 
 def _update(  # noqa: PLR0913 - what an update needs
-    definition: Definition, table: Path | str, mapping: Path, known: Path, form: str, *, check: bool
+    definition: Definition, imported: Imported, mapping: Path, known: Path, form: str, *, check: bool
 ) -> int:
-    imported = valid_rows(definition, import_table(definition, table, mapping, _contact(definition)))
     planned = plan_update(definition, imported, lock_of(known))
     if not check:
         planned.write()
@@ -141,8 +140,8 @@ def _update(  # noqa: PLR0913 - what an update needs
     return 1 if (check and not planned.is_empty) or not imported.is_complete else 0
 
 
-def _propose(definition: Definition, table: Path | str, output: Path | None, known: Path | None) -> int:
-    longest = fullest(read_tables(table, _shown(definition, table), _contact(definition)))
+def _propose(definition: Definition, table: Path | str, wanted: str, output: Path | None, known: Path | None) -> int:
+    longest = chosen(read_tables(table, _shown(definition, table), _contact(definition)), wanted)
     text = propose(definition, longest)
     if known is not None:
         file = definition.project.display_path(known)

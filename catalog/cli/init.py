@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, path_type=Path),
     help="A table or list, whose rows become the records.",
 )
+@click.option("--table", "wanted", metavar="LINE", default="", help="Of several tables in FILE: its line, or its name.")
 @click.option("--title", help="Heading of the website; the folder's name by default.")
 @click.option("--one", metavar="WORD", help="What one record is called, such as tool.")
 @click.option("--many", metavar="WORD", help="What several are called, such as tools.")
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 def command(  # noqa: PLR0913, PLR0917
     folder: Path,
     table: Path | None,
+    wanted: str,
     title: str | None,
     one: str | None,
     many: str | None,
@@ -47,12 +49,14 @@ def command(  # noqa: PLR0913, PLR0917
     """
     from catalog.api.init import create_survey  # noqa: PLC0415 - takes long to import
 
+    if wanted and table is None:
+        raise click.UsageError("--table needs --from")
     refuse_files(folder)
     title = title or _asked("Title of the website", title_of(folder))
     one = one or _asked("What is one record called?", ONE)
     many = many or _asked("What are several called?", plural(one))
     survey = NewSurvey(title, one, many, address or "", repository or "")
-    created = create_survey(folder, survey, table)
+    created = create_survey(folder, survey, table, wanted)
     print_message(f"{len(created.files)} files written to {folder}.")
     if created.reading:
         _print_reading(created.reading)
@@ -70,6 +74,8 @@ def _print_reading(reading: Reading) -> None:
 
     if reading.problems:
         print_message(problems_as_text(reading.problems, next_step=f"Correct the table, or {reading.mapping}."))
+    if reading.others:
+        print_message(reading.others)
     cells = ", ".join(f"{count} {state}" for state, count in reading.cells.items())
     print_message(f"{reading.records} records from {sum(reading.cells.values())} cells: {cells}.")
 

@@ -21,7 +21,7 @@ from catalog.importing.rows import RowName, row_names
 from catalog.importing.signs import is_ambiguous
 from catalog.importing.source_table import SourceCell
 from catalog.importing.sources import RowSources
-from catalog.importing.table import Table, fullest, read_tables
+from catalog.importing.table import Table, chosen, read_tables
 from catalog.importing.write import written_fact
 from catalog.load.records import Definition, LoadedFile
 from catalog.values import SURVEY, Fact, Link
@@ -31,10 +31,11 @@ from catalog.values.text import MAX_LENGTH
 __all__ = ["CellState", "Imported", "ImportedCell", "ImportedRow", "import_records", "import_table", "original_table"]
 
 
-def import_table(survey: Definition, file: Path | str, mapping: Path, contact: str = "") -> Imported:
+def import_table(survey: Definition, file: Path | str, mapping: Path, contact: str = "", wanted: str = "") -> Imported:
     """Read a table, which may be on the web, with a mapping file; `contact` is as in `read_tables`.
 
-    Of several tables in one file, the one with the most headings of the mapping is read, and then the longest.
+    Of several tables in one file, the `wanted` one is read; else the one with the most headings of the mapping, and
+    then the longest.
 
     Raises:
         DataError: the mapping does not fit, or the file holds no table.
@@ -42,12 +43,14 @@ def import_table(survey: Definition, file: Path | str, mapping: Path, contact: s
     """
     loaded = load_mapping(survey.project, mapping)
     shown = survey.project.display_path(file) if isinstance(file, Path) else Path(file.partition("://")[2])
-    return import_records(survey, read_tables(file, shown, contact), loaded)
+    return import_records(survey, read_tables(file, shown, contact), loaded, wanted)
 
 
-def import_records(survey: Definition, tables: Sequence[Table], mapping: LoadedFile[Mapping]) -> Imported:
+def import_records(
+    survey: Definition, tables: Sequence[Table], mapping: LoadedFile[Mapping], wanted: str = ""
+) -> Imported:
     """Read the tables of a file with a mapping, as `import_table` does."""
-    table = with_bounds(fullest(tables, mapping.value.columns if mapping.value else ()))
+    table = with_bounds(chosen(tables, wanted, mapping.value.columns if mapping.value else ()))
     return _Importer(survey, table, fit_mapping(survey, table, mapping)).run()
 
 

@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from catalog.errors import Problem
 from catalog.importing.results import CellState, Imported, ImportedCell, ImportedRow, UnreadText
 from catalog.importing.write import record_data, row_yaml
-from catalog.load.records import Definition, LoadedFile
+from catalog.load.records import Definition, LoadedFile, no_garbage_collection
 from catalog.rules.findings import RecordChecker
 from catalog.values import Record
 
@@ -23,10 +24,11 @@ def valid_rows(survey: Definition, imported: Imported) -> Imported:
     """Return the rows without the values that the record's class or a rule refuses; each is reported with its cell."""
     rows, problems = [], list(imported.problems)
     checker = RecordChecker(survey)
-    for row in imported.rows:
-        valid, refused = _valid(survey, checker, imported, row)
-        problems += refused
-        rows += [valid] if valid else []
+    with no_garbage_collection():
+        for row in imported.rows:
+            valid, refused = _valid(survey, checker, imported, row)
+            problems += refused
+            rows += [valid] if valid else []
     return replace(imported, rows=tuple(rows), problems=tuple(sorted(set(problems))))
 
 
@@ -36,17 +38,14 @@ def _valid(
     problems: list[Problem] = []
     for _ in range(_ROUNDS):
         before = row
-        try:
-            data = record_data(survey, row)
-            survey.model.model_validate(data, context={"vocabularies": survey.vocabularies})
-        except ValidationError as error:
-            for item in error.errors(include_url=False):
-                row, problem = _without(imported, row, item["loc"], str(item["msg"]))
-                problems.append(problem)
-            if row == before:
-                return None, problems
-            continue
-        for refused in _refused(checker, _loaded(survey, row)):
+        loaded = survey.read(survey.folder / f"{row.slug}.yml", row_yaml(survey, row).encode())
+        errors = [] if loaded.value else _errors(survey, row)
+        for item in errors:
+            row, problem = _without(imported, row, item["loc"], str(item["msg"]))
+            problems.append(problem)
+        if errors and row == before:
+            return None, problems
+        for refused in () if errors else _refused(checker, loaded):
             left, problem = _without(imported, row, _steps(refused.field, row), refused.message)
             if left != row:
                 row = left
@@ -56,9 +55,13 @@ def _valid(
     return None, problems
 
 
-def _loaded(survey: Definition, row: ImportedRow) -> LoadedFile[Record]:
-    """The record file that the row will be, read again."""
-    return survey.read(survey.folder / f"{row.slug}.yml", row_yaml(survey, row).encode())
+def _errors(survey: Definition, row: ImportedRow) -> Sequence[ErrorDetails]:
+    """What the record's class says of a row."""
+    try:
+        survey.model.model_validate(record_data(survey, row), context={"vocabularies": survey.vocabularies})
+    except ValidationError as error:
+        return error.errors(include_url=False)
+    return ()
 
 
 def _refused(checker: RecordChecker, loaded: LoadedFile[Record]) -> Iterator[Problem]:

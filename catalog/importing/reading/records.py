@@ -153,7 +153,7 @@ def _items(entry: FoundRecord, key: str) -> list[SourceValue]:
 
 
 def _list_key(entries: Sequence[FoundRecord]) -> str:
-    """The one key under which nearly all entries have a list of mappings, and only a name besides; empty without one."""
+    """The one key under which nearly all entries have a list of mappings, and a name besides; empty without one."""
     keys = {key for entry in entries for key, value in entry.value.data.items() if value.is_list_of_mappings}
     if len(keys) != 1:
         return ""
