@@ -16,6 +16,7 @@ from catalog.importing.mapping import ImportPlan, Mapping, load_mapping
 from catalog.importing.own_table import with_bounds
 from catalog.importing.parts import PartReader, unknown_keys
 from catalog.importing.planning import fit_mapping
+from catalog.importing.reading.rows import number_of
 from catalog.importing.results import COLUMN_OF_ROW, CellState, Imported, ImportedCell, ImportedRow, UnreadText
 from catalog.importing.rows import RowName, row_names
 from catalog.importing.signs import is_ambiguous
@@ -83,13 +84,16 @@ class _Importer:
     def run(self) -> Imported:
         self._report_unread_columns()
         self._report_unread_links()
-        names, problems = row_names(self._table, self._plan)
+        self._report_images()
+        plan = self._plan
+        names, problems = row_names(self._table, plan)
         self._problems += problems
         rows = tuple(self._row(number, name) for number, name in enumerate(names))
         self._report_ambiguous()
         for path, key, count in unknown_keys(self._parts):
-            message = f"`{path}` has no field for the key {key!r}; it is left out {count} times"
-            self._warn(self._table.header[0], path, message, f"add the field to `{path}`, if it matters")
+            message = f"`{path}` has no field for the key {key!r}; it is left out {_times(count)}"
+            index = next(index for index, reader in plan.readers.items() if path in reader.lists)
+            self._warn(self._table.header[index], path, message, f"add the field to `{path}`, if it matters")
         return Imported(self._table, rows, tuple(sorted(set(self._problems))))
 
     def _habits(self) -> dict[int, Habits]:
@@ -127,12 +131,20 @@ class _Importer:
 
     def _report_ambiguous(self) -> None:
         for index, count in self._ambiguous.items():
-            header = self._table.header[index]
-            times = "once" if count == 1 else f"{count} times"
-            message = f"the column {header.text!r} has `N/A` or the like {times}, which is read as not checked"
-            hint = "if it means more, say so under `words`: `N/A: not applicable`"
-            problem = self._table.problem(header, message, hint)
-            self._problems.append(replace(problem, severity="notice"))
+            about = f"has `N/A` or the like {_times(count)}, which is read as not checked"
+            self._notice(index, about, "if it means more, say so under `words`: `N/A: not applicable`")
+
+    def _report_images(self) -> None:
+        """Images beside a text, or in place of it: only fields of addresses can keep them."""
+        for index, reader in self._plan.readers.items():
+            count = sum(bool(contents[index].images) for contents in self._contents)
+            if count and not any(is_address(feed.column) for feed in reader.feeds):
+                self._notice(index, f"has images in {number_of(count, 'cell')}, which are not kept", "")
+
+    def _notice(self, index: int, about: str, hint: str) -> None:
+        header = self._table.header[index]
+        problem = self._table.problem(header, f"the column {header.text!r} {about}", hint)
+        self._problems.append(replace(problem, severity="notice"))
 
     def _is_read(self, index: int) -> bool:
         plan = self._plan
@@ -198,6 +210,10 @@ class _Importer:
         note = " ".join(filter(None, (value.note, more and f"Also: {more}")))[:MAX_LENGTH]
         source = known.get(first) or SURVEY
         return Fact(value.value, value.blank, source, place, certain=value.certain, note=note)
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def _with_note(value: CellValue, footnotes: Sequence[str]) -> CellValue:

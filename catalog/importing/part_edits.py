@@ -81,7 +81,7 @@ class PartEdits:
             if plain(old) != plain(was):
                 self.kept.append(((*self._path, index, name), self._dotted(at, name), _value(old), _value(new)))
                 continue
-            path = (*self._path, at, name)
+            path: tuple[str | int, ...] = (*self._path, at, str(name))
             self._text = remove_text(self._text, path) if new is None else edit_text(self._text, path, new)
             self.told.append((self._dotted(at, name), old, new))
 

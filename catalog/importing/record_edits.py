@@ -233,7 +233,7 @@ class RecordEdits:
         if plain(one) == plain(other):
             return True
         try:
-            return self._read(column, one) == self._read(column, other)
+            return bool(self._read(column, one) == self._read(column, other))
         except PydanticCustomError:
             return False
 

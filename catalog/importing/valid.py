@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,9 +12,8 @@ from pydantic_core import ErrorDetails
 from catalog.errors import Problem
 from catalog.importing.results import CellState, Imported, ImportedCell, ImportedRow, UnreadText
 from catalog.importing.write import record_data, row_yaml
-from catalog.load.records import Definition, LoadedFile, no_garbage_collection
+from catalog.load.records import Definition, no_garbage_collection
 from catalog.rules.findings import RecordChecker
-from catalog.values import Record
 
 _ROUNDS = 20
 """How often a row is looked at again, once something was left out: one error may hide another."""
@@ -36,23 +35,35 @@ def _valid(
     survey: Definition, checker: RecordChecker, imported: Imported, row: ImportedRow
 ) -> tuple[ImportedRow | None, list[Problem]]:
     problems: list[Problem] = []
+    is_compared = False
     for _ in range(_ROUNDS):
         before = row
         loaded = survey.read(survey.folder / f"{row.slug}.yml", row_yaml(survey, row).encode())
         errors = [] if loaded.value else _errors(survey, row)
-        for item in errors:
+        for item in reversed(errors):  # the last items of lists first, so that the others keep their places
             row, problem = _without(imported, row, item["loc"], str(item["msg"]))
             problems.append(problem)
         if errors and row == before:
             return None, problems
-        for refused in () if errors else _refused(checker, loaded):
-            left, problem = _without(imported, row, _steps(refused.field, row), refused.message)
+        if errors:
+            continue
+        findings = checker.findings(loaded)
+        refused = _errors_of(findings.problems)
+        if not refused and not is_compared:
+            is_compared, refused = True, _errors_of(checker.compare(loaded.file, findings))
+        for fault in refused:
+            left, problem = _without(imported, row, _steps(fault.field, row), fault.message)
             if left != row:
                 row = left
                 problems.append(problem)
         if row == before:
             return row, problems
-    return None, problems
+    return row, problems
+
+
+def _errors_of(problems: Iterable[Problem]) -> list[Problem]:
+    """The errors, the last first: what they refuse is removed in this order."""
+    return sorted((item for item in problems if item.severity == "error"), key=lambda item: -item.line)
 
 
 def _errors(survey: Definition, row: ImportedRow) -> Sequence[ErrorDetails]:
@@ -62,14 +73,6 @@ def _errors(survey: Definition, row: ImportedRow) -> Sequence[ErrorDetails]:
     except ValidationError as error:
         return error.errors(include_url=False)
     return ()
-
-
-def _refused(checker: RecordChecker, loaded: LoadedFile[Record]) -> Iterator[Problem]:
-    """Yield the errors that the survey's own check has about a record, also beside the records before it."""
-    findings = checker.findings(loaded)
-    for problem in (*findings.problems, *checker.compare(loaded.file, findings)):
-        if problem.severity == "error":
-            yield problem
 
 
 def _steps(path: str, row: ImportedRow) -> Sequence[str | int]:
@@ -90,9 +93,15 @@ def _without(imported: Imported, row: ImportedRow, loc: Sequence[Any], reason: s
         if fed or part:
             problem = imported.table.problem(cell.source, reason, "correct the cell", fed or path)
             unread = UnreadText(fed or path, _text(cell, fed), _place(problem, cell), reason)
-            kept = _without_fact(cell, fed) if fed else _without_item(cell, part, loc)
-            kept = replace(kept, state=CellState.NOT_UNDERSTOOD, unread=(*cell.unread, unread))
-            return _with_used_sources(replace(row, cells=(*row.cells[:index], kept, *row.cells[index + 1 :]))), problem
+            cells = list(row.cells) if fed else [_without_item(row, other, part, loc) for other in row.cells]
+            if fed:
+                cells[index] = _without_fact(cell, fed)
+            changed = [at for at, other in enumerate(row.cells) if cells[at] != other]
+            if not changed:
+                return row, problem
+            index = changed[0]
+            cells[index] = replace(cells[index], state=CellState.NOT_UNDERSTOOD, unread=(*cells[index].unread, unread))
+            return _with_used_sources(replace(row, cells=tuple(cells))), problem
     cell = row.cells[0]
     message = f"the row does not give a valid record and is left out: {path}: {reason}"
     return row, imported.table.problem(cell.source, message, "give the field a column in the mapping", path)
@@ -118,12 +127,18 @@ def _without_fact(cell: ImportedCell, fed: str) -> ImportedCell:
     return replace(cell, facts={path: fact for path, fact in (cell.facts or {}).items() if path != fed})
 
 
-def _without_item(cell: ImportedCell, part: str, loc: Sequence[Any]) -> ImportedCell:
-    """The cell without the field of a part that was refused, or without that part where the field is missing."""
-    at = next((step for step in loc if isinstance(step, int)), 0)
-    field = next((step for step in loc[list(loc).index(at) + 1 :] if isinstance(step, str)), "") if at in loc else ""
-    items = list(cell.parts[part])
-    if at < len(items):
-        rest = {key: value for key, value in items[at].items() if key != field}
-        items[at : at + 1] = [rest] if rest and field in items[at] else []
+def _without_item(row: ImportedRow, cell: ImportedCell, part: str, loc: Sequence[Any]) -> ImportedCell:
+    """The cell without the field of an item that was refused, or without that item; the others keep their places."""
+    step = next((index for index, step in enumerate(loc) if isinstance(step, int)), len(loc) - 1)
+    field = next((name for name in loc[step + 1 :] if isinstance(name, str)), "")
+    filled = [index for index, item in enumerate(row.parts[part]) if item]
+    items = list(cell.parts.get(part, ()))
+    number = loc[step] if isinstance(loc[step], int) else 0
+    at = filled[number] if number < len(filled) else len(items)
+    if at >= len(items):
+        return cell
+    is_own = field in items[at]
+    is_whole = not any(field in item for item in row.parts[part][at : at + 1])
+    if is_own or is_whole:
+        items[at] = {key: value for key, value in items[at].items() if key != field} if is_own else {}
     return replace(cell, parts={**cell.parts, part: items})
