@@ -33,14 +33,15 @@ class Created:
     faults: int = 0
 
 
-def create_survey(folder: Path, survey: NewSurvey, table: Path | str | None = None) -> Created:
-    """Write a new survey with two example records, or with those of a table.
+def create_survey(folder: Path, survey: NewSurvey, table: Path | str | None = None, wanted: str = "") -> Created:
+    """Write a new survey with two example records, or with those of a table: of several in a file the `wanted`.
 
     Raises:
         SetupError: the folder has files or cannot be written; a name or the table does not fit. Nothing is written.
         DataError: the table has no rows that can be read.
     """
-    proposal = read_proposal(table, survey.one, survey.address or survey.repository) if table else None
+    contact = survey.address or survey.repository
+    proposal = read_proposal(table, survey.one, wanted, contact) if table else None
     texts = survey_texts(survey, proposal)
     if proposal:
         texts |= proposal.texts

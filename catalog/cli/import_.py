@@ -12,10 +12,11 @@ from catalog.cli import print_message, survey_option
 from catalog.cli.import_report import import_as_json, import_as_text, update_as_text
 from catalog.cli.problems import problems_as_text
 from catalog.errors import DataError, SetupError
-from catalog.importing import import_table
+from catalog.importing import Imported, import_table
+from catalog.importing.lock import MAPPING, lock_of, locked, read_lock, write_lock
 from catalog.importing.own_export import is_own_export, own_records
 from catalog.importing.propose import propose
-from catalog.importing.table import Table, fullest, read_tables
+from catalog.importing.table import Table, chosen, read_tables
 from catalog.importing.update import plan_update, remembered_mapping
 from catalog.importing.valid import valid_rows
 from catalog.importing.write import write_records, write_texts
@@ -49,6 +50,7 @@ class _Source(click.ParamType[Path | str]):
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Defines the table's columns and words (default: data/NAME.mapping.yml); without it, one is proposed.",
 )
+@click.option("--table", "wanted", metavar="LINE", default="", help="Of several tables in FILE: its line, or its name.")
 @click.option("--update", is_flag=True, help="Bring the survey's own records up to date with the table.")
 @click.option("--check", is_flag=True, help="With --update: write nothing; exit status 1 if something would change.")
 @click.option(
@@ -58,10 +60,11 @@ class _Source(click.ParamType[Path | str]):
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @survey_option
-def command(  # noqa: PLR0913 - one argument an option
+def command(  # noqa: PLR0913, PLR0917 - one argument an option
     project: Project,
     table: Path | str,
     mapping: Path | None,
+    wanted: str,
     output: Path | None,
     form: str,
     *,
@@ -85,15 +88,18 @@ def command(  # noqa: PLR0913 - one argument an option
     if any(problem.severity == "error" for problem in definition.problems):
         raise DataError(definition.problems)
     known = remembered_mapping(project.data, _name(table))
+    if mapping and mapping.resolve().parent == project.data and mapping.name.endswith(MAPPING):
+        known = mapping.resolve()
     found = mapping.resolve() if mapping else known if known.is_file() else None
     try:
         if isinstance(table, Path) and found is None and is_own_export(table):
             return _take_back(definition, table, output or project.root / "build" / "imported")
         if found is None:
-            return _propose(definition, table, output, known if update else None)
+            return _propose(definition, table, wanted, output, known if update else None)
+        imported = valid_rows(definition, import_table(definition, table, found, _contact(definition), wanted))
         if update:
-            return _update(definition, table, found, known, form, check=check)
-        return _import(definition, table, found, output or project.root / "build" / "imported", form)
+            return _update(definition, imported, found, known, form, check=check)
+        return _import(definition, imported, known, output or project.root / "build" / "imported", form)
     except DataError as error:
         print_message(problems_as_text(error.problems, project, _NEXT_STEP))
         return 1
@@ -105,9 +111,10 @@ def _name(table: Path | str) -> str:
     return slugged(stem) or "table"
 
 
-def _import(definition: Definition, table: Path | str, mapping: Path, folder: Path, form: str) -> int:
-    imported = valid_rows(definition, import_table(definition, table, mapping, _contact(definition)))
+def _import(definition: Definition, imported: Imported, known: Path, folder: Path, form: str) -> int:
     files = write_records(definition, imported, folder)
+    if folder.resolve() == definition.folder.resolve():
+        write_lock(lock_of(known), locked(definition, imported, read_lock(definition.project, lock_of(known))))
     as_text = form == "text"
     click.echo(import_as_text(definition.project, imported, _NEXT_STEP) if as_text else import_as_json(imported, files))
     print_message(f"{len(files)} {definition.settings.many} written to {folder}")
@@ -116,10 +123,9 @@ def _import(definition: Definition, table: Path | str, mapping: Path, folder: Pa
 
 
 def _update(  # noqa: PLR0913 - what an update needs
-    definition: Definition, table: Path | str, mapping: Path, known: Path, form: str, *, check: bool
+    definition: Definition, imported: Imported, mapping: Path, known: Path, form: str, *, check: bool
 ) -> int:
-    imported = valid_rows(definition, import_table(definition, table, mapping, _contact(definition)))
-    planned = plan_update(definition, imported)
+    planned = plan_update(definition, imported, lock_of(known))
     if not check:
         planned.write()
         if not known.exists():
@@ -134,8 +140,8 @@ def _update(  # noqa: PLR0913 - what an update needs
     return 1 if (check and not planned.is_empty) or not imported.is_complete else 0
 
 
-def _propose(definition: Definition, table: Path | str, output: Path | None, known: Path | None) -> int:
-    longest = fullest(read_tables(table, _shown(definition, table), _contact(definition)))
+def _propose(definition: Definition, table: Path | str, wanted: str, output: Path | None, known: Path | None) -> int:
+    longest = chosen(read_tables(table, _shown(definition, table), _contact(definition)), wanted)
     text = propose(definition, longest)
     if known is not None:
         file = definition.project.display_path(known)

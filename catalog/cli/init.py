@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     type=TableSource(),
     help="A table or list, or the address of one, whose rows become the records.",
 )
+@click.option("--table", "wanted", metavar="LINE", default="", help="Of several tables in FILE: its line, or its name.")
 @click.option("--title", help="Heading of the website; the folder's name by default.")
 @click.option("--one", metavar="WORD", help="What one record is called, such as tool.")
 @click.option("--many", metavar="WORD", help="What several are called, such as tools.")
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 def command(  # noqa: PLR0913, PLR0917
     folder: Path,
     table: Path | str | None,
+    wanted: str,
     title: str | None,
     one: str | None,
     many: str | None,
@@ -50,13 +52,15 @@ def command(  # noqa: PLR0913, PLR0917
     from catalog.api.init import create_survey  # noqa: PLC0415 - takes long to import
     from catalog.cli.problems import problems_as_text  # noqa: PLC0415
 
+    if wanted and table is None:
+        raise click.UsageError("--table needs --from")
     refuse_files(folder)
     title = title or _asked("Title of the website", title_of(folder))
     one = one or _asked("What is one record called?", ONE)
     many = many or _asked("What are several called?", plural(one))
     survey = NewSurvey(title, one, many, address or "", repository or "")
     try:
-        created = create_survey(folder, survey, table)
+        created = create_survey(folder, survey, table, wanted)
     except DataError as error:
         print_message(problems_as_text(error.problems, next_step="Correct them and begin again: nothing was written."))
         return 1
@@ -77,6 +81,8 @@ def _print_reading(reading: Reading) -> None:
 
     if reading.problems:
         print_message(problems_as_text(reading.problems, next_step=f"Correct the table, or {reading.mapping}."))
+    if reading.others:
+        print_message(reading.others)
     cells = ", ".join(f"{count} {state}" for state, count in reading.cells.items())
     records = "1 record" if reading.records == 1 else f"{reading.records} records"
     print_message(f"{records} from {sum(reading.cells.values())} cells: {cells}.")

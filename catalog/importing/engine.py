@@ -16,12 +16,13 @@ from catalog.importing.mapping import ImportPlan, Mapping, load_mapping
 from catalog.importing.own_table import with_bounds
 from catalog.importing.parts import PartReader, unknown_keys
 from catalog.importing.planning import fit_mapping
+from catalog.importing.reading.rows import number_of
 from catalog.importing.results import COLUMN_OF_ROW, CellState, Imported, ImportedCell, ImportedRow, UnreadText
 from catalog.importing.rows import RowName, row_names
 from catalog.importing.signs import is_ambiguous
 from catalog.importing.source_table import SourceCell
 from catalog.importing.sources import RowSources
-from catalog.importing.table import Table, fullest, read_tables
+from catalog.importing.table import Table, chosen, read_tables
 from catalog.importing.write import written_fact
 from catalog.load.records import Definition, LoadedFile
 from catalog.values import SURVEY, Fact, Link
@@ -31,10 +32,11 @@ from catalog.values.text import MAX_LENGTH
 __all__ = ["CellState", "Imported", "ImportedCell", "ImportedRow", "import_records", "import_table", "original_table"]
 
 
-def import_table(survey: Definition, file: Path | str, mapping: Path, contact: str = "") -> Imported:
+def import_table(survey: Definition, file: Path | str, mapping: Path, contact: str = "", wanted: str = "") -> Imported:
     """Read a table, which may be on the web, with a mapping file; `contact` is as in `read_tables`.
 
-    Of several tables in one file, the one with the most headings of the mapping is read, and then the longest.
+    Of several tables in one file, the `wanted` one is read; else the one with the most headings of the mapping, and
+    then the longest.
 
     Raises:
         DataError: the mapping does not fit, or the file holds no table.
@@ -42,12 +44,14 @@ def import_table(survey: Definition, file: Path | str, mapping: Path, contact: s
     """
     loaded = load_mapping(survey.project, mapping)
     shown = survey.project.display_path(file) if isinstance(file, Path) else Path(file.partition("://")[2])
-    return import_records(survey, read_tables(file, shown, contact), loaded)
+    return import_records(survey, read_tables(file, shown, contact), loaded, wanted)
 
 
-def import_records(survey: Definition, tables: Sequence[Table], mapping: LoadedFile[Mapping]) -> Imported:
+def import_records(
+    survey: Definition, tables: Sequence[Table], mapping: LoadedFile[Mapping], wanted: str = ""
+) -> Imported:
     """Read the tables of a file with a mapping, as `import_table` does."""
-    table = with_bounds(fullest(tables, mapping.value.columns if mapping.value else ()))
+    table = with_bounds(chosen(tables, wanted, mapping.value.columns if mapping.value else ()))
     return _Importer(survey, table, fit_mapping(survey, table, mapping)).run()
 
 
@@ -80,13 +84,16 @@ class _Importer:
     def run(self) -> Imported:
         self._report_unread_columns()
         self._report_unread_links()
-        names, problems = row_names(self._table, self._plan)
+        self._report_images()
+        plan = self._plan
+        names, problems = row_names(self._table, plan)
         self._problems += problems
         rows = tuple(self._row(number, name) for number, name in enumerate(names))
         self._report_ambiguous()
         for path, key, count in unknown_keys(self._parts):
-            message = f"`{path}` has no field for the key {key!r}; it is left out {count} times"
-            self._warn(self._table.header[0], path, message, f"add the field to `{path}`, if it matters")
+            message = f"`{path}` has no field for the key {key!r}; it is left out {_times(count)}"
+            index = next(index for index, reader in plan.readers.items() if path in reader.lists)
+            self._warn(self._table.header[index], path, message, f"add the field to `{path}`, if it matters")
         return Imported(self._table, rows, tuple(sorted(set(self._problems))))
 
     def _habits(self) -> dict[int, Habits]:
@@ -124,12 +131,20 @@ class _Importer:
 
     def _report_ambiguous(self) -> None:
         for index, count in self._ambiguous.items():
-            header = self._table.header[index]
-            times = "once" if count == 1 else f"{count} times"
-            message = f"the column {header.text!r} has `N/A` or the like {times}, which is read as not checked"
-            hint = "if it means more, say so under `words`: `N/A: not applicable`"
-            problem = self._table.problem(header, message, hint)
-            self._problems.append(replace(problem, severity="notice"))
+            about = f"has `N/A` or the like {_times(count)}, which is read as not checked"
+            self._notice(index, about, "if it means more, say so under `words`: `N/A: not applicable`")
+
+    def _report_images(self) -> None:
+        """Images beside a text, or in place of it: only fields of addresses can keep them."""
+        for index, reader in self._plan.readers.items():
+            count = sum(bool(contents[index].images) for contents in self._contents)
+            if count and not any(is_address(feed.column) for feed in reader.feeds):
+                self._notice(index, f"has images in {number_of(count, 'cell')}, which are not kept", "")
+
+    def _notice(self, index: int, about: str, hint: str) -> None:
+        header = self._table.header[index]
+        problem = self._table.problem(header, f"the column {header.text!r} {about}", hint)
+        self._problems.append(replace(problem, severity="notice"))
 
     def _is_read(self, index: int) -> bool:
         plan = self._plan
@@ -147,10 +162,11 @@ class _Importer:
         reader = self._plan.readers.get(index)
         fields = tuple(feed.column for feed in reader.feeds) if reader else ()
         place = f"{reader.called}{COLUMN_OF_ROW}{label}" if reader else ""
+        lists = reader.lists if reader else ()
         if self._reader.is_open(reader, cell.text, content):
             if reader and is_ambiguous(content.text):
                 self._ambiguous[index] += 1
-            return ImportedCell(header, cell, CellState.EMPTY, place, fields)
+            return ImportedCell(header, cell, CellState.EMPTY, place, fields, lists=lists)
         if reader is None:
             state = CellState.UNDERSTOOD if self._is_read(index) else CellState.NOT_UNDERSTOOD
             return ImportedCell(header, cell, state)
@@ -180,7 +196,7 @@ class _Importer:
         noted = {path: _with_note(value, footnotes) for path, value in values.items()}
         facts = {path: self._fact(path, value, place, cell, sources) for path, value in noted.items()}
         state = CellState.NOT_UNDERSTOOD if unread else CellState.UNDERSTOOD
-        return ImportedCell(header, cell, state, place, fields, facts, parts, tuple(unread))
+        return ImportedCell(header, cell, state, place, fields, facts, parts, tuple(unread), lists)
 
     def _fact(self, path: str, value: CellValue, place: str, cell: SourceCell, sources: RowSources) -> Fact[Any]:
         """The fact of a value; the first of its links is its source, and the note has the others."""
@@ -194,6 +210,10 @@ class _Importer:
         note = " ".join(filter(None, (value.note, more and f"Also: {more}")))[:MAX_LENGTH]
         source = known.get(first) or SURVEY
         return Fact(value.value, value.blank, source, place, certain=value.certain, note=note)
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def _with_note(value: CellValue, footnotes: Sequence[str]) -> CellValue:

@@ -9,13 +9,15 @@ from pathlib import Path
 from catalog.errors import DataError, Problem, SetupError
 from catalog.importing.engine import import_table
 from catalog.importing.formats import table_formats
+from catalog.importing.lock import MAPPING, lock_problems
 from catalog.importing.mapping import Mapping, load_mapping
 from catalog.importing.planning import fit_mapping
 from catalog.importing.source_table import SourceCell
 from catalog.importing.table import Table
 from catalog.load.records import Definition
 
-ENDING = ".mapping.yml"
+_OWN = (".yml", ".yaml", ".json")
+"""Endings of the files that a survey itself has in `data/`: a vocabulary may have the name of a mapping."""
 
 
 def mapping_problems(definition: Definition) -> Iterator[Problem]:
@@ -24,7 +26,8 @@ def mapping_problems(definition: Definition) -> Iterator[Problem]:
     What a table has and its mapping does not read is a warning. A mapping may be for a table that is elsewhere: then
     its headings are taken as they are.
     """
-    for file in sorted(definition.project.data.glob(f"*{ENDING}")):
+    yield from lock_problems(definition)
+    for file in sorted(definition.project.data.glob(f"*{MAPPING}")):
         try:
             yield from _problems(definition, file)
         except DataError as error:
@@ -34,8 +37,8 @@ def mapping_problems(definition: Definition) -> Iterator[Problem]:
 
 
 def _problems(definition: Definition, file: Path) -> Iterator[Problem]:
-    stem = file.name.removesuffix(ENDING)
-    tables = (file.with_name(f"{stem}{ending}") for ending in table_formats())
+    stem = file.name.removesuffix(MAPPING)
+    tables = (file.with_name(f"{stem}{ending}") for ending in table_formats() if ending not in _OWN)
     table = next((path for path in tables if path.is_file()), None)
     if table:
         for problem in import_table(definition, table, file).problems:

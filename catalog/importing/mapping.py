@@ -107,6 +107,12 @@ class ColumnReader:
     feeds: tuple[Feed, ...]
     parts: tuple[Node, ...] = ()
 
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """The paths of the lists of parts that its cells fill."""
+        nodes = (*self.parts, *(feed.parts for feed in self.feeds if feed.parts))
+        return tuple(dict.fromkeys(node.path for node in nodes))
+
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:

@@ -43,7 +43,7 @@ class PartReader:
         found: dict[str, Any] = {}
         for key, raw in mapping.items():
             fields = same_spelling(str(key), self._names)
-            if raw in (None, "", []):
+            if raw in (None, "", [], {}):
                 continue
             if len(fields) != 1:
                 self.unknown[str(key)] = self.unknown.get(str(key), 0) + 1

@@ -12,10 +12,12 @@ from pydantic_core import PydanticCustomError
 from ruamel.yaml.scalarstring import PlainScalarString
 
 from catalog.errors import Problem, SetupError
-from catalog.format.edit import edit_text, get_at, remove_text
+from catalog.format.edit import edit_text, get_at, parse_yaml, remove_text
 from catalog.format.order import order_keys
-from catalog.importing.part_edits import follow_parts
-from catalog.importing.results import COLUMN_OF_ROW, CellState, ImportedRow, UnreadText
+from catalog.importing.lock import Lock, told_fact, told_parts
+from catalog.importing.merge import Verdict, is_of_table, plain, verdict
+from catalog.importing.part_edits import PartEdits
+from catalog.importing.results import CellState, ImportedCell, ImportedRow, UnreadText
 from catalog.importing.sources import RowSources
 from catalog.importing.table import Table
 from catalog.importing.write import comment, written_fact
@@ -39,13 +41,21 @@ class FieldChange:
 
 
 class RecordEdits:
-    """Works out the edits of one record; `changes` and `notices` tell what was done and what was left alone."""
+    """Works out the edits of one record; `changes` and `notices` tell what was done and what was left alone.
 
-    def __init__(self, definition: Definition, table: Table, loaded: LoadedFile[Record], row: ImportedRow) -> None:
+    `lock` is what the table said last time; without it a fact is the table's where its evidence says so.
+    """
+
+    def __init__(
+        self, definition: Definition, table: Table, loaded: LoadedFile[Record], row: ImportedRow, lock: Lock | None
+    ) -> None:
         if loaded.tree is None or not isinstance(loaded.tree.data, dict):
             raise SetupError(f"{loaded.file} cannot be read, so it cannot follow the table: correct it first")
-        self._definition, self._table, self._row = definition, table, row
+        self._definition, self._table, self._row, self._loaded = definition, table, row, loaded
         self._file, self._data = loaded.file, loaded.tree.data
+        self._columns = lock.columns if lock else {}
+        self._before = lock.records.get(row.slug) if lock else None
+        self._has_lock = lock is not None
         self._root = Node.of(definition.model)
         self._sources = RowSources(_addresses(self._data.get("sources")))
         self.before = self._text = loaded.tree.text
@@ -56,12 +66,12 @@ class RecordEdits:
         """Return the text of the file as the table has it."""
         was_ordered = order_keys(self.before, self._root) == self.before
         facts = self._row.facts
+        cells = {field.path: cell for cell in self._row.cells for field in cell.fields}
         for column in self._definition.columns:
-            if column.path in facts:
-                self._follow(column, facts[column.path])
-        self._follow_emptied()
-        if self._data.get("name") != self._row.name:
-            self._keep_name()
+            cell = cells.get(column.path)
+            if cell and (column.path in facts or cell.state is not CellState.NOT_UNDERSTOOD):
+                self._follow(column, facts.get(column.path), cell)
+        self._follow_name()
         self._follow_parts()
         self._note_unread()
         return order_keys(self._text, self._root) if was_ordered and self._text != self.before else self._text
@@ -73,24 +83,44 @@ class RecordEdits:
             steps += [node.name, 0] if node.is_list and node.part else [node.name]
         return tuple(steps)
 
-    def _follow(self, column: Column, fact: Fact[Any]) -> None:
+    def _follow(self, column: Column, fact: Fact[Any] | None, cell: ImportedCell) -> None:
         path = self._path(column)
         there = get_at(self._data, path)
-        self._take_over(there, fact)
-        wanted = self._with_own_key(column, fact)
-        if there is None:
+        ours = None if there is None else self._with_address(there)
+        base = self._base(column, ours, there, cell.place)
+        theirs = told_fact(self._row, column) if fact else None
+        found = verdict(ours, base, theirs, lambda one, other: self._is_same(column, one, other))
+        if found is Verdict.TELL:
+            self._keep(path, column.path, _value(there), theirs and theirs["value"], cell)
+        if found is not Verdict.FOLLOW or (ours is None and fact is None):
+            return
+        if fact is None:
+            self._text = remove_text(self._text, path)
+            self._tell(column.path, _value(there), None)
+        elif base is None or not isinstance(there, Mapping):
+            wanted = self._with_own_key(column, fact)
             self._set(path, wanted)
             self._tell(column.path, None, wanted["value"])
-        elif not _is_tables(there, fact.where):
-            if not self._is_same(column, _value(there), fact):
-                self._keep(column, there, wanted["value"])
         else:
-            self._correct(column, path, there, wanted, fact)
+            self._take_over(there, fact)
+            self._correct(column, there, base, fact, cell)
 
-    def _take_over(self, there: Any, fact: Fact[Any]) -> None:
+    def _base(self, column: Column, ours: Any, there: Any, place: str) -> Any:
+        """What the table said last time; without its lock, what the record says with the table's evidence."""
+        if self._has_lock:
+            return self._before.fact(column.path, self._columns) if self._before else None
+        return ours if is_of_table(there, place) else None
+
+    def _with_address(self, there: Any) -> dict[str, Any]:
+        """A fact of the file with the address of its source in place of the key."""
+        if not isinstance(there, Mapping):
+            return {"value": there}
+        key = str(there.get("source", ""))
+        return {**there, "source": self._sources.by_key.get(key, key)}
+
+    def _take_over(self, there: Mapping[str, Any], fact: Fact[Any]) -> None:
         """Give the source of a fact of the table the new address, where no other fact has that source."""
-        address = self._row.sources.get(fact.source)
-        key = str(there.get("source")) if _is_tables(there, fact.where) else ""
+        address, key = self._row.sources.get(fact.source), str(there.get("source"))
         is_known = address in self._sources.by_key.values()
         uses = len(re.findall(rf"source: {re.escape(key)}\b(?![.-])", self._text))
         if address and not is_known and key in self._sources.by_key and uses == 1:
@@ -109,37 +139,60 @@ class RecordEdits:
         return data
 
     def _correct(
-        self, column: Column, path: YamlPath, there: Mapping[str, Any], wanted: dict[str, Any], fact: Fact[Any]
+        self, column: Column, there: Mapping[str, Any], base: Mapping[str, Any], fact: Fact[Any], cell: ImportedCell
     ) -> None:
-        """FieldChange what differs in a fact that is the table's; what people added to it stays."""
-        if not self._is_same(column, there.get("value"), fact):
+        """Change what differs in a fact that is the table's; what people added to it stays."""
+        path, wanted = self._path(column), self._with_own_key(column, fact)
+        if not self._is_same(column, there.get("value"), wanted["value"]):
             self._tell(column.path, there.get("value"), wanted["value"])
             self._set((*path, "value"), wanted["value"])
         for key in ("source", "where", "certain", "note"):
-            if wanted.get(key) == there.get(key) or (key == "note" and key not in wanted):
+            ours, theirs = there.get(key), wanted.get(key)
+            if ours == theirs or (key == "note" and theirs is None and not self._has_lock):
                 continue
-            if key in wanted:
-                self._set((*path, key), wanted[key])
-            else:
-                self._text = remove_text(self._text, (*path, key))
-            self._tell(f"{column.path}.{key}", there.get(key), wanted.get(key))
+            if key in ("certain", "note") and ours != base.get(key):
+                if theirs != base.get(key):
+                    self._keep((*path, key), f"{column.path}.{key}", ours, theirs, cell)
+                continue
+            self._text = remove_text(self._text, (*path, key)) if theirs is None else self._text
+            if theirs is not None:
+                self._set((*path, key), theirs)
+            self._tell(f"{column.path}.{key}", ours, theirs)
 
-    def _follow_emptied(self) -> None:
-        """Remove the table's facts whose cells are empty now."""
-        for cell in self._row.cells:
-            for column in cell.fields if cell.state is CellState.EMPTY else ():
-                path = self._path(column)
-                there = get_at(self._data, path)
-                if _is_tables(there, cell.place) and "instead" not in there:
-                    self._text = remove_text(self._text, path)
-                    self._tell(column.path, there.get("value"), None)
+    def _follow_name(self) -> None:
+        ours, base, theirs = self._data.get("name"), self._before and self._before.name, self._row.name
+        if theirs in (ours, base):
+            return
+        if ours == base:
+            self._set(("name",), theirs)
+            self._tell("name", ours, theirs)
+        else:
+            self._keep(("name",), "name", ours, theirs, self._row.cells[0])
 
     def _follow_parts(self) -> None:
-        for path, items in self._row.parts.items():
+        cells = {path: cell for cell in self._row.cells for path in cell.lists}
+        unread = [text.path for text in self._row.unread]
+        for path, cell in cells.items():
             steps = tuple(node.name for node in self._root.along(path))
-            self._text, told = follow_parts(self._text, self._data, steps, items)
-            for where, was, now in told:
+            is_whole = not any(f"{at}.".startswith(f"{path}.") for at in unread)
+            items = told_parts(self._row, path) if path in self._row.parts else []
+            before = self._before.parts.get(path, []) if self._before else []
+            base = [self._own_keys(path, item) for item in before] if self._has_lock else None
+            edits = PartEdits(self._text, self._data, steps, base, is_whole=is_whole)
+            self._text = edits.apply([self._own_keys(path, item) for item in items])
+            self._add_sources()
+            for where, was, now in edits.told:
                 self._tell(where, was, now)
+            for at, where, was, now in edits.kept:
+                self._keep(at, where, was, now, cell)
+
+    def _own_keys(self, path: str, item: Mapping[str, Any]) -> dict[str, Any]:
+        """An item of a list with the keys that this record has for the addresses of its sources."""
+        own = dict(item)
+        for name, value in item.items():
+            if isinstance(value, Mapping) and "://" in str(value.get("source", "")):
+                own[name] = {**value, "source": self._sources.key(path, value["source"])}
+        return own
 
     def _note_unread(self) -> None:
         """Write what cannot be read as comments, once, and remove those of what can be read now."""
@@ -152,37 +205,43 @@ class RecordEdits:
                 self._text = _with_comment(self._text, text)
 
     def _set(self, path: YamlPath, value: Any) -> None:
-        for key, address in self._sources.by_key.items():
-            if get_at(self._data, ("sources", key)) is None and f"\n  {key}: " not in self._text:
-                self._text = edit_text(self._text, ("sources", key), PlainScalarString(address))
         self._text = edit_text(self._text, path, _node(value))
+        self._add_sources()
+
+    def _add_sources(self) -> None:
+        """Add the sources that facts refer to now."""
+        known = get_at(self._data, ("sources",)) or {}
+        for key, address in self._sources.by_key.items():
+            is_used = key not in known and re.search(rf"source: {re.escape(key)}\b(?![.-])", self._text)
+            if is_used and get_at(parse_yaml(self._text), ("sources", key)) is None:
+                self._text = edit_text(self._text, ("sources", key), PlainScalarString(address))
 
     def _tell(self, path: str, was: Any, now: Any) -> None:
         self.changes.append(FieldChange(self._file, path, _shown(was), _shown(now)))
 
-    def _keep(self, column: Column, there: Any, wanted: Any) -> None:
-        cell = next((cell for cell in self._row.cells if column.path in (cell.facts or {})), self._row.cells[0])
-        message = f"{self._file} says {_shown(_value(there))!r} by hand, which stays; the table says {_shown(wanted)!r}"
-        problem = self._table.problem(cell.source, message, "correct the table, or leave it", column.path, "update")
+    def _keep(self, path: YamlPath, field: str, ours: Any, theirs: Any, cell: ImportedCell) -> None:
+        line, *_ = self._loaded.place(path)
+        file = f"{self._file}:{line}" if line and ours is not None else str(self._file)
+        says = f"says {_shown(ours)!r}" if ours is not None else "has no value"
+        table = f"says {_shown(theirs)!r}" if theirs is not None else "has no value"
+        message = f"{file} {says} by hand, which stays; the table {table}"
+        problem = self._table.problem(cell.source, message, "correct the table, or leave it", field, "update")
         self.notices.append(replace(problem, severity="notice"))
 
-    def _keep_name(self) -> None:
-        message = (
-            f"{self._file} has the name {str(self._data.get('name'))!r}, which stays; the table says {self._row.name!r}"
-        )
-        problem = self._table.problem(self._row.cells[0].source, message, "correct one of them", "name", "update")
-        self.notices.append(replace(problem, severity="notice"))
-
-    def _is_same(self, column: Column, raw: Any, fact: Fact[Any]) -> bool:
-        """Whether a value of the file is the one of a fact, however it is written."""
-        if isinstance(raw, str) and raw in WRITABLE_BLANKS:
-            return fact.blank is WRITABLE_BLANKS[raw]
-        listed = raw if isinstance(raw, list) else [raw]
+    def _is_same(self, column: Column, one: Any, other: Any) -> bool:
+        """Whether two values of a field are the same, however they are written."""
+        if plain(one) == plain(other):
+            return True
         try:
-            values = tuple(column.type.read(item, self._definition.vocabularies) for item in listed)
+            return bool(self._read(column, one) == self._read(column, other))
         except PydanticCustomError:
             return False
-        return values == fact.values
+
+    def _read(self, column: Column, raw: Any) -> Any:
+        if isinstance(raw, str) and raw in WRITABLE_BLANKS:
+            return WRITABLE_BLANKS[raw]
+        listed = raw if isinstance(raw, list) else [raw]
+        return [column.type.read(item, self._definition.vocabularies) for item in listed]
 
 
 def _addresses(sources: Any) -> dict[str, str]:
@@ -191,14 +250,6 @@ def _addresses(sources: Any) -> dict[str, str]:
         return {}
     urls = {key: source.get("url") if isinstance(source, Mapping) else source for key, source in sources.items()}
     return {key: str(url or f"\n{key}") for key, url in urls.items()}
-
-
-def _is_tables(there: Any, where: str) -> bool:
-    """Whether a fact in a file is the table's: its evidence is the column, in whatever row it stood then."""
-    if not isinstance(there, Mapping) or "source" not in there:
-        return False
-    column, row, _ = str(there.get("where", "")).partition(COLUMN_OF_ROW)
-    return bool(row) and column == where.partition(COLUMN_OF_ROW)[0]
 
 
 def _value(there: Any) -> Any:

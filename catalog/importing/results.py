@@ -41,7 +41,8 @@ class UnreadText:
 class ImportedCell:
     """One cell: its facts by the path of the field, and every field that its column feeds.
 
-    `place` is where facts say that they were found. `parts` are the lists of parts that it fills, by path, as in YAML.
+    `place` is where facts say that they were found. `parts` are the lists of parts that it fills, by path, as in YAML;
+    `lists` are the paths of all that its column can fill.
     """
 
     header: str
@@ -52,6 +53,7 @@ class ImportedCell:
     facts: Dict[str, Fact[Any]] | None = None
     parts: Dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     unread: tuple[UnreadText, ...] = ()
+    lists: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,11 @@ def row_names(table: Table, plan: ImportPlan) -> tuple[list[RowName], list[Probl
         if folded(name) in _SUMS and number == len(table.rows):
             message = f"the last row is called {name!r}, and may be no record but a sum of the others"
             problems.append(_warning(table, cells[plan.name], "name", message, "if so, delete its record"))
-    names = _different(names)
+    given_names, names = names, _different(names)
+    for name, before, cells in zip(names, given_names, table.rows, strict=True):
+        if name != before:
+            message = f"an earlier row is called {before!r} too; this one is called {name!r}"
+            problems.append(_warning(table, cells[plan.name], "name", message, "if both are one thing, keep one row"))
     given = [_given_slug(table, plan, name, cells) for name, cells in zip(names, table.rows, strict=True)]
     slugs = own_slugs(names, given)
     problems += _about_slugs(table, plan, names, given, slugs)

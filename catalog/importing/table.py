@@ -58,8 +58,8 @@ class Table:
 
     @property
     def line(self) -> int:
-        """Where the table begins, from 1; 0 where the file has no lines."""
-        return self.header[0].line
+        """Where the table begins, from 1; 0 where the file has no lines, or is a folder."""
+        return 0 if self.header[0].file else self.header[0].line
 
     def problem(self, cell: SourceCell, message: str, hint: str, field: str = "", rule: str = "cell") -> Problem:
         """Return a problem at a cell; where the file has no lines, the message begins with what the place is called."""
@@ -86,7 +86,8 @@ class Table:
             return ""
         own, others = OtherTable(self.line, self.name, len(self.rows)), ", ".join(map(str, self.others))
         shown = f"the one on {own}" if self.line else str(own)
-        return f"{self.file} has {len(self.others) + 1} tables: {shown} is read, not {others}."
+        told = f"{self.file} has {len(self.others) + 1} tables: {shown} is read, not {others}."
+        return f"{told} --table {'LINE' if self.line else 'NAME'} reads another."
 
 
 def read_tables(file: Path | str, shown: Path, contact: str = "") -> list[Table]:
@@ -114,6 +115,23 @@ def read_tables(file: Path | str, shown: Path, contact: str = "") -> list[Table]
         raise DataError([Problem(shown, 0, 0, "", error.message, error.hint, "table")]) from None
     except MalformedTableError as error:
         raise DataError([Problem(shown, error.line, error.column, "", str(error), error.hint, "table")]) from None
+
+
+def chosen(tables: Sequence[Table], wanted: str = "", headings: Collection[str] = ()) -> Table:
+    """Return the table that begins in a line, or has a name; if none is `wanted`, the `fullest`.
+
+    Raises:
+        SetupError: no table, or several, are meant.
+    """
+    if not wanted:
+        return fullest(tables, headings)
+    found = [table for table in tables if wanted.isdecimal() and table.line == int(wanted)]
+    found = found or [table for table in tables if folded(table.name) == folded(wanted)]
+    if len(found) == 1:
+        return found[0]
+    known = ", ".join(str(OtherTable(table.line, table.name, len(table.rows))) for table in tables)
+    fault = f"{len(found)} tables are called" if found else "no table is called, or begins in line,"
+    raise SetupError(f"{tables[0].file}: {fault} {wanted!r}; there are {known}")
 
 
 def fullest(tables: Iterable[Table], headings: Collection[str] = ()) -> Table:

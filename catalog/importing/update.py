@@ -1,15 +1,17 @@
 """Brings records up to date with a table that was imported before: what came from the table follows it.
 
-A fact is the table's as long as its `where` names the column and the row; any other was made by hand, and stays.
+A file in `data/` keeps what the table said last time: by it changes of the table are told from those of people, which
+stay. Without it a fact is the table's as long as its `where` names the column.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from catalog.errors import Problem, SetupError
+from catalog.importing.lock import Lock, locked, read_lock, write_lock
 from catalog.importing.record_edits import FieldChange, RecordEdits
 from catalog.importing.results import COLUMN_OF_ROW, Imported, ImportedRow
 from catalog.importing.write import row_yaml
@@ -30,6 +32,8 @@ class Update:
     changes: tuple[FieldChange, ...] = ()
     unchanged: int = 0
     notices: tuple[Problem, ...] = ()
+    lock: Lock | None = None
+    lock_file: Path | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -40,38 +44,61 @@ class Update:
         """Write the files."""
         for path, text in self.texts.items():
             write_file(path, text)
+        if self.lock and self.lock_file:
+            write_lock(self.lock_file, self.lock)
 
 
-def plan_update(definition: Definition, imported: Imported) -> Update:
-    """Return what must change so that the records follow the table.
+def plan_update(definition: Definition, imported: Imported, lock_file: Path) -> Update:
+    """Return what must change so that the records follow the table; `lock_file` has what it said last time.
 
     Raises:
         SetupError: a record file that the table changes cannot be read.
+        DataError: the lock file is damaged.
     """
+    lock = read_lock(definition.project, lock_file)
     records = _records(definition)
     known = {slug: loaded for loaded in records for slug in _slugs(loaded)}
     texts: dict[Path, str] = {}
     new: list[Path] = []
     changes: list[FieldChange] = []
-    notices: list[Problem] = []
+    notices = [] if lock else _without_lock(definition, imported, lock_file, known)
     for row in imported.rows:
         loaded = known.get(row.slug)
-        if loaded is None:
+        if loaded is None and lock and row.slug in lock.records:
+            notices.append(_deleted(definition, imported, row, lock_file))
+        elif loaded is None:
             path = definition.folder / f"{row.slug}.yml"
             texts[path] = row_yaml(definition, row)
             new.append(path)
-            continue
-        path = definition.project.root / loaded.file
-        edits = RecordEdits(definition, imported.table, loaded, row)
-        text = edits.apply()
-        notices += edits.notices
-        if text != edits.before:
-            texts[path] = text
-            changes += edits.changes
+        else:
+            edits = RecordEdits(definition, imported.table, loaded, row, lock)
+            text = edits.apply()
+            notices += edits.notices
+            if text != edits.before:
+                texts[definition.project.root / loaded.file] = text
+                changes += edits.changes
     rows = {row.slug for row in imported.rows}
-    notices += _gone(definition, records, rows, _columns(imported.rows))
+    notices += _gone(definition, records, rows, _columns(imported.rows), lock)
     unchanged = len(imported.rows) - len(texts)
-    return Update(texts, tuple(new), tuple(changes), unchanged, tuple(sorted(notices)))
+    found = locked(definition, imported, lock)
+    found.records = {slug: said for slug, said in found.records.items() if slug in rows or slug in known}
+    return Update(texts, tuple(new), tuple(changes), unchanged, tuple(sorted(notices)), found, lock_file)
+
+
+def _without_lock(definition: Definition, imported: Imported, file: Path, known: Container[str]) -> list[Problem]:
+    """Tell that it is not known what the table said last time, where there are records of it."""
+    if not any(row.slug in known for row in imported.rows):
+        return []
+    shown = definition.project.display_path(file)
+    message = "there is no such file, so what the table said last time is not known"
+    hint = "this once, values with the table as their evidence follow it, even where people changed them"
+    return [Problem(shown, 0, 0, "", message, hint, "update", "notice")]
+
+
+def _deleted(definition: Definition, imported: Imported, row: ImportedRow, file: Path) -> Problem:
+    message = f"the record {row.slug!r} was deleted by hand, and is not written again"
+    hint = f"to have it again, remove its line from {definition.project.display_path(file)}"
+    return replace(imported.table.problem(row.cells[0].source, message, hint, "", "update"), severity="notice")
 
 
 def _records(definition: Definition) -> list[LoadedFile[Record]]:
@@ -96,7 +123,11 @@ def _columns(rows: Sequence[ImportedRow]) -> frozenset[str]:
 
 
 def _gone(
-    definition: Definition, records: Sequence[LoadedFile[Record]], rows: set[str], columns: frozenset[str]
+    definition: Definition,
+    records: Sequence[LoadedFile[Record]],
+    rows: set[str],
+    columns: frozenset[str],
+    lock: Lock | None,
 ) -> Iterator[Problem]:
     """Tell of records with facts from the table, of which it has no row any more."""
     for loaded in records:
@@ -104,7 +135,12 @@ def _gone(
         if value is None or rows & set(_slugs(loaded)):
             continue
         places = [fact.where for column in definition.columns for fact in column.facts(value)]
-        if any(COLUMN_OF_ROW in place and place.partition(COLUMN_OF_ROW)[0] in columns for place in places):
+        is_of_table = (
+            any(COLUMN_OF_ROW in place and place.partition(COLUMN_OF_ROW)[0] in columns for place in places)
+            if lock is None
+            else not lock.records.keys().isdisjoint(_slugs(loaded))
+        )
+        if is_of_table:
             message = f"the table has no row of {value.name!r} any more; the record is kept"
             problem = Problem(loaded.file, 0, 0, "", message, "delete the file if it should go too", "update")
             yield replace(problem, severity="notice")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any, TypeVar
 
 from markupsafe import Markup, escape
@@ -248,7 +249,7 @@ def claim(catalog: Catalog, record: Record, column: Column, fact: Fact[Any]) -> 
     """A fact as text, for the pop-up that shows its evidence."""
     texts = {
         "value": fact_text(catalog, column, fact),
-        "source": source_title(record, fact),
+        "source": source_title(catalog, record, fact),
         "url": source_url(record, fact),
         "where": fact.where,
         "grade": fact.verified.value if fact.verified else "",
@@ -259,12 +260,22 @@ def claim(catalog: Catalog, record: Record, column: Column, fact: Fact[Any]) -> 
     return {key: value for key, value in texts.items() if value}
 
 
-def source_title(record: Record, fact: Fact[Any]) -> str:
+def source_title(catalog: Catalog, record: Record, fact: Fact[Any]) -> str:
     """How pages call the source of a fact; empty if it has none."""
     if fact.source == SURVEY:
-        return "the original survey table"
+        data = catalog.project.data
+        return _table_title(data, data.stat().st_mtime_ns if data.is_dir() else 0)
     source = record.sources.get(fact.source)
     return (source.title or site_name(source.url or "")) if source else ""
+
+
+@lru_cache(8)
+def _table_title(data: Path, _changed: int) -> str:
+    """How pages call the table that records were made of: by its mapping, where that tells it."""
+    stems = sorted(file.name.removesuffix(".mapping.yml") for file in data.glob("*.mapping.yml"))
+    if not stems or "original-table" in stems:
+        return "the original survey table"
+    return f"the table {stems[0]}" if len(stems) == 1 else f"one of the tables {', '.join(stems)}"
 
 
 def source_url(record: Record, fact: Fact[Any]) -> str:

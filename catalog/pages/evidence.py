@@ -51,6 +51,11 @@ class EvidenceWriter:
             numbered[SURVEY] = (len(numbered) + 1, None)
         return numbered
 
+    @property
+    def table(self) -> str:
+        """How the page calls the table that the record was made of."""
+        return source_title(self.catalog, self.record, Fact(source=SURVEY))
+
     @cached_property
     def facts(self) -> list[WrittenFact]:
         """Every fact that the file gives."""
@@ -111,7 +116,7 @@ class EvidenceWriter:
     def _references(self) -> Mapping[str, Markup]:
         """Source key → a link to the source on this page."""
         return {
-            key: filled(_REFERENCE, key, source_title(self.record, Fact(source=key)), number, number)
+            key: filled(_REFERENCE, key, source_title(self.catalog, self.record, Fact(source=key)), number, number)
             for key, (number, _) in self.sources.items()
         }
 

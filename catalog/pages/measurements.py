@@ -142,7 +142,7 @@ class MeasurementRow:
     @property
     def source(self) -> str:
         """How pages call its source."""
-        return source_title(self.record, self.item.value)
+        return source_title(self.catalog, self.record, self.item.value)
 
     @property
     def url(self) -> str:

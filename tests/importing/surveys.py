@@ -35,9 +35,10 @@ class Made:
 
     @property
     def told(self) -> list[str]:
-        """What was told, each with its place."""
-        problems = self.imported.problems
-        return [f"{problem.location}: {problem.severity}: {problem.message}" for problem in problems]
+        """What was told, each with its place; last of the tables that are not read."""
+        problems = [f"{item.location}: {item.severity}: {item.message}" for item in self.imported.problems]
+        others = self.imported.table.about_others
+        return [*problems, others] if others else problems
 
 
 def _shown(column, fact, sources) -> str:

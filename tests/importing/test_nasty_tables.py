@@ -15,7 +15,7 @@ from tests.importing.surveys import make
 class Nasty:
     """A table, the records that it gives (slug, then path and value; in brackets what else is said), and what is told.
 
-    Long values are cut.
+    Of long values the beginning and the length are compared.
     """
 
     title: str
@@ -181,6 +181,7 @@ TABLES = [
         },
         [
             "t.md:4:3: warning: the slug `go` is taken; the record is `go-3`",
+            "t.md:5:3: warning: an earlier row is called 'Go' too; this one is called 'Go (2)'",
             "t.md:7:3: warning: the slug `c` is taken; the record is `c-plus-plus`",
             "t.md:8:3: warning: the slug `c` is taken; the record is `c-sharp`",
         ],
@@ -331,7 +332,7 @@ c;03.04.2023;12
             "a": {"name": "a", "logo": "https://e.org/a.png", "badge": "done"},
             "b": {"name": "b", "logo": "https://e.org/b.png", "badge": "beta"},
         },
-        [],
+        ["t.md:1:17: notice: the column 'Badge' has images in 2 cells, which are not kept"],
     ),
     Nasty(
         "lists",
@@ -428,7 +429,7 @@ c,*not emphasis* _x_,[docs](https://e.org/d)
         "json",
         "json",
         """\
-[{"name":"a","limit":{"context":5},"releases":[{"version":"1.10","day":"2024-01-02","x":{}}],"tags":["p","q, r"],"ok":true},{"name":"b","limit":{"context":"many"},"releases":[{"version":"2.0.1"}],"ok":false,"tags":[]}]""",
+[{"name":"a","limit":{"context":5},"releases":[{"version":"1.10","day":"2024-01-02","x":{"y":1}}],"tags":["p","q, r"],"ok":true},{"name":"b","limit":{"context":"many"},"releases":[{"version":"2.0.1"}],"ok":false,"tags":[]}]""",
         {
             "a": {
                 "name": "a",
@@ -439,7 +440,7 @@ c,*not emphasis* _x_,[docs](https://e.org/d)
             },
             "b": {"name": "b", "limit.context": "many", "ok": "no", "releases": "[{'version': '2.0.1'}]"},
         },
-        ["t.json: warning: [0].name: `releases` has no field for the key 'x'; it is left out 1 times"],
+        ["t.json: warning: [0].releases: `releases` has no field for the key 'x'; it is left out once"],
     ),
     Nasty(
         "duplicate headings",
@@ -456,7 +457,7 @@ c,*not emphasis* _x_,[docs](https://e.org/d)
         "long",
         "md",
         "| Name | Text |\n| - | - |\n| a | " + "word " * 600 + "|\n| b | short |\n",
-        {"a": {"name": "a", "text": "word word word word "}, "b": {"name": "b", "text": "short"}},
+        {"a": {"name": "a", "text": "word word word word  (2999)"}, "b": {"name": "b", "text": "short"}},
         [],
     ),
     Nasty(
@@ -583,10 +584,10 @@ c,*not emphasis* _x_,[docs](https://e.org/d)
         + "(" * 900
         + " |\n",
         {
-            "a": {"name": "a", "text": "[[[[[[[[[[[[[[[[[[[["},
-            "b": {"name": "b", "text": "https://a.b,https://"},
-            "c": {"name": "c", "text": "*_*_*_*_*_*_*_*_*_*_"},
-            "d": {"name": "d", "text": "(((((((((((((((((((("},
+            "a": {"name": "a", "text": "[[[[[[[[[[[[[[[[[[[[ (800)"},
+            "b": {"name": "b", "text": "https://a.b,https:// (4802)"},
+            "c": {"name": "c", "text": "*_*_*_*_*_*_*_*_*_*_ (1000)"},
+            "d": {"name": "d", "text": "(((((((((((((((((((( (900)"},
         },
         [],
     ),
@@ -648,7 +649,7 @@ c,*not emphasis* _x_,[docs](https://e.org/d)
 | c | red |
 """,
         {"a": {"name": "a", "size": "1"}, "b": {"name": "b", "size": "2"}},
-        [],
+        ["t.md has 2 tables: the one on line 3 (2 rows) is read, not line 10 (1 row). --table LINE reads another."],
     ),
     Nasty(
         "bullet list",
@@ -754,4 +755,4 @@ def test_records_of_a_nasty_table_pass_the_check(tmp_path, table):
 
 
 def _cut(text):
-    return text if len(text) < 200 else text[:20]
+    return text if len(text) < 200 else f"{text[:20]} ({len(text)})"

@@ -147,6 +147,13 @@ def test_a_file_that_cannot_be_read_says_where_and_why(tmp_path, name, content, 
     assert (problem.location, problem.message) == (place, message)
 
 
+def test_records_with_lists_of_their_own_stay_records(tmp_path):
+    releases = [{"version": "1"}, {"version": "2"}]
+    one = {"name": "a", "licence": "MIT", "releases": releases}
+    table = read_one(tmp_path, "t.json", json.dumps([one, {**one, "name": "b", "releases": releases[:1]}]))
+    assert (table.headings, len(table.rows)) == (["name", "licence", "releases"], 2)
+
+
 keys = st.text("abcdef", min_size=1, max_size=3)
 scalars = st.none() | st.booleans() | st.integers() | st.text("xyz", min_size=1, max_size=5)
 plain_records = st.lists(

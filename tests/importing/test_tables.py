@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from catalog.errors import DataError, SetupError
-from catalog.importing.table import fullest, read_tables
+from catalog.importing.table import chosen, fullest, read_tables
 from tests.importing.reading import noticed, read_all, read_one, texts, told
 
 
@@ -83,6 +83,7 @@ def test_every_other_table_of_a_file_is_named_by_its_line(tmp_path):
     assert (longest.headings, longest.line) == (["b"], 5)
     assert longest.about_others == (
         "t.md has 3 tables: the one on line 5 (2 rows) is read, not line 1 (1 row), line 10 (1 row)."
+        " --table LINE reads another."
     )
 
 
@@ -150,3 +151,16 @@ def test_a_problem_at_a_cell_has_the_place_that_people_know(tmp_path):
     table = read_one(tmp_path, "t.json", '[{"a": {"b": 1}}, {"a": {"b": 2}}]')
     problem = table.problem(table.rows[1][0], "found 2", "write 1")
     assert (problem.location, problem.message) == ("t.json", "[1].a.b: found 2")
+
+
+@pytest.mark.parametrize("wanted", ["10", "C"])
+def test_a_table_is_chosen_by_its_line_or_its_name(tmp_path, wanted):
+    tables = read_all(tmp_path, "t.md", THREE.replace("| c |", "# C\n\n| c |") if wanted == "C" else THREE)
+    assert chosen(tables, wanted).headings == ["c"]
+
+
+def test_a_table_that_is_not_there_is_told_with_those_that_are(tmp_path):
+    with pytest.raises(
+        SetupError, match=r"begins in line, '11'; there are line 1 \(1 row\), line 5 \(2 rows\), line 10"
+    ):
+        chosen(read_all(tmp_path, "t.md", THREE), "11")

@@ -100,7 +100,7 @@ def test_what_a_person_wrote_stays_and_is_told(update, record, by_hand):
     status, out, _ = update(TABLE.replace("| 49 m | granite |", "| 49 m | slate |"))
     assert status == 0
     assert record("eddystone") == kept
-    assert "towers.md:4:29: notice: tower.stone: data/lighthouses/eddystone.yml says" in out
+    assert "towers.md:4:29: notice: tower.stone: data/lighthouses/eddystone.yml:6 says" in out
     assert "by hand, which stays; the table says 'slate'" in out
 
 
@@ -197,7 +197,11 @@ def test_rows_are_told_apart_by_the_key_of_the_mapping(run, written, project):
     assert [path.name for path in (project.data / "lighthouses").iterdir()] == ["br.yml"]
     _, out, _ = run(written("towers.csv", "Code,Name,Lit\nBR,The Bell Rock,1912\n"), "--update")
     assert "data/lighthouses/br.yml: lit: 1911 -> 1912" in out
-    assert "data/lighthouses/br.yml has the name 'Bell Rock', which stays; the table says 'The Bell Rock'" in out
+    assert "data/lighthouses/br.yml: name: Bell Rock -> The Bell Rock" in out
+    br = project.data / "lighthouses" / "br.yml"
+    br.write_text(br.read_text(encoding="utf-8").replace("The Bell Rock\n", "Inchcape\n", 1), encoding="utf-8")
+    _, out, _ = run(written("towers.csv", "Code,Name,Lit\nBR,Bell,1912\n"), "--update")
+    assert "data/lighthouses/br.yml:2 says 'Inchcape' by hand, which stays; the table says 'Bell'" in out
 
 
 def test_rows_that_move_keep_their_records(run, written, record):

@@ -84,7 +84,10 @@ def test_sheets_with_the_same_headings_are_one_table(tmp_path):
     content = workbook(A=rows(["n", "v"], ["x", 1]), B=rows(["V", "N"], [2, "y"]), Notes=rows(["t"], ["z"]))
     table = fullest(read_all(tmp_path, "t.xlsx", content))
     assert (table.headings, texts(table)) == (["n", "v", "Sheet"], [["x", "1", "A"], ["y", "2", "B"]])
-    assert table.about_others == "t.xlsx has 2 tables: 'A' (2 rows) is read, not 'Notes' (1 row)."
+    assert (
+        table.about_others
+        == "t.xlsx has 2 tables: 'A' (2 rows) is read, not 'Notes' (1 row). --table NAME reads another."
+    )
     message = "A!A1: 2 tables with the same headings (A, B) are read as one"
     told_of = f"{message}; the column 'Sheet' says which rows stood where"
     assert noticed(table) == [("t.xlsx", told_of)]

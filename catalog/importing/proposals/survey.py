@@ -13,7 +13,7 @@ from catalog.importing.proposals.kinds import Kind, kind_of
 from catalog.importing.proposals.samples import Samples, samples
 from catalog.importing.proposals.subrecords import kind_of_parts
 from catalog.importing.proposals.texts import fields_text, mapping_text
-from catalog.importing.table import Table, fullest
+from catalog.importing.table import Table, chosen
 
 _TAKEN = ("fields", "survey", "links", "candidates", "records", "archive", "entries", "index")
 """Names in `data/` that no vocabulary may have."""
@@ -51,9 +51,9 @@ class SurveyProposal:
     filters: list[str] = field(default_factory=list)
 
 
-def propose_survey(tables: Sequence[Table], one: str = "") -> SurveyProposal:
-    """Return a survey for the longest of the tables; `one` is what it calls a record."""
-    table = fullest(tables)
+def propose_survey(tables: Sequence[Table], one: str = "", wanted: str = "") -> SurveyProposal:
+    """Return a survey for the `wanted` table, or else the fullest; `one` is what it calls a record."""
+    table = chosen(tables, wanted)
     columns = {index: samples(table, index) for index, heading in enumerate(table.headings) if heading}
     name = name_column(columns, one)
     key, row = key_column(columns), number_column(columns)

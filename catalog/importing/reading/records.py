@@ -13,8 +13,8 @@ from catalog.importing.reading.values import BODY, SourceValue
 from catalog.importing.source_table import Remark, SourceFile, SourceRow, SourceTable
 
 KEY = "Key"
-_MOST_OF_CATEGORY = 3
-"""Values that a category may have besides its list: of more it is a record itself, with a list of its own."""
+_USUAL = 0.9
+"""Which part of some entries must have what is said of all of them."""
 _MOST_LEVELS = 5
 _COMPUTED = ("derived", "models")
 """What our own JSON has and no file."""
@@ -153,18 +153,19 @@ def _items(entry: FoundRecord, key: str) -> list[SourceValue]:
 
 
 def _list_key(entries: Sequence[FoundRecord]) -> str:
-    """The one key under which nearly all entries have a list of mappings and little besides; empty if there is none."""
+    """The one key under which nearly all entries have a list of mappings, and a name besides; empty without one."""
     keys = {key for entry in entries for key, value in entry.value.data.items() if value.is_list_of_mappings}
     if len(keys) != 1:
         return ""
     (key,) = keys
     have = [entry for entry in entries if _items(entry, key)]
-    if 10 * len(have) < 9 * len(entries):
+    others = [
+        [value for own, value in entry.value.data.items() if own != key and value.data is not None] for entry in entries
+    ]
+    if any(isinstance(value.data, dict | list) for values in others for value in values):
         return ""
-    others = [value for entry in entries for own, value in entry.value.data.items() if own != key]
-    filled = [value for value in others if value.data is not None]
-    is_category = len(filled) <= _MOST_OF_CATEGORY * len(entries)
-    return key if is_category and not any(isinstance(value.data, dict | list) for value in filled) else ""
+    named = [values for values in others if len(values) <= 1]
+    return key if min(len(have), len(named)) >= _USUAL * len(entries) else ""
 
 
 def _level(path: str, entries: Sequence[FoundRecord]) -> str:
