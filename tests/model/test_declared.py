@@ -6,6 +6,7 @@ import pickle
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from catalog.errors import DataError
 from catalog.load.declared import read_fields
@@ -199,3 +200,11 @@ def test_settings_that_name_a_group_are_told_its_fields() -> None:
         "`size` is a group of fields = name one of them: size.low",
         "`nick` is not a number = allowed: size.low",
     ]
+
+
+def test_a_word_of_digits_without_quotes_is_told_to_have_some() -> None:
+    with pytest.raises(ValidationError, match="found the number 1 where one word belongs") as caught:
+        read("stars: {label: Stars, words: ['1', '2'], ordered: true}").model_validate(
+            {"slug": "a", "name": "A", "stars": 1}
+        )
+    assert caught.value.errors()[0]["ctx"]["hint"] == 'put it in quotes: "1"; allowed: 1, 2'
