@@ -12,6 +12,7 @@ from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -151,9 +152,17 @@ def main() -> None:
             print_message(f"Error: {_explained(error)}")
         sys.exit(3)
     except (KeyboardInterrupt, click.Abort):
-        print_message("Interrupted.")
-        sys.exit(130)
+        _end_interrupted()
+    except RuntimeError as error:
+        if not isinstance(error.__cause__, KeyboardInterrupt):  # Python wraps what happens while a class is made
+            raise
+        _end_interrupted()
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _end_interrupted() -> NoReturn:
+    print_message("Interrupted.")
+    sys.exit(130)
 
 
 def _explained(error: OSError) -> str:

@@ -51,6 +51,8 @@ class Term(Value, StrEnum):
     def _advice(cls, raw: Any) -> str:
         """What to write instead, then the allowed words."""
         words = [member.value for member in cls]
+        if type(raw) in (int, float) and str(raw) in words:
+            return f'put it in quotes: "{raw}"; allowed: {", ".join(words)}'
         only = raw[0] if isinstance(raw, list) and len(raw) == 1 else raw
         likely = f"write `{only}` without brackets; " if only is not raw and only in words else guess(only, words)
         return f"{likely}allowed: {', '.join(words)}"

@@ -384,3 +384,15 @@ def test_control_c_prints_interrupted_and_no_traceback(small_survey: Project, tm
     out, err = child.communicate(timeout=30)
     os.close(writer)
     assert (child.returncode, out, err.strip()) == (130, "", "Interrupted.")
+
+
+def test_an_interruption_while_a_class_is_made_is_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(**_: object) -> None:
+        raise RuntimeError("Error calling __set_name__") from KeyboardInterrupt()
+
+    monkeypatch.setattr("catalog.cli.group.main", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert (ended.value.code, capsys.readouterr().err) == (130, "Interrupted.\n")

@@ -89,6 +89,16 @@ def test_forms_have_no_answer_or_id_twice(project):
             assert len(options) == len(set(options))
 
 
+def test_a_question_without_a_description_says_how_to_give_several_values(tmp_path):
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "survey.yml").write_text("title: T\ndescription: D\nasked: [sizes]\n", encoding="utf-8")
+    (data / "fields.yml").write_text("sizes: {label: Sizes, type: number, many: true}\n", encoding="utf-8")
+    new = yaml.safe_load(forms(open_survey(Project(tmp_path)))["new-record.yml"])
+    (question,) = [element["attributes"] for element in new["body"] if element.get("id") == "sizes"]
+    assert question["description"] == "Separate several with semicolons."
+
+
 @pytest.mark.parametrize(
     ("line", "repository"), [("", "OWNER/NAME"), ("repository: https://github.com/o/kettles/\n", "o/kettles")]
 )

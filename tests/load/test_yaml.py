@@ -309,3 +309,10 @@ def test_a_bracket_that_the_file_ends_in_is_reported_where_it_opens(text: str) -
 
 def test_very_many_items_are_refused_at_once() -> None:
     assert refusal("a: 1\nb: [" + "x, " * 10_001 + "]\n")[2] == "more than 10,000 items or keys in one place"
+
+
+def test_a_field_called_value_is_not_taken_for_the_value_of_another():
+    found = read("price: 5 coins\nvalue: 7\n")
+    assert found.position(("price", "value")) == (1, 8)
+    assert found.position(("price", "value"), key=True) == (1, 8)
+    assert read("value: 7\nsource: x\n").position(("value", "source")) == (2, 9)

@@ -6,12 +6,14 @@ import pickle
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from catalog.errors import DataError
 from catalog.load.declared import read_fields
 from catalog.model.columns import columns
 from catalog.model.declaration import FieldDeclaration, type_named
 from catalog.model.declared import declared_class
+from catalog.settings import SurveySettings, check_settings
 from catalog.values import Record
 from catalog.values.names import TYPES
 
@@ -184,3 +186,25 @@ def test_every_mistake_of_a_file_is_told_at_once() -> None:
     said = problems("a: {label: A, typ: x}\nb: {label: B, type: numbr}\nC: {label: C}\n")
 
     assert [line.partition(":")[0] for line in said] == ["1", "2", "3"]
+
+
+def test_settings_that_name_a_group_are_told_its_fields() -> None:
+    model = read("size: {label: Size, fields: {low: {label: Low, type: number}}}\nnick: {label: Nick}\n")
+    chart = {"kind": "bars", "title": "B", "x": "nick"}
+    settings = SurveySettings.model_validate({
+        "title": "T", "description": "D", "columns": ["size"], "charts": [chart]
+    })  # fmt: skip
+    said = [f"{finding.message} = {finding.hint}" for finding in check_settings(settings, model)]
+
+    assert said == [
+        "`size` is a group of fields = name one of them: size.low",
+        "`nick` is not a number = allowed: size.low",
+    ]
+
+
+def test_a_word_of_digits_without_quotes_is_told_to_have_some() -> None:
+    with pytest.raises(ValidationError, match="found the number 1 where one word belongs") as caught:
+        read("stars: {label: Stars, words: ['1', '2'], ordered: true}").model_validate(
+            {"slug": "a", "name": "A", "stars": 1}
+        )
+    assert caught.value.errors()[0]["ctx"]["hint"] == 'put it in quotes: "1"; allowed: 1, 2'
