@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from catalog.errors import Problem
-from catalog.importing import CellState, import_table
+from catalog.importing import CellState, import_records
 from catalog.importing.lock import lock_of, locked, write_lock
+from catalog.importing.mapping import load_mapping
 from catalog.importing.proposals.survey import propose_survey
-from catalog.importing.table import read_tables
+from catalog.importing.table import Table, read_tables
 from catalog.importing.valid import valid_rows
 from catalog.importing.write import write_records
 from catalog.load.records import Definition
@@ -25,7 +26,7 @@ MOST_FILTERS = 8
 class TableProposal:
     """What a table suggests: texts of files by their paths, and settings."""
 
-    table: Path
+    tables: Sequence[Table]
     wanted: str
     mapping: str
     texts: Mapping[str, str]
@@ -54,19 +55,21 @@ def read_proposal(table: Path, one: str, wanted: str = "") -> TableProposal:
 
     `one` is what the survey calls a record.
     """
-    proposal = propose_survey(read_tables(table.resolve(), table), one, wanted)
+    tables = read_tables(table.resolve(), Path(table.name) if table.is_absolute() else table)
+    proposal = propose_survey(tables, one, wanted)
     mapping = f"data/{slugged(table.stem) or 'table'}.mapping.yml"
     texts = {"data/fields.yml": proposal.fields_yml, mapping: proposal.mapping_yml}
     texts |= {f"data/{name}.yml": text for name, text in proposal.vocabularies.items()}
     filters = proposal.filters[:MOST_FILTERS]
     shown = proposal.newest, proposal.columns, filters, proposal.charts
-    return TableProposal(table.resolve(), wanted, mapping, texts, *shown)
+    return TableProposal(tables, wanted, mapping, texts, *shown)
 
 
 def import_rows(definition: Definition, proposal: TableProposal) -> Reading:
     """Write the rows of the table as records."""
     mapping = definition.project.root / proposal.mapping
-    imported = valid_rows(definition, import_table(definition, proposal.table, mapping, wanted=proposal.wanted))
+    loaded = load_mapping(definition.project, mapping)
+    imported = valid_rows(definition, import_records(definition, proposal.tables, loaded, proposal.wanted))
     files = write_records(definition, imported, definition.folder)
     write_lock(lock_of(mapping), locked(definition, imported))
     cells = {state.value: imported.count(state) for state in CellState}
