@@ -9,10 +9,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from catalog.errors import Problem
-from catalog.importing import CellState, import_table
+from catalog.importing import CellState, import_records
 from catalog.importing.lock import lock_of, locked, write_lock
+from catalog.importing.mapping import load_mapping
 from catalog.importing.proposals.survey import propose_survey
-from catalog.importing.table import read_tables
+from catalog.importing.table import Table, read_tables
 from catalog.importing.valid import valid_rows
 from catalog.importing.write import write_records
 from catalog.load.records import Definition
@@ -26,7 +27,7 @@ MOST_FILTERS = 8
 class TableProposal:
     """What a table suggests: texts of files by their paths, and settings."""
 
-    table: Path | str
+    tables: Sequence[Table]
     wanted: str
     mapping: str
     texts: Mapping[str, str]
@@ -61,21 +62,23 @@ def read_proposal(table: Path | str, one: str, wanted: str = "", contact: str = 
         file: Path | str = table
         shown, name = Path(table.partition("://")[2]), Path(parts.path).stem or str(parts.hostname)
     else:
-        file, shown, name = table.resolve(), table, table.stem
-    proposal = propose_survey(read_tables(file, shown, contact), one, wanted)
+        file, name = table.resolve(), table.stem
+        shown = Path(table.name) if table.is_absolute() else table
+    tables = read_tables(file, shown, contact)
+    proposal = propose_survey(tables, one, wanted)
     mapping = f"data/{slugged(name) or 'table'}.mapping.yml"
     texts = {"data/fields.yml": proposal.fields_yml, mapping: proposal.mapping_yml}
     texts |= {f"data/{name}.yml": text for name, text in proposal.vocabularies.items()}
     filters = proposal.filters[:MOST_FILTERS]
     first = proposal.newest, proposal.columns, filters, proposal.charts
-    return TableProposal(file, wanted, mapping, texts, *first)
+    return TableProposal(tables, wanted, mapping, texts, *first)
 
 
 def import_rows(definition: Definition, proposal: TableProposal) -> Reading:
     """Write the rows of the table as records."""
-    contact = str(definition.settings.address or definition.settings.repository or "")
     mapping = definition.project.root / proposal.mapping
-    imported = valid_rows(definition, import_table(definition, proposal.table, mapping, contact, proposal.wanted))
+    loaded = load_mapping(definition.project, mapping)
+    imported = valid_rows(definition, import_records(definition, proposal.tables, loaded, proposal.wanted))
     files = write_records(definition, imported, definition.folder)
     write_lock(lock_of(mapping), locked(definition, imported))
     cells = {state.value: imported.count(state) for state in CellState}

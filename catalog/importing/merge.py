@@ -14,7 +14,7 @@ _OF_TABLES = ("value", "source", "where", "certain", "note")
 """What a table says of a fact; more than this was added by people."""
 
 
-class Verdict(Enum):
+class MergeStep(Enum):
     """What to do with a value of a record."""
 
     LEAVE = "the table says what it said before, or the same as the record"
@@ -22,7 +22,9 @@ class Verdict(Enum):
     TELL = "both were changed, and differ"
 
 
-def verdict(ours: Fact | None, base: Fact | None, theirs: Fact | None, is_same: Callable[[Any, Any], bool]) -> Verdict:
+def merge_step(
+    ours: Fact | None, base: Fact | None, theirs: Fact | None, is_same: Callable[[Any, Any], bool]
+) -> MergeStep:
     """Return what to do with a fact of a record, `ours`, where a table said `base` and says `theirs`.
 
     Values are compared with `is_same`.
@@ -36,10 +38,10 @@ def verdict(ours: Fact | None, base: Fact | None, theirs: Fact | None, is_same: 
 
     is_untouched = agree(ours, base, "source", "where")
     if is_untouched and (theirs is not None or not has_more(ours, base)):
-        return Verdict.FOLLOW
+        return MergeStep.FOLLOW
     if agree(theirs, base, "source", "certain", "note") or agree(ours, theirs):
-        return Verdict.LEAVE
-    return Verdict.TELL
+        return MergeStep.LEAVE
+    return MergeStep.TELL
 
 
 _ABSENT: Mapping[str, Any] = {"source": "", "where": "", "certain": True, "note": ""}

@@ -15,7 +15,7 @@ from catalog.errors import Problem, SetupError
 from catalog.format.edit import edit_text, get_at, parse_yaml, remove_text
 from catalog.format.order import order_keys
 from catalog.importing.lock import Lock, told_fact, told_parts
-from catalog.importing.merge import Verdict, is_of_table, plain, verdict
+from catalog.importing.merge import MergeStep, is_of_table, merge_step, plain
 from catalog.importing.part_edits import PartEdits
 from catalog.importing.results import CellState, ImportedCell, ImportedRow, UnreadText
 from catalog.importing.sources import RowSources
@@ -89,10 +89,10 @@ class RecordEdits:
         ours = None if there is None else self._with_address(there)
         base = self._base(column, ours, there, cell.place)
         theirs = told_fact(self._row, column) if fact else None
-        found = verdict(ours, base, theirs, lambda one, other: self._is_same(column, one, other))
-        if found is Verdict.TELL:
+        found = merge_step(ours, base, theirs, lambda one, other: self._is_same(column, one, other))
+        if found is MergeStep.TELL:
             self._keep(path, column.path, _value(there), theirs and theirs["value"], cell)
-        if found is not Verdict.FOLLOW or (ours is None and fact is None):
+        if found is not MergeStep.FOLLOW or (ours is None and fact is None):
             return
         if fact is None:
             self._text = remove_text(self._text, path)

@@ -99,8 +99,9 @@ def _without(imported: Imported, row: ImportedRow, loc: Sequence[Any], reason: s
             changed = [at for at, other in enumerate(row.cells) if cells[at] != other]
             if not changed:
                 return row, problem
-            index = changed[0]
-            cells[index] = replace(cells[index], state=CellState.NOT_UNDERSTOOD, unread=(*cells[index].unread, unread))
+            cells[changed[0]] = replace(
+                cells[changed[0]], state=CellState.NOT_UNDERSTOOD, unread=(*cells[changed[0]].unread, unread)
+            )
             return _with_used_sources(replace(row, cells=tuple(cells))), problem
     cell = row.cells[0]
     message = f"the row does not give a valid record and is left out: {path}: {reason}"

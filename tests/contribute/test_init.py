@@ -249,3 +249,13 @@ def test_several_are_called_as_english_words_are() -> None:
         "dishes",
     ]
     assert title_of(Path(tempfile.gettempdir()) / "bread-ovens_of-town") == "Bread ovens of town"
+
+
+def test_of_several_tables_one_is_chosen_and_the_others_are_named(tmp_path: Path, command: Command) -> None:
+    (tmp_path / "teas.md").write_text(f"{TABLE}\n| Cup | Size |\n|---|---|\n| Mug | 3 |\n", encoding="utf-8")
+    done = command("init", "teas", "--from", "teas.md")
+    told = "teas.md has 2 tables: the one on line 3 (4 rows) is read, not line 10 (1 row). --table LINE reads another."
+    assert told in done.stderr.splitlines()
+    assert (tmp_path / "teas" / "data" / "teas.imported.json").is_file()
+    assert command("init", "cups", "--from", "teas.md", "--table", "10").returncode == 0
+    assert [path.stem for path in (tmp_path / "cups" / "data" / "records").iterdir()] == ["mug"]
