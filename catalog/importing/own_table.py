@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -38,7 +38,7 @@ def with_bounds(table: Table) -> Table:
     return replace(table, rows=tuple(_row(row, bounded, told) for row in table.rows)) if bounded or told else table
 
 
-def _row(row: _Row, bounded: list[tuple[int, int, int]], told: list[tuple[int, int, _Tell]]) -> _Row:
+def _row(row: _Row, bounded: list[tuple[int, int, int]], told: Sequence[tuple[int, int, _Tell]]) -> _Row:
     texts = {index: _bounded(row[index].text, row[low].text, row[high].text) for index, low, high in bounded}
     for index, beside, tell in told:
         texts[index] = tell(texts.get(index, row[index].text), row[beside].text)

@@ -137,6 +137,12 @@ class Node:
         child = self.children[name]
         return (child, *child.along(rest)) if rest else (child,)
 
+    def is_in_list(self, path: str) -> bool:
+        """Whether the field on a dotted path that begins here belongs to entries of a list."""
+        name, _, rest = path.partition(".")
+        child = self.children.get(name)
+        return bool(rest and child and (child.is_list or child.is_in_list(rest)))
+
     def allowed_keys(self, present: Sequence[str] = ()) -> tuple[str, ...]:
         """Return the keys that a mapping with the keys `present` may have, in written order; none if any key may."""
         if self.fact:

@@ -8,7 +8,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from catalog.model.columns import GENERAL, Column
-from catalog.settings.display import Folded, ShownColumn
+from catalog.settings.display import ShownColumn
+from catalog.settings.folded import Folded
 
 if TYPE_CHECKING:
     from catalog.pages.table import CatalogTable

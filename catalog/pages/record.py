@@ -187,15 +187,14 @@ class RecordView:
     def links(self) -> list[tuple[str, str]]:
         """The first address of each field of links, and one of the work that is cited: label and URL."""
         links: dict[str, str] = {}
+        record = Node.of(self.catalog.model)
         for column in self.catalog.columns:
-            if column.type.base_address is not None and not column.type.is_image and not self._is_of_items(column):
+            if record.is_in_list(column.path):
+                continue  # the table of the entries has it
+            if column.type.base_address is not None and not column.type.is_image:
                 for value in self.catalog.values(column, self.record)[:1]:
                     links.setdefault(self._link_label(column), column.type.address(value))
         return [(label, address) for label, address in links.items() if address]
-
-    def _is_of_items(self, column: Column) -> bool:
-        """Whether it is a field of entries in a list: their links are in the table of these."""
-        return any(node.is_list and node.part for node in Node.of(self.catalog.model).along(column.path)[:-1])
 
     def _link_label(self, column: Column) -> str:
         """What a link is called: those to the work that is cited by the part they belong to, such as `Paper`."""

@@ -15,7 +15,8 @@ from catalog.pages.cells import link_to, mark_sign
 from catalog.pages.ranks import Rank, Ranks
 from catalog.pages.render import filled, html_joined
 from catalog.pages.signs import lettered_sign, word_sign
-from catalog.settings.display import Folded, ShownColumn, SummaryValue
+from catalog.settings.display import ShownColumn, SummaryValue
+from catalog.settings.folded import Folded
 from catalog.values import Fact, Record
 
 _MOST_WORDS = 2

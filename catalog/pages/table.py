@@ -28,7 +28,6 @@ from catalog.settings.display import ColumnPreset, ShownColumn
 
 PAGE = 100
 """Rows of one page: more than any screen shows, and few enough for a browser to style before a reader can type."""
-
 FIRST = 25
 """Rows that a browser lays out before scripts run: more than fit a window, as each further one delays the scripts."""
 
@@ -141,9 +140,8 @@ class CatalogTable:
 
     def head(self, shown: ShownColumn, *, sorts: bool = True) -> Markup:
         """The head of a column, with a button where it sorts."""
-        newest = shown.key == self.catalog.settings.newest
-        is_shared = [other.label for other in self.catalog.columns].count(shown.column.label) > 1
-        label = self.labels[shown.key] if is_shared else shown.head
+        own, newest = self.labels[shown.key], shown.key == self.catalog.settings.newest
+        label = shown.head if own == shown.column.label else own
         return column_head(shown, self.cell_class(shown), newest=newest, sorts=sorts, label=label)
 
     def page(self, number: int) -> Markup:

@@ -14,7 +14,8 @@ from catalog.pages.dictionary import Dictionary, ranks
 from catalog.pages.labels import needs_label
 from catalog.pages.render import filled, html_joined
 from catalog.pages.signs import tone, word_sign
-from catalog.settings.display import Folded, Member, ShownColumn
+from catalog.settings.display import ShownColumn
+from catalog.settings.folded import Folded, Member
 from catalog.values import Blank, Entry, Fact, Record
 
 SIGNS = {Blank.NOT_REPORTED: "n/r", Blank.NOT_APPLICABLE: "n/a", Blank.NOT_CHECKED: "\N{EN DASH}"}

@@ -13,7 +13,8 @@ from itertools import groupby
 
 from catalog.model.columns import GENERAL, Column, group_columns, measurements
 from catalog.model.node import Node
-from catalog.settings.presentation import Sign, Together, Tone, preset_key
+from catalog.settings.folded import Folded, Member, WordSign
+from catalog.settings.presentation import Sign, Together, preset_key
 from catalog.settings.survey import Measure, SurveySettings
 from catalog.values import Record
 from catalog.values.show import says_unit
@@ -23,44 +24,6 @@ ALL = "all"
 OVERVIEW = "Overview"
 _MOST_COLUMNS, _MOST_GROUPS, _MOST_OPEN = 10, 5, 4
 """Of a default preset, of default presets for groups, and of filters that are open at first."""
-
-
-@dataclass(frozen=True)
-class WordSign:
-    """The sign of one word: `line` and `fill` are SVG path data in a square of 16; both are empty where none is drawn.
-
-    `label` is a short word for it, `meaning` its sentence.
-    """
-
-    word: str
-    label: str
-    meaning: str
-    tone: Tone = "plain"
-    line: str = ""
-    fill: str = ""
-
-
-@dataclass(frozen=True)
-class Member:
-    """One field of a folded set."""
-
-    column: Column
-    letter: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Folded:
-    """Fields with the same words, shown as signs in one column and filtered in one matrix: members by signs."""
-
-    key: str
-    label: str
-    members: tuple[Member, ...]
-    signs: tuple[WordSign, ...]
-
-    def sign(self, word: str) -> WordSign:
-        """Return the sign of a word of the list."""
-        return next(sign for sign in self.signs if sign.word == word)
 
 
 @dataclass(frozen=True)
@@ -278,19 +241,11 @@ class Display:
     def _summary_keys(self) -> list[str]:
         """The first numbers of the model, two measures, the fields by which readers filter, and other numbers."""
         measured = [key for keys in self._measured.values() for key in keys]
-        own = [column for path, column in self.by_path.items() if path not in measured and not self._is_of_items(path)]
+        taken = {path for path in self.by_path if path in measured or Node.of(self.model).is_in_list(path)}
+        own = [column for path, column in self.by_path.items() if path not in taken]
         numbers = [column.path for column in own if column.type.is_number and column.show.scale]
         words = [column.path for column in own if column.show.facet]
         return list(dict.fromkeys([*numbers[:3], *measured[:2], *words, *numbers]))
-
-    def _is_of_items(self, path: str) -> bool:
-        """Whether it is a field of entries in a list, which a record has many of."""
-        node: Node | None = Node.of(self.model)
-        for name in path.split(".")[:-1]:
-            node = node.children.get(name) if node else None
-            if node and node.is_list:
-                return True
-        return False
 
     def _summary_label(self, key: str) -> str:
         """The head of a column, behind its group where another one has the same."""
