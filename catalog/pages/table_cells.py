@@ -178,8 +178,8 @@ def _word_class(shown: ShownColumn, letters: Sequence[int]) -> str:
     lengths = sorted(letters) or [0]
     usual = lengths[len(lengths) * 3 // 4]
     if usual > _LONG:
-        return f"k-text{' k-said' if shown.column.show.facet else ''}"
-    return "k-tight" if max(lengths[-1], _head(shown)) <= _SHORT else "k-word"
+        return f"k-text{' k-word' if shown.column.show.facet else ''}"
+    return "k-tight k-word" if max(lengths[-1], _head(shown)) <= _SHORT else "k-word"
 
 
 def _head(shown: ShownColumn) -> int:
