@@ -62,7 +62,10 @@
   const plain = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
   const short = (/** @type {string} */ text) => plain(text.length > 28 ? `${text.slice(0, 27)}…` : text);
   /** A label with its unit. @param {Field} field */
-  const heading = (field) => field.label + ("unit" in field && field.unit && !field.label.split(/[\s()]+/).includes(field.unit) ? `, ${field.unit}` : "");
+  const heading = (field) => {
+    const unit = "unit" in field && !field.label.split(/[\s()]+/).includes(field.unit) ? field.unit : "";
+    return field.label + (unit ? `, ${unit}` : "");
+  };
   const nameOf = (/** @type {Point} */ { row, models }) => query.name(data, row, models);
   const valuesOf = (/** @type {Point} */ { models }) => shownFields().map((field) => `${field.label} ${query.text(field, models[0])}`);
   /** What a colour of the style sheets is here: Plotly knows no custom properties. @param {string} colour */

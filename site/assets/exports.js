@@ -62,6 +62,8 @@
   };
 
   byId("csv-view").addEventListener("click", saveCsv);
-  for (const button of all("#bib-view")) button.addEventListener("click", () => saveReferences("bibtex", "bib", "application/x-bibtex", "\n"));
-  for (const button of all("#ris-view")) button.addEventListener("click", () => saveReferences("ris", "ris", "application/x-research-info-systems", ""));
+  /** @type {(name: string, save: () => void) => void} */
+  const saves = (name, save) => all(name).forEach((button) => button.addEventListener("click", save));
+  saves("#bib-view", () => saveReferences("bibtex", "bib", "application/x-bibtex", "\n"));
+  saves("#ris-view", () => saveReferences("ris", "ris", "application/x-research-info-systems", ""));
 })();

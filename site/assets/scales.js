@@ -30,7 +30,8 @@
 
   /** `10K` → 10000. @param {string} text */
   const amount = (text) => {
-    const [, digits, letter] = /^\s*(-?\d{1,15}(?:\.\d{1,9})?(?:e[+-]?\d{1,3})?|\.\d{1,9})\s*([kmbt]?)\s*$/i.exec(text.replaceAll(",", "")) ?? [];
+    const form = /^\s*(-?\d{1,15}(?:\.\d{1,9})?(?:e[+-]?\d{1,3})?|\.\d{1,9})\s*([kmbt]?)\s*$/i;
+    const [, digits, letter] = form.exec(text.replaceAll(",", "")) ?? [];
     if (digits === undefined) return null;
     return Number((Number(digits) * 1000 ** " kmbt".indexOf(letter.toLowerCase() || " ")).toPrecision(15));
   };

@@ -130,10 +130,10 @@ def test_what_an_address_says_is_written_back_the_same(find, search):
 
 @pytest.mark.parametrize(
     "search",
-    ["?nonsense=1", "?kind=z", "?kind=!z", "?size=lots", "?size=1..2..3", "?size=-5..", "?size=1e9..", "?size=NaN..",
+    ["?nonsense=1", "?kind=z", "?kind=!z", "?size=lots", "?size=1..2..3", "?size=5-..", "?size=1e9999..", "?size=NaN..",
      "?made=2024-13..", "?made=2024-02-30..", "?sort=nowhere", "?x=kind", "?yScale=cubic", "?tab=../../etc",
      "?__proto__=1", "?constructor=x", "?colour=__proto__", "?s=nobody", "?s=__proto__", "?pick=<script>", "?focus=Z",
-     "?size.from=lots", "?size.to=1e9"],
+     "?size.from=lots", "?size.to=1e"],
 )  # fmt: skip
 def test_what_an_address_gets_wrong_changes_nothing_and_is_told(find, search):
     answer = find(search)
@@ -278,7 +278,7 @@ def test_a_place_on_an_axis_leads_back_to_its_value(script, kind):
 @pytest.mark.parametrize(
     ("text", "number"),
     [("960", 960), ("1.5K", 1500), ("10m", 10_000_000), ("7.7M", 7_700_000), ("1,000", 1000), ("ten", None), ("", None),
-     ("1e5", None), ("-3", None), ("9" * 40, None)],
+     ("1e5", 100_000), ("-3", -3), ("-1.5K", -1500), ("1.52e+24", 1.52e24), ("1e999", None), ("1-3", None), ("9" * 40, None)],
 )  # fmt: skip
 def test_amounts_are_read_as_readers_type_them(script, text, number):
     assert script("return Catalog.scales.amount(given)", text) == number
