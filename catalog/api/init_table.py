@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 from catalog.errors import Problem
 from catalog.importing import CellState, import_records
-from catalog.importing.lock import lock_of, locked, write_lock
 from catalog.importing.mapping import load_mapping
 from catalog.importing.proposals.survey import propose_survey
 from catalog.importing.table import Table, read_tables
+from catalog.importing.updating.lock import lock_of, locked, write_lock
 from catalog.importing.valid import valid_rows
 from catalog.importing.write import write_records
 from catalog.load.records import Definition

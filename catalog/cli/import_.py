@@ -13,11 +13,11 @@ from catalog.cli.import_report import import_as_json, import_as_text, update_as_
 from catalog.cli.problems import problems_as_text
 from catalog.errors import DataError, SetupError
 from catalog.importing import Imported, import_table
-from catalog.importing.lock import MAPPING, lock_of, locked, read_lock, write_lock
-from catalog.importing.own_export import is_own_export, own_records
+from catalog.importing.own_exports.records import is_own_export, own_records
 from catalog.importing.propose import propose
 from catalog.importing.table import Table, chosen, read_tables
-from catalog.importing.update import plan_update, remembered_mapping
+from catalog.importing.updating.lock import MAPPING, lock_of, locked, read_lock, write_lock
+from catalog.importing.updating.plan import plan_update, remembered_mapping
 from catalog.importing.valid import valid_rows
 from catalog.importing.write import write_records, write_texts
 from catalog.load.records import Definition, open_survey

@@ -10,7 +10,7 @@ from catalog.cli.problems import problems_as_json, problems_as_text
 from catalog.errors import Problem
 from catalog.escape import printable
 from catalog.importing import CellState, Imported
-from catalog.importing.update import Update, update_as_json
+from catalog.importing.updating.plan import Update, update_as_json
 from catalog.load.records import Definition
 from catalog.paths import Project
 

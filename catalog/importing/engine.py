@@ -8,18 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from catalog.importing.cell_reader import CellReader, CellSource
-from catalog.importing.cells import CellValue, is_address
-from catalog.importing.habits import Habits, habits_of
-from catalog.importing.inline import read_inline
+from catalog.importing.cells.habits import Habits, habits_of
+from catalog.importing.cells.inline import read_inline
+from catalog.importing.cells.parts import PartReader, unknown_keys
+from catalog.importing.cells.reader import CellReader, CellSource
+from catalog.importing.cells.signs import is_ambiguous
+from catalog.importing.cells.values import CellValue, is_address
 from catalog.importing.mapping import ImportPlan, Mapping, load_mapping
-from catalog.importing.own_table import with_bounds
-from catalog.importing.parts import PartReader, unknown_keys
+from catalog.importing.own_exports.table import with_bounds
 from catalog.importing.planning import fit_mapping
 from catalog.importing.reading.rows import number_of
 from catalog.importing.results import COLUMN_OF_ROW, CellState, Imported, ImportedCell, ImportedRow, UnreadText
 from catalog.importing.rows import RowName, row_names
-from catalog.importing.signs import is_ambiguous
 from catalog.importing.source_table import SourceCell
 from catalog.importing.sources import RowSources
 from catalog.importing.table import Table, chosen, read_tables

@@ -9,11 +9,11 @@ from pathlib import Path
 from catalog.errors import DataError, Problem, SetupError
 from catalog.importing.engine import import_table
 from catalog.importing.formats import table_formats
-from catalog.importing.lock import MAPPING, lock_problems
 from catalog.importing.mapping import Mapping, load_mapping
 from catalog.importing.planning import fit_mapping
 from catalog.importing.source_table import SourceCell
 from catalog.importing.table import Table
+from catalog.importing.updating.lock import MAPPING, lock_problems
 from catalog.load.records import Definition
 
 _OWN = (".yml", ".yaml", ".json")

@@ -12,8 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_v
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from catalog.errors import DataError
-from catalog.importing import cells
-from catalog.importing.cells import NOTHING, CellValue
+from catalog.importing.cells import values as cells
+from catalog.importing.cells.values import NOTHING, CellValue
 from catalog.load.records import LoadedFile, read_file
 from catalog.model.columns import Column, columns
 from catalog.model.node import Node

@@ -7,8 +7,8 @@ from collections.abc import Mapping as Dict
 from pydantic_core import PydanticCustomError
 
 from catalog.errors import DataError, Finding
-from catalog.importing.cells import CellValue
-from catalog.importing.inline import read_inline
+from catalog.importing.cells.inline import read_inline
+from catalog.importing.cells.values import CellValue
 from catalog.importing.mapping import (
     ColumnReader,
     Feed,

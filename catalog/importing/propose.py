@@ -14,8 +14,8 @@ from pydantic_core import PydanticCustomError
 from rapidfuzz import fuzz
 from rapidfuzz.utils import default_process
 
-from catalog.importing.cells import read_cell
-from catalog.importing.inline import read_inline
+from catalog.importing.cells.inline import read_inline
+from catalog.importing.cells.values import read_cell
 from catalog.importing.mapping import importable, part_lists
 from catalog.importing.table import Table
 from catalog.load.records import Definition

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from catalog.errors import Problem
-from catalog.importing.inline import read_inline
+from catalog.importing.cells.inline import read_inline
+from catalog.importing.cells.signs import answer, says_nothing
 from catalog.importing.mapping import ImportPlan
-from catalog.importing.signs import answer, says_nothing
 from catalog.importing.slugs import own_slugs, slug_of
 from catalog.importing.source_table import SourceCell
 from catalog.importing.table import Table

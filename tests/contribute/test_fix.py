@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 from catalog.cli.check import command
 from catalog.contribute.issues.answers import value_data
 from catalog.format.fix import fix_yaml
-from catalog.importing.cells import read_cell
+from catalog.importing.cells.values import read_cell
 from catalog.load.records import open_survey
 from catalog.model.columns import columns
 from catalog.model.node import Node

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from catalog.importing import cells
-from catalog.importing.cells import CellValue
-from catalog.importing.inline import read_inline
-from catalog.importing.signs import says_nothing
+from catalog.importing.cells import values as cells
+from catalog.importing.cells.inline import read_inline
+from catalog.importing.cells.signs import says_nothing
+from catalog.importing.cells.values import CellValue
 from catalog.model.columns import columns
 from catalog.values import Amount, Bound, When
 from tests.importing.lighthouses import Lighthouse, Office

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from catalog.cli import group
 from catalog.exports import csv, json, xlsx
 from catalog.importing.mapping import importable
-from catalog.importing.own_table import with_bounds
+from catalog.importing.own_exports.table import with_bounds
 from catalog.importing.table import read_tables
 from catalog.load.records import open_survey
 from catalog.model.node import Node

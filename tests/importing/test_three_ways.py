@@ -12,7 +12,7 @@ from catalog.api.files import inspect_other_files
 from catalog.errors import DataError
 from catalog.format.edit import edit_text, get_at, parse_yaml, remove_text
 from catalog.importing import import_table
-from catalog.importing.update import plan_update
+from catalog.importing.updating.plan import plan_update
 from catalog.importing.valid import valid_rows
 from catalog.load.records import open_survey
 from catalog.paths import Project

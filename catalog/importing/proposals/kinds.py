@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from catalog.importing.cells import answer_and_remark
+from catalog.importing.cells.signs import answer
+from catalog.importing.cells.values import answer_and_remark
 from catalog.importing.proposals.samples import LEAST, Sample, Samples, probe
 from catalog.importing.proposals.units import currency_of, unit_of_cells, unit_of_heading
 from catalog.importing.proposals.wordlists import Words, shared_words
-from catalog.importing.signs import answer
 
 _IMAGE = re.compile(r"\.(?:png|jpe?g|svg|gif|webp|avif)(?:[?#].*)?$", re.IGNORECASE)
 _ARXIV = re.compile(r"^https?://(?:www\.|export\.)?arxiv\.org/", re.IGNORECASE)

@@ -10,11 +10,11 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from catalog.importing.cell_reader import read_raw
-from catalog.importing.cells import items, read_cell
-from catalog.importing.habits import Habits, habits_of
-from catalog.importing.inline import CellText, read_inline
-from catalog.importing.signs import blank_for, says_nothing
+from catalog.importing.cells.habits import Habits, habits_of
+from catalog.importing.cells.inline import CellText, read_inline
+from catalog.importing.cells.reader import read_raw
+from catalog.importing.cells.signs import blank_for, says_nothing
+from catalog.importing.cells.values import items, read_cell
 from catalog.importing.table import Table
 from catalog.model.columns import Column
 from catalog.model.declaration import type_named

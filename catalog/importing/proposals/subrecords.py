@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from catalog.importing.inline import CellText
+from catalog.importing.cells.inline import CellText
+from catalog.importing.cells.signs import says_nothing
 from catalog.importing.proposals.columns import key_of
 from catalog.importing.proposals.kinds import Kind, kind_of
 from catalog.importing.proposals.samples import Sample, Samples
-from catalog.importing.signs import says_nothing
 
 _MOST_KEYS = 40
 

@@ -14,12 +14,12 @@ from ruamel.yaml.scalarstring import PlainScalarString
 from catalog.errors import Problem, SetupError
 from catalog.format.edit import edit_text, get_at, parse_yaml, remove_text
 from catalog.format.order import order_keys
-from catalog.importing.lock import Lock, told_fact, told_parts
-from catalog.importing.merge import MergeStep, is_of_table, merge_step, plain
-from catalog.importing.part_edits import PartEdits
 from catalog.importing.results import CellState, ImportedCell, ImportedRow, UnreadText
 from catalog.importing.sources import RowSources
 from catalog.importing.table import Table
+from catalog.importing.updating.lock import Lock, told_fact, told_parts
+from catalog.importing.updating.merge import MergeStep, is_of_table, merge_step, plain
+from catalog.importing.updating.part_edits import PartEdits
 from catalog.importing.write import comment, written_fact
 from catalog.load.records import Definition, LoadedFile
 from catalog.model.columns import Column

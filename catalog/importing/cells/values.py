@@ -12,9 +12,9 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from catalog.importing.habits import NO_HABITS, Habits, must_rewrite, rewritten
-from catalog.importing.inline import CellLink, CellText, read_inline
-from catalog.importing.signs import answer, answer_as, blank_for, says_nothing
+from catalog.importing.cells.habits import NO_HABITS, Habits, must_rewrite, rewritten
+from catalog.importing.cells.inline import CellLink, CellText, read_inline
+from catalog.importing.cells.signs import answer, answer_as, blank_for, says_nothing
 from catalog.model.columns import Column
 from catalog.values import Blank, Vocabularies, folded
 from catalog.values.invalid import invalid

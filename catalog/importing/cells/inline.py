@@ -9,7 +9,7 @@ from functools import cache
 from html.parser import HTMLParser
 from typing import Any, Literal
 
-from catalog.importing.signs import SHORTCODES
+from catalog.importing.cells.signs import SHORTCODES
 from catalog.importing.source_table import text_lines
 from catalog.load.characters import odd_characters
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from catalog.format.edit import edit_text, get_at, insert_text, parse_yaml, remove_text
-from catalog.importing.merge import plain
+from catalog.importing.updating.merge import plain
 
 Key = tuple[str, int]
 Item = Mapping[str, Any]

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from catalog.errors import Problem, SetupError
-from catalog.importing.lock import Lock, locked, read_lock, write_lock
-from catalog.importing.record_edits import FieldChange, RecordEdits
 from catalog.importing.results import COLUMN_OF_ROW, Imported, ImportedRow
+from catalog.importing.updating.lock import Lock, locked, read_lock, write_lock
+from catalog.importing.updating.record_edits import FieldChange, RecordEdits
 from catalog.importing.write import row_yaml
 from catalog.load.records import Definition, LoadedFile
 from catalog.paths import write_file

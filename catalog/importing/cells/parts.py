@@ -7,11 +7,11 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from catalog.importing.cell_reader import CellReport, read_raw
-from catalog.importing.cells import CellValue
-from catalog.importing.inline import CellText, without_odd
+from catalog.importing.cells.inline import CellText, without_odd
+from catalog.importing.cells.reader import CellReport, read_raw
+from catalog.importing.cells.signs import says_nothing
+from catalog.importing.cells.values import CellValue
 from catalog.importing.mapping import error_text
-from catalog.importing.signs import says_nothing
 from catalog.model.columns import Column
 from catalog.model.node import Node
 from catalog.values import Show, Vocabularies, same_spelling

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple, Protocol
 
 from pydantic_core import PydanticCustomError
 
-from catalog.importing.cells import EMPTY_LIST, NOTHING, CellValue, is_address, read_cell, without_doubt
-from catalog.importing.habits import NO_HABITS, Habits
-from catalog.importing.inline import CellText, read_inline
+from catalog.importing.cells.habits import NO_HABITS, Habits
+from catalog.importing.cells.inline import CellText, read_inline
+from catalog.importing.cells.signs import says_nothing
+from catalog.importing.cells.values import EMPTY_LIST, NOTHING, CellValue, is_address, read_cell, without_doubt
 from catalog.importing.mapping import ColumnReader, Feed, ImportPlan, defined_value, error_text
-from catalog.importing.signs import says_nothing
 from catalog.model.columns import Column
 from catalog.values import Vocabularies, folded, guess
 from catalog.values.invalid import invalid

@@ -1,0 +1,1 @@
+"""What a cell says: its text, links and signs, read as the value of a field."""

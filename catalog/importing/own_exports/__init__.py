@@ -1,0 +1,1 @@
+"""Takes back what the tool itself has exported, without loss."""
