@@ -13,7 +13,7 @@ from catalog.history.log import record_log
 from catalog.pages import compare
 from catalog.pages.card import card
 from catalog.pages.record import RecordView
-from catalog.pages.render import RECORD, SitePage
+from catalog.pages.render import RECORD, SitePage, own_template_faults
 from catalog.pages.site_data import SiteData, templates
 from catalog.values import Record
 
@@ -62,7 +62,8 @@ def record_inputs(data: SiteData, record: Record) -> Any:
 def prepare(data: SiteData) -> None:
     """Compute what the files of all records share, so that forked processes inherit it."""
     _ = data.measurements, data.log, data.commit_dates, data.catalog.referrers, data.catalog.by_slug
-    templates(data.catalog.project).get_template("record.jinja")
+    with own_template_faults():
+        templates(data.catalog.project).get_template("record.jinja")
 
 
 def record_page(data: SiteData, record: Record, view: RecordView | None = None) -> tuple[str, SitePage]:

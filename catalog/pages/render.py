@@ -5,16 +5,28 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+    pass_context,
+)
 from jinja2.runtime import Context
 from markdown.extensions.toc import slugify, unique
 from markupsafe import Markup, escape
 
+from catalog.errors import SetupError
 from catalog.escape import script_json
 from catalog.paths import Project, engine_resource
 from catalog.values import long, short, site_name
@@ -102,9 +114,35 @@ def render_page(templates: Environment, page: SitePage, **shared: Any) -> Conten
     """The content of a page, whose template knows `shared`, too."""
     ident = slugify(page.title, "-") or "_1"
     content = Content({ident: html_line(page.title)}, {ident: []})
-    template = templates.get_template(f"{page.template}.jinja")
-    content.html = template.render(title=page.title, content=content, **shared, **page.context)
+    with own_template_faults():
+        template = templates.get_template(f"{page.template}.jinja")
+        content.html = template.render(title=page.title, content=content, **shared, **page.context)
     return content
+
+
+@contextmanager
+def own_template_faults() -> Iterator[None]:
+    """Say in a sentence what is wrong with a template of the survey itself; a fault of ours is no less an error."""
+    try:
+        yield
+    except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+        place = _place_in_own_template(error)
+        if not place:
+            raise
+        said = str(error).partition("\n")[0][:200]
+        raise SetupError(f"{place}: {type(error).__name__}: {said}; correct the template, or remove it") from error
+
+
+def _place_in_own_template(error: Exception) -> str:
+    """File and line of a template of the survey; empty where the error has none, or lies in one of the engine."""
+    if isinstance(error, TemplateSyntaxError):
+        places = [(error.filename or "", error.lineno)]
+    else:
+        frames = extract_tb(error.__traceback__)
+        places = [(frame.filename, frame.lineno or 0) for frame in frames if frame.filename.endswith(".jinja")]
+    if not places or Path(places[-1][0]).is_relative_to(engine_resource("templates")):
+        return ""
+    return f"{places[-1][0]}:{places[-1][1]}"
 
 
 @pass_context

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 SITE, SURVEY, RIGHTS, SIGNS = (f"zq{name}zq" for name in ("site", "survey", "rights", "signs"))
 """What stands for parts of every page: the survey's title and description, licences, drawings of signs."""
 _DIGEST = ".digest"
+_PAGE_NAME = re.compile(r"(?:[\w.-]+/)*[\w.-]+\.md")
 _QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "NO_COLOR": "1"}
 _REPORTED = re.compile(r"^(?:WARNING|ERROR|Aborted|[\w.]*Error: ).*", re.MULTILINE)
 
@@ -78,7 +79,9 @@ def build_shells(catalog: Catalog, stubs: Mapping[str, str], builder: Builder) -
     """
     docs = catalog.project.docs
     output = docs.parent / "shell"
-    pages = {f"{path or 'index'}.md": text.encode() for path, text in stubs.items()} | hand_written(catalog)
+    written = hand_written(catalog)
+    _refuse_pages(catalog, written, stubs)
+    pages = {f"{path or 'index'}.md": text.encode() for path, text in stubs.items()} | written
     settings = _settings(catalog, pages)
     digest = _digest(pages, settings, builder)
     if (output / _DIGEST).is_file() and (output / _DIGEST).read_text(encoding="utf-8") == digest:
@@ -103,6 +106,26 @@ def hand_written(catalog: Catalog) -> dict[str, bytes]:
         for folder in folders
         for file in sorted(folder.rglob("*.md"))
     }
+
+
+def _refuse_pages(catalog: Catalog, written: Mapping[str, bytes], generated: Collection[str]) -> None:
+    """Raise SetupError for a page of `site/` whose name the website needs itself, or that no builder can read."""
+    from catalog.settings.check import FOLDERS  # noqa: PLC0415 - the command line imports this module early
+
+    taken = {*FOLDERS, *catalog.vocabulary_names, catalog.settings.folder}
+    for name, content in written.items():
+        path = name.removesuffix(".md").removesuffix("index").rstrip("/")
+        if path in generated or path.partition("/")[0] in taken:
+            raise SetupError(f"site/{name}: the website has a page or a folder of this name; choose another name")
+        if not _PAGE_NAME.fullmatch(name):
+            raise SetupError(
+                f"site/{name}: name it with letters, digits, hyphens and dots, for it is part of an address"
+            )
+        try:
+            content.decode()
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            raise SetupError(f"site/{name}:{line}: the page is not UTF-8; save it as UTF-8") from None
 
 
 def _digest(pages: Mapping[str, bytes], settings: Mapping[str, Any], builder: Builder) -> str:

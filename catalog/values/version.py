@@ -46,6 +46,7 @@ class VersionType(ValueType[Version]):
 
     name = "version"
     example = "1.2.3"
+    has_commas = False
     weight = 15
 
     def sort_key(self, value: Version) -> tuple[tuple[int, int, str], ...]:
