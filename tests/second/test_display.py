@@ -126,10 +126,10 @@ def test_a_survey_that_declares_nothing_has_an_overview_and_a_preset_for_each_gr
     assert keys(display.filters) == ["first_baked", "oven", "hydration", "doughs.flour"]
     assert [value.label for value in display.summary][:4] == [
         "Hydration",
-        "Share of flour",
         "Proofing time",
         "Best crumb",
-    ]
+        "Oven",
+    ], "what is said of each entry of a list, as of a flour of the dough, is in its table"
 
 
 def test_columns_alone_are_the_overview(bread: Catalog) -> None:
