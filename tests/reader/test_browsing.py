@@ -19,6 +19,10 @@ CHART = "#chart-explore"
 PLOT = f"{CHART} .main-svg >> nth=0"
 TALL = {"width": 1280, "height": 1300}
 DAY = r"\d{4}-\d\d-\d\d"
+ADDRESS_SAYS_THE_DAYS = """() => {
+  const days = document.querySelector("#chips").innerText.match(/\\d{4}-\\d\\d-\\d\\d/g);
+  return days && location.search.includes(`=${days.join("..")}`);
+}"""
 
 
 def names(page):
@@ -165,7 +169,7 @@ def drag(page, selector, start, end):
     page.locator(f"{selector} .brush").wait_for(state="attached")
     page.mouse.up()
     # The address is written when the reader pauses; the filters are shown at once.
-    page.wait_for_url(f"**={'..'.join(re.findall(DAY, page.locator('#chips').inner_text()))}*")
+    page.wait_for_function(ADDRESS_SAYS_THE_DAYS)
 
 
 def own_chart(open_page, address, **options):
