@@ -6,18 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from catalog.errors import Problem
 from catalog.importing import CellState, import_records
 from catalog.importing.mapping import load_mapping
 from catalog.importing.proposals.survey import propose_survey
-from catalog.importing.table import Table, read_tables
+from catalog.importing.table import Table, read_tables, table_name
 from catalog.importing.updating.lock import lock_of, locked, write_lock
 from catalog.importing.valid import valid_rows
 from catalog.importing.write import write_records
 from catalog.load.records import Definition
-from catalog.values import slugged
 
 MOST_FILTERS = 8
 """Filters that are open at first: the settings allow no more."""
@@ -58,15 +56,14 @@ def read_proposal(table: Path | str, one: str, wanted: str = "", contact: str = 
     to servers.
     """
     if isinstance(table, str):
-        parts = urlsplit(table)
         file: Path | str = table
-        shown, name = Path(table.partition("://")[2]), Path(parts.path).stem or str(parts.hostname)
+        shown = Path(table.partition("://")[2])
     else:
-        file, name = table.resolve(), table.stem
+        file = table.resolve()
         shown = Path(table.name) if table.is_absolute() else table
     tables = read_tables(file, shown, contact)
     proposal = propose_survey(tables, one, wanted)
-    mapping = f"data/{slugged(name) or 'table'}.mapping.yml"
+    mapping = f"data/{table_name(table)}.mapping.yml"
     texts = {"data/fields.yml": proposal.fields_yml, mapping: proposal.mapping_yml}
     texts |= {f"data/{name}.yml": text for name, text in proposal.vocabularies.items()}
     filters = proposal.filters[:MOST_FILTERS]

@@ -2,49 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 
 from catalog.cli import print_message, survey_option
 from catalog.cli.import_report import import_as_json, import_as_text, update_as_text
 from catalog.cli.problems import problems_as_text
+from catalog.cli.table_source import TableSource
 from catalog.errors import DataError, SetupError
 from catalog.importing import Imported, import_table
 from catalog.importing.own_exports.records import is_own_export, own_records
 from catalog.importing.propose import propose
-from catalog.importing.table import Table, chosen, read_tables
+from catalog.importing.table import Table, chosen, read_tables, table_name
 from catalog.importing.updating.lock import MAPPING, lock_of, locked, read_lock, write_lock
 from catalog.importing.updating.plan import plan_update, remembered_mapping
 from catalog.importing.valid import valid_rows
 from catalog.importing.write import write_records, write_texts
 from catalog.load.records import Definition, open_survey
 from catalog.paths import Project, write_file
-from catalog.values import slugged
 
 _NEXT_STEP = "Correct the table, or define its words in the mapping, and import again into an empty folder."
-_WEB = re.compile(r"https?://", re.IGNORECASE)
-
-
-class _Source(click.ParamType[Path | str]):
-    """The type of FILE: a file, a folder, or the address of one on the web."""
-
-    name = "file"
-
-    def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path | str:
-        """Return an absolute path, or an address."""
-        if _WEB.match(str(value)):
-            return str(value)
-        path = Path(value)
-        if not path.exists():
-            self.fail(f"{value} does not exist", param, ctx)
-        return path.resolve()
 
 
 @click.command("import")
-@click.argument("table", metavar="FILE", type=_Source())
+@click.argument("table", metavar="FILE", type=TableSource())
 @click.option(
     "--mapping",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -84,10 +66,11 @@ def command(  # noqa: PLR0913, PLR0917 - one argument an option
         raise click.UsageError("--check needs --update")
     if update and output:
         raise click.UsageError("--update changes the survey's own records: it takes no --output")
+    table = table.resolve() if isinstance(table, Path) else table
     definition = open_survey(project)
     if any(problem.severity == "error" for problem in definition.problems):
         raise DataError(definition.problems)
-    known = remembered_mapping(project.data, _name(table))
+    known = remembered_mapping(project.data, table_name(table))
     if mapping and mapping.resolve().parent == project.data and mapping.name.endswith(MAPPING):
         known = mapping.resolve()
     found = mapping.resolve() if mapping else known if known.is_file() else None
@@ -103,12 +86,6 @@ def command(  # noqa: PLR0913, PLR0917 - one argument an option
     except DataError as error:
         print_message(problems_as_text(error.problems, project, _NEXT_STEP))
         return 1
-
-
-def _name(table: Path | str) -> str:
-    """What the mapping of a table is called."""
-    stem = table.stem if isinstance(table, Path) else Path(urlsplit(table).path).stem or str(urlsplit(table).hostname)
-    return slugged(stem) or "table"
 
 
 def _import(definition: Definition, imported: Imported, known: Path, folder: Path, form: str) -> int:
@@ -169,7 +146,7 @@ def _take_back(definition: Definition, file: Path, folder: Path) -> int:
 def _shown(definition: Definition, table: Path | str) -> Path:
     if isinstance(table, Path):
         return definition.project.display_path(table)
-    return Path(_WEB.sub("", table))
+    return Path(table.partition("://")[2])
 
 
 def _contact(definition: Definition) -> str:

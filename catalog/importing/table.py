@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, NamedTuple
+from urllib.parse import urlsplit
 
 from catalog.errors import DataError, Problem, SetupError, UnreadableFileError
 from catalog.importing.formats import TableFormat, table_formats
@@ -14,7 +15,7 @@ from catalog.importing.reading.join import SquareTable, joined_tables
 from catalog.importing.reading.rows import number_of
 from catalog.importing.source_table import MalformedTableError, Remark, SourceCell, SourceFile, SourceTable
 from catalog.paths import file_content
-from catalog.values import folded
+from catalog.values import folded, slugged
 
 MAX_BYTES = 10_000_000
 MAX_COLUMNS = 200
@@ -88,6 +89,12 @@ class Table:
         shown = f"the one on {own}" if self.line else str(own)
         told = f"{self.file} has {len(self.others) + 1} tables: {shown} is read, not {others}."
         return f"{told} --table {'LINE' if self.line else 'NAME'} reads another."
+
+
+def table_name(table: Path | str) -> str:
+    """What the mapping of a file, or of an address, is called."""
+    stem = table.stem if isinstance(table, Path) else Path(urlsplit(table).path).stem or str(urlsplit(table).hostname)
+    return slugged(stem) or "table"
 
 
 def read_tables(file: Path | str, shown: Path, contact: str = "") -> list[Table]:

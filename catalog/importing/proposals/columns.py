@@ -12,7 +12,6 @@ from catalog.importing.slugs import transliterated
 from catalog.model.node import Node
 from catalog.values import Record, spelling
 from catalog.values.slug import SLUG
-from catalog.values.spelling import same_spelling
 
 NAMES = (
     ("name", "title"),
@@ -114,8 +113,3 @@ def label_of(heading: str, unit: str = "") -> str:
         text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
         text = re.sub(r"[_.-]+", " ", text).strip().lower().capitalize()
     return text[:_LABEL_LENGTH].strip() or "Column"
-
-
-def matching(name: str, names: Iterable[str]) -> list[str]:
-    """Return those of the names that are spelt like `name`."""
-    return same_spelling(name, [(other, other) for other in names])
