@@ -37,6 +37,7 @@ LAYERS = (
     ("settings",),
     ("load",),
     ("catalog", "format", "services"),
+    ("watch",),
     ("rules", "frames"),
     ("exports", "charts", "importing", "contribute", "links"),
     ("history", "surveys"),

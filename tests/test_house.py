@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 from tests.test_architecture import DOORS, LAYERS
 
 PACKAGE = ROOT / "catalog"
-AREAS, LOOSE = 26, 6
+AREAS, LOOSE = 27, 6
 FUNCTION_MEDIAN, FUNCTION_P90, MODULE_MAX = 6, 16, 300
 LONG_MODULES = {"surveys/asr/record.py": "one declaration of one survey's record"}
 

@@ -10,7 +10,6 @@ import click
 from catalog.cli import print_message, survey_option
 from catalog.cli.problems import problems_as_text
 from catalog.contribute import lookup, new
-from catalog.contribute.existing import read_existing, roles
 from catalog.contribute.lookup import LookupResult, LookupService, LookupTarget
 from catalog.load.candidates import known_candidates
 from catalog.load.records import Definition, open_survey
@@ -18,6 +17,9 @@ from catalog.paths import Project
 from catalog.rules import check
 from catalog.services.client import NotFoundError, ServiceClient
 from catalog.values import slugged
+from catalog.watch.existing import read_existing, roles
+
+_MAX_WAIT = 5.0  # seconds for a service that is busy: somebody is waiting at the keyboard
 
 
 @click.command("new")
@@ -99,7 +101,7 @@ def _named(target: LookupTarget, result: LookupResult, slug: str | None, name: s
 
 async def _ask_services(definition: Definition, target: LookupTarget) -> LookupResult:
     contact = str(definition.settings.repository or "")
-    async with ServiceClient(contact) as client:
+    async with ServiceClient(contact, max_wait=_MAX_WAIT) as client:
         return await lookup.look_up(target, client)
 
 

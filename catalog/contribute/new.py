@@ -8,7 +8,6 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from catalog.contribute.existing import IDENTIFYING, ExistingRecords, roles
 from catalog.contribute.lookup import LookupResult, LookupService, LookupTarget, ProposedFact
 from catalog.contribute.template import record_template
 from catalog.errors import CatalogError, SetupError
@@ -19,6 +18,7 @@ from catalog.paths import write_file
 from catalog.services.works import work_at
 from catalog.values import Fact, slugged, spelling
 from catalog.values.slug import MAX_LENGTH, SLUG
+from catalog.watch.existing import IDENTIFYING, ExistingRecords, roles
 
 _SMALL_WORDS = frozenset(("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
 

@@ -29,7 +29,7 @@ _DOCUMENT = re.compile(
     r"(?:readme|licen[cs]e|copying|notice|authors|citation|changelog|contributing)(?:\.\w+)*", re.IGNORECASE
 )
 _OTHERS_AT_TOP = re.compile(
-    r"(?:links|candidates)\.yml|link-report\.json|.+\.mapping\.yml|.+\.imported\.json|original-table\.\w+|.+\.schema\.json|.+\.(?:md|txt)"
+    r"(?:links|candidates)\.yml|(?:link-report|watch)\.json|.+\.mapping\.yml|.+\.imported\.json|original-table\.\w+|.+\.schema\.json|.+\.(?:md|txt)"
 )
 _MOST_ALIKE = 50
 """Files of one folder that are reported one by one for the same reason."""

@@ -12,6 +12,7 @@ from catalog.settings.charts import ADDRESS, ANY, DATE, Bars, ChartSettings, Sca
 from catalog.settings.check_display import DisplayCheck, column_finding, repeated
 from catalog.settings.columns import all_columns, import_object
 from catalog.settings.conditions import choices, condition_findings, conflicts
+from catalog.settings.presentation import OWN
 from catalog.settings.query import read_view
 from catalog.settings.survey import CODE, Measure, SurveySettings, schema_name
 from catalog.values import Record, Vocabularies, guess
@@ -48,6 +49,14 @@ def check_settings(
         yield from repeated((key,), paths, "column")
         for index, path in enumerate(paths):
             yield from column_finding((key, index), path, by_path, ANY)
+    yield from _role_findings(survey, by_path)
+    for index, chart in enumerate(survey.charts):
+        yield from chart_findings(("charts", index), chart, by_path)
+    yield from DisplayCheck(survey, model, by_path, vocabularies or {}).findings()
+
+
+def _role_findings(survey: SurveySettings, by_path: Mapping[str, Column]) -> Iterator[Finding]:
+    """Yield a finding for each field that is said to be the date, the title, the licence …, and cannot be it."""
     if survey.newest:
         yield from column_finding(("newest",), survey.newest, by_path, DATE)
     for key, section in (("cite", survey.cite), ("download", survey.download)):
@@ -55,9 +64,10 @@ def check_settings(
             if path:
                 role = DATE if name == "date" else ADDRESS if name in _ADDRESSES else ANY
                 yield from column_finding((key, name), path, by_path, role)
-    for index, chart in enumerate(survey.charts):
-        yield from chart_findings(("charts", index), chart, by_path)
-    yield from DisplayCheck(survey, model, by_path, vocabularies or {}).findings()
+    for service, section in survey.fill or ():
+        for name, path in section.model_dump().items() if section else ():
+            if path:
+                yield from column_finding(("fill", service, name), path, by_path, OWN)
 
 
 def column_paths(setting: str | tuple[str, ...]) -> Iterator[tuple[tuple[int, ...], str]]:

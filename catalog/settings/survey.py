@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field
 
 from catalog.settings.charts import ChartSettings, SettingsSection
 from catalog.settings.presentation import BoardSet, ColumnGroup, Head, Preset, Sign, SummaryNumber, Together
+from catalog.settings.watch import Fill, Watch
 from catalog.values import Link, Slug, Text
 from catalog.values.invalid import invalid
 
@@ -161,6 +162,10 @@ class SurveySettings(SettingsSection):
     """How a record is cited."""
     download: Download | None = None
     """The columns for what can be downloaded."""
+    fill: Fill | None = None
+    """The fields that `catalog refresh` fills; where it is left out, those of `cite` and `download`."""
+    watch: Watch | None = None
+    """Where `catalog watch` looks for news."""
     columns: tuple[Text, ...] = ()
     """The columns that the table shows at first, where there are no `presets`."""
     presets: Annotated[tuple[Preset, ...], Field(max_length=12)] = ()

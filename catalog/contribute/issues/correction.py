@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import YAMLError
 
-from catalog.contribute.existing import read_existing
 from catalog.contribute.issues import questions as asked
 from catalog.contribute.issues.answers import (
     AnswerError,
@@ -28,6 +27,7 @@ from catalog.model.columns import Column
 from catalog.values import Vocabularies, guess, same_spelling, spelling, suggest
 from catalog.values.fact import WRITABLE_BLANKS
 from catalog.values.slug import SLUG
+from catalog.watch.existing import read_existing
 
 _RANKS = ("", "secondary", "derived", "primary")
 """Grades as YAML has them, from farthest to nearest to the source."""

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 
 from ruamel.yaml.comments import CommentedMap
 
-from catalog.contribute.existing import ExistingRecords, arxiv_path, read_existing, roles
 from catalog.contribute.issues import questions as asked
 from catalog.contribute.issues.answers import (
     MOST_VALUES,
@@ -24,6 +23,7 @@ from catalog.format.edit import get_at, parse_yaml, set_at
 from catalog.load.records import Definition
 from catalog.services.works import paper_in, work_at
 from catalog.values import slugged, spelling
+from catalog.watch.existing import ExistingRecords, arxiv_path, read_existing, roles
 
 _CORRECT = "to add or correct a fact of it, use the correction form"
 

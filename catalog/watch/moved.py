@@ -1,0 +1,55 @@
+"""The sources that changed after they were read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from catalog.watch.citations import ByWork, CitedSource, facts_said
+from catalog.watch.state import UpstreamChange, WatchState
+
+
+@dataclass(frozen=True, slots=True)
+class MovedSource:
+    """A citation whose work changed after it was read."""
+
+    citation: CitedSource
+    change: UpstreamChange
+
+    @property
+    def sentence(self) -> str:
+        """Such as `3 facts rest on Repository README, read 2026-01-15; release v2 appeared (2026-03-01)`."""
+        citation, change = self.citation, self.change
+        count = len(citation.facts)
+        rests = (
+            f"{facts_said(count)} {'rests' if count == 1 else 'rest'} on {citation.label}" if count else citation.label
+        )
+        read = f"read {citation.read}" if citation.read else "read on a day that nobody noted"
+        return f"{rests}, {read}; {change.sentence} ({change.day})"
+
+
+def moved_sources(state: WatchState, cited: ByWork) -> Iterator[MovedSource]:
+    """Yield each citation with each change of its work since it was read, the gravest kinds first, then the newest."""
+    kinds = list(type(state.changes[0].kind)) if state.changes else []
+    changes = sorted(state.changes, key=lambda change: (kinds.index(change.kind), -change.day.toordinal(), change.work))
+    for change in changes:
+        for citation in cited.get(change.work, ()):
+            if is_after_reading(change, citation):
+                yield MovedSource(citation, change)
+
+
+def is_after_reading(change: UpstreamChange, citation: CitedSource) -> bool:
+    """Whether a work changed after somebody read it for a record: on a later day than the last that `read` can mean.
+
+    Where nobody noted that day, only what is grave counts.
+    """
+    if citation.read is None:
+        return change.kind.is_grave
+    return citation.read.last < change.day
+
+
+def still_open(state: WatchState, cited: ByWork) -> tuple[UpstreamChange, ...]:
+    """Return the changes that at least one citation has not caught up with."""
+    return tuple(
+        change for change in state.changes if any(is_after_reading(change, each) for each in cited.get(change.work, ()))
+    )
