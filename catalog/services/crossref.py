@@ -9,7 +9,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import quote
 
-from catalog.services.replies import clean_text
+from catalog.services.replies import clean_text, read_names
 
 API = "https://api.crossref.org"
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -53,7 +53,7 @@ def read_work(reply: Mapping[str, Any]) -> CrossrefWork | None:
     return CrossrefWork(
         doi=clean_text(message.get("DOI")),
         title=_title(message),
-        authors=tuple(filter(None, map(_name, authors))) if isinstance(authors, list) else (),
+        authors=read_names(map(_name, authors)) if isinstance(authors, list) else (),
         venue=_venue(message.get("container-title")),
         published="-".join(_date(message.get("issued"))),
         publisher=clean_text(message.get("publisher")),
@@ -99,9 +99,10 @@ def _name(author: Any) -> str:
 
 
 def _date(issued: Any) -> Iterator[str]:
+    """The parts of a date that are said, each two or four digits; only the year is sure to be there."""
     parts = issued.get("date-parts") if isinstance(issued, Mapping) else None
     numbers = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
-    for number, width in zip(numbers, (4, 2, 2), strict=False):
-        if not isinstance(number, int):
+    for number, (low, high) in zip(numbers, ((1000, 9999), (1, 12), (1, 31)), strict=False):
+        if not isinstance(number, int) or not low <= number <= high:
             return
-        yield f"{number:0{width}}"
+        yield f"{number:02}"
