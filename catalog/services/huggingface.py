@@ -57,7 +57,6 @@ _FLOATS = frozenset({"F64", "F32", "F16", "BF16"})
 _BUFFERS = frozenset({"I64", "BOOL"})
 """Types of what a model computes with and does not learn: positions, masks."""
 _SHARD = re.compile(r"-\d{5}-of-(?!00001)\d{5}\.safetensors$", re.ASCII)
-REFUSED_ASKER = "the token of this run is refused"
 _BAD_TOKEN = re.compile("invalid credentials", re.IGNORECASE)
 _NEXT = re.compile(r"<([^<>]{1,4000})>\s*;\s*rel=\"?(\w+)", re.ASCII)
 _MIN_SHARDED = 50_000_000  # weights: files of fewer are not split
@@ -117,16 +116,6 @@ def is_missing(status: int, headers: Mapping[str, str]) -> bool:
     """
     denied = status in {401, 404} and headers.get("x-error-code", "") in {"", "RepoNotFound"}
     return denied and not _BAD_TOKEN.search(headers.get("x-error-message", ""))
-
-
-def read_refusal(headers: Mapping[str, str], reply: Mapping[str, Any]) -> str:
-    """Why a repository is not described, in one sentence without its end; empty if it is not said."""
-    message = clean_text(headers.get("x-error-message")) or clean_text(reply.get("error"))
-    if is_gated(headers):
-        return "it is there, and readers must ask its owner for access"
-    if _BAD_TOKEN.search(message):
-        return REFUSED_ASKER
-    return message.rstrip(".")
 
 
 def missing_part(headers: Mapping[str, str]) -> str:
