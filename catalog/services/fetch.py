@@ -7,6 +7,7 @@ usable answer.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 from catalog.services import crossref, feeds, github, huggingface, modelscope, pages
 from catalog.services.answers import ask, never_missing, of_json
@@ -109,10 +110,8 @@ async def fetch_modelscope(client: ServiceClient, name: str, kind: str = "models
     asking = Asking(is_missing=never_missing)
     read = of_json(lambda reply: modelscope.read_description(reply, name))
     if kind == "models":
-        try:
+        with suppress(ServiceError):
             return await ask(client, modelscope.description_url(name, client.modelscope), read, asking)
-        except RefusedError:
-            pass
     url = modelscope.repository_url(RepositoryAddress(name, kind), client.modelscope)
     for _ in range(2):
         try:

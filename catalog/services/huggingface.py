@@ -59,6 +59,7 @@ _BUFFERS = frozenset({"I64", "BOOL"})
 _SHARD = re.compile(r"-\d{5}-of-(?!00001)\d{5}\.safetensors$", re.ASCII)
 _BAD_TOKEN = re.compile("invalid credentials", re.IGNORECASE)
 _NEXT = re.compile(r"<([^<>]{1,4000})>\s*;\s*rel=\"?(\w+)", re.ASCII)
+_GATES = {"auto": "auto", "manual": "manual", "true": "manual"}
 _MIN_SHARDED = 50_000_000  # weights: files of fewer are not split
 _MAX_WEIGHTS = 10**14
 
@@ -180,7 +181,7 @@ def read_repository(reply: Mapping[str, Any]) -> HubRepository | None:
         created=read_day(reply.get("createdAt")),
         licence=_licence(tags, card),
         papers=tuple(dict.fromkeys(filter(None, map(arxiv.read_identifier, _tagged(tags, "arxiv:"))))),
-        gated=clean_text(gated) if isinstance(gated, str) else "manual" * (gated is True),
+        gated=_GATES.get(str(gated).lower(), ""),
         is_disabled=reply.get("disabled") is True,
         languages=clean_texts(card.get("language")),
         tags=tags,
@@ -202,15 +203,15 @@ def _objects(values: Any) -> list[Mapping[str, Any]]:
 
 
 def _licence(tags: Sequence[str], card: Mapping[str, Any]) -> str:
-    licence = next(iter(_tagged(tags, "license:")), "")
+    licence = next(iter([*_tagged(tags, "license:"), *clean_texts(card.get("license"))]), "")
     return clean_text(card.get("license_name")) or licence if licence == "other" else licence
 
 
 def _bases(known: Mapping[str, Any], card: Mapping[str, Any]) -> tuple[tuple[str, ...], str]:
     """The models that this one was made of, and how: by the Hub's reading of the card, else by the card."""
-    names = [model.get("id") for model in _objects(known.get("models"))] or card.get("base_model")
+    names = clean_texts([model.get("id") for model in _objects(known.get("models"))])
     relation = clean_text(known.get("relation")) or clean_text(card.get("base_model_relation"))
-    return tuple(filter(None, map(repositories.full_name, clean_texts(names)))), relation
+    return tuple(filter(None, map(repositories.full_name, names or clean_texts(card.get("base_model"))))), relation
 
 
 def read_parameters(reply: Mapping[str, Any]) -> int | None:
