@@ -19,7 +19,8 @@ _SERIES = re.compile(
     re.IGNORECASE,
 )
 """Titles of series, of which a volume is the venue."""
-_RETRACTED = re.compile(r"(?:\[?retracted\]?(?: article| paper)?|retraction)\b\s*[:\]]", re.IGNORECASE)
+_RETRACTED = re.compile(r"\[?(?:retracted|withdrawn)(?: article| paper| chapter)?\s*[:\]]", re.IGNORECASE)
+"""The mark that publishers put before the title of what they retracted."""
 
 
 def description_url(identifier: str, api: str = API) -> str:
@@ -77,11 +78,9 @@ def _venue(titles: Any) -> str:
 
 
 def _is_retracted(message: Mapping[str, Any]) -> bool:
-    """Whether a publisher says it in the description itself; notices of a retraction are works of their own."""
+    """Whether a publisher says it of the work itself; a notice that retracts another is a work of its own."""
     updates = message.get("updated-by")
-    kinds = (
-        [update.get("type") for update in updates if isinstance(update, Mapping)] if isinstance(updates, list) else []
-    )
+    kinds = [each.get("type") for each in updates if isinstance(each, Mapping)] if isinstance(updates, list) else []
     return "retraction" in kinds or bool(_RETRACTED.match(_first_text(message.get("title"))))
 
 

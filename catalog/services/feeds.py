@@ -17,6 +17,7 @@ from catalog.services.works import paper_in
 
 TYPES = "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.5"
 """What is asked for."""
+MAX_BYTES = 8_000_000
 _MAX_ENTRIES = 2000  # of one feed: arXiv's has no more
 _MAX_TAGS = 200_000  # four times as many as arXiv's feed ever has; what is not closed takes the library long
 _MAX_SUMMARY = 5000

@@ -148,11 +148,6 @@ def read_release(reply: Mapping[str, Any]) -> GithubRelease | None:
     return GithubRelease(tag, clean_text(reply.get("name")), read_day(reply.get("published_at"))) if tag else None
 
 
-def read_message(reply: Mapping[str, Any]) -> str:
-    """What an answer says of an error; empty if it says nothing."""
-    return clean_text(reply.get("message"))
-
-
 @dataclass(frozen=True, slots=True)
 class GithubPage:
     """A page of search results."""

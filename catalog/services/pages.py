@@ -18,8 +18,12 @@ _EMPTY = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
 })  # fmt: skip
 _UNSEEN_PARTS = re.compile(
-    r"<(?P<name>script|style)\b.*?(?:</(?P=name)\s*>|\Z)|<!--.*?(?:-->|\Z)|<[!?][^>]*(?:>|\Z)", re.IGNORECASE | re.DOTALL
+    r"<(?P<name>script|style)\b.*?(?:</(?P=name)\s*>|\Z)|<!--.*?(?:-->|\Z)|<[!?][^>]*(?:>|\Z)",
+    re.IGNORECASE | re.DOTALL,
 )
+MAX_BYTES = 10_000_000
+"""Of one page; many are PDFs."""
+_MAX_HTML = 2_000_000
 _MAX_DEPTH = 1000
 
 
@@ -48,7 +52,7 @@ def read_page(address: str, headers: Mapping[str, str], content: bytes) -> PageT
 def visible_text(page: str) -> str:
     """The text of an HTML page without markup, scripts, styles, comments and hidden parts; blanks collapsed."""
     parser = _VisibleText()
-    head, end, tail = _UNSEEN_PARTS.sub(" ", page).rpartition(">")
+    head, end, tail = _UNSEEN_PARTS.sub(" ", page[:_MAX_HTML]).rpartition(">")
     # No tag begins after the last one ends; the library would look for its end from each `<` on.
     parser.feed(head + end + tail.replace("<", "&lt;"))
     parser.close()

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from catalog.services import arxiv
-from catalog.services.answers import Answer, ask
+from catalog.services.answers import never_missing
 from catalog.services.arxiv import ArxivAnswer, ArxivPaper
-from catalog.services.client import NotFoundError, ServiceClient, ServiceError
+from catalog.services.client import Asking, ServiceClient
+from catalog.services.failures import NotFoundError, RefusedError, ServiceError
+from catalog.services.kept_answers import Reply
 
 FEED_TYPE = "application/atom+xml"
-_SERVICE = "arXiv"
+_REFUSALS_OF_LISTS = frozenset({500})  # of which one identifier is wrong
 _MAX_REFUSALS = 24  # of lists in one run: each costs two requests more, three seconds apart
-_NO_FEED = "the response is not a list of papers; try again later"
 _MAX_PAGES = 20  # abstracts asked for in one run, because the API leaves them out
 
 
@@ -51,14 +52,9 @@ async def fetch_papers(client: ServiceClient, identifiers: Iterable[str]) -> Pap
     return await _PaperSearch(client).run(list(dict.fromkeys(identifiers)))
 
 
-async def ask_feed(client: ServiceClient, url: str) -> tuple[Answer, ArxivAnswer | None]:
-    """The answer of arXiv's API, and the feed in it; None where there is none.
-
-    Raises:
-        ServiceError: there is no answer.
-    """
-    answer = await ask(client, url, FEED_TYPE)
-    return answer, arxiv.read_answer(answer.content)
+def read_feed_reply(reply: Reply) -> ArxivAnswer | None:
+    """The feed of the API in a reply; None if there is none."""
+    return arxiv.read_answer(reply.content)
 
 
 @dataclass(slots=True)
@@ -76,8 +72,8 @@ class _PaperSearch:
             if arxiv.read_identifier(each) != each:
                 self.unanswered[each] = f"{each[:40]!r} is not an identifier of arXiv"
         # An empty answer may be a fault that the next one has not.
-        for _ in range(2):
-            await self._ask_all(self._open(identifiers))
+        for is_fresh in (False, True):
+            await self._ask_all(self._open(identifiers), is_fresh=is_fresh)
         for number, each in enumerate(self._open(identifiers)):
             await self._confirm(each, is_asked=number < _MAX_PAGES)
         return PaperAnswers(self.papers, frozenset(self.missing), self.unanswered)
@@ -85,46 +81,60 @@ class _PaperSearch:
     def _open(self, identifiers: Sequence[str]) -> list[str]:
         return [each for each in identifiers if each not in self.papers and each not in self.unanswered]
 
-    async def _ask_all(self, identifiers: Sequence[str]) -> None:
+    async def _ask_all(self, identifiers: Sequence[str], *, is_fresh: bool) -> None:
         size = arxiv.BATCH_SIZE
         queue = deque(identifiers[start : start + size] for start in range(0, len(identifiers), size))
         while queue:
-            queue.extendleft(await self._ask_batch(queue.popleft()))
+            batch = queue.popleft()
+            try:
+                refusal = await self._ask_batch(batch, is_fresh=is_fresh)
+            except ServiceError as error:
+                self.unanswered |= dict.fromkeys(batch, str(error))
+                continue
+            if refusal is not None:
+                queue.extendleft(self._refused(batch, refusal))
 
-    async def _ask_batch(self, batch: Sequence[str]) -> list[Sequence[str]]:
-        """Keep what the API says of a batch; return the halves of one that it refuses."""
+    async def _ask_batch(self, batch: Sequence[str], *, is_fresh: bool) -> str | None:
+        """Keep the papers of a batch; return what the API says where it refuses the batch, None where it does not."""
+        refusals = _REFUSALS_OF_LISTS if len(batch) > 1 else frozenset[int]()
+        asking = Asking(FEED_TYPE, never_missing, refusals=refusals, is_fresh=is_fresh)
         try:
-            answer, feed = await ask_feed(self.client, arxiv.query_url(batch, self.client.arxiv))
-        except ServiceError as error:
-            self.unanswered |= dict.fromkeys(batch, str(error))
-            return []
-        if arxiv.is_refusal(answer.status, answer.content):
-            self.refusals += 1
-            if len(batch) > 1 and self.refusals <= _MAX_REFUSALS:
-                middle = len(batch) // 2
-                return [batch[middle:], batch[:middle]]
-            if len(batch) == 1 and answer.status != 500:
-                self.refused[batch[0]] = feed.error if feed else ""
-                return []  # its page decides
-        if feed is None or feed.error or answer.status != 200:
-            reason = str(answer.failure(_SERVICE, feed.error if feed else _NO_FEED))
-            self.unanswered |= dict.fromkeys(batch, reason)
+            feed = await self.client.ask(arxiv.query_url(batch, self.client.arxiv), asking, read_feed_reply)
+        except RefusedError as error:
+            if not arxiv.is_refusal(error.status, error.content):
+                raise
+            said = arxiv.read_answer(error.content)
+            return said.error if said else ""
+        if feed.error:
+            return feed.error
+        self.papers |= {each: feed.papers[each] for each in batch if each in feed.papers}
+        return None
+
+    def _refused(self, batch: Sequence[str], said: str) -> list[Sequence[str]]:
+        """The halves of a batch that the API refuses; none of a single identifier, whose page decides."""
+        self.refusals += 1
+        if len(batch) == 1:
+            self.refused[batch[0]] = said
+        elif self.refusals <= _MAX_REFUSALS:
+            middle = len(batch) // 2
+            return [batch[middle:], batch[:middle]]
         else:
-            self.papers |= {each: feed.papers[each] for each in batch if each in feed.papers}
+            reason = f"arXiv: the API refuses lists of papers{f' ({said})' if said else ''}; try again later"
+            self.unanswered |= dict.fromkeys(batch, reason)
         return []
 
     async def _confirm(self, identifier: str, *, is_asked: bool) -> None:
         """Ask the page of a paper's abstract whether there is none."""
-        reason = "arXiv: the API leaves the paper out; its page was not asked"
+        self.unanswered[identifier] = "arXiv: the API leaves the paper out; its page was not asked"
+        if not is_asked:
+            return
+        page = f"{self.client.arxiv}/abs/{identifier}"
         try:
-            page = await ask(self.client, f"{self.client.arxiv}/abs/{identifier}", "text/html") if is_asked else None
+            await self.client.ask(page, Asking("text/html"), lambda _: True)
+        except NotFoundError:
+            del self.unanswered[identifier]
+            self.missing.add(identifier)
         except ServiceError as error:
-            reason = str(error)
+            self.unanswered[identifier] = str(error)
         else:
-            if page and page.status in {404, 410}:
-                self.missing.add(identifier)
-                return
-            if page:
-                reason = "arXiv: the API has no such paper, but its page does; try again later"
-                reason = reason if page.status == 200 else str(page.failure(_SERVICE))
-        self.unanswered[identifier] = reason
+            self.unanswered[identifier] = "arXiv: the API has no such paper, but its page shows it; try again later"

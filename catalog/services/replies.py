@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 _MAX_LENGTH = 500
+_MAX_ERROR = 200
 _MAX_TEXTS = 1000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)", re.ASCII)
 _GARBLED = re.compile(
@@ -73,6 +74,13 @@ def _repaired(text: str) -> str:
         except UnicodeError:
             continue
     return text
+
+
+def read_error(body: bytes) -> str:
+    """What an answer in JSON says of an error, without its full stop; empty if it says nothing."""
+    reply = json_object(body) or {}
+    texts = (clean_text(reply.get(name), _MAX_ERROR) for name in ("message", "Message", "error"))
+    return next(filter(None, texts), "").rstrip(".")
 
 
 def member(reply: Mapping[str, Any], name: str) -> Mapping[str, Any]:

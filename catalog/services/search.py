@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from catalog.services import arxiv, github, huggingface
-from catalog.services.answers import ask
+from catalog.services.answers import ask, never_missing, of_json
 from catalog.services.arxiv import ArxivAnswer, ArxivPaper
-from catalog.services.client import ServiceClient, ServiceError
+from catalog.services.client import Asking, ServiceClient
+from catalog.services.failures import RefusedError, ServiceError
 from catalog.services.github import GithubPage, GithubRepository
 from catalog.services.huggingface import HubRepository
-from catalog.services.papers import ask_feed
+from catalog.services.kept_answers import Reply
+from catalog.services.papers import FEED_TYPE, read_feed_reply
 from catalog.services.replies import json_objects
 
 _MAX_PAGES = 20
@@ -38,7 +40,7 @@ async def search_papers(
         url = arxiv.search_url(query, since, until, start, client.arxiv)
         page = await _papers_at(client, url)
         if not page.papers and start < max(total, page.total):
-            page = await _papers_at(client, url)  # later pages are empty at times, though they are not
+            page = await _papers_at(client, url, is_fresh=True)  # later pages are empty at times, without being so
         found |= {each.identifier: each for each in page.papers.values() if each.submitted >= since.isoformat()}
         total = max(total, page.total)
         start += arxiv.BATCH_SIZE
@@ -49,10 +51,17 @@ async def search_papers(
     return list(found.values())[:limit]
 
 
-async def _papers_at(client: ServiceClient, url: str) -> ArxivAnswer:
-    answer, feed = await ask_feed(client, url)
-    if feed is None or feed.error or answer.status != 200:
-        raise answer.failure("arXiv", feed.error if feed else "the response is not a list of papers")
+async def _papers_at(client: ServiceClient, url: str, *, is_fresh: bool = False) -> ArxivAnswer:
+    asking = Asking(FEED_TYPE, never_missing, is_fresh=is_fresh)
+    try:
+        feed = await client.ask(url, asking, read_feed_reply)
+    except RefusedError as error:
+        said = arxiv.read_answer(error.content)
+        if said is None or not said.error:
+            raise
+        feed = said
+    if feed.error:
+        raise ServiceError(f"arXiv refuses the query: {feed.error}")
     return feed
 
 
@@ -71,7 +80,7 @@ async def search_repositories(
         url = github.search_url(query, since, number, client.github)
         page = await _repositories_at(client, url)
         if not page.is_complete:
-            page = await _repositories_at(client, url)
+            page = await _repositories_at(client, url, is_fresh=True)
         found |= {each.name: each for each in page.repositories if each.created >= since.isoformat()}
         if not page.is_complete and notes is not None:
             notes.append("GitHub: the search took too long and left some repositories out")
@@ -80,12 +89,8 @@ async def search_repositories(
     return list(found.values())[:limit]
 
 
-async def _repositories_at(client: ServiceClient, url: str) -> GithubPage:
-    answer = await ask(client, url, github.JSON_TYPE)
-    page = github.read_search(answer.json) if answer.status == 200 else None
-    if page is None:
-        raise answer.failure("GitHub", github.read_message(answer.json))
-    return page
+async def _repositories_at(client: ServiceClient, url: str, *, is_fresh: bool = False) -> GithubPage:
+    return await ask(client, url, of_json(github.read_search), Asking(github.JSON_TYPE, is_fresh=is_fresh))
 
 
 async def search_models(  # noqa: PLR0913
@@ -105,16 +110,21 @@ async def search_models(  # noqa: PLR0913
     found: dict[str, HubRepository] = {}
     cursor = ""
     for _ in range(_MAX_PAGES):
-        answer = await ask(client, huggingface.search_url(tags, task, cursor, client.hugging_face))
-        replies = json_objects(answer.content) if answer.status == 200 else None
-        if replies is None:
-            raise answer.failure("Hugging Face", huggingface.read_refusal(answer.headers, answer.json))
-        page = [model for model in map(huggingface.read_repository, replies) if model]
-        new = [model for model in page if model.created >= since.isoformat()]
+        url = huggingface.search_url(tags, task, cursor, client.hugging_face)
+        models, cursor = await ask(client, url, _models, Asking())
+        new = [model for model in models if model.created >= since.isoformat()]
         found |= {model.name: model for model in new}
-        cursor = huggingface.next_cursor(answer.headers)
         if not cursor or not new or len(found) >= limit:
             return list(found.values())[:limit]
     if notes is not None:
         notes.append(f"Hugging Face: only the {len(found)} newest models were listed")
     return list(found.values())[:limit]
+
+
+def _models(reply: Reply) -> tuple[list[HubRepository], str] | None:
+    """The models of a page of a list, and where the next page begins."""
+    replies = json_objects(reply.content)
+    if replies is None:
+        return None
+    models = map(huggingface.read_repository, replies)
+    return [model for model in models if model], huggingface.next_cursor(reply.headers)
