@@ -6,6 +6,7 @@ than a paper counts, so their number is derived.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
@@ -29,6 +30,8 @@ SERVICES = {
     "modelscope": "ModelScope",
 }
 """Name in `fill:` → what people call it; of two that state the same fact, the first comes first."""
+REVISION = re.compile(r"[0-9a-f]{7,64}")
+"""The name of a commit."""
 MANY_AUTHORS = 12
 FIRST_AUTHORS = 5
 
@@ -209,7 +212,9 @@ def of_model(model: HubRepository, asked: str) -> Stated:
     }
     source = StatedSource("huggingface", f"{url}/tree/{model.revision}" if model.revision else url, "Model page")
     at = f" at revision {model.revision[:12]}" if model.revision else ""
-    return _stated("huggingface", values, source, places={"parameters": f"{model.parameters or 0:,} weights in the files{at}"})
+    return _stated(
+        "huggingface", values, source, places={"parameters": f"{model.parameters or 0:,} weights in the files{at}"}
+    )
 
 
 def of_modelscope(model: ModelScopeRepository) -> Stated:

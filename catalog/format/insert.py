@@ -46,8 +46,8 @@ def add_key(text: str, above: Place, key: str, value: Any, at: Callable[[Sequenc
     index = at([str(name.value) for name, _ in node.value])
     expected = deepcopy(tree.data)
     _at(expected, above)[key] = value
-    lines = _key_lines(key, value)
-    added = _added(text, node, index, lines, f"{key}: {dump_flow(value)}", is_root=not above)
+    lines, flow = _key_lines(key, value), f"{key}: {dump_flow(value)}"
+    added = _added(text, node, index, lines, flow)
     return added if _is_data(added, expected) else edit_text(text, (*above, key), _for_editor(value))
 
 
@@ -120,24 +120,28 @@ def _key_lines(key: str, value: Any) -> list[str]:
     return [f"{key}: {dump_flow(value)}"]
 
 
-def _added(text: str, node: Any, index: int, lines: Sequence[str], flow: str, *, is_root: bool = False) -> str:
+def _added(text: str, node: Any, index: int, lines: Sequence[str], flow: str) -> str:
     """The text with an entry before the one at `index` of a mapping or list, or behind the last."""
     if node.flow_style or not node.value:
         return _added_in_brackets(text, node, index, flow)
-    entries = [(key, item) for key, item in node.value] if isinstance(node, yaml.MappingNode) else None
-    values = [item for _, item in entries] if entries is not None else node.value
     end = "\r\n" if "\r\n" in text else "\n"
     written = text.split(end)
-    if index:
-        row = last_line(values[index - 1]) + 1
-        while row < len(written) and _is_comment_inside(written[row], node.start_mark.column):
-            row += 1
-    elif entries is not None:
-        row = first_line(written, node, 0, is_root=is_root)
-    else:
-        row = node.start_mark.line
+    row = _row_before(written, node, index)
     indent = " " * node.start_mark.column
     return end.join([*written[:row], *(indent + line for line in lines), *written[row:]])
+
+
+def _row_before(lines: list[str], node: Any, index: int) -> int:
+    """The line before which an entry belongs; comments above the next entry stay with that."""
+    values = [entry[1] if isinstance(entry, tuple) else entry for entry in node.value]
+    if not index:
+        is_root = node.start_mark.column == 0
+        is_mapping = isinstance(node, yaml.MappingNode)
+        return first_line(lines, node, 0, is_root=is_root) if is_mapping else int(node.start_mark.line)
+    row = last_line(values[index - 1]) + 1
+    while row < len(lines) and _is_comment_inside(lines[row], node.start_mark.column):
+        row += 1
+    return row
 
 
 def _is_comment_inside(line: str, column: int) -> bool:

@@ -13,7 +13,7 @@ from catalog.contribute.refresh.filling import Filling
 from catalog.contribute.stated import SERVICES, Stated
 from catalog.model.node import Path, written_facts
 from catalog.services import fetch, github, huggingface, modelscope
-from catalog.services.client import NotFoundError, ServiceClient, ServiceError
+from catalog.services.client import BudgetError, NotFoundError, ServiceClient, ServiceError, StoppedError
 from catalog.services.works import paper_in, work_at
 from catalog.values import Record, type_of
 
@@ -21,8 +21,6 @@ WorkKey = tuple[str, str]
 """Service and name there, in small letters."""
 _MODULES = {"github": github, "huggingface": huggingface, "modelscope": modelscope}
 _KINDS = {"github": "", "huggingface": "", "modelscope": "models"}
-_MAX_FAILURES = 5
-"""After so many works in a row of which a service says nothing usable, it is asked nothing more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +85,6 @@ class ServiceAnswers:
     failures: dict[WorkKey, str] = field(default_factory=dict)
     """Why there is no usable answer, in a sentence."""
 
-    @property
-    def is_reached(self) -> bool:
-        """Whether any service answered."""
-        return bool(self.stated or self.missing)
-
 
 async def ask_services(client: ServiceClient, works: Iterable[NamedWork]) -> ServiceAnswers:
     """Ask each service once for each of its works; the services at the same time."""
@@ -122,20 +115,19 @@ Ask = Callable[[ServiceClient, str], Awaitable[Stated]]
 
 
 async def _ask_each(client: ServiceClient, service: str, names: Sequence[str], answers: ServiceAnswers) -> None:
-    failures: list[str] = []
+    stopped = ""
     for name in names:
         key = (service, name.casefold())
-        if len(failures) == _MAX_FAILURES:
-            answers.failures[key] = failures[-1]
+        if stopped:
+            answers.failures[key] = stopped
             continue
         try:
             answers.stated[key] = await _ASKED[service](client, name)
-            failures = []
         except NotFoundError:
             answers.missing.add(key)
         except ServiceError as error:
             answers.failures[key] = str(error)
-            failures.append(str(error))
+            stopped = str(error) if isinstance(error, StoppedError | BudgetError) else ""
 
 
 async def _work(client: ServiceClient, name: str) -> Stated:

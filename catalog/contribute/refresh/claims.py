@@ -12,7 +12,7 @@ from typing import Any
 from catalog.contribute.refresh.asked import NamedWork, ServiceAnswers, named_works
 from catalog.contribute.refresh.filling import Filling
 from catalog.contribute.refresh.keys import SourceKeys
-from catalog.contribute.refresh.proposal import FactProposal, RefreshQuestion, StatedClaim
+from catalog.contribute.refresh.proposal import MAX_SHOWN, FactProposal, RefreshQuestion, StatedClaim, shown_value
 from catalog.contribute.refresh.same import has_common_author, is_same, says, words
 from catalog.contribute.stated import SERVICES, Stated, StatedKind, Statement
 from catalog.load.records import Definition
@@ -21,10 +21,11 @@ from catalog.model.node import Node, Path, written_facts
 from catalog.services.works import work_at
 from catalog.values import UNCHECKED, Blank, Fact, Grade, Record, short
 
-_SMALL_WORDS = frozenset("a an and as at by for from in is of on or the to via with".split())
+_SMALL_WORDS = frozenset({
+    "a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "via", "with",
+})  # fmt: skip
 _GRADES = (Grade.PRIMARY, Grade.SECONDARY, Grade.DERIVED, None)
 _SERVICES = tuple(SERVICES)
-_MAX_SHOWN = 200
 
 
 @dataclass(slots=True)
@@ -84,7 +85,7 @@ class RecordClaims:
         if len(values) == 1:
             yield path, statements[0]
         elif values and statements[0].field.grade:
-            said = "; ".join(f"{_shown(each.value)} ({each.source.url})" for each in values.values())
+            said = "; ".join(f"{shown_value(each.value)} ({each.source.url})" for each in values.values())
             text = f"the models named here do not agree: {said}; give each a variant of its own"
             self._ask(above, path, text, statements[0])
 
@@ -100,7 +101,7 @@ class RecordClaims:
             return None
         self.questions += [RefreshQuestion(path, label, _sentence(text), stated.source) for text in stated.warnings]
         if not above and self._is_other_paper(stated, self.fields[service]):
-            title = next((_shown(each.value) for each in stated.statements if each.name == "title"), "")
+            title = next((shown_value(each.value) for each in stated.statements if each.name == "title"), "")
             text = f"it leads to the paper “{title}” by other authors; is this the right identifier?"
             self.questions.append(RefreshQuestion(path, label, text, stated.source))
             return None
@@ -164,7 +165,7 @@ class RecordClaims:
         self.proposals.append(FactProposal(self._path(above, path), self._label(above, path), fill, claims))
 
     def _is_covered(self, blank: Fact[Any], statement: Statement) -> bool:
-        """Whether who wrote a blank may have looked at this source: it names it, is it, or does not say which it was."""
+        """Whether who wrote a blank may have looked here: the evidence names this source, or no source at all."""
         if blank.blank is not Blank.NOT_REPORTED:
             return False
         source = self.record.sources.get(blank.source)
@@ -172,8 +173,10 @@ class RecordClaims:
         told = " ".join((blank.where, blank.note, source.title if source else "", url)).casefold()
         names = _OTHER_NAMES[statement.service]
         is_survey = blank.source == "survey"
-        return (not url and not is_survey) or work_at(url) == work_at(statement.source.url) or any(
-            name in told for name in names
+        return (
+            (not url and not is_survey)
+            or work_at(url) == work_at(statement.source.url)
+            or any(name in told for name in names)
         )
 
     def _question_each(self, above: Path, path: str, statements: Sequence[Statement], known: str) -> None:
@@ -248,17 +251,11 @@ def _former(blank: Fact[Any], record: Record) -> str:
 
 
 def _says(statement: Statement) -> str:
-    return f"{SERVICES[statement.service]} says {_shown(statement.value)} ({statement.where})"
-
-
-def _shown(value: Any) -> str:
-    text = ", ".join(map(str, value)) if isinstance(value, list) else f"{value:,}" if type(value) is int else str(value)
-    text = {"True": "yes", "False": "no"}.get(text, text)
-    return text if len(text) <= _MAX_SHOWN else f"{text[:_MAX_SHOWN]}…"
+    return f"{SERVICES[statement.service]} says {shown_value(statement.value)} ({statement.where})"
 
 
 def _fact_shown(fact: Fact[Any]) -> str:
-    return ", ".join(map(short, fact.values))[:_MAX_SHOWN]
+    return ", ".join(map(short, fact.values))[:MAX_SHOWN]
 
 
 def _sentence(text: str) -> str:

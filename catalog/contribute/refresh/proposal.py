@@ -10,6 +10,9 @@ from catalog.contribute.stated import StatedSource
 from catalog.model.node import Path
 from catalog.values import Grade
 
+MAX_SHOWN = 200
+"""Characters of a value that a report shows."""
+
 
 @dataclass(frozen=True, slots=True)
 class StatedClaim:
@@ -76,3 +79,10 @@ class RefreshQuestion:
     text: str
     """A sentence."""
     source: StatedSource | None = None
+
+
+def shown_value(value: Any) -> str:
+    """Return a value for people, without the end of a very long one."""
+    text = ", ".join(map(str, value)) if isinstance(value, list) else f"{value:,}" if type(value) is int else str(value)
+    text = {"True": "yes", "False": "no"}.get(text, text)
+    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"

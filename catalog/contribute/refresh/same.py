@@ -18,10 +18,10 @@ from catalog.values import Fact, Licence, spelling
 from catalog.values.bound import Bound
 
 _AND_OTHERS = frozenset({"others", "et al", "et al."})
-_MANY_VENUE_WORDS = frozenset(
-    "a an and annual at conference for in international ieee journal meeting of on pages pp proc proceedings the "
-    "transactions vol volume workshop".split()
-)
+_MANY_VENUE_WORDS = frozenset({
+    "a", "an", "and", "annual", "at", "conference", "for", "in", "international", "ieee", "journal", "meeting", "of",
+    "on", "pages", "pp", "proc", "proceedings", "the", "transactions", "vol", "volume", "workshop",
+})  # fmt: skip
 """Words in names of conferences and journals that say little."""
 
 
