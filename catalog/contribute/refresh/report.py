@@ -93,9 +93,7 @@ def _text_of(record: RecordRefresh) -> Iterator[str]:
     yield f"{printable(str(record.file))}: {printable(record.name)}"
     lines = list(_lines(record.proposals))
     for kind, heading in _KINDS.items():
-        yield from _cut(
-            [line for line in lines if line.kind == kind], partial(_text_line, heading)
-        )
+        yield from _cut([line for line in lines if line.kind == kind], partial(_text_line, heading))
     yield from _cut(list(record.questions), _text_question)
 
 

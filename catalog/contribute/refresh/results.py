@@ -7,8 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.contribute.refresh.keys import RESULTS, SourceKeys
-from catalog.contribute.refresh.proposal import EntryProposal, RefreshQuestion, StatedClaim
+from catalog.contribute.refresh.proposal import (
+    EntryProposal,
+    FactProposal,
+    RecordProposal,
+    RefreshQuestion,
+    StatedClaim,
+)
 from catalog.contribute.stated import StatedSource
+from catalog.model.node import Path
 from catalog.services.client import ServiceClient
 from catalog.values import Grade, Record
 
@@ -31,6 +38,20 @@ class StatedEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedNumber:
+    """A number beside the measurements, for a field of which nothing is written: a speed."""
+
+    slug: str
+    path: Path
+    """In the record's file."""
+    label: str
+    value: Any
+    source: StatedSource
+    where: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StatedResults:
     """All that a leaderboard states; what it has and nobody can place is a question about a record."""
 
@@ -39,6 +60,7 @@ class StatedResults:
     """Slug, a sentence, and where it was read."""
     failures: tuple[str, ...] = ()
     """Why nothing is taken of one of its files, each in a sentence."""
+    numbers: tuple[StatedNumber, ...] = ()
 
 
 ReadResults = Callable[[ServiceClient, Sequence[Record]], Awaitable[StatedResults]]
@@ -50,18 +72,19 @@ def results_source(name: str, url: str, title: str, date: str) -> StatedSource:
     return StatedSource(f"{RESULTS}-{name}", url, title, date)
 
 
-def entry_proposals(slug: str, stated: StatedResults, keys: SourceKeys) -> list[EntryProposal]:
-    """Return the measurements of one record as proposals."""
-    return [
-        EntryProposal(
-            (entry.path,),
-            entry.label,
-            StatedClaim(entry.value, keys.keyed(entry.source), entry.where, Grade.PRIMARY, entry.note),
-            entry.fields,
-        )
+def entry_proposals(slug: str, stated: StatedResults, keys: SourceKeys) -> list[RecordProposal]:
+    """Return what is stated of one record as proposals."""
+
+    def claim(each: StatedEntry | StatedNumber) -> StatedClaim:
+        return StatedClaim(each.value, keys.keyed(each.source), each.where, Grade.PRIMARY, each.note)
+
+    entries = [
+        EntryProposal((entry.path,), entry.label, claim(entry), entry.fields)
         for entry in stated.entries
         if entry.slug == slug
     ]
+    numbers = [FactProposal(each.path, each.label, claim(each)) for each in stated.numbers if each.slug == slug]
+    return [*entries, *numbers]
 
 
 def entry_questions(slug: str, stated: StatedResults) -> list[RefreshQuestion]:
