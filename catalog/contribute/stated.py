@@ -54,7 +54,7 @@ class StatedKind(Enum):
 class StatedField:
     """What a service states under a name of `fill:`."""
 
-    kind: StatedKind
+    compared: StatedKind
     where: str
     """The place, for people."""
     grade: Grade | None = Grade.PRIMARY
@@ -241,7 +241,7 @@ def _stated(
 
 def _statement(service: str, name: str, value: Any, source: StatedSource, where: str) -> Statement:
     field = FIELDS[service][name]
-    if field.kind is StatedKind.LICENCE:
+    if field.compared is StatedKind.LICENCE:
         known = next(iter(Licence.type.meanings(value, {})), None)
         # `other`, `llama3.1` and the like name no licence that everybody knows by this name.
         value, field = (str(known), field) if known else (value, replace(field, grade=None))

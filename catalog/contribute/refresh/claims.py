@@ -140,7 +140,7 @@ class RecordClaims:
                 continue
             if each.field.grade in (Grade.PRIMARY, Grade.SECONDARY):
                 rivals.append(each)
-            elif each.field.grade or each.field.kind is StatedKind.LICENCE:
+            elif each.field.grade or each.field.compared is StatedKind.LICENCE:
                 self._ask(above, path, f"{_says(each)}; the record says {_fact_shown(fact)}", each)
         if rivals:
             claims = tuple(self._claim(path, each) for each in rivals)
@@ -235,9 +235,9 @@ def _moved(work: NamedWork, statement: Statement) -> Statement:
 
 def _agree(one: Statement, other: Statement, column: Column) -> bool:
     """Whether two services say the same."""
-    if one.field.kind in (StatedKind.DAY, StatedKind.SIZE):
+    if one.field.compared in (StatedKind.DAY, StatedKind.SIZE):
         return str(one.value) == str(other.value)
-    return is_same(one.value, other.value, one.field.kind, column)
+    return is_same(one.value, other.value, one.field.compared, column)
 
 
 def _former(blank: Fact[Any], record: Record) -> str:

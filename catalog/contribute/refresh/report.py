@@ -66,7 +66,7 @@ def _of_fact(field: str, proposal: FactProposal) -> Iterator[_Line]:
 _KINDS = {"filled": "Filled", "added": "Added", "rivals": "Says otherwise"}
 
 
-def summary(refresh: Refresh) -> str:
+def refresh_summary(refresh: Refresh) -> str:
     """What was found, in a sentence or two."""
     kinds = [line.kind for record in refresh.records for line in _lines(record.proposals)]
     parts = [
@@ -86,7 +86,7 @@ def _count(number: int, one: str, many: str = "") -> str:
 def refresh_as_text(refresh: Refresh) -> str:
     """For a terminal."""
     blocks = ["\n".join(_text_of(record)) for record in refresh.records]
-    return "\n".join([*(f"{block}\n" for block in blocks), *_told(refresh), summary(refresh)])
+    return "\n".join([*(f"{block}\n" for block in blocks), *_told(refresh), refresh_summary(refresh)])
 
 
 def _text_of(record: RecordRefresh) -> Iterator[str]:
@@ -186,7 +186,7 @@ def _source_json(source: StatedSource) -> Mapping[str, str]:
 def refresh_as_markdown(refresh: Refresh) -> str:
     """For the text of a pull request on GitHub."""
     lines = [
-        f"{summary(refresh)} Read on {refresh.day.isoformat()}; approve, correct or delete each line of the files."
+        f"{refresh_summary(refresh)} Read on {refresh.day.isoformat()}; approve, correct or delete each line of the files."
     ]
     lines += [f"- {escape_markdown(line)}" for line in _told(refresh)]
     shown = 0

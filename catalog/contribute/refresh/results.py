@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from catalog.contribute.refresh.keys import RESULTS, SourceKeys
 from catalog.contribute.refresh.proposal import (
@@ -16,8 +16,10 @@ from catalog.contribute.refresh.proposal import (
 )
 from catalog.contribute.stated import StatedSource
 from catalog.model.node import Path
-from catalog.services.client import ServiceClient
 from catalog.values import Grade, Record
+
+if TYPE_CHECKING:
+    from catalog.services.client import ServiceClient
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class StatedResults:
     numbers: tuple[StatedNumber, ...] = ()
 
 
-ReadResults = Callable[[ServiceClient, Sequence[Record]], Awaitable[StatedResults]]
+ReadResults = Callable[["ServiceClient", Sequence[Record]], Awaitable[StatedResults]]
 """What the import path leads to."""
 
 

@@ -27,7 +27,7 @@ _MANY_VENUE_WORDS = frozenset({
 
 def says(fact: Fact[Any], column: Column, statement: Statement) -> bool:
     """Whether a fact with a value says what a service states."""
-    return is_same(fact.value, statement.value, statement.field.kind, column)
+    return is_same(fact.value, statement.value, statement.field.compared, column)
 
 
 def is_same(present: Any, stated: Any, kind: StatedKind, column: Column) -> bool:
@@ -41,7 +41,7 @@ def words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold())
 
 
-def is_same_title(one: str, other: str) -> bool:
+def is_one_title(one: str, other: str) -> bool:
     """Whether titles have the same words, whatever the capitals and signs; one may lack the subtitle."""
     left, right = words(one), words(other)
     short, long = sorted((one, other), key=len)
@@ -147,7 +147,7 @@ def _is_same_text(present: Any, stated: Any, _: Column) -> bool:
 
 
 _COMPARED: Mapping[StatedKind, Callable[[Any, Any, Column], bool]] = {
-    StatedKind.TITLE: lambda present, stated, _: is_same_title(str(present), str(stated)),
+    StatedKind.TITLE: lambda present, stated, _: is_one_title(str(present), str(stated)),
     StatedKind.NAMES: _are_same_authors,
     StatedKind.VENUE: _is_same_venue,
     StatedKind.DAY: _is_same_day,
