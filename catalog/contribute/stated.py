@@ -80,7 +80,7 @@ FIELDS: Mapping[str, Mapping[str, StatedField]] = {
         "doi": StatedField(StatedKind.TEXT, "related DOI on the abstract page"),
     },
     "github": {
-        "identifier": StatedField(StatedKind.ADDRESS, "front page"),
+        "identifier": StatedField(StatedKind.ADDRESS, "front page, to which the former address leads"),
         "licence": StatedField(StatedKind.LICENCE, "licence shown by GitHub", Grade.SECONDARY),
         "homepage": StatedField(StatedKind.ADDRESS, "website shown beside the description", may_differ=True),
     },
