@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from catalog.services.works import paper_version
+from catalog.watch.changes import ChangeKind
 from catalog.watch.citations import ByWork, CitedSource, facts_said
 from catalog.watch.state import UpstreamChange, WatchState
 
@@ -24,7 +26,8 @@ class MovedSource:
         rests = (
             f"{facts_said(count)} {'rests' if count == 1 else 'rest'} on {citation.label}" if count else citation.label
         )
-        read = f"read {citation.read}" if citation.read else "read on a day that nobody noted"
+        version = f"in the version of {citation.dated}" if citation.dated else ""
+        read = version or (f"read {citation.read}" if citation.read else "read on a day that nobody noted")
         return f"{rests}, {read}; {change.sentence} ({change.day})"
 
 
@@ -39,13 +42,19 @@ def moved_sources(state: WatchState, cited: ByWork) -> Iterator[MovedSource]:
 
 
 def is_after_reading(change: UpstreamChange, citation: CitedSource) -> bool:
-    """Whether a work changed after somebody read it for a record: on a later day than the last that `read` can mean.
+    """Whether a work changed after what somebody read of it for a record.
 
-    Where nobody noted that day, only what is grave counts.
+    What was read is the version that the address names, else that of the day that `date` gives, else that of the day of
+    reading; of a month or a year, that of its last day. What is grave is open until somebody has read the work since,
+    also where nobody noted the day of reading.
     """
-    if citation.read is None:
-        return change.kind.is_grave
-    return citation.read.last < change.day
+    if change.kind.is_grave:
+        return citation.read is None or citation.read.last < change.day
+    pinned = paper_version(citation.url)
+    if change.kind is ChangeKind.VERSION and pinned and change.after.isdecimal():
+        return int(change.after) > pinned
+    known = citation.dated or citation.read
+    return known is not None and known.last < change.day
 
 
 def still_open(state: WatchState, cited: ByWork) -> tuple[UpstreamChange, ...]:
