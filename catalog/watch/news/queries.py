@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from catalog.settings.watch import Watch
+from catalog.watch.news.words import number_changed
 
-MAX_QUERY = 1500
+MAX_QUERY = 3000
 """Characters of a query; the addresses that hold longer ones are refused by some servers on the way."""
 _PLAIN = re.compile(r"[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*")
 
@@ -35,8 +36,8 @@ def _any_of(terms: Sequence[str]) -> str:
 
 
 def _terms(word: str) -> list[str]:
-    """The word for one and for many, in title and abstract."""
+    """The word for one and for many, in title and abstract; with hyphens also as people write it without."""
     plain = word.replace("-", " ")
-    other = plain[:-1] if plain.endswith("s") and len(plain) > 3 else plain + "s"
-    forms = [f'"{form}"' if " " in form else form for form in (plain, other)]
-    return [f"{field}:{form}" for field in ("ti", "abs") for form in forms]
+    forms = [plain, number_changed(plain), *([word.replace("-", "")] if "-" in word else [])]
+    quoted = [f'"{form}"' if " " in form else form for form in dict.fromkeys(forms)]
+    return [f"{field}:{form}" for field in ("ti", "abs") for form in quoted]

@@ -9,7 +9,8 @@ from datetime import date
 from functools import partial
 
 from catalog.services import fetch
-from catalog.services.client import NotFoundError, ServiceClient, ServiceError
+from catalog.services.client import ServiceClient
+from catalog.services.failures import NotFoundError, ServiceError
 from catalog.settings.watch import Watch
 from catalog.watch.news.queries import arxiv_query
 from catalog.watch.news.sighting import (
@@ -24,10 +25,9 @@ from catalog.watch.news.sighting import (
 
 MOST_PAPERS = 1000
 MOST_REPOSITORIES = 200  # of one topic
-MOST_MODELS = 400  # of one tag
+MOST_MODELS = 1000  # of one tag
 MOST_READMES = 20
 _REPLACEMENTS = frozenset({"replace", "replace-cross"})
-ARXIV_FEEDS = "https://rss.arxiv.org"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,8 @@ class AskedSource:
     """What was asked for."""
     seen: int = 0
     """How many things the answer showed."""
-    is_cut: bool = False
-    """Whether there was more than is looked at: `seen` are the newest."""
+    notes: tuple[str, ...] = ()
+    """What the answer lacks, a sentence without its end each."""
     failure: str = ""
     """Why there is no answer, in a sentence without its end."""
 
@@ -59,7 +59,7 @@ class SourceAnswer:
 @dataclass(frozen=True, slots=True)
 class _Found:
     sightings: Sequence[Sighting | None]
-    most: int = 0
+    notes: Sequence[str] = ()
     replacements: int = 0
 
 
@@ -78,8 +78,8 @@ def _questions(client: ServiceClient, watch: Watch, since: date) -> Iterable[tup
     categories = ", ".join(watch.categories)
     if categories:
         yield "arXiv", f"{categories} since {since}", partial(_papers, client, arxiv_query(watch), since)
-        home = getattr(client, "arxiv_feeds", ARXIV_FEEDS)
-        yield "arXiv", f"announcements of {categories}", partial(_feed, client, announcements_url(watch, home))
+        announced = announcements_url(watch, client.arxiv_feeds)
+        yield "arXiv", f"announcements of {categories}", partial(_feed, client, announced)
     for topic in watch.topics:
         yield "GitHub", f"topic {topic} since {since}", partial(_repositories, client, topic, since)
     for tag in watch.tags:
@@ -88,7 +88,7 @@ def _questions(client: ServiceClient, watch: Watch, since: date) -> Iterable[tup
         yield "feed", str(url), partial(_feed, client, str(url))
 
 
-def announcements_url(watch: Watch, home: str = ARXIV_FEEDS) -> str:
+def announcements_url(watch: Watch, home: str) -> str:
     """The address of arXiv's feed of what it announced today in the watched categories."""
     return f"{home}/atom/{'+'.join(watch.categories)}"
 
@@ -99,24 +99,30 @@ async def _answer(name: str, what: str, ask: Ask) -> SourceAnswer:
         found = await ask()
     except (ServiceError, NotFoundError) as error:
         return SourceAnswer(replace(asked, failure=str(error).rstrip(".")))
-    count = len(found.sightings)
-    asked = replace(asked, seen=count + found.replacements, is_cut=0 < found.most <= count)
+    asked = replace(asked, seen=len(found.sightings) + found.replacements, notes=tuple(found.notes))
     return SourceAnswer(asked, tuple(filter(None, found.sightings)), found.replacements)
 
 
 async def _papers(client: ServiceClient, query: str, since: date) -> _Found:
-    papers = await fetch.search_papers(client, query, since, MOST_PAPERS)
-    return _Found([paper_seen(paper) for paper in papers], MOST_PAPERS)
+    notes: list[str] = []
+    papers = await fetch.search_papers(client, query, since, MOST_PAPERS, notes=notes)
+    return _Found([paper_seen(paper) for paper in papers], _with_limit(notes, len(papers), MOST_PAPERS))
 
 
 async def _repositories(client: ServiceClient, topic: str, since: date) -> _Found:
-    found = await fetch.search_repositories(client, f"topic:{topic}", since, MOST_REPOSITORIES)
-    return _Found([repository_seen(repository) for repository in found], MOST_REPOSITORIES)
+    notes: list[str] = []
+    found = await fetch.search_repositories(client, f"topic:{topic}", since, MOST_REPOSITORIES, notes=notes)
+    return _Found([repository_seen(each) for each in found], _with_limit(notes, len(found), MOST_REPOSITORIES))
 
 
 async def _models(client: ServiceClient, tag: str, since: date) -> _Found:
-    found = await fetch.search_models(client, [tag], "", since, MOST_MODELS)
-    return _Found([model_seen(model) for model in found], MOST_MODELS)
+    notes: list[str] = []
+    found = await fetch.search_models(client, [tag], "", since, MOST_MODELS, notes=notes)
+    return _Found([model_seen(model) for model in found], _with_limit(notes, len(found), MOST_MODELS))
+
+
+def _with_limit(notes: list[str], count: int, most: int) -> list[str]:
+    return notes + [f"only the first {most:,} are looked at"] * (count >= most)
 
 
 async def _feed(client: ServiceClient, url: str) -> _Found:

@@ -15,7 +15,7 @@ from catalog.watch.news.words import tokens
 
 _LONGEST = 4  # words of a term
 _VOCABULARY = 1.0
-_WATCHED = 0.5
+_WATCHED = 0.2
 _IN_TEXT = 0.5  # of the weight that a term has in a title
 _EXPECTED = 20  # titles that stand for all that was never seen
 _RARE = 0.02  # of these, the part that has a term
@@ -23,7 +23,7 @@ _MOST_TERMS = 8  # of a text: long ones must not win by their length
 _STOP = frozenset({
     "a", "all", "an", "and", "any", "approach", "are", "as", "at", "based", "be", "between", "beyond", "by", "can",
     "do", "does", "for", "from", "how", "in", "into", "is", "it", "its", "large", "method", "model", "new", "not",
-    "novel", "of", "on", "or", "our", "report", "study", "system", "task", "technical", "that", "the", "their",
+    "novel", "of", "on", "or", "our", "study", "system", "task", "that", "the", "their",
     "this", "through", "to", "toward", "towards", "unified", "up", "using", "via", "we", "what", "when", "with",
     "without",
 })  # fmt: skip

@@ -37,6 +37,19 @@ def _one(word: str) -> str:
     return word[:-2] if word.endswith(("ches", "shes", "sses", "xes")) else word[:-1]
 
 
+def number_changed(words: str) -> str:
+    """English words whose last is for many, or for one if it was for many: `class` ↔ `classes`."""
+    before, blank, last = words.rpartition(" ")
+    one = _one(last.lower())
+    if one != last.lower():
+        last = last[: len(one)] if last.lower().startswith(one) else last[:-3] + "y"
+    elif last.endswith("y") and last[-2:-1] not in "aeiou":
+        last = last[:-1] + "ies"
+    else:
+        last += "es" if last.endswith(("ch", "sh", "ss", "x")) else "s"
+    return before + blank + last
+
+
 def _plain(text: str) -> str:
     lowered = looks(text[:MAX_TEXT])
     if not lowered.isascii():
