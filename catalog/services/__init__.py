@@ -8,6 +8,7 @@ chains      certificate chains that a server sends incomplete
 descriptors how many connections the system lets one process have
 proxies     which proxy a URL is requested through
 http1       one connection: HTTP/1.1 by llhttp
+rate_headers what headers say about waiting and rate limits
 pool        requests over kept connections, time and bytes bounded
 http        the same as an httpx transport and client
 
