@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urlsplit
 
+from catalog.services import arxiv
+from catalog.watch.changes import ChangeKind
 from catalog.watch.citations import ByWork, CitedSource, facts_said
 from catalog.watch.state import UpstreamChange, WatchState
 
@@ -28,26 +32,62 @@ class MovedSource:
 
 def moved_sources(state: WatchState, cited: ByWork) -> Iterator[MovedSource]:
     """Yield each citation with each change of its work since it was read, the gravest kinds first, then the newest."""
-    kinds = list(type(state.changes[0].kind)) if state.changes else []
+    kinds = list(ChangeKind)
     changes = sorted(state.changes, key=lambda change: (kinds.index(change.kind), -change.day.toordinal(), change.work))
     for change in changes:
-        for citation in cited.get(change.work, ()):
+        for citation in concerned(change, cited):
             if is_after_reading(change, citation):
                 yield MovedSource(citation, change)
+
+
+def concerned(change: UpstreamChange, cited: ByWork) -> Iterator[CitedSource]:
+    """Yield the citations that a change is about: those of its work.
+
+    What happens to a whole repository also concerns the records that cite files of it: each once, with all its facts.
+    """
+    own = cited.get(change.work, ())
+    yield from own
+    if not change.kind.concerns_files:
+        return
+    files: dict[str, list[CitedSource]] = {}
+    for work, citations in cited.items():
+        if work.startswith(f"{change.work}:"):
+            for citation in citations:
+                files.setdefault(citation.slug, []).append(citation)
+    for slug in sorted(files.keys() - {citation.slug for citation in own}):
+        first = min(files[slug], key=lambda citation: citation.read.last if citation.read else date.min)
+        paths = dict.fromkeys(path for citation in files[slug] for path in citation.facts)
+        yield replace(first, facts=tuple(paths))
 
 
 def is_after_reading(change: UpstreamChange, citation: CitedSource) -> bool:
     """Whether a work changed after somebody read it for a record: on a later day than the last that `read` can mean.
 
-    Where nobody noted that day, only what is grave counts.
+    Where nobody noted that day, only what is grave counts; where no fact rests on the work, what made it another. An address that names a version of a paper says what was
+    read: a newer version counts until somebody reads again after it was noticed.
     """
-    if citation.read is None:
-        return change.kind.is_grave
-    return citation.read.last < change.day
+    if not citation.facts and not (change.kind.is_grave or change.kind.concerns_files):
+        return False
+    read = citation.read.last if citation.read else None
+    version = _version_named(citation.url) if change.kind is ChangeKind.VERSION else 0
+    if version:
+        return version < _number(change.after) and (read is None or read < change.noticed)
+    return change.kind.is_grave if read is None else read < change.day
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def _version_named(url: str) -> int:
+    """The version of a paper that an address names; 0 for the newest, or another address."""
+    parts = urlsplit(url)
+    address = arxiv.read_address(parts.hostname or "", parts.path)
+    return address.version if address else 0
 
 
 def still_open(state: WatchState, cited: ByWork) -> tuple[UpstreamChange, ...]:
     """Return the changes that at least one citation has not caught up with."""
     return tuple(
-        change for change in state.changes if any(is_after_reading(change, each) for each in cited.get(change.work, ()))
+        change for change in state.changes if any(is_after_reading(change, each) for each in concerned(change, cited))
     )
