@@ -25,7 +25,9 @@ class MovedSource:
         """Such as `3 facts rest on Repository README, read 2026-01-15; release v2 appeared (2026-03-01)`."""
         citation, change = self.citation, self.change
         count = len(citation.facts)
-        rests = f"{facts_said(count)} {'rests' if count == 1 else 'rest'} on {citation.label}"
+        rests = (
+            f"{facts_said(count)} {'rests' if count == 1 else 'rest'} on {citation.label}" if count else citation.label
+        )
         read = f"read {citation.read}" if citation.read else "read on a day that nobody noted"
         return f"{rests}, {read}; {change.sentence} ({change.day})"
 
