@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from urllib.parse import urlsplit
 
-from catalog.services import arxiv
+from catalog.services.works import paper_version
 from catalog.watch.changes import ChangeKind
 from catalog.watch.citations import ByWork, CitedSource, facts_said
 from catalog.watch.state import UpstreamChange, WatchState
@@ -28,7 +27,8 @@ class MovedSource:
         rests = (
             f"{facts_said(count)} {'rests' if count == 1 else 'rest'} on {citation.label}" if count else citation.label
         )
-        read = f"read {citation.read}" if citation.read else "read on a day that nobody noted"
+        version = f"in the version of {citation.dated}" if citation.dated else ""
+        read = version or (f"read {citation.read}" if citation.read else "read on a day that nobody noted")
         return f"{rests}, {read}; {change.sentence} ({change.day})"
 
 
@@ -63,29 +63,19 @@ def concerned(change: UpstreamChange, cited: ByWork) -> Iterator[CitedSource]:
 
 
 def is_after_reading(change: UpstreamChange, citation: CitedSource) -> bool:
-    """Whether a work changed after somebody read it for a record: on a later day than the last that `read` can mean.
+    """Whether a work changed after what somebody read of it for a record.
 
-    Where nobody noted that day, only what is grave counts; where no fact rests on the work, what made it another. An address that names a version of a paper says what was
-    read: a newer version counts until somebody reads again after it was noticed.
+    What was read is the version that the address names, else that of the day that `date` gives, else that of the day of
+    reading; of a month or a year, that of its last day. What is grave is open until somebody has read the work since,
+    also where nobody noted the day of reading.
     """
-    if not citation.facts and not (change.kind.is_grave or change.kind.concerns_files):
-        return False
-    read = citation.read.last if citation.read else None
-    version = _version_named(citation.url) if change.kind is ChangeKind.VERSION else 0
-    if version:
-        return version < _number(change.after) and (read is None or read < change.noticed)
-    return change.kind.is_grave if read is None else read < change.day
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() else 0
-
-
-def _version_named(url: str) -> int:
-    """The version of a paper that an address names; 0 for the newest, or another address."""
-    parts = urlsplit(url)
-    address = arxiv.read_address(parts.hostname or "", parts.path)
-    return address.version if address else 0
+    if change.kind.is_grave:
+        return citation.read is None or citation.read.last < change.day
+    pinned = paper_version(citation.url)
+    if change.kind is ChangeKind.VERSION and pinned and change.after.isdecimal():
+        return int(change.after) > pinned
+    known = citation.dated or citation.read
+    return known is not None and known.last < change.day
 
 
 def still_open(state: WatchState, cited: ByWork) -> tuple[UpstreamChange, ...]:

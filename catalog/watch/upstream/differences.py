@@ -115,12 +115,11 @@ class Comparison:
     def _change(self, kind: ChangeKind, key: str, before: str = "", after: str = "") -> UpstreamChange:
         said = self.now.days.get(key, "")
         day = min(date.fromisoformat(said), self.today) if said else self.today
-        is_known = self.old.get(key) == self.now.values.get(key)
         return UpstreamChange(
             work=self.work,
             kind=kind,
             day=day,
-            noticed=self.before.day if self.before and is_known else self.today,
+            noticed=self.today,
             before=before[:_MAX_AFTER],
             after=after[:_MAX_AFTER],
         )

@@ -59,9 +59,9 @@ class Sources:
         return sorted(shuffled, key=lambda work: work in self.state.works)
 
     def first_read(self, works: Iterable[str]) -> date | None:
-        """The earliest day on which somebody read these for a fact; None if nobody noted one."""
-        days = [each.read.last for work in works for each in self._with_facts(work) if each.read]
-        return min(days, default=None)
+        """The earliest day of what somebody read of these for a fact; None if nobody noted one."""
+        noted = [each.dated or each.read for work in works for each in self._with_facts(work)]
+        return min((when.last for when in noted if when), default=None)
 
     def is_after_reading(self, day: str, works: Iterable[str]) -> bool:
         """Whether a day as YYYY-MM-DD is after somebody read these for a fact."""
