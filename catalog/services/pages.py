@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -16,6 +17,13 @@ _UNSEEN = frozenset({"audio", "canvas", "head", "iframe", "noscript", "script", 
 _EMPTY = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
 })  # fmt: skip
+_UNSEEN_PARTS = re.compile(
+    r"<(?P<name>script|style)\b.*?(?:</(?P=name)\s*>|\Z)|<!--.*?(?:-->|\Z)|<[!?][^>]*(?:>|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
+MAX_BYTES = 10_000_000
+"""Of one page; many are PDFs."""
+_MAX_HTML = 2_000_000
 _MAX_DEPTH = 1000
 
 
@@ -44,7 +52,9 @@ def read_page(address: str, headers: Mapping[str, str], content: bytes) -> PageT
 def visible_text(page: str) -> str:
     """The text of an HTML page without markup, scripts, styles, comments and hidden parts; blanks collapsed."""
     parser = _VisibleText()
-    parser.feed(page)
+    head, end, tail = _UNSEEN_PARTS.sub(" ", page[:_MAX_HTML]).rpartition(">")
+    # No tag begins after the last one ends; the library would look for its end from each `<` on.
+    parser.feed(head + end + tail.replace("<", "&lt;"))
     parser.close()
     return " ".join("".join(parser.text).split())
 

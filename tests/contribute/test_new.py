@@ -174,7 +174,7 @@ def test_a_model_that_hugging_face_denies_without_a_code_does_not_exist(survey, 
     web.put("/api/models/loom-lab/none", {"error": "Invalid username or password."}, 401)
     result = new(survey, web, "https://huggingface.co/loom-lab/none")
     assert result.return_value == 1
-    assert "there is no loom-lab/none on Hugging Face; check the spelling" in result.stderr
+    assert "Hugging Face has no public model loom-lab/none; check the spelling" in result.stderr
 
 
 def test_many_authors_become_the_first_few_and_others(survey, web):
@@ -309,7 +309,7 @@ def test_nothing_is_overwritten_not_even_what_cannot_be_read(survey, web):
 def test_a_paper_that_is_not_there_is_an_error_and_writes_nothing(survey, web):
     result = new(survey, web, "2411.00009")
     assert result.return_value == 1
-    assert "there is no 2411.00009 on arXiv; check the spelling" in result.stderr
+    assert "arXiv has no paper 2411.00009; check the spelling" in result.stderr
     assert [file.name for file in (survey.data / "systems").iterdir()] == ["old.yml"]
 
 
@@ -341,8 +341,8 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "' + b"x" * 1000 + b'">]><
     ("status", "headers", "body", "message"),
     [
         (200, {}, b"Rate exceeded.", "arXiv: HTTP 200; go on later"),
-        (200, {}, BOMB, "no answer on 2411.07777"),
-        (200, {}, b"\xff\xfe\x00", "no answer on 2411.07777"),
+        (200, {}, BOMB, "arXiv: the response is not of the documented form"),
+        (200, {}, b"\xff\xfe\x00", "arXiv: the response is not of the documented form"),
         (200, {}, b"x" * 2_100_000, "the response is longer than 2,000,000 bytes"),
         (429, {}, b"", "arXiv: HTTP 429; go on later"),
         (503, {}, b"", "arXiv: HTTP 503; go on later"),
