@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -43,10 +44,7 @@ _MAX_BODY = 1_000_000  # bytes: a body holds 65,536 characters
 @click.option("--write", is_flag=True, help="Keep what was seen in data/watch.json, so that it is told once.")
 @service_options
 @survey_option
-def command(  # noqa: PLR0913
-    project: Project, form: str, output: Path | None, issue: Path | None, budget: int | None, cache: Path | None,
-    *, write: bool, no_cache: bool,
-) -> int:  # fmt: skip
+def command(project: Project, form: str, output: Path | None, issue: Path | None, *, write: bool, **asking: Any) -> int:
     """Look for what is new, and for what changed at the sources of records after they were read.
 
     arXiv, GitHub, Hugging Face, ModelScope, Crossref and the pages that records cite are asked, each at its own pace; a
@@ -58,11 +56,11 @@ def command(  # noqa: PLR0913
     """
     if issue and form != "markdown":
         raise click.UsageError("--issue needs --format markdown.")
-    folder = answers_folder(cache, no_cache=no_cache)
+    folder = answers_folder(asking["cache"], no_cache=asking["no_cache"])
     state, catalog = read_state(project), load(project)
     today = datetime.fromtimestamp(SYSTEM_CLOCK.time(), UTC).date()
     print_progress("Asking the services, each at its own pace; this takes a few minutes.")
-    result = asyncio.run(_ask(catalog, state, today, budget, folder))
+    result = asyncio.run(_ask(catalog, state, today, asking["budget"], folder))
     if result.is_unreached:
         for sentence in result.failures:
             print_message(sentence)

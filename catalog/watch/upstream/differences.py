@@ -91,9 +91,11 @@ class Comparison:
             yield self._change(ChangeKind.RENAMED, "name", name_of(self.work)[1], name)
 
     def _texts(self) -> Iterator[UpstreamChange]:
+        values = self.values
         for kind, key in _TEXTS.items():
-            before, after = self.old.get(key, ""), self.values.get(key, "")
-            if before and after and spelling(before) != spelling(after):
+            before, after = self.old.get(key, ""), values.get(key, "")
+            is_stamped = kind is ChangeKind.TITLE and bool(values.get("retracted"))
+            if before and after and spelling(before) != spelling(after) and not is_stamped:
                 yield self._change(kind, key, before, after)
 
     def _access(self) -> Iterator[UpstreamChange]:
