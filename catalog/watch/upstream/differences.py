@@ -30,6 +30,10 @@ _DATED = {
 """What happened on a day that the service says: whether it is a change depends on the day of reading."""
 _TEXTS = {ChangeKind.RELICENSED: "licence", ChangeKind.TITLE: "title", ChangeKind.CONTENT: "digest"}
 """What is a change if it was seen before and is different now; nothing is one from or to nothing."""
+_STATES = frozenset({*_FLAGS.values(), "gated"})
+"""Keys of which an empty text says that it is not so."""
+_SILENT = frozenset({*_FLAGS.values(), "restless"})
+"""Keys that are left out where it is not so."""
 _PUBLISHED = ("journal", "doi")
 _MAX_LINE = 500
 _MAX_AFTER = 200
@@ -51,13 +55,13 @@ class Comparison:
 
     @property
     def values(self) -> dict[str, str]:
-        """What is known now: what was not asked, and a licence that is not recognised any more, stays as it was."""
+        """What is known now: what was not asked, or is said no more, stays as it was, and no version gets lower."""
         told = {key: value[:_MAX_LINE] for key, value in self.now.values.items()}
-        if not told.get("licence"):
-            told.pop("licence", None)
-        known = {**self.old, **told}
-        flags = {*_FLAGS.values(), "restless"}
-        return {key: value for key, value in known.items() if value or key not in flags}
+        known = {**self.old, **{key: value for key, value in told.items() if value or not self.old.get(key)}}
+        if _number(self.old.get("version", "")) > _number(known.get("version", "")):
+            known["version"] = self.old["version"]
+        known |= {key: told.get(key, self.old.get(key, "")) for key in _STATES if key in told or key in self.old}
+        return {key: value for key, value in known.items() if value or key not in _SILENT}
 
     def seen(self) -> SeenWork:
         """What is kept: as it was, if nothing is different."""
@@ -82,8 +86,10 @@ class Comparison:
         yield from checkpoints
         for kind, key in _DATED.items():
             told_already = bool(checkpoints) and kind is ChangeKind.REVISION
-            if self.now.values.get(key) and self.now.days.get(key) and not told_already and not values.get("withdrawn"):
-                yield self._change(kind, key, self.old.get(key, ""), self.now.values[key])
+            said = self.now.values.get(key, "")
+            is_current = said and said == values.get(key) and self.now.days.get(key)
+            if is_current and not told_already and not values.get("withdrawn"):
+                yield self._change(kind, key, self.old.get(key, ""), said)
 
     def _renamed(self) -> Iterator[UpstreamChange]:
         name = self.now.values.get("name", "")
@@ -138,11 +144,15 @@ class Comparison:
         if kind is ChangeKind.CHECKPOINT:
             return CUT not in values.get("checkpoints", CUT) and not _has_any(values["checkpoints"], change.after)
         key = _TEXTS.get(kind)
-        return bool(key and change.before and spelling(values.get(key, "")) == spelling(change.before))
+        return bool(key and change.before and spelling(values.get(key, "")[:_MAX_AFTER]) == spelling(change.before))
 
 
 def _is_other_name(work: str, name: str) -> bool:
     return name_of(work)[1] != name.casefold()
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() else 0
 
 
 def _has_any(names: str, some: str) -> bool:
