@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from catalog.services.works import paper_version
 from catalog.watch.changes import ChangeKind
@@ -33,12 +34,32 @@ class MovedSource:
 
 def moved_sources(state: WatchState, cited: ByWork) -> Iterator[MovedSource]:
     """Yield each citation with each change of its work since it was read, the gravest kinds first, then the newest."""
-    kinds = list(type(state.changes[0].kind)) if state.changes else []
+    kinds = list(ChangeKind)
     changes = sorted(state.changes, key=lambda change: (kinds.index(change.kind), -change.day.toordinal(), change.work))
     for change in changes:
-        for citation in cited.get(change.work, ()):
+        for citation in concerned(change, cited):
             if is_after_reading(change, citation):
                 yield MovedSource(citation, change)
+
+
+def concerned(change: UpstreamChange, cited: ByWork) -> Iterator[CitedSource]:
+    """Yield the citations that a change is about: those of its work.
+
+    What happens to a whole repository also concerns the records that cite files of it: each once, with all its facts.
+    """
+    own = cited.get(change.work, ())
+    yield from own
+    if not change.kind.concerns_files:
+        return
+    files: dict[str, list[CitedSource]] = {}
+    for work, citations in cited.items():
+        if work.startswith(f"{change.work}:"):
+            for citation in citations:
+                files.setdefault(citation.slug, []).append(citation)
+    for slug in sorted(files.keys() - {citation.slug for citation in own}):
+        first = min(files[slug], key=lambda citation: citation.read.last if citation.read else date.min)
+        paths = dict.fromkeys(path for citation in files[slug] for path in citation.facts)
+        yield replace(first, facts=tuple(paths))
 
 
 def is_after_reading(change: UpstreamChange, citation: CitedSource) -> bool:
@@ -60,5 +81,5 @@ def is_after_reading(change: UpstreamChange, citation: CitedSource) -> bool:
 def still_open(state: WatchState, cited: ByWork) -> tuple[UpstreamChange, ...]:
     """Return the changes that at least one citation has not caught up with."""
     return tuple(
-        change for change in state.changes if any(is_after_reading(change, each) for each in cited.get(change.work, ()))
+        change for change in state.changes if any(is_after_reading(change, each) for each in concerned(change, cited))
     )
