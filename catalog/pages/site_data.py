@@ -22,6 +22,7 @@ from catalog.importing.corrections import Comparison, compare_with_original
 from catalog.links.health import Health, health
 from catalog.pages import compare, guide
 from catalog.pages.cells import MARKS, anchor, cell_class, mark_sign
+from catalog.pages.changed_sources import ChangedSource, changed_sources
 from catalog.pages.leaderboards import Leaderboard, leaderboards
 from catalog.pages.render import Content, SitePage, environment, render_page
 from catalog.pages.signs import lettered_sign, tone, word_sign
@@ -64,6 +65,11 @@ class SiteData:
     def measurements(self) -> compare.MeasurementsOfRecords:
         """The measurements of each record, by leaderboard."""
         return compare.measurements_of_records(self.catalog, self.leaderboards)
+
+    @cached_property
+    def changed(self) -> Mapping[str, tuple[ChangedSource, ...]]:
+        """Slug → the sources that changed after they were read; empty where nobody has looked."""
+        return changed_sources(self.catalog)
 
     @cached_property
     def releases(self) -> Sequence[Release]:

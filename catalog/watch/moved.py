@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from catalog.watch.citations import ByWork, CitedSource, facts_said
+from catalog.services.works import work_at
+from catalog.values import Record, Source
+from catalog.watch.changes import ChangeKind
+from catalog.watch.citations import ByWork, CitedSource, facts_said, record_citations
 from catalog.watch.state import UpstreamChange, WatchState
+
+_PLACES = {kind: place for place, kind in enumerate(ChangeKind)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +31,40 @@ class MovedSource:
         return f"{rests}, {read}; {change.sentence} ({change.day})"
 
 
+class ChangedWorks:
+    """The changes of a state, to ask of one record after the other which of its sources they concern."""
+
+    def __init__(self, state: WatchState) -> None:
+        self._changes: dict[str, list[UpstreamChange]] = {}
+        for change in state.changes:
+            self._changes.setdefault(change.work, []).append(change)
+
+    def of(self, record: Record) -> tuple[MovedSource, ...]:
+        """Return the citations of a record with each change of their works since they were read, as `moved_sources`."""
+        if not self._changes:
+            return ()
+        cited = ((citation, work_at(citation.url)) for citation in record_citations(record))
+        pairs = ((citation, change) for citation, work in cited for change in self._changes.get(work, ()))
+        moved = (MovedSource(*pair) for pair in pairs if is_after_reading(pair[1], pair[0]))
+        return tuple(sorted(moved, key=lambda each: _gravest_first(each.change)))
+
+
+def cited_source(record: Record, citation: CitedSource) -> Source | None:
+    """Return the source of a record that a citation is; None where it is a field."""
+    source = record.sources.get(citation.key)
+    return source if source and str(source.url) == citation.url else None
+
+
 def moved_sources(state: WatchState, cited: ByWork) -> Iterator[MovedSource]:
     """Yield each citation with each change of its work since it was read, the gravest kinds first, then the newest."""
-    kinds = list(type(state.changes[0].kind)) if state.changes else []
-    changes = sorted(state.changes, key=lambda change: (kinds.index(change.kind), -change.day.toordinal(), change.work))
-    for change in changes:
+    for change in sorted(state.changes, key=_gravest_first):
         for citation in cited.get(change.work, ()):
             if is_after_reading(change, citation):
                 yield MovedSource(citation, change)
+
+
+def _gravest_first(change: UpstreamChange) -> tuple[int, int, str]:
+    return _PLACES[change.kind], -change.day.toordinal(), change.work
 
 
 def is_after_reading(change: UpstreamChange, citation: CitedSource) -> bool:
