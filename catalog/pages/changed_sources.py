@@ -10,6 +10,7 @@ from markupsafe import Markup
 from catalog.catalog import Catalog
 from catalog.pages.render import filled
 from catalog.values import Record, Source, When, long
+from catalog.watch.changes import ChangeKind
 from catalog.watch.citations import CitedSource, facts_said
 from catalog.watch.moved import ChangedWorks, MovedSource, cited_source
 from catalog.watch.state import UpstreamChange, known_state
@@ -37,6 +38,11 @@ class ChangedSource:
         return self.changes[0].kind.is_grave
 
     @property
+    def is_doubtful(self) -> bool:
+        """Whether nobody stands by the source any more; what has moved or is gone was true when it was read."""
+        return any(change.kind in (ChangeKind.RETRACTED, ChangeKind.WITHDRAWN) for change in self.changes)
+
+    @property
     def said(self) -> str:
         """`version 2 of the paper appeared (1 March 2026)`; several changes one after the other."""
         return "; ".join(f"{change.sentence} ({_long(change)})" for change in self.changes)
@@ -52,7 +58,7 @@ class ChangedSource:
         """A sign beside a fact that rests on it, which explains itself and leads to the source."""
         read = f" (read {long(self.citation.read)})" if self.citation.read else ""
         about = f"The source changed after it was read{read}: {self.said}."
-        return filled(_MARK, self.citation.key, about, " doubt" if self.is_grave else "")
+        return filled(_MARK, self.citation.key, about, " doubt" if self.is_doubtful else "")
 
 
 def changed_sources(catalog: Catalog) -> dict[str, tuple[ChangedSource, ...]]:

@@ -30,6 +30,7 @@ from catalog.pages.render import LISTED, WIDE, Layout, SitePage, listed
 from catalog.pages.rereading import rereadings
 from catalog.pages.results import results_data
 from catalog.pages.site_data import SiteData
+from catalog.pages.vocabulary_pages import date_text
 from catalog.values.fact import evidence_json_schema
 
 FEW = 5
@@ -44,7 +45,7 @@ MOST_CHANGES = 4000
 
 def _home(data: SiteData) -> SitePage:
     survey = data.catalog.settings
-    context = {"since": _commit_times(data), **home_data(data.catalog)}
+    context = {"since": _commit_times(data), "month": data.newest_month, **home_data(data.catalog)}
     return SitePage("home", survey.headline or survey.title, survey.description, context, **data.metadata)
 
 
@@ -189,6 +190,9 @@ def _changes(data: SiteData) -> SitePage:
         "Changes to the data, day by day.",
         {
             "days": [(day, list(group)) for day, group in days],
+            "month": data.newest_month,
+            "dated": date_text,
+            "changed": bool(data.changed),
             "older": len(data.log) - len(shown),
             "since": _commit_times(data),
             "releases": data.releases,

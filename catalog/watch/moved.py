@@ -22,13 +22,16 @@ class MovedSource:
     change: UpstreamChange
 
     @property
+    def rests(self) -> str:
+        """Such as `3 facts rest on Repository README, read 2026-01-15`."""
+        count = len(self.citation.facts)
+        rests = f"{facts_said(count)} {'rests' if count == 1 else 'rest'} on {self.citation.label}"
+        return f"{rests}, {f'read {self.citation.read}' if self.citation.read else 'read on a day that nobody noted'}"
+
+    @property
     def sentence(self) -> str:
         """Such as `3 facts rest on Repository README, read 2026-01-15; release v2 appeared (2026-03-01)`."""
-        citation, change = self.citation, self.change
-        count = len(citation.facts)
-        rests = f"{facts_said(count)} {'rests' if count == 1 else 'rest'} on {citation.label}"
-        read = f"read {citation.read}" if citation.read else "read on a day that nobody noted"
-        return f"{rests}, {read}; {change.sentence} ({change.day})"
+        return f"{self.rests}; {self.change.sentence} ({self.change.day})"
 
 
 class ChangedWorks:
