@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property, partial
@@ -22,7 +22,7 @@ from catalog.pages.site_data import SiteData
 from catalog.parallel import run_jobs
 from catalog.paths import FileContent, write_at_once, write_file
 from catalog.site import index, links, plan
-from catalog.site.builders import RIGHTS, SIGNS, SITE, SURVEY, Builder, build_shells, shell_folder
+from catalog.site.builders import RIGHTS, SIGNS, SITE, SURVEY, Builder, prepared_builder, shell_folder
 from catalog.site.policy import protected
 from catalog.site.reuse import Reuse, link
 from catalog.site.shell import Shell, cut, stub, with_texts
@@ -65,12 +65,13 @@ class _Making:
     data: SiteData
     texts: Mapping[str, str]
     builder: Builder
+    run: Callable[[], None]
     _ended: EventType = field(default_factory=Event)
 
     def build(self) -> Written:
         """Run the builder."""
         try:
-            _run_builder(self.data, self.builder)
+            self.run()
         finally:
             self._ended.set()
         return Written()
@@ -91,7 +92,7 @@ def stamp(data: SiteData, output: Path, reuse: Reuse, builder: Builder) -> None:
     texts = _texts(data)
     jobs = plan.jobs(data, reuse.changed)
     prepare(data)
-    making = _Making(data, texts, builder)
+    making = _Making(data, texts, builder, _prepared(data, builder))
     # The builder is a job as well: meanwhile others write what has no shell.
     done = run_jobs([partial(making.build), *(partial(_write, data, making, output, job) for job in jobs)])
     written = next(done)
@@ -114,7 +115,7 @@ def stamp_records(data: SiteData, records: Iterable[Record], website: Path, buil
     Raises:
         SetupError: a template or the builder failed.
     """
-    _run_builder(data, builder)
+    _prepared(data, builder)()
     shells = _shells(data, _texts(data), builder)
     pages = [record_page(data, record) for record in records]
     for path, page in pages:
@@ -140,10 +141,10 @@ def _layouts(data: SiteData) -> tuple[dict[str, Layout], dict[str, tuple[int, La
     }
 
 
-def _run_builder(data: SiteData, builder: Builder) -> None:
+def _prepared(data: SiteData, builder: Builder) -> Callable[[], None]:
     own, shared = _layouts(data)
     layouts = own | {path: layout for path, (_, layout) in shared.items()}
-    build_shells(data.catalog, {path: stub(layout) for path, layout in layouts.items()}, builder)
+    return prepared_builder(data.catalog, {path: stub(layout) for path, layout in layouts.items()}, builder)
 
 
 def _shells(data: SiteData, texts: Mapping[str, str], builder: Builder) -> _Shells:
