@@ -26,6 +26,7 @@ COMMANDS = {
     "check": "catalog.cli.check",
     "diff": "catalog.cli.diff",
     "links": "catalog.cli.links",
+    "watch": "catalog.cli.watch",
     "export": "catalog.cli.export",
     "figure": "catalog.cli.figure",
     "import": "catalog.cli.import_",
