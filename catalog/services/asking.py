@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import httpx
+from yarl import URL
 
 from catalog.services import http
 from catalog.services.failures import ServiceError
@@ -52,9 +53,11 @@ def read_url(address: str) -> httpx.URL:
     """
     try:
         url = httpx.URL(address).copy_with(fragment=None)
+        # The guarded transport reads addresses a second time, by stricter rules.
+        can_be_sent = bool(url.host and URL(str(url), encoded=True).host)
     except (httpx.InvalidURL, ValueError, TypeError):
         raise ServiceError(f"{address[:_SHOWN]!r} is not an address that can be asked") from None
-    if url.scheme not in {"http", "https"} or not url.host or url.userinfo:
+    if url.scheme not in {"http", "https"} or not can_be_sent or url.userinfo:
         raise ServiceError(f"{address[:_SHOWN]!r} is not an address that can be asked")
     return url
 

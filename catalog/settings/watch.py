@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from catalog.settings.charts import SettingsSection
+from catalog.settings.import_path import ImportPath
 from catalog.values import Link, Text
 from catalog.values.invalid import invalid
 
@@ -23,7 +24,7 @@ def _category(raw: str) -> str:
 
 def _tag(raw: str) -> str:
     if not _TAG.fullmatch(raw):
-        hint = "write one word as the service has it, with hyphens for blanks: `speech-recognition`"
+        hint = "write one word as the service has it, with hyphens for blanks: `text-generation`"
         raise invalid(f"found {raw[:60]!r}, which is not a topic or tag", hint)
     return raw
 
@@ -130,3 +131,5 @@ class Fill(SettingsSection):
     github: GithubFill | None = None
     huggingface: HubFill | None = None
     modelscope: ModelScopeFill | None = None
+    results: ImportPath | None = None
+    """Import path of a coroutine function that reads measurements at a leaderboard."""

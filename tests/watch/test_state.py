@@ -37,8 +37,9 @@ class Program(Record):
     files: Annotated[Files, Show("Files")] = Files()
 
 
-def program(read: str | None = "2026-01-15", **fields: Any) -> Program:
-    source = {"url": "http://www.arxiv.org/pdf/2101.00001v1", "title": "Paper"} | ({"read": read} if read else {})
+def program(read: str | None = "2026-01-15", *, dated: str | None = None, version: str = "", **fields: Any) -> Program:
+    days = {key: day for key, day in {"read": read, "date": dated}.items() if day}
+    source = {"url": f"http://www.arxiv.org/pdf/2101.00001{version}", "title": "Paper"} | days
     return Program(slug="one", name="One", sources={"paper": source}, **fields)
 
 
@@ -106,6 +107,25 @@ def test_a_change_names_the_facts_that_rest_on_the_source():
 )
 def test_a_change_is_open_until_the_source_was_read_on_its_day_or_later(read: str, is_open: bool):  # noqa: FBT001
     assert bool(sentences([program(read)], change())) == is_open
+
+
+def test_a_version_is_newer_than_the_one_that_the_address_names_whenever_that_was_read():
+    assert sentences([program("2026-06-01", version="v1")], change())
+    assert sentences([program("2026-01-01", version="v2")], change()) == []
+
+
+def test_what_was_read_is_the_version_of_its_date_though_somebody_looked_at_it_later():
+    release = change(ChangeKind.RELEASE)
+    assert sentences([program("2026-06-01", dated="2026-01-31")], release) == [
+        "Paper, in the version of 2026-01-31; release 2 appeared (2026-02-01)"
+    ]
+    assert sentences([program("2026-06-01", dated="2026-02")], release) == []
+
+
+def test_what_is_grave_is_settled_once_somebody_has_read_the_work_since():
+    withdrawn = change(ChangeKind.WITHDRAWN)
+    assert sentences([program("2026-06-01", dated="2026-01-31")], withdrawn) == []
+    assert sentences([program("2026-01-15", dated="2026-01-10")], withdrawn)
 
 
 def test_where_nobody_noted_the_day_of_reading_only_what_is_grave_counts():
