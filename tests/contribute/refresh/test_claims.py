@@ -27,7 +27,9 @@ SHA = "0123456789abcdef0123456789abcdef01234567"
 PAPER = ArxivPaper("2411.07777", 2, "LoomASR: Weaving Encoders", ("Ada Weaver", "Bea Dyer"), "2024-11-12")
 HEAD = 'slug: loom\nname: LoomASR\nsources: {paper: {url: "https://example.org/loom.pdf", title: Paper}}\n'
 ON_ARXIV = HEAD + 'paper:\n  arxiv: {value: "2411.07777", source: paper, where: title page}\n'
-WITH_WEIGHTS = HEAD + 'code:\n  weights: {value: ["https://huggingface.co/loom-lab/loom"], source: paper, where: abstract}\n'
+WITH_WEIGHTS = (
+    HEAD + 'code:\n  weights: {value: ["https://huggingface.co/loom-lab/loom"], source: paper, where: abstract}\n'
+)
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +85,11 @@ def fills(worked: RecordClaims) -> dict[str, object]:
 
 
 def rivals(worked: RecordClaims) -> dict[str, list[object]]:
-    return {".".join(map(str, each.path)): [rival.value for rival in each.rivals] for each in worked.proposals if each.rivals}
+    return {
+        ".".join(map(str, each.path)): [rival.value for rival in each.rivals]
+        for each in worked.proposals
+        if each.rivals
+    }
 
 
 def questions(worked: RecordClaims) -> list[str]:
@@ -124,7 +130,10 @@ def test_a_rival_that_is_there_is_not_added_again_even_where_people_moved_it(def
     title = (
         "  title: {value: %s, source: paper, where: title page, instead: [{value: %s, source: paper, where: page 2}]}\n"
     )
-    for names in (("Weaving Loom Models", '"LoomASR: Weaving Encoders"'), ('"LoomASR: Weaving Encoders"', "Weaving Loom Models")):
+    for names in (
+        ("Weaving Loom Models", '"LoomASR: Weaving Encoders"'),
+        ('"LoomASR: Weaving Encoders"', "Weaving Loom Models"),
+    ):
         assert rivals(of_paper(definition, ON_ARXIV + title % names)) == {}
 
 
@@ -150,7 +159,9 @@ def test_not_applicable_is_a_question(definition: Definition) -> None:
 
 
 def test_not_reported_is_filled_by_a_source_that_was_not_read_and_keeps_its_evidence(definition: Definition) -> None:
-    text = WITH_WEIGHTS + "  weights_licence: {value: not reported, source: paper, where: Sec 2, note: Nor elsewhere.}\n"
+    text = (
+        WITH_WEIGHTS + "  weights_licence: {value: not reported, source: paper, where: Sec 2, note: Nor elsewhere.}\n"
+    )
     worked = of_model(definition, text, of_licence("mit"))
     (proposal,) = [each for each in worked.proposals if each.path[-1] == "weights_licence"]
     assert proposal.fill
@@ -305,7 +316,9 @@ def test_withdrawn_retracted_and_missing_works_are_questions(definition: Definit
     assert "Its authors withdrew the paper" in questions(worked)
     text = HEAD + "paper: {doi: {value: 10.1109/x, source: paper, where: title page}}\n"
     answer = work(title=["RETRACTED: LoomASR"])
-    assert "The publisher retracted the paper" in questions(claims(definition, text, {("crossref", "10.1109/x"): answer}))
+    assert "The publisher retracted the paper" in questions(
+        claims(definition, text, {("crossref", "10.1109/x"): answer})
+    )
     loaded = definition.read(definition.folder / "loom.yml", ON_ARXIV.encode())
     assert loaded.value
     answers = ServiceAnswers(missing={("arxiv", "2411.07777")})

@@ -48,8 +48,11 @@ variants:
     named_size: 1B
 results:
   # by the authors
-  - {test_set: librispeech, split: test-clean, metric: WER, run_by: authors, value: 2.0, as_of: 2024-11-12, source: paper, where: Table 1}
 """
+RECORD += (
+    "  - {test_set: librispeech, split: test-clean, metric: WER, run_by: authors, value: 2.0, as_of: 2024-11-12,"
+    " source: paper, where: Table 1}\n"
+)
 
 
 def claim(value: object, source: StatedSource, grade: Grade = Grade.PRIMARY) -> StatedClaim:
@@ -66,7 +69,13 @@ def beside(path: str, *rivals: StatedClaim) -> FactProposal:
 
 
 def entry(split: str, value: float) -> EntryProposal:
-    fields = {"test_set": "librispeech", "split": split, "metric": "WER", "run_by": "leaderboard", "as_of": "2026-09-01"}
+    fields = {
+        "test_set": "librispeech",
+        "split": split,
+        "metric": "WER",
+        "run_by": "leaderboard",
+        "as_of": "2026-09-01",
+    }
     return EntryProposal(("results",), "Result", StatedClaim(value, BOARD, f"row, {split}", Grade.PRIMARY), fields)
 
 
@@ -77,9 +86,9 @@ PROPOSALS: list[RecordProposal] = [
     fill("paper.doi", "10.1/x", ARXIV),
     fill("dates.paper", "2024-11-12", ARXIV),
     beside("code.licence", claim("Apache-2.0", CARD, Grade.SECONDARY)),
-    fill("code.gated", False, CARD),
+    fill("code.gated", value=False, source=CARD),
     fill("parameters", 7615616512, CARD),
-    fill("variants.0.code.gated", True, CARD),
+    fill("variants.0.code.gated", value=True, source=CARD),
     fill("variants.0.parameters", 1000000001, CARD),
     entry("test-clean", 1.63),
     entry("test-other", 3.4),
@@ -159,7 +168,10 @@ def test_a_real_record_loses_no_line_to_what_is_filled(file: Path) -> None:
     blanks = [
         each
         for each in PROPOSALS
-        if isinstance(each, FactProposal) and each.fill and get_at(there, each.path) is None and "variants" not in each.path
+        if isinstance(each, FactProposal)
+        and each.fill
+        and get_at(there, each.path) is None
+        and "variants" not in each.path
     ]
     after = applied(text, blanks)
     assert not Counter(text.splitlines()) - Counter(after.splitlines())

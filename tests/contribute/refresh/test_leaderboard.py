@@ -106,7 +106,9 @@ def test_definitions_are_never_mixed() -> None:
     ("extra", "without", "named"),
     [(("URGENT2024 WER",), (), "URGENT2024"), ((), ("LS Other WER",), "fewer sets"), ((), ("avg",), "means")],
 )
-def test_a_list_of_sets_that_is_not_known_is_refused(extra: tuple[str, ...], without: tuple[str, ...], named: str) -> None:
+def test_a_list_of_sets_that_is_not_known_is_refused(
+    extra: tuple[str, ...], without: tuple[str, ...], named: str
+) -> None:
     with pytest.raises(UnknownFileError, match=named):
         read_table(leaderboard.english([row()], extra, without), BOARD)
 
