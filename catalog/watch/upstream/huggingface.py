@@ -77,7 +77,7 @@ class _Run:
         if known and repository.identifier != known:
             self.observed.observations[work] = Observation({GONE: YES})
         else:
-            self.observed.failures[work] = f"it denied {name} and then described it; asked again in the next run"
+            self._note(work, repository)
 
     async def _page(self, work: str, url: str) -> None:
         asking = Asking("text/html", huggingface.is_missing, is_fresh=True)

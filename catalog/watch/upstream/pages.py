@@ -18,7 +18,8 @@ RESTLESS = "restless"
 """Key of pages that say something else each time they are asked."""
 _DIGITS = 16  # of a digest: enough to tell versions of one page
 _PINNED = re.compile(r"/[0-9a-f]{40}(?:/|$)")
-_AT_ONCE = 16  # hosts
+AT_ONCE = 16
+"""Hosts that are asked side by side."""
 
 
 async def observe(sources: Sources) -> Observed:
@@ -28,7 +29,7 @@ async def observe(sources: Sources) -> Observed:
     hosts: dict[str, list[str]] = {}
     for work in works:
         hosts.setdefault(urlsplit(_address(sources, work)).netloc, []).append(work)
-    turns = asyncio.Semaphore(_AT_ONCE)
+    turns = asyncio.Semaphore(AT_ONCE)
 
     async def ask(host_works: list[str]) -> None:
         part = Observed("pages", "pages")
@@ -70,8 +71,9 @@ async def _page(sources: Sources, part: Observed, work: str) -> None:
 
 
 async def _confirmed(sources: Sources, part: Observed, work: str) -> None:
-    await _fresh(sources, work)
-    part.failures[work] = "they denied a page and then showed it; asked again in the next run"
+    """Ask again for a page that was denied; one that is there after all is compared in the next run."""
+    digest = await _fresh(sources, work)
+    part.observations[work] = Observation({DIGEST: sources.seen(work).get(DIGEST, digest), GONE: ""})
 
 
 async def _fresh(sources: Sources, work: str) -> str:
