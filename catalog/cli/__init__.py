@@ -33,6 +33,7 @@ COMMANDS = {
     "build": "catalog.cli.build",
     "serve": "catalog.cli.serve",
     "new": "catalog.cli.new",
+    "refresh": "catalog.cli.refresh",
     "fmt": "catalog.cli.fmt",
     "schema": "catalog.cli.schema",
     "migrate": "catalog.cli.migrate",
