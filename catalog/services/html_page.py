@@ -118,10 +118,10 @@ class _PageParser(HTMLParser):
 
 def page_text(response: Response) -> str:
     """Return the body as text by its byte order mark, the charset in its header or in itself; else UTF-8."""
-    return decoded(response.body, response.headers)
+    return decode_page(response.body, response.headers)
 
 
-def decoded(body: bytes, headers: Headers) -> str:
+def decode_page(body: bytes, headers: Headers) -> str:
     """Return the content of a page as `page_text` does."""
     for mark, charset in _MARKS:
         if body.startswith(mark):

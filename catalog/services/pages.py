@@ -10,9 +10,9 @@ from email.utils import parsedate_to_datetime
 from html.parser import HTMLParser
 
 from catalog.services.exchange import is_page
-from catalog.services.html_page import decoded
+from catalog.services.html_page import decode_page
 
-_UNSEEN = frozenset({"audio", "canvas", "iframe", "noscript", "script", "style", "svg", "template", "title", "video"})
+_UNSEEN = frozenset({"canvas", "iframe", "noscript", "script", "style", "svg", "template", "title"})
 """Elements whose text nobody sees, or that a script draws."""
 _CLOSED_BY_NEXT = frozenset({"dd", "dt", "li", "option", "p", "td", "th", "tr"})
 """Elements that may end without saying so, where the next one begins."""
@@ -45,9 +45,9 @@ def read_page(address: str, headers: Mapping[str, str], content: bytes) -> PageT
     """The page at `address`; visitors' numbers and today's date are part of its text like anything else."""
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     if is_page(headers):
-        content = visible_text(decoded(content, headers)).encode()
+        content = visible_text(decode_page(content, headers)).encode()
     elif kind.startswith("text/"):
-        content = " ".join(decoded(content, headers).split()).encode()
+        content = " ".join(decode_page(content, headers).split()).encode()
     return PageText(address, hashlib.sha256(content).hexdigest(), _modified(headers))
 
 

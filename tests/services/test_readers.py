@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.services import arxiv, crossref, feeds, github, huggingface, modelscope, pages, replies
-from catalog.services.html_page import decoded
+from catalog.services.html_page import decode_page
 from tests.contribute.standin import ENTRY, FEED, MODEL, REPOSITORY, WORK
 
 SLOW = settings(deadline=None, max_examples=150)
@@ -94,7 +94,7 @@ FEED_PARTS = st.lists(
 def test_any_bytes_are_read_into_clean_texts_or_nothing(content: bytes, kind: str) -> None:
     headers = {"content-type": kind, "last-modified": kind}
     assert is_clean(arxiv.read_answer(content))
-    assert is_clean(feeds.read_entries(content, headers))
+    assert is_clean(feeds.feed_entries(content, headers))
     assert is_clean(pages.read_page("https://example.org/", headers, content))
     assert is_clean(pages.read_page("https://example.org/", {}, content))
     assert is_clean(replies.read_error(content))
@@ -336,7 +336,7 @@ RDF = b"""<?xml version="1.0" encoding="ISO-8859-1"?>
 
 
 def test_rdf_in_an_old_charset_is_read() -> None:
-    (entry,) = feeds.read_entries(RDF, {}) or []
+    (entry,) = feeds.feed_entries(RDF, {}) or []
     assert (entry.title, entry.link, entry.published) == ("Webstühle", "https://example.org/1", "2026-11-17")
     assert entry.authors == ("Weaver, Ada",)
 
@@ -354,7 +354,7 @@ def test_rdf_in_an_old_charset_is_read() -> None:
     ids=["entities", "charset", "depth", "portal", "file", "address"],
 )
 def test_what_is_no_feed_or_a_trap_is_not_read(content: bytes) -> None:
-    assert feeds.read_entries(content, {}) is None
+    assert feeds.feed_entries(content, {}) is None
 
 
 @pytest.mark.parametrize("part", ["<!--", "<!", "<a ", "</", "<script>", "<a b='", "<p hidden>", "&#x"])
@@ -390,7 +390,7 @@ def test_a_page_in_another_charset_has_the_same_text() -> None:
         pages.read_page("", {}, page.format(charset).encode(charset)).digest for charset in ("utf-8", "iso-8859-1")
     }
     assert len(digests) == 1
-    assert decoded(b"\xfc", {"content-type": "text/plain; charset=latin-1"}) == "ü"
+    assert decode_page(b"\xfc", {"content-type": "text/plain; charset=latin-1"}) == "ü"
 
 
 def test_what_is_no_text_is_known_by_its_bytes() -> None:
