@@ -12,14 +12,19 @@ from catalog.watch.changes import ChangeKind
 from catalog.watch.citations import ByWork
 from catalog.watch.moved import still_open
 from catalog.watch.state import SeenWork, UpstreamChange, WatchState
-from catalog.watch.upstream import arxiv, crossref, github, huggingface, modelscope, pages
-from catalog.watch.upstream.differences import Comparison
+from catalog.watch.upstream.arxiv import observe_arxiv
+from catalog.watch.upstream.crossref import observe_crossref
+from catalog.watch.upstream.differences import WorkComparison
+from catalog.watch.upstream.github import observe_github
+from catalog.watch.upstream.huggingface import observe_hugging_face
+from catalog.watch.upstream.modelscope import observe_modelscope
 from catalog.watch.upstream.observation import Observed
+from catalog.watch.upstream.pages import observe_pages
 from catalog.watch.upstream.sources import Sources
 
 KEPT_FOR = timedelta(days=28)
 """How long the day of the last run may be out of date: a file that changes for a day alone is noise."""
-_SERVICES = (arxiv.observe, github.observe, huggingface.observe, modelscope.observe, crossref.observe)
+_SERVICES = (observe_arxiv, observe_github, observe_hugging_face, observe_modelscope, observe_crossref)
 _QUIET = frozenset({ChangeKind.CONTENT, ChangeKind.REVISION})
 """Kinds that are told once until somebody has read the work again, however often it changes."""
 _RESTLESS = {"restless": "yes"}
@@ -52,7 +57,7 @@ async def watch(state: WatchState, cited: ByWork, client: ServiceClient, today: 
     answers = list(await asyncio.gather(*(observe(sources) for observe in _SERVICES)))
     # Pages are on many hosts: without a network, each of them would have to be found out to be unreachable.
     if not any(each.total for each in answers) or is_reached(client.usage):
-        answers.append(await pages.observe(sources))
+        answers.append(await observe_pages(sources))
     failures = tuple(sentence for each in answers for sentence in each.sentences())
     works, changes, new = _compared(state, cited, answers, today)
     found = WatchState(checked=today, works=works, changes=changes, offered=state.offered)
@@ -76,7 +81,7 @@ def _compared(
 ) -> tuple[dict[str, SeenWork], tuple[UpstreamChange, ...], tuple[UpstreamChange, ...]]:
     """The works, the open changes, and those that are new."""
     comparisons = [
-        Comparison(work, state.works.get(work), observation, today)
+        WorkComparison(work, state.works.get(work), observation, today)
         for each in answers
         for work, observation in each.observations.items()
     ]
@@ -92,7 +97,7 @@ def _compared(
     return works, ordered, tuple(change for change in ordered if (change.work, change.kind) in new)
 
 
-def _one(comparison: Comparison, open_changes: Open) -> tuple[SeenWork, list[UpstreamChange]]:
+def _one(comparison: WorkComparison, open_changes: Open) -> tuple[SeenWork, list[UpstreamChange]]:
     """What is kept of one work, and the changes that were not told before; `open_changes` is brought up to date."""
     undone = [change for (work, _), change in open_changes.items() if work == comparison.work]
     undone = [change for change in undone if comparison.is_undone(change)]

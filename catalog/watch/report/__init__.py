@@ -87,7 +87,7 @@ def _cost(name: str, usage: Usage) -> str:
     return ", ".join(parts)
 
 
-def about(news: NewsCandidate) -> list[str]:
+def said_of(news: NewsCandidate) -> list[str]:
     """What is said of news below its title: its day, its authors, and why it is shown."""
     day = f"{news.dated} {news.date}" if news.date else ""
     return [text for text in (day, ", ".join(news.authors), news.reasons) if text]

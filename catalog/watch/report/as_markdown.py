@@ -9,7 +9,7 @@ from urllib.parse import quote
 from catalog.escape import escape_markdown, inline_code
 from catalog.watch.moved import MovedSource
 from catalog.watch.news import NewsCandidate
-from catalog.watch.report import WatchReport, about, by_record
+from catalog.watch.report import WatchReport, by_record, said_of
 
 MARKER = "<!-- catalog watch -->"
 LIMIT = 60_000
@@ -37,7 +37,7 @@ def news_line(news: NewsCandidate) -> str:
     """What is new, in one line of a list."""
     first, *others = [(str(kind), url) for kind, url in news.addresses]
     links = "".join(f", {_link(kind, url)}" for kind, url in others)
-    why = "; ".join(map(_text, about(news)))
+    why = "; ".join(map(_text, said_of(news)))
     return f"- {_link(f'**{_text(news.title)}**', first[1])}{links} ({why}) {inline_code(news.command[:_MAX_TEXT])}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from catalog.escape import printable
 from catalog.watch.news import NewsCandidate
-from catalog.watch.report import WatchReport, about, by_record
+from catalog.watch.report import WatchReport, by_record, said_of
 
 
 def render(report: WatchReport) -> str:
@@ -32,4 +32,4 @@ def _waiting(count: int) -> str:
 
 def _news(news: NewsCandidate) -> list[str]:
     addresses = [url for _, url in news.addresses]
-    return [f"  {news.title}", *(f"      {line}" for line in (*about(news), *addresses, news.command))]
+    return [f"  {news.title}", *(f"      {line}" for line in (*said_of(news), *addresses, news.command))]

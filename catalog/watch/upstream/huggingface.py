@@ -32,7 +32,7 @@ CUT = "…"
 """Where a list of names is longer than what is kept of it."""
 
 
-async def observe(sources: Sources) -> Observed:
+async def observe_hugging_face(sources: Sources) -> Observed:
     """What Hugging Face says of the repositories: each once, and the files of those that changed after reading."""
     run = _Run(sources, sources.repositories(_PREFIX))
     await run.observed.ask(run.works, run.repository)

@@ -22,7 +22,7 @@ AT_ONCE = 16
 """Hosts that are asked side by side."""
 
 
-async def observe(sources: Sources) -> Observed:
+async def observe_pages(sources: Sources) -> Observed:
     """What the pages say on which facts rest, several hosts at a time and each page of a host after the other."""
     works = [work for work in sources.ordered(sources.cited) if _is_watched(sources, work)]
     observed = Observed("pages", "pages", len(works))
