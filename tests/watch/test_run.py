@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from socket import socket
 
 import pytest
 
+from catalog.watch import run
 from catalog.watch.changes import ChangeKind
 from catalog.watch.run import KEPT_FOR
 from catalog.watch.state import WatchState
@@ -310,6 +312,26 @@ def test_without_a_network_nothing_is_reached_and_each_service_has_its_sentence(
             "arXiv", "GitHub", "Hugging Face", "ModelScope", "Crossref",
         ]  # fmt: skip
         assert result.state.works == {}
+
+
+def test_servers_that_take_connections_and_never_answer_are_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(run, "PATIENCE", 0.5)
+    names = ("ARXIV", "GITHUB", "HUGGING_FACE", "CROSSREF", "MODELSCOPE")
+    with socket() as silent, watched(tmp_path, FEW) as world:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen(64)
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        result = world.run(environment={f"CATALOG_{name}": address for name in names})
+        assert result.is_unreached
+        assert result.failures == (
+            "arXiv: 6 of 6 works were not answered: no answer within 0.5 seconds",
+            "GitHub: 6 of 6 works were not answered: no answer within 0.5 seconds",
+            "Hugging Face: 6 of 6 works were not answered: no answer within 0.5 seconds",
+            "ModelScope: 1 of 1 works was not answered: no answer within 0.5 seconds",
+            "Crossref: 1 of 1 works was not answered: no answer within 0.5 seconds",
+        )
 
 
 def test_the_days_of_the_world_are_in_the_right_order():

@@ -106,7 +106,11 @@ class _Run:
         works = [work, *self.works[work]]
         told = self.sources.is_open(work, ChangeKind.REVISION, ChangeKind.CHECKPOINT)
         modified = self.found[work].modified
-        return name_of(work)[0] != _SPACES and not told and self.sources.is_after_reading(modified, works)
+        return (
+            name_of(work)[0] != _SPACES
+            and not told
+            and self.sources.is_after_reading(modified, works, with_fields=True)
+        )
 
     async def files(self, work: str) -> None:
         """Ask which files changed last, and when."""
@@ -118,7 +122,9 @@ class _Run:
         try:
             for _ in range(_MAX_PAGES):
                 page, cursor = await self.sources.client.ask(
-                    f"{url}{asked}{f'&cursor={cursor}' if cursor else ''}", Asking(is_pinned=True), _files
+                    f"{url}{asked}{f'&cursor={cursor}' if cursor else ''}",
+                    Asking(is_pinned=bool(repository.revision)),
+                    _files,
                 )
                 files += page
                 if not cursor:

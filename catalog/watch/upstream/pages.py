@@ -10,6 +10,7 @@ from catalog.services.client import Asking, Reply
 from catalog.services.fetch import fetch_page
 from catalog.services.pages import read_page
 from catalog.watch.citations import HOSTED
+from catalog.watch.state import MAX_WORK
 from catalog.watch.upstream.observation import GONE, YES, Observation, Observed
 from catalog.watch.upstream.sources import Sources
 
@@ -48,7 +49,8 @@ async def observe_pages(sources: Sources) -> Observed:
 def _is_watched(sources: Sources, work: str) -> bool:
     """Whether facts rest on a page that can change."""
     is_pinned = bool(_PINNED.search(_address(sources, work)))
-    return not work.startswith(HOSTED) and not is_pinned and any(each.facts for each in sources.cited[work])
+    is_page = not work.startswith(HOSTED) and len(work) <= MAX_WORK
+    return is_page and not is_pinned and any(each.facts for each in sources.cited[work])
 
 
 def _address(sources: Sources, work: str) -> str:
