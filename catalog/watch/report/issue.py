@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from catalog.watch.news import NewsCandidate
 from catalog.watch.report import WatchReport
@@ -55,7 +56,12 @@ def new_body(report: WatchReport, old: str, is_known: Callable[[str], bool]) -> 
 
 def work_mark(work: str) -> str:
     """A work as it stands in a comment, which nothing in it can end."""
-    return re.sub(r"[\s<>]|--", lambda match: "".join(f"%{ord(letter):02X}" for letter in match[0]), work)
+    shown = "".join(quote(letter, safe="", errors="replace") if _is_unsafe(letter) else letter for letter in work)
+    return shown.replace("--", "-%2D")
+
+
+def _is_unsafe(letter: str) -> bool:
+    return letter in "<>" or letter.isspace() or not letter.isprintable()
 
 
 def _tickable(news: NewsCandidate) -> str:
