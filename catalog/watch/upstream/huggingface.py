@@ -14,7 +14,7 @@ from catalog.services import huggingface
 from catalog.services.client import Asking, NotFoundError, RefusedError, Reply
 from catalog.services.fetch import fetch_model
 from catalog.services.huggingface import HubRepository
-from catalog.services.replies import clean_text, json_objects, member, read_day
+from catalog.services.replies import clean_text, json_object, json_objects, member, read_day
 from catalog.watch.changes import ChangeKind
 from catalog.watch.upstream.names import name_of, path_of
 from catalog.watch.upstream.observation import GONE, YES, Observation, Observed
@@ -156,7 +156,7 @@ class _File:
 
 
 def _repository(reply: Reply) -> HubRepository | None:
-    return huggingface.read_repository((json_objects(b"[" + reply.content + b"]") or [{}])[0])
+    return huggingface.read_repository(json_object(reply.content) or {})
 
 
 def _files(reply: Reply) -> tuple[list[_File], str] | None:
