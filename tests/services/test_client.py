@@ -223,3 +223,14 @@ def test_the_proxy_of_the_environment_is_asked_for_services_it_is_meant_for(monk
         monkeypatch.setenv("no_proxy", "service.invalid")
         with pytest.raises(ServiceError, match="name"):
             ask(f"{address}/repos/loom-lab/loomasr/readme", environment=own)
+
+
+@pytest.mark.parametrize("value", ["caf\u00e9", "\u00ff\u00fe", '"\u00e9tag"', "x" * 60_000])
+def test_headers_of_any_bytes_are_read(services, tmp_path, value):
+    services.plant("web", "/odd", faults.status(200, b"x", "text/html", ETag=value, Location=value, X_Odd=value))
+    for _ in range(2):
+        assert ask(services.url("/odd"), services, Asking("*/*"), cache=tmp_path).content == b"x"
+        services.clock.pass_by(10 * 3600)
+    services.plant("web", "/moved", faults.redirect(value))
+    with pytest.raises((ServiceError, NotFoundError)):
+        ask(services.url("/moved"), services, Asking("*/*", any_host=True))
