@@ -18,6 +18,10 @@ from tests.standins.server import stand_ins
 REPOSITORY = "/repos/loom-lab/loomasr"
 
 
+def _whole(reply):
+    return reply
+
+
 @pytest.fixture
 def services():
     with stand_ins() as services:
@@ -187,12 +191,12 @@ def test_a_closed_port_stops_its_service_after_one_request():
             sentences = []
             for _ in range(3):
                 with pytest.raises(ServiceError) as caught:
-                    await client.get("http://127.0.0.1:9/repos/a/b", "application/json")
+                    await client.ask("http://127.0.0.1:9/repos/a/b", Asking("application/json"), _whole)
                 sentences.append(str(caught.value))
             return sentences, client.usage["GitHub"]
 
     sentences, usage = asyncio.run(run())
-    assert sentences == ["GitHub: the port is closed; set GITHUB_TOKEN, or go on later"] * 3
+    assert sentences == ["GitHub: the port is closed; go on later"] * 3
     assert (usage.requests, usage.answers, clock.pauses) == (1, 0, [])
 
 
