@@ -320,6 +320,8 @@ def test_only_the_parts_of_a_day_that_are_said_are_read(parts: object, published
         ({"title": ["Retracted Article: On Looms"]}, True),
         ({"title": ["Retracted looms: a history"]}, False),
         ({"updated-by": [{"type": "retraction", "DOI": "10.1/x"}]}, True),
+        ({"updated-by": [{"type": "correction"}, {"type": "withdrawal"}]}, True),
+        ({"updated-by": [{"type": ["retraction"]}, None]}, False),
         ({"updated-by": [{"type": "correction", "DOI": "10.1/x"}]}, False),
         ({"update-to": [{"type": "retraction", "DOI": "10.1/x"}]}, False),
     ],
