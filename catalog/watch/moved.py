@@ -108,8 +108,10 @@ def is_after_reading(change: UpstreamChange, citation: CitedSource) -> bool:
 
     What was read is the version that the address names, else that of the day that `date` gives, else that of the day of
     reading; of a month or a year, that of its last day. What is grave is open until somebody has read the work since,
-    also where nobody noted the day of reading.
+    also where nobody noted the day of reading. What a text says does not concern a field that holds its address.
     """
+    if citation.is_field and change.kind is ChangeKind.CONTENT:
+        return False
     if change.kind.is_grave:
         return citation.read is None or citation.read.last < change.day
     pinned = paper_version(citation.url)

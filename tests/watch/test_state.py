@@ -133,6 +133,31 @@ def test_where_nobody_noted_the_day_of_reading_only_what_is_grave_counts():
     assert found == ["Paper, read on a day that nobody noted; the authors withdrew the paper (2026-02-01)"]
 
 
+def test_a_field_that_names_a_repository_is_not_concerned_by_what_is_written_there():
+    record = program(files={"code": {"value": "https://github.com/owner/name", "source": "paper"}})
+    assert sentences([record], change(ChangeKind.CONTENT, work="github:owner/name")) == []
+    assert sentences([record], change(ChangeKind.RELEASE, work="github:owner/name"))
+
+
+def test_what_happens_to_a_repository_concerns_the_files_that_a_record_cites_once():
+    sources = {
+        key: {"url": f"https://github.com/owner/name/blob/main/{key}.py", "title": key, "read": "2026-01-15"}
+        for key in ("one", "two")
+    }
+    record = Program(
+        slug="one",
+        name="One",
+        sources=sources,
+        licence={"value": "MIT", "source": "one"},
+        page={"value": "https://example.org/", "source": "two"},
+    )
+    archived = change(ChangeKind.ARCHIVED, work="github:owner/name")
+    assert sentences([record], archived) == [
+        "2 facts rest on one, read 2026-01-15; the repository was archived (2026-02-01)"
+    ]
+    assert sentences([record], change(ChangeKind.RELEASE, work="github:owner/name")) == []
+
+
 def test_a_field_that_names_a_repository_rests_on_it_and_a_page_of_no_service_does_not():
     record = program(
         files={"code": {"value": "https://github.com/Owner/Name.git", "source": "paper"}},

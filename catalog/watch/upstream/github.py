@@ -19,7 +19,7 @@ _PREFIX = "github:"
 _README = "README.md"
 
 
-async def observe(sources: Sources) -> Observed:
+async def observe_github(sources: Sources) -> Observed:
     """What GitHub says of the repositories: all of them, then their releases, then the files that may have changed."""
     run = _Run(sources, sources.repositories(_PREFIX))
     await run.observed.ask(run.works, run.repository)

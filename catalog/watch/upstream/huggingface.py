@@ -32,7 +32,7 @@ CUT = "…"
 """Where a list of names is longer than what is kept of it."""
 
 
-async def observe(sources: Sources) -> Observed:
+async def observe_hugging_face(sources: Sources) -> Observed:
     """What Hugging Face says of the repositories: each once, and the files of those that changed after reading."""
     run = _Run(sources, sources.repositories(_PREFIX))
     await run.observed.ask(run.works, run.repository)
@@ -77,7 +77,7 @@ class _Run:
         if known and repository.identifier != known:
             self.observed.observations[work] = Observation({GONE: YES})
         else:
-            self.observed.failures[work] = f"it denied {name} and then described it; asked again in the next run"
+            self._note(work, repository)
 
     async def _page(self, work: str, url: str) -> None:
         asking = Asking("text/html", huggingface.is_missing, is_fresh=True)
@@ -106,7 +106,11 @@ class _Run:
         works = [work, *self.works[work]]
         told = self.sources.is_open(work, ChangeKind.REVISION, ChangeKind.CHECKPOINT)
         modified = self.found[work].modified
-        return name_of(work)[0] != _SPACES and not told and self.sources.is_after_reading(modified, works)
+        return (
+            name_of(work)[0] != _SPACES
+            and not told
+            and self.sources.is_after_reading(modified, works, with_fields=True)
+        )
 
     async def files(self, work: str) -> None:
         """Ask which files changed last, and when."""
@@ -118,7 +122,9 @@ class _Run:
         try:
             for _ in range(_MAX_PAGES):
                 page, cursor = await self.sources.client.ask(
-                    f"{url}{asked}{f'&cursor={cursor}' if cursor else ''}", Asking(is_pinned=True), _files
+                    f"{url}{asked}{f'&cursor={cursor}' if cursor else ''}",
+                    Asking(is_pinned=bool(repository.revision)),
+                    _files,
                 )
                 files += page
                 if not cursor:
