@@ -9,7 +9,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from catalog.services import arxiv, doi, github, huggingface
-from catalog.watch.news.joining import System
+from catalog.watch.news.joining import JoinedSightings
 from catalog.watch.news.known import LeftOutReason
 from catalog.watch.news.sighting import SightingKind
 from catalog.watch.news.sources import AskedSource
@@ -54,7 +54,7 @@ class NewsCandidate:
     """The line for a shell that begins its record."""
 
     @classmethod
-    def of(cls, system: System, words: Sequence[str], score: float, reasons: str) -> NewsCandidate:
+    def of(cls, system: JoinedSightings, words: Sequence[str], score: float, reasons: str) -> NewsCandidate:
         """What is shown of a system."""
         first = system.first
         authors = [shortened(author, _MAX_NAME) for author in first.authors[:_FIRST_AUTHORS]]
@@ -108,7 +108,7 @@ class News:
         return not self.asked or any(not each.failure for each in self.asked)
 
 
-def new_command(system: System) -> str:
+def new_command(system: JoinedSightings) -> str:
     """The line for a shell that begins a record, whatever the addresses and names hold."""
     work, url = system.first.work, system.first.url
     if work.startswith("arxiv:"):

@@ -13,13 +13,14 @@ from catalog.model.columns import Column
 from catalog.services.doi import page_url
 from catalog.services.works import work_at
 from catalog.values import Fact, Record, spelling
+from catalog.watch.changes import ChangeKind
 from catalog.watch.existing import IDENTIFYING, arxiv_path, roles
-from catalog.watch.news.joining import System, stem
+from catalog.watch.news.joining import JoinedSightings, stem
 from catalog.watch.news.sighting import Sighting, SightingKind
 from catalog.watch.state import WatchState
 
 _MIN_TITLE = 12  # letters of a title that no other paper has by chance
-_MIN_MODEL = 8
+_MIN_MODEL = 8  # letters of the name of a model that no other has by chance, if it has no digit
 _COPIED = frozenset({"quantized", "merge"})
 _TUNED = frozenset({"finetune", "adapter"})
 _FORMATS = frozenset({"gguf", "ggml", "gptq", "awq", "exl2", "mlx", "onnx", "openvino", "coreml", "ctranslate2"})
@@ -84,11 +85,18 @@ class KnownWorks:
                     known.names.setdefault(spelling(name), known_as)
         for work, day in state.offered.items():
             known.works.setdefault(work, KnownAs(LeftOutReason.OFFERED, day.isoformat()))
-        for work, seen in state.works.items():
-            known_as_of = known.works.get(work)
-            if known_as_of and (identity := seen.values.get("id")):
-                known.identities[f"{work.partition(':')[0]}:{identity}"] = known_as_of
+        known._add_moved(state)
         return known
+
+    def _add_moved(self, state: WatchState) -> None:
+        """Where known repositories and models have moved, and what they keep when they move."""
+        for change in state.changes:
+            if change.kind is ChangeKind.RENAMED and (known_as := self.works.get(change.work)):
+                service = change.work.partition(":")[0]
+                self.works.setdefault(work_at(change.after) or f"{service}:{change.after.casefold()}", known_as)
+        for work, seen in state.works.items():
+            if (identity := seen.values.get("id")) and (known_as := self.works.get(work)):
+                self.identities[f"{work.partition(':')[0]}:{identity}"] = known_as
 
     def _add_record(self, catalog: Catalog, record: Record) -> None:
         known_as = KnownAs(LeftOutReason.IN_CATALOGUE, record.name)
@@ -101,7 +109,7 @@ class KnownWorks:
         for name in (record.name, record.slug, *record.formerly):
             self.names.setdefault(spelling(name), known_as)
 
-    def find(self, system: System) -> KnownAs | None:
+    def find(self, system: JoinedSightings) -> KnownAs | None:
         """Why a system is no news; None if it may be.
 
         A repository may hold several systems, and a name may be another's: with a paper that is not known, neither
@@ -114,7 +122,7 @@ class KnownWorks:
         names = [system.name, *(each.title.partition("/")[2] for each in system.sightings if each.owner)]
         return next(filter(None, (self.names.get(spelling(name)) for name in names if name)), None)
 
-    def _by_own_works(self, system: System) -> KnownAs | None:
+    def _by_own_works(self, system: JoinedSightings) -> KnownAs | None:
         for each in system.sightings:
             found = self.works.get(repository_of(each.work)) or self.identities.get(identity_key(each))
             is_shared = each.kind is SightingKind.REPOSITORY and system.paper_work
@@ -132,10 +140,10 @@ class KnownWorks:
             if found and found.reason is LeftOutReason.IN_CATALOGUE:
                 return KnownAs(LeftOutReason.COPY, found.of)
         name = model.title.partition("/")[2].casefold()
-        parts = [name[:end] for end in range(_MIN_MODEL, len(name) + 1) if end == len(name) or not name[end].isalnum()]
-        return next(filter(None, map(self.models.get, reversed(parts))), None)
+        beginnings = (name[:end] for end in range(len(name), 0, -1) if end == len(name) or not name[end].isalnum())
+        return next(filter(None, (self.models.get(each) for each in beginnings if _is_telling(each))), None)
 
-    def _by_title(self, system: System) -> KnownAs | None:
+    def _by_title(self, system: JoinedSightings) -> KnownAs | None:
         titles = [each.title for each in system.sightings if not each.owner]
         return next(filter(None, (self.titles.get(spelling(t)) for t in titles if len(t) >= _MIN_TITLE)), None)
 
@@ -197,6 +205,10 @@ def repository_of(work: str) -> str:
     """A work, or the repository that it is a file of."""
     service, colon, name = work.partition(":")
     return f"{service}:{name.partition(':')[0]}" if colon and service in {"github", "huggingface"} else work
+
+
+def _is_telling(name: str) -> bool:
+    return len(name) >= _MIN_MODEL or (len(name) >= _MIN_MODEL // 2 and any(letter.isdigit() for letter in name))
 
 
 def identity_key(sighting: Sighting) -> str:

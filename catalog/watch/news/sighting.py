@@ -16,8 +16,8 @@ from catalog.values import Link
 from catalog.values.invalid import is_valid
 
 _ADDRESS = re.compile(
-    r"https?://(?:(?:www\.)?(?:github\.com|huggingface\.co|hf\.co|modelscope\.cn)/[\w./-]{1,200}[\w/-]"
-    r"|[\w-]{1,60}\.github\.io(?:/[\w./-]{1,200}[\w/-])?)",
+    r"https?://(?:(?:www\.)?(?:github\.com|huggingface\.co|hf\.co|modelscope\.cn)/[\w./-]{0,200}[\w/-]"
+    r"|[\w-]{1,60}\.github\.io(?:/[\w./-]{0,200}[\w/-])?)",
     re.ASCII | re.IGNORECASE,
 )
 _TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid)=[^&#]*&?", re.IGNORECASE)

@@ -58,7 +58,7 @@ class Terms:
         for term in vocabulary:
             if counts[term] <= _RARE * (len(others) + _EXPECTED):
                 weights.setdefault(term, _VOCABULARY)
-        for word in _watched(words):
+        for word in (word for group in (*words.all, words.any) for word in group):
             term = " ".join(tokens(word))
             written.setdefault(term, word)
             weights[term] = max(_WATCHED, weights.get(term, 0))
@@ -114,8 +114,3 @@ def _vocabulary(catalog: Catalog) -> dict[str, str]:
 
 def _names(entry: Entry) -> Sequence[str]:
     return [name for name in (entry.name, entry.short, entry.family, *entry.aliases) if len(name) > 1]
-
-
-def _watched(words: WatchedWords) -> Iterable[str]:
-    for each in (*words.all, words.any):
-        yield from (each,) if isinstance(each, str) else each
