@@ -10,8 +10,9 @@ from catalog.settings.watch import WatchedWords
 from catalog.values import spelling
 from catalog.watch.citations import citations
 from catalog.watch.news.joining import JoinedSightings, stem
-from catalog.watch.news.known import KnownWorks, LeftOutReason, repository_of
+from catalog.watch.news.known import KnownWorks, LeftOutReason
 from catalog.watch.news.people import KnownAuthors
+from catalog.watch.news.record_roles import repository_of
 from catalog.watch.news.sighting import Sighting, SightingKind
 from catalog.watch.news.terms import Terms
 from catalog.watch.news.words import tokens

@@ -120,6 +120,10 @@ def joined_sightings(sightings: Sequence[Sighting]) -> list[JoinedSightings]:
     ]
 
 
+def _paper_first(sighting: Sighting) -> tuple[int, str]:
+    return _ORDER.index(sighting.kind), sighting.work
+
+
 def _links(by_work: Mapping[str, Sighting]) -> Iterator[tuple[str, str]]:
     """Works that belong together, the surest first."""
     for work, sighting in by_work.items():

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.load.candidates import Candidates
-from catalog.model.columns import Column
 from catalog.services.doi import page_url
 from catalog.services.works import work_at
-from catalog.values import Fact, Record, spelling
+from catalog.values import Record, spelling
 from catalog.watch.changes import ChangeKind
-from catalog.watch.existing import IDENTIFYING, arxiv_path, roles
 from catalog.watch.news.joining import JoinedSightings, stem
+from catalog.watch.news.record_roles import RecordRoles, repository_of
 from catalog.watch.news.sighting import Sighting, SightingKind
 from catalog.watch.state import WatchState
 
@@ -71,9 +69,9 @@ class KnownWorks:
     @classmethod
     def of(cls, catalog: Catalog, candidates: Candidates, state: WatchState) -> KnownWorks:
         """All that is no news; what is in the catalogue counts before what is not."""
-        known = cls()
+        known, own = cls(), RecordRoles.of(catalog)
         for record in catalog.records:
-            known._add_record(catalog, record)
+            known._add_record(own, record)
         for listed, reason in (
             (candidates.dismissed, LeftOutReason.DISMISSED),
             (candidates.waiting, LeftOutReason.WAITING),
@@ -98,13 +96,13 @@ class KnownWorks:
             if (identity := seen.values.get("id")) and (known_as := self.works.get(work)):
                 self.identities[f"{work.partition(':')[0]}:{identity}"] = known_as
 
-    def _add_record(self, catalog: Catalog, record: Record) -> None:
+    def _add_record(self, own: RecordRoles, record: Record) -> None:
         known_as = KnownAs(LeftOutReason.IN_CATALOGUE, record.name)
-        for work in own_works(catalog, record):
+        for work in own.works(record):
             self.works.setdefault(work, known_as)
             if work.startswith(("huggingface:", "modelscope:")):
                 self.models.setdefault(work.rpartition("/")[2], known_as)
-        for title in role_texts(catalog, record, "title"):
+        for title in own.texts(record, "title"):
             self.titles.setdefault(spelling(title), known_as)
         for name in (record.name, record.slug, *record.formerly):
             self.names.setdefault(spelling(name), known_as)
@@ -172,39 +170,6 @@ def is_copy(model: Sighting, parts: Iterable[str]) -> bool:
     is_others = bool(owners) and model.owner.casefold() not in owners
     is_made_of_parts = any(spelling(base.partition("/")[2]) in parts for base in model.bases)
     return model.relation in _TUNED and is_others and not is_made_of_parts
-
-
-def own_works(catalog: Catalog, record: Record) -> set[str]:
-    """The works that are what a record is about: those of identifying fields, and the source of its title.
-
-    A record that names none of these came from its first source.
-    """
-    works = {work_at(text) for role in IDENTIFYING for text in role_texts(catalog, record, role)}
-    works |= {work_at(page_url(text)) for text in role_texts(catalog, record, "doi")}
-    keys = {fact.source for _, fact in role_facts(catalog, record, "title") if fact.source}
-    if not works - {""} and not keys:
-        keys = set(list(record.sources)[:1])
-    urls = [str(record.sources[key].url or "") for key in keys if key in record.sources]
-    return {repository_of(work) for work in works | set(map(work_at, urls)) if work}
-
-
-def role_texts(catalog: Catalog, record: Record, role: str) -> list[str]:
-    """What a record and all its variants say in the column of a role: texts, or addresses where values have some."""
-    return [column.type.address(v) or str(v) for column, fact in role_facts(catalog, record, role) for v in fact.values]
-
-
-def role_facts(catalog: Catalog, record: Record, role: str) -> Iterator[tuple[Column, Fact[Any]]]:
-    """Yield the facts of a record and all its variants in the column of a role."""
-    path = arxiv_path(catalog) if role == "arxiv" else roles(catalog).get(role, "")
-    column = catalog.by_path.get(path)
-    models = (record, *(model.facts for model in record.all_models))
-    yield from ((column, fact) for each in models for fact in column.facts(each)) if column else ()
-
-
-def repository_of(work: str) -> str:
-    """A work, or the repository that it is a file of."""
-    service, colon, name = work.partition(":")
-    return f"{service}:{name.partition(':')[0]}" if colon and service in {"github", "huggingface"} else work
 
 
 def _is_telling(name: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from catalog.catalog import Catalog
 from catalog.settings.watch import WatchedWords
 from catalog.values import Entry, Record
-from catalog.watch.news.known import role_texts
+from catalog.watch.news.record_roles import RecordRoles
 from catalog.watch.news.words import tokens
 
 _LONGEST = 4  # words of a term
@@ -45,7 +45,8 @@ class Terms:
         """
         vocabulary = _vocabulary(catalog)
         written = dict(vocabulary)
-        by_record = [_record_terms(catalog, record, written) for record in catalog.records]
+        own = RecordRoles.of(catalog)
+        by_record = [_record_terms(own, record, written) for record in catalog.records]
         records = Counter(term for terms in by_record for term in terms)
         others = [terms_in(title) for title in seen]
         counts = Counter(term for terms in others for term in terms)
@@ -95,14 +96,14 @@ def terms_in(text: str) -> set[str]:
     return found
 
 
-def _record_terms(catalog: Catalog, record: Record, written: dict[str, str]) -> set[str]:
+def _record_terms(own: RecordRoles, record: Record, written: dict[str, str]) -> set[str]:
     """The terms of a record's name and titles, and the words of vocabularies that it has."""
     found: set[str] = set()
-    for text in (record.name, *role_texts(catalog, record, "title")):
+    for text in (record.name, *own.texts(record, "title")):
         found |= terms_in(text)
         for word in text.split():
-            if word.isalnum() and len(own := tokens(word)) == 1:
-                written.setdefault(own[0], word if not word.istitle() else word.lower())
+            if word.isalnum() and len(parts := tokens(word)) == 1:
+                written.setdefault(parts[0], word if not word.istitle() else word.lower())
     return found
 
 

@@ -13,8 +13,9 @@ from catalog.rules import load
 from catalog.settings.watch import WatchedWords
 from catalog.watch.news.closeness import Closeness
 from catalog.watch.news.joining import JoinedSightings
-from catalog.watch.news.known import KnownWorks, role_texts
+from catalog.watch.news.known import KnownWorks
 from catalog.watch.news.people import KnownAuthors
+from catalog.watch.news.record_roles import RecordRoles
 from catalog.watch.news.sighting import Sighting, SightingKind
 from catalog.watch.news.terms import Terms, terms_in
 from catalog.watch.state import WatchState
@@ -79,7 +80,7 @@ def test_a_system_of_the_catalogue_is_closer_than_other_papers_even_when_it_is_l
     others = [Terms.of(catalog, nothing, UNRELATED[:half]).closeness(title)[0] for title in UNRELATED[half:]]
     closer = total = above_all = 0
     for record in catalog.records[::4]:
-        for title in role_texts(catalog, record, "title")[:1]:
+        for title in RecordRoles.of(catalog).texts(record, "title")[:1]:
             rest = replace(catalog, records=tuple(each for each in catalog.records if each is not record))
             own = Terms.of(rest, nothing, UNRELATED[:half]).closeness(title)[0]
             closer += sum(own > other for other in others)
