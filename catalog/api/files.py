@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from pydantic import BaseModel
 
-from catalog.errors import Problem, SetupError
+from catalog.errors import DataError, Problem, SetupError
 from catalog.history.releases import archive_problems
 from catalog.importing.inspection import mapping_problems
 from catalog.importing.mapping import Mapping
@@ -18,6 +18,7 @@ from catalog.load.records import Definition
 from catalog.paths import Project
 from catalog.rules.candidates import candidate_problems
 from catalog.rules.expectations import Expectation
+from catalog.watch.state import read_state
 
 _ALWAYS = {"links": Policy}
 _IF_PRESENT: dict[str, type[BaseModel]] = {"candidates": Candidates, "original-table.mapping": Mapping}
@@ -36,6 +37,14 @@ def inspect_other_files(definition: Definition) -> Iterator[Problem | Expectatio
     yield from mapping_problems(definition)
     yield from archive_problems(definition)
     yield from _report_problems(definition.project)
+    yield from _state_problems(definition.project)
+
+
+def _state_problems(project: Project) -> Iterator[Problem]:
+    try:
+        read_state(project)
+    except DataError as error:
+        yield from error.problems
 
 
 def _report_problems(project: Project) -> Iterator[Problem]:

@@ -110,7 +110,7 @@ def _contents(definition: Definition) -> Iterator[str]:
     yield _number(len(definition.files()), "record")
     if definition.vocabulary_names:
         yield _number(len(definition.vocabulary_names), "vocabulary", "vocabularies")
-    others = (definition.project.settings, data / "candidates.yml", data / "links.yml")
+    others = (definition.project.settings, data / "candidates.yml", data / "links.yml", data / "watch.json")
     yield from (file.name for file in others if file.is_file())
     for name, pattern in (("mapping", "*.mapping.yml"), ("archived release", f"{ARCHIVE}/*.json")):
         count = sum(1 for _ in data.glob(pattern))

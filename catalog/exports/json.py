@@ -7,10 +7,13 @@ A fact is `{value, bound, source, where, verified, certain, note, instead}`; key
 `bound` is there when the number is not exact. The blanks: `{"value": null, "blank": "not reported"}` or
 `"not applicable"`; a field that is left out altogether has not been checked.
 
-Two keys hold what no file has. `derived`: path of a field → the facts that follow from others, such as the best of some
-measurements. `models`, where a record describes several: `[{"name", "scope", …, "derived"}]`, one for each variant, and
-one whose name is empty where measurements name none. Each holds what is so for this model: the fields in which variants
-may differ, as its variant says, else as the record says; `scope` is there for those that do not count for the record.
+Three keys hold what no file of a record has. `derived`: path of a field → the facts that follow from others, such as
+the best of some measurements. `models`, where a record describes several: `[{"name", "scope", …, "derived"}]`, one for
+each variant, and one whose name is empty where measurements name none. Each holds what is so for this model: the fields
+in which variants may differ, as its variant says, else as the record says; `scope` is there for those that do not count
+for the record. `changed_sources`: what changed at its sources after they were read, by `data/watch.json`, the gravest
+first: `[{"source" or "field", "url", "read", "facts", "kind", "day", "noticed", "before", "after", "change"}]`. `facts`
+has the paths of the facts that rest on it, `kind` is one of `ChangeKind`, and `change` says the same in words.
 """
 
 from __future__ import annotations
@@ -28,13 +31,18 @@ from catalog.model.declared import declarations
 from catalog.model.node import Node, written_values
 from catalog.settings.survey import CODE
 from catalog.values import UNCHECKED, Fact, Measurement, Model, Record, raw_value, type_of
+from catalog.watch.moved import ChangedWorks, MovedSource, cited_source
+from catalog.watch.state import known_state
 
 
 def json_export(catalog: Catalog, records: Sequence[Record]) -> Iterator[str]:
     """The records as JSON text, one after the other."""
     yield f'{{"survey": {_text(survey_json(catalog))},\n"records": ['
+    works = ChangedWorks(known_state(catalog.project))
     for index, record in enumerate(each(records)):
-        yield f"{',' * bool(index)}\n{_text(record_json(record, catalog.columns))}"
+        moved = [_moved_json(record, item) for item in works.of(record)]
+        content = record_json(record, catalog.columns) | ({"changed_sources": moved} if moved else {})
+        yield f"{',' * bool(index)}\n{_text(content)}"
     yield "\n]}\n"
 
 
@@ -78,6 +86,19 @@ def record_json(record: Record, columns: Sequence[Column]) -> dict[str, Any]:
     models = [_model_json(model, columns) for model in record.all_models] if len(record.all_models) > 1 else []
     computed = {"derived": _derived_json(record, columns), "models": models}
     return part_json(record) | {key: value for key, value in computed.items() if value}
+
+
+def _moved_json(record: Record, moved: MovedSource) -> dict[str, Any]:
+    citation, change = moved.citation, moved.change
+    members = {
+        "source" if cited_source(record, citation) else "field": citation.key,
+        "url": citation.url,
+        "read": citation.read and str(citation.read),
+        "facts": [".".join(map(str, path)) for path in citation.facts],
+        **change.model_dump(mode="json", exclude={"work"}),
+        "change": change.sentence,
+    }
+    return {key: value for key, value in members.items() if value}
 
 
 def _derived_json(record: Record, columns: Sequence[Column]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Atom feeds: one of all changes of the data, one of new records, and one for each record."""
+"""Atom feeds: of all changes of the data, of new records, of changes at their sources, and one for each record."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from catalog.catalog import Catalog
 from catalog.escape import printable
 from catalog.history.diff import RecordChange, file_lines, headline, record_heading, record_lines
 from catalog.history.log import LogEntry, record_log
+from catalog.history.upstream import UpstreamEntry, upstream_entries
 
-CHANGES, NEW = "feeds/changes.xml", "feeds/new.xml"
-"""Paths of the two feeds of the whole catalogue."""
+CHANGES, NEW, SOURCES = "feeds/changes.xml", "feeds/new.xml", "feeds/sources.xml"
+"""Paths of the feeds of the whole catalogue."""
 MOST = 50
 """Entries of a feed; feed readers keep older ones themselves."""
 
@@ -26,12 +27,16 @@ MOST = 50
 def feeds(catalog: Catalog, log: Sequence[LogEntry]) -> dict[str, bytes]:
     """Return path below the site → Atom document; none where the survey has no address, which Atom needs.
 
+    That of the sources is there where `catalog watch` has noted a change.
+
     The same catalogue and log give the same bytes.
     """
     if catalog.settings.address is None:
         return {}
     writer = _Writer(catalog, log)
     common = {CHANGES: writer.changes(), NEW: writer.new()}
+    upstream = upstream_entries(catalog)
+    common |= {SOURCES: writer.sources(upstream)} if upstream else {}
     return common | {
         record_feed(catalog, record.slug): writer.one(record.slug, record.name) for record in catalog.records
     }
@@ -95,6 +100,23 @@ class _Writer:
         new = [(commit, record) for commit in self._log for record in commit.diff.of("new")]
         for commit, record in new[:MOST]:
             feed.add(commit, _Entry(record.name, self._page(record.slug), [record_heading(record)], f"-{record.slug}"))
+        return _bytes(feed)
+
+    def sources(self, entries: Sequence[UpstreamEntry]) -> bytes:
+        """Return the feed with one entry a change at a source."""
+        title, many = self._catalog.settings.title, self._catalog.settings.many
+        about = f"What changed at the sources of the {many}: new versions, withdrawals, other licences."
+        feed = self._feed(SOURCES, f"{title}: changes at the sources", about, f"{self._address}coverage/#changed")
+        for entry in entries[:MOST]:
+            day = datetime.combine(entry.change.noticed, time(), UTC)
+            feed.add_item(
+                title=printable(entry.title),
+                link=f"{self._page(entry.cited[0].slug)}#sources",
+                description="".join(f"<p>{escape(printable(line))}</p>" for line in entry.lines),
+                unique_id=f"{feed.feed['id']}#{entry.digest}",
+                pubdate=day,
+                updateddate=day,
+            )
         return _bytes(feed)
 
     def one(self, slug: str, name: str) -> bytes:

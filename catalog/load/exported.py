@@ -22,7 +22,7 @@ from catalog.settings.survey import CODE
 from catalog.values import Entry, Record, Vocabularies
 from catalog.values.slug import MAX_LENGTH
 
-COMPUTED = ("derived", "models")
+COMPUTED = ("derived", "models", "changed_sources")
 """Keys of an exported record that no file has."""
 _IF_LARGER = "use the folder of the survey in its place"
 _OURS = "catalog.surveys."

@@ -11,11 +11,13 @@ from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.model.columns import Column, group_columns
-from catalog.model.node import written_facts
+from catalog.model.node import WrittenFact, written_facts
 from catalog.values import SURVEY, Blank, Fact, Grade, Record
 
 Steps = tuple[str | int, ...]
 """Where a file says something: fields, and places in lists."""
+WrittenBySlug = Mapping[str, Sequence[WrittenFact]]
+"""Slug → every fact that the file gives."""
 
 
 @dataclass(slots=True)
@@ -69,13 +71,18 @@ class RecordCoverage:
         return GroupCoverage("All", sum(group.asked for group in self.groups), missing)
 
 
-def coverage(catalog: Catalog) -> tuple[list[FieldCoverage], list[RecordCoverage]]:
+def written_by_slug(catalog: Catalog) -> WrittenBySlug:
+    """The facts of every record."""
+    return {record.slug: written_facts(record) for record in catalog.records}
+
+
+def coverage(catalog: Catalog, written: WrittenBySlug) -> tuple[list[FieldCoverage], list[RecordCoverage]]:
     """The coverage of every field, in their order, and of every record, the least complete first.
 
     A field applies to all records, or to those of the original table if no other source says anything of it. What
     follows from other fields is not asked.
     """
-    counted = _Coverage(catalog)
+    counted = _Coverage(catalog, written)
     records = [counted.add(record) for record in catalog.records]
     return [*counted.fields.values()], sorted(records, key=lambda line: (line.whole.share or 0, line.sourced))
 
@@ -83,9 +90,8 @@ def coverage(catalog: Catalog) -> tuple[list[FieldCoverage], list[RecordCoverage
 class _Coverage:
     """Counts the coverage of fields while records are added."""
 
-    def __init__(self, catalog: Catalog) -> None:
-        self._catalog = catalog
-        self._given = {record.slug: list(written_facts(record)) for record in catalog.records}
+    def __init__(self, catalog: Catalog, written: WrittenBySlug) -> None:
+        self._catalog, self._given = catalog, written
         self._only_original = _only_original(self._given.values())
         self._originals = {
             slug for slug, given in self._given.items() if any(fact.source == SURVEY for _, fact in given)

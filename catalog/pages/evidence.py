@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +13,7 @@ from catalog.catalog import Catalog
 from catalog.model.columns import Column
 from catalog.model.node import WrittenFact, written_facts
 from catalog.pages.cells import ValueWriter, about, anchor, mark_text, source_title
+from catalog.pages.changed_sources import ChangedSource
 from catalog.pages.render import filled, html_joined
 from catalog.pages.signs import tinted_word
 from catalog.values import SURVEY, Fact, Record, Source
@@ -30,11 +31,15 @@ _VALUE = '<span class="value">{}{}</span>'
 
 @dataclass(frozen=True)
 class EvidenceWriter:
-    """Writes the facts of one record; `root` leads to the site's root."""
+    """Writes the facts of one record; `root` leads to the site's root.
+
+    `changed` has the sources that changed after they were read, by key: a fact that rests on one has a mark.
+    """
 
     catalog: Catalog
     record: Record
     root: str
+    changed: Mapping[str, ChangedSource] = field(default_factory=dict)
 
     @cached_property
     def write(self) -> ValueWriter:
@@ -92,7 +97,7 @@ class EvidenceWriter:
 
     def _cell(self, column: Column, fact: Fact[Any], before: str = "") -> Markup:
         html = about(self.write.values(column, fact), self.record.slug, self.record.name)
-        marks = html_joined(filled(" {}", mark_text(mark, self.root)) for mark in fact.marks)
+        marks = html_joined(filled(" {}", mark) for mark in self._marks(fact, fact.marks))
         reference = self._references.get(fact.source, Markup("")).rstrip()
         place = filled(' <small class="place"><bdi>{}</bdi></small>', fact.where) if fact.where else ""
         return filled("{}{}{} {}{}{}", before, html, marks, reference, place, self.note(fact))
@@ -106,11 +111,16 @@ class EvidenceWriter:
 
     def origin(self, fact: Fact[Any]) -> Markup:
         """Where a fact comes from: source, place, and how it was read; empty where nothing of it is known."""
-        marks = [mark_text(mark, self.root) for mark in fact.marks if mark != "contested"]
+        marks = self._marks(fact, [mark for mark in fact.marks if mark != "contested"])
         if not (fact.source or fact.where or marks):
             return Markup("")
         place = filled("<bdi>{}</bdi> ", fact.where) if fact.where else ""
-        return filled(_ORIGIN, self._references.get(fact.source, ""), place, html_joined(marks))
+        return filled(_ORIGIN, self._references.get(fact.source, ""), place, Markup(" ").join(marks))
+
+    def _marks(self, fact: Fact[Any], marks: Iterable[str]) -> list[Markup]:
+        """These marks in words, and one if the source of the fact changed after it was read."""
+        changed = self.changed.get(fact.source)
+        return [*(mark_text(mark, self.root) for mark in marks), *([changed.mark] if changed else [])]
 
     @cached_property
     def _references(self) -> Mapping[str, Markup]:

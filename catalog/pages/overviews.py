@@ -18,6 +18,7 @@ from catalog.load.candidates import known_candidates
 from catalog.load.exported import is_own_class
 from catalog.pages import compare, coverage, guide
 from catalog.pages.cells import BLANK_SIGNS, ValueWriter, link_to
+from catalog.pages.changed_sources import CHANGED_MEANING, all_changed
 from catalog.pages.citation import citation
 from catalog.pages.home import home_data
 from catalog.pages.leaderboards import has_leaderboards
@@ -26,8 +27,10 @@ from catalog.pages.record import edit_url
 from catalog.pages.references import reference_shares
 from catalog.pages.release_pages import TABLE
 from catalog.pages.render import LISTED, WIDE, Layout, SitePage, listed
+from catalog.pages.rereading import rereadings
 from catalog.pages.results import results_data
 from catalog.pages.site_data import SiteData
+from catalog.pages.vocabulary_pages import date_text
 from catalog.values.fact import evidence_json_schema
 
 FEW = 5
@@ -42,7 +45,7 @@ MOST_CHANGES = 4000
 
 def _home(data: SiteData) -> SitePage:
     survey = data.catalog.settings
-    context = {"since": _commit_times(data), **home_data(data.catalog)}
+    context = {"since": _commit_times(data), "month": data.newest_month, **home_data(data.catalog)}
     return SitePage("home", survey.headline or survey.title, survey.description, context, **data.metadata)
 
 
@@ -102,12 +105,14 @@ def _guide(data: SiteData) -> SitePage:
             "measurement_fields": guide.measurement_fields(data.catalog),
             "evidence": evidence_json_schema(),
             "blanks": BLANK_SIGNS,
+            "changed": CHANGED_MEANING if data.changed else "",
         },
     )
 
 
 def _coverage(data: SiteData) -> SitePage:
-    fields, records = coverage.coverage(data.catalog)
+    written = coverage.written_by_slug(data.catalog)
+    fields, records = coverage.coverage(data.catalog, written)
     sourced = " and how well sourced" if data.catalog.has_evidence else ""
     return SitePage(
         "coverage",
@@ -119,6 +124,8 @@ def _coverage(data: SiteData) -> SitePage:
             "edit_url": edit_url,
             "total": len(data.catalog.records),
             "candidates": known_candidates(data.catalog.project).lists,
+            "changed": all_changed(data.changed),
+            "rereadings": rereadings(data.catalog, written, data.changed),
         },
     )
 
@@ -183,6 +190,9 @@ def _changes(data: SiteData) -> SitePage:
         "Changes to the data, day by day.",
         {
             "days": [(day, list(group)) for day, group in days],
+            "month": data.newest_month,
+            "dated": date_text,
+            "changed": bool(data.changed),
             "older": len(data.log) - len(shown),
             "since": _commit_times(data),
             "releases": data.releases,

@@ -14,6 +14,7 @@ from catalog.catalog import Catalog
 from catalog.model.columns import Column
 from catalog.model.node import Node
 from catalog.pages.cells import about
+from catalog.pages.changed_sources import ChangedSource
 from catalog.pages.drawings import Drawing, drawings
 from catalog.pages.evidence import EvidenceWriter, Labelled
 from catalog.pages.flow import SharedFlow, shared_flow
@@ -56,17 +57,32 @@ class RecordSection:
 
 @dataclass(frozen=True)
 class RecordView:
-    """Everything the template of a record's page prints; `root` leads to the site's root."""
+    """Everything the template of a record's page prints; `root` leads to the site's root.
+
+    `changed` has the sources that changed after they were read.
+    """
 
     catalog: Catalog
     record: Record
     root: str
     boards: RecordBoards = ()
+    changed: Sequence[ChangedSource] = ()
 
     @cached_property
     def evidence(self) -> EvidenceWriter:
         """Writes facts for this page."""
-        return EvidenceWriter(self.catalog, self.record, self.root)
+        return EvidenceWriter(self.catalog, self.record, self.root, self.changed_by_key)
+
+    @cached_property
+    def changed_by_key(self) -> Mapping[str, ChangedSource]:
+        """Key → source that changed after it was read."""
+        return {each.citation.key: each for each in self.changed if each.source}
+
+    @property
+    def on_changed(self) -> int:
+        """The number of facts that rest on such sources."""
+        keys = self.changed_by_key
+        return sum(any(claim.source in keys for claim in (fact, *fact.instead)) for _, fact in self.evidence.facts)
 
     @cached_property
     def keys(self) -> Mapping[str, str]:

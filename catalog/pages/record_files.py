@@ -36,7 +36,7 @@ def record_files(data: SiteData, record: Record) -> Iterator[tuple[str, SitePage
 
 def record_view(data: SiteData, record: Record) -> RecordView:
     """What the page of a record prints."""
-    return RecordView(data.catalog, record, "../../", data.measurements[record.slug])
+    return RecordView(data.catalog, record, "../../", data.measurements[record.slug], data.changed.get(record.slug, ()))
 
 
 def record_inputs(data: SiteData, record: Record) -> Any:
@@ -61,7 +61,7 @@ def record_inputs(data: SiteData, record: Record) -> Any:
 
 def prepare(data: SiteData) -> None:
     """Compute what the files of all records share, so that forked processes inherit it."""
-    _ = data.measurements, data.log, data.commit_dates, data.catalog.referrers, data.catalog.by_slug
+    _ = data.measurements, data.changed, data.log, data.commit_dates, data.catalog.referrers, data.catalog.by_slug
     with own_template_faults():
         templates(data.catalog.project).get_template("record.jinja")
 

@@ -22,7 +22,9 @@ from catalog.importing.corrections import Comparison, compare_with_original
 from catalog.links.health import Health, health
 from catalog.pages import compare, guide
 from catalog.pages.cells import MARKS, anchor, cell_class, mark_sign
+from catalog.pages.changed_sources import ChangedSource, changed_sources
 from catalog.pages.leaderboards import Leaderboard, leaderboards
+from catalog.pages.newest_month import NewestMonth, newest_month
 from catalog.pages.render import Content, SitePage, environment, render_page
 from catalog.pages.signs import lettered_sign, tone, word_sign
 from catalog.pages.table import CatalogTable
@@ -66,6 +68,11 @@ class SiteData:
         return compare.measurements_of_records(self.catalog, self.leaderboards)
 
     @cached_property
+    def changed(self) -> Mapping[str, tuple[ChangedSource, ...]]:
+        """Slug → the sources that changed after they were read; empty where nobody has looked."""
+        return changed_sources(self.catalog)
+
+    @cached_property
     def releases(self) -> Sequence[Release]:
         """The catalogue at earlier releases, newest first."""
         return read_releases(self.catalog)
@@ -79,6 +86,11 @@ class SiteData:
     def log(self) -> Sequence[LogEntry]:
         """The commits that changed the data, newest first."""
         return survey_log(self.catalog)
+
+    @cached_property
+    def newest_month(self) -> NewestMonth | None:
+        """What is new in the newest month; None where nothing has a date."""
+        return newest_month(self.catalog, self.log)
 
     @cached_property
     def commit_dates(self) -> Mapping[str, datetime]:

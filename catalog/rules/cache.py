@@ -22,10 +22,11 @@ from typing import Any
 import catalog
 from catalog.errors import Problem, SetupError, UnreadableFileError
 from catalog.load.records import Definition
-from catalog.paths import file_content, write_file
+from catalog.paths import LARGEST, file_content, write_file
 from catalog.rules.context import tomorrow
 from catalog.rules.findings import FileFindings
 from catalog.rules.keys import Key
+from catalog.watch.state import FILE
 
 _LIBRARIES = ("pydantic", "pydantic-core", "pyyaml", "rapidfuzz")
 """Libraries that word messages or decide what is valid."""
@@ -104,7 +105,7 @@ def _digest(parts: Iterable[bytes]) -> str:
 
 def _key(definition: Definition) -> str:
     """Return a digest of everything but the file itself that findings depend on."""
-    files = sorted(definition.project.data.glob("*.yml"))
+    files = [*sorted(definition.project.data.glob("*.yml")), definition.project.data / FILE]
     libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
     code = _code(definition.model.__module__)
     texts = [sys.version, tomorrow().isoformat(), *libraries, code, *(file.name for file in files)]
@@ -115,7 +116,7 @@ def _key(definition: Definition) -> str:
 def _content(file: Path, data: Path) -> bytes:
     """Return the content of a file, or why it cannot be read."""
     try:
-        return file_content(file, within=data)
+        return file_content(file, LARGEST, within=data)
     except UnreadableFileError as error:
         return error.message.encode()
 

@@ -9,11 +9,14 @@ from functools import cached_property
 from typing import Any
 
 from catalog.errors import Finding
+from catalog.load.exported import ExportedDefinition
 from catalog.load.records import Definition, LoadedFile
 from catalog.model.columns import Column, columns
 from catalog.model.node import Node, Path, WrittenFact, WrittenFields
 from catalog.services.works import paper_in
 from catalog.values import Fact, Measurement, Part, Record, ValueType, Vocabularies, When, type_of
+from catalog.watch.moved import ChangedWorks
+from catalog.watch.state import WatchState, known_state
 
 
 def tomorrow() -> date:
@@ -33,6 +36,9 @@ class SurveyContext:
         self.limits = {
             item.path: item.show for item in numbers if item.show.plausible or item.show.whole or item.show.unit
         }
+        # An export has no folder of its own: what lies beside it may be of another survey.
+        is_folder = not isinstance(definition, ExportedDefinition)
+        self.changed = ChangedWorks(known_state(definition.project) if is_folder else WatchState())
         # Settings that name another field are reported, and the records are checked all the same.
         dates = (column for column in definition.columns if column.type.is_date)
         self.newest: Column | None = next((item for item in dates if item.path == definition.settings.newest), None)

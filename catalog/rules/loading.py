@@ -18,11 +18,12 @@ from catalog.catalog import Catalog
 from catalog.errors import DataError, Problem, UnreadableFileError
 from catalog.load.records import Definition, no_garbage_collection, open_survey
 from catalog.parallel import run_shares
-from catalog.paths import Project, file_content
+from catalog.paths import LARGEST, Project, file_content
 from catalog.rules.beside import problems_beside_records
 from catalog.rules.context import tomorrow
 from catalog.rules.findings import FileFindings, RecordChecker
 from catalog.values import Record
+from catalog.watch.state import FILE
 
 _SETTLED = 3 * 10**9
 """Nanoseconds after which a change of a file certainly has another time of change; some file systems count by two
@@ -157,7 +158,7 @@ def _stamp(file: Path) -> tuple[int, ...] | None:
 
 
 def _inputs(project: Project) -> _Inputs:
-    files = sorted(project.data.glob("*.yml"))
+    files = [*sorted(project.data.glob("*.yml")), project.data / FILE]
     contents = tuple(_content(project, file) for file in files)
     return _Inputs(project, tomorrow(), frozenset(project.data.iterdir()), contents)
 
@@ -165,6 +166,6 @@ def _inputs(project: Project) -> _Inputs:
 def _content(project: Project, file: Path) -> bytes:
     """Return the content of a file, or why it cannot be read."""
     try:
-        return file_content(file, within=project.data)
+        return file_content(file, LARGEST, within=project.data)
     except UnreadableFileError as error:
         return error.message.encode()

@@ -24,6 +24,7 @@ from catalog.rules.repetitions import (
     no_list_is_empty,
     nothing_is_measured_twice,
 )
+from catalog.rules.reread import sources_are_read_after_they_changed
 from catalog.rules.unfinished import no_text_is_unfinished
 from catalog.rules.variants import measurements_name_known_variants, variants_are_told_apart
 from catalog.values import SURVEY, Grade, guess, slugged, type_of
@@ -139,5 +140,6 @@ WITHIN: tuple[Rule, ...] = (
     no_text_is_unfinished,
     variants_are_told_apart,
     measurements_name_known_variants,
+    sources_are_read_after_they_changed,
     the_record_agrees_with_itself,
 )

@@ -89,6 +89,11 @@ def read_identifier(text: str) -> str:
     return match["id"] if match else ""
 
 
+def is_identifier(text: str) -> bool:
+    """Whether `text` is an identifier without a version, of a month that there is."""
+    return read_identifier(text) == text != "" and 1 <= arxiv_month(text) <= 12
+
+
 def papers_named(text: str) -> list[str]:
     """The identifiers that stand in `text` with arXiv's name or address, each once, sorted."""
     return sorted(set(_IN_TEXT.findall(text)))

@@ -69,7 +69,7 @@ class _PaperSearch:
 
     async def run(self, identifiers: Sequence[str]) -> PaperAnswers:
         for each in identifiers:
-            if arxiv.read_identifier(each) != each:
+            if not arxiv.is_identifier(each):
                 self.unanswered[each] = f"{each[:40]!r} is not an identifier of arXiv"
         # An empty answer may be a fault that the next one has not.
         for is_fresh in (False, True):

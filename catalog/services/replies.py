@@ -14,7 +14,7 @@ _MAX_TEXTS = 1000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)", re.ASCII)
 _GARBLED = re.compile(
     "[\\u00c2-\\u00f4][\\u0080-\\u009f\\u00a1-\\u00ac\\u00ae-\\u00b3\\u00b5\\u00b6\\u00b8-\\u00bf"
-    "\\u0152-\\u0192\\u02c6\\u02dc\\u201a\\u201e\\u2020-\\u2026\\u2030-\\u203a\\u20ac\\u2122]|\\ufffd"
+    "\\u0152-\\u0192\\u02c6\\u02dc\\u201a\\u201e\\u2020-\\u2026\\u2030-\\u203a\\u20ac\\u2122]|\\u00c3[\\u00a0\\u00ad\\u00b4]|\\ufffd"
 )
 """The first byte of a letter in UTF-8 and a further one, read as Latin-1 or Windows-1252; or the mark for a lost one.
 
@@ -62,18 +62,22 @@ def read_names(names: Iterable[Any]) -> tuple[str, ...]:
 
     None at all where that is impossible for one of them: a list without it, or with it, would be wrong.
     """
-    repaired = tuple(filter(None, (clean_text(_repaired(name)) for name in names if isinstance(name, str))))
-    return () if any(map(_GARBLED.search, repaired)) else repaired
+    repaired = [_repaired(name) for name in names if isinstance(name, str)]
+    return () if None in repaired else tuple(filter(None, map(clean_text, repaired)))
 
 
-def _repaired(text: str) -> str:
-    """`text` with `Ã¼` for `ü` as it was meant; UTF-8 read as another charset can hardly be anything else."""
-    for charset in ("latin-1", "cp1252") if _GARBLED.search(text) else ():
+def _repaired(text: str) -> str | None:
+    """`text` with `ü` for `Ã¼`; None where it is garbled in another way.
+
+    What is UTF-8 when it is written in another charset is hardly anything else.
+    """
+    is_garbled = bool(_GARBLED.search(text))
+    for charset in ("latin-1", "cp1252") if is_garbled else ("latin-1",):
         try:
             return text.encode(charset).decode()
         except UnicodeError:
             continue
-    return text
+    return None if is_garbled else text
 
 
 def read_error(body: bytes) -> str:

@@ -93,7 +93,8 @@ def test_a_value_with_its_evidence_stays_one_cell(tmp_path):
     table = read_one(tmp_path, "t.json", json.dumps({"survey": {"title": "T"}, "records": records}))
     assert (table.headings, texts(table)) == (["slug", "hours"], [["a", "7"], ["b", "not reported"]])
     assert table.rows[0][1].raw == {"value": 7, "source": "paper", "where": "p. 2"}
-    assert noticed(table) == [("t.json", "what the export computes (derived and models) and its settings are not read")]
+    said = "what the export computes (derived, models, changed_sources) and its settings are not read"
+    assert noticed(table) == [("t.json", said)]
 
 
 def test_a_list_of_lists_has_its_headings_first(tmp_path):

@@ -16,7 +16,7 @@ KEY = "Key"
 _USUAL = 0.9
 """Which part of some entries must have what is said of all of them."""
 _MOST_LEVELS = 5
-_COMPUTED = ("derived", "models")
+_COMPUTED = ("derived", "models", "changed_sources")
 """What our own JSON has and no file."""
 
 
@@ -86,7 +86,7 @@ def _without_computed(value: SourceValue, file: SourceFile) -> SourceValue:
     for record in records.data:
         for key in _COMPUTED:
             record.data.pop(key, None)
-    message = f"what the export computes ({' and '.join(_COMPUTED)}) and its settings are not read"
+    message = f"what the export computes ({', '.join(_COMPUTED)}) and its settings are not read"
     file.remarks.append(Remark(0, 0, message, "", is_loss=False))
     return SourceValue({"records": records})
 
