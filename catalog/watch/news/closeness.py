@@ -61,7 +61,7 @@ class Closeness:
         """The score of a system, higher for closer, and the reasons for it as a sentence without its end."""
         title, text = system.first.title, " ; ".join(filter(None, (each.text for each in system.sightings)))
         weight, terms = self.terms.closeness(title, text)
-        some = _each_once((*words[:_SOME], *terms[:_SOME], *words, *terms))[: 2 * _SOME]
+        some = _each_once((*terms, *words))[: 2 * _SOME]
         reasons: Reasons = [(weight, f"matches: {', '.join(some)}")] if some else []
         reasons += self._people(system) + self._bases(system) + self._citations(system) + _public(system)
         return round(sum(value for value, _ in reasons), 2), "; ".join(text for _, text in reasons)

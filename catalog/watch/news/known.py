@@ -63,6 +63,8 @@ class KnownWorks:
     names: dict[str, KnownAs] = field(default_factory=dict)
     identities: dict[str, KnownAs] = field(default_factory=dict)
     """By service and what stays when a repository or model gets another name: `github:123`."""
+    identified: set[str] = field(default_factory=set)
+    """The works of which that is known."""
     models: dict[str, KnownAs] = field(default_factory=dict)
     """By the name of the weights without their owner."""
 
@@ -95,6 +97,7 @@ class KnownWorks:
         for work, seen in state.works.items():
             if (identity := seen.values.get("id")) and (known_as := self.works.get(work)):
                 self.identities[f"{work.partition(':')[0]}:{identity}"] = known_as
+                self.identified.add(work)
 
     def _add_record(self, own: RecordRoles, record: Record) -> None:
         known_as = KnownAs(LeftOutReason.IN_CATALOGUE, record.name)
@@ -146,15 +149,18 @@ class KnownWorks:
         return next(filter(None, (self.titles.get(spelling(t)) for t in titles if len(t) >= _MIN_TITLE)), None)
 
     def namesakes(self, sighting: Sighting) -> list[str]:
-        """Names of the known repositories or models that have its owner or its name: it may be one of them, renamed."""
+        """Names of the known repositories or models that have its owner or its name: it may be one of them, renamed.
+
+        Those of which the last check kept what stays under any name are not among them.
+        """
         service, _, path = sighting.work.partition(":")
-        owner, _, name = path.partition("/")
+        owner, own = path.partition("/")[0], spelling(stem(path.partition("/")[2]))
         known = (work.removeprefix(f"{service}:") for work in self.works if work.startswith(f"{service}:"))
-        own = spelling(stem(name))
         return sorted(
-            each
-            for each in {other for other in known if other.count("/") == 1 and ":" not in other}
-            if each != path and (each.startswith(f"{owner}/") or spelling(stem(each.partition("/")[2])) == own)
+            name
+            for name in known
+            if name != path and name.count("/") == 1 and f"{service}:{name}" not in self.identified
+            if name.startswith(f"{owner}/") or spelling(stem(name.partition("/")[2])) == own
         )
 
 

@@ -132,7 +132,8 @@ def repository_seen(repository: GithubRepository) -> Sighting:
 
 def model_seen(model: HubRepository) -> Sighting:
     """A model of Hugging Face."""
-    words = (model.task, model.library, *(tag for tag in model.tags if ":" not in tag), *model.base_models)
+    tags = (tag for tag in model.tags if ":" not in tag and tag != model.library)
+    words = (model.task, *tags, *model.base_models)
     return Sighting(
         kind=SightingKind.MODEL,
         work=work_at(huggingface.page_url(model.name)),

@@ -19,7 +19,7 @@ _WATCHED = 0.2
 _IN_TEXT = 0.5  # of the weight that a term has in a title
 _EXPECTED = 20  # titles that stand for all that was never seen
 _RARE = 0.02  # of these, the part that has a term
-_MOST_TERMS = 8  # of a text: long ones must not win by their length
+_MOST_TERMS = 8  # of each kind: long texts must not win by their length
 _STOP = frozenset({
     "a", "all", "an", "and", "any", "approach", "are", "as", "at", "based", "be", "between", "beyond", "by", "can",
     "do", "does", "for", "from", "how", "in", "into", "is", "it", "its", "large", "method", "model", "new", "not",
@@ -34,6 +34,9 @@ class Terms:
     """Terms with their weights, and how people write them."""
 
     weights: Mapping[str, float]
+    """Of the terms of titles and names, and of watched words."""
+    vocabulary: frozenset[str]
+    """The names of words of vocabularies, apart from those that many titles have which are no news."""
     written: Mapping[str, str]
 
     @classmethod
@@ -56,24 +59,29 @@ class Terms:
                 share = (count - 0.5) / (len(by_record) + 1)
                 elsewhere = (counts[term] + _EXPECTED * _RARE) / (len(others) + _EXPECTED)
                 weights[term] = math.log(1 + count) * math.log(1 + share / elsewhere) / 2
-        for term in vocabulary:
-            if counts[term] <= _RARE * (len(others) + _EXPECTED):
-                weights.setdefault(term, _VOCABULARY)
         for word in (word for group in (*words.all, words.any) for word in group):
             term = " ".join(tokens(word))
             written.setdefault(term, word)
             weights[term] = max(_WATCHED, weights.get(term, 0))
-        return cls({term: weight for term, weight in weights.items() if weight > 0 and term}, written)
+        telling = {term for term in vocabulary if term and counts[term] <= _RARE * (len(others) + _EXPECTED)}
+        return cls({term: weight for term, weight in weights.items() if term}, frozenset(telling), written)
 
     def closeness(self, title: str, text: str = "") -> tuple[float, tuple[str, ...]]:
-        """How much the terms of a title and text weigh, and the heaviest of them as people write them."""
-        inside = {term: self.weights[term] for term in terms_in(title) if term in self.weights}
-        for term in terms_in(text):
-            if term in self.weights:
-                inside.setdefault(term, self.weights[term] * _IN_TEXT)
-        best = sorted(inside, key=lambda term: (-inside[term], term))[:_MOST_TERMS]
-        weight = math.fsum(inside[term] for term in best)
-        return weight, tuple(self.written.get(term, term) for term in _without_parts(best))
+        """How much the terms of a title and text weigh, and the heaviest of them as people write them.
+
+        Names of the vocabularies come first, for they say most to people.
+        """
+        in_title = terms_in(title)
+        found = dict.fromkeys(terms_in(text) - in_title, _IN_TEXT) | dict.fromkeys(in_title, 1.0)
+        named = {term: part * _VOCABULARY for term, part in found.items() if term in self.vocabulary}
+        other = {term: part * self.weights[term] for term, part in found.items() if term in self.weights}
+        best = [*_heaviest(named), *_heaviest(other)]
+        weight = math.fsum(kind[term] for kind in (named, other) for term in _heaviest(kind))
+        return weight, tuple(self.written.get(term, term) for term in _without_parts(list(dict.fromkeys(best))))
+
+
+def _heaviest(weights: Mapping[str, float]) -> list[str]:
+    return sorted(weights, key=lambda term: (-weights[term], -len(term), term))[:_MOST_TERMS]
 
 
 def _without_parts(terms: Sequence[str]) -> list[str]:
