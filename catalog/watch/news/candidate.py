@@ -17,6 +17,7 @@ from catalog.watch.state import WatchState
 
 MAX_TITLE = 200
 _MAX_NAME = 60
+_MAX_ASKED = 200
 _FIRST_AUTHORS = 5
 _DATED = {
     SightingKind.PAPER: "submitted",
@@ -99,13 +100,22 @@ class News:
 
     @property
     def failures(self) -> tuple[str, ...]:
-        """A sentence without its end on each source that gave no answer."""
-        return tuple(f"{each.name} ({each.what}): {each.failure}" for each in self.asked if each.failure)
+        """Why there is no news from a source, a sentence without its end for each reason."""
+        by_reason: dict[str, dict[str, list[str]]] = {}
+        for each in self.asked:
+            if each.failure:
+                by_reason.setdefault(each.failure, {}).setdefault(each.name, []).append(each.what)
+        return tuple(f"no news from {_sources(sources)}: {reason}" for reason, sources in by_reason.items())
 
     @property
     def is_reached(self) -> bool:
         """Whether any source gave an answer; true where none is watched."""
         return not self.asked or any(not each.failure for each in self.asked)
+
+
+def _sources(asked: Mapping[str, Sequence[str]]) -> str:
+    """`GitHub (topic a, topic b), feed (https://…)`."""
+    return ", ".join(f"{name} ({shortened(', '.join(what), _MAX_ASKED)})" for name, what in asked.items())
 
 
 def new_command(system: JoinedSightings) -> str:

@@ -6,6 +6,7 @@ import shlex
 from pathlib import Path
 
 import pytest
+import yaml
 
 from catalog.contribute.lookup import read_target
 from catalog.watch.changes import ChangeKind
@@ -14,7 +15,7 @@ from catalog.watch.state import SeenWork, UpstreamChange, WatchState
 from tests.standins.faults import portal, status
 from tests.standins.server import stand_ins
 from tests.standins.world import Entry, Feed, HubEntry, Paper, Repository, World
-from tests.watch.news.looms import TODAY, day, news, planted, survey, with_feeds
+from tests.watch.news.looms import SETTINGS, TODAY, day, news, planted, survey, with_feeds
 
 REED, SHED = "arxiv:2611.00001", "github:shed/shed"
 
@@ -163,7 +164,7 @@ def test_a_dead_service_costs_its_part_only_and_is_told_in_a_sentence(service, l
     assert lost not in works
     assert len(works) >= 3
     assert len(found.failures) == 1
-    assert found.failures[0].startswith({"web": "feed"}.get(service, service))
+    assert found.failures[0].startswith(f"no news from {'feed' if service == 'web' else service} (")
     assert "\n" not in found.failures[0]
     assert found.is_reached
 
@@ -173,7 +174,19 @@ def test_where_no_service_answers_nothing_was_reached(tmp_path):
         for each in services.services:
             services.plant(each, "/*", status(503))
         found = news(services, survey(tmp_path))
-    assert (found.candidates, found.is_reached, len(found.failures)) == ((), False, 4)
+    assert (found.candidates, found.is_reached) == ((), False)
+    assert {each.partition(" (")[0] for each in found.failures} == {
+        "no news from arXiv", "no news from GitHub", "no news from Hugging Face",
+    }  # fmt: skip
+
+
+def test_one_reason_is_told_once_for_all_that_it_cost(tmp_path):
+    settings = yaml.safe_load(SETTINGS)
+    settings["watch"]["topics"] = ["weaving", "spinning"]
+    with stand_ins(planted()) as services:
+        services.plant("GitHub", "/*", status(422, b"{}", "application/json"))
+        found = news(services, survey(tmp_path, yaml.safe_dump(settings)))
+    assert found.failures == ("no news from GitHub (topic weaving, topic spinning): GitHub: HTTP 422",)
 
 
 def test_a_survey_that_watches_nothing_asks_nobody(tmp_path):
