@@ -222,7 +222,7 @@ def test_a_doi_fills_in_what_its_publisher_says(survey, web):
         "value": "LoomASR: Weaving Speech & Language Models",
         "source": "crossref",
         "where": "description of the DOI",
-        "verified": "secondary",
+        "verified": "primary",
     }
     assert data["paper"]["authors"]["value"] == ["Ada Weaver", "The Loom Group"]
     assert data["paper"]["venue"]["value"] == "Proc. Looms 2024"
