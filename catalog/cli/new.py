@@ -19,6 +19,8 @@ from catalog.services.client import NotFoundError, ServiceClient
 from catalog.values import slugged
 from catalog.watch.existing import read_existing, roles
 
+_MAX_WAIT = 5.0  # seconds for a service that is busy: somebody is waiting at the keyboard
+
 
 @click.command("new")
 @click.argument("what", metavar="NAME|URL|DOI|ARXIV-ID")
@@ -99,7 +101,7 @@ def _named(target: LookupTarget, result: LookupResult, slug: str | None, name: s
 
 async def _ask_services(definition: Definition, target: LookupTarget) -> LookupResult:
     contact = str(definition.settings.repository or "")
-    async with ServiceClient(contact) as client:
+    async with ServiceClient(contact, max_wait=_MAX_WAIT) as client:
         return await lookup.look_up(target, client)
 
 

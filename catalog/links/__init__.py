@@ -3,7 +3,6 @@
 results       the verdicts, links and where they are written, what a check found
 urls          from text to a URL: usable, skipped or invalid; advice
 throttle      how often and how many at once, per host
-rate_headers  what headers say about waiting and limits
 retry         one URL until there is a stable response: HEAD or GET, retries, waits
 redirects     redirects, each hop checked again
 cookies       cookies within the check of one link

@@ -7,13 +7,13 @@ from urllib.parse import unquote
 
 from catalog.links import soft404
 from catalog.links.challenges import challenge, wall
-from catalog.links.html_page import HtmlPage, page_text, parse_page
 from catalog.links.redirects import Redirected, RedirectError, TooManyRedirectsError
 from catalog.links.results import Classification, Verdict
 from catalog.links.statuses import status_reason, status_verdict
 from catalog.links.throttle import RateLimited
 from catalog.links.urls import UnsupportedSchemeError
 from catalog.services.exchange import Cause, ForbiddenAddressError, RequestError
+from catalog.services.html_page import HtmlPage, page_text, parse_page
 
 _NOT_IN_HTML = re.compile(r"top|L\d+([-:]L?\d+)?|[!/].*", re.IGNORECASE)
 """Anchors that browsers and scripts provide: the top of a page, lines of a file, routes."""

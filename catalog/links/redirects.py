@@ -10,10 +10,10 @@ from yarl import URL
 
 from catalog.links.challenges import challenge
 from catalog.links.cookies import Cookies
-from catalog.links.html_page import page_text, parse_page
 from catalog.links.retry import Retrier, RetryBudget
 from catalog.links.urls import InvalidUrlError, UnsupportedSchemeError, join, without_fragment
 from catalog.services.exchange import ReadLimit, Request, Response
+from catalog.services.html_page import page_text, parse_page
 
 MAX_REDIRECTS = 20
 PERMANENT = frozenset({301, 308})

@@ -11,9 +11,9 @@ import random
 import time
 from dataclasses import dataclass, replace
 
-from catalog.links import rate_headers
 from catalog.links.challenges import challenge
 from catalog.links.throttle import HostThrottle, HostThrottles
+from catalog.services import rate_headers
 from catalog.services.exchange import FULL_PAGE, Cause, Request, RequestError, Response
 from catalog.services.pool import ConnectionPool
 

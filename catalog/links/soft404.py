@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from catalog.links.html_page import HtmlPage
+from catalog.services.html_page import HtmlPage
 
 _SHORT = 1_500  # characters; a page that says more than this is about something
 _VERY_SHORT = 600  # characters; more than this under the title "404" may be an article on it

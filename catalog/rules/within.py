@@ -101,13 +101,13 @@ def every_source_is_used(context: RecordContext) -> Iterator[Finding]:
 
 
 def no_fact_is_younger_than_its_source(context: RecordContext) -> Iterator[Finding]:
-    """A date that a source states is not later than the day on which the source was read or published."""
+    """A date that a source states is not later than the version that was read, or than the day of reading."""
     for path, fact in context.facts_of(lambda kind: kind.is_date):
         source = context.record.sources.get(fact.source)
-        read = source.read or source.date if source else None
+        known = source.date or source.read if source else None
         value_type = type_of(fact.value)
-        if read and value_type.is_date and value_type.bounds(fact.value)[0] > read.last.toordinal():
-            message = f"the date is later than its source `{fact.source}` ({read})"
+        if known and value_type.is_date and value_type.bounds(fact.value)[0] > known.last.toordinal():
+            message = f"the date is later than its source `{fact.source}` ({known})"
             yield Finding((*path, "value"), message, "correct the date, or the source's `read` or `date`")
 
 

@@ -9,9 +9,17 @@ descriptors how many connections the system lets one process have
 proxies     which proxy a URL is requested through
 http1       one connection: HTTP/1.1 by llhttp
 pool        requests over kept connections, time and bytes bounded
+rate_headers what headers say about waiting and rate limits
 http        the same as an httpx transport and client
 
-client      one request at a time to the APIs, on that client; fetch: papers, repositories and models
+clock       the time, and pauses
+failures    why a service gave no usable answer
+manners     how often each service may be asked, and how it says that it was asked too often
+budget      what a run may spend, and what each service has cost
+pace        the turns of one service
+tokens      tokens, each for one origin
+kept_answers answers of earlier runs, in a folder
+client      requests to services by those rules; fetch: papers, repositories and models
 download    one file from an address that somebody names
 arxiv, doi, github, huggingface, modelscope    one service each: addresses, API, replies, meaning of errors
 repositories, replies    what several services have in common

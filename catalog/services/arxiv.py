@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from catalog.identifiers import ARXIV_ID, arxiv_month
 from catalog.services import doi
-from catalog.services.replies import clean_text
+from catalog.services.replies import clean_text, clean_texts, read_day
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -32,6 +33,7 @@ _DOI_PATH = re.compile(rf"/10\.48550/arxiv\.{_VERSIONED}", re.IGNORECASE)
 _WRITTEN = re.compile(rf"(?i:arxiv:|(?:https?://)?(?:dx\.)?doi\.org/10\.48550/arxiv\.)?\s*{_VERSIONED}")
 _IN_TEXT = re.compile(rf"(?i:arxiv\.org/(?:abs|pdf)/|arxiv:)({ARXIV_ID})")
 _NAMESPACES = {"atom": "http://www.w3.org/2005/Atom", "arxiv": "http://arxiv.org/schemas/atom"}
+_CATEGORIES = ("arxiv:primary_category", "atom:category")
 _MAX_ABSTRACT = 20_000
 _ERROR_ENTRY = "arxiv.org/api/errors"
 _REFUSALS = frozenset({400, 404, 413, 414, 422})
@@ -93,21 +95,33 @@ def query_url(identifiers: Sequence[str], api: str = API) -> str:
     return f"{api}/api/query?{urlencode(query, safe=',/')}"
 
 
+def search_url(query: str, since: date, until: date, start: int = 0, api: str = API) -> str:
+    """Address of the API for a page of the papers that were submitted between two days, the newest first."""
+    dates = f"submittedDate:[{since:%Y%m%d}0000 TO {until:%Y%m%d}2359]"
+    asked = {"search_query": f"({query}) AND {dates}", "start": start, "max_results": BATCH_SIZE}
+    return f"{api}/api/query?{urlencode(asked | {'sortBy': 'submittedDate', 'sortOrder': 'descending'})}"
+
+
 @dataclass(frozen=True, slots=True)
 class ArxivPaper:
     """A paper as the API describes it."""
 
     identifier: str
-    version: int
+    version: int = 1
     """The newest version."""
-    title: str
-    authors: tuple[str, ...]
-    submitted: str
-    """Day of the first version as YYYY-MM-DD."""
-    journal: str
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    submitted: str = ""
+    """Day of the first version as YYYY-MM-DD; it was announced days later."""
+    updated: str = ""
+    """Day of the newest version."""
+    journal: str = ""
+    doi: str = ""
     """Where it was published, in the authors' words."""
-    abstract: str
-    comment: str
+    abstract: str = ""
+    comment: str = ""
+    categories: tuple[str, ...] = ()
+    """The primary one first."""
 
     @property
     def is_withdrawn(self) -> bool:
@@ -141,16 +155,19 @@ def _paper(entry: Element) -> ArxivPaper | None:
     if match is None:
         return None
     names = [_text(author, "atom:name") for author in entry.iterfind("atom:author", _NAMESPACES)]
-    day = re.match(r"\d{4}-\d{2}-\d{2}", _text(entry, "atom:published"))
+    terms = [each.get("term") for path in _CATEGORIES for each in entry.iterfind(path, _NAMESPACES)]
     return ArxivPaper(
         identifier=match["id"],
         version=int(match["version"] or 1),
         title=_text(entry, "atom:title"),
         authors=tuple(name for name in names if name),
-        submitted=day[0] if day else "",
+        submitted=read_day(_text(entry, "atom:published")),
+        updated=read_day(_text(entry, "atom:updated")),
         journal=_text(entry, "arxiv:journal_ref"),
+        doi=doi.read_doi(_text(entry, "arxiv:doi")),
         abstract=_text(entry, "atom:summary", _MAX_ABSTRACT),
         comment=_text(entry, "arxiv:comment", _MAX_ABSTRACT),
+        categories=clean_texts(terms),
     )
 
 

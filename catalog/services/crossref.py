@@ -13,6 +13,13 @@ from catalog.services.replies import clean_text
 
 API = "https://api.crossref.org"
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_SERIES = re.compile(
+    r"(?:lecture notes in|communications in computer and information science|advances in intelligent systems|"
+    r"ceur workshop proceedings|ifip advances|smart innovation, systems|studies in computational|springer proceedings)",
+    re.IGNORECASE,
+)
+"""Titles of series, of which a volume is the venue."""
+_RETRACTED = re.compile(r"(?:\[?retracted\]?(?: article| paper)?|retraction)\b\s*[:\]]", re.IGNORECASE)
 
 
 def description_url(identifier: str, api: str = API) -> str:
@@ -24,12 +31,17 @@ def description_url(identifier: str, api: str = API) -> str:
 class CrossrefWork:
     """A work as the API describes it."""
 
+    doi: str
     title: str
     authors: tuple[str, ...]
     venue: str
-    """Journal or proceedings."""
+    """Journal or proceedings; empty where only a series is named."""
     published: str
     """YYYY, YYYY-MM or YYYY-MM-DD; empty if it is not said."""
+    publisher: str
+    kind: str
+    """`journal-article`, `proceedings-article`, `posted-content` …"""
+    is_retracted: bool
 
 
 def read_work(reply: Mapping[str, Any]) -> CrossrefWork | None:
@@ -39,11 +51,38 @@ def read_work(reply: Mapping[str, Any]) -> CrossrefWork | None:
         return None
     authors = message.get("author")
     return CrossrefWork(
-        title=_first_text(message.get("title")),
+        doi=clean_text(message.get("DOI")),
+        title=_title(message),
         authors=tuple(filter(None, map(_name, authors))) if isinstance(authors, list) else (),
-        venue=_first_text(message.get("container-title")),
+        venue=_venue(message.get("container-title")),
         published="-".join(_date(message.get("issued"))),
+        publisher=clean_text(message.get("publisher")),
+        kind=clean_text(message.get("type")),
+        is_retracted=_is_retracted(message),
     )
+
+
+def _title(message: Mapping[str, Any]) -> str:
+    """Title and subtitle, which publishers deposit apart."""
+    title, subtitle = _first_text(message.get("title")), _first_text(message.get("subtitle"))
+    if not subtitle or subtitle.casefold() in title.casefold():
+        return title
+    return f"{title.rstrip(':')}: {subtitle}" if title else subtitle
+
+
+def _venue(titles: Any) -> str:
+    """The first title that is not a series of proceedings of many conferences."""
+    texts = [_first_text([title]) for title in titles] if isinstance(titles, list) else []
+    return next((text for text in texts if text and not _SERIES.match(text)), "")
+
+
+def _is_retracted(message: Mapping[str, Any]) -> bool:
+    """Whether a publisher says it in the description itself; notices of a retraction are works of their own."""
+    updates = message.get("updated-by")
+    kinds = (
+        [update.get("type") for update in updates if isinstance(update, Mapping)] if isinstance(updates, list) else []
+    )
+    return "retraction" in kinds or bool(_RETRACTED.match(_first_text(message.get("title"))))
 
 
 def _first_text(texts: Any) -> str:

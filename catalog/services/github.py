@@ -5,19 +5,27 @@ A renamed repository answers 301 to `/repositories/{id}`; a private one answers 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from catalog.services import repositories
-from catalog.services.replies import clean_text
+from catalog.services.replies import clean_text, clean_texts, member, read_day
 from catalog.services.repositories import RepositoryAddress
 
 API = "https://api.github.com"
 HOSTS = frozenset({"github.com", "www.github.com"})
 JSON_TYPE = "application/vnd.github+json"
 RAW_TYPE = "application/vnd.github.raw+json"
+PAGE_SIZE = 100
+_RELEASES = 30
+_MAX_QUERY = 256
+_MAX_OPERATORS = 5
+_OPERATOR = re.compile(r"\b(?:AND|OR|NOT)\b")
+_NO_LICENCES = frozenset({"NOASSERTION", "Other"})
 _NOT_OWNERS = frozenset({
     "about", "account", "advisories", "apps", "codespaces", "collections", "contact", "copilot", "customer-stories",
     "dashboard", "discussions", "edu", "enterprise", "events", "explore", "features", "github-copilot", "issues",
@@ -48,18 +56,58 @@ def contents_url(name: str, revision: str, path: str, api: str = API) -> str:
     return f"{repository_url(name, api)}/contents/{quote(path)}?{urlencode({'ref': revision})}"
 
 
+def release_url(name: str, api: str = API) -> str:
+    """Address of the API for the newest releases of a repository."""
+    return f"{repository_url(name, api)}/releases?per_page={_RELEASES}"
+
+
+def search_url(query: str, since: date, page: int, api: str = API) -> str:
+    """Address of the API for a page of the repositories made since a day, those changed last first."""
+    asked = {"q": f"{query} created:>={since.isoformat()}", "sort": "updated", "order": "desc"}
+    return f"{api}/search/repositories?{urlencode(asked | {'per_page': PAGE_SIZE, 'page': page})}"
+
+
+def refused_query(query: str) -> str:
+    """Why GitHub would refuse a search, in one sentence; empty if it would not."""
+    operators = len(_OPERATOR.findall(query))
+    if len(query) > _MAX_QUERY:
+        return f"a search of GitHub has at most {_MAX_QUERY} characters, this one {len(query)}"
+    if operators > _MAX_OPERATORS:
+        return f"a search of GitHub has at most {_MAX_OPERATORS} AND, OR and NOT, this one {operators}"
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class GithubRepository:
     """A repository as the API describes it."""
 
+    identifier: int
+    """The number that it keeps under every name; 0 if it is not said."""
     name: str
     """`owner/name` as it is called now."""
+    description: str
     licence: str
     """SPDX identifier of the licence that GitHub recognised; empty if it recognised none."""
     homepage: str
+    topics: tuple[str, ...]
     created: str
     """Day as YYYY-MM-DD."""
+    pushed: str
+    """Day of the last push to any branch, forks' pull requests among them: not of the last change."""
+    default_branch: str
     is_archived: bool
+    is_disabled: bool
+    is_fork: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GithubRelease:
+    """A release of a repository."""
+
+    tag: str
+    name: str
+    published: str
+    """Day as YYYY-MM-DD."""
 
 
 def read_repository(reply: Mapping[str, Any]) -> GithubRepository | None:
@@ -67,12 +115,50 @@ def read_repository(reply: Mapping[str, Any]) -> GithubRepository | None:
     name = repositories.full_name(reply.get("full_name"))
     if not name:
         return None
-    licence = reply.get("license")
-    identifier = clean_text(licence.get("spdx_id")) if isinstance(licence, Mapping) else ""
+    identifier = reply.get("id")
+    licence = clean_text(member(reply, "license").get("spdx_id"))
     return GithubRepository(
+        identifier=identifier if isinstance(identifier, int) and not isinstance(identifier, bool) else 0,
         name=name,
-        licence="" if identifier == "NOASSERTION" else identifier,
+        description=clean_text(reply.get("description")),
+        licence="" if licence in _NO_LICENCES else licence,
         homepage=clean_text(reply.get("homepage")),
-        created=clean_text(reply.get("created_at"))[:10],
+        topics=clean_texts(reply.get("topics")),
+        created=read_day(reply.get("created_at")),
+        pushed=read_day(reply.get("pushed_at")),
+        default_branch=clean_text(reply.get("default_branch")),
         is_archived=reply.get("archived") is True,
+        is_disabled=reply.get("disabled") is True,
+        is_fork=reply.get("fork") is True,
     )
+
+
+def read_release(replies: Sequence[Mapping[str, Any]]) -> GithubRelease | None:
+    """The release published last; None if there is none but drafts and pre-releases."""
+    releases = [
+        GithubRelease(tag, clean_text(reply.get("name")), read_day(reply.get("published_at")))
+        for reply in replies
+        if (tag := clean_text(reply.get("tag_name"))) and reply.get("draft") is not True
+        if reply.get("prerelease") is not True
+    ]
+    # The API sorts by the day of the commit, which may be years before the release.
+    return max(releases, key=lambda release: release.published, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class GithubPage:
+    """A page of search results."""
+
+    repositories: tuple[GithubRepository, ...]
+    total: int
+    is_complete: bool
+    """False if the search took too long and left some out."""
+
+
+def read_search(reply: Mapping[str, Any]) -> GithubPage | None:
+    """The repositories of a page of search results; None if a reply is none."""
+    items, total = reply.get("items"), reply.get("total_count")
+    if not isinstance(items, list) or not isinstance(total, int):
+        return None
+    found = (read_repository(item) for item in items if isinstance(item, Mapping))
+    return GithubPage(tuple(filter(None, found)), total, reply.get("incomplete_results") is not True)

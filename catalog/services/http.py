@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from importlib import metadata
 
 import httpx
@@ -30,12 +31,16 @@ _SET_BY_POOL = frozenset({"host", "accept-encoding", "connection"})
 _OF_CODED_BODY = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 
 
+class TooLongError(httpx.ReadError):
+    """The body of a response is longer than it may be; it will be the next time, too."""
+
+
 class GuardedTransport(httpx.AsyncBaseTransport):
     """Sends GET and HEAD to permitted addresses, and to no others: this holds for every redirect hop.
 
     A response is read whole, within `seconds` for its headers and as many for its body; httpx's own time-outs are not
     used. An `httpx.TransportError` says that there is none, that its address is forbidden, or that its body is longer
-    than `max_bytes` or ends too early.
+    than `max_bytes` (or what a request has under this name in its extensions) or ends too early.
     """
 
     def __init__(
@@ -50,8 +55,9 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             raise httpx.UnsupportedProtocol(f"{request.method} is not supported", request=request)
         headers = {name.title(): value for name, value in request.headers.items() if name not in _SET_BY_POOL}
         url = URL(str(request.url), encoded=True)
+        limit = replace(self._limit, page=request.extensions.get("max_bytes", self._limit.page))
         try:
-            response = await self._pool.send(Request(url, request.method, self._limit, headers))
+            response = await self._pool.send(Request(url, request.method, limit, headers))
         except ForbiddenAddressError as error:
             raise httpx.ConnectError(str(error), request=request) from error
         except RequestError as error:
@@ -59,7 +65,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             reason = trust.fault if trust.is_useless else str(error)
             raise _ERRORS.get(error.cause, httpx.ConnectError)(reason, request=request) from error
         if request.method == "GET":
-            self._check_length(response, request)
+            _check_length(response, request, limit.page)
         fields = [
             (name, line)
             for name, value in response.headers.items()
@@ -68,32 +74,36 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         ]
         return httpx.Response(response.status, headers=fields, content=response.body)
 
-    def _check_length(self, response: Response, request: httpx.Request) -> None:
-        if response.truncated or len(response.body) >= self._limit.page:
-            raise httpx.ReadError(f"the response is longer than {self._limit.page:,} bytes", request=request)
-        if not response.complete:
-            raise httpx.ReadError("the response ended before it was complete", request=request)
-
     async def aclose(self) -> None:
         """Close every kept connection."""
         self._pool.close()
 
 
-def client(
+def _check_length(response: Response, request: httpx.Request, limit: int) -> None:
+    if response.truncated or len(response.body) >= limit:
+        raise TooLongError(f"the response is longer than {limit:,} bytes", request=request)
+    if not response.complete:
+        raise httpx.ReadError("the response ended before it was complete", request=request)
+
+
+def client(  # noqa: PLR0913 - what differs from use to use
     contact: str = "",
+    *,
     allow: Iterable[Network] = (),
     trusted: Iterable[str] = (),
     proxies: Proxies | None = None,
     max_bytes: int = MAX_BYTES,
+    seconds: float = SECONDS,
 ) -> httpx.AsyncClient:
     """Return an HTTP client that contacts public addresses only and follows up to three redirects.
 
     `contact` is a URL that explains the requests to servers; `allow` and `trusted` are as in `Resolver`; without
-    `proxies` none is used. No body may be longer than `max_bytes`.
+    `proxies` none is used. No body may be longer than `max_bytes`, nor take longer than
+    `seconds`, as its headers may.
     """
     resolver = Resolver(allow, trusted)
     return httpx.AsyncClient(
-        transport=GuardedTransport(resolver, proxies, max_bytes),
+        transport=GuardedTransport(resolver, proxies, max_bytes, seconds),
         headers={"User-Agent": user_agent(contact)},
         timeout=None,  # noqa: S113 - the transport has its own
         follow_redirects=True,

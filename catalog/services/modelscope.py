@@ -6,18 +6,17 @@ Its pages are drawn by a script and answer 200 for anything, so only the API can
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from catalog.services import repositories
-from catalog.services.replies import clean_text
+from catalog.services import arxiv, repositories
+from catalog.services.replies import clean_text, clean_texts, member, read_day
 from catalog.services.repositories import RepositoryAddress
 
 HOME = "https://modelscope.cn"
 HOSTS = frozenset({"modelscope.cn", "www.modelscope.cn"})
 _KINDS = frozenset({"models", "datasets"})
-_NOT_FOUND = frozenset({404, 10_010_205_001})  # codes in the reply; its HTTP status may be 200 all the same
-_MISSING = ("not found", "not exist", "不存在")
-"""Words of a message that a repository is missing: overload and refusals have the same status and code."""
+_MISSING = "record not found"
 
 
 def read_path(path: str) -> RepositoryAddress | None:
@@ -31,19 +30,50 @@ def repository_url(address: RepositoryAddress, home: str = HOME) -> str:
     return f"{home}/api/v1/{address.kind}/{address.name}"
 
 
-def is_missing(status: int, reply: Mapping[str, Any]) -> bool:
-    """True if an answer says that there is no such repository."""
-    if status != 404 and reply.get("Code") not in _NOT_FOUND:
-        return False
-    message = read_message(reply)
-    return not message or any(words in message.lower() for words in _MISSING)
+def description_url(name: str, home: str = HOME) -> str:
+    """Address of the documented API for a model."""
+    return f"{home}/openapi/v1/models/{name}"
+
+
+def is_missing(reply: Mapping[str, Any]) -> bool:
+    """True if an answer says that there is no such repository: overload and refusals have the same status and code."""
+    return read_message(reply).lower().rstrip(" .。").endswith(_MISSING)
 
 
 def read_message(reply: Mapping[str, Any]) -> str:
     """What an answer says of an error; empty if it says nothing."""
-    return "" if reply.get("Success") is True else clean_text(reply.get("Message"))
+    return "" if reply.get("Success") is True else clean_text(reply.get("Message")) or clean_text(reply.get("message"))
 
 
 def is_description(reply: Mapping[str, Any]) -> bool:
     """True if a reply describes a repository."""
     return isinstance(reply.get("Data"), Mapping)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelScopeRepository:
+    """A model or data set as an API describes it."""
+
+    name: str
+    licence: str
+    papers: tuple[str, ...]
+    modified: str
+    created: str
+    """Days as YYYY-MM-DD."""
+    is_gated: bool
+
+
+def read_description(reply: Mapping[str, Any], name: str) -> ModelScopeRepository | None:
+    """The repository `name` that a reply of either API describes; None if it describes none."""
+    data = member(reply, "Data") or member(reply, "data")
+    if not data:
+        return None
+    papers = [*clean_texts(data.get("RelatedArxivId")), *(tag for tag in clean_texts(data.get("tags")) if ":" in tag)]
+    return ModelScopeRepository(
+        name=repositories.full_name(data.get("id")) or name,
+        licence=clean_text(data.get("License")) or clean_text(data.get("license")),
+        papers=tuple(dict.fromkeys(filter(None, map(arxiv.read_identifier, papers)))),
+        modified=read_day(data.get("LastUpdatedTime")) or read_day(data.get("last_modified")),
+        created=read_day(data.get("CreatedTime")) or read_day(data.get("created_at")),
+        is_gated=any(data.get(name) is True for name in ("gated", "private", "login_required")),
+    )

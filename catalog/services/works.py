@@ -24,6 +24,13 @@ def paper_in(url: str) -> str:
     return found or arxiv.read_identifier(text)
 
 
+def paper_version(url: str) -> int:
+    """The version of a paper on arXiv that `url` names; 0 where it names none, which is the newest."""
+    host, path, _ = _parts(url.strip())
+    address = arxiv.read_address(host, path)
+    return address.version if address else 0
+
+
 def work_at(url: str) -> str:
     """A key that all addresses of one paper, repository or page have in common; empty if `url` is no address.
 

@@ -23,7 +23,7 @@ def _category(raw: str) -> str:
 
 def _tag(raw: str) -> str:
     if not _TAG.fullmatch(raw):
-        hint = "write one word as the service has it, with hyphens for blanks: `speech-recognition`"
+        hint = "write one word as the service has it, with hyphens for blanks: `text-generation`"
         raise invalid(f"found {raw[:60]!r}, which is not a topic or tag", hint)
     return raw
 

@@ -31,9 +31,9 @@ class Source(BaseModel):
     title: Text = ""
     """What it is, where the address does not say so or there is none."""
     date: When | None = None
-    """When this version of it appeared."""
+    """When the version that was read appeared."""
     read: When | None = None
-    """When it was read for this record."""
+    """When it was last read for this record; left out where nobody read it, only an account or a mention of it."""
 
     @model_validator(mode="before")
     @classmethod
@@ -73,7 +73,7 @@ class Record(Part):
     sources: Annotated[dict[SourceKey, Source], Field(examples=[{"site": "https://example.org/"}])] = Field(
         default_factory=dict
     )
-    """Short keys for the documents the facts are taken from."""
+    """Short keys for the documents the facts are taken from, with the day each was last read (`read`)."""
     remark: Text = ""
     """What a reader must know about the record as a whole."""
 

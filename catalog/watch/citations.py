@@ -28,6 +28,8 @@ class CitedSource:
     url: str
     title: str
     """What the source is called; empty for a field."""
+    dated: When | None
+    """When the version that was read appeared."""
     read: When | None
     """When it was read for the record."""
     facts: tuple[FactPath, ...]
@@ -61,7 +63,9 @@ def record_citations(record: Record) -> Iterator[CitedSource]:
     for key, source in record.sources.items():
         if source.url:
             rests = tuple(by_source.get(key, ()))
-            yield CitedSource(record.slug, record.name, key, str(source.url), source.title, source.read, rests)
+            yield CitedSource(
+                record.slug, record.name, key, str(source.url), source.title, source.date, source.read, rests
+            )
     cited = {work_at(str(source.url)) for source in record.sources.values() if source.url}
     seen: set[str] = set()
     for path, fact in facts:
@@ -83,7 +87,7 @@ def _addresses(fact: Fact[Any]) -> Iterator[str]:
 def _field_citation(record: Record, path: FactPath, fact: Fact[Any], url: str) -> CitedSource:
     source = record.sources.get(fact.source)
     key = ".".join(str(step) for step in path if not isinstance(step, int))
-    return CitedSource(record.slug, record.name, key, url, "", source.read if source else None, (path,))
+    return CitedSource(record.slug, record.name, key, url, "", None, source.read if source else None, (path,))
 
 
 def facts_said(count: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from catalog.services.works import work_at
+from catalog.services.works import paper_version, work_at
 from catalog.values import Record, Source
 from catalog.watch.changes import ChangeKind
 from catalog.watch.citations import ByWork, CitedSource, facts_said, record_citations
@@ -24,9 +24,11 @@ class MovedSource:
     @property
     def rests(self) -> str:
         """Such as `3 facts rest on Repository README, read 2026-01-15`."""
-        count = len(self.citation.facts)
-        rests = f"{facts_said(count)} {'rests' if count == 1 else 'rest'} on {self.citation.label}"
-        return f"{rests}, {f'read {self.citation.read}' if self.citation.read else 'read on a day that nobody noted'}"
+        citation, count = self.citation, len(self.citation.facts)
+        rests = f"{facts_said(count)} {'rests' if count == 1 else 'rest'} on " if count else ""
+        version = f"in the version of {citation.dated}" if citation.dated else ""
+        read = version or (f"read {citation.read}" if citation.read else "read on a day that nobody noted")
+        return f"{rests}{citation.label}, {read}"
 
     @property
     def sentence(self) -> str:
@@ -71,13 +73,19 @@ def _gravest_first(change: UpstreamChange) -> tuple[int, int, str]:
 
 
 def is_after_reading(change: UpstreamChange, citation: CitedSource) -> bool:
-    """Whether a work changed after somebody read it for a record: on a later day than the last that `read` can mean.
+    """Whether a work changed after what somebody read of it for a record.
 
-    Where nobody noted that day, only what is grave counts.
+    What was read is the version that the address names, else that of the day that `date` gives, else that of the day of
+    reading; of a month or a year, that of its last day. What is grave is open until somebody has read the work since,
+    also where nobody noted the day of reading.
     """
-    if citation.read is None:
-        return change.kind.is_grave
-    return citation.read.last < change.day
+    if change.kind.is_grave:
+        return citation.read is None or citation.read.last < change.day
+    pinned = paper_version(citation.url)
+    if change.kind is ChangeKind.VERSION and pinned and change.after.isdecimal():
+        return int(change.after) > pinned
+    known = citation.dated or citation.read
+    return known is not None and known.last < change.day
 
 
 def still_open(state: WatchState, cited: ByWork) -> tuple[UpstreamChange, ...]:

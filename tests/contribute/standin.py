@@ -83,6 +83,7 @@ WORK = {
         "type": "proceedings-article",
     },
 }
+NAMES = ("CATALOG_ARXIV", "CATALOG_CROSSREF", "CATALOG_GITHUB", "CATALOG_HUGGING_FACE")
 
 
 class StandIn:
@@ -92,7 +93,7 @@ class StandIn:
         self.papers = {"2411.07777": ENTRY}
         self.answers: dict[str, tuple[int, dict[str, str], bytes]] = {}
         self.requests: list[tuple[str, str]] = []
-        self.address = ""
+        self.addresses: list[str] = []
         self.put("/repos/loom-lab/loomasr", REPOSITORY)
         self.put("/repos/loom-lab/loomasr/readme", README.encode())
         self.put("/api/models/loom-lab/loomasr-7b", MODEL)
@@ -103,9 +104,13 @@ class StandIn:
         self.answers[path] = (status, headers, content)
 
     @property
+    def address(self) -> str:
+        return self.addresses[2]
+
+    @property
     def environment(self) -> dict[str, str]:
-        names = ("CATALOG_ARXIV", "CATALOG_CROSSREF", "CATALOG_GITHUB", "CATALOG_HUGGING_FACE")
-        return dict.fromkeys(names, self.address) | {"NO_PROXY": "127.0.0.1"}
+        """One address a service: each is asked at a pace of its own."""
+        return dict(zip(NAMES, self.addresses, strict=True)) | {"NO_PROXY": "127.0.0.1"}
 
     def answer(self, target: str) -> tuple[int, dict[str, str], bytes]:
         parts = urlsplit(target)
@@ -136,13 +141,15 @@ def standin() -> Iterator[StandIn]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    stand_in.address = f"http://127.0.0.1:{server.server_port}"
-    thread = Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
+    servers = [ThreadingHTTPServer(("127.0.0.1", 0), Handler) for _ in NAMES]
+    stand_in.addresses = [f"http://127.0.0.1:{server.server_port}" for server in servers]
+    threads = [Thread(target=server.serve_forever, args=(0.01,)) for server in servers]
+    for thread in threads:
+        thread.start()
     try:
         yield stand_in
     finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+        for server, thread in zip(servers, threads, strict=True):
+            server.shutdown()
+            thread.join()
+            server.server_close()

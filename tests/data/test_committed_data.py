@@ -88,6 +88,17 @@ def test_every_result_has_its_evidence_its_date_and_its_runner(exported):
             assert {"verified", "as_of", "run_by"} <= result.keys(), record["slug"]
 
 
+def test_every_source_in_which_a_fact_was_read_says_on_which_day(exported):
+    days = {}
+    for slug, record in exported.items():
+        written = {key: part for key, part in record.items() if key != "derived"}
+        claims = [claim for claim in evident(written, rivals=True) if claim["source"] != "survey"]
+        own = {claim["source"] for claim in claims if claim["verified"] in ("primary", "derived")}
+        days |= {(slug, key): record["sources"][key].get("read") for key in own}
+    assert len(days) >= 500
+    assert [source for source, day in days.items() if day is None] == []
+
+
 def test_at_least_10000_facts_have_a_source_and_a_place_and_88_percent_were_read_there(exported):
     facts = list(evident(list(exported.values()), rivals=False))
     assert len(facts) >= 10_000

@@ -255,7 +255,7 @@ def test_a_withdrawn_paper_is_suspect() -> None:
 def test_a_paper_is_withdrawn_where_a_sentence_says_it_of_the_paper(
     comment: str, abstract: str, *, withdrawn: bool
 ) -> None:
-    assert ArxivPaper("2402.08846", 1, "", (), "", "", abstract, comment).is_withdrawn is withdrawn
+    assert ArxivPaper("2402.08846", abstract=abstract, comment=comment).is_withdrawn is withdrawn
 
 
 @pytest.mark.parametrize(

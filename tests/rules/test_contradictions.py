@@ -24,6 +24,11 @@ def sourced(url: str, **more: Any) -> dict[str, Any]:
     return {"sources": {"paper": {"url": url} | more}, "asr_only": {"value": True, "source": "paper"}}
 
 
+def stated_by_a_page(released: str, **days: str) -> dict[str, Any]:
+    fact = {"value": released, "source": "page", "where": "News", "verified": "primary"}
+    return {"sources": {"page": {"url": "https://a.org/x"} | days}, "released": fact}
+
+
 def results(*items: Mapping[str, Any]) -> dict[str, Any]:
     return {"sources": PAPER, "results": [RESULT | IN_PAPER | item for item in items]}
 
@@ -42,6 +47,12 @@ NONSENSE: dict[str, tuple[dict[str, Any], str, str]] = {
     "released in the future": ({"released": f"{NEXT_YEAR}-01-02"}, "released", "error"),
     "read in the future": (sourced("https://a.org/x", read=NEXT_YEAR), "sources.paper.read", "error"),
     "read before it appeared": (sourced("https://a.org/x", date=2025, read=2024), "sources.paper.read", "error"),
+    "a date later than the version that was read": (
+        stated_by_a_page("2025-03", date="2025-02", read="2025-04"),
+        "released",
+        "error",
+    ),
+    "a date later than its reading": (stated_by_a_page("2025-05", read="2025-04"), "released", "error"),
     "dated before its paper": (sourced("https://arxiv.org/abs/2506.00001", date=2024), "sources.paper.date", "error"),
     "a paper of the future": ({"paper": {"arxiv": "9912.11214"}}, "paper.arxiv", "error"),
     "a source of the future": (sourced("https://arxiv.org/pdf/9912.11214v2"), "sources.paper", "error"),

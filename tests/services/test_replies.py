@@ -66,10 +66,10 @@ def test_hugging_face_answers_401_for_a_missing_and_for_a_gated_model(status, he
 
 
 def test_modelscope_says_in_the_reply_that_there_is_no_such_model():
-    assert modelscope.is_missing(200, {"Code": 10010205001})
-    assert modelscope.is_missing(404, {"Code": 10010205001, "Message": "get model failed: record not found"})
-    assert not modelscope.is_missing(404, {"Code": 10010205001, "Message": "Error 1461: too many statements"})
-    assert not modelscope.is_missing(200, {"Code": 200, "Data": {}})
+    assert modelscope.is_missing({"Code": 10010205001, "Message": "获取模型信息失败: record not found。"})
+    assert not modelscope.is_missing({"Code": 10010205001, "Message": "Error 1461: too many statements"})
+    assert not modelscope.is_missing({"Code": 10010205001})
+    assert not modelscope.is_missing({"Code": 200, "Data": {}})
 
 
 def test_only_an_object_is_a_json_reply():

@@ -32,7 +32,7 @@ class ModelScope(ApiSite[RepositoryAddress]):
         """What the API says of the repository."""
         api = URL(modelscope.repository_url(address, self._home))
         response, reply = await ask_json(retrier, api, budget)
-        if modelscope.is_missing(response.status, reply):
+        if modelscope.is_missing(reply):
             reason = f"ModelScope has no {address.kind.removesuffix('s')} {address.name}"
             return Classification(Verdict.BROKEN, reason, 404)
         if response.status == 200 and modelscope.is_description(reply):

@@ -618,9 +618,13 @@ class System(Design, Listing):
     name: Annotated[Text, Field(examples=["SLAM-ASR"])]
     """What readers call it."""
     sources: Annotated[
-        dict[SourceKey, Source], Field(examples=[{"paper": "https://arxiv.org/abs/2402.08846"}], default_factory=dict)
+        dict[SourceKey, Source],
+        Field(
+            examples=[{"paper": {"url": "https://arxiv.org/abs/2402.08846", "read": "2026-11-26"}}],
+            default_factory=dict,
+        ),
     ]
-    """Short keys for the documents the facts are taken from."""
+    """Short keys for the documents the facts are taken from, with the day each was last read (`read`)."""
     relations: Annotated[Relations, Show("Relations")] = Relations()
     """Links to other records of the catalogue."""
     variants: Annotated[tuple[SystemVariant, ...], Show("Variants")] = ()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html.parser import HTMLParser
 
-from catalog.services.exchange import Response
+from catalog.services.exchange import Headers, Response
 
 _BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "br", "button", "dd", "div", "dl", "dt", "fieldset",
@@ -118,11 +118,15 @@ class _PageParser(HTMLParser):
 
 def page_text(response: Response) -> str:
     """Return the body as text by its byte order mark, the charset in its header or in itself; else UTF-8."""
-    body = response.body
+    return decoded(response.body, response.headers)
+
+
+def decoded(body: bytes, headers: Headers) -> str:
+    """Return the content of a page as `page_text` does."""
     for mark, charset in _MARKS:
         if body.startswith(mark):
             return body.decode(charset, "replace")
-    if in_header := _IN_HEADER.search(response.headers.get("content-type", "")):
+    if in_header := _IN_HEADER.search(headers.get("content-type", "")):
         return body.decode(_charset(in_header[1]), "replace")
     in_page = _IN_PAGE.search(body, 0, _PRESCAN)
     charset = _charset(in_page[1].decode("ascii", "replace")) if in_page else "utf-8"

@@ -19,8 +19,11 @@ _REMAINING_AND_RESET = (
 _EPOCH = 1_000_000_000  # a reset above this is a Unix time, not a number of seconds
 
 
-def retry_after(headers: Headers) -> float | None:
-    """Return the seconds of `Retry-After`, given as seconds or as a date; None without a usable value."""
+def retry_after(headers: Headers, now: float | None = None) -> float | None:
+    """Return the seconds of `Retry-After`, given as seconds or as a date; None without a usable value.
+
+    `now` is the Unix time, of which a date is so far away; without it, that of the system.
+    """
     value = headers.get("retry-after", "").strip()
     if not value:
         return None
@@ -34,14 +37,14 @@ def retry_after(headers: Headers) -> float | None:
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    return max(0.0, moment.timestamp() - time.time())
+    return max(0.0, moment.timestamp() - (time.time() if now is None else now))
 
 
-def allowance(headers: Headers) -> tuple[int, float] | None:
+def allowance(headers: Headers, now: float | None = None) -> tuple[int, float] | None:
     """Return how many more requests the host allows, and the seconds until it counts anew; None if it does not say.
 
     Reads `X-RateLimit-Remaining`/`-Reset`, `RateLimit-Remaining`/`-Reset` and the one-line
-    `RateLimit: "pages";r=0;t=2` of the IETF draft.
+    `RateLimit: "pages";r=0;t=2` of the IETF draft; `now` is as for `retry_after`.
     """
     match = _RATE_LIMIT.search(headers.get("ratelimit", ""))
     if match:
@@ -51,7 +54,16 @@ def allowance(headers: Headers) -> tuple[int, float] | None:
         left, reset = headers.get(remaining, ""), headers.get(reset_header, "")
         if left and _COUNT.fullmatch(left) and _SECONDS.fullmatch(reset):
             seconds = float(reset)
-            return int(left), max(0.0, seconds - time.time()) if seconds > _EPOCH else seconds
+            moment = time.time() if now is None else now
+            return int(left), max(0.0, seconds - moment) if seconds > _EPOCH else seconds
+    return None
+
+
+def stated_gap(headers: Headers) -> float | None:
+    """Return the seconds from one request to the next that `X-Rate-Limit-Limit` and `-Interval` (`1s`) ask for."""
+    limit, interval = headers.get("x-rate-limit-limit", ""), headers.get("x-rate-limit-interval", "").removesuffix("s")
+    if _COUNT.fullmatch(limit) and int(limit) and _SECONDS.fullmatch(interval):
+        return float(interval) / int(limit)
     return None
 
 

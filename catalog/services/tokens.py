@@ -1,0 +1,48 @@
+"""Tokens for services: each is sent to the one origin it is for, and to no other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import httpx
+
+from catalog.errors import SetupError
+
+_TOKEN = re.compile(r"[\x21-\x7e]{1,1000}")
+
+
+def origin(url: httpx.URL) -> tuple[str, str, int]:
+    """Scheme, host and port of an address."""
+    return url.scheme, url.host, url.port or {"http": 80, "https": 443}.get(url.scheme, 0)
+
+
+@dataclass(slots=True)
+class Tokens:
+    """The tokens of a run by origin, with the variables that they come from."""
+
+    _held: dict[tuple[str, str, int], tuple[str, str]] = field(default_factory=dict, repr=False)
+
+    def add(self, address: str, names: tuple[str, ...], environment: Mapping[str, str]) -> None:
+        """Hold the first token that the environment has under one of `names`, for the origin of `address`.
+
+        Raises:
+            SetupError: it has characters that no token has.
+        """
+        name = next((name for name in names if environment.get(name, "").strip()), "")
+        if not name:
+            return
+        token = environment[name].strip()
+        if not _TOKEN.fullmatch(token):
+            raise SetupError(f"{name} is not a token: it has blanks or characters that no token has")
+        self._held[origin(httpx.URL(address))] = name, token
+
+    def headers_for(self, url: httpx.URL) -> dict[str, str]:
+        """The header that a request to `url` has for its token; none where there is no token."""
+        held = self._held.get(origin(url))
+        return {"Authorization": f"Bearer {held[1]}"} if held else {}
+
+    def drop(self, url: httpx.URL) -> str:
+        """Send the token of this origin no more; return the name of its variable."""
+        return self._held.pop(origin(url))[0]

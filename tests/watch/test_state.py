@@ -1,0 +1,181 @@
+"""`data/watch.json`, and which sources changed after they were read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.errors import DataError
+from catalog.paths import Project
+from catalog.values import UNCHECKED, Fact, Link, Part, Record, Show
+from catalog.watch.changes import ChangeKind
+from catalog.watch.citations import citations
+from catalog.watch.moved import moved_sources, still_open
+from catalog.watch.state import SeenWork, UpstreamChange, WatchState, as_text, known_state, read_state, write_state
+
+PAPER = "arxiv:2101.00001"
+DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))
+TEXTS = st.text(max_size=40)
+WORKS = st.text(min_size=1, max_size=40)
+CHANGES = st.builds(
+    UpstreamChange, work=WORKS, kind=st.sampled_from(ChangeKind), day=DAYS, noticed=DAYS, before=TEXTS, after=TEXTS
+)
+
+
+class Files(Part):
+    code: Annotated[Fact[Link], Show("Code")] = UNCHECKED
+
+
+class Program(Record):
+    licence: Annotated[Fact[str], Show("Licence")] = UNCHECKED
+    page: Annotated[Fact[Link], Show("Page")] = UNCHECKED
+    files: Annotated[Files, Show("Files")] = Files()
+
+
+def program(read: str | None = "2026-01-15", *, dated: str | None = None, version: str = "", **fields: Any) -> Program:
+    days = {key: day for key, day in {"read": read, "date": dated}.items() if day}
+    source = {"url": f"http://www.arxiv.org/pdf/2101.00001{version}", "title": "Paper"} | days
+    return Program(slug="one", name="One", sources={"paper": source}, **fields)
+
+
+def change(kind: ChangeKind = ChangeKind.VERSION, day: date = date(2026, 2, 1), work: str = PAPER) -> UpstreamChange:
+    return UpstreamChange(work=work, kind=kind, day=day, noticed=date(2026, 3, 1), before="1", after="2")
+
+
+def sentences(records: Sequence[Record], *changes: UpstreamChange) -> list[str]:
+    return [moved.sentence for moved in moved_sources(WatchState(changes=changes), citations(records))]
+
+
+@given(
+    st.dictionaries(WORKS, st.builds(SeenWork, day=DAYS, values=st.dictionaries(TEXTS, TEXTS, max_size=3)), max_size=3),
+    st.lists(CHANGES, max_size=4),
+    st.dictionaries(WORKS, DAYS, max_size=3),
+)
+def test_what_is_written_is_read_again_with_changes_in_the_order_of_their_days(works, changes, offered):
+    state = WatchState(works=works, changes=tuple(changes), offered=offered)
+    again = WatchState.model_validate_json(as_text(state))
+    assert (again.works, again.offered) == (works, offered)
+    assert sorted(again.changes, key=repr) == sorted(changes, key=repr)
+    assert [each.day for each in again.changes] == sorted(each.day for each in changes)
+
+
+def test_each_work_and_change_has_a_line_of_its_own():
+    state = WatchState(works={"b": SeenWork(day=date(2026, 1, 1), values={"version": "2"})}, changes=(change(),))
+    assert as_text(state).splitlines()[3] == '"b": {"day": "2026-01-01", "values": {"version": "2"}}'
+    assert [line[:28] for line in as_text(state).splitlines() if PAPER in line] == ['{"work": "arxiv:2101.00001",']
+
+
+def test_a_survey_without_the_file_has_seen_nothing(small_survey: Project):
+    assert read_state(small_survey) == WatchState()
+
+
+def test_a_file_that_was_written_is_found_again_and_is_not_written_twice(small_survey: Project):
+    state = WatchState(checked=date(2026, 3, 1), changes=(change(),))
+    assert write_state(small_survey, state)
+    assert not write_state(small_survey, state)
+    assert read_state(small_survey) == state
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{", '{"works": 1}', '{"changes": [{"kind": "moon"}]}', '{"new": 1}', "\ud800", "[" * 10_000]
+)
+def test_a_damaged_file_is_told_and_counts_as_empty(content: str, small_survey: Project):
+    (small_survey.data / "watch.json").write_bytes(content.encode(errors="surrogatepass"))
+    with pytest.raises(DataError, match=r"data/watch\.json"):
+        read_state(small_survey)
+    assert known_state(small_survey) == WatchState()
+
+
+def test_a_change_names_the_facts_that_rest_on_the_source():
+    record = program(
+        licence={"value": "MIT", "source": "paper", "instead": [{"value": "BSD", "source": "paper"}]},
+        page={"value": "https://example.org/", "source": "paper"},
+    )
+    assert sentences([record], change()) == [
+        "2 facts rest on Paper, read 2026-01-15; version 2 of the paper appeared (2026-02-01)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("read", "is_open"),
+    [("2026-01-31", True), ("2026-02-01", False), ("2026-01", True), ("2026", False), ("2026-02-02", False)],
+)
+def test_a_change_is_open_until_the_source_was_read_on_its_day_or_later(read: str, is_open: bool):  # noqa: FBT001
+    assert bool(sentences([program(read)], change())) == is_open
+
+
+def test_a_version_is_newer_than_the_one_that_the_address_names_whenever_that_was_read():
+    assert sentences([program("2026-06-01", version="v1")], change())
+    assert sentences([program("2026-01-01", version="v2")], change()) == []
+
+
+def test_what_was_read_is_the_version_of_its_date_though_somebody_looked_at_it_later():
+    release = change(ChangeKind.RELEASE)
+    assert sentences([program("2026-06-01", dated="2026-01-31")], release) == [
+        "Paper, in the version of 2026-01-31; release 2 appeared (2026-02-01)"
+    ]
+    assert sentences([program("2026-06-01", dated="2026-02")], release) == []
+
+
+def test_what_is_grave_is_settled_once_somebody_has_read_the_work_since():
+    withdrawn = change(ChangeKind.WITHDRAWN)
+    assert sentences([program("2026-06-01", dated="2026-01-31")], withdrawn) == []
+    assert sentences([program("2026-01-15", dated="2026-01-10")], withdrawn)
+
+
+def test_where_nobody_noted_the_day_of_reading_only_what_is_grave_counts():
+    found = sentences([program(None)], change(), change(ChangeKind.WITHDRAWN))
+    assert found == ["Paper, read on a day that nobody noted; the authors withdrew the paper (2026-02-01)"]
+
+
+def test_a_field_that_names_a_repository_rests_on_it_and_a_page_of_no_service_does_not():
+    record = program(
+        files={"code": {"value": "https://github.com/Owner/Name.git", "source": "paper"}},
+        page={"value": "https://example.org/", "source": "paper"},
+    )
+    renamed = UpstreamChange(
+        work="github:owner/name",
+        kind=ChangeKind.RENAMED,
+        day=date(2026, 2, 1),
+        noticed=date(2026, 2, 1),
+        after="owner/new",
+    )
+    assert sentences([record], renamed) == [
+        "1 fact rests on files.code, read 2026-01-15; it moved to owner/new (2026-02-01)"
+    ]
+    assert set(citations([record])) == {PAPER, "github:owner/name"}
+
+
+def test_the_gravest_change_comes_first_then_the_newest():
+    changes = [
+        change(ChangeKind.VERSION, date(2026, 2, 1)),
+        change(ChangeKind.VERSION, date(2026, 2, 3)),
+        change(ChangeKind.WITHDRAWN, date(2026, 2, 2)),
+    ]
+    state = WatchState(changes=tuple(changes))
+    order = [(moved.change.kind, moved.change.day.day) for moved in moved_sources(state, citations([program()]))]
+    assert order == [("withdrawn", 2), ("version", 3), ("version", 1)]
+
+
+def test_a_change_is_kept_while_one_record_has_not_caught_up_with_it():
+    state = WatchState(changes=(change(), change(work="arxiv:2101.00009")))
+    behind, ahead = program(), program("2026-02-01")
+    assert still_open(state, citations([behind, ahead])) == (change(),)
+    assert still_open(state, citations([ahead])) == ()
+
+
+def test_braces_and_markup_from_outside_are_only_text():
+    hostile = UpstreamChange(
+        work=PAPER,
+        kind=ChangeKind.TITLE,
+        day=date(2026, 2, 1),
+        noticed=date(2026, 2, 1),
+        before="{before.__class__}",
+        after="<b>{0}</b>",
+    )
+    assert hostile.sentence == "the title is “<b>{0}</b>”; it was “{before.__class__}”"
