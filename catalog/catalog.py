@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -111,6 +111,11 @@ class Catalog(Definition):
                 for slug, records in self.records_by_value(column).items():
                     index.setdefault(slug, {})[column.path] = list(records)
         return {slug: [(self.by_path[path], r) for path, r in fields.items()] for slug, fields in index.items()}
+
+    @cached_property
+    def word_uses(self) -> Counter[str]:
+        """Word of a closed list → the number of columns whose list has it."""
+        return Counter(word for column in self.columns for word in column.type.words)
 
     @cached_property
     def facets(self) -> tuple[Column, ...]:

@@ -47,7 +47,7 @@ EXPORT = Export(
 
 def package_members(catalog: Catalog, tables: Sequence[DataTable]) -> dict[str, bytes]:
     """File name → content of the files in the package; the same data give the same bytes."""
-    files = {csv_name(table): _csv(table) for table in tables}
+    files = {csv_name(table): table.csv for table in tables}
     package = _package(catalog, tables, files)
     return {"datapackage.json": json.dumps(package, ensure_ascii=False, indent=1).encode(), **files}
 
@@ -66,11 +66,6 @@ def data_version(files: Mapping[str, bytes]) -> str:
 def package_name(catalog: Catalog) -> str:
     """Name of the package: the title of the survey in the characters that a name may have."""
     return re.sub(r"[^a-z0-9]+", "-", catalog.settings.title.lower()).strip("-") or catalog.settings.folder
-
-
-def _csv(table: DataTable) -> bytes:
-    text: str = table.frame.to_csv(index=False, lineterminator="\r\n", date_format="%Y-%m-%d")
-    return text.encode()
 
 
 def _package(catalog: Catalog, tables: Sequence[DataTable], files: Mapping[str, bytes]) -> dict[str, Any]:

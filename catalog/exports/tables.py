@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, NamedTuple
+from weakref import ReferenceType, ref
 
 from catalog.catalog import Catalog
 from catalog.model.columns import Column, measured_fields
@@ -91,7 +93,7 @@ class TableField:
     base_address: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DataTable:
     """A `pandas.DataFrame` with its name, a sentence about its rows, and its fields."""
 
@@ -99,6 +101,12 @@ class DataTable:
     description: str
     frame: Any
     fields: tuple[TableField, ...]
+
+    @cached_property
+    def csv(self) -> bytes:
+        """The frame as a CSV file; cells as they are."""
+        text: str = self.frame.to_csv(index=False, lineterminator="\r\n", date_format="%Y-%m-%d")
+        return text.encode()
 
 
 def records_frame(catalog: Catalog, records: Sequence[Record]) -> Any:
@@ -108,8 +116,24 @@ def records_frame(catalog: Catalog, records: Sequence[Record]) -> Any:
     return frames.frame(replace(catalog, records=tuple(records)), blanks=True)
 
 
+_last: dict[str, tuple[ReferenceType[Catalog], Sequence[Record], tuple[DataTable, ...]]] = {}
+"""The tables that were made last, while their catalogue is in memory."""
+
+
 def all_tables(catalog: Catalog, records: Sequence[Record]) -> tuple[DataTable, ...]:
-    """Return the records with their blanks, their facts, their results, and the vocabulary, in this order."""
+    """Return the records with their blanks, their facts, their results, and the vocabulary, in this order.
+
+    Several formats of a website have the same tables: those made last are kept.
+    """
+    for of, some, tables in _last.values():
+        if of() is catalog and some is records:
+            return tables
+    tables = _all_tables(catalog, records)
+    _last["tables"] = ref(catalog, lambda _: _last.clear()), records, tables
+    return tables
+
+
+def _all_tables(catalog: Catalog, records: Sequence[Record]) -> tuple[DataTable, ...]:
     from catalog import frames  # noqa: PLC0415
 
     some, one = replace(catalog, records=tuple(records)), catalog.settings.one

@@ -67,9 +67,9 @@ def _sort_block(text: str, node: yaml.MappingNode, order: list[int], path: tuple
     # In a list, `- ` precedes the first key. It is not part of the entry and goes before the new first key.
     prefix = lines[first_key.line][: first_key.column]
     lines[first_key.line] = " " * first_key.column + lines[first_key.line][first_key.column :]
-    starts = [_first_line(lines, node, index, is_root=not path) for index in range(len(order))]
-    # `+ 1`: `_last_line` is inclusive, `end` is not. Comments indented more than the keys are inside the last value.
-    end = _last_line(node.value[-1][1]) + 1
+    starts = [first_line(lines, node, index, is_root=not path) for index in range(len(order))]
+    # `+ 1`: `last_line` is inclusive, `end` is not. Comments indented more than the keys are inside the last value.
+    end = last_line(node.value[-1][1]) + 1
     while end < len(lines) and _is_comment(lines[end]) and _indent(lines[end]) > first_key.column:
         end += 1
     entries = [lines[start:stop] for start, stop in zip(starts, [*starts[1:], end], strict=True)]
@@ -101,13 +101,13 @@ def _last_leaf(node: Any) -> Any:
     return node
 
 
-def _first_line(lines: list[str], node: Any, index: int, *, is_root: bool) -> int:
+def first_line(lines: list[str], node: Any, index: int, *, is_root: bool) -> int:
     """Return the first line of an entry: its key's, or that of the first comment that belongs to the key."""
     key = node.value[index][0].start_mark
     line = int(key.line)
     if index:
         # Comments between two entries belong to the second, unless they are indented more than the keys.
-        start = _last_line(node.value[index - 1][1]) + 1
+        start = last_line(node.value[index - 1][1]) + 1
         inner = (number for number in range(start, line) if _is_comment(lines[number]))
         return max((number + 1 for number in inner if _indent(lines[number]) > key.column), default=start)
     while line > 0 and _is_comment(lines[line - 1]) and _indent(lines[line - 1]) >= key.column:
@@ -116,7 +116,7 @@ def _first_line(lines: list[str], node: Any, index: int, *, is_root: bool) -> in
     return int(key.line) if is_root and line == 0 else line
 
 
-def _last_line(node: Any) -> int:
+def last_line(node: Any) -> int:
     """Return the last line with content of a node.
 
     The end mark of a block is where the next node starts; that of a scalar may be column 0 of the line after it.

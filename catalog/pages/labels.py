@@ -10,9 +10,10 @@ def needs_label(catalog: Catalog, column: Column) -> bool:
     """Return whether readers cannot tell from a value of a column alone what it is said of."""
     if column.type.is_number:
         return not (column.unit or column.type.names_unit)
-    words = set(column.type.choices)
+    words = column.type.choices
     is_question = bool(words) and not column.type.words
-    return is_question or any(words & {*other.type.words} for other in catalog.columns if other.path != column.path)
+    own = int(column.path in catalog.by_path)
+    return is_question or any(catalog.word_uses[word] > own * (word in column.type.words) for word in words)
 
 
 def labelled(catalog: Catalog, column: Column, text: str) -> str:

@@ -5,8 +5,7 @@ The form of the scripts' data may change at any time, unlike that of `catalog.ex
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -20,6 +19,7 @@ from catalog.pages import compare, own_chart
 from catalog.pages.cells import SLUG, about
 from catalog.pages.dictionary import Dictionary, dictionaries
 from catalog.pages.filters import facet_filter, is_range, range_filter
+from catalog.pages.packed import as_steps, derived_slug, differing, in_digits
 from catalog.pages.rail import RailSection, rail
 from catalog.pages.render import ROWS, SitePage, data_script
 from catalog.pages.search_texts import search_data
@@ -30,9 +30,6 @@ PAGE = 100
 """Rows of one page: more than any screen shows, and few enough for a browser to style before a reader can type."""
 FIRST = 25
 """Rows that a browser lays out before scripts run: more than fit a window, as each further one delays the scripts."""
-
-_BASE, _ZERO, _MOST_DIGITS = 57, ord("#"), 4
-"""Digits of codes in scripts: those from `#` to `[`, none of which JSON escapes."""
 
 _FORM_ONLY = ("meanings", "many", "blank_counts")
 
@@ -136,7 +133,12 @@ class CatalogTable:
 
     def cell_class(self, shown: ShownColumn) -> str:
         """The classes of the cells of a column."""
-        return column_class(self.write, shown, self.dictionaries[shown.key])
+        return self._classes[shown.key]
+
+    @cached_property
+    def _classes(self) -> dict[str, str]:
+        columns = (*self.shown, *self.more)
+        return {shown.key: column_class(self.write, shown, self.dictionaries[shown.key]) for shown in columns}
 
     def head(self, shown: ShownColumn, *, sorts: bool = True) -> Markup:
         """The head of a column, with a button where it sorts."""
@@ -197,7 +199,7 @@ class CatalogTable:
             "most": compare.MOST,
             "moved": {former: record.slug for record in records for former in record.formerly},
             "axes": self._axes(),
-            "slugs": ["" if _derived_slug(record.name) == record.slug else record.slug for record in records],
+            "slugs": ["" if derived_slug(record.name) == record.slug else record.slug for record in records],
             "names": [record.name for record in records],
             "variants": self._variants(),
             "presets": [[preset.key, [shown.key for shown in preset.columns]] for preset in self.presets],
@@ -214,20 +216,20 @@ class CatalogTable:
         sent = {key: value for key, value in field.items() if key not in _FORM_ONLY}
         codes, values = self._fields[field["path"]].codes, [*zip(field["values"], field["sourced"], strict=True)]
         if field["path"] in [shown.key for shown in self.shown]:
-            return sent | {"sourced": _differing(values)}
+            return sent | {"sourced": differing(values)}
         texts = [repr(value) for value in values]
         places = {text: place for place, text in enumerate(dict.fromkeys(texts))}
         distinct = dict(zip(texts, values, strict=True))
         own = [distinct[text] for text in places]
         return sent | {
             "values": [value for value, _ in own],
-            "sourced": _differing(own),
-            "codes": _digits([places[texts[code]] for code in codes]),
+            "sourced": differing(own),
+            "codes": in_digits([places[texts[code]] for code in codes]),
         }
 
     def _sent_column(self, shown: ShownColumn) -> dict[str, Any]:
         own = self.dictionaries[shown.key]
-        steps = _steps([first for first, *_ in own.entries])
+        places = as_steps([first for first, *_ in own.entries])
         return {
             "label": self.labels[shown.key],
             "head": self.head(shown),
@@ -236,11 +238,11 @@ class CatalogTable:
             "kind": self.cell_class(shown),
             "values": own.values,
             "dresses": own.dresses,
-            "entries": [[step, *more] if more else step for step, (_, *more) in zip(steps, own.entries, strict=True)],
+            "entries": [[step, *more] if more else step for step, (_, *more) in zip(places, own.entries, strict=True)],
             "unknown": own.unknown,
-            "places": _steps(own.places),
-            "sourced": _differing([*zip(own.places, own.sourced, strict=True)]),
-            "codes": _digits(own.codes),
+            "places": as_steps(own.places),
+            "sourced": differing([*zip(own.places, own.sourced, strict=True)]),
+            "codes": in_digits(own.codes),
         }
 
     def _variants(self) -> list[tuple[int, list[str]]]:
@@ -256,31 +258,6 @@ class CatalogTable:
         y = next((path for path in (*charted, *paths) if path in paths and path != x), x)
         facets = [getattr(chart, name, "") for chart in settings.charts for name in ("colour", "lane")]
         return {"x": x, "y": y, "colour": next(filter(None, facets), "")}
-
-
-def _differing(values: Sequence[tuple[Any, Any]]) -> dict[int, Any]:
-    """Place → what well-sourced facts alone say, where that is not what all say."""
-    return {place: sourced for place, (value, sourced) in enumerate(values) if sourced != value}
-
-
-def _derived_slug(name: str) -> str:
-    """The slug that scripts take a record to have, unless they are told."""
-    return re.sub(r"[^a-z0-9.]+", "-", name.lower()).strip("-") if name.isascii() else ""
-
-
-def _digits(codes: Sequence[int]) -> list[str]:
-    """Codes as texts of digits, the highest of all first: shorter than numbers once they are compressed."""
-    powers = [_BASE**power for power in range(_MOST_DIGITS) if power == 0 or max(codes, default=0) >= _BASE**power]
-    return ["".join([chr(_ZERO + code // power % _BASE) for code in codes]) for power in reversed(powers)]
-
-
-def _steps(numbers: Sequence[int | None]) -> list[int | None]:
-    """Each number less the one before it, which is often the same."""
-    before, steps = 0, []
-    for number in numbers:
-        steps.append(None if number is None else number - before)
-        before = before if number is None else number
-    return steps
 
 
 def further_pages(table: CatalogTable, path: str, first: SitePage) -> Iterator[tuple[str, SitePage]]:

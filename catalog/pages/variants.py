@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from catalog.model.columns import Column
+from catalog.model.columns import NOTHING, Column
 from catalog.model.node import Node, field_values
 from catalog.pages.render import html_ids
 from catalog.values import Blank, Fact, Model, Record
@@ -68,6 +68,8 @@ def variant_keys(record: Record) -> Mapping[str, str]:
 def _items(column: Column, record: Record) -> Iterator[tuple[str, Fact[Any]]]:
     """Return what is known of one model, each fact with the name of the item of a list that it is about."""
     facts = column.facts(record)
+    if facts is NOTHING:
+        return
     items = list(_item_names(record, column.path.split("."))) if _has_texts(type(record), column.path) else ()
     for index, fact in enumerate(facts):
         if fact.blank is not Blank.NOT_CHECKED:

@@ -19,8 +19,13 @@ budget      what a run may spend, and what each service has cost
 pace        the turns of one service
 tokens      tokens, each for one origin
 kept_answers answers of earlier runs, in a folder
-client      requests to services by those rules; fetch: papers, repositories and models
+client      requests to services by those rules
 download    one file from an address that somebody names
 arxiv, doi, github, huggingface, modelscope    one service each: addresses, API, replies, meaning of errors
+feeds, pages    RSS, Atom and RDF; the text of a page that its readers see
+html_page   title, text and anchors of a page, and its charset
 repositories, replies    what several services have in common
+
+answers     one question with its answer or its error; papers: many of arXiv in few requests; search: what is new
+fetch       everything that other parts of the program ask: papers, repositories, models, works, feeds, pages, files
 """

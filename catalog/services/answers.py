@@ -1,47 +1,47 @@
-"""What a service answered, whatever the status, and what of it is an error in the words of people."""
+"""Asking a service for one thing, with what the service itself says in the errors."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
-from catalog.services.client import NotFoundError, ServiceClient, ServiceError
-from catalog.services.replies import json_object
+from catalog.services.client import Asking, ServiceClient
+from catalog.services.failures import NotFoundError, RefusedError
+from catalog.services.kept_answers import Reply
+from catalog.services.replies import json_object, read_error
 
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One answer; the content of an answer that is no success may be missing."""
-
-    status: int
-    headers: Mapping[str, str]
-    content: bytes = b""
-    error: str = ""
-    """The client's own sentence where the status is not 200."""
-
-    @property
-    def json(self) -> dict[str, Any]:
-        """The JSON object of the content; an empty one if it has none."""
-        return json_object(self.content) or {}
+A = TypeVar("A")
 
 
-async def ask(client: ServiceClient, url: str, accept: str = "application/json") -> Answer:
-    """What the service says, of whatever status.
+async def ask(
+    client: ServiceClient, url: str, read: Callable[[Reply], A | None], asking: Asking, missing: str = ""
+) -> A:
+    """What `read` makes of the answer; None from it says that the answer has another form than documented.
 
     Raises:
-        ServiceError: it says nothing: no network, overload, a limit.
+        NotFoundError: the service has nothing there; `missing` says what.
+        RefusedError: it refuses the request; its own words, if it has any, are in the message.
+        ServiceError: there is no usable answer.
     """
-    seen: list[tuple[int, Mapping[str, str]]] = []
-
-    def keep(status: int, headers: Mapping[str, str]) -> bool:
-        seen.append((status, headers))
-        return status in {401, 404, 410}
-
     try:
-        content = await client.get(url, accept, keep)
-    except (NotFoundError, ServiceError) as error:
-        if not seen or seen[0][0] in {403, 429}:
-            raise
-        return Answer(*seen[0], error=str(error))
-    return Answer(*seen[0], content)
+        return await client.ask(url, asking, read)
+    except NotFoundError as error:
+        raise NotFoundError(missing or str(error)) from None
+    except RefusedError as error:
+        said = read_error(error.content)
+        raise RefusedError(f"{error} ({said})" if said else str(error), error.status, error.content) from None
+
+
+def of_json(read: Callable[[Mapping[str, Any]], A | None]) -> Callable[[Reply], A | None]:
+    """A reader of a reply's JSON object; what holds none is not of the documented form."""
+
+    def read_object(reply: Reply) -> A | None:
+        content = json_object(reply.content)
+        return None if content is None else read(content)
+
+    return read_object
+
+
+def never_missing(_: int, __: Mapping[str, str]) -> bool:
+    """Of services whose status does not say that there is no such thing."""
+    return False

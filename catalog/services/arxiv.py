@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from catalog.identifiers import ARXIV_ID, arxiv_month
 from catalog.services import doi
-from catalog.services.replies import clean_text, clean_texts, read_day
+from catalog.services.replies import clean_text, clean_texts, read_day, read_names
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -23,20 +23,26 @@ MAX_CONNECTIONS = 1
 MAX_PER_SECOND = 1 / 3
 """Limits of the terms of use of arXiv's API, for all machines of one user together."""
 MAX_PAGES_PER_SECOND = 1.0
-_VERSIONED = rf"(?P<id>{ARXIV_ID})(?:v(?P<version>[1-9]\d*))?"
-_PATH = re.compile(rf"/(?P<form>\w+)/{_VERSIONED}(?:\.pdf)?/?")
+_VERSIONED = rf"(?P<id>{ARXIV_ID})(?:v(?P<version>[1-9]\d{{0,3}}))?"
+_PATH = re.compile(rf"/(?P<form>\w+)/{_VERSIONED}(?:\.pdf)?/?", re.ASCII)
 _PAGE = re.compile(
-    rf"(?:(?:.+\.)?(?:arxiv|alphaxiv)\.org/\w+|(?:huggingface\.co|hf\.co)/papers)/{_VERSIONED}(?:\.pdf)?/?"
+    rf"(?:(?:.+\.)?(?:arxiv|alphaxiv)\.org/\w+|(?:huggingface\.co|hf\.co)/papers)/{_VERSIONED}(?:\.pdf)?/?", re.ASCII
 )
 _FORMS = frozenset({"abs", "pdf", "html"})
-_DOI_PATH = re.compile(rf"/10\.48550/arxiv\.{_VERSIONED}", re.IGNORECASE)
-_WRITTEN = re.compile(rf"(?i:arxiv:|(?:https?://)?(?:dx\.)?doi\.org/10\.48550/arxiv\.)?\s*{_VERSIONED}")
-_IN_TEXT = re.compile(rf"(?i:arxiv\.org/(?:abs|pdf)/|arxiv:)({ARXIV_ID})")
-_NAMESPACES = {"atom": "http://www.w3.org/2005/Atom", "arxiv": "http://arxiv.org/schemas/atom"}
+_DOI_PATH = re.compile(rf"/10\.48550/arxiv\.{_VERSIONED}", re.IGNORECASE | re.ASCII)
+_WRITTEN = re.compile(rf"(?i:arxiv:|(?:https?://)?(?:dx\.)?doi\.org/10\.48550/arxiv\.)?\s*{_VERSIONED}", re.ASCII)
+_IN_TEXT = re.compile(rf"(?i:arxiv\.org/(?:abs|pdf)/|arxiv:)({ARXIV_ID})", re.ASCII)
+_ENTRY_ID = re.compile(rf"/abs/{_VERSIONED}$", re.ASCII)
+_NAMESPACES = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "arxiv": "http://arxiv.org/schemas/atom",
+    "opensearch": "http://a9.com/-/spec/opensearch/1.1/",
+}
 _CATEGORIES = ("arxiv:primary_category", "atom:category")
 _MAX_ABSTRACT = 20_000
+_TOTAL = re.compile(r"\d{1,9}", re.ASCII)
 _ERROR_ENTRY = "arxiv.org/api/errors"
-_REFUSALS = frozenset({400, 404, 413, 414, 422})
+_REFUSALS = frozenset({400, 404, 413, 414, 422, 500})
 _WITHDRAWN = re.compile(
     r"(?:^withdrawn\b|(?:^|[.;:!] )th(?:is|e) (?:paper|article|submission|manuscript|preprint|work) (?:has been|is|was)"
     r" (?:now )?withdrawn\b)(?![^.;]*\bfrom\b)"
@@ -83,6 +89,11 @@ def read_identifier(text: str) -> str:
     return match["id"] if match else ""
 
 
+def is_identifier(text: str) -> bool:
+    """Whether `text` is an identifier without a version, of a month that there is."""
+    return read_identifier(text) == text != "" and 1 <= arxiv_month(text) <= 12
+
+
 def papers_named(text: str) -> list[str]:
     """The identifiers that stand in `text` with arXiv's name or address, each once, sorted."""
     return sorted(set(_IN_TEXT.findall(text)))
@@ -111,13 +122,14 @@ class ArxivPaper:
     """The newest version."""
     title: str = ""
     authors: tuple[str, ...] = ()
+    """Empty if a name is garbled beyond repair."""
     submitted: str = ""
     """Day of the first version as YYYY-MM-DD; it was announced days later."""
     updated: str = ""
     """Day of the newest version."""
     journal: str = ""
     doi: str = ""
-    """Where it was published, in the authors' words."""
+    """Where it was published, as the authors typed it: `doi` is empty unless it has the form of one."""
     abstract: str = ""
     comment: str = ""
     categories: tuple[str, ...] = ()
@@ -129,20 +141,39 @@ class ArxivPaper:
         return bool(_WITHDRAWN.search(self.comment) or _WITHDRAWN.match(self.abstract))
 
 
-def read_feed(feed: bytes) -> dict[str, ArxivPaper] | None:
-    """The papers of an Atom feed by identifier; None if `feed` is not an Atom feed, or reports an error."""
+@dataclass(frozen=True, slots=True)
+class ArxivAnswer:
+    """What a feed of the API says."""
+
+    papers: dict[str, ArxivPaper]
+    total: int
+    """Papers that answer the query, on this page and all others."""
+    error: str = ""
+    """Why the API refuses the query, in its own words; empty if it does not."""
+
+
+def read_answer(feed: bytes) -> ArxivAnswer | None:
+    """The papers or the error of an Atom feed; None if `feed` is none."""
     from defusedxml import DefusedXmlException  # noqa: PLC0415 - only runs with papers pay for it
     from defusedxml.ElementTree import ParseError, fromstring  # noqa: PLC0415
 
     try:
         root = fromstring(feed, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError):
+    except (ParseError, DefusedXmlException, ValueError, LookupError):
+        return None
+    if root.tag != f"{{{_NAMESPACES['atom']}}}feed":
         return None
     entries = root.findall("atom:entry", _NAMESPACES)
-    if root.tag != f"{{{_NAMESPACES['atom']}}}feed" or any(_ERROR_ENTRY in _text(e, "atom:id") for e in entries):
-        return None
-    papers = map(_paper, entries)
-    return {paper.identifier: paper for paper in papers if paper}
+    total = _text(root, "opensearch:totalResults")
+    papers = {paper.identifier: paper for paper in map(_paper, entries) if paper}
+    errors = [_text(entry, "atom:summary") or "error" for entry in entries if _ERROR_ENTRY in _text(entry, "atom:id")]
+    return ArxivAnswer(papers, int(total) if _TOTAL.fullmatch(total) else len(papers), next(iter(errors), ""))
+
+
+def read_feed(feed: bytes) -> dict[str, ArxivPaper] | None:
+    """The papers of an Atom feed by identifier; None if `feed` is not an Atom feed, or reports an error."""
+    answer = read_answer(feed)
+    return None if answer is None or answer.error else answer.papers
 
 
 def is_refusal(status: int, feed: bytes) -> bool:
@@ -151,16 +182,16 @@ def is_refusal(status: int, feed: bytes) -> bool:
 
 
 def _paper(entry: Element) -> ArxivPaper | None:
-    match = re.search(rf"/abs/{_VERSIONED}$", _text(entry, "atom:id"))
+    match = _ENTRY_ID.search(_text(entry, "atom:id"))
     if match is None:
         return None
-    names = [_text(author, "atom:name") for author in entry.iterfind("atom:author", _NAMESPACES)]
+    names = [author.findtext("atom:name", "", _NAMESPACES) for author in entry.iterfind("atom:author", _NAMESPACES)]
     terms = [each.get("term") for path in _CATEGORIES for each in entry.iterfind(path, _NAMESPACES)]
     return ArxivPaper(
         identifier=match["id"],
         version=int(match["version"] or 1),
         title=_text(entry, "atom:title"),
-        authors=tuple(name for name in names if name),
+        authors=read_names(names),
         submitted=read_day(_text(entry, "atom:published")),
         updated=read_day(_text(entry, "atom:updated")),
         journal=_text(entry, "arxiv:journal_ref"),

@@ -9,7 +9,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import quote
 
-from catalog.services.replies import clean_text
+from catalog.services.replies import clean_text, read_names
 
 API = "https://api.crossref.org"
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -19,7 +19,8 @@ _SERIES = re.compile(
     re.IGNORECASE,
 )
 """Titles of series, of which a volume is the venue."""
-_RETRACTED = re.compile(r"(?:\[?retracted\]?(?: article| paper)?|retraction)\b\s*[:\]]", re.IGNORECASE)
+_RETRACTED = re.compile(r"\[?(?:retracted|withdrawn)(?: article| paper| chapter)?\s*[:\]]", re.IGNORECASE)
+"""The mark that publishers put before the title of what they retracted."""
 
 
 def description_url(identifier: str, api: str = API) -> str:
@@ -53,7 +54,7 @@ def read_work(reply: Mapping[str, Any]) -> CrossrefWork | None:
     return CrossrefWork(
         doi=clean_text(message.get("DOI")),
         title=_title(message),
-        authors=tuple(filter(None, map(_name, authors))) if isinstance(authors, list) else (),
+        authors=read_names(map(_name, authors)) if isinstance(authors, list) else (),
         venue=_venue(message.get("container-title")),
         published="-".join(_date(message.get("issued"))),
         publisher=clean_text(message.get("publisher")),
@@ -77,11 +78,9 @@ def _venue(titles: Any) -> str:
 
 
 def _is_retracted(message: Mapping[str, Any]) -> bool:
-    """Whether a publisher says it in the description itself; notices of a retraction are works of their own."""
+    """Whether a publisher says it of the work itself; a notice that retracts another is a work of its own."""
     updates = message.get("updated-by")
-    kinds = (
-        [update.get("type") for update in updates if isinstance(update, Mapping)] if isinstance(updates, list) else []
-    )
+    kinds = [each.get("type") for each in updates if isinstance(each, Mapping)] if isinstance(updates, list) else []
     return "retraction" in kinds or bool(_RETRACTED.match(_first_text(message.get("title"))))
 
 
@@ -99,9 +98,10 @@ def _name(author: Any) -> str:
 
 
 def _date(issued: Any) -> Iterator[str]:
+    """The parts of a date that are said, each two or four digits; only the year is sure to be there."""
     parts = issued.get("date-parts") if isinstance(issued, Mapping) else None
     numbers = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
-    for number, width in zip(numbers, (4, 2, 2), strict=False):
-        if not isinstance(number, int):
+    for number, (low, high) in zip(numbers, ((1000, 9999), (1, 12), (1, 31)), strict=False):
+        if not isinstance(number, int) or not low <= number <= high:
             return
-        yield f"{number:0{width}}"
+        yield f"{number:02}"

@@ -5,17 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import unescape
 from io import BytesIO
 from typing import Any
 
 from catalog.services import arxiv
-from catalog.services.replies import clean_text, read_day
+from catalog.services.exchange import Headers
+from catalog.services.html_page import decoded
+from catalog.services.pages import visible_text
+from catalog.services.replies import clean_text, read_day, read_names
 from catalog.services.works import paper_in
 
+TYPES = "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.5"
+"""What is asked for."""
+MAX_BYTES = 8_000_000
 _MAX_ENTRIES = 2000  # of one feed: arXiv's has no more
+_MAX_TAGS = 200_000  # four times as many as arXiv's feed ever has; what is not closed takes the library long
 _MAX_SUMMARY = 5000
-_TAG = re.compile(r"<[^<>]{0,2000}>")
+_MAX_HTML = 50_000
+_DECLARATION = re.compile(r"\s*<\?xml\b[^>]{0,500}\?>")
+_ENTITY = re.compile(r"<!ENTITY\b", re.IGNORECASE)
 _ANNOUNCED = re.compile(r"\s*arXiv:\S+\s+Announce Type:\s*([\w-]+)\s*(?:Abstract:)?", re.IGNORECASE)
 _OWN_ID = re.compile(r"oai:arXiv\.org:(\S+)", re.IGNORECASE)
 _FAILED = "feed error for query"
@@ -40,11 +48,20 @@ class FeedEntry:
     """Of an announcement of arXiv: `new`, `cross`, `replace` or `replace-cross`; else empty."""
 
 
-def read_entries(content: bytes) -> list[FeedEntry] | None:
-    """The entries of a feed, the first of the feed first; None if `content` is no feed, or reports an error."""
+def read_entries(content: bytes, headers: Headers) -> list[FeedEntry] | None:
+    """The entries of a feed in its own order; None if `content` is no feed, defines entities, or reports an error."""
     import feedparser  # noqa: PLC0415 - only runs with feeds pay for it
 
-    parsed = feedparser.parse(BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
+    # The library knows charsets that are slow on purpose-made input, and may open a file that is named by text.
+    text = _DECLARATION.sub("", decoded(content, headers), count=1)
+    if _ENTITY.search(text) or text.count("<") > _MAX_TAGS:
+        return None
+    stream = BytesIO(text.encode(errors="replace"))
+    sent = {"content-type": "application/xml; charset=utf-8"}
+    try:
+        parsed = feedparser.parse(stream, response_headers=sent, sanitize_html=False, resolve_relative_uris=False)
+    except Exception:  # noqa: BLE001 - the library raises whatever it meets in what is no feed
+        return None
     if not parsed.get("version") or _FAILED in clean_text(parsed.feed.get("title")).lower():
         return None
     entries = map(_entry, parsed.entries[:_MAX_ENTRIES])
@@ -58,28 +75,28 @@ def _entry(entry: Mapping[str, Any]) -> FeedEntry:
     announced = _ANNOUNCED.match(summary)
     kind = clean_text(entry.get("arxiv_announce_type")) or (announced[1] if announced else "")
     own = _OWN_ID.fullmatch(identifier)
+    paper = arxiv.read_identifier(own[1]) if own else paper_in(link)
     return FeedEntry(
         identifier=identifier or link,
         link=link,
         title=_plain(entry.get("title")),
-        authors=_authors(entry.get("authors")),
+        authors=_authors(entry.get("authors"), are_one_text=bool(own)),
         published=_day(entry),
         summary=summary[announced.end() :].strip() if announced else summary,
-        arxiv=arxiv.read_identifier(own[1]) if own else paper_in(link),
+        arxiv=paper,
         kind=kind.lower(),
     )
 
 
 def _plain(value: Any) -> str:
-    return clean_text(unescape(_TAG.sub(" ", value)), _MAX_SUMMARY) if isinstance(value, str) else ""
+    """The text of what may be HTML."""
+    return clean_text(visible_text(value[:_MAX_HTML]), _MAX_SUMMARY) if isinstance(value, str) else ""
 
 
-def _authors(people: Any) -> tuple[str, ...]:
+def _authors(people: Any, *, are_one_text: bool) -> tuple[str, ...]:
     """The names; arXiv writes all of them into one text."""
-    names = [clean_text(person.get("name"), _MAX_SUMMARY) for person in people or () if isinstance(person, Mapping)]
-    if len(names) == 1:
-        names = [name.strip() for name in names[0].split(",")]
-    return tuple(filter(None, names))
+    names = [str(person.get("name") or "") for person in people or () if isinstance(person, Mapping)]
+    return read_names(",".join(names).split(",") if are_one_text else names)
 
 
 def _day(entry: Mapping[str, Any]) -> str:

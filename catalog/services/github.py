@@ -6,7 +6,7 @@ A renamed repository answers 301 to `/repositories/{id}`; a private one answers 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,7 +21,6 @@ HOSTS = frozenset({"github.com", "www.github.com"})
 JSON_TYPE = "application/vnd.github+json"
 RAW_TYPE = "application/vnd.github.raw+json"
 PAGE_SIZE = 100
-_RELEASES = 30
 _MAX_QUERY = 256
 _MAX_OPERATORS = 5
 _OPERATOR = re.compile(r"\b(?:AND|OR|NOT)\b")
@@ -56,25 +55,34 @@ def contents_url(name: str, revision: str, path: str, api: str = API) -> str:
     return f"{repository_url(name, api)}/contents/{quote(path)}?{urlencode({'ref': revision})}"
 
 
+def numbered_url(identifier: int, api: str = API) -> str:
+    """Address of the API for the repository with this number, whatever it is called now."""
+    return f"{api}/repositories/{identifier}"
+
+
 def release_url(name: str, api: str = API) -> str:
-    """Address of the API for the newest releases of a repository."""
-    return f"{repository_url(name, api)}/releases?per_page={_RELEASES}"
+    """Address of the API for the latest release of a repository."""
+    return f"{repository_url(name, api)}/releases/latest"
 
 
-def search_url(query: str, since: date, page: int, api: str = API) -> str:
+def search_url(query: str, since: date, page: int = 1, api: str = API) -> str:
     """Address of the API for a page of the repositories made since a day, those changed last first."""
-    asked = {"q": f"{query} created:>={since.isoformat()}", "sort": "updated", "order": "desc"}
-    return f"{api}/search/repositories?{urlencode(asked | {'per_page': PAGE_SIZE, 'page': page})}"
+    asked = {"q": _dated(query, since), "sort": "updated", "order": "desc", "per_page": PAGE_SIZE, "page": page}
+    return f"{api}/search/repositories?{urlencode(asked)}"
 
 
-def refused_query(query: str) -> str:
+def refused_query(query: str, since: date) -> str:
     """Why GitHub would refuse a search, in one sentence; empty if it would not."""
-    operators = len(_OPERATOR.findall(query))
-    if len(query) > _MAX_QUERY:
-        return f"a search of GitHub has at most {_MAX_QUERY} characters, this one {len(query)}"
+    length, operators = len(_dated(query, since)), len(_OPERATOR.findall(query))
+    if length > _MAX_QUERY:
+        return f"a search has at most {_MAX_QUERY} characters, this one {length} with its date"
     if operators > _MAX_OPERATORS:
-        return f"a search of GitHub has at most {_MAX_OPERATORS} AND, OR and NOT, this one {operators}"
+        return f"a search has at most {_MAX_OPERATORS} of AND, OR and NOT, this one {operators}"
     return ""
+
+
+def _dated(query: str, since: date) -> str:
+    return f"{query} created:>={since.isoformat()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +141,11 @@ def read_repository(reply: Mapping[str, Any]) -> GithubRepository | None:
     )
 
 
-def read_release(replies: Sequence[Mapping[str, Any]]) -> GithubRelease | None:
-    """The release published last; None if there is none but drafts and pre-releases."""
-    releases = [
-        GithubRelease(tag, clean_text(reply.get("name")), read_day(reply.get("published_at")))
-        for reply in replies
-        if (tag := clean_text(reply.get("tag_name"))) and reply.get("draft") is not True
-        if reply.get("prerelease") is not True
-    ]
-    # The API sorts by the day of the commit, which may be years before the release.
-    return max(releases, key=lambda release: release.published, default=None)
+def read_release(reply: Mapping[str, Any]) -> GithubRelease | None:
+    """The release that a reply describes; None if it describes none."""
+    tag = clean_text(reply.get("tag_name"))
+    # `created_at` is the day of its commit, which may be years before.
+    return GithubRelease(tag, clean_text(reply.get("name")), read_day(reply.get("published_at"))) if tag else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,7 @@ class GithubPage:
 def read_search(reply: Mapping[str, Any]) -> GithubPage | None:
     """The repositories of a page of search results; None if a reply is none."""
     items, total = reply.get("items"), reply.get("total_count")
-    if not isinstance(items, list) or not isinstance(total, int):
+    if not isinstance(items, list) or not isinstance(total, int) or isinstance(total, bool):
         return None
     found = (read_repository(item) for item in items if isinstance(item, Mapping))
     return GithubPage(tuple(filter(None, found)), total, reply.get("incomplete_results") is not True)

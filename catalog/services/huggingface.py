@@ -57,7 +57,9 @@ _FLOATS = frozenset({"F64", "F32", "F16", "BF16"})
 _BUFFERS = frozenset({"I64", "BOOL"})
 """Types of what a model computes with and does not learn: positions, masks."""
 _SHARD = re.compile(r"-\d{5}-of-(?!00001)\d{5}\.safetensors$", re.ASCII)
+_BAD_TOKEN = re.compile("invalid credentials", re.IGNORECASE)
 _NEXT = re.compile(r"<([^<>]{1,4000})>\s*;\s*rel=\"?(\w+)", re.ASCII)
+_GATES = {"auto": "auto", "manual": "manual", "true": "manual"}
 _MIN_SHARDED = 50_000_000  # weights: files of fewer are not split
 _MAX_WEIGHTS = 10**14
 
@@ -109,8 +111,12 @@ def is_gated(headers: Mapping[str, str]) -> bool:
 
 
 def is_missing(status: int, headers: Mapping[str, str]) -> bool:
-    """True if an answer says that there is no such public repository: 401 where the asker gives no token."""
-    return status in {401, 404} and not is_gated(headers)
+    """True if an answer says that there is no such public repository: 401 where the asker gives no token.
+
+    The refusal of a token is 401, too: it says nothing of the repository.
+    """
+    denied = status in {401, 404} and headers.get("x-error-code", "") in {"", "RepoNotFound"}
+    return denied and not _BAD_TOKEN.search(headers.get("x-error-message", ""))
 
 
 def missing_part(headers: Mapping[str, str]) -> str:
@@ -175,7 +181,7 @@ def read_repository(reply: Mapping[str, Any]) -> HubRepository | None:
         created=read_day(reply.get("createdAt")),
         licence=_licence(tags, card),
         papers=tuple(dict.fromkeys(filter(None, map(arxiv.read_identifier, _tagged(tags, "arxiv:"))))),
-        gated=clean_text(gated) if isinstance(gated, str) else "manual" * (gated is True),
+        gated=_GATES.get(str(gated).lower(), ""),
         is_disabled=reply.get("disabled") is True,
         languages=clean_texts(card.get("language")),
         tags=tags,
@@ -197,15 +203,15 @@ def _objects(values: Any) -> list[Mapping[str, Any]]:
 
 
 def _licence(tags: Sequence[str], card: Mapping[str, Any]) -> str:
-    licence = next(iter(_tagged(tags, "license:")), "")
+    licence = next(iter([*_tagged(tags, "license:"), *clean_texts(card.get("license"))]), "")
     return clean_text(card.get("license_name")) or licence if licence == "other" else licence
 
 
 def _bases(known: Mapping[str, Any], card: Mapping[str, Any]) -> tuple[tuple[str, ...], str]:
     """The models that this one was made of, and how: by the Hub's reading of the card, else by the card."""
-    names = [model.get("id") for model in _objects(known.get("models"))] or card.get("base_model")
+    names = clean_texts([model.get("id") for model in _objects(known.get("models"))])
     relation = clean_text(known.get("relation")) or clean_text(card.get("base_model_relation"))
-    return tuple(filter(None, map(repositories.full_name, clean_texts(names)))), relation
+    return tuple(filter(None, map(repositories.full_name, names or clean_texts(card.get("base_model"))))), relation
 
 
 def read_parameters(reply: Mapping[str, Any]) -> int | None:

@@ -75,5 +75,5 @@ def read_description(reply: Mapping[str, Any], name: str) -> ModelScopeRepositor
         papers=tuple(dict.fromkeys(filter(None, map(arxiv.read_identifier, papers)))),
         modified=read_day(data.get("LastUpdatedTime")) or read_day(data.get("last_modified")),
         created=read_day(data.get("CreatedTime")) or read_day(data.get("created_at")),
-        is_gated=any(data.get(name) is True for name in ("gated", "private", "login_required")),
+        is_gated=data.get("gated") is True or data.get("private") is True,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -11,11 +12,20 @@ from html.parser import HTMLParser
 from catalog.services.exchange import is_page
 from catalog.services.html_page import decoded
 
-_UNSEEN = frozenset({"audio", "canvas", "head", "iframe", "noscript", "script", "style", "svg", "template", "video"})
+_UNSEEN = frozenset({"audio", "canvas", "iframe", "noscript", "script", "style", "svg", "template", "title", "video"})
 """Elements whose text nobody sees, or that a script draws."""
+_CLOSED_BY_NEXT = frozenset({"dd", "dt", "li", "option", "p", "td", "th", "tr"})
+"""Elements that may end without saying so, where the next one begins."""
 _EMPTY = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
 })  # fmt: skip
+_UNSEEN_PARTS = re.compile(
+    r"<(?P<name>script|style)\b.*?(?:</(?P=name)\s*>|\Z)|<!--.*?(?:-->|\Z)|<[!?][^>]*(?:>|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
+MAX_BYTES = 10_000_000
+"""Of one page; many are PDFs."""
+_MAX_HTML = 2_000_000
 _MAX_DEPTH = 1000
 
 
@@ -44,7 +54,9 @@ def read_page(address: str, headers: Mapping[str, str], content: bytes) -> PageT
 def visible_text(page: str) -> str:
     """The text of an HTML page without markup, scripts, styles, comments and hidden parts; blanks collapsed."""
     parser = _VisibleText()
-    parser.feed(page)
+    head, end, tail = _UNSEEN_PARTS.sub(" ", page[:_MAX_HTML]).rpartition(">")
+    # No tag begins after the last one ends; the library would look for its end from each `<` on.
+    parser.feed(head + end + tail.replace("<", "&lt;"))
     parser.close()
     return " ".join("".join(parser.text).split())
 
@@ -58,15 +70,17 @@ class _VisibleText(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.text.append(" ")
+        if self._open == [tag] and tag in _CLOSED_BY_NEXT:
+            self._open.clear()
         if tag not in _EMPTY and (self._open or tag in _UNSEEN or _is_hidden(dict(attrs))):
             self._open.append(tag)
             del self._open[_MAX_DEPTH:]
 
     def handle_endtag(self, tag: str) -> None:
         self.text.append(" ")
-        if tag in self._open:
-            last = len(self._open) - 1 - self._open[::-1].index(tag)
-            del self._open[last:]
+        # The end of what is not open here is that of something around it: more is read rather than less.
+        while self._open and self._open.pop() != tag:
+            pass
 
     def handle_data(self, data: str) -> None:
         if not self._open:

@@ -10,9 +10,9 @@ from catalog.model.columns import Column, columns, measurements, references
 from catalog.model.node import Node, Path
 from catalog.settings.charts import ADDRESS, ANY, DATE, Bars, ChartSettings, Scatter
 from catalog.settings.check_display import DisplayCheck, column_finding, repeated
-from catalog.settings.columns import all_columns, import_object
+from catalog.settings.check_fill import fill_findings, import_findings
+from catalog.settings.columns import all_columns
 from catalog.settings.conditions import choices, condition_findings, conflicts
-from catalog.settings.presentation import OWN
 from catalog.settings.query import read_view
 from catalog.settings.survey import CODE, Measure, SurveySettings, schema_name
 from catalog.values import Record, Vocabularies, guess
@@ -50,6 +50,7 @@ def check_settings(
         for index, path in enumerate(paths):
             yield from column_finding((key, index), path, by_path, ANY)
     yield from _role_findings(survey, by_path)
+    yield from fill_findings(survey, model, by_path)
     for index, chart in enumerate(survey.charts):
         yield from chart_findings(("charts", index), chart, by_path)
     yield from DisplayCheck(survey, model, by_path, vocabularies or {}).findings()
@@ -64,10 +65,6 @@ def _role_findings(survey: SurveySettings, by_path: Mapping[str, Column]) -> Ite
             if path:
                 role = DATE if name == "date" else ADDRESS if name in _ADDRESSES else ANY
                 yield from column_finding((key, name), path, by_path, role)
-    for service, section in survey.fill or ():
-        for name, path in section.model_dump().items() if section else ():
-            if path:
-                yield from column_finding(("fill", service, name), path, by_path, OWN)
 
 
 def column_paths(setting: str | tuple[str, ...]) -> Iterator[tuple[tuple[int, ...], str]]:
@@ -99,17 +96,10 @@ def _field_findings(model: type[Record]) -> Iterator[Finding]:
 
 def _import_findings(survey: SurveySettings) -> Iterator[Finding]:
     for name in CODE:
-        path = getattr(survey, name)
-        what = "a list" if name == "migrations" else "a function"
-        hint = f"write the import path of {what}: `package.module:{what.rpartition(' ')[2]}`"
-        try:
-            imported = import_object(path) if path else None
-        except ImportError as error:
-            yield Finding((name,), str(error), hint)
-            continue
-        is_right = isinstance(imported, list | tuple) if name == "migrations" else isroutine(imported)
-        if path and not is_right:
-            yield Finding((name,), f"{path} is not {what}", hint)
+        if name == "migrations":
+            yield from import_findings((name,), survey.migrations, "a list", lambda it: isinstance(it, list | tuple))
+        else:
+            yield from import_findings((name,), getattr(survey, name), "a function", isroutine)
 
 
 def _measure_findings(survey: SurveySettings, model: type[Record], vocabularies: Vocabularies) -> Iterator[Finding]:

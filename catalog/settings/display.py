@@ -121,6 +121,17 @@ class Display:
         Raises:
             KeyError: there is neither.
         """
+        shown = self._shown.get(key)
+        if shown is None:
+            shown = self._shown[key] = self._column(key)
+        return shown
+
+    @cached_property
+    def _shown(self) -> dict[str, ShownColumn]:
+        """What `column` has returned: cells ask for the same ones again and again."""
+        return {}
+
+    def _column(self, key: str) -> ShownColumn:
         head = next((head for head in self.settings.heads if head.of == key), None)
         folded = self._sets.get(key)
         if folded:

@@ -8,19 +8,11 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from catalog.settings.charts import ChartSettings, SettingsSection
+from catalog.settings.import_path import ImportPath
 from catalog.settings.presentation import BoardSet, ColumnGroup, Head, Preset, Sign, SummaryNumber, Together
 from catalog.settings.watch import Fill, Watch
 from catalog.values import Link, Slug, Text
 from catalog.values.invalid import invalid
-
-_IMPORT = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w*")
-
-
-def _import_path(raw: str) -> str:
-    if not _IMPORT.fullmatch(raw):
-        raise invalid(f"found {raw[:60]!r}, which is not an import path", "write `package.module:Name`")
-    return raw
-
 
 _WORDS = re.compile(r"[^\W_]+(?:[ -][^\W_]+)*")
 
@@ -34,13 +26,6 @@ def _words(raw: str) -> str:
 
 Words = Annotated[Text, AfterValidator(_words)]
 """Text of which file names are made, such as that of the record's JSON Schema."""
-
-ImportPath = Annotated[
-    str,
-    Field(strict=True, json_schema_extra={"pattern": f"^{_IMPORT.pattern}$"}),
-    AfterValidator(_import_path),
-]
-"""Import path of Python code of the survey: `package.module:Name`."""
 
 
 class Person(SettingsSection):

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from catalog.settings.charts import SettingsSection
+from catalog.settings.import_path import ImportPath
 from catalog.values import Link, Text
 from catalog.values.invalid import invalid
 
@@ -130,3 +131,5 @@ class Fill(SettingsSection):
     github: GithubFill | None = None
     huggingface: HubFill | None = None
     modelscope: ModelScopeFill | None = None
+    results: ImportPath | None = None
+    """Import path of a coroutine function that reads measurements at a leaderboard."""

@@ -12,7 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -71,21 +71,25 @@ BUILDERS = {
 DEFAULT = BUILDERS["mkdocs"]
 
 
-def build_shells(catalog: Catalog, stubs: Mapping[str, str], builder: Builder) -> Path:
-    """The folder with the builder's pages: those of `site/`, and of `stubs` by their paths.
+def shell_folder(catalog: Catalog) -> Path:
+    """The folder with the builder's pages."""
+    return catalog.project.docs.parent / "shell"
+
+
+def prepared_builder(catalog: Catalog, stubs: Mapping[str, str], builder: Builder) -> Callable[[], None]:
+    """What has the builder make its pages, unless they are there: those of `site/`, and of `stubs` by their paths.
 
     Raises:
-        SetupError: the builder is missing or failed.
+        DataError, SetupError: the survey's own pages or settings cannot be used; when it runs, the builder failed.
     """
-    docs = catalog.project.docs
-    output = docs.parent / "shell"
+    docs, output = catalog.project.docs, shell_folder(catalog)
     written = hand_written(catalog)
     _refuse_pages(catalog, written, stubs)
     pages = {f"{path or 'index'}.md": text.encode() for path, text in stubs.items()} | written
     settings = _settings(catalog, pages)
     digest = _digest(pages, settings, builder)
     if (output / _DIGEST).is_file() and (output / _DIGEST).read_text(encoding="utf-8") == digest:
-        return output
+        return lambda: None
     for folder in (docs, output):
         shutil.rmtree(folder, ignore_errors=True)
     for name, content in pages.items():
@@ -93,9 +97,12 @@ def build_shells(catalog: Catalog, stubs: Mapping[str, str], builder: Builder) -
     # Zensical takes a path below the folder of its settings only.
     folders = {"docs_dir": docs.name, "site_dir": output.name}
     write_file(docs.parent / "mkdocs.yml", json.dumps(settings | folders, ensure_ascii=False))
-    _run(builder, docs.parent / "mkdocs.yml")
-    write_file(output / _DIGEST, digest)
-    return output
+
+    def run() -> None:
+        _run(builder, docs.parent / "mkdocs.yml")
+        write_file(output / _DIGEST, digest)
+
+    return run
 
 
 def hand_written(catalog: Catalog) -> dict[str, bytes]:

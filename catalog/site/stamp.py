@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
+from multiprocessing import Event
+from multiprocessing.synchronize import Event as EventType
 from pathlib import Path
 from typing import Self
 
@@ -21,7 +22,7 @@ from catalog.pages.site_data import SiteData
 from catalog.parallel import run_jobs
 from catalog.paths import FileContent, write_at_once, write_file
 from catalog.site import index, links, plan
-from catalog.site.builders import RIGHTS, SIGNS, SITE, SURVEY, Builder, build_shells
+from catalog.site.builders import RIGHTS, SIGNS, SITE, SURVEY, Builder, prepared_builder, shell_folder
 from catalog.site.policy import protected
 from catalog.site.reuse import Reuse, link
 from catalog.site.shell import Shell, cut, stub, with_texts
@@ -57,6 +58,31 @@ class _Shells:
         return self.of_page.get(path) or self.shared[_depth(path), page.layout]
 
 
+@dataclass(frozen=True)
+class _Making:
+    """The shells while they are being made: one process runs the builder, all wait for it where they need a shell."""
+
+    data: SiteData
+    texts: Mapping[str, str]
+    builder: Builder
+    run: Callable[[], None]
+    _ended: EventType = field(default_factory=Event)
+
+    def build(self) -> Written:
+        """Run the builder."""
+        try:
+            self.run()
+        finally:
+            self._ended.set()
+        return Written()
+
+    @cached_property
+    def shells(self) -> _Shells:
+        """The shells of all pages."""
+        self._ended.wait()
+        return _shells(self.data, self.texts, self.builder)
+
+
 def stamp(data: SiteData, output: Path, reuse: Reuse, builder: Builder) -> None:
     """Write the whole website into the empty folder `output`.
 
@@ -64,18 +90,19 @@ def stamp(data: SiteData, output: Path, reuse: Reuse, builder: Builder) -> None:
         SetupError: a template failed, the builder failed, or an address leads nowhere.
     """
     texts = _texts(data)
-    _ = data.log  # it is read in forked processes, which are safe only before a thread starts
-    with ThreadPoolExecutor(1) as pool:  # the builder is a process of its own
-        cutting = pool.submit(_shells, data, texts, builder)
-        jobs = plan.jobs(data, reuse.changed)
-        prepare(data)
-    shells = cutting.result()
-    written = _builder_pages(data, shells, output, texts)
+    jobs = plan.jobs(data, reuse.changed)
+    prepare(data)
+    making = _Making(data, texts, builder, _prepared(data, builder))
+    # The builder is a job as well: meanwhile others write what has no shell.
+    done = run_jobs([partial(making.build), *(partial(_write, data, making, output, job) for job in jobs)])
+    written = next(done)
+    shells = making.shells
+    written += _builder_pages(data, shells, output, texts)
     for entry, files in reuse.publish(output):
         written += Written(files, [entry])
-    for more in run_jobs([partial(_write, data, shells, output, job) for job in jobs]):
+    for more in done:
         written += more
-    written += _write(data, shells, output, partial(plan.downloads, data, output))
+    written += _write(data, making, output, partial(plan.downloads, data, output))
     reuse.note(output, written.entries)
     index.write_search(builder, shells.source, output, written.entries, shells.html.keys())
     index.write_sitemap(output, data.catalog.settings.address, written.entries)
@@ -88,6 +115,7 @@ def stamp_records(data: SiteData, records: Iterable[Record], website: Path, buil
     Raises:
         SetupError: a template or the builder failed.
     """
+    _prepared(data, builder)()
     shells = _shells(data, _texts(data), builder)
     pages = [record_page(data, record) for record in records]
     for path, page in pages:
@@ -105,13 +133,25 @@ def _texts(data: SiteData) -> dict[str, str]:
     return {**{name: html_line(text) for name, text in lines.items()}, SIGNS: symbols(data.catalog)}
 
 
-def _shells(data: SiteData, texts: Mapping[str, str], builder: Builder) -> _Shells:
-    own = plan.layouts(data)
+def _layouts(data: SiteData) -> tuple[dict[str, Layout], dict[str, tuple[int, Layout]]]:
+    """Path → layout of pages with a shell of their own; path → depth and layout of the shells that many share."""
     keys = dict.fromkeys((*plan.SHELLS, *((_depth(path), WIDE) for path in plan.hand_written_paths(data))))
-    shared = {"/".join([f"zqshell{chr(97 + number)}zq"] * key[0]): key for number, key in enumerate(keys)}
+    return plan.layouts(data), {
+        "/".join([f"zqshell{chr(97 + number)}zq"] * key[0]): key for number, key in enumerate(keys)
+    }
+
+
+def _prepared(data: SiteData, builder: Builder) -> Callable[[], None]:
+    own, shared = _layouts(data)
     layouts = own | {path: layout for path, (_, layout) in shared.items()}
-    source = build_shells(data.catalog, {path: stub(layout) for path, layout in layouts.items()}, builder)
-    html = {path: (source / path / "index.html").read_text(encoding="utf-8") for path in layouts}
+    return prepared_builder(data.catalog, {path: stub(layout) for path, layout in layouts.items()}, builder)
+
+
+def _shells(data: SiteData, texts: Mapping[str, str], builder: Builder) -> _Shells:
+    """The shells in the builder's pages."""
+    source = shell_folder(data.catalog)
+    own, shared = _layouts(data)
+    html = {path: (source / path / "index.html").read_text(encoding="utf-8") for path in (*own, *shared)}
     return _Shells(
         source,
         builder,
@@ -154,7 +194,7 @@ def _files(shells: _Shells) -> Iterator[str]:
             yield name
 
 
-def _write(data: SiteData, shells: _Shells, output: Path, job: plan.Job) -> Written:
+def _write(data: SiteData, making: _Making, output: Path, job: plan.Job) -> Written:
     """Write the pages and files of one job."""
     written = Written()
     for path, content in job():
@@ -162,7 +202,7 @@ def _write(data: SiteData, shells: _Shells, output: Path, job: plan.Job) -> Writ
             _put(output, path, content)
             written.files.append(path)
             continue
-        html, rendered = _stamped(data, shells, path, content)
+        html, rendered = _stamped(data, making.shells, path, content)
         _put(output, f"{path}/index.html" if path else "index.html", html)
         written.entries.append(index.entry(path, content, rendered))
         written.links.add(path, rendered.html, rendered.headings)

@@ -23,12 +23,17 @@ class ChangeKind(Term):
     RELEASE = "release", "release {after} appeared"
     CHECKPOINT = "checkpoint", "new files appeared: {after}"
     REVISION = "revision", "its files changed, revision {after}"
-    CONTENT = "content", "the text of the page changed"
+    CONTENT = "content", "its text changed"
 
     @property
     def is_grave(self) -> bool:
         """Whether readers must know it even where nobody knows when the source was read."""
         return self in _GRAVE
+
+    @property
+    def concerns_files(self) -> bool:
+        """Whether it is a change of a repository and all that is in it."""
+        return self in _OF_ALL
 
     def sentence(self, before: str = "", after: str = "") -> str:
         """What happened, as the end of a sentence: `version 2 of the paper appeared`."""
@@ -37,4 +42,15 @@ class ChangeKind(Term):
 
 _GRAVE = frozenset(
     {ChangeKind.RETRACTED, ChangeKind.WITHDRAWN, ChangeKind.GONE, ChangeKind.DISABLED, ChangeKind.ARCHIVED}
+)
+_OF_ALL = frozenset(
+    {
+        ChangeKind.GONE,
+        ChangeKind.DISABLED,
+        ChangeKind.ARCHIVED,
+        ChangeKind.RENAMED,
+        ChangeKind.RELICENSED,
+        ChangeKind.GATED,
+        ChangeKind.OPENED,
+    }
 )

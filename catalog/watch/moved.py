@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
-from catalog.services.works import paper_version, work_at
+from catalog.services.works import paper_version
 from catalog.values import Record, Source
 from catalog.watch.changes import ChangeKind
-from catalog.watch.citations import ByWork, CitedSource, facts_said, record_citations
+from catalog.watch.citations import ByWork, CitedSource, citations, facts_said
 from catalog.watch.state import UpstreamChange, WatchState
 
 _PLACES = {kind: place for place, kind in enumerate(ChangeKind)}
@@ -41,15 +42,18 @@ class ChangedWorks:
 
     def __init__(self, state: WatchState) -> None:
         self._changes: dict[str, list[UpstreamChange]] = {}
-        for change in state.changes:
+        for change in sorted(state.changes, key=_gravest_first):
             self._changes.setdefault(change.work, []).append(change)
 
     def of(self, record: Record) -> tuple[MovedSource, ...]:
         """Return the citations of a record with each change of their works since they were read, as `moved_sources`."""
-        if not self._changes:
-            return ()
-        cited = ((citation, work_at(citation.url)) for citation in record_citations(record))
-        pairs = ((citation, change) for citation, work in cited for change in self._changes.get(work, ()))
+        return self.among(citations([record])) if self._changes else ()
+
+    def among(self, cited: ByWork) -> tuple[MovedSource, ...]:
+        """Return the same of the citations of one record."""
+        works = dict.fromkeys(work for each in cited for work in (each, _whole(each)))
+        changes = [change for work in works for change in self._changes.get(work, ())]
+        pairs = ((citation, change) for change in changes for citation in _concerned(change, cited))
         moved = (MovedSource(*pair) for pair in pairs if is_after_reading(pair[1], pair[0]))
         return tuple(sorted(moved, key=lambda each: _gravest_first(each.change)))
 
@@ -60,16 +64,43 @@ def cited_source(record: Record, citation: CitedSource) -> Source | None:
     return source if source and str(source.url) == citation.url else None
 
 
-def moved_sources(state: WatchState, cited: ByWork) -> Iterator[MovedSource]:
-    """Yield each citation with each change of its work since it was read, the gravest kinds first, then the newest."""
-    for change in sorted(state.changes, key=_gravest_first):
-        for citation in cited.get(change.work, ()):
-            if is_after_reading(change, citation):
-                yield MovedSource(citation, change)
+def moved_sources(state: WatchState, cited: ByWork) -> list[MovedSource]:
+    """Return each citation with each change of its work since it was read, the gravest kinds first, then the newest."""
+    by_record: dict[str, dict[str, list[CitedSource]]] = {}
+    for work, found in cited.items():
+        for citation in found:
+            by_record.setdefault(citation.slug, {}).setdefault(work, []).append(citation)
+    changed = ChangedWorks(state)
+    moved = (each for own in by_record.values() for each in changed.among(own))
+    return sorted(moved, key=lambda each: _gravest_first(each.change))
+
+
+def still_open(state: WatchState, cited: ByWork) -> tuple[UpstreamChange, ...]:
+    """Return the changes that at least one citation has not caught up with."""
+    behind = {moved.change for moved in moved_sources(state, cited)}
+    return tuple(change for change in state.changes if change in behind)
 
 
 def _gravest_first(change: UpstreamChange) -> tuple[int, int, str]:
     return _PLACES[change.kind], -change.day.toordinal(), change.work
+
+
+def _whole(work: str) -> str:
+    """The repository that a file is in: `github:owner/name` for `github:owner/name:path`."""
+    return ":".join(work.split(":")[:2])
+
+
+def _concerned(change: UpstreamChange, cited: ByWork) -> Iterator[CitedSource]:
+    """Yield the citations of one record that a change is about: those of its work.
+
+    What happens to a whole repository also concerns a record that cites only files of it: once, with all their facts.
+    """
+    own = cited.get(change.work, ())
+    yield from own
+    files = [each for work, found in cited.items() if _whole(work) == change.work != work for each in found]
+    if files and not own and change.kind.concerns_files:
+        first = min(files, key=lambda citation: citation.read.last if citation.read else date.min)
+        yield replace(first, facts=tuple(dict.fromkeys(path for citation in files for path in citation.facts)))
 
 
 def is_after_reading(change: UpstreamChange, citation: CitedSource) -> bool:
@@ -86,10 +117,3 @@ def is_after_reading(change: UpstreamChange, citation: CitedSource) -> bool:
         return int(change.after) > pinned
     known = citation.dated or citation.read
     return known is not None and known.last < change.day
-
-
-def still_open(state: WatchState, cited: ByWork) -> tuple[UpstreamChange, ...]:
-    """Return the changes that at least one citation has not caught up with."""
-    return tuple(
-        change for change in state.changes if any(is_after_reading(change, each) for each in cited.get(change.work, ()))
-    )

@@ -35,7 +35,7 @@ class SeenWork(_Model):
     """What a service said of a paper, repository, model or page."""
 
     day: Day
-    """When it said so last."""
+    """Since when it says so."""
     values: dict[Line, Line]
     """What it said: `version` → `2`."""
 
@@ -62,7 +62,7 @@ class WatchState(_Model):
 
     version: int = Field(1, ge=1, le=1)
     checked: Day | None = None
-    """When the command last ran to its end."""
+    """When the command ran to its end and something was new, or at most some weeks before the last run."""
     works: dict[Work, SeenWork] = Field(default_factory=dict)
     changes: tuple[UpstreamChange, ...] = ()
     """In the order of their days."""

@@ -7,6 +7,7 @@ from typing import Any, get_args
 from xml.etree import ElementTree as ET
 
 import pytest
+from plotly.graph_objects import Figure
 
 from catalog.catalog import Catalog
 from catalog.charts import KINDS, Chart, draw
@@ -52,6 +53,13 @@ def test_every_kind_gives_picture_table_and_figure(bridges, settings):
     assert all(len(row.cells) == len(chart.headers) for row in chart.rows)
     assert chart.shown == 2
     assert json.loads(json.dumps(chart.figure)) == chart.figure
+
+
+@pytest.mark.parametrize("settings", ALL, ids=lambda settings: settings.kind)
+def test_plotly_takes_every_figure_as_it_is(bridges, settings):
+    chart, _ = draw_and_parse(bridges(FULL, LINKED), settings)
+
+    assert json.loads(Figure(chart.figure).to_json()) == chart.figure
 
 
 @pytest.mark.parametrize("settings", ALL, ids=lambda settings: settings.kind)

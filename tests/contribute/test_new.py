@@ -18,7 +18,7 @@ from catalog.load.tree import Tree
 from catalog.paths import Project
 from catalog.rules import check
 from tests.contribute.standin import ENTRY, FEED, MODEL, REPOSITORY, StandIn, standin
-from tests.standins.clock import without_waiting
+from tests.standins.clock import START, without_waiting
 
 ROOT = Path(__file__).parents[2]
 
@@ -174,7 +174,7 @@ def test_a_model_that_hugging_face_denies_without_a_code_does_not_exist(survey, 
     web.put("/api/models/loom-lab/none", {"error": "Invalid username or password."}, 401)
     result = new(survey, web, "https://huggingface.co/loom-lab/none")
     assert result.return_value == 1
-    assert "there is no loom-lab/none on Hugging Face; check the spelling" in result.stderr
+    assert "Hugging Face has no public model loom-lab/none; check the spelling" in result.stderr
 
 
 def test_many_authors_become_the_first_few_and_others(survey, web):
@@ -309,8 +309,39 @@ def test_nothing_is_overwritten_not_even_what_cannot_be_read(survey, web):
 def test_a_paper_that_is_not_there_is_an_error_and_writes_nothing(survey, web):
     result = new(survey, web, "2411.00009")
     assert result.return_value == 1
-    assert "there is no 2411.00009 on arXiv; check the spelling" in result.stderr
+    assert "arXiv has no paper 2411.00009; check the spelling" in result.stderr
     assert [file.name for file in (survey.data / "systems").iterdir()] == ["old.yml"]
+
+
+def test_a_paper_that_only_its_page_shows_is_not_called_missing(survey, web):
+    web.put("/abs/2411.00009", b"<title>A paper</title>", **{"Content-Type": "text/html"})
+    result = new(survey, web, "2411.00009")
+    assert result.return_value == 0
+    assert "arXiv: the API has no such paper, but its page shows it; try again later" in result.stderr
+
+
+def test_an_identifier_that_arxiv_refuses_is_told_in_its_own_words(survey, web):
+    sentence = "incorrect id format for nosuch/0112017"
+    entry = f"<entry><id>https://arxiv.org/api/errors#x</id><title>Error</title><summary>{sentence}</summary></entry>"
+    web.put("/api/query", FEED.format(id="x", entry=entry).encode(), 400)
+    result = new(survey, web, "nosuch/0112017")
+    assert result.return_value == 1
+    assert f"Error: arXiv has no paper nosuch/0112017 ({sentence}); check the spelling" in result.stderr
+
+
+def test_a_limit_of_github_is_told_with_its_end(survey, web):
+    headers = {"X-RateLimit-Limit": "60", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(round(START) + 1800)}
+    web.put("/repos/loom-lab/loomasr", {"message": "API rate limit exceeded for 127.0.0.1."}, 403, **headers)
+    result = new(survey, web, "https://github.com/loom-lab/loomasr")
+    assert result.return_value == 0
+    assert "its limit of requests is used up until 11:36 UTC; set GITHUB_TOKEN, or go on later" in result.stderr
+
+
+def test_a_model_whose_files_are_gated_is_not_called_missing(survey, web):
+    web.put("/api/models/loom-lab/loomasr-7b", {"error": "Access is restricted."}, 401, **{"X-Error-Code": "GatedRepo"})
+    result = new(survey, web, "https://huggingface.co/loom-lab/loomasr-7b")
+    assert result.return_value == 0
+    assert "Hugging Face could not be queried: Hugging Face: HTTP 401 (Access is restricted)" in result.stderr
 
 
 def test_offline_the_record_holds_what_the_command_line_says(survey):
@@ -341,10 +372,11 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "' + b"x" * 1000 + b'">]><
     ("status", "headers", "body", "message"),
     [
         (200, {}, b"Rate exceeded.", "arXiv: HTTP 200; go on later"),
-        (200, {}, BOMB, "no answer on 2411.07777"),
-        (200, {}, b"\xff\xfe\x00", "no answer on 2411.07777"),
+        (200, {}, BOMB, "arXiv: the response is not of the documented form"),
+        (200, {}, b"\xff\xfe\x00", "arXiv: the response is not of the documented form"),
         (200, {}, b"x" * 2_100_000, "the response is longer than 2,000,000 bytes"),
         (429, {}, b"", "arXiv: HTTP 429; go on later"),
+        (406, {}, b"", "arXiv: HTTP 406; go on later"),
         (503, {}, b"", "arXiv: HTTP 503; go on later"),
         (
             301,

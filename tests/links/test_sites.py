@@ -249,6 +249,7 @@ def test_a_withdrawn_paper_is_suspect() -> None:
         ("Withdrawn from ICASSP, in preparation for a journal", "", False),
         ("This paper has been withdrawn by the authors from the conference", "", False),
         ("5 pages; an earlier version of this paper has been withdrawn", "", False),
+        ("supersedes arXiv:2510.00001, which has been withdrawn", "", False),
         ("", "We study why a product was withdrawn. This paper is withdrawn into itself.", False),
     ],
 )
@@ -424,10 +425,14 @@ def test_modelscope_is_asked_through_its_interface() -> None:
         models__no__one=answer(),
         api__v1__models__busy__one=as_json(overload, 404),
         api__v1__models__busy__two=as_json(overload),
+        api__v1__models__once__gone=then(as_json(missing, 404), as_json({"Code": 200, "Data": {"Name": "gone"}})),
+        api__v1__models__my__own=as_json({"Code": 10010200001, "Message": "no permission", "Success": False}, 404),
     )
-    links = ("iic/paraformer/summary", "no/body", "no/one", "busy/one", "busy/two")
+    links = ("iic/paraformer/summary", "no/body", "no/one", "busy/one", "busy/two", "once/gone", "my/own")
     _, results = ask(script, ModelScope, *(f"{{home}}/models/{link}" for link in links))
-    assert [str(result.verdict) for result in results] == ["ok", "broken", "suspect", "transient", "transient"]
+    assert [str(result.verdict) for result in results] == [
+        "ok", "broken", "suspect", "transient", "transient", "ok", "transient",
+    ]  # fmt: skip
     assert results[2].reason == "ModelScope has no model no/one; its page answers, as it does for anything"
     assert "max_prepared_stmt_count" in results[3].reason
 

@@ -29,8 +29,10 @@ def layout(plot: Plot, title: str, subtitle: str, notes: Sequence[str], series: 
     widest = max((_LETTER * len(name) for name in series), default=0) + _KEY
     rows = math.ceil(len(series) / max(plot.x.ends[1] // widest, 1))
     bottom = _AXIS * (not plot.x.is_on_top) + below + _ROW * rows + _LINE
+    shapes = [_rule(at) for at in plot.y.lines]
+    annotations = [*far_names(plot), *_note(foot, 8 + _AXIS * (not plot.x.is_on_top))]
     return {
-        "template": {},
+        "template": {"data": {"scatter": [{"type": "scatter"}]}},  # as Plotly writes one without anything
         # How high the words above and below it are: a page that says them itself shows the figure without.
         "meta": {"above": above, "below": below},
         "title": {"text": text(title), "subtitle": {"text": text("\n".join(head))}, "x": 0.02},
@@ -43,8 +45,8 @@ def layout(plot: Plot, title: str, subtitle: str, notes: Sequence[str], series: 
         "legend": {"orientation": "h", "x": 0, "y": 0, "yanchor": "bottom", "yref": "container"},
         "xaxis": _axis(plot.x, "top" if plot.x.is_on_top else "bottom"),
         "yaxis": _axis(plot.y, "left"),
-        "shapes": [_rule(at) for at in plot.y.lines],
-        "annotations": [*far_names(plot), *_note(foot, 8 + _AXIS * (not plot.x.is_on_top))],
+        **({"shapes": shapes} if shapes else {}),
+        **({"annotations": annotations} if annotations else {}),
     }
 
 

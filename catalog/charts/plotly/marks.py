@@ -11,7 +11,7 @@ from catalog.charts.plot import Label, Mark, Plot, Point
 from catalog.charts.plotly.values import GREY, Json, coordinate, on_paper, text, trace
 from catalog.values import Bound
 
-_TURNS = ({Bound.AT_LEAST: 270, Bound.AT_MOST: 90}, {Bound.AT_LEAST: 180, Bound.AT_MOST: 0})
+_TURNS = ({Bound.AT_LEAST: -90, Bound.AT_MOST: 90}, {Bound.AT_LEAST: -180, Bound.AT_MOST: 0})
 """From where triangles point away from their marks, across and upward: degrees from the top."""
 _BAR = 11.0
 

@@ -59,7 +59,7 @@ async def look_up(target: LookupTarget, client: ServiceClient | None) -> LookupR
     A service that gives no usable answer leaves a note, not an error.
 
     Raises:
-        NotFoundError: the target itself does not exist.
+        NotFoundError: the target itself does not exist, or not for strangers.
     """
     search = _Search(client)
     steps = {
@@ -177,7 +177,7 @@ class _Search:
             answer = await request(self.client, target.name)
         except (NotFoundError, ServiceError) as error:
             if first and isinstance(error, NotFoundError):
-                raise NotFoundError(f"there is no {target.name} on {target.service}; check the spelling") from None
+                raise NotFoundError(f"{error}; check the spelling") from None
             if not optional:
                 self.result.notes.append(f"{target.service} could not be queried: {error}")
             return None

@@ -13,7 +13,6 @@ from catalog.errors import CatalogError
 from catalog.services import arxiv, doi, github, huggingface
 from catalog.values import ArxivId, Link
 
-_ARXIV_HOSTS = frozenset({"arxiv.org", "export.arxiv.org"})
 _LIKE_ARXIV = re.compile(r"\d{4}\.\d{3,}(?:v\d+)?")
 
 
@@ -101,7 +100,7 @@ def _target_at(host: str, path: str) -> LookupTarget | None:
 def _page(text: str, address: str, parts: SplitResult) -> LookupTarget:
     """Any other page, which a person must read."""
     host = (parts.hostname or "").removeprefix("www.")
-    if host in _ARXIV_HOSTS | doi.HOSTS | github.HOSTS | huggingface.HOSTS or "." not in host:
+    if host in arxiv.HOSTS | doi.HOSTS | github.HOSTS | huggingface.HOSTS or "." not in host:
         wanted = "an arXiv paper, a DOI, a GitHub repository or a Hugging Face model"
         raise InvalidTargetError(
             f"{text[:80]!r} is not the address of {wanted}; give one of these, or a slug and --name"

@@ -29,9 +29,11 @@ class ModelScope(ApiSite[RepositoryAddress]):
     async def check(
         self, _: URL, address: RepositoryAddress, retrier: Retrier, budget: RetryBudget
     ) -> Classification | None:
-        """What the API says of the repository."""
+        """What the API says of the repository; that there is none only if it says so twice."""
         api = URL(modelscope.repository_url(address, self._home))
         response, reply = await ask_json(retrier, api, budget)
+        if modelscope.is_missing(reply):
+            response, reply = await ask_json(retrier, api, budget)
         if modelscope.is_missing(reply):
             reason = f"ModelScope has no {address.kind.removesuffix('s')} {address.name}"
             return Classification(Verdict.BROKEN, reason, 404)

@@ -1,0 +1,78 @@
+"""`catalog refresh`: facts that services state, as proposals with their evidence."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from catalog.cli import print_message, print_progress, survey_option
+from catalog.cli.service_options import answers_folder, service_options
+from catalog.contribute.refresh import report
+from catalog.contribute.refresh.plan import Refresh, find_proposals, write_proposals
+from catalog.load.records import Definition, open_survey
+from catalog.paths import Project, write_file
+from catalog.services.client import ServiceClient
+from catalog.values import guess
+
+_FORMATS = {
+    "text": report.refresh_as_text,
+    "json": report.refresh_as_json,
+    "markdown": report.refresh_as_markdown,
+}
+
+
+@click.command("refresh")
+@click.argument("slugs", nargs=-1, metavar="[SLUG]...")
+@click.option("--write", is_flag=True, help="Write what is proposed into the records.")
+@click.option("--format", "form", type=click.Choice(list(_FORMATS)), default="text", show_default=True)
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write the report here."
+)
+@service_options
+@survey_option
+def command(
+    project: Project, slugs: Sequence[str], form: str, output: Path | None, *, write: bool, **asking: Any
+) -> int:
+    """Propose what arXiv, Crossref, GitHub, Hugging Face and ModelScope state of the records, or of those named.
+
+    Blanks are filled, with source, place, grade and day. A value that differs gets another one beside it, or a question
+    in the report; none is replaced. `fill:` in data/survey.yml says which field is filled by what.
+
+    Exit status 1 if something is proposed and not written, 3 if no service could be reached.
+    """
+    folder = answers_folder(asking["cache"], no_cache=asking["no_cache"])
+    definition = open_survey(project)
+    _refuse_unknown(definition, slugs)
+    refresh = asyncio.run(_ask(definition, slugs, asking["budget"], folder))
+    if write:
+        write_proposals(definition, refresh)
+    text = _FORMATS[form](refresh)
+    if output:
+        write_file(output, text.rstrip("\n") + "\n", follow_links=True)
+    else:
+        click.echo(text.rstrip("\n"))
+    if not refresh.is_reached:
+        print_message("No service could be reached; nothing was written. Try again when you are online.")
+        return 3
+    if write and refresh.proposed:
+        print_message(f"Wrote {refresh.written} files. Look at them with `git diff`, then run `catalog check`.")
+    return 1 if refresh.proposed and not write else 0
+
+
+def _refuse_unknown(definition: Definition, slugs: Sequence[str]) -> None:
+    known = [file.stem for file in definition.files()]
+    for slug in slugs:
+        if slug not in known:
+            raise click.UsageError(f"there is no {definition.settings.one} {slug!r}; {guess(slug, known)}".rstrip("; "))
+
+
+async def _ask(definition: Definition, slugs: Sequence[str], budget: int | None, cache: Path | None) -> Refresh:
+    contact = str(definition.settings.repository or "")
+    print_progress("Asking the services …")
+    async with ServiceClient(contact, budget=budget, cache=cache) as client:
+        return await find_proposals(definition, client, slugs, datetime.now(UTC).date())

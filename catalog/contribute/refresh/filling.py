@@ -1,0 +1,56 @@
+"""Which field of a record is filled by which service, as `fill:` of the settings says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from catalog.load.records import Definition
+from catalog.settings import SurveySettings
+from catalog.watch.existing import arxiv_path
+
+Filling = Mapping[str, Mapping[str, str]]
+"""Service → what it states → path of the field; `identifier` is the field that names the work."""
+_OF_PAPERS = {
+    "arxiv": {"title": "title", "authors": "authors", "submitted": "date", "journal": "venue", "doi": "doi"},
+    "crossref": {"title": "title", "authors": "authors", "venue": "venue", "link": "link"},
+}
+_OF_DOWNLOADS = {
+    "github": {"licence": "licence", "homepage": "page"},
+    "huggingface": {"licence": "weights_licence"},
+    "modelscope": {"licence": "weights_licence"},
+}
+_IDENTIFIERS = {"github": "repository", "huggingface": "weights", "modelscope": "weights"}
+
+
+def filling(definition: Definition) -> Filling:
+    """Return the fields that services fill; without `fill:`, those of `cite` and `download`."""
+    survey = definition.settings
+    cited = survey.cite.model_dump() if survey.cite else {}
+    downloads = survey.download.model_dump() if survey.download else {}
+    identifiers = {
+        "arxiv": arxiv_path(definition),
+        "crossref": cited.get("doi") or cited.get("link", ""),
+        **{service: downloads.get(role, "") for service, role in _IDENTIFIERS.items()},
+    }
+    chosen = _written(survey) if survey.fill else _derived(cited, downloads)
+    found = {}
+    for service, fields in chosen.items():
+        paths = {name: path for name, path in fields.items() if path}
+        if identifier := paths.get("identifier") or identifiers[service]:
+            found[service] = paths | {"identifier": identifier}
+    return found
+
+
+def _written(survey: SurveySettings) -> dict[str, Any]:
+    services = ("arxiv", "crossref", "github", "huggingface", "modelscope")
+    sections = {service: getattr(survey.fill, service) for service in services}
+    return {service: section.model_dump() for service, section in sections.items() if section}
+
+
+def _derived(cited: Mapping[str, str], downloads: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    return {
+        service: {name: roles.get(role, "") for name, role in fields.items()}
+        for table, roles in ((_OF_PAPERS, cited), (_OF_DOWNLOADS, downloads))
+        for service, fields in table.items()
+    }

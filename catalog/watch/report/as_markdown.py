@@ -1,0 +1,89 @@
+"""For an issue or a pull request: nothing in it notifies anybody, and it fits into one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from catalog.escape import escape_markdown, inline_code
+from catalog.watch.moved import MovedSource
+from catalog.watch.report import NewsLine, WatchReport, by_record
+
+MARKER = "<!-- catalog watch -->"
+LIMIT = 60_000
+"""Characters: a body may hold 65,536."""
+_MAX_TEXT = 300
+_MAX_AUTHORS = 4
+_CROSS_REFERENCE = re.compile(r"github\.com/[^/]+/[^/]+/(?:issues|pull|discussions|commit)/", re.IGNORECASE)
+"""Addresses of which GitHub tells the people behind them when they stand in an issue."""
+
+
+def render(report: WatchReport) -> str:
+    """Return news, then what changed since the last run, then what could not be asked."""
+    head = [MARKER]
+    if report.news:
+        head += ["### New", "", *map(news_line, report.news), ""]
+    changes = changes_section(report, report.new_moved, LIMIT - sum(map(len, head)))
+    return "\n".join([*head, *changes, *closing(report)])
+
+
+def news_line(news: NewsLine) -> str:
+    """What is new, in one line of a list."""
+    authors = ", ".join(news.authors[:_MAX_AUTHORS]) + (" …" if len(news.authors) > _MAX_AUTHORS else "")
+    about = "; ".join(_text(part) for part in (news.day, authors, news.matches) if part)
+    return f"- {_link(f'**{_text(news.title)}**', news.link)} ({about}) {inline_code(news.command[:_MAX_TEXT])}"
+
+
+def changes_section(report: WatchReport, moved: list[MovedSource], room: int) -> list[str]:
+    """A list a record of what changed at its sources, the gravest first, in at most `room` characters."""
+    if not moved:
+        return []
+    lines, left = ["### Sources that changed after they were read", ""], room
+    shown = 0
+    for (_, name), entries in by_record(moved).items():
+        block = [f"**{_text(name)}**", "", *(_change(report, each) for each in entries), ""]
+        left -= sum(len(line) + 1 for line in block)
+        if left < 0:
+            break
+        lines += block
+        shown += len(entries)
+    if shown < len(moved):
+        lines += [f"… and {len(moved) - shown:,} more: `catalog watch` lists all of them.", ""]
+    return lines
+
+
+def closing(report: WatchReport) -> list[str]:
+    """What could not be asked, the counts and the costs."""
+    lines = [f"- {_text(sentence)}" for sentence in report.failures]
+    if lines:
+        lines = ["### Not asked, or without a usable answer", "", *lines, ""]
+    costs = f" Asked: {_text(report.costs)}." if report.costs else ""
+    return [*lines, f"<sub>{report.summary}{costs} {report.checked}.</sub>"]
+
+
+def _change(report: WatchReport, moved: MovedSource) -> str:
+    citation = moved.citation
+    mark = "" if report.is_new(moved) or not report.new else " (told before)"
+    return f"- {_text(moved.sentence)} ({_link('source', citation.url)}){mark}"
+
+
+def _text(text: str) -> str:
+    return escape_markdown(text[:_MAX_TEXT] + ("…" if len(text) > _MAX_TEXT else ""))
+
+
+def _link(label: str, url: str) -> str:
+    """A link that notifies nobody; the address as code where a link would."""
+    if not url.startswith(("https://", "http://")):
+        return label
+    if _CROSS_REFERENCE.search(url):
+        return f"{label} {inline_code(url[:_MAX_TEXT])}"
+    return f"[{label}]({quote(url, safe=_ADDRESS)})"
+
+
+_ADDRESS = "".join(sorted(set("%/:?=&.,;~+$!'-_#")))
+
+
+def length(lines: Iterable[str]) -> int:
+    """Characters of lines that are joined."""
+    return sum(len(line) + 1 for line in lines)

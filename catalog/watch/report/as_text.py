@@ -1,0 +1,40 @@
+"""For people at a terminal: news, then what changed under the record that rests on it."""
+
+from __future__ import annotations
+
+from catalog.escape import printable
+from catalog.watch.report import NewsLine, WatchReport, by_record
+
+_MAX_AUTHORS = 4
+
+
+def render(report: WatchReport) -> str:
+    """Return one block for the news, one a record, one for what could not be asked, and the counts."""
+    blocks = []
+    if report.news:
+        blocks.append(["New:", *(line for news in report.news for line in _news(news))])
+    for (_, name), entries in by_record(report.new_moved).items():
+        lines = [line for each in entries for line in (f"  {each.sentence}", f"      {each.citation.url}")]
+        blocks.append([name, *lines])
+    if report.waiting:
+        said = "1 change that was told before waits" if report.waiting == 1 else _waiting(report.waiting)
+        blocks.append([f"{said} until somebody reads its source again (`--format json` lists all)."])
+    if report.failures:
+        blocks.append(["Not asked, or without a usable answer:", *(f"  {sentence}" for sentence in report.failures)])
+    blocks.append([report.summary, *([f"Asked: {report.costs}."] if report.costs else [])])
+    return "\n\n".join("\n".join(map(printable, lines)) for lines in blocks)
+
+
+def _waiting(count: int) -> str:
+    return f"Each of {count:,} changes that were told before waits"
+
+
+def _news(news: NewsLine) -> list[str]:
+    authors = ", ".join(news.authors[:_MAX_AUTHORS]) + (" …" if len(news.authors) > _MAX_AUTHORS else "")
+    about = "; ".join(filter(None, (authors, news.matches)))
+    return [
+        f"  {news.day or 'no date':10}  {news.title}",
+        f"      {about}",
+        f"      {news.link}",
+        f"      {news.command}",
+    ]

@@ -1,0 +1,82 @@
+"""Web pages: whether their text is another than the last time."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from urllib.parse import urlsplit
+
+from catalog.services.client import Asking, Reply
+from catalog.services.fetch import fetch_page
+from catalog.services.pages import read_page
+from catalog.watch.citations import HOSTED
+from catalog.watch.upstream.observation import GONE, YES, Observation, Observed
+from catalog.watch.upstream.sources import Sources
+
+DIGEST = "digest"
+RESTLESS = "restless"
+"""Key of pages that say something else each time they are asked."""
+_DIGITS = 16  # of a digest: enough to tell versions of one page
+_PINNED = re.compile(r"/[0-9a-f]{40}(?:/|$)")
+_AT_ONCE = 16  # hosts
+
+
+async def observe(sources: Sources) -> Observed:
+    """What the pages say on which facts rest, several hosts at a time and each page of a host after the other."""
+    works = [work for work in sources.ordered(sources.cited) if _is_watched(sources, work)]
+    observed = Observed("pages", "pages", len(works))
+    hosts: dict[str, list[str]] = {}
+    for work in works:
+        hosts.setdefault(urlsplit(_address(sources, work)).netloc, []).append(work)
+    turns = asyncio.Semaphore(_AT_ONCE)
+
+    async def ask(host_works: list[str]) -> None:
+        part = Observed("pages", "pages")
+        async with turns:
+            await part.ask(host_works, lambda work: _page(sources, part, work))
+            denied, part.missing = part.missing, []
+            await part.ask(denied, lambda work: _confirmed(sources, part, work))
+        observed.observations |= part.observations | {work: Observation({GONE: YES}) for work in part.missing}
+        observed.failures |= part.failures
+
+    await asyncio.gather(*map(ask, hosts.values()))
+    observed.distrust_outage(sources.gone())
+    return observed
+
+
+def _is_watched(sources: Sources, work: str) -> bool:
+    """Whether facts rest on a page that can change."""
+    is_pinned = bool(_PINNED.search(_address(sources, work)))
+    return not work.startswith(HOSTED) and not is_pinned and any(each.facts for each in sources.cited[work])
+
+
+def _address(sources: Sources, work: str) -> str:
+    return sources.cited[work][0].url
+
+
+async def _page(sources: Sources, part: Observed, work: str) -> None:
+    """Ask for a page; one with another text than before is asked again, for some differ each time."""
+    known = sources.seen(work)
+    page = await fetch_page(sources.client, _address(sources, work))
+    digest = page.digest[:_DIGITS]
+    values = {DIGEST: digest, GONE: ""}
+    if known.get(RESTLESS):
+        values[DIGEST] = known[DIGEST]
+    elif known.get(DIGEST) not in {None, digest}:
+        again = await _fresh(sources, work)
+        if again != digest:
+            values = {DIGEST: known[DIGEST], RESTLESS: YES, GONE: ""}
+    part.observations[work] = Observation(values)
+
+
+async def _confirmed(sources: Sources, part: Observed, work: str) -> None:
+    await _fresh(sources, work)
+    part.failures[work] = "they denied a page and then showed it; asked again in the next run"
+
+
+async def _fresh(sources: Sources, work: str) -> str:
+    def digest(reply: Reply) -> str:
+        return read_page(reply.address, reply.headers, reply.content).digest[:_DIGITS]
+
+    asking = Asking("text/html, */*;q=0.5", is_fresh=True, any_host=True)
+    return await sources.client.ask(_address(sources, work), asking, digest)
