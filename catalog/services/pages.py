@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from html.parser import HTMLParser
 
 from catalog.services.exchange import is_page
-from catalog.services.html_page import decode_page
+from catalog.services.html_page import closed_markup, decode_page
 
 _UNSEEN = frozenset({"canvas", "iframe", "noscript", "script", "style", "svg", "template", "title"})
 """Elements whose text nobody sees, or that a script draws."""
@@ -19,10 +18,6 @@ _CLOSED_BY_NEXT = frozenset({"dd", "dt", "li", "option", "p", "td", "th", "tr"})
 _EMPTY = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
 })  # fmt: skip
-_UNSEEN_PARTS = re.compile(
-    r"<(?P<name>script|style)\b.*?(?:</(?P=name)\s*>|\Z)|<!--.*?(?:-->|\Z)|<[!?][^>]*(?:>|\Z)",
-    re.IGNORECASE | re.DOTALL,
-)
 MAX_BYTES = 10_000_000
 """Of one page; many are PDFs."""
 _MAX_HTML = 2_000_000
@@ -54,9 +49,7 @@ def read_page(address: str, headers: Mapping[str, str], content: bytes) -> PageT
 def visible_text(page: str) -> str:
     """The text of an HTML page without markup, scripts, styles, comments and hidden parts; blanks collapsed."""
     parser = _VisibleText()
-    head, end, tail = _UNSEEN_PARTS.sub(" ", page[:_MAX_HTML]).rpartition(">")
-    # No tag begins after the last one ends; the library would look for its end from each `<` on.
-    parser.feed(head + end + tail.replace("<", "&lt;"))
+    parser.feed(closed_markup(page[:_MAX_HTML]))
     parser.close()
     return " ".join("".join(parser.text).split())
 

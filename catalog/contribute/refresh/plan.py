@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from catalog.contribute.refresh.asked import ServiceAnswers, ask_services, named_works
+from catalog.contribute.refresh.asked import ServiceAnswers, WorkKey, ask_services, named_works
 from catalog.contribute.refresh.claims import RecordClaims
 from catalog.contribute.refresh.filling import Filling, filling
 from catalog.contribute.refresh.keys import SourceKeys
@@ -33,6 +34,16 @@ class RecordRefresh:
     questions: tuple[RefreshQuestion, ...]
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """All that was read, with the works that several records name."""
+
+    fields: Filling
+    answers: ServiceAnswers
+    stated: StatedResults
+    shared: frozenset[WorkKey]
 
 
 @dataclass(slots=True)
@@ -71,8 +82,9 @@ async def find_proposals(definition: Definition, client: ServiceClient, slugs: C
     fields = filling(definition)
     answers = await ask_services(client, [work for record in records for work in named_works(record, fields)])
     stated = await _results(definition, client, records)
+    seen = Seen(fields, answers, stated, _shared_works(check.records, fields))
     for loaded in chosen:
-        found = _of_record(definition, loaded, fields, answers, stated, check, day)
+        found = _of_record(definition, loaded, seen, check, day)
         if found and (found.proposals or found.questions):
             refresh.records.append(found)
     _tell_usage(refresh, client, answers, stated)
@@ -118,24 +130,24 @@ async def _results(definition: Definition, client: ServiceClient, records: Seque
     return await read(client, records)
 
 
-def _of_record(  # noqa: PLR0913, PLR0917 - what a record is compared with
-    definition: Definition,
-    loaded: LoadedFile[Record],
-    fields: Filling,
-    answers: ServiceAnswers,
-    stated: StatedResults,
-    check: ProposalCheck,
-    day: date,
+def _shared_works(records: Iterable[Record], fields: Filling) -> frozenset[WorkKey]:
+    """The works that more than one record names."""
+    counts = Counter(key for record in records for key in {work.key for work in named_works(record, fields)})
+    return frozenset(key for key, count in counts.items() if count > 1)
+
+
+def _of_record(
+    definition: Definition, loaded: LoadedFile[Record], seen: Seen, check: ProposalCheck, day: date
 ) -> RecordRefresh | None:
     record, tree = loaded.value, loaded.tree
     if record is None or tree is None:
         return None
     keys = SourceKeys(record.sources)
-    claims = RecordClaims(definition, record, fields, answers, keys)
+    claims = RecordClaims(definition, record, seen.fields, seen.answers, keys, seen.shared)
     claims.work_out()
-    proposals: list[RecordProposal] = [*claims.proposals, *entry_proposals(record.slug, stated, keys)]
+    proposals: list[RecordProposal] = [*claims.proposals, *entry_proposals(record.slug, seen.stated, keys)]
     after, accepted, refused = check.accept(loaded, proposals, day)
-    questions = (*claims.questions, *entry_questions(record.slug, stated), *refused)
+    questions = (*claims.questions, *entry_questions(record.slug, seen.stated), *refused)
     return RecordRefresh(record.slug, record.name, loaded.file, accepted, questions, tree.text, after)
 
 

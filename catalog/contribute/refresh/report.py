@@ -185,9 +185,8 @@ def _source_json(source: StatedSource) -> Mapping[str, str]:
 
 def refresh_as_markdown(refresh: Refresh) -> str:
     """For the text of a pull request on GitHub."""
-    lines = [
-        f"{refresh_summary(refresh)} Read on {refresh.day.isoformat()}; approve, correct or delete each line of the files."
-    ]
+    told = f"Read on {refresh.day.isoformat()}; keep, correct or delete each line of the files."
+    lines = [f"{refresh_summary(refresh)} {told}"]
     lines += [f"- {escape_markdown(line)}" for line in _told(refresh)]
     shown = 0
     for record in refresh.records[:_MOST_RECORDS]:
