@@ -12,8 +12,8 @@ the best of some measurements. `models`, where a record describes several: `[{"n
 each variant, and one whose name is empty where measurements name none. Each holds what is so for this model: the fields
 in which variants may differ, as its variant says, else as the record says; `scope` is there for those that do not count
 for the record. `changed_sources`: what changed at its sources after they were read, by `data/watch.json`, the gravest
-first: `[{"source" or "field", "url", "read", "facts", "kind", "day", "noticed", "before", "after", "change"}]`. `facts`
-has the paths of the facts that rest on it, `kind` is one of `ChangeKind`, and `change` says the same in words.
+first: `[{"source" or "field", "url", "date", "read", "facts", "kind", "day", "noticed", "before", "after", "change"}]`.
+`facts` has the paths of the facts that rest on it, `kind` is one of `ChangeKind`, `change` says the same in words.
 """
 
 from __future__ import annotations
@@ -93,6 +93,7 @@ def _moved_json(record: Record, moved: MovedSource) -> dict[str, Any]:
     members = {
         "source" if cited_source(record, citation) else "field": citation.key,
         "url": citation.url,
+        "date": citation.dated and str(citation.dated),
         "read": citation.read and str(citation.read),
         "facts": [".".join(map(str, path)) for path in citation.facts],
         **change.model_dump(mode="json", exclude={"work"}),

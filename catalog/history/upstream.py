@@ -41,7 +41,7 @@ class UpstreamEntry:
         """When it happened, and what rests on it."""
         yield f"{self.change.day.isoformat()}: {self.change.sentence}."
         for each in self.cited[:MOST_LINES]:
-            read = f", read {each.read}" if each.read else ""
+            read = f", version of {each.dated}" if each.dated else f", read {each.read}" if each.read else ""
             yield f"{each.name}: {facts_said(len(each.facts))}, {each.label}{read}"
         if len(self.cited) > MOST_LINES:
             yield f"and {len(self.cited) - MOST_LINES:,} more"

@@ -16,7 +16,7 @@ from catalog.watch.moved import ChangedWorks, MovedSource, cited_source
 from catalog.watch.state import UpstreamChange, known_state
 
 _MARK = '<a class="marks" href="#source-{}" data-explained="{}"><span class="sign{}">changed</span></a>'
-CHANGED_MEANING = "The source changed after it was read for the catalogue; its entry says how."
+CHANGED_MEANING = "The source has changed since it was read for the catalogue; its entry says how."
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,12 @@ class ChangedSource:
         return self.changes[0].kind.is_grave
 
     @property
+    def read(self) -> str:
+        """`version of 9 April 2024`, or `read 15 January 2026`; empty where nobody noted it."""
+        dated, read = self.citation.dated, self.citation.read
+        return f"version of {long(dated)}" if dated else f"read {long(read)}" if read else ""
+
+    @property
     def is_doubtful(self) -> bool:
         """Whether nobody stands by the source any more; what has moved or is gone was true when it was read."""
         return any(change.kind in (ChangeKind.RETRACTED, ChangeKind.WITHDRAWN) for change in self.changes)
@@ -56,8 +62,7 @@ class ChangedSource:
     @property
     def mark(self) -> Markup:
         """A sign beside a fact that rests on it, which explains itself and leads to the source."""
-        read = f" (read {long(self.citation.read)})" if self.citation.read else ""
-        about = f"The source changed after it was read{read}: {self.said}."
+        about = f"The source has changed since it was read{f' ({self.read})' if self.read else ''}: {self.said}."
         return filled(_MARK, self.citation.key, about, " doubt" if self.is_doubtful else "")
 
 

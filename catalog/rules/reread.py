@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from catalog.errors import Finding
 from catalog.rules.context import RecordContext
+from catalog.services.works import paper_version
+from catalog.values import Source
 from catalog.watch.moved import MovedSource, cited_source
 
-_AGAIN = "read it again, correct what differs, then write `read: YYYY-MM-DD` there, the day on which you read it"
 _NAME_IT = "look at it; if what the record says still holds, name it among the `sources` with `read: YYYY-MM-DD`"
 
 
@@ -27,6 +28,13 @@ def sources_are_read_after_they_changed(context: RecordContext) -> Iterator[Find
         message = f"{found[0].rests}; {'; '.join(changes)}"
         if source:
             path: tuple[str | int, ...] = ("sources", key, "read") if source.read else ("sources", key)
-            yield Finding(path, message, _AGAIN, severity="warning")
+            yield Finding(path, message, _advice(source), severity="warning")
         else:
             yield Finding(found[0].citation.facts[0], message, _NAME_IT, severity="warning")
+
+
+def _advice(source: Source) -> str:
+    """What to do so that nobody is warned again."""
+    version = ", with the `date:` of the version that you read" if source.date else ""
+    version += ", and its address" if paper_version(str(source.url)) else ""
+    return f"read it again, correct what differs, then write `read: YYYY-MM-DD` there{version}"

@@ -27,12 +27,11 @@ from catalog.services.asking import (
 )
 from catalog.services.budget import RunBudget, Usage
 from catalog.services.clock import SYSTEM_CLOCK, Clock
-from catalog.services.exchange import Cause, ForbiddenAddressError, RequestError
 from catalog.services.failures import BudgetError, NotFoundError, RefusedError, ServiceError, StoppedError
-from catalog.services.http import GuardedTransport, TooLongError, user_agent
+from catalog.services.http import GuardedTransport, user_agent
 from catalog.services.kept_answers import AnswerKey, KeptAnswers, Reply
 from catalog.services.manners import Manners
-from catalog.services.pace import MAX_WAIT, ServicePace
+from catalog.services.pace import MAX_WAIT, ServicePace, is_unsent
 from catalog.services.proxies import environment_proxies
 from catalog.services.replies import json_object
 from catalog.services.tokens import Tokens, is_token_refused, origin
@@ -48,7 +47,7 @@ _MAX_HOPS = 5
 _GOOD_FOR = 6 * 3600.0  # seconds for which a kept answer is used without asking again
 _DAY = 86_400.0
 _RETRIED = frozenset({408, 500, 502, 503, 504})
-_NOTHING_SENT = frozenset({Cause.NO_NAME, Cause.NO_NAME_SERVER})
+_MAX_LOOKUP_FAILURES = 2  # each takes seconds, and services are few: without a network all is told soon
 
 
 class ServiceClient:
@@ -86,7 +85,9 @@ class ServiceClient:
         for base, own_manners in self._bases:
             self._tokens.add(base, own_manners.tokens, environment)
         trusted = [_base(address).host for address in own.values()]
-        self._http = GuardedTransport(Resolver(trusted=trusted), environment_proxies(), seconds=answer_within)
+        self._http = GuardedTransport(
+            Resolver(trusted=trusted, max_failures=_MAX_LOOKUP_FAILURES), environment_proxies(), seconds=answer_within
+        )
         self._user_agent = user_agent(contact)
         self._clock, self._max_wait = clock, max_wait
         self._budget, self._kept = RunBudget(clock, budget, seconds), KeptAnswers(cache)
@@ -102,14 +103,6 @@ class ServiceClient:
     ) -> None:
         await self._http.aclose()
         self._kept.tidy()
-
-    async def get(self, url: str, accept: str, is_missing: MissingTest = is_not_found) -> bytes:
-        """The body of the response at `url`; redirects are followed within its host only.
-
-        Raises:
-            NotFoundError, ServiceError: as for `ask`.
-        """
-        return (await self.ask(url, Asking(accept, is_missing), lambda reply: reply)).content
 
     async def get_json(
         self, url: str, read: Callable[[dict[str, Any]], A | None], is_missing: MissingTest = is_not_found
@@ -194,7 +187,7 @@ class ServiceClient:
                 try:
                     response = await self._send(url, asking, conditions, pace)
                 except httpx.HTTPError as error:
-                    await _after_error(error, pace, again=again)
+                    await pace.after_error(error, again=again)
                     continue
                 if await self._settles(response, url, asking, pace, again=again):
                     return response
@@ -214,7 +207,7 @@ class ServiceClient:
         try:
             response = await self._http.handle_async_request(request)
         except httpx.HTTPError as error:
-            if _is_unsent(error):
+            if is_unsent(error):
                 self._budget.sent -= 1
                 pace.usage.requests -= 1
             pace.begin_gap()
@@ -258,7 +251,7 @@ class ServiceClient:
             pace = ServicePace(name, own_manners, self.usage[own_manners.name], self._budget, self._clock)
             self._paces[key], pace.max_wait = pace, self._max_wait
             if own_manners.tokens and not self._tokens.headers_for(url):
-                pace.advice = f"set {own_manners.tokens[0]}, or go on later"
+                pace.token = own_manners.tokens[0]
         return self._paces[key]
 
     def _manners_of(self, url: httpx.URL, service: str) -> Manners:
@@ -276,21 +269,3 @@ def _base(address: str) -> httpx.URL:
         return read_url(address)
     except ServiceError:
         raise SetupError(f"{address[:100]!r} is not the address of a service") from None
-
-
-def _is_unsent(error: httpx.HTTPError) -> bool:
-    """Whether nothing was sent: the address is forbidden, or the name has none."""
-    cause = error.__cause__
-    return isinstance(cause, ForbiddenAddressError) or (
-        isinstance(cause, RequestError) and cause.cause in _NOTHING_SENT
-    )
-
-
-async def _after_error(error: httpx.HTTPError, pace: ServicePace, *, again: bool) -> None:
-    """Return when the request may be sent again after it had no response."""
-    cause, reason = error.__cause__, str(error)
-    if isinstance(cause, ForbiddenAddressError) or isinstance(error, TooLongError):
-        raise ServiceError(f"{pace.name}: {reason}")
-    if isinstance(cause, RequestError) and (cause.cause.permanent or cause.cause in _NOTHING_SENT):
-        raise pace.stop(reason)
-    await pace.after_failure(reason, again=again)

@@ -100,5 +100,7 @@ def _authors(people: Any, *, are_one_text: bool) -> tuple[str, ...]:
 
 
 def _day(entry: Mapping[str, Any]) -> str:
-    parsed = entry.get("published_parsed") or entry.get("updated_parsed")
+    # The library has an entry without one of the two find the other, with a warning.
+    moments = (entry[name] for name in ("published_parsed", "updated_parsed") if name in entry)
+    parsed = next(filter(None, moments), None)
     return read_day("{:04}-{:02}-{:02}".format(*parsed[:3])) if parsed else ""

@@ -132,9 +132,9 @@ async def fetch_feed(client: ServiceClient, url: str) -> list[FeedEntry]:
     return await ask(client, url, lambda reply: feeds.feed_entries(reply.content, reply.headers), asking)
 
 
-async def fetch_page(client: ServiceClient, url: str) -> PageText:
-    """The visible text of a page at any public address, as a digest."""
-    asking = Asking("text/html, */*;q=0.5", any_host=True, max_bytes=pages.MAX_BYTES)
+async def fetch_page(client: ServiceClient, url: str, *, is_fresh: bool = False) -> PageText:
+    """The visible text of a page at any public address, as a digest; `is_fresh` if what was kept is not good enough."""
+    asking = Asking("text/html, */*;q=0.5", any_host=True, is_fresh=is_fresh, max_bytes=pages.MAX_BYTES)
     return await ask(client, url, lambda page: pages.read_page(page.address, page.headers, page.content), asking)
 
 

@@ -67,7 +67,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         if request.method == "GET":
             _check_length(response, request, limit.page)
         fields = [
-            (name, line)
+            (name.encode(), line.encode())  # httpx itself encodes ASCII only
             for name, value in response.headers.items()
             if name not in _OF_CODED_BODY
             for line in value.split("\n")

@@ -26,6 +26,7 @@ MAX_FOLDER_BYTES = 200_000_000
 _HEAD_BYTES = 20_000
 _VERSION = 1
 _NAME = re.compile(r"[0-9a-f]{40}\.answer")
+_MARK = re.compile(r"[\x20-\x7e]{1,500}")
 _ADDRESS = re.compile(r"https?://[\x21-\x7e]+")
 _HEADERS = ("content-type", "etag", "last-modified", "link", "location", "x-error-code", "x-error-message",
             "x-repo-commit")  # fmt: skip
@@ -62,7 +63,8 @@ class Reply:
     def conditions(self) -> dict[str, str]:
         """Headers by which a service answers 304 if nothing has changed."""
         pairs = (("If-None-Match", "etag"), ("If-Modified-Since", "last-modified"))
-        return {name: self.headers[own] for name, own in pairs if own in self.headers} if self.status == 200 else {}
+        marks = {name: self.headers.get(own, "") for name, own in pairs} if self.status == 200 else {}
+        return {name: mark for name, mark in marks.items() if _MARK.fullmatch(mark)}
 
 
 @dataclass(slots=True)

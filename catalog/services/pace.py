@@ -6,11 +6,14 @@ import asyncio
 import math
 from datetime import UTC, datetime
 
+import httpx
+
 from catalog.services import rate_headers
 from catalog.services.budget import RunBudget, Usage
 from catalog.services.clock import Clock
-from catalog.services.exchange import Headers
+from catalog.services.exchange import Cause, ForbiddenAddressError, Headers, RequestError
 from catalog.services.failures import ServiceError, StoppedError
+from catalog.services.http import TooLongError
 from catalog.services.manners import Manners
 
 MAX_WAIT = 90.0
@@ -23,6 +26,7 @@ MAX_SILENT_HOSTS = 5
 """Hosts given up after which no other of their kind is asked, if none has answered."""
 _PAUSE = 2.0  # seconds after a failure that is no refusal; doubled for the next time
 _LATER = 1.0  # clocks differ
+_NOTHING_SENT = frozenset({Cause.NO_NAME, Cause.NO_NAME_SERVER})
 _LIMIT_WORDS = (b"rate limit", b"rate exceeded", b"abuse detection")
 
 
@@ -32,7 +36,9 @@ class ServicePace:
     def __init__(self, name: str, manners: Manners, usage: Usage, budget: RunBudget, clock: Clock) -> None:
         self.name, self.manners, self.usage = name, manners, usage
         self.turn = asyncio.Lock()
-        self.advice, self.max_wait = "go on later", MAX_WAIT
+        self.max_wait = MAX_WAIT
+        self.token = ""
+        """The variable whose token would raise the limits; empty if there is none, or it is set."""
         self._budget, self._clock = budget, clock
         self._gap, self._next = manners.gap, -math.inf
         self._resets: dict[str, float] = {}
@@ -55,7 +61,9 @@ class ServicePace:
         self._budget.check()
         reset = self._resets.pop(window, -math.inf) - self._clock.monotonic()
         if reset > 0:
-            await self._pause(reset, f"its limit of requests is used up until {self._moment(reset)}", window)
+            await self._pause(
+                reset, f"its limit of requests is used up until {self._moment(reset)}", window, is_limit=True
+            )
         await self._sleep(self._next - self._clock.monotonic())
 
     def begin_gap(self) -> None:
@@ -89,8 +97,8 @@ class ServicePace:
             StoppedError: the service is asked no more.
         """
         reason, seconds = f"HTTP {status}", rate_headers.retry_after(headers, self._clock.time())
-        is_counted = status in {403, 429} and self.manners.window_of(path) in self._resets
-        if is_counted:
+        is_limit = status in {403, 429}
+        if is_limit and self.manners.window_of(path) in self._resets:
             # `ready` waits until the limit is counted anew.
             seconds = 0.0
         elif seconds is not None:
@@ -99,18 +107,29 @@ class ServicePace:
         elif self.is_refusal(status, headers, content):
             reason = f"it says that it has had too many requests (HTTP {status})"
             seconds = self.manners.pause * 2**self._failures
-        await self.after_failure(reason, again=again, seconds=seconds)
+        await self.after_failure(reason, again=again, seconds=seconds, is_limit=is_limit)
 
-    async def after_failure(self, reason: str, *, again: bool, seconds: float | None = None) -> None:
+    async def after_error(self, error: httpx.HTTPError, *, again: bool) -> None:
+        """Return when the request may be sent again after it had no response; raises as `after_refusal` does."""
+        cause, reason = error.__cause__, str(error)
+        if isinstance(cause, ForbiddenAddressError) or isinstance(error, TooLongError):
+            raise ServiceError(f"{self.name}: {reason}")
+        if is_unsent(error) or (isinstance(cause, RequestError) and cause.cause.permanent):
+            raise self.stop(reason)
+        await self.after_failure(reason, again=again)
+
+    async def after_failure(
+        self, reason: str, *, again: bool, seconds: float | None = None, is_limit: bool = False
+    ) -> None:
         """Return after `seconds`, or a short pause; raises as `after_refusal` does."""
         pause = _PAUSE * 2**self._failures if seconds is None else seconds
         self._failures += 1
         if self._failures >= (MAX_FAILURES if self.usage.answers else MAX_SILENT):
-            raise self.stop(f"{reason}, {self._failures} times in a row")
+            raise self.stop(f"{reason}, {self._failures} times in a row", is_limit=is_limit)
         if not again:
             self.usage.failure = f"{self.name}: {reason}"
             raise ServiceError(self.usage.failure)
-        await self._pause(pause, reason)
+        await self._pause(pause, reason, is_limit=is_limit)
 
     def after_success(self) -> None:
         """Forget earlier failures: the service gave a usable answer."""
@@ -124,18 +143,19 @@ class ServicePace:
             return self.stop(f"{reason}, {self._failures} times in a row")
         return ServiceError(f"{self.name}: {reason}")
 
-    def stop(self, reason: str, window: str = "") -> StoppedError:
+    def stop(self, reason: str, window: str = "", *, is_limit: bool = False) -> StoppedError:
         """Ask the service no more, or no more of what one limit counts; return the error that says so."""
-        sentence = f"{self.name}: {reason}; {self.advice}"
+        advice = f"set {self.token}, or go on later" if is_limit and self.token else "go on later"
+        sentence = f"{self.name}: {reason}; {advice}"
         self._stopped[window] = sentence
         self.usage.stopped += 1
         others = self.usage.stopped - 1 if self.manners.by_host else 0
         self.usage.failure = f"{sentence} ({others} more could not be asked)" if others else sentence
         return StoppedError(sentence)
 
-    async def _pause(self, seconds: float, reason: str, window: str = "") -> None:
+    async def _pause(self, seconds: float, reason: str, window: str = "", *, is_limit: bool) -> None:
         if self.usage.limited + seconds > self.max_wait:
-            raise self.stop(reason, window)
+            raise self.stop(reason, window, is_limit=is_limit)
         self.usage.limited += seconds
         await self._sleep(seconds)
 
@@ -152,6 +172,14 @@ class ServicePace:
         except (ValueError, OverflowError):
             return "a distant day"
         return f"{moment:%H:%M} UTC" if moment.date() == now.date() else f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
+def is_unsent(error: httpx.HTTPError) -> bool:
+    """Whether nothing was sent: the address is forbidden, or the name has none."""
+    cause = error.__cause__
+    return isinstance(cause, ForbiddenAddressError) or (
+        isinstance(cause, RequestError) and cause.cause in _NOTHING_SENT
+    )
 
 
 def _says_limit(content: bytes) -> bool:

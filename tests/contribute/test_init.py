@@ -201,7 +201,7 @@ def test_words_that_yaml_takes_for_something_else_are_quoted(tmp_path: Path, com
 @pytest.mark.linux
 def test_its_workflows_have_no_fault(survey: Path) -> None:
     files = sorted((survey / ".github" / "workflows").glob("*.yml"))
-    assert len(files) == 4
+    assert len(files) == 5
     for program in (
         [tool("actionlint"), "-shellcheck", tool("shellcheck"), *files],
         [BIN / "check-jsonschema", "--builtin-schema", "vendor.github-workflows", *files],
@@ -211,7 +211,7 @@ def test_its_workflows_have_no_fault(survey: Path) -> None:
         assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("name", ["links", "deploy", "issue-to-pull-request"])
+@pytest.mark.parametrize("name", ["links", "deploy", "issue-to-pull-request", "watch"])
 def test_its_workflows_are_those_of_this_repository_but_for_how_the_program_is_installed(name: str) -> None:
     own = (OWN / f"{name}.yml").read_text(encoding="utf-8")
     given = survey_texts(NewSurvey("Ovens", "oven", "ovens"))[f".github/workflows/{name}.yml"]

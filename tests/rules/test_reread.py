@@ -75,6 +75,18 @@ def test_where_no_day_is_noted_only_what_is_grave_is_told_at_the_source(survey: 
     assert [(found.field, "retracted" in found.message) for found in warnings(survey)] == [("sources.paper", True)]
 
 
+def test_a_source_with_a_version_is_advised_to_say_the_new_one(survey: Project) -> None:
+    write(survey, read="2026-05-01", date="2024-05-01")
+    note(survey, VERSION)
+    (found,) = warnings(survey)
+    assert "in the version of 2024-05-01; version 2" in found.message
+    assert "with the `date:` of the version that you read" in found.hint
+    write(survey, read="2026-05-01", url=f"{PAPER}v1")
+    assert warnings(survey)[0].hint.endswith("and its address")
+    write(survey, read="2026-05-01", url=f"{PAPER}v2")
+    assert warnings(survey) == []
+
+
 def test_of_an_address_that_is_only_named_nothing_but_what_is_grave_is_told(survey: Project) -> None:
     note(survey, ("github:o/one", ChangeKind.RELEASE, "2026-03-01", "", "v2"))
     assert warnings(survey) == []

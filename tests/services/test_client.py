@@ -18,6 +18,10 @@ from tests.standins.server import stand_ins
 REPOSITORY = "/repos/loom-lab/loomasr"
 
 
+def _whole(reply):
+    return reply
+
+
 @pytest.fixture
 def services():
     with stand_ins() as services:
@@ -187,12 +191,12 @@ def test_a_closed_port_stops_its_service_after_one_request():
             sentences = []
             for _ in range(3):
                 with pytest.raises(ServiceError) as caught:
-                    await client.get("http://127.0.0.1:9/repos/a/b", "application/json")
+                    await client.ask("http://127.0.0.1:9/repos/a/b", Asking("application/json"), _whole)
                 sentences.append(str(caught.value))
             return sentences, client.usage["GitHub"]
 
     sentences, usage = asyncio.run(run())
-    assert sentences == ["GitHub: the port is closed; set GITHUB_TOKEN, or go on later"] * 3
+    assert sentences == ["GitHub: the port is closed; go on later"] * 3
     assert (usage.requests, usage.answers, clock.pauses) == (1, 0, [])
 
 
@@ -223,3 +227,14 @@ def test_the_proxy_of_the_environment_is_asked_for_services_it_is_meant_for(monk
         monkeypatch.setenv("no_proxy", "service.invalid")
         with pytest.raises(ServiceError, match="name"):
             ask(f"{address}/repos/loom-lab/loomasr/readme", environment=own)
+
+
+@pytest.mark.parametrize("value", ["caf\u00e9", "\u00ff\u00fe", '"\u00e9tag"', "x" * 60_000])
+def test_headers_of_any_bytes_are_read(services, tmp_path, value):
+    services.plant("web", "/odd", faults.status(200, b"x", "text/html", ETag=value, Location=value, X_Odd=value))
+    for _ in range(2):
+        assert ask(services.url("/odd"), services, Asking("*/*"), cache=tmp_path).content == b"x"
+        services.clock.pass_by(10 * 3600)
+    services.plant("web", "/moved", faults.redirect(value))
+    with pytest.raises((ServiceError, NotFoundError)):
+        ask(services.url("/moved"), services, Asking("*/*", any_host=True))

@@ -25,6 +25,10 @@ QUERY = "/api/query?id_list=2411.07777"
 HOUR = 3600
 
 
+def _whole(reply):
+    return reply
+
+
 @pytest.fixture
 def services():
     with stand_ins() as services:
@@ -181,7 +185,9 @@ def test_no_token_and_nothing_of_the_asker_is_written(services, tmp_path):
 def test_the_same_question_asked_twice_at_once_is_one_request(services, tmp_path):
     async def run():
         async with ServiceClient(environment=services.environment, clock=services.clock, cache=tmp_path) as client:
-            await asyncio.gather(*(client.get(services.url(REPOSITORY, "GitHub"), "*/*") for _ in range(5)))
+            await asyncio.gather(
+                *(client.ask(services.url(REPOSITORY, "GitHub"), Asking("*/*"), _whole) for _ in range(5))
+            )
 
     asyncio.run(run())
     assert len(services.requests) == 1

@@ -320,6 +320,8 @@ def test_only_the_parts_of_a_day_that_are_said_are_read(parts: object, published
         ({"title": ["Retracted Article: On Looms"]}, True),
         ({"title": ["Retracted looms: a history"]}, False),
         ({"updated-by": [{"type": "retraction", "DOI": "10.1/x"}]}, True),
+        ({"updated-by": [{"type": "correction"}, {"type": "withdrawal"}]}, True),
+        ({"updated-by": [{"type": ["retraction"]}, None]}, False),
         ({"updated-by": [{"type": "correction", "DOI": "10.1/x"}]}, False),
         ({"update-to": [{"type": "retraction", "DOI": "10.1/x"}]}, False),
     ],
@@ -339,6 +341,25 @@ def test_rdf_in_an_old_charset_is_read() -> None:
     (entry,) = feeds.feed_entries(RDF, {}) or []
     assert (entry.title, entry.link, entry.published) == ("Webstühle", "https://example.org/1", "2026-11-17")
     assert entry.authors == ("Weaver, Ada",)
+
+
+@pytest.mark.parametrize(
+    ("date", "day"),
+    [
+        ("<pubDate>Tue, 19 Nov 2024 23:00:00 -0500</pubDate>", "2024-11-20"),
+        ("<pubDate>2024-11-19T10:00:00Z</pubDate>", "2024-11-19"),
+        ("<pubDate>Tue, 99 Nov 2024</pubDate>", ""),
+        ("<pubDate>soon</pubDate><dc:date>2024-11-19</dc:date>", "2024-11-19"),
+        ("<pubDate></pubDate>", ""),
+        ("", ""),
+    ],
+)
+@pytest.mark.filterwarnings("error")
+def test_the_day_of_an_entry_is_read_where_it_is_one(date: str, day: str) -> None:
+    item = f"<item><guid>urn:1</guid>{date}</item>"
+    feed = f"<rss version='2.0' xmlns:dc='http://purl.org/dc/elements/1.1/'><channel>{item}</channel></rss>"
+    (entry,) = feeds.feed_entries(feed.encode(), {}) or []
+    assert entry.published == day
 
 
 @pytest.mark.parametrize(

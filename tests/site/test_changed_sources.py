@@ -80,7 +80,7 @@ def test_a_record_says_what_changed_at_a_source_when_and_how_many_facts_rest_on_
     assert "read 15 January 2026" in source
     assert "Changed since: <bdi>version 2 of the paper appeared (1 March 2026)</bdi>; 2 facts rest on it" in source
     assert 'class="grave"' not in text
-    assert text.count('href="#source-paper" data-explained="The source changed after it was read (read') == 2
+    assert text.count('href="#source-paper" data-explained="The source has changed since it was read (read') == 2
     assert "source changed since read</a> <b>2</b>" in text
     assert '<span class="sign">changed</span>' in page(survey, "guide")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -89,8 +89,7 @@ def matched(words: WatchedWords, text: str) -> tuple[str, ...] | None:
     content = WordsOfText.of(text)
     if _found(content, words.none):
         return None
-    groups: list[Sequence[str]] = [(each,) if isinstance(each, str) else each for each in words.all]
-    found = [_found(content, group) for group in groups + ([words.any] if words.any else [])]
+    found = [_found(content, group) for group in (*words.all, *([words.any] if words.any else []))]
     return tuple(dict.fromkeys(word for group in found for word in group)) if all(found) else None
 
 
