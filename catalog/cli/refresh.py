@@ -57,7 +57,7 @@ def command(
     else:
         click.echo(text.rstrip("\n"))
     if not refresh.is_reached:
-        print_message("No service could be reached; nothing was written. Try again when you are online.")
+        print_message("Nothing was written. Try again when you are online.")
         return 3
     if write and refresh.proposed:
         print_message(f"Wrote {refresh.written} files. Look at them with `git diff`, then run `catalog check`.")

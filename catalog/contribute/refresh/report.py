@@ -67,7 +67,9 @@ _KINDS = {"filled": "Filled", "added": "Added", "rivals": "Says otherwise"}
 
 
 def refresh_summary(refresh: Refresh) -> str:
-    """What was found, in a sentence or two."""
+    """What was found, in a sentence."""
+    if not refresh.is_reached:
+        return "No service could be reached."
     kinds = [line.kind for record in refresh.records for line in _lines(record.proposals)]
     parts = [
         _count(kinds.count("filled"), "blank filled", "blanks filled"),

@@ -137,6 +137,8 @@ def test_each_work_is_asked_about_once_and_papers_in_batches(whole: tuple[Projec
     assert len(first) <= 2
     names = [asked.path for asked in standing.asked("GitHub")[: refresh.usage["GitHub"].requests]]
     assert len(names) == len(set(names))
+    moments = [asked.moment for asked in standing.requests[: sum(usage.requests for usage in refresh.usage.values())]]
+    assert max(moments) - min(moments) < 300
 
 
 def test_bibtex_gains_authors(whole: tuple[Project, Refresh, StandIns, str]) -> None:
@@ -294,7 +296,8 @@ def test_nothing_reached_is_told_and_has_its_own_status(small: Project) -> None:
     before = {file: file.read_bytes() for file in small.data.rglob("*.yml")}
     found = run(small, environment, "--write")
     assert found.return_value == 3
-    assert "No service could be reached" in found.stderr
+    assert "No service could be reached." in found.stdout
+    assert "Nothing was written" in found.stderr
     assert {file: file.read_bytes() for file in small.data.rglob("*.yml")} == before
 
 
@@ -308,3 +311,39 @@ def test_the_budget_is_kept_and_what_was_not_asked_is_told(small: Project) -> No
         found = run(small, standing.environment, "--budget", "1")
         assert len(standing.requests) <= 1
     assert "Could not ask for everything" in found.stdout
+
+
+DECLARED = {
+    "survey.yml": (
+        "title: Looms\ndescription: Looms, compared.\n"
+        "cite: {title: title, authors: people, date: since, arxiv: paper}\n"
+        "download: {repository: code, licence: licence}\n"
+    ),
+    "fields.yml": (
+        "title: {label: Title, help: Title.}\npeople: {label: People, many: true, help: People.}\n"
+        "since: {label: Since, type: date, help: Day.}\npaper: {label: Paper, type: arxiv, help: Paper.}\n"
+        "code: {label: Code, type: link, help: Code.}\nlicence: {label: Licence, type: licence, help: Licence.}\n"
+    ),
+    "records/loom.yml": (
+        'slug: loom\nname: Loom\nsources: {page: "https://loom.example.org/about"}\n'
+        'paper: {value: "2411.07777", source: page, where: top}\n'
+        'code: {value: "https://github.com/loom-lab/loomasr", source: page, where: top}\n'
+    ),
+}
+
+
+def test_a_survey_whose_fields_are_declared_needs_no_settings_for_it(tmp_path: Path) -> None:
+    for name, text in DECLARED.items():
+        (tmp_path / "data" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "data" / name).write_text(text, encoding="utf-8")
+    project = Project(tmp_path)
+    with stand_ins() as standing:
+        definition = open_survey(project)
+        assert definition.problems == ()
+        refresh = refreshed(definition, standing)
+        write_proposals(definition, refresh)
+    assert refresh.written == 1
+    (record,) = load(project).records
+    assert str(record.title.value) == "LoomASR: Weaving Encoders"
+    assert record.people.value == ("Ada Weaver",)
+    assert (str(record.since.value), str(record.licence.value)) == ("2024-11-12", "Apache-2.0")
