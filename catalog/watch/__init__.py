@@ -5,4 +5,5 @@ changes     what can change, in words
 citations   which places of a record rest on a paper, repository, model or page
 moved       the sources that changed after they were read
 existing    what the catalogue has already
+news        what is new and may deserve a record
 """
