@@ -150,7 +150,8 @@ class RecordClaims:
                 self._ask(above, path, f"{_says(each)}; the record says {_fact_shown(fact)}", each)
         if rivals:
             claims = tuple(self._claim(path, each) for each in rivals)
-            self.proposals.append(FactProposal(self._path(above, path), self._label(above, path), None, claims))
+            place, label = self._path(above, path), self._label(above, path)
+            self.proposals.append(FactProposal(place, label, None, claims, _fact_shown(fact)))
 
     def _fill(self, above: Path, path: str, blank: Fact[Any], statements: Sequence[Statement]) -> None:
         """Fill a blank with the best of what is stated; what differs from that becomes a rival of it."""
@@ -168,7 +169,8 @@ class RecordClaims:
                 rivals.append(each)
         fill = self._claim(path, first, _former(blank, self.record))
         claims = tuple(self._claim(path, each) for each in rivals)
-        self.proposals.append(FactProposal(self._path(above, path), self._label(above, path), fill, claims))
+        place, label = self._path(above, path), self._label(above, path)
+        self.proposals.append(FactProposal(place, label, fill, claims, shown_value(fill.value)))
 
     def _is_covered(self, blank: Fact[Any], statement: Statement) -> bool:
         """Whether who wrote a blank may have looked here: the evidence names this source, or no source at all."""

@@ -15,6 +15,7 @@ from catalog.contribute.refresh.keys import SourceKeys
 from catalog.contribute.refresh.proposal import RecordProposal, RefreshQuestion
 from catalog.contribute.refresh.results import ReadResults, StatedResults, entry_proposals, entry_questions
 from catalog.contribute.refresh.valid import ProposalCheck
+from catalog.contribute.stated import SERVICES
 from catalog.errors import UnreadableFileError
 from catalog.load.records import Definition, LoadedFile
 from catalog.paths import file_content, write_file
@@ -55,8 +56,8 @@ class Refresh:
     """Those for which something is proposed or asked."""
     left: list[tuple[Path, str]] = field(default_factory=list)
     """Files that are left as they are, each with the reason."""
-    failures: dict[str, str] = field(default_factory=dict)
-    """What could not be asked → why, in a sentence."""
+    failures: list[tuple[str, str]] = field(default_factory=list)
+    """Services that could not be asked, or not about everything, each with a sentence."""
     usage: Mapping[str, Usage] = field(default_factory=dict)
     is_reached: bool = True
     """Whether any service answered, or none had to be asked."""
@@ -154,9 +155,14 @@ def _of_record(
 def _tell_usage(refresh: Refresh, client: ServiceClient, answers: ServiceAnswers, stated: StatedResults) -> None:
     """Say what each service cost, and which could not be asked."""
     refresh.usage = client.usage
-    for (service, _), reason in answers.failures.items():
-        refresh.failures.setdefault(reason, service)
-    refresh.failures |= dict.fromkeys(stated.failures, "results")
+    for service, name in SERVICES.items():
+        reasons = [reason for (asked, _), reason in answers.failures.items() if asked == service]
+        if reasons:
+            works = "1 work" if len(reasons) == 1 else f"{len(reasons):,} works"
+            refresh.failures.append((name, f"{works} of {name} not read: {reasons[0]}"))
+        elif name in client.usage and client.usage[name].failure:
+            refresh.failures.append((name, client.usage[name].failure))
+    refresh.failures += [("results", failure) for failure in stated.failures]
     used = [usage for usage in client.usage.values() if usage.requests or usage.kept]
     has_failed = bool(answers.failures) or any(usage.failure for usage in client.usage.values())
     refresh.is_reached = any(usage.answers or usage.kept for usage in used) or not (used or has_failed)

@@ -216,7 +216,7 @@ def test_github_is_a_second_hand_witness_of_a_licence(definition: Definition) ->
 
 def test_a_repository_that_moved_gets_its_new_address_beside_the_old_with_its_folder(definition: Definition) -> None:
     text = HEAD + (
-        'code:\n  repository: {value: "https://github.com/loom-lab/loom/tree/main/asr", source: paper, where: abstract}\n'
+        "code:\n  repository: {value: 'https://github.com/loom-lab/loom/tree/main/asr', source: paper, where: Sec 1}\n"
     )
     answer = repository("weavers/loom", homepage="https://loom.example.org")
     worked = claims(definition, text, {("github", "loom-lab/loom"): answer})
@@ -270,7 +270,7 @@ VARIANTS = WITH_WEIGHTS.replace(
     '["https://huggingface.co/loom-lab/loom-1b", "https://huggingface.co/loom-lab/loom-7b"]',
 ) + "".join(
     f"{'variants:' if size == '1b' else ''}\n  - name: {size}\n"
-    f'    code: {{weights: {{value: ["https://huggingface.co/loom-lab/loom-{size}"], source: paper, where: "{size}"}}}}\n'
+    f'    code: {{weights: {{value: ["https://huggingface.co/loom-lab/loom-{size}"], source: paper, where: {size}}}}}\n'
     for size in ("1b", "7b")
 )
 

@@ -30,7 +30,7 @@ HEAD = 'slug: loom\nname: Loom\nsources: {paper: {url: "https://example.org/loom
 WEIGHTS = 'code: {weights: {value: ["https://huggingface.co/Loom-Lab/loom"], source: paper, where: abstract}}\n'
 VARIANTS = "variants:\n" + "".join(
     f"  - name: {size}\n"
-    f'    code: {{weights: {{value: ["https://huggingface.co/loom-lab/loom-{size}"], source: paper, where: "{size}"}}}}\n'
+    f'    code: {{weights: {{value: ["https://huggingface.co/loom-lab/loom-{size}"], source: paper, where: {size}}}}}\n'
     for size in ("1b", "7b")
 )
 

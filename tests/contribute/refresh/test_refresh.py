@@ -200,7 +200,7 @@ def test_services_that_answer_something_else_write_nothing_and_cost_a_sentence(
         refresh = refreshed(definition, standing)
     write_proposals(definition, refresh)
     assert (refresh.proposed, refresh.written) == (0, 0)
-    assert all("\n" not in reason and len(reason) < 500 for reason in refresh.failures)
+    assert all("\n" not in reason and len(reason) < 500 for _, reason in refresh.failures)
 
 
 HOSTILE = '"}\n- [x](javascript:alert(1)) \u202e<script>\x1b[31m{{ 7*7 }} @everyone ::error::'
@@ -307,4 +307,4 @@ def test_the_budget_is_kept_and_what_was_not_asked_is_told(small: Project) -> No
     with stand_ins(world_of(open_survey(small))) as standing:
         found = run(small, standing.environment, "--budget", "1")
         assert len(standing.requests) <= 1
-    assert "Not answered by" in found.stdout
+    assert "Could not ask for everything" in found.stdout
