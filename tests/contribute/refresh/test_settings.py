@@ -37,7 +37,7 @@ def survey(folder: Path, fill: str) -> Project:
         ("{huggingface: {gated: paper.title}}", "`paper.title` is not a field of yes and no", "code.gated"),
         (
             "{huggingface: {licence: code.availability}}",
-            "`code.availability` is not a field that files have",
+            "is not a field that files have",
             "code.licence",
         ),
         ("{huggingface: {parameters: llms.parameters}}", "`llms.parameters` belongs to entries of a list", "itself"),
