@@ -19,7 +19,7 @@ def sources_are_read_after_they_changed(context: RecordContext) -> Iterator[Find
     Of an address that is only named, nothing counts but what is grave.
     """
     by_key: dict[str, list[MovedSource]] = {}
-    for moved in context.survey.changed.of(context.record):
+    for moved in context.survey.changed.of(context.record, context.facts):
         if cited_source(context.record, moved.citation) or moved.change.kind.is_grave:
             by_key.setdefault(moved.citation.key, []).append(moved)
     for key, found in by_key.items():

@@ -8,6 +8,6 @@ existing    what the catalogue has already
 run         one run: what the services say now, and what of it was not told before
 
 upstream    what each service says, and what is different from before
-news        what may deserve a record
+news        what is new and may deserve a record
 report      both, in text, JSON and Markdown, and as the body of an issue
 """

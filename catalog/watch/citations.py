@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from catalog.model.node import written_facts
+from catalog.model.node import WrittenFact, written_facts
 from catalog.services.works import work_at
 from catalog.values import Fact, Record, When, type_of
 
@@ -45,17 +45,28 @@ class CitedSource:
 
 def citations(records: Iterable[Record]) -> dict[str, list[CitedSource]]:
     """Return the citations by the work that each rests on (`work_at`), in the order of the records."""
+    return _by_work(citation for record in records for citation in record_citations(record))
+
+
+def citations_of(record: Record, facts: Sequence[WrittenFact]) -> dict[str, list[CitedSource]]:
+    """Return the same of one record, of which the facts are known already."""
+    return _by_work(record_citations(record, facts))
+
+
+def _by_work(cited: Iterable[CitedSource]) -> dict[str, list[CitedSource]]:
     found: dict[str, list[CitedSource]] = {}
-    for record in records:
-        for citation in record_citations(record):
-            if work := work_at(citation.url):
-                found.setdefault(work, []).append(citation)
+    for citation in cited:
+        if work := work_at(citation.url):
+            found.setdefault(work, []).append(citation)
     return found
 
 
-def record_citations(record: Record) -> Iterator[CitedSource]:
-    """Yield the citations of one record: its sources, then its fields that name a work at a service."""
-    facts = written_facts(record)
+def record_citations(record: Record, facts: Sequence[WrittenFact] | None = None) -> Iterator[CitedSource]:
+    """Yield the citations of one record: its sources, then its fields that name a work at a service.
+
+    `facts` are those that its file gives, where they are known already.
+    """
+    facts = written_facts(record) if facts is None else facts
     by_source: dict[str, list[FactPath]] = {}
     for path, fact in facts:
         for claim in (fact, *fact.instead):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from catalog.model.node import WrittenFact, written_facts
 from catalog.services.works import paper_version
 from catalog.values import Record, Source
 from catalog.watch.changes import ChangeKind
-from catalog.watch.citations import ByWork, CitedSource, citations, facts_said
+from catalog.watch.citations import ByWork, CitedSource, citations_of, facts_said
 from catalog.watch.state import UpstreamChange, WatchState
 from catalog.watch.upstream.names import whole_of
 
@@ -46,9 +47,14 @@ class ChangedWorks:
         for change in sorted(state.changes, key=_gravest_first):
             self._changes.setdefault(change.work, []).append(change)
 
-    def of(self, record: Record) -> tuple[MovedSource, ...]:
-        """Return the citations of a record with each change of their works since they were read, as `moved_sources`."""
-        return self.among(citations([record])) if self._changes else ()
+    def of(self, record: Record, facts: Sequence[WrittenFact] | None = None) -> tuple[MovedSource, ...]:
+        """Return the citations of a record with each change of their works since they were read, as `moved_sources`.
+
+        `facts` are those that its file gives, where they are known already.
+        """
+        if not self._changes:
+            return ()
+        return self.among(citations_of(record, written_facts(record) if facts is None else facts))
 
     def among(self, cited: ByWork) -> tuple[MovedSource, ...]:
         """Return the same of the citations of one record."""

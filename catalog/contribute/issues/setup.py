@@ -20,8 +20,8 @@ gh label create "{correction}" --repo "{repository}" --force --color 0e8a16 --de
 
 # Settings, Actions, General: tick "Allow GitHub Actions to create and approve pull requests". It is off in a new
 # repository; without it a form's record, or what the weekly workflow "Watch" proposes, is put on a branch, and a
-# maintainer has to open the pull request. The weekly workflow needs no other setting and no token of yours. To see what it
-# would write, and write nothing: gh workflow run watch.yml --repo "{repository}" -f dry-run=true
+# maintainer has to open the pull request. That workflow needs no other setting and no token of yours. To see what it
+# would write: gh workflow run watch.yml --repo "{repository}" -f dry-run=true
 gh api --method PUT "repos/{repository}/actions/permissions/workflow" \\
   -f default_workflow_permissions=read -F can_approve_pull_request_reviews=true
 

@@ -15,7 +15,7 @@ from catalog.watch.news.people import KnownAuthors
 from catalog.watch.news.record_roles import repository_of
 from catalog.watch.news.sighting import Sighting, SightingKind
 from catalog.watch.news.terms import Terms
-from catalog.watch.news.words import tokens
+from catalog.watch.news.words import words_in
 
 _AUTHORS, _MORE_AUTHORS, _MOST_AUTHORS = 2.0, 0.5, 4.0
 _ONE_AUTHOR = 0.5
@@ -139,7 +139,7 @@ def _each_once(words: Iterable[str]) -> list[str]:
     """The words, of several spellings of one the first."""
     found: dict[str, str] = {}
     for word in words:
-        found.setdefault(" ".join(tokens(word)), word)
+        found.setdefault(" ".join(words_in(word)), word)
     return list(found.values())
 
 

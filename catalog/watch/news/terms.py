@@ -11,7 +11,7 @@ from catalog.catalog import Catalog
 from catalog.settings.watch import WatchedWords
 from catalog.values import Entry, Record
 from catalog.watch.news.record_roles import RecordRoles
-from catalog.watch.news.words import tokens
+from catalog.watch.news.words import words_in
 
 _LONGEST = 4  # words of a term
 _VOCABULARY = 1.0
@@ -60,7 +60,7 @@ class Terms:
                 elsewhere = (counts[term] + _EXPECTED * _RARE) / (len(others) + _EXPECTED)
                 weights[term] = math.log(1 + count) * math.log(1 + share / elsewhere) / 2
         for word in (word for group in (*words.all, words.any) for word in group):
-            term = " ".join(tokens(word))
+            term = " ".join(words_in(word))
             written.setdefault(term, word)
             weights[term] = max(_WATCHED, weights.get(term, 0))
         telling = {term for term in vocabulary if term and counts[term] <= _RARE * (len(others) + _EXPECTED)}
@@ -91,7 +91,7 @@ def _without_parts(terms: Sequence[str]) -> list[str]:
 
 def terms_in(text: str) -> set[str]:
     """Every word and every two to four words of a text in a row, apart from those that every text has."""
-    words = tokens(text)
+    words = words_in(text)
     found: set[str] = set()
     for start, first in enumerate(words):
         if not first[0].isalnum() or first in _STOP:
@@ -110,7 +110,7 @@ def _record_terms(own: RecordRoles, record: Record, written: dict[str, str]) -> 
     for text in (record.name, *own.texts(record, "title")):
         found |= terms_in(text)
         for word in text.split():
-            if word.isalnum() and len(parts := tokens(word)) == 1:
+            if word.isalnum() and len(parts := words_in(word)) == 1:
                 written.setdefault(parts[0], word if not word.istitle() else word.lower())
     return found
 
@@ -118,7 +118,7 @@ def _record_terms(own: RecordRoles, record: Record, written: dict[str, str]) -> 
 def _vocabulary(catalog: Catalog) -> dict[str, str]:
     """Term → how it is written, for every name of every word of the vocabularies."""
     entries = (entry for words in catalog.vocabularies.values() for entry in words.values())
-    return {" ".join(tokens(name)): name for entry in entries for name in reversed(_names(entry))}
+    return {" ".join(words_in(name)): name for entry in entries for name in reversed(_names(entry))}
 
 
 def _names(entry: Entry) -> Sequence[str]:

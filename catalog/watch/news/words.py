@@ -22,7 +22,7 @@ _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "M
 _SINGULAR = frozenset({"alias", "atlas", "bias", "canvas", "lens", "news", "series", "species"})
 
 
-def tokens(text: str) -> list[str]:
+def words_in(text: str) -> list[str]:
     """The words and signs of a text, without capitals; what is written with hyphens gives its parts."""
     return [_one(word) for word in _TOKEN.findall(_plain(text)) if word != "-"]
 
@@ -76,11 +76,11 @@ class WordsOfText:
     def of(cls, text: str) -> WordsOfText:
         """Read a text; `pre-trained` is there as two words and as one."""
         compounds = (_one(found.replace("-", "")) for found in _COMPOUND.findall(_plain(text)))
-        return cls(f" {' '.join(tokens(text))}  {'  '.join(compounds)} ")
+        return cls(f" {' '.join(words_in(text))}  {'  '.join(compounds)} ")
 
     def has(self, word: str) -> bool:
         """Whether a word or phrase is there, with blanks, hyphens or nothing between its parts."""
-        wanted = tokens(word)
+        wanted = words_in(word)
         return bool(wanted) and any(f" {joint.join(wanted)} " in self.content for joint in (" ", ""))
 
 
