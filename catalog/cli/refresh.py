@@ -60,7 +60,8 @@ def command(
         print_message("Nothing was written. Try again when you are online.")
         return 3
     if write and refresh.proposed:
-        print_message(f"Wrote {refresh.written} files. Look at them with `git diff`, then run `catalog check`.")
+        files = "1 file" if refresh.written == 1 else f"{refresh.written:,} files"
+        print_message(f"Wrote {files}. Look at them with `git diff`, then run `catalog check`.")
     return 1 if refresh.proposed and not write else 0
 
 

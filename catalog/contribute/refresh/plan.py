@@ -127,7 +127,10 @@ async def _results(definition: Definition, client: ServiceClient, records: Seque
     path = definition.settings.fill.results if definition.settings.fill else None
     if path is None or not records:
         return StatedResults()
-    read: ReadResults = import_object(path)
+    try:
+        read: ReadResults = import_object(path)
+    except ImportError as error:
+        return StatedResults(failures=(str(error),))
     return await read(client, records)
 
 
