@@ -26,7 +26,7 @@ ALIKE = {
     "tables": "every format of tables is read under this name",
     "one_value": "every format of records is read under this name, too",
     **dict.fromkeys(
-        ("is_missing", "page_url", "read_path", "read_repository", "repository_url"),
+        ("is_missing", "page_url", "read_path", "read_repository", "repository_url", "search_url"),
         "every service says under these names how it is addressed and what its replies mean",
     ),
 }

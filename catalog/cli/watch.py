@@ -22,9 +22,10 @@ from catalog.services.works import work_at
 from catalog.watch.citations import citations
 from catalog.watch.existing import read_existing
 from catalog.watch.moved import moved_sources
+from catalog.watch.news import News, find_news, with_offered
 from catalog.watch.report import FORMATS, WatchReport, render
 from catalog.watch.report.issue import new_body, work_mark
-from catalog.watch.run import WatchResult, watch
+from catalog.watch.run import WatchResult, is_reached, watch
 from catalog.watch.state import WatchState, read_state, write_state
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -60,13 +61,13 @@ def command(project: Project, form: str, output: Path | None, issue: Path | None
     state, catalog = read_state(project), load(project)
     today = datetime.fromtimestamp(SYSTEM_CLOCK.time(), UTC).date()
     print_progress("Asking the services, each at its own pace; this takes a few minutes.")
-    result = asyncio.run(_ask(catalog, state, today, asking["budget"], folder))
-    if result.is_unreached:
-        for sentence in result.failures:
+    result, news = asyncio.run(_ask(catalog, state, today, asking["budget"], folder))
+    if result.is_unreached or not (news.is_reached or is_reached(result.usage)):
+        for sentence in (*result.failures, *news.failures):
             print_message(sentence)
         print_message("Error: nothing could be reached.")
         return 3
-    report = _report(catalog, result, today)
+    report = _report(catalog, result, news, today)
     text, kept = _issue_text(project, report, issue, result.state) if issue else (render(report, form), result.state)
     if output:
         write_file(output, text + "\n", follow_links=True)
@@ -80,18 +81,21 @@ def command(project: Project, form: str, output: Path | None, issue: Path | None
 
 async def _ask(
     catalog: Catalog, state: WatchState, today: date, budget: int | None, folder: Path | None
-) -> WatchResult:
+) -> tuple[WatchResult, News]:
     contact = str(catalog.settings.repository or "")
     async with ServiceClient(contact, budget=budget, cache=folder) as client:
-        return await watch(state, citations(catalog.records), client, today)
+        result = await watch(state, citations(catalog.records), client, today)
+        return result, News() if result.is_unreached else await find_news(client, catalog, result.state, today)
 
 
-def _report(catalog: Catalog, result: WatchResult, today: date) -> WatchReport:
+def _report(catalog: Catalog, result: WatchResult, news: News, today: date) -> WatchReport:
     return WatchReport(
         checked=today,
+        news=news.candidates,
+        left_out=news.left_out,
         moved=tuple(moved_sources(result.state, citations(catalog.records))),
         new=frozenset((change.work, change.kind) for change in result.new),
-        failures=result.failures,
+        failures=(*result.failures, *news.failures),
         usage=result.usage,
     )
 
@@ -101,8 +105,7 @@ def _issue_text(project: Project, report: WatchReport, issue: Path, state: Watch
     old = file_content(issue, _MAX_BODY).decode(errors="replace") if issue.exists() else ""
     known = _known_marks(project)
     body = new_body(report, old, known.__contains__)
-    offered = state.offered | dict.fromkeys(body.added, report.checked)
-    return body.text, state.model_copy(update={"offered": offered}) if body.added else state
+    return body.text, with_offered(state, body.added, report.checked)
 
 
 def _known_marks(project: Project) -> frozenset[str]:

@@ -80,7 +80,7 @@ FIELDS: Mapping[str, Mapping[str, StatedField]] = {
         "doi": StatedField(StatedKind.TEXT, "related DOI on the abstract page"),
     },
     "github": {
-        "identifier": StatedField(StatedKind.ADDRESS, "front page"),
+        "identifier": StatedField(StatedKind.ADDRESS, "front page, to which the former address leads"),
         "licence": StatedField(StatedKind.LICENCE, "licence shown by GitHub", Grade.SECONDARY),
         "homepage": StatedField(StatedKind.ADDRESS, "website shown beside the description", may_differ=True),
     },
@@ -97,6 +97,14 @@ FIELDS: Mapping[str, Mapping[str, StatedField]] = {
     },
 }
 """Service → name in `fill:` → what is stated under it."""
+ROLES: Mapping[str, Mapping[str, str]] = {
+    "crossref": {"title": "title", "authors": "authors", "venue": "venue", "link": "link"},
+    "arxiv": {"title": "title", "authors": "authors", "submitted": "date", "journal": "venue", "doi": "doi"},
+    "github": {"licence": "licence", "homepage": "page"},
+    "huggingface": {"licence": "weights_licence"},
+    "modelscope": {"licence": "weights_licence"},
+}
+"""Service → name in `fill:` → the role that `cite` and `download` have for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +180,7 @@ def of_work(work: CrossrefWork, doi: str) -> Stated:
         "link": f"https://doi.org/{doi}",
     }
     if work.kind == "posted-content":  # a preprint: its server is no place of publication
-        values |= {"venue": "", "link": ""}
+        values["venue"] = ""
     source = StatedSource("crossref", crossref.description_url(doi), "Crossref's description of the paper")
     return _stated("crossref", values, source, ("the publisher retracted the paper",) * work.is_retracted)
 

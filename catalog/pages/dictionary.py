@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from catalog.catalog import Catalog
+from catalog.exports import each
 from catalog.model.columns import Column
 from catalog.pages.cells import VALUE, ValueWriter, with_variants
 from catalog.pages.render import filled
@@ -79,10 +80,11 @@ def first_part(parts: Sequence[Markup]) -> Markup:
 def dictionaries(write: ValueWriter, columns: Iterable[Column], records: Iterable[Record]) -> dict[str, Dictionary]:
     """Path → dictionary of each column, made in one pass over the records.
 
-    All columns of a record are read before the next: the other way round, a processor waits for memory.
+    All columns of a record are read before the next: the other way round, a processor waits for memory. What was read
+    of it is forgotten then.
     """
     collectors = [_Collector(write, column) for column in columns]
-    for record in records:
+    for record in each(records):
         models = record.counted_models
         facts = [record] if len(models) == 1 else [model.facts for model in models]
         for collector in collectors:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from catalog.catalog import Catalog
+from catalog.exports import each
 from catalog.model.columns import NOTHING, Column
 from catalog.model.node import Node, WrittenFields
 from catalog.pages.measurements import MeasurementRow
@@ -39,7 +40,7 @@ class _Text(NamedTuple):
 def search_data(catalog: Catalog) -> dict[str, Any]:
     """Titles of fields with their distinct texts; of each record, newest first, the places of its texts among all."""
     reader = _Reader(catalog)
-    rows = [dict.fromkeys(reader.texts(record)) for record in catalog.newest_first]
+    rows = [dict.fromkeys(reader.texts(record)) for record in each(catalog.newest_first)]
     found = sorted(dict.fromkeys(text for row in rows for text in row), key=lambda text: text.kind)
     fields: dict[str, list[_Text]] = {}
     for text in found:

@@ -19,6 +19,7 @@ budget      what a run may spend, and what each service has cost
 pace        the turns of one service
 tokens      tokens, each for one origin
 kept_answers answers of earlier runs, in a folder
+asking      how something is asked for
 client      requests to services by those rules
 download    one file from an address that somebody names
 arxiv, doi, github, huggingface, modelscope    one service each: addresses, API, replies, meaning of errors

@@ -22,24 +22,27 @@ from catalog.services.networks import Address, Network, non_public_kind
 _NUMERIC = re.compile(r"(0x[0-9a-f]*|[0-9]+)(\.(0x[0-9a-f]*|[0-9]+))*\.?", re.IGNORECASE)
 _LOOKUPS = 32  # names resolved at once
 _LOOKUP_SECONDS = 8.0
-_MAX_FAILURES = 4  # lookups without an answer after which DNS is taken to be down
+_MAX_FAILURES = 4
 
 
 class Resolver:
     """Resolves names to permitted addresses.
 
     `allow` lists networks that are permitted though they are not public; the addresses of `trusted` hosts, which
-    whoever runs the program has named, are not checked.
+    whoever runs the program has named, are not checked. After `max_failures` lookups without an answer, and none with
+    one, DNS is taken to be down.
     """
 
-    def __init__(self, allow: Iterable[Network] = (), trusted: Iterable[str] = ()) -> None:
+    def __init__(
+        self, allow: Iterable[Network] = (), trusted: Iterable[str] = (), max_failures: int = _MAX_FAILURES
+    ) -> None:
         self._allow = tuple(allow)
         self._trusted = frozenset(trusted)
         self._resolved: dict[str, tuple[Address, ...]] = {}
         self._lookups: dict[str, asyncio.Task[tuple[Address, ...]]] = {}
         self._turns = asyncio.Semaphore(_LOOKUPS)
         self._dns_works = False
-        self._failures = 0
+        self._failures, self._max_failures = 0, max_failures
 
     async def resolve(self, host: str) -> tuple[Address, ...]:
         """Return the permitted addresses of `host`: IPv4 and IPv6 in turn, IPv4 first.
@@ -67,7 +70,7 @@ class Resolver:
     async def _look_up(self, host: str) -> tuple[Address, ...]:
         if host.rstrip(".").rpartition(".")[2] == "invalid":
             raise RequestError(Cause.NO_NAME, "no name under .invalid exists")
-        if self._failures >= _MAX_FAILURES and not self._dns_works:
+        if self._failures >= self._max_failures and not self._dns_works:
             raise RequestError(Cause.NO_NAME_SERVER, "DNS is not responding")
         try:
             async with self._turns, asyncio.timeout(_LOOKUP_SECONDS):

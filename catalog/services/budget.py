@@ -24,6 +24,8 @@ class Usage:
     """Those of them that the service asked for or that followed a failure, beside its own pace."""
     failure: str = ""
     """One sentence on why it could not be asked, or not for everything; empty if it could."""
+    stopped: int = 0
+    """How often it was given up: for a limit, a host, or as a whole."""
 
 
 class RunBudget:
@@ -33,6 +35,7 @@ class RunBudget:
         self._clock, self._requests, self._seconds = clock, requests, seconds
         self._end = None if seconds is None else clock.monotonic() + seconds
         self.sent = 0
+        """Requests so far."""
 
     def check(self, wait: float = 0.0) -> None:
         """Return if one more request may be sent after so many seconds.
@@ -44,7 +47,3 @@ class RunBudget:
             raise BudgetError(f"the budget of {self._requests} requests is used up; run it again to go on")
         if self._end is not None and self._clock.monotonic() + wait > self._end:
             raise BudgetError(f"the {self._seconds:g} seconds of this run are used up; run it again to go on")
-
-    def spend(self) -> None:
-        """Count a request that is sent."""
-        self.sent += 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -13,57 +12,42 @@ from typing import Any, Self, TypeVar
 import httpx
 
 from catalog.errors import SetupError
-from catalog.services import http, manners
+from catalog.services import manners
+from catalog.services.addresses import Resolver
+from catalog.services.asking import (
+    REDIRECTS,
+    Asking,
+    MissingTest,
+    is_not_found,
+    is_page_instead,
+    read_url,
+    redirect_target,
+    shown_host,
+    shown_path,
+)
 from catalog.services.budget import RunBudget, Usage
 from catalog.services.clock import SYSTEM_CLOCK, Clock
-from catalog.services.exchange import Cause, ForbiddenAddressError, RequestError
 from catalog.services.failures import BudgetError, NotFoundError, RefusedError, ServiceError, StoppedError
-from catalog.services.kept_answers import KeptAnswers, Reply
+from catalog.services.http import GuardedTransport, user_agent
+from catalog.services.kept_answers import AnswerKey, KeptAnswers, Reply
 from catalog.services.manners import Manners
-from catalog.services.pace import MAX_WAIT, ServicePace
+from catalog.services.pace import MAX_WAIT, ServicePace, is_unsent
 from catalog.services.proxies import environment_proxies
 from catalog.services.replies import json_object
-from catalog.services.tokens import Tokens, origin
+from catalog.services.tokens import Tokens, is_token_refused, origin
 
 __all__ = ["Asking", "BudgetError", "NotFoundError", "RefusedError", "Reply", "ServiceClient", "ServiceError",
            "StoppedError", "Usage"]  # fmt: skip
 
 A = TypeVar("A")
-MissingTest = Callable[[int, Mapping[str, str]], bool]
-"""Whether the status and headers of a response say that the service has no such thing."""
 SECONDS = 20.0
 """Seconds until the headers of a response, and again until the end of its body."""
 _ATTEMPTS = 3
 _MAX_HOPS = 5
 _GOOD_FOR = 6 * 3600.0  # seconds for which a kept answer is used without asking again
 _DAY = 86_400.0
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_NOTHING_SENT = frozenset({Cause.NO_NAME, Cause.NO_NAME_SERVER})
-
-
-def _is_missing(status: int, _: Mapping[str, str]) -> bool:
-    return status in {404, 410}
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """How something is asked for, beside its address."""
-
-    accept: str = "application/json"
-    is_missing: MissingTest = _is_missing
-    refusals: frozenset[int] = frozenset()
-    """Statuses of failure that here speak of this very request: RefusedError at once, without a second attempt."""
-    service: str = "pages"
-    """`pages` or `feeds`: what an address is counted as that belongs to no service."""
-    any_host: bool = False
-    """Whether redirects to other public hosts are followed."""
-    follows: bool = True
-    """Whether redirects are followed at all; if not, they are the answer."""
-    is_pinned: bool = False
-    """Whether the address names its revision: its answer never changes."""
-    is_fresh: bool = False
-    """Whether the service itself must answer now, without regard to what was kept."""
-    max_bytes: int = http.MAX_BYTES
+_RETRIED = frozenset({408, 500, 502, 503, 504})
+_MAX_LOOKUP_FAILURES = 2  # each takes seconds, and services are few: without a network all is told soon
 
 
 class ServiceClient:
@@ -96,17 +80,20 @@ class ServiceClient:
         addresses = {name: own.get(name, address) for name, (address, _) in manners.SERVICES.items()}
         (self.arxiv, self.arxiv_feeds, self.arxiv_oai, self.crossref, self.datacite, self.doi, self.github,
          self.hugging_face, self.modelscope) = addresses.values()  # fmt: skip
-        trusted = [_url(address).host for address in own.values()]
-        self._origins = [(_url(addresses[name]), own_manners) for name, (_, own_manners) in manners.SERVICES.items()]
+        self._bases = [(_base(addresses[name]), own_manners) for name, (_, own_manners) in manners.SERVICES.items()]
         self._tokens = Tokens()
-        for name, (_, own_manners) in manners.SERVICES.items():
-            self._tokens.add(addresses[name], own_manners.tokens, environment)
-        self._http = http.client(contact, trusted=trusted, proxies=environment_proxies(), seconds=answer_within)
-        self._http.follow_redirects = False
-        self._patience, self._max_wait = 3 * answer_within, max_wait
-        self._clock, self._budget, self._kept = clock, RunBudget(clock, budget, seconds), KeptAnswers(cache)
+        for base, own_manners in self._bases:
+            self._tokens.add(base, own_manners.tokens, environment)
+        trusted = [_base(address).host for address in own.values()]
+        self._http = GuardedTransport(
+            Resolver(trusted=trusted, max_failures=_MAX_LOOKUP_FAILURES), environment_proxies(), seconds=answer_within
+        )
+        self._user_agent = user_agent(contact)
+        self._clock, self._max_wait = clock, max_wait
+        self._budget, self._kept = RunBudget(clock, budget, seconds), KeptAnswers(cache)
         self.usage: dict[str, Usage] = {own_manners.name: Usage() for own_manners in manners.ALL}
         self._paces: dict[str, ServicePace] = {}
+        self._under_way: dict[AnswerKey, asyncio.Lock] = {}
 
     async def __aenter__(self) -> Self:
         return self
@@ -117,16 +104,8 @@ class ServiceClient:
         await self._http.aclose()
         self._kept.tidy()
 
-    async def get(self, url: str, accept: str, is_missing: MissingTest = _is_missing) -> bytes:
-        """The body of the response at `url`; redirects are followed within its host only.
-
-        Raises:
-            NotFoundError, ServiceError: as for `ask`.
-        """
-        return (await self.ask(url, Asking(accept, is_missing), lambda reply: reply)).content
-
     async def get_json(
-        self, url: str, read: Callable[[dict[str, Any]], A | None], is_missing: MissingTest = _is_missing
+        self, url: str, read: Callable[[dict[str, Any]], A | None], is_missing: MissingTest = is_not_found
     ) -> A:
         """What `read` makes of the JSON object at `url`.
 
@@ -150,14 +129,30 @@ class ServiceClient:
             BudgetError: the run may send no more.
             ServiceError: any other reason for which there is no usable answer.
         """
-        kept = None if asking.is_fresh else self._kept.read(url, asking.accept)
-        pace = self._pace_of(_url(url, ServiceError), asking)
-        if kept and self._is_good(kept, pace.manners, asking):
-            pace.usage.kept += 1
-            return self._result(kept, asking, read, pace)
-        reply = await self._final(url, asking, kept)
-        result = self._result(reply, asking, read, pace)
-        self._kept.write(url, asking.accept, reply)
+        address = read_url(url)
+        pace = self._pace_of(address, asking)
+        key = AnswerKey(url, asking.accept, bool(self._token_for(address, asking)))
+        async with self._under_way.setdefault(key, asyncio.Lock()):
+            kept = None if asking.is_fresh else self._kept.read(key)
+            if kept is None or not self._is_good(kept, pace.manners, asking):
+                kept = await self._final(address, asking, kept)
+            else:
+                pace.usage.kept += 1
+            return self._said(kept, asking, read, key)
+
+    def _said(self, reply: Reply, asking: Asking, read: Callable[[Reply], A | None], key: AnswerKey) -> A:
+        """What an answer says; it is kept unless it has another form than documented."""
+        address = read_url(reply.address)
+        pace = self._pace_of(address, asking)
+        is_missing = asking.is_missing(reply.status, reply.headers)
+        result = None if is_missing or is_page_instead(reply, asking.accept) else read(reply)
+        if result is None and not is_missing:
+            self._kept.drop(key)
+            raise pace.wrong_form()
+        pace.after_success()
+        self._kept.write(key, reply)
+        if result is None:
+            raise NotFoundError(f"{pace.name} has nothing at {shown_path(address)}")
         return result
 
     def _is_good(self, kept: Reply, own_manners: Manners, asking: Asking) -> bool:
@@ -169,28 +164,19 @@ class ServiceClient:
             return now // _DAY == kept.moment // _DAY
         return 0 <= now - kept.moment < _GOOD_FOR
 
-    def _result(self, reply: Reply, asking: Asking, read: Callable[[Reply], A | None], pace: ServicePace) -> A:
-        if asking.is_missing(reply.status, reply.headers):
-            raise NotFoundError(f"{pace.name} has nothing at {_url(reply.address).path}")
-        result = None if _is_page_instead(reply, asking.accept) else read(reply)
-        if result is None:
-            raise pace.wrong_form()
-        pace.after_success()
-        return result
-
-    async def _final(self, url: str, asking: Asking, kept: Reply | None) -> Reply:
+    async def _final(self, address: httpx.URL, asking: Asking, kept: Reply | None) -> Reply:
         """The answer at the end of the redirects."""
-        address = _url(url, ServiceError)
         for _ in range(_MAX_HOPS):
             conditions = kept.conditions if kept and kept.address == str(address) else {}
             response = await self._exchange(address, asking, conditions)
+            now = self._clock.time()
             if response.status_code == 304 and kept and conditions:
-                return Reply(kept.address, kept.status, kept.headers, kept.content, self._clock.time())
-            if not (asking.follows and response.status_code in _REDIRECTS and "location" in response.headers):
+                return Reply(kept.address, kept.status, kept.headers, kept.content, now)
+            if not (asking.follows and response.status_code in REDIRECTS and "location" in response.headers):
                 headers = {name.lower(): value for name, value in response.headers.items()}
-                return Reply(str(address), response.status_code, headers, response.content, self._clock.time())
-            address = _target(address, response.headers["location"], asking)
-        raise ServiceError(f"{address.host}: more than {_MAX_HOPS - 1} redirects")
+                return Reply(str(address), response.status_code, headers, response.content, now)
+            address = redirect_target(address, response.headers["location"], any_host=asking.any_host)
+        raise ServiceError(f"{shown_host(address)}: more than {_MAX_HOPS - 1} redirects")
 
     async def _exchange(self, url: httpx.URL, asking: Asking, conditions: Mapping[str, str]) -> httpx.Response:
         """The response of one address, after as many attempts as make sense."""
@@ -201,29 +187,30 @@ class ServiceClient:
                 try:
                     response = await self._send(url, asking, conditions, pace)
                 except httpx.HTTPError as error:
-                    await _after_error(error, pace, again=again)
+                    await pace.after_error(error, again=again)
                     continue
                 if await self._settles(response, url, asking, pace, again=again):
                     return response
-        raise ServiceError(f"{url.host}: no usable answer")
+        raise ServiceError(f"{pace.name}: no usable answer")
 
     async def _send(
         self, url: httpx.URL, asking: Asking, conditions: Mapping[str, str], pace: ServicePace
     ) -> httpx.Response:
-        headers = {"Accept": asking.accept, **conditions, **self._tokens.headers_for(url)}
-        request = self._http.build_request("GET", url, headers=headers, extensions={"max_bytes": asking.max_bytes})
-        self._budget.spend()
+        headers = {"User-Agent": self._user_agent, "Accept": asking.accept, **pace.manners.headers, **conditions}
+        headers |= self._token_for(url, asking)
+        request = httpx.Request("GET", url, headers=headers, extensions={"max_bytes": asking.max_bytes})
+        # Others may have spent the rest while this one waited for its turn.
+        self._budget.check()
+        self._budget.sent += 1
         pace.usage.requests += 1
-        pace.sent()
+        pace.begin_gap()
         try:
-            async with asyncio.timeout(self._patience):
-                response = await self._http.send(request)
-        except TimeoutError:
-            raise httpx.ReadTimeout(f"no response within {self._patience:.0f} seconds", request=request) from None
+            response = await self._http.handle_async_request(request)
         except httpx.HTTPError as error:
-            if _is_unsent(error):
+            if is_unsent(error):
                 self._budget.sent -= 1
                 pace.usage.requests -= 1
+            pace.begin_gap()
             raise
         pace.usage.answers += 1
         pace.note(url.path, response.headers)
@@ -234,15 +221,15 @@ class ServiceClient:
     ) -> bool:
         """Whether a response is the answer; False after the pause that another attempt needs."""
         status, headers, content = response.status_code, response.headers, response.content
-        if status == 304 or status in _REDIRECTS:
+        if status == 304 or status in REDIRECTS:
             return True
         if status in asking.refusals:
             pace.after_success()
             raise RefusedError(f"{pace.name} refuses the request (HTTP {status})", status, content)
-        if status == 401 and "Authorization" in response.request.headers and _is_bad_token(headers, content):
+        if status == 401 and self._token_for(url, asking) and is_token_refused(headers, content):
             pace.usage.failure = f"{pace.name}: {self._tokens.drop(url)} is not accepted; asked without it"
             return False
-        if pace.is_refusal(status, headers, content):
+        if pace.is_refusal(status, headers, content) or status in _RETRIED:
             await pace.after_refusal(url.path, status, headers, content, again=again)
             return False
         if status == 200 or asking.is_missing(status, headers):
@@ -252,19 +239,24 @@ class ServiceClient:
         pace.after_success()
         raise RefusedError(f"{pace.name}: HTTP {status}", status, content)
 
+    def _token_for(self, url: httpx.URL, asking: Asking) -> dict[str, str]:
+        """The header with the token of a service; none where redirects may lead anywhere."""
+        return {} if asking.any_host else self._tokens.headers_for(url)
+
     def _pace_of(self, url: httpx.URL, asking: Asking) -> ServicePace:
         own_manners = self._manners_of(url, asking.service)
-        name = url.netloc.decode() if own_manners.by_host else own_manners.name
-        if name not in self._paces:
+        name = shown_host(url) if own_manners.by_host else own_manners.name
+        key = f"{own_manners.name} {name}"
+        if key not in self._paces:
             pace = ServicePace(name, own_manners, self.usage[own_manners.name], self._budget, self._clock)
-            self._paces[name], pace.max_wait = pace, self._max_wait
+            self._paces[key], pace.max_wait = pace, self._max_wait
             if own_manners.tokens and not self._tokens.headers_for(url):
-                pace.advice = f"set {own_manners.tokens[0]}, or go on later"
-        return self._paces[name]
+                pace.token = own_manners.tokens[0]
+        return self._paces[key]
 
     def _manners_of(self, url: httpx.URL, service: str) -> Manners:
-        for own, own_manners in self._origins:
-            if origin(own) == origin(url) and url.path.startswith(own.path.rstrip("/")):
+        for base, own_manners in self._bases:
+            if origin(base) == origin(url) and url.path.startswith(base.path.rstrip("/")):
                 return own_manners
         for own_manners in manners.ALL:
             if any(url.host == domain or url.host.endswith(f".{domain}") for domain in own_manners.domains):
@@ -272,49 +264,8 @@ class ServiceClient:
         return manners.FEEDS if service == manners.FEEDS.name else manners.PAGES
 
 
-def _url(address: str, error_class: type[SetupError | ServiceError] = SetupError) -> httpx.URL:
+def _base(address: str) -> httpx.URL:
     try:
-        return httpx.URL(address).copy_with(fragment=None)
-    except httpx.InvalidURL as error:
-        raise error_class(f"{address[:100]!r} is not the address of a service: {error}") from None
-
-
-def _target(address: httpx.URL, location: str, asking: Asking) -> httpx.URL:
-    """Where a redirect leads, if it may be followed."""
-    try:
-        target = address.join(location).copy_with(fragment=None)
-    except httpx.InvalidURL:
-        raise ServiceError(f"{address.host}: redirects to something that is no address") from None
-    may_leave = asking.any_host or origin(target) == origin(address)
-    if target.scheme not in {"http", "https"} or not may_leave:
-        raise ServiceError(f"{address.host}: redirects to another host ({target.scheme}://{target.host}); not followed")
-    return target
-
-
-def _is_unsent(error: httpx.HTTPError) -> bool:
-    """Whether nothing was sent: the address is forbidden, or the name has none."""
-    cause = error.__cause__
-    return isinstance(cause, ForbiddenAddressError) or (
-        isinstance(cause, RequestError) and cause.cause in _NOTHING_SENT
-    )
-
-
-async def _after_error(error: httpx.HTTPError, pace: ServicePace, *, again: bool) -> None:
-    """Return when the request may be sent again after it had no response."""
-    cause, reason = error.__cause__, str(error)
-    if isinstance(cause, ForbiddenAddressError) or isinstance(error, http.TooLongError):
-        raise ServiceError(f"{pace.name}: {reason}")
-    if isinstance(cause, RequestError) and (cause.cause.permanent or cause.cause in _NOTHING_SENT):
-        raise pace.stop(reason)
-    await pace.after_failure(reason, again=again)
-
-
-def _is_bad_token(headers: Mapping[str, str], content: bytes) -> bool:
-    said = headers.get("x-error-message", "").lower().encode() + content[:2000].lower()
-    return b"invalid credentials" in said or b"bad credentials" in said
-
-
-def _is_page_instead(reply: Reply, accept: str) -> bool:
-    """Whether HTML came in place of what was asked for: a portal or a proxy says something of its own."""
-    kind = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
-    return kind == "text/html" and "html" not in accept and "*/*" not in accept
+        return read_url(address)
+    except ServiceError:
+        raise SetupError(f"{address[:100]!r} is not the address of a service") from None

@@ -19,6 +19,8 @@ _SERIES = re.compile(
     re.IGNORECASE,
 )
 """Titles of series, of which a volume is the venue."""
+RETRACTIONS = frozenset({"retraction", "removal", "withdrawal"})
+"""Types of the updates that take a work back."""
 _RETRACTED = re.compile(r"\[?(?:retracted|withdrawn)(?: article| paper| chapter)?\s*[:\]]", re.IGNORECASE)
 """The mark that publishers put before the title of what they retracted."""
 
@@ -81,7 +83,9 @@ def _is_retracted(message: Mapping[str, Any]) -> bool:
     """Whether a publisher says it of the work itself; a notice that retracts another is a work of its own."""
     updates = message.get("updated-by")
     kinds = [each.get("type") for each in updates if isinstance(each, Mapping)] if isinstance(updates, list) else []
-    return "retraction" in kinds or bool(_RETRACTED.match(_first_text(message.get("title"))))
+    return not RETRACTIONS.isdisjoint(filter(None, map(clean_text, kinds))) or bool(
+        _RETRACTED.match(_first_text(message.get("title")))
+    )
 
 
 def _first_text(texts: Any) -> str:

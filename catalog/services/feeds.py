@@ -10,7 +10,7 @@ from typing import Any
 
 from catalog.services import arxiv
 from catalog.services.exchange import Headers
-from catalog.services.html_page import decoded
+from catalog.services.html_page import decode_page
 from catalog.services.pages import visible_text
 from catalog.services.replies import clean_text, read_day, read_names
 from catalog.services.works import paper_in
@@ -48,12 +48,12 @@ class FeedEntry:
     """Of an announcement of arXiv: `new`, `cross`, `replace` or `replace-cross`; else empty."""
 
 
-def read_entries(content: bytes, headers: Headers) -> list[FeedEntry] | None:
+def feed_entries(content: bytes, headers: Headers) -> list[FeedEntry] | None:
     """The entries of a feed in its own order; None if `content` is no feed, defines entities, or reports an error."""
     import feedparser  # noqa: PLC0415 - only runs with feeds pay for it
 
     # The library knows charsets that are slow on purpose-made input, and may open a file that is named by text.
-    text = _DECLARATION.sub("", decoded(content, headers), count=1)
+    text = _DECLARATION.sub("", decode_page(content, headers), count=1)
     if _ENTITY.search(text) or text.count("<") > _MAX_TAGS:
         return None
     stream = BytesIO(text.encode(errors="replace"))
@@ -100,5 +100,7 @@ def _authors(people: Any, *, are_one_text: bool) -> tuple[str, ...]:
 
 
 def _day(entry: Mapping[str, Any]) -> str:
-    parsed = entry.get("published_parsed") or entry.get("updated_parsed")
+    # The library has an entry without one of the two find the other, with a warning.
+    moments = (entry[name] for name in ("published_parsed", "updated_parsed") if name in entry)
+    parsed = next(filter(None, moments), None)
     return read_day("{:04}-{:02}-{:02}".format(*parsed[:3])) if parsed else ""

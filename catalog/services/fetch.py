@@ -113,7 +113,7 @@ async def fetch_modelscope(client: ServiceClient, name: str, kind: str = "models
     read = of_json(lambda reply: modelscope.read_description(reply, name))
     if kind == "models":
         with suppress(ServiceError):
-            return await ask(client, modelscope.description_url(name, client.modelscope), read, asking)
+            return await ask(client, modelscope.openapi_url(name, client.modelscope), read, asking)
     url = modelscope.repository_url(RepositoryAddress(name, kind), client.modelscope)
     for _ in range(2):
         try:
@@ -129,12 +129,12 @@ async def fetch_feed(client: ServiceClient, url: str) -> list[FeedEntry]:
     if url.startswith(f"{ARXIV_FEEDS}/"):
         url = client.arxiv_feeds + url.removeprefix(ARXIV_FEEDS)
     asking = Asking(feeds.TYPES, service="feeds", any_host=True, max_bytes=feeds.MAX_BYTES)
-    return await ask(client, url, lambda reply: feeds.read_entries(reply.content, reply.headers), asking)
+    return await ask(client, url, lambda reply: feeds.feed_entries(reply.content, reply.headers), asking)
 
 
-async def fetch_page(client: ServiceClient, url: str) -> PageText:
-    """The visible text of a page at any public address, as a digest."""
-    asking = Asking("text/html, */*;q=0.5", any_host=True, max_bytes=pages.MAX_BYTES)
+async def fetch_page(client: ServiceClient, url: str, *, is_fresh: bool = False) -> PageText:
+    """The visible text of a page at any public address, as a digest; `is_fresh` if what was kept is not good enough."""
+    asking = Asking("text/html, */*;q=0.5", any_host=True, is_fresh=is_fresh, max_bytes=pages.MAX_BYTES)
     return await ask(client, url, lambda page: pages.read_page(page.address, page.headers, page.content), asking)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from catalog.services import repositories
-from catalog.services.replies import clean_text, clean_texts, member, read_day
+from catalog.services.replies import clean_text, clean_texts, member, read_count, read_day
 from catalog.services.repositories import RepositoryAddress
 
 API = "https://api.github.com"
@@ -123,10 +123,9 @@ def read_repository(reply: Mapping[str, Any]) -> GithubRepository | None:
     name = repositories.full_name(reply.get("full_name"))
     if not name:
         return None
-    identifier = reply.get("id")
     licence = clean_text(member(reply, "license").get("spdx_id"))
     return GithubRepository(
-        identifier=identifier if isinstance(identifier, int) and not isinstance(identifier, bool) else 0,
+        identifier=max(read_count(reply.get("id")), 0),
         name=name,
         description=clean_text(reply.get("description")),
         licence="" if licence in _NO_LICENCES else licence,
@@ -160,8 +159,8 @@ class GithubPage:
 
 def read_search(reply: Mapping[str, Any]) -> GithubPage | None:
     """The repositories of a page of search results; None if a reply is none."""
-    items, total = reply.get("items"), reply.get("total_count")
-    if not isinstance(items, list) or not isinstance(total, int) or isinstance(total, bool):
+    items, total = reply.get("items"), read_count(reply.get("total_count"))
+    if not isinstance(items, list) or total < 0:
         return None
     found = (read_repository(item) for item in items if isinstance(item, Mapping))
     return GithubPage(tuple(filter(None, found)), total, reply.get("incomplete_results") is not True)

@@ -19,6 +19,11 @@ _SKIPPED = frozenset({"code", "pre", "blockquote", "q", "noscript", "template", 
 """Elements whose text is quoted or not visible."""
 
 
+_NO_CONTENT = re.compile(
+    r"<(?P<name>script|style)\b.*?(?:</(?P=name)\s*>|\Z)|<!--.*?(?:-->|\Z)|<[!?][^>]*(?:>|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What a page has beside elements and text; and scripts and styles, in which the same signs are something else."""
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_BE, "utf-16-be"), (codecs.BOM_UTF16_LE, "utf-16-le"))
 _IN_HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _IN_PAGE = re.compile(rb"<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
@@ -118,10 +123,10 @@ class _PageParser(HTMLParser):
 
 def page_text(response: Response) -> str:
     """Return the body as text by its byte order mark, the charset in its header or in itself; else UTF-8."""
-    return decoded(response.body, response.headers)
+    return decode_page(response.body, response.headers)
 
 
-def decoded(body: bytes, headers: Headers) -> str:
+def decode_page(body: bytes, headers: Headers) -> str:
     """Return the content of a page as `page_text` does."""
     for mark, charset in _MARKS:
         if body.startswith(mark):
@@ -146,10 +151,20 @@ def _charset(label: str) -> str:
     return _LABELS.get(name, name if name in _CHARSETS else "utf-8")
 
 
+def closed_markup(text: str) -> str:
+    """`text` without comments and declarations, and without the beginning of a tag that never ends.
+
+    The library looks for the end of each anew: a page of nothing else would take it hours.
+    """
+    text = _NO_CONTENT.sub(lambda match: match[0] if match["name"] else " ", text)
+    head, end, tail = text.rpartition(">")
+    return head + end + tail.replace("<", "&lt;")
+
+
 @lru_cache(maxsize=2)
 def parse_page(text: str) -> HtmlPage:
     """Return the page in `text`; for links to several anchors of a page it is parsed once."""
     parser = _PageParser()
-    parser.feed(text)
+    parser.feed(closed_markup(text))
     parser.close()
     return parser.page

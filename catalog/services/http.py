@@ -67,7 +67,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         if request.method == "GET":
             _check_length(response, request, limit.page)
         fields = [
-            (name, line)
+            (name.encode(), line.encode())  # httpx itself encodes ASCII only
             for name, value in response.headers.items()
             if name not in _OF_CODED_BODY
             for line in value.split("\n")
@@ -86,24 +86,21 @@ def _check_length(response: Response, request: httpx.Request, limit: int) -> Non
         raise httpx.ReadError("the response ended before it was complete", request=request)
 
 
-def client(  # noqa: PLR0913 - what differs from use to use
+def client(
     contact: str = "",
-    *,
     allow: Iterable[Network] = (),
     trusted: Iterable[str] = (),
     proxies: Proxies | None = None,
     max_bytes: int = MAX_BYTES,
-    seconds: float = SECONDS,
 ) -> httpx.AsyncClient:
     """Return an HTTP client that contacts public addresses only and follows up to three redirects.
 
     `contact` is a URL that explains the requests to servers; `allow` and `trusted` are as in `Resolver`; without
-    `proxies` none is used. No body may be longer than `max_bytes`, nor take longer than
-    `seconds`, as its headers may.
+    `proxies` none is used. No body may be longer than `max_bytes`.
     """
     resolver = Resolver(allow, trusted)
     return httpx.AsyncClient(
-        transport=GuardedTransport(resolver, proxies, max_bytes, seconds),
+        transport=GuardedTransport(resolver, proxies, max_bytes),
         headers={"User-Agent": user_agent(contact)},
         timeout=None,  # noqa: S113 - the transport has its own
         follow_redirects=True,

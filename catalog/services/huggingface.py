@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeGuard
+from typing import Any
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 from catalog.services import arxiv, repositories
-from catalog.services.replies import clean_text, clean_texts, member, read_day
+from catalog.services.replies import clean_text, clean_texts, member, read_count, read_day
 from catalog.services.repositories import RepositoryAddress
 
 HOME = "https://huggingface.co"
@@ -220,19 +220,13 @@ def read_parameters(reply: Mapping[str, Any]) -> int | None:
     The total is wrong where the index declares it, so the larger of it and the sum over types counts.
     """
     known = member(reply, "safetensors")
-    numbers = member(known, "parameters")
-    counts = {kind: count for kind, count in numbers.items() if _is_count(count)}
-    is_packed = not _FLOATS.issuperset(counts.keys() - _BUFFERS) or len(counts) < len(numbers)
+    counts = {kind: read_count(count) for kind, count in member(known, "parameters").items()}
+    is_packed = not _FLOATS.issuperset(counts.keys() - _BUFFERS) or -1 in counts.values()
     if is_packed or member(reply, "config").get("quantization_config"):
         return None
-    total = known.get("total")
-    weights = max(sum(counts.values()), total if _is_count(total) else 0)
+    weights = max(sum(counts.values()), read_count(known.get("total")))
     is_sharded = any(_SHARD.search(str(file.get("rfilename"))) for file in _objects(reply.get("siblings")))
     return weights if _MIN_SHARDED * is_sharded < weights < _MAX_WEIGHTS else None
-
-
-def _is_count(value: Any) -> TypeGuard[int]:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 def read_paper_code(reply: Mapping[str, Any]) -> str:

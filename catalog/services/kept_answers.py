@@ -14,7 +14,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from catalog.errors import SetupError, UnreadableFileError
 from catalog.paths import file_content, write_file
@@ -26,9 +26,24 @@ MAX_FOLDER_BYTES = 200_000_000
 _HEAD_BYTES = 20_000
 _VERSION = 1
 _NAME = re.compile(r"[0-9a-f]{40}\.answer")
+_MARK = re.compile(r"[\x20-\x7e]{1,500}")
+_ADDRESS = re.compile(r"https?://[\x21-\x7e]+")
 _HEADERS = ("content-type", "etag", "last-modified", "link", "location", "x-error-code", "x-error-message",
             "x-repo-commit")  # fmt: skip
 """What is kept of the headers: nothing that a service says of the asker."""
+
+
+class AnswerKey(NamedTuple):
+    """What was asked: the same address can give others to who is signed in, or wants another format."""
+
+    url: str
+    accept: str
+    is_signed: bool = False
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file that keeps the answer."""
+        return hashlib.sha256("\n".join(map(str, self)).encode()).hexdigest()[:40] + ".answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +63,8 @@ class Reply:
     def conditions(self) -> dict[str, str]:
         """Headers by which a service answers 304 if nothing has changed."""
         pairs = (("If-None-Match", "etag"), ("If-Modified-Since", "last-modified"))
-        return {name: self.headers[own] for name, own in pairs if own in self.headers}
+        marks = {name: self.headers.get(own, "") for name, own in pairs} if self.status == 200 else {}
+        return {name: mark for name, mark in marks.items() if _MARK.fullmatch(mark)}
 
 
 @dataclass(slots=True)
@@ -62,24 +78,25 @@ class KeptAnswers:
         if self.folder and self.folder.exists() and not self.folder.is_dir():
             raise SetupError(f"{self.folder} is not a folder; answers of services are to be kept there")
 
-    def read(self, url: str, accept: str) -> Reply | None:
-        """The answer that was kept for this question; None if there is none that can be used."""
+    def read(self, key: AnswerKey) -> Reply | None:
+        """The answer that was kept; None if there is none that can be used."""
         if self.folder is None:
             return None
         try:
-            content = file_content(self._file(url, accept), MAX_KEPT_BYTES + _HEAD_BYTES, within=self.folder)
+            file = self.folder / key.file_name
+            content = file_content(file, MAX_KEPT_BYTES + _HEAD_BYTES, within=self.folder)
             line, _, body = content.partition(b"\n")
             head = json.loads(line)
         except (UnreadableFileError, ValueError, RecursionError):
             return None
-        return _reply(head, body) if _is_of(head, url, accept, body) else None
+        return _reply(head, body) if _is_of(head, key, body) else None
 
-    def write(self, url: str, accept: str, reply: Reply) -> None:
+    def write(self, key: AnswerKey, reply: Reply) -> None:
         """Keep an answer, in place of the one before; a folder that cannot be written keeps nothing."""
         if self.folder is None or self._fails or len(reply.content) > MAX_KEPT_BYTES:
             return
         head = {
-            "version": _VERSION, "url": url, "accept": accept, "address": reply.address, "status": reply.status,
+            "version": _VERSION, "question": key, "address": reply.address, "status": reply.status,
             "moment": reply.moment, "sha256": hashlib.sha256(reply.content).hexdigest(),
             "headers": {name: reply.headers[name] for name in _HEADERS if name in reply.headers},
         }  # fmt: skip
@@ -87,9 +104,14 @@ class KeptAnswers:
         if len(line) >= _HEAD_BYTES:
             return
         try:
-            write_file(self._file(url, accept), line + b"\n" + reply.content)
+            write_file(self.folder / key.file_name, line + b"\n" + reply.content)
         except SetupError:
             self._fails = True
+
+    def drop(self, key: AnswerKey) -> None:
+        """Keep no answer to this question."""
+        if self.folder:
+            _delete(self.folder / key.file_name)
 
     def tidy(self) -> None:
         """Delete the oldest answers, so that at most `MAX_ANSWERS` of `MAX_FOLDER_BYTES` in all are left."""
@@ -99,12 +121,12 @@ class KeptAnswers:
         for status, file in sorted(_files(self.folder), key=lambda pair: pair[0].st_mtime, reverse=True):
             left, size = left - 1, size - status.st_size
             if left < 0 or size < 0:
-                with contextlib.suppress(OSError):
-                    file.unlink(missing_ok=True)
+                _delete(file)
 
-    def _file(self, url: str, accept: str) -> Path:
-        name = hashlib.sha256(f"{url}\n{accept}".encode()).hexdigest()[:40]
-        return (self.folder or Path()) / f"{name}.answer"
+
+def _delete(file: Path) -> None:
+    with contextlib.suppress(OSError):
+        file.unlink(missing_ok=True)
 
 
 def _files(folder: Path) -> list[tuple[os.stat_result, Path]]:
@@ -115,19 +137,18 @@ def _files(folder: Path) -> list[tuple[os.stat_result, Path]]:
         return []
 
 
-def _is_of(head: Any, url: str, accept: str, body: bytes) -> bool:
+def _is_of(head: Any, key: AnswerKey, body: bytes) -> bool:
     """Whether a file answers this question, whole and in this form."""
-    if not isinstance(head, dict) or (head.get("version"), head.get("url"), head.get("accept")) != (
-        _VERSION, url, accept,
-    ):  # fmt: skip
+    if not isinstance(head, dict) or head.get("version") != _VERSION or head.get("question") != list(key):
         return False
-    headers = head.get("headers")
+    headers, address = head.get("headers"), head.get("address")
     return (
         isinstance(headers, dict)
         and all(name in _HEADERS and isinstance(value, str) and value.isprintable() for name, value in headers.items())
         and type(head.get("status")) is int
         and type(head.get("moment")) in {int, float}
-        and isinstance(head.get("address"), str)
+        and isinstance(address, str)
+        and bool(_ADDRESS.fullmatch(address))
         and head.get("sha256") == hashlib.sha256(body).hexdigest()
     )
 

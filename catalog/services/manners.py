@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from catalog.services import arxiv, crossref, github, huggingface, modelscope
 
@@ -12,15 +13,15 @@ DATACITE = "https://api.datacite.org"
 DOI = "https://doi.org"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Manners:
     """The manners of asking one service; `name` is what people call it."""
 
     name: str
     gap: float = 1.0
     """Seconds from one request to the next; the service's headers may ask for more."""
-    pause: float = 2.0
-    """Seconds until a failed request is sent again; doubled for the next time."""
+    pause: float = 5.0
+    """Seconds to wait when it has had too many requests and does not say for how long; doubled for the next time."""
     domains: tuple[str, ...] = ()
     """Its hosts, with all below them."""
     by_host: bool = False
@@ -33,6 +34,8 @@ class Manners:
     """Statuses that mean: too often, or too busy."""
     final: frozenset[int] = frozenset()
     """Statuses after which it must not be asked again."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Sent with every request to it."""
     tokens: tuple[str, ...] = ()
     """Variables of the environment that may hold a token for it."""
     by_day: bool = False
@@ -55,7 +58,9 @@ _ARXIV = Manners(
 _GITHUB = Manners(
     "GitHub",
     gap=0.25,
+    pause=60.0,
     domains=("api.github.com",),
+    headers={"X-GitHub-Api-Version": "2022-11-28"},
     windows=(("/search/code", "code search"), ("/search/", "search")),
     tokens=("GITHUB_TOKEN", "GH_TOKEN"),
 )

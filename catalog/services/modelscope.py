@@ -30,7 +30,7 @@ def repository_url(address: RepositoryAddress, home: str = HOME) -> str:
     return f"{home}/api/v1/{address.kind}/{address.name}"
 
 
-def description_url(name: str, home: str = HOME) -> str:
+def openapi_url(name: str, home: str = HOME) -> str:
     """Address of the documented API for a model."""
     return f"{home}/openapi/v1/models/{name}"
 

@@ -6,19 +6,27 @@ import asyncio
 import math
 from datetime import UTC, datetime
 
+import httpx
+
 from catalog.services import rate_headers
 from catalog.services.budget import RunBudget, Usage
 from catalog.services.clock import Clock
-from catalog.services.exchange import Headers
+from catalog.services.exchange import Cause, ForbiddenAddressError, Headers, RequestError
 from catalog.services.failures import ServiceError, StoppedError
+from catalog.services.http import TooLongError
 from catalog.services.manners import Manners
 
 MAX_WAIT = 90.0
 """Seconds that a run waits in all for the limits and failures of one service, beside its pace."""
 MAX_FAILURES = 4
 """Failed requests in a row after which a service is asked no more."""
-_SECONDARY_PAUSE = 60.0  # GitHub's documentation: at least a minute, then longer
+MAX_SILENT = 2
+"""The same where it has never answered: it is down, or there is no network."""
+MAX_SILENT_HOSTS = 5
+"""Hosts given up after which no other of their kind is asked, if none has answered."""
+_PAUSE = 2.0  # seconds after a failure that is no refusal; doubled for the next time
 _LATER = 1.0  # clocks differ
+_NOTHING_SENT = frozenset({Cause.NO_NAME, Cause.NO_NAME_SERVER})
 _LIMIT_WORDS = (b"rate limit", b"rate exceeded", b"abuse detection")
 
 
@@ -28,7 +36,9 @@ class ServicePace:
     def __init__(self, name: str, manners: Manners, usage: Usage, budget: RunBudget, clock: Clock) -> None:
         self.name, self.manners, self.usage = name, manners, usage
         self.turn = asyncio.Lock()
-        self.advice, self.max_wait = "go on later", MAX_WAIT
+        self.max_wait = MAX_WAIT
+        self.token = ""
+        """The variable whose token would raise the limits; empty if there is none, or it is set."""
         self._budget, self._clock = budget, clock
         self._gap, self._next = manners.gap, -math.inf
         self._resets: dict[str, float] = {}
@@ -46,27 +56,31 @@ class ServicePace:
         sentence = self._stopped.get("") or self._stopped.get(window)
         if sentence:
             raise StoppedError(sentence)
+        if self.manners.by_host and not self.usage.answers and self.usage.stopped >= MAX_SILENT_HOSTS:
+            raise StoppedError(f"{self.manners.name}: none of {self.usage.stopped} hosts can be reached; go on later")
         self._budget.check()
         reset = self._resets.pop(window, -math.inf) - self._clock.monotonic()
         if reset > 0:
-            await self._pause(reset, f"its limit of requests is used up until {self._moment(reset)}", window)
+            await self._pause(
+                reset, f"its limit of requests is used up until {self._moment(reset)}", window, is_limit=True
+            )
         await self._sleep(self._next - self._clock.monotonic())
 
-    def sent(self) -> None:
-        """Count a request, and begin the time until the next one."""
+    def begin_gap(self) -> None:
+        """Begin the time until the next request: when one is sent, and again when it has its response."""
         self._next = self._clock.monotonic() + self._gap
 
     def note(self, path: str, headers: Headers) -> None:
         """Keep what a response says of the requests that may follow it."""
-        self.sent()
         self._gap = max(self.manners.gap, min(rate_headers.stated_gap(headers) or 0.0, MAX_WAIT))
+        self.begin_gap()
         left = rate_headers.allowance(headers, self._clock.time())
         if left and not left[0]:
             self._resets[self.manners.window_of(path)] = self._clock.monotonic() + left[1] + _LATER
 
     def is_refusal(self, status: int, headers: Headers, content: bytes) -> bool:
         """Whether a response says that requests are too many or the service too busy."""
-        if status in self.manners.throttling or status in {500, 502, 503, 504}:
+        if status in self.manners.throttling:
             return True
         if status == 200:
             return content[:20].lower().startswith(_LIMIT_WORDS[1])
@@ -82,28 +96,40 @@ class ServicePace:
             ServiceError: it was sent often enough, unless `again`.
             StoppedError: the service is asked no more.
         """
-        reason = f"HTTP {status}"
-        if self.manners.window_of(path) in self._resets and status in {403, 429}:
-            await self.after_failure(reason, again=again, seconds=0.0)
-            return
-        seconds = rate_headers.retry_after(headers, self._clock.time())
-        if seconds is not None:
+        reason, seconds = f"HTTP {status}", rate_headers.retry_after(headers, self._clock.time())
+        is_limit = status in {403, 429}
+        if is_limit and self.manners.window_of(path) in self._resets:
+            # `ready` waits until the limit is counted anew.
+            seconds = 0.0
+        elif seconds is not None:
             reason = f"it takes no requests until {self._moment(seconds)} (HTTP {status})"
             seconds += _LATER
-        elif status == 403 and _says_limit(content):
-            seconds = _SECONDARY_PAUSE * 2**self._failures
-        await self.after_failure(reason, again=again, seconds=seconds)
+        elif self.is_refusal(status, headers, content):
+            reason = f"it says that it has had too many requests (HTTP {status})"
+            seconds = self.manners.pause * 2**self._failures
+        await self.after_failure(reason, again=again, seconds=seconds, is_limit=is_limit)
 
-    async def after_failure(self, reason: str, *, again: bool, seconds: float | None = None) -> None:
-        """Return after `seconds`, or after the service's own pause; raises as `after_refusal` does."""
-        pause = self.manners.pause * 2**self._failures if seconds is None else seconds
+    async def after_error(self, error: httpx.HTTPError, *, again: bool) -> None:
+        """Return when the request may be sent again after it had no response; raises as `after_refusal` does."""
+        cause, reason = error.__cause__, str(error)
+        if isinstance(cause, ForbiddenAddressError) or isinstance(error, TooLongError):
+            raise ServiceError(f"{self.name}: {reason}")
+        if is_unsent(error) or (isinstance(cause, RequestError) and cause.cause.permanent):
+            raise self.stop(reason)
+        await self.after_failure(reason, again=again)
+
+    async def after_failure(
+        self, reason: str, *, again: bool, seconds: float | None = None, is_limit: bool = False
+    ) -> None:
+        """Return after `seconds`, or a short pause; raises as `after_refusal` does."""
+        pause = _PAUSE * 2**self._failures if seconds is None else seconds
         self._failures += 1
-        if self._failures >= MAX_FAILURES:
-            raise self.stop(f"{reason}, {self._failures} times in a row")
+        if self._failures >= (MAX_FAILURES if self.usage.answers else MAX_SILENT):
+            raise self.stop(f"{reason}, {self._failures} times in a row", is_limit=is_limit)
         if not again:
             self.usage.failure = f"{self.name}: {reason}"
             raise ServiceError(self.usage.failure)
-        await self._pause(pause, reason)
+        await self._pause(pause, reason, is_limit=is_limit)
 
     def after_success(self) -> None:
         """Forget earlier failures: the service gave a usable answer."""
@@ -113,17 +139,23 @@ class ServicePace:
         """Count an answer of another form than documented; return the error that says so."""
         self._failures += 1
         reason = "the response is not of the documented form"
-        return self.stop(reason) if self._failures >= MAX_FAILURES else ServiceError(f"{self.name}: {reason}")
+        if self._failures >= MAX_FAILURES:
+            return self.stop(f"{reason}, {self._failures} times in a row")
+        return ServiceError(f"{self.name}: {reason}")
 
-    def stop(self, reason: str, window: str = "") -> StoppedError:
+    def stop(self, reason: str, window: str = "", *, is_limit: bool = False) -> StoppedError:
         """Ask the service no more, or no more of what one limit counts; return the error that says so."""
-        sentence = f"{self.name}: {reason}; {self.advice}"
-        self._stopped[window] = self.usage.failure = sentence
+        advice = f"set {self.token}, or go on later" if is_limit and self.token else "go on later"
+        sentence = f"{self.name}: {reason}; {advice}"
+        self._stopped[window] = sentence
+        self.usage.stopped += 1
+        others = self.usage.stopped - 1 if self.manners.by_host else 0
+        self.usage.failure = f"{sentence} ({others} more could not be asked)" if others else sentence
         return StoppedError(sentence)
 
-    async def _pause(self, seconds: float, reason: str, window: str = "") -> None:
+    async def _pause(self, seconds: float, reason: str, window: str = "", *, is_limit: bool) -> None:
         if self.usage.limited + seconds > self.max_wait:
-            raise self.stop(reason, window)
+            raise self.stop(reason, window, is_limit=is_limit)
         self.usage.limited += seconds
         await self._sleep(seconds)
 
@@ -140,6 +172,14 @@ class ServicePace:
         except (ValueError, OverflowError):
             return "a distant day"
         return f"{moment:%H:%M} UTC" if moment.date() == now.date() else f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
+def is_unsent(error: httpx.HTTPError) -> bool:
+    """Whether nothing was sent: the address is forbidden, or the name has none."""
+    cause = error.__cause__
+    return isinstance(cause, ForbiddenAddressError) or (
+        isinstance(cause, RequestError) and cause.cause in _NOTHING_SENT
+    )
 
 
 def _says_limit(content: bytes) -> bool:

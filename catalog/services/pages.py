@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from html.parser import HTMLParser
 
 from catalog.services.exchange import is_page
-from catalog.services.html_page import decoded
+from catalog.services.html_page import closed_markup, decode_page
 
-_UNSEEN = frozenset({"audio", "canvas", "iframe", "noscript", "script", "style", "svg", "template", "title", "video"})
+_UNSEEN = frozenset({"canvas", "iframe", "noscript", "script", "style", "svg", "template", "title"})
 """Elements whose text nobody sees, or that a script draws."""
 _CLOSED_BY_NEXT = frozenset({"dd", "dt", "li", "option", "p", "td", "th", "tr"})
 """Elements that may end without saying so, where the next one begins."""
 _EMPTY = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
 })  # fmt: skip
-_UNSEEN_PARTS = re.compile(
-    r"<(?P<name>script|style)\b.*?(?:</(?P=name)\s*>|\Z)|<!--.*?(?:-->|\Z)|<[!?][^>]*(?:>|\Z)",
-    re.IGNORECASE | re.DOTALL,
-)
 MAX_BYTES = 10_000_000
 """Of one page; many are PDFs."""
 _MAX_HTML = 2_000_000
@@ -45,18 +40,16 @@ def read_page(address: str, headers: Mapping[str, str], content: bytes) -> PageT
     """The page at `address`; visitors' numbers and today's date are part of its text like anything else."""
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     if is_page(headers):
-        content = visible_text(decoded(content, headers)).encode()
+        content = visible_text(decode_page(content, headers)).encode()
     elif kind.startswith("text/"):
-        content = " ".join(decoded(content, headers).split()).encode()
+        content = " ".join(decode_page(content, headers).split()).encode()
     return PageText(address, hashlib.sha256(content).hexdigest(), _modified(headers))
 
 
 def visible_text(page: str) -> str:
     """The text of an HTML page without markup, scripts, styles, comments and hidden parts; blanks collapsed."""
     parser = _VisibleText()
-    head, end, tail = _UNSEEN_PARTS.sub(" ", page[:_MAX_HTML]).rpartition(">")
-    # No tag begins after the last one ends; the library would look for its end from each `<` on.
-    parser.feed(head + end + tail.replace("<", "&lt;"))
+    parser.feed(closed_markup(page[:_MAX_HTML]))
     parser.close()
     return " ".join("".join(parser.text).split())
 

@@ -93,9 +93,14 @@ def member(reply: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
+def read_count(value: Any) -> int:
+    """`value` if it is a whole number from 0 on, else -1."""
+    return value if type(value) is int and value >= 0 else -1
+
+
 def read_day(value: Any) -> str:
     """The day of an ISO date or of seconds since 1970 as YYYY-MM-DD, in UTC; empty if it is neither."""
-    if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= _MAX_SECONDS:
+    if 0 < read_count(value) <= _MAX_SECONDS:
         return datetime.fromtimestamp(value, UTC).date().isoformat()
     match = _DAY.match(value.strip()) if isinstance(value, str) else None
     try:

@@ -23,6 +23,7 @@ from catalog.services.replies import json_objects
 _MAX_PAGES = 20
 """Pages of one search; GitHub has ten at most."""
 _GITHUB_PAGES = 10
+_YEAR = timedelta(days=366)
 
 
 async def search_papers(
@@ -34,7 +35,8 @@ async def search_papers(
         ServiceError: arXiv refuses the query, or does not answer.
     """
     found: dict[str, ArxivPaper] = {}
-    until = datetime.now(UTC).date() + timedelta(days=1)
+    # The range must have an end: one that no clock of any machine has passed.
+    until = max(datetime.now(UTC).date(), since + _YEAR) + timedelta(days=1)
     start = total = 0
     for _ in range(_MAX_PAGES):
         url = arxiv.search_url(query, since, until, start, client.arxiv)

@@ -24,7 +24,7 @@ class Tokens:
 
     _held: dict[tuple[str, str, int], tuple[str, str]] = field(default_factory=dict, repr=False)
 
-    def add(self, address: str, names: tuple[str, ...], environment: Mapping[str, str]) -> None:
+    def add(self, address: httpx.URL, names: tuple[str, ...], environment: Mapping[str, str]) -> None:
         """Hold the first token that the environment has under one of `names`, for the origin of `address`.
 
         Raises:
@@ -36,7 +36,7 @@ class Tokens:
         token = environment[name].strip()
         if not _TOKEN.fullmatch(token):
             raise SetupError(f"{name} is not a token: it has blanks or characters that no token has")
-        self._held[origin(httpx.URL(address))] = name, token
+        self._held[origin(address)] = name, token
 
     def headers_for(self, url: httpx.URL) -> dict[str, str]:
         """The header that a request to `url` has for its token; none where there is no token."""
@@ -46,3 +46,9 @@ class Tokens:
     def drop(self, url: httpx.URL) -> str:
         """Send the token of this origin no more; return the name of its variable."""
         return self._held.pop(origin(url))[0]
+
+
+def is_token_refused(headers: Mapping[str, str], content: bytes) -> bool:
+    """Whether an answer 401 speaks of the token, and not of what was asked for."""
+    said = headers.get("x-error-message", "").lower().encode() + content[:2000].lower()
+    return b"invalid credentials" in said or b"bad credentials" in said

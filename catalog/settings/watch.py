@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from catalog.settings.charts import SettingsSection
 from catalog.settings.import_path import ImportPath
@@ -18,27 +18,39 @@ _TAG = re.compile(r"[\w.:/+-]+", re.ASCII)
 
 def _category(raw: str) -> str:
     if not _CATEGORY.fullmatch(raw):
-        raise invalid(f"found {raw[:60]!r}, which is not a category of arXiv", "write one such as cs.CL or eess.AS")
+        archive, dot, subject = raw.strip().lower().partition(".")
+        likely = archive + dot + (subject.upper() if len(subject) == 2 else subject)
+        near = f"did you mean `{likely}`? " if dot and _CATEGORY.fullmatch(likely) else ""
+        raise invalid(
+            f"found {raw[:60]!r}, which is not a category of arXiv", f"{near}write one as in cs.CL or eess.AS"
+        )
     return raw
 
 
 def _tag(raw: str) -> str:
     if not _TAG.fullmatch(raw):
-        hint = "write one word as the service has it, with hyphens for blanks: `text-generation`"
+        likely = "-".join(re.findall(_TAG, raw.lower()))
+        near = f"did you mean `{likely}`? " if 0 < len(likely) <= len(raw) else ""
+        hint = f"{near}write one word as the service has it: letters, digits and - . : / + _"
         raise invalid(f"found {raw[:60]!r}, which is not a topic or tag", hint)
     return raw
 
 
+def _as_list(raw: Any) -> Any:
+    return raw if isinstance(raw, list | tuple) else [raw]
+
+
 Category = Annotated[Text, AfterValidator(_category)]
 Tag = Annotated[Text, Field(max_length=60), AfterValidator(_tag)]
-Words = Annotated[tuple[Text, ...], Field(min_length=1, max_length=20)]
-"""Words or phrases of which one is enough."""
+_Alternatives = Annotated[tuple[Text, ...], Field(min_length=1, max_length=20)]
+WordGroup = Annotated[_Alternatives, BeforeValidator(_as_list, json_schema_input_type=Text | _Alternatives)]
+"""Words or phrases of which one is enough; one alone needs no list."""
 
 
 class WatchedWords(SettingsSection):
     """Which words the title, abstract or description of news must have; capitals do not count."""
 
-    all: Annotated[tuple[Text | Words, ...], Field(max_length=10)] = ()
+    all: Annotated[tuple[WordGroup, ...], Field(max_length=10)] = ()
     """Each must be there; of a list in a list, one of its words."""
     any: Annotated[tuple[Text, ...], Field(max_length=50)] = ()
     """At least one must be there."""

@@ -54,9 +54,9 @@ def jobs(data: SiteData, records: Sequence[Record]) -> list[Job]:
     return [
         # One job for all that is made of data frames: their library takes long to import.
         partial(_exports, data, [export for export in data.exports if export.needs_frames]),
-        *(partial(_exports, data, [export]) for export in data.exports if not export.needs_frames),
         partial(_tables, data),
         partial(vocabulary_pages, data),
+        *(partial(_exports, data, [export]) for export in data.exports if not export.needs_frames),
         partial(release_pages, data),
         partial(_data_scripts, data, [*paths]),
         *(partial(_overview, data, path) for path in paths if path not in (*_TABLES, "downloads")),

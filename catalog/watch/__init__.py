@@ -5,4 +5,9 @@ changes     what can change, in words
 citations   which places of a record rest on a paper, repository, model or page
 moved       the sources that changed after they were read
 existing    what the catalogue has already
+run         one run: what the services say now, and what of it was not told before
+
+upstream    what each service says, and what is different from before
+news        what is new and may deserve a record
+report      both, in text, JSON and Markdown, and as the body of an issue
 """

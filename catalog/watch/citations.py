@@ -34,6 +34,8 @@ class CitedSource:
     """When it was read for the record."""
     facts: tuple[FactPath, ...]
     """Paths in the record's file."""
+    is_field: bool = False
+    """Whether it is a field: its value is the address itself, whatever is written there."""
 
     @property
     def label(self) -> str:
@@ -98,7 +100,9 @@ def _addresses(fact: Fact[Any]) -> Iterator[str]:
 def _field_citation(record: Record, path: FactPath, fact: Fact[Any], url: str) -> CitedSource:
     source = record.sources.get(fact.source)
     key = ".".join(str(step) for step in path if not isinstance(step, int))
-    return CitedSource(record.slug, record.name, key, url, "", None, source.read if source else None, (path,))
+    return CitedSource(
+        record.slug, record.name, key, url, "", None, source.read if source else None, (path,), is_field=True
+    )
 
 
 def facts_said(count: int) -> str:

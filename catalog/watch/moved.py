@@ -12,6 +12,7 @@ from catalog.values import Record, Source
 from catalog.watch.changes import ChangeKind
 from catalog.watch.citations import ByWork, CitedSource, citations_of, facts_said
 from catalog.watch.state import UpstreamChange, WatchState
+from catalog.watch.upstream.names import whole_of
 
 _PLACES = {kind: place for place, kind in enumerate(ChangeKind)}
 
@@ -57,7 +58,7 @@ class ChangedWorks:
 
     def among(self, cited: ByWork) -> tuple[MovedSource, ...]:
         """Return the same of the citations of one record."""
-        works = dict.fromkeys(work for each in cited for work in (each, _whole(each)))
+        works = dict.fromkeys(work for each in cited for work in (each, whole_of(each)))
         changes = [change for work in works for change in self._changes.get(work, ())]
         pairs = ((citation, change) for change in changes for citation in _concerned(change, cited))
         moved = (MovedSource(*pair) for pair in pairs if is_after_reading(pair[1], pair[0]))
@@ -91,11 +92,6 @@ def _gravest_first(change: UpstreamChange) -> tuple[int, int, str]:
     return _PLACES[change.kind], -change.day.toordinal(), change.work
 
 
-def _whole(work: str) -> str:
-    """The repository that a file is in: `github:owner/name` for `github:owner/name:path`."""
-    return ":".join(work.split(":")[:2])
-
-
 def _concerned(change: UpstreamChange, cited: ByWork) -> Iterator[CitedSource]:
     """Yield the citations of one record that a change is about: those of its work.
 
@@ -103,7 +99,7 @@ def _concerned(change: UpstreamChange, cited: ByWork) -> Iterator[CitedSource]:
     """
     own = cited.get(change.work, ())
     yield from own
-    files = [each for work, found in cited.items() if _whole(work) == change.work != work for each in found]
+    files = [each for work, found in cited.items() if whole_of(work) == change.work != work for each in found]
     if files and not own and change.kind.concerns_files:
         first = min(files, key=lambda citation: citation.read.last if citation.read else date.min)
         yield replace(first, facts=tuple(dict.fromkeys(path for citation in files for path in citation.facts)))
@@ -114,10 +110,13 @@ def is_after_reading(change: UpstreamChange, citation: CitedSource) -> bool:
 
     What was read is the version that the address names, else that of the day that `date` gives, else that of the day of
     reading; of a month or a year, that of its last day. What is grave is open until somebody has read the work since,
-    also where nobody noted the day of reading.
+    also where nobody noted the day of reading; all else only where facts rest on the work. What a text says does not
+    concern a field that holds its address.
     """
     if change.kind.is_grave:
         return citation.read is None or citation.read.last < change.day
+    if not citation.facts or (citation.is_field and change.kind is ChangeKind.CONTENT):
+        return False
     pinned = paper_version(citation.url)
     if change.kind is ChangeKind.VERSION and pinned and change.after.isdecimal():
         return int(change.after) > pinned

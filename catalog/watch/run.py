@@ -12,14 +12,29 @@ from catalog.watch.changes import ChangeKind
 from catalog.watch.citations import ByWork
 from catalog.watch.moved import still_open
 from catalog.watch.state import SeenWork, UpstreamChange, WatchState
-from catalog.watch.upstream import arxiv, crossref, github, huggingface, modelscope, pages
-from catalog.watch.upstream.differences import Comparison
+from catalog.watch.upstream.arxiv import observe_arxiv
+from catalog.watch.upstream.crossref import observe_crossref
+from catalog.watch.upstream.differences import WorkComparison
+from catalog.watch.upstream.github import observe_github
+from catalog.watch.upstream.huggingface import observe_hugging_face
+from catalog.watch.upstream.modelscope import observe_modelscope
+from catalog.watch.upstream.names import whole_of
 from catalog.watch.upstream.observation import Observed
+from catalog.watch.upstream.pages import observe_pages
 from catalog.watch.upstream.sources import Sources
 
 KEPT_FOR = timedelta(days=28)
 """How long the day of the last run may be out of date: a file that changes for a day alone is noise."""
-_SERVICES = (arxiv.observe, github.observe, huggingface.observe, modelscope.observe, crossref.observe)
+_SERVICES = {
+    "arXiv": ("arxiv:", observe_arxiv),
+    "GitHub": ("github:", observe_github),
+    "Hugging Face": ("huggingface:", observe_hugging_face),
+    "ModelScope": ("modelscope:", observe_modelscope),
+    "Crossref": ("doi:", observe_crossref),
+}
+"""As in `ServiceClient.usage` → how its works begin, and who asks."""
+PATIENCE = 25.0
+"""Seconds until any service must have answered anything."""
 _QUIET = frozenset({ChangeKind.CONTENT, ChangeKind.REVISION})
 """Kinds that are told once until somebody has read the work again, however often it changes."""
 _RESTLESS = {"restless": "yes"}
@@ -49,15 +64,34 @@ async def watch(state: WatchState, cited: ByWork, client: ServiceClient, today: 
     A service that fails costs its own part: what it was not asked, or did not answer, stays as it was.
     """
     sources = Sources(client, cited, state, today)
-    answers = list(await asyncio.gather(*(observe(sources) for observe in _SERVICES)))
+    answers = await _services(sources)
     # Pages are on many hosts: without a network, each of them would have to be found out to be unreachable.
     if not any(each.total for each in answers) or is_reached(client.usage):
-        answers.append(await pages.observe(sources))
+        answers.append(await observe_pages(sources))
     failures = tuple(sentence for each in answers for sentence in each.sentences())
     works, changes, new = _compared(state, cited, answers, today)
     found = WatchState(checked=today, works=works, changes=changes, offered=state.offered)
     is_unreached = any(each.total for each in answers) and not is_reached(client.usage)
     return WatchResult(kept(state, found), new, failures, client.usage, is_unreached)
+
+
+async def _services(sources: Sources) -> list[Observed]:
+    """What the services say, side by side; where none says anything for a while, this machine reaches none."""
+    tasks = [asyncio.create_task(observe(sources)) for _, observe in _SERVICES.values()]
+    _, waiting = await asyncio.wait(tasks, timeout=PATIENCE)
+    if waiting and not is_reached(sources.client.usage):
+        for task in waiting:
+            task.cancel()
+        await asyncio.wait(waiting)
+    else:
+        await asyncio.gather(*waiting)
+    pairs = zip(_SERVICES, tasks, strict=True)
+    return [_unanswered(name, sources) if task.cancelled() else task.result() for name, task in pairs]
+
+
+def _unanswered(name: str, sources: Sources) -> Observed:
+    works = {whole_of(work) for work in sources.of(_SERVICES[name][0])}
+    return Observed(name, "works", len(works), failures=dict.fromkeys(works, f"no answer within {PATIENCE:g} seconds"))
 
 
 def is_reached(usage: Mapping[str, Usage]) -> bool:
@@ -76,7 +110,7 @@ def _compared(
 ) -> tuple[dict[str, SeenWork], tuple[UpstreamChange, ...], tuple[UpstreamChange, ...]]:
     """The works, the open changes, and those that are new."""
     comparisons = [
-        Comparison(work, state.works.get(work), observation, today)
+        WorkComparison(work, state.works.get(work), observation, today)
         for each in answers
         for work, observation in each.observations.items()
     ]
@@ -92,7 +126,7 @@ def _compared(
     return works, ordered, tuple(change for change in ordered if (change.work, change.kind) in new)
 
 
-def _one(comparison: Comparison, open_changes: Open) -> tuple[SeenWork, list[UpstreamChange]]:
+def _one(comparison: WorkComparison, open_changes: Open) -> tuple[SeenWork, list[UpstreamChange]]:
     """What is kept of one work, and the changes that were not told before; `open_changes` is brought up to date."""
     undone = [change for (work, _), change in open_changes.items() if work == comparison.work]
     undone = [change for change in undone if comparison.is_undone(change)]

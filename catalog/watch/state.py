@@ -22,7 +22,9 @@ _HINT = "take it from the version before, or delete it: then the next `catalog w
 
 Day = Annotated[date, PlainSerializer(lambda day: day.isoformat(), return_type=str)]
 """A day, `2026-11-26` in the file."""
-Work = Annotated[str, Field(min_length=1, max_length=2000)]
+MAX_WORK = 2000
+"""Characters of the key of a work."""
+Work = Annotated[str, Field(min_length=1, max_length=MAX_WORK)]
 """What `work_at` says of an address: `arxiv:2101.00001`, `github:owner/name`, `example.org/page`."""
 Line = Annotated[str, Field(max_length=500)]
 

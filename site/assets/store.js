@@ -134,11 +134,11 @@
     return [slug, ...store.models[row].map((model) => `${slug}@${models.names[model]}`)];
   };
 
-  /** What a reader types or drags is painted first, then what follows from it. */
+  /** What a reader types or drags is painted first, and what else waits for that frame; then what follows from it. */
   let due = 0;
   const showAfterPaint = () => requestAnimationFrame(() => {
     clearTimeout(due);
-    due = setTimeout(show);
+    due = setTimeout(() => (due = setTimeout(show)));
   });
   /** Paint, once the texts are there that are searched. */
   const show = (then = () => {}) => {

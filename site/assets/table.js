@@ -127,10 +127,14 @@
     more.textContent = `Show ${Math.min(store.rows.length - limit, MORE)} more of ${store.rows.length}`;
   };
 
+  let planned = () => {};
   const wait = (/** @type {() => void} */ act, /** @type {number} */ time) => {
     clearTimeout(later);
-    later = setTimeout(act, time);
+    planned = act;
+    later = setTimeout(() => ((later = 0), act()), time);
   };
+  // Not while a reader types: the letter would be painted after it.
+  addEventListener("input", () => later && wait(planned, PAUSE), true);
   const showRest = () => {
     const late = all("tr.late", body);
     const next = late.slice(0, PART);

@@ -222,7 +222,7 @@ def test_a_doi_fills_in_what_its_publisher_says(survey, web):
         "value": "LoomASR: Weaving Speech & Language Models",
         "source": "crossref",
         "where": "description of the DOI",
-        "verified": "secondary",
+        "verified": "primary",
     }
     assert data["paper"]["authors"]["value"] == ["Ada Weaver", "The Loom Group"]
     assert data["paper"]["venue"]["value"] == "Proc. Looms 2024"
@@ -371,20 +371,20 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "' + b"x" * 1000 + b'">]><
 @pytest.mark.parametrize(
     ("status", "headers", "body", "message"),
     [
-        (200, {}, b"Rate exceeded.", "arXiv: HTTP 200; go on later"),
+        (200, {}, b"Rate exceeded.", "arXiv: it says that it has had too many requests (HTTP 200); go on later"),
         (200, {}, BOMB, "arXiv: the response is not of the documented form"),
         (200, {}, b"\xff\xfe\x00", "arXiv: the response is not of the documented form"),
         (200, {}, b"x" * 2_100_000, "the response is longer than 2,000,000 bytes"),
-        (429, {}, b"", "arXiv: HTTP 429; go on later"),
-        (406, {}, b"", "arXiv: HTTP 406; go on later"),
-        (503, {}, b"", "arXiv: HTTP 503; go on later"),
+        (429, {}, b"", "arXiv: it says that it has had too many requests (HTTP 429); go on later"),
+        (406, {}, b"", "arXiv: it says that it has had too many requests (HTTP 406); go on later"),
+        (503, {}, b"", "arXiv: it says that it has had too many requests (HTTP 503); go on later"),
         (
             301,
             {"Location": "http://169.254.169.254/latest"},
             b"",
             "redirects to another host (http://169.254.169.254); not followed",
         ),
-        (302, {"Location": "file:///etc/passwd"}, b"", "redirects to another host (file://); not followed"),
+        (302, {"Location": "file:///etc/passwd"}, b"", "redirects to something that is no page; not followed"),
         (301, {"Location": "/api/query?id_list=x"}, b"", "more than 4 redirects"),
     ],
 )

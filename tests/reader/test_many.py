@@ -61,6 +61,25 @@ def test_every_row_is_found_by_its_words_and_can_be_ticked_and_taken_along(table
     assert f'"{last}","{name(index)}"' in Path(download.value.path()).read_text(encoding="utf-8")
 
 
+ORDER = """(text) => new Promise((done) => {
+  const order = [];
+  const note = (what) => order.push(what) > 1 && done(order);
+  document.addEventListener("catalogue:filtered", () => note("filtered"), {once: true});
+  const box = document.getElementById("filter-q");
+  box.value = text;
+  box.dispatchEvent(new InputEvent("input", {bubbles: true}));
+  requestAnimationFrame(() => {
+    const {port1, port2} = new MessageChannel();
+    port1.onmessage = () => note("painted");
+    port2.postMessage(0);
+  }); })"""
+
+
+def test_what_is_typed_is_painted_before_the_table_is_filtered(table):
+    table.evaluate(ORDER, "f")  # what is searched comes with the first letter
+    assert [table.evaluate(ORDER, text) for text in ("fr", "fro", "")] == [["painted", "filtered"]] * 3
+
+
 def test_further_columns_reach_rows_that_are_made_later(table):
     menu(table, "Columns")
     table.locator('#chooser input[value="code.licence"]').check()

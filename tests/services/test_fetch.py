@@ -169,6 +169,11 @@ def test_papers_of_all_pages_are_found_whatever_their_order(web: StandIns) -> No
     assert len(ask(web, fetch.search_papers, "cat:eess.AS", SINCE, 7)) == 7
 
 
+def test_a_run_at_another_time_than_this_machine_s_finds_papers_too(web: StandIns) -> None:
+    web.world.papers = [Paper("2706.00001", submitted="2027-06-01")]
+    assert len(ask(web, fetch.search_papers, "cat:eess.AS", date(2027, 5, 1), 5)) == 1
+
+
 def test_days_are_compared_again_where_the_service_does_not(web: StandIns) -> None:
     old = as_json([{"id": "loom-lab/old", "createdAt": "2022-03-02T00:00:00.000Z"}])
     web.plant("Hugging Face", "/api/models", lambda _: old)

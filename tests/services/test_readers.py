@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.services import arxiv, crossref, feeds, github, huggingface, modelscope, pages, replies
-from catalog.services.html_page import decoded
+from catalog.services.html_page import decode_page, parse_page
 from tests.contribute.standin import ENTRY, FEED, MODEL, REPOSITORY, WORK
 
 SLOW = settings(deadline=None, max_examples=150)
@@ -94,7 +94,7 @@ FEED_PARTS = st.lists(
 def test_any_bytes_are_read_into_clean_texts_or_nothing(content: bytes, kind: str) -> None:
     headers = {"content-type": kind, "last-modified": kind}
     assert is_clean(arxiv.read_answer(content))
-    assert is_clean(feeds.read_entries(content, headers))
+    assert is_clean(feeds.feed_entries(content, headers))
     assert is_clean(pages.read_page("https://example.org/", headers, content))
     assert is_clean(pages.read_page("https://example.org/", {}, content))
     assert is_clean(replies.read_error(content))
@@ -320,6 +320,8 @@ def test_only_the_parts_of_a_day_that_are_said_are_read(parts: object, published
         ({"title": ["Retracted Article: On Looms"]}, True),
         ({"title": ["Retracted looms: a history"]}, False),
         ({"updated-by": [{"type": "retraction", "DOI": "10.1/x"}]}, True),
+        ({"updated-by": [{"type": "correction"}, {"type": "withdrawal"}]}, True),
+        ({"updated-by": [{"type": ["retraction"]}, None]}, False),
         ({"updated-by": [{"type": "correction", "DOI": "10.1/x"}]}, False),
         ({"update-to": [{"type": "retraction", "DOI": "10.1/x"}]}, False),
     ],
@@ -336,9 +338,28 @@ RDF = b"""<?xml version="1.0" encoding="ISO-8859-1"?>
 
 
 def test_rdf_in_an_old_charset_is_read() -> None:
-    (entry,) = feeds.read_entries(RDF, {}) or []
+    (entry,) = feeds.feed_entries(RDF, {}) or []
     assert (entry.title, entry.link, entry.published) == ("Webstühle", "https://example.org/1", "2026-11-17")
     assert entry.authors == ("Weaver, Ada",)
+
+
+@pytest.mark.parametrize(
+    ("date", "day"),
+    [
+        ("<pubDate>Tue, 19 Nov 2024 23:00:00 -0500</pubDate>", "2024-11-20"),
+        ("<pubDate>2024-11-19T10:00:00Z</pubDate>", "2024-11-19"),
+        ("<pubDate>Tue, 99 Nov 2024</pubDate>", ""),
+        ("<pubDate>soon</pubDate><dc:date>2024-11-19</dc:date>", "2024-11-19"),
+        ("<pubDate></pubDate>", ""),
+        ("", ""),
+    ],
+)
+@pytest.mark.filterwarnings("error")
+def test_the_day_of_an_entry_is_read_where_it_is_one(date: str, day: str) -> None:
+    item = f"<item><guid>urn:1</guid>{date}</item>"
+    feed = f"<rss version='2.0' xmlns:dc='http://purl.org/dc/elements/1.1/'><channel>{item}</channel></rss>"
+    (entry,) = feeds.feed_entries(feed.encode(), {}) or []
+    assert entry.published == day
 
 
 @pytest.mark.parametrize(
@@ -354,13 +375,15 @@ def test_rdf_in_an_old_charset_is_read() -> None:
     ids=["entities", "charset", "depth", "portal", "file", "address"],
 )
 def test_what_is_no_feed_or_a_trap_is_not_read(content: bytes) -> None:
-    assert feeds.read_entries(content, {}) is None
+    assert feeds.feed_entries(content, {}) is None
 
 
 @pytest.mark.parametrize("part", ["<!--", "<!", "<a ", "</", "<script>", "<a b='", "<p hidden>", "&#x"])
 def test_text_of_a_page_that_never_closes_is_found_quickly(part: str) -> None:
     """A parser that looks for each end anew would not come to an end here."""
-    assert pages.visible_text("seen" + part * (1_000_000 // len(part))).startswith("seen")
+    page = "seen" + part * (1_000_000 // len(part))
+    assert pages.visible_text(page).startswith("seen")
+    assert parse_page(page).blocks[0][1].startswith("seen")
 
 
 @pytest.mark.parametrize(
@@ -390,7 +413,7 @@ def test_a_page_in_another_charset_has_the_same_text() -> None:
         pages.read_page("", {}, page.format(charset).encode(charset)).digest for charset in ("utf-8", "iso-8859-1")
     }
     assert len(digests) == 1
-    assert decoded(b"\xfc", {"content-type": "text/plain; charset=latin-1"}) == "ü"
+    assert decode_page(b"\xfc", {"content-type": "text/plain; charset=latin-1"}) == "ü"
 
 
 def test_what_is_no_text_is_known_by_its_bytes() -> None:

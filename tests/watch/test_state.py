@@ -40,7 +40,8 @@ class Program(Record):
 def program(read: str | None = "2026-01-15", *, dated: str | None = None, version: str = "", **fields: Any) -> Program:
     days = {key: day for key, day in {"read": read, "date": dated}.items() if day}
     source = {"url": f"http://www.arxiv.org/pdf/2101.00001{version}", "title": "Paper"} | days
-    return Program(slug="one", name="One", sources={"paper": source}, **fields)
+    licence = {"value": "MIT", "source": "paper"}
+    return Program(slug="one", name="One", sources={"paper": source}, **{"licence": licence} | fields)
 
 
 def change(kind: ChangeKind = ChangeKind.VERSION, day: date = date(2026, 2, 1), work: str = PAPER) -> UpstreamChange:
@@ -109,6 +110,14 @@ def test_a_change_is_open_until_the_source_was_read_on_its_day_or_later(read: st
     assert bool(sentences([program(read)], change())) == is_open
 
 
+def test_a_source_on_which_no_fact_rests_concerns_readers_only_where_it_is_grave():
+    unused = program(licence={"value": "MIT"})
+    assert sentences([unused], change()) == []
+    assert sentences([unused], change(ChangeKind.WITHDRAWN)) == [
+        "Paper, read 2026-01-15; the authors withdrew the paper (2026-02-01)"
+    ]
+
+
 def test_a_version_is_newer_than_the_one_that_the_address_names_whenever_that_was_read():
     assert sentences([program("2026-06-01", version="v1")], change())
     assert sentences([program("2026-01-01", version="v2")], change()) == []
@@ -117,7 +126,7 @@ def test_a_version_is_newer_than_the_one_that_the_address_names_whenever_that_wa
 def test_what_was_read_is_the_version_of_its_date_though_somebody_looked_at_it_later():
     release = change(ChangeKind.RELEASE)
     assert sentences([program("2026-06-01", dated="2026-01-31")], release) == [
-        "Paper, in the version of 2026-01-31; release 2 appeared (2026-02-01)"
+        "1 fact rests on Paper, in the version of 2026-01-31; release 2 appeared (2026-02-01)"
     ]
     assert sentences([program("2026-06-01", dated="2026-02")], release) == []
 
@@ -130,7 +139,34 @@ def test_what_is_grave_is_settled_once_somebody_has_read_the_work_since():
 
 def test_where_nobody_noted_the_day_of_reading_only_what_is_grave_counts():
     found = sentences([program(None)], change(), change(ChangeKind.WITHDRAWN))
-    assert found == ["Paper, read on a day that nobody noted; the authors withdrew the paper (2026-02-01)"]
+    assert found == [
+        "1 fact rests on Paper, read on a day that nobody noted; the authors withdrew the paper (2026-02-01)"
+    ]
+
+
+def test_a_field_that_names_a_repository_is_not_concerned_by_what_is_written_there():
+    record = program(files={"code": {"value": "https://github.com/owner/name", "source": "paper"}})
+    assert sentences([record], change(ChangeKind.CONTENT, work="github:owner/name")) == []
+    assert sentences([record], change(ChangeKind.RELEASE, work="github:owner/name"))
+
+
+def test_what_happens_to_a_repository_concerns_the_files_that_a_record_cites_once():
+    sources = {
+        key: {"url": f"https://github.com/owner/name/blob/main/{key}.py", "title": key, "read": "2026-01-15"}
+        for key in ("one", "two")
+    }
+    record = Program(
+        slug="one",
+        name="One",
+        sources=sources,
+        licence={"value": "MIT", "source": "one"},
+        page={"value": "https://example.org/", "source": "two"},
+    )
+    archived = change(ChangeKind.ARCHIVED, work="github:owner/name")
+    assert sentences([record], archived) == [
+        "2 facts rest on one, read 2026-01-15; the repository was archived (2026-02-01)"
+    ]
+    assert sentences([record], change(ChangeKind.RELEASE, work="github:owner/name")) == []
 
 
 def test_a_field_that_names_a_repository_rests_on_it_and_a_page_of_no_service_does_not():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -69,11 +69,11 @@ def _sha(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:40]
 
 
-def write_survey(root: Path) -> Project:
-    """Write the survey."""
+def write_survey(root: Path, numbers: Iterable[int] = range(RECORDS)) -> Project:
+    """Write the survey, or only the records with some numbers."""
     (root / "data" / "looms").mkdir(parents=True)
     (root / "data" / "survey.yml").write_text(SURVEY, encoding="utf-8")
-    for number in range(RECORDS):
+    for number in numbers:
         text = yaml.safe_dump(_record(number), sort_keys=False)
         (root / "data" / "looms" / f"loom-{number}.yml").write_text(text, encoding="utf-8")
     return Project(root)
@@ -319,12 +319,14 @@ class Watched:
 
 
 @contextmanager
-def watched(root: Path, world: World | None = None) -> Iterator[Watched]:
+def watched(
+    root: Path, numbers: Iterable[int] = range(RECORDS), clock: SimulatedClock | None = None
+) -> Iterator[Watched]:
     """The survey and its services on loopback, at the pace of a simulated clock."""
     tree = Tree()
-    with stand_ins(world or calm(), SimulatedClock()) as standing:
+    with stand_ins(calm(), clock or SimulatedClock()) as standing:
         _say_more(standing, tree)
-        yield Watched(write_survey(root), standing, tree)
+        yield Watched(write_survey(root, numbers), standing, tree)
 
 
 def _say_more(standing: StandIns, tree: Tree) -> None:

@@ -10,14 +10,14 @@ from typing import Any, TypeVar
 
 from pydantic_core import PydanticCustomError
 
+from catalog.contribute import stated
 from catalog.contribute.lookup.target import InvalidTargetError, LookupService, LookupTarget, read_target
-from catalog.services import arxiv, crossref, fetch, github, huggingface
+from catalog.contribute.stated import ROLES, Stated
+from catalog.services import arxiv, fetch, github, huggingface
 from catalog.services.client import NotFoundError, ServiceClient, ServiceError
-from catalog.values import Licence, Link
+from catalog.values import Grade, Link
 
 A = TypeVar("A")
-_MANY_AUTHORS = 12
-_FIRST_AUTHORS = 5
 _URL = re.compile(r"https?://(?:www\.)?(?:github\.com|huggingface\.co)/[\w./-]+[\w/-]", re.ASCII)
 
 
@@ -91,10 +91,7 @@ class _Search:
         if paper is None:
             return
         self.result.name = _name_in(paper.title) or self.result.name
-        self.result.propose("title", paper.title, "paper", "abstract page")
-        self.result.propose("authors", _some_authors(paper.authors), "paper", "abstract page")
-        self.result.propose("date", paper.submitted, "paper", "submission history, first version")
-        self.result.propose("venue", paper.journal, "paper", "journal reference on the abstract page")
+        self._propose(stated.of_paper(paper), "paper")
         for url in _URL.findall(f"{paper.abstract} {paper.comment}"):
             await self._follow(url, "paper", "abstract or comment on the abstract page")
         if first and LookupService.GITHUB not in self.asked:
@@ -118,13 +115,10 @@ class _Search:
         if work is None:
             self.page(target)
             return
-        place = "description of the DOI"
-        self.result.add_source("crossref", crossref.description_url(target.name), "Crossref's description of the paper")
-        self.result.propose("link", target.url, "crossref", place, "secondary")
+        said = stated.of_work(work, target.name)
+        self.result.add_source(said.source.key, said.source.url, said.source.title)
         self.result.name = _name_in(work.title)
-        self.result.propose("title", work.title, "crossref", place, "secondary")
-        self.result.propose("authors", _some_authors(work.authors), "crossref", place, "secondary")
-        self.result.propose("venue", work.venue, "crossref", place, "secondary")
+        self._propose(said, said.source.key)
         self._note_day("the paper was published", work.published)
 
     async def repository(self, target: LookupTarget, *, first: bool = False) -> None:
@@ -138,8 +132,7 @@ class _Search:
         if repository is None:
             return
         self.result.name = self.result.name or repository.name.rpartition("/")[2]
-        self.result.propose("licence", repository.licence, "code", "licence shown by GitHub", "secondary")
-        self.result.propose("page", _link(repository.homepage), "code", "website shown beside the description")
+        self._propose(stated.of_repository(repository, repository.name), "code")
         if first:
             self._note_day("the repository was created", repository.created)
             readme = await self._ask(fetch.fetch_readme, target, optional=True)
@@ -155,12 +148,19 @@ class _Search:
         self.result.propose("weights", [url], "card", "files of the model page" if model else "")
         if model is None:
             return
-        licence = next(iter(Licence.type.meanings(model.licence, {})), model.licence)
-        self.result.propose("weights_licence", licence, "card", "licence tag")
+        self._propose(stated.of_model(model, model.name), "card")
         if first:
             self.result.name = self.result.name or model.name.rpartition("/")[2]
             self._note_day("the model page was created", model.created)
             await self._follow_paper(sorted(set(model.papers)), "its tags")
+
+    def _propose(self, said: Stated, source: str) -> None:
+        """Propose what a service states, in the roles that `cite` and `download` have for it."""
+        for each in said.statements:
+            role = ROLES[each.service].get(each.name)
+            value = _link(each.value) if role == "page" else each.value
+            if role:
+                self.result.propose(role, value, source, each.where, (each.field.grade or Grade.PRIMARY).value)
 
     async def _ask(
         self,
@@ -207,10 +207,6 @@ class _Search:
     def _note_day(self, event: str, day: str) -> None:
         if day:
             self.result.notes.append(f"{event} on {day}; look up when the first public version appeared")
-
-
-def _some_authors(authors: Sequence[str]) -> list[str]:
-    return [*authors[:_FIRST_AUTHORS], "others"] if len(authors) > _MANY_AUTHORS else list(authors)
 
 
 def _name_in(title: str) -> str:

@@ -5,11 +5,11 @@ A blank is filled, a value that says the same is left, one that differs gets a r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from catalog.contribute.refresh.asked import NamedWork, ServiceAnswers, named_works
+from catalog.contribute.refresh.asked import NamedWork, ServiceAnswers, WorkKey, named_works
 from catalog.contribute.refresh.filling import Filling
 from catalog.contribute.refresh.keys import SourceKeys
 from catalog.contribute.refresh.proposal import MAX_SHOWN, FactProposal, RefreshQuestion, StatedClaim, shown_value
@@ -37,6 +37,8 @@ class RecordClaims:
     fields: Filling
     answers: ServiceAnswers
     keys: SourceKeys
+    shared: Collection[WorkKey] = ()
+    """Works that other records name as well, such as a toolkit: their page is not that of the record."""
     proposals: list[FactProposal] = field(default_factory=list)
     questions: list[RefreshQuestion] = field(default_factory=list)
     _columns: Mapping[str, Column] = field(init=False)
@@ -76,7 +78,11 @@ class RecordClaims:
             if name == "identifier":
                 yield from ((path, _moved(work, each)) for work, each in found[: len(works) == 1])
             elif len(found) == len(works) and path in self._columns:
-                statements = [each for work, each in found if not (work.folder and each.field.may_differ)]
+                statements = [
+                    each
+                    for work, each in found
+                    if not (each.field.may_differ and (work.folder or work.key in self.shared))
+                ]
                 yield from self._one_of(above, path, statements)
 
     def _one_of(self, above: Path, path: str, statements: Sequence[Statement]) -> Iterator[tuple[str, Statement]]:
@@ -144,7 +150,8 @@ class RecordClaims:
                 self._ask(above, path, f"{_says(each)}; the record says {_fact_shown(fact)}", each)
         if rivals:
             claims = tuple(self._claim(path, each) for each in rivals)
-            self.proposals.append(FactProposal(self._path(above, path), self._label(above, path), None, claims))
+            place, label = self._path(above, path), self._label(above, path)
+            self.proposals.append(FactProposal(place, label, None, claims, _fact_shown(fact)))
 
     def _fill(self, above: Path, path: str, blank: Fact[Any], statements: Sequence[Statement]) -> None:
         """Fill a blank with the best of what is stated; what differs from that becomes a rival of it."""
@@ -162,7 +169,8 @@ class RecordClaims:
                 rivals.append(each)
         fill = self._claim(path, first, _former(blank, self.record))
         claims = tuple(self._claim(path, each) for each in rivals)
-        self.proposals.append(FactProposal(self._path(above, path), self._label(above, path), fill, claims))
+        place, label = self._path(above, path), self._label(above, path)
+        self.proposals.append(FactProposal(place, label, fill, claims, shown_value(fill.value)))
 
     def _is_covered(self, blank: Fact[Any], statement: Statement) -> bool:
         """Whether who wrote a blank may have looked here: the evidence names this source, or no source at all."""
@@ -251,7 +259,9 @@ def _former(blank: Fact[Any], record: Record) -> str:
 
 
 def _says(statement: Statement) -> str:
-    return f"{SERVICES[statement.service]} says {shown_value(statement.value)} ({statement.where})"
+    value = shown_value(statement.value)
+    said = statement.where if value in statement.where else f"{value} ({statement.where})"
+    return f"{SERVICES[statement.service]} says {said}"
 
 
 def _fact_shown(fact: Fact[Any]) -> str:

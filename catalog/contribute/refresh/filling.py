@@ -5,21 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from catalog.contribute.stated import ROLES, SERVICES
 from catalog.load.records import Definition
 from catalog.settings import SurveySettings
 from catalog.watch.existing import arxiv_path
 
 Filling = Mapping[str, Mapping[str, str]]
 """Service → what it states → path of the field; `identifier` is the field that names the work."""
-_OF_PAPERS = {
-    "arxiv": {"title": "title", "authors": "authors", "submitted": "date", "journal": "venue", "doi": "doi"},
-    "crossref": {"title": "title", "authors": "authors", "venue": "venue", "link": "link"},
-}
-_OF_DOWNLOADS = {
-    "github": {"licence": "licence", "homepage": "page"},
-    "huggingface": {"licence": "weights_licence"},
-    "modelscope": {"licence": "weights_licence"},
-}
 _IDENTIFIERS = {"github": "repository", "huggingface": "weights", "modelscope": "weights"}
 
 
@@ -33,7 +25,7 @@ def filling(definition: Definition) -> Filling:
         "crossref": cited.get("doi") or cited.get("link", ""),
         **{service: downloads.get(role, "") for service, role in _IDENTIFIERS.items()},
     }
-    chosen = _written(survey) if survey.fill else _derived(cited, downloads)
+    chosen = _written(survey) if survey.fill else _derived(cited | downloads)
     found = {}
     for service, fields in chosen.items():
         paths = {name: path for name, path in fields.items() if path}
@@ -43,14 +35,9 @@ def filling(definition: Definition) -> Filling:
 
 
 def _written(survey: SurveySettings) -> dict[str, Any]:
-    services = ("arxiv", "crossref", "github", "huggingface", "modelscope")
-    sections = {service: getattr(survey.fill, service) for service in services}
+    sections = {service: getattr(survey.fill, service) for service in SERVICES}
     return {service: section.model_dump() for service, section in sections.items() if section}
 
 
-def _derived(cited: Mapping[str, str], downloads: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    return {
-        service: {name: roles.get(role, "") for name, role in fields.items()}
-        for table, roles in ((_OF_PAPERS, cited), (_OF_DOWNLOADS, downloads))
-        for service, fields in table.items()
-    }
+def _derived(roles: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    return {service: {name: roles.get(role, "") for name, role in names.items()} for service, names in ROLES.items()}

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from catalog.contribute.refresh.asked import ServiceAnswers, ask_services, named_works
+from catalog.contribute.refresh.asked import ServiceAnswers, WorkKey, ask_services, named_works
 from catalog.contribute.refresh.claims import RecordClaims
 from catalog.contribute.refresh.filling import Filling, filling
 from catalog.contribute.refresh.keys import SourceKeys
 from catalog.contribute.refresh.proposal import RecordProposal, RefreshQuestion
 from catalog.contribute.refresh.results import ReadResults, StatedResults, entry_proposals, entry_questions
 from catalog.contribute.refresh.valid import ProposalCheck
+from catalog.contribute.stated import SERVICES
 from catalog.errors import UnreadableFileError
 from catalog.load.records import Definition, LoadedFile
 from catalog.paths import file_content, write_file
@@ -35,6 +37,16 @@ class RecordRefresh:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """All that was read, with the works that several records name."""
+
+    fields: Filling
+    answers: ServiceAnswers
+    stated: StatedResults
+    shared: frozenset[WorkKey]
+
+
 @dataclass(slots=True)
 class Refresh:
     """What one run found."""
@@ -44,8 +56,8 @@ class Refresh:
     """Those for which something is proposed or asked."""
     left: list[tuple[Path, str]] = field(default_factory=list)
     """Files that are left as they are, each with the reason."""
-    failures: dict[str, str] = field(default_factory=dict)
-    """What could not be asked → why, in a sentence."""
+    failures: list[tuple[str, str]] = field(default_factory=list)
+    """Services that could not be asked, or not about everything, each with a sentence."""
     usage: Mapping[str, Usage] = field(default_factory=dict)
     is_reached: bool = True
     """Whether any service answered, or none had to be asked."""
@@ -71,8 +83,9 @@ async def find_proposals(definition: Definition, client: ServiceClient, slugs: C
     fields = filling(definition)
     answers = await ask_services(client, [work for record in records for work in named_works(record, fields)])
     stated = await _results(definition, client, records)
+    seen = Seen(fields, answers, stated, _shared_works(check.records, fields))
     for loaded in chosen:
-        found = _of_record(definition, loaded, fields, answers, stated, check, day)
+        found = _of_record(definition, loaded, seen, check, day)
         if found and (found.proposals or found.questions):
             refresh.records.append(found)
     _tell_usage(refresh, client, answers, stated)
@@ -118,33 +131,38 @@ async def _results(definition: Definition, client: ServiceClient, records: Seque
     return await read(client, records)
 
 
-def _of_record(  # noqa: PLR0913, PLR0917 - what a record is compared with
-    definition: Definition,
-    loaded: LoadedFile[Record],
-    fields: Filling,
-    answers: ServiceAnswers,
-    stated: StatedResults,
-    check: ProposalCheck,
-    day: date,
+def _shared_works(records: Iterable[Record], fields: Filling) -> frozenset[WorkKey]:
+    """The works that more than one record names."""
+    counts = Counter(key for record in records for key in {work.key for work in named_works(record, fields)})
+    return frozenset(key for key, count in counts.items() if count > 1)
+
+
+def _of_record(
+    definition: Definition, loaded: LoadedFile[Record], seen: Seen, check: ProposalCheck, day: date
 ) -> RecordRefresh | None:
     record, tree = loaded.value, loaded.tree
     if record is None or tree is None:
         return None
     keys = SourceKeys(record.sources)
-    claims = RecordClaims(definition, record, fields, answers, keys)
+    claims = RecordClaims(definition, record, seen.fields, seen.answers, keys, seen.shared)
     claims.work_out()
-    proposals: list[RecordProposal] = [*claims.proposals, *entry_proposals(record.slug, stated, keys)]
+    proposals: list[RecordProposal] = [*claims.proposals, *entry_proposals(record.slug, seen.stated, keys)]
     after, accepted, refused = check.accept(loaded, proposals, day)
-    questions = (*claims.questions, *entry_questions(record.slug, stated), *refused)
+    questions = (*claims.questions, *entry_questions(record.slug, seen.stated), *refused)
     return RecordRefresh(record.slug, record.name, loaded.file, accepted, questions, tree.text, after)
 
 
 def _tell_usage(refresh: Refresh, client: ServiceClient, answers: ServiceAnswers, stated: StatedResults) -> None:
     """Say what each service cost, and which could not be asked."""
     refresh.usage = client.usage
-    for (service, _), reason in answers.failures.items():
-        refresh.failures.setdefault(reason, service)
-    refresh.failures |= dict.fromkeys(stated.failures, "results")
+    for service, name in SERVICES.items():
+        reasons = [reason for (asked, _), reason in answers.failures.items() if asked == service]
+        if reasons:
+            works = "1 work" if len(reasons) == 1 else f"{len(reasons):,} works"
+            refresh.failures.append((name, f"{works} of {name} not read: {reasons[0]}"))
+        elif name in client.usage and client.usage[name].failure:
+            refresh.failures.append((name, client.usage[name].failure))
+    refresh.failures += [("results", failure) for failure in stated.failures]
     used = [usage for usage in client.usage.values() if usage.requests or usage.kept]
     has_failed = bool(answers.failures) or any(usage.failure for usage in client.usage.values())
     refresh.is_reached = any(usage.answers or usage.kept for usage in used) or not (used or has_failed)

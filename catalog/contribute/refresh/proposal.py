@@ -39,6 +39,8 @@ class FactProposal:
     label: str
     fill: StatedClaim | None
     rivals: tuple[StatedClaim, ...] = ()
+    stands: str = ""
+    """What the rivals differ from, for people."""
 
     @property
     def claims(self) -> tuple[StatedClaim, ...]:

@@ -22,15 +22,14 @@ from catalog.contribute.refresh.proposal import (
     StatedClaim,
     shown_value,
 )
-from catalog.contribute.stated import SERVICES, StatedSource
+from catalog.contribute.stated import StatedSource
 from catalog.escape import escape_markdown, json_text, printable
 
 T = TypeVar("T")
 _MOST_LINES = 12
 """Lines of one kind for one record; the rest is counted."""
-_MOST_RECORDS = 60
-"""Records in a pull request, whose text GitHub cuts at 65,536 characters."""
-_MOST_CHARACTERS = 60_000
+_MOST_CHARACTERS = 55_000
+"""Of a pull request, whose text GitHub cuts at 65,536."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class _Line:
     label: str
     claim: StatedClaim
     about: str = ""
-    """What an entry says beside its value."""
+    """What an entry says beside its value, or what the record says in place of a rival."""
 
 
 def _lines(proposals: Sequence[RecordProposal]) -> Iterator[_Line]:
@@ -60,7 +59,8 @@ def _of_fact(field: str, proposal: FactProposal) -> Iterator[_Line]:
     if proposal.fill:
         yield _Line("filled", field, proposal.label, proposal.fill)
     for rival in proposal.rivals:
-        yield _Line("rivals", field, proposal.label, rival)
+        stands = f"the record says {proposal.stands}" if proposal.stands else ""
+        yield _Line("rivals", field, proposal.label, rival, stands)
 
 
 _KINDS = {"filled": "Filled", "added": "Added", "rivals": "Says otherwise"}
@@ -120,8 +120,8 @@ def _told(refresh: Refresh) -> Iterator[str]:
     """What was left, and which services could not be asked."""
     for file, reason in refresh.left:
         yield printable(f"Left as it is: {file}: {reason}.")
-    for reason, service in refresh.failures.items():
-        yield printable(f"Not answered by {SERVICES.get(service, service)}: {reason}.".replace("..", "."))
+    for _, reason in refresh.failures:
+        yield printable(f"Could not ask for everything: {reason.rstrip('.')}.")
 
 
 def refresh_as_json(refresh: Refresh) -> str:
@@ -133,7 +133,7 @@ def refresh_as_json(refresh: Refresh) -> str:
         "written": refresh.written,
         "records": [_record_json(record) for record in refresh.records],
         "left": [{"file": str(file), "reason": reason} for file, reason in refresh.left],
-        "failures": [{"service": service, "reason": reason} for reason, service in refresh.failures.items()],
+        "failures": [{"service": service, "reason": reason} for service, reason in refresh.failures],
         "services": [
             {
                 "name": name,
@@ -185,12 +185,11 @@ def _source_json(source: StatedSource) -> Mapping[str, str]:
 
 def refresh_as_markdown(refresh: Refresh) -> str:
     """For the text of a pull request on GitHub."""
-    lines = [
-        f"{refresh_summary(refresh)} Read on {refresh.day.isoformat()}; approve, correct or delete each line of the files."
-    ]
+    told = f"Read on {refresh.day.isoformat()}; keep, correct or delete each line of the files."
+    lines = [f"{refresh_summary(refresh)} {told}"]
     lines += [f"- {escape_markdown(line)}" for line in _told(refresh)]
     shown = 0
-    for record in refresh.records[:_MOST_RECORDS]:
+    for record in refresh.records:
         block = list(_markdown_of(record))
         if sum(map(len, lines)) + sum(map(len, block)) > _MOST_CHARACTERS:
             break

@@ -24,6 +24,8 @@ class ProposalCheck:
     """Accepts proposals one after the other, each beside those before it and all records that were added."""
 
     definition: Definition
+    records: list[Record] = field(default_factory=list)
+    """Those that were added and can be read."""
     _checker: RecordChecker = field(init=False)
     _findings: dict[Path, FileFindings] = field(default_factory=dict)
     _conflicts: frozenset[Fault] | None = None
@@ -34,6 +36,7 @@ class ProposalCheck:
     def add(self, loaded: LoadedFile[Record]) -> None:
         """Know a record, so that others do not repeat it."""
         self._findings[loaded.file] = self._checker.findings(loaded)
+        self.records += [loaded.value] if loaded.value else []
 
     def accept(
         self, loaded: LoadedFile[Record], proposals: Sequence[RecordProposal], day: date

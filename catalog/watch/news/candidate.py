@@ -9,7 +9,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from catalog.services import arxiv, doi, github, huggingface
-from catalog.watch.news.joining import System
+from catalog.watch.news.joining import JoinedSightings
 from catalog.watch.news.known import LeftOutReason
 from catalog.watch.news.sighting import SightingKind
 from catalog.watch.news.sources import AskedSource
@@ -17,6 +17,7 @@ from catalog.watch.state import WatchState
 
 MAX_TITLE = 200
 _MAX_NAME = 60
+_MAX_ASKED = 200
 _FIRST_AUTHORS = 5
 _DATED = {
     SightingKind.PAPER: "submitted",
@@ -54,7 +55,7 @@ class NewsCandidate:
     """The line for a shell that begins its record."""
 
     @classmethod
-    def of(cls, system: System, words: Sequence[str], score: float, reasons: str) -> NewsCandidate:
+    def of(cls, system: JoinedSightings, words: Sequence[str], score: float, reasons: str) -> NewsCandidate:
         """What is shown of a system."""
         first = system.first
         authors = [shortened(author, _MAX_NAME) for author in first.authors[:_FIRST_AUTHORS]]
@@ -99,8 +100,12 @@ class News:
 
     @property
     def failures(self) -> tuple[str, ...]:
-        """A sentence without its end on each source that gave no answer."""
-        return tuple(f"{each.name} ({each.what}): {each.failure}" for each in self.asked if each.failure)
+        """Why there is no news from a source, a sentence without its end for each reason."""
+        by_reason: dict[str, dict[str, list[str]]] = {}
+        for each in self.asked:
+            if each.failure:
+                by_reason.setdefault(each.failure, {}).setdefault(each.name, []).append(each.what)
+        return tuple(f"no news from {_sources(sources)}: {reason}" for reason, sources in by_reason.items())
 
     @property
     def is_reached(self) -> bool:
@@ -108,7 +113,12 @@ class News:
         return not self.asked or any(not each.failure for each in self.asked)
 
 
-def new_command(system: System) -> str:
+def _sources(asked: Mapping[str, Sequence[str]]) -> str:
+    """`GitHub (topic a, topic b), feed (https://…)`."""
+    return ", ".join(f"{name} ({shortened(', '.join(what), _MAX_ASKED)})" for name, what in asked.items())
+
+
+def new_command(system: JoinedSightings) -> str:
     """The line for a shell that begins a record, whatever the addresses and names hold."""
     work, url = system.first.work, system.first.url
     if work.startswith("arxiv:"):

@@ -9,11 +9,13 @@ from catalog.catalog import Catalog
 from catalog.settings.watch import WatchedWords
 from catalog.values import spelling
 from catalog.watch.citations import citations
-from catalog.watch.news.joining import System, stem
-from catalog.watch.news.known import KnownWorks, LeftOutReason, repository_of
+from catalog.watch.news.joining import JoinedSightings, stem
+from catalog.watch.news.known import KnownWorks, LeftOutReason
 from catalog.watch.news.people import KnownAuthors
+from catalog.watch.news.record_roles import repository_of
 from catalog.watch.news.sighting import Sighting, SightingKind
 from catalog.watch.news.terms import Terms
+from catalog.watch.news.words import words_in
 
 _AUTHORS, _MORE_AUTHORS, _MOST_AUTHORS = 2.0, 0.5, 4.0
 _ONE_AUTHOR = 0.5
@@ -55,16 +57,16 @@ class Closeness:
             names={spelling(record.name): record.name for record in catalog.records},
         )
 
-    def judge(self, system: System, words: Sequence[str]) -> tuple[float, str]:
+    def judge(self, system: JoinedSightings, words: Sequence[str]) -> tuple[float, str]:
         """The score of a system, higher for closer, and the reasons for it as a sentence without its end."""
         title, text = system.first.title, " ; ".join(filter(None, (each.text for each in system.sightings)))
         weight, terms = self.terms.closeness(title, text)
-        shown = list(dict.fromkeys((*words, *terms)))
-        reasons: Reasons = [(weight, f"matches: {', '.join(shown[: 2 * _SOME])}")] if shown else []
+        some = _each_once((*terms, *words))[: 2 * _SOME]
+        reasons: Reasons = [(weight, f"matches: {', '.join(some)}")] if some else []
         reasons += self._people(system) + self._bases(system) + self._citations(system) + _public(system)
         return round(sum(value for value, _ in reasons), 2), "; ".join(text for _, text in reasons)
 
-    def _people(self, system: System) -> Reasons:
+    def _people(self, system: JoinedSightings) -> Reasons:
         found: Reasons = []
         shared = self.authors.shared(system.first.authors)
         if shared and shared.is_sure:
@@ -78,12 +80,12 @@ class Closeness:
             found.append((_OWNER, f"its owner also made {_some(made)}"))
         return found
 
-    def _bases(self, system: System) -> Reasons:
+    def _bases(self, system: JoinedSightings) -> Reasons:
         bases = {base: self.part(base) for each in system.sightings for base in each.bases}
         known = {f"{part[0]} ({part[1]})": None for part in bases.values() if part}
         return [(_BASE, f"made of {_some(sorted(known))}")] if known else []
 
-    def text(self, system: System) -> str:
+    def text(self, system: JoinedSightings) -> str:
         """All that is said of a system, and what the vocabularies call the models that it is made of."""
         parts = [self.part(base) for each in system.sightings for base in each.bases]
         return " ; ".join([system.text, *(f"{part[0]} ; {part[1]}" for part in parts if part)])
@@ -93,7 +95,7 @@ class Closeness:
         name = base.partition("/")[2]
         return self.parts.get(spelling(base)) or self.parts.get(spelling(name)) or self.parts.get(spelling(stem(name)))
 
-    def _citations(self, system: System) -> Reasons:
+    def _citations(self, system: JoinedSightings) -> Reasons:
         works = dict.fromkeys([*system.works, *sorted(system.first.named_works)])
         names = list(dict.fromkeys(name for work in works for name in self.cited.get(work, ())))
         found: Reasons = [(_CITED, f"cited or shared by {_some(names)}")] if names else []
@@ -126,11 +128,19 @@ def _owners(known: KnownWorks) -> dict[str, tuple[str, ...]]:
     return {owner: tuple(sorted(names)) for owner, names in owners.items()}
 
 
-def _public(system: System) -> Reasons:
+def _public(system: JoinedSightings) -> Reasons:
     kinds = {kind for kind, _ in system.addresses()}
     names = {SightingKind.REPOSITORY: "code", SightingKind.MODEL: "weights"}
     public = [name for kind, name in names.items() if kind in kinds]
     return [(_PUBLIC * len(public), f"{' and '.join(public)} linked")] if public else []
+
+
+def _each_once(words: Iterable[str]) -> list[str]:
+    """The words, of several spellings of one the first."""
+    found: dict[str, str] = {}
+    for word in words:
+        found.setdefault(" ".join(words_in(word)), word)
+    return list(found.values())
 
 
 def _some(names: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from catalog.services.client import ServiceClient
 from catalog.settings.watch import Watch
 from catalog.watch.news.candidate import MAX_TITLE, LeftOutWork, News, NewsCandidate, shortened
 from catalog.watch.news.closeness import Closeness
-from catalog.watch.news.joining import System, seen_once, systems
+from catalog.watch.news.joining import JoinedSightings, joined_sightings, seen_once
 from catalog.watch.news.known import KnownAs, KnownWorks, LeftOutReason, is_copy
 from catalog.watch.news.sighting import Sighting, SightingKind
 from catalog.watch.news.sources import SourceAnswer, ask_sources, is_renamed, with_readmes
@@ -38,7 +38,7 @@ async def find_news(client: ServiceClient, catalog: Catalog, state: WatchState, 
     search = _Search.of(catalog, watch, state, answers)
     sightings = search.plausible(since, today)
     read = await with_readmes(client, filter(search.is_worth_reading, sightings))
-    found = search.unknown(systems(seen_once([*read, *sightings])))
+    found = search.unknown(joined_sightings(seen_once([*read, *sightings])))
     kept = [each for each in found if not await search.was_renamed(client, each[0])]
     return search.news(kept, answers)
 
@@ -79,12 +79,12 @@ class _Search:
 
     def is_worth_reading(self, sighting: Sighting) -> bool:
         """Whether a README may tell more of something that may be news."""
-        alone = System((sighting,), "")
+        alone = JoinedSightings((sighting,), "")
         return self.known.find(alone) is None and matched(self.watch.words, self.closeness.text(alone)) is not None
 
-    def unknown(self, found: Iterable[System]) -> list[tuple[System, tuple[str, ...]]]:
+    def unknown(self, found: Iterable[JoinedSightings]) -> list[tuple[JoinedSightings, tuple[str, ...]]]:
         """The systems that nobody has looked at, with the watched words that they have."""
-        kept: list[tuple[System, tuple[str, ...]]] = []
+        kept: list[tuple[JoinedSightings, tuple[str, ...]]] = []
         for system in found:
             words = matched(self.watch.words, self.closeness.text(system))
             if system.first.is_dead:
@@ -97,7 +97,7 @@ class _Search:
                 kept.append((system, words))
         return kept
 
-    async def was_renamed(self, client: ServiceClient, system: System) -> bool:
+    async def was_renamed(self, client: ServiceClient, system: JoinedSightings) -> bool:
         """Whether a part of a system without a paper is a known repository or model under a new name."""
         if system.paper_work:
             return False
@@ -110,13 +110,13 @@ class _Search:
                     return True
         return False
 
-    def _leave(self, system: System, known_as: KnownAs) -> None:
+    def _leave(self, system: JoinedSightings, known_as: KnownAs) -> None:
         self.left_out[known_as.reason] += 1
         if known_as.reason.is_known:
             title = shortened(system.first.title, MAX_TITLE)
             self.listed.append(LeftOutWork(title, system.first.url, known_as.reason, known_as.of))
 
-    def news(self, kept: Sequence[tuple[System, tuple[str, ...]]], answers: Iterable[SourceAnswer]) -> News:
+    def news(self, kept: Sequence[tuple[JoinedSightings, tuple[str, ...]]], answers: Iterable[SourceAnswer]) -> News:
         """The ranked candidates, and what was left out."""
         return News(
             candidates=tuple(sorted(self._candidates(kept), key=_rank)),
@@ -125,7 +125,7 @@ class _Search:
             asked=tuple(answer.asked for answer in answers),
         )
 
-    def _candidates(self, kept: Sequence[tuple[System, tuple[str, ...]]]) -> Iterator[NewsCandidate]:
+    def _candidates(self, kept: Sequence[tuple[JoinedSightings, tuple[str, ...]]]) -> Iterator[NewsCandidate]:
         for system, words in kept:
             score, reasons = self.closeness.judge(system, words)
             yield NewsCandidate.of(system, words, score, reasons)

@@ -20,7 +20,7 @@ _MAX_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
-class System:
+class JoinedSightings:
     """Sightings of one thing, the paper first, then by their works."""
 
     sightings: tuple[Sighting, ...]
@@ -103,7 +103,7 @@ def _merged(first: Sighting, other: Sighting) -> Sighting:
     )
 
 
-def systems(sightings: Sequence[Sighting]) -> list[System]:
+def joined_sightings(sightings: Sequence[Sighting]) -> list[JoinedSightings]:
     """The systems of sightings, of which each work is there once; in the order of their first works."""
     by_work = {each.work: each for each in sorted(sightings, key=lambda each: each.work)}
     joined = _Joined(by_work)
@@ -113,9 +113,15 @@ def systems(sightings: Sequence[Sighting]) -> list[System]:
     for work, sighting in by_work.items():
         groups.setdefault(joined.root(work), []).append(sighting)
     return [
-        System(tuple(sorted(group, key=lambda each: (_ORDER.index(each.kind), each.work))), joined.paper.get(root, ""))
+        JoinedSightings(
+            tuple(sorted(group, key=lambda each: (_ORDER.index(each.kind), each.work))), joined.paper.get(root, "")
+        )
         for root, group in groups.items()
     ]
+
+
+def _paper_first(sighting: Sighting) -> tuple[int, str]:
+    return _ORDER.index(sighting.kind), sighting.work
 
 
 def _links(by_work: Mapping[str, Sighting]) -> Iterator[tuple[str, str]]:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.load.candidates import Candidates
-from catalog.model.columns import Column
 from catalog.services.doi import page_url
 from catalog.services.works import work_at
-from catalog.values import Fact, Record, spelling
-from catalog.watch.existing import IDENTIFYING, arxiv_path, roles
-from catalog.watch.news.joining import System, stem
+from catalog.values import Record, spelling
+from catalog.watch.changes import ChangeKind
+from catalog.watch.news.joining import JoinedSightings, stem
+from catalog.watch.news.record_roles import RecordRoles, repository_of
 from catalog.watch.news.sighting import Sighting, SightingKind
 from catalog.watch.state import WatchState
 
 _MIN_TITLE = 12  # letters of a title that no other paper has by chance
-_MIN_MODEL = 8
+_MIN_MODEL = 8  # letters of the name of a model that no other has by chance, if it has no digit
 _COPIED = frozenset({"quantized", "merge"})
 _TUNED = frozenset({"finetune", "adapter"})
 _FORMATS = frozenset({"gguf", "ggml", "gptq", "awq", "exl2", "mlx", "onnx", "openvino", "coreml", "ctranslate2"})
@@ -64,15 +63,17 @@ class KnownWorks:
     names: dict[str, KnownAs] = field(default_factory=dict)
     identities: dict[str, KnownAs] = field(default_factory=dict)
     """By service and what stays when a repository or model gets another name: `github:123`."""
+    identified: set[str] = field(default_factory=set)
+    """The works of which that is known."""
     models: dict[str, KnownAs] = field(default_factory=dict)
     """By the name of the weights without their owner."""
 
     @classmethod
     def of(cls, catalog: Catalog, candidates: Candidates, state: WatchState) -> KnownWorks:
         """All that is no news; what is in the catalogue counts before what is not."""
-        known = cls()
+        known, own = cls(), RecordRoles.of(catalog)
         for record in catalog.records:
-            known._add_record(catalog, record)
+            known._add_record(own, record)
         for listed, reason in (
             (candidates.dismissed, LeftOutReason.DISMISSED),
             (candidates.waiting, LeftOutReason.WAITING),
@@ -84,24 +85,32 @@ class KnownWorks:
                     known.names.setdefault(spelling(name), known_as)
         for work, day in state.offered.items():
             known.works.setdefault(work, KnownAs(LeftOutReason.OFFERED, day.isoformat()))
-        for work, seen in state.works.items():
-            known_as_of = known.works.get(work)
-            if known_as_of and (identity := seen.values.get("id")):
-                known.identities[f"{work.partition(':')[0]}:{identity}"] = known_as_of
+        known._add_moved(state)
         return known
 
-    def _add_record(self, catalog: Catalog, record: Record) -> None:
+    def _add_moved(self, state: WatchState) -> None:
+        """Where known repositories and models have moved, and what they keep when they move."""
+        for change in state.changes:
+            if change.kind is ChangeKind.RENAMED and (known_as := self.works.get(change.work)):
+                service = change.work.partition(":")[0]
+                self.works.setdefault(work_at(change.after) or f"{service}:{change.after.casefold()}", known_as)
+        for work, seen in state.works.items():
+            if (identity := seen.values.get("id")) and (known_as := self.works.get(work)):
+                self.identities[f"{work.partition(':')[0]}:{identity}"] = known_as
+                self.identified.add(work)
+
+    def _add_record(self, own: RecordRoles, record: Record) -> None:
         known_as = KnownAs(LeftOutReason.IN_CATALOGUE, record.name)
-        for work in own_works(catalog, record):
+        for work in own.works(record):
             self.works.setdefault(work, known_as)
             if work.startswith(("huggingface:", "modelscope:")):
                 self.models.setdefault(work.rpartition("/")[2], known_as)
-        for title in role_texts(catalog, record, "title"):
+        for title in own.texts(record, "title"):
             self.titles.setdefault(spelling(title), known_as)
         for name in (record.name, record.slug, *record.formerly):
             self.names.setdefault(spelling(name), known_as)
 
-    def find(self, system: System) -> KnownAs | None:
+    def find(self, system: JoinedSightings) -> KnownAs | None:
         """Why a system is no news; None if it may be.
 
         A repository may hold several systems, and a name may be another's: with a paper that is not known, neither
@@ -114,7 +123,7 @@ class KnownWorks:
         names = [system.name, *(each.title.partition("/")[2] for each in system.sightings if each.owner)]
         return next(filter(None, (self.names.get(spelling(name)) for name in names if name)), None)
 
-    def _by_own_works(self, system: System) -> KnownAs | None:
+    def _by_own_works(self, system: JoinedSightings) -> KnownAs | None:
         for each in system.sightings:
             found = self.works.get(repository_of(each.work)) or self.identities.get(identity_key(each))
             is_shared = each.kind is SightingKind.REPOSITORY and system.paper_work
@@ -132,23 +141,26 @@ class KnownWorks:
             if found and found.reason is LeftOutReason.IN_CATALOGUE:
                 return KnownAs(LeftOutReason.COPY, found.of)
         name = model.title.partition("/")[2].casefold()
-        parts = [name[:end] for end in range(_MIN_MODEL, len(name) + 1) if end == len(name) or not name[end].isalnum()]
-        return next(filter(None, map(self.models.get, reversed(parts))), None)
+        beginnings = (name[:end] for end in range(len(name), 0, -1) if end == len(name) or not name[end].isalnum())
+        return next(filter(None, (self.models.get(each) for each in beginnings if _is_telling(each))), None)
 
-    def _by_title(self, system: System) -> KnownAs | None:
+    def _by_title(self, system: JoinedSightings) -> KnownAs | None:
         titles = [each.title for each in system.sightings if not each.owner]
         return next(filter(None, (self.titles.get(spelling(t)) for t in titles if len(t) >= _MIN_TITLE)), None)
 
     def namesakes(self, sighting: Sighting) -> list[str]:
-        """Names of the known repositories or models that have its owner or its name: it may be one of them, renamed."""
+        """Names of the known repositories or models that have its owner or its name: it may be one of them, renamed.
+
+        Those of which the last check kept what stays under any name are not among them.
+        """
         service, _, path = sighting.work.partition(":")
-        owner, _, name = path.partition("/")
+        owner, own = path.partition("/")[0], spelling(stem(path.partition("/")[2]))
         known = (work.removeprefix(f"{service}:") for work in self.works if work.startswith(f"{service}:"))
-        own = spelling(stem(name))
         return sorted(
-            each
-            for each in {other for other in known if other.count("/") == 1 and ":" not in other}
-            if each != path and (each.startswith(f"{owner}/") or spelling(stem(each.partition("/")[2])) == own)
+            name
+            for name in known
+            if name != path and name.count("/") == 1 and f"{service}:{name}" not in self.identified
+            if name.startswith(f"{owner}/") or spelling(stem(name.partition("/")[2])) == own
         )
 
 
@@ -166,37 +178,8 @@ def is_copy(model: Sighting, parts: Iterable[str]) -> bool:
     return model.relation in _TUNED and is_others and not is_made_of_parts
 
 
-def own_works(catalog: Catalog, record: Record) -> set[str]:
-    """The works that are what a record is about: those of identifying fields, and the source of its title.
-
-    A record that names none of these came from its first source.
-    """
-    works = {work_at(text) for role in IDENTIFYING for text in role_texts(catalog, record, role)}
-    works |= {work_at(page_url(text)) for text in role_texts(catalog, record, "doi")}
-    keys = {fact.source for _, fact in role_facts(catalog, record, "title") if fact.source}
-    if not works - {""} and not keys:
-        keys = set(list(record.sources)[:1])
-    urls = [str(record.sources[key].url or "") for key in keys if key in record.sources]
-    return {repository_of(work) for work in works | set(map(work_at, urls)) if work}
-
-
-def role_texts(catalog: Catalog, record: Record, role: str) -> list[str]:
-    """What a record and all its variants say in the column of a role: texts, or addresses where values have some."""
-    return [column.type.address(v) or str(v) for column, fact in role_facts(catalog, record, role) for v in fact.values]
-
-
-def role_facts(catalog: Catalog, record: Record, role: str) -> Iterator[tuple[Column, Fact[Any]]]:
-    """Yield the facts of a record and all its variants in the column of a role."""
-    path = arxiv_path(catalog) if role == "arxiv" else roles(catalog).get(role, "")
-    column = catalog.by_path.get(path)
-    models = (record, *(model.facts for model in record.all_models))
-    yield from ((column, fact) for each in models for fact in column.facts(each)) if column else ()
-
-
-def repository_of(work: str) -> str:
-    """A work, or the repository that it is a file of."""
-    service, colon, name = work.partition(":")
-    return f"{service}:{name.partition(':')[0]}" if colon and service in {"github", "huggingface"} else work
+def _is_telling(name: str) -> bool:
+    return len(name) >= _MIN_MODEL or (len(name) >= _MIN_MODEL // 2 and any(letter.isdigit() for letter in name))
 
 
 def identity_key(sighting: Sighting) -> str:

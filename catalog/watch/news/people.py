@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.catalog import Catalog
-from catalog.watch.news.known import role_texts
+from catalog.watch.news.record_roles import RecordRoles
 
 _OTHERS = frozenset({"others", "et al", "and others"})
 _MANY = 30  # authors of a paper that share some with any other by chance
@@ -36,8 +36,9 @@ class KnownAuthors:
     @classmethod
     def of(cls, catalog: Catalog) -> KnownAuthors:
         """Read the authors of a catalogue."""
+        own = RecordRoles.of(catalog)
         by_record = {
-            record.name: frozenset(filter(None, map(author_key, role_texts(catalog, record, "authors"))))
+            record.name: frozenset(filter(None, map(author_key, own.texts(record, "authors"))))
             for record in catalog.records
         }
         records: dict[str, list[str]] = {}

@@ -22,8 +22,7 @@ def arxiv_query(watch: Watch) -> str:
     if not watch.categories:
         return ""
     query = _any_of([f"cat:{category}" for category in watch.categories])
-    groups: list[Sequence[str]] = [(each,) if isinstance(each, str) else each for each in watch.words.all]
-    for group in groups + ([watch.words.any] if watch.words.any else []):
+    for group in (*watch.words.all, *([watch.words.any] if watch.words.any else [])):
         if not all(_PLAIN.fullmatch(word) for word in group):
             continue
         longer = f"{query} AND {_any_of([term for word in group for term in _terms(word)])}"

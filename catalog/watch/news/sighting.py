@@ -16,8 +16,8 @@ from catalog.values import Link
 from catalog.values.invalid import is_valid
 
 _ADDRESS = re.compile(
-    r"https?://(?:(?:www\.)?(?:github\.com|huggingface\.co|hf\.co|modelscope\.cn)/[\w./-]{1,200}[\w/-]"
-    r"|[\w-]{1,60}\.github\.io(?:/[\w./-]{1,200}[\w/-])?)",
+    r"https?://(?:(?:www\.)?(?:github\.com|huggingface\.co|hf\.co|modelscope\.cn)/[\w./-]{0,200}[\w/-]"
+    r"|[\w-]{1,60}\.github\.io(?:/[\w./-]{0,200}[\w/-])?)",
     re.ASCII | re.IGNORECASE,
 )
 _TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid)=[^&#]*&?", re.IGNORECASE)
@@ -132,7 +132,8 @@ def repository_seen(repository: GithubRepository) -> Sighting:
 
 def model_seen(model: HubRepository) -> Sighting:
     """A model of Hugging Face."""
-    words = (model.task, model.library, *(tag for tag in model.tags if ":" not in tag), *model.base_models)
+    tags = (tag for tag in model.tags if ":" not in tag and tag != model.library)
+    words = (model.task, *tags, *model.base_models)
     return Sighting(
         kind=SightingKind.MODEL,
         work=work_at(huggingface.page_url(model.name)),

@@ -77,13 +77,13 @@ async def ask_sources(client: ServiceClient, watch: Watch, since: date) -> list[
 def _questions(client: ServiceClient, watch: Watch, since: date) -> Iterable[tuple[str, str, Ask]]:
     categories = ", ".join(watch.categories)
     if categories:
-        yield "arXiv", f"{categories} since {since}", partial(_papers, client, arxiv_query(watch), since)
+        yield "arXiv", categories, partial(_papers, client, arxiv_query(watch), since)
         announced = announcements_url(watch, client.arxiv_feeds)
         yield "arXiv", f"announcements of {categories}", partial(_feed, client, announced)
     for topic in watch.topics:
-        yield "GitHub", f"topic {topic} since {since}", partial(_repositories, client, topic, since)
+        yield "GitHub", f"topic {topic}", partial(_repositories, client, topic, since)
     for tag in watch.tags:
-        yield "Hugging Face", f"{tag} since {since}", partial(_models, client, tag, since)
+        yield "Hugging Face", f"tag {tag}", partial(_models, client, tag, since)
     for url in watch.feeds:
         yield "feed", str(url), partial(_feed, client, str(url))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,7 +22,7 @@ _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "M
 _SINGULAR = frozenset({"alias", "atlas", "bias", "canvas", "lens", "news", "series", "species"})
 
 
-def tokens(text: str) -> list[str]:
+def words_in(text: str) -> list[str]:
     """The words and signs of a text, without capitals; what is written with hyphens gives its parts."""
     return [_one(word) for word in _TOKEN.findall(_plain(text)) if word != "-"]
 
@@ -76,11 +76,11 @@ class WordsOfText:
     def of(cls, text: str) -> WordsOfText:
         """Read a text; `pre-trained` is there as two words and as one."""
         compounds = (_one(found.replace("-", "")) for found in _COMPOUND.findall(_plain(text)))
-        return cls(f" {' '.join(tokens(text))}  {'  '.join(compounds)} ")
+        return cls(f" {' '.join(words_in(text))}  {'  '.join(compounds)} ")
 
     def has(self, word: str) -> bool:
         """Whether a word or phrase is there, with blanks, hyphens or nothing between its parts."""
-        wanted = tokens(word)
+        wanted = words_in(word)
         return bool(wanted) and any(f" {joint.join(wanted)} " in self.content for joint in (" ", ""))
 
 
@@ -89,8 +89,7 @@ def matched(words: WatchedWords, text: str) -> tuple[str, ...] | None:
     content = WordsOfText.of(text)
     if _found(content, words.none):
         return None
-    groups: list[Sequence[str]] = [(each,) if isinstance(each, str) else each for each in words.all]
-    found = [_found(content, group) for group in groups + ([words.any] if words.any else [])]
+    found = [_found(content, group) for group in (*words.all, *([words.any] if words.any else []))]
     return tuple(dict.fromkeys(word for group in found for word in group)) if all(found) else None
 
 

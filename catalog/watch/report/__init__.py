@@ -6,32 +6,16 @@ issue    the body of the standing issue: news to tick, then the report in Markdo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
 
 from catalog.services.client import Usage
 from catalog.watch.changes import ChangeKind
 from catalog.watch.moved import MovedSource
+from catalog.watch.news import LeftOutReason, NewsCandidate
 
 FORMATS = ("text", "json", "markdown")
-
-
-@dataclass(frozen=True, slots=True)
-class NewsLine:
-    """Something that may deserve a record, as it is shown."""
-
-    work: str
-    """The key that it is remembered by (`work_at`)."""
-    title: str
-    link: str
-    day: str
-    """YYYY-MM-DD; empty if unknown."""
-    authors: tuple[str, ...]
-    matches: str
-    """Why it is shown, in words: `matches: projector, LoRA; same authors as …`."""
-    command: str
-    """What begins a record of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +23,17 @@ class WatchReport:
     """What one run tells."""
 
     checked: date
-    news: tuple[NewsLine, ...] = ()
-    """The closest first."""
+    news: tuple[NewsCandidate, ...] = ()
+    """The closest to the catalogue first."""
+    left_out: Mapping[LeftOutReason, int] = field(default_factory=dict)
+    """How much was seen and is no news."""
     moved: tuple[MovedSource, ...] = ()
     """The sources that changed after they were read, the gravest changes first: new ones, and those told before."""
     new: frozenset[tuple[str, ChangeKind]] = frozenset()
     """Work and kind of the changes that are told for the first time."""
     failures: tuple[str, ...] = ()
     """What could not be asked, a sentence each."""
-    usage: Mapping[str, Usage] | None = None
+    usage: Mapping[str, Usage] = field(default_factory=dict)
     """What asking cost, by service."""
 
     def is_new(self, moved: MovedSource) -> bool:
@@ -72,9 +58,12 @@ class WatchReport:
     @property
     def costs(self) -> str:
         """`arXiv 2 requests, 3 s of waiting; GitHub 12 requests, 8 answers kept`; empty if nothing was asked."""
-        return "; ".join(
-            _cost(name, usage) for name, usage in (self.usage or {}).items() if usage.requests or usage.kept
-        )
+        return "; ".join(_cost(name, usage) for name, usage in self.usage.items() if usage.requests or usage.kept)
+
+    @property
+    def left_out_text(self) -> str:
+        """`12 in the catalogue; 2 dismissed in data/candidates.yml`; empty if nothing was left out."""
+        return "; ".join(f"{count:,} {reason}" for reason, count in self.left_out.items())
 
     @property
     def summary(self) -> str:
@@ -96,6 +85,12 @@ def _cost(name: str, usage: Usage) -> str:
     parts += [f"{usage.kept} answers kept"] * bool(usage.kept)
     parts += [f"{usage.waited:.0f} s of waiting"] * (usage.waited >= 0.5)
     return ", ".join(parts)
+
+
+def said_of(news: NewsCandidate) -> list[str]:
+    """What is said of news below its title: its day, its authors, and why it is shown."""
+    day = f"{news.dated} {news.date}" if news.date else ""
+    return [text for text in (day, ", ".join(news.authors), news.reasons) if text]
 
 
 def by_record(moved: list[MovedSource]) -> dict[tuple[str, str], list[MovedSource]]:

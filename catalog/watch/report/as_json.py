@@ -11,24 +11,30 @@ from catalog.watch.report import WatchReport
 
 
 def render(report: WatchReport) -> str:
-    """An object with `checked`, `news`, `changes`, `not_asked` and `services`."""
+    """An object with `checked`, `news`, `left_out`, `changes`, `not_asked` and `services`."""
     content = {
         "checked": report.checked.isoformat(),
         "news": [
             {
                 "work": news.work,
+                "works": list(news.works),
+                "name": news.name,
                 "title": news.title,
-                "link": news.link,
-                "date": news.day,
+                "date": news.date,
+                "dated": news.dated,
                 "authors": list(news.authors),
-                "matches": news.matches,
+                "addresses": [{"kind": str(kind), "url": url} for kind, url in news.addresses],
+                "words": list(news.words),
+                "reasons": news.reasons,
+                "score": news.score,
                 "command": news.command,
             }
             for news in report.news
         ],
+        "left_out": {str(reason): count for reason, count in report.left_out.items()},
         "changes": _changes(report),
         "not_asked": list(report.failures),
-        "services": {name: _usage(usage) for name, usage in (report.usage or {}).items()},
+        "services": {name: _usage(usage) for name, usage in report.usage.items()},
     }
     return json_text(content, indent=1)
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from catalog.escape import printable
-from catalog.watch.report import NewsLine, WatchReport, by_record
-
-_MAX_AUTHORS = 4
+from catalog.watch.news import NewsCandidate
+from catalog.watch.report import WatchReport, by_record, said_of
 
 
 def render(report: WatchReport) -> str:
@@ -13,6 +12,8 @@ def render(report: WatchReport) -> str:
     blocks = []
     if report.news:
         blocks.append(["New:", *(line for news in report.news for line in _news(news))])
+    if report.left_out_text:
+        blocks.append([f"Seen, and no news: {report.left_out_text}."])
     for (_, name), entries in by_record(report.new_moved).items():
         lines = [line for each in entries for line in (f"  {each.sentence}", f"      {each.citation.url}")]
         blocks.append([name, *lines])
@@ -29,12 +30,6 @@ def _waiting(count: int) -> str:
     return f"Each of {count:,} changes that were told before waits"
 
 
-def _news(news: NewsLine) -> list[str]:
-    authors = ", ".join(news.authors[:_MAX_AUTHORS]) + (" …" if len(news.authors) > _MAX_AUTHORS else "")
-    about = "; ".join(filter(None, (authors, news.matches)))
-    return [
-        f"  {news.day or 'no date':10}  {news.title}",
-        f"      {about}",
-        f"      {news.link}",
-        f"      {news.command}",
-    ]
+def _news(news: NewsCandidate) -> list[str]:
+    addresses = [url for _, url in news.addresses]
+    return [f"  {news.title}", *(f"      {line}" for line in (*said_of(news), *addresses, news.command))]

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
-from catalog.watch.report import NewsLine, WatchReport
+from catalog.watch.news import NewsCandidate
+from catalog.watch.report import WatchReport
 from catalog.watch.report.as_markdown import LIMIT, MARKER, changes_section, closing, length, news_line
 
 MAX_NEW = 8
@@ -26,10 +28,10 @@ _INTRODUCTION = (
 
 @dataclass(frozen=True, slots=True)
 class IssueBody:
-    """A new body, and the works of the lines that it adds."""
+    """A new body, and the news that it adds."""
 
     text: str
-    added: tuple[str, ...]
+    added: tuple[NewsCandidate, ...]
 
 
 def new_body(report: WatchReport, old: str, is_known: Callable[[str], bool]) -> IssueBody:
@@ -48,16 +50,21 @@ def new_body(report: WatchReport, old: str, is_known: Callable[[str], bool]) -> 
     rest = [f"{more:,} more were found; the next runs bring them.", ""] if more else []
     room = LIMIT - length([*head, *below])
     rest += changes_section(report, list(report.moved), max(room, 0))
-    text = "\n".join([*head, "", _REPORT[0], *rest, *closing(report), _REPORT[1], *below])
-    return IssueBody(text, tuple(news.work for news in added))
+    text = "\n".join([*head, "", _REPORT[0], f"**{report.summary}**", "", *rest, *closing(report), _REPORT[1], *below])
+    return IssueBody(text, tuple(added))
 
 
 def work_mark(work: str) -> str:
     """A work as it stands in a comment, which nothing in it can end."""
-    return re.sub(r"[\s<>]|--", lambda match: "".join(f"%{ord(letter):02X}" for letter in match[0]), work)
+    shown = "".join(quote(letter, safe="", errors="replace") if _is_unsafe(letter) else letter for letter in work)
+    return shown.replace("--", "-%2D")
 
 
-def _tickable(news: NewsLine) -> str:
+def _is_unsafe(letter: str) -> bool:
+    return letter in "<>" or letter.isspace() or not letter.isprintable()
+
+
+def _tickable(news: NewsCandidate) -> str:
     return f"- [ ] {news_line(news).removeprefix('- ')} <!-- {work_mark(news.work)} -->"
 
 

@@ -10,7 +10,7 @@ from catalog.watch.upstream.sources import Sources
 _PREFIX = "arxiv:"
 
 
-async def observe(sources: Sources) -> Observed:
+async def observe_arxiv(sources: Sources) -> Observed:
     """What arXiv says of the papers: a request for a hundred of them."""
     works = sources.of(_PREFIX)
     observed = Observed("arXiv", "papers", len(works))

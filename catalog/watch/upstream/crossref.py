@@ -17,7 +17,7 @@ _RETRACTIONS = frozenset({"retraction", "removal", "withdrawal"})
 """Types of a notice, which is a work of its own."""
 
 
-async def observe(sources: Sources) -> Observed:
+async def observe_crossref(sources: Sources) -> Observed:
     """What publishers say of the works, then their notices; a DOI that is missing here is another agency's."""
     works = sources.of(_PREFIX)
     observed = Observed("Crossref", "DOIs", len(works))

@@ -40,7 +40,7 @@ _MAX_AFTER = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class WorkComparison:
     """What was seen of a work, and what is said of it now."""
 
     work: str

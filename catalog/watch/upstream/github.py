@@ -9,7 +9,7 @@ from catalog.services import github
 from catalog.services.client import Asking, NotFoundError, Reply
 from catalog.services.fetch import fetch_release, fetch_repository
 from catalog.services.github import GithubRepository
-from catalog.services.replies import clean_text, json_objects, member, read_day
+from catalog.services.replies import clean_text, json_object, json_objects, member, read_day
 from catalog.watch.changes import ChangeKind
 from catalog.watch.upstream.names import name_of, path_of, whole_of
 from catalog.watch.upstream.observation import GONE, YES, Observation, Observed
@@ -19,7 +19,7 @@ _PREFIX = "github:"
 _README = "README.md"
 
 
-async def observe(sources: Sources) -> Observed:
+async def observe_github(sources: Sources) -> Observed:
     """What GitHub says of the repositories: all of them, then their releases, then the files that may have changed."""
     run = _Run(sources, sources.repositories(_PREFIX))
     await run.observed.ask(run.works, run.repository)
@@ -65,7 +65,7 @@ class _Run:
 
     async def _fresh(self, url: str) -> GithubRepository:
         def read(reply: Reply) -> GithubRepository | None:
-            return github.read_repository((json_objects(b"[" + reply.content + b"]") or [{}])[0])
+            return github.read_repository(json_object(reply.content) or {})
 
         return await self.sources.client.ask(url, Asking(github.JSON_TYPE, is_fresh=True), read)
 

@@ -14,7 +14,7 @@ from catalog.services import huggingface
 from catalog.services.client import Asking, NotFoundError, RefusedError, Reply
 from catalog.services.fetch import fetch_model
 from catalog.services.huggingface import HubRepository
-from catalog.services.replies import clean_text, json_objects, member, read_day
+from catalog.services.replies import clean_text, json_object, json_objects, member, read_day
 from catalog.watch.changes import ChangeKind
 from catalog.watch.upstream.names import name_of, path_of
 from catalog.watch.upstream.observation import GONE, YES, Observation, Observed
@@ -32,7 +32,7 @@ CUT = "…"
 """Where a list of names is longer than what is kept of it."""
 
 
-async def observe(sources: Sources) -> Observed:
+async def observe_hugging_face(sources: Sources) -> Observed:
     """What Hugging Face says of the repositories: each once, and the files of those that changed after reading."""
     run = _Run(sources, sources.repositories(_PREFIX))
     await run.observed.ask(run.works, run.repository)
@@ -77,7 +77,7 @@ class _Run:
         if known and repository.identifier != known:
             self.observed.observations[work] = Observation({GONE: YES})
         else:
-            self.observed.failures[work] = f"it denied {name} and then described it; asked again in the next run"
+            self._note(work, repository)
 
     async def _page(self, work: str, url: str) -> None:
         asking = Asking("text/html", huggingface.is_missing, is_fresh=True)
@@ -106,7 +106,11 @@ class _Run:
         works = [work, *self.works[work]]
         told = self.sources.is_open(work, ChangeKind.REVISION, ChangeKind.CHECKPOINT)
         modified = self.found[work].modified
-        return name_of(work)[0] != _SPACES and not told and self.sources.is_after_reading(modified, works)
+        return (
+            name_of(work)[0] != _SPACES
+            and not told
+            and self.sources.is_after_reading(modified, works, with_fields=True)
+        )
 
     async def files(self, work: str) -> None:
         """Ask which files changed last, and when."""
@@ -118,7 +122,9 @@ class _Run:
         try:
             for _ in range(_MAX_PAGES):
                 page, cursor = await self.sources.client.ask(
-                    f"{url}{asked}{f'&cursor={cursor}' if cursor else ''}", Asking(is_pinned=True), _files
+                    f"{url}{asked}{f'&cursor={cursor}' if cursor else ''}",
+                    Asking(is_pinned=bool(repository.revision)),
+                    _files,
                 )
                 files += page
                 if not cursor:
@@ -150,7 +156,7 @@ class _File:
 
 
 def _repository(reply: Reply) -> HubRepository | None:
-    return huggingface.read_repository((json_objects(b"[" + reply.content + b"]") or [{}])[0])
+    return huggingface.read_repository(json_object(reply.content) or {})
 
 
 def _files(reply: Reply) -> tuple[list[_File], str] | None:

@@ -10,7 +10,7 @@ from catalog.watch.upstream.sources import Sources
 _PREFIX = "modelscope:"
 
 
-async def observe(sources: Sources) -> Observed:
+async def observe_modelscope(sources: Sources) -> Observed:
     """What ModelScope says of the models; `fetch_modelscope` asks twice before it says that there is none."""
     works = sources.repositories(_PREFIX)
     observed = Observed("ModelScope", "repositories", len(works))

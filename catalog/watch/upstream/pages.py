@@ -10,6 +10,7 @@ from catalog.services.client import Asking, Reply
 from catalog.services.fetch import fetch_page
 from catalog.services.pages import read_page
 from catalog.watch.citations import HOSTED
+from catalog.watch.state import MAX_WORK
 from catalog.watch.upstream.observation import GONE, YES, Observation, Observed
 from catalog.watch.upstream.sources import Sources
 
@@ -18,17 +19,18 @@ RESTLESS = "restless"
 """Key of pages that say something else each time they are asked."""
 _DIGITS = 16  # of a digest: enough to tell versions of one page
 _PINNED = re.compile(r"/[0-9a-f]{40}(?:/|$)")
-_AT_ONCE = 16  # hosts
+AT_ONCE = 16
+"""Hosts that are asked side by side."""
 
 
-async def observe(sources: Sources) -> Observed:
+async def observe_pages(sources: Sources) -> Observed:
     """What the pages say on which facts rest, several hosts at a time and each page of a host after the other."""
     works = [work for work in sources.ordered(sources.cited) if _is_watched(sources, work)]
     observed = Observed("pages", "pages", len(works))
     hosts: dict[str, list[str]] = {}
     for work in works:
         hosts.setdefault(urlsplit(_address(sources, work)).netloc, []).append(work)
-    turns = asyncio.Semaphore(_AT_ONCE)
+    turns = asyncio.Semaphore(AT_ONCE)
 
     async def ask(host_works: list[str]) -> None:
         part = Observed("pages", "pages")
@@ -47,7 +49,8 @@ async def observe(sources: Sources) -> Observed:
 def _is_watched(sources: Sources, work: str) -> bool:
     """Whether facts rest on a page that can change."""
     is_pinned = bool(_PINNED.search(_address(sources, work)))
-    return not work.startswith(HOSTED) and not is_pinned and any(each.facts for each in sources.cited[work])
+    is_page = not work.startswith(HOSTED) and len(work) <= MAX_WORK
+    return is_page and not is_pinned and any(each.facts for each in sources.cited[work])
 
 
 def _address(sources: Sources, work: str) -> str:
@@ -70,8 +73,9 @@ async def _page(sources: Sources, part: Observed, work: str) -> None:
 
 
 async def _confirmed(sources: Sources, part: Observed, work: str) -> None:
-    await _fresh(sources, work)
-    part.failures[work] = "they denied a page and then showed it; asked again in the next run"
+    """Ask again for a page that was denied; one that is there after all is compared in the next run."""
+    digest = await _fresh(sources, work)
+    part.observations[work] = Observation({DIGEST: sources.seen(work).get(DIGEST, digest), GONE: ""})
 
 
 async def _fresh(sources: Sources, work: str) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from catalog.services.client import ServiceClient
 from catalog.watch.changes import ChangeKind
-from catalog.watch.citations import ByWork, CitedSource
+from catalog.watch.citations import ByWork
 from catalog.watch.state import WatchState
 from catalog.watch.upstream.names import whole_of
 from catalog.watch.upstream.observation import GONE
@@ -23,10 +23,6 @@ class Sources:
     cited: ByWork
     state: WatchState
     today: date
-    _open: frozenset[tuple[str, ChangeKind]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_open", frozenset((change.work, change.kind) for change in self.state.changes))
 
     def seen(self, work: str) -> Mapping[str, str]:
         """What was seen of a work; empty if nothing."""
@@ -34,7 +30,7 @@ class Sources:
 
     def is_open(self, work: str, *kinds: ChangeKind) -> bool:
         """Whether a change of one of these kinds waits for somebody to read the work again."""
-        return any((work, kind) in self._open for kind in kinds)
+        return any(change.work == work and change.kind in kinds for change in self.state.changes)
 
     def gone(self) -> frozenset[str]:
         """The works that were gone before."""
@@ -58,15 +54,8 @@ class Sources:
         random.Random(self.today.toordinal()).shuffle(shuffled)  # noqa: S311 - no secret
         return sorted(shuffled, key=lambda work: work in self.state.works)
 
-    def first_read(self, works: Iterable[str]) -> date | None:
-        """The earliest day of what somebody read of these for a fact; None if nobody noted one."""
-        noted = [each.dated or each.read for work in works for each in self._with_facts(work)]
-        return min((when.last for when in noted if when), default=None)
-
-    def is_after_reading(self, day: str, works: Iterable[str]) -> bool:
-        """Whether a day as YYYY-MM-DD is after somebody read these for a fact."""
-        first = self.first_read(works)
-        return bool(day and first) and day > str(first)
-
-    def _with_facts(self, work: str) -> list[CitedSource]:
-        return [each for each in self.cited.get(work, ()) if each.facts and "." not in each.key]
+    def is_after_reading(self, day: str, works: Iterable[str], *, with_fields: bool = False) -> bool:
+        """Whether a day as YYYY-MM-DD is after somebody read these for a fact, or for a field with their address."""
+        cited = [each for work in works for each in self.cited.get(work, ()) if each.facts]
+        noted = [each.dated or each.read for each in cited if with_fields or not each.is_field]
+        return bool(day) and any(when and str(when.last) < day for when in noted)
