@@ -165,7 +165,7 @@ class RecordClaims:
         is_blank = f"it is written that {blank.source} does not say" if blank.source else "nothing is written"
         column = self._columns[path]
         if not written:
-            self._question_each(above, path, hints, is_blank, is_hint=True)
+            self._question_each(above, path, hints, is_blank)
             return
         first, *others = written
         rivals: list[Statement] = []
@@ -192,20 +192,15 @@ class RecordClaims:
             or any(name in told for name in names)
         )
 
-    def _question_each(
-        self, above: Path, path: str, statements: Sequence[Statement], known: str, *, is_hint: bool = False
-    ) -> None:
+    def _question_each(self, above: Path, path: str, statements: Sequence[Statement], known: str) -> None:
         for each in statements:
-            self._ask(above, path, f"{_says(each)}; {known}", each, is_hint=is_hint)
+            self._ask(above, path, f"{_says(each)}; {known}", each)
 
-    def _ask(
-        self, above: Path, path: str, text: str, statement: Statement, value: Any = None, *, is_hint: bool = False
-    ) -> None:
-        place, label = self._path(above, path), self._columns[path].label
+    def _ask(self, above: Path, path: str, text: str, statement: Statement, value: Any = None) -> None:
+        place, label, part = self._path(above, path), self._columns[path].label, self._variant(above)
         said = Said.by(statement.service, statement.value if value is None else value)
-        self.questions.append(
-            RefreshQuestion(place, label, _sentence(text), said, statement.source, self._variant(above), is_hint)
-        )
+        is_hint = not (statement.field.grade or self._fact(above, path).values or self._fact((), path).values)
+        self.questions.append(RefreshQuestion(place, label, _sentence(text), said, statement.source, part, is_hint))
 
     def _ask_of(self, work: NamedWork, text: str, source: StatedSource | None, value: str) -> None:
         """Ask about a work, where the record names it."""

@@ -19,7 +19,6 @@ from catalog.contribute.refresh.proposal import (
     EntryProposal,
     FactProposal,
     RecordProposal,
-    RefreshQuestion,
     StatedClaim,
     asked_together,
     shown_value,
