@@ -28,7 +28,7 @@ NAMES = (
 
 
 @given(st.dictionaries(st.sampled_from(NAMES), LINES))
-def test_whatever_headers_say_is_a_time_from_now_on_or_nothing(headers: dict[str, str]):
+def test_whatever_headers_say_is_a_time_from_now_on_or_nothing(headers: dict[str, str]) -> None:
     waits = [rate_headers.retry_after(headers, NOW), rate_headers.stated_gap(headers)]
     left = rate_headers.allowance(headers, NOW)
     assert all(wait >= 0 for wait in [*waits, left and left[1]] if wait is not None)
@@ -36,17 +36,17 @@ def test_whatever_headers_say_is_a_time_from_now_on_or_nothing(headers: dict[str
 
 
 @pytest.mark.parametrize("year", ["99999999999999999999", "10000"])
-def test_a_date_that_no_calendar_has_is_no_date(year: str):
+def test_a_date_that_no_calendar_has_is_no_date(year: str) -> None:
     assert rate_headers.retry_after({"retry-after": f"Mon, 01 Jan {year} 00:00:00 GMT"}, NOW) is None
 
 
 @pytest.mark.parametrize("line", ["r=1 ", "t=1 r", "r=1 t", "r" + " " * 50])
-def test_a_very_long_line_is_read_in_no_time(line: str):
+def test_a_very_long_line_is_read_in_no_time(line: str) -> None:
     begun = time.perf_counter()
     rate_headers.allowance({"ratelimit": line * 15_000}, NOW)
     assert time.perf_counter() - begun < 1
 
 
 @pytest.mark.parametrize("line", ['"pages";r=0;t=2', "limit=500, t=2, r=0", 't=2;r=0;x="r=9"'])
-def test_the_line_of_the_draft_is_read_in_either_order(line: str):
+def test_the_line_of_the_draft_is_read_in_either_order(line: str) -> None:
     assert rate_headers.allowance({"ratelimit": line}, NOW) == (0, 2.0)
