@@ -17,6 +17,7 @@ from catalog.contribute.refresh.plan import Refresh, find_proposals, write_propo
 from catalog.load.records import Definition, open_survey
 from catalog.paths import Project, write_file
 from catalog.services.client import ServiceClient
+from catalog.services.clock import SYSTEM_CLOCK
 from catalog.values import guess
 
 _FORMATS = {
@@ -76,4 +77,4 @@ async def _ask(definition: Definition, slugs: Sequence[str], budget: int | None,
     contact = str(definition.settings.repository or "")
     print_progress("Asking the services …")
     async with ServiceClient(contact, budget=budget, cache=cache) as client:
-        return await find_proposals(definition, client, slugs, datetime.now(UTC).date())
+        return await find_proposals(definition, client, slugs, datetime.fromtimestamp(SYSTEM_CLOCK.time(), UTC).date())

@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
-import sys
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
 from catalog.paths import engine_resource
-from tests.conftest import tool
-from tests.history.survey import commit, git, make_survey
+from tests.contribute.hub import Hub
+from tests.history.survey import commit, make_survey
 
 WORKFLOW = yaml.safe_load(
     (engine_resource("mkdocs.yml").parent / ".github/workflows/watch.yml").read_text(encoding="utf-8")
 )
-WRITES = ("Put it on top of the branch", "Update the issue", "Push, and open or update the pull request")
 LINE = "- [ ] [A paper](https://arxiv.org/abs/2601.00001)\n"
 RECORD = "data/kettles/boiler.yml"
 
 pytestmark = pytest.mark.linux
-
-
-def step(job: str, name: str) -> str:
-    """The script of a step."""
-    return next(step["run"] for step in WORKFLOW["jobs"][job]["steps"] if step.get("name") == name)
 
 
 def a_state(day: str, **offered: str) -> str:
@@ -40,17 +29,8 @@ def a_state(day: str, **offered: str) -> str:
 
 
 @dataclass(frozen=True)
-class Hub:
-    """A repository on GitHub: `origin` is bare, `state` is what `gh` knows, `found` what the program will find."""
-
-    folder: Path
-
-    @property
-    def state(self) -> dict[str, Any]:
-        return json.loads((self.folder / "state.json").read_text(encoding="utf-8"))
-
-    def update(self, **more: Any) -> None:
-        (self.folder / "state.json").write_text(json.dumps(self.state | more), encoding="utf-8")
+class ToldHub(Hub):
+    """One where the program says what it is told to say, `found`."""
 
     def finds(self, news: str = "", refresh: str = "One proposal.\n", **files: str) -> None:
         """What the program says in its next run, and the files that it writes in data/."""
@@ -62,80 +42,8 @@ class Hub:
         found["status"][command] = status
         (self.folder / "found.json").write_text(json.dumps(found), encoding="utf-8")
 
-    def git(self, *arguments: str) -> str:
-        return git(self.folder / "origin.git", *arguments)
-
-    @property
-    def summary(self) -> str:
-        file = self.folder / "summary"
-        return file.read_text(encoding="utf-8") if file.exists() else ""
-
     def calls(self) -> list[list[str]]:
         return [json.loads(line) for line in (self.folder / "calls").read_text(encoding="utf-8").splitlines()]
-
-    def shell(self, work: Path, script: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        away = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-        github = {
-            "GH_REPO": "o/r",
-            "SERVER": "https://hub",
-            "HUB": str(self.folder),
-            "DRY": "",
-            "GITHUB_OUTPUT": str(self.folder / "output"),
-            "GITHUB_STEP_SUMMARY": str(self.folder / "summary"),
-        }
-        path = {"PATH": f"{self.folder / 'bin'}{os.pathsep}{os.environ['PATH']}"}
-        return subprocess.run(
-            ["bash", "-e", "-c", script],
-            cwd=work,
-            env=os.environ | away | github | path | environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-            encoding="utf-8",
-        )
-
-    def clone(self, name: str, branch: str = "main") -> Path:
-        work = self.folder / name
-        shutil.rmtree(work, ignore_errors=True)
-        git(self.folder, "clone", "-q", "-b", branch, str(self.folder / "origin.git"), str(work))
-        return work
-
-    def push(self, branch: str, file: str, text: str) -> str:
-        """Commit a file as somebody, and return the commit."""
-        work = self.clone("clone", branch)
-        (work / file).write_text(text, encoding="utf-8")
-        git(work, "add", file)
-        git(work, "commit", "-qm", "By hand")
-        git(work, "push", "-q", "origin", f"HEAD:{branch}")
-        return git(work, "rev-parse", "HEAD").strip()
-
-    def look(self, **environment: str) -> subprocess.CompletedProcess[str]:
-        """Run the first job; the step that failed, or the last one."""
-        for name in ("output", "summary"):
-            (self.folder / name).unlink(missing_ok=True)
-        work = self.clone("work")
-        done = self.shell(work, step("look", "Start where the last run ended"))
-        return done if done.returncode else self.shell(work, step("look", "Ask the services"), **environment)
-
-    def write(self, **environment: str) -> subprocess.CompletedProcess[str]:
-        """Run the second job with what the first one left; the step that failed, or the last one."""
-        lines = (self.folder / "output").read_text(encoding="utf-8").splitlines()
-        outputs = {name.upper(): value for name, _, value in (line.partition("=") for line in lines)}
-        found = self.folder / "work" / "build" / "watch"
-        work = self.clone("writing")
-        shutil.copytree(found, work / "build" / "watch", symlinks=True)
-        for name in WRITES:
-            done = self.shell(work, step("write", name), **outputs, **environment)
-            if done.returncode:
-                break
-        return done
-
-    def run(self) -> None:
-        """Run both jobs."""
-        for job in (self.look, self.write):
-            done = job()
-            assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.fixture(scope="module")
@@ -148,58 +56,12 @@ def survey(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def hub(tmp_path: Path, survey: Path) -> Hub:
-    tool("jq")
-    git(tmp_path, "clone", "-q", "--bare", str(survey), str(tmp_path / "origin.git"))
-    (tmp_path / "bin").mkdir()
-    for name, text in (("gh", GH), ("uv", UV)):
-        (tmp_path / "bin" / name).write_text(f"#!{sys.executable} -S\n{text}", encoding="utf-8")
-        (tmp_path / "bin" / name).chmod(0o755)
-    (tmp_path / "state.json").write_text(json.dumps({"pulls": [], "issues": []}), encoding="utf-8")
-    made = Hub(tmp_path)
+def hub(tmp_path: Path, survey: Path) -> ToldHub:
+    made = ToldHub.of(tmp_path, survey, WORKFLOW, {"uv": UV})
     made.finds(news=f"# News\n\n{LINE}", **{"watch.json": a_state("2026-11-04", **{"arxiv:2601.00001": "2026-11-04"})})
     return made
 
 
-GH = r"""
-import json, os, pathlib, subprocess, sys
-file = pathlib.Path(os.environ["HUB"], "state.json")
-state = json.loads(file.read_text())
-words, options = sys.argv[1:], dict(zip(sys.argv[1:], sys.argv[2:]))
-body = pathlib.Path(options["--body-file"]).read_text() if "--body-file" in options else ""
-origin = pathlib.Path(os.environ["HUB"], "origin.git")
-status, rows = 0, None
-if words[:2] == ["pr", "list"]:
-    rows = [pull for pull in state["pulls"] if options["--state"] in ("all", pull["state"].lower())]
-elif words[:2] == ["pr", "create"]:
-    status = 1 if "REFUSE" in os.environ else 0
-    if not status:
-        pull = {"number": 100 + len(state["pulls"]), "state": "OPEN", "isCrossRepository": False, "body": body}
-        state["pulls"].insert(0, pull)
-elif words[:2] == ["pr", "edit"]:
-    [pull] = [pull for pull in state["pulls"] if str(pull["number"]) == words[2]]
-    pull["body"] = body
-elif words[:2] == ["pr", "merge"]:
-    status = 1
-elif words[:2] == ["issue", "list"]:
-    rows = [issue for issue in state["issues"] if issue["state"] == "open"]
-elif words[:2] == ["issue", "view"]:
-    rows = next(issue for issue in state["issues"] if str(issue["number"]) == words[2])
-elif words[:2] == ["issue", "create"]:
-    status = 1 if "NO_ISSUES" in os.environ else 0
-    number = 10 + len(state["issues"])
-    issue = {"number": number, "state": "open", "title": options.get("--title"), "body": body}
-    state["issues"] += [] if status else [issue]
-elif words[:2] == ["issue", "edit"]:
-    next(issue for issue in state["issues"] if str(issue["number"]) == words[2])["body"] = body
-elif words != ["auth", "setup-git"]:
-    status = 64
-file.write_text(json.dumps(state))
-if rows is not None:
-    done = subprocess.run(["jq", "--raw-output", options["--jq"]], input=json.dumps(rows), text=True)
-    status = done.returncode
-sys.exit(status)
-"""
 UV = r"""
 import json, os, pathlib, sys
 words, options = sys.argv[4:], dict(zip(sys.argv[4:], sys.argv[5:]))
