@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -96,8 +97,19 @@ def _report(catalog: Catalog, result: WatchResult, news: News, today: date) -> W
         moved=tuple(moved_sources(result.state, citations(catalog.records))),
         new=frozenset((change.work, change.kind) for change in result.new),
         failures=(*result.failures, *news.failures),
+        hints=tuple(_hints(catalog)),
         usage=result.usage,
     )
+
+
+def _hints(catalog: Catalog) -> Iterator[str]:
+    if catalog.settings.watch is None:
+        yield "No news was looked for: watch: in data/survey.yml says where to look."
+    if not citations(catalog.records):
+        yield (
+            "No source or field of a record has an address, so that nothing could be asked for changes: "
+            "give the records sources."
+        )
 
 
 def _issue_text(project: Project, report: WatchReport, issue: Path, state: WatchState) -> tuple[str, WatchState]:

@@ -130,9 +130,9 @@ GH = r"""
 import json, os, pathlib, shutil, subprocess, sys
 answers = pathlib.Path(os.environ["HUB"], "answers")
 file = pathlib.Path(os.environ["HUB"], "state.json")
-state = json.loads(file.read_text())
+state = json.loads(file.read_text(encoding="utf-8"))
 words, options = sys.argv[1:], dict(zip(sys.argv[1:], sys.argv[2:]))
-body = pathlib.Path(options["--body-file"]).read_text() if "--body-file" in options else ""
+body = pathlib.Path(options["--body-file"]).read_text(encoding="utf-8") if "--body-file" in options else ""
 status, rows = 0, None
 if words[:2] == ["pr", "list"]:
     rows = [pull for pull in state["pulls"] if options["--state"] in ("all", pull["state"].lower())]
@@ -144,6 +144,8 @@ elif words[:2] == ["pr", "create"]:
 elif words[:2] == ["pr", "edit"]:
     [pull] = [pull for pull in state["pulls"] if str(pull["number"]) == words[2]]
     pull["body"] = body
+elif words[:2] == ["pr", "view"]:
+    [rows] = [pull for pull in state["pulls"] if str(pull["number"]) == words[2]]
 elif words[:2] == ["pr", "merge"]:
     status = 1
 elif words[:2] == ["issue", "list"]:
@@ -163,9 +165,9 @@ elif words[:2] == ["run", "download"]:
     shutil.copytree(answers, options["--dir"], dirs_exist_ok=True)
 elif words != ["auth", "setup-git"]:
     status = 64
-file.write_text(json.dumps(state))
+file.write_text(json.dumps(state), encoding="utf-8")
 if rows is not None:
-    done = subprocess.run(["jq", "--raw-output", options["--jq"]], input=json.dumps(rows), text=True)
+    done = subprocess.run(["jq", "--raw-output", options["--jq"]], input=json.dumps(rows), encoding="utf-8")
     status = done.returncode
 sys.exit(status)
 """

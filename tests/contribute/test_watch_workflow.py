@@ -32,7 +32,7 @@ def a_state(day: str, **offered: str) -> str:
 class ToldHub(Hub):
     """One where the program says what it is told to say, `found`."""
 
-    def finds(self, news: str = "", refresh: str = "One proposal.\n", **files: str) -> None:
+    def finds(self, news: str = "", refresh: str = "### One\n\nA proposal.\n", **files: str) -> None:
         """What the program says in its next run, and the files that it writes in data/."""
         found = {"news": news, "refresh": refresh, "files": files, "status": {}, "check": 0}
         (self.folder / "found.json").write_text(json.dumps(found), encoding="utf-8")
@@ -88,9 +88,9 @@ def test_the_first_run_opens_an_issue_and_a_pull_request_with_the_texts_of_the_c
     assert [(issue["title"], issue["body"]) for issue in hub.state["issues"]] == [
         ("News for the survey", f"# News\n\n{LINE}")
     ]
-    assert hub.state["pulls"][0]["body"].startswith("One proposal.\n\nCommits of your own on this branch stay")
+    assert hub.state["pulls"][0]["body"].rstrip().endswith("\n<!-- catalog refresh -->\n### One\n\nA proposal.")
     assert hub.git("diff", "--name-only", "main...watch").split() == ["data/watch.json"]
-    assert f"# News\n\n{LINE}One proposal.\n" in hub.summary
+    assert f"## News and changes\n\n# News\n\n{LINE}\n## Proposals\n\n### One\n\nA proposal.\n" in hub.summary
     assert "Pull request #100 is open." in hub.summary
 
 
@@ -114,7 +114,7 @@ def test_a_dry_run_writes_nothing_and_prints_everything(hub):
     assert not any("--write" in call for call in hub.calls())
     assert hub.summary.startswith("Only looked at: nothing is written.\n")
     assert LINE in hub.summary
-    assert "One proposal." in hub.summary
+    assert "A proposal." in hub.summary
     assert not [*(hub.folder / "work/build/watch/files").iterdir()]
     assert "!inputs.dry-run" in WORKFLOW["jobs"]["write"]["if"]
 
@@ -140,7 +140,7 @@ def test_the_next_run_goes_on_where_the_last_one_ended_and_goes_on_top(hub):
     first = hub.git("rev-parse", "watch").strip()
     hub.finds(
         news=f"{{issue}}{LINE}",
-        refresh="Two.\n",
+        refresh="### Two\n\nAnother.\n",
         **{"watch.json": a_state("2026-11-11"), "kettles/pot.yml": "slug: pot\n"},
     )
     hub.run()
@@ -148,7 +148,8 @@ def test_the_next_run_goes_on_where_the_last_one_ended_and_goes_on_top(hub):
     assert hub.git("diff", "--name-only", "main...watch").split() == ["data/kettles/pot.yml", "data/watch.json"]
     assert len(hub.state["issues"]) == len(hub.state["pulls"]) == 1
     assert hub.state["issues"][0]["body"].count("- [ ]") == 2
-    assert hub.state["pulls"][0]["body"].startswith("Two.")
+    told = hub.state["pulls"][0]["body"].partition("<!-- catalog refresh -->\n")[2]
+    assert told.rstrip() == "### Two\n\nAnother.\n\n### One\n\nA proposal."
 
 
 def test_commits_of_people_on_the_branch_stay_and_main_is_merged_in(hub):

@@ -61,6 +61,8 @@ class Refresh:
     usage: Mapping[str, Usage] = field(default_factory=dict)
     is_reached: bool = True
     """Whether any service answered, or none had to be asked."""
+    is_aimless: bool = False
+    """Whether the survey does not say which fields services fill."""
     written: int = 0
     """Files that were written."""
 
@@ -81,6 +83,7 @@ async def find_proposals(definition: Definition, client: ServiceClient, slugs: C
     chosen = [loaded for loaded in _readable(definition, refresh, check) if not slugs or loaded.file.stem in slugs]
     records = [loaded.value for loaded in chosen if loaded.value]
     fields = filling(definition)
+    refresh.is_aimless = not (_has_results(definition) or any(len(names) > 1 for names in fields.values()))
     answers = await ask_services(client, [work for record in records for work in named_works(record, fields)])
     stated = await _results(definition, client, records)
     seen = Seen(fields, answers, stated, _shared_works(check.records, fields))
@@ -120,6 +123,10 @@ def _readable(definition: Definition, refresh: Refresh, check: ProposalCheck) ->
             reason = loaded.problems[0].message if loaded.problems else "it cannot be read"
             refresh.left.append((loaded.file, f"{reason}; `catalog check` tells more"))
     return readable
+
+
+def _has_results(definition: Definition) -> bool:
+    return bool(definition.settings.fill and definition.settings.fill.results)
 
 
 async def _results(definition: Definition, client: ServiceClient, records: Sequence[Record]) -> StatedResults:

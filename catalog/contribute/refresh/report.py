@@ -122,6 +122,8 @@ def _told(refresh: Refresh) -> Iterator[str]:
     """What was left, and which services could not be asked."""
     for file, reason in refresh.left:
         yield printable(f"Left as it is: {file}: {reason}.")
+    if refresh.is_aimless:
+        yield "No field is filled by a service: fill: in data/survey.yml says which may be, and by what."
     for _, reason in refresh.failures:
         yield printable(f"Could not ask for everything: {reason.rstrip('.')}.")
 
@@ -187,8 +189,8 @@ def _source_json(source: StatedSource) -> Mapping[str, str]:
 
 def refresh_as_markdown(refresh: Refresh) -> str:
     """For the text of a pull request on GitHub."""
-    told = f"Read on {refresh.day.isoformat()}; keep, correct or delete each line of the files."
-    lines = [f"{refresh_summary(refresh)} {told}"]
+    told = "; keep, correct or delete each line of the files" if refresh.proposed else ""
+    lines = [f"{refresh_summary(refresh)} Read on {refresh.day.isoformat()}{told}."]
     lines += [f"- {escape_markdown(line)}" for line in _told(refresh)]
     shown = 0
     for record in refresh.records:

@@ -33,6 +33,8 @@ class WatchReport:
     """Work and kind of the changes that are told for the first time."""
     failures: tuple[str, ...] = ()
     """What could not be asked, a sentence each."""
+    hints: tuple[str, ...] = ()
+    """What the survey could say so that more is looked for, a sentence each."""
     usage: Mapping[str, Usage] = field(default_factory=dict)
     """What asking cost, by service."""
 
@@ -82,7 +84,7 @@ class WatchReport:
 
 def _cost(name: str, usage: Usage) -> str:
     parts = [f"{name} {usage.requests} {'request' if usage.requests == 1 else 'requests'}"]
-    parts += [f"{usage.kept} answers kept"] * bool(usage.kept)
+    parts += [f"{usage.kept} {'answer' if usage.kept == 1 else 'answers'} kept"] * bool(usage.kept)
     parts += [f"{usage.waited:.0f} s of waiting"] * (usage.waited >= 0.5)
     return ", ".join(parts)
 
