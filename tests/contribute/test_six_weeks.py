@@ -165,8 +165,10 @@ def news_and_proposals(play: Play) -> None:
     assert [line[6:21] for line in play.lines] == ["[**A Loom 0**](", "[**A Loom 1**](", "[**A Loom 2**]("]
     assert "3 new" in play.issue
     [pull] = play.hub.state["pulls"]
-    assert "2 blanks filled, 1 other value beside one that stands. Read on 2025-01-01" in pull["body"]
-    assert "### Jacquard (`jacquard`)\n\n- Says otherwise: **Licence**: MIT (the record says Apache-2" in pull["body"]
+    assert "2 blanks filled, 1 other value beside one that stands" in pull["body"]
+    jacquard = pull["body"].partition("(`jacquard`)")[2]
+    assert "MIT" in jacquard.partition("(`")[0]
+    assert "[Repository on GitHub](<https://github.com/lab-1/jacquard>), licence shown by GitHub, secondary" in jacquard
     changed = play.hub.git("diff", "--name-only", "main", "watch").split()
     assert changed == [*(f"data/looms/{name}.yml" for name in ("dobby", "draw", "jacquard")), "data/watch.json"]
     # A maintainer ticks one line with a note, takes another, dismisses the third, and corrects a proposal.
@@ -208,6 +210,9 @@ def sources_change(play: Play) -> None:
         "- **Jacquard**: 1 fact rests on Repository on GitHub, read 2025-01-01; release v2 appeared (2025-01-20)",
     ):
         assert f"\n{said}" in play.issue
+    body = play.hub.state["pulls"][0]["body"]
+    assert body.count("Read on 2025-01-22") == body.count("Read on 2025-01-01") == 1, "what was proposed before stays"
+    assert body.index("Read on 2025-01-22") < body.index("Read on 2025-01-01")
     play.hub.git("merge-base", "--is-ancestor", by_hand, "watch")
     play.hub.git("merge-base", "--is-ancestor", "main", "watch")
     assert "verified: primary" in play.hub.git("show", "watch:data/looms/dobby.yml")

@@ -189,8 +189,7 @@ def _source_json(source: StatedSource) -> Mapping[str, str]:
 
 def refresh_as_markdown(refresh: Refresh) -> str:
     """For the text of a pull request on GitHub."""
-    told = "; keep, correct or delete each line of the files" if refresh.proposed else ""
-    lines = [f"{refresh_summary(refresh)} Read on {refresh.day.isoformat()}{told}."]
+    lines = [f"{refresh_summary(refresh)} Read on {refresh.day.isoformat()}."]
     lines += [f"- {escape_markdown(line)}" for line in _told(refresh)]
     shown = 0
     for record in refresh.records:
