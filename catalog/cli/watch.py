@@ -50,7 +50,7 @@ def command(project: Project, form: str, output: Path | None, issue: Path | None
     """Look for what is new, and for what changed at the sources of records after they were read.
 
     arXiv, GitHub, Hugging Face, ModelScope, Crossref and the pages that records cite are asked, each at its own pace; a
-    service that fails costs its own part only. The settings `watch` say where to look for news. Nothing but
+    service that fails costs its own part only. `watch:` in data/survey.yml says where to look for news. Nothing but
     data/watch.json is ever written, and only with --write.
 
     Exit status 0 if nothing was found or, with --write, all was written; 1 if something was found; 3 if nothing could

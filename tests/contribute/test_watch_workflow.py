@@ -71,7 +71,7 @@ with open(hub / "calls", "a") as calls:
 found = json.loads((hub / "found.json").read_text())
 name = words[0]
 status = found["status"].get(name)
-if name in ("watch", "refresh") and status in (None, 0, 1):
+if name == "refresh" or (name == "watch" and status in (None, 0, 1)):
     text = found["news" if name == "watch" else "refresh"]
     if "--issue" in options:
         text = text.replace("{issue}", pathlib.Path(options["--issue"]).read_text())
@@ -119,9 +119,16 @@ def test_a_dry_run_writes_nothing_and_prints_everything(hub):
     assert "!inputs.dry-run" in WORKFLOW["jobs"]["write"]["if"]
 
 
-@pytest.mark.parametrize("command", ["refresh", "watch"])
-def test_where_nothing_could_be_reached_the_run_says_so_and_writes_nothing(hub, command):
-    hub.fails(command, 3)
+def test_where_the_services_that_fill_fields_are_down_the_news_come_all_the_same(hub):
+    hub.fails("refresh", 3)
+    hub.run()
+    assert len(hub.state["issues"]) == 1
+    assert "No service could be reached" not in hub.summary
+
+
+def test_where_nothing_could_be_reached_the_run_says_so_and_writes_nothing(hub):
+    hub.fails("refresh", 3)
+    hub.fails("watch", 3)
     done = hub.look()
     assert done.returncode == 3
     assert "No service could be reached: nothing is written." in hub.summary
@@ -225,6 +232,14 @@ def test_where_nothing_is_new_nothing_is_pushed(hub):
     assert "There is nothing to push." in hub.summary
     assert not hub.state["issues"]
     assert "watch" not in hub.git("branch", "--list")
+
+
+@pytest.mark.parametrize(("said", "issues"), [("1 change", 1), ("12 changes", 1), ("no change", 0)])
+def test_changes_of_sources_open_an_issue_where_they_are_new(hub, said, issues):
+    news = f"<!-- catalog watch -->\n**Nothing new, {said} since the last run, 3 told before.**\n"
+    hub.finds(news=news, **{"watch.json": a_state("2026-11-04")})
+    hub.run()
+    assert len(hub.state["issues"]) == issues
 
 
 def test_a_closed_issue_is_not_opened_again(hub):

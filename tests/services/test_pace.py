@@ -115,7 +115,8 @@ def test_a_date_to_wait_for_is_read_by_the_clock_of_the_run(services):
 
 
 @pytest.mark.parametrize(
-    ("token", "advice"), [({}, "; set GITHUB_TOKEN, or try again later"), ({"GH_TOKEN": "right-token"}, "; try again later")]
+    ("token", "advice"),
+    [({}, "; set GITHUB_TOKEN, or try again later"), ({"GH_TOKEN": "right-token"}, "; try again later")],
 )
 def test_a_limit_that_is_used_up_for_long_stops_the_service_with_one_sentence(services, token, advice):
     services.world.github_per_hour = 2
@@ -351,4 +352,7 @@ def test_without_a_name_server_two_lookups_are_enough_to_know(monkeypatch):
 
     asyncio.run(run())
     assert len(asked) == 2
-    assert answers[::4] == ["arXiv: DNS did not respond; try again later", "a.example: DNS is not responding; try again later"]
+    assert answers[::4] == [
+        "arXiv: DNS did not respond; try again later",
+        "a.example: DNS is not responding; try again later",
+    ]
