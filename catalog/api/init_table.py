@@ -33,6 +33,7 @@ class TableProposal:
     columns: Sequence[str]
     filters: Sequence[str]
     charts: Sequence[Mapping[str, Any]]
+    fill: Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def read_proposal(table: Path | str, one: str, wanted: str = "", contact: str = 
     texts = {"data/fields.yml": proposal.fields_yml, mapping: proposal.mapping_yml}
     texts |= {f"data/{name}.yml": text for name, text in proposal.vocabularies.items()}
     filters = proposal.filters[:MOST_FILTERS]
-    first = proposal.newest, proposal.columns, filters, proposal.charts
+    first = proposal.newest, proposal.columns, filters, proposal.charts, proposal.fill
     return TableProposal(tables, wanted, mapping, texts, *first)
 
 

@@ -19,6 +19,7 @@ from catalog.contribute.refresh.plan import Refresh, find_proposals, write_propo
 from catalog.load.records import Definition, open_survey
 from catalog.paths import Project, write_file
 from catalog.services.client import ServiceClient
+from catalog.services.clock import SYSTEM_CLOCK
 from catalog.values import guess
 from catalog.watch.state import read_state, write_state
 
@@ -113,5 +114,5 @@ async def _ask(  # noqa: PLR0913 - what differs from run to run
     contact = str(definition.settings.repository or "")
     print_progress("Asking the services …")
     async with ServiceClient(contact, budget=budget, cache=cache) as client:
-        today = datetime.now(UTC).date()
+        today = datetime.fromtimestamp(SYSTEM_CLOCK.time(), UTC).date()
         return await find_proposals(definition, client, slugs, today, memory, is_again=is_again)

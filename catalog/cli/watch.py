@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,7 @@ def command(project: Project, form: str, output: Path | None, issue: Path | None
     """Look for what is new, and for what changed at the sources of records after they were read.
 
     arXiv, GitHub, Hugging Face, ModelScope, Crossref and the pages that records cite are asked, each at its own pace; a
-    service that fails costs its own part only. The settings `watch` say where to look for news. Nothing but
+    service that fails costs its own part only. `watch:` in data/survey.yml says where to look for news. Nothing but
     data/watch.json is ever written, and only with --write.
 
     Exit status 0 if nothing was found or, with --write, all was written; 1 if something was found; 3 if nothing could
@@ -97,8 +98,19 @@ def _report(catalog: Catalog, result: WatchResult, news: News, today: date) -> W
         moved=tuple(moved_sources(result.state, citations(catalog.records))),
         new=frozenset((change.work, change.kind) for change in result.new),
         failures=(*result.failures, *news.failures),
+        hints=tuple(_hints(catalog)),
         usage=result.usage,
     )
+
+
+def _hints(catalog: Catalog) -> Iterator[str]:
+    if catalog.settings.watch is None:
+        yield "No news was looked for: watch: in data/survey.yml says where to look."
+    if not citations(catalog.records):
+        yield (
+            "No source or field of a record has an address, so that nothing could be asked for changes: "
+            "give the records sources."
+        )
 
 
 def _issue_text(project: Project, report: WatchReport, issue: Path, state: WatchState) -> tuple[str, WatchState]:

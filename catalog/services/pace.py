@@ -57,7 +57,9 @@ class ServicePace:
         if sentence:
             raise StoppedError(sentence)
         if self.manners.by_host and not self.usage.answers and self.usage.stopped >= MAX_SILENT_HOSTS:
-            raise StoppedError(f"{self.manners.name}: none of {self.usage.stopped} hosts can be reached; go on later")
+            raise StoppedError(
+                f"{self.manners.name}: none of {self.usage.stopped} hosts can be reached; try again later"
+            )
         self._budget.check()
         reset = self._resets.pop(window, -math.inf) - self._clock.monotonic()
         if reset > 0:
@@ -148,7 +150,7 @@ class ServicePace:
 
     def stop(self, reason: str, window: str = "", *, is_limit: bool = False) -> StoppedError:
         """Ask the service no more, or no more of what one limit counts; return the error that says so."""
-        advice = f"set {self.token}, or go on later" if is_limit and self.token else "go on later"
+        advice = f"set {self.token}, or try again later" if is_limit and self.token else "try again later"
         sentence = f"{self.name}: {reason}; {advice}"
         self._stopped[window] = sentence
         self.usage.stopped += 1

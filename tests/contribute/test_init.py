@@ -163,6 +163,47 @@ def test_a_table_becomes_a_survey_that_builds(tmp_path: Path, command: Command) 
     assert "1837" in (tmp_path / "teas/build/html/teas/assam/index.html").read_text(encoding="utf-8")
 
 
+def without_marks(text: str) -> str:
+    """Settings with `fill:` and `watch:` as they are where somebody takes the # away."""
+    start, end = text.index("# Which fields `catalog refresh`"), text.index("\ncolumns:")
+    known = re.sub(r"(?m)^# (watch:|fill:|  (?!\w+: \w+,).*)$", r"\1", text[start:end])
+    return text[:start] + known + text[end:]
+
+
+def test_what_the_settings_suggest_for_services_is_right_for_the_fields_of_a_table(
+    tmp_path: Path, command: Command
+) -> None:
+    (tmp_path / "looms.csv").write_text(
+        "Loom,Paper,Code,Weights,Licence\n"
+        "Jacquard,https://arxiv.org/abs/2401.00001,https://github.com/lab/jacquard,,MIT\n"
+        "Dobby,https://arxiv.org/abs/2401.00002,https://github.com/lab/dobby,https://huggingface.co/lab/dobby,MIT\n",
+        encoding="utf-8",
+    )
+    assert command("init", "looms", "--from", "looms.csv").returncode == 0
+    file = tmp_path / "looms" / "data" / "survey.yml"
+    file.write_text(without_marks(file.read_text(encoding="utf-8")), encoding="utf-8")
+    settings = yaml.safe_load(file.read_text(encoding="utf-8"))
+    assert settings["fill"] == {
+        "arxiv": {"identifier": "paper"},
+        "github": {"identifier": "code", "licence": "licence"},
+        "huggingface": {"identifier": "weights"},
+    }
+    assert settings["watch"]["words"]["all"] == ["open source", ["tool", "program"]]
+    for arguments in (("check",), ("fmt", "--check")):
+        done = command(*arguments, cwd=tmp_path / "looms")
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_survey_that_names_nothing_to_ask_about_is_told_what_to_give(tmp_path: Path, command: Command) -> None:
+    (tmp_path / "teas.csv").write_text("Tea,Price\nAssam,4\nSencha,7\n", encoding="utf-8")
+    assert command("init", "teas", "--from", "teas.csv").returncode == 0
+    watch, refresh = (command(name, "--no-cache", cwd=tmp_path / "teas") for name in ("watch", "refresh"))
+    assert (watch.returncode, refresh.returncode) == (0, 0)
+    assert "No news was looked for: watch: in data/survey.yml says where to look." in watch.stdout
+    assert "No source or field of a record has an address" in watch.stdout
+    assert "No field is filled by a service: fill: in data/survey.yml says which may be, and by what." in refresh.stdout
+
+
 def test_a_file_without_a_table_leaves_nothing_behind(tmp_path: Path, command: Command) -> None:
     (tmp_path / "prose.md").write_text("Only words.\n", encoding="utf-8")
     done = command("init", "teas", "--from", "prose.md")

@@ -334,7 +334,7 @@ def test_a_limit_of_github_is_told_with_its_end(survey, web):
     web.put("/repos/loom-lab/loomasr", {"message": "API rate limit exceeded for 127.0.0.1."}, 403, **headers)
     result = new(survey, web, "https://github.com/loom-lab/loomasr")
     assert result.return_value == 0
-    assert "its limit of requests is used up until 11:36 UTC; set GITHUB_TOKEN, or go on later" in result.stderr
+    assert "its limit of requests is used up until 11:36 UTC; set GITHUB_TOKEN, or try again later" in result.stderr
 
 
 def test_a_model_whose_files_are_gated_is_not_called_missing(survey, web):
@@ -371,13 +371,13 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "' + b"x" * 1000 + b'">]><
 @pytest.mark.parametrize(
     ("status", "headers", "body", "message"),
     [
-        (200, {}, b"Rate exceeded.", "arXiv: it says that it has had too many requests (HTTP 200); go on later"),
+        (200, {}, b"Rate exceeded.", "arXiv: it says that it has had too many requests (HTTP 200); try again later"),
         (200, {}, BOMB, "arXiv: the response is not of the documented form"),
         (200, {}, b"\xff\xfe\x00", "arXiv: the response is not of the documented form"),
         (200, {}, b"x" * 2_100_000, "the response is longer than 2,000,000 bytes"),
-        (429, {}, b"", "arXiv: it says that it has had too many requests (HTTP 429); go on later"),
-        (406, {}, b"", "arXiv: it says that it has had too many requests (HTTP 406); go on later"),
-        (503, {}, b"", "arXiv: it says that it has had too many requests (HTTP 503); go on later"),
+        (429, {}, b"", "arXiv: it says that it has had too many requests (HTTP 429); try again later"),
+        (406, {}, b"", "arXiv: it says that it has had too many requests (HTTP 406); try again later"),
+        (503, {}, b"", "arXiv: it says that it has had too many requests (HTTP 503); try again later"),
         (
             301,
             {"Location": "http://169.254.169.254/latest"},

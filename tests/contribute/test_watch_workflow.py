@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
-import sys
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
 from catalog.paths import engine_resource
-from tests.conftest import tool
-from tests.history.survey import commit, git, make_survey
+from tests.contribute.hub import Hub
+from tests.history.survey import commit, make_survey
 
 WORKFLOW = yaml.safe_load(
     (engine_resource("mkdocs.yml").parent / ".github/workflows/watch.yml").read_text(encoding="utf-8")
 )
-WRITES = ("Put it on top of the branch", "Update the issue", "Push, and open or update the pull request")
 LINE = "- [ ] [A paper](https://arxiv.org/abs/2601.00001)\n"
 RECORD = "data/kettles/boiler.yml"
 
 pytestmark = pytest.mark.linux
-
-
-def step(job: str, name: str) -> str:
-    """The script of a step."""
-    return next(step["run"] for step in WORKFLOW["jobs"][job]["steps"] if step.get("name") == name)
 
 
 def a_state(day: str, **offered: str) -> str:
@@ -40,19 +29,10 @@ def a_state(day: str, **offered: str) -> str:
 
 
 @dataclass(frozen=True)
-class Hub:
-    """A repository on GitHub: `origin` is bare, `state` is what `gh` knows, `found` what the program will find."""
+class ToldHub(Hub):
+    """One where the program says what it is told to say, `found`."""
 
-    folder: Path
-
-    @property
-    def state(self) -> dict[str, Any]:
-        return json.loads((self.folder / "state.json").read_text(encoding="utf-8"))
-
-    def update(self, **more: Any) -> None:
-        (self.folder / "state.json").write_text(json.dumps(self.state | more), encoding="utf-8")
-
-    def finds(self, news: str = "", refresh: str = "One proposal.\n", **files: str) -> None:
+    def finds(self, news: str = "", refresh: str = "### One\n\nA proposal.\n", **files: str) -> None:
         """What the program says in its next run, and the files that it writes in data/."""
         found = {"news": news, "refresh": refresh, "files": files, "status": {}, "check": 0}
         (self.folder / "found.json").write_text(json.dumps(found), encoding="utf-8")
@@ -62,80 +42,8 @@ class Hub:
         found["status"][command] = status
         (self.folder / "found.json").write_text(json.dumps(found), encoding="utf-8")
 
-    def git(self, *arguments: str) -> str:
-        return git(self.folder / "origin.git", *arguments)
-
-    @property
-    def summary(self) -> str:
-        file = self.folder / "summary"
-        return file.read_text(encoding="utf-8") if file.exists() else ""
-
     def calls(self) -> list[list[str]]:
         return [json.loads(line) for line in (self.folder / "calls").read_text(encoding="utf-8").splitlines()]
-
-    def shell(self, work: Path, script: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        away = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-        github = {
-            "GH_REPO": "o/r",
-            "SERVER": "https://hub",
-            "HUB": str(self.folder),
-            "DRY": "",
-            "GITHUB_OUTPUT": str(self.folder / "output"),
-            "GITHUB_STEP_SUMMARY": str(self.folder / "summary"),
-        }
-        path = {"PATH": f"{self.folder / 'bin'}{os.pathsep}{os.environ['PATH']}"}
-        return subprocess.run(
-            ["bash", "-e", "-c", script],
-            cwd=work,
-            env=os.environ | away | github | path | environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-            encoding="utf-8",
-        )
-
-    def clone(self, name: str, branch: str = "main") -> Path:
-        work = self.folder / name
-        shutil.rmtree(work, ignore_errors=True)
-        git(self.folder, "clone", "-q", "-b", branch, str(self.folder / "origin.git"), str(work))
-        return work
-
-    def push(self, branch: str, file: str, text: str) -> str:
-        """Commit a file as somebody, and return the commit."""
-        work = self.clone("clone", branch)
-        (work / file).write_text(text, encoding="utf-8")
-        git(work, "add", file)
-        git(work, "commit", "-qm", "By hand")
-        git(work, "push", "-q", "origin", f"HEAD:{branch}")
-        return git(work, "rev-parse", "HEAD").strip()
-
-    def look(self, **environment: str) -> subprocess.CompletedProcess[str]:
-        """Run the first job; the step that failed, or the last one."""
-        for name in ("output", "summary"):
-            (self.folder / name).unlink(missing_ok=True)
-        work = self.clone("work")
-        done = self.shell(work, step("look", "Start where the last run ended"))
-        return done if done.returncode else self.shell(work, step("look", "Ask the services"), **environment)
-
-    def write(self, **environment: str) -> subprocess.CompletedProcess[str]:
-        """Run the second job with what the first one left; the step that failed, or the last one."""
-        lines = (self.folder / "output").read_text(encoding="utf-8").splitlines()
-        outputs = {name.upper(): value for name, _, value in (line.partition("=") for line in lines)}
-        found = self.folder / "work" / "build" / "watch"
-        work = self.clone("writing")
-        shutil.copytree(found, work / "build" / "watch", symlinks=True)
-        for name in WRITES:
-            done = self.shell(work, step("write", name), **outputs, **environment)
-            if done.returncode:
-                break
-        return done
-
-    def run(self) -> None:
-        """Run both jobs."""
-        for job in (self.look, self.write):
-            done = job()
-            assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.fixture(scope="module")
@@ -148,58 +56,12 @@ def survey(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def hub(tmp_path: Path, survey: Path) -> Hub:
-    tool("jq")
-    git(tmp_path, "clone", "-q", "--bare", str(survey), str(tmp_path / "origin.git"))
-    (tmp_path / "bin").mkdir()
-    for name, text in (("gh", GH), ("uv", UV)):
-        (tmp_path / "bin" / name).write_text(f"#!{sys.executable} -S\n{text}", encoding="utf-8")
-        (tmp_path / "bin" / name).chmod(0o755)
-    (tmp_path / "state.json").write_text(json.dumps({"pulls": [], "issues": []}), encoding="utf-8")
-    made = Hub(tmp_path)
+def hub(tmp_path: Path, survey: Path) -> ToldHub:
+    made = ToldHub.of(tmp_path, survey, WORKFLOW, {"uv": UV})
     made.finds(news=f"# News\n\n{LINE}", **{"watch.json": a_state("2026-11-04", **{"arxiv:2601.00001": "2026-11-04"})})
     return made
 
 
-GH = r"""
-import json, os, pathlib, subprocess, sys
-file = pathlib.Path(os.environ["HUB"], "state.json")
-state = json.loads(file.read_text())
-words, options = sys.argv[1:], dict(zip(sys.argv[1:], sys.argv[2:]))
-body = pathlib.Path(options["--body-file"]).read_text() if "--body-file" in options else ""
-origin = pathlib.Path(os.environ["HUB"], "origin.git")
-status, rows = 0, None
-if words[:2] == ["pr", "list"]:
-    rows = [pull for pull in state["pulls"] if options["--state"] in ("all", pull["state"].lower())]
-elif words[:2] == ["pr", "create"]:
-    status = 1 if "REFUSE" in os.environ else 0
-    if not status:
-        pull = {"number": 100 + len(state["pulls"]), "state": "OPEN", "isCrossRepository": False, "body": body}
-        state["pulls"].insert(0, pull)
-elif words[:2] == ["pr", "edit"]:
-    [pull] = [pull for pull in state["pulls"] if str(pull["number"]) == words[2]]
-    pull["body"] = body
-elif words[:2] == ["pr", "merge"]:
-    status = 1
-elif words[:2] == ["issue", "list"]:
-    rows = [issue for issue in state["issues"] if issue["state"] == "open"]
-elif words[:2] == ["issue", "view"]:
-    rows = next(issue for issue in state["issues"] if str(issue["number"]) == words[2])
-elif words[:2] == ["issue", "create"]:
-    status = 1 if "NO_ISSUES" in os.environ else 0
-    number = 10 + len(state["issues"])
-    issue = {"number": number, "state": "open", "title": options.get("--title"), "body": body}
-    state["issues"] += [] if status else [issue]
-elif words[:2] == ["issue", "edit"]:
-    next(issue for issue in state["issues"] if str(issue["number"]) == words[2])["body"] = body
-elif words != ["auth", "setup-git"]:
-    status = 64
-file.write_text(json.dumps(state))
-if rows is not None:
-    done = subprocess.run(["jq", "--raw-output", options["--jq"]], input=json.dumps(rows), text=True)
-    status = done.returncode
-sys.exit(status)
-"""
 UV = r"""
 import json, os, pathlib, sys
 words, options = sys.argv[4:], dict(zip(sys.argv[4:], sys.argv[5:]))
@@ -209,7 +71,7 @@ with open(hub / "calls", "a") as calls:
 found = json.loads((hub / "found.json").read_text())
 name = words[0]
 status = found["status"].get(name)
-if name in ("watch", "refresh") and status in (None, 0, 1):
+if name == "refresh" or (name == "watch" and status in (None, 0, 1)):
     text = found["news" if name == "watch" else "refresh"]
     if "--issue" in options:
         text = text.replace("{issue}", pathlib.Path(options["--issue"]).read_text())
@@ -226,9 +88,9 @@ def test_the_first_run_opens_an_issue_and_a_pull_request_with_the_texts_of_the_c
     assert [(issue["title"], issue["body"]) for issue in hub.state["issues"]] == [
         ("News for the survey", f"# News\n\n{LINE}")
     ]
-    assert hub.state["pulls"][0]["body"].startswith("One proposal.\n\nCommits of your own on this branch stay")
+    assert hub.state["pulls"][0]["body"].rstrip().endswith("\n<!-- catalog refresh -->\n### One\n\nA proposal.")
     assert hub.git("diff", "--name-only", "main...watch").split() == ["data/watch.json"]
-    assert f"# News\n\n{LINE}One proposal.\n" in hub.summary
+    assert f"## News and changes\n\n# News\n\n{LINE}\n## Proposals\n\n### One\n\nA proposal.\n" in hub.summary
     assert "Pull request #100 is open." in hub.summary
 
 
@@ -252,14 +114,21 @@ def test_a_dry_run_writes_nothing_and_prints_everything(hub):
     assert not any("--write" in call for call in hub.calls())
     assert hub.summary.startswith("Only looked at: nothing is written.\n")
     assert LINE in hub.summary
-    assert "One proposal." in hub.summary
+    assert "A proposal." in hub.summary
     assert not [*(hub.folder / "work/build/watch/files").iterdir()]
     assert "!inputs.dry-run" in WORKFLOW["jobs"]["write"]["if"]
 
 
-@pytest.mark.parametrize("command", ["refresh", "watch"])
-def test_where_nothing_could_be_reached_the_run_says_so_and_writes_nothing(hub, command):
-    hub.fails(command, 3)
+def test_where_the_services_that_fill_fields_are_down_the_news_come_all_the_same(hub):
+    hub.fails("refresh", 3)
+    hub.run()
+    assert len(hub.state["issues"]) == 1
+    assert "No service could be reached" not in hub.summary
+
+
+def test_where_nothing_could_be_reached_the_run_says_so_and_writes_nothing(hub):
+    hub.fails("refresh", 3)
+    hub.fails("watch", 3)
     done = hub.look()
     assert done.returncode == 3
     assert "No service could be reached: nothing is written." in hub.summary
@@ -278,7 +147,7 @@ def test_the_next_run_goes_on_where_the_last_one_ended_and_goes_on_top(hub):
     first = hub.git("rev-parse", "watch").strip()
     hub.finds(
         news=f"{{issue}}{LINE}",
-        refresh="Two.\n",
+        refresh="### Two\n\nAnother.\n",
         **{"watch.json": a_state("2026-11-11"), "kettles/pot.yml": "slug: pot\n"},
     )
     hub.run()
@@ -286,7 +155,8 @@ def test_the_next_run_goes_on_where_the_last_one_ended_and_goes_on_top(hub):
     assert hub.git("diff", "--name-only", "main...watch").split() == ["data/kettles/pot.yml", "data/watch.json"]
     assert len(hub.state["issues"]) == len(hub.state["pulls"]) == 1
     assert hub.state["issues"][0]["body"].count("- [ ]") == 2
-    assert hub.state["pulls"][0]["body"].startswith("Two.")
+    told = hub.state["pulls"][0]["body"].partition("<!-- catalog refresh -->\n")[2]
+    assert told.rstrip() == "### Two\n\nAnother.\n\n### One\n\nA proposal."
 
 
 def test_commits_of_people_on_the_branch_stay_and_main_is_merged_in(hub):
@@ -362,6 +232,14 @@ def test_where_nothing_is_new_nothing_is_pushed(hub):
     assert "There is nothing to push." in hub.summary
     assert not hub.state["issues"]
     assert "watch" not in hub.git("branch", "--list")
+
+
+@pytest.mark.parametrize(("said", "issues"), [("1 change", 1), ("12 changes", 1), ("no change", 0)])
+def test_changes_of_sources_open_an_issue_where_they_are_new(hub, said, issues):
+    news = f"<!-- catalog watch -->\n**Nothing new, {said} since the last run, 3 told before.**\n"
+    hub.finds(news=news, **{"watch.json": a_state("2026-11-04")})
+    hub.run()
+    assert len(hub.state["issues"]) == issues
 
 
 def test_a_closed_issue_is_not_opened_again(hub):

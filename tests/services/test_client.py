@@ -196,7 +196,7 @@ def test_a_closed_port_stops_its_service_after_one_request():
             return sentences, client.usage["GitHub"]
 
     sentences, usage = asyncio.run(run())
-    assert sentences == ["GitHub: the port is closed; go on later"] * 3
+    assert sentences == ["GitHub: the port is closed; try again later"] * 3
     assert (usage.requests, usage.answers, clock.pauses) == (1, 0, [])
 
 

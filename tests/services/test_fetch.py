@@ -230,7 +230,7 @@ def test_a_limit_of_github_tells_when_it_ends(web: StandIns) -> None:
         for name in ("loom-lab/loomasr", "loom-lab/none"):
             await fetch.fetch_repository(client, name)
 
-    with pytest.raises(ServiceError, match=r"used up until \d\d:\d\d UTC; set GITHUB_TOKEN, or go on later$"):
+    with pytest.raises(ServiceError, match=r"used up until \d\d:\d\d UTC; set GITHUB_TOKEN, or try again later$"):
         ask(web, twice)
 
 

@@ -124,7 +124,8 @@ def test_a_date_to_wait_for_is_read_by_the_clock_of_the_run(services):
 
 
 @pytest.mark.parametrize(
-    ("token", "advice"), [({}, "; set GITHUB_TOKEN, or go on later"), ({"GH_TOKEN": "right-token"}, "; go on later")]
+    ("token", "advice"),
+    [({}, "; set GITHUB_TOKEN, or try again later"), ({"GH_TOKEN": "right-token"}, "; try again later")],
 )
 def test_a_limit_that_is_used_up_for_long_stops_the_service_with_one_sentence(services, token, advice):
     services.world.github_per_hour = 2
@@ -160,7 +161,7 @@ def test_githubs_other_limit_is_waited_for_a_minute_and_then_no_more(services):
     answers = []
     client = asked_of(services, [services.url(REPOSITORY, "GitHub")] * 2, answers=answers)
     assert [round(gap) for gap in services.gaps("GitHub")] == [60]
-    sentence = "GitHub: it says that it has had too many requests (HTTP 403); set GITHUB_TOKEN, or go on later"
+    sentence = "GitHub: it says that it has had too many requests (HTTP 403); set GITHUB_TOKEN, or try again later"
     assert answers == [sentence] * 2
     assert client.usage["GitHub"].requests == 2
 
@@ -218,7 +219,7 @@ def test_arxiv_that_goes_on_throttling_is_left_alone(services):
     client = asked_of(services, [services.url(QUERY, "arXiv")] * 5, answers=answers)
     assert client.usage["arXiv"].requests == 4
     assert client.usage["arXiv"].waited < 90
-    sentence = "arXiv: it says that it has had too many requests (HTTP 429), 4 times in a row; go on later"
+    sentence = "arXiv: it says that it has had too many requests (HTTP 429), 4 times in a row; try again later"
     assert answers[1:] == [sentence] * 4
     assert client.usage["arXiv"].failure == sentence
 
@@ -227,7 +228,7 @@ def test_a_denial_of_arxiv_is_not_pressed_on(services):
     services.plant("arXiv", "/api/query", faults.status(403))
     answers = []
     asked_of(services, [services.url(QUERY, "arXiv")] * 3, answers=answers)
-    assert answers == ["arXiv: it refuses to answer (HTTP 403); go on later"] * 3
+    assert answers == ["arXiv: it refuses to answer (HTTP 403); try again later"] * 3
     assert len(services.requests) == 1
 
 
@@ -249,7 +250,7 @@ def test_a_service_that_always_fails_is_asked_four_times_and_costs_its_part_only
     client = asked_of(services, [*urls, services.url(MODEL, "Hugging Face")], answers=answers, asking=asking)
     assert len(services.asked("GitHub")) <= 4
     assert services.clock.monotonic() < 15
-    assert client.usage["GitHub"].failure.endswith("times in a row; go on later")
+    assert client.usage["GitHub"].failure.endswith("times in a row; try again later")
     assert answers[-1].status == 200
 
 
@@ -284,7 +285,7 @@ def test_without_any_network_pages_are_given_up_after_a_few_hosts():
             return client.usage["pages"]
 
     usage = asyncio.run(run())
-    assert answers[-1] == "pages: none of 5 hosts can be reached; go on later"
+    assert answers[-1] == "pages: none of 5 hosts can be reached; try again later"
     assert (usage.requests, usage.answers, clock.monotonic()) == (0, 0, 0)
     assert usage.failure.endswith("(4 more could not be asked)")
 
@@ -360,4 +361,7 @@ def test_without_a_name_server_two_lookups_are_enough_to_know(monkeypatch):
 
     asyncio.run(run())
     assert len(asked) == 2
-    assert answers[::4] == ["arXiv: DNS did not respond; go on later", "a.example: DNS is not responding; go on later"]
+    assert answers[::4] == [
+        "arXiv: DNS did not respond; try again later",
+        "a.example: DNS is not responding; try again later",
+    ]

@@ -85,3 +85,11 @@ def test_lines_are_found_again_where_somebody_removed_the_marks():
     second = new_body(report(candidate("arxiv:2611.00001")), "\n".join(ticked), nobody_knows)
     assert ticked[0] in second.text
     assert second.added == ()
+
+
+def test_a_week_without_news_leaves_the_body_as_it_is():
+    first = new_body(report(candidate("arxiv:2601.00001")), "", lambda _: False).text
+    later = WatchReport(date(2026, 12, 2), failures=())
+    assert new_body(later, f"{first}\n", lambda _: False).text == first
+    told = WatchReport(date(2026, 12, 2), failures=("GitHub was not asked",))
+    assert "GitHub was not asked" in new_body(told, first, lambda _: False).text

@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from catalog.contribute.init.survey import NewSurvey
+from catalog.contribute.stated import FIELDS
 from catalog.escape import escape_markdown
 from catalog.format.flow import yaml_line
 from catalog.paths import engine_resource
@@ -85,6 +86,7 @@ def _context(survey: NewSurvey) -> dict[str, Any]:
     names = ("title", "one", "many", "address", "repository", "folder", "description")
     return {
         **{name: getattr(survey, name) for name in names},
+        "stated": {service: [name for name in names if name != "identifier"] for service, names in FIELDS.items()},
         "schema": f"{'-'.join(survey.one.split())}.schema.json",
         "today": datetime.now(tz=UTC).date().isoformat(),
         "version": ".".join(metadata.version("survey-catalog").split(".")[:3]),

@@ -18,6 +18,9 @@ set -eu
 gh label create "{new}" --repo "{repository}" --force --color 0e8a16 --description "Written with the form"
 gh label create "{correction}" --repo "{repository}" --force --color 0e8a16 --description "Written with the form"
 
+# Settings, General: Issues. A fork begins without them; the forms need them, and the weekly workflow "Watch".
+gh api --method PATCH "repos/{repository}" -F has_issues=true
+
 # Settings, Actions, General: tick "Allow GitHub Actions to create and approve pull requests". It is off in a new
 # repository; without it a form's record, or what the weekly workflow "Watch" proposes, is put on a branch, and a
 # maintainer has to open the pull request. That workflow needs no other setting and no token of yours. To see what it

@@ -81,6 +81,8 @@ class Refresh:
     """How much of what is said was proposed or asked before, and is left out."""
     memory: dict[str, Memory] = field(default_factory=dict)
     """What is to be remembered of each record that was asked about."""
+    is_aimless: bool = False
+    """Whether the survey does not say which fields services fill."""
     written: int = 0
     """Files that were written."""
     is_written: bool = False
@@ -118,6 +120,7 @@ async def find_proposals(  # noqa: PLR0913 - what differs from run to run
     chosen = _readable(definition, refresh, check, slugs)
     records = [loaded.value for loaded in chosen if loaded.value]
     fields = filling(definition)
+    refresh.is_aimless = not (_has_results(definition) or any(len(names) > 1 for names in fields.values()))
     answers = await ask_services(client, [work for record in records for work in named_works(record, fields)])
     stated = await _results(definition, client, records)
     seen = Seen(fields, answers, stated, _shared_works(check.records, fields), memory, is_again)
@@ -168,6 +171,10 @@ def _readable(
             reason = loaded.problems[0].message if loaded.problems else "it cannot be read"
             refresh.left.append((loaded.file, f"{reason}; `catalog check` tells more"))
     return readable
+
+
+def _has_results(definition: Definition) -> bool:
+    return bool(definition.settings.fill and definition.settings.fill.results)
 
 
 async def _results(definition: Definition, client: ServiceClient, records: Sequence[Record]) -> StatedResults:

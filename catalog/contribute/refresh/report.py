@@ -136,6 +136,8 @@ def told_sentences(refresh: Refresh) -> Iterator[str]:
     """What was left, and what could not be read."""
     for file, reason in refresh.left:
         yield printable(f"Left as it is: {file}: {reason.rstrip('.')}.")
+    if refresh.is_aimless:
+        yield "No field is filled by a service: fill: in data/survey.yml says which may be, and by what."
     for _, reason in refresh.failures:
         yield printable(f"{reason.rstrip('.')}.")
 

@@ -11,6 +11,7 @@ from catalog.importing.proposals.charts import charts_for
 from catalog.importing.proposals.columns import key_column, key_of, label_of, name_column, number_column
 from catalog.importing.proposals.kinds import Kind, kind_of
 from catalog.importing.proposals.samples import Samples, samples
+from catalog.importing.proposals.services import fill_for
 from catalog.importing.proposals.subrecords import kind_of_parts
 from catalog.importing.proposals.texts import fields_text, mapping_text
 from catalog.importing.table import Table, chosen
@@ -39,7 +40,7 @@ class SurveyProposal:
     """A survey as a table suggests it, as the texts of its files; `vocabularies` by their names in `data/`.
 
     `columns` are the paths to show first, `filters` those that are filtered by, `charts` as `data/survey.yml` has them.
-    `newest` is the path of the date, empty where there is none.
+    `newest` is the path of the date, empty where there is none; `fill` says which fields services could fill.
     """
 
     fields_yml: str
@@ -49,6 +50,7 @@ class SurveyProposal:
     columns: list[str] = field(default_factory=list)
     charts: list[dict[str, Any]] = field(default_factory=list)
     filters: list[str] = field(default_factory=list)
+    fill: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def propose_survey(tables: Sequence[Table], one: str = "", wanted: str = "") -> SurveyProposal:
@@ -79,6 +81,7 @@ def propose_survey(tables: Sequence[Table], one: str = "", wanted: str = "") -> 
         _first_columns(fields, newest),
         charts_for(fields, newest),
         [item.path for item in fields if item.kind.entry.get("filter")],
+        fill_for(fields, {column.heading: column for column in columns.values()}),
     )
 
 

@@ -104,8 +104,9 @@ class News:
         by_reason: dict[str, dict[str, list[str]]] = {}
         for each in self.asked:
             if each.failure:
-                by_reason.setdefault(each.failure, {}).setdefault(each.name, []).append(each.what)
-        return tuple(f"no news from {_sources(sources)}: {reason}" for reason, sources in by_reason.items())
+                reason = each.failure.removeprefix(f"{each.name}: ")
+                by_reason.setdefault(reason, {}).setdefault(each.name, []).append(each.what)
+        return tuple(f"No news from {_sources(sources)}: {reason}" for reason, sources in by_reason.items())
 
     @property
     def is_reached(self) -> bool:

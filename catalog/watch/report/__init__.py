@@ -33,6 +33,8 @@ class WatchReport:
     """Work and kind of the changes that are told for the first time."""
     failures: tuple[str, ...] = ()
     """What could not be asked, a sentence each."""
+    hints: tuple[str, ...] = ()
+    """What the survey could say so that more is looked for, a sentence each."""
     usage: Mapping[str, Usage] = field(default_factory=dict)
     """What asking cost, by service."""
 

@@ -18,7 +18,7 @@ _MAX_TEXT = 300
 _HEADING = (
     "### Sources that changed after they were read",
     "",
-    "Read the source again, correct what rests on it, and write that day to its `read:`; then the line goes.",
+    "Read the source again, correct what rests on it, and write the day of reading to its `read:`; then the line goes.",
 )
 _CROSS_REFERENCE = re.compile(r"github\.com/[^/]+/[^/]+/(?:issues|pull|discussions|commit)/", re.IGNORECASE)
 """Addresses of which GitHub tells the people behind them when they stand in an issue."""
@@ -65,6 +65,7 @@ def closing(report: WatchReport) -> list[str]:
     lines = [f"- {_text(sentence)}" for sentence in report.failures]
     if lines:
         lines = ["### Not asked, or without a usable answer", "", *lines, ""]
+    lines += [text for sentence in report.hints for text in (_text(sentence), "")]
     left_out = f" Seen, and no news: {_text(report.left_out_text)}." if report.left_out_text else ""
     costs = f" Asked: {_text(report.costs)}." if report.costs else ""
     return [*lines, f"<sub>{report.checked}.{left_out}{costs}</sub>"]

@@ -23,6 +23,7 @@ def render(report: WatchReport) -> str:
         blocks.append([f"{one if report.waiting == 1 else many} again (`--format json` lists all)."])
     if report.failures:
         blocks.append(["Not asked, or without a usable answer:", *(f"  {sentence}" for sentence in report.failures)])
+    blocks += [[hint] for hint in report.hints]
     blocks.append([report.summary, *([f"Asked: {report.costs}."] if report.costs else [])])
     return "\n\n".join("\n".join(map(printable, lines)) for lines in blocks)
 

@@ -35,7 +35,7 @@ class IssueBody:
 
 
 def new_body(report: WatchReport, old: str, is_known: Callable[[str], bool]) -> IssueBody:
-    """Return the body after a run: `old` is the present one, empty if there is no open issue.
+    """Return the body after a run: `old` is the present one, empty without an open issue; it stays if nothing is new.
 
     `is_known` says whether a work, as `work_mark` writes it, has a record or was dismissed.
     """
@@ -51,7 +51,15 @@ def new_body(report: WatchReport, old: str, is_known: Callable[[str], bool]) -> 
     room = LIMIT - length([*head, *below])
     rest += changes_section(report, list(report.moved), max(room, 0))
     text = "\n".join([*head, "", _REPORT[0], f"**{report.summary}**", "", *rest, *closing(report), _REPORT[1], *below])
-    return IssueBody(text, tuple(added))
+    return IssueBody(old.rstrip("\n") if _is_said(text, old) else text, tuple(added))
+
+
+def _is_said(text: str, old: str) -> bool:
+    """Whether the present body says all of it but for the day, the counts and the costs of the run."""
+    new, before = (
+        [line for line in each.splitlines() if line and not line.startswith(("**", "<sub>"))] for each in (text, old)
+    )
+    return new == before
 
 
 def work_mark(work: str) -> str:

@@ -164,7 +164,7 @@ def test_a_dead_service_costs_its_part_only_and_is_told_in_a_sentence(service, l
     assert lost not in works
     assert len(works) >= 3
     assert len(found.failures) == 1
-    assert found.failures[0].startswith(f"no news from {'feed' if service == 'web' else service} (")
+    assert found.failures[0].startswith(f"No news from {'feed' if service == 'web' else service} (")
     assert "\n" not in found.failures[0]
     assert found.is_reached
 
@@ -176,7 +176,7 @@ def test_where_no_service_answers_nothing_was_reached(tmp_path):
         found = news(services, survey(tmp_path))
     assert (found.candidates, found.is_reached) == ((), False)
     assert {each.partition(" (")[0] for each in found.failures} == {
-        "no news from arXiv", "no news from GitHub", "no news from Hugging Face",
+        "No news from arXiv", "no news from GitHub", "no news from Hugging Face",
     }  # fmt: skip
 
 
@@ -186,7 +186,7 @@ def test_one_reason_is_told_once_for_all_that_it_cost(tmp_path):
     with stand_ins(planted()) as services:
         services.plant("GitHub", "/*", status(422, b"{}", "application/json"))
         found = news(services, survey(tmp_path, yaml.safe_dump(settings)))
-    assert found.failures == ("no news from GitHub (topic weaving, topic spinning): GitHub: HTTP 422",)
+    assert found.failures == ("No news from GitHub (topic weaving, topic spinning): GitHub: HTTP 422",)
 
 
 def test_a_survey_that_watches_nothing_asks_nobody(tmp_path):
