@@ -118,7 +118,7 @@ def test_a_source_on_which_no_fact_rests_concerns_readers_only_where_it_is_grave
     unused = program(licence={"value": "MIT"})
     assert sentences([unused], change()) == []
     assert sentences([unused], change(ChangeKind.WITHDRAWN)) == [
-        "Paper, read 2026-01-15; the authors withdrew the paper (2026-02-01)"
+        "“Paper”, read 2026-01-15; the authors withdrew the paper (2026-02-01)"
     ]
 
 

@@ -22,7 +22,7 @@ from catalog.cli.watch import command as watch_command
 from catalog.contribute.refresh import valid
 from catalog.contribute.refresh.edits import apply_proposals
 from catalog.contribute.refresh.memory import kept_memory, merged_memory, with_told
-from catalog.contribute.refresh.proposal import RecordProposal, RefreshQuestion, Said, asked_together
+from catalog.contribute.refresh.proposal import RecordProposal, RefreshQuestion, Saying, asked_together
 from catalog.contribute.stated import StatedSource, of_model
 from catalog.errors import SetupError
 from catalog.load.records import open_survey
@@ -182,11 +182,11 @@ def test_each_place_has_a_line_of_its_own_in_the_file(run: Run, project: Project
 
 @given(st.text(max_size=2000))
 def test_a_long_value_is_known_by_a_short_one(text: str) -> None:
-    said = Said.by("arxiv", text)
-    assert said == Said.by("arxiv", text)
+    said = Saying.by("arxiv", text)
+    assert said == Saying.by("arxiv", text)
     assert len(said.value) < 500
     assert said.value.isprintable()
-    assert said != Said.by("arxiv", f"{text}{'x' * 100}")
+    assert said != Saying.by("arxiv", f"{text}{'x' * 100}")
 
 
 def test_results_are_remembered_until_they_have_another_value() -> None:
@@ -240,7 +240,7 @@ def test_a_file_that_cannot_be_written_ends_the_command_with_a_sentence(
 
 def test_the_same_question_about_several_variants_is_one_line() -> None:
     page = StatedSource("page", "https://example.org/", "Page")
-    said = Said.by("github", "MIT")
+    said = Saying.by("github", "MIT")
     questions = [RefreshQuestion((), "Licence", "Which?", said, page, part) for part in ("7B", "13B")]
     questions.append(RefreshQuestion((), "Licence", "Why?", said, page, "70B"))
     together = asked_together(questions)
