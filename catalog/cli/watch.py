@@ -76,9 +76,11 @@ def command(project: Project, form: str, output: Path | None, issue: Path | None
     else:
         click.echo(text)
     if write:
-        if read_state(project) != state:
+        now = read_state(project)
+        # What `catalog refresh` wrote meanwhile stays.
+        if now.model_copy(update={"proposed": state.proposed}) != state:
             raise SetupError(f"data/{FILE} was changed while the services were asked; run the command again")
-        write_state(project, kept)
+        write_state(project, kept.model_copy(update={"proposed": now.proposed}))
     return 1 if report.has_findings and not write else 0
 
 
