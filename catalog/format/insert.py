@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import yaml
 from ruamel.yaml.scalarstring import PlainScalarString
 
-from catalog.format.edit import edit_text, insert_text, wrap_text
+from catalog.format.edit import edit_text, get_at, insert_text, wrap_text
 from catalog.format.flow import dump_flow
 from catalog.format.order import first_line, last_line
 from catalog.format.parsed import parsed
@@ -86,7 +86,7 @@ def add_beside(text: str, path: Place, name: str, others: Mapping[str, Any]) -> 
     if "\n" in written:
         return wrap_text(text, path, name, _for_editor(others))
     added = ", ".join(f"{key}: {dump_flow(value)}" for key, value in others.items())
-    value = {name: _at(parsed(text).data, path), **others}
+    value = {name: get_at(parsed(text).data, path), **others}
     return replace_value(text, path, value, f"{{{name}: {written}, {added}}}")
 
 
