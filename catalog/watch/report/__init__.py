@@ -59,7 +59,7 @@ class WatchReport:
 
     @property
     def costs(self) -> str:
-        """`arXiv 2 requests, 3 s of waiting; GitHub 12 requests, 8 answers of an earlier run`; empty if nothing was asked."""
+        """`arXiv 2 requests, 3 s of waiting; GitHub 8 answers of an earlier run`; empty if nothing was asked."""
         return "; ".join(_cost(name, usage) for name, usage in self.usage.items() if usage.requests or usage.kept)
 
     @property
