@@ -76,7 +76,8 @@ def command(project: Project, form: str, output: Path | None, issue: Path | None
     else:
         click.echo(text)
     if write:
-        write_state(project, kept)
+        # What `catalog refresh` wrote meanwhile stays.
+        write_state(project, kept.model_copy(update={"proposed": read_state(project).proposed}))
     return 1 if report.has_findings and not write else 0
 
 

@@ -88,7 +88,7 @@ FIELDS: Mapping[str, Mapping[str, StatedField]] = {
         "licence": StatedField(StatedKind.LICENCE, "licence tag"),
         "parameters": StatedField(StatedKind.SIZE, "files of the model", Grade.DERIVED),
         "gated": StatedField(StatedKind.FLAG, "access to the files"),
-        "languages": StatedField(StatedKind.TEXT, "languages of the card", None),
+        "languages": StatedField(StatedKind.TEXT, "languages of the card", None, may_differ=True),
         "arxiv": StatedField(StatedKind.TEXT, "paper that the card links to", None),
     },
     "modelscope": {
@@ -198,6 +198,8 @@ def of_repository(repository: GithubRepository, asked: str) -> Stated:
     return _stated("github", values, StatedSource("github", url, "Repository on GitHub"))
 
 
+_NO_LICENCE = frozenset({"other", "unknown"})
+"""Licence tags that say nothing against any licence."""
 _HOSTED = frozenset({"", "arxiv", "doi", "github", "huggingface", "modelscope"})
 """Beginnings of works that are no project page."""
 
@@ -253,4 +255,5 @@ def _statement(service: str, name: str, value: Any, source: StatedSource, where:
         known = next(iter(Licence.type.meanings(value, {})), None)
         # `other`, `llama3.1` and the like name no licence that everybody knows by this name.
         value, field = (str(known), field) if known else (value, replace(field, grade=None))
+        field = replace(field, may_differ=value in _NO_LICENCE)
     return Statement(service, name, value, field, source, where or field.where)

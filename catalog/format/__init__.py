@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from catalog.errors import Problem
 from catalog.format.loss import find_loss
 from catalog.format.order import order_keys
+from catalog.format.parsed import parsed
 from catalog.format.style import restyle
 from catalog.load.records import Definition
 from catalog.load.tree import InvalidYaml, Tree
@@ -62,7 +63,7 @@ def format_yaml(file: Path, content: bytes, model: Node, *, style: bool = True) 
 
 def _format_tree(tree: Tree, model: Node, *, style: bool) -> FormatResult:
     text = _styled(tree, model) if style else order_keys(tree.text, model)
-    problem = None if text == tree.text else find_loss(tree, Tree(tree.file, text.encode()))
+    problem = None if text == tree.text else find_loss(tree, parsed(text))
     return FormatResult(tree.text, problem) if problem else FormatResult(text)
 
 

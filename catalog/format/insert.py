@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from copy import deepcopy
-from pathlib import Path
+from copy import copy
 from typing import Any, TypeVar
 
 import yaml
@@ -18,6 +17,7 @@ from ruamel.yaml.scalarstring import PlainScalarString
 from catalog.format.edit import edit_text, insert_text
 from catalog.format.flow import dump_flow
 from catalog.format.order import first_line, last_line
+from catalog.format.parsed import parsed
 from catalog.load.nodes import child_nodes
 from catalog.load.tree import InvalidYaml, Tree
 
@@ -39,13 +39,13 @@ def position(entries: Sequence[E], is_after: Callable[[E], bool], is_sorted: Cal
 
 def add_key(text: str, above: Place, key: str, value: Any, at: Callable[[Sequence[str]], int]) -> str:
     """Return the text with a key added to the mapping at `above`; `at` chooses the place among the keys there."""
-    tree = Tree(Path(), text.encode())
+    tree = parsed(text)
     node = _node(tree, above)
     if not isinstance(node, yaml.MappingNode):
         return edit_text(text, (*above, key), _for_editor(value))
     index = at([str(name.value) for name, _ in node.value])
-    expected = deepcopy(tree.data)
-    _at(expected, above)[key] = value
+    expected, there = _copied(tree.data, above)
+    there[key] = value
     lines, flow = _key_lines(key, value), f"{key}: {dump_flow(value)}"
     added = _added(text, node, index, lines, flow)
     return added if _is_data(added, expected) else edit_text(text, (*above, key), _for_editor(value))
@@ -53,25 +53,25 @@ def add_key(text: str, above: Place, key: str, value: Any, at: Callable[[Sequenc
 
 def add_item(text: str, above: Place, value: Any, at: Callable[[Sequence[Any]], int]) -> str:
     """Return the text with an item added to the list at `above`; `at` chooses the place among the items there."""
-    tree = Tree(Path(), text.encode())
-    there = _at(tree.data, above)
-    index = at(there)
-    expected = deepcopy(tree.data)
-    _at(expected, above).insert(index, value)
+    tree = parsed(text)
+    expected, items = _copied(tree.data, above)
+    index = at(items)
+    is_last = index == len(items)
+    items.insert(index, value)
     flow = dump_flow(value)
     added = _added(text, _node(tree, above), index, [f"- {flow}"], flow)
     if _is_data(added, expected):
         return added
-    edit = insert_text if index < len(there) else edit_text
+    edit = edit_text if is_last else insert_text
     return edit(text, (*above, index), _for_editor(value))
 
 
 def replace_value(text: str, path: Place, value: Any, written: str = "") -> str:
     """Return the text with another value at `path`, written as `written` where that is the same."""
-    tree = Tree(Path(), text.encode())
+    tree = parsed(text)
     node = _node(tree, path)
-    expected = deepcopy(tree.data)
-    _at(expected, path[:-1])[path[-1]] = value
+    expected, there = _copied(tree.data, path[:-1])
+    there[path[-1]] = value
     is_short = node.start_mark.line == node.end_mark.line
     for flow in (written, dump_flow(value)) if is_short else ():
         replaced = text[: node.start_mark.index] + flow + text[node.end_mark.index :]
@@ -82,7 +82,7 @@ def replace_value(text: str, path: Place, value: Any, written: str = "") -> str:
 
 def written_at(text: str, path: Place) -> str:
     """Return the characters of the value at `path`."""
-    node = _node(Tree(Path(), text.encode()), path)
+    node = _node(parsed(text), path)
     return text[node.start_mark.index : node.end_mark.index]
 
 
@@ -97,15 +97,18 @@ def _node(tree: Tree, path: Place) -> Any:
     return node
 
 
-def _at(data: Any, path: Place) -> Any:
+def _copied(data: Any, path: Place) -> tuple[Any, Any]:
+    """Data in which what is at `path`, and all above it, are copies that may change; and what is there."""
+    top = here = copy(data)
     for step in path:
-        data = data[step]
-    return data
+        here[step] = copy(here[step])
+        here = here[step]
+    return top, here
 
 
 def _is_data(text: str, expected: Any) -> bool:
     try:
-        tree = Tree(Path(), text.encode())
+        tree = parsed(text)
     except InvalidYaml:
         return False
     return not tree.problems and bool(tree.data == expected)

@@ -6,14 +6,13 @@ ruamel.yaml cannot do this: it writes the whole file anew, and attaches a commen
 from __future__ import annotations
 
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import yaml
 
+from catalog.format.parsed import parsed
 from catalog.format.scalars import keeps_empty_lines
 from catalog.format.walk import scalar_keys, walk
-from catalog.load.tree import Tree
 from catalog.model.node import Node
 
 
@@ -30,7 +29,7 @@ def order_keys(text: str, model: Node) -> str:
 
 def _sort_first_unsorted(text: str, model: Node) -> str:
     """Return `text` with the first mapping sorted whose keys are not, and can be."""
-    tree = Tree(Path(), text.encode())
+    tree = parsed(text)
     for node, node_model, path in walk(tree.root, model):
         if isinstance(node, yaml.MappingNode):
             order = _order(node, node_model)

@@ -44,6 +44,7 @@ class RunBudget:
             BudgetError: it may not.
         """
         if self._requests is not None and self.sent >= self._requests:
-            raise BudgetError(f"the budget of {self._requests} requests is used up; run it again to go on")
+            requests = "1 request" if self._requests == 1 else f"{self._requests} requests"
+            raise BudgetError(f"the budget of {requests} is used up; run it again to go on")
         if self._end is not None and self._clock.monotonic() + wait > self._end:
             raise BudgetError(f"the {self._seconds:g} seconds of this run are used up; run it again to go on")

@@ -26,16 +26,17 @@ class MovedSource:
 
     @property
     def rests(self) -> str:
-        """Such as `3 facts rest on Repository README, read 2026-01-15`."""
+        """Such as `3 facts rest on “Repository README”, read 2026-01-15`."""
         citation, count = self.citation, len(self.citation.facts)
         rests = f"{facts_said(count)} {'rests' if count == 1 else 'rest'} on " if count else ""
         version = f"in the version of {citation.dated}" if citation.dated else ""
         read = version or (f"read {citation.read}" if citation.read else "read on a day that nobody noted")
-        return f"{rests}{citation.label}, {read}"
+        label = citation.label if citation.is_field else f"“{citation.label}”"
+        return f"{rests}{label}, {read}"
 
     @property
     def sentence(self) -> str:
-        """Such as `3 facts rest on Repository README, read 2026-01-15; release v2 appeared (2026-03-01)`."""
+        """Such as `3 facts rest on “Repository README”, read 2026-01-15; release v2 appeared (2026-03-01)`."""
         return f"{self.rests}; {self.change.sentence} ({self.change.day})"
 
 

@@ -70,7 +70,7 @@ async def watch(state: WatchState, cited: ByWork, client: ServiceClient, today: 
         answers.append(await observe_pages(sources))
     failures = tuple(sentence for each in answers for sentence in each.sentences())
     works, changes, new = _compared(state, cited, answers, today)
-    found = WatchState(checked=today, works=works, changes=changes, offered=state.offered)
+    found = WatchState(checked=today, works=works, changes=changes, offered=state.offered, proposed=state.proposed)
     is_unreached = any(each.total for each in answers) and not is_reached(client.usage)
     return WatchResult(kept(state, found), new, failures, client.usage, is_unreached)
 

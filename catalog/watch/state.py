@@ -1,6 +1,7 @@
-"""`data/watch.json`: what `catalog watch` saw the last time, what has changed, and what it has offered already.
+"""`data/watch.json`: what `catalog watch` saw the last time, what has changed, and what was told.
 
-The file is written by the command and committed, so that readers of the website and the next run know the same.
+The file is written by `catalog watch` and `catalog refresh`, each its own parts, and committed, so that readers of the
+website and the next run know the same.
 """
 
 from __future__ import annotations
@@ -70,6 +71,8 @@ class WatchState(_Model):
     """In the order of their days."""
     offered: dict[Work, Day] = Field(default_factory=dict)
     """News that has been shown to the maintainers, and when: never shown as new again."""
+    proposed: dict[Work, dict[Line, Day]] = Field(default_factory=dict)
+    """What `catalog refresh` proposed or asked, and when: record, service and place → value → day."""
 
 
 def read_state(project: Project) -> WatchState:
@@ -111,9 +114,13 @@ def as_text(state: WatchState) -> str:
     content["works"] = dict(sorted(content.get("works", {}).items()))
     content["changes"] = sorted(content.get("changes", ()), key=lambda each: (each["day"], each["work"], each["kind"]))
     content["offered"] = dict(sorted(content.get("offered", {}).items()))
+    told = sorted(content.get("proposed", {}).items())
+    content["proposed"] = {key: dict(sorted(values.items())) for key, values in told}
     parts = [f'"version": {state.version}']
     parts += [f'"checked": {_line(content["checked"])}'] if "checked" in content else []
-    parts += [f'"{name}": {_block(content[name])}' for name in ("works", "changes", "offered") if content[name]]
+    parts += [
+        f'"{name}": {_block(content[name])}' for name in ("works", "changes", "offered", "proposed") if content[name]
+    ]
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 

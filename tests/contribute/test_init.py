@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from catalog.api.init import create_survey
@@ -269,6 +269,7 @@ def test_its_workflows_are_those_of_this_repository_but_for_how_the_program_is_i
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(), st.text())
+@example("Ovens\u2028and more", "ov\x85ens")
 def test_whatever_a_survey_is_called_its_settings_say_so(title: str, many: str) -> None:
     try:
         survey = NewSurvey(title, "oven", many)

@@ -57,7 +57,7 @@ def test_a_change_is_told_where_the_day_of_reading_stands_with_what_to_do(survey
     assert found.field == "sources.paper.read"
     lines = (survey.root / found.file).read_text(encoding="utf-8").splitlines()
     assert lines[found.line - 1].strip().startswith("read:")
-    assert "2 facts rest on The paper, read 2024-05-01; version 2 of the paper appeared (2026-03-01)" in found.message
+    assert "2 facts rest on “The paper”, read 2024-05-01; version 2 of the paper appeared (2026-03-01)" in found.message
     assert "read it again, correct what differs, then write `read: " in found.hint
 
 

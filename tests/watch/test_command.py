@@ -77,18 +77,18 @@ def test_nothing_is_written_without_being_asked_to(world: Watched, run: Run):
 
 def test_what_is_written_is_told_once(world: Watched, run: Run):
     first = run("--write")
-    assert (first.return_value, "Nothing new, no change since the last run." in first.output) == (0, True)
+    assert (first.return_value, "Nothing new, no change at the sources." in first.output) == (0, True)
     happen(world)
     assert run().return_value == 1
     told = run("--write")
     assert told.return_value == 0
     assert (
-        "1 fact rests on The card, read 2026-10-01; its files need the owner's permission (2026-11-25)" in told.output
+        "1 fact rests on “The card”, read 2026-10-01; its files need the owner's permission (2026-11-25)" in told.output
     )
     content = (world.project.data / FILE).read_bytes()
     again = run("--write")
     assert again.return_value == 0
-    assert "Each of 4 changes that were told before waits until somebody reads its source again" in again.output
+    assert "4 changes that were told before wait until somebody reads their sources again" in again.output
     assert (world.project.data / FILE).read_bytes() == content
 
 
@@ -98,7 +98,7 @@ def test_the_text_groups_changes_by_record_the_gravest_first(world: Watched, run
     output = run().output
     assert re.findall(r"^Loom \d+$", output, re.MULTILINE) == ["Loom 25", "Loom 33", "Loom 2", "Loom 22"]
     assert "GitHub 10 requests" in output  # five repositories, one of them twice, and four releases
-    assert "3 facts rest on The paper, read 2026-10-01; version 2 of the paper appeared (2026-11-21)" in output
+    assert "3 facts rest on “The paper”, read 2026-10-01; version 2 of the paper appeared (2026-11-21)" in output
 
 
 def test_the_json_has_the_documented_keys(world: Watched, run: Run):

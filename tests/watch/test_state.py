@@ -98,7 +98,7 @@ def test_a_change_names_the_facts_that_rest_on_the_source():
         page={"value": "https://example.org/", "source": "paper"},
     )
     assert sentences([record], change()) == [
-        "2 facts rest on Paper, read 2026-01-15; version 2 of the paper appeared (2026-02-01)"
+        "2 facts rest on “Paper”, read 2026-01-15; version 2 of the paper appeared (2026-02-01)"
     ]
 
 
@@ -126,7 +126,7 @@ def test_a_version_is_newer_than_the_one_that_the_address_names_whenever_that_wa
 def test_what_was_read_is_the_version_of_its_date_though_somebody_looked_at_it_later():
     release = change(ChangeKind.RELEASE)
     assert sentences([program("2026-06-01", dated="2026-01-31")], release) == [
-        "1 fact rests on Paper, in the version of 2026-01-31; release 2 appeared (2026-02-01)"
+        "1 fact rests on “Paper”, in the version of 2026-01-31; release 2 appeared (2026-02-01)"
     ]
     assert sentences([program("2026-06-01", dated="2026-02")], release) == []
 
@@ -140,7 +140,7 @@ def test_what_is_grave_is_settled_once_somebody_has_read_the_work_since():
 def test_where_nobody_noted_the_day_of_reading_only_what_is_grave_counts():
     found = sentences([program(None)], change(), change(ChangeKind.WITHDRAWN))
     assert found == [
-        "1 fact rests on Paper, read on a day that nobody noted; the authors withdrew the paper (2026-02-01)"
+        "1 fact rests on “Paper”, read on a day that nobody noted; the authors withdrew the paper (2026-02-01)"
     ]
 
 
@@ -164,7 +164,7 @@ def test_what_happens_to_a_repository_concerns_the_files_that_a_record_cites_onc
     )
     archived = change(ChangeKind.ARCHIVED, work="github:owner/name")
     assert sentences([record], archived) == [
-        "2 facts rest on one, read 2026-01-15; the repository was archived (2026-02-01)"
+        "2 facts rest on “one”, read 2026-01-15; the repository was archived (2026-02-01)"
     ]
     assert sentences([record], change(ChangeKind.RELEASE, work="github:owner/name")) == []
 

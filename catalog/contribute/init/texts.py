@@ -8,12 +8,12 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from catalog.contribute.init.survey import NewSurvey
 from catalog.contribute.stated import FIELDS
 from catalog.escape import escape_markdown
+from catalog.format.flow import yaml_line
 from catalog.paths import engine_resource
 
 EDITOR = ".vscode/settings.json"
@@ -78,14 +78,8 @@ def _environment(folder: Path) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"yaml": _yaml, "markdown": escape_markdown}
+    environment.filters |= {"yaml": yaml_line, "markdown": escape_markdown}
     return environment
-
-
-def _yaml(value: Any) -> str:
-    """A value as YAML on one line."""
-    text = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, sort_keys=False, width=1_000_000)
-    return text.removesuffix("\n").removesuffix("\n...")
 
 
 def _context(survey: NewSurvey) -> dict[str, Any]:

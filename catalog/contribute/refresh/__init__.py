@@ -7,5 +7,7 @@ claims    one record and what is stated of it → proposals and questions
 edits     a proposal → the text of the file, everything else unchanged
 plan      all records; what their class or a rule refuses becomes a question
 results   measurements that a survey's own code reads at a leaderboard
-report    the same for a terminal, a program and a pull request
+memory    what was told before
+report    the same for a terminal and a program
+markdown  the same for a pull request
 """

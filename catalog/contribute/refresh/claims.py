@@ -12,9 +12,9 @@ from typing import Any
 from catalog.contribute.refresh.asked import NamedWork, ServiceAnswers, WorkKey, named_works
 from catalog.contribute.refresh.filling import Filling
 from catalog.contribute.refresh.keys import SourceKeys
-from catalog.contribute.refresh.proposal import MAX_SHOWN, FactProposal, RefreshQuestion, StatedClaim, shown_value
+from catalog.contribute.refresh.proposal import MAX_SHOWN, FactProposal, RefreshQuestion, Said, StatedClaim, shown_value
 from catalog.contribute.refresh.same import has_common_author, is_same, says, words
-from catalog.contribute.stated import SERVICES, Stated, StatedKind, Statement
+from catalog.contribute.stated import SERVICES, Stated, StatedKind, StatedSource, Statement
 from catalog.load.records import Definition
 from catalog.model.columns import Column
 from catalog.model.node import Node, Path, written_facts
@@ -41,6 +41,8 @@ class RecordClaims:
     """Works that other records name as well, such as a toolkit: their page is not that of the record."""
     proposals: list[FactProposal] = field(default_factory=list)
     questions: list[RefreshQuestion] = field(default_factory=list)
+    stated: set[tuple[Path, Said]] = field(default_factory=set)
+    """All that is stated of the record, at each place."""
     _columns: Mapping[str, Column] = field(init=False)
     _facts: Mapping[Path, Fact[Any]] = field(init=False)
 
@@ -51,6 +53,8 @@ class RecordClaims:
     def work_out(self) -> None:
         """Fill `proposals` and `questions`."""
         for (above, path), statements in self._by_field().items():
+            place = self._path(above, path)
+            self.stated.update((place, Said.by(each.service, each.value)) for each in statements)
             self._compare(above, path, statements)
 
     def _by_field(self) -> dict[tuple[Path, str], list[Statement]]:
@@ -91,25 +95,25 @@ class RecordClaims:
         if len(values) == 1:
             yield path, statements[0]
         elif values and statements[0].field.grade:
-            said = "; ".join(f"{shown_value(each.value)} ({each.source.url})" for each in values.values())
+            said = "; ".join(f"{shown_value(each.value)} ({_name(each)})" for each in values.values())
             text = f"the models named here do not agree: {said}; give each a variant of its own"
-            self._ask(above, path, text, statements[0])
+            self._ask(above, path, text, statements[0], "; ".join(sorted(values)))
 
     def _usable(self, work: NamedWork) -> Stated | None:
         """What is stated of a work; None where that is nothing, or of another paper."""
         service, _ = work.key
-        label, above, path = self._label_at(work.path), work.above, work.path
         if work.key in self.answers.missing and service != "crossref":
             text = f"{SERVICES[service]} has nothing at {work.url}; is it there under another address?"
-            self.questions.append(RefreshQuestion(path, label, text))
+            self._ask_of(work, text, None, f"nothing at {work.url}")
         stated = self.answers.stated.get(work.key)
         if stated is None:
             return None
-        self.questions += [RefreshQuestion(path, label, _sentence(text), stated.source) for text in stated.warnings]
-        if not above and self._is_other_paper(stated, self.fields[service]):
+        for text in stated.warnings:
+            self._ask_of(work, _sentence(text), stated.source, text)
+        if not work.above and self._is_other_paper(stated, self.fields[service]):
             title = next((shown_value(each.value) for each in stated.statements if each.name == "title"), "")
-            text = f"it leads to the paper “{title}” by other authors; is this the right identifier?"
-            self.questions.append(RefreshQuestion(path, label, text, stated.source))
+            text = f"It leads to the paper “{title}” by other authors; is this the right identifier?"
+            self._ask_of(work, text, stated.source, f"paper {title}")
             return None
         return stated
 
@@ -128,7 +132,8 @@ class RecordClaims:
         if own.values:
             self._beside_value(above, path, own, statements)
         elif Blank.NOT_APPLICABLE in (own.blank, general.blank):
-            self._question_each(above, path, statements, "it is written that the field does not apply")
+            rest = [each for each in statements if not each.field.may_differ]
+            self._question_each(above, path, rest, "it is written that the field does not apply")
         elif general.values:
             rest = [each for each in statements if not says(general, self._columns[path], each)]
             known = f"the record says {_fact_shown(general)} of all its variants"
@@ -160,7 +165,7 @@ class RecordClaims:
         is_blank = f"it is written that {blank.source} does not say" if blank.source else "nothing is written"
         column = self._columns[path]
         if not written:
-            self._question_each(above, path, hints, is_blank)
+            self._question_each(above, path, hints, is_blank, is_hint=True)
             return
         first, *others = written
         rivals: list[Statement] = []
@@ -187,13 +192,25 @@ class RecordClaims:
             or any(name in told for name in names)
         )
 
-    def _question_each(self, above: Path, path: str, statements: Sequence[Statement], known: str) -> None:
+    def _question_each(
+        self, above: Path, path: str, statements: Sequence[Statement], known: str, *, is_hint: bool = False
+    ) -> None:
         for each in statements:
-            self._ask(above, path, f"{_says(each)}; {known}", each)
+            self._ask(above, path, f"{_says(each)}; {known}", each, is_hint=is_hint)
 
-    def _ask(self, above: Path, path: str, text: str, statement: Statement) -> None:
-        place, label = self._path(above, path), self._label(above, path)
-        self.questions.append(RefreshQuestion(place, label, _sentence(text), statement.source))
+    def _ask(
+        self, above: Path, path: str, text: str, statement: Statement, value: Any = None, *, is_hint: bool = False
+    ) -> None:
+        place, label = self._path(above, path), self._columns[path].label
+        said = Said.by(statement.service, statement.value if value is None else value)
+        self.questions.append(
+            RefreshQuestion(place, label, _sentence(text), said, statement.source, self._variant(above), is_hint)
+        )
+
+    def _ask_of(self, work: NamedWork, text: str, source: StatedSource | None, value: str) -> None:
+        """Ask about a work, where the record names it."""
+        said, label = Said.by(work.key[0], value), self._label_at(work.path)
+        self.questions.append(RefreshQuestion(work.path, label, text, said, source, self._variant(work.above)))
 
     def _claim(self, path: str, statement: Statement, note: str = "") -> StatedClaim:
         """The statement as a record has it: one value or a list, as the field takes it."""
@@ -203,7 +220,8 @@ class RecordClaims:
         elif isinstance(value, list) and not is_list:
             value = "; ".join(value)
         grade = statement.field.grade or Grade.SECONDARY
-        return StatedClaim(value, self.keys.keyed(statement.source), statement.where, grade, note)
+        said = Said.by(statement.service, statement.value)
+        return StatedClaim(value, self.keys.keyed(statement.source), statement.where, grade, said, note)
 
     def _fact(self, above: Path, path: str) -> Fact[Any]:
         """What the record, or a variant of it, says itself."""
@@ -221,7 +239,7 @@ class RecordClaims:
         return Node.of(type(self.record)).along(".".join(steps))[-1].label
 
     def _variant(self, above: Path) -> str:
-        return str(getattr(self.record, str(above[0]))[above[1]].name)
+        return str(getattr(self.record, str(above[0]))[above[1]].name) if above else ""
 
 
 _OTHER_NAMES = {
@@ -256,6 +274,11 @@ def _former(blank: Fact[Any], record: Record) -> str:
     title = (source.title if source else "") or blank.source
     place = f" ({blank.where})" if blank.where else ""
     return " ".join(filter(None, (f"Not reported in {title}{place}.", blank.note)))
+
+
+def _name(statement: Statement) -> str:
+    """What the service calls the work."""
+    return work_at(statement.source.url).partition(":")[2]
 
 
 def _says(statement: Statement) -> str:

@@ -17,12 +17,15 @@ from catalog.format import format_yaml
 from catalog.format.edit import get_at
 from catalog.format.flow import dump_flow
 from catalog.format.insert import add_item, add_key, position, replace_value, written_at
-from catalog.load.tree import Tree
+from catalog.format.parsed import parsed
 from catalog.model.node import Node, Path
 
 
 def apply_proposals(text: str, proposals: Iterable[RecordProposal], model: Node, today: date) -> str:
     """Return the text of a record with proposals; it is in the house style if it was before."""
+    proposals = list(proposals)
+    if not proposals:
+        return text
     file = FilePath("record.yml")
     was_formatted = format_yaml(file, text.encode(), model).text == text
     for proposal in proposals:
@@ -36,7 +39,7 @@ def apply_proposals(text: str, proposals: Iterable[RecordProposal], model: Node,
 
 
 def _data(text: str) -> Any:
-    return Tree(FilePath("record.yml"), text.encode()).data
+    return parsed(text).data
 
 
 def _with_source(text: str, claim: StatedClaim, model: Node, today: date) -> str:

@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from catalog.contribute.stated import StatedSource
+from catalog.escape import printable
 from catalog.model.node import Path
 from catalog.values import Grade
 
 MAX_SHOWN = 200
 """Characters of a value that a report shows."""
+_MAX_SAID = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Who says what: with its place, a proposal or a question is known by it in later runs."""
+
+    service: str
+    """As in `fill:`."""
+    value: str
+
+    @classmethod
+    def by(cls, service: str, value: Any) -> Said:
+        """Return who says what; of a long value, the beginning and a sum of it."""
+        text = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+        if len(text) > _MAX_SAID:
+            text = f"{text[:_MAX_SAID]}… {hashlib.sha256(text.encode(errors='replace')).hexdigest()[:12]}"
+        return cls(service, printable(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +42,7 @@ class StatedClaim:
     source: StatedSource
     where: str
     grade: Grade
+    said: Said
     note: str = ""
 
     def yaml(self) -> dict[str, Any]:
@@ -80,7 +101,43 @@ class RefreshQuestion:
     label: str
     text: str
     """A sentence."""
+    said: Said
     source: StatedSource | None = None
+    part: str = ""
+    """The variant that it is about; empty for the record itself."""
+    is_hint: bool = False
+    """Whether it only helps with a blank, and contradicts nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedTogether:
+    """A question that is the same for several variants of a record."""
+
+    label: str
+    parts: tuple[str, ...]
+    text: str
+    sources: tuple[StatedSource, ...]
+
+    @property
+    def place(self) -> str:
+        """`Licence (7B, 13B)`."""
+        return f"{self.label} ({', '.join(self.parts)})" if self.parts else self.label
+
+
+def asked_together(questions: Sequence[RefreshQuestion]) -> list[AskedTogether]:
+    """Return questions, those that differ by the variant alone as one."""
+    groups: dict[tuple[str, str], list[RefreshQuestion]] = {}
+    for question in questions:
+        groups.setdefault((question.label, question.text), []).append(question)
+    return [
+        AskedTogether(
+            label,
+            tuple(dict.fromkeys(each.part for each in group if each.part)),
+            text,
+            tuple({each.source.url: each.source for each in group if each.source}.values()),
+        )
+        for (label, text), group in groups.items()
+    ]
 
 
 def shown_value(value: Any) -> str:

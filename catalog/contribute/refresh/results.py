@@ -12,6 +12,7 @@ from catalog.contribute.refresh.proposal import (
     FactProposal,
     RecordProposal,
     RefreshQuestion,
+    Said,
     StatedClaim,
 )
 from catalog.contribute.stated import StatedSource
@@ -78,7 +79,8 @@ def entry_proposals(slug: str, stated: StatedResults, keys: SourceKeys) -> list[
     """Return what is stated of one record as proposals."""
 
     def claim(each: StatedEntry | StatedNumber) -> StatedClaim:
-        return StatedClaim(each.value, keys.keyed(each.source), each.where, Grade.PRIMARY, each.note)
+        said = Said.by(RESULTS, each.value)
+        return StatedClaim(each.value, keys.keyed(each.source), each.where, Grade.PRIMARY, said, each.note)
 
     entries = [
         EntryProposal((entry.path,), entry.label, claim(entry), entry.fields)
@@ -91,4 +93,8 @@ def entry_proposals(slug: str, stated: StatedResults, keys: SourceKeys) -> list[
 
 def entry_questions(slug: str, stated: StatedResults) -> list[RefreshQuestion]:
     """Return the questions about one record."""
-    return [RefreshQuestion((), "Results", text, source) for name, text, source in stated.questions if name == slug]
+    return [
+        RefreshQuestion((), "Results", text, Said.by(RESULTS, text), source)
+        for name, text, source in stated.questions
+        if name == slug
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from catalog.importing.proposals.wordlists import yaml_line
+from catalog.format.flow import yaml_line
 from catalog.importing.table import Table
 
 if TYPE_CHECKING:

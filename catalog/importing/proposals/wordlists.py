@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-import yaml
-
+from catalog.format.flow import yaml_line
 from catalog.importing.proposals.samples import Samples
 from catalog.importing.slugs import own_slugs
 from catalog.values import spelling
@@ -33,12 +32,6 @@ class Words:
             entry = {"name": word, "meaning": f"As in the column {' '.join(heading.split())}."}
             lines.append(f"{yaml_line(key)}: {yaml_line(entry)}")
         return "\n".join(lines) + "\n"
-
-
-def yaml_line(value: object) -> str:
-    """Return a value as YAML on one line."""
-    text = yaml.safe_dump(value, allow_unicode=True, default_flow_style=True, sort_keys=False, width=1_000_000)
-    return str(text).strip().removesuffix("\n...").strip()
 
 
 def shared_words(samples: Samples) -> Words | None:

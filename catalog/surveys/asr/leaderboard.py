@@ -25,6 +25,7 @@ from catalog.values import Blank, Record
 if TYPE_CHECKING:
     from catalog.services.client import ServiceClient
 
+_BOARD = "Open ASR Leaderboard"
 _LIST, _TEST_SET = "results", "open-asr-leaderboard"
 _MAX_BYTES = 5_000_000
 _ROUNDING = 0.015
@@ -53,8 +54,21 @@ async def leaderboard_results(client: ServiceClient, records: Sequence[Record]) 
     return StatedResults(
         tuple(entry for each in found for entry in each.entries),
         tuple(question for each in found for question in each.questions),
-        tuple(failure for each in found for failure in each.failures),
+        _told_once([failure for each in found for failure in each.failures]),
         tuple(number for each in found for number in each.numbers),
+    )
+
+
+def _told_once(failures: Sequence[str]) -> tuple[str, ...]:
+    """The failures, each reason once."""
+    reasons: dict[str, list[str]] = {}
+    for failure in failures:
+        title, _, reason = failure.partition(": ")
+        reasons.setdefault(reason, []).append(title)
+    several = f"{_BOARD}: {{}} of its {len(FILES)} files were not read"
+    return tuple(
+        f"{titles[0] if len(titles) == 1 else several.format(len(titles))}: {reason}"
+        for reason, titles in reasons.items()
     )
 
 

@@ -59,7 +59,7 @@ class WatchReport:
 
     @property
     def costs(self) -> str:
-        """`arXiv 2 requests, 3 s of waiting; GitHub 12 requests, 8 answers kept`; empty if nothing was asked."""
+        """`arXiv 2 requests, 3 s of waiting; GitHub 8 answers of an earlier run`; empty if nothing was asked."""
         return "; ".join(_cost(name, usage) for name, usage in self.usage.items() if usage.requests or usage.kept)
 
     @property
@@ -73,9 +73,7 @@ class WatchReport:
         new = len(self.new)
         parts = [
             f"{len(self.news)} new" if self.news else "nothing new",
-            f"{new} {'change' if new == 1 else 'changes'} since the last run"
-            if new
-            else "no change since the last run",
+            f"{new} {'change' if new == 1 else 'changes'} at the sources" if new else "no change at the sources",
         ]
         parts += [f"{self.waiting} told before"] * bool(self.waiting)
         parts += ["not everything could be asked"] * bool(self.failures)
@@ -83,10 +81,10 @@ class WatchReport:
 
 
 def _cost(name: str, usage: Usage) -> str:
-    parts = [f"{name} {usage.requests} {'request' if usage.requests == 1 else 'requests'}"]
-    parts += [f"{usage.kept} {'answer' if usage.kept == 1 else 'answers'} kept"] * bool(usage.kept)
+    parts = [f"{usage.requests} {'request' if usage.requests == 1 else 'requests'}"] * bool(usage.requests)
+    parts += [f"{usage.kept} {'answer' if usage.kept == 1 else 'answers'} of an earlier run"] * bool(usage.kept)
     parts += [f"{usage.waited:.0f} s of waiting"] * (usage.waited >= 0.5)
-    return ", ".join(parts)
+    return f"{name} {', '.join(parts)}"
 
 
 def said_of(news: NewsCandidate) -> list[str]:

@@ -18,17 +18,14 @@ def render(report: WatchReport) -> str:
         lines = [line for each in entries for line in (f"  {each.sentence}", f"      {each.citation.url}")]
         blocks.append([name, *lines])
     if report.waiting:
-        said = "1 change that was told before waits" if report.waiting == 1 else _waiting(report.waiting)
-        blocks.append([f"{said} until somebody reads its source again (`--format json` lists all)."])
+        one = "1 change that was told before waits until somebody reads its source"
+        many = f"{report.waiting:,} changes that were told before wait until somebody reads their sources"
+        blocks.append([f"{one if report.waiting == 1 else many} again (`--format json` lists all)."])
     if report.failures:
         blocks.append(["Not asked, or without a usable answer:", *(f"  {sentence}" for sentence in report.failures)])
     blocks += [[hint] for hint in report.hints]
     blocks.append([report.summary, *([f"Asked: {report.costs}."] if report.costs else [])])
     return "\n\n".join("\n".join(map(printable, lines)) for lines in blocks)
-
-
-def _waiting(count: int) -> str:
-    return f"Each of {count:,} changes that were told before waits"
 
 
 def _news(news: NewsCandidate) -> list[str]:

@@ -70,15 +70,20 @@ class Observed:
                 self.failures[work] = reason
 
     def sentences(self) -> Iterator[str]:
-        """What could not be learnt: a sentence for each of the most frequent reasons, and one for the rest."""
+        """What could not be learnt, in one sentence with the most frequent reasons."""
         reasons: dict[str, set[str]] = {}
         for work, reason in self.failures.items():
-            reasons.setdefault(reason, set()).add(whole_of(work))
-        shown = sorted(reasons.items(), key=lambda item: (-len(item[1]), item[0]))
-        for reason, works in shown[:_MAX_REASONS]:
-            verb = "was" if len(works) == 1 else "were"
-            told = f"{verb} not asked" if reason == self.unasked else f"{verb} not answered"
-            named = reason.removeprefix(f"{self.service}: ")
-            yield f"{self.service}: {len(works)} of {self.total} {self.things} {told}: {named}"
-        if rest := sum(len(works) for _, works in shown[_MAX_REASONS:]):
-            yield f"{self.service}: {rest} more of {self.total} {self.things} gave no usable answer"
+            reasons.setdefault(reason.removeprefix(f"{self.service}: "), set()).add(whole_of(work))
+        if not reasons:
+            return
+        ranked = sorted(reasons.items(), key=lambda item: (-len(item[1]), item[0]))
+        count = sum(len(works) for _, works in ranked)
+        told = f"{count} of {self.total} {self.things} {'was' if count == 1 else 'were'} not"
+        if len(ranked) == 1:
+            asked = "asked" if self.failures and {*self.failures.values()} == {self.unasked} else "answered"
+            yield f"{self.service}: {told} {asked}: {ranked[0][0]}"
+            return
+        parts = [f"{reason} ({len(works)})" for reason, works in ranked[:_MAX_REASONS]]
+        rest = sum(len(works) for _, works in ranked[_MAX_REASONS:])
+        parts += [f"other reasons ({rest})"] * bool(rest)
+        yield f"{self.service}: {told} read: {'; '.join(parts)}"

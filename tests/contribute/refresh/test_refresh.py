@@ -15,9 +15,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from catalog.cli.refresh import command
+from catalog.contribute.refresh.markdown import refresh_as_markdown
 from catalog.contribute.refresh.plan import Refresh, find_proposals, write_proposals
 from catalog.contribute.refresh.proposal import EntryProposal
-from catalog.contribute.refresh.report import refresh_as_json, refresh_as_markdown, refresh_as_text
+from catalog.contribute.refresh.report import refresh_as_json, refresh_as_text
 from catalog.exports import export_formats
 from catalog.format import format_yaml, survey_files
 from catalog.load.records import Definition, open_survey
@@ -310,7 +311,8 @@ def test_the_budget_is_kept_and_what_was_not_asked_is_told(small: Project) -> No
     with stand_ins(world_of(open_survey(small))) as standing:
         found = run(small, standing.environment, "--budget", "1")
         assert len(standing.requests) <= 1
-    assert "Could not ask for everything" in found.stdout
+    assert "GitHub: 1 work was not read: the budget of " in found.stdout
+    assert "Nothing new in what could be read." in found.stdout
 
 
 DECLARED = {
