@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise, takewhile
 from typing import Any
@@ -13,6 +14,8 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString, ScalarString
 
 from catalog.format.flow import is_plain_text
 from catalog.format.roundtrip import round_trip
+
+_LINE_END = re.compile(r"\r?\n")
 
 
 def parse_yaml(text: str) -> CommentedMap:
@@ -106,6 +109,11 @@ def edit_text(text: str, path: Sequence[str | int], value: Any) -> str:
     return _edited(text, str(path[0]), lambda content: set_at(content, path, value))
 
 
+def wrap_text(text: str, path: Sequence[str | int], key: str, others: Mapping[str, Any]) -> str:
+    """Return the text of a file with the value at `path` under a key beside others; comments within the value stay."""
+    return _edited(text, str(path[0]), lambda content: set_at(content, path, {key: get_at(content, path), **others}))
+
+
 def remove_text(text: str, path: Sequence[str | int]) -> str:
     """Return the text of a file without what is at `path`; only the lines of its top-level key change."""
     return _edited(text, str(path[0]), lambda content: remove_at(content, path))
@@ -128,7 +136,8 @@ def _edited(text: str, key: str, edit: Callable[[CommentedMap], None]) -> str:
         is_same = parse_yaml(edited) == whole
     except YAMLError:  # an alias of another key, or a flow that is continued in the first column
         is_same = False
-    return edited if is_same else dump_yaml(whole)
+    edited = edited if is_same else dump_yaml(whole)
+    return _LINE_END.sub("\r\n", edited) if text.count("\n") == text.count("\r\n") else edited
 
 
 def _lines_of(key: str, lines: Sequence[str]) -> tuple[int, int]:

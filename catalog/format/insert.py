@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import yaml
 from ruamel.yaml.scalarstring import PlainScalarString
 
-from catalog.format.edit import edit_text, insert_text
+from catalog.format.edit import edit_text, get_at, insert_text, wrap_text
 from catalog.format.flow import dump_flow
 from catalog.format.order import first_line, last_line
 from catalog.format.parsed import parsed
@@ -78,6 +78,16 @@ def replace_value(text: str, path: Place, value: Any, written: str = "") -> str:
         if flow and _is_data(replaced, expected):
             return replaced
     return edit_text(text, path, _for_editor(value))
+
+
+def add_beside(text: str, path: Place, name: str, others: Mapping[str, Any]) -> str:
+    """Return the text with the value at `path` under the key `name` of a mapping that has others as well."""
+    written = written_at(text, path)
+    if "\n" in written:
+        return wrap_text(text, path, name, _for_editor(others))
+    added = ", ".join(f"{key}: {dump_flow(value)}" for key, value in others.items())
+    value = {name: get_at(parsed(text).data, path), **others}
+    return replace_value(text, path, value, f"{{{name}: {written}, {added}}}")
 
 
 def written_at(text: str, path: Place) -> str:

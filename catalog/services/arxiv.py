@@ -42,7 +42,7 @@ _CATEGORIES = ("arxiv:primary_category", "atom:category")
 _MAX_ABSTRACT = 20_000
 _TOTAL = re.compile(r"\d{1,9}", re.ASCII)
 _ERROR_ENTRY = "arxiv.org/api/errors"
-_REFUSALS = frozenset({400, 404, 413, 414, 422, 500})
+_REFUSALS = frozenset({400, 413, 414, 422, 500})
 _WITHDRAWN = re.compile(
     r"(?:^withdrawn\b|(?:^|[.;:!] )th(?:is|e) (?:paper|article|submission|manuscript|preprint|work) (?:has been|is|was)"
     r" (?:now )?withdrawn\b)(?![^.;]*\bfrom\b)"
@@ -178,7 +178,8 @@ def read_feed(feed: bytes) -> dict[str, ArxivPaper] | None:
 
 def is_refusal(status: int, feed: bytes) -> bool:
     """True if the API refuses the whole list of identifiers, because of one of them or its length."""
-    return status in _REFUSALS or (status == 200 and f"{_ERROR_ENTRY}#".encode() in feed and read_feed(feed) is None)
+    said_so = status in {200, 404} and f"{_ERROR_ENTRY}#".encode() in feed
+    return status in _REFUSALS or (said_so and read_feed(feed) is None)
 
 
 def _paper(entry: Element) -> ArxivPaper | None:

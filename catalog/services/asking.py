@@ -90,6 +90,6 @@ def shown_path(url: httpx.URL) -> str:
 
 
 def is_page_instead(reply: Reply, accept: str) -> bool:
-    """Whether HTML came in place of what was asked for: a portal or a proxy says something of its own."""
+    """Whether HTML came in place of what was asked for, also with 404: a portal or proxy says something of its own."""
     kind = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
-    return reply.status == 200 and kind == "text/html" and "html" not in accept and "*/*" not in accept
+    return kind == "text/html" and "html" not in accept and "*/*" not in accept

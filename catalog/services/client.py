@@ -144,8 +144,9 @@ class ServiceClient:
         """What an answer says; it is kept unless it has another form than documented."""
         address = read_url(reply.address)
         pace = self._pace_of(address, asking)
-        is_missing = asking.is_missing(reply.status, reply.headers)
-        result = None if is_missing or is_page_instead(reply, asking.accept) else read(reply)
+        is_page = is_page_instead(reply, asking.accept)
+        is_missing = not is_page and asking.is_missing(reply.status, reply.headers)
+        result = None if is_missing or is_page else read(reply)
         if result is None and not is_missing:
             self._kept.drop(key)
             raise pace.wrong_form()

@@ -51,12 +51,15 @@ async def fetch_work(client: ServiceClient, identifier: str) -> CrossrefWork:
     """The work with this DOI, as its publisher described it to Crossref."""
     url = crossref.description_url(identifier, client.crossref)
     missing = f"Crossref has no work {identifier}; it does not know the DOIs of other agencies"
-    return await ask(client, url, of_json(crossref.read_work), Asking(), missing)
+    work = await ask(client, url, of_json(crossref.read_work), Asking(), missing)
+    if work.doi.casefold() != identifier.casefold():
+        raise ServiceError(f"Crossref: it describes {work.doi or 'something'} in place of {identifier}")
+    return work
 
 
 async def fetch_repository(client: ServiceClient, name: str, identifier: int = 0) -> GithubRepository:
     """The repository `owner/name` on GitHub, or, where that is gone, the one that has had the number `identifier`."""
-    read, asking = of_json(github.read_repository), Asking(github.JSON_TYPE)
+    read, asking = read_repository, Asking(github.JSON_TYPE)
     missing = f"GitHub has no public repository {name}"
     try:
         return await ask(client, github.repository_url(name, client.github), read, asking, missing)
@@ -84,7 +87,7 @@ async def fetch_readme(client: ServiceClient, name: str) -> str:
 
 async def fetch_model(client: ServiceClient, name: str, kind: str = "") -> HubRepository:
     """The model `owner/name` on Hugging Face, or the data set or space where `kind` is `datasets` or `spaces`."""
-    read, asking = of_json(huggingface.read_repository), Asking(is_missing=huggingface.is_missing)
+    read, asking = read_model, Asking(is_missing=huggingface.is_missing)
     missing = f"Hugging Face has no public {kind.removesuffix('s') or 'model'} {name}"
     plain = huggingface.repository_url(name, kind, client.hugging_face)
     if not kind:
@@ -142,6 +145,18 @@ async def fetch_file(client: ServiceClient, url: str, limit_bytes: int) -> bytes
     """The content of a published file of at most `limit_bytes`; it is asked for once if its address names a commit."""
     asking = Asking("*/*", any_host=True, is_pinned=bool(_COMMIT.search(url)), max_bytes=limit_bytes + 1)
     return await ask(client, url, _content, asking)
+
+
+def read_repository(reply: Reply) -> GithubRepository | None:
+    """The repository that a reply of GitHub describes; None if it describes none, or another than was asked for."""
+    found = github.read_repository(json_object(reply.content) or {})
+    return found if found and github.is_asked_for(found, reply.address) else None
+
+
+def read_model(reply: Reply) -> HubRepository | None:
+    """The repository that a reply of Hugging Face describes; None if it describes none, or another one."""
+    found = huggingface.read_repository(json_object(reply.content) or {})
+    return found if found and huggingface.is_asked_for(found, reply.address) else None
 
 
 def _content(reply: Reply) -> bytes:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from catalog.services import repositories
 from catalog.services.replies import clean_text, clean_texts, member, read_count, read_day
@@ -138,6 +138,13 @@ def read_repository(reply: Mapping[str, Any]) -> GithubRepository | None:
         is_disabled=reply.get("disabled") is True,
         is_fork=reply.get("fork") is True,
     )
+
+
+def is_asked_for(repository: GithubRepository, address: str) -> bool:
+    """Whether a description is of the repository at the address of the API at which it was found."""
+    name = urlsplit(address).path.rpartition("/repos/")[2]
+    is_numbered = bool(repository.identifier) and address.endswith(f"/repositories/{repository.identifier}")
+    return is_numbered or name.casefold() == repository.name.casefold()
 
 
 def read_release(reply: Mapping[str, Any]) -> GithubRelease | None:

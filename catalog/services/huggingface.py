@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs, quote, urlencode, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
 from catalog.services import arxiv, repositories
 from catalog.services.replies import clean_text, clean_texts, member, read_count, read_day
@@ -192,6 +192,12 @@ def read_repository(reply: Mapping[str, Any]) -> HubRepository | None:
         base_relation=base_relation,
         files=clean_texts([file.get("rfilename") for file in _objects(reply.get("siblings"))]),
     )
+
+
+def is_asked_for(repository: HubRepository, address: str) -> bool:
+    """Whether a description is of the repository at the address of the API at which it was found."""
+    name = "/".join(urlsplit(address).path.split("/")[-2:])
+    return unquote(name).casefold() == repository.name.casefold()
 
 
 def _tagged(tags: Iterable[str], prefix: str) -> list[str]:

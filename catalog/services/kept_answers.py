@@ -25,6 +25,7 @@ MAX_ANSWERS = 5_000
 MAX_FOLDER_BYTES = 200_000_000
 _HEAD_BYTES = 20_000
 _VERSION = 1
+_MAX_MOMENT = 253_402_300_799  # 9999-12-31
 _NAME = re.compile(r"[0-9a-f]{40}\.answer")
 _MARK = re.compile(r"[\x20-\x7e]{1,500}")
 _ADDRESS = re.compile(r"https?://[\x21-\x7e]+")
@@ -103,8 +104,11 @@ class KeptAnswers:
         line = json.dumps(head).encode()
         if len(line) >= _HEAD_BYTES:
             return
+        file = self.folder / key.file_name
+        if _is_odd(file):
+            return
         try:
-            write_file(self.folder / key.file_name, line + b"\n" + reply.content)
+            write_file(file, line + b"\n" + reply.content)
         except SetupError:
             self._fails = True
 
@@ -122,6 +126,11 @@ class KeptAnswers:
             left, size = left - 1, size - status.st_size
             if left < 0 or size < 0:
                 _delete(file)
+
+
+def _is_odd(file: Path) -> bool:
+    """Whether something is there that is no file: a pipe or a device would be written to, and could wait for ever."""
+    return file.exists() and not file.is_file()
 
 
 def _delete(file: Path) -> None:
@@ -147,6 +156,7 @@ def _is_of(head: Any, key: AnswerKey, body: bytes) -> bool:
         and all(name in _HEADERS and isinstance(value, str) and value.isprintable() for name, value in headers.items())
         and type(head.get("status")) is int
         and type(head.get("moment")) in {int, float}
+        and 0 <= head["moment"] <= _MAX_MOMENT
         and isinstance(address, str)
         and bool(_ADDRESS.fullmatch(address))
         and head.get("sha256") == hashlib.sha256(body).hexdigest()

@@ -64,9 +64,9 @@ class ModelScopeRepository:
 
 
 def read_description(reply: Mapping[str, Any], name: str) -> ModelScopeRepository | None:
-    """The repository `name` that a reply of either API describes; None if it describes none."""
+    """The repository `name` that a reply of either API describes; None if it describes none, or another one."""
     data = member(reply, "Data") or member(reply, "data")
-    if not data:
+    if not data or not _is_of(data, name):
         return None
     papers = [*clean_texts(data.get("RelatedArxivId")), *(tag for tag in clean_texts(data.get("tags")) if ":" in tag)]
     return ModelScopeRepository(
@@ -77,3 +77,9 @@ def read_description(reply: Mapping[str, Any], name: str) -> ModelScopeRepositor
         created=read_day(data.get("CreatedTime")) or read_day(data.get("created_at")),
         is_gated=data.get("gated") is True or data.get("private") is True,
     )
+
+
+def _is_of(data: Mapping[str, Any], name: str) -> bool:
+    """Whether the names in a description are `owner/name`; the older API says the second part alone."""
+    whole, own = clean_text(data.get("id")).casefold(), clean_text(data.get("Name")).casefold()
+    return whole in {"", name.casefold()} and own in {"", name.casefold().partition("/")[2]}

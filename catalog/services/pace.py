@@ -65,6 +65,9 @@ class ServicePace:
             await self._pause(
                 reset, f"its limit of requests is used up until {self._moment(reset)}", window, is_limit=True
             )
+        gap = self._next - self._clock.monotonic()
+        if (more := min(gap, self._gap - self.manners.gap)) > 0:
+            await self._pause(more, f"it asks for {self._gap:.0f} seconds between requests", is_limit=True)
         await self._sleep(self._next - self._clock.monotonic())
 
     def begin_gap(self) -> None:

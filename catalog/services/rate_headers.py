@@ -8,7 +8,9 @@ from datetime import UTC
 
 from catalog.services.exchange import Headers
 
-_RATE_LIMIT = re.compile(r"\br\s*=\s*(\d+).*?\bt\s*=\s*(\d+)|\bt\s*=\s*(\d+).*?\br\s*=\s*(\d+)")
+_LEFT = re.compile(r"\br\s*=\s*(\d{1,12})\b")
+_RESET = re.compile(r"\bt\s*=\s*(\d{1,12})\b")
+_MAX_LINE = 500  # characters of the draft's line that are read
 _COUNT = re.compile(r"\d{1,9}")
 _SECONDS = re.compile(r"\d{1,12}(\.\d+)?")
 _REMAINING_AND_RESET = (
@@ -33,7 +35,7 @@ def retry_after(headers: Headers, now: float | None = None) -> float | None:
 
     try:
         moment = parsedate_to_datetime(value)
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
@@ -46,10 +48,10 @@ def allowance(headers: Headers, now: float | None = None) -> tuple[int, float] |
     Reads `X-RateLimit-Remaining`/`-Reset`, `RateLimit-Remaining`/`-Reset` and the one-line
     `RateLimit: "pages";r=0;t=2` of the IETF draft; `now` is as for `retry_after`.
     """
-    match = _RATE_LIMIT.search(headers.get("ratelimit", ""))
-    if match:
-        left, reset = (match[1], match[2]) if match[1] else (match[4], match[3])
-        return int(left), float(reset)
+    line = headers.get("ratelimit", "")[:_MAX_LINE]
+    count, pause = _LEFT.search(line), _RESET.search(line)
+    if count and pause:
+        return int(count[1]), float(pause[1])
     for remaining, reset_header in _REMAINING_AND_RESET:
         left, reset = headers.get(remaining, ""), headers.get(reset_header, "")
         if left and _COUNT.fullmatch(left) and _SECONDS.fullmatch(reset):

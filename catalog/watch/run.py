@@ -115,7 +115,8 @@ def _compared(
         for work, observation in each.observations.items()
     ]
     open_changes: Open = {(change.work, change.kind): change for change in state.changes}
-    works = {work: seen for work, seen in state.works.items() if _is_cited(work, cited)}
+    known = {*cited, *map(whole_of, cited)}
+    works = {work: seen for work, seen in state.works.items() if work in known}
     new: Open = {}
     for comparison in comparisons:
         seen, found = _one(comparison, open_changes)
@@ -128,8 +129,8 @@ def _compared(
 
 def _one(comparison: WorkComparison, open_changes: Open) -> tuple[SeenWork, list[UpstreamChange]]:
     """What is kept of one work, and the changes that were not told before; `open_changes` is brought up to date."""
-    undone = [change for (work, _), change in open_changes.items() if work == comparison.work]
-    undone = [change for change in undone if comparison.is_undone(change)]
+    told_before = (open_changes.get((comparison.work, kind)) for kind in ChangeKind)
+    undone = [change for change in told_before if change and comparison.is_undone(change)]
     for change in undone:
         del open_changes[change.work, change.kind]
     kinds = {kind for change in undone for kind in _cancelled(change.kind)}
@@ -158,7 +159,3 @@ def _is_news(change: UpstreamChange, open_changes: Open) -> bool:
         update = {"before": before.before, "noticed": noticed}
         open_changes[key] = change.model_copy(update=update)
     return is_other
-
-
-def _is_cited(work: str, cited: ByWork) -> bool:
-    return work in cited or any(each.startswith(f"{work}:") for each in cited)

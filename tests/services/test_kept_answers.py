@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -233,6 +234,28 @@ def test_no_damage_gives_another_answer_or_an_error(tmp_path_factory, damage, st
 def test_a_file_of_something_else_is_left_alone(tmp_path, head):
     (tmp_path / QUESTION.file_name).write_bytes(head + b"\nbody")
     assert KeptAnswers(tmp_path).read(QUESTION) is None
+
+
+@pytest.mark.parametrize("moment", ["1" + "0" * 400, "1e999", "-1e999", "NaN", "-1", "true", '"5"', "null", "[]"])
+def test_a_moment_that_no_clock_has_is_none(tmp_path, moment):
+    KeptAnswers(tmp_path).write(QUESTION, REPLY)
+    file = tmp_path / QUESTION.file_name
+    file.write_bytes(file.read_bytes().replace(b'"moment": 5.0', b'"moment": ' + moment.encode()))
+    assert KeptAnswers(tmp_path).read(QUESTION) is None
+
+
+@pytest.mark.unix
+def test_nothing_is_written_into_a_pipe_or_through_a_link(tmp_path):
+    os.mkfifo(tmp_path / QUESTION.file_name)
+    kept = KeptAnswers(tmp_path)
+    kept.write(QUESTION, REPLY)
+    assert kept.read(QUESTION) is None
+    (tmp_path / QUESTION.file_name).unlink()
+    (tmp_path / "precious").write_bytes(b"mine")
+    (tmp_path / QUESTION.file_name).symlink_to(tmp_path / "precious")
+    kept.write(QUESTION, REPLY)
+    assert kept.read(QUESTION) == replace(REPLY, headers={"etag": '"1"'})
+    assert (tmp_path / "precious").read_bytes() == b"mine"
 
 
 @pytest.mark.unix

@@ -66,6 +66,15 @@ def test_a_pace_that_crossref_states_is_kept(services):
     assert all(4.0 <= gap < 4.5 for gap in services.gaps("Crossref"))
 
 
+def test_a_pace_of_minutes_costs_its_service_and_not_hours(services):
+    headers = {"x_rate_limit_limit": "1", "x_rate_limit_interval": "80s"}
+    services.plant("Crossref", "/works/*", faults.status(200, b"{}", "application/json", **headers))
+    client = asked_of(services, [services.url(f"/works/{number}", "Crossref") for number in range(50)])
+    assert client.usage["Crossref"].requests == 2
+    assert client.usage["Crossref"].failure == "Crossref: it asks for 80 seconds between requests; go on later"
+    assert client.usage["Crossref"].waited <= 90
+
+
 def test_a_service_gets_one_request_after_the_other_and_several_are_asked_at_once(services):
     """While arXiv has its pause, the others are asked; no service ever has two requests under way."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
@@ -16,7 +17,10 @@ from catalog.values import UNCHECKED, Fact, Link, Part, Record, Show
 from catalog.watch.changes import ChangeKind
 from catalog.watch.citations import citations
 from catalog.watch.moved import moved_sources, still_open
+from catalog.watch.run import _compared
 from catalog.watch.state import SeenWork, UpstreamChange, WatchState, as_text, known_state, read_state, write_state
+from catalog.watch.upstream.observation import Observation, Observed
+from catalog.watch.upstream.sources import Sources
 
 PAPER = "arxiv:2101.00001"
 DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))
@@ -114,7 +118,7 @@ def test_a_source_on_which_no_fact_rests_concerns_readers_only_where_it_is_grave
     unused = program(licence={"value": "MIT"})
     assert sentences([unused], change()) == []
     assert sentences([unused], change(ChangeKind.WITHDRAWN)) == [
-        "Paper, read 2026-01-15; the authors withdrew the paper (2026-02-01)"
+        "“Paper”, read 2026-01-15; the authors withdrew the paper (2026-02-01)"
     ]
 
 
@@ -215,3 +219,21 @@ def test_braces_and_markup_from_outside_are_only_text():
         after="<b>{0}</b>",
     )
     assert hostile.sentence == "the title is “<b>{0}</b>”; it was “{before.__class__}”"
+
+
+def test_a_large_state_costs_no_more_than_its_size():
+    """What is done once a work must not look at all works or changes again."""
+    seen, day = SeenWork(day=date(2026, 11, 1), values={"version": "1"}), date(2026, 11, 2)
+    cited = {f"arxiv:{number}": [] for number in range(6_000)}
+    works = dict.fromkeys((*cited, *(f"github:lab/loom-{number}" for number in range(44000))), seen)
+    changes = tuple(
+        UpstreamChange(work=work, kind=ChangeKind.GONE, day=day, noticed=day) for work in list(works)[:5_000]
+    )
+    state = WatchState(checked=day, works=works, changes=changes)
+    begun = time.perf_counter()
+    sources = Sources(None, cited, state, day)  # type: ignore[arg-type]
+    assert sum(sources.is_open(work, ChangeKind.GONE) for work in cited) == 5_000
+    observed = Observed("arXiv", "papers", 6_000, {work: Observation({"version": "2"}) for work in cited})
+    kept, _, _ = _compared(state, cited, [observed], day)
+    assert (len(kept), {each.values["version"] for each in kept.values()}) == (6_000, {"2"})
+    assert time.perf_counter() - begun < 10

@@ -12,7 +12,14 @@ from typing import Any
 from catalog.contribute.refresh.asked import NamedWork, ServiceAnswers, WorkKey, named_works
 from catalog.contribute.refresh.filling import Filling
 from catalog.contribute.refresh.keys import SourceKeys
-from catalog.contribute.refresh.proposal import MAX_SHOWN, FactProposal, RefreshQuestion, Said, StatedClaim, shown_value
+from catalog.contribute.refresh.proposal import (
+    MAX_SHOWN,
+    FactProposal,
+    RefreshQuestion,
+    Saying,
+    StatedClaim,
+    shown_value,
+)
 from catalog.contribute.refresh.same import has_common_author, is_same, says, words
 from catalog.contribute.stated import SERVICES, Stated, StatedKind, StatedSource, Statement
 from catalog.load.records import Definition
@@ -41,7 +48,7 @@ class RecordClaims:
     """Works that other records name as well, such as a toolkit: their page is not that of the record."""
     proposals: list[FactProposal] = field(default_factory=list)
     questions: list[RefreshQuestion] = field(default_factory=list)
-    stated: set[tuple[Path, Said]] = field(default_factory=set)
+    stated: set[tuple[Path, Saying]] = field(default_factory=set)
     """All that is stated of the record, at each place."""
     _columns: Mapping[str, Column] = field(init=False)
     _facts: Mapping[Path, Fact[Any]] = field(init=False)
@@ -54,7 +61,7 @@ class RecordClaims:
         """Fill `proposals` and `questions`."""
         for (above, path), statements in self._by_field().items():
             place = self._path(above, path)
-            self.stated.update((place, Said.by(each.service, each.value)) for each in statements)
+            self.stated.update((place, Saying.by(each.service, each.value)) for each in statements)
             self._compare(above, path, statements)
 
     def _by_field(self) -> dict[tuple[Path, str], list[Statement]]:
@@ -165,7 +172,7 @@ class RecordClaims:
         is_blank = f"it is written that {blank.source} does not say" if blank.source else "nothing is written"
         column = self._columns[path]
         if not written:
-            self._question_each(above, path, hints, is_blank, is_hint=True)
+            self._question_each(above, path, hints, is_blank)
             return
         first, *others = written
         rivals: list[Statement] = []
@@ -192,24 +199,19 @@ class RecordClaims:
             or any(name in told for name in names)
         )
 
-    def _question_each(
-        self, above: Path, path: str, statements: Sequence[Statement], known: str, *, is_hint: bool = False
-    ) -> None:
+    def _question_each(self, above: Path, path: str, statements: Sequence[Statement], known: str) -> None:
         for each in statements:
-            self._ask(above, path, f"{_says(each)}; {known}", each, is_hint=is_hint)
+            self._ask(above, path, f"{_says(each)}; {known}", each)
 
-    def _ask(
-        self, above: Path, path: str, text: str, statement: Statement, value: Any = None, *, is_hint: bool = False
-    ) -> None:
-        place, label = self._path(above, path), self._columns[path].label
-        said = Said.by(statement.service, statement.value if value is None else value)
-        self.questions.append(
-            RefreshQuestion(place, label, _sentence(text), said, statement.source, self._variant(above), is_hint)
-        )
+    def _ask(self, above: Path, path: str, text: str, statement: Statement, value: Any = None) -> None:
+        place, label, part = self._path(above, path), self._columns[path].label, self._variant(above)
+        said = Saying.by(statement.service, statement.value if value is None else value)
+        is_hint = not (statement.field.grade or self._fact(above, path).values or self._fact((), path).values)
+        self.questions.append(RefreshQuestion(place, label, _sentence(text), said, statement.source, part, is_hint))
 
     def _ask_of(self, work: NamedWork, text: str, source: StatedSource | None, value: str) -> None:
         """Ask about a work, where the record names it."""
-        said, label = Said.by(work.key[0], value), self._label_at(work.path)
+        said, label = Saying.by(work.key[0], value), self._label_at(work.path)
         self.questions.append(RefreshQuestion(work.path, label, text, said, source, self._variant(work.above)))
 
     def _claim(self, path: str, statement: Statement, note: str = "") -> StatedClaim:
@@ -220,7 +222,7 @@ class RecordClaims:
         elif isinstance(value, list) and not is_list:
             value = "; ".join(value)
         grade = statement.field.grade or Grade.SECONDARY
-        said = Said.by(statement.service, statement.value)
+        said = Saying.by(statement.service, statement.value)
         return StatedClaim(value, self.keys.keyed(statement.source), statement.where, grade, said, note)
 
     def _fact(self, above: Path, path: str) -> Fact[Any]:

@@ -16,7 +16,7 @@ from catalog.contribute.refresh.proposal import EntryProposal, FactProposal, Rec
 from catalog.format import format_yaml
 from catalog.format.edit import get_at
 from catalog.format.flow import dump_flow
-from catalog.format.insert import add_item, add_key, position, replace_value, written_at
+from catalog.format.insert import add_beside, add_item, add_key, position, replace_value
 from catalog.format.parsed import parsed
 from catalog.model.node import Node, Path
 
@@ -93,8 +93,7 @@ def _as_in(model: Node, path: Path) -> Callable[[Sequence[str]], int]:
 def _with_rival(text: str, path: Path, rival: Mapping[str, Any], model: Node) -> str:
     there = get_at(_data(text), path)
     if not isinstance(there, dict):
-        written = f"{{value: {written_at(text, path)}, instead: {dump_flow([rival])}}}"
-        return replace_value(text, path, {"value": there, "instead": [rival]}, written)
+        return add_beside(text, path, "value", {"instead": [rival]})
     if isinstance(there.get("instead"), list) and there["instead"]:
         return add_item(text, (*path, "instead"), rival, _among_items(rival))
     return _with_value(text, (*path, "instead"), [rival], model)

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from catalog.contribute.refresh.keys import RESULTS
-from catalog.contribute.refresh.proposal import EntryProposal, RecordProposal, RefreshQuestion, Said, shown_value
+from catalog.contribute.refresh.proposal import EntryProposal, RecordProposal, RefreshQuestion, Saying, shown_value
 from catalog.model.node import Path
 from catalog.values import Record
 from catalog.watch.state import MAX_WORK
@@ -36,7 +36,7 @@ def place_text(record: Record, path: Path) -> str:
     return text.removeprefix(".")
 
 
-def told_at(record: Record, path: Path, said: Said) -> Told:
+def told_at(record: Record, path: Path, said: Saying) -> Told:
     """What a place is told."""
     return _key(record, said, place_text(record, path)), said.value
 
@@ -51,7 +51,7 @@ def told_by(record: Record, item: RecordProposal | RefreshQuestion) -> list[Told
     return [told_at(record, item.path, claim.said) for claim in item.claims]
 
 
-def _key(record: Record, said: Said, place: str) -> str:
+def _key(record: Record, said: Saying, place: str) -> str:
     return f"{record.slug} {said.service} {place}".rstrip()[:MAX_WORK]
 
 

@@ -18,7 +18,7 @@ _MAX_SAID = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Saying:
     """Who says what: with its place, a proposal or a question is known by it in later runs."""
 
     service: str
@@ -26,7 +26,7 @@ class Said:
     value: str
 
     @classmethod
-    def by(cls, service: str, value: Any) -> Said:
+    def by(cls, service: str, value: Any) -> Saying:
         """Return who says what; of a long value, the beginning and a sum of it."""
         text = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
         if len(text) > _MAX_SAID:
@@ -42,7 +42,7 @@ class StatedClaim:
     source: StatedSource
     where: str
     grade: Grade
-    said: Said
+    said: Saying
     note: str = ""
 
     def yaml(self) -> dict[str, Any]:
@@ -101,7 +101,7 @@ class RefreshQuestion:
     label: str
     text: str
     """A sentence."""
-    said: Said
+    said: Saying
     source: StatedSource | None = None
     part: str = ""
     """The variant that it is about; empty for the record itself."""

@@ -12,7 +12,7 @@ from catalog.contribute.refresh.proposal import (
     FactProposal,
     RecordProposal,
     RefreshQuestion,
-    Said,
+    Saying,
     StatedClaim,
 )
 from catalog.contribute.stated import StatedSource
@@ -79,7 +79,7 @@ def entry_proposals(slug: str, stated: StatedResults, keys: SourceKeys) -> list[
     """Return what is stated of one record as proposals."""
 
     def claim(each: StatedEntry | StatedNumber) -> StatedClaim:
-        said = Said.by(RESULTS, each.value)
+        said = Saying.by(RESULTS, each.value)
         return StatedClaim(each.value, keys.keyed(each.source), each.where, Grade.PRIMARY, said, each.note)
 
     entries = [
@@ -94,7 +94,7 @@ def entry_proposals(slug: str, stated: StatedResults, keys: SourceKeys) -> list[
 def entry_questions(slug: str, stated: StatedResults) -> list[RefreshQuestion]:
     """Return the questions about one record."""
     return [
-        RefreshQuestion((), "Results", text, Said.by(RESULTS, text), source)
+        RefreshQuestion((), "Results", text, Saying.by(RESULTS, text), source)
         for name, text, source in stated.questions
         if name == slug
     ]

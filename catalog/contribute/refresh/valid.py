@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from catalog.contribute.refresh.edits import apply_proposals
-from catalog.contribute.refresh.proposal import EntryProposal, RecordProposal, RefreshQuestion, Said, shown_value
+from catalog.contribute.refresh.proposal import EntryProposal, RecordProposal, RefreshQuestion, Saying, shown_value
 from catalog.errors import Problem
 from catalog.load.records import Definition, LoadedFile
 from catalog.model.node import Node
@@ -101,5 +101,5 @@ def _question(proposal: RecordProposal, problem: Problem) -> RefreshQuestion:
     reason = f"{problem.message}; {problem.hint}" if problem.hint else problem.message
     text = f"{shown_value(claim.value)} ({claim.where}) is not written: {reason}"
     steps = proposal.path if not isinstance(proposal, EntryProposal) else (*proposal.path, 0)
-    said = Said(claim.said.service, f"not written: {claim.said.value}")
+    said = Saying(claim.said.service, f"not written: {claim.said.value}")
     return RefreshQuestion(steps, proposal.label, text, said, claim.source)

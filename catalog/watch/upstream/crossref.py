@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from catalog.services.client import ServiceError
 from catalog.services.fetch import fetch_work
 from catalog.services.replies import member
 from catalog.watch.upstream.observation import YES, Observation, Observed
@@ -24,8 +23,6 @@ async def observe_crossref(sources: Sources) -> Observed:
 
     async def work_with(work: str) -> None:
         found = await fetch_work(sources.client, work.removeprefix(_PREFIX))
-        if found.doi.casefold() != work.removeprefix(_PREFIX):
-            raise ServiceError("Crossref: it describes another work than the one that it was asked for")
         venue = "" if found.kind == _PREPRINT else found.venue
         values = {"title": found.title, "journal": venue, "retracted": YES if found.is_retracted else ""}
         observed.observations[work] = Observation(values)

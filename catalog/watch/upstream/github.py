@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from catalog.services import github
 from catalog.services.client import Asking, NotFoundError, Reply
-from catalog.services.fetch import fetch_release, fetch_repository
+from catalog.services.fetch import fetch_release, fetch_repository, read_repository
 from catalog.services.github import GithubRepository
-from catalog.services.replies import clean_text, json_object, json_objects, member, read_day
+from catalog.services.replies import clean_text, json_objects, member, read_day
 from catalog.watch.changes import ChangeKind
 from catalog.watch.upstream.names import name_of, path_of, whole_of
 from catalog.watch.upstream.observation import GONE, YES, Observation, Observed
@@ -17,6 +18,7 @@ from catalog.watch.upstream.sources import Sources
 
 _PREFIX = "github:"
 _README = "README.md"
+_NUMBER = re.compile(r"[1-9]\d{0,17}", re.ASCII)
 
 
 async def observe_github(sources: Sources) -> Observed:
@@ -45,29 +47,31 @@ class _Run:
 
     async def repository(self, work: str) -> None:
         """Ask for the repository by its name."""
-        known = self.sources.seen(work).get("id", "")
+        known = self._number(work)
         repository = await fetch_repository(self.sources.client, name_of(work)[1])
-        if known.isdigit() and repository.identifier and int(known) != repository.identifier:
+        if known and repository.identifier and known != str(repository.identifier):
             repository = await self._by_number(known)  # the name was taken by another one
         self._note(work, repository)
 
     async def confirmed(self, work: str) -> None:
         """Ask again for one that is said to be missing: by the number that it keeps, if that is known."""
-        known = self.sources.seen(work).get("id", "")
-        if known.isdigit():
+        known = self._number(work)
+        if known:
             self._note(work, await self._by_number(known))
             return
         url = github.repository_url(name_of(work)[1], self.sources.client.github)
         self._note(work, await self._fresh(url))
 
+    def _number(self, work: str) -> str:
+        """The number under which GitHub has known the repository; empty if that was not seen."""
+        known = self.sources.seen(work).get("id", "")
+        return known if _NUMBER.fullmatch(known) else ""
+
     async def _by_number(self, number: str) -> GithubRepository:
         return await self._fresh(f"{self.sources.client.github}/repositories/{number}")
 
     async def _fresh(self, url: str) -> GithubRepository:
-        def read(reply: Reply) -> GithubRepository | None:
-            return github.read_repository(json_object(reply.content) or {})
-
-        return await self.sources.client.ask(url, Asking(github.JSON_TYPE, is_fresh=True), read)
+        return await self.sources.client.ask(url, Asking(github.JSON_TYPE, is_fresh=True), read_repository)
 
     def _note(self, work: str, repository: GithubRepository) -> None:
         self.found[work] = repository

@@ -12,9 +12,9 @@ from typing import Any
 
 from catalog.services import huggingface
 from catalog.services.client import Asking, NotFoundError, RefusedError, Reply
-from catalog.services.fetch import fetch_model
+from catalog.services.fetch import fetch_model, read_model
 from catalog.services.huggingface import HubRepository
-from catalog.services.replies import clean_text, json_object, json_objects, member, read_day
+from catalog.services.replies import clean_text, json_objects, member, read_day
 from catalog.watch.changes import ChangeKind
 from catalog.watch.upstream.names import name_of, path_of
 from catalog.watch.upstream.observation import GONE, YES, Observation, Observed
@@ -70,11 +70,11 @@ class _Run:
         asking = Asking(is_missing=huggingface.is_missing, is_fresh=True)
         known = self.sources.seen(work).get("id", "")
         try:
-            repository = await self.sources.client.ask(url, asking, _repository)
+            repository = await self.sources.client.ask(url, asking, read_model)
         except NotFoundError:
             await self._page(work, huggingface.page_url(name, kind, home))
             return
-        if known and repository.identifier != known:
+        if known and repository.identifier and repository.identifier != known:
             self.observed.observations[work] = Observation({GONE: YES})
         else:
             self._note(work, repository)
@@ -153,10 +153,6 @@ class _File:
     path: str
     commit: str
     day: str
-
-
-def _repository(reply: Reply) -> HubRepository | None:
-    return huggingface.read_repository(json_object(reply.content) or {})
 
 
 def _files(reply: Reply) -> tuple[list[_File], str] | None:

@@ -42,8 +42,23 @@ async def observe_pages(sources: Sources) -> Observed:
         observed.failures |= part.failures
 
     await asyncio.gather(*map(ask, hosts.values()))
+    _distrust_portal(sources, observed)
     observed.distrust_outage(sources.gone())
     return observed
+
+
+def _distrust_portal(sources: Sources, observed: Observed) -> None:
+    """Believe nothing of a new text that pages of several hosts have in common: it is that of a network's own page."""
+    new: dict[str, list[str]] = {}
+    for work, each in observed.observations.items():
+        digest = each.values.get(DIGEST)
+        if digest and digest != sources.seen(work).get(DIGEST):
+            new.setdefault(digest, []).append(work)
+    for works in new.values():
+        if len({urlsplit(_address(sources, work)).netloc for work in works}) > 1:
+            for work in works:
+                del observed.observations[work]
+                observed.failures[work] = "other hosts show the same text, which is not believed"
 
 
 def _is_watched(sources: Sources, work: str) -> bool:

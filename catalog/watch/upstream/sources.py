@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from catalog.services.client import ServiceClient
@@ -23,6 +23,10 @@ class Sources:
     cited: ByWork
     state: WatchState
     today: date
+    _open: frozenset[tuple[str, ChangeKind]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_open", frozenset((change.work, change.kind) for change in self.state.changes))
 
     def seen(self, work: str) -> Mapping[str, str]:
         """What was seen of a work; empty if nothing."""
@@ -30,7 +34,7 @@ class Sources:
 
     def is_open(self, work: str, *kinds: ChangeKind) -> bool:
         """Whether a change of one of these kinds waits for somebody to read the work again."""
-        return any(change.work == work and change.kind in kinds for change in self.state.changes)
+        return any((work, kind) in self._open for kind in kinds)
 
     def gone(self) -> frozenset[str]:
         """The works that were gone before."""

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.contribute.refresh.edits import apply_proposals
-from catalog.contribute.refresh.proposal import EntryProposal, FactProposal, RecordProposal, Said, StatedClaim
+from catalog.contribute.refresh.proposal import EntryProposal, FactProposal, RecordProposal, Saying, StatedClaim
 from catalog.contribute.stated import StatedSource
 from catalog.format import format_yaml
 from catalog.format.edit import get_at
@@ -56,7 +56,7 @@ RECORD += (
 
 
 def claim(value: object, source: StatedSource, grade: Grade = Grade.PRIMARY) -> StatedClaim:
-    return StatedClaim(value, source, "abstract page", grade, Said.by("arxiv", value))
+    return StatedClaim(value, source, "abstract page", grade, Saying.by("arxiv", value))
 
 
 def fill(path: str, value: object, source: StatedSource, *rivals: StatedClaim) -> FactProposal:
@@ -76,7 +76,7 @@ def entry(split: str, value: float) -> EntryProposal:
         "run_by": "leaderboard",
         "as_of": "2026-09-01",
     }
-    claim = StatedClaim(value, BOARD, f"row, {split}", Grade.PRIMARY, Said.by("results", value))
+    claim = StatedClaim(value, BOARD, f"row, {split}", Grade.PRIMARY, Saying.by("results", value))
     return EntryProposal(("results",), "Result", claim, fields)
 
 

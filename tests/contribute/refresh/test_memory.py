@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
-from collections.abc import Callable, Iterator, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
@@ -13,12 +16,19 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog import paths
 from catalog.cli.refresh import command
 from catalog.cli.watch import command as watch_command
+from catalog.contribute.refresh import valid
+from catalog.contribute.refresh.edits import apply_proposals
 from catalog.contribute.refresh.memory import kept_memory, merged_memory, with_told
-from catalog.contribute.refresh.proposal import Said
+from catalog.contribute.refresh.proposal import RecordProposal, RefreshQuestion, Saying, asked_together
+from catalog.contribute.stated import StatedSource, of_model
+from catalog.errors import SetupError
 from catalog.load.records import open_survey
+from catalog.model.node import Node
 from catalog.paths import Project
+from catalog.services.huggingface import HubRepository
 from catalog.watch.state import FILE, WatchState, as_text, read_state, write_state
 from tests.contribute.refresh.test_refresh import DECLARED, TOKENS
 from tests.standins import faults
@@ -40,10 +50,10 @@ def project(tmp_path: Path) -> Project:
     return Project(tmp_path)
 
 
-def edit(root: Path, **fields: object) -> dict[str, object]:
+def edit(root: Path, **changed: object) -> dict[str, object]:
     """Change fields of the record by hand; None deletes one."""
     file = root / "data" / LOOM
-    content = yaml.safe_load(file.read_text(encoding="utf-8")) | fields
+    content = yaml.safe_load(file.read_text(encoding="utf-8")) | changed
     content = {name: value for name, value in content.items() if value is not None}
     file.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
     return content
@@ -75,8 +85,8 @@ def found(result: Result) -> tuple[int, list[str]]:
     """How much was said before, and the fields of what is proposed and asked."""
     content = json.loads(result.stdout)
     kinds = ("filled", "rivals", "added", "questions")
-    fields = [each["field"] for record in content["records"] for kind in kinds for each in record[kind]]
-    return content["said_before"], sorted(fields)
+    names = [each["field"] for record in content["records"] for kind in kinds for each in record[kind]]
+    return content["said_before"], sorted(names)
 
 
 def test_without_being_written_it_is_said_each_time(run: Run, project: Project) -> None:
@@ -172,11 +182,11 @@ def test_each_place_has_a_line_of_its_own_in_the_file(run: Run, project: Project
 
 @given(st.text(max_size=2000))
 def test_a_long_value_is_known_by_a_short_one(text: str) -> None:
-    said = Said.by("arxiv", text)
-    assert said == Said.by("arxiv", text)
+    said = Saying.by("arxiv", text)
+    assert said == Saying.by("arxiv", text)
     assert len(said.value) < 500
     assert said.value.isprintable()
-    assert said != Said.by("arxiv", f"{text}{'x' * 100}")
+    assert said != Saying.by("arxiv", f"{text}{'x' * 100}")
 
 
 def test_results_are_remembered_until_they_have_another_value() -> None:
@@ -212,3 +222,58 @@ def test_a_record_with_errors_is_told_and_left_alone(run: Run, project: Project)
     assert "Left as it is: data/records/broken.yml: " in result.stdout
     assert broken.read_bytes() == before
     assert open_survey(project).problems == ()
+
+
+def test_a_file_that_cannot_be_written_ends_the_command_with_a_sentence(
+    run: Run, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, content: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+
+    before = {file: file.read_bytes() for file in project.data.rglob("*") if file.is_file()}
+    monkeypatch.setattr(paths, "write_at_once", refuse)
+    result = run("--write")
+    assert isinstance(result.exception, SetupError)
+    assert "loom.yml: Read-only file system" in str(result.exception)
+    assert {file: file.read_bytes() for file in project.data.rglob("*") if file.is_file()} == before
+
+
+def test_the_same_question_about_several_variants_is_one_line() -> None:
+    page = StatedSource("page", "https://example.org/", "Page")
+    said = Saying.by("github", "MIT")
+    questions = [RefreshQuestion((), "Licence", "Which?", said, page, part) for part in ("7B", "13B")]
+    questions.append(RefreshQuestion((), "Licence", "Why?", said, page, "70B"))
+    together = asked_together(questions)
+    assert [(each.place, each.text) for each in together] == [
+        ("Licence (7B, 13B)", "Which?"),
+        ("Licence (70B)", "Why?"),
+    ]
+    assert together[0].sources == (page,)
+
+
+def test_the_pull_request_begins_with_what_needs_a_person(run: Run) -> None:
+    markdown = run("--write", "--format", "markdown").stdout
+    assert markdown.startswith("3 blanks filled, 1 other value beside one that stands.")
+    assert markdown.index("### To decide") < markdown.index("2024-11-12") < markdown.index("### Filled and added (3)")
+
+
+def test_what_is_proposed_for_a_record_is_validated_together(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    edits = []
+
+    def counted(text: str, proposals: Sequence[RecordProposal], model: Node, day: date) -> str:
+        edits.append(len(proposals))
+        return apply_proposals(text, proposals, model, day)
+
+    monkeypatch.setattr(valid, "apply_proposals", counted)
+    run()
+    assert edits == [4]
+
+
+@pytest.mark.parametrize("tag", ["other", "unknown"])
+def test_a_tag_that_names_no_licence_contradicts_none(tag: str) -> None:
+    blank = dict.fromkeys((each.name for each in fields(HubRepository)), "")
+    known = {"name": "a/b", "licence": tag, "languages": ("en",), "papers": (), "parameters": None}
+    model = HubRepository(**(blank | known))
+    stated = {each.name: each.field for each in of_model(model, "a/b").statements}
+    assert (stated["licence"].grade, stated["licence"].may_differ) == (None, True)
+    assert (stated["languages"].grade, stated["languages"].may_differ) == (None, True)
