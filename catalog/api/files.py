@@ -17,8 +17,9 @@ from catalog.load.candidates import Candidates
 from catalog.load.records import Definition
 from catalog.paths import Project
 from catalog.rules.candidates import candidate_problems
+from catalog.rules.context import tomorrow
 from catalog.rules.expectations import Expectation
-from catalog.watch.state import read_state
+from catalog.watch.state import FILE, days_to_come, read_state
 
 _ALWAYS = {"links": Policy}
 _IF_PRESENT: dict[str, type[BaseModel]] = {"candidates": Candidates, "original-table.mapping": Mapping}
@@ -42,9 +43,13 @@ def inspect_other_files(definition: Definition) -> Iterator[Problem | Expectatio
 
 def _state_problems(project: Project) -> Iterator[Problem]:
     try:
-        read_state(project)
+        state = read_state(project)
     except DataError as error:
         yield from error.problems
+        return
+    if places := days_to_come(state, tomorrow()):
+        message, hint = f"a day that is yet to come: see {places[0][:200]}", "correct the day, or delete the entry"
+        yield Problem(project.display_path(project.data / FILE), 0, 0, "", message, hint, "watch")
 
 
 def _report_problems(project: Project) -> Iterator[Problem]:

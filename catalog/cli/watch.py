@@ -13,6 +13,7 @@ import click
 from catalog.catalog import Catalog
 from catalog.cli import print_message, print_progress, survey_option
 from catalog.cli.service_options import answers_folder, service_options
+from catalog.errors import SetupError
 from catalog.load.candidates import known_candidates
 from catalog.load.records import open_survey
 from catalog.paths import Project, file_content, write_file
@@ -27,7 +28,7 @@ from catalog.watch.news import News, find_news, with_offered
 from catalog.watch.report import FORMATS, WatchReport, render
 from catalog.watch.report.issue import new_body, work_mark
 from catalog.watch.run import WatchResult, is_reached, watch
-from catalog.watch.state import WatchState, read_state, write_state
+from catalog.watch.state import FILE, WatchState, read_state, write_state
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _MAX_BODY = 1_000_000  # bytes: a body holds 65,536 characters
@@ -76,8 +77,11 @@ def command(project: Project, form: str, output: Path | None, issue: Path | None
     else:
         click.echo(text)
     if write:
+        now = read_state(project)
         # What `catalog refresh` wrote meanwhile stays.
-        write_state(project, kept.model_copy(update={"proposed": read_state(project).proposed}))
+        if now.model_copy(update={"proposed": state.proposed}) != state:
+            raise SetupError(f"data/{FILE} was changed while the services were asked; run the command again")
+        write_state(project, kept.model_copy(update={"proposed": now.proposed}))
     return 1 if report.has_findings and not write else 0
 
 

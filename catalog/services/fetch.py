@@ -150,13 +150,13 @@ async def fetch_file(client: ServiceClient, url: str, limit_bytes: int) -> bytes
 def read_repository(reply: Reply) -> GithubRepository | None:
     """The repository that a reply of GitHub describes; None if it describes none, or another than was asked for."""
     found = github.read_repository(json_object(reply.content) or {})
-    return found if found and github.is_asked_for(found, reply.address) else None
+    return found if found and github.is_repository_asked_for(found, reply.address) else None
 
 
 def read_model(reply: Reply) -> HubRepository | None:
     """The repository that a reply of Hugging Face describes; None if it describes none, or another one."""
     found = huggingface.read_repository(json_object(reply.content) or {})
-    return found if found and huggingface.is_asked_for(found, reply.address) else None
+    return found if found and huggingface.is_model_asked_for(found, reply.address) else None
 
 
 def _content(reply: Reply) -> bytes:

@@ -140,7 +140,7 @@ def read_repository(reply: Mapping[str, Any]) -> GithubRepository | None:
     )
 
 
-def is_asked_for(repository: GithubRepository, address: str) -> bool:
+def is_repository_asked_for(repository: GithubRepository, address: str) -> bool:
     """Whether a description is of the repository at the address of the API at which it was found."""
     name = urlsplit(address).path.rpartition("/repos/")[2]
     is_numbered = bool(repository.identifier) and address.endswith(f"/repositories/{repository.identifier}")

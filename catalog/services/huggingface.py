@@ -194,7 +194,7 @@ def read_repository(reply: Mapping[str, Any]) -> HubRepository | None:
     )
 
 
-def is_asked_for(repository: HubRepository, address: str) -> bool:
+def is_model_asked_for(repository: HubRepository, address: str) -> bool:
     """Whether a description is of the repository at the address of the API at which it was found."""
     name = "/".join(urlsplit(address).path.split("/")[-2:])
     return unquote(name).casefold() == repository.name.casefold()

@@ -57,8 +57,9 @@ class ServicePace:
         if sentence:
             raise StoppedError(sentence)
         if self.manners.by_host and not self.usage.answers and self.usage.stopped >= MAX_SILENT_HOSTS:
-            reached = f"none of {self.usage.stopped} hosts can be reached"
-            raise StoppedError(f"{self.manners.name}: {reached}; try again later")
+            raise StoppedError(
+                f"{self.manners.name}: none of {self.usage.stopped} hosts can be reached; try again later"
+            )
         self._budget.check()
         reset = self._resets.pop(window, -math.inf) - self._clock.monotonic()
         if reset > 0:

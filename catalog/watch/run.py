@@ -101,7 +101,7 @@ def is_reached(usage: Mapping[str, Usage]) -> bool:
 
 def kept(before: WatchState, found: WatchState) -> WatchState:
     """What is written: as it was, if only the day of the run is new and that of the last one is not long ago."""
-    is_recent = before.checked and found.checked and found.checked - before.checked < KEPT_FOR
+    is_recent = before.checked and found.checked and timedelta(0) <= found.checked - before.checked < KEPT_FOR
     return before if is_recent and found.model_copy(update={"checked": before.checked}) == before else found
 
 

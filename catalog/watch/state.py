@@ -14,6 +14,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, ValidationError
 
 from catalog.errors import DataError, Problem, UnreadableFileError
+from catalog.escape import printable
 from catalog.paths import Project, file_content, write_file
 from catalog.watch.changes import ChangeKind
 
@@ -57,7 +58,7 @@ class UpstreamChange(_Model):
     @property
     def sentence(self) -> str:
         """What happened, as the end of a sentence."""
-        return self.kind.sentence(self.before, self.after)
+        return self.kind.sentence(printable(self.before), printable(self.after))
 
 
 class WatchState(_Model):
@@ -93,6 +94,16 @@ def read_state(project: Project) -> WatchState:
         message = "this is not what `catalog watch` writes" + (f": see {place}" if place else "")
         hint = _HINT
     raise DataError([Problem(project.display_path(file), 0, 0, "", message, hint, "watch")])
+
+
+def days_to_come(state: WatchState, last: date) -> list[str]:
+    """Return the places of days after `last`: no reading can be later, they would stand for ever."""
+    days = {f"changes.{number}.day": change.day for number, change in enumerate(state.changes)}
+    days |= {f"changes.{number}.noticed": change.noticed for number, change in enumerate(state.changes)}
+    days |= {f"works.{work}.day": seen.day for work, seen in state.works.items()}
+    days |= {f"offered.{work}": day for work, day in state.offered.items()}
+    days |= {"checked": state.checked} if state.checked else {}
+    return [place for place, day in days.items() if day > last]
 
 
 def known_state(project: Project) -> WatchState:

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from catalog.cli import group
 from catalog.watch.state import FILE
 from tests.standins.clock import without_waiting
+from tests.standins.exchange import Said
 from tests.standins.faults import portal
 from tests.standins.world import Paper, Release
 from tests.watch.world import HAPPENED, TOKENS, WEEK, Watched, paper, repository, watched
@@ -225,3 +226,20 @@ def test_a_damaged_state_is_reported_and_left_as_it_is(world: Watched, run: Run)
 @pytest.mark.parametrize("options", [["--issue", "x.md"], ["--budget", "0"], ["--cache", "x"]])
 def test_options_that_make_no_sense_are_refused(run: Run, options: list[Any]):
     assert type(run(*options).exception).__name__ in {"UsageError", "BadParameter"}
+
+
+def test_a_state_that_another_run_wrote_meanwhile_is_not_lost(world: Watched, run: Run):
+    run("--write")
+    happen(world)
+    file = world.project.data / FILE
+    other = file.read_text(encoding="utf-8").replace("{", '{\n"offered": {"arxiv:2611.00001": "2026-11-20"},', 1)
+
+    def meanwhile(_: object) -> Said:
+        file.write_text(other, encoding="utf-8")
+        return Said(503)
+
+    world.standing.plant("GitHub", "/*", meanwhile, 1)
+    assert "was changed while the services were asked" in str(run("--write").exception)
+    assert file.read_text(encoding="utf-8") == other
+    assert run("--write").exception is None
+    assert "arxiv:2611.00001" in file.read_text(encoding="utf-8")

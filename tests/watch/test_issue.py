@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog.watch.changes import ChangeKind
+from catalog.watch.citations import CitedSource
+from catalog.watch.moved import MovedSource
 from catalog.watch.news import NewsCandidate
 from catalog.watch.news.sighting import SightingKind
 from catalog.watch.report import WatchReport
 from catalog.watch.report.issue import MAX_NEW, new_body, work_mark
+from catalog.watch.state import UpstreamChange
 
 LINE = re.compile(r"^- \[[ x]\] .*<!-- (\S+) -->$", re.MULTILINE)
 WORDS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30)
@@ -93,3 +98,19 @@ def test_a_week_without_news_leaves_the_body_as_it_is():
     assert new_body(later, f"{first}\n", lambda _: False).text == first
     told = WatchReport(date(2026, 12, 2), failures=("GitHub was not asked",))
     assert "GitHub was not asked" in new_body(told, first, lambda _: False).text
+
+
+def test_what_stands_below_is_not_cut_off_where_titles_are_of_another_script():
+    """The workflow cuts the body at 60,000 bytes; a letter of many scripts has three."""
+    source = CitedSource("loom", "织" * 80, "paper", "https://example.org/", "织布机" * 30, None, None, (("a",),))
+    day = date(2026, 11, 20)
+    moved = [
+        MovedSource(
+            replace(source, slug=f"loom-{number}", name=f"{number} {source.name}"),
+            UpstreamChange(work=f"w{number}", kind=ChangeKind.GONE, day=day, noticed=day),
+        )
+        for number in range(500)
+    ]
+    body = new_body(WatchReport(day, moved=tuple(moved)), "", nobody_knows).text + "\nOurs stays"
+    again = new_body(WatchReport(day, moved=tuple(moved)), body, nobody_knows).text
+    assert again.encode()[:60_000].decode(errors="ignore").endswith("Ours stays")

@@ -5,22 +5,35 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog.api.files import inspect_other_files
 from catalog.errors import DataError
 from catalog.paths import Project
+from catalog.rules import check_survey
 from catalog.values import UNCHECKED, Fact, Link, Part, Record, Show
 from catalog.watch.changes import ChangeKind
 from catalog.watch.citations import citations
 from catalog.watch.moved import moved_sources, still_open
-from catalog.watch.run import _compared
-from catalog.watch.state import SeenWork, UpstreamChange, WatchState, as_text, known_state, read_state, write_state
+from catalog.watch.run import _compared, kept
+from catalog.watch.state import (
+    SeenWork,
+    UpstreamChange,
+    WatchState,
+    as_text,
+    days_to_come,
+    known_state,
+    read_state,
+    write_state,
+)
 from catalog.watch.upstream.observation import Observation, Observed
 from catalog.watch.upstream.sources import Sources
+from tests.watch.world import write_survey
 
 PAPER = "arxiv:2101.00001"
 DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))
@@ -237,3 +250,41 @@ def test_a_large_state_costs_no_more_than_its_size():
     kept, _, _ = _compared(state, cited, [observed], day)
     assert (len(kept), {each.values["version"] for each in kept.values()}) == (6_000, {"2"})
     assert time.perf_counter() - begun < 10
+
+
+def test_a_change_says_what_happened_in_characters_that_a_screen_shows():
+    day = date(2026, 11, 2)
+    change = UpstreamChange(
+        work=PAPER, kind=ChangeKind.TITLE, day=day, noticed=day, before="a\u202eb", after="c\x1b[31m"
+    )
+    assert change.sentence == "the title is “c\ufffd[31m”; it was “a\ufffdb”"
+
+
+@pytest.mark.parametrize("place", ["checked", "works.x.day", "changes.0.day", "changes.0.noticed", "offered.x"])
+def test_a_day_to_come_is_found_by_its_place(place: str):
+    """No reading could ever be later: a change of such a day would stand for ever."""
+    day = date(2026, 11, 2)
+    last = {place: date.max}
+    change = UpstreamChange(
+        work="x",
+        kind=ChangeKind.GONE,
+        day=last.get("changes.0.day", day),
+        noticed=last.get("changes.0.noticed", day),
+    )
+    state = WatchState(
+        checked=last.get("checked", day),
+        works={"x": SeenWork(day=last.get("works.x.day", day), values={})},
+        changes=(change,),
+        offered={"x": last.get("offered.x", day)},
+    )
+    assert days_to_come(state, day) == [place]
+
+
+def test_a_check_tells_a_day_to_come(tmp_path: Path):
+    project = write_survey(tmp_path, [0])
+    write_state(project, WatchState(checked=date.max))
+    found = check_survey(project, inspections=[inspect_other_files])
+    assert [(problem.file.name, problem.message) for problem in found.problems] == [
+        ("watch.json", "a day that is yet to come: see checked")
+    ]
+    assert kept(WatchState(checked=date.max), WatchState(checked=date(2026, 11, 2))).checked == date(2026, 11, 2)

@@ -77,12 +77,12 @@ class Refresh:
     usage: Mapping[str, Usage] = field(default_factory=dict)
     is_reached: bool = True
     """Whether any service answered, or none had to be asked."""
-    is_aimless: bool = False
-    """Whether the survey does not say which fields services fill."""
     repeats: int = 0
     """How much of what is said was proposed or asked before, and is left out."""
     memory: dict[str, Memory] = field(default_factory=dict)
     """What is to be remembered of each record that was asked about."""
+    is_aimless: bool = False
+    """Whether the survey does not say which fields services fill."""
     written: int = 0
     """Files that were written."""
     is_written: bool = False

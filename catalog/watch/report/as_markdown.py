@@ -12,8 +12,8 @@ from catalog.watch.news import NewsCandidate
 from catalog.watch.report import WatchReport, by_record, said_of
 
 MARKER = "<!-- catalog watch -->"
-LIMIT = 60_000
-"""Characters: a body may hold 65,536."""
+LIMIT = 52_000
+"""Bytes of the list and what changed: a body may hold 65,536 characters, and the workflow cuts it at 60,000 bytes."""
 _MAX_TEXT = 300
 _HEADING = (
     "### Sources that changed after they were read",
@@ -29,7 +29,7 @@ def render(report: WatchReport) -> str:
     head = [MARKER, f"**{report.summary}**", ""]
     if report.news:
         head += ["### New", "", *map(news_line, report.news), ""]
-    changes = changes_section(report, report.new_moved, LIMIT - sum(map(len, head)))
+    changes = changes_section(report, report.new_moved, LIMIT - length(head))
     return "\n".join([*head, *changes, *closing(report)])
 
 
@@ -42,7 +42,7 @@ def news_line(news: NewsCandidate) -> str:
 
 
 def changes_section(report: WatchReport, moved: list[MovedSource], room: int) -> list[str]:
-    """A list a record of what changed at its sources, the gravest first, in at most `room` characters."""
+    """A list a record of what changed at its sources, the gravest first, in at most `room` bytes."""
     if not moved:
         return []
     lines, left = [*_HEADING, ""], room - length(_HEADING)
@@ -100,5 +100,5 @@ _ADDRESS = "".join(sorted(set("%/:?=&.,;~+$!'-_#")))
 
 
 def length(lines: Iterable[str]) -> int:
-    """Characters of lines that are joined."""
-    return sum(len(line) + 1 for line in lines)
+    """Bytes of lines that are joined."""
+    return sum(len(line.encode(errors="replace")) + 1 for line in lines)
