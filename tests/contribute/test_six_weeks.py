@@ -202,12 +202,12 @@ def sources_change(play: Play) -> None:
     play.world.repository("lab-3/draw").is_archived = True
     play.world.repository("lab-2/dobby").licence = "GPL-3.0"
     play.week()
-    assert "**Nothing new, 4 changes since the last run.**" in play.issue
+    assert "**Nothing new, 4 changes at the sources.**" in play.issue
     for said in (
-        "- **Draw**: 1 fact rests on Repository on GitHub, read 2025-01-01; the repository was archived (2025-01-22)",
-        "- **Dobby**: 1 fact rests on Repository on GitHub, read 2025-01-01; the licence shown there is GPL-3.0",
-        "- **A Loom 1**: 2 facts rest on The paper, read 2025-01-02; version 2 of the paper appeared (2025-01-20)",
-        "- **Jacquard**: 1 fact rests on Repository on GitHub, read 2025-01-01; release v2 appeared (2025-01-20)",
+        "- **Draw**: 1 fact rests on “Repository on GitHub”, read 2025-01-01; the repository was archived (2025-01-22)",
+        "- **Dobby**: 1 fact rests on “Repository on GitHub”, read 2025-01-01; the licence shown there is GPL-3.0",
+        "- **A Loom 1**: 2 facts rest on “The paper”, read 2025-01-02; version 2 of the paper appeared (2025-01-20)",
+        "- **Jacquard**: 1 fact rests on “Repository on GitHub”, read 2025-01-01; release v2 appeared (2025-01-20)",
     ):
         assert f"\n{said}" in play.issue
     body = play.hub.state["pulls"][0]["body"]

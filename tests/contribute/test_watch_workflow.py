@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import pytest
 import yaml
 
 from catalog.paths import engine_resource
+from catalog.watch.changes import ChangeKind
+from catalog.watch.report import WatchReport, render
 from tests.contribute.hub import Hub
 from tests.history.survey import commit, make_survey
 
@@ -156,7 +159,7 @@ def test_the_next_run_goes_on_where_the_last_one_ended_and_goes_on_top(hub):
     assert len(hub.state["issues"]) == len(hub.state["pulls"]) == 1
     assert hub.state["issues"][0]["body"].count("- [ ]") == 2
     told = hub.state["pulls"][0]["body"].partition("<!-- catalog refresh -->\n")[2]
-    assert told.rstrip() == "### Two\n\nAnother.\n\n### One\n\nA proposal."
+    assert told.rstrip() == "### Two\n\nAnother.\n\n---\n\n### One\n\nA proposal."
 
 
 def test_commits_of_people_on_the_branch_stay_and_main_is_merged_in(hub):
@@ -234,12 +237,12 @@ def test_where_nothing_is_new_nothing_is_pushed(hub):
     assert "watch" not in hub.git("branch", "--list")
 
 
-@pytest.mark.parametrize(("said", "issues"), [("1 change", 1), ("12 changes", 1), ("no change", 0)])
-def test_changes_of_sources_open_an_issue_where_they_are_new(hub, said, issues):
-    news = f"<!-- catalog watch -->\n**Nothing new, {said} since the last run, 3 told before.**\n"
-    hub.finds(news=news, **{"watch.json": a_state("2026-11-04")})
+@pytest.mark.parametrize("count", [0, 1, 12])
+def test_changes_of_sources_open_an_issue_where_they_are_new(hub, count):
+    new = frozenset((f"arxiv:2601.{number:05}", ChangeKind.VERSION) for number in range(count))
+    hub.finds(news=render(WatchReport(date(2026, 11, 4), new=new), "markdown"), **{"watch.json": a_state("2026-11-04")})
     hub.run()
-    assert len(hub.state["issues"]) == issues
+    assert len(hub.state["issues"]) == min(count, 1)
 
 
 def test_a_closed_issue_is_not_opened_again(hub):

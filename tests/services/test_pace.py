@@ -71,7 +71,7 @@ def test_a_pace_of_minutes_costs_its_service_and_not_hours(services):
     services.plant("Crossref", "/works/*", faults.status(200, b"{}", "application/json", **headers))
     client = asked_of(services, [services.url(f"/works/{number}", "Crossref") for number in range(50)])
     assert client.usage["Crossref"].requests == 2
-    assert client.usage["Crossref"].failure == "Crossref: it asks for 80 seconds between requests; go on later"
+    assert client.usage["Crossref"].failure == "Crossref: it asks for 80 seconds between requests; try again later"
     assert client.usage["Crossref"].waited <= 90
 
 
