@@ -176,7 +176,7 @@ def test_where_no_service_answers_nothing_was_reached(tmp_path):
         found = news(services, survey(tmp_path))
     assert (found.candidates, found.is_reached) == ((), False)
     assert {each.partition(" (")[0] for each in found.failures} == {
-        "No news from arXiv", "no news from GitHub", "no news from Hugging Face",
+        "No news from arXiv", "No news from GitHub", "No news from Hugging Face",
     }  # fmt: skip
 
 
@@ -186,7 +186,7 @@ def test_one_reason_is_told_once_for_all_that_it_cost(tmp_path):
     with stand_ins(planted()) as services:
         services.plant("GitHub", "/*", status(422, b"{}", "application/json"))
         found = news(services, survey(tmp_path, yaml.safe_dump(settings)))
-    assert found.failures == ("No news from GitHub (topic weaving, topic spinning): GitHub: HTTP 422",)
+    assert found.failures == ("No news from GitHub (topic weaving, topic spinning): HTTP 422",)
 
 
 def test_a_survey_that_watches_nothing_asks_nobody(tmp_path):

@@ -14,10 +14,11 @@ def test_the_example_in_a_new_survey_is_valid_as_soon_as_it_is_no_comment(tmp_pa
     assert command("init", "ovens").returncode == 0
     file = tmp_path / "ovens" / "data" / "survey.yml"
     before, title, example = file.read_text(encoding="utf-8").partition("# watch:")
-    example, *_ = example.partition("# Which fields")
+    example, rest, after = example.partition("# The columns")
     lines = (title + example).splitlines()
     assert all(line.startswith("# ") for line in lines)
-    file.write_text(before + "\n".join(line.removeprefix("# ") for line in lines) + "\n", encoding="utf-8")
+    settings = "\n".join(line.removeprefix("# ") for line in lines)
+    file.write_text(f"{before}{settings}\n{rest}{after}", encoding="utf-8")
     done = command("check", cwd=tmp_path / "ovens")
     assert done.returncode == 0, done.stdout
     watch = open_survey(Project(tmp_path / "ovens")).settings.watch
