@@ -27,8 +27,8 @@ from catalog.links.run import RunPlan, run
 from catalog.links.sites.known import UNANCHORED, known_sites
 from catalog.links.throttle import AT_ONCE, PER_SECOND, HostLimit
 from catalog.paths import Project, find_project, write_file
-from catalog.services.networks import Network
-from catalog.services.proxies import environment_proxies, single_proxy
+from catalog.services.transport.networks import Network
+from catalog.services.transport.proxies import environment_proxies, single_proxy
 
 
 class _Network(click.ParamType[Network]):

@@ -15,7 +15,7 @@ from catalog.load.candidates import known_candidates
 from catalog.load.records import Definition, open_survey
 from catalog.paths import Project
 from catalog.rules import check
-from catalog.services.client import NotFoundError, ServiceClient
+from catalog.services.asking.client import NotFoundError, ServiceClient
 from catalog.values import slugged
 from catalog.watch.existing import read_existing, roles
 

@@ -18,8 +18,8 @@ from catalog.contribute.refresh.memory import Memory, merged_memory
 from catalog.contribute.refresh.plan import Refresh, find_proposals, write_proposals
 from catalog.load.records import Definition, open_survey
 from catalog.paths import Project, write_file
-from catalog.services.client import ServiceClient
-from catalog.services.clock import SYSTEM_CLOCK
+from catalog.services.asking.client import ServiceClient
+from catalog.services.asking.clock import SYSTEM_CLOCK
 from catalog.values import guess
 from catalog.watch.state import read_state, write_state
 

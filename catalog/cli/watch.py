@@ -18,8 +18,8 @@ from catalog.load.candidates import known_candidates
 from catalog.load.records import open_survey
 from catalog.paths import Project, file_content, write_file
 from catalog.rules import load
-from catalog.services.client import ServiceClient
-from catalog.services.clock import SYSTEM_CLOCK
+from catalog.services.asking.client import ServiceClient
+from catalog.services.asking.clock import SYSTEM_CLOCK
 from catalog.services.works import work_at
 from catalog.watch.citations import citations
 from catalog.watch.existing import read_existing

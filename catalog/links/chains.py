@@ -11,9 +11,9 @@ from catalog.links.results import Classification, Verdict
 from catalog.links.retry import Retrier, RetryBudget
 from catalog.links.throttle import RateLimited
 from catalog.links.urls import InvalidUrlError, UnsupportedSchemeError, parse
-from catalog.services.chains import Chain, issuer_address
-from catalog.services.connect import request_error
-from catalog.services.exchange import API_BODY, ForbiddenAddressError, Request, RequestError
+from catalog.services.transport.chains import Chain, issuer_address
+from catalog.services.transport.connect import request_error
+from catalog.services.transport.exchange import API_BODY, ForbiddenAddressError, Request, RequestError
 
 _MAX_ISSUERS = 3
 _INCOMPLETE = "TLS: the server does not send the certificate of its issuer; browsers fetch it, other programs fail"

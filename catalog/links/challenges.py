@@ -10,8 +10,8 @@ from html import unescape
 
 from yarl import URL
 
-from catalog.services.exchange import Headers, Response
 from catalog.services.html_page import page_text, parse_page
+from catalog.services.transport.exchange import Headers, Response
 
 _SHORT = 2_000  # characters of visible text; more than that is an article on the subject
 _SAYS_NOTHING = 600  # characters; a page with a vendor's script that says more is one that the vendor let through

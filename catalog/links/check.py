@@ -26,12 +26,12 @@ from catalog.links.retry import Retrier, RetryBudget
 from catalog.links.sites import Site
 from catalog.links.throttle import HostLimit, HostThrottles
 from catalog.links.urls import InvalidUrlError, UnsupportedSchemeError
-from catalog.services.addresses import Resolver
-from catalog.services.connect import ConnectionFactory
-from catalog.services.exchange import FULL_PAGE, PAGE_START, Cause, RequestError
-from catalog.services.networks import Network
-from catalog.services.pool import ConnectionPool
-from catalog.services.proxies import Proxies, single_proxy
+from catalog.services.transport.addresses import Resolver
+from catalog.services.transport.connect import ConnectionFactory
+from catalog.services.transport.exchange import FULL_PAGE, PAGE_START, Cause, RequestError
+from catalog.services.transport.networks import Network
+from catalog.services.transport.pool import ConnectionPool
+from catalog.services.transport.proxies import Proxies, single_proxy
 
 _FILES = re.compile(
     r"\.(?:7z|bin|bz2|csv|docx?|epub|flac|gif|gz|ipynb|jpe?g|json|jsonl|m4a|mp3|mp4|npz|onnx|parquet|pdf|png|pptx?|ps|pt"

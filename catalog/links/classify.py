@@ -12,8 +12,8 @@ from catalog.links.results import Classification, Verdict
 from catalog.links.statuses import status_reason, status_verdict
 from catalog.links.throttle import RateLimited
 from catalog.links.urls import UnsupportedSchemeError
-from catalog.services.exchange import Cause, ForbiddenAddressError, RequestError
 from catalog.services.html_page import HtmlPage, page_text, parse_page
+from catalog.services.transport.exchange import Cause, ForbiddenAddressError, RequestError
 
 _NOT_IN_HTML = re.compile(r"top|L\d+([-:]L?\d+)?|[!/].*", re.IGNORECASE)
 """Anchors that browsers and scripts provide: the top of a page, lines of a file, routes."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from catalog.links.results import LinkResult, Verdict
-from catalog.services.connect import ConnectionFactory
+from catalog.services.transport.connect import ConnectionFactory
 
 INTERRUPTED = "the run was interrupted"
 _UNREACHED = "nothing could be reached"

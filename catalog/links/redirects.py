@@ -12,8 +12,8 @@ from catalog.links.challenges import challenge
 from catalog.links.cookies import Cookies
 from catalog.links.retry import Retrier, RetryBudget
 from catalog.links.urls import InvalidUrlError, UnsupportedSchemeError, join, without_fragment
-from catalog.services.exchange import ReadLimit, Request, Response
 from catalog.services.html_page import page_text, parse_page
+from catalog.services.transport.exchange import ReadLimit, Request, Response
 
 MAX_REDIRECTS = 20
 PERMANENT = frozenset({301, 308})

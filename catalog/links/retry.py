@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 from catalog.links.challenges import challenge
 from catalog.links.throttle import HostThrottle, HostThrottles
-from catalog.services import rate_headers
-from catalog.services.exchange import FULL_PAGE, Cause, Request, RequestError, Response
-from catalog.services.pool import ConnectionPool
+from catalog.services.asking import rate_headers
+from catalog.services.transport.exchange import FULL_PAGE, Cause, Request, RequestError, Response
+from catalog.services.transport.pool import ConnectionPool
 
 _RETRIED = frozenset({408, 421, 425, 429})
 _HOPELESS = frozenset({501, 505, 511})  # server errors that another request will not cure

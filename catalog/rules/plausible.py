@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from catalog.errors import Finding
 from catalog.model.node import Path
 from catalog.rules.context import RecordContext
-from catalog.services.networks import non_public_kind
+from catalog.services.transport.networks import non_public_kind
 from catalog.values import Amount, Show, type_of
 
 

@@ -9,10 +9,10 @@ from io import BytesIO
 from typing import Any
 
 from catalog.services import arxiv
-from catalog.services.exchange import Headers
 from catalog.services.html_page import decode_page
 from catalog.services.pages import visible_text
 from catalog.services.replies import clean_text, read_day, read_names
+from catalog.services.transport.exchange import Headers
 from catalog.services.works import paper_in
 
 TYPES = "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.5"

@@ -10,15 +10,15 @@ import re
 from contextlib import suppress
 
 from catalog.services import crossref, feeds, github, huggingface, modelscope, pages
-from catalog.services.answers import ask, never_missing, of_json
-from catalog.services.client import Asking, ServiceClient
+from catalog.services.asking.answers import ask, never_missing, of_json
+from catalog.services.asking.client import Asking, ServiceClient
+from catalog.services.asking.failures import NotFoundError, RefusedError, ServiceError
+from catalog.services.asking.kept_answers import Reply
+from catalog.services.asking.manners import ARXIV_FEEDS
 from catalog.services.crossref import CrossrefWork
-from catalog.services.failures import NotFoundError, RefusedError, ServiceError
 from catalog.services.feeds import FeedEntry
 from catalog.services.github import GithubRelease, GithubRepository
 from catalog.services.huggingface import HubRepository
-from catalog.services.kept_answers import Reply
-from catalog.services.manners import ARXIV_FEEDS
 from catalog.services.modelscope import ModelScopeRepository
 from catalog.services.pages import PageText
 from catalog.services.papers import PaperAnswers, fetch_paper, fetch_papers

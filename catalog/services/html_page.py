@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html.parser import HTMLParser
 
-from catalog.services.exchange import Headers, Response
+from catalog.services.transport.exchange import Headers, Response
 
 _BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "br", "button", "dd", "div", "dl", "dt", "fieldset",

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from html.parser import HTMLParser
 
-from catalog.services.exchange import is_page
 from catalog.services.html_page import closed_markup, decode_page
+from catalog.services.transport.exchange import is_page
 
 _UNSEEN = frozenset({"canvas", "iframe", "noscript", "script", "style", "svg", "template", "title"})
 """Elements whose text nobody sees, or that a script draws."""

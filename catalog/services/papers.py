@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from catalog.services import arxiv
-from catalog.services.answers import never_missing
 from catalog.services.arxiv import ArxivAnswer, ArxivPaper
-from catalog.services.client import Asking, ServiceClient
-from catalog.services.failures import NotFoundError, RefusedError, ServiceError
-from catalog.services.kept_answers import Reply
+from catalog.services.asking.answers import never_missing
+from catalog.services.asking.client import Asking, ServiceClient
+from catalog.services.asking.failures import NotFoundError, RefusedError, ServiceError
+from catalog.services.asking.kept_answers import Reply
 
 FEED_TYPE = "application/atom+xml"
 _REFUSALS_OF_LISTS = frozenset({500})  # of which one identifier is wrong

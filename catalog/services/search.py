@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from catalog.services import arxiv, github, huggingface
-from catalog.services.answers import ask, never_missing, of_json
 from catalog.services.arxiv import ArxivAnswer, ArxivPaper
-from catalog.services.client import Asking, ServiceClient
-from catalog.services.failures import RefusedError, ServiceError
+from catalog.services.asking.answers import ask, never_missing, of_json
+from catalog.services.asking.client import Asking, ServiceClient
+from catalog.services.asking.failures import RefusedError, ServiceError
+from catalog.services.asking.kept_answers import Reply
 from catalog.services.github import GithubPage, GithubRepository
 from catalog.services.huggingface import HubRepository
-from catalog.services.kept_answers import Reply
 from catalog.services.papers import FEED_TYPE, read_feed_reply
 from catalog.services.replies import json_objects
 

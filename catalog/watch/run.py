@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from catalog.services.client import ServiceClient, Usage
+from catalog.services.asking.client import ServiceClient, Usage
 from catalog.watch.changes import ChangeKind
 from catalog.watch.citations import ByWork
 from catalog.watch.moved import still_open

@@ -53,7 +53,7 @@ DAY, WEEK = 86_400.0, 7 * 86_400.0
 PROGRAM = f"""\
 #!{sys.executable}
 import os
-from catalog.services.clock import SystemClock
+from catalog.services.asking.clock import SystemClock
 
 now = float(os.environ["NOW"])
 

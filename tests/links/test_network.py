@@ -21,9 +21,9 @@ from catalog.errors import SetupError
 from catalog.links.check import CheckOptions, LinkCheck
 from catalog.links.results import LinkResult, LinkTarget
 from catalog.links.throttle import HostLimit
-from catalog.services.addresses import Resolver
-from catalog.services.exchange import Cause, ForbiddenAddressError, RequestError
-from catalog.services.networks import non_public_kind
+from catalog.services.transport.addresses import Resolver
+from catalog.services.transport.exchange import Cause, ForbiddenAddressError, RequestError
+from catalog.services.transport.networks import non_public_kind
 from tests.links.server import Host, answer, at, redirect
 
 HERE = CheckOptions(timeout=2.0, retries=0, second_look=0.1, allow=(ipaddress.ip_network("127.0.0.0/16"),))
@@ -275,7 +275,7 @@ def test_a_network_without_a_route_does_not_delay_the_run(monkeypatch: pytest.Mo
         raise OSError(errno.ENETUNREACH, "Network is unreachable")
 
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found("93.184.215.14"))
-    monkeypatch.setattr("catalog.services.connect._connect", unreachable)
+    monkeypatch.setattr("catalog.services.transport.connect._connect", unreachable)
     began = time.monotonic()
     slow = replace(HERE, limit=HostLimit(2, 2), retries=2)
     results = asyncio.run(LinkCheck(slow).run([LinkTarget(f"https://far.example/{number}") for number in range(50)]))

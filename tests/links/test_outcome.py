@@ -14,7 +14,7 @@ import trustme
 
 from catalog.links.check import CheckOptions, LinkCheck
 from catalog.links.results import LinkResult, LinkTarget
-from catalog.services.certificates import TrustStore
+from catalog.services.transport.certificates import TrustStore
 from tests.links.server import Host, answer, hang
 
 HERE = CheckOptions(timeout=2.0, retries=0, second_look=0.0, allow=(ipaddress.ip_network("127.0.0.0/16"),))
@@ -92,7 +92,7 @@ def test_a_machine_without_certificates_uses_those_of_certifi(monkeypatch: pytes
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
     monkeypatch.delenv("SSL_CERT_DIR", raising=False)
     monkeypatch.setattr(ssl, "create_default_context", lambda: ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
-    monkeypatch.setattr("catalog.services.certificates._folders", lambda: ["/nonexistent"])
+    monkeypatch.setattr("catalog.services.transport.certificates._folders", lambda: ["/nonexistent"])
     assert TrustStore().context.cert_store_stats()["x509_ca"] > 50
 
 

@@ -18,9 +18,9 @@ from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 
 from catalog.links.check import CheckOptions, LinkCheck
 from catalog.links.results import LinkResult, LinkTarget
-from catalog.services.chains import issuer_address
-from catalog.services.connect import request_error
-from catalog.services.exchange import Cause
+from catalog.services.transport.chains import issuer_address
+from catalog.services.transport.connect import request_error
+from catalog.services.transport.exchange import Cause
 from tests.links.server import Host, Script, answer, at
 
 ADDRESS, OTHER, ISSUERS = "127.0.45.1", "127.0.45.3", "127.0.45.2"

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from yarl import URL
 
-from catalog.services.asking import read_url, redirect_target, shown_host, shown_path
-from catalog.services.failures import ServiceError
-from catalog.services.tokens import origin
+from catalog.services.asking.asking import read_url, redirect_target, shown_host, shown_path
+from catalog.services.asking.failures import ServiceError
+from catalog.services.asking.tokens import origin
 
 PIECES = st.sampled_from([
     "http://", "https://", "//", "/", ":", "@", "[", "]", "?", "#", "%", "%00", "%1b", "..", "\\", " ", "\n", "\x00",

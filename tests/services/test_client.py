@@ -7,8 +7,8 @@ import asyncio
 import pytest
 
 from catalog.errors import SetupError
-from catalog.services.asking import Asking
-from catalog.services.client import NotFoundError, RefusedError, ServiceClient, ServiceError
+from catalog.services.asking.asking import Asking
+from catalog.services.asking.client import NotFoundError, RefusedError, ServiceClient, ServiceError
 from tests.contribute.standin import standin
 from tests.standins import faults
 from tests.standins.asking import ask, asked_of

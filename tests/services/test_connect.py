@@ -15,11 +15,11 @@ import pytest
 import trustme
 from yarl import URL
 
-from catalog.services.addresses import Resolver
-from catalog.services.connect import ConnectionFactory
-from catalog.services.exchange import Cause, ForbiddenAddressError, Request, RequestError, Response
-from catalog.services.http1 import Connection
-from catalog.services.pool import ConnectionPool, IdleConnections
+from catalog.services.transport.addresses import Resolver
+from catalog.services.transport.connect import ConnectionFactory
+from catalog.services.transport.exchange import Cause, ForbiddenAddressError, Request, RequestError, Response
+from catalog.services.transport.http1 import Connection
+from catalog.services.transport.pool import ConnectionPool, IdleConnections
 from tests.links.server import Host, answer
 
 LOOPBACK = (ipaddress.ip_network("127.0.0.0/16"), ipaddress.ip_network("::1"))

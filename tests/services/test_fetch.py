@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from catalog.services import fetch
-from catalog.services.client import ServiceClient
-from catalog.services.failures import NotFoundError, ServiceError
+from catalog.services.asking.client import ServiceClient
+from catalog.services.asking.failures import NotFoundError, ServiceError
 from tests.standins import faults, modelscope
 from tests.standins.exchange import Asked, Said, as_json
 from tests.standins.server import ELSEWHERE, StandIns, stand_ins

@@ -13,8 +13,8 @@ import httpx
 import pytest
 import trustme
 
-from catalog.services.addresses import Resolver
-from catalog.services.http import GuardedTransport, client
+from catalog.services.transport.addresses import Resolver
+from catalog.services.transport.http import GuardedTransport, client
 from tests.links.server import Host, Script, answer, endless, hang, raw, redirect, reset
 
 LOOPBACK = ipaddress.ip_network("127.0.0.0/16")

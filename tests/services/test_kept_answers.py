@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.errors import SetupError
-from catalog.services import kept_answers
-from catalog.services.asking import Asking
-from catalog.services.client import NotFoundError, ServiceClient
-from catalog.services.kept_answers import AnswerKey, KeptAnswers, Reply
+from catalog.services.asking import kept_answers
+from catalog.services.asking.asking import Asking
+from catalog.services.asking.client import NotFoundError, ServiceClient
+from catalog.services.asking.kept_answers import AnswerKey, KeptAnswers, Reply
 from tests.standins import faults
 from tests.standins.asking import ask, asked_of
 from tests.standins.server import stand_ins

@@ -7,9 +7,9 @@ import asyncio
 import httpx
 import pytest
 
-from catalog.services import addresses
-from catalog.services.asking import Asking
-from catalog.services.client import BudgetError, ServiceClient, ServiceError, StoppedError
+from catalog.services.asking.asking import Asking
+from catalog.services.asking.client import BudgetError, ServiceClient, ServiceError, StoppedError
+from catalog.services.transport import addresses
 from tests.standins import faults
 from tests.standins.asking import ask, asked_of
 from tests.standins.clock import SimulatedClock

@@ -9,7 +9,7 @@ import pytest
 from yarl import URL
 
 from catalog.errors import SetupError
-from catalog.services.proxies import environment_proxies, single_proxy
+from catalog.services.transport.proxies import environment_proxies, single_proxy
 
 A, B = "http://a.example:3128", "http://b.example:3128"
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.services import rate_headers
+from catalog.services.asking import rate_headers
 
 NOW = 1_795_000_000.0
 NUMBERS = st.one_of(

@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from catalog.services.asking import Asking
-from catalog.services.client import Reply, ServiceClient
-from catalog.services.failures import NotFoundError, ServiceError
+from catalog.services.asking.asking import Asking
+from catalog.services.asking.client import Reply, ServiceClient
+from catalog.services.asking.failures import NotFoundError, ServiceError
 from tests.standins.clock import SimulatedClock
 from tests.standins.server import StandIns
 

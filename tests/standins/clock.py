@@ -6,7 +6,7 @@ from threading import Lock
 
 import pytest
 
-from catalog.services.clock import SystemClock
+from catalog.services.asking.clock import SystemClock
 
 START = 1_795_000_000.0
 """2026-11-18 11:06:40 UTC."""

@@ -11,8 +11,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from catalog.catalog import Catalog
-from catalog.services import manners
-from catalog.services.client import ServiceClient, Usage
+from catalog.services.asking import manners
+from catalog.services.asking.client import ServiceClient, Usage
 from catalog.watch.citations import HOSTED, ByWork, citations
 from catalog.watch.news import find_news
 from catalog.watch.run import WatchResult, watch

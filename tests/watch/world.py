@@ -20,7 +20,7 @@ import yaml
 from catalog.catalog import Catalog
 from catalog.paths import Project
 from catalog.rules import load
-from catalog.services.client import ServiceClient
+from catalog.services.asking.client import ServiceClient
 from catalog.watch.citations import CitedSource, citations
 from catalog.watch.run import WatchResult, watch
 from catalog.watch.state import WatchState

@@ -14,7 +14,7 @@ from catalog.contribute import stated
 from catalog.contribute.lookup.target import InvalidTargetError, LookupService, LookupTarget, read_target
 from catalog.contribute.stated import ROLES, Stated
 from catalog.services import arxiv, fetch, github, huggingface
-from catalog.services.client import NotFoundError, ServiceClient, ServiceError
+from catalog.services.asking.client import NotFoundError, ServiceClient, ServiceError
 from catalog.values import Grade, Link
 
 A = TypeVar("A")

@@ -13,7 +13,7 @@ from catalog.contribute.refresh.filling import Filling
 from catalog.contribute.stated import SERVICES, Stated
 from catalog.model.node import Path, written_facts
 from catalog.services import fetch, github, huggingface, modelscope
-from catalog.services.client import BudgetError, NotFoundError, ServiceClient, ServiceError, StoppedError
+from catalog.services.asking.client import BudgetError, NotFoundError, ServiceClient, ServiceError, StoppedError
 from catalog.services.works import paper_in, work_at
 from catalog.values import Record, type_of
 

@@ -29,7 +29,7 @@ from catalog.contribute.stated import SERVICES
 from catalog.errors import UnreadableFileError
 from catalog.load.records import Definition, LoadedFile, no_garbage_collection
 from catalog.paths import file_content, write_file
-from catalog.services.client import ServiceClient, Usage
+from catalog.services.asking.client import ServiceClient, Usage
 from catalog.settings.columns import import_object
 from catalog.values import Record
 

@@ -20,7 +20,7 @@ from catalog.model.node import Path
 from catalog.values import Grade, Record
 
 if TYPE_CHECKING:
-    from catalog.services.client import ServiceClient
+    from catalog.services.asking.client import ServiceClient
 
 
 @dataclass(frozen=True, slots=True)

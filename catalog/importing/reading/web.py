@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from catalog.importing.source_table import SourceFile
-from catalog.services.download import download
+from catalog.services.asking.download import download
 
 _ENDINGS = {
     "text/csv": ".csv",

@@ -16,8 +16,8 @@ from catalog.links.retry import Retrier, RetryBudget
 from catalog.links.sites import Site
 from catalog.links.throttle import RateLimited
 from catalog.links.urls import InvalidUrlError, UnsupportedSchemeError, join
-from catalog.services.exchange import API_BODY, ForbiddenAddressError, Request, RequestError, Response
 from catalog.services.replies import json_object
+from catalog.services.transport.exchange import API_BODY, ForbiddenAddressError, Request, RequestError, Response
 
 A = TypeVar("A")
 _MAX_REDIRECTS = 3

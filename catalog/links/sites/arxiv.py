@@ -20,7 +20,7 @@ from catalog.links.sites.api import as_page, failure
 from catalog.links.throttle import RateLimited
 from catalog.services import arxiv
 from catalog.services.arxiv import ArxivPaper, PaperAddress
-from catalog.services.exchange import API_BODY, ForbiddenAddressError, Request, RequestError
+from catalog.services.transport.exchange import API_BODY, ForbiddenAddressError, Request, RequestError
 
 _MAX_FURTHER = 24  # requests of one run beyond the first of each batch: arXiv asks for three seconds between them
 _MIN_SHARED = 0.8  # of the longer title's words: most titles of one field share the other words

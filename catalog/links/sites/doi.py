@@ -8,7 +8,7 @@ from catalog.links.results import Classification, Verdict
 from catalog.links.retry import Retrier, RetryBudget
 from catalog.links.sites.api import ApiSite, as_page
 from catalog.services import doi
-from catalog.services.exchange import Request
+from catalog.services.transport.exchange import Request
 
 
 class Doi(ApiSite[str]):

@@ -8,8 +8,8 @@ from catalog.links.results import Classification, Verdict
 from catalog.links.retry import Retrier, RetryBudget
 from catalog.links.sites.api import ApiSite, ask_json
 from catalog.services import github
-from catalog.services.exchange import Request
 from catalog.services.repositories import RepositoryAddress
+from catalog.services.transport.exchange import Request
 
 
 class Github(ApiSite[RepositoryAddress]):

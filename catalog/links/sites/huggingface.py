@@ -9,8 +9,8 @@ from catalog.links.retry import Retrier, RetryBudget
 from catalog.links.sites import with_page
 from catalog.links.sites.api import ApiSite, as_page, ask_json
 from catalog.services import huggingface
-from catalog.services.exchange import Request
 from catalog.services.repositories import RepositoryAddress
+from catalog.services.transport.exchange import Request
 
 _GATED = "gated: readers must ask for access"
 

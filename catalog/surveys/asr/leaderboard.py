@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from catalog.contribute.refresh.results import StatedEntry, StatedNumber, StatedResults, results_source
 from catalog.contribute.stated import REVISION, StatedSource
-from catalog.services.failures import NotFoundError, ServiceError
+from catalog.services.asking.failures import NotFoundError, ServiceError
 from catalog.services.works import work_at
 from catalog.surveys.asr.leaderboard_files import (
     FILES,
@@ -23,7 +23,7 @@ from catalog.surveys.asr.record import Result, Runner, System
 from catalog.values import Blank, Record
 
 if TYPE_CHECKING:
-    from catalog.services.client import ServiceClient
+    from catalog.services.asking.client import ServiceClient
 
 _BOARD = "Open ASR Leaderboard"
 _LIST, _TEST_SET = "results", "open-asr-leaderboard"

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from catalog.catalog import Catalog
 from catalog.load.candidates import known_candidates
-from catalog.services.client import ServiceClient
+from catalog.services.asking.client import ServiceClient
 from catalog.settings.watch import Watch
 from catalog.watch.news.candidate import MAX_TITLE, LeftOutWork, News, NewsCandidate, shortened
 from catalog.watch.news.closeness import Closeness

@@ -9,8 +9,8 @@ from datetime import date
 from functools import partial
 
 from catalog.services import fetch
-from catalog.services.client import ServiceClient
-from catalog.services.failures import NotFoundError, ServiceError
+from catalog.services.asking.client import ServiceClient
+from catalog.services.asking.failures import NotFoundError, ServiceError
 from catalog.settings.watch import Watch
 from catalog.watch.news.queries import arxiv_query
 from catalog.watch.news.sighting import (

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
 
-from catalog.services.client import Usage
+from catalog.services.asking.client import Usage
 from catalog.watch.changes import ChangeKind
 from catalog.watch.moved import MovedSource
 from catalog.watch.news import LeftOutReason, NewsCandidate

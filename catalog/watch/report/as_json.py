@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from catalog.escape import json_text
-from catalog.services.client import Usage
+from catalog.services.asking.client import Usage
 from catalog.watch.moved import MovedSource
 from catalog.watch.report import WatchReport
 

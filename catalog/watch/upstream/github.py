@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from catalog.services import github
-from catalog.services.client import Asking, NotFoundError, Reply
+from catalog.services.asking.client import Asking, NotFoundError, Reply
 from catalog.services.fetch import fetch_release, fetch_repository, read_repository
 from catalog.services.github import GithubRepository
 from catalog.services.replies import clean_text, json_objects, member, read_day

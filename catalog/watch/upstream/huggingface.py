@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from catalog.services import huggingface
-from catalog.services.client import Asking, NotFoundError, RefusedError, Reply
+from catalog.services.asking.client import Asking, NotFoundError, RefusedError, Reply
 from catalog.services.fetch import fetch_model, read_model
 from catalog.services.huggingface import HubRepository
 from catalog.services.replies import clean_text, json_objects, member, read_day

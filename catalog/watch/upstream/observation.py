@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from catalog.services.client import BudgetError, NotFoundError, ServiceError, StoppedError
+from catalog.services.asking.client import BudgetError, NotFoundError, ServiceError, StoppedError
 from catalog.watch.upstream.names import whole_of
 
 GONE = "gone"

@@ -6,7 +6,7 @@ import asyncio
 import re
 from urllib.parse import urlsplit
 
-from catalog.services.client import Asking, Reply
+from catalog.services.asking.client import Asking, Reply
 from catalog.services.fetch import fetch_page
 from catalog.services.pages import read_page
 from catalog.watch.citations import HOSTED

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from catalog.services.client import ServiceClient
+from catalog.services.asking.client import ServiceClient
 from catalog.watch.changes import ChangeKind
 from catalog.watch.citations import ByWork
 from catalog.watch.state import WatchState

@@ -11,7 +11,7 @@ import pytest
 from catalog.contribute.refresh.results import StatedResults, results_source
 from catalog.load.records import Definition, open_survey
 from catalog.paths import Project
-from catalog.services.client import ServiceClient
+from catalog.services.asking.client import ServiceClient
 from catalog.surveys.asr import record as asr
 from catalog.surveys.asr.leaderboard import leaderboard_results, owners_of_weights, stated_results
 from catalog.surveys.asr.leaderboard_files import ENGLISH, FILES, SETS, UnknownFileError, read_table

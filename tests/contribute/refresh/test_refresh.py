@@ -24,7 +24,7 @@ from catalog.format import format_yaml, survey_files
 from catalog.load.records import Definition, open_survey
 from catalog.paths import Project
 from catalog.rules import check, load
-from catalog.services.client import ServiceClient
+from catalog.services.asking.client import ServiceClient
 from catalog.surveys.asr.leaderboard_files import FILES
 from tests.conftest import ROOT
 from tests.contribute.refresh.worlds import world_of

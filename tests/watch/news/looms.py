@@ -12,7 +12,7 @@ import yaml
 from catalog.catalog import Catalog
 from catalog.paths import Project
 from catalog.rules import load
-from catalog.services.client import ServiceClient
+from catalog.services.asking.client import ServiceClient
 from catalog.watch.news import News, find_news
 from catalog.watch.state import WatchState
 from tests.standins.server import StandIns

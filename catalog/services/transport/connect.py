@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 
 from yarl import URL
 
-from catalog.services.addresses import Resolver
-from catalog.services.certificates import UNKNOWN_ISSUER, TrustStore
-from catalog.services.descriptors import EXHAUSTED
-from catalog.services.exchange import Cause, RequestError
-from catalog.services.http1 import Connection
-from catalog.services.networks import Address
-from catalog.services.proxies import Proxies
+from catalog.services.transport.addresses import Resolver
+from catalog.services.transport.certificates import UNKNOWN_ISSUER, TrustStore
+from catalog.services.transport.descriptors import EXHAUSTED
+from catalog.services.transport.exchange import Cause, RequestError
+from catalog.services.transport.http1 import Connection
+from catalog.services.transport.networks import Address
+from catalog.services.transport.proxies import Proxies
 
 _STAGGER = 0.25  # seconds until the next address is tried beside the one before (RFC 8305)
 _RECEIVE_BUFFER = 131_072  # bytes the system may take in before anything is read

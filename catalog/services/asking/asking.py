@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import httpx
 from yarl import URL
 
-from catalog.services import http
-from catalog.services.failures import ServiceError
-from catalog.services.kept_answers import Reply
-from catalog.services.tokens import origin
+from catalog.services.asking.failures import ServiceError
+from catalog.services.asking.kept_answers import Reply
+from catalog.services.asking.tokens import origin
+from catalog.services.transport import http
 
 MissingTest = Callable[[int, Mapping[str, str]], bool]
 """Whether the status and headers of a response say that the service has no such thing."""

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 from yarl import URL
 
-from catalog.services.connect import ConnectionFactory, basic_authorization, proxy_headers, request_error
-from catalog.services.descriptors import EXHAUSTED, half_of_descriptors
-from catalog.services.exchange import Cause, Request, RequestError, Response
-from catalog.services.http1 import Connection
+from catalog.services.transport.connect import ConnectionFactory, basic_authorization, proxy_headers, request_error
+from catalog.services.transport.descriptors import EXHAUSTED, half_of_descriptors
+from catalog.services.transport.exchange import Cause, Request, RequestError, Response
+from catalog.services.transport.http1 import Connection
 
 _IDLE_SECONDS = 5.0
 _PAUSE_SECONDS = 0.05  # until the system has closed what was closed

@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 
 import httpx
 
-from catalog.services import rate_headers
-from catalog.services.budget import RunBudget, Usage
-from catalog.services.clock import Clock
-from catalog.services.exchange import Cause, ForbiddenAddressError, Headers, RequestError
-from catalog.services.failures import ServiceError, StoppedError
-from catalog.services.http import TooLongError
-from catalog.services.manners import Manners
+from catalog.services.asking import rate_headers
+from catalog.services.asking.budget import RunBudget, Usage
+from catalog.services.asking.clock import Clock
+from catalog.services.asking.failures import ServiceError, StoppedError
+from catalog.services.asking.manners import Manners
+from catalog.services.transport.exchange import Cause, ForbiddenAddressError, Headers, RequestError
+from catalog.services.transport.http import TooLongError
 
 MAX_WAIT = 90.0
 """Seconds that a run waits in all for the limits and failures of one service, beside its pace."""

@@ -9,12 +9,12 @@ from importlib import metadata
 import httpx
 from yarl import URL
 
-from catalog.services.addresses import Resolver
-from catalog.services.connect import ConnectionFactory
-from catalog.services.exchange import Cause, ForbiddenAddressError, ReadLimit, Request, RequestError, Response
-from catalog.services.networks import Network
-from catalog.services.pool import ConnectionPool
-from catalog.services.proxies import Proxies
+from catalog.services.transport.addresses import Resolver
+from catalog.services.transport.connect import ConnectionFactory
+from catalog.services.transport.exchange import Cause, ForbiddenAddressError, ReadLimit, Request, RequestError, Response
+from catalog.services.transport.networks import Network
+from catalog.services.transport.pool import ConnectionPool
+from catalog.services.transport.proxies import Proxies
 
 MAX_BYTES = 2_000_000
 """Bytes of one response body, decoded."""

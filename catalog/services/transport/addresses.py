@@ -16,8 +16,8 @@ from itertools import chain, zip_longest
 from threading import Thread
 from typing import Any
 
-from catalog.services.exchange import Cause, ForbiddenAddressError, RequestError
-from catalog.services.networks import Address, Network, non_public_kind
+from catalog.services.transport.exchange import Cause, ForbiddenAddressError, RequestError
+from catalog.services.transport.networks import Address, Network, non_public_kind
 
 _NUMERIC = re.compile(r"(0x[0-9a-f]*|[0-9]+)(\.(0x[0-9a-f]*|[0-9]+))*\.?", re.IGNORECASE)
 _LOOKUPS = 32  # names resolved at once

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
-from catalog.services.exchange import Cause, Headers, RequestError
+from catalog.services.transport.exchange import Cause, Headers, RequestError
 
 HEADER_LIMIT = 131_072
 """Bytes of headers after which the connection is closed."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from catalog.services.client import Asking, ServiceClient
-from catalog.services.failures import NotFoundError, RefusedError
-from catalog.services.kept_answers import Reply
+from catalog.services.asking.client import Asking, ServiceClient
+from catalog.services.asking.failures import NotFoundError, RefusedError
+from catalog.services.asking.kept_answers import Reply
 from catalog.services.replies import json_object, read_error
 
 A = TypeVar("A")

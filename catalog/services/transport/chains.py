@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from yarl import URL
 
-from catalog.services.certificates import UNKNOWN_ISSUER, TrustStore
-from catalog.services.connect import ConnectionFactory
-from catalog.services.exchange import Cause, RequestError
+from catalog.services.transport.certificates import UNKNOWN_ISSUER, TrustStore
+from catalog.services.transport.connect import ConnectionFactory
+from catalog.services.transport.exchange import Cause, RequestError
 
 _ISSUER_ADDRESS = re.compile(
     rb"\x06\x08\x2b\x06\x01\x05\x05\x07\x30\x02\x86\x81?([\x01-\xff])(http://[!-~]+)", re.DOTALL

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from catalog.services.clock import Clock
-from catalog.services.failures import BudgetError
+from catalog.services.asking.clock import Clock
+from catalog.services.asking.failures import BudgetError
 
 
 @dataclass(slots=True)

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import httpx
 
 from catalog.errors import SetupError
-from catalog.services import http
-from catalog.services.proxies import environment_proxies
+from catalog.services.transport import http
+from catalog.services.transport.proxies import environment_proxies
 
 _SECONDS = 60.0
 

@@ -6,7 +6,7 @@ import re
 import time
 from datetime import UTC
 
-from catalog.services.exchange import Headers
+from catalog.services.transport.exchange import Headers
 
 _LEFT = re.compile(r"\br\s*=\s*(\d{1,12})\b")
 _RESET = re.compile(r"\bt\s*=\s*(\d{1,12})\b")

@@ -12,9 +12,8 @@ from typing import Any, Self, TypeVar
 import httpx
 
 from catalog.errors import SetupError
-from catalog.services import manners
-from catalog.services.addresses import Resolver
-from catalog.services.asking import (
+from catalog.services.asking import manners
+from catalog.services.asking.asking import (
     REDIRECTS,
     Asking,
     MissingTest,
@@ -25,16 +24,17 @@ from catalog.services.asking import (
     shown_host,
     shown_path,
 )
-from catalog.services.budget import RunBudget, Usage
-from catalog.services.clock import SYSTEM_CLOCK, Clock
-from catalog.services.failures import BudgetError, NotFoundError, RefusedError, ServiceError, StoppedError
-from catalog.services.http import GuardedTransport, user_agent
-from catalog.services.kept_answers import AnswerKey, KeptAnswers, Reply
-from catalog.services.manners import Manners
-from catalog.services.pace import MAX_WAIT, ServicePace, is_unsent
-from catalog.services.proxies import environment_proxies
+from catalog.services.asking.budget import RunBudget, Usage
+from catalog.services.asking.clock import SYSTEM_CLOCK, Clock
+from catalog.services.asking.failures import BudgetError, NotFoundError, RefusedError, ServiceError, StoppedError
+from catalog.services.asking.kept_answers import AnswerKey, KeptAnswers, Reply
+from catalog.services.asking.manners import Manners
+from catalog.services.asking.pace import MAX_WAIT, ServicePace, is_unsent
+from catalog.services.asking.tokens import Tokens, is_token_refused, origin
 from catalog.services.replies import json_object
-from catalog.services.tokens import Tokens, is_token_refused, origin
+from catalog.services.transport.addresses import Resolver
+from catalog.services.transport.http import GuardedTransport, user_agent
+from catalog.services.transport.proxies import environment_proxies
 
 __all__ = ["Asking", "BudgetError", "NotFoundError", "RefusedError", "Reply", "ServiceClient", "ServiceError",
            "StoppedError", "Usage"]  # fmt: skip
