@@ -8,7 +8,10 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from catalog.escape import INVISIBLE
+
 _MAX_LENGTH = 500
+_HIDDEN = re.compile(INVISIBLE)
 _MAX_ERROR = 200
 _MAX_TEXTS = 1000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)", re.ASCII)
@@ -48,7 +51,8 @@ def clean_text(value: Any, max_length: int = _MAX_LENGTH) -> str:
     Titles arrive broken over lines, and invisible characters must not reach a record or a terminal.
     """
     words = " ".join(value.split()) if isinstance(value, str) else ""
-    return "".join(letter for letter in words if letter.isprintable())[:max_length].strip()
+    seen = "".join(letter for letter in words if letter.isprintable())
+    return (seen if seen.isascii() else _HIDDEN.sub("", seen))[:max_length].strip()
 
 
 def clean_texts(values: Any) -> tuple[str, ...]:

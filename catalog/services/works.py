@@ -11,6 +11,7 @@ from catalog.services.repositories import RepositoryAddress
 
 _HOSTED = (("github", github), ("huggingface", huggingface), ("modelscope", modelscope))
 _README = re.compile(r"(?:^|/)readme(?:\.\w+)?$", re.IGNORECASE)
+_COMMIT = re.compile(r"/(?:tree|blob|resolve|raw|commit)/[0-9a-f]{40}(?:/|$)")
 _ENDING = re.compile(r"(?:/index)?\.(?:pdf|html?)$|/+$", re.IGNORECASE)
 
 
@@ -29,6 +30,11 @@ def paper_version(url: str) -> int:
     host, path, _ = _parts(url.strip())
     address = arxiv.read_address(host, path)
     return address.version if address else 0
+
+
+def names_version(url: str) -> bool:
+    """Whether an address leads to the same content for ever: a version of a paper, a commit of a repository."""
+    return paper_version(url) > 0 or _COMMIT.search(url) is not None
 
 
 def work_at(url: str) -> str:

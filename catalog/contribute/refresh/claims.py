@@ -20,7 +20,7 @@ from catalog.contribute.refresh.proposal import (
     StatedClaim,
     shown_value,
 )
-from catalog.contribute.refresh.same import has_common_author, is_same, says, words
+from catalog.contribute.refresh.same import agree, has_common_author, says, words
 from catalog.contribute.stated import SERVICES, Stated, StatedKind, StatedSource, Statement
 from catalog.load.records import Definition
 from catalog.model.columns import Column
@@ -154,9 +154,12 @@ class RecordClaims:
         rivals: list[Statement] = []
         for each in statements:
             known = any(says(claim, column, each) for claim in (fact, *fact.instead) if claim.values)
-            if known or each.field.may_differ or any(_agree(each, other, column) for other in rivals):
+            if known or each.field.may_differ or any(agree(each, other, column) for other in rivals):
                 continue
-            if each.field.grade in (Grade.PRIMARY, Grade.SECONDARY):
+            if self._is_own_word(fact, each):
+                now = f"{_says(each)} now; the record has {_fact_shown(fact)} from the same place: read it again"
+                self._ask(above, path, now, each)
+            elif each.field.grade in (Grade.PRIMARY, Grade.SECONDARY):
                 rivals.append(each)
             elif each.field.grade or each.field.compared is StatedKind.LICENCE:
                 self._ask(above, path, f"{_says(each)}; the record says {_fact_shown(fact)}", each)
@@ -164,6 +167,12 @@ class RecordClaims:
             claims = tuple(self._claim(path, each) for each in rivals)
             place, label = self._path(above, path), self._label(above, path)
             self.proposals.append(FactProposal(place, label, None, claims, _fact_shown(fact)))
+
+    def _is_own_word(self, fact: Fact[Any], statement: Statement) -> bool:
+        """Whether the service itself said otherwise in the same place before: that is a change, no other opinion."""
+        here = [claim for claim in (fact, *fact.instead) if claim.where == statement.where]
+        sources = [source for claim in here if (source := self.record.sources.get(claim.source))]
+        return work_at(statement.source.url) in [work_at(str(source.url or "")) for source in sources]
 
     def _fill(self, above: Path, path: str, blank: Fact[Any], statements: Sequence[Statement]) -> None:
         """Fill a blank with the best of what is stated; what differs from that becomes a rival of it."""
@@ -177,7 +186,7 @@ class RecordClaims:
         first, *others = written
         rivals: list[Statement] = []
         for each in others:
-            if each.field.grade is not Grade.DERIVED and not any(_agree(each, old, column) for old in (first, *rivals)):
+            if each.field.grade is not Grade.DERIVED and not any(agree(each, old, column) for old in (first, *rivals)):
                 rivals.append(each)
         fill = self._claim(path, first, _former(blank, self.record))
         claims = tuple(self._claim(path, each) for each in rivals)
@@ -259,13 +268,6 @@ def _moved(work: NamedWork, statement: Statement) -> Statement:
     if not work.folder:
         return statement
     return replace(statement, value=f"{statement.value}/tree/HEAD/{work.folder}")
-
-
-def _agree(one: Statement, other: Statement, column: Column) -> bool:
-    """Whether two services say the same."""
-    if one.field.compared in (StatedKind.DAY, StatedKind.SIZE):
-        return str(one.value) == str(other.value)
-    return is_same(one.value, other.value, one.field.compared, column)
 
 
 def _former(blank: Fact[Any], record: Record) -> str:

@@ -201,7 +201,7 @@ def _of_record(
     record, tree = loaded.value, loaded.tree
     if record is None or tree is None:
         return None
-    keys = SourceKeys(record.sources)
+    keys = SourceKeys(record.sources, refresh.day)
     claims = RecordClaims(definition, record, seen.fields, seen.answers, keys, seen.shared)
     claims.work_out()
     proposals: list[RecordProposal] = [*claims.proposals, *entry_proposals(record.slug, seen.stated, keys)]

@@ -156,3 +156,10 @@ _COMPARED: Mapping[StatedKind, Callable[[Any, Any, Column], bool]] = {
     StatedKind.ADDRESS: _is_same_address,
     StatedKind.FLAG: lambda present, stated, _: present is stated,
 }
+
+
+def agree(one: Statement, other: Statement, column: Column) -> bool:
+    """Whether two services say the same."""
+    if one.field.compared in (StatedKind.DAY, StatedKind.SIZE):
+        return str(one.value) == str(other.value)
+    return is_same(one.value, other.value, one.field.compared, column)

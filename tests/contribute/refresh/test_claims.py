@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -23,6 +24,7 @@ from tests.conftest import ROOT
 from tests.standins.github import description
 from tests.standins.world import Repository
 
+TODAY = date(2026, 11, 28)
 SHA = "0123456789abcdef0123456789abcdef01234567"
 PAPER = ArxivPaper("2411.07777", 2, "LoomASR: Weaving Encoders", ("Ada Weaver", "Bea Dyer"), "2024-11-12")
 HEAD = 'slug: loom\nname: LoomASR\nsources: {paper: {url: "https://example.org/loom.pdf", title: Paper}}\n'
@@ -66,7 +68,7 @@ def claims(definition: Definition, text: str, answers: dict[tuple[str, str], sta
     assert loaded.value, loaded.problems
     record = loaded.value
     worked = RecordClaims(
-        definition, record, filling(definition), ServiceAnswers(stated=answers), SourceKeys(record.sources)
+        definition, record, filling(definition), ServiceAnswers(stated=answers), SourceKeys(record.sources, TODAY)
     )
     worked.work_out()
     return worked
@@ -206,6 +208,29 @@ def test_a_licence_that_is_none_or_has_no_spdx_identifier_is_never_written(defin
         assert (worked.proposals, worked.questions) == ([], [])
 
 
+def on_github(read: str) -> str:
+    source = f'github: {{url: "https://github.com/loom-lab/loom", title: Repository, read: {read}}}'
+    return (
+        f"slug: loom\nname: LoomASR\nsources: {{{source}}}\n"
+        'code:\n  repository: {value: "https://github.com/loom-lab/loom", source: github, where: front page}\n'
+    )
+
+
+def test_a_service_that_says_otherwise_than_before_is_asked_about_and_is_no_rival_of_itself(
+    definition: Definition,
+) -> None:
+    text = on_github("2026-01-15") + "  licence: {value: MIT, source: github, where: licence shown by GitHub}\n"
+    worked = claims(definition, text, {("github", "loom-lab/loom"): repository("loom-lab/loom")})
+    assert rivals(worked) == {}
+    assert [text for text in questions(worked) if "from the same place: read it again" in text]
+
+
+@pytest.mark.parametrize(("read", "key"), [("2026-01-15", "github-2"), ("2026-11-28", "github")])
+def test_a_page_that_was_read_on_another_day_is_another_source(definition: Definition, read: str, key: str) -> None:
+    worked = claims(definition, on_github(read), {("github", "loom-lab/loom"): repository("loom-lab/loom")})
+    assert {proposal.fill.source.key for proposal in worked.proposals if proposal.fill} == {key}
+
+
 def test_github_is_a_second_hand_witness_of_a_licence(definition: Definition) -> None:
     text = HEAD + 'code:\n  repository: {value: "https://github.com/loom-lab/loom", source: paper, where: abstract}\n'
     worked = claims(definition, text, {("github", "loom-lab/loom"): repository("loom-lab/loom")})
@@ -322,7 +347,7 @@ def test_withdrawn_retracted_and_missing_works_are_questions(definition: Definit
     loaded = definition.read(definition.folder / "loom.yml", ON_ARXIV.encode())
     assert loaded.value
     answers = ServiceAnswers(missing={("arxiv", "2411.07777")})
-    missing = RecordClaims(definition, loaded.value, filling(definition), answers, SourceKeys({}))
+    missing = RecordClaims(definition, loaded.value, filling(definition), answers, SourceKeys({}, TODAY))
     missing.work_out()
     assert "arXiv has nothing at" in questions(missing)[0]
 
