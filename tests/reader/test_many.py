@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.benchmarks import browser as benchmark
 from tests.benchmarks.generate import name, record, slug, survey
@@ -85,7 +86,7 @@ def test_further_columns_reach_rows_that_are_made_later(table):
     table.locator('#chooser input[value="code.licence"]').check()
     table.locator('[data-sort="code.licence"]').wait_for()
     table.locator("#more-rows").click()
-    assert table.locator('#table td[data-path="code.licence"]').count() == COUNT
+    expect(table.locator('#table td[data-path="code.licence"]')).to_have_count(COUNT)
     table.locator("#filter-q").fill("CC-BY-NC")
     found = sum("CC-BY-NC" in record(i) for i in range(COUNT))
     table.locator("#found", has_text=f"{found} of {COUNT}").wait_for()
