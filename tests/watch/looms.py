@@ -26,3 +26,5 @@ class Loom(Record):
     """Where its plans are."""
     weights: Annotated[Fact[Link], Show("Weights"), Field(examples=["https://huggingface.co/owner/name"])] = UNCHECKED
     """Where its weights are."""
+    size: Annotated[Fact[Amount], Show("Size", scale="log"), Field(examples=["7B"])] = UNCHECKED
+    """How many numbers its weights are."""
