@@ -1,4 +1,4 @@
-"""A repository on GitHub, for the shell of the weekly workflow: a bare repository, and a stand-in for `gh`."""
+"""A repository on GitHub, for the shell of workflows: a bare repository, and a stand-in for `gh`."""
 
 from __future__ import annotations
 
@@ -9,13 +9,18 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from tests.conftest import tool
 from tests.history.survey import git
 
 LOOKS = ("Answers of the last run", "Start where the last run ended", "Ask the services")
 WRITES = ("Put it on top of the branch", "Update the issue", "Push, and open or update the pull request")
+
+
+def script_of(workflow: dict[str, Any], job: str, name: str) -> str:
+    """The script of a step of a workflow."""
+    return next(step["run"] for step in workflow["jobs"][job]["steps"] if step.get("name") == name)
 
 
 @dataclass(frozen=True)
@@ -26,21 +31,23 @@ class Hub:
     workflow: dict[str, Any]
 
     @classmethod
-    def of(cls, folder: Path, repository: Path, workflow: dict[str, Any], programs: dict[str, str]) -> Hub:
+    def of(
+        cls, folder: Path, repository: Path, workflow: dict[str, Any], programs: dict[str, str], **state: list[Any]
+    ) -> Self:
         """A hub in a new folder with a clone of a repository; the programs are scripts in Python, by their names."""
         tool("jq")
         git(folder, "clone", "-q", "--bare", str(repository), str(folder / "origin.git"))
         (folder / "bin").mkdir()
-        for name, text in ({"gh": GH} | programs).items():
+        for name, text in programs.items():
             head = "" if text.startswith("#!") else f"#!{sys.executable} -S\n"
             (folder / "bin" / name).write_text(head + text, encoding="utf-8")
             (folder / "bin" / name).chmod(0o755)
-        (folder / "state.json").write_text(json.dumps({"pulls": [], "issues": []}), encoding="utf-8")
+        (folder / "state.json").write_text(json.dumps({"pulls": []} | state), encoding="utf-8")
         return cls(folder, workflow)
 
     def step(self, job: str, name: str) -> str:
         """The script of a step."""
-        return next(step["run"] for step in self.workflow["jobs"][job]["steps"] if step.get("name") == name)
+        return script_of(self.workflow, job, name)
 
     @property
     def state(self) -> dict[str, Any]:
@@ -53,9 +60,9 @@ class Hub:
         return git(self.folder / "origin.git", *arguments)
 
     @property
-    def summary(self) -> str:
-        file = self.folder / "summary"
-        return file.read_text(encoding="utf-8") if file.exists() else ""
+    def variables(self) -> dict[str, str]:
+        """The variables that a workflow sets for its steps."""
+        return {}
 
     def shell(self, work: Path, script: str, **environment: str) -> subprocess.CompletedProcess[str]:
         away = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
@@ -63,7 +70,6 @@ class Hub:
             "GH_REPO": "o/r",
             "SERVER": "https://hub",
             "HUB": str(self.folder),
-            "DRY": "",
             "GITHUB_OUTPUT": str(self.folder / "output"),
             "GITHUB_STEP_SUMMARY": str(self.folder / "summary"),
         }
@@ -71,7 +77,7 @@ class Hub:
         return subprocess.run(
             ["bash", "-e", "-c", script],
             cwd=work,
-            env=os.environ | away | github | path | environment,
+            env=os.environ | away | github | self.variables | path | environment,
             capture_output=True,
             text=True,
             check=False,
@@ -84,6 +90,26 @@ class Hub:
         shutil.rmtree(work, ignore_errors=True)
         git(self.folder, "clone", "-q", "-b", branch, str(self.folder / "origin.git"), str(work))
         return work
+
+
+@dataclass(frozen=True)
+class WeeklyHub(Hub):
+    """A hub on which the weekly workflow runs."""
+
+    @classmethod
+    def weekly(cls, folder: Path, repository: Path, workflow: dict[str, Any], programs: dict[str, str]) -> Self:
+        """A hub with issues; the programs beside `gh` are scripts in Python, by their names."""
+        return cls.of(folder, repository, workflow, {"gh": WEEKLY_GH} | programs, issues=[])
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """Not a dry run."""
+        return {"DRY": ""}
+
+    @property
+    def summary(self) -> str:
+        file = self.folder / "summary"
+        return file.read_text(encoding="utf-8") if file.exists() else ""
 
     def push(self, branch: str, file: str, text: str) -> str:
         """Commit a file as somebody, and return the commit."""
@@ -126,7 +152,7 @@ class Hub:
             assert done.returncode == 0, done.stdout + done.stderr
 
 
-GH = r"""
+WEEKLY_GH = r"""
 import json, os, pathlib, shutil, subprocess, sys
 answers = pathlib.Path(os.environ["HUB"], "answers")
 file = pathlib.Path(os.environ["HUB"], "state.json")

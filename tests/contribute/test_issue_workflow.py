@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
@@ -17,7 +13,8 @@ import yaml
 from catalog.contribute.issues.forms import CORRECTION, NEW
 from catalog.contribute.issues.questions import KNOWN, RECORD
 from catalog.paths import engine_resource
-from tests.conftest import ROOT, tool
+from tests.conftest import ROOT
+from tests.contribute.hub import Hub, script_of
 from tests.history.survey import commit, git, make_survey
 
 WORKFLOW = yaml.safe_load(
@@ -32,68 +29,32 @@ def test_the_workflow_knows_the_forms_by_their_labels_and_by_a_question():
     condition = WORKFLOW["jobs"]["read"]["if"]
     assert f"### {KNOWN}" in condition
     assert f'["{NEW}", "{CORRECTION}"]' in condition
-    assert f"### {RECORD}" in step("answer", "Label the issue")
-
-
-def step(job: str, name: str) -> str:
-    """The script of a step."""
-    return next(step["run"] for step in WORKFLOW["jobs"][job]["steps"] if step.get("name") == name)
+    assert f"### {RECORD}" in script_of(WORKFLOW, "answer", "Label the issue")
 
 
 @dataclass(frozen=True)
-class Hub:
-    """A repository on GitHub: `origin` is bare, `state` is what `gh` knows."""
-
-    folder: Path
+class IssueHub(Hub):
+    """A hub on which an issue was filled in."""
 
     @property
-    def state(self) -> dict[str, Any]:
-        return json.loads((self.folder / "state.json").read_text(encoding="utf-8"))
-
-    def update(self, **more: Any) -> None:
-        (self.folder / "state.json").write_text(json.dumps(self.state | more), encoding="utf-8")
-
-    def git(self, *arguments: str) -> str:
-        return git(self.folder / "origin.git", *arguments)
+    def variables(self) -> dict[str, str]:
+        """The issue, and the run of the workflow."""
+        event = str(self.folder / "event.json")
+        return {"NUMBER": "7", "RUN": "https://hub/run", "GITHUB_EVENT_PATH": event, "PYTHONPATH": str(ROOT)}
 
     def branch(self, file: str = "data/kettles/pot.yml") -> str:
         return self.git("show", f"issue-7:{file}")
 
-    def shell(self, work: Path, script: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        away = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "PYTHONPATH": str(ROOT)}
-        github = {
-            "NUMBER": "7",
-            "GH_REPO": "o/r",
-            "SERVER": "https://hub",
-            "RUN": "https://hub/run",
-            "HUB": str(self.folder),
-            "GITHUB_EVENT_PATH": str(self.folder / "event.json"),
-            "GITHUB_OUTPUT": str(self.folder / "output"),
-        }
-        path = {"PATH": f"{self.folder / 'bin'}{os.pathsep}{os.environ['PATH']}"}
-        return subprocess.run(
-            ["bash", "-e", "-c", script],
-            cwd=work,
-            env=os.environ | away | github | path | environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-            encoding="utf-8",
-        )
-
     def answer(self, text: str | None, slug: str = "pot", **environment: str) -> str:
         """Run the second job with this record, or without one; the reply."""
-        work = self.folder / "work"
-        shutil.rmtree(work, ignore_errors=True)
-        git(self.folder, "clone", "-q", str(self.folder / "origin.git"), str(work))
+        work = self.clone("work")
         if text is not None:
             (work / "build/proposal/data/kettles").mkdir(parents=True)
             (work / f"build/proposal/data/kettles/{slug}.yml").write_text(text, encoding="utf-8")
             (work / "build/proposal/reply.md").write_text(REPLY, encoding="utf-8")
-            self.shell(work, step("answer", "Open or update the pull request"), **environment)
+            self.shell(work, self.step("answer", "Open or update the pull request"), **environment)
         accepted = "yes" if text is not None else ""
-        self.shell(work, step("answer", "Post the reply"), ACCEPTED=accepted, **environment)
+        self.shell(work, self.step("answer", "Post the reply"), ACCEPTED=accepted, **environment)
         return self.state["replies"][-1]
 
 
@@ -106,19 +67,13 @@ def survey(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def hub(tmp_path: Path, survey: Path) -> Hub:
-    tool("jq")
-    git(tmp_path, "clone", "-q", "--bare", str(survey), str(tmp_path / "origin.git"))
-    (tmp_path / "bin").mkdir()
-    for name, text in (("gh", GH), ("uv", UV)):
-        (tmp_path / "bin" / name).write_text(f"#!{sys.executable} -S\n{text}", encoding="utf-8")
-        (tmp_path / "bin" / name).chmod(0o755)
-    state = {"pulls": [], "replies": [], "notices": [], "labels": [NEW], "issue": [], "approvals": [], "dismissed": []}
-    (tmp_path / "state.json").write_text(json.dumps(state), encoding="utf-8")
+def hub(tmp_path: Path, survey: Path) -> IssueHub:
+    state = {"replies": [], "notices": [], "labels": [NEW], "issue": [], "approvals": [], "dismissed": []}
+    made = IssueHub.of(tmp_path, survey, WORKFLOW, {"gh": GH, "uv": UV}, **state)
     (tmp_path / "event.json").write_text(
         json.dumps({"issue": {"body": "### Name\n\nPot", "labels": []}}), encoding="utf-8"
     )
-    return Hub(tmp_path)
+    return made
 
 
 GH = r"""
@@ -266,7 +221,7 @@ def test_a_link_in_the_proposal_is_refused(hub):
     work = hub.folder / "work"
     (work / "build/proposal/data").mkdir(parents=True)
     (work / "build/proposal/data/x.yml").symlink_to("/etc/passwd")
-    done = hub.shell(work, step("answer", "Open or update the pull request"))
+    done = hub.shell(work, hub.step("answer", "Open or update the pull request"))
     assert done.returncode == 1
     assert not hub.state["pulls"]
 
@@ -279,7 +234,7 @@ def test_there_is_a_reply_even_if_the_form_could_not_be_read(hub):
 def test_a_missing_label_is_made_and_given(hub, body, label):
     (hub.folder / "event.json").write_text(json.dumps({"issue": {"body": body, "labels": []}}), encoding="utf-8")
     hub.update(labels=[])
-    hub.shell(hub.folder, step("answer", "Label the issue"))
+    hub.shell(hub.folder, hub.step("answer", "Label the issue"))
     assert hub.state["labels"] == [label]
     assert hub.state["issue"] == [label]
 
@@ -300,7 +255,7 @@ def test_bodies_of_any_size_are_read_from_the_event(hub, survey, body, output, r
     shutil.copytree(survey, hub.folder / "survey")
     (hub.folder / "event.json").write_text(json.dumps({"issue": {"body": body}}), encoding="utf-8")
     (hub.folder / "output").write_text("", encoding="utf-8")
-    done = hub.shell(hub.folder / "survey", step("read", "Read the form"))
+    done = hub.shell(hub.folder / "survey", hub.step("read", "Read the form"))
     assert done.returncode == 0, done.stderr
     assert (hub.folder / "output").read_text(encoding="utf-8") == output
     assert reply in (hub.folder / "survey/build/proposal/reply.md").read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ from catalog.api.init import create_survey
 from catalog.contribute.init.survey import NewSurvey
 from catalog.paths import Project
 from tests.conftest import ROOT
-from tests.contribute.hub import Hub
+from tests.contribute.hub import WeeklyHub
 from tests.history.survey import commit, git
 from tests.standins.clock import SimulatedClock
 from tests.standins.faults import bad_gateway
@@ -75,7 +75,7 @@ pytestmark = pytest.mark.linux
 class Play:
     """The survey on a hub, and the services at the moment of its clock."""
 
-    hub: Hub
+    hub: WeeklyHub
     standing: StandIns
 
     @property
@@ -126,7 +126,7 @@ def play(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Play]:
     commit(Project(root))
     workflow = yaml.safe_load((root / ".github" / "workflows" / "watch.yml").read_text(encoding="utf-8"))
     folder.mkdir()
-    hub = Hub.of(folder, root, workflow, {"catalog": PROGRAM})
+    hub = WeeklyHub.weekly(folder, root, workflow, {"catalog": PROGRAM})
     with stand_ins(first_week(), SimulatedClock(WEDNESDAY - WEEK)) as standing:
         for name, value in (standing.environment | {"PYTHONPATH": str(ROOT)}).items():
             monkeypatch.setenv(name, value)

@@ -14,7 +14,7 @@ import yaml
 from catalog.paths import engine_resource
 from catalog.watch.changes import ChangeKind
 from catalog.watch.report import WatchReport, render
-from tests.contribute.hub import Hub
+from tests.contribute.hub import WeeklyHub
 from tests.history.survey import commit, make_survey
 
 WORKFLOW = yaml.safe_load(
@@ -32,7 +32,7 @@ def a_state(day: str, **offered: str) -> str:
 
 
 @dataclass(frozen=True)
-class ToldHub(Hub):
+class ToldHub(WeeklyHub):
     """One where the program says what it is told to say, `found`."""
 
     def finds(self, news: str = "", refresh: str = "### One\n\nA proposal.\n", **files: str) -> None:
@@ -60,7 +60,7 @@ def survey(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def hub(tmp_path: Path, survey: Path) -> ToldHub:
-    made = ToldHub.of(tmp_path, survey, WORKFLOW, {"uv": UV})
+    made = ToldHub.weekly(tmp_path, survey, WORKFLOW, {"uv": UV})
     made.finds(news=f"# News\n\n{LINE}", **{"watch.json": a_state("2026-11-04", **{"arxiv:2601.00001": "2026-11-04"})})
     return made
 
