@@ -6,7 +6,6 @@ usable answer.
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 
 from catalog.services import crossref, feeds, github, huggingface, modelscope, pages
@@ -25,6 +24,7 @@ from catalog.services.papers import PaperAnswers, fetch_paper, fetch_papers
 from catalog.services.replies import json_object
 from catalog.services.repositories import RepositoryAddress
 from catalog.services.search import search_models, search_papers, search_repositories
+from catalog.services.works import names_commit
 
 __all__ = [
     "PaperAnswers",
@@ -44,7 +44,6 @@ __all__ = [
     "search_papers",
     "search_repositories",
 ]
-_COMMIT = re.compile(r"/[0-9a-f]{40}/", re.ASCII)
 
 
 async def fetch_work(client: ServiceClient, identifier: str) -> CrossrefWork:
@@ -143,7 +142,7 @@ async def fetch_page(client: ServiceClient, url: str, *, is_fresh: bool = False)
 
 async def fetch_file(client: ServiceClient, url: str, limit_bytes: int) -> bytes:
     """The content of a published file of at most `limit_bytes`; it is asked for once if its address names a commit."""
-    asking = Asking("*/*", any_host=True, is_pinned=bool(_COMMIT.search(url)), max_bytes=limit_bytes + 1)
+    asking = Asking("*/*", any_host=True, is_pinned=names_commit(url), max_bytes=limit_bytes + 1)
     return await ask(client, url, _content, asking)
 
 

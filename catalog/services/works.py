@@ -11,7 +11,7 @@ from catalog.services.repositories import RepositoryAddress
 
 _HOSTED = (("github", github), ("huggingface", huggingface), ("modelscope", modelscope))
 _README = re.compile(r"(?:^|/)readme(?:\.\w+)?$", re.IGNORECASE)
-_COMMIT = re.compile(r"/(?:tree|blob|resolve|raw|commit)/[0-9a-f]{40}(?:/|$)")
+_COMMIT = re.compile(r"/[0-9a-f]{40}(?:/|$)", re.ASCII)
 _ENDING = re.compile(r"(?:/index)?\.(?:pdf|html?)$|/+$", re.IGNORECASE)
 
 
@@ -34,7 +34,12 @@ def paper_version(url: str) -> int:
 
 def names_version(url: str) -> bool:
     """Whether an address leads to the same content for ever: a version of a paper, a commit of a repository."""
-    return paper_version(url) > 0 or _COMMIT.search(url) is not None
+    return paper_version(url) > 0 or names_commit(url)
+
+
+def names_commit(url: str) -> bool:
+    """Whether an address names a commit of a repository."""
+    return _COMMIT.search(url) is not None
 
 
 def work_at(url: str) -> str:

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from catalog.errors import SetupError
+from catalog.services.asking.answers import of_json
 from catalog.services.asking.asking import Asking
 from catalog.services.asking.client import NotFoundError, RefusedError, ServiceClient, ServiceError
 from tests.contribute.standin import standin
@@ -174,7 +175,7 @@ def test_a_fault_is_one_sentence(services, fault, message):
     async def run():
         environment = services.environment
         async with ServiceClient(environment=environment, clock=services.clock, answer_within=0.1) as client:
-            await client.get_json(services.url(REPOSITORY, "GitHub"), lambda reply: reply.get("id"))
+            await client.ask(services.url(REPOSITORY, "GitHub"), Asking(), of_json(lambda reply: reply.get("id")))
 
     with pytest.raises(ServiceError) as caught:
         asyncio.run(run())

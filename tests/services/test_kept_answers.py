@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from catalog.errors import SetupError
 from catalog.services.asking import kept_answers
+from catalog.services.asking.answers import of_json
 from catalog.services.asking.asking import Asking
 from catalog.services.asking.client import NotFoundError, ServiceClient
 from catalog.services.asking.kept_answers import AnswerKey, KeptAnswers, Reply
@@ -143,7 +144,7 @@ def test_no_failure_is_kept(services, tmp_path, fault):
 def test_an_answer_that_cannot_be_read_is_not_kept(services, tmp_path):
     async def run():
         async with ServiceClient(environment=services.environment, clock=services.clock, cache=tmp_path) as client:
-            await client.get_json(services.url(REPOSITORY, "GitHub"), lambda _: None)
+            await client.ask(services.url(REPOSITORY, "GitHub"), Asking(), of_json(lambda _: None))
 
     with pytest.raises(Exception, match="not of the documented form"):
         asyncio.run(run())

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 import httpx
 
@@ -16,8 +16,6 @@ from catalog.services.asking import manners
 from catalog.services.asking.asking import (
     REDIRECTS,
     Asking,
-    MissingTest,
-    is_not_found,
     is_page_instead,
     read_url,
     redirect_target,
@@ -31,7 +29,6 @@ from catalog.services.asking.kept_answers import AnswerKey, KeptAnswers, Reply
 from catalog.services.asking.manners import Manners
 from catalog.services.asking.pace import MAX_WAIT, ServicePace, is_unsent
 from catalog.services.asking.tokens import Tokens, is_token_refused, origin
-from catalog.services.replies import json_object
 from catalog.services.transport.addresses import Resolver
 from catalog.services.transport.http import GuardedTransport, user_agent
 from catalog.services.transport.proxies import environment_proxies
@@ -103,21 +100,6 @@ class ServiceClient:
     ) -> None:
         await self._http.aclose()
         self._kept.tidy()
-
-    async def get_json(
-        self, url: str, read: Callable[[dict[str, Any]], A | None], is_missing: MissingTest = is_not_found
-    ) -> A:
-        """What `read` makes of the JSON object at `url`.
-
-        Raises:
-            NotFoundError, ServiceError: as for `ask`.
-        """
-
-        def read_object(reply: Reply) -> A | None:
-            content = json_object(reply.content)
-            return None if content is None else read(content)
-
-        return await self.ask(url, Asking(is_missing=is_missing), read_object)
 
     async def ask(self, url: str, asking: Asking, read: Callable[[Reply], A | None]) -> A:
         """What `read` makes of the answer; None from it says that the answer has another form than documented.

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from catalog.services.asking.answers import of_json
+from catalog.services.asking.client import Asking
+from catalog.services.crossref import RETRACTIONS
 from catalog.services.fetch import fetch_work
 from catalog.services.replies import member
 from catalog.watch.upstream.observation import YES, Observation, Observed
@@ -12,8 +16,6 @@ from catalog.watch.upstream.sources import Sources
 
 _PREFIX = "doi:"
 _PREPRINT = "posted-content"
-_RETRACTIONS = frozenset({"retraction", "removal", "withdrawal"})
-"""Types of a notice, which is a work of its own."""
 
 
 async def observe_crossref(sources: Sources) -> Observed:
@@ -30,7 +32,7 @@ async def observe_crossref(sources: Sources) -> Observed:
     async def notices(work: str) -> None:
         doi = work.removeprefix(_PREFIX)
         url = f"{sources.client.crossref}/works?{urlencode({'filter': f'updates:{doi}', 'rows': 20})}"
-        if await sources.client.get_json(url, lambda reply: _retracts(reply, doi)):
+        if await sources.client.ask(url, Asking(), of_json(lambda reply: _retracts(reply, doi))):
             values = {**observed.observations[work].values, "retracted": YES}
             observed.observations[work] = Observation(values)
 
@@ -39,14 +41,14 @@ async def observe_crossref(sources: Sources) -> Observed:
     return observed
 
 
-def _retracts(reply: dict[str, Any], doi: str) -> bool | None:
+def _retracts(reply: Mapping[str, Any], doi: str) -> bool | None:
     """Whether one of the works of a list takes back the one with this DOI; None if the reply is no list of works."""
     items = member(reply, "message").get("items")
     if not isinstance(items, list):
         return None
     updates = [update for item in items if isinstance(item, dict) for update in _updates(item)]
     return any(
-        update.get("type") in _RETRACTIONS and str(update.get("DOI")).casefold() == doi.casefold() for update in updates
+        update.get("type") in RETRACTIONS and str(update.get("DOI")).casefold() == doi.casefold() for update in updates
     )
 
 

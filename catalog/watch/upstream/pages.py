@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from urllib.parse import urlsplit
 
-from catalog.services.asking.client import Asking, Reply
 from catalog.services.fetch import fetch_page
-from catalog.services.pages import read_page
+from catalog.services.works import names_commit
 from catalog.watch.citations import HOSTED
 from catalog.watch.state import MAX_WORK
 from catalog.watch.upstream.observation import GONE, YES, Observation, Observed
@@ -18,7 +16,6 @@ DIGEST = "digest"
 RESTLESS = "restless"
 """Key of pages that say something else each time they are asked."""
 _DIGITS = 16  # of a digest: enough to tell versions of one page
-_PINNED = re.compile(r"/[0-9a-f]{40}(?:/|$)")
 AT_ONCE = 16
 """Hosts that are asked side by side."""
 
@@ -63,9 +60,8 @@ def _distrust_portal(sources: Sources, observed: Observed) -> None:
 
 def _is_watched(sources: Sources, work: str) -> bool:
     """Whether facts rest on a page that can change."""
-    is_pinned = bool(_PINNED.search(_address(sources, work)))
     is_page = not work.startswith(HOSTED) and len(work) <= MAX_WORK
-    return is_page and not is_pinned and any(each.facts for each in sources.cited[work])
+    return is_page and not names_commit(_address(sources, work)) and any(each.facts for each in sources.cited[work])
 
 
 def _address(sources: Sources, work: str) -> str:
@@ -94,8 +90,4 @@ async def _confirmed(sources: Sources, part: Observed, work: str) -> None:
 
 
 async def _fresh(sources: Sources, work: str) -> str:
-    def digest(reply: Reply) -> str:
-        return read_page(reply.address, reply.headers, reply.content).digest[:_DIGITS]
-
-    asking = Asking("text/html, */*;q=0.5", is_fresh=True, any_host=True)
-    return await sources.client.ask(_address(sources, work), asking, digest)
+    return (await fetch_page(sources.client, _address(sources, work), is_fresh=True)).digest[:_DIGITS]
