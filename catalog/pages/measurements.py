@@ -11,7 +11,7 @@ from markupsafe import Markup
 from catalog.catalog import Catalog
 from catalog.model.node import Node, field_values
 from catalog.pages.cells import MARKS, mark_sign, source_title, source_url
-from catalog.pages.render import filled
+from catalog.pages.render import filled, html_joined
 from catalog.values import Measurement, Record, short, type_of
 
 
@@ -62,7 +62,7 @@ class MeasurementRow:
     @property
     def marks(self) -> Markup:
         """Its evidence marks."""
-        return Markup("").join(
+        return html_joined(
             filled(' <span title="{}">{}<span class="vh">{}</span></span>', MARKS[mark][1], mark_sign(mark), mark)
             for mark in self.item.value.marks
         )
