@@ -35,11 +35,11 @@ class Said(NamedTuple):
 
 def said(column: Column, record: Record) -> list[Said]:
     """Return every fact of a field, each once with the models it holds for; none where nobody has looked."""
-    models = record.all_models
-    if len(models) == 1 and column.facts(models[0].facts) is NOTHING:
+    every = record.all_models
+    if len(every) == 1 and column.facts(every[0].facts) is NOTHING:
         return []  # most fields of most records
     claims: list[tuple[str, Fact[Any], list[Model]]] = []
-    for model in models:
+    for model in every:
         for item, fact in _items(column, model.facts):
             for words, other, models in claims:
                 if words == item and other == fact:
