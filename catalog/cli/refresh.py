@@ -54,9 +54,9 @@ def command(  # noqa: PLR0913 - what a person can choose
 ) -> int:
     """Propose what arXiv, Crossref, GitHub, Hugging Face and ModelScope state of the records, or of those named.
 
-    Blanks are filled, with source, place, grade and day. A value that differs gets another one beside it, or a question
-    in the report; none is replaced. `fill:` in data/survey.yml says which field is filled by what. What was proposed or
-    asked by a run with --write is not said again.
+    Blanks are filled; each fact has its source, the place in it, how it is known and the day. A value that differs is
+    added beside the present one, or becomes a question in the report; none is replaced. `fill:` in data/survey.yml says
+    which service fills which field. What a run with --write proposed or asked is not repeated.
 
     Exit status 0 if nothing new was found or, with --write, all was written; 1 if something is proposed or asked; 3 if
     no service could be reached.
