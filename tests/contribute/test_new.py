@@ -17,8 +17,8 @@ from catalog.load.records import open_survey
 from catalog.load.tree import Tree
 from catalog.paths import Project
 from catalog.rules import check
-from tests.contribute.standin import ENTRY, FEED, MODEL, REPOSITORY, StandIn, standin
 from tests.standins.clock import START, without_waiting
+from tests.standins.fixed import ENTRY, FEED, MODEL, REPOSITORY, StandIn, standin
 
 ROOT = Path(__file__).parents[2]
 

@@ -10,23 +10,12 @@ from catalog.errors import SetupError
 from catalog.services.asking.answers import of_json
 from catalog.services.asking.asking import Asking
 from catalog.services.asking.client import NotFoundError, RefusedError, ServiceClient, ServiceError
-from tests.contribute.standin import standin
 from tests.standins import faults
-from tests.standins.asking import ask, asked_of
+from tests.standins.asking import ask, asked_of, whole
 from tests.standins.clock import SimulatedClock
-from tests.standins.server import stand_ins
+from tests.standins.fixed import standin
 
 REPOSITORY = "/repos/loom-lab/loomasr"
-
-
-def _whole(reply):
-    return reply
-
-
-@pytest.fixture
-def services():
-    with stand_ins() as services:
-        yield services
 
 
 def test_an_address_inside_this_network_is_not_contacted(services):
@@ -192,7 +181,7 @@ def test_a_closed_port_stops_its_service_after_one_request():
             sentences = []
             for _ in range(3):
                 with pytest.raises(ServiceError) as caught:
-                    await client.ask("http://127.0.0.1:9/repos/a/b", Asking("application/json"), _whole)
+                    await client.ask("http://127.0.0.1:9/repos/a/b", Asking("application/json"), whole)
                 sentences.append(str(caught.value))
             return sentences, client.usage["GitHub"]
 
