@@ -32,10 +32,8 @@ _FORMATS = {
 
 @click.command("refresh")
 @click.argument("slugs", nargs=-1, metavar="[SLUG]...")
-@click.option(
-    "--write", is_flag=True, help="Write what is proposed into the records, and into data/watch.json that it was said."
-)
-@click.option("--all", "is_again", is_flag=True, help="Say again what was said before, as if for the first time.")
+@click.option("--write", is_flag=True, help="Write what is proposed into the records, and note it in data/watch.json.")
+@click.option("--all", "is_again", is_flag=True, help="Propose and ask again what earlier runs proposed and asked.")
 @click.option("--format", "form", type=click.Choice(list(_FORMATS)), default="text", show_default=True)
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write the report here."
