@@ -21,6 +21,8 @@ INVISIBLE = (
 
 def printable(text: str) -> str:
     """Return `text` with U+FFFD for what a terminal would obey: control characters, direction marks, line breaks."""
+    if text.isprintable():
+        return text
     return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
 
 
