@@ -31,7 +31,8 @@ class Column:
 
     `path` is dotted (`size.height`) and has no step for the index of a list (`doors.width`).
     `group` is the label of the top-level part it belongs to, or its own label.
-    `many` says that one fact may have several values, `derived` that no file has the field: it follows from others.
+    `many` says that one fact may have several values, `derived` that no file has the field: it follows from others;
+    `direct` that to `read` it is to look it up, which is as fast as to remember it.
     """
 
     path: str
@@ -43,6 +44,7 @@ class Column:
     examples: tuple[Any, ...] = dataclasses.field(compare=False)
     read: Read
     derived: bool = False
+    direct: bool = False
 
     @property
     def label(self) -> str:
@@ -69,6 +71,8 @@ class Column:
 
         A record with variants has the facts of all that count. Of one variant, ask with the `facts` of its model.
         """
+        if self.direct and record.is_one_model:
+            return self.read(record)
         cache = record.fact_cache
         facts = cache.get(self.path)
         if facts is None:
@@ -82,12 +86,11 @@ class Column:
         return self.read(model.record.model_copy(update={"variants": (model.variant,)}))
 
     def _read(self, record: Record) -> tuple[Fact[Any], ...]:
-        models = record.counted_models
-        if len(models) == 1 and models[0].facts is record:
+        if record.is_one_model:
             own = self.read(record) or NOTHING
             return NOTHING if own[0] is UNCHECKED and len(own) == 1 else own
         facts: list[Fact[Any]] = []
-        for model in models:
+        for model in record.counted_models:
             own = self.facts(model.facts)
             if own is not NOTHING:
                 facts += [fact for fact in own if fact not in facts]
@@ -155,7 +158,7 @@ def _columns(part: Node, group: str, without: Collection[str] = (), *, in_list: 
             raise FieldError(f"{field.path}: no page and no table would show a plain value; write `Fact[…]`")
     for field in part.derived.values():
         if field.name not in without:
-            yield replace(_column(field, group, in_list=in_list), derived=True)
+            yield replace(_column(field, group, in_list=in_list), derived=True, direct=False)
 
 
 def _show(field: Node) -> Show:
@@ -178,6 +181,7 @@ def _column(field: Node, group: str, *, in_list: bool) -> Column:
         description=field.description,
         examples=field.examples,
         read=_reader_of_lists(field.path.split(".")) if in_list else _reader(field.path),
+        direct=not in_list,
     )
 
 
@@ -218,8 +222,13 @@ def misfits(
 
 def _reader(path: str) -> Read:
     """A function that returns the fact at a path that leads through no list."""
-    read = attrgetter(path)
-    return lambda record: (read(record),)
+    look_up = attrgetter(path)
+
+    def read(record: Record) -> tuple[Fact[Any], ...]:
+        fact: Fact[Any] = look_up(record)
+        return NOTHING if fact is UNCHECKED else (fact,)
+
+    return read
 
 
 def _reader_of_lists(steps: Sequence[str]) -> Read:

@@ -98,6 +98,11 @@ class Record(Part):
             record.fact_cache.clear()
 
     @cached_property
+    def is_one_model(self) -> bool:
+        """Whether what it says is said of the one model that counts, so that its own fields have it all."""
+        return len(self.counted_models) == 1 and self.counted_models[0].facts is self
+
+    @cached_property
     def counted_models(self) -> tuple[Model, ...]:
         """Those of the models that belong to the survey; the others are shown and never count for the record."""
         return tuple(model for model in self.all_models if model.counts)
