@@ -13,7 +13,7 @@
     const box = create("div", { class: "claim" }, create("p", { class: "claimvalue" }, value));
     const source = [claim.source, claim.where].filter(Boolean).join(", ");
     if (source) box.append(claim.url ? create("a", { href: claim.url }, source) : create("p", {}, source));
-    const grade = [claim.grade === "primary" ? "read in the source" : "", ...(claim.marks ?? [])].filter(Boolean).join(" · ");
+    const grade = [claim.grade, ...(claim.marks ?? [])].filter(Boolean).join(" · ");
     if (grade) box.append(create("p", { class: "grade" }, grade));
     if (claim.note) box.append(create("p", { class: "claimnote" }, claim.note));
     if (claim.instead?.length) box.append(create("p", { class: "also" }, "Also claimed"), ...claim.instead.map(describe));
