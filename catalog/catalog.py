@@ -27,6 +27,11 @@ class Catalog(Definition):
         return {record.slug: record for record in self.records}
 
     @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Slug → the place of the record among all."""
+        return {record.slug: place for place, record in enumerate(self.records)}
+
+    @cached_property
     def former_slugs(self) -> Mapping[str, str]:
         """Former slug → present slug."""
         return {former: record.slug for record in self.records for former in record.formerly}

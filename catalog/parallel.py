@@ -30,22 +30,29 @@ def run_jobs(jobs: Sequence[Callable[[], T]]) -> Iterator[T]:
 
     The processes are forks: they inherit the catalogue, and only results are sent between processes.
     """
+    if len(jobs) < MIN_JOBS:
+        yield from (job() for job in jobs)
+        return
+    gc.collect()
+    gc.freeze()  # what is there stays: collections would visit all of it again, and in a child copy it
+    try:
+        yield from _run(jobs)
+    finally:
+        gc.unfreeze()
+
+
+def _run(jobs: Sequence[Callable[[], T]]) -> Iterator[T]:
     processes = min(_processors(), len(jobs))
-    if len(jobs) < MIN_JOBS or processes < 2 or "fork" not in multiprocessing.get_all_start_methods():
+    if processes < 2 or "fork" not in multiprocessing.get_all_start_methods():
         yield from (job() for job in jobs)
         return
     context = multiprocessing.get_context("fork")
-    gc.collect()
-    gc.freeze()  # a collection in a child would copy what it inherits
-    try:
-        with ProcessPoolExecutor(processes, context, initializer=_inherit, initargs=(jobs,)) as pool:
-            try:
-                yield from pool.map(_call, range(len(jobs)))
-            except BaseException:
-                pool.shutdown(cancel_futures=True)
-                raise
-    finally:
-        gc.unfreeze()
+    with ProcessPoolExecutor(processes, context, initializer=_inherit, initargs=(jobs,)) as pool:
+        try:
+            yield from pool.map(_call, range(len(jobs)))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def run_shares(work: Callable[[Sequence[T]], R], items: Sequence[T], size: int = SHARE) -> Iterator[R]:

@@ -17,7 +17,8 @@ from catalog.paths import Project
 from catalog.rules import check
 from catalog.services.asking.client import NotFoundError, ServiceClient
 from catalog.values import slugged
-from catalog.watch.existing import read_existing, roles
+from catalog.watch.existing import read_existing
+from catalog.watch.roles import roles
 
 _MAX_WAIT = 5.0  # seconds for a service that is busy: somebody is waiting at the keyboard
 

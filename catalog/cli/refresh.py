@@ -32,10 +32,8 @@ _FORMATS = {
 
 @click.command("refresh")
 @click.argument("slugs", nargs=-1, metavar="[SLUG]...")
-@click.option(
-    "--write", is_flag=True, help="Write what is proposed into the records, and into data/watch.json that it was said."
-)
-@click.option("--all", "is_again", is_flag=True, help="Say again what was said before, as if for the first time.")
+@click.option("--write", is_flag=True, help="Write what is proposed into the records, and note it in data/watch.json.")
+@click.option("--all", "is_again", is_flag=True, help="Propose and ask again what earlier runs proposed and asked.")
 @click.option("--format", "form", type=click.Choice(list(_FORMATS)), default="text", show_default=True)
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write the report here."
@@ -54,9 +52,9 @@ def command(  # noqa: PLR0913 - what a person can choose
 ) -> int:
     """Propose what arXiv, Crossref, GitHub, Hugging Face and ModelScope state of the records, or of those named.
 
-    Blanks are filled, with source, place, grade and day. A value that differs gets another one beside it, or a question
-    in the report; none is replaced. `fill:` in data/survey.yml says which field is filled by what. What was proposed or
-    asked by a run with --write is not said again.
+    Blanks are filled; each fact has its source, the place in it, how it is known and the day. A value that differs is
+    added beside the present one, or becomes a question in the report; none is replaced. `fill:` in data/survey.yml says
+    which service fills which field. What a run with --write proposed or asked is not repeated.
 
     Exit status 0 if nothing new was found or, with --write, all was written; 1 if something is proposed or asked; 3 if
     no service could be reached.

@@ -42,9 +42,9 @@ _MAX_BODY = 1_000_000  # bytes: a body holds 65,536 characters
     type=_FILE,
     metavar="FILE",
     help="Print the new body of the issue whose body FILE holds; without such a file, of a new issue. "
-    "Lines keep their ticks, at most eight are added; with --write none of them is added again.",
+    "Ticked lines stay ticked, at most eight lines are added; with --write, each only once.",
 )
-@click.option("--write", is_flag=True, help="Keep what was seen in data/watch.json, so that it is told once.")
+@click.option("--write", is_flag=True, help="Note in data/watch.json what was seen; it is not reported again.")
 @service_options
 @survey_option
 def command(project: Project, form: str, output: Path | None, issue: Path | None, *, write: bool, **asking: Any) -> int:

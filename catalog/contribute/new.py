@@ -18,7 +18,8 @@ from catalog.paths import write_file
 from catalog.services.works import work_at
 from catalog.values import Fact, slugged, spelling
 from catalog.values.slug import MAX_LENGTH, SLUG
-from catalog.watch.existing import IDENTIFYING, ExistingRecords, roles
+from catalog.watch.existing import ExistingRecords
+from catalog.watch.roles import IDENTIFYING, roles
 
 _SMALL_WORDS = frozenset(("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
 

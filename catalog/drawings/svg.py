@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
 
-from catalog.escape import xml_text
+from catalog.escape import as_html, xml_text
 
 NARROW, HALF, WIDE = 296.0, 584.0, 1150.0
 """Widths of charts in user units, which are pixels on most screens: on a phone, two abreast, and one alone."""
@@ -41,7 +41,7 @@ def element(name: str, *children: str, **attributes: object) -> Markup:
     given = [_attribute(key, value) for key, value in attributes.items() if value is not None and value is not False]
     tag = "".join([name, *given])
     content = "".join([child if isinstance(child, Markup) else escape(xml_text(child)) for child in children])
-    return Markup(f"<{tag}>{content}</{name}>" if content else f"<{tag}/>")  # noqa: S704
+    return as_html(f"<{tag}>{content}</{name}>" if content else f"<{tag}/>")
 
 
 @lru_cache(maxsize=10_000, typed=True)

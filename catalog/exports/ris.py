@@ -71,5 +71,7 @@ def _two(number: int | None) -> str:
 
 def _line(text: str) -> str:
     """One line without what would start another; accents composed."""
-    printable = "".join(letter if letter.isprintable() else " " for letter in str(text))
-    return unicodedata.normalize("NFC", " ".join(printable.split()))
+    text = str(text)
+    if not text.isprintable():
+        text = "".join(letter if letter.isprintable() else " " for letter in text)
+    return unicodedata.normalize("NFC", " ".join(text.split()))

@@ -64,7 +64,8 @@ def _record_rows(catalog: Catalog, columns: Collection[Column]) -> Iterator[_Row
 def _read(column: Column, models: Sequence[Record]) -> tuple[Fact[Any], ...]:
     """Return the facts of some models, past the cache of `Column.facts`: a frame asks each just once."""
     if len(models) == 1:
-        return column.read(models[0]) or NOTHING
+        own = column.read(models[0])
+        return NOTHING if own in ((), NOTHING) else own  # the same tuple where nobody has looked, as at most places
     facts = [fact for model in models for fact in column.read(model) if fact.blank is not Blank.NOT_CHECKED]
     return tuple(facts) or NOTHING
 

@@ -46,6 +46,9 @@ class Commit:
     date: datetime
     author: str
     subject: str
+    body: str
+    """What the message says below its subject."""
+    parents: tuple[str, ...]
     changes: tuple[BlobChange, ...]
 
 
@@ -125,8 +128,8 @@ class GitRepository:
 
     def commits(self, below: str, limit: int) -> Iterator[Commit]:
         """Yield the newest `limit` commits that changed files below the folder `below`, newest first."""
-        # NUL and RS (x1e) before each commit: no field and no path contains both in a row.
-        line = "%x00%x1e%H%x00%cI%x00%an%x00%s%x00"
+        # NUL and RS (x1e) before each commit: no path starts with RS, and nothing that people wrote, after its blank.
+        line = "%x00%x1e%H%x00%cI%x00%P%x00 %an%x00 %s%x00 %b%x00"
         options = ["--first-parent", "--diff-merges=first-parent", "--raw", "-z", "--no-abbrev", "--no-renames"]
         start = f"{self.prefix}{below}/"
         try:
@@ -135,9 +138,21 @@ class GitRepository:
             return
         output = self._git("log", *options, f"--max-count={limit}", f"--format={line}", "--", f":(top,literal){start}")
         for entry in output.split(b"\0\x1e")[1:]:
-            sha, when, author, subject, raw = entry.split(b"\0", 4)
-            date = datetime.fromisoformat(_decoded(when))
-            yield Commit(_decoded(sha), date, _decoded(author), _decoded(subject), tuple(_blob_changes(raw, start)))
+            *fields, raw = entry.split(b"\0", 6)
+            sha, when, parents, author, subject, body = map(_decoded, fields)
+            date, changes = datetime.fromisoformat(when), tuple(_blob_changes(raw, start))
+            yield Commit(sha, date, author[1:], subject[1:], body[1:], tuple(parents.split()), changes)
+
+    def merged_subjects(self, merge: Commit, paths: Iterable[str]) -> list[str]:
+        """Return the subjects of the commits that a merge brought in and that touched files, newest first.
+
+        Merges among them are left out. `paths` are relative to the top of the repository.
+        """
+        revisions = [merge.sha, f"^{merge.parents[0]}", "--"]
+        literal = [f":(top,literal){path}" for path in paths if "\n" not in path]
+        stdin = "\n".join([*revisions, *literal, ""]).encode()
+        output = self._git("log", "--no-merges", "-z", "--format=%s", "--stdin", stdin=stdin) if literal else b""
+        return [_decoded(subject) for subject in output.split(b"\0") if subject.strip()]
 
     def changed_files(self, commit: str, paths: Iterable[Path]) -> set[str]:
         """Return the files below `paths` that differ between the work tree and a commit: changed, new or deleted.

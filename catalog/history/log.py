@@ -11,6 +11,7 @@ from catalog.catalog import Catalog
 from catalog.errors import SetupError
 from catalog.history.diff import Diff, RecordChange, compare_files, diff_context, working_tree_reader
 from catalog.history.git import Commit, GitRepository, NotARepository
+from catalog.history.merges import told_subject
 from catalog.parallel import run_shares
 from catalog.paths import Project
 
@@ -28,6 +29,7 @@ class LogEntry:
     date: datetime
     author: str
     subject: str
+    """The first line of its message; of a merge with an automatic message, what it brought in."""
     diff: Diff
 
 
@@ -92,5 +94,6 @@ def _entries(project: Project, commits: Iterable[Commit]) -> list[LogEntry]:
         after = {change.path: contents[change.new] for change in commit.changes if change.new in contents}
         diff = compare_files(context, before, after, f"before {commit.sha[:10]}", commit.sha[:10])
         if diff:
-            entries.append(LogEntry(commit.sha, commit.date, commit.author, commit.subject, diff))
+            subject = told_subject(repository, commit, diff)
+            entries.append(LogEntry(commit.sha, commit.date, commit.author, subject, diff))
     return entries

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, groupby
+from operator import attrgetter
 from typing import Any
 
 from catalog.model.node import FieldError, Node
@@ -138,23 +139,23 @@ _PLAIN = frozenset({*Node.of(Record).children, *Node.of(Variant).children, "vari
 """Fields that are no facts, and have places of their own."""
 
 
-def _columns(part: Node, group: str, without: Collection[str] = ()) -> Iterator[Column]:
-    """The columns of a part; a variant adds only those for what a record cannot say itself."""
+def _columns(part: Node, group: str, without: Collection[str] = (), *, in_list: bool = False) -> Iterator[Column]:
+    """The columns of a part, `in_list` of those in a list; a variant adds only what a record cannot say itself."""
     for field in part.children.values():
         if field.name in without:
             continue
         if field.part and issubclass(field.part, Variant):
             said = {*part.children, *part.derived} - {"scope"}
-            yield from _columns(field, group or _show(field).label, said)
+            yield from _columns(field, group or _show(field).label, said, in_list=True)
         elif field.fact:
-            yield _column(field, group)
+            yield _column(field, group, in_list=in_list)
         elif field.part and not field.measurement:
-            yield from _columns(field, group or _show(field).label)
+            yield from _columns(field, group or _show(field).label, in_list=in_list or field.is_list)
         elif not field.part and field.name not in _PLAIN:
             raise FieldError(f"{field.path}: no page and no table would show a plain value; write `Fact[…]`")
     for field in part.derived.values():
         if field.name not in without:
-            yield replace(_column(field, group), derived=True)
+            yield replace(_column(field, group, in_list=in_list), derived=True)
 
 
 def _show(field: Node) -> Show:
@@ -163,7 +164,7 @@ def _show(field: Node) -> Show:
     return field.show
 
 
-def _column(field: Node, group: str) -> Column:
+def _column(field: Node, group: str, *, in_list: bool) -> Column:
     show, value_type = _show(field), field.single.value_type
     if value_type is None:
         raise FieldError(f"{field.path}: what the fact holds is not a type of values")
@@ -176,7 +177,7 @@ def _column(field: Node, group: str) -> Column:
         many=field.value.is_list,
         description=field.description,
         examples=field.examples,
-        read=_reader(field.path.split(".")),
+        read=_reader_of_lists(field.path.split(".")) if in_list else _reader(field.path),
     )
 
 
@@ -215,12 +216,18 @@ def misfits(
         yield setting, message, hints.get(setting, "")
 
 
-def _reader(steps: Sequence[str]) -> Read:
+def _reader(path: str) -> Read:
+    """A function that returns the fact at a path that leads through no list."""
+    read = attrgetter(path)
+    return lambda record: (read(record),)
+
+
+def _reader_of_lists(steps: Sequence[str]) -> Read:
     """A function that collects the facts at `steps`, from every item of a list."""
     first, *rest = steps
     if not rest:
         return lambda part: (getattr(part, first),)
-    read_below = _reader(rest)
+    read_below = _reader_of_lists(rest)
 
     def read(part: Any) -> tuple[Fact[Any], ...]:
         value = getattr(part, first)

@@ -12,8 +12,9 @@ from typing import Any, TypeVar
 from markupsafe import Markup, escape
 
 from catalog.catalog import Catalog
+from catalog.escape import as_html
 from catalog.model.columns import Column, columns
-from catalog.pages.render import filled
+from catalog.pages.render import filled, html_joined
 from catalog.pages.variants import UNNAMED
 from catalog.values import SURVEY, Blank, Entry, Fact, Grade, Record, site_name
 
@@ -105,7 +106,7 @@ class ValueWriter:
         if fact.blank:
             return self.blank(fact.blank)
         texts = [self.value(column, value) for value in fact.values]
-        return Markup(", ").join(texts) if texts else Markup('<span class="blank">none</span>')
+        return html_joined(texts, ", ") if texts else Markup('<span class="blank">none</span>')
 
     def blank(self, blank: Blank) -> Markup:
         """One of the three blanks; each has its own text."""
@@ -125,7 +126,7 @@ class ValueWriter:
         """A table cell: every fact of the field, each with its marks and the variants it holds for."""
         most = len(record.counted_models)
         cells = by_variant(column, record, lambda fact: self._fact(column, record, fact))
-        html = Markup("; ").join(with_variants(text, names, most) for text, names in cells)
+        html = html_joined((with_variants(text, names, most) for text, names in cells), "; ")
         return about(html, record.slug, record.name)
 
     def _fact(self, column: Column, record: Record, fact: Fact[Any]) -> Markup:
@@ -143,7 +144,7 @@ class ValueWriter:
     def _marks(self, column: Column, record: Record, fact: Fact[Any]) -> Markup:
         if not fact.marks:
             return Markup("")
-        signs = Markup(" ").join(map(mark_sign, fact.marks))
+        signs = html_joined(map(mark_sign, fact.marks), " ")
         end = self.evidence(column, record)
         if end is None:
             return filled('<span class="marks" role="img" aria-label="{}">{}</span>', ", ".join(fact.marks), signs)
@@ -178,7 +179,8 @@ def mark_text(mark: str, root: str) -> Markup:
 
 def about(html: str, slug: str, name: str) -> Markup:
     """HTML with a record in the place of its stand-ins."""
-    return Markup(html.replace(SLUG, slug).replace(NAME, escape(name)))  # noqa: S704
+    named = str.replace(html, SLUG, escape(slug)) if SLUG in html else html
+    return as_html(str.replace(named, NAME, escape(name)) if NAME in named else named)
 
 
 _FEW_NAMES = 2

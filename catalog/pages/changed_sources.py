@@ -29,8 +29,11 @@ class ChangedSource:
     """The gravest first."""
     source: Source | None
     """None where it is a field."""
-    label: str
-    """The title of the source, its key, or the label of the field."""
+
+    @property
+    def label(self) -> str:
+        """The title of the source, its key, or the label of the field."""
+        return self.citation.label
 
     @property
     def is_grave(self) -> bool:
@@ -69,18 +72,16 @@ class ChangedSource:
 def changed_sources(catalog: Catalog) -> dict[str, tuple[ChangedSource, ...]]:
     """Slug → the sources that changed after they were read, the gravest first; without records that have none."""
     works = ChangedWorks(known_state(catalog.project))
-    found = {record.slug: tuple(_of_record(catalog, record, works.of(record))) for record in catalog.records}
+    found = {record.slug: tuple(_of_record(record, works.of(record))) for record in catalog.records}
     return {slug: changed for slug, changed in found.items() if changed}
 
 
-def _of_record(catalog: Catalog, record: Record, moved: Iterable[MovedSource]) -> Iterator[ChangedSource]:
+def _of_record(record: Record, moved: Iterable[MovedSource]) -> Iterator[ChangedSource]:
     changes: dict[CitedSource, dict[str, UpstreamChange]] = {}
     for each in moved:
         changes.setdefault(each.citation, {}).setdefault(each.change.kind, each.change)
     for citation, kinds in changes.items():
-        source = cited_source(record, citation)
-        column = None if source else catalog.by_path.get(citation.key)
-        yield ChangedSource(record, citation, tuple(kinds.values()), source, column.label if column else citation.label)
+        yield ChangedSource(record, citation, tuple(kinds.values()), cited_source(record, citation))
 
 
 def all_changed(by_slug: Mapping[str, tuple[ChangedSource, ...]]) -> list[ChangedSource]:

@@ -10,7 +10,6 @@ from catalog.catalog import Catalog
 from catalog.drawings.flow import BlockFlow
 from catalog.model.columns import GENERAL, Column, columns, group_columns
 from catalog.pages.cells import MARKS, claim
-from catalog.pages.flow import model_flows
 from catalog.pages.leaderboards import Leaderboard, leaderboard_column
 from catalog.pages.main_boards import main_boards
 from catalog.pages.matrix import MatrixColumn, result_matrix
@@ -136,7 +135,7 @@ def _variants(view: RecordView) -> dict[str, str]:
 def _flows(view: RecordView) -> Iterator[list[Any]]:
     """The boxes and arrows of the models, each once, with the keys and the names of those that have them."""
     same: dict[BlockFlow, list[Model]] = {}
-    for model, flow in model_flows(view.catalog, view.record.all_models).items():
+    for model, flow in view.flows.items():
         same.setdefault(flow, []).append(model)
     for flow, models in same.items():
         boxes = [[box.heading, box.name, box.details, box.state] for box in flow.boxes]

@@ -11,8 +11,9 @@ from typing import Any
 from markupsafe import Markup
 
 from catalog.catalog import Catalog
+from catalog.escape import as_html
 from catalog.exports import each
-from catalog.model.columns import Column
+from catalog.model.columns import NOTHING, Column
 from catalog.pages.cells import VALUE, ValueWriter, with_variants
 from catalog.pages.render import filled
 from catalog.pages.variants import UNNAMED
@@ -46,9 +47,13 @@ class Dictionary:
     """The item of what nobody has checked; -1 without one."""
 
     @cached_property
-    def items(self) -> list[Markup]:
+    def items(self) -> dict[int, Markup]:
         """Each item as HTML."""
-        return [dress.replace(VALUE, value) for value in self.values for dress in self.dresses]
+        parts = {item: divmod(item, len(self.dresses)) for entry in self.entries for item in entry}
+        return {
+            item: as_html(str.replace(self.dresses[dress], VALUE, self.values[value]))
+            for item, (value, dress) in parts.items()
+        }
 
     @cached_property
     def texts(self) -> list[Markup]:
@@ -107,7 +112,8 @@ class _Collector:
     def add(self, record: Record, facts: Record) -> None:
         """Take the next model of a record."""
         own = self.column.facts(facts)
-        key = _signature(own[0]) if len(own) == 1 else tuple(map(_signature, own))
+        # Of most fields nothing was checked; of most others there is one fact.
+        key = None if own is NOTHING else _signature(own[0]) if len(own) == 1 else tuple(map(_signature, own))
         if self.write.today:
             key = key, self.write.evidence(self.column, record)
         code = self._known.get(key)

@@ -93,7 +93,7 @@ class EvidenceWriter:
     def cell(self, column: Column, fact: Fact[Any]) -> Markup:
         """A fact with its rivals in a cell of a table, whose head has the unit."""
         parts = [self._cell(column, fact), *(self._cell(column, rival, "or ") for rival in fact.instead)]
-        return Markup("<br>").join(parts)
+        return html_joined(parts, "<br>")
 
     def _cell(self, column: Column, fact: Fact[Any], before: str = "") -> Markup:
         html = about(self.write.values(column, fact), self.record.slug, self.record.name)
@@ -115,7 +115,7 @@ class EvidenceWriter:
         if not (fact.source or fact.where or marks):
             return Markup("")
         place = filled("<bdi>{}</bdi> ", fact.where) if fact.where else ""
-        return filled(_ORIGIN, self._references.get(fact.source, ""), place, Markup(" ").join(marks))
+        return filled(_ORIGIN, self._references.get(fact.source, ""), place, html_joined(marks, " "))
 
     def _marks(self, fact: Fact[Any], marks: Iterable[str]) -> list[Markup]:
         """These marks in words, and one if the source of the fact changed after it was read."""

@@ -12,7 +12,7 @@ from catalog.drawings.flow import BlockFlow, Box, Step
 from catalog.errors import SetupError
 from catalog.pages.variants import variant_names
 from catalog.settings import import_object
-from catalog.values import Blank, Model, Record
+from catalog.values import Blank, Model
 
 T = TypeVar("T")
 Told = tuple[tuple[str, T], ...]
@@ -61,14 +61,10 @@ class SharedFlow:
     steps: Told[tuple[Step, ...]]
 
 
-def shared_flow(catalog: Catalog, record: Record) -> SharedFlow | None:
-    """Return the figure of the models that count; None where the survey says nothing of figures.
-
-    Raises:
-        SetupError: the survey's own function cannot be imported.
-    """
-    flows = model_flows(catalog, record.counted_models)
-    return _shared(flows) if flows else None
+def shared_flow(flows: Mapping[Model, BlockFlow]) -> SharedFlow | None:
+    """Return the figure of the models that count; None where the survey says nothing of figures."""
+    counted = {model: flow for model, flow in flows.items() if model.counts}
+    return _shared(counted) if counted else None
 
 
 def model_flows(catalog: Catalog, models: Iterable[Model]) -> dict[Model, BlockFlow]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
@@ -42,7 +42,7 @@ class ListedParts:
         if part.part is None or issubclass(part.part, Variant):
             return None
         items = list(self._lists(part))
-        columns = [column for column in self._columns(part) if any(_is_known(column, part, item) for _, item in items)]
+        columns = [column for column in self._columns(part) if _is_known(column, part, items)] if items else []
         if len(columns) < _FEWEST_COLUMNS:
             return None
         owners = any(owner for owner, _ in items)
@@ -50,7 +50,8 @@ class ListedParts:
         heads = [filled('<th scope="col">{}</th>', node.label) for node in texts]
         heads += [self._head(column) for column in columns]
         heads += [Markup('<th scope="col">Variant</th>')] if owners else []
-        rows = [self._row(part, item, columns, owner if owners else None) for owner, item in items]
+        fields = [(column, cell_class(column), _fact_getter(column, part)) for column in columns]
+        rows = [self._row(item, fields, owner if owners else None) for owner, item in items]
         caption = filled("<caption>{}</caption>", part.label) if captioned and len(items) <= FOLDED else ""
         table = filled(_TABLE, part.label, caption, html_joined(heads), html_joined(rows))
         words = f"{part.label}: {len(items):,}" if captioned else f"All {len(items):,}"
@@ -61,12 +62,12 @@ class ListedParts:
         unit = filled(' <span class="unit">{}</span>', shown.unit) if shown.unit else ""
         return filled(_HEAD, cell_class(column), anchor(column), column.description, column.label, unit)
 
-    def _row(self, part: Node, item: Part, columns: Sequence[Column], owner: str | None) -> Markup:
+    def _row(
+        self, item: Part, fields: Sequence[tuple[Column, Markup, Callable[[Part], Fact[Any]]]], owner: str | None
+    ) -> Markup:
         """The cells of an item; the first one is what it is called."""
-        texts = [filled("<bdi>{}</bdi>", value) for _, value in _plain_texts(item)]
-        facts = [(column, _fact_of(column, part, item)) for column in columns]
-        cells = [("", text) for text in texts]
-        cells += [(cell_class(column), self.evidence.cell(column, fact)) for column, fact in facts]
+        cells: list[tuple[str, Markup]] = [("", filled("<bdi>{}</bdi>", value)) for _, value in _plain_texts(item)]
+        cells += [(kind, self.evidence.cell(column, fact(item))) for column, kind, fact in fields]
         cells += [("", filled("<bdi>{}</bdi>", owner))] if owner is not None else []
         (kind, first), *rest = cells
         others = html_joined(filled("<td{}>{}</td>", each, html) for each, html in rest)
@@ -78,7 +79,8 @@ class ListedParts:
         columns = self._columns(part) if items else []
         names = [self._name(part, item) if len(items) > 1 else "" for _, item in items]
         for column in columns:
-            own = [_fact_of(column, part, item) for _, item in items]
+            fact = _fact_getter(column, part)
+            own = [fact(item) for _, item in items]
             is_name = column is columns[0] and not _texts(items[0][1])
             labels = [_label(owner, "" if is_name else name) for (owner, _), name in zip(items, names, strict=True)]
             yield column, _merged(labels, own)
@@ -87,7 +89,7 @@ class ListedParts:
         """The labels of the fields of which nothing is known of any item."""
         items = list(self._lists(part))
         columns = self._columns(part) if items else []
-        return [each.label for each in columns if not any(_is_known(each, part, item) for _, item in items)]
+        return [column.label for column in columns if not _is_known(column, part, items)]
 
     def _columns(self, part: Node) -> list[Column]:
         paths = [child.path for child in part.children.values() if child.fact]
@@ -111,13 +113,15 @@ class ListedParts:
         return _texts(item) or next((fact_text(self.catalog, column, fact) for column, fact in named), "")
 
 
-def _fact_of(column: Column, part: Node, item: Part) -> Fact[Any]:
-    fact: Fact[Any] = attrgetter(column.path.removeprefix(f"{part.path}."))(item)
-    return fact
+def _fact_getter(column: Column, part: Node) -> Callable[[Part], Fact[Any]]:
+    """From an item to its fact of a field."""
+    return attrgetter(column.path.removeprefix(f"{part.path}."))
 
 
-def _is_known(column: Column, part: Node, item: Part) -> bool:
-    return _fact_of(column, part, item).blank is not Blank.NOT_CHECKED
+def _is_known(column: Column, part: Node, items: Sequence[tuple[str, Part]]) -> bool:
+    """Whether anything is known of a field of any of these items."""
+    fact = _fact_getter(column, part)
+    return any(fact(item).blank is not Blank.NOT_CHECKED for _, item in items)
 
 
 def _label(*words: str) -> str:

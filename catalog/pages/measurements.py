@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from markupsafe import Markup
 
 from catalog.catalog import Catalog
-from catalog.model.node import Node, field_values
+from catalog.model.node import Node
 from catalog.pages.cells import MARKS, mark_sign, source_title, source_url
-from catalog.pages.render import filled
+from catalog.pages.render import filled, html_joined
 from catalog.values import Measurement, Record, short, type_of
 
 
@@ -62,7 +62,7 @@ class MeasurementRow:
     @property
     def marks(self) -> Markup:
         """Its evidence marks."""
-        return Markup("").join(
+        return html_joined(
             filled(' <span title="{}">{}<span class="vh">{}</span></span>', MARKS[mark][1], mark_sign(mark), mark)
             for mark in self.item.value.marks
         )
@@ -70,26 +70,22 @@ class MeasurementRow:
     @property
     def fields(self) -> dict[str, tuple[str, str, str]]:
         """Field of the survey's own → text, meaning, and path of its page; empty what it has not; no conditions."""
-        return {name: self.field(name) for name in self._names}
-
-    @property
-    def _names(self) -> list[str]:
-        without = {*Node.of(Measurement).children, *type(self.item).conditions}
-        return [field.name for field, _ in field_values(self.item) if field.name not in without]
+        return {name: self.field(name) for name in _own_names(type(self.item))}
 
     @property
     def measured(self) -> list[tuple[str, str, str]]:
         """What was measured on what: the fields that make it comparable, or all that do not keep it apart."""
         model = type(self.item)
-        names = model.comparable or [name for name in self._names if name not in model.apart]
+        names = model.comparable or [name for name in _own_names(model) if name not in model.apart]
         return [words for words in map(self.field, names) if words[0]]
 
     @property
     def details(self) -> list[str]:
         """What else is known of it, in words: `decoding: beam 4`, `published 2024-02`."""
         model, fields = type(self.item), Node.of(type(self.item)).children
-        shown = {*model.comparable, *model.apart} if model.comparable else {*self._names}
-        rest = ((fields[name].label.lower(), self.field(name)[0]) for name in self._names if name not in shown)
+        names = _own_names(model)
+        shown = {*model.comparable, *model.apart} if model.comparable else {*names}
+        rest = ((fields[name].label.lower(), self.field(name)[0]) for name in names if name not in shown)
         days = (("published", self.item.published), ("read", self.item.as_of))
         texts = [self.conditions, *(f"{label}: {text}" for label, text in rest if text)]
         return [*filter(None, texts), *(f"{label} {short(day)}" for label, day in days if day)]
@@ -123,9 +119,8 @@ class MeasurementRow:
     def conditions(self) -> str:
         """How it was measured, in words: `decoding: beam 4; chunk: 0.64 seconds`; empty where nothing is known."""
         fields = Node.of(type(self.item)).children
-        units = {name: field.show.unit for name, field in fields.items() if field.show}
-        texts = {name: self.field(name)[0] for name in type(self.item).conditions}
-        known = (f"{fields[name].label.lower()}: {text} {units.get(name, '')}" for name, text in texts.items() if text)
+        texts = ((fields[name], self.field(name)[0]) for name in type(self.item).conditions)
+        known = (f"{each.label.lower()}: {text} {each.show.unit if each.show else ''}" for each, text in texts if text)
         return "; ".join(map(str.rstrip, known))
 
     def field(self, name: str) -> tuple[str, str, str]:
@@ -148,3 +143,10 @@ class MeasurementRow:
     def url(self) -> str:
         """The address of its source."""
         return source_url(self.record, self.item.value)
+
+
+@cache
+def _own_names(model: type[Measurement]) -> list[str]:
+    """The fields of the survey's own, without conditions."""
+    without = {*Node.of(Measurement).children, *model.conditions}
+    return [name for name in Node.of(model).children if name not in without]

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
 from catalog.catalog import Catalog
-from catalog.model.columns import Column
+from catalog.drawings.flow import BlockFlow
+from catalog.model.columns import Column, columns
 from catalog.model.node import Node
 from catalog.pages.cells import READ, about
 from catalog.pages.changed_sources import ChangedSource
 from catalog.pages.drawings import Drawing, drawings
 from catalog.pages.evidence import EvidenceWriter, Labelled
-from catalog.pages.flow import SharedFlow, shared_flow
+from catalog.pages.flow import SharedFlow, model_flows, shared_flow
 from catalog.pages.items import ListedParts
 from catalog.pages.labels import needs_label
 from catalog.pages.measurements import MeasurementRow
@@ -25,7 +26,7 @@ from catalog.pages.ranks import Ranks, RecordBoards
 from catalog.pages.render import filled, html_ids, html_joined
 from catalog.pages.summary import SummaryCell, summary
 from catalog.pages.variants import Said, said, variant_keys
-from catalog.values import Grade, Record
+from catalog.values import Grade, Model, Record
 
 _IDS = ("results", "named-by", "sources", "history")
 """Anchors of the sections that the template adds."""
@@ -95,9 +96,14 @@ class RecordView:
         return drawings(self.catalog, self.record, self.keys)
 
     @cached_property
+    def flows(self) -> Mapping[Model, BlockFlow]:
+        """The figure of each of its models."""
+        return model_flows(self.catalog, self.record.all_models)
+
+    @cached_property
     def flow(self) -> SharedFlow | None:
-        """The figure of its models."""
-        return shared_flow(self.catalog, self.record)
+        """The figure of those that count."""
+        return shared_flow(self.flows)
 
     @cached_property
     def places(self) -> Ranks:
@@ -116,7 +122,7 @@ class RecordView:
         values = ((column, self.catalog.values(column, self.record)) for column in columns)
         write = self.evidence.write
         shown = ((column, own[:1] if column.type.is_date else own) for column, own in values if own)
-        texts = ((column, Markup(", ").join(write.value(column, value) for value in own)) for column, own in shown)
+        texts = ((column, html_joined((write.value(column, value) for value in own), ", ")) for column, own in shown)
         labels = {column.path: f"{column.label}: " if needs_label(self.catalog, column) else "" for column in columns}
         named = (filled("{}{}", labels[each.path], text) for each, text in texts)
         return [about(text, self.record.slug, self.record.name) for text in named]
@@ -203,13 +209,9 @@ class RecordView:
     def links(self) -> list[tuple[str, str]]:
         """The first address of each field of links, and one of the work that is cited: label and URL."""
         links: dict[str, str] = {}
-        record = Node.of(self.catalog.model)
-        for column in self.catalog.columns:
-            if record.is_in_list(column.path):
-                continue  # the table of the entries has it
-            if column.type.base_address is not None and not column.type.is_image:
-                for value in self.catalog.values(column, self.record)[:1]:
-                    links.setdefault(self._link_label(column), column.type.address(value))
+        for column in _link_columns(self.catalog.model):
+            for value in self.catalog.values(column, self.record)[:1]:
+                links.setdefault(self._link_label(column), column.type.address(value))
         return [(label, address) for label, address in links.items() if address]
 
     def _link_label(self, column: Column) -> str:
@@ -239,6 +241,13 @@ class RecordView:
             "record": self.record.slug,
         }
         return f"{survey.repository}/issues/new?{urlencode(answers, quote_via=quote)}"
+
+
+@cache
+def _link_columns(model: type[Record]) -> list[Column]:
+    """The fields of links, but for those of entries of lists, which their table has."""
+    links = (each for each in columns(model) if each.type.base_address is not None and not each.type.is_image)
+    return [column for column in links if not Node.of(model).is_in_list(column.path)]
 
 
 def edit_url(catalog: Catalog, record: Record) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from catalog.catalog import Catalog
-from catalog.pages.render import filled
+from catalog.pages.render import filled, html_joined
 
 _SYMBOL = '<symbol id="{}" viewBox="0 0 16 16">{}{}</symbol>'
 _USE = '<svg class="icon tone-{}" aria-hidden="true"><use href="#{}"/></svg>'
@@ -52,7 +52,7 @@ def symbols(catalog: Catalog) -> Markup:
         )
         for sign in catalog.settings.signs
     )
-    return Markup("").join(filled(_SYMBOL, *parts) for parts in drawn)
+    return html_joined(filled(_SYMBOL, *parts) for parts in drawn)
 
 
 def _ident(word: str) -> str:

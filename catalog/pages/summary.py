@@ -118,4 +118,4 @@ def _letters(catalog: Catalog, record: Record, folded: Folded) -> Iterator[Marku
 
 
 def _dots(parts: Sequence[Markup]) -> Markup:
-    return Markup(" · ").join(filter(None, parts))
+    return html_joined(filter(None, parts), " · ")

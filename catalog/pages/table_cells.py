@@ -122,7 +122,7 @@ def _order(places: Sequence[int | None]) -> tuple[tuple[bool, int], ...] | None:
 
 def _signs(catalog: Catalog, members: Sequence[Member], facts: Sequence[Record]) -> Markup:
     """The signs of one model, in the order of the fields."""
-    signs = Markup("").join(_sign(catalog, member, own) for member, own in zip(members, facts, strict=True))
+    signs = html_joined(_sign(catalog, member, own) for member, own in zip(members, facts, strict=True))
     return filled('<span class="signs">{}</span>', signs)
 
 

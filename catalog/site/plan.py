@@ -7,7 +7,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from catalog.exports import Export
+from catalog.exports import Export, each
 from catalog.history.feeds import feeds
 from catalog.history.releases import release_path
 from catalog.pages.overviews import OVERVIEWS
@@ -90,7 +90,7 @@ def _overview(data: SiteData, path: str) -> Files:
 
 
 def _records(data: SiteData, records: Sequence[Record]) -> Files:
-    return chain.from_iterable(record_files(data, record) for record in records)
+    return chain.from_iterable(record_files(data, record) for record in each(records))
 
 
 def _data_scripts(data: SiteData, paths: Sequence[str]) -> Files:

@@ -32,10 +32,12 @@ def rounded(number: float) -> float:
 
 def digits(number: float) -> str:
     """Every digit that matters: `1960`, `2.94`; `1.52e24` of very large and very small numbers."""
+    text = repr(number)
     if number and not _SMALL <= abs(number) < _LARGE:
-        factor, _, power = f"{Decimal(repr(number)).normalize():e}".partition("e")
+        factor, _, power = f"{Decimal(text).normalize():e}".partition("e")
         return f"{factor}e{int(power)}"
-    text = format(Decimal(repr(number)), "f")
+    if "e" in text:
+        text = format(Decimal(text), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

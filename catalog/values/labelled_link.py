@@ -29,7 +29,7 @@ class LabelledLink(Link):
 
     def __eq__(self, other: object) -> bool:
         """Two labels are two links; without one, it is its address."""
-        return str.__eq__(self, other) and self.label == getattr(other, "label", "")
+        return isinstance(other, str) and str.__eq__(self, other) and self.label == getattr(other, "label", "")
 
     def __ne__(self, other: object) -> bool:
         """Return the opposite: that of `str` does not ask `__eq__`."""

@@ -4,6 +4,7 @@ state       the file `data/watch.json`: what was seen the last time
 changes     what can change, in words
 citations   which places of a record rest on a paper, repository, model or page
 moved       the sources that changed after they were read
+roles       which columns say what a record is about
 existing    what the catalogue has already
 run         one run: what the services say now, and what of it was not told before
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from catalog.model.node import WrittenFact, written_facts
+from catalog.model.node import Node, WrittenFact, written_facts
 from catalog.services.works import work_at
 from catalog.values import Fact, Record, When, type_of
 
@@ -27,7 +27,7 @@ class CitedSource:
     """Key of the source, or dotted path of the field."""
     url: str
     title: str
-    """What the source is called; empty for a field."""
+    """What the source is called, if its record says so, or the label of the field."""
     dated: When | None
     """When the version that was read appeared."""
     read: When | None
@@ -100,9 +100,8 @@ def _addresses(fact: Fact[Any]) -> Iterator[str]:
 def _field_citation(record: Record, path: FactPath, fact: Fact[Any], url: str) -> CitedSource:
     source = record.sources.get(fact.source)
     key = ".".join(str(step) for step in path if not isinstance(step, int))
-    return CitedSource(
-        record.slug, record.name, key, url, "", None, source.read if source else None, (path,), is_field=True
-    )
+    label, read = Node.of(type(record)).along(key)[-1].label, source.read if source else None
+    return CitedSource(record.slug, record.name, key, url, label, None, read, (path,), is_field=True)
 
 
 def facts_said(count: int) -> str:

@@ -31,8 +31,7 @@ class MovedSource:
         rests = f"{facts_said(count)} {'rests' if count == 1 else 'rest'} on " if count else ""
         version = f"in the version of {citation.dated}" if citation.dated else ""
         read = version or (f"read {citation.read}" if citation.read else "read on a day that nobody noted")
-        label = citation.label if citation.is_field else f"“{citation.label}”"
-        return f"{rests}{label}, {read}"
+        return f"{rests}{'the field ' if citation.is_field else ''}“{citation.label}”, {read}"
 
     @property
     def sentence(self) -> str:

@@ -17,8 +17,8 @@ from catalog.load.records import open_survey
 from catalog.load.tree import Tree
 from catalog.paths import Project
 from catalog.rules import check
-from tests.contribute.standin import ENTRY, FEED, MODEL, REPOSITORY, StandIn, standin
 from tests.standins.clock import START, without_waiting
+from tests.standins.fixed import ENTRY, FEED, MODEL, REPOSITORY, StandIn, standin
 
 ROOT = Path(__file__).parents[2]
 
@@ -278,6 +278,34 @@ def test_a_repository_or_model_in_the_catalogue_is_refused_before_anybody_is_ask
     result = new(survey, web, place.lower())
     assert (result.return_value, web.requests) == (1, [])
     assert "is already in data/systems/old.yml; add what is new there; if it holds several" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "facts"),
+    [
+        ("10.21437/Loom.2024-1", "link: 'https://example.org/loom', doi: 10.21437/loom.2024-1"),
+        ("https://doi.org/10.21437/LOOM.2024-1", "doi: {value: 10.21437/Loom.2024-1, source: paper}"),
+        ("https://aclanthology.org/2024.loom-1.1/", "title: {value: A title, source: page}"),
+    ],
+)
+def test_a_paper_is_refused_by_the_doi_or_the_source_of_the_title_of_a_record(survey, web, typed, facts):
+    (survey.data / "systems" / "old.yml").write_text(
+        "slug: old\nname: Old\nsources: {paper: 'https://arxiv.org/abs/2301.00001', "
+        f"page: 'https://aclanthology.org/2024.loom-1.1'}}\npaper: {{{facts}}}\n",
+        encoding="utf-8",
+    )
+    result = new(survey, web, typed, "--slug", "another")
+    assert (result.return_value, web.requests) == (1, [])
+    assert "is already in data/systems/old.yml; add what is new there" in result.stderr
+
+
+def test_the_weights_of_a_variant_are_refused_too(survey, web):
+    file = survey.data / "systems" / "old.yml"
+    variant = "variants: [{name: 7B, code: {weights: ['https://huggingface.co/loom-lab/loomasr-7b']}}]\n"
+    file.write_text(file.read_text(encoding="utf-8") + variant, encoding="utf-8")
+    result = new(survey, web, "https://huggingface.co/Loom-Lab/LoomASR-7B", "--slug", "another")
+    assert (result.return_value, web.requests) == (1, [])
+    assert "is already in data/systems/old.yml" in result.stderr
 
 
 def test_a_repository_that_the_paper_shares_with_a_record_is_noted(survey, web):

@@ -16,8 +16,8 @@ from datetime import date
 from pathlib import Path
 
 from catalog.paths import Project
-from tests.contribute.standin import standin
 from tests.pages import copy_pages
+from tests.standins.fixed import standin
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "site" / "first-record.md"

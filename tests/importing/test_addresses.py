@@ -7,7 +7,7 @@ import pytest
 from catalog.errors import SetupError
 from catalog.importing.reading.web import fetched
 from catalog.importing.table import read_tables
-from tests.contribute.standin import standin
+from tests.standins.fixed import standin
 
 CSV = b"a,b\n1,2\n"
 LIMIT = 10_000

@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import json
 
 import pytest
 
 from catalog.errors import SetupError
+from catalog.services.asking.answers import ask as asked_with_words
 from catalog.services.asking.answers import of_json
 from catalog.services.asking.asking import Asking
 from catalog.services.asking.client import NotFoundError, RefusedError, ServiceClient, ServiceError
-from tests.contribute.standin import standin
 from tests.standins import faults
-from tests.standins.asking import ask, asked_of
+from tests.standins.asking import ask, asked_of, whole
 from tests.standins.clock import SimulatedClock
-from tests.standins.server import stand_ins
+from tests.standins.exchange import Said
+from tests.standins.fixed import standin
 
 REPOSITORY = "/repos/loom-lab/loomasr"
-
-
-def _whole(reply):
-    return reply
-
-
-@pytest.fixture
-def services():
-    with stand_ins() as services:
-        yield services
 
 
 def test_an_address_inside_this_network_is_not_contacted(services):
@@ -140,6 +132,44 @@ def test_a_token_that_is_not_accepted_is_told_and_sent_no_more(services, service
     assert "wrong-secret" not in str(answers) + repr(vars(client))
 
 
+def repeats_token(status: int):
+    """An answer that repeats the token of its request in its text, its headers and the address that it leads to."""
+
+    def fault(asked):
+        said = asked.headers.get("authorization", "no token")
+        body = json.dumps({"message": f"cannot read {said}"}).encode()
+        headers = {"X-Error-Message": said, "ETag": f'"{asked.token}"', "Location": f"/about/{asked.token}"}
+        return Said(status, body, headers=headers)
+
+    return fault
+
+
+@pytest.mark.parametrize("status", [200, 302, 400, 401, 403, 404, 422, 429, 500])
+def test_a_token_that_a_service_repeats_is_neither_said_nor_kept(services, tmp_path, status):
+    services.plant("GitHub", REPOSITORY, repeats_token(status))
+    answers = []
+    for _ in range(2):
+        url = services.url(REPOSITORY, "GitHub")
+        client = asked_of(services, [url], {"GITHUB_TOKEN": "right-token"}, answers, cache=tmp_path)
+    assert tokens_sent(services)[0] == "Bearer right-token"
+    assert "right-token" not in str(answers) + repr(vars(client)) + repr(client.usage)
+    assert not any(b"right-token" in file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+
+
+def test_what_a_service_says_of_a_token_is_quoted_without_it(services):
+    services.plant("GitHub", REPOSITORY, repeats_token(422))
+
+    async def run():
+        environment = services.environment | {"GITHUB_TOKEN": "right-token"}
+        async with ServiceClient("", environment, clock=services.clock) as client:
+            await asked_with_words(client, services.url(REPOSITORY, "GitHub"), whole, Asking())
+
+    with pytest.raises(RefusedError) as caught:
+        asyncio.run(run())
+    assert str(caught.value) == "GitHub: HTTP 422 (cannot read Bearer …)"
+    assert b"right-token" not in caught.value.content
+
+
 @pytest.mark.parametrize("token", ["two words", "line\nbreak: x", "naïve", "x" * 2000])
 def test_a_token_that_can_be_none_is_refused_without_being_shown(token):
     with pytest.raises(SetupError, match="GITHUB_TOKEN is not a token") as caught:
@@ -192,7 +222,7 @@ def test_a_closed_port_stops_its_service_after_one_request():
             sentences = []
             for _ in range(3):
                 with pytest.raises(ServiceError) as caught:
-                    await client.ask("http://127.0.0.1:9/repos/a/b", Asking("application/json"), _whole)
+                    await client.ask("http://127.0.0.1:9/repos/a/b", Asking("application/json"), whole)
                 sentences.append(str(caught.value))
             return sentences, client.usage["GitHub"]
 

@@ -18,23 +18,12 @@ from catalog.services.asking.asking import Asking
 from catalog.services.asking.client import NotFoundError, ServiceClient
 from catalog.services.asking.kept_answers import AnswerKey, KeptAnswers, Reply
 from tests.standins import faults
-from tests.standins.asking import ask, asked_of
-from tests.standins.server import stand_ins
+from tests.standins.asking import ask, asked_of, whole
 from tests.standins.world import Repository
 
 REPOSITORY = "/repos/loom-lab/loomasr"
 QUERY = "/api/query?id_list=2411.07777"
 HOUR = 3600
-
-
-def _whole(reply):
-    return reply
-
-
-@pytest.fixture
-def services():
-    with stand_ins() as services:
-        yield services
 
 
 def files(folder):
@@ -188,7 +177,7 @@ def test_the_same_question_asked_twice_at_once_is_one_request(services, tmp_path
     async def run():
         async with ServiceClient(environment=services.environment, clock=services.clock, cache=tmp_path) as client:
             await asyncio.gather(
-                *(client.ask(services.url(REPOSITORY, "GitHub"), Asking("*/*"), _whole) for _ in range(5))
+                *(client.ask(services.url(REPOSITORY, "GitHub"), Asking("*/*"), whole) for _ in range(5))
             )
 
     asyncio.run(run())

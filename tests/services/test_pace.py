@@ -11,25 +11,14 @@ from catalog.services.asking.asking import Asking
 from catalog.services.asking.client import BudgetError, ServiceClient, ServiceError, StoppedError
 from catalog.services.transport import addresses
 from tests.standins import faults
-from tests.standins.asking import ask, asked_of
+from tests.standins.asking import ask, asked_of, whole
 from tests.standins.clock import SimulatedClock
-from tests.standins.server import stand_ins
 from tests.standins.world import HubEntry, Repository
 
 QUERY = "/api/query?id_list=2411.07777"
 REPOSITORY = "/repos/loom-lab/loomasr"
 MODEL = "/api/models/loom-lab/loomasr-7b"
 FEED = Asking("application/atom+xml")
-
-
-def _whole(reply):
-    return reply
-
-
-@pytest.fixture
-def services():
-    with stand_ins() as services:
-        yield services
 
 
 # the pace
@@ -82,7 +71,7 @@ def test_a_service_gets_one_request_after_the_other_and_several_are_asked_at_onc
         async with ServiceClient(environment=services.environment, clock=services.clock) as client:
             urls = [services.url(QUERY, "arXiv")] * 3 + [services.url(REPOSITORY, "GitHub")] * 3
             await asyncio.gather(
-                *(client.ask(f"{url}{'?&'['?' in url]}n={n}", Asking("*/*"), _whole) for n, url in enumerate(urls))
+                *(client.ask(f"{url}{'?&'['?' in url]}n={n}", Asking("*/*"), whole) for n, url in enumerate(urls))
             )
 
     asyncio.run(run())
@@ -280,7 +269,7 @@ def test_without_any_network_pages_are_given_up_after_a_few_hosts():
         async with ServiceClient(environment={"NO_PROXY": "*"}, clock=clock) as client:
             for number in range(20):
                 with pytest.raises(ServiceError) as caught:
-                    await client.ask(f"http://host{number}.invalid/", Asking("*/*"), _whole)
+                    await client.ask(f"http://host{number}.invalid/", Asking("*/*"), whole)
                 answers.append(str(caught.value))
             return client.usage["pages"]
 
@@ -316,7 +305,7 @@ def test_no_budget_is_ever_overspent_though_all_are_asked_at_once(services, budg
     async def run():
         async with ServiceClient(environment=services.environment, clock=services.clock, budget=budget) as client:
             return await asyncio.gather(
-                *(client.ask(url, Asking("*/*"), _whole) for url in urls), return_exceptions=True
+                *(client.ask(url, Asking("*/*"), whole) for url in urls), return_exceptions=True
             )
 
     answers = asyncio.run(run())
@@ -356,7 +345,7 @@ def test_without_a_name_server_two_lookups_are_enough_to_know(monkeypatch):
         async with ServiceClient(environment={}, clock=SimulatedClock()) as client:
             for url in (client.arxiv, client.github, client.hugging_face, client.crossref, "https://a.example/"):
                 with pytest.raises(ServiceError) as caught:
-                    await client.ask(url, Asking("*/*"), _whole)
+                    await client.ask(url, Asking("*/*"), whole)
                 answers.append(str(caught.value))
 
     asyncio.run(run())

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from catalog.services import arxiv, crossref, feeds, github, huggingface, modelscope, pages, replies
 from catalog.services.html_page import decode_page, parse_page
-from tests.contribute.standin import ENTRY, FEED, MODEL, REPOSITORY, WORK
+from tests.standins.fixed import ENTRY, FEED, MODEL, REPOSITORY, WORK
 
 SLOW = settings(deadline=None, max_examples=150)
 

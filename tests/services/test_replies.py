@@ -6,7 +6,7 @@ import pytest
 
 from catalog.services import arxiv, github, huggingface, modelscope
 from catalog.services.replies import clean_text, json_object
-from tests.contribute.standin import ENTRY, FEED, MODEL, REPOSITORY
+from tests.standins.fixed import ENTRY, FEED, MODEL, REPOSITORY
 
 
 def test_a_feed_is_read_into_papers():

@@ -10,14 +10,7 @@ import pytest
 
 from catalog.services import arxiv
 from tests.standins import faults, modelscope
-from tests.standins.server import stand_ins
 from tests.standins.world import HubEntry, Paper, Repository
-
-
-@pytest.fixture
-def services():
-    with stand_ins() as services:
-        yield services
 
 
 class _StayHere(urllib.request.HTTPRedirectHandler):

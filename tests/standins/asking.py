@@ -13,6 +13,11 @@ from tests.standins.clock import SimulatedClock
 from tests.standins.server import StandIns
 
 
+def whole(reply: Reply) -> Reply:
+    """What reads nothing: the reply itself."""
+    return reply
+
+
 def ask(
     url: str,
     services: StandIns | None = None,
@@ -28,7 +33,7 @@ def ask(
         own = dict(services.environment if services else {}) | dict(tokens or {}) | dict(environment or {})
         options.setdefault("clock", services.clock if services else SimulatedClock())
         async with ServiceClient(options.pop("contact", ""), own, **options) as client:
-            return await client.ask(url, asking or Asking(), lambda reply: reply)
+            return await client.ask(url, asking or Asking(), whole)
 
     return asyncio.run(run())
 
@@ -48,7 +53,7 @@ def asked_of(
         async with ServiceClient("", services.environment | dict(tokens or {}), **options) as client:
             for url in urls:
                 try:
-                    answer: Reply | str = await client.ask(url, asking, lambda reply: reply)
+                    answer: Reply | str = await client.ask(url, asking, whole)
                 except (ServiceError, NotFoundError) as error:
                     answer = str(error)
                 if answers is not None:

@@ -80,6 +80,7 @@ def test_its_example_is_read_shown_and_written_by_every_way_there_is(name: str) 
     raw = json.loads(json.dumps(value_type.raw(value)))
     assert value_type.read(value_type.from_json(raw, value_type.beside(value))) == value
     assert value_type.from_cell(value_type.csv(value), SHOW, {}) == value
+    assert value != None  # noqa: E711 - a fact without a value is compared with it
     assert value_type.short(value)
     assert "\n" not in value_type.short(value)
     assert value_type.long(value)

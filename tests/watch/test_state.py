@@ -199,7 +199,7 @@ def test_a_field_that_names_a_repository_rests_on_it_and_a_page_of_no_service_do
         after="owner/new",
     )
     assert sentences([record], renamed) == [
-        "1 fact rests on files.code, read 2026-01-15; it moved to owner/new (2026-02-01)"
+        "1 fact rests on the field “Code”, read 2026-01-15; it moved to owner/new (2026-02-01)"
     ]
     assert set(citations([record])) == {PAPER, "github:owner/name"}
 

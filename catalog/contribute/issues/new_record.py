@@ -21,9 +21,11 @@ from catalog.contribute.issues.questions import Question, Submission, read_grade
 from catalog.errors import Problem
 from catalog.format.edit import get_at, parse_yaml, set_at
 from catalog.load.records import Definition
+from catalog.services.doi import page_url
 from catalog.services.works import paper_in, work_at
 from catalog.values import slugged, spelling
-from catalog.watch.existing import ExistingRecords, arxiv_path, read_existing, roles
+from catalog.watch.existing import ExistingRecords, read_existing
+from catalog.watch.roles import arxiv_path, roles
 
 _CORRECT = "to add or correct a fact of it, use the correction form"
 
@@ -58,9 +60,11 @@ def _refuse_existing(submission: Submission, existing: ExistingRecords, slug: st
         hint = f"{_CORRECT}; if yours is another one, give a paper or page of its own"
         message = f"the record `{owner.stem}` already describes what is at this address"
         raise AnswerError(message, hint, asked.SOURCE)
-    paths = (arxiv_path(submission.definition), roles(submission.definition).get("link"))
+    own = roles(submission.definition)
+    paths = (arxiv_path(submission.definition), own.get("link"), own.get("doi"))
     for question in submission.answered:
-        work = work_at(submission.answers[question.label].partition("|")[0].strip("\"'` "))
+        answer = submission.answers[question.label].partition("|")[0].strip("\"'` ")
+        work = work_at(answer) or work_at(page_url(answer))
         if question.column.path in paths and work in existing.works:
             message = f"the record `{existing.works[work].stem}` already describes this paper"
             raise AnswerError(message, _CORRECT, question.label)

@@ -8,7 +8,7 @@ from typing import Any
 from catalog.contribute.stated import ROLES, SERVICES
 from catalog.load.records import Definition
 from catalog.settings import SurveySettings
-from catalog.watch.existing import arxiv_path
+from catalog.watch.roles import arxiv_path
 
 Filling = Mapping[str, Mapping[str, str]]
 """Service → what it states → path of the field; `identifier` is the field that names the work."""

@@ -188,7 +188,7 @@ class ServiceClient:
         pace.usage.requests += 1
         pace.begin_gap()
         try:
-            response = await self._http.handle_async_request(request)
+            response = self._tokens.hide(url, await self._http.handle_async_request(request))
         except httpx.HTTPError as error:
             if is_unsent(error):
                 self._budget.sent -= 1

@@ -11,6 +11,7 @@ import httpx
 from catalog.errors import SetupError
 
 _TOKEN = re.compile(r"[\x21-\x7e]{1,1000}")
+_MIN_HIDDEN = 8  # characters of a token that no text has by chance
 
 
 def origin(url: httpx.URL) -> tuple[str, str, int]:
@@ -42,6 +43,16 @@ class Tokens:
         """The header that a request to `url` has for its token; none where there is no token."""
         held = self._held.get(origin(url))
         return {"Authorization": f"Bearer {held[1]}"} if held else {}
+
+    def hide(self, url: httpx.URL, response: httpx.Response) -> httpx.Response:
+        """Return what `url` answered, with dots where it repeats its token: answers are quoted in errors, and kept."""
+        token = self._held.get(origin(url), ("", ""))[1].encode()
+        said = [response.content, *(value for _, value in response.headers.raw)]
+        if len(token) < _MIN_HIDDEN or not any(token in each for each in said):
+            return response
+        fields = [(name, value.replace(token, b"...")) for name, value in response.headers.raw]
+        content = response.content.replace(token, "…".encode())
+        return httpx.Response(response.status_code, headers=fields, content=content)
 
     def drop(self, url: httpx.URL) -> str:
         """Send the token of this origin no more; return the name of its variable."""

@@ -3,9 +3,9 @@
 sources     what is asked, and what came of it        queries     what arXiv is asked for
 sighting    one thing that a source showed            words       words in texts, whole words in any script
 joining     paper, repository and models of one system
-known       what is no news, and why                  record_roles    which columns say what a record is about
+known       what is no news, and why                  candidate   what is offered
 closeness   how close a system is to the catalogue    terms, people     by which terms and authors
-candidate   what is offered                           find        all of it
+find        all of it
 """
 
 from catalog.watch.news.candidate import LeftOutWork, News, NewsCandidate, with_offered

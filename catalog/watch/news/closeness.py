@@ -12,10 +12,10 @@ from catalog.watch.citations import citations
 from catalog.watch.news.joining import JoinedSightings, stem
 from catalog.watch.news.known import KnownWorks, LeftOutReason
 from catalog.watch.news.people import KnownAuthors
-from catalog.watch.news.record_roles import repository_of
 from catalog.watch.news.sighting import Sighting, SightingKind
 from catalog.watch.news.terms import Terms
 from catalog.watch.news.words import words_in
+from catalog.watch.roles import repository_of
 
 _AUTHORS, _MORE_AUTHORS, _MOST_AUTHORS = 2.0, 0.5, 4.0
 _ONE_AUTHOR = 0.5

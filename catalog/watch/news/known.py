@@ -13,8 +13,8 @@ from catalog.services.works import work_at
 from catalog.values import Record, spelling
 from catalog.watch.changes import ChangeKind
 from catalog.watch.news.joining import JoinedSightings, stem
-from catalog.watch.news.record_roles import RecordRoles, repository_of
 from catalog.watch.news.sighting import Sighting, SightingKind
+from catalog.watch.roles import RecordRoles, repository_of
 from catalog.watch.state import WatchState
 
 _MIN_TITLE = 12  # letters of a title that no other paper has by chance
@@ -101,7 +101,7 @@ class KnownWorks:
 
     def _add_record(self, own: RecordRoles, record: Record) -> None:
         known_as = KnownAs(LeftOutReason.IN_CATALOGUE, record.name)
-        for work in own.works(record):
+        for work in map(repository_of, own.works(record)):
             self.works.setdefault(work, known_as)
             if work.startswith(("huggingface:", "modelscope:")):
                 self.models.setdefault(work.rpartition("/")[2], known_as)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.catalog import Catalog
-from catalog.watch.news.record_roles import RecordRoles
+from catalog.watch.roles import RecordRoles
 
 _OTHERS = frozenset({"others", "et al", "and others"})
 _MANY = 30  # authors of a paper that share some with any other by chance

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from catalog.catalog import Catalog
 from catalog.settings.watch import WatchedWords
 from catalog.values import Entry, Record
-from catalog.watch.news.record_roles import RecordRoles
 from catalog.watch.news.words import words_in
+from catalog.watch.roles import RecordRoles
 
 _LONGEST = 4  # words of a term
 _VOCABULARY = 1.0

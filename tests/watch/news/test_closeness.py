@@ -15,9 +15,9 @@ from catalog.watch.news.closeness import Closeness
 from catalog.watch.news.joining import JoinedSightings
 from catalog.watch.news.known import KnownWorks
 from catalog.watch.news.people import KnownAuthors
-from catalog.watch.news.record_roles import RecordRoles
 from catalog.watch.news.sighting import Sighting, SightingKind
 from catalog.watch.news.terms import Terms, terms_in
+from catalog.watch.roles import RecordRoles
 from catalog.watch.state import WatchState
 from tests.conftest import ROOT
 from tests.watch.news.looms import survey

@@ -1,4 +1,4 @@
-"""arXiv, Crossref, GitHub and Hugging Face on a loopback address, with the formats the real ones answer in."""
+"""arXiv, Crossref, GitHub and Hugging Face with fixed answers in the formats of the real ones: a paper and its code."""
 
 from __future__ import annotations
 
