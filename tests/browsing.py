@@ -150,6 +150,7 @@ def wrong_in_views(page: Any, views: Sequence[tuple[int, str, str | None]] = VIE
     for width, palette, _ in views:
         look_at(page, width, palette)
         faults += [f"{width} pixels, {palette}: {wider} pixels too wide"] if (wider := sideways(page)) > 0 else []
+        faults += [f"{width} pixels, {palette}: {more} pixels of nothing below"] if (more := beneath(page)) > 1 else []
     page.evaluate(_REMOVE_REPEATED)
     for width, palette, rules in views:
         if rules:
@@ -174,6 +175,14 @@ def violations(page: Any, rules: str = EVERY_RULE) -> list[str]:
         page.evaluate(AXE)
     results = page.evaluate(_AUDIT.format(rules=rules))
     return [f"{item['id']}: {node['html'][:160]}" for item in results for node in item["nodes"]]
+
+
+def beneath(page: Any) -> int:
+    """Return how many pixels of nothing follow the page: as where a box that scrolls does not hold all its parts."""
+    return page.evaluate(
+        "document.documentElement.scrollHeight"
+        " - Math.ceil(Math.max(document.body.getBoundingClientRect().bottom + scrollY, innerHeight))"
+    )
 
 
 def sideways(page: Any) -> int:

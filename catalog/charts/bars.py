@@ -30,8 +30,10 @@ from catalog.settings.charts import Bars
 from catalog.values import Bound, Record
 
 _ROW = 20.0
-_LONGEST_NAME, _LONGEST_VALUE, _PAD = 0.38, 60.0, 14.0
-"""The part of the width that names may have; room for values, and for the marks at the ends of the axis."""
+_LONGEST_NAME, _PAD = 0.44, 14.0
+"""The part of the width that names may have; room for the marks at the ends of the axis."""
+_FIGURE, _POINT = "\u2007", "\u2008"
+"""Spaces as wide as a figure, and as a point."""
 
 
 def draw(  # noqa: PLR0913 - a leaderboard differs in two ways from a chart of the settings
@@ -100,10 +102,24 @@ class _Rows:
         names = (svg.text_width(position.subject.name, TEXT) for position in self.head)
         start = min(self.width * _LONGEST_NAME, max(names, default=0)) + 12
         numbers = [end for each in self.ordered for end in (each.low, each.high)]
-        end = self.width - _LONGEST_VALUE
+        end = self._values_start
         if self.chart.scale == "log":
             return scales.log(numbers, start + _PAD, end - _PAD)
         return scales.linear(numbers, start, end)
+
+    @cached_property
+    def _values(self) -> Mapping[str, str]:
+        """The number of each row, with spaces for decimals that others have: points stand below each other."""
+        texts = {each.subject.key: each.column.type.short(each.value) for each in self.head}
+        decimals = {key: len(text.partition(".")[2]) for key, text in texts.items() if text[-1:].isdigit()}
+        most = max(decimals.values(), default=0)
+        spaces = {key: _POINT * (most > own == 0) + _FIGURE * (most - own) for key, own in decimals.items()}
+        doubts = {each.subject.key: "" if each.fact.certain else " (?)" for each in self.head}
+        return {key: text + (doubts[key] or spaces.get(key, "")) for key, text in texts.items()}
+
+    @cached_property
+    def _values_start(self) -> float:
+        return self.width - 12 - max((svg.text_width(text, TEXT) for text in self._values.values()), default=0)
 
     @property
     def attributes(self) -> dict[str, object]:
@@ -164,7 +180,6 @@ class _Rows:
         end, is_log = self.scale.at(position.middle), self.scale.kind == "log"
         ends = (position.low, position.high) if position.low < position.high else None
         names_end = self.scale.start - 12 - (_PAD if is_log else 0)
-        value = position.column.type.short(position.value) + ("" if position.fact.certain else " (?)")
         data = {"data_x": position.attribute, "data_keys": legend_keys(self._entries, bound_label(position.bound))}
         poor = poor_keys([position.subject], column_facts(self.column))
         return Mark(
@@ -178,8 +193,8 @@ class _Rows:
             is_hollow=_is_hollow(position.bound),
             bounds=(position.bound, Bound.EXACT),
             name=Label(position.subject.short_name(names_end, TEXT), names_end, middle + 4, "end"),
-            value=Label(value, self.width, middle + 4, "end", style="value"),
-            guide=(names_end + 6, self.width - _LONGEST_VALUE) if is_log else None,
+            value=Label(self._values[position.subject.key], self.width, middle + 4, "end", style="value"),
+            guide=(names_end + 6, self._values_start) if is_log else None,
             data={**data, "data_bound": position.bound, "data_poor": poor},
         )
 

@@ -16,7 +16,7 @@ from catalog.escape import as_html
 from catalog.model.columns import Column, columns
 from catalog.pages.render import filled, html_joined
 from catalog.pages.variants import UNNAMED
-from catalog.values import SURVEY, Blank, Entry, Fact, Record, site_name
+from catalog.values import SURVEY, Blank, Entry, Fact, Grade, Record, site_name
 
 T = TypeVar("T", bound=Hashable)
 MARKS = {
@@ -26,6 +26,8 @@ MARKS = {
     "derived": ("calc", "Computed or inferred, not stated by the authors."),
 }
 """Mark → its sign and its meaning."""
+READ = "read in the source"
+"""Of a fact whose source itself was read; marks tell how others are known."""
 _DOUBTS = {"uncertain", "contested"}
 """Marks that a reader should not overlook; the others are quiet."""
 
@@ -254,7 +256,7 @@ def claim(catalog: Catalog, record: Record, column: Column, fact: Fact[Any]) -> 
         "source": source_title(catalog, record, fact),
         "url": source_url(record, fact),
         "where": fact.where,
-        "grade": fact.verified.value if fact.verified else "",
+        "grade": READ if fact.verified is Grade.PRIMARY else "",
         "note": fact.note,
         "marks": list(fact.marks),
         "instead": [claim(catalog, record, column, rival) for rival in fact.instead],

@@ -148,7 +148,7 @@ def _claim(view: RecordView, column: Column, said: Said) -> dict[str, Any]:
     """A claim with what it is about: the item of a list, and the variants where it does not hold for all."""
     about = {"of": said.item, **claim(view.catalog, view.record, column, said.fact)}
     if column.type.is_number:
-        about["short"] = ", ".join(_number(view.catalog, column, value) for value in said.fact.values)
+        about["short"] = ", ".join(_number(column, value) for value in said.fact.values)
     if len(said.models) < len(view.record.all_models):
         about["keys"] = [view.keys[model.name] for model in said.models if model.variant]
         about["variants"] = said.variants
@@ -156,18 +156,9 @@ def _claim(view: RecordView, column: Column, said: Said) -> dict[str, Any]:
     return {name: value for name, value in about.items() if value not in ("", False)}
 
 
-def _number(catalog: Catalog, column: Column, value: Any) -> str:
-    """A number as tables have it: `8.4B`, `70K h`, `960`; with its unit unless the label says it."""
-    shown = catalog.display.column(column.path) if column.path in catalog.by_path else None
-    number = column.type.scalar(value)
-    if shown and shown.factor > 1 and number >= shown.factor:
-        return f"{column.type.bound(value).sign}{_digits(number / shown.factor)}{shown.unit}"
+def _number(column: Column, value: Any) -> str:
+    """A number as the pages of records have it: `8.4B`, `~70K`, `960`; with its unit unless the label says it."""
     return column.type.short(value, "" if says_unit(column.label, column.unit) else column.show.unit)
-
-
-def _digits(number: float) -> str:
-    """A number with four digits that say something: `10,000`, `634.9`."""
-    return f"{float(f'{number:.4g}'):,.10g}"
 
 
 def _measurement(view: RecordView, board: Leaderboard, line: MeasurementRow) -> dict[str, Any]:

@@ -146,7 +146,7 @@ def _order(catalog: Catalog, column: Column, values: Sequence[Any]) -> Callable[
     words = list(column.type.words)
     if words:
         return lambda key, count: (words.index(key), count)
-    natural = {column.type.short(value): column.type.sort_key(value) for value in values}
+    natural = {column.type.category(value): column.type.sort_key(value) for value in values}
     if not column.type.choices and not any(isinstance(key, str) for key in natural.values()):
         return lambda key, _: (natural[key], key)
     return lambda key, count: (-count, _label(catalog, column, key).casefold())

@@ -211,7 +211,12 @@ def shown_claim(catalog: Catalog, first: Record) -> ShownClaim | None:
     if best is None:
         return None
     record, column, fact = best
-    return ShownClaim(record, column.label, claim(catalog, record, column, fact), link_to(column, record))
+    shown = claim(catalog, record, column, fact)
+    for said, each in zip((shown, *shown.get("instead", ())), (fact, *fact.instead), strict=True):
+        said["value"] = (
+            ", ".join(catalog.short(column, value, column.show.unit) for value in each.values) or said["value"]
+        )
+    return ShownClaim(record, column.label, shown, link_to(column, record))
 
 
 def _sourced(catalog: Catalog, record: Record) -> Iterator[tuple[Column, Fact[Any]]]:

@@ -14,7 +14,7 @@ from catalog.catalog import Catalog
 from catalog.drawings.flow import BlockFlow
 from catalog.model.columns import Column, columns
 from catalog.model.node import Node
-from catalog.pages.cells import about
+from catalog.pages.cells import READ, about
 from catalog.pages.changed_sources import ChangedSource
 from catalog.pages.drawings import Drawing, drawings
 from catalog.pages.evidence import EvidenceWriter, Labelled
@@ -32,7 +32,7 @@ _IDS = ("results", "named-by", "sources", "history")
 """Anchors of the sections that the template adds."""
 
 _GRADES = (
-    ("primary", Grade.PRIMARY, "read in the source", Grade.PRIMARY.meaning),
+    ("primary", Grade.PRIMARY, READ, Grade.PRIMARY.meaning),
     ("secondary", Grade.SECONDARY, "second-hand", Grade.SECONDARY.meaning),
     ("derived", Grade.DERIVED, "derived", Grade.DERIVED.meaning),
     ("ungraded", None, "not graded", "Nobody has said how it was read."),

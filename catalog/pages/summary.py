@@ -59,6 +59,8 @@ def _cell(catalog: Catalog, record: Record, value: SummaryValue, places: Ranks) 
         facts, below = [place.fact], [_place(catalog, place), *below]
     text = filled("{}", _text(catalog, column, facts))
     below = [each for each in below if not each.endswith(f": {text}")]
+    if not column.type.is_number:
+        text = _unbroken(text)
     return SummaryCell(value.label, column.path, text, _marks(column, record, facts), _dots(below), is_blank=False)
 
 
@@ -76,6 +78,12 @@ def _text(catalog: Catalog, column: Column, facts: Sequence[Fact[Any]]) -> str:
         return " to ".join(ends)
     words = [catalog.short_name(column, value) for value in values]
     return ", ".join(words) if len(words) <= _MOST_WORDS else f"{words[0]} and {len(words) - 1} more"
+
+
+def _unbroken(text: Markup) -> Markup:
+    """Lines end between words that a comma parts, and inside of one only where it is wider than its place."""
+    *first, last = text.split(", ")
+    return Markup(" ").join(filled("<bdi>{}</bdi>", word) for word in [*(word + "," for word in first), last])
 
 
 def _marks(column: Column, record: Record, facts: Sequence[Fact[Any]]) -> Markup:

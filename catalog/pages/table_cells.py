@@ -21,8 +21,8 @@ from catalog.values import Blank, Entry, Fact, Record
 SIGNS = {Blank.NOT_REPORTED: "n/r", Blank.NOT_APPLICABLE: "n/a", Blank.NOT_CHECKED: "\N{EN DASH}"}
 """How a narrow cell shows a blank; title and screen readers have the words."""
 
-_WHOLE = 1000
-"""From here on a number in another unit has no decimals."""
+_WHOLE, _LEAST = 1000, 0.01
+"""From here on a number in another unit has no decimals, and from there on at most three."""
 _DIGITS, _SHORT, _DATE, _LONG = 4, 8, 9, 22
 """Digits and letters that fit a narrow column, and one of dates; one of words longer than the last is one of texts."""
 
@@ -48,7 +48,7 @@ class CellWriter(ValueWriter):
         if shown.factor == 1:
             return _split(column.type.short(value))
         number = column.type.scalar(value) / shown.factor
-        return _split(column.type.bound(value).sign + (f"{number:,.0f}" if number >= _WHOLE else f"{number:.3g}"))
+        return _split(column.type.bound(value).sign + _three_digits(number))
 
     def entry_name(self, entry: Entry) -> str:
         """Entries have short names in cells."""
@@ -65,6 +65,14 @@ class CellWriter(ValueWriter):
         fits = not marks or column.type.is_number
         text = VALUE + marks if fits else filled('<span class="marked"><span>{}</span>{}</span>', VALUE, marks)
         return text if fact.is_well_sourced else filled('<span class="poor">{}</span>', text)
+
+
+def _three_digits(number: float) -> str:
+    """Three digits, and no more than three decimals where these say enough: `9.34`, `0.082`."""
+    if number >= _WHOLE:
+        return f"{number:,.0f}"
+    text = f"{number:.3g}"
+    return f"{float(text):.3f}".rstrip("0").rstrip(".") if number >= _LEAST else text
 
 
 def _split(text: str) -> tuple[str, str]:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
+from markupsafe import Markup
+
 from catalog.catalog import Catalog
 from catalog.charts import Chart
 from catalog.model.columns import Column
 from catalog.model.node import Node, field_values
 from catalog.pages.leaderboards import Leaderboard, board_list, leaderboard_chart
-from catalog.pages.render import BOARDS, LISTED, READING, WIDE, SitePage
+from catalog.pages.render import BOARDS, LISTED, READING, WIDE, SitePage, filled
 from catalog.pages.site_data import SiteData, record_url
 from catalog.pages.standings import BoardGroup
 from catalog.settings.query import filter_query
@@ -90,7 +92,7 @@ class _VocabularyPages:
 
     def _entry(self, name: str, title: str, key: str, entry: Entry, users: list[tuple[Record, str]]) -> SitePage:
         more = [
-            (field.label, _entry_text(value))
+            (field.label, _entry_html(value))
             for field, value in field_values(entry)
             if field.name not in Node.of(Entry).children and value not in (None, "", ())
         ]
@@ -144,7 +146,9 @@ def date_text(catalog: Catalog, record: Record) -> str:
     return long(dates[0]) if dates else ""
 
 
-def _entry_text(value: Any) -> str:
+def _entry_html(value: Any) -> Markup:
     if isinstance(value, tuple):
-        return ", ".join(map(_entry_text, value))
-    return short(value) if type_of(value).is_number else long(value)
+        return Markup(", ").join(map(_entry_html, value))
+    if type_of(value).is_number:
+        return filled('<span class="num" title="{}">{}</span>', long(value), short(value))
+    return filled("{}", long(value))

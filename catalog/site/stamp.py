@@ -26,7 +26,8 @@ from catalog.site.builders import RIGHTS, SIGNS, SITE, SURVEY, Builder, prepared
 from catalog.site.policy import protected
 from catalog.site.reuse import Reuse, link
 from catalog.site.shell import Shell, cut, stub, with_texts
-from catalog.values import Record
+from catalog.values import Record, long
+from catalog.values.when import When
 
 
 @dataclass
@@ -128,7 +129,7 @@ def _texts(data: SiteData) -> dict[str, str]:
     """The survey's own texts on every page, as HTML."""
     survey, today = data.catalog.settings, datetime.now(tz=UTC).date()
     code = f", code under {survey.licences.code}" if survey.record else ""
-    rights = f"Data under {survey.licences.data}{code}. Built {today}."
+    rights = f"Data under {survey.licences.data}{code}. Built {long(When(today.year, today.month, today.day))}."
     lines = {SITE: survey.title, SURVEY: survey.description, RIGHTS: rights}
     return {**{name: html_line(text) for name, text in lines.items()}, SIGNS: symbols(data.catalog)}
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, Self
 
 from catalog.values.bound import Bound
-from catalog.values.digits import SCALES, compact, digits, rounded, whole_or_float, with_commas
+from catalog.values.digits import SCALES, brief, compact, digits, rounded, whole_or_float, with_commas
 from catalog.values.invalid import described, invalid
 from catalog.values.show import Show
 from catalog.values.text import folded
@@ -137,14 +137,18 @@ class AmountType(ValueType[Amount]):
         return self.read(f"{sign}{match['digits']}{scale}{match['plus'] or ''}{match['late'] or ''}")
 
     def short(self, value: Amount, unit: str = "") -> str:
-        """`960`, `81K`, `≥ 50K`, `~40M hours`."""
-        return value.bound.sign + compact(rounded(value.number)) + (f" {unit}" if unit else "")
+        """`960`, `81K`, `≥ 50K`, `~40M hours`; three digits of a long one: `2.04B` for 2,038,052,480."""
+        return value.bound.sign + brief(value.number) + (f" {unit}" if unit else "")
 
     def long(self, value: Amount, unit: str = "") -> str:
         """`at least 50,000 hours`, `1.94%`."""
         bound = "" if value.bound is Bound.EXACT else f"{value.bound} "
         tail = unit if unit in ("", "%") else f" {unit}"
         return f"{bound}{with_commas(value.number)}{tail}"
+
+    def category(self, value: Amount) -> str:
+        """`960`, `≥ 50K`, `2,038,052,480`: numbers that differ are counted apart."""
+        return value.bound.sign + compact(rounded(value.number))
 
     def raw(self, value: Amount) -> int | float:
         """The number, whole where it can be."""

@@ -10,6 +10,8 @@ SCALES = {"": 1, "K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 
 _SMALL, _LARGE = 1e-6, 1e15
 """Outside of these, a number is written with an exponent."""
+_LONG = 1e4
+"""From here on every digit is more than is read at a glance."""
 _SHOWN = 6
 """Digits of a fraction, those before the point included, that are shown where there is little room."""
 
@@ -52,7 +54,12 @@ def compact(number: float) -> str:
     """At most three digits before a scale letter where no digit is lost: `81K`, `1.96K`; else `19,572`."""
     size, sign = abs(number), "-" * (number < 0)
     for letter in ("T", "B", "M", "K") if size < _LARGE else ():
-        scaled = size / SCALES[letter]
-        if scaled >= 1 and round(scaled, 2) * SCALES[letter] == size and float(f"{scaled:.3g}") == scaled:
-            return sign + digits(scaled) + letter
+        scaled = Decimal(f"{size / SCALES[letter]:.3g}")
+        if scaled >= 1 and scaled * SCALES[letter] == Decimal(repr(size)):
+            return sign + digits(float(scaled)) + letter
     return with_commas(number)
+
+
+def brief(number: float) -> str:
+    """What is read at a glance: three digits of a long number, `82.4K` for 82,363; any other as it is, but rounded."""
+    return compact(float(f"{number:.3g}") if _LONG <= abs(number) < _LARGE else rounded(number))

@@ -51,7 +51,7 @@
     };
   };
 
-  /** `960–10M+`: from the least to the most that is known; empty where nothing is. @type {typeof Catalog.groups.extent} */
+  /** `960 to 10M+`: from the least to the most that is known; empty where nothing is. @type {typeof Catalog.groups.extent} */
   const extent = (range, models) => {
     let low = Infinity;
     let high = -Infinity;
@@ -63,8 +63,8 @@
       high = Math.max(high, last);
     });
     if (low === Infinity) return "";
-    const ends = [endText(range, low), endText(range, high) + open];
-    return ends[0] === ends[1] ? ends[0] : ends.join("–");
+    const [first, last] = [low, high].map((end) => endText(range, Number(end.toPrecision(Math.abs(end) < 1e4 ? 6 : 3))));
+    return first === last + open ? first : `${first} to ${last}${open}`;
   };
 
   Catalog.groups = { grouped, extent };

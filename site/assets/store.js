@@ -153,6 +153,8 @@
     store.models = result.models;
     keys = undefined;
     for (const component of store.components) component.paint?.(result);
+    // What helps where nothing is found comes with the search.
+    if (!store.rows.length && !Catalog.finder) Catalog.needFinder().then(paint, () => {});
     document.dispatchEvent(new CustomEvent("catalogue:filtered", { detail: { get keys() { return store.keys; }, well: isWell } }));
   };
 

@@ -186,7 +186,7 @@ def test_the_tray_holds_as_many_as_can_be_compared(find):
 
 def test_the_extent_of_a_group_keeps_an_open_end(script):
     code = "return [[0, 2], [0, 1], [2], [3]].map((rows) => Catalog.groups.extent(given.ranges[0], rows))"
-    assert script(code, DATA) == ["960–50K", "960–10M+", "50K", ""]
+    assert script(code, DATA) == ["960 to 50K", "960 to 10M+", "50K", ""]
 
 
 def test_unknown_values_come_last_in_either_direction(script):

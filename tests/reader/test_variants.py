@@ -44,7 +44,7 @@ def test_a_row_and_its_file_say_through_which_variants_it_matches(open_page, sur
     assert wanted
     assert {slug: text for slug, text in found.items() if text} == {s: ", ".join(own) for s, own in wanted.items()}
     shown = page.locator("th[data-through]:not([data-through=''])").first
-    assert "matches: " in shown.evaluate("th => getComputedStyle(th, '::after').content")
+    assert shown.evaluate("th => getComputedStyle(th, '::after').content === JSON.stringify(`(${th.dataset.through})`)")
     lines = saved(page)
     assert {line["slug"] for line in lines} == {*found}
     for slug, own in wanted.items():

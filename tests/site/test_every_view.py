@@ -54,6 +54,7 @@ def open_the_menu(page):
     [
         (f"catalogue/?{FILTERED}", open_all_choose_some_and_look_at_evidence),
         (f"charts/?{FILTERED}", open_all_there_is_to_open),
+        ("catalogue/?find=qwen", open_all_there_is_to_open),
         ("compare/?s=salmonn,qwen-audio", open_all_and_look_at_evidence),
         ("systems/fun-asr/", open_all_there_is_to_open),
         ("systems/salmonn/", open_all_there_is_to_open),

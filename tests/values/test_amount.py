@@ -33,8 +33,12 @@ def test_what_is_written_is_read_back_equal(amount: Amount) -> None:
 
 
 @given(st.builds(Amount, st.integers(0, 10**13).map(float), st.sampled_from(Bound)))
-def test_what_a_table_cell_shows_is_no_other_number_and_no_other_bound(amount: Amount) -> None:
-    assert Amount.read(short(amount)) == amount
+def test_a_cell_shows_three_digits_of_a_long_number_and_every_digit_of_any_other(amount: Amount) -> None:
+    shown = Amount.read(short(amount))
+    assert shown.bound is amount.bound
+    assert shown.number == (amount.number if amount.number < 10_000 else float(f"{amount.number:.3g}"))
+    assert len(short(amount)) <= len("≥ 99.9T")
+    assert Amount.read(Amount.type.category(amount)) == amount
 
 
 @given(amounts)
@@ -103,9 +107,19 @@ def test_doubtful_figures_are_not_guessed(written: str) -> None:
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(960, "960"), (81_000, "81K"), (1_960, "1.96K"), (19_572, "19,572"), (7.7e6, "7.7M"), (1.94, "1.94"), (0, "0")],
+    [
+        (960, "960"),
+        (81_000, "81K"),
+        (1_960, "1.96K"),
+        (19_572, "19.6K"),
+        (9_572, "9,572"),
+        (16_550_000, "16.6M"),
+        (7.7e6, "7.7M"),
+        (1.94, "1.94"),
+        (0, "0"),
+    ],
 )
-def test_a_cell_is_short_only_where_no_digit_is_lost(number: float, text: str) -> None:
+def test_a_cell_is_short_where_no_digit_is_lost_or_a_number_is_long(number: float, text: str) -> None:
     assert short(Amount(number)) == text
 
 
