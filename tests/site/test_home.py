@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from catalog.pages import glimpses
-from catalog.pages.home import MOST_ASKED, NEWEST, home_data
+from catalog.pages.home import MOST_ASKED, NEWEST, TALLEST, home_data
 from catalog.settings.query import read_view
 from catalog.values import Blank
 
@@ -61,6 +61,19 @@ def test_without_a_choice_the_example_is_a_record_of_which_much_is_known(catalog
     shown = glimpses.example_record(free)
     known = [sum(bool(free.values(column, record)) for column in free.shown) for record in free.records]
     assert sum(bool(free.values(column, shown)) for column in free.shown) == max(known)
+
+
+def test_an_example_rather_fits_and_is_another_only_where_one_does(catalog):
+    free = replace(catalog, settings=catalog.settings.model_copy(update={"example": None}))
+    best = glimpses.example_record(free)
+    other = glimpses.example_record(free, lambda record: record is not best)
+    assert other not in (None, best)
+    assert glimpses.example_record(free, lambda _: False) == best
+
+
+def test_the_drawing_of_the_example_is_no_higher_than_what_stands_beside_it(catalog):
+    picture = home_data(catalog)["picture"]
+    assert float(re.search(r'viewBox="0 0 [\d.]+ ([\d.]+)"', picture)[1]) <= TALLEST
 
 
 def test_the_comparison_has_rows_in_which_both_say_something_else(home, catalog):
