@@ -77,7 +77,7 @@ def test_the_drawing_of_the_example_is_no_higher_than_what_stands_beside_it(cata
 
 
 def test_the_comparison_has_rows_in_which_both_say_something_else(home, catalog):
-    pair = glimpses.side_by_side(catalog, glimpses.example_record(catalog))
+    pair = glimpses.side_by_side(catalog, home_data(catalog)["example"])
     assert len(pair.rows) >= glimpses.FEWEST_ROWS
     assert all(one and other and one != other for _, one, other in pair.rows)
     assert f"compare/?s={','.join(record.slug for record in pair.records)}" in home
@@ -109,7 +109,7 @@ def test_the_plot_has_the_records_with_both_numbers_and_no_more_dots_than_can_be
 
 
 def test_the_evidence_is_of_a_fact_about_which_sources_disagree(home, catalog):
-    shown = glimpses.shown_claim(catalog, glimpses.example_record(catalog))
+    shown = glimpses.shown_claim(catalog, home_data(catalog)["example"])
     assert shown.claim["instead"]
     assert f'href="{catalog.settings.folder}/{shown.record.slug}/{shown.link}"' in home
 
