@@ -6,7 +6,7 @@ A picture has as much in it as fits, however many records there are; one for whi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -41,11 +41,14 @@ _EDGE, _STEP = 6, 2
 _SIGN = '<span title="{0} {1}">{2}<span class="vh">{0} {1}</span></span>'
 
 
-def example_record(catalog: Catalog) -> Record | None:
-    """Return the record that the settings choose as an example, else the newest of those of which most is known."""
+def example_record(catalog: Catalog, fits: Callable[[Record], bool] = lambda _: True) -> Record | None:
+    """Return the example that the settings choose, else of the records that fit the one of which most is known."""
     slug = catalog.settings.example or ""
     chosen = catalog.by_slug.get(catalog.former_slugs.get(slug, slug))
-    return chosen or max(catalog.newest_first[:LOOKED_AT], key=partial(_known, catalog), default=None)
+    if chosen:
+        return chosen
+    ranked = sorted(catalog.newest_first[:LOOKED_AT], key=partial(_known, catalog), reverse=True)
+    return next(filter(fits, ranked), ranked[0] if ranked else None)
 
 
 def _known(catalog: Catalog, record: Record) -> int:

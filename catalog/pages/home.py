@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,8 +19,11 @@ from catalog.values import Record
 
 NEWEST = 6
 """Records on the home page."""
+TALLEST = 440
+"""Of a drawing as an example, in its own units: a higher one would stand far below the lines beside it."""
 MOST_ASKED = 6
 """Questions that are seen at once."""
+_VIEW_BOX = re.compile(r'viewBox="[-\d. ]* ([\d.]+)"')
 _WORDS = 3
 """What a line about a record says of it."""
 
@@ -48,15 +52,15 @@ def _answered(catalog: Catalog, ask: str, query: str) -> Answered:
 
 def home_data(catalog: Catalog) -> dict[str, Any]:
     """Return what the home page prints."""
-    shown = glimpses.example_record(catalog)
-    pictures = drawings(catalog, shown, variant_keys(shown)) if shown else []
+    shown = glimpses.example_record(catalog, lambda record: _height(_picture(catalog, record)) <= TALLEST)
+    picture = _picture(catalog, shown) if shown else ""
     asked = answered_questions(catalog)
     return {
         "counts": coverage.counts(catalog),
         "questions": asked[:MOST_ASKED],
         "more_questions": asked[MOST_ASKED:],
-        "example": shown if pictures else None,
-        "picture": pictures[0].picture if pictures else "",
+        "example": shown if picture else None,
+        "picture": picture,
         "comparison": glimpses.side_by_side(catalog, shown) if shown else None,
         "plot": glimpses.dot_plot(catalog),
         "size": (glimpses.WIDTH, glimpses.HEIGHT),
@@ -64,6 +68,16 @@ def home_data(catalog: Catalog) -> dict[str, Any]:
         "evidence": glimpses.shown_claim(catalog, shown) if shown else None,
         "newest": [_line(catalog, record) for record in catalog.newest_first[:NEWEST]],
     }
+
+
+def _picture(catalog: Catalog, record: Record) -> str:
+    """The first drawing of a record; empty where the survey draws none."""
+    return next((drawing.picture for drawing in drawings(catalog, record, variant_keys(record))), "")
+
+
+def _height(picture: str) -> float:
+    box = _VIEW_BOX.search(picture)
+    return float(box[1]) if box else 0
 
 
 def _line(catalog: Catalog, record: Record) -> tuple[Record, str, str]:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from catalog.pages import glimpses
-from catalog.pages.home import MOST_ASKED, NEWEST, home_data
+from catalog.pages.home import MOST_ASKED, NEWEST, TALLEST, home_data
 from catalog.settings.query import read_view
 from catalog.values import Blank
 
@@ -63,8 +63,21 @@ def test_without_a_choice_the_example_is_a_record_of_which_much_is_known(catalog
     assert sum(bool(free.values(column, shown)) for column in free.shown) == max(known)
 
 
+def test_an_example_rather_fits_and_is_another_only_where_one_does(catalog):
+    free = replace(catalog, settings=catalog.settings.model_copy(update={"example": None}))
+    best = glimpses.example_record(free)
+    other = glimpses.example_record(free, lambda record: record is not best)
+    assert other not in (None, best)
+    assert glimpses.example_record(free, lambda _: False) == best
+
+
+def test_the_drawing_of_the_example_is_no_higher_than_what_stands_beside_it(catalog):
+    picture = home_data(catalog)["picture"]
+    assert float(re.search(r'viewBox="0 0 [\d.]+ ([\d.]+)"', picture)[1]) <= TALLEST
+
+
 def test_the_comparison_has_rows_in_which_both_say_something_else(home, catalog):
-    pair = glimpses.side_by_side(catalog, glimpses.example_record(catalog))
+    pair = glimpses.side_by_side(catalog, home_data(catalog)["example"])
     assert len(pair.rows) >= glimpses.FEWEST_ROWS
     assert all(one and other and one != other for _, one, other in pair.rows)
     assert f"compare/?s={','.join(record.slug for record in pair.records)}" in home
@@ -96,7 +109,7 @@ def test_the_plot_has_the_records_with_both_numbers_and_no_more_dots_than_can_be
 
 
 def test_the_evidence_is_of_a_fact_about_which_sources_disagree(home, catalog):
-    shown = glimpses.shown_claim(catalog, glimpses.example_record(catalog))
+    shown = glimpses.shown_claim(catalog, home_data(catalog)["example"])
     assert shown.claim["instead"]
     assert f'href="{catalog.settings.folder}/{shown.record.slug}/{shown.link}"' in home
 
