@@ -1,4 +1,4 @@
-# ruff: noqa: E501, RUF001
+# ruff: noqa: E501
 """Addresses, filters, counts, groups and axes, as the scripts compute them."""
 
 from __future__ import annotations
