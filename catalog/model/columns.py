@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, groupby
+from operator import attrgetter
 from typing import Any
 
 from catalog.model.node import FieldError, Node
@@ -104,7 +105,8 @@ def columns(model: type[Record]) -> tuple[Column, ...]:
     Raises:
         FieldError: a fact field without exactly one `Show`, of no type of values, or presented as its type cannot be.
     """
-    return tuple(_columns(Node.of(model), ""))
+    record = Node.of(model)
+    return tuple(_columns(record, record, ""))
 
 
 @cache
@@ -138,23 +140,23 @@ _PLAIN = frozenset({*Node.of(Record).children, *Node.of(Variant).children, "vari
 """Fields that are no facts, and have places of their own."""
 
 
-def _columns(part: Node, group: str, without: Collection[str] = ()) -> Iterator[Column]:
-    """The columns of a part; a variant adds only those for what a record cannot say itself."""
+def _columns(record: Node, part: Node, group: str, without: Collection[str] = ()) -> Iterator[Column]:
+    """The columns of a part of a record; a variant adds only those for what a record cannot say itself."""
     for field in part.children.values():
         if field.name in without:
             continue
         if field.part and issubclass(field.part, Variant):
             said = {*part.children, *part.derived} - {"scope"}
-            yield from _columns(field, group or _show(field).label, said)
+            yield from _columns(record, field, group or _show(field).label, said)
         elif field.fact:
-            yield _column(field, group)
+            yield _column(record, field, group)
         elif field.part and not field.measurement:
-            yield from _columns(field, group or _show(field).label)
+            yield from _columns(record, field, group or _show(field).label)
         elif not field.part and field.name not in _PLAIN:
             raise FieldError(f"{field.path}: no page and no table would show a plain value; write `Fact[…]`")
     for field in part.derived.values():
         if field.name not in without:
-            yield replace(_column(field, group), derived=True)
+            yield replace(_column(record, field, group), derived=True)
 
 
 def _show(field: Node) -> Show:
@@ -163,7 +165,7 @@ def _show(field: Node) -> Show:
     return field.show
 
 
-def _column(field: Node, group: str) -> Column:
+def _column(record: Node, field: Node, group: str) -> Column:
     show, value_type = _show(field), field.single.value_type
     if value_type is None:
         raise FieldError(f"{field.path}: what the fact holds is not a type of values")
@@ -176,7 +178,7 @@ def _column(field: Node, group: str) -> Column:
         many=field.value.is_list,
         description=field.description,
         examples=field.examples,
-        read=_reader(field.path.split(".")),
+        read=_list_reader(field.path.split(".")) if record.is_in_list(field.path) else _reader(field.path),
     )
 
 
@@ -215,12 +217,18 @@ def misfits(
         yield setting, message, hints.get(setting, "")
 
 
-def _reader(steps: Sequence[str]) -> Read:
+def _reader(path: str) -> Read:
+    """A function that reads the one fact at a dotted path."""
+    get = attrgetter(path)
+    return lambda part: (get(part),)
+
+
+def _list_reader(steps: Sequence[str]) -> Read:
     """A function that collects the facts at `steps`, from every item of a list."""
     first, *rest = steps
     if not rest:
-        return lambda part: (getattr(part, first),)
-    read_below = _reader(rest)
+        return _reader(first)
+    read_below = _list_reader(rest)
 
     def read(part: Any) -> tuple[Fact[Any], ...]:
         value = getattr(part, first)

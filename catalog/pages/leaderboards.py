@@ -185,7 +185,7 @@ def leaderboard_chart(
     chart = Bars.model_construct(kind="bars", title=title, x=column.path, first=first)
     measured = replace(catalog, columns=(*catalog.columns, column))
     slugs = {standing.model.record.slug for standing in group.standings}
-    among = [record for record in catalog.records if record.slug in slugs]
+    among = [record for slug, record in catalog.by_slug.items() if slug in slugs]
     return bars.draw(measured, chart, group.ident, record_url, among=among, most=rows)
 
 
