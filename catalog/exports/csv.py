@@ -28,8 +28,10 @@ def csv_export(catalog: Catalog, records: Sequence[Record]) -> Iterator[str]:
     """The records as lines of CSV."""
     yield csv_line(["slug", "name", *header(catalog.columns)])
     for record in each(records):
-        texts = (text for column in catalog.columns for text in cells(column, column.facts(record)))
-        yield csv_line([record.slug, record.name, *texts])
+        texts = [record.slug, record.name]
+        for column in catalog.columns:
+            texts += cells(column, column.facts(record))
+        yield csv_line(texts)
 
 
 EXPORT = Export(
@@ -56,7 +58,7 @@ _WRITER = csv.writer(_Line)
 
 def csv_line(texts: Iterable[str]) -> str:
     """One line of CSV, ended by CR LF, with cells that no spreadsheet reads as a formula."""
-    return str(_WRITER.writerow(map(safe, texts)))
+    return str(_WRITER.writerow([text and safe(text) for text in texts]))
 
 
 def header(columns: Iterable[Column]) -> Iterator[str]:
@@ -74,13 +76,13 @@ def cells(column: Column, facts: Iterable[Fact[Any]]) -> tuple[str, str]:
 
 
 def _text(column: Column, fact: Fact[Any]) -> str:
-    return fact.blank.value if fact.blank else "; ".join(map(column.type.csv, fact.values))
+    return fact.blank or "; ".join(map(column.type.csv, fact.values))
 
 
 def evidence(fact: Fact[Any]) -> str:
     """The evidence of a fact in short: `paper, Section 3.2 [primary, contested]`."""
     place = ", ".join(filter(None, (fact.source, fact.where)))
-    marks = ", ".join(filter(None, (fact.verified or "", *(mark for mark in fact.marks if mark != fact.verified))))
+    marks = ", ".join(dict.fromkeys((fact.verified.value, *fact.marks) if fact.verified else fact.marks))
     return f"{place} [{marks}]" if place and marks else place
 
 

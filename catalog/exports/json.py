@@ -30,7 +30,7 @@ from catalog.model.columns import Column
 from catalog.model.declared import declarations
 from catalog.model.node import Node, written_values
 from catalog.settings.survey import CODE
-from catalog.values import UNCHECKED, Fact, Measurement, Model, Record, raw_value, type_of
+from catalog.values import UNCHECKED, Fact, Measurement, Model, Record, type_of
 from catalog.watch.moved import ChangedWorks, MovedSource, cited_source
 from catalog.watch.state import known_state
 
@@ -131,32 +131,42 @@ def part_json(part: BaseModel) -> dict[str, Any]:
 def _any_json(value: Any) -> Any:
     if isinstance(value, Fact):
         return fact_json(value)
-    if isinstance(value, BaseModel):
-        return part_json(value)
     if isinstance(value, tuple):
         return [_any_json(item) for item in value]
+    if isinstance(value, BaseModel):
+        return part_json(value)
     if isinstance(value, dict):
         return {key: _any_json(item) for key, item in value.items()}
     if value is None:
         return None
-    beside = type_of(value).beside(value)
-    return {"value": raw_value(value)} | beside if beside else raw_value(value)
+    members = _value_json(value)
+    return members if len(members) > 1 else members["value"]
+
+
+def _value_json(value: Any) -> dict[str, Any]:
+    value_type = type_of(value)
+    return {"value": value_type.raw(value), **value_type.beside(value)}
 
 
 def fact_json(fact: Fact[Any]) -> dict[str, Any]:
     """One fact with its evidence."""
-    evidence = {
-        "source": fact.source,
-        "where": fact.where,
-        "verified": fact.verified and fact.verified.value,
-        "certain": None if fact.certain else False,
-        "note": fact.note,
-        "instead": [fact_json(rival) for rival in fact.instead],
-    }
+    members: dict[str, Any]
     if fact.blank:
-        value = {"value": None, "blank": fact.blank.value}
+        members = {"value": None, "blank": fact.blank.value}
     elif isinstance(fact.value, tuple):
-        value = {"value": _any_json(fact.value)}
+        members = {"value": _any_json(fact.value)}
     else:
-        value = {"value": raw_value(fact.value), **type_of(fact.value).beside(fact.value)}
-    return value | {key: item for key, item in evidence.items() if item or item is False}
+        members = _value_json(fact.value)
+    if fact.source:
+        members["source"] = fact.source
+    if fact.where:
+        members["where"] = fact.where
+    if fact.verified:
+        members["verified"] = fact.verified.value
+    if not fact.certain:
+        members["certain"] = False
+    if fact.note:
+        members["note"] = fact.note
+    if fact.instead:
+        members["instead"] = [fact_json(rival) for rival in fact.instead]
+    return members

@@ -33,7 +33,8 @@ EXPORT = Export(
 )
 
 
-def _row(catalog: Catalog, model: Model) -> Iterator[str]:
-    yield from (model.record.slug, model.record.name, model.name)
+def _row(catalog: Catalog, model: Model) -> list[str]:
+    texts = [model.record.slug, model.record.name, model.name]
     for column in catalog.columns:
-        yield from cells(column, column.facts_of(model))
+        texts += cells(column, column.facts_of(model))
+    return texts

@@ -101,10 +101,12 @@ def _cells(table: DataTable, field: TableField) -> Cells:
     """The values of a field as Python has them; words in place of those that are missing, or None."""
     column = table.frame[field.name]
     if field.type == "date":
-        column = column.dt.date
+        column = column.dt.date.astype(object)
+    values = column.to_numpy(object, na_value=None)
     blanks = table.frame.get(field.name + _BLANK)
-    words = None if blanks is None else blanks.astype(object).where(blanks.notna() & blanks.ne(_UNSAID), None)
-    values = column.astype(object).where(column.notna(), words)
+    if blanks is not None:
+        words = (None if word == _UNSAID else word for word in blanks.to_numpy(object, na_value=None))
+        values = [word if value is None else value for value, word in zip(values, words, strict=True)]
     return [(value, _address(field, value)) if isinstance(value, str) else (value, "") for value in values]
 
 

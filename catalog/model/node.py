@@ -243,8 +243,8 @@ def field_values(part: BaseModel) -> Iterator[tuple[Node, Any]]:
 
 def written_values(part: BaseModel) -> Iterator[tuple[Node, Any]]:
     """Return the fields that the file gives, with their values, in the order of declaration."""
-    written = part.model_fields_set
-    return ((field, getattr(part, name)) for name, field in Node.of(type(part)).children.items() if name in written)
+    written, values = part.model_fields_set, vars(part)
+    return ((field, values[name]) for name, field in Node.of(type(part)).children.items() if name in written)
 
 
 def written_facts(part: BaseModel, above: Path = ()) -> list[WrittenFact]:

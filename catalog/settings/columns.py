@@ -118,6 +118,8 @@ def family_column(column: Column, vocabularies: Vocabularies) -> Column | None:
 
 def _of_family(fact: Fact[Any], families: Mapping[str, str]) -> Fact[Any]:
     """The same fact, of the families of its words; a rival may be of the same."""
+    if fact is UNCHECKED:
+        return fact
     values = tuple(dict.fromkeys(families.get(key, key) for key in fact.values))
     value = values if isinstance(fact.value, tuple) else next(iter(values), None)
     return replace(fact, value=value, instead=())
@@ -154,4 +156,7 @@ def _number(fact: Fact[Amount]) -> float:
 
 def matches(item: Any, where: Mapping[str, str]) -> bool:
     """Return whether a measurement has the required value in every field of `where`."""
-    return all(str(getattr(item, name, "")) == value for name, value in where.items())
+    for name, value in where.items():  # noqa: SIM110 - asked of every measurement for every column, and twice as fast
+        if str(getattr(item, name, "")) != value:
+            return False
+    return True
