@@ -44,6 +44,14 @@ class Project:
         return self.data / "survey.yml"
 
     @property
+    def original_table(self) -> Path | None:
+        """The table that the survey began as, if it has a mapping: `original-table.md` or `.csv`."""
+        if not (self.data / "original-table.mapping.yml").is_file():
+            return None
+        files = (self.data / name for name in ("original-table.md", "original-table.csv"))
+        return next((file for file in files if file.is_file()), None)
+
+    @property
     def docs(self) -> Path:
         """Folder of the Markdown that the builder makes pages of."""
         return self.root / "build" / "docs"

@@ -61,10 +61,8 @@ def original_table(survey: Definition) -> Imported | None:
     Raises:
         DataError: the mapping does not fit.
     """
-    mapping = survey.project.data / "original-table.mapping.yml"
-    files = (survey.project.data / name for name in ("original-table.md", "original-table.csv"))
-    file = next((file for file in files if file.is_file()), None)
-    return import_table(survey, file, mapping) if file and mapping.is_file() else None
+    file = survey.project.original_table
+    return import_table(survey, file, file.with_suffix(".mapping.yml")) if file else None
 
 
 class _Importer:

@@ -13,7 +13,6 @@ from itertools import accumulate, groupby
 from catalog.contribute.reference import reference
 from catalog.history.diff import record_lines
 from catalog.history.log import LogEntry
-from catalog.importing.corrections import Agreement
 from catalog.load.candidates import known_candidates
 from catalog.load.exported import is_own_class
 from catalog.pages import compare, coverage, guide
@@ -228,6 +227,8 @@ def _results(data: SiteData) -> SitePage:
 
 
 def _corrections(data: SiteData) -> SitePage:
+    from catalog.importing.corrections import Agreement  # noqa: PLC0415 - takes long, and few surveys have this page
+
     groups = [(verdict, [line for line in data.comparisons if line.verdict is verdict]) for verdict in Agreement]
     return SitePage(
         "corrections",

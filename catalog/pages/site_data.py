@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment
 
@@ -17,8 +17,6 @@ from catalog.exports.jsonld import dataset
 from catalog.history.diff import file_lines, headline, record_heading, record_lines, spelling_lines
 from catalog.history.log import LogEntry, commit_dates, survey_log
 from catalog.history.releases import Release, read_releases
-from catalog.importing import original_table
-from catalog.importing.corrections import Comparison, compare_with_original
 from catalog.links.health import Health, health
 from catalog.pages import compare, guide
 from catalog.pages.cells import MARKS, anchor, cell_class, mark_sign
@@ -32,6 +30,9 @@ from catalog.pages.table_cells import CellWriter
 from catalog.paths import Project
 from catalog.settings.charts import ChartSettings
 from catalog.values import NOT_WELL_SOURCED
+
+if TYPE_CHECKING:
+    from catalog.importing.corrections import Comparison
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,12 @@ class SiteData:
     @cached_property
     def comparisons(self) -> Sequence[Comparison]:
         """The original table, cell by cell; empty where there is none."""
+        if self.catalog.project.original_table is None:
+            return ()
+        # Imported here, as it takes long and few surveys have such a table.
+        from catalog.importing import original_table  # noqa: PLC0415
+        from catalog.importing.corrections import compare_with_original  # noqa: PLC0415
+
         original = original_table(self.catalog)
         return compare_with_original(self.catalog, original) if original else ()
 
