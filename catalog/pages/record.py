@@ -23,6 +23,7 @@ from catalog.pages.items import ListedParts
 from catalog.pages.labels import needs_label
 from catalog.pages.measurements import MeasurementRow
 from catalog.pages.ranks import Ranks, RecordBoards
+from catalog.pages.record_results import ResultsTable
 from catalog.pages.render import filled, html_ids, html_joined
 from catalog.pages.summary import SummaryCell, summary
 from catalog.pages.variants import Said, said, variant_keys
@@ -192,6 +193,11 @@ class RecordView:
         aside = [row for row in rows if row.item.variant not in counted]
         groups = [("", main), (f"{len(aside)} of siblings and ablations", aside)]
         return [(title, group) for title, group in groups if group]
+
+    @property
+    def results_table(self) -> ResultsTable:
+        """Writes measurements as a table."""
+        return ResultsTable(self.catalog, self.places, self.evidence)
 
     @cached_property
     def grades(self) -> list[tuple[str, str, str, int]]:

@@ -193,12 +193,22 @@ def _checksum(text: str) -> str:
     return blake2b(text.encode(), digest_size=6).hexdigest()
 
 
+NO_HTML = Markup("")
+"""Where nothing is said."""
+
+
 def filled(template: str, *values: object) -> Markup:
     """`template` with values for `{}`, escaped unless they are HTML already; much faster than `Markup.format`."""
     texts = [
         value if type(value) is Markup else _escaped(value) if type(value) is str else escape(value) for value in values
     ]
-    return as_html(template.format(*texts))
+    return as_html(_pattern(template) % tuple(texts))
+
+
+@lru_cache(1024)
+def _pattern(template: str) -> str:
+    """A template as `%` takes it, which writes a `Markup` in a quarter of the time that `format` takes."""
+    return template.replace("%", "%%").replace("{}", "%s")
 
 
 @lru_cache(8192)

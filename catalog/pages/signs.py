@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
 
 from catalog.catalog import Catalog
-from catalog.pages.render import filled, html_joined
+from catalog.pages.render import NO_HTML, filled, html_joined
 
 _SYMBOL = '<symbol id="{}" viewBox="0 0 16 16">{}{}</symbol>'
 _USE = '<svg class="icon tone-{}" aria-hidden="true"><use href="#{}"/></svg>'
@@ -18,28 +19,42 @@ _LETTERED = (
 )
 
 
+_DASH = Markup('<span aria-hidden="true">&ndash;</span>')
+
+
 def word_sign(catalog: Catalog, word: Any) -> Markup:
     """The sign of a word, in its tone; empty if the survey declares none. The word itself belongs beside it."""
     found = catalog.settings.sign_of(word)
-    return filled(_USE, found.tone, _ident(found.word)) if found else Markup("")
+    return _sign(found.word, found.tone) if found else NO_HTML
 
 
 def tinted_word(catalog: Catalog, word: Any) -> Markup:
     """A word with its sign, on a tint; empty if the survey declares none."""
-    sign = word_sign(catalog, word)
-    return filled(_NAMED, tone(catalog, word), sign, word) if sign else Markup("")
+    found = catalog.settings.sign_of(word)
+    return filled(_NAMED, found.tone, _sign(found.word, found.tone), word) if found else NO_HTML
 
 
 def lettered_sign(catalog: Catalog, letter: str, label: str, word: Any) -> Markup:
     """The sign of a word beside the letter of what it is said of; a dash where the word has none."""
-    drawn = word_sign(catalog, word) or Markup('<span aria-hidden="true">&ndash;</span>')
-    return filled(_LETTERED, tone(catalog, word), label, word, letter, drawn, label, word)
+    found = catalog.settings.sign_of(word)
+    return _lettered(letter, label, str(word), found.tone if found else "plain", has_sign=bool(found))
 
 
 def tone(catalog: Catalog, word: Any) -> str:
     """The tone of a word's sign."""
     found = catalog.settings.sign_of(word)
     return found.tone if found else "plain"
+
+
+@lru_cache(256)
+def _sign(word: str, tone: str) -> Markup:
+    return filled(_USE, tone, _ident(word))
+
+
+@lru_cache(1024)
+def _lettered(letter: str, label: str, word: str, tone: str, *, has_sign: bool) -> Markup:
+    drawn = _sign(word, tone) if has_sign else _DASH
+    return filled(_LETTERED, tone, label, word, letter, drawn, label, word)
 
 
 def symbols(catalog: Catalog) -> Markup:
