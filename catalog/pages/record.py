@@ -18,13 +18,13 @@ from catalog.pages.cells import READ, about
 from catalog.pages.changed_sources import ChangedSource
 from catalog.pages.drawings import Drawing, drawings
 from catalog.pages.evidence import EvidenceWriter, Labelled
-from catalog.pages.flow import SharedFlow, model_flows, shared_flow
+from catalog.pages.flow import SharedFlow, flow_figure, model_flows, shared_flow
 from catalog.pages.items import ListedParts
 from catalog.pages.labels import needs_label
 from catalog.pages.measurements import MeasurementRow
 from catalog.pages.ranks import Ranks, RecordBoards
 from catalog.pages.record_results import ResultsTable
-from catalog.pages.render import filled, html_ids, html_joined
+from catalog.pages.render import NO_HTML, filled, html_ids, html_joined
 from catalog.pages.summary import SummaryCell, summary
 from catalog.pages.variants import Said, said, variant_keys
 from catalog.values import Grade, Model, Record
@@ -105,6 +105,11 @@ class RecordView:
     def flow(self) -> SharedFlow | None:
         """The figure of those that count."""
         return shared_flow(self.flows)
+
+    @property
+    def flow_figure(self) -> Markup:
+        """The same as HTML."""
+        return flow_figure(self.catalog, self.flow, self.record.name) if self.flow else NO_HTML
 
     @cached_property
     def places(self) -> Ranks:
