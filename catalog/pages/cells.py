@@ -106,6 +106,8 @@ class ValueWriter:
         if fact.blank:
             return self.blank(fact.blank)
         texts = [self.value(column, value) for value in fact.values]
+        if len(texts) == 1:
+            return texts[0]
         return html_joined(texts, ", ") if texts else Markup('<span class="blank">none</span>')
 
     def blank(self, blank: Blank) -> Markup:
@@ -183,10 +185,11 @@ def mark_text(mark: str, root: str) -> Markup:
     return filled(_MARK, root, MARKS[mark][1], css_class, _IN_WORDS.get(mark, mark))
 
 
-def about(html: str, slug: str, name: str) -> Markup:
+def about(html: Markup, slug: str, name: str) -> Markup:
     """HTML with a record in the place of its stand-ins."""
-    named = str.replace(html, SLUG, escape(slug)) if SLUG in html else html
-    return as_html(str.replace(named, NAME, escape(name)) if NAME in named else named)
+    if SLUG in html:
+        html = as_html(str.replace(html, SLUG, escape(slug)))
+    return as_html(str.replace(html, NAME, escape(name))) if NAME in html else html
 
 
 _FEW_NAMES = 2

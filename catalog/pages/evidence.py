@@ -22,11 +22,11 @@ Labelled = tuple[str, Fact[Any]]
 """A fact, and the variants or the item of a list that it is about; empty where it is about all."""
 
 _HEAD = '<div class="row" id="{}"><dt title="{}">{}</dt>\n'
-_FACT = '<dd class="fact{}"><div>{}{}{}{}</div>{}</dd>\n'
-_ORIGIN = '<div class="from">{}{}<span>{}{}</span></div>'
+_FACT = '<dd class="fact{}"><div>{}<span class="value">{}{}</span>{}{}</div>{}</dd>\n'
+_PROSE = '<dd class="fact{}"><div>{}<div class="value">{}{}</div>{}{}</div>{}</dd>\n'
+_ORIGIN = '<div class="from">{}{}<span>{}</span></div>'
+_PLACED_ORIGIN = '<div class="from">{}{}<span><bdi>{}</bdi> {}</span></div>'
 _REFERENCE = '<a class="ref" href="#source-{}" title="{}" aria-label="source {}">{}</a>'
-_PROSE = '<div class="value">{}{}</div>'
-_VALUE = '<span class="value">{}{}</span>'
 _OWNER = '<span class="variant"><bdi>{}</bdi></span> '
 _OR = Markup('<span class="or">or</span> ')
 
@@ -87,8 +87,11 @@ class EvidenceWriter:
         return [self._claim(column, fact, owner, ""), *rivals]
 
     def _claim(self, column: Column, fact: Fact[Any], owner: str, kind: str) -> Markup:
+        template = _PROSE if column.type.is_prose else _FACT
+        unit = "" if fact.blank or column.show.unit in ("", "%") else f" {column.show.unit}"
         contested = filled(" {}", mark_text("contested", self.root)) if fact.instead else NO_HTML
-        return filled(_FACT, kind, owner, self.value(column, fact), contested, self.note(fact), self.origin(fact))
+        note, origin = self.note(fact), self.origin(fact)
+        return filled(template, kind, owner, self._value(column, fact), unit, contested, note, origin)
 
     def cell(self, column: Column, fact: Fact[Any]) -> Markup:
         """A fact with its rivals in a cell of a table, whose head has the unit."""
@@ -102,12 +105,10 @@ class EvidenceWriter:
         place = filled(' <small class="place"><bdi>{}</bdi></small>', fact.where) if fact.where else NO_HTML
         return filled("{}{}{} {}{}{}", before, html, marks, reference, place, self.note(fact))
 
-    def value(self, column: Column, fact: Fact[Any]) -> Markup:
+    def _value(self, column: Column, fact: Fact[Any]) -> Markup:
         """The value of a fact; a word that has a sign, with it."""
-        signed = tinted_word(self.catalog, fact.value) if column.type.words and fact.value is not None else ""
-        unit = "" if fact.blank or column.show.unit in ("", "%") else f" {column.show.unit}"
-        html = about(signed or self.write.values(column, fact), self.record.slug, self.record.name)
-        return filled(_PROSE if column.type.is_prose else _VALUE, html, unit)
+        signed = tinted_word(self.catalog, fact.value) if column.type.words and fact.value is not None else NO_HTML
+        return about(signed or self.write.values(column, fact), self.record.slug, self.record.name)
 
     def origin(self, fact: Fact[Any]) -> Markup:
         """Where a fact comes from: source, place, and how it was read; empty where nothing of it is known."""
@@ -115,8 +116,10 @@ class EvidenceWriter:
         if not (fact.source or fact.where or marks):
             return NO_HTML
         reference = self._references.get(fact.source, NO_HTML)
-        place = filled("<bdi>{}</bdi> ", fact.where) if fact.where else NO_HTML
-        return filled(_ORIGIN, reference, " " if reference else "", place, html_joined(marks, " "))
+        said = html_joined(marks, " ") if marks else NO_HTML
+        if not fact.where:
+            return filled(_ORIGIN, reference, " " if reference else "", said)
+        return filled(_PLACED_ORIGIN, reference, " " if reference else "", fact.where, said)
 
     def _marks(self, fact: Fact[Any], marks: Iterable[str]) -> list[Markup]:
         """These marks in words, and one if the source of the fact changed after it was read."""
