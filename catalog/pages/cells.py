@@ -185,11 +185,10 @@ def mark_text(mark: str, root: str) -> Markup:
     return filled(_MARK, root, MARKS[mark][1], css_class, _IN_WORDS.get(mark, mark))
 
 
-def about(html: Markup, slug: str, name: str) -> Markup:
+def about(html: str, slug: str, name: str) -> Markup:
     """HTML with a record in the place of its stand-ins."""
-    if SLUG in html:
-        html = as_html(str.replace(html, SLUG, escape(slug)))
-    return as_html(str.replace(html, NAME, escape(name))) if NAME in html else html
+    named = str.replace(html, SLUG, escape(slug)) if SLUG in html else html
+    return as_html(str.replace(named, NAME, escape(name)) if NAME in named else named)
 
 
 _FEW_NAMES = 2

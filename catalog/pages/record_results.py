@@ -91,7 +91,7 @@ def _number(fact: Fact[Any]) -> str:
 @lru_cache(4096)
 def _measured(path: str, measured: tuple[tuple[str, str, str], ...]) -> Markup:
     """What was measured on what; the first of it leads to the leaderboard at `path`, if there is one."""
-    parts = []
+    parts: list[Markup] = []
     for text, meaning, _ in measured:
         title = filled(' title="{}"', meaning) if meaning else NO_HTML
         parts.append(filled(_LINK, path, title, text) if path and not parts else filled(_PLAIN, title, text))
