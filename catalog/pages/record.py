@@ -17,7 +17,7 @@ from catalog.model.node import Node
 from catalog.pages.cells import READ, about
 from catalog.pages.changed_sources import ChangedSource
 from catalog.pages.drawings import Drawing, drawings
-from catalog.pages.evidence import EvidenceWriter
+from catalog.pages.evidence import EvidenceWriter, Labelled
 from catalog.pages.flow import SharedFlow, flow_figure, model_flows, shared_flow
 from catalog.pages.items import ListedParts
 from catalog.pages.labels import needs_label
@@ -161,11 +161,8 @@ class RecordView:
             if node.is_list:
                 self._add_list(section, node)
                 continue
-            column, said = self.catalog.by_path[node.path], self.claims.get(node.path)
-            if said:
-                section.rows.append(self.evidence.row(column, [(each.variants, each.fact) for each in said]))
-            else:
-                section.unchecked.append(column.label)
+            claims = self.claims.get(node.path, ())
+            self._add_row(section, self.catalog.by_path[node.path], [(each.variants, each.fact) for each in claims])
         return section
 
     def _add_list(self, section: RecordSection, node: Node) -> None:
@@ -175,11 +172,14 @@ class RecordView:
             section.tables.append(table)
             section.unchecked += lists.unchecked(node)
             return
-        for column, said in lists.rows(node):
-            if said:
-                section.rows.append(self.evidence.row(column, said))
-            else:
-                section.unchecked.append(column.label)
+        for column, labelled in lists.rows(node):
+            self._add_row(section, column, labelled)
+
+    def _add_row(self, section: RecordSection, column: Column, labelled: Sequence[Labelled]) -> None:
+        if labelled:
+            section.rows.append(self.evidence.row(column, labelled))
+        else:
+            section.unchecked.append(column.label)
 
     @cached_property
     def measurements(self) -> list[tuple[str, list[MeasurementRow]]]:
