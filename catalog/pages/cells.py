@@ -155,16 +155,10 @@ class ValueWriter:
 @cache
 def _blank(blank: Blank) -> Markup:
     css_class = blank.name.lower().replace("_", "-")
-    if blank is Blank.NOT_CHECKED:
-        return filled(
-            '<span class="blank {}" title="{}: {}">{}<span class="vh">{}</span></span>',
-            css_class,
-            blank.value,
-            blank.meaning,
-            BLANK_SIGNS[blank],
-            blank.value,
-        )
-    return filled('<span class="blank {}" title="{}">{}</span>', css_class, blank.meaning, BLANK_SIGNS[blank])
+    if blank is not Blank.NOT_CHECKED:
+        return filled('<span class="blank {}" title="{}">{}</span>', css_class, blank.meaning, BLANK_SIGNS[blank])
+    html = '<span class="blank {}" title="{}: {}">{}<span class="vh">{}</span></span>'
+    return filled(html, css_class, blank.value, blank.meaning, BLANK_SIGNS[blank], blank.value)
 
 
 @cache

@@ -28,6 +28,7 @@ _ORIGIN = '<div class="from">{}{}<span>{}</span></div>'
 _PLACED_ORIGIN = '<div class="from">{}{}<span><bdi>{}</bdi> {}</span></div>'
 _REFERENCE = '<a class="ref" href="#source-{}" title="{}" aria-label="source {}">{}</a>'
 _OWNER = '<span class="variant"><bdi>{}</bdi></span> '
+_ROW_END = Markup("</div>\n")
 _OR = Markup('<span class="or">or</span> ')
 
 
@@ -116,10 +117,9 @@ class EvidenceWriter:
         if not (fact.source or fact.where or marks):
             return NO_HTML
         reference = self._references.get(fact.source, NO_HTML)
-        said = html_joined(marks, " ") if marks else NO_HTML
-        if not fact.where:
-            return filled(_ORIGIN, reference, " " if reference else "", said)
-        return filled(_PLACED_ORIGIN, reference, " " if reference else "", fact.where, said)
+        place = (fact.where,) if fact.where else ()
+        template = _PLACED_ORIGIN if place else _ORIGIN
+        return filled(template, reference, " " if reference else "", *place, html_joined(marks, " "))
 
     def _marks(self, fact: Fact[Any], marks: Iterable[str]) -> list[Markup]:
         """These marks in words, and one if the source of the fact changed after it was read."""
@@ -138,9 +138,6 @@ class EvidenceWriter:
     def note(fact: Fact[Any]) -> Markup:
         """What a reader must know to use a value."""
         return filled('<p class="remarked"><bdi>{}</bdi></p>', fact.note) if fact.note else NO_HTML
-
-
-_ROW_END = Markup("</div>\n")
 
 
 @lru_cache(4096)

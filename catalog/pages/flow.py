@@ -1,7 +1,4 @@
-"""The figure of a record's page: the flows of its models as one, with what differs between them said in its boxes.
-
-The boxes are in a row where there is room, and the steps below them.
-"""
+"""The figure of a record's page: the flows of its models as one, with what differs between them said in its boxes."""
 
 from __future__ import annotations
 
@@ -10,13 +7,9 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, TypeVar
 
-from markupsafe import Markup
-
 from catalog.catalog import Catalog
 from catalog.drawings.flow import BlockFlow, Box, Step
 from catalog.errors import SetupError
-from catalog.pages.render import NO_HTML, filled, html_joined
-from catalog.pages.signs import lettered_sign, tone, word_sign
 from catalog.pages.variants import variant_names
 from catalog.settings import import_object
 from catalog.values import Blank, Model
@@ -24,19 +17,6 @@ from catalog.values import Blank, Model
 T = TypeVar("T")
 Told = tuple[tuple[str, T], ...]
 """What is said, each once, with the names of the variants it holds for; empty names where it holds for all."""
-
-_FIGURE = (
-    '<figure class="flow" aria-label="{} of {}">\n<div class="boxes">\n<div class="end">{}</div>\n{}'
-    '<div class="arrow"></div><div class="end">{}</div>\n</div>\n{}</figure>\n'
-)
-_BOX = (
-    '<div class="arrow">{}</div>\n<div class="box tone-{}{}">\n'
-    '<div class="boxhead"><span>{}</span>{}</div>\n{}{}</div>\n'
-)
-_NAME = '<b class="boxname"><bdi>{}</bdi></b>'
-_MORE = '<span class="boxmore"><bdi>{}</bdi></span>'
-_STEPS = '<p class="stepshead">{}{}</p>\n<ol class="steps">\n{}</ol>\n'
-_STEP = '<li><span class="step">{}</span><b><bdi>{}</bdi></b><span class="letters">{}</span>{}</li>\n'
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,54 +115,3 @@ def _told(said: Iterable[tuple[Model, T]]) -> Told[T]:
     for model, what in said:
         owners.setdefault(what, []).append(model)
     return tuple((variant_names(models), what) for what, models in owners.items())
-
-
-def flow_figure(catalog: Catalog, flow: SharedFlow, name: str) -> Markup:
-    """The figure of a record with this name, as HTML."""
-    arrows = ((), *flow.arrows, *[()] * len(flow.boxes))
-    boxes = [_box_html(catalog, box, texts) for box, texts in zip(flow.boxes, arrows, strict=False)]
-    steps = [_steps_html(catalog, flow.steps_heading, names, own) for names, own in flow.steps]
-    headings = ", ".join([box.heading for box in flow.boxes])
-    return filled(_FIGURE, headings, name, flow.start, html_joined(boxes), flow.end, html_joined(steps))
-
-
-def _box_html(catalog: Catalog, box: SharedBox, texts: Iterable[str]) -> Markup:
-    """A box behind the arrow with these texts."""
-    name, state = box.name, box.state
-    arrow = html_joined([filled("<span>{}</span>", text) for text in texts])
-    word = filled("<b>{} {}</b>", word_sign(catalog, state), state) if state else NO_HTML
-    if name:
-        more = _told_html([(names, filled(_MORE, details)) for names, details in box.details if details])
-        named = filled(_NAME + "{}", name, more)
-    else:
-        named = _told_html([(names, _line(*line)) for names, line in box.lines])
-    several = [(names, _state(catalog, word)) for names, word in box.states if word] if len(box.states) > 1 else []
-    states = filled('<div class="boxstates">{}</div>', _told_html(several)) if several else NO_HTML
-    unknown = " unknown" if box.is_unknown else ""
-    return filled(_BOX, arrow, tone(catalog, state), unknown, box.heading, word, named, states)
-
-
-def _line(name: str, details: str) -> Markup:
-    return filled(f"{_NAME} {_MORE}", name, details) if details else filled(_NAME, name)
-
-
-def _state(catalog: Catalog, word: str) -> Markup:
-    return filled('<span class="tone-{}">{} {}</span>', tone(catalog, word), word_sign(catalog, word), word)
-
-
-def _told_html(items: Iterable[tuple[str, Markup]]) -> Markup:
-    """What differs between variants, each with the names of its variants."""
-    of = ' <span class="of">(<bdi>{}</bdi>)</span>'
-    told = ((html, filled(of, names) if names else NO_HTML) for names, html in items)
-    return html_joined([filled('<span class="told">{}{}</span>', html, owner) for html, owner in told])
-
-
-def _steps_html(catalog: Catalog, heading: str, names: str, steps: Iterable[Step]) -> Markup:
-    owner = filled(" of <bdi>{}</bdi>", names) if names else NO_HTML
-    return filled(_STEPS, heading, owner, html_joined([_step(catalog, step) for step in steps]))
-
-
-def _step(catalog: Catalog, step: Step) -> Markup:
-    letters = html_joined([lettered_sign(catalog, heading[0], heading, word) for heading, word in step.states])
-    text = filled('<span class="steptext"><bdi>{}</bdi></span>', step.text) if step.text else NO_HTML
-    return filled(_STEP, step.number, step.name, letters, text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -12,7 +11,7 @@ from markupsafe import Markup
 
 from catalog.catalog import Catalog
 from catalog.model.columns import Column
-from catalog.model.node import Node
+from catalog.model.node import Node, field_values
 from catalog.pages.cells import anchor, cell_class, fact_text
 from catalog.pages.evidence import EvidenceWriter, Labelled
 from catalog.pages.render import filled, html_joined
@@ -131,13 +130,7 @@ def _label(*words: str) -> str:
 
 def _plain_texts(part: Part) -> list[tuple[Node, str]]:
     """The texts of a part that are no facts, such as its name."""
-    own = ((node, getattr(part, node.name)) for node in _plain_fields(type(part)))
-    return [(node, value) for node, value in own if isinstance(value, str)]
-
-
-@cache
-def _plain_fields(part: type[Part]) -> list[Node]:
-    return [node for node in Node.of(part).children.values() if not (node.fact or node.part)]
+    return [(node, value) for node, value in field_values(part) if isinstance(value, str)]
 
 
 def _texts(part: Part) -> str:

@@ -126,9 +126,7 @@ class MeasurementRow:
         if vocabulary:
             entry = self.catalog.vocabularies[vocabulary].get(value)
             return (entry.name, entry.meaning, f"{vocabulary}/{value}/") if entry else (str(value), "", "")
-        if value is None or value == "":
-            return "", "", ""
-        text = short(value)
+        text = "" if value is None else short(value)
         return text, type_of(value).words.get(text, ""), ""
 
     @property

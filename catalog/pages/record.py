@@ -18,13 +18,12 @@ from catalog.pages.cells import READ, about
 from catalog.pages.changed_sources import ChangedSource
 from catalog.pages.drawings import Drawing, drawings
 from catalog.pages.evidence import EvidenceWriter, Labelled
-from catalog.pages.flow import SharedFlow, flow_figure, model_flows, shared_flow
+from catalog.pages.flow import SharedFlow, model_flows, shared_flow
 from catalog.pages.items import ListedParts
 from catalog.pages.labels import needs_label
 from catalog.pages.measurements import MeasurementRow
 from catalog.pages.ranks import Ranks, RecordBoards
-from catalog.pages.record_results import ResultsTable
-from catalog.pages.render import NO_HTML, filled, html_ids, html_joined
+from catalog.pages.render import filled, html_ids, html_joined
 from catalog.pages.summary import SummaryCell, summary
 from catalog.pages.variants import Said, said, variant_keys
 from catalog.values import Grade, Model, Record
@@ -107,11 +106,6 @@ class RecordView:
         """The figure of those that count."""
         return shared_flow(self.flows)
 
-    @property
-    def flow_figure(self) -> Markup:
-        """The same as HTML."""
-        return flow_figure(self.catalog, self.flow, self.record.name) if self.flow else NO_HTML
-
     @cached_property
     def places(self) -> Ranks:
         """Where it stands on leaderboards."""
@@ -191,11 +185,6 @@ class RecordView:
         aside = [row for row in rows if row.item.variant not in counted]
         groups = [("", main), (f"{len(aside)} of siblings and ablations", aside)]
         return [(title, group) for title, group in groups if group]
-
-    @property
-    def results_table(self) -> ResultsTable:
-        """Writes measurements as a table."""
-        return ResultsTable(self.catalog, self.places, self.evidence)
 
     @cached_property
     def grades(self) -> list[tuple[str, str, str, int]]:

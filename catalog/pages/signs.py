@@ -19,9 +19,6 @@ _LETTERED = (
 )
 
 
-_DASH = Markup('<span aria-hidden="true">&ndash;</span>')
-
-
 def word_sign(catalog: Catalog, word: Any) -> Markup:
     """The sign of a word, in its tone; empty if the survey declares none. The word itself belongs beside it."""
     found = catalog.settings.sign_of(word)
@@ -30,14 +27,14 @@ def word_sign(catalog: Catalog, word: Any) -> Markup:
 
 def tinted_word(catalog: Catalog, word: Any) -> Markup:
     """A word with its sign, on a tint; empty if the survey declares none."""
-    found = catalog.settings.sign_of(word)
-    return filled(_NAMED, found.tone, _sign(found.word, found.tone), word) if found else NO_HTML
+    sign = word_sign(catalog, word)
+    return filled(_NAMED, tone(catalog, word), sign, word) if sign else NO_HTML
 
 
 def lettered_sign(catalog: Catalog, letter: str, label: str, word: Any) -> Markup:
     """The sign of a word beside the letter of what it is said of; a dash where the word has none."""
-    found = catalog.settings.sign_of(word)
-    return _lettered(letter, label, str(word), found.tone if found else "plain", has_sign=bool(found))
+    drawn = word_sign(catalog, word) or Markup('<span aria-hidden="true">&ndash;</span>')
+    return filled(_LETTERED, tone(catalog, word), label, word, letter, drawn, label, word)
 
 
 def tone(catalog: Catalog, word: Any) -> str:
@@ -49,12 +46,6 @@ def tone(catalog: Catalog, word: Any) -> str:
 @lru_cache(256)
 def _sign(word: str, tone: str) -> Markup:
     return filled(_USE, tone, _ident(word))
-
-
-@lru_cache(1024)
-def _lettered(letter: str, label: str, word: str, tone: str, *, has_sign: bool) -> Markup:
-    drawn = _sign(word, tone) if has_sign else _DASH
-    return filled(_LETTERED, tone, label, word, letter, drawn, label, word)
 
 
 def symbols(catalog: Catalog) -> Markup:
