@@ -220,6 +220,25 @@ def misfits(
         yield setting, message, hints.get(setting, "")
 
 
+def reader(columns: Sequence[Column]) -> Callable[[Record], list[tuple[Fact[Any], ...]]]:
+    """Return what reads `Column.facts` of all these at once: of a record that is one model, far faster than singly."""
+    direct = [column for column in columns if column.direct]
+    others = [column for column in columns if not column.direct]
+    # Of one path alone it would return no tuple.
+    look_up = attrgetter("slug", "name", *(column.path for column in direct))
+    order = [[*direct, *others].index(column) for column in columns]
+
+    def read(record: Record) -> list[tuple[Fact[Any], ...]]:
+        if not record.is_one_model:
+            return [column.facts(record) for column in columns]
+        _, _, *facts = look_up(record)
+        said = [NOTHING if fact is UNCHECKED else (fact,) for fact in facts]
+        said += [column.facts(record) for column in others]
+        return [said[place] for place in order]
+
+    return read
+
+
 def _reader(path: str) -> Read:
     """A function that returns the fact at a path that leads through no list."""
     look_up = attrgetter(path)
