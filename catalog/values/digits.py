@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal
+from functools import lru_cache
 
 SCALES = {"": 1, "K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 """Letter → by what it multiplies."""
@@ -50,6 +51,7 @@ def with_commas(number: float) -> str:
     return f"{'-' * (number < 0)}{int(before.lstrip('-')):,}{point}{rest}"
 
 
+@lru_cache(4096)
 def compact(number: float) -> str:
     """At most three digits before a scale letter where no digit is lost: `81K`, `1.96K`; else `19,572`."""
     size, sign = abs(number), "-" * (number < 0)
@@ -60,6 +62,7 @@ def compact(number: float) -> str:
     return with_commas(number)
 
 
+@lru_cache(4096)
 def brief(number: float) -> str:
     """What is read at a glance: three digits of a long number, `82.4K` for 82,363; any other as it is, but rounded."""
     return compact(float(f"{number:.3g}") if _LONG <= abs(number) < _LARGE else rounded(number))
