@@ -16,7 +16,6 @@ from catalog.model.columns import NOTHING, Column, reader
 from catalog.pages.cells import VALUE, ValueWriter, with_variants
 from catalog.pages.render import filled
 from catalog.pages.variants import UNNAMED
-from catalog.settings.keys import known_values
 from catalog.values import UNCHECKED, Fact, Record
 
 _MARKS = str.maketrans({mark: chr(place) for place, mark in enumerate(" _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$", 1)})
@@ -122,6 +121,8 @@ class _Collector:
         """Value or blank → its HTML."""
         self._dresses: dict[Hashable, Markup] = {}
         """Marks, whether it is well sourced, and where its evidence is → what is around a value."""
+        self._sort_keys: dict[Hashable, Any] = {}
+        """Value → its place in their order."""
 
     def add(self, records: Iterable[Record], facts: Iterable[Sequence[Fact[Any]]]) -> None:
         """Take the next models, with the record of each and its facts."""
@@ -176,12 +177,14 @@ class _Collector:
 
     def _sort_key(self, facts: Sequence[Fact[Any]], *, well: bool) -> Any:
         """A number or a text, None if no value is known: such rows come last in either direction."""
-        first = next(iter(known_values(facts, well=well)), None)
+        first = next((fact.values[0] for fact in facts if fact.values and (not well or fact.is_well_sourced)), None)
         if first is None:
             return None
-        entry = self.write.catalog.entry(self.column, first)
-        key = entry.name if entry else self.column.type.sort_key(first)
-        return collated(key) if isinstance(key, str) else key
+        if first not in self._sort_keys:
+            entry = self.write.catalog.entry(self.column, first)
+            key = entry.name if entry else self.column.type.sort_key(first)
+            self._sort_keys[first] = collated(key) if isinstance(key, str) else key
+        return self._sort_keys[first]
 
 
 def ranks(keys: Iterable[Any]) -> dict[Any, int | None]:

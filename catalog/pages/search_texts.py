@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 from catalog.catalog import Catalog
 from catalog.exports import each
 from catalog.model.columns import NOTHING, Column, reader
-from catalog.model.node import Node
+from catalog.model.node import Node, WrittenFields
 from catalog.pages.measurements import MeasurementRow
-from catalog.values import Entry, Fact, Measurement, Part, Record, short
+from catalog.values import Entry, Fact, Measurement, Record, short
 
 
 class _Kind(IntEnum):
@@ -174,7 +174,7 @@ def _notes(label: str, fact: Fact[Any]) -> Iterator[tuple[_Kind, str, str]]:
 
 def _of_parts(record: Record) -> Iterator[tuple[_Kind, str, str]]:
     """What is no fact: names of variants and of other parts in lists, remark, former addresses, sources."""
-    for node, parts in _part_lists(Node.of(type(record)), record):
+    for _, node, parts in WrittenFields.of(record).part_lists:
         if not node.measurement:
             texts = (getattr(part, name) for part in parts for name in node.children)
             yield from ((_Kind.VALUE, node.label, text) for text in texts if isinstance(text, str) and text)
@@ -183,25 +183,6 @@ def _of_parts(record: Record) -> Iterator[tuple[_Kind, str, str]]:
         yield (_Kind.BESIDE, "Remark", record.remark)
     for source in record.sources.values():
         yield (_Kind.BESIDE, "Sources", " ".join(filter(None, (source.title, str(source.url or "")))))
-
-
-def _part_lists(place: Node, part: Part) -> Iterator[tuple[Node, tuple[Part, ...]]]:
-    """The lists of parts that the file gives, with their fields."""
-    for name, child in _with_part_lists(place):
-        if name not in part.model_fields_set:
-            continue
-        value = getattr(part, name)
-        if child.is_list:
-            yield child, value
-        for item in value if child.is_list else (value,):
-            yield from _part_lists(child, item)
-
-
-@cache
-def _with_part_lists(place: Node) -> tuple[tuple[str, Node], ...]:
-    """The fields that are lists of parts, or have such below them."""
-    parts = [(name, child) for name, child in place.facts_and_parts if child.part]
-    return tuple([(name, child) for name, child in parts if child.is_list or _with_part_lists(child)])
 
 
 def _with_names(name: str, others: Sequence[str]) -> str:

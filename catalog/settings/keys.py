@@ -34,7 +34,7 @@ def keys_of(column: Column, facts: Iterable[Fact[Any]], *, well: bool = False) -
 
 def known_values(facts: Iterable[Fact[Any]], *, well: bool = False) -> list[Any]:
     """Return the values of the facts of a column: all, or those that are `well` sourced."""
-    return [value for fact in facts if fact.is_well_sourced or not well for value in fact.values]
+    return [value for fact in facts if not well or fact.is_well_sourced for value in fact.values]
 
 
 def reason_of(column: Column, facts: Iterable[Fact[Any]], *, well: bool = False) -> str:
