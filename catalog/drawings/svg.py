@@ -47,7 +47,9 @@ def element(name: str, *children: str, **attributes: object) -> Markup:
 @lru_cache(maxsize=10_000, typed=True)
 def _attribute(key: str, value: object) -> str:
     """One attribute; cached, because marks of one chart have many in common. Readers of XML join lines otherwise."""
-    text = escape(xml_text(_attribute_text(value))).replace("\n", Markup("&#10;"))
+    text = _attribute_text(value)
+    if not isinstance(value, float):
+        text = escape(xml_text(text)).replace("\n", Markup("&#10;"))
     return f' {key.rstrip("_").replace("_", "-")}="{text}"'
 
 
