@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -16,6 +16,18 @@ class Fields(BaseModel):
     """Named fields, which never change: those of a record, of a part of it, or of a source."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    @classmethod
+    def of_checked(cls, values: Mapping[str, Any], written: set[str]) -> Self:
+        """Return what has these values, which were checked before; fields that are not among them are absent."""
+        made, put = cls.__new__(cls), object.__setattr__
+        put(made, "__dict__", {**_defaults(cls), **values})
+        put(made, "__pydantic_fields_set__", written)
+        put(made, "__pydantic_extra__", None)
+        put(made, "__pydantic_private__", None)
+        if cls.__pydantic_post_init__:
+            made.model_post_init(None)
+        return made
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Be sent to another process as the fields that are not as they are where nothing was written; most are."""
@@ -37,9 +49,4 @@ def _defaults(kind: type[BaseModel]) -> Mapping[str, Any]:
 def _received(kind: type[Fields], fields: Mapping[str, Any], written: tuple[str, ...] | None) -> Fields:
     """Return what another process has sent."""
     names = tuple(fields) if written is None else written
-    received, put = kind.__new__(kind), object.__setattr__
-    put(received, "__dict__", {**_defaults(kind), **fields})
-    put(received, "__pydantic_fields_set__", _written.get(names) or _written.setdefault(names, set(names)))
-    put(received, "__pydantic_extra__", None)
-    put(received, "__pydantic_private__", None)
-    return received
+    return kind.of_checked(fields, _written.get(names) or _written.setdefault(names, set(names)))
