@@ -110,8 +110,9 @@ class Tree:
 
     def _compose(self) -> Any:
         try:
+            has_signs = "&" in self.text or "*" in self.text
             # A second pass over the text, which only text that could be dangerous needs.
-            if _ANCHOR.search(self.text) or greatest_depth(self.text) > _SAFE_DEPTH:
+            if (has_signs and _ANCHOR.search(self.text)) or greatest_depth(self.text) > _SAFE_DEPTH:
                 self._check_events()
             root = Parser(self.text).get_single_node()
         except yaml.MarkedYAMLError as error:
@@ -226,7 +227,8 @@ class Tree:
         return hidden.sub("", text)
 
     def _scalar(self, node: Any) -> Any:
-        text, value = node.value, _UNSURE
+        text: str = node.value
+        value: Any = _UNSURE
         if self._shows_all or (text.isascii() and text.isprintable()):
             if node.tag is QUOTED:
                 value = text
