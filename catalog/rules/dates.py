@@ -9,7 +9,8 @@ from typing import Any
 from catalog.errors import Finding
 from catalog.identifiers import arxiv_day
 from catalog.model.node import Path, WrittenFact
-from catalog.rules.context import RecordContext, arxiv_paper
+from catalog.rules.context import RecordContext
+from catalog.services.works import arxiv_paper
 from catalog.values import Grade, ValueType, When, type_of
 
 _TOLERANCE = timedelta(days=31)
