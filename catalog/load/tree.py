@@ -77,7 +77,7 @@ class Tree:
         self._cuts_text = _HASH_NUMBER.search(self.text) is not None
         self._shows_all = self.text.isascii() and "\\" not in self.text and "\x7f" not in self.text
         self.root = self._compose()
-        self.data = self._construct(self.root, 1)
+        self.data = self._value(self.root, 1)
         self.problems += list(raw_problems(file, self.text, self.problems))
 
     def problem(self, mark: Any, message: str, hint: str = "", field: str = "") -> Problem:
@@ -146,9 +146,10 @@ class Tree:
         hint = "check the brackets and the indentation"
         return InvalidYaml(self.problem(node.start_mark, f"nested more than {MAX_DEPTH} levels deep", hint))
 
-    def _construct(self, node: Any, depth: int) -> Any:
-        if node.__class__ is yaml.ScalarNode:
-            return self._scalar(node)
+    def _value(self, node: Any, depth: int) -> Any:
+        return self._scalar(node) if node.__class__ is yaml.ScalarNode else self._collection(node, depth)
+
+    def _collection(self, node: Any, depth: int) -> Any:
         if depth > MAX_DEPTH:
             raise self._too_deep(node)
         if len(node.value) > MAX_ITEMS:
@@ -158,10 +159,7 @@ class Tree:
         if node.tag is not COLLECTION:
             self._report(node, f"the tag {tag_name(node)} is not supported", "remove it")
         if node.__class__ is yaml.SequenceNode:
-            return [
-                self._scalar(item) if item.__class__ is yaml.ScalarNode else self._construct(item, depth + 1)
-                for item in node.value
-            ]
+            return [self._value(item, depth + 1) for item in node.value]
         return self._mapping(node, depth)
 
     def _mapping(self, node: Any, depth: int) -> dict[str, Any]:
@@ -177,7 +175,8 @@ class Tree:
             elif name in data:
                 self._report(key, *self._duplicate(node, name), name)
             else:
-                data[name] = self._construct(item, depth + 1)
+                is_scalar = item.__class__ is yaml.ScalarNode
+                data[name] = self._scalar(item) if is_scalar else self._collection(item, depth + 1)
         return data
 
     def _duplicate(self, node: Any, name: str) -> tuple[str, str]:
@@ -188,7 +187,7 @@ class Tree:
 
     def _pairs(self, node: Any) -> list[tuple[Any, Any]]:
         """Return the pairs of a mapping in braces without what a comma has cut into pieces, which is reported."""
-        if not node.flow_style or all(item.value for _, item in node.value):
+        if not node.flow_style or "" not in [item.value for _, item in node.value]:
             return node.value  # type: ignore[no-any-return]
         if not any(map(self._is_piece, node.value)):
             return node.value  # type: ignore[no-any-return]
