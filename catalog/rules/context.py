@@ -90,6 +90,11 @@ class RecordContext:
         return (item for kind, facts in self._written.by_type.items() if is_wanted(kind) for item in facts)
 
     @cached_property
+    def dates(self) -> list[WrittenFact]:
+        """The facts that are dates."""
+        return list(self.facts_of(lambda kind: kind.is_date))
+
+    @cached_property
     def addresses(self) -> list[tuple[Path, int, Any, str]]:
         """Every value that is an address or stands for one: path of its fact, index there, value, address."""
         found = self.facts_of(lambda kind: kind.base_address is not None)
