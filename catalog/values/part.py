@@ -29,6 +29,11 @@ class Fields(BaseModel):
             made.model_post_init(None)
         return made
 
+    def checked_values(self) -> dict[str, Any]:
+        """Return the values of all fields, without what was computed of them."""
+        values = vars(self)
+        return {name: values[name] for name in _defaults(type(self))}
+
     def __reduce__(self) -> tuple[Any, ...]:
         """Be sent to another process as the fields that are not as they are where nothing was written; most are."""
         values, defaults = vars(self), _defaults(type(self))
@@ -43,7 +48,7 @@ class Part(Fields):
 
 @cache
 def _defaults(kind: type[BaseModel]) -> Mapping[str, Any]:
-    return {name: field.default for name, field in kind.model_fields.items()}
+    return {name: field.default for name, field in kind.__pydantic_fields__.items()}
 
 
 def _received(kind: type[Fields], fields: Mapping[str, Any], written: tuple[str, ...] | None) -> Fields:

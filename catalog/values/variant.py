@@ -98,8 +98,7 @@ def models(record: Record) -> tuple[Model, ...]:
 def _as_variant(record: Record, variant: Variant | None) -> Record:
     """Return the record as it would be if it were about one variant, or about none of those it names."""
     own = vars(variant) if variant else {}
-    general = vars(record)
-    values = {name: general[name] for name in type(record).model_fields} | {"variants": ()}
+    values = record.checked_values() | {"variants": ()}
     for name, value in values.items():
         if _is_measurements(value):
             values[name] = tuple(item for item in value if item.variant == (variant.name if variant else ""))
