@@ -79,12 +79,6 @@ class Column:
             facts = cache[self.path] = self._read(record)
         return facts
 
-    def facts_of(self, model: Model) -> tuple[Fact[Any], ...]:
-        """Return every fact of this field that holds for one model of a record, and what its variant says of itself."""
-        if model.variant is None or not self.path.startswith("variants."):
-            return self.facts(model.facts)
-        return self.read(model.record.model_copy(update={"variants": (model.variant,)}))
-
     def _read(self, record: Record) -> tuple[Fact[Any], ...]:
         if record.is_one_model:
             return _of_one(self, record)
@@ -249,6 +243,22 @@ def reader(columns: Sequence[Column]) -> Callable[[Record], list[tuple[Fact[Any]
         return list(map(_together, zip(*(read_model(model.facts) for model in record.counted_models), strict=True)))
 
     return read
+
+
+def model_reader(columns: Sequence[Column]) -> Callable[[Model], list[tuple[Fact[Any], ...]]]:
+    """Return what reads the facts that hold for one model of a record, and what its variant says of itself."""
+    read = reader(columns)
+    of_variants = [(place, column) for place, column in enumerate(columns) if column.path.startswith("variants.")]
+
+    def read_model(model: Model) -> list[tuple[Fact[Any], ...]]:
+        facts = read(model.facts)
+        if model.variant is not None:
+            alone = model.record.model_copy(update={"variants": (model.variant,)})
+            for place, column in of_variants:
+                facts[place] = column.read(alone)
+        return facts
+
+    return read_model
 
 
 def _reader(path: str) -> Read:
