@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal
+from functools import lru_cache
 
 SCALES = {"": 1, "K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 """Letter → by what it multiplies."""
@@ -41,6 +42,7 @@ def digits(number: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+@lru_cache(maxsize=8192, typed=True)
 def with_commas(number: float) -> str:
     """`1960.0` → `1,960`; `2.94` stays."""
     text = digits(number)
@@ -60,6 +62,7 @@ def compact(number: float) -> str:
     return with_commas(number)
 
 
+@lru_cache(maxsize=8192, typed=True)
 def brief(number: float) -> str:
     """What is read at a glance: three digits of a long number, `82.4K` for 82,363; any other as it is, but rounded."""
     return compact(float(f"{number:.3g}") if _LONG <= abs(number) < _LARGE else rounded(number))
