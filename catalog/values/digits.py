@@ -42,7 +42,7 @@ def digits(number: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-@lru_cache(maxsize=8192, typed=True)
+@lru_cache(8192)
 def with_commas(number: float) -> str:
     """`1960.0` → `1,960`; `2.94` stays."""
     text = digits(number)
@@ -55,14 +55,14 @@ def with_commas(number: float) -> str:
 def compact(number: float) -> str:
     """At most three digits before a scale letter where no digit is lost: `81K`, `1.96K`; else `19,572`."""
     size, sign = abs(number), "-" * (number < 0)
-    for letter in ("T", "B", "M", "K") if size < _LARGE else ():
+    for letter in ("T", "B", "M", "K") if 1000 <= size < _LARGE else ():
         scaled = Decimal(f"{size / SCALES[letter]:.3g}")
         if scaled >= 1 and scaled * SCALES[letter] == Decimal(repr(size)):
             return sign + digits(float(scaled)) + letter
     return with_commas(number)
 
 
-@lru_cache(maxsize=8192, typed=True)
+@lru_cache(8192)
 def brief(number: float) -> str:
     """What is read at a glance: three digits of a long number, `82.4K` for 82,363; any other as it is, but rounded."""
     return compact(float(f"{number:.3g}") if _LONG <= abs(number) < _LARGE else rounded(number))
