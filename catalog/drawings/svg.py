@@ -39,7 +39,7 @@ def element(name: str, *children: str, **attributes: object) -> Markup:
     `class_` and `data_slug` are written `class` and `data-slug`.
     """
     tag = _tag(name, tuple(attributes.items()))
-    content = "".join([child if isinstance(child, Markup) else _text(child) for child in children])
+    content = "".join([child if isinstance(child, Markup) else xml(child) for child in children])
     return as_html(f"<{tag}>{content}</{name}>" if content else f"<{tag}/>")
 
 
@@ -52,13 +52,13 @@ def _tag(name: str, attributes: tuple[tuple[str, object], ...]) -> str:
 
 def _attribute(key: str, value: object) -> str:
     """One attribute. Readers of XML join lines otherwise."""
-    text = _text(_attribute_text(value)).replace("\n", "&#10;")
+    text = xml(_attribute_text(value)).replace("\n", "&#10;")
     return f' {key.rstrip("_").replace("_", "-")}="{text}"'
 
 
 @lru_cache(maxsize=8192)
-def _text(text: str) -> str:
-    """Text as XML."""
+def xml(text: str) -> str:
+    """Return text as XML."""
     return str(escape(xml_text(text)))
 
 
@@ -106,6 +106,7 @@ def text_width(text: str, size: float = 12, *, bold: bool = False) -> float:
     return sum(map(_letter_width, text)) * size * (_BOLD if bold else 1)
 
 
+@lru_cache(maxsize=8192)
 def truncate(text: str, width: float, size: float = 12, *, bold: bool = False) -> str:
     """Return `text`, shortened with an ellipsis where it is wider than `width`."""
     text = " ".join(text.split())

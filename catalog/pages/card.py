@@ -9,11 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from catalog.catalog import Catalog
-from catalog.drawings.svg import drawing, label, rectangle, truncate
-from catalog.escape import xml_text
+from catalog.drawings.svg import drawing, label, rectangle, truncate, xml
 from catalog.model.columns import Column
 from catalog.pages.record import RecordView
 from catalog.pages.render import data_script
@@ -50,7 +49,7 @@ def card_texts(view: RecordView, claims: Mapping[str, Sequence[Mapping[str, Any]
         *chain.from_iterable(cut),
         _fitting(_EDGE, origin, _ORIGIN),
     )
-    return [escape(xml_text(text)) for text in texts]
+    return list(map(xml, texts))
 
 
 def _frame(catalog: Catalog, rows: int) -> Markup:

@@ -292,4 +292,4 @@ def fact_text(catalog: Catalog, column: Column, fact: Fact[Any]) -> str:
     """The values of a fact as one line of text."""
     if fact.blank:
         return fact.blank.value
-    return ", ".join(catalog.long(column, value) for value in fact.values) or "none"
+    return ", ".join([catalog.long(column, value) for value in fact.values]) or "none"

@@ -170,8 +170,8 @@ def _claim(view: RecordView, column: Column, said: Said) -> dict[str, Any]:
 def _fact(view: RecordView, column: Column, fact: Fact[Any]) -> dict[str, Any]:
     """A fact as text, with the number of its source."""
     content: dict[str, Any] = {"value": fact_text(view.catalog, column, fact)}
-    if fact.source in view.evidence.sources:
-        content["source"] = view.evidence.sources[fact.source][0]
+    if cited := view.evidence.sources.get(fact.source):
+        content["source"] = cited[0]
     if fact.where:
         content["where"] = fact.where
     if fact.verified is Grade.PRIMARY:
