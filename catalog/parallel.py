@@ -33,7 +33,6 @@ def run_jobs(jobs: Sequence[Callable[[], T]]) -> Iterator[T]:
     if len(jobs) < MIN_JOBS:
         yield from (job() for job in jobs)
         return
-    gc.collect()
     gc.freeze()  # what is there stays: collections would visit all of it again, and in a child copy it
     try:
         yield from _run(jobs)

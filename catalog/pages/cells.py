@@ -106,21 +106,13 @@ class ValueWriter:
         if fact.blank:
             return self.blank(fact.blank)
         texts = [self.value(column, value) for value in fact.values]
+        if len(texts) == 1:
+            return texts[0]
         return html_joined(texts, ", ") if texts else Markup('<span class="blank">none</span>')
 
     def blank(self, blank: Blank) -> Markup:
         """One of the three blanks; each has its own text."""
-        css_class = blank.name.lower().replace("_", "-")
-        if blank is Blank.NOT_CHECKED:
-            return filled(
-                '<span class="blank {}" title="{}: {}">{}<span class="vh">{}</span></span>',
-                css_class,
-                blank.value,
-                blank.meaning,
-                BLANK_SIGNS[blank],
-                blank.value,
-            )
-        return filled('<span class="blank {}" title="{}">{}</span>', css_class, blank.meaning, BLANK_SIGNS[blank])
+        return _blank(blank)
 
     def cell(self, column: Column, record: Record) -> Markup:
         """A table cell: every fact of the field, each with its marks and the variants it holds for."""
@@ -160,6 +152,16 @@ class ValueWriter:
         return link_to(column, shown) if self._has_page(record.slug) else None
 
 
+@cache
+def _blank(blank: Blank) -> Markup:
+    css_class = blank.name.lower().replace("_", "-")
+    if blank is not Blank.NOT_CHECKED:
+        return filled('<span class="blank {}" title="{}">{}</span>', css_class, blank.meaning, BLANK_SIGNS[blank])
+    html = '<span class="blank {}" title="{}: {}">{}<span class="vh">{}</span></span>'
+    return filled(html, css_class, blank.value, blank.meaning, BLANK_SIGNS[blank], blank.value)
+
+
+@cache
 def mark_sign(mark: str) -> Markup:
     """The sign of a mark, which goes beside words that say the same."""
     css_class = "sign doubt" if mark in _DOUBTS else "sign"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -14,19 +14,22 @@ from catalog.model.columns import Column
 from catalog.model.node import WrittenFact, written_facts
 from catalog.pages.cells import ValueWriter, about, anchor, mark_text, source_title
 from catalog.pages.changed_sources import ChangedSource
-from catalog.pages.render import filled, html_joined
+from catalog.pages.render import NO_HTML, filled, html_joined
 from catalog.pages.signs import tinted_word
 from catalog.values import SURVEY, Fact, Record, Source
 
 Labelled = tuple[str, Fact[Any]]
 """A fact, and the variants or the item of a list that it is about; empty where it is about all."""
 
-_ROW = '<div class="row" id="{}"><dt title="{}">{}</dt>\n{}</div>\n'
-_FACT = '<dd class="fact{}"><div>{}{}{}{}</div>{}</dd>\n'
-_ORIGIN = '<div class="from">{}<span>{}{}</span></div>'
-_REFERENCE = '<a class="ref" href="#source-{}" title="{}" aria-label="source {}">{}</a> '
-_PROSE = '<div class="value">{}{}</div>'
-_VALUE = '<span class="value">{}{}</span>'
+_HEAD = '<div class="row" id="{}"><dt title="{}">{}</dt>\n'
+_FACT = '<dd class="fact{}"><div>{}<span class="value">{}{}</span>{}{}</div>{}</dd>\n'
+_PROSE = '<dd class="fact{}"><div>{}<div class="value">{}{}</div>{}{}</div>{}</dd>\n'
+_ORIGIN = '<div class="from">{}{}<span>{}</span></div>'
+_PLACED_ORIGIN = '<div class="from">{}{}<span><bdi>{}</bdi> {}</span></div>'
+_REFERENCE = '<a class="ref" href="#source-{}" title="{}" aria-label="source {}">{}</a>'
+_OWNER = '<span class="variant"><bdi>{}</bdi></span> '
+_ROW_END = Markup("</div>\n")
+_OR = Markup('<span class="or">or</span> ')
 
 
 @dataclass(frozen=True)
@@ -74,21 +77,22 @@ class EvidenceWriter:
 
     def row(self, column: Column, said: Iterable[Labelled]) -> Markup:
         """A field with all that is said of it."""
-        return filled(_ROW, anchor(column), column.description, column.label, self.said(column, said))
+        head = _row_head(anchor(column), column.label, column.description)
+        facts = (part for label, fact in said for part in self._fact(column, fact, label))
+        return html_joined([head, *facts, _ROW_END])
 
-    def said(self, column: Column, said: Iterable[Labelled]) -> Markup:
-        """All that is said of a field, each with its rivals beneath."""
-        return html_joined(part for label, fact in said for part in self._fact(column, fact, label))
-
-    def _fact(self, column: Column, fact: Fact[Any], label: str) -> Iterator[Markup]:
-        owner = filled('<span class="variant"><bdi>{}</bdi></span> ', label) if label else ""
-        yield self._claim(column, fact, owner, "")
-        for rival in fact.instead:
-            yield self._claim(column, rival, Markup('<span class="or">or</span> '), " rival")
+    def _fact(self, column: Column, fact: Fact[Any], label: str) -> list[Markup]:
+        """A fact, and its rivals beneath."""
+        owner = filled(_OWNER, label) if label else NO_HTML
+        rivals = [self._claim(column, rival, _OR, " rival") for rival in fact.instead]
+        return [self._claim(column, fact, owner, ""), *rivals]
 
     def _claim(self, column: Column, fact: Fact[Any], owner: str, kind: str) -> Markup:
-        contested = filled(" {}", mark_text("contested", self.root)) if fact.instead else ""
-        return filled(_FACT, kind, owner, self.value(column, fact), contested, self.note(fact), self.origin(fact))
+        template = _PROSE if column.type.is_prose else _FACT
+        unit = "" if fact.blank or column.show.unit in ("", "%") else f" {column.show.unit}"
+        contested = filled(" {}", mark_text("contested", self.root)) if fact.instead else NO_HTML
+        note, origin = self.note(fact), self.origin(fact)
+        return filled(template, kind, owner, self._value(column, fact), unit, contested, note, origin)
 
     def cell(self, column: Column, fact: Fact[Any]) -> Markup:
         """A fact with its rivals in a cell of a table, whose head has the unit."""
@@ -97,25 +101,25 @@ class EvidenceWriter:
 
     def _cell(self, column: Column, fact: Fact[Any], before: str = "") -> Markup:
         html = about(self.write.values(column, fact), self.record.slug, self.record.name)
-        marks = html_joined(filled(" {}", mark) for mark in self._marks(fact, fact.marks))
-        reference = self._references.get(fact.source, Markup("")).rstrip()
-        place = filled(' <small class="place"><bdi>{}</bdi></small>', fact.where) if fact.where else ""
+        marks = html_joined([filled(" {}", mark) for mark in self._marks(fact, fact.marks)])
+        reference = self._references.get(fact.source, NO_HTML)
+        place = filled(' <small class="place"><bdi>{}</bdi></small>', fact.where) if fact.where else NO_HTML
         return filled("{}{}{} {}{}{}", before, html, marks, reference, place, self.note(fact))
 
-    def value(self, column: Column, fact: Fact[Any]) -> Markup:
+    def _value(self, column: Column, fact: Fact[Any]) -> Markup:
         """The value of a fact; a word that has a sign, with it."""
-        signed = tinted_word(self.catalog, fact.value) if column.type.words and fact.value is not None else ""
-        unit = "" if fact.blank or column.show.unit in ("", "%") else f" {column.show.unit}"
-        html = about(signed or self.write.values(column, fact), self.record.slug, self.record.name)
-        return filled(_PROSE if column.type.is_prose else _VALUE, html, unit)
+        signed = tinted_word(self.catalog, fact.value) if column.type.words and fact.value is not None else NO_HTML
+        return about(signed or self.write.values(column, fact), self.record.slug, self.record.name)
 
     def origin(self, fact: Fact[Any]) -> Markup:
         """Where a fact comes from: source, place, and how it was read; empty where nothing of it is known."""
         marks = self._marks(fact, [mark for mark in fact.marks if mark != "contested"])
         if not (fact.source or fact.where or marks):
-            return Markup("")
-        place = filled("<bdi>{}</bdi> ", fact.where) if fact.where else ""
-        return filled(_ORIGIN, self._references.get(fact.source, ""), place, html_joined(marks, " "))
+            return NO_HTML
+        reference = self._references.get(fact.source, NO_HTML)
+        place = (fact.where,) if fact.where else ()
+        template = _PLACED_ORIGIN if place else _ORIGIN
+        return filled(template, reference, " " if reference else "", *place, html_joined(marks, " "))
 
     def _marks(self, fact: Fact[Any], marks: Iterable[str]) -> list[Markup]:
         """These marks in words, and one if the source of the fact changed after it was read."""
@@ -133,4 +137,10 @@ class EvidenceWriter:
     @staticmethod
     def note(fact: Fact[Any]) -> Markup:
         """What a reader must know to use a value."""
-        return filled('<p class="remarked"><bdi>{}</bdi></p>', fact.note) if fact.note else Markup("")
+        return filled('<p class="remarked"><bdi>{}</bdi></p>', fact.note) if fact.note else NO_HTML
+
+
+@lru_cache(4096)
+def _row_head(ident: str, label: str, description: str) -> Markup:
+    """What a row begins with, on the page of every record."""
+    return filled(_HEAD, ident, description, label)

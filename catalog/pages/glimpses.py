@@ -38,7 +38,7 @@ WIDTH, HEIGHT = 240, 120
 """Of a plot, in user units."""
 _EDGE, _STEP = 6, 2
 """Room for half a dot, and the distance at which dots can be told apart: it bounds how many there are."""
-_SIGN = '<span title="{0} {1}">{2}<span class="vh">{0} {1}</span></span>'
+_SIGN = '<span title="{} {}">{}<span class="vh">{} {}</span></span>'
 
 
 def example_record(catalog: Catalog, fits: Callable[[Record], bool] = lambda _: True) -> Record | None:
@@ -91,7 +91,9 @@ def _text(catalog: Catalog, columns: Sequence[ShownColumn], record: Record) -> M
     if shown and shown.folded:
         signs = ((member, catalog.values(member.column, record)) for member in shown.folded.members)
         return Markup(" ").join(
-            filled(_SIGN, member.label, values[0], word_sign(catalog, values[0])) for member, values in signs if values
+            filled(_SIGN, member.label, values[0], word_sign(catalog, values[0]), member.label, values[0])
+            for member, values in signs
+            if values
         )
     return filled("<bdi>{}</bdi>", first_value(catalog, shown.column, record)) if shown else Markup("")
 

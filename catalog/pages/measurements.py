@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -82,13 +83,10 @@ class MeasurementRow:
     @property
     def details(self) -> list[str]:
         """What else is known of it, in words: `decoding: beam 4`, `published 2024-02`."""
-        model, fields = type(self.item), Node.of(type(self.item)).children
-        names = _own_names(model)
-        shown = {*model.comparable, *model.apart} if model.comparable else {*names}
-        rest = ((fields[name].label.lower(), self.field(name)[0]) for name in names if name not in shown)
+        rest = ((label, self.field(name)[0]) for name, label in _other_fields(type(self.item)))
         days = (("published", self.item.published), ("read", self.item.as_of))
-        texts = [self.conditions, *(f"{label}: {text}" for label, text in rest if text)]
-        return [*filter(None, texts), *(f"{label} {short(day)}" for label, day in days if day)]
+        texts = [self.conditions, *[f"{label}: {text}" for label, text in rest if text]]
+        return [*filter(None, texts), *[f"{label} {short(day)}" for label, day in days if day]]
 
     @property
     def unit(self) -> str:
@@ -118,19 +116,16 @@ class MeasurementRow:
     @cached_property
     def conditions(self) -> str:
         """How it was measured, in words: `decoding: beam 4; chunk: 0.64 seconds`; empty where nothing is known."""
-        fields = Node.of(type(self.item)).children
-        texts = ((fields[name], self.field(name)[0]) for name in type(self.item).conditions)
-        known = (f"{each.label.lower()}: {text} {each.show.unit if each.show else ''}" for each, text in texts if text)
-        return "; ".join(map(str.rstrip, known))
+        texts = ((label, self.field(name)[0], unit) for name, label, unit in _conditions(type(self.item)))
+        return "; ".join([f"{label}: {text} {unit}".rstrip() for label, text, unit in texts if text])
 
     def field(self, name: str) -> tuple[str, str, str]:
         """One of the `fields`."""
         value = getattr(self.item, name)
-        words = Node.of(type(self.item)).children[name].entry
-        if words:
-            entry = self.catalog.vocabularies[words.vocabulary].get(value)
-            path = f"{words.vocabulary}/{value}/"
-            return (entry.name, entry.meaning, path) if entry else (str(value), "", "")
+        vocabulary = _vocabularies(type(self.item))[name]
+        if vocabulary:
+            entry = self.catalog.vocabularies[vocabulary].get(value)
+            return (entry.name, entry.meaning, f"{vocabulary}/{value}/") if entry else (str(value), "", "")
         text = "" if value is None else short(value)
         return text, type_of(value).words.get(text, ""), ""
 
@@ -150,3 +145,24 @@ def _own_names(model: type[Measurement]) -> list[str]:
     """The fields of the survey's own, without conditions."""
     without = {*Node.of(Measurement).children, *model.conditions}
     return [name for name in Node.of(model).children if name not in without]
+
+
+@cache
+def _other_fields(model: type[Measurement]) -> list[tuple[str, str]]:
+    """The fields that are neither conditions nor columns of tables, with their labels within a sentence."""
+    names, fields = _own_names(model), Node.of(model).children
+    shown = {*model.comparable, *model.apart} if model.comparable else {*names}
+    return [(name, fields[name].label.lower()) for name in names if name not in shown]
+
+
+@cache
+def _conditions(model: type[Measurement]) -> list[tuple[str, str, str]]:
+    """The conditions, with their labels within a sentence and their units."""
+    fields = [Node.of(model).children[name] for name in model.conditions]
+    return [(field.name, field.label.lower(), field.show.unit if field.show else "") for field in fields]
+
+
+@cache
+def _vocabularies(model: type[Measurement]) -> Mapping[str, str]:
+    """Field → the vocabulary whose keys it has; empty where it has other values."""
+    return {name: node.entry.vocabulary if node.entry else "" for name, node in Node.of(model).children.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
@@ -83,7 +83,8 @@ class RecordView:
     def on_changed(self) -> int:
         """The number of facts that rest on such sources."""
         keys = self.changed_by_key
-        return sum(any(claim.source in keys for claim in (fact, *fact.instead)) for _, fact in self.evidence.facts)
+        facts = self.evidence.facts if keys else ()
+        return sum(any(claim.source in keys for claim in (fact, *fact.instead)) for _, fact in facts)
 
     @cached_property
     def keys(self) -> Mapping[str, str]:
@@ -144,27 +145,19 @@ class RecordView:
     def sections(self) -> list[RecordSection]:
         """The parts of the record, as the settings group them."""
         headings = self.catalog.display.headings
-        idents = html_ids({heading: heading for heading in headings}, _IDS)
+        idents = _section_ids(tuple(headings))
         sections = [self._section(heading, idents[heading], nodes) for heading, nodes in headings.items()]
         return [section for section in sections if section.rows or section.tables]
 
     def _section(self, heading: str, ident: str, nodes: Sequence[Node]) -> RecordSection:
         section = RecordSection(heading, ident)
         for node in nodes:
-            self._add(section, node)
+            if node.is_list:
+                self._add_list(section, node)
+                continue
+            claims = self.claims.get(node.path, ())
+            self._add_row(section, self.catalog.by_path[node.path], [(each.variants, each.fact) for each in claims])
         return section
-
-    def _add(self, section: RecordSection, node: Node) -> None:
-        """Add a field, all fields of a part, or those of the parts in a list."""
-        if node.fact:
-            labelled = [(each.variants, each.fact) for each in self.claims.get(node.path, ())]
-            self._add_row(section, self.catalog.by_path[node.path], labelled)
-        elif node.is_list:
-            self._add_list(section, node)
-        else:
-            for child in (*node.children.values(), *node.derived.values()):
-                if child.fact or child.part:
-                    self._add(section, child)
 
     def _add_list(self, section: RecordSection, node: Node) -> None:
         lists = ListedParts(self.catalog, self.record, self.evidence)
@@ -241,6 +234,12 @@ class RecordView:
             "record": self.record.slug,
         }
         return f"{survey.repository}/issues/new?{urlencode(answers, quote_via=quote)}"
+
+
+@lru_cache(8)
+def _section_ids(headings: tuple[str, ...]) -> Mapping[str, str]:
+    """Heading → the id of its section."""
+    return html_ids({heading: heading for heading in headings}, _IDS)
 
 
 @cache

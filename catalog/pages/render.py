@@ -12,6 +12,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from traceback import extract_tb
+from types import CodeType
 from typing import Any
 
 from jinja2 import (
@@ -19,6 +20,7 @@ from jinja2 import (
     Environment,
     FileSystemLoader,
     StrictUndefined,
+    Template,
     TemplateError,
     TemplateSyntaxError,
     pass_context,
@@ -33,10 +35,24 @@ from catalog.paths import Project, engine_resource
 from catalog.values import long, short, site_name
 
 
+class _Template(Template):
+    """A template that escapes as `filled` does, in a fifth of the time; were the name another one, it would be slow."""
+
+    @classmethod
+    def from_code(cls, environment: Environment, code: CodeType, *arguments: Any, **named: Any) -> Template:
+        template = super().from_code(environment, code, *arguments, **named)
+        template.root_render_func.__globals__["escape"] = _as_text
+        return template
+
+
+class _Environment(Environment):
+    template_class = _Template
+
+
 def environment(project: Project, **shared: Any) -> Environment:
     """The survey's own templates, then those of the engine; all of them, and their macros, know `shared`."""
     folders = [project.root / "templates" / "pages", engine_resource("templates") / "pages"]
-    templates = Environment(
+    templates = _Environment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders if folder.is_dir()]),
         autoescape=True,
         undefined=StrictUndefined,
@@ -193,12 +209,27 @@ def _checksum(text: str) -> str:
     return blake2b(text.encode(), digest_size=6).hexdigest()
 
 
+NO_HTML = Markup("")
+"""Where nothing is said."""
+
+
 def filled(template: str, *values: object) -> Markup:
     """`template` with values for `{}`, escaped unless they are HTML already; much faster than `Markup.format`."""
     texts = [
         value if type(value) is Markup else _escaped(value) if type(value) is str else escape(value) for value in values
     ]
-    return as_html(template.format(*texts))
+    return as_html(_pattern(template) % tuple(texts))
+
+
+def _as_text(value: object) -> str:
+    """A value as part of HTML."""
+    return value if type(value) is Markup else _escaped(value) if type(value) is str else escape(value)
+
+
+@lru_cache(1024)
+def _pattern(template: str) -> str:
+    """A template as `%` takes it, which writes a `Markup` in a quarter of the time that `format` takes."""
+    return template.replace("%", "%%").replace("{}", "%s")
 
 
 @lru_cache(8192)

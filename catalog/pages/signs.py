@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
 
 from catalog.catalog import Catalog
-from catalog.pages.render import filled, html_joined
+from catalog.pages.render import NO_HTML, filled, html_joined
 
 _SYMBOL = '<symbol id="{}" viewBox="0 0 16 16">{}{}</symbol>'
 _USE = '<svg class="icon tone-{}" aria-hidden="true"><use href="#{}"/></svg>'
@@ -21,13 +22,13 @@ _LETTERED = (
 def word_sign(catalog: Catalog, word: Any) -> Markup:
     """The sign of a word, in its tone; empty if the survey declares none. The word itself belongs beside it."""
     found = catalog.settings.sign_of(word)
-    return filled(_USE, found.tone, _ident(found.word)) if found else Markup("")
+    return _sign(found.word, found.tone) if found else NO_HTML
 
 
 def tinted_word(catalog: Catalog, word: Any) -> Markup:
     """A word with its sign, on a tint; empty if the survey declares none."""
     sign = word_sign(catalog, word)
-    return filled(_NAMED, tone(catalog, word), sign, word) if sign else Markup("")
+    return filled(_NAMED, tone(catalog, word), sign, word) if sign else NO_HTML
 
 
 def lettered_sign(catalog: Catalog, letter: str, label: str, word: Any) -> Markup:
@@ -40,6 +41,11 @@ def tone(catalog: Catalog, word: Any) -> str:
     """The tone of a word's sign."""
     found = catalog.settings.sign_of(word)
     return found.tone if found else "plain"
+
+
+@lru_cache(256)
+def _sign(word: str, tone: str) -> Markup:
+    return filled(_USE, tone, _ident(word))
 
 
 def symbols(catalog: Catalog) -> Markup:

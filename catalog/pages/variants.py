@@ -36,13 +36,13 @@ class Said(NamedTuple):
 def said(column: Column, record: Record) -> list[Said]:
     """Return every fact of a field, each once with the models it holds for; none where nobody has looked."""
     every = record.all_models
-    if len(every) == 1 and column.facts(every[0].facts) is NOTHING:
-        return []  # most fields of most records
+    if len(every) == 1 and column.direct:  # most fields of most records
+        return [Said(fact, every) for fact in column.facts(every[0].facts) if fact.blank is not Blank.NOT_CHECKED]
     claims: list[tuple[str, Fact[Any], list[Model]]] = []
     for model in every:
         for item, fact in _items(column, model.facts):
             for words, other, models in claims:
-                if words == item and other == fact:
+                if words == item and (other is fact or other == fact):
                     models.append(model)
                     break
             else:
@@ -52,7 +52,8 @@ def said(column: Column, record: Record) -> list[Said]:
 
 def variant_names(models: Sequence[Model]) -> str:
     """Return the names of some of the models of a record, with the scope of siblings; empty for all that count."""
-    if all(model in models for model in models[0].record.counted_models):
+    record = models[0].record
+    if len(models) == len(record.all_models) or all(model in models for model in record.counted_models):
         return ""
     return ", ".join(filter(None, map(variant_name, models))) or UNNAMED
 

@@ -218,12 +218,12 @@ class Display:
 
     @cached_property
     def headings(self) -> Mapping[str, tuple[Node, ...]]:
-        """Heading → the fields and parts of a record below it, those that the settings group first; no measurements."""
+        """Heading → the fields and lists of parts below it, those that the settings group first; no measurements."""
         found: dict[str, list[Node]] = {group.label: [] for group in self.settings.groups}
         record = Node.of(self.model)
         for node in (*record.children.values(), *record.derived.values()):
             if node.fact or (node.show and node.part and not node.measurement):
-                found.setdefault(self._heading(node), []).append(node)
+                found.setdefault(self._heading(node), []).extend(_fields_and_lists(node))
         return {heading: tuple(nodes) for heading, nodes in found.items() if nodes}
 
     def _heading(self, node: Node) -> str:
@@ -263,6 +263,16 @@ class Display:
         shown = self.column(key)
         same = [other for other in self.by_path.values() if other.label == shown.column.label]
         return f"{shown.group}: {shown.head}" if shown.group and len(same) > 1 else shown.head
+
+
+def _fields_and_lists(node: Node) -> Iterator[Node]:
+    """A field or a list of parts itself; what is in a part, at any depth."""
+    if node.fact or node.is_list:
+        yield node
+        return
+    for child in (*node.children.values(), *node.derived.values()):
+        if child.fact or child.part:
+            yield from _fields_and_lists(child)
 
 
 def _above(path: str) -> Iterator[str]:

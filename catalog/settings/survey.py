@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -182,7 +183,11 @@ class SurveySettings(SettingsSection):
 
     def sign_of(self, word: object) -> Sign | None:
         """The sign of a word, if it has one."""
-        return next((sign for sign in self.signs if sign.word == word), None)
+        return self._signs.get(word)
+
+    @cached_property
+    def _signs(self) -> dict[object, Sign]:
+        return {sign.word: sign for sign in self.signs}
 
 
 CODE = ("drawing", "flow", "migrations")

@@ -18,8 +18,9 @@ _ALLOWED = "write 2024-02-13, or 2024-02 or 2024 where no more is known"
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 EPOCH = date(1970, 1, 1).toordinal()
 """The day from which scripts and sort keys count."""
-_MONTHS = {name[:3].lower(): number for number, name in enumerate(calendar.month_name) if name}
-_MONTH = "|".join([*(f"{name[:3]}(?:{name[3:]})?" for name in calendar.month_name if name), "Sept"])
+_NAMES = (*calendar.month_name,)
+_MONTHS = {name[:3].lower(): number for number, name in enumerate(_NAMES) if name}
+_MONTH = "|".join([*(f"{name[:3]}(?:{name[3:]})?" for name in _NAMES if name), "Sept"])
 """Pattern of the name of a month, or its usual abbreviation; no other word that begins so."""
 
 
@@ -59,7 +60,7 @@ class When(Value):
         if match[3] and not 1 <= day <= calendar.monthrange(year, month)[1]:
             last = calendar.monthrange(year, month)[1]
             hint = f"correct the day, or write {text[:7]} if it is not known"
-            raise invalid(f"{text}: {calendar.month_name[month]} {year} has {last} days", hint)
+            raise invalid(f"{text}: {_NAMES[month]} {year} has {last} days", hint)
         return cls(year, month, day)
 
     @property
@@ -117,7 +118,7 @@ class WhenType(ValueType[When]):
 
     def long(self, value: When, unit: str = "") -> str:
         """`13 February 2024`, `February 2024`, `2024`."""
-        month = calendar.month_name[value.month] if value.month else ""
+        month = _NAMES[value.month] if value.month else ""
         return " ".join(str(part) for part in (value.day, month, value.year) if part)
 
     def category(self, value: When) -> str:

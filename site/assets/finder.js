@@ -4,6 +4,8 @@
   const { plain, has, parse } = terms;
   /** Most fields that are named for a row. */
   const NAMED = 2;
+  /** Most terms of which it is kept where they are. */
+  const KEPT = 20;
   /** Milliseconds of a part of a long work. */
   const PART = 12;
   const WORD = /[\p{L}\p{N}]{3,}/gu;
@@ -38,11 +40,25 @@
     const texts = fields.flatMap(([label, texts]) => texts.map((text) => ({ label, text })));
     const entries = await inParts(texts, ({ label, text }, place) => ({ label, text, plain: plain(text), place }));
     const names = heads.map(plain);
-    const textOf = (/** @type {number[]} */ places, /** @type {number} */ row) =>
-      [names[row], ...places.map((place) => entries[place].plain)].join("\n");
-    const rows = await inParts(records, textOf);
     /** @type {Map<string, number> | undefined} */
     let words;
+    /** Which entries have a term, of the terms that were asked for last. @type {Map<string, Uint8Array>} */
+    const having = new Map();
+    const entriesWith = (/** @type {Term} */ term) => {
+      const known = having.get(term.source);
+      if (known) return known;
+      if (having.size === KEPT) having.clear();
+      const found = Uint8Array.from(entries, ({ plain }) => Number(has(plain, term)));
+      having.set(term.source, found);
+      return found;
+    };
+    /** @param {number} row @param {Term} term */
+    const hasTerm = (row, term) => {
+      const found = entriesWith(term);
+      return has(names[row], term) || records[row].some((place) => found[place]);
+    };
+    /** @type {Finder["says"]} */
+    const says = (row, wanted) => wanted.every((term) => hasTerm(row, term));
 
     /** @type {Finder["where"]} */
     const where = (row, wanted) => {
@@ -56,10 +72,10 @@
 
     return {
       where,
-      says: (row, wanted) => wanted.every((term) => has(rows[row], term)),
+      says,
       count: (query) => {
         const wanted = parse(query);
-        return rows.filter((text) => wanted.every((term) => has(text, term))).length;
+        return names.filter((_, row) => says(row, wanted)).length;
       },
       words: () => {
         if (!words) {
