@@ -12,7 +12,9 @@ from typing import Any
 from catalog.load.records import Definition
 from catalog.model.columns import Column, measurements
 from catalog.model.node import written_facts
-from catalog.values import Entry, Measurement, Record
+from catalog.values import UNCHECKED, Entry, Fact, Grade, Measurement, Record
+
+_EVERY_MARK = {mark for grade in Grade for mark in Fact(verified=grade, certain=False, instead=(UNCHECKED,)).marks}
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,12 @@ class Catalog(Definition):
     @cached_property
     def marks(self) -> frozenset[str]:
         """The marks that any fact has."""
-        return frozenset(mark for record in self.records for _, fact in written_facts(record) for mark in fact.marks)
+        found: set[str] = set()
+        for record in self.records if self.has_evidence else ():
+            found.update(*(fact.marks for _, fact in written_facts(record)))
+            if found == _EVERY_MARK:
+                break
+        return frozenset(found)
 
     def values(self, column: Column, record: Record) -> tuple[Any, ...]:
         """The distinct values of a column in a record, in order; empty if all are blank."""

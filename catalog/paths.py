@@ -112,12 +112,14 @@ def file_content(file: Path, limit: int = MAX_BYTES, within: Path | None = None,
         UnreadableFileError: it is missing, no regular file, larger than `limit`, or not permitted.
     """
     try:
-        if within and file.is_symlink() and not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(within)):
+        status = os.lstat(file)
+        if stat.S_ISLNK(status.st_mode):
             # A link that leads nowhere is reported as that, wherever it leads.
-            file.stat()
-            hint = "put the file itself here, in place of the link"
-            raise UnreadableFileError(file, f"it is a link that leads out of {within.name}/", hint)
-        _require_regular(file, file.stat())
+            status = file.stat()
+            if within and not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(within)):
+                hint = "put the file itself here, in place of the link"
+                raise UnreadableFileError(file, f"it is a link that leads out of {within.name}/", hint)
+        _require_regular(file, status)
         with os.fdopen(os.open(file, os.O_RDONLY | _NEVER_WAIT), "rb") as stream:
             # Again, for it may have been replaced meanwhile.
             size = _require_regular(file, os.fstat(stream.fileno()))

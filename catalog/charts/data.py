@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -144,13 +145,23 @@ def category_facts(column: Column, facts: Record, category: Category) -> list[Fa
     return [fact for fact in column.facts(facts) if category.key in map(column.type.category, fact.values)]
 
 
-def categories(catalog: Catalog, column: Column, facts: Record) -> tuple[Category, ...]:
-    """Return every value of a facet in what holds for a model, or the blank in its place; dates count by year."""
-    known = catalog.values(column, facts)
-    if known:
-        return tuple(dict.fromkeys(_category(catalog, column, value) for value in known))
-    blank = column.facts(facts)[0].blank or Blank.NOT_REPORTED
-    return (Category(blank, blank, blank),)
+def categories(catalog: Catalog, column: Column) -> Callable[[Record], tuple[Category, ...]]:
+    """Return what reads every value of a facet in what holds for a model, or the blank in its place; dates by year.
+
+    Models say few different things: the categories of each are made once.
+    """
+    made: dict[tuple[Any, ...], tuple[Category, ...]] = {}
+
+    def read(facts: Record) -> tuple[Category, ...]:
+        own = column.facts(facts)
+        said = tuple([(fact.blank, fact.value) for fact in own])
+        if said not in made:
+            known = [_category(catalog, column, value) for fact in own for value in fact.values]
+            blank = own[0].blank or Blank.NOT_REPORTED
+            made[said] = tuple(dict.fromkeys(known)) or (Category(blank, blank, blank),)
+        return made[said]
+
+    return read
 
 
 def _category(catalog: Catalog, column: Column, value: Any) -> Category:
@@ -161,10 +172,10 @@ def _category(catalog: Catalog, column: Column, value: Any) -> Category:
 
 def sorted_categories(catalog: Catalog, column: Column) -> list[Category]:
     """Return every category of a facet: a closed list in its own order, other words by frequency, blanks last."""
+    own = categories(catalog, column)
     counts: dict[Category, int] = {}
-    for record in catalog.records:
-        for category in subjects_by(record, [column], partial(categories, catalog, column)):
-            counts[category] = counts.get(category, 0) + 1
+    for found, times in Counter(tuple(subjects_by(record, [column], own)) for record in catalog.records).items():
+        counts |= {category: counts.get(category, 0) + times for category in found}
     order = list(column.type.words)
     return sorted(counts, key=lambda category: _rank(category, order, counts[category]))
 

@@ -113,8 +113,10 @@ def draw(catalog: Catalog, chart: Matrix, ident: str, _: RecordUrl | None) -> Ch
 def _grid(catalog: Catalog, down: Column, across: Column) -> _Grid:
     cells: dict[tuple[Category, Category], list[Subject]] = {}
 
+    of_row, of_column = categories(catalog, down), categories(catalog, across)
+
     def pairs(facts: Record) -> Iterator[tuple[Category, Category]]:
-        return product(categories(catalog, down, facts), categories(catalog, across, facts))
+        return product(of_row(facts), of_column(facts))
 
     for record in catalog.records:
         for pair, subject in subjects_by(record, [down, across], pairs).items():

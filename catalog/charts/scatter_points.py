@@ -40,10 +40,10 @@ class Point:
 
 def scatter_points(catalog: Catalog, x: Column, own: StandIns, colour: Column | None) -> list[Point]:
     """A point a record, or one for each of its models that differ in what the point says."""
-    y = own.column
+    y, shade = own.column, categories(catalog, colour) if colour else None
 
     def keys(facts: Record) -> list[tuple[Any, tuple[Category, ...], int]]:
-        shades = categories(catalog, colour, facts) if colour else (ONLY,)
+        shades = shade(facts) if shade else (ONLY,)
         return [(claim, shades, own.index(facts)) for claim in claimed([x, y], facts)]
 
     return [
@@ -65,7 +65,7 @@ def data_row(catalog: Catalog, columns: Sequence[Column], point: Point, stand_in
     if len(stand_ins.columns) > 1:
         numbers[1] += f", {stand_ins.words[point.rings]}"
     own = point.subject.facts
-    facets = [", ".join(category.label for category in categories(catalog, column, own)) for column in columns[2:]]
+    facets = [", ".join(category.label for category in categories(catalog, column)(own)) for column in columns[2:]]
     return DataRow.about(point.subject, partial(_shown, columns), *numbers, *facets)
 
 

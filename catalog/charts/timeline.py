@@ -154,7 +154,7 @@ def _by_date(dated: Iterable[Position]) -> list[Position]:
 
 
 def _row(catalog: Catalog, column: Column, lane: Column, position: Position) -> DataRow:
-    every_lane = (categories(catalog, lane, model.facts) for model in position.subject.models)
+    every_lane = (categories(catalog, lane)(model.facts) for model in position.subject.models)
     labels = ", ".join(category.label for category in dict.fromkeys(chain.from_iterable(every_lane)))
 
     def shown(facts: Record) -> list[Fact[Any]]:
@@ -167,8 +167,10 @@ def _lanes(catalog: Catalog, column: Column, lane: Column) -> Lanes:
     """A record with several values is in the lane of each, and once there unless its variants are of several dates."""
     lanes: dict[Category, list[Position]] = {category: [] for category in sorted_categories(catalog, lane)}
 
+    own = categories(catalog, lane)
+
     def keys(facts: Record) -> list[tuple[Any, Category]]:
-        return list(product(claimed([column], facts), categories(catalog, lane, facts)))
+        return list(product(claimed([column], facts), own(facts)))
 
     for record in catalog.records:
         for (_, category), subject in subjects_by(record, [column, lane], keys).items():

@@ -52,7 +52,9 @@ def _tag(name: str, attributes: tuple[tuple[str, object], ...]) -> str:
 
 def _attribute(key: str, value: object) -> str:
     """One attribute. Readers of XML join lines otherwise."""
-    text = xml(_attribute_text(value)).replace("\n", "&#10;")
+    text = _attribute_text(value)
+    if not isinstance(value, float):
+        text = xml(text).replace("\n", "&#10;")
     return f' {key.rstrip("_").replace("_", "-")}="{text}"'
 
 

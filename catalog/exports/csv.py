@@ -11,12 +11,13 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.exports import Export, each
-from catalog.model.columns import NOTHING, Column
-from catalog.values import Blank, Fact, Record
+from catalog.model.columns import NOTHING, Column, reader
+from catalog.values import Blank, Fact, Grade, Record
 
 _BEFORE_SIGN = re.compile(r"^[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 """Blanks and invisible characters, which spreadsheets may drop."""
@@ -27,11 +28,9 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 def csv_export(catalog: Catalog, records: Sequence[Record]) -> Iterator[str]:
     """The records as lines of CSV."""
     yield csv_line(["slug", "name", *header(catalog.columns)])
+    read = reader(catalog.columns)
     for record in each(records):
-        texts = [record.slug, record.name]
-        for column in catalog.columns:
-            texts += cells(column, column.facts(record))
-        yield csv_line(texts)
+        yield csv_line([record.slug, record.name, *cells(catalog.columns, read(record))])
 
 
 EXPORT = Export(
@@ -67,12 +66,12 @@ def header(columns: Iterable[Column]) -> Iterator[str]:
         yield from (column.path, f"{column.path}.evidence")
 
 
-def cells(column: Column, facts: Iterable[Fact[Any]]) -> tuple[str, str]:
-    """The texts in the two columns of a field."""
-    if facts is NOTHING:
-        return "", ""
-    checked = [fact for fact in facts if fact.blank is not Blank.NOT_CHECKED]
-    return "; ".join([_text(column, fact) for fact in checked]), "; ".join(filter(None, map(evidence, checked)))
+def cells(columns: Iterable[Column], facts: Iterable[Iterable[Fact[Any]]]) -> Iterator[str]:
+    """The texts in the two columns of each field, of which these are the facts."""
+    for column, own in zip(columns, facts, strict=True):
+        checked = [fact for fact in own if fact.blank is not Blank.NOT_CHECKED] if own is not NOTHING else ()
+        yield "; ".join([_text(column, fact) for fact in checked])
+        yield "; ".join(filter(None, map(evidence, checked)))
 
 
 def _text(column: Column, fact: Fact[Any]) -> str:
@@ -82,8 +81,13 @@ def _text(column: Column, fact: Fact[Any]) -> str:
 def evidence(fact: Fact[Any]) -> str:
     """The evidence of a fact in short: `paper, Section 3.2 [primary, contested]`."""
     place = ", ".join(filter(None, (fact.source, fact.where)))
-    marks = ", ".join(dict.fromkeys((fact.verified.value, *fact.marks) if fact.verified else fact.marks))
-    return f"{place} [{marks}]" if place and marks else place
+    marks = _grade_and_marks(fact.verified, fact.marks) if place else ""
+    return f"{place} [{marks}]" if marks else place
+
+
+@cache
+def _grade_and_marks(grade: Grade | None, marks: tuple[str, ...]) -> str:
+    return ", ".join(dict.fromkeys((grade.value, *marks) if grade else marks))
 
 
 def safe(text: str) -> str:

@@ -11,14 +11,17 @@ from collections.abc import Iterator, Sequence
 from catalog.catalog import Catalog
 from catalog.exports import Export, each
 from catalog.exports.csv import cells, csv_line, header
-from catalog.values import Model, Record
+from catalog.model.columns import model_reader
+from catalog.values import Record
 
 
 def models_export(catalog: Catalog, records: Sequence[Record]) -> Iterator[str]:
     """The models of the records as lines of CSV."""
     yield csv_line(["slug", "name", "variant", *header(catalog.columns)])
+    read = model_reader(catalog.columns)
     for record in each(records):
-        yield from (csv_line(_row(catalog, model)) for model in record.all_models)
+        for model in record.all_models:
+            yield csv_line([record.slug, record.name, model.name, *cells(catalog.columns, read(model))])
 
 
 EXPORT = Export(
@@ -31,10 +34,3 @@ EXPORT = Export(
     rank=2,
     is_of_models=True,
 )
-
-
-def _row(catalog: Catalog, model: Model) -> list[str]:
-    texts = [model.record.slug, model.record.name, model.name]
-    for column in catalog.columns:
-        texts += cells(column, column.facts_of(model))
-    return texts

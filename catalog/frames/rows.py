@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -10,8 +10,8 @@ import pandas as pd
 from catalog.catalog import Catalog
 from catalog.frames.builder import DIFFERS, EMPTY_LIST, WHY_EMPTY, Field, FrameBuilder, Values, words_of
 from catalog.load.records import no_garbage_collection
-from catalog.model.columns import NOTHING, Column
-from catalog.values import UNCHECKED, Blank, Fact, Record
+from catalog.model.columns import Column, model_reader, reader
+from catalog.values import UNCHECKED, Blank, Fact
 
 
 def frame(catalog: Catalog, *, blanks: bool = False, variants: bool = False) -> pd.DataFrame:
@@ -55,24 +55,15 @@ class _Row(NamedTuple):
     facts: Sequence[tuple[Fact[Any], ...]]
 
 
-def _record_rows(catalog: Catalog, columns: Collection[Column]) -> Iterator[_Row]:
+def _record_rows(catalog: Catalog, columns: Sequence[Column]) -> Iterator[_Row]:
+    read = reader(columns)
+    return (_Row(record.slug, record.name, "", read(record)) for record in catalog.records)
+
+
+def _model_rows(catalog: Catalog, columns: Sequence[Column]) -> Iterator[_Row]:
+    read = model_reader(columns)
     for record in catalog.records:
-        models = [model.facts for model in record.counted_models]
-        yield _Row(record.slug, record.name, "", [_read(column, models) for column in columns])
-
-
-def _read(column: Column, models: Sequence[Record]) -> tuple[Fact[Any], ...]:
-    """Return the facts of some models, past the cache of `Column.facts`: a frame asks each just once."""
-    if len(models) == 1:
-        return column.read(models[0]) or NOTHING
-    facts = [fact for model in models for fact in column.read(model) if fact.blank is not Blank.NOT_CHECKED]
-    return tuple(facts) or NOTHING
-
-
-def _model_rows(catalog: Catalog, columns: Collection[Column]) -> Iterator[_Row]:
-    for record in catalog.records:
-        for model in record.counted_models:
-            yield _Row(record.slug, record.name, model.name, [column.facts_of(model) for column in columns])
+        yield from (_Row(record.slug, record.name, model.name, read(model)) for model in record.counted_models)
 
 
 def _distinct(found: tuple[Fact[Any], ...]) -> Values:

@@ -31,7 +31,8 @@ def child_nodes(node: Any, step: str | int) -> tuple[Any, Any] | None:
     """Return the key and value nodes of one step; for an item of a list, the item twice."""
     if isinstance(node, yaml.MappingNode):
         for pair in node.value:
-            if pair[0].value == step or shown_key(pair[0]) == step:
+            key = pair[0].value
+            if key == step or (not (key.__class__ is str and key.isascii()) and shown_key(pair[0]) == step):
                 return pair  # type: ignore[no-any-return]
         return None
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):

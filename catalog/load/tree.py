@@ -34,8 +34,9 @@ MAX_DEPTH = 32
 """Allowed nesting. Records nest 7 levels; building the data recurses, and Python stops at about 1,000 calls."""
 
 _UNSURE = Ambiguous("", "")
-_ANCHOR = re.compile(r"(?:^|[\s\[\]{},:])[&*]\S")
-_HASH_NUMBER = re.compile(r"[ \t]#\d")
+_ANCHOR = re.compile(r"[&*](?<![^\s\[\]{},:][&*])\S")
+_HASH_NUMBER = re.compile(r"#(?<=[ \t]#)\d")
+"""Both begin with the rare character, for which Python looks fastest."""
 _NUMBER_COMMENT = re.compile(r"[ \t]+(#\d[^,}\]\n]*)")
 """`Table #2`: no comment begins with a number."""
 _COLON = re.compile(r"\s*:")
@@ -76,7 +77,7 @@ class Tree:
         self._cuts_text = _HASH_NUMBER.search(self.text) is not None
         self._shows_all = self.text.isascii() and "\\" not in self.text and "\x7f" not in self.text
         self.root = self._compose()
-        self.data = self._construct(self.root, 1)
+        self.data = self._value(self.root, 1)
         self.problems += list(raw_problems(file, self.text, self.problems))
 
     def problem(self, mark: Any, message: str, hint: str = "", field: str = "") -> Problem:
@@ -109,8 +110,9 @@ class Tree:
 
     def _compose(self) -> Any:
         try:
+            has_signs = "&" in self.text or "*" in self.text
             # A second pass over the text, which only text that could be dangerous needs.
-            if _ANCHOR.search(self.text) or greatest_depth(self.text) > _SAFE_DEPTH:
+            if (has_signs and _ANCHOR.search(self.text)) or greatest_depth(self.text) > _SAFE_DEPTH:
                 self._check_events()
             root = Parser(self.text).get_single_node()
         except yaml.MarkedYAMLError as error:
@@ -144,9 +146,10 @@ class Tree:
         hint = "check the brackets and the indentation"
         return InvalidYaml(self.problem(node.start_mark, f"nested more than {MAX_DEPTH} levels deep", hint))
 
-    def _construct(self, node: Any, depth: int) -> Any:
-        if node.__class__ is yaml.ScalarNode:
-            return self._scalar(node)
+    def _value(self, node: Any, depth: int) -> Any:
+        return self._scalar(node) if node.__class__ is yaml.ScalarNode else self._collection(node, depth)
+
+    def _collection(self, node: Any, depth: int) -> Any:
         if depth > MAX_DEPTH:
             raise self._too_deep(node)
         if len(node.value) > MAX_ITEMS:
@@ -156,7 +159,7 @@ class Tree:
         if node.tag is not COLLECTION:
             self._report(node, f"the tag {tag_name(node)} is not supported", "remove it")
         if node.__class__ is yaml.SequenceNode:
-            return [self._construct(item, depth + 1) for item in node.value]
+            return [self._value(item, depth + 1) for item in node.value]
         return self._mapping(node, depth)
 
     def _mapping(self, node: Any, depth: int) -> dict[str, Any]:
@@ -172,7 +175,8 @@ class Tree:
             elif name in data:
                 self._report(key, *self._duplicate(node, name), name)
             else:
-                data[name] = self._construct(item, depth + 1)
+                is_scalar = item.__class__ is yaml.ScalarNode
+                data[name] = self._scalar(item) if is_scalar else self._collection(item, depth + 1)
         return data
 
     def _duplicate(self, node: Any, name: str) -> tuple[str, str]:
@@ -183,7 +187,7 @@ class Tree:
 
     def _pairs(self, node: Any) -> list[tuple[Any, Any]]:
         """Return the pairs of a mapping in braces without what a comma has cut into pieces, which is reported."""
-        if not node.flow_style or all(item.value for _, item in node.value):
+        if not node.flow_style or "" not in [item.value for _, item in node.value]:
             return node.value  # type: ignore[no-any-return]
         if not any(map(self._is_piece, node.value)):
             return node.value  # type: ignore[no-any-return]
@@ -222,23 +226,18 @@ class Tree:
         return hidden.sub("", text)
 
     def _scalar(self, node: Any) -> Any:
-        value = self._usual_scalar(node)
-        if value is _UNSURE:
+        text: str = node.value
+        value: Any = _UNSURE
+        if self._shows_all or (text.isascii() and text.isprintable()):
+            if node.tag is QUOTED:
+                value = text
+            elif node.tag is PLAIN and not self._cuts_text:
+                value = resolve(text)
+        if value.__class__ is Ambiguous or (value.__class__ is str and node.tag is PLAIN and text[-1] == '"'):
             value = self._careful_scalar(node)
         if value.__class__ is str:
             self.texts.add(value)
         return value
-
-    def _usual_scalar(self, node: Any) -> Any:
-        """Return the value of text with which nothing can be wrong."""
-        text = node.value
-        if not (self._shows_all or (text.isascii() and text.isprintable())):
-            return _UNSURE
-        if node.tag is QUOTED:
-            return text
-        value = resolve(text) if node.tag is PLAIN and not self._cuts_text else _UNSURE
-        is_sure = text[-1] != '"' if value.__class__ is str else value.__class__ is not Ambiguous
-        return value if is_sure else _UNSURE
 
     def _careful_scalar(self, node: Any) -> Any:
         """Return the value of text that may need a problem."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import builtins
 import dataclasses
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import chain, groupby
+from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
@@ -79,22 +79,25 @@ class Column:
             facts = cache[self.path] = self._read(record)
         return facts
 
-    def facts_of(self, model: Model) -> tuple[Fact[Any], ...]:
-        """Return every fact of this field that holds for one model of a record, and what its variant says of itself."""
-        if model.variant is None or not self.path.startswith("variants."):
-            return self.facts(model.facts)
-        return self.read(model.record.model_copy(update={"variants": (model.variant,)}))
-
     def _read(self, record: Record) -> tuple[Fact[Any], ...]:
         if record.is_one_model:
-            own = self.read(record) or NOTHING
-            return NOTHING if own[0] is UNCHECKED and len(own) == 1 else own
-        facts: list[Fact[Any]] = []
-        for model in record.counted_models:
-            own = self.facts(model.facts)
-            if own is not NOTHING:
-                facts += [fact for fact in own if fact not in facts]
-        return tuple([fact for fact in facts if fact.blank is not Blank.NOT_CHECKED]) or NOTHING
+            return _of_one(self, record)
+        return _together(self.facts(model.facts) for model in record.counted_models)
+
+
+def _of_one(column: Column, record: Record) -> tuple[Fact[Any], ...]:
+    """What a record that is one model says of a field."""
+    own = column.read(record) or NOTHING
+    return NOTHING if own[0] is UNCHECKED and len(own) == 1 else own
+
+
+def _together(said: Iterable[tuple[Fact[Any], ...]]) -> tuple[Fact[Any], ...]:
+    """What several models say of one field, each fact once."""
+    facts: list[Fact[Any]] = []
+    for own in said:
+        if own is not NOTHING:
+            facts += [fact for fact in own if fact not in facts]
+    return tuple([fact for fact in facts if fact.blank is not Blank.NOT_CHECKED]) or NOTHING
 
 
 GENERAL = "General"
@@ -220,6 +223,44 @@ def misfits(
         yield setting, message, hints.get(setting, "")
 
 
+def reader(columns: Sequence[Column]) -> Callable[[Record], list[tuple[Fact[Any], ...]]]:
+    """Return what reads `Column.facts` of all these at once, far faster than one by one."""
+    direct = [column for column in columns if column.direct]
+    others = [column for column in columns if not column.direct]
+    # Of one path alone it would return no tuple.
+    look_up = attrgetter("slug", "name", *(column.path for column in direct))
+    order = [[*direct, *others].index(column) for column in columns]
+
+    def read_model(record: Record) -> list[tuple[Fact[Any], ...]]:
+        _, _, *facts = look_up(record)
+        said = [NOTHING if fact is UNCHECKED else (fact,) for fact in facts]
+        said += [_of_one(column, record) for column in others]
+        return [said[place] for place in order]
+
+    def read(record: Record) -> list[tuple[Fact[Any], ...]]:
+        if record.is_one_model:
+            return read_model(record)
+        return list(map(_together, zip(*(read_model(model.facts) for model in record.counted_models), strict=True)))
+
+    return read
+
+
+def model_reader(columns: Sequence[Column]) -> Callable[[Model], list[tuple[Fact[Any], ...]]]:
+    """Return what reads the facts that hold for one model of a record, and what its variant says of itself."""
+    read = reader(columns)
+    of_variants = [(place, column) for place, column in enumerate(columns) if column.path.startswith("variants.")]
+
+    def read_model(model: Model) -> list[tuple[Fact[Any], ...]]:
+        facts = read(model.facts)
+        if model.variant is not None:
+            alone = model.record.model_copy(update={"variants": (model.variant,)})
+            for place, column in of_variants:
+                facts[place] = column.read(alone)
+        return facts
+
+    return read_model
+
+
 def _reader(path: str) -> Read:
     """A function that returns the fact at a path that leads through no list."""
     look_up = attrgetter(path)
@@ -240,6 +281,8 @@ def _reader_of_lists(steps: Sequence[str]) -> Read:
 
     def read(part: Any) -> tuple[Fact[Any], ...]:
         value = getattr(part, first)
-        return tuple(chain.from_iterable(map(read_below, value))) if isinstance(value, tuple) else read_below(value)
+        if not isinstance(value, tuple):
+            return read_below(value)
+        return tuple([fact for item in value for fact in read_below(item)])
 
     return read

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import floor
@@ -11,7 +11,7 @@ from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.exports import each
-from catalog.model.columns import Column, group_columns
+from catalog.model.columns import NOTHING, Column, group_columns, reader
 from catalog.model.node import WrittenFact, written_facts
 from catalog.values import SURVEY, Blank, Fact, Grade, Record
 
@@ -102,10 +102,15 @@ class _Coverage:
             slug for slug, given in self._given.items() if any(fact.source == SURVEY for _, fact in given)
         }
         columns = [column for column in catalog.columns if "." in column.path or column.group == column.label]
-        self._groups = group_columns([column for column in columns if not column.derived])
+        self._read = reader(columns)
         self.fields = {column.path: FieldCoverage(column, self._asked(column)) for column in columns}
-        self._same: dict[GroupCoverage, GroupCoverage] = {}
-        """One object for what many records have in common."""
+        places = {column.path: place for place, column in enumerate(columns)}
+        self._groups = [
+            (label, members, [places[column.path] for column in members])
+            for label, members in group_columns([column for column in columns if not column.derived])
+        ]
+        self._made: dict[tuple[str, bool, tuple[bool, ...]], GroupCoverage] = {}
+        """What many records have in common."""
 
     def _asked(self, column: Column) -> int:
         """Of how many records a field is asked."""
@@ -113,25 +118,31 @@ class _Coverage:
 
     def add(self, record: Record) -> RecordCoverage:
         """Count the fields of one more record, and return its own coverage."""
-        given = self._given[record.slug]
-        known = _known(self._catalog, record, given)
-        for path in known.keys() & self.fields.keys():
-            self.fields[path].add(known[path])
-        left_out = () if record.slug in self._originals else self._only_original
+        given, is_original, is_known = self._given[record.slug], record.slug in self._originals, []
+        for field, facts in zip(self.fields.values(), self._read(record), strict=True):
+            known = () if facts is NOTHING else [fact for fact in facts if fact.blank is not Blank.NOT_CHECKED]
+            is_known.append(bool(known))
+            if known:
+                field.add(known)
         return RecordCoverage(
             record,
-            tuple(self._group(label, members, known.keys(), left_out) for label, members in self._groups),
+            tuple([self._group(group, is_known, is_original=is_original) for group in self._groups]),
             sourced=sum(bool(fact.source) for _, fact in given),
             primary=sum(fact.verified is Grade.PRIMARY for _, fact in given),
         )
 
     def _group(
-        self, label: str, members: Sequence[Column], known: Collection[str], left_out: Collection[str]
+        self, group: tuple[str, Sequence[Column], Sequence[int]], is_known: Sequence[bool], *, is_original: bool
     ) -> GroupCoverage:
-        asked = [column for column in members if column.path not in left_out]
-        missing = tuple([column.label for column in asked if column.path not in known])
-        group = GroupCoverage(label, len(asked), missing)
-        return self._same.setdefault(group, group)
+        label, members, places = group
+        known = tuple([is_known[place] for place in places])
+        made = self._made.get((label, is_original, known))
+        if made is None:
+            left_out = () if is_original else self._only_original
+            asked = [(column, has) for column, has in zip(members, known, strict=True) if column.path not in left_out]
+            missing = tuple([column.label for column, has in asked if not has])
+            made = self._made[label, is_original, known] = GroupCoverage(label, len(asked), missing)
+        return made
 
 
 def _only_original(given: Iterable[Sequence[tuple[Steps, Fact[Any]]]]) -> set[str]:
@@ -141,18 +152,6 @@ def _only_original(given: Iterable[Sequence[tuple[Steps, Fact[Any]]]]) -> set[st
         for steps, fact in said:
             sources[_path(steps)].add(fact.source)
     return {path for path, found in sources.items() if found == {SURVEY}}
-
-
-def _known(catalog: Catalog, record: Record, given: Iterable[tuple[Steps, Fact[Any]]]) -> Mapping[str, list[Fact[Any]]]:
-    """Path → facts, for every column of which a record has any: those `given`, and computed ones."""
-    known: defaultdict[str, list[Fact[Any]]] = defaultdict(list)
-    is_plain = record.all_models[0].facts is record
-    for steps, fact in given if is_plain else ():
-        known[_path(steps)].append(fact)
-    for column in catalog.columns:
-        if column.derived or not is_plain:
-            known[column.path] = [fact for fact in column.facts(record) if fact.blank is not Blank.NOT_CHECKED]
-    return {path: found for path, found in known.items() if found}
 
 
 @cache

@@ -10,18 +10,19 @@ from typing import Any
 
 from markupsafe import Markup
 
-from catalog.catalog import Catalog
 from catalog.escape import as_html
 from catalog.exports import each
-from catalog.model.columns import NOTHING, Column
+from catalog.model.columns import NOTHING, Column, reader
 from catalog.pages.cells import VALUE, ValueWriter, with_variants
 from catalog.pages.render import filled
 from catalog.pages.variants import UNNAMED
-from catalog.settings.keys import known_values
 from catalog.values import UNCHECKED, Fact, Record
 
 _MARKS = str.maketrans({mark: chr(place) for place, mark in enumerate(" _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$", 1)})
 """Punctuation, before digits and letters, in the order of Unicode's collation."""
+
+_AT_ONCE = 50
+"""Records of which all columns are read before the next."""
 
 
 @dataclass(frozen=True)
@@ -30,15 +31,15 @@ class Dictionary:
 
     An entry is items, one a fact: the place of a value in `values`, times the number of `dresses`, plus the place of
     what is around it there: its marks, and whether it is well sourced; `VALUE` stands for the value. Of an entry there
-    are `facts` of a model that has it, and its place: the same for equals, None where nothing is known. `sourced` are
-    the places by facts that are well sourced alone.
+    are the `facts` of a model that has it, and its place: the same for equals, None where nothing is known. `sourced`
+    are the places by facts that are well sourced alone.
     """
 
     column: Column
     values: Sequence[Markup]
     dresses: Sequence[Markup]
     entries: Sequence[tuple[int, ...]]
-    facts: Sequence[Record]
+    facts: Sequence[Sequence[Fact[Any]]]
     places: Sequence[int | None]
     sourced: Sequence[int | None]
     codes: Sequence[int]
@@ -82,20 +83,28 @@ def first_part(parts: Sequence[Markup]) -> Markup:
     return filled('{}<span class="others">+{}</span>', first, len(rest)) if rest else first
 
 
-def dictionaries(write: ValueWriter, columns: Iterable[Column], records: Iterable[Record]) -> dict[str, Dictionary]:
+def dictionaries(write: ValueWriter, columns: Iterable[Column], records: Sequence[Record]) -> dict[str, Dictionary]:
     """Path → dictionary of each column, made in one pass over the records.
 
-    All columns of a record are read before the next: the other way round, a processor waits for memory. What was read
-    of it is forgotten then.
+    All columns of a few records are read before the next: the other way round, a processor waits for memory. What was
+    read of them is forgotten then.
     """
     collectors = [_Collector(write, column) for column in columns]
-    for record in each(records):
-        models = record.counted_models
-        facts = [record] if len(models) == 1 else [model.facts for model in models]
-        for collector in collectors:
-            for own in facts:
-                collector.add(record, own)
+    read = reader([collector.column for collector in collectors])
+    for start in range(0, len(records), _AT_ONCE):
+        models = [
+            (record, read(own)) for record in each(records[start : start + _AT_ONCE]) for own in _models_of(record)
+        ]
+        of_models = [record for record, _ in models]
+        for collector, *facts in zip(collectors, *(own for _, own in models), strict=True):
+            collector.add(of_models, facts)
     return {collector.column.path: collector.dictionary() for collector in collectors}
+
+
+def _models_of(record: Record) -> list[Record]:
+    """What holds for each of the models that count."""
+    models = record.counted_models
+    return [record] if len(models) == 1 else [model.facts for model in models]
 
 
 class _Collector:
@@ -107,31 +116,42 @@ class _Collector:
         self._known: dict[Hashable, int] = {}
         """Whatever an entry depends on → its code."""
         self._items: list[tuple[tuple[Markup, Markup], ...]] = []
-        self._samples: list[Record] = []
+        self._samples: list[Sequence[Fact[Any]]] = []
+        self._values: dict[Hashable, Markup] = {}
+        """Value or blank → its HTML."""
+        self._dresses: dict[Hashable, Markup] = {}
+        """Marks, whether it is well sourced, and where its evidence is → what is around a value."""
+        self._sort_keys: dict[Hashable, Any] = {}
+        """Value → its place in their order."""
 
-    def add(self, record: Record, facts: Record) -> None:
-        """Take the next model of a record."""
-        own = self.column.facts(facts)
-        # Of most fields nothing was checked; of most others there is one fact.
-        key = None if own is NOTHING else _signature(own[0]) if len(own) == 1 else tuple(map(_signature, own))
-        if self.write.today:
-            key = key, self.write.evidence(self.column, record)
-        code = self._known.get(key)
-        if code is None:
-            code = self._known[key] = len(self._known)
-            self._items.append(tuple(dict.fromkeys(self._item(record, fact) for fact in own)))
-            self._samples.append(facts)
-        self._codes.append(code)
+    def add(self, records: Iterable[Record], facts: Iterable[Sequence[Fact[Any]]]) -> None:
+        """Take the next models, with the record of each and its facts."""
+        known, codes, today = self._known, self._codes, self.write.today
+        for record, own in zip(records, facts, strict=True):
+            # Of most fields nothing was checked; of most others there is one fact.
+            key = None if own is NOTHING else _signature(own[0]) if len(own) == 1 else tuple(map(_signature, own))
+            if today:
+                key = key, self.write.evidence(self.column, record)
+            code = known.get(key)
+            if code is None:
+                code = known[key] = len(known)
+                self._items.append(tuple(dict.fromkeys(self._item(record, fact) for fact in own)))
+                self._samples.append(own)
+            codes.append(code)
 
     def _item(self, record: Record, fact: Fact[Any]) -> tuple[Markup, Markup]:
-        return self.write.values(self.column, fact), self.write.dress(self.column, record, fact)
+        value = self._values.get((fact.value, fact.blank))
+        if value is None:
+            value = self._values[fact.value, fact.blank] = self.write.values(self.column, fact)
+        key = fact.marks, fact.is_well_sourced, self.write.today and self.write.evidence(self.column, record)
+        dress = self._dresses.get(key)
+        if dress is None:
+            dress = self._dresses[key] = self.write.dress(self.column, record, fact)
+        return value, dress
 
     def dictionary(self) -> Dictionary:
         """The dictionary of all models taken."""
-        keys, sourced = (
-            [_sort_key(self.write.catalog, self.column, facts, well=well) for facts in self._samples]
-            for well in (False, True)
-        )
+        keys, sourced = ([self._sort_key(facts, well=well) for facts in self._samples] for well in (False, True))
         order = sorted(
             range(len(keys)), key=lambda code: ((1,) if keys[code] is None else (0, keys[code]), self._items[code])
         )
@@ -155,6 +175,17 @@ class _Collector:
             values[blank] * len(dresses) + dresses[VALUE] if blank in values else -1,
         )
 
+    def _sort_key(self, facts: Sequence[Fact[Any]], *, well: bool) -> Any:
+        """A number or a text, None if no value is known: such rows come last in either direction."""
+        first = next((fact.values[0] for fact in facts if fact.values and (not well or fact.is_well_sourced)), None)
+        if first is None:
+            return None
+        if first not in self._sort_keys:
+            entry = self.write.catalog.entry(self.column, first)
+            key = entry.name if entry else self.column.type.sort_key(first)
+            self._sort_keys[first] = collated(key) if isinstance(key, str) else key
+        return self._sort_keys[first]
+
 
 def ranks(keys: Iterable[Any]) -> dict[Any, int | None]:
     """Key → its place in their order; None has none."""
@@ -168,16 +199,6 @@ def _index(texts: Iterable[Markup]) -> dict[Markup, int]:
 
 def _signature(fact: Fact[Any]) -> Hashable:
     return fact.value, fact.blank, fact.certain, fact.verified, not fact.instead, fact.is_well_sourced
-
-
-def _sort_key(catalog: Catalog, column: Column, facts: Record, *, well: bool) -> Any:
-    """A number or a text, None if no value is known: such rows come last in either direction."""
-    first = next(iter(known_values(column, facts, well=well)), None)
-    if first is None:
-        return None
-    entry = catalog.entry(column, first)
-    key = entry.name if entry else column.type.sort_key(first)
-    return collated(key) if isinstance(key, str) else key
 
 
 def collated(text: str) -> tuple[str, str]:

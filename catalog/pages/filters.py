@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from catalog.catalog import Catalog
 from catalog.charts import scales
 from catalog.model.columns import Column
 from catalog.pages.dictionary import Dictionary
-from catalog.settings.keys import filter_keys, known_values, reason_of
-from catalog.values import NOT_WELL_SOURCED, Blank, Bound, Record
+from catalog.settings.keys import keys_of, known_values, reason_of
+from catalog.values import NOT_WELL_SOURCED, Blank, Bound, Fact
 from catalog.values.digits import whole_or_float
 from catalog.values.when import EPOCH
 
+T = TypeVar("T")
 _BOUNDS = [Bound.EXACT, Bound.AT_LEAST, Bound.ABOUT, Bound.AT_MOST]
 _REASONS = {blank.value: blank.meaning for blank in Blank} | {
     NOT_WELL_SOURCED: "There is a value, of which only well-sourced ones are asked for."
@@ -48,9 +50,7 @@ def range_filter(dictionary: Dictionary, rows: Sequence[slice], *, has_evidence:
     filtered, `step` is that of a linear one.
     """
     column = dictionary.column
-    values, sourced = (
-        [_pairs(column, facts, well=well) for facts in dictionary.facts] for well in (False, has_evidence)
-    )
+    values, sourced = _all_and_sourced(partial(_pairs, column), dictionary, has_evidence=has_evidence)
     if all(isinstance(value, str) for value in values):
         return None
     blanks = [reason for reason in _REASONS if reason in (*values, *sourced)]
@@ -69,8 +69,18 @@ def range_filter(dictionary: Dictionary, rows: Sequence[slice], *, has_evidence:
     }
 
 
-def _pairs(column: Column, facts: Record, *, well: bool) -> list[float] | str:
-    pairs = [end for value in known_values(column, facts, well=well) for end in _pair(column, value)]
+def _all_and_sourced(read: Callable[..., T], dictionary: Dictionary, *, has_evidence: bool) -> tuple[list[T], list[T]]:
+    """What is read of each entry: of all facts, and of well-sourced ones alone."""
+    values = [read(facts) for facts in dictionary.facts]
+    pairs = zip(dictionary.facts, values, strict=True) if has_evidence else ()
+    sourced = [
+        value if all(fact.is_well_sourced for fact in facts) else read(facts, well=True) for facts, value in pairs
+    ]
+    return values, sourced if has_evidence else values
+
+
+def _pairs(column: Column, facts: Sequence[Fact[Any]], *, well: bool = False) -> list[float] | str:
+    pairs = [end for value in known_values(facts, well=well) for end in _pair(column, value)]
     return pairs or reason_of(column, facts, well=well)
 
 
@@ -118,13 +128,11 @@ def facet_filter(catalog: Catalog, dictionary: Dictionary, rows: Sequence[slice]
     `sourced` is the same of well-sourced facts alone.
     """
     column = dictionary.column
-    values, sourced = (
-        [filter_keys(column, facts, well=well) for facts in dictionary.facts] for well in (False, catalog.has_evidence)
-    )
+    values, sourced = _all_and_sourced(partial(keys_of, column), dictionary, has_evidence=catalog.has_evidence)
     counts = _counts(dictionary, values, rows)
     found = {key for own in (*values, *sourced) for key in own}
     blanks = [reason for reason in _REASONS if reason in found]
-    order = _order(catalog, column, [value for facts in dictionary.facts for value in known_values(column, facts)])
+    order = _order(catalog, column, [value for facts in dictionary.facts for value in known_values(facts)])
     keys = sorted((key for key in counts if key not in blanks), key=lambda key: order(key, counts[key])) + blanks
     index = {key: position for position, key in enumerate(keys)}
     return {

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from catalog.catalog import Catalog
 from catalog.charts import Chart, RecordUrl, bars
 from catalog.charts.marks import MOST_MARKS
-from catalog.model.columns import Column, measurements
+from catalog.model.columns import NOTHING, Column, measurements
 from catalog.model.node import Node
 from catalog.pages.measurements import MeasurementRow
 from catalog.pages.render import html_ids, listed
@@ -184,7 +184,8 @@ def leaderboard_chart(
     catalog: Catalog, board: Leaderboard, group: BoardGroup, record_url: RecordUrl | None = None, rows: int = MOST_MARKS
 ) -> Chart:
     """The chart of the best value of each model in a group of a leaderboard, whose table has so many rows."""
-    column = leaderboard_column(board, group)
+    best = {id(standing.model.facts): (standing.best.item.value,) for standing in group.standings}
+    column = replace(leaderboard_column(board, group), read=lambda facts: best.get(id(facts), NOTHING), direct=True)
     title = f"{board.name}: best of each {catalog.settings.one}" + (f" ({group.title})" if group.title else "")
     first: Literal["largest", "smallest"] = "smallest" if board.model.best == "lowest" else "largest"
     # Not validated, as above.

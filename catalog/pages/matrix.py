@@ -112,7 +112,14 @@ class MatrixRow:
 
     record: Record
     cells: tuple[tuple[MatrixNumber, ...], ...]
-    models: tuple[tuple[Model, tuple[tuple[MatrixNumber, ...], ...]], ...]
+    held: tuple[Held, ...]
+    """Where its models stand on each."""
+
+    @cached_property
+    def models(self) -> tuple[tuple[Model, tuple[tuple[MatrixNumber, ...], ...]], ...]:
+        """The numbers of each of its models."""
+        models = dict.fromkeys(standing.model for own in self.held for standing, _ in own)
+        return tuple((model, tuple(tuple(_of_model(own, model)) for own in self.held)) for model in models)
 
     @property
     def order(self) -> list[float]:
@@ -148,10 +155,7 @@ class ResultMatrix:
 
     def _row(self, record: Record) -> MatrixRow:
         cells = tuple(tuple(column.of.get(record.slug, ())) for column in self.columns)
-        held = [column.held.get(record.slug, ()) for column in self.columns]
-        models = list(dict.fromkeys(standing.model for own in held for standing, _ in own))
-        each = tuple((model, tuple(tuple(_of_model(own, model)) for own in held)) for model in models)
-        return MatrixRow(record, cells, each)
+        return MatrixRow(record, cells, tuple(column.held.get(record.slug, ()) for column in self.columns))
 
 
 def result_matrix(sets: Sequence[ShownBoardSet]) -> ResultMatrix:

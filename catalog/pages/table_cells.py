@@ -16,6 +16,7 @@ from catalog.pages.render import filled, html_joined
 from catalog.pages.signs import tone, word_sign
 from catalog.settings.display import ShownColumn
 from catalog.settings.folded import Folded, Member
+from catalog.settings.keys import known_values
 from catalog.values import Blank, Entry, Fact, Record
 
 SIGNS = {Blank.NOT_REPORTED: "n/r", Blank.NOT_APPLICABLE: "n/a", Blank.NOT_CHECKED: "\N{EN DASH}"}
@@ -120,16 +121,15 @@ def _order(places: Sequence[int | None]) -> tuple[tuple[bool, int], ...] | None:
     return None if all(place is None for place in places) else tuple(map(_rank, places))
 
 
-def _signs(catalog: Catalog, members: Sequence[Member], facts: Sequence[Record]) -> Markup:
+def _signs(catalog: Catalog, members: Sequence[Member], facts: Sequence[Sequence[Fact[Any]]]) -> Markup:
     """The signs of one model, in the order of the fields."""
     signs = html_joined(_sign(catalog, member, own) for member, own in zip(members, facts, strict=True))
     return filled('<span class="signs">{}</span>', signs)
 
 
-def _sign(catalog: Catalog, member: Member, record: Record) -> Markup:
+def _sign(catalog: Catalog, member: Member, facts: Sequence[Fact[Any]]) -> Markup:
     """What a model says of a member, in its first word; all of them stand in the title."""
-    fact = member.column.facts(record)[0]
-    words = [str(value) for value in catalog.values(member.column, record)]
+    fact, words = facts[0], [str(value) for value in dict.fromkeys(known_values(facts))]
     text = f"{member.label}: {', '.join(words) or (fact.blank or Blank.NOT_CHECKED).value}"
     drawn = (
         word_sign(catalog, words[0])
@@ -165,7 +165,7 @@ def column_class(write: CellWriter, shown: ShownColumn, dictionary: Dictionary) 
     kind, column = cell_kind(shown.column), shown.column
     if kind == "k-date" or column.type.is_image:
         return (f"{kind} wide" if _head(shown) > _DATE else kind) or "k-picture"
-    entries = [write.catalog.values(column, record) for record in dictionary.facts]
+    entries = [dict.fromkeys(known_values(facts)) for facts in dictionary.facts]
     if kind != "k-amount":
         words = [[len(write.catalog.short_name(column, value)) for value in values] for values in entries]
         own = _word_class(shown, [length for code in dictionary.codes for length in words[code]])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from catalog.errors import Finding
@@ -13,7 +13,7 @@ from catalog.load.exported import ExportedDefinition
 from catalog.load.records import Definition, LoadedFile
 from catalog.model.columns import Column, columns
 from catalog.model.node import Node, Path, WrittenFact, WrittenFields
-from catalog.services.works import paper_in
+from catalog.services.works import arxiv_paper
 from catalog.values import Fact, Measurement, Part, Record, ValueType, Vocabularies, When, type_of
 from catalog.watch.moved import ChangedWorks
 from catalog.watch.state import WatchState, known_state
@@ -90,6 +90,11 @@ class RecordContext:
         return (item for kind, facts in self._written.by_type.items() if is_wanted(kind) for item in facts)
 
     @cached_property
+    def dates(self) -> list[WrittenFact]:
+        """The facts that are dates."""
+        return list(self.facts_of(lambda kind: kind.is_date))
+
+    @cached_property
     def addresses(self) -> list[tuple[Path, int, Any, str]]:
         """Every value that is an address or stands for one: path of its fact, index there, value, address."""
         found = self.facts_of(lambda kind: kind.base_address is not None)
@@ -142,6 +147,7 @@ class RecordContext:
         return self.survey.definition.settings.newest
 
     @staticmethod
+    @lru_cache(1 << 12)
     def field(path: Path) -> str:
         """The dotted path of the field at a place of the file; what a variant says is said of the record's field."""
         return ".".join(step for step in path if isinstance(step, str)).removeprefix("variants.")
@@ -158,8 +164,3 @@ class RecordContext:
 
 
 Rule = Callable[[RecordContext], Iterator[Finding]]
-
-
-def arxiv_paper(address: str) -> str:
-    """The identifier of the paper on arXiv at an address; a quick look first, for most addresses lead elsewhere."""
-    return paper_in(address) if "arxiv" in address.lower() or "/papers/" in address else ""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from typing import Any
 
 from catalog.errors import Finding
 from catalog.identifiers import arxiv_day
 from catalog.model.node import Path, WrittenFact
-from catalog.rules.context import RecordContext, arxiv_paper
-from catalog.values import Grade, ValueType, When, type_of
+from catalog.rules.context import RecordContext
+from catalog.services.works import arxiv_paper
+from catalog.values import Grade, When, type_of
 
 _TOLERANCE = timedelta(days=31)
 """A paper may have been submitted in the month before the one in its identifier."""
@@ -29,7 +29,7 @@ def nothing_is_dated_in_the_future(context: RecordContext) -> Iterator[Finding]:
 
 
 def _past_dates(context: RecordContext) -> Iterator[tuple[Path, When]]:
-    for path, fact in context.facts_of(lambda kind: kind.is_date):
+    for path, fact in context.dates:
         for when in fact.values if context.field(path) == context.newest else ():
             yield (*path, "value"), when
     for key, source in context.record.sources.items():
@@ -88,13 +88,14 @@ def a_source_is_read_after_it_appeared(context: RecordContext) -> Iterator[Findi
 
 def an_identifier_is_that_of_its_source(context: RecordContext) -> Iterator[Finding]:
     """Where a paper on arXiv states its own identifier, the two are the same, and a date it states is of its time."""
-    for path, fact in _read_in_papers(context, lambda kind: bool(kind.base_address)):
+    identifiers = context.facts_of(lambda kind: bool(kind.base_address))
+    for path, fact in _read_in_papers(context, identifiers):
         paper = context.papers[fact.source]
         for value in fact.values:
             if arxiv_paper(type_of(value).address(value)) not in ("", paper):
                 message = f"{value} differs from its source `{fact.source}`, which is arXiv {paper}"
                 yield Finding((*path, "value"), message, "correct the identifier, or the address of the source")
-    for path, fact in _read_in_papers(context, lambda kind: kind.is_date):
+    for path, fact in _read_in_papers(context, context.dates):
         paper = context.papers[fact.source]
         for value in fact.values if context.field(path) == context.newest else ():
             # A record begins, by the paper that is its source, before that paper was there.
@@ -104,14 +105,10 @@ def an_identifier_is_that_of_its_source(context: RecordContext) -> Iterator[Find
                 yield Finding((*path, "value"), message, hint, severity="warning")
 
 
-def _read_in_papers(context: RecordContext, is_wanted: Callable[[ValueType[Any]], bool]) -> Iterator[WrittenFact]:
-    """Return the facts of the types that are wanted which were read in a paper on arXiv itself."""
+def _read_in_papers(context: RecordContext, facts: Iterable[WrittenFact]) -> Iterator[WrittenFact]:
+    """Return those of the facts which were read in a paper on arXiv itself."""
     papers = context.papers
-    return (
-        item
-        for item in context.facts_of(is_wanted)
-        if item[1].source in papers and item[1].verified is not Grade.SECONDARY
-    )
+    return (item for item in facts if item[1].source in papers and item[1].verified is not Grade.SECONDARY)
 
 
 def papers_of_one_record_are_one(context: RecordContext) -> Iterator[Finding]:

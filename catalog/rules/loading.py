@@ -91,8 +91,11 @@ class RecordCache:
 
     def _unchanged(self, definition: Definition, file: Path) -> _File | None:
         """Return a file as it was read before, if it has the same bytes."""
-        before, stamp = self._files.get(file), _stamp(file)
-        if before is None or (stamp and stamp == before.stamp):
+        before = self._files.get(file)
+        if before is None:
+            return None
+        stamp = _stamp(file)
+        if stamp and stamp == before.stamp:
             return before
         try:
             content = file_content(file, within=definition.project.data)

@@ -79,7 +79,8 @@ def _plain(value: Any) -> Any:
         return value.blank if value is UNCHECKED else _said(value)
     if value.__class__ is tuple:
         return tuple(map(_plain, value))
-    return _content(value) if isinstance(value, Part) else " ".join(str(value).split())
+    is_part = value.__class__ is not str and isinstance(value, Part)
+    return _content(value) if is_part else " ".join(str(value).split())
 
 
 def _said(fact: Fact[Any]) -> Any:

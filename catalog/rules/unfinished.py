@@ -23,7 +23,8 @@ _WORDLESS = re.compile(r"[\W_]+")
 _UNLIKELY = frozenset({"none", "null", "nil", "nan", "foo", "bar", "baz", "example", "untitled", "unnamed"})
 """Texts that seldom say what they should."""
 _MAX_LENGTH = 24
-_PARTS = ("TODO", "FIXME", "TBD", "XXX", "??", "Table ?", "Section ?", "orem ipsum")
+_WORDS = ("TODO", "FIXME", "TBD", "XXX", "orem ipsum")
+_PARTS = (*_WORDS, "??", "Table ?", "Section ?")
 """One of these is in every file that holds a text of which only a part is unfinished."""
 _INNER = re.compile(r"\b(?:TODO|FIXME|TBD|XXX)\b|\?\?|\bTable \?|\bSection \?|\blorem ipsum\b")
 
@@ -36,11 +37,13 @@ def no_text_is_unfinished(context: RecordContext) -> Iterator[Finding]:
 
 def unfinished_texts(tree: Tree, root: Node) -> Iterator[Finding]:
     """Yield a finding for each unfinished text of a file that is read as `root` says."""
-    if any(mark in tree.text for mark in _PARTS):
+    marks = _PARTS if "?" in tree.text else _WORDS
+    if any(mark in tree.text for mark in marks):
         texts = {text: severity for text in tree.texts if (severity := _severity(text))}
     else:
-        short = [text for text in tree.texts if len(text) <= _MAX_LENGTH]
-        texts = {text: severity for text in short if (severity := _severity_of_short(text))}
+        texts = {
+            text: severity for text in tree.texts if len(text) <= _MAX_LENGTH and (severity := _severity_of_short(text))
+        }
     for path, text in _places(tree.data, (), texts) if texts else ():
         if _is_text(root, tree.data, path):
             message = f"found {text[:40]!r}, which says nothing yet"

@@ -102,7 +102,7 @@ def every_source_is_used(context: RecordContext) -> Iterator[Finding]:
 
 def no_fact_is_younger_than_its_source(context: RecordContext) -> Iterator[Finding]:
     """A date that a source states is not later than the version that was read, or than the day of reading."""
-    for path, fact in context.facts_of(lambda kind: kind.is_date):
+    for path, fact in context.dates:
         source = context.record.sources.get(fact.source)
         known = source.date or source.read if source else None
         value_type = type_of(fact.value)

@@ -25,6 +25,11 @@ def paper_in(url: str) -> str:
     return found or arxiv.read_identifier(text)
 
 
+def arxiv_paper(address: str) -> str:
+    """The identifier of the paper on arXiv at an address; a quick look first, for most addresses lead elsewhere."""
+    return paper_in(address) if "arxiv" in address.lower() or "/papers/" in address else ""
+
+
 def paper_version(url: str) -> int:
     """The version of a paper on arXiv that `url` names; 0 where it names none, which is the newest."""
     host, path, _ = _parts(url.strip())

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from catalog.model.columns import Column
-from catalog.values import NOT_WELL_SOURCED, Blank, Record
+from catalog.values import NOT_WELL_SOURCED, Blank, Fact, Record
 
 
-def filter_keys(column: Column, record: Record, *, well: bool = False) -> list[str]:
-    """Return the words under which a filter counts a record: its values, or why it has none.
+def filter_keys(column: Column, record: Record) -> list[str]:
+    """Return the words under which a filter counts a record: its values, or why it has none."""
+    return keys_of(column, column.facts(record))
+
+
+def keys_of(column: Column, facts: Iterable[Fact[Any]], *, well: bool = False) -> list[str]:
+    """Return the same of its facts of the column.
 
     Where only `well` sourced facts are asked for, another one has no value.
     """
     keys: dict[str, None] = {}
-    for fact in column.facts(record):
+    for fact in facts:
         if fact.blank:
             keys[fact.blank.value] = None
         elif well and not fact.is_well_sourced:
@@ -26,14 +32,14 @@ def filter_keys(column: Column, record: Record, *, well: bool = False) -> list[s
     return list(keys)
 
 
-def known_values(column: Column, record: Record, *, well: bool = False) -> list[Any]:
-    """Return the values of a column: all, or those that are `well` sourced."""
-    return [value for fact in column.facts(record) if fact.is_well_sourced or not well for value in fact.values]
+def known_values(facts: Iterable[Fact[Any]], *, well: bool = False) -> list[Any]:
+    """Return the values of the facts of a column: all, or those that are `well` sourced."""
+    return [value for fact in facts if not well or fact.is_well_sourced for value in fact.values]
 
 
-def reason_of(column: Column, record: Record, *, well: bool = False) -> str:
-    """Return why a record has no value of a column: the first reason that somebody wrote."""
-    return next(iter(filter_keys(column, record, well=well)), Blank.NOT_CHECKED.value)
+def reason_of(column: Column, facts: Iterable[Fact[Any]], *, well: bool = False) -> str:
+    """Return why a record has no value of a column, by its facts: the first reason that somebody wrote."""
+    return next(iter(keys_of(column, facts, well=well)), Blank.NOT_CHECKED.value)
 
 
 def has_value(column: Column, record: Record) -> bool:

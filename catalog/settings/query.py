@@ -15,8 +15,8 @@ from urllib.parse import parse_qsl, urlencode
 from pydantic_core import PydanticCustomError
 
 from catalog.model.columns import Column
-from catalog.settings.keys import filter_keys, known_values, reason_of
-from catalog.values import NOT_WELL_SOURCED, Blank, Bound, Record, Vocabularies, guess
+from catalog.settings.keys import keys_of, known_values, reason_of
+from catalog.values import NOT_WELL_SOURCED, Blank, Bound, Fact, Record, Vocabularies, guess
 
 _FLAGS = ("well", "dense")
 _SCALES = ("xScale", "yScale")
@@ -76,13 +76,13 @@ class FieldFilter:
         own = self.column.facts(facts)
         said = tuple([(fact.blank, fact.value, well and fact.is_well_sourced) for fact in own])
         if said not in self._verdicts:
-            self._verdicts[said] = self._judge(facts, well=well)
+            self._verdicts[said] = self._judge(own, well=well)
         return self._verdicts[said]
 
-    def _judge(self, facts: Record, *, well: bool) -> Verdict:
+    def _judge(self, facts: Sequence[Fact[Any]], *, well: bool) -> Verdict:
         if self.column.show.scale:
             return self._judge_range(facts, well=well)
-        return self._judge_words(filter_keys(self.column, facts, well=well))
+        return self._judge_words(keys_of(self.column, facts, well=well))
 
     def _judge_words(self, keys: Sequence[str]) -> Verdict:
         words = [key for key in self.included if key not in _UNKNOWN]
@@ -97,8 +97,8 @@ class FieldFilter:
             return True
         return _least_known(unknown) if words and unknown else False
 
-    def _judge_range(self, facts: Record, *, well: bool) -> Verdict:
-        values = known_values(self.column, facts, well=well)
+    def _judge_range(self, facts: Sequence[Fact[Any]], *, well: bool) -> Verdict:
+        values = known_values(facts, well=well)
         if values:
             span = self.span
             return span is not None and any(_meets(_reach(self.column, value), span) for value in values)

@@ -68,7 +68,7 @@ def _files(project: Project) -> Iterator[Path]:
         engine_resource("templates"),
     ]
     for folder in dict.fromkeys([*folders, package]):
-        yield from (file for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix != ".pyc")
+        yield from (file for file in sorted(folder.rglob("*"), key=str) if file.is_file() and file.suffix != ".pyc")
     yield from dict.fromkeys(file for file in (engine_resource(_OWN), project.root / _OWN) if file.is_file())
     yield from (project.root / name for name in _HISTORY if (project.root / name).is_file())
     for module in _IMPORT_PATH.findall(project.settings.read_text(encoding="utf-8", errors="replace")):

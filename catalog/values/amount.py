@@ -83,6 +83,9 @@ class Amount(Value):
             raise invalid(f"found {text[:_MAX_LENGTH]}, but an amount cannot be negative", "remove the minus sign")
         return value
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.number, self.bound)
+
     def __str__(self) -> str:
         return _ASCII_SIGNS[self.bound] + digits(self.number)
 

@@ -52,6 +52,7 @@ def with_commas(number: float) -> str:
     return f"{'-' * (number < 0)}{int(before.lstrip('-')):,}{point}{rest}"
 
 
+@lru_cache(4096)
 def compact(number: float) -> str:
     """At most three digits before a scale letter where no digit is lost: `81K`, `1.96K`; else `19,572`."""
     size, sign = abs(number), "-" * (number < 0)

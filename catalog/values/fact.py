@@ -246,6 +246,8 @@ def _reject_misspelt_blank(value: str) -> None:
 
 def _is_nearly(text: str, blank: str) -> bool:
     """Whether few slips make a text of a blank; they are counted, which takes long, where the letters are the same."""
+    if abs(len(text) - len(blank)) > _MAX_TYPOS:
+        return False
     letters, others = Counter(text), Counter(blank)
     has_its_letters = max((letters - others).total(), (others - letters).total()) <= _MAX_TYPOS
     return has_its_letters and 0 < slips_between(text, blank) <= _MAX_TYPOS

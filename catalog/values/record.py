@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
+from pydantic import AfterValidator, Field, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema
 
 from catalog.errors import Finding
 from catalog.values.fact import SURVEY, Fact
 from catalog.values.invalid import invalid
 from catalog.values.link import Link
-from catalog.values.part import Part
+from catalog.values.part import Fields, Part
 from catalog.values.slug import SLUG, Slug
 from catalog.values.text import Text
 from catalog.values.type import Vocabularies
@@ -21,10 +21,8 @@ from catalog.values.variant import Model, models
 from catalog.values.when import When
 
 
-class Source(BaseModel):
+class Source(Fields):
     """A document facts are taken from."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
     url: Link | None = None
     """Its address."""
@@ -76,11 +74,6 @@ class Record(Part):
     """Short keys for the documents the facts are taken from, with the day each was last read (`read`)."""
     remark: Text = ""
     """What a reader must know about the record as a whole."""
-
-    def __getstate__(self) -> dict[Any, Any]:
-        """What is sent to another process: the fields, without what was computed of them."""
-        fields = {name: value for name, value in vars(self).items() if not hasattr(type(self), name)}
-        return super().__getstate__() | {"__dict__": fields}
 
     @cached_property
     def fact_cache(self) -> dict[str, tuple[Fact[Any], ...]]:

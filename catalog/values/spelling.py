@@ -45,7 +45,7 @@ def spelling(text: str) -> str:
     because `2-7` is not `27`.
     """
     plain = text if text.isascii() else _plain(text)
-    return unicodedata.normalize("NFC", re.sub(r"\s+", "", _JOINT.sub(_joint, plain.casefold())))
+    return unicodedata.normalize("NFC", "".join(_JOINT.sub(_joint, plain.casefold()).split()))
 
 
 def looks(text: str) -> str:

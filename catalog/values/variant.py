@@ -98,14 +98,14 @@ def models(record: Record) -> tuple[Model, ...]:
 def _as_variant(record: Record, variant: Variant | None) -> Record:
     """Return the record as it would be if it were about one variant, or about none of those it names."""
     own = vars(variant) if variant else {}
-    values = {**vars(record), "variants": ()}
+    values = record.checked_values() | {"variants": ()}
     for name, value in values.items():
         if _is_measurements(value):
             values[name] = tuple(item for item in value if item.variant == (variant.name if variant else ""))
         elif name in own and name not in _OWN:
             values[name] = _merged(value, own[name])
     written = record.model_fields_set | (variant.model_fields_set - _OWN if variant else set())
-    return type(record).model_construct(written - {"variants"}, **values)
+    return type(record).of_checked(values, written - {"variants"})
 
 
 def _merged(general: Any, own: Any) -> Any:
@@ -114,17 +114,17 @@ def _merged(general: Any, own: Any) -> Any:
         if not own.model_fields_set:
             return general
         values = {name: _merged(getattr(general, name), value) for name, value in own}
-        return type(own).model_construct(general.model_fields_set | own.model_fields_set, **values)
+        return type(own).of_checked(values, general.model_fields_set | own.model_fields_set)
     return general if _is_silent(own) else own
 
 
 def _is_silent(value: Any) -> bool:
     """Whether a variant leaves a value to the record."""
-    return value in ((), "", None) or (isinstance(value, Fact) and value.blank is Blank.NOT_CHECKED)
+    return value.blank is Blank.NOT_CHECKED if isinstance(value, Fact) else value in ((), "", None)
 
 
 def _is_measurements(value: Any) -> bool:
-    return isinstance(value, tuple) and any(isinstance(item, Measurement) for item in value)
+    return isinstance(value, tuple) and len(value) > 0 and isinstance(value[0], Measurement)
 
 
 def _is_measured(record: Record) -> bool:

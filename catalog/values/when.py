@@ -74,6 +74,9 @@ class When(Value):
         month = self.month or 12
         return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return When, (self.year, self.month, self.day)
+
     def __str__(self) -> str:
         parts = [f"{self.year:04}"] + [f"{part:02}" for part in (self.month, self.day) if part]
         return "-".join(parts)

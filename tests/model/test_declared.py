@@ -89,9 +89,13 @@ def test_the_same_declarations_give_the_same_class_and_others_another() -> None:
 
 
 def test_records_of_declared_fields_travel_between_processes() -> None:
-    tool = read(EXAMPLE).model_validate(TOOL)
+    tool = read(EXAMPLE).model_validate(TOOL | {"formerly": []})
+    sent = pickle.loads(pickle.dumps(tool))
 
-    assert pickle.loads(pickle.dumps(tool)) == tool
+    assert sent == tool
+    assert sent.model_fields_set == tool.model_fields_set > {"formerly"}
+    assert "remark" not in sent.model_fields_set
+    assert list(vars(sent)) == list(vars(tool))
 
 
 def test_words_may_be_a_list_and_need_no_meaning() -> None:

@@ -14,7 +14,7 @@ from pydantic import Field
 
 from catalog.errors import Finding
 from catalog.identifiers import arxiv_day
-from catalog.services.works import paper_in
+from catalog.services.works import arxiv_paper
 from catalog.values import (
     UNCHECKED,
     Amount,
@@ -715,7 +715,7 @@ class System(Design, Listing):
             hint = "the first public version counts: write the date of the paper, or correct the identifier"
             yield Finding(("released",), message, hint, "released", "warning")
         source = self.sources.get("paper")
-        other = paper_in(source.url) if source and source.url else ""
+        other = arxiv_paper(source.url) if source and source.url else ""
         if paper and other and other != paper and self.paper.arxiv.source != "paper":
             message = f"the source `paper` is arXiv {other}, `paper.arxiv` is {paper}"
             yield Finding(
