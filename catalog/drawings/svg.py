@@ -43,7 +43,7 @@ def element(name: str, *children: str, **attributes: object) -> Markup:
     return as_html(f"<{tag}>{content}</{name}>" if content else f"<{tag}/>")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _tag(name: str, attributes: tuple[tuple[str, object], ...]) -> str:
     """What stands between `<` and `>`; cached, because drawings have most of their tags in common."""
     given = [_attribute(key, value) for key, value in attributes if value is not None and value is not False]
@@ -58,7 +58,7 @@ def _attribute(key: str, value: object) -> str:
     return f' {key.rstrip("_").replace("_", "-")}="{text}"'
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def xml(text: str) -> str:
     """Return text as XML."""
     return str(escape(xml_text(text)))
@@ -108,7 +108,7 @@ def text_width(text: str, size: float = 12, *, bold: bool = False) -> float:
     return sum(map(_letter_width, text)) * size * (_BOLD if bold else 1)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def truncate(text: str, width: float, size: float = 12, *, bold: bool = False) -> str:
     """Return `text`, shortened with an ellipsis where it is wider than `width`."""
     text = " ".join(text.split())
