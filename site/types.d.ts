@@ -117,15 +117,15 @@ interface Claim {
   /** It holds for no variant that counts. */
   aside?: boolean;
   value: string;
-  /** A number as tables have it. */
+  /** A number as tables have it, where that differs. */
   short?: string;
   /** Of a measurement: its number, and what keeps it apart from others. */
   number?: number;
   group?: string;
-  source?: string;
-  url?: string;
+  /** The number of its source, from 1; whether that was read itself. */
+  source?: number;
   where?: string;
-  grade?: string;
+  read?: boolean;
   note?: string;
   marks?: string[];
   instead?: Claim[];
@@ -136,10 +136,15 @@ type FlowBox = [heading: string, name: string, details: string, state: string];
 /** The script of one record, by `catalog.pages.compare`. Paths of measurements begin with `=`. */
 interface RecordEvidence {
   claims: Record<string, Claim[]>;
+  sources: [title: string, url: string][];
+  /** What is said of a claim whose source was read itself. */
+  read: string;
   /** Path of a measurement → its label, the address of its leaderboard, and which numbers are best there. */
   measured: Record<string, [label: string, url: string, best: string]>;
-  /** Drawings of its models as SVG text, and its card for a slide. */
+  /** Drawings of its models as SVG text. */
   drawings: string[];
+  /** Texts of its card for a slide, as XML. */
+  card: string[];
   /** Figures of its models: boxes, what stands on the arrows between them, and whose they are. */
   flows: [boxes: FlowBox[], arrows: string[], variants: string, counts: number, ...keys: string[]][];
   /** Key → name of each variant. */

@@ -38,19 +38,30 @@ def element(name: str, *children: str, **attributes: object) -> Markup:
 
     `class_` and `data_slug` are written `class` and `data-slug`.
     """
-    given = [_attribute(key, value) for key, value in attributes.items() if value is not None and value is not False]
-    tag = "".join([name, *given])
-    content = "".join([child if isinstance(child, Markup) else escape(xml_text(child)) for child in children])
+    tag = _tag(name, tuple(attributes.items()))
+    content = "".join([child if isinstance(child, Markup) else xml(child) for child in children])
     return as_html(f"<{tag}>{content}</{name}>" if content else f"<{tag}/>")
 
 
-@lru_cache(maxsize=10_000, typed=True)
+@lru_cache(maxsize=2048)
+def _tag(name: str, attributes: tuple[tuple[str, object], ...]) -> str:
+    """What stands between `<` and `>`; cached, because drawings have most of their tags in common."""
+    given = [_attribute(key, value) for key, value in attributes if value is not None and value is not False]
+    return "".join([name, *given])
+
+
 def _attribute(key: str, value: object) -> str:
-    """One attribute; cached, because marks of one chart have many in common. Readers of XML join lines otherwise."""
+    """One attribute. Readers of XML join lines otherwise."""
     text = _attribute_text(value)
     if not isinstance(value, float):
-        text = escape(xml_text(text)).replace("\n", Markup("&#10;"))
+        text = xml(text).replace("\n", "&#10;")
     return f' {key.rstrip("_").replace("_", "-")}="{text}"'
+
+
+@lru_cache(maxsize=2048)
+def xml(text: str) -> str:
+    """Return text as XML."""
+    return str(escape(xml_text(text)))
 
 
 def drawing(
@@ -97,6 +108,7 @@ def text_width(text: str, size: float = 12, *, bold: bool = False) -> float:
     return sum(map(_letter_width, text)) * size * (_BOLD if bold else 1)
 
 
+@lru_cache(maxsize=2048)
 def truncate(text: str, width: float, size: float = 12, *, bold: bool = False) -> str:
     """Return `text`, shortened with an ellipsis where it is wider than `width`."""
     text = " ".join(text.split())

@@ -16,7 +16,7 @@ from catalog.escape import as_html
 from catalog.model.columns import Column, columns
 from catalog.pages.render import filled, html_joined
 from catalog.pages.variants import UNNAMED
-from catalog.values import SURVEY, Blank, Entry, Fact, Grade, Record, site_name
+from catalog.values import SURVEY, Blank, Entry, Fact, Record, site_name
 
 T = TypeVar("T", bound=Hashable)
 MARKS = {
@@ -251,21 +251,6 @@ def _own_paths(model: type[Record]) -> frozenset[str]:
     return frozenset(column.path for column in columns(model))
 
 
-def claim(catalog: Catalog, record: Record, column: Column, fact: Fact[Any]) -> dict[str, Any]:
-    """A fact as text, for the pop-up that shows its evidence."""
-    texts = {
-        "value": fact_text(catalog, column, fact),
-        "source": source_title(catalog, record, fact),
-        "url": source_url(record, fact),
-        "where": fact.where,
-        "grade": READ if fact.verified is Grade.PRIMARY else "",
-        "note": fact.note,
-        "marks": list(fact.marks),
-        "instead": [claim(catalog, record, column, rival) for rival in fact.instead],
-    }
-    return {key: value for key, value in texts.items() if value}
-
-
 def source_title(catalog: Catalog, record: Record, fact: Fact[Any]) -> str:
     """How pages call the source of a fact; empty if it has none."""
     if fact.source == SURVEY:
@@ -294,4 +279,4 @@ def fact_text(catalog: Catalog, column: Column, fact: Fact[Any]) -> str:
     """The values of a fact as one line of text."""
     if fact.blank:
         return fact.blank.value
-    return ", ".join(catalog.long(column, value) for value in fact.values) or "none"
+    return ", ".join([catalog.long(column, value) for value in fact.values]) or "none"

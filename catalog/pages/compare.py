@@ -9,8 +9,9 @@ from typing import Any
 from catalog.catalog import Catalog
 from catalog.drawings.flow import BlockFlow
 from catalog.model.columns import GENERAL, Column, columns, group_columns
-from catalog.pages.cells import MARKS, claim
-from catalog.pages.leaderboards import Leaderboard, leaderboard_column
+from catalog.pages.card import card_texts
+from catalog.pages.cells import MARKS, READ, fact_text, source_title, source_url
+from catalog.pages.leaderboards import Leaderboard
 from catalog.pages.main_boards import main_boards
 from catalog.pages.matrix import MatrixColumn, result_matrix
 from catalog.pages.measurements import MeasurementRow
@@ -19,7 +20,7 @@ from catalog.pages.render import data_script
 from catalog.pages.signs import word_sign
 from catalog.pages.strips import Strip
 from catalog.pages.variants import Said, variant_name, variant_names
-from catalog.values import Blank, Model
+from catalog.values import Blank, Fact, Grade, Model
 from catalog.values.show import says_unit
 
 MOST = 5
@@ -105,10 +106,11 @@ def _slug(line: MeasurementRow) -> str:
     return line.record.slug
 
 
-def script(view: RecordView, measurements: MeasurementsOfRecords, drawings: Sequence[str] = ()) -> str:
+def script(view: RecordView, measurements: MeasurementsOfRecords, *, has_page: bool = True) -> str:
     """Every claim of one record with its evidence, as a script, and the names of its variants.
 
-    Measurements have keys that begin with `=`, which `measured` labels, the best first.
+    Measurements have keys that begin with `=`, which `measured` labels, the best first. A record that `has_page` has
+    its drawings there, to be saved as files.
     """
     by_path = view.catalog.by_path
     claims = {path: [_claim(view, by_path[path], said) for said in items] for path, items in view.claims.items()}
@@ -118,8 +120,11 @@ def script(view: RecordView, measurements: MeasurementsOfRecords, drawings: Sequ
         claims[board.claims] = [_measurement(view, board, line) for line in lines]
     content = {
         "claims": claims,
+        "sources": _sources(view),
+        "read": READ,
         "measured": titles,
-        "drawings": drawings,
+        "drawings": [drawing.picture for drawing in view.drawings] if has_page else [],
+        "card": card_texts(view, claims) if has_page else [],
         "flows": list(_flows(view)),
         "variants": _variants(view),
     }
@@ -146,14 +151,44 @@ def _flows(view: RecordView) -> Iterator[list[Any]]:
 
 def _claim(view: RecordView, column: Column, said: Said) -> dict[str, Any]:
     """A claim with what it is about: the item of a list, and the variants where it does not hold for all."""
-    about = {"of": said.item, **claim(view.catalog, view.record, column, said.fact)}
-    if column.type.is_number:
-        about["short"] = ", ".join(_number(column, value) for value in said.fact.values)
+    claim = _fact(view, column, said.fact)
+    if said.item:
+        claim["of"] = said.item
+    if column.type.is_number and said.fact.value is not None:
+        short = ", ".join([_number(column, value) for value in said.fact.values])
+        if short != claim["value"]:
+            claim["short"] = short
     if len(said.models) < len(view.record.all_models):
-        about["keys"] = [view.keys[model.name] for model in said.models if model.variant]
-        about["variants"] = said.variants
-        about["aside"] = not said.counts
-    return {name: value for name, value in about.items() if value not in ("", False)}
+        claim["keys"] = [view.keys[model.name] for model in said.models if model.variant]
+        if variants := said.variants:
+            claim["variants"] = variants
+        if not said.counts:
+            claim["aside"] = True
+    return claim
+
+
+def _fact(view: RecordView, column: Column, fact: Fact[Any]) -> dict[str, Any]:
+    """A fact as text, with the number of its source."""
+    content: dict[str, Any] = {"value": fact_text(view.catalog, column, fact)}
+    if cited := view.evidence.sources.get(fact.source):
+        content["source"] = cited[0]
+    if fact.where:
+        content["where"] = fact.where
+    if fact.verified is Grade.PRIMARY:
+        content["read"] = True
+    if fact.note:
+        content["note"] = fact.note
+    if marks := fact.marks:
+        content["marks"] = marks
+    if fact.instead:
+        content["instead"] = [_fact(view, column, rival) for rival in fact.instead]
+    return content
+
+
+def _sources(view: RecordView) -> list[tuple[str, str]]:
+    """Title and address of every source, in the order of their numbers."""
+    facts: list[Fact[Any]] = [Fact(source=key) for key in view.evidence.sources]
+    return [(source_title(view.catalog, view.record, fact), source_url(view.record, fact)) for fact in facts]
 
 
 def _number(column: Column, value: Any) -> str:
@@ -162,10 +197,11 @@ def _number(column: Column, value: Any) -> str:
 
 
 def _measurement(view: RecordView, board: Leaderboard, line: MeasurementRow) -> dict[str, Any]:
-    conditions = ", ".join(filter(None, (line.field(name)[0] for name in board.more)))
+    words = {name: line.field(name)[0] for name in {*board.more, *board.model.apart}}
+    conditions = ", ".join(filter(None, (words[name] for name in board.more)))
     models = tuple(model for model in view.record.all_models if model.name == line.item.variant)
-    said = Said(line.item.value, models or view.record.all_models, conditions)
-    value = line.item.value.value
-    group = ", ".join(line.field(name)[0] or "not stated" for name in board.model.apart)
-    number = {"number": value.number, "group": group} if value else {}
-    return {**_claim(view, leaderboard_column(board), said), **number}
+    claim = _claim(view, board.column, Said(line.item.value, models or view.record.all_models, conditions))
+    if value := line.item.value.value:
+        claim["number"] = value.number
+        claim["group"] = ", ".join(words[name] or "not stated" for name in board.model.apart)
+    return claim

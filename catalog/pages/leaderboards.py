@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, Literal
 from urllib.parse import quote
@@ -78,20 +79,25 @@ class Leaderboard:
         """Its title, or what was measured on where measurements differ in nothing else."""
         return self.title or self.entry.name
 
-    @property
+    @cached_property
     def name(self) -> str:
         """What was measured on, and its title."""
         return ", ".join(filter(None, (self.entry.name, self.title)))
 
-    @property
+    @cached_property
     def path(self) -> str:
         """Where it is on the website."""
         return f"{self.page}#{self.ident}"
 
-    @property
+    @cached_property
     def claims(self) -> str:
         """Where the evidence of a record has its measurements: a path that no field has."""
         return f"={'/'.join(quote(value, safe='') for value in self.values)}"
+
+    @cached_property
+    def column(self) -> Column:
+        """The best value of each model in all of it."""
+        return leaderboard_column(self)
 
     @property
     def page(self) -> str:

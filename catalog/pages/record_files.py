@@ -11,7 +11,6 @@ from catalog.exports.jsonld import article
 from catalog.history.feeds import record_feed
 from catalog.history.log import record_log
 from catalog.pages import compare
-from catalog.pages.card import card
 from catalog.pages.record import RecordView
 from catalog.pages.render import RECORD, SitePage, own_template_faults
 from catalog.pages.site_data import SiteData, templates
@@ -28,8 +27,7 @@ def record_files(data: SiteData, record: Record) -> Iterator[tuple[str, SitePage
     folder = f"{catalog.settings.folder}/{record.slug}"
     view = record_view(data, record)
     yield record_page(data, record, view)
-    drawings = [*(drawing.picture for drawing in view.drawings), card(view)]
-    yield f"{folder}/evidence.js", compare.script(view, data.measurements, drawings)
+    yield f"{folder}/evidence.js", compare.script(view, data.measurements)
     for former in record.formerly:
         yield f"{catalog.settings.folder}/{former}", _moved(catalog, record)
 

@@ -79,4 +79,4 @@ def _evidence(release: Release) -> Iterator[tuple[str, str]]:
     measurements = compare.measurements_of_records(release.catalog, leaderboards(release.catalog))
     for record in release.catalog.records:
         path = f"{FOLDER}/{release.day}/{record.slug}/evidence.js"
-        yield path, compare.script(RecordView(release.catalog, record, "../../../"), measurements)
+        yield path, compare.script(RecordView(release.catalog, record, "../../../"), measurements, has_page=False)

@@ -229,7 +229,8 @@ def page_json(data: Any) -> Markup:
 
 def data_script(content: Any) -> str:
     """A script that passes content to the scripts of a page; a page opened from a folder can load nothing else."""
-    return f"Catalog.receive({json.dumps(content, separators=(',', ':'))});\n"
+    text = json.dumps(content, separators=(",", ":"), check_circular=False)
+    return f"Catalog.receive({text});\n"
 
 
 def listed(words: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ import typing
 from collections.abc import Mapping
 from contextlib import redirect_stdout
 from dataclasses import replace
+from functools import cache
 from importlib import import_module
 from os import sep
 from traceback import extract_tb
@@ -28,6 +29,7 @@ class BrokenModuleError(ImportError):
     """A module of the survey cannot be run."""
 
 
+@cache
 def import_object(path: str) -> Any:
     """Return the object at the import path `module:name`.
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from catalog.exports import Export, each
 from catalog.history.feeds import feeds
 from catalog.history.releases import release_path
+from catalog.pages.card import card_script
 from catalog.pages.overviews import OVERVIEWS
 from catalog.pages.palette import palette_script
 from catalog.pages.record_files import record_files
@@ -101,6 +102,7 @@ def _data_scripts(data: SiteData, paths: Sequence[str]) -> Files:
     titles = {title: name for item in nav(catalog, files) for title, name in item.items() if name in files}
     pages = {title: name.removesuffix("index.md").replace(".md", "/") for title, name in titles.items()}
     yield "assets/findable.js", palette_script(catalog, pages)
+    yield "assets/card.js", card_script(catalog)
 
 
 def _assets(data: SiteData) -> Files:

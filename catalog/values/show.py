@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from pydantic import GetJsonSchemaHandler
@@ -36,6 +37,7 @@ class Show:
         return handler(schema) | {"title": with_unit(self.label, self.unit)}
 
 
+@lru_cache(maxsize=1024)
 def says_unit(label: str, unit: str) -> bool:
     """Return whether a label has the unit as a word of its own, so that nothing repeats it."""
     return re.search(rf"(?<!\w){re.escape(unit)}(?!\w)", label, re.IGNORECASE) is not None

@@ -7,6 +7,7 @@ exports or imports a value asks its type and never which type it is.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from markupsafe import Markup
@@ -88,12 +89,12 @@ class ValueType(Generic[T]):
         """The answers of a form that offers all there are; empty where they cannot be listed."""
         return tuple(self.words)
 
-    @property
+    @cached_property
     def is_number(self) -> bool:
         """Whether it is plotted by size."""
         return bool(self.scales) and not self.is_date
 
-    @property
+    @cached_property
     def is_date(self) -> bool:
         """Whether it is plotted by time."""
         return "time" in self.scales

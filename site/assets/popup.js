@@ -7,16 +7,18 @@
   let shownFor = null;
   let timer = 0;
 
-  /** @param {Claim} claim @returns {HTMLElement} */
-  const describe = (claim) => {
+  /** @param {RecordEvidence} record @param {Claim} claim @returns {HTMLElement} */
+  const describe = (record, claim) => {
     const value = [[claim.variants, claim.of].filter(Boolean).join(", "), claim.value].filter(Boolean).join(": ");
     const box = create("div", { class: "claim" }, create("p", { class: "claimvalue" }, value));
-    const source = [claim.source, claim.where].filter(Boolean).join(", ");
-    if (source) box.append(claim.url ? create("a", { href: claim.url }, source) : create("p", {}, source));
-    const grade = [claim.grade, ...(claim.marks ?? [])].filter(Boolean).join(" · ");
+    const [title, url] = record.sources[(claim.source ?? 0) - 1] ?? [];
+    const source = [title, claim.where].filter(Boolean).join(", ");
+    if (source) box.append(url ? create("a", { href: url }, source) : create("p", {}, source));
+    const grade = [claim.read && record.read, ...(claim.marks ?? [])].filter(Boolean).join(" · ");
     if (grade) box.append(create("p", { class: "grade" }, grade));
     if (claim.note) box.append(create("p", { class: "claimnote" }, claim.note));
-    if (claim.instead?.length) box.append(create("p", { class: "also" }, "Also claimed"), ...claim.instead.map(describe));
+    const rivals = (claim.instead ?? []).map((rival) => describe(record, rival));
+    if (rivals.length) box.append(create("p", { class: "also" }, "Also claimed"), ...rivals);
     return box;
   };
 
@@ -51,7 +53,7 @@
     const list = Catalog.claims(record, cell.dataset.path ?? "", cell.dataset.key ?? "");
     if (shownFor !== cell || !list?.length) return;
     const marks = cell.querySelector(".marks");
-    show(cell, [...list.map(describe), ...(marks ? [about("")] : [])], marks);
+    show(cell, [...list.map((claim) => describe(record, claim)), ...(marks ? [about("")] : [])], marks);
   };
 
   const hide = () => {

@@ -19,8 +19,10 @@
 
   /** `data-draw` is the number of a drawing of the record, that of its card is -1; `data-name` names the file. */
   on("click", "[data-draw]", async ({ dataset: { draw, name = "" } }) => {
-    const { drawings } = await load(new URL("evidence.js", location.href).href);
-    save(name, drawings.at(Number(draw)), "image/svg+xml");
+    const { drawings, card } = await load(new URL("evidence.js", location.href).href);
+    /** @type {Record<number, string[]>} */
+    const frames = await load("assets/card.js");
+    save(name, drawings[Number(draw)] ?? String.raw({ raw: frames[card.length] }, ...card), "image/svg+xml");
   });
 
   /** Embedded in another page: show the content alone with a line that names its source, and post its height. */

@@ -44,7 +44,8 @@
     received: (href) => contents.get(href),
     findable: () => core.load("assets/findable.js").catch(() => []),
     evidence: (folder, slug) =>
-      core.load(`${folder}/${slug}/evidence.js`).catch(() => ({ claims: {}, measured: {}, drawings: [], flows: [], variants: {} })),
+      core.load(`${folder}/${slug}/evidence.js`).catch(() =>
+        ({ claims: {}, sources: [], read: "", measured: {}, drawings: [], card: [], flows: [], variants: {} })),
     claims: ({ claims }, path, key) =>
       core.own(claims, path)?.filter(({ keys, aside }) => (key ? !keys || keys.includes(key) : !aside)),
     json: (id) => JSON.parse(document.getElementById(id)?.textContent ?? "null"),

@@ -11,7 +11,8 @@ from defusedxml import ElementTree
 
 from catalog.drawings.svg import text_width
 from catalog.exports.ris import ris_reference
-from catalog.pages.card import card
+from catalog.pages import compare
+from catalog.pages.card import card_script
 from catalog.pages.record import RecordView
 from catalog.paths import Project
 from catalog.site import build
@@ -77,10 +78,19 @@ def test_every_system_has_a_card_with_its_main_facts(open_page, catalog):
     assert not {"not reported", "not applicable"} & {*texts}
 
 
+def sent(script):
+    """What a script passes to those of the page."""
+    return json.loads(script.removeprefix("Catalog.receive(").removesuffix(");\n"))
+
+
 def test_a_card_cuts_what_has_no_room_and_says_what_is_uncertain_and_of_which_variant(catalog):
     texts = {}
+    frames = sent(card_script(catalog))
+    measurements = compare.measurements_of_records(catalog, ())
     for record in catalog.records:
-        root = ElementTree.fromstring(card(RecordView(catalog, record, "../../")))
+        card = sent(compare.script(RecordView(catalog, record, "../../"), measurements))["card"]
+        parts = zip(frames[str(len(card))], [*card, ""], strict=True)
+        root = ElementTree.fromstring("".join(before + text for before, text in parts))
         lines = [node for node in root.iter() if node.tag.endswith("}text")]
         for line in lines:
             assert float(line.get("x")) + text_width(line.text, float(line.get("font-size"))) <= 960 - 48

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 import shutil
 import subprocess
@@ -12,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from catalog.pages import compare
-from catalog.pages.cells import claim
 from catalog.pages.leaderboards import leaderboards
+from catalog.pages.record import RecordView
 from catalog.settings import all_columns
 from catalog.site import scripts
 from tests.reader.conftest import program
@@ -90,14 +91,14 @@ def test_the_data_of_the_scripts_is_declared_as_it_is_sent(survey, sent):
     assert members("FacetFilter") | coded == set(sent["facets"][0]) - {"codes"}
     assert members("RangeFilter") | coded == set(sent["ranges"][0]) - {"codes"}
     assert members("SentColumn") == set(sent["cells"]["released"])
-    assert members("ComparisonPayload") == set(compare.page_data(survey, leaderboards(survey)))
-    claims = [
-        claim(survey, record, column, fact)
-        for record in survey.records
-        for column in survey.columns
-        for fact in column.facts(record)
-    ]
-    assert members("Claim") == {"of", "keys", "variants", "aside", "short", "number", "group"}.union(*claims)
+    boards = leaderboards(survey)
+    assert members("ComparisonPayload") == set(compare.page_data(survey, boards))
+    measurements = compare.measurements_of_records(survey, boards)
+    scripts = [compare.script(RecordView(survey, record, "../../"), measurements) for record in survey.records]
+    records = [json.loads(script.removeprefix("Catalog.receive(").removesuffix(");\n")) for script in scripts]
+    assert all(members("RecordEvidence") == set(record) for record in records)
+    claims = [claim for record in records for said in record["claims"].values() for claim in said]
+    assert members("Claim") == set().union(*claims)
 
 
 def used(names: set[str], texts: Mapping[str, str], least: int) -> set[str]:

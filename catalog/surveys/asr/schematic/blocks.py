@@ -5,7 +5,7 @@ All lengths are user units; a function that draws from `y` downward returns what
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from markupsafe import Markup
 
@@ -40,8 +40,7 @@ Drawn = tuple[list[Markup], float]
 
 def draw_blocks(data: BlockDiagram) -> Drawn:
     """Draw the audio at the top, a block for each part, and the text at the bottom."""
-    parts = [wave(WIDTH / 2, 16), svg.label(WIDTH / 2 + 44, 20, "audio", _NORMAL), _arrow(30.0, "")]
-    y = 52.0
+    parts, y = [*_audio()], 52.0
     for block, rate in zip(data.blocks, (data.encoder_rate, data.llm_rate, ""), strict=True):
         drawn, y = _block(block, y)
         parts.append(drawn)
@@ -51,6 +50,12 @@ def draw_blocks(data: BlockDiagram) -> Drawn:
     parts.append(_arrow(y, ""))
     parts.append(svg.label(WIDTH / 2, y + 38, "text", _NORMAL, text_anchor="middle", class_="end"))
     return parts, y + 46
+
+
+@cache
+def _audio() -> tuple[Markup, ...]:
+    """What enters, the same in all diagrams."""
+    return wave(WIDTH / 2, 16), svg.label(WIDTH / 2 + 44, 20, "audio", _NORMAL), _arrow(30.0, "")
 
 
 def _connection(block: Block, data: BlockDiagram, rate: str, y: float) -> list[Markup]:
@@ -85,6 +90,7 @@ def _attention(y: float, rate: str) -> list[Markup]:
     return [svg.element("g", *arrows, label, class_="arrow cross")]
 
 
+@lru_cache(maxsize=1000)
 def _block(block: Block, y: float) -> tuple[Markup, float]:
     """One block with all its text."""
     has_adapter = block.state is State.LORA
@@ -177,11 +183,15 @@ def draw_stages(data: BlockDiagram, y: float) -> Drawn:
         parts.append(svg.line(_MARGIN, y, WIDTH - _MARGIN, y, stroke_opacity=0.25))
         lines = svg.wrap(f"{number}. {name}", _COLUMNS["encoder"] - 30, _SMALL)
         parts += [svg.label(_MARGIN, y + 16 + 15 * index, line, _SMALL) for index, line in enumerate(lines)]
-        for (part, x), state in zip(_COLUMNS.items(), states, strict=True):
-            title = svg.element("title", f"{HEADINGS[part]} in stage {number}: {state}")
-            parts.append(svg.element("g", title, glyph(state), transform=f"translate({x} {y + 13:.1f})"))
+        parts += [_stage_state(part, number, state, y + 13) for part, state in zip(_COLUMNS, states, strict=True)]
         y += 15 * len(lines) + 9
     return parts, y
+
+
+@lru_cache(maxsize=1000)
+def _stage_state(part: str, number: str, state: StateOrBlank, y: float) -> Markup:
+    title = svg.element("title", f"{HEADINGS[part]} in stage {number}: {state}")
+    return svg.element("g", title, glyph(state), transform=f"translate({_COLUMNS[part]} {y:.1f})")
 
 
 _LEGEND = svg.Flow(left=_MARGIN + 7, right=WIDTH - _MARGIN, gap=14, line=19)
