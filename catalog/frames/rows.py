@@ -10,7 +10,7 @@ import pandas as pd
 from catalog.catalog import Catalog
 from catalog.frames.builder import DIFFERS, EMPTY_LIST, WHY_EMPTY, Field, FrameBuilder, Values, words_of
 from catalog.load.records import no_garbage_collection
-from catalog.model.columns import Column, model_reader, reader
+from catalog.model.columns import NOTHING, Column, model_reader, reader
 from catalog.values import UNCHECKED, Blank, Fact
 
 
@@ -78,6 +78,8 @@ def _why_empty(found: tuple[Fact[Any], ...], values: Values, about: Field) -> st
 
     A number, date or flag is that of all: beside a fact that is known to have none, it is one of several.
     """
+    if found is NOTHING:
+        return Blank.NOT_CHECKED
     if values and about.is_text:
         return None
     if len(values) == 1:

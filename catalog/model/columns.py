@@ -73,7 +73,7 @@ class Column:
         """
         if self.direct and record.is_one_model:
             return self.read(record)
-        cache = record.fact_cache
+        cache = record.derived_facts if self.derived else record.fact_cache
         facts = cache.get(self.path)
         if facts is None:
             facts = cache[self.path] = self._read(record)
@@ -234,7 +234,7 @@ def reader(columns: Sequence[Column]) -> Callable[[Record], list[tuple[Fact[Any]
     def read_model(record: Record) -> list[tuple[Fact[Any], ...]]:
         _, _, *facts = look_up(record)
         said = [NOTHING if fact is UNCHECKED else (fact,) for fact in facts]
-        said += [_of_one(column, record) for column in others]
+        said += [column.facts(record) if column.derived else _of_one(column, record) for column in others]
         return [said[place] for place in order]
 
     def read(record: Record) -> list[tuple[Fact[Any], ...]]:

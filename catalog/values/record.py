@@ -81,6 +81,11 @@ class Record(Part):
         return {}
 
     @cached_property
+    def derived_facts(self) -> dict[str, tuple[Fact[Any], ...]]:
+        """The same of fields that follow from others: they are kept, because it takes long to compute them."""
+        return {}
+
+    @cached_property
     def all_models(self) -> tuple[Model, ...]:
         """The models that the record describes: each of its variants, or itself where it has none."""
         return models(self)
