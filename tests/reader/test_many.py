@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.benchmarks import browser as benchmark
 from tests.benchmarks.generate import name, record, slug, survey
-from tests.browsing import menu
+from tests.browsing import laid_out, menu
 
 pytestmark = pytest.mark.browser
 COUNT, FIRST = 130, 0
@@ -85,7 +85,7 @@ def test_further_columns_reach_rows_that_are_made_later(table):
     menu(table, "Columns")
     table.locator('#chooser input[value="code.licence"]').check()
     table.locator('[data-sort="code.licence"]').wait_for()
-    table.locator("#more-rows").click()
+    laid_out(table).locator("#more-rows").click()
     expect(table.locator('#table td[data-path="code.licence"]')).to_have_count(COUNT)
     table.locator("#filter-q").fill("CC-BY-NC")
     found = sum("CC-BY-NC" in record(i) for i in range(COUNT))
@@ -122,7 +122,7 @@ ROW = """row => {
 
 
 def test_a_row_made_by_the_scripts_is_the_one_of_the_further_page(table, open_page, many):
-    table.locator("#more-rows").click()
+    laid_out(table).locator("#more-rows").click()
     table.wait_for_function("row => document.querySelector(row).textContent", arg=f"{LAST} td[data-path='code.terms']")
     made = table.locator("#table tbody tr").evaluate_all(f"rows => rows.slice(100).map({ROW})")
     page = open_page("", address=f"{many}2/", java_script_enabled=False)
