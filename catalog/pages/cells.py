@@ -251,12 +251,12 @@ def _own_paths(model: type[Record]) -> frozenset[str]:
     return frozenset(column.path for column in columns(model))
 
 
-def source_title(catalog: Catalog, record: Record, fact: Fact[Any]) -> str:
-    """How pages call the source of a fact; empty if it has none."""
-    if fact.source == SURVEY:
+def source_title(catalog: Catalog, record: Record, key: str) -> str:
+    """How pages call a source of a record, of facts by this key; empty if it has none."""
+    if key == SURVEY:
         data = catalog.project.data
         return _table_title(data, data.stat().st_mtime_ns if data.is_dir() else 0)
-    source = record.sources.get(fact.source)
+    source = record.sources.get(key)
     return (source.title or site_name(source.url or "")) if source else ""
 
 
@@ -269,9 +269,9 @@ def _table_title(data: Path, _changed: int) -> str:
     return f"the table {stems[0]}" if len(stems) == 1 else f"one of the tables {', '.join(stems)}"
 
 
-def source_url(record: Record, fact: Fact[Any]) -> str:
-    """The address of the source of a fact; empty if it has none."""
-    source = record.sources.get(fact.source)
+def source_url(record: Record, key: str) -> str:
+    """The address of such a source; empty if it has none."""
+    source = record.sources.get(key)
     return str(source.url) if source and source.url else ""
 
 

@@ -187,8 +187,8 @@ def _fact(view: RecordView, column: Column, fact: Fact[Any]) -> dict[str, Any]:
 
 def _sources(view: RecordView) -> list[tuple[str, str]]:
     """Title and address of every source, in the order of their numbers."""
-    facts: list[Fact[Any]] = [Fact(source=key) for key in view.evidence.sources]
-    return [(source_title(view.catalog, view.record, fact), source_url(view.record, fact)) for fact in facts]
+    keys = view.evidence.sources
+    return [(source_title(view.catalog, view.record, key), source_url(view.record, key)) for key in keys]
 
 
 def _number(column: Column, value: Any) -> str:

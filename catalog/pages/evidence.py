@@ -62,7 +62,7 @@ class EvidenceWriter:
     @property
     def table(self) -> str:
         """How the page calls the table that the record was made of."""
-        return source_title(self.catalog, self.record, Fact(source=SURVEY))
+        return source_title(self.catalog, self.record, SURVEY)
 
     @cached_property
     def facts(self) -> list[WrittenFact]:
@@ -130,7 +130,7 @@ class EvidenceWriter:
     def _references(self) -> Mapping[str, Markup]:
         """Source key → a link to the source on this page."""
         return {
-            key: filled(_REFERENCE, key, source_title(self.catalog, self.record, Fact(source=key)), number, number)
+            key: filled(_REFERENCE, key, source_title(self.catalog, self.record, key), number, number)
             for key, (number, _) in self.sources.items()
         }
 

@@ -228,8 +228,8 @@ def _claim(catalog: Catalog, record: Record, column: Column, fact: Fact[Any]) ->
     """A fact as text, as the pop-up shows it."""
     texts = {
         "value": fact_text(catalog, column, fact),
-        "source": source_title(catalog, record, fact),
-        "url": source_url(record, fact),
+        "source": source_title(catalog, record, fact.source),
+        "url": source_url(record, fact.source),
         "where": fact.where,
         "grade": READ if fact.verified is Grade.PRIMARY else "",
         "note": fact.note,

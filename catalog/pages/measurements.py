@@ -132,12 +132,12 @@ class MeasurementRow:
     @property
     def source(self) -> str:
         """How pages call its source."""
-        return source_title(self.catalog, self.record, self.item.value)
+        return source_title(self.catalog, self.record, self.item.value.source)
 
     @property
     def url(self) -> str:
         """The address of its source."""
-        return source_url(self.record, self.item.value)
+        return source_url(self.record, self.item.value.source)
 
 
 @cache
