@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -249,6 +249,21 @@ def link_to(column: Column, record: Record) -> str:
 def _own_paths(model: type[Record]) -> frozenset[str]:
     """The paths of a record's own fields, without its measures."""
     return frozenset(column.path for column in columns(model))
+
+
+def claim(
+    catalog: Catalog, column: Column, fact: Fact[Any], cited: Callable[[Fact[Any]], Mapping[str, Any]]
+) -> dict[str, Any]:
+    """A fact as text, for the pop-up that shows its evidence; `cited` returns what that says of its source."""
+    texts = {
+        "value": fact_text(catalog, column, fact),
+        **cited(fact),
+        "where": fact.where,
+        "note": fact.note,
+        "marks": fact.marks,
+        "instead": [claim(catalog, column, rival, cited) for rival in fact.instead],
+    }
+    return {key: value for key, value in texts.items() if value}
 
 
 def source_title(catalog: Catalog, record: Record, key: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -10,7 +11,7 @@ from catalog.catalog import Catalog
 from catalog.drawings.flow import BlockFlow
 from catalog.model.columns import GENERAL, Column, columns, group_columns
 from catalog.pages.card import card_texts
-from catalog.pages.cells import MARKS, READ, fact_text, source_title, source_url
+from catalog.pages.cells import MARKS, READ, claim, source_title, source_url
 from catalog.pages.leaderboards import Leaderboard
 from catalog.pages.main_boards import main_boards
 from catalog.pages.matrix import MatrixColumn, result_matrix
@@ -151,38 +152,26 @@ def _flows(view: RecordView) -> Iterator[list[Any]]:
 
 def _claim(view: RecordView, column: Column, said: Said) -> dict[str, Any]:
     """A claim with what it is about: the item of a list, and the variants where it does not hold for all."""
-    claim = _fact(view, column, said.fact)
+    about = claim(view.catalog, column, said.fact, partial(_cited, view))
     if said.item:
-        claim["of"] = said.item
+        about["of"] = said.item
     if column.type.is_number and said.fact.value is not None:
         short = ", ".join([_number(column, value) for value in said.fact.values])
-        if short != claim["value"]:
-            claim["short"] = short
+        if short != about["value"]:
+            about["short"] = short
     if len(said.models) < len(view.record.all_models):
-        claim["keys"] = [view.keys[model.name] for model in said.models if model.variant]
+        about["keys"] = [view.keys[model.name] for model in said.models if model.variant]
         if variants := said.variants:
-            claim["variants"] = variants
+            about["variants"] = variants
         if not said.counts:
-            claim["aside"] = True
-    return claim
+            about["aside"] = True
+    return about
 
 
-def _fact(view: RecordView, column: Column, fact: Fact[Any]) -> dict[str, Any]:
-    """A fact as text, with the number of its source."""
-    content: dict[str, Any] = {"value": fact_text(view.catalog, column, fact)}
-    if cited := view.evidence.sources.get(fact.source):
-        content["source"] = cited[0]
-    if fact.where:
-        content["where"] = fact.where
-    if fact.verified is Grade.PRIMARY:
-        content["read"] = True
-    if fact.note:
-        content["note"] = fact.note
-    if marks := fact.marks:
-        content["marks"] = marks
-    if fact.instead:
-        content["instead"] = [_fact(view, column, rival) for rival in fact.instead]
-    return content
+def _cited(view: RecordView, fact: Fact[Any]) -> dict[str, Any]:
+    """The number of the source of a fact, and whether that was read itself."""
+    number, _ = view.evidence.sources.get(fact.source, (0, None))
+    return {"source": number, "read": fact.verified is Grade.PRIMARY}
 
 
 def _sources(view: RecordView) -> list[tuple[str, str]]:
@@ -200,8 +189,8 @@ def _measurement(view: RecordView, board: Leaderboard, line: MeasurementRow) -> 
     words = {name: line.field(name)[0] for name in {*board.more, *board.model.apart}}
     conditions = ", ".join(filter(None, (words[name] for name in board.more)))
     models = tuple(model for model in view.record.all_models if model.name == line.item.variant)
-    claim = _claim(view, board.column, Said(line.item.value, models or view.record.all_models, conditions))
+    about = _claim(view, board.column, Said(line.item.value, models or view.record.all_models, conditions))
     if value := line.item.value.value:
-        claim["number"] = value.number
-        claim["group"] = ", ".join(words[name] or "not stated" for name in board.model.apart)
-    return claim
+        about["number"] = value.number
+        about["group"] = ", ".join(words[name] or "not stated" for name in board.model.apart)
+    return about

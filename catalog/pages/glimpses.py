@@ -18,7 +18,7 @@ from catalog.catalog import Catalog
 from catalog.charts import scales
 from catalog.charts.scales import Scale
 from catalog.model.columns import Column
-from catalog.pages.cells import READ, fact_text, link_to, source_title, source_url
+from catalog.pages.cells import READ, claim, link_to, source_title, source_url
 from catalog.pages.render import filled
 from catalog.pages.signs import word_sign
 from catalog.settings.charts import Scatter
@@ -216,27 +216,18 @@ def shown_claim(catalog: Catalog, first: Record) -> ShownClaim | None:
     if best is None:
         return None
     record, column, fact = best
-    shown = _claim(catalog, record, column, fact)
+
+    def cited(fact: Fact[Any]) -> dict[str, str]:
+        grade = READ if fact.verified is Grade.PRIMARY else ""
+        title, url = source_title(catalog, record, fact.source), source_url(record, fact.source)
+        return {"source": title, "url": url, "grade": grade}
+
+    shown = claim(catalog, column, fact, cited)
     for said, each in zip((shown, *shown.get("instead", ())), (fact, *fact.instead), strict=True):
         said["value"] = (
             ", ".join(catalog.short(column, value, column.show.unit) for value in each.values) or said["value"]
         )
     return ShownClaim(record, column.label, shown, link_to(column, record))
-
-
-def _claim(catalog: Catalog, record: Record, column: Column, fact: Fact[Any]) -> dict[str, Any]:
-    """A fact as text, as the pop-up shows it."""
-    texts = {
-        "value": fact_text(catalog, column, fact),
-        "source": source_title(catalog, record, fact.source),
-        "url": source_url(record, fact.source),
-        "where": fact.where,
-        "grade": READ if fact.verified is Grade.PRIMARY else "",
-        "note": fact.note,
-        "marks": list(fact.marks),
-        "instead": [_claim(catalog, record, column, rival) for rival in fact.instead],
-    }
-    return {key: value for key, value in texts.items() if value}
 
 
 def _sourced(catalog: Catalog, record: Record) -> Iterator[tuple[Column, Fact[Any]]]:
