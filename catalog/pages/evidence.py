@@ -22,10 +22,8 @@ Labelled = tuple[str, Fact[Any]]
 """A fact, and the variants or the item of a list that it is about; empty where it is about all."""
 
 _HEAD = '<div class="row" id="{}"><dt title="{}">{}</dt>\n'
-_FACT = '<dd class="fact{}"><div>{}<span class="value">{}{}</span>{}{}</div>{}</dd>\n'
-_PROSE = '<dd class="fact{}"><div>{}<div class="value">{}{}</div>{}{}</div>{}</dd>\n'
-_ORIGIN = '<div class="from">{}{}<span>{}</span></div>'
-_PLACED_ORIGIN = '<div class="from">{}{}<span><bdi>{}</bdi> {}</span></div>'
+_FACT = '<dd class="fact{}"><div>{}<{} class="value">{}{}</{}>{}{}</div>{}</dd>\n'
+_ORIGIN = '<div class="from">{}{}<span>{}{}</span></div>'
 _REFERENCE = '<a class="ref" href="#source-{}" title="{}" aria-label="source {}">{}</a>'
 _OWNER = '<span class="variant"><bdi>{}</bdi></span> '
 _ROW_END = Markup("</div>\n")
@@ -88,11 +86,11 @@ class EvidenceWriter:
         return [self._claim(column, fact, owner, ""), *rivals]
 
     def _claim(self, column: Column, fact: Fact[Any], owner: str, kind: str) -> Markup:
-        template = _PROSE if column.type.is_prose else _FACT
+        tag = "div" if column.type.is_prose else "span"
         unit = "" if fact.blank or column.show.unit in ("", "%") else f" {column.show.unit}"
         contested = filled(" {}", mark_text("contested", self.root)) if fact.instead else NO_HTML
         note, origin = self.note(fact), self.origin(fact)
-        return filled(template, kind, owner, self._value(column, fact), unit, contested, note, origin)
+        return filled(_FACT, kind, owner, tag, self._value(column, fact), unit, tag, contested, note, origin)
 
     def cell(self, column: Column, fact: Fact[Any]) -> Markup:
         """A fact with its rivals in a cell of a table, whose head has the unit."""
@@ -117,9 +115,8 @@ class EvidenceWriter:
         if not (fact.source or fact.where or marks):
             return NO_HTML
         reference = self._references.get(fact.source, NO_HTML)
-        place = (fact.where,) if fact.where else ()
-        template = _PLACED_ORIGIN if place else _ORIGIN
-        return filled(template, reference, " " if reference else "", *place, html_joined(marks, " "))
+        place = filled("<bdi>{}</bdi> ", fact.where) if fact.where else NO_HTML
+        return filled(_ORIGIN, reference, " " if reference else "", place, html_joined(marks, " "))
 
     def _marks(self, fact: Fact[Any], marks: Iterable[str]) -> list[Markup]:
         """These marks in words, and one if the source of the fact changed after it was read."""
