@@ -12,7 +12,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from string import ascii_letters, digits
 from typing import Any
 
 from catalog.catalog import Catalog
@@ -24,8 +23,6 @@ _BEFORE_SIGN = re.compile(r"^[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\uf
 """Blanks and invisible characters, which spreadsheets may drop."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """Spreadsheets read a cell that begins with one of these as a formula."""
-_HARMLESS = frozenset(("", *ascii_letters, *digits))
-"""What most cells begin with, or are."""
 
 
 def csv_export(catalog: Catalog, records: Sequence[Record]) -> Iterator[str]:
@@ -60,7 +57,7 @@ _WRITER = csv.writer(_Line)
 
 def csv_line(texts: Iterable[str]) -> str:
     """One line of CSV, ended by CR LF, with cells that no spreadsheet reads as a formula."""
-    return str(_WRITER.writerow([text if text[:1] in _HARMLESS else safe(text) for text in texts]))
+    return str(_WRITER.writerow([text and safe(text) for text in texts]))
 
 
 def header(columns: Iterable[Column]) -> Iterator[str]:
@@ -74,26 +71,20 @@ def cells(columns: Iterable[Column], facts: Iterable[Iterable[Fact[Any]]]) -> li
     texts: list[str] = []
     for column, own in zip(columns, facts, strict=True):
         if own is NOTHING:
-            texts += _EMPTY
+            texts += ("", "")
             continue
         checked = [fact for fact in own if fact.blank is not Blank.NOT_CHECKED]
-        texts.append("; ".join([_text(column, fact) for fact in checked]))
-        texts.append("; ".join(filter(None, map(evidence, checked))))
+        texts += ["; ".join([_text(column, fact) for fact in checked]), "; ".join(filter(None, map(evidence, checked)))]
     return texts
 
 
-_EMPTY = ("", "")
-"""The cells of a field that nobody has checked."""
-
-
 def _text(column: Column, fact: Fact[Any]) -> str:
-    value = fact.value
-    return fact.blank or ("; ".join(map(column.type.csv, value)) if type(value) is tuple else column.type.csv(value))
+    return fact.blank or "; ".join(map(column.type.csv, fact.values))
 
 
 def evidence(fact: Fact[Any]) -> str:
     """The evidence of a fact in short: `paper, Section 3.2 [primary, contested]`."""
-    place = f"{fact.source}, {fact.where}" if fact.source and fact.where else fact.source or fact.where
+    place = ", ".join(filter(None, (fact.source, fact.where)))
     marks = _grade_and_marks(fact.verified, fact.marks) if place else ""
     return f"{place} [{marks}]" if marks else place
 
@@ -105,7 +96,7 @@ def _grade_and_marks(grade: Grade | None, marks: tuple[str, ...]) -> str:
 
 def safe(text: str) -> str:
     """Text that no spreadsheet reads as a formula, also not by a wide or small form of a sign, or behind blanks."""
-    if text[:1] in _HARMLESS:
+    if not text or (text[0].isalnum() and text[0].isascii()):
         return text
     visible = _BEFORE_SIGN.sub("", text)
     first = unicodedata.normalize("NFKC", visible[:1])
