@@ -175,8 +175,7 @@ class Tree:
             elif name in data:
                 self._report(key, *self._duplicate(node, name), name)
             else:
-                is_scalar = item.__class__ is yaml.ScalarNode
-                data[name] = self._scalar(item) if is_scalar else self._collection(item, depth + 1)
+                data[name] = self._value(item, depth + 1)
         return data
 
     def _duplicate(self, node: Any, name: str) -> tuple[str, str]:
