@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -137,11 +137,10 @@ def _word_order(value: Any) -> tuple[bool, int, str]:
 
 def _ranked(standings: Sequence[Standing]) -> tuple[Standing, ...]:
     """Those that are ranked, best first, models with the same number at the same rank; then the others."""
-    keys = [(not standing.is_ranked, standing.best.order) for standing in standings]
+    ordered = sorted(standings, key=lambda standing: (not standing.is_ranked, standing.best.order))
     ranks: dict[tuple[bool, float], int] = {}
-    ordered = []
-    for rank, place in enumerate(sorted(range(len(keys)), key=keys.__getitem__), 1):
-        (has_none, order), each = keys[place], standings[place]
-        best = ranks.setdefault(order, rank)
-        ordered.append(each if has_none else Standing(each.model, each.runs, each.everywhere, best))
-    return tuple(ordered)
+    for rank, standing in enumerate(ordered, 1):
+        ranks.setdefault(standing.best.order, rank)
+    return tuple(
+        replace(standing, rank=ranks[standing.best.order]) if standing.is_ranked else standing for standing in ordered
+    )
