@@ -145,7 +145,11 @@ def category_facts(column: Column, facts: Record, category: Category) -> list[Fa
     return [fact for fact in column.facts(facts) if category.key in map(column.type.category, fact.values)]
 
 
-def categories(catalog: Catalog, column: Column) -> Callable[[Record], tuple[Category, ...]]:
+Categories = Callable[[Record], tuple[Category, ...]]
+"""Reads the categories of a facet in what holds for a model."""
+
+
+def categories(catalog: Catalog, column: Column) -> Categories:
     """Return what reads every value of a facet in what holds for a model, or the blank in its place; dates by year.
 
     Models say few different things: the categories of each are made once.

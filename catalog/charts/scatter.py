@@ -34,7 +34,7 @@ from catalog.charts.places import Box, NamePlaces
 from catalog.charts.plot import Axis, Label, Mark, Plot
 from catalog.charts.scales import Scale, Tick
 from catalog.charts.scatter_cells import Plane, draw_density
-from catalog.charts.scatter_points import ONLY, SEVERAL, Point, data_row, scatter_points
+from catalog.charts.scatter_points import ONLY, SEVERAL, Point, data_rows, scatter_points
 from catalog.charts.stand_in import StandIns, stand_ins
 from catalog.charts.subjects import share
 from catalog.drawings import svg
@@ -75,7 +75,7 @@ def draw(catalog: Catalog, chart: Scatter, ident: str, record_url: RecordUrl | N
         pairs = [(point.x, point.y) for point in points]
         plane = Plane(pairs, axes.x, axes.y, _plane(x, y, axes), _axes(x, y, axes), _BOTTOM)
         return draw_density(catalog, chart, ident, plane)
-    rows = [data_row(catalog, columns, point, own) for point in points]
+    rows = data_rows(catalog, columns, points, own)
     entries = _legend_entries(points, axes)
     marks = list(_marks(columns, rows, points, axes, entries))
     legend_parts, end = legend(entries, _BOTTOM + 56, HALF)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from catalog.catalog import Catalog
 from catalog.charts.chart import DataRow
-from catalog.charts.data import Category, Position, categories, claimed, fact_label, fact_of, position_of
+from catalog.charts.data import Categories, Category, Position, categories, claimed, fact_label, fact_of, position_of
 from catalog.charts.stand_in import StandIns
 from catalog.charts.subjects import Subject, subjects_by
 from catalog.model.columns import Column
@@ -59,13 +59,21 @@ def scatter_points(catalog: Catalog, x: Column, own: StandIns, colour: Column | 
     ]
 
 
-def data_row(catalog: Catalog, columns: Sequence[Column], point: Point, stand_ins: StandIns) -> DataRow:
-    """Return the line of the table that says the same as a point."""
+def data_rows(
+    catalog: Catalog, columns: Sequence[Column], points: Iterable[Point], stand_ins: StandIns
+) -> list[DataRow]:
+    """Return the lines of the table that say the same as points; beyond the axes, `columns` has that of the colour."""
+    shades = [categories(catalog, column) for column in columns[2:]]
+    return [_data_row(catalog, columns, shades, point, stand_ins) for point in points]
+
+
+def _data_row(
+    catalog: Catalog, columns: Sequence[Column], shades: Iterable[Categories], point: Point, stand_ins: StandIns
+) -> DataRow:
     numbers = [fact_label(catalog, each.column, each.fact) for each in (point.x, point.y)]
     if len(stand_ins.columns) > 1:
         numbers[1] += f", {stand_ins.words[point.rings]}"
-    own = point.subject.facts
-    facets = [", ".join(category.label for category in categories(catalog, column)(own)) for column in columns[2:]]
+    facets = [", ".join(category.label for category in shade(point.subject.facts)) for shade in shades]
     return DataRow.about(point.subject, partial(_shown, columns), *numbers, *facets)
 
 

@@ -12,6 +12,7 @@ from catalog.charts import scales
 from catalog.charts.axes import AXIS_HEIGHT, time_axis, time_gridlines
 from catalog.charts.chart import Chart, DataRow
 from catalog.charts.data import (
+    Categories,
     Category,
     Position,
     categories,
@@ -120,7 +121,8 @@ def draw(catalog: Catalog, chart: Timeline, ident: str, record_url: RecordUrl | 
     dated = {position.subject.key: position for members in lanes.values() for position in members}
     everything = dated.values()
     scale = scales.time([each.low for each in everything], [each.high for each in everything], HEADS + 10, WIDE - 14)
-    rows = {position.subject.key: _row(catalog, column, lane, position) for position in _by_date(everything)}
+    lanes_of = categories(catalog, lane)
+    rows = {each.subject.key: _row(catalog, column, lane, lanes_of, each) for each in _by_date(everything)}
     titles = {key: f"{row.cells[0]}: {'; '.join(row.cells[1:])}" for key, row in rows.items()}
     entries = _legend_entries(lanes)
     drawn, places, marks = _LaneMarks(lane, scale, titles, entries), list[Lane](), list[Mark]()
@@ -153,8 +155,8 @@ def _by_date(dated: Iterable[Position]) -> list[Position]:
     return sorted(dated, key=lambda position: (position.low, position.high, position.subject.name.casefold()))
 
 
-def _row(catalog: Catalog, column: Column, lane: Column, position: Position) -> DataRow:
-    every_lane = (categories(catalog, lane)(model.facts) for model in position.subject.models)
+def _row(catalog: Catalog, column: Column, lane: Column, lanes_of: Categories, position: Position) -> DataRow:
+    every_lane = (lanes_of(model.facts) for model in position.subject.models)
     labels = ", ".join(category.label for category in dict.fromkeys(chain.from_iterable(every_lane)))
 
     def shown(facts: Record) -> list[Fact[Any]]:
