@@ -32,7 +32,7 @@ class Column:
     `path` is dotted (`size.height`) and has no step for the index of a list (`doors.width`).
     `group` is the label of the top-level part it belongs to, or its own label.
     `many` says that one fact may have several values, `derived` that no file has the field: it follows from others;
-    `direct` that to `read` it is to look it up, which is as fast as to remember it.
+    `direct` that to `read` it is to look up its path, which is as fast as to remember it.
     """
 
     path: str

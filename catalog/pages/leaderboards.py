@@ -185,7 +185,8 @@ def leaderboard_chart(
 ) -> Chart:
     """The chart of the best value of each model in a group of a leaderboard, whose table has so many rows."""
     best = {id(standing.model.facts): (standing.best.item.value,) for standing in group.standings}
-    column = replace(leaderboard_column(board, group), read=lambda facts: best.get(id(facts), NOTHING), direct=True)
+    # Looked up, and so not kept: its path may be that of another leaderboard in the next build of `catalog serve`.
+    column = replace(leaderboard_column(board, group), read=lambda facts: best.get(id(facts), NOTHING), derived=False)
     title = f"{board.name}: best of each {catalog.settings.one}" + (f" ({group.title})" if group.title else "")
     first: Literal["largest", "smallest"] = "smallest" if board.model.best == "lowest" else "largest"
     # Not validated, as above.
