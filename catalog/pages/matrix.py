@@ -113,7 +113,7 @@ class MatrixRow:
     record: Record
     cells: tuple[tuple[MatrixNumber, ...], ...]
     held: tuple[Held, ...]
-    """Where its models stand on each."""
+    """For each column, where its models stand on that leaderboard."""
 
     @cached_property
     def models(self) -> tuple[tuple[Model, tuple[tuple[MatrixNumber, ...], ...]], ...]:

@@ -40,9 +40,9 @@ class _Text(NamedTuple):
 
 def search_data(catalog: Catalog) -> dict[str, Any]:
     """Titles of fields with their distinct texts; of each record, newest first, the places of its texts among all."""
-    reader = _Reader(catalog)
-    rows = [reader.texts(record) for record in each(catalog.newest_first)]
-    texts = list(reader.found)
+    said = _Reader(catalog)
+    rows = [said.texts(record) for record in each(catalog.newest_first)]
+    texts = list(said.found)
     fields: dict[str, list[int]] = {}
     for number in sorted(range(len(texts)), key=lambda number: texts[number].kind):
         fields.setdefault(texts[number].title, []).append(number)

@@ -15,7 +15,7 @@ def filter_keys(column: Column, record: Record) -> list[str]:
 
 
 def keys_of(column: Column, facts: Iterable[Fact[Any]], *, well: bool = False) -> list[str]:
-    """Return the same of its facts of the column.
+    """Return the words under which a filter counts these facts of a column: their values, or why there is none.
 
     Where only `well` sourced facts are asked for, another one has no value.
     """
