@@ -20,9 +20,8 @@
   /** `data-draw` is the number of a drawing of the record, that of its card is -1; `data-name` names the file. */
   on("click", "[data-draw]", async ({ dataset: { draw, name = "" } }) => {
     const { drawings, card } = await load(new URL("evidence.js", location.href).href);
-    /** @type {Record<number, string[]>} */
-    const frames = await load("assets/card.js");
-    save(name, drawings[Number(draw)] ?? String.raw({ raw: frames[card.length] }, ...card), "image/svg+xml");
+    const whole = async () => String.raw({ raw: (await load("assets/card.js"))[card.length] }, ...card);
+    save(name, drawings[Number(draw)] ?? (await whole()), "image/svg+xml");
   });
 
   /** Embedded in another page: show the content alone with a line that names its source, and post its height. */
