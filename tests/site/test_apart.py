@@ -90,6 +90,25 @@ def test_on_a_card_the_unit_stands_before_the_marks_and_the_variants(open_page):
         assert around in ("contents", "flex")
 
 
+# Pixels between the last digit of each number and the end of its box, less the room for decimals that it has not.
+_AFTER_NUMBERS = """nums => nums.flatMap((num) => {
+  const frac = num.querySelector('.frac');
+  if (!frac) return [];
+  const range = document.createRange();
+  range.selectNodeContents(num);
+  const digits = Math.max(...[...range.getClientRects()].map(({ right }) => right));
+  return [num.getBoundingClientRect().right - Math.max(digits, frac.getBoundingClientRect().right)];
+})"""
+
+
+@pytest.mark.parametrize("width", [PHONE, SCREEN])
+def test_nothing_stands_between_a_number_of_the_catalogue_and_what_follows_it(open_page, width):
+    page = laid_out(open_page("catalogue/", viewport={"width": width, "height": 900}))
+    gaps = page.locator("#table td.k-amount .num:visible").evaluate_all(_AFTER_NUMBERS)
+    assert gaps
+    assert max(gaps) <= 1
+
+
 def test_a_long_number_is_short_on_the_page_and_whole_in_its_title(open_page, catalog):
     column = catalog.by_path["parameters"]
     long = {r.slug: v.number for r in catalog.records for v in catalog.values(column, r) if v.number % 10**6}
